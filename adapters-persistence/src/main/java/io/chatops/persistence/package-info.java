@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.persistence;
+
+import org.jspecify.annotations.NullMarked;

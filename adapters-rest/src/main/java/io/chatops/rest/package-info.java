@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.rest;
+
+import org.jspecify.annotations.NullMarked;

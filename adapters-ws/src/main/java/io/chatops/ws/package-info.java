@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.ws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.core;
+
+import org.jspecify.annotations.NullMarked;
