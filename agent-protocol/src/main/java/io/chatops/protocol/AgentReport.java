@@ -28,7 +28,7 @@ public record AgentReport(
     Network network,
     List<Sensor> sensors,
     @Nullable List<Container> containers,
-    List<Process> processes) {
+    List<ProcessInfo> processes) {
 
   public AgentReport {
     sensors = List.copyOf(sensors);
@@ -129,6 +129,8 @@ public record AgentReport(
       @Nullable Long drops) {}
 
   /**
+   * One sensor of the board.
+   *
    * @param kind {@code temperature}, {@code fan} or {@code voltage}
    */
   public record Sensor(String name, String kind, double value, String unit) {}
@@ -150,12 +152,14 @@ public record AgentReport(
       @Nullable Integer restartCount) {}
 
   /**
+   * One running process.
+   *
    * @param cpuPercent share of one core since the report before, so up to 100 x cores
    * @param memoryBytes resident set
    * @param status the kernel's word: running, sleeping, waiting, stopped, zombie, idle
    * @param command the command line, cut, secrets masked
    */
-  public record Process(
+  public record ProcessInfo(
       int pid,
       String name,
       @Nullable Double cpuPercent,

@@ -50,7 +50,8 @@ public sealed interface FromAgent {
   record Ping() implements FromAgent {}
 
   /** The answer to {@link ToAgent.ListProcesses}. */
-  record ProcessList(String requestId, List<AgentReport.Process> processes) implements FromAgent {
+  record ProcessList(String requestId, List<AgentReport.ProcessInfo> processes)
+      implements FromAgent {
     public ProcessList {
       processes = List.copyOf(processes);
     }
