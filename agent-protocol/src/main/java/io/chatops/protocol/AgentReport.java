@@ -116,9 +116,7 @@ public record AgentReport(
     }
   }
 
-  /**
-   * @param errors and {@code drops}: counters since boot, both directions.
-   */
+  /** One network interface; {@code errors} and {@code drops} count both directions since boot. */
   public record Interface(
       String name,
       @Nullable Double receivedBytesPerSecond,
