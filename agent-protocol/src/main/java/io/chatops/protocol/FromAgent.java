@@ -58,5 +58,5 @@ public sealed interface FromAgent {
   }
 
   /** A request could not be met. */
-  record Error(String message, @Nullable String requestId) implements FromAgent {}
+  record Refusal(String message, @Nullable String requestId) implements FromAgent {}
 }

@@ -37,7 +37,8 @@ public sealed interface ToAgent {
    * @param sequence of a report that the hub will never accept, which the agent must drop, not
    *     resend; absent otherwise
    */
-  record Error(String message, @Nullable String requestId, @Nullable Long sequence)
+  record Refusal(
+      String message, @Nullable String requestId, @Nullable Long sequence, @Nullable String bootId)
       implements ToAgent {}
 
   /** Asks for the processes running now; answered by {@link FromAgent.ProcessList}. */
