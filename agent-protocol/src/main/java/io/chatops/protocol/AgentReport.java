@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * or -1. Sizes are bytes, rates bytes (or events) per second since the report before, percentages
  * 0-100.
  *
- * @param serverId the server that the hub named when the agent signed in
+ * @param serverId the server that the hub named when the agent signed in; absent until then
  * @param timestamp when it was collected; a report sent again carries the identical time
  * @param bootId names the start of the agent that counted the sequence
  * @param sequence counts reports within {@code bootId}, from 1
  * @param containers absent where there is no Docker, or none may be seen
  */
 public record AgentReport(
-    String serverId,
+    @Nullable String serverId,
     Instant timestamp,
     String bootId,
     long sequence,

@@ -1,0 +1,100 @@
+package io.chatops.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProtocolCodecTest {
+  private final ProtocolCodec codec = new ProtocolCodec();
+
+  @Test
+  void writesAuthOfThisVersion() {
+    FromAgent.AgentDescription agent =
+        new FromAgent.AgentDescription(
+            "1.0",
+            "web-1",
+            "Debian",
+            "amd64",
+            "6.1",
+            Instant.parse("2026-11-24T00:00:00Z"),
+            "boot",
+            List.of("processes"));
+
+    assertThat(encoded(new FromAgent.Auth("chatops_x", 1, agent)))
+        .isEqualTo(
+            "{\"type\":\"auth\",\"api_key\":\"chatops_x\",\"protocol_version\":1,\"agent\":{"
+                + "\"version\":\"1.0\",\"hostname\":\"web-1\",\"os\":\"Debian\","
+                + "\"arch\":\"amd64\",\"kernel\":\"6.1\",\"boot_time\":\"2026-11-24T00:00:00Z\","
+                + "\"boot_id\":\"boot\",\"capabilities\":[\"processes\"]}}");
+  }
+
+  @Test
+  void writesWhatCarriesNoReport() {
+    assertThat(encoded(new FromAgent.Ping())).isEqualTo("{\"type\":\"ping\"}");
+    assertThat(encoded(new FromAgent.Refusal("no", "r1")))
+        .isEqualTo("{\"type\":\"error\",\"message\":\"no\",\"request_id\":\"r1\"}");
+    assertThat(encoded(new FromAgent.ProcessList("r2", List.of())))
+        .isEqualTo("{\"type\":\"process_list\",\"request_id\":\"r2\",\"data\":{\"processes\":[]}}");
+  }
+
+  @Test
+  void readsWhatHubsSend() throws Exception {
+    assertThat(
+            codec.decodeToAgent(
+                "{\"type\":\"auth_success\",\"server_id\":\"s\",\"message\":\"hello\","
+                    + "\"protocol_version\":1,\"report_interval_seconds\":5}"))
+        .isEqualTo(new ToAgent.AuthSuccess("s", "hello", 1, 5));
+    assertThat(
+            codec.decodeToAgent(
+                "{\"type\":\"metrics_received\",\"status\":\"ok\",\"sequence\":3,"
+                    + "\"boot_id\":\"b\"}"))
+        .isEqualTo(new ToAgent.MetricsReceived(3L, "b"));
+    assertThat(codec.decodeToAgent("{\"type\":\"metrics_received\",\"status\":\"ok\"}"))
+        .isEqualTo(new ToAgent.MetricsReceived(null, null));
+    assertThat(
+            codec.decodeToAgent(
+                "{\"type\":\"error\",\"message\":\"no\",\"sequence\":4,\"boot_id\":\"b\"}"
+                    .getBytes(UTF_8)))
+        .isEqualTo(new ToAgent.Refusal("no", null, 4L, "b"));
+    assertThat(codec.decodeToAgent("{\"type\":\"list_processes\",\"request_id\":\"r\"}"))
+        .isEqualTo(new ToAgent.ListProcesses("r"));
+  }
+
+  @Test
+  void keepsTheRequestIdOfWhatItDoesNotKnow() throws Exception {
+    assertThat(
+            codec.decodeToAgent(
+                "{\"type\":\"execute_command\",\"data\":{\"type\":7},\"request_id\":\"r\","
+                    + "\"command\":\"id\"}"))
+        .isEqualTo(new ToAgent.Unknown("execute_command", "r"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{",
+        "{}",
+        "{\"type\":null}",
+        "{\"type\":7}",
+        "{\"type\":\"pong\"} {}",
+        "{\"type\":\"auth_success\"}",
+        "{\"type\":\"metrics_received\",\"sequence\":\"1\"}",
+        "{\"type\":\"metrics_received\",\"sequence\":99999999999999999999}",
+        "{\"type\":\"auth_success\",\"server_id\":\"s\",\"report_interval_seconds\":4294967297}"
+      })
+  void refusesWhatIsNoMessage(String frame) {
+    assertThatThrownBy(() -> codec.decodeToAgent(frame)).isInstanceOf(ProtocolException.class);
+  }
+
+  private String encoded(FromAgent message) {
+    return new String(codec.encode(message), UTF_8);
+  }
+}
