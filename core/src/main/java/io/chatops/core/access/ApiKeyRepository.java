@@ -1,0 +1,34 @@
+package io.chatops.core.access;
+
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Stores API keys. Every method is one atomic step. */
+public interface ApiKeyRepository {
+  void add(ApiKey key);
+
+  Optional<ApiKey> find(ApiKeyId id);
+
+  /** Keys with this prefix, revoked and expired ones included: nearly always one or none. */
+  List<ApiKey> findByPrefix(String prefix);
+
+  /** Newest first. */
+  List<ApiKey> findByServer(ServerId serverId);
+
+  /** Newest first. */
+  List<ApiKey> findByOwner(UserId ownerId);
+
+  /**
+   * Revokes a key.
+   *
+   * @return whether it was in force until now; false when unknown or revoked before
+   */
+  boolean revoke(ApiKeyId id, Instant now);
+
+  /** Notes a use; never moves the time back. */
+  void touch(ApiKeyId id, Instant usedAt);
+}

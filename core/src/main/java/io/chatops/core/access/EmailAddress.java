@@ -1,0 +1,28 @@
+package io.chatops.core.access;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An e-mail address, at most 254 characters; compared without regard to case, so kept in lower
+ * case.
+ */
+public record EmailAddress(String value) {
+  // One @, something on both sides, a dotted or single-label domain: whether it exists, only a mail
+  // can tell.
+  private static final Pattern SHAPE =
+      Pattern.compile("[^\\s@\\p{Cntrl}<>\"(),:;\\\\]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
+
+  public EmailAddress {
+    if (value.length() > 254 || !SHAPE.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "must be an e-mail address of at most 254 characters, such as ada@example.org");
+    }
+    value = value.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,21 @@
+package io.chatops.core.access;
+
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sign-in: a family of refresh tokens that replace each other, and the access tokens made from
+ * them. An ended session's tokens are all refused.
+ *
+ * @param expiresAt moves on with each refresh
+ * @param endedAt absent while it lasts
+ */
+public record Session(
+    SessionId id, UserId userId, Instant createdAt, Instant expiresAt, @Nullable Instant endedAt) {
+
+  public boolean isLive(Instant now) {
+    return endedAt == null && now.isBefore(expiresAt);
+  }
+}

@@ -1,0 +1,26 @@
+package io.chatops.core.access;
+
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who may sign in. */
+public record User(
+    UserId id,
+    EmailAddress email,
+    Username username,
+    @Nullable String fullName,
+    Role role,
+    boolean active,
+    PasswordHash passwordHash,
+    Instant createdAt) {
+
+  public User withProfile(EmailAddress newEmail, Username newUsername, @Nullable String newName) {
+    return new User(id, newEmail, newUsername, newName, role, active, passwordHash, createdAt);
+  }
+
+  public User withPasswordHash(PasswordHash newHash) {
+    return new User(id, email, username, fullName, role, active, newHash, createdAt);
+  }
+}

@@ -1,0 +1,35 @@
+package io.chatops.core.access;
+
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.UserId;
+import java.util.Optional;
+
+/** Stores users. Every method is one atomic step. */
+public interface UserRepository {
+  /** How a user could not be stored, or that it was. */
+  enum SaveOutcome {
+    SAVED,
+    EMAIL_TAKEN,
+    USERNAME_TAKEN
+  }
+
+  /**
+   * Adds a user. When {@code roleOfFirst} is the role to give the very first user: of two first
+   * registrations at once exactly one gets it, the other keeps {@code user.role()}.
+   *
+   * @return what happened; on SAVED, {@link #find} returns the user as stored
+   */
+  SaveOutcome add(User user, Role roleOfFirst);
+
+  /** Replaces the user of the same id; does nothing (and answers SAVED) when there is none. */
+  SaveOutcome update(User user);
+
+  Optional<User> find(UserId id);
+
+  /** By name, without regard to case. */
+  Optional<User> findByUsername(Username username);
+
+  Optional<User> findByEmail(EmailAddress email);
+
+  boolean isEmpty();
+}

@@ -1,0 +1,46 @@
+package io.chatops.core.agent;
+
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.metric.ReportDocument;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One live connection of an agent. Implemented where the sockets are; safe for use by many threads.
+ */
+public interface AgentConnection {
+  /** Why the hub ends a connection. */
+  enum CloseReason {
+    /** A newer connection of the same server took its place. */
+    REPLACED,
+    KEY_REVOKED,
+    KEY_EXPIRED,
+    SERVER_REMOVED,
+    HUB_STOPS
+  }
+
+  /** The key it signed in with. */
+  ApiKeyId apiKeyId();
+
+  /** Ends it; harmless when it is over. */
+  void close(CloseReason reason);
+
+  /**
+   * A real round trip to the agent.
+   *
+   * @return the time it took; exceptionally AGENT_TIMEOUT after {@code deadline},
+   *     AGENT_NOT_CONNECTED at once when the connection ends
+   */
+  CompletableFuture<Duration> ping(Duration deadline);
+
+  /**
+   * The processes running now.
+   *
+   * @return a JSON array in UTF-8, shaped as in a report; exceptionally as {@link #ping}, or
+   *     AGENT_REFUSED when the agent answers that it cannot say
+   */
+  CompletableFuture<ReportDocument> listProcesses(Duration deadline);
+
+  /** Whether this agent can be asked for its processes; earlier agents cannot. */
+  boolean canListProcesses();
+}

@@ -1,0 +1,133 @@
+package io.chatops.core.audit;
+
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.AuditEventId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Writes audit events for the use cases, with the time and the actor filled in. */
+public final class Audit {
+  private final AuditTrail trail;
+  private final InstantSource clock;
+
+  public Audit(AuditTrail trail, InstantSource clock) {
+    this.trail = trail;
+    this.clock = clock;
+  }
+
+  /** A signed-in user did something to their own account. */
+  public void account(Actor actor, AuditAction action) {
+    append(
+        actor.userId(),
+        actor.username(),
+        action,
+        Outcome.ALLOWED,
+        actor.userId(),
+        null,
+        null,
+        null,
+        actor.address());
+  }
+
+  /**
+   * A signed-in user was refused something about their own account, or a thing that is not theirs.
+   */
+  public void refused(Actor actor, AuditAction action, @Nullable String target, String reason) {
+    append(
+        actor.userId(),
+        actor.username(),
+        action,
+        Outcome.REFUSED,
+        actor.userId(),
+        null,
+        target,
+        reason,
+        actor.address());
+  }
+
+  /**
+   * Somebody who is not signed in tried something and was refused.
+   *
+   * @param owner whose account it was about; absent when nobody's
+   */
+  public void refusedStranger(
+      String nameTried,
+      @Nullable UserId owner,
+      AuditAction action,
+      String reason,
+      @Nullable String address) {
+    append(null, nameTried, action, Outcome.REFUSED, owner, null, null, reason, address);
+  }
+
+  /** A signed-in user did something to a server or a thing of it. */
+  public void server(
+      Actor actor,
+      AuditAction action,
+      Outcome outcome,
+      AuditedServer server,
+      @Nullable String target,
+      @Nullable String reason) {
+    append(
+        actor.userId(),
+        actor.username(),
+        action,
+        outcome,
+        server.ownerId(),
+        server,
+        target,
+        reason,
+        actor.address());
+  }
+
+  /** An agent did something with its API key. */
+  public void agent(
+      AuditedServer server,
+      AuditAction action,
+      Outcome outcome,
+      String keyPrefix,
+      @Nullable String reason,
+      @Nullable String address) {
+    append(null, "agent", action, outcome, server.ownerId(), server, keyPrefix, reason, address);
+  }
+
+  /** The server that an event is about, as the trail keeps it. */
+  public interface AuditedServer {
+    ServerId id();
+
+    UserId ownerId();
+
+    String name();
+  }
+
+  private void append(
+      @Nullable UserId actorId,
+      String actorName,
+      AuditAction action,
+      Outcome outcome,
+      @Nullable UserId ownerId,
+      @Nullable AuditedServer server,
+      @Nullable String target,
+      @Nullable String reason,
+      @Nullable String address) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    trail.append(
+        new AuditEvent(
+            AuditEventId.random(),
+            now,
+            actorId,
+            actorName,
+            action,
+            outcome,
+            ownerId,
+            server == null ? null : server.id(),
+            server == null ? null : server.name(),
+            target,
+            reason,
+            address));
+  }
+}

@@ -1,0 +1,30 @@
+package io.chatops.core.audit;
+
+/**
+ * What was done. The wire name is the part that reads well in a list, e.g. {@code user.sign_in}.
+ */
+public enum AuditAction {
+  USER_REGISTER("user.register"),
+  USER_SIGN_IN("user.sign_in"),
+  USER_SIGN_OUT("user.sign_out"),
+  USER_UPDATE("user.update"),
+  USER_CHANGE_PASSWORD("user.change_password"),
+  SESSION_REFRESH("session.refresh"),
+  SERVER_REGISTER("server.register"),
+  SERVER_UPDATE("server.update"),
+  SERVER_REMOVE("server.remove"),
+  SERVER_CHECK_HEALTH("server.check_health"),
+  API_KEY_ISSUE("api_key.issue"),
+  API_KEY_REVOKE("api_key.revoke"),
+  AGENT_CONNECT("agent.connect");
+
+  private final String wireName;
+
+  AuditAction(String wireName) {
+    this.wireName = wireName;
+  }
+
+  public String wireName() {
+    return wireName;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Who did what to what, when, allowed or not. {@link io.chatops.core.audit.AuditTrail} only ever
+ * grows.
+ */
+@NullMarked
+package io.chatops.core.audit;
+
+import org.jspecify.annotations.NullMarked;

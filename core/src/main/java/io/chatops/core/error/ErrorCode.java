@@ -1,0 +1,25 @@
+package io.chatops.core.error;
+
+/** What kind of failure it is; adapters map it to their own codes. */
+public enum ErrorCode {
+  /** A field's value breaks a rule. */
+  INVALID,
+  /** The state does not allow it, e.g. a name already taken. */
+  CONFLICT,
+  /** No credentials, or not good ones. */
+  UNAUTHENTICATED,
+  /** Known caller, not allowed. */
+  FORBIDDEN,
+  /** No such object, or not the caller's. */
+  NOT_FOUND,
+  /** Too many requests; {@link ChatOpsException#retryAfter()} says when to try again. */
+  RATE_LIMITED,
+  /** The server's agent is not connected. */
+  AGENT_NOT_CONNECTED,
+  /** The agent did not answer in time. */
+  AGENT_TIMEOUT,
+  /** The agent answered that it cannot or may not. */
+  AGENT_REFUSED,
+  /** The storage cannot be reached, or has no room. */
+  STORAGE_UNAVAILABLE
+}

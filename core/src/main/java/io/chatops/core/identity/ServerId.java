@@ -1,0 +1,15 @@
+package io.chatops.core.identity;
+
+import java.util.UUID;
+
+/** Names one server, for ever. */
+public record ServerId(UUID value) {
+  public static ServerId random() {
+    return new ServerId(UUID.randomUUID());
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,15 @@
+package io.chatops.core.identity;
+
+import java.util.UUID;
+
+/** Names one user, for ever. */
+public record UserId(UUID value) {
+  public static UserId random() {
+    return new UserId(UUID.randomUUID());
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

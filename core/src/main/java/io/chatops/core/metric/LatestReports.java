@@ -1,0 +1,80 @@
+package io.chatops.core.metric;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.ReportSnapshots.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The newest durable report of each server, in memory; written back in batches. A crash loses at
+ * most what changed since the last {@link #writeBack}, and only of this view: history has every
+ * report.
+ */
+public final class LatestReports {
+  private static final int BATCH = 200;
+
+  private final Map<ServerId, Snapshot> latest = new ConcurrentHashMap<>();
+  private final Set<ServerId> changed = ConcurrentHashMap.newKeySet();
+  private final ReportSnapshots snapshots;
+
+  public LatestReports(ReportSnapshots snapshots) {
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * Takes a report if it is the newest of its server.
+   *
+   * @return whether it is
+   */
+  boolean put(MetricReport report) {
+    Snapshot next = new Snapshot(report.serverId(), report.collectedAt(), report.document());
+    Snapshot kept =
+        latest.merge(
+            report.serverId(),
+            next,
+            (before, after) -> after.collectedAt().isBefore(before.collectedAt()) ? before : after);
+    if (!next.equals(kept)) {
+      return false;
+    }
+    changed.add(report.serverId());
+    return true;
+  }
+
+  /** The newest report, from the storage when there was none since the start. Blocking then. */
+  public Optional<Snapshot> find(ServerId serverId) {
+    Snapshot inMemory = latest.get(serverId);
+    return inMemory != null ? Optional.of(inMemory) : snapshots.find(serverId);
+  }
+
+  public void forget(ServerId serverId) {
+    latest.remove(serverId);
+    changed.remove(serverId);
+  }
+
+  /** Stores what changed since the last call. Blocking; for one caller at a time. */
+  public void writeBack() {
+    List<ServerId> due = List.copyOf(changed);
+    for (int from = 0; from < due.size(); from += BATCH) {
+      List<ServerId> part = due.subList(from, Math.min(from + BATCH, due.size()));
+      // Taken off first: a report that comes while we save marks the server again.
+      part.forEach(changed::remove);
+      List<Snapshot> batch = new ArrayList<>();
+      for (ServerId serverId : part) {
+        Snapshot snapshot = latest.get(serverId);
+        if (snapshot != null) {
+          batch.add(snapshot);
+        }
+      }
+      try {
+        snapshots.save(batch);
+      } catch (RuntimeException e) {
+        changed.addAll(due.subList(from, due.size()));
+        throw e;
+      }
+    }
+  }
+}

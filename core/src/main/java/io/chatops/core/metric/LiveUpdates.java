@@ -1,0 +1,63 @@
+package io.chatops.core.metric;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.server.ServerStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whoever watches a server what happens to it, as it happens. Subscribers are called on the
+ * thread that reports: they must hand over and return.
+ */
+public final class LiveUpdates {
+  private final Map<ServerId, Set<Subscriber>> subscribers = new ConcurrentHashMap<>();
+
+  /** Somebody who watches one server. Must not block and must not throw. */
+  public interface Subscriber {
+    /** A new newest report is durable. */
+    void onReport(MetricReport report);
+
+    void onStatus(ServerStatus status, @Nullable Instant lastSeen);
+
+    /** The server was removed; nothing follows. */
+    void onRemoved();
+  }
+
+  public void subscribe(ServerId serverId, Subscriber subscriber) {
+    subscribers.compute(
+        serverId,
+        (id, present) -> {
+          Set<Subscriber> set = present == null ? ConcurrentHashMap.newKeySet() : present;
+          set.add(subscriber);
+          return set;
+        });
+  }
+
+  public void unsubscribe(ServerId serverId, Subscriber subscriber) {
+    subscribers.computeIfPresent(
+        serverId,
+        (id, present) -> {
+          present.remove(subscriber);
+          return present.isEmpty() ? null : present;
+        });
+  }
+
+  void publish(MetricReport report) {
+    of(report.serverId()).forEach(s -> s.onReport(report));
+  }
+
+  public void publishStatus(ServerId serverId, ServerStatus status, @Nullable Instant lastSeen) {
+    of(serverId).forEach(s -> s.onStatus(status, lastSeen));
+  }
+
+  public void publishRemoved(ServerId serverId) {
+    of(serverId).forEach(Subscriber::onRemoved);
+  }
+
+  private Set<Subscriber> of(ServerId serverId) {
+    return subscribers.getOrDefault(serverId, Set.of());
+  }
+}

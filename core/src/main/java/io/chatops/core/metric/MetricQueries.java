@@ -1,0 +1,35 @@
+package io.chatops.core.metric;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.server.OwnedServers;
+
+/** What an owner may read of a server's measurements. */
+public final class MetricQueries {
+  private final OwnedServers servers;
+  private final LatestReports latest;
+  private final MetricStore store;
+
+  public MetricQueries(OwnedServers servers, LatestReports latest, MetricStore store) {
+    this.servers = servers;
+    this.latest = latest;
+    this.store = store;
+  }
+
+  /** The newest report; NOT_FOUND when the server is not the actor's, or has none yet. */
+  public ReportSnapshots.Snapshot latest(Actor actor, ServerId serverId) {
+    servers.get(actor, serverId);
+    return latest
+        .find(serverId)
+        .orElseThrow(
+            () ->
+                ChatOpsException.notFound(
+                    "Server " + serverId + " has sent no report yet; start its agent"));
+  }
+
+  public MetricHistory history(Actor actor, HistoryQuery query) {
+    servers.get(actor, query.serverId());
+    return store.history(query);
+  }
+}

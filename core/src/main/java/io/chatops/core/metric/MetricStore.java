@@ -1,0 +1,46 @@
+package io.chatops.core.metric;
+
+import io.chatops.core.identity.ServerId;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The durable history of what agents measured. Safe for use by many threads.
+ *
+ * <p>Identity: a report with a {@code bootId} is a duplicate when its sequence and its time are
+ * both not beyond the highest stored of that server and boot; and any report is one when server,
+ * time and sequence are those of a stored report. Both hold across restarts of the hub.
+ */
+public interface MetricStore {
+
+  /**
+   * Stores a report. Never blocks. Reports of one server are stored in the order of the calls.
+   *
+   * @return completes once the report is durable, or exceptionally with {@link
+   *     io.chatops.core.error.ChatOpsException}: INVALID when this report can never be stored,
+   *     STORAGE_UNAVAILABLE when the store closed or its queue (see {@link #queueLimit()}) was
+   *     full. While the storage cannot be reached the call stays open and is tried again for as
+   *     long as it takes.
+   */
+  CompletableFuture<AppendOutcome> append(MetricReport report);
+
+  /** How many appended reports may wait; callers stop reading from agents before. */
+  int queueLimit();
+
+  /**
+   * The history of some metrics of a server. Blocking. A series appears when it has a sample in the
+   * range; series are sorted by metric, then label.
+   */
+  MetricHistory history(HistoryQuery query);
+
+  /** Forgets everything of a server. Blocking. */
+  void deleteServer(ServerId serverId);
+
+  /**
+   * Looks the high-water marks of a server up again before its next report: another hub may have
+   * stored some. Called when its agent connects; cheap.
+   */
+  void refresh(ServerId serverId);
+
+  /** Drops what is older than the retention and makes room for what comes; blocking, repeatable. */
+  void maintain();
+}

@@ -1,0 +1,19 @@
+package io.chatops.core.metric;
+
+import io.chatops.core.identity.ServerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps the last whole report of each server, so that it can be shown after a restart of the hub.
+ */
+public interface ReportSnapshots {
+  /** The last report of a server. */
+  record Snapshot(ServerId serverId, Instant collectedAt, ReportDocument document) {}
+
+  /** Stores each unless a newer one is there already. All or none. */
+  void save(List<Snapshot> snapshots);
+
+  Optional<Snapshot> find(ServerId serverId);
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.chatops.core;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.chatops.core.server;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A managed machine.
+ *
+ * @param name 1-100 characters, for people; need not be unique
+ * @param host where people find it; not used to connect
+ * @param metadata a JSON object in text form, at most 16 KiB; the owner's own data
+ * @param lastSeen the last report or ping, accurate to about ten seconds; absent: never
+ * @param agent what the agent said of itself when it last connected; absent: never, or an earlier
+ *     agent
+ */
+public record Server(
+    ServerId id,
+    UserId ownerId,
+    String name,
+    @Nullable String host,
+    @Nullable Integer port,
+    String metadata,
+    List<String> tags,
+    @Nullable Instant lastSeen,
+    @Nullable AgentDetails agent,
+    Instant createdAt,
+    Instant updatedAt)
+    implements Audit.AuditedServer {
+
+  public Server {
+    tags = List.copyOf(tags);
+  }
+
+  /** What an agent says of itself. All of it is text from the host: data, never markup. */
+  public record AgentDetails(
+      @Nullable String version,
+      @Nullable String hostname,
+      @Nullable String os,
+      @Nullable String arch,
+      @Nullable String kernel,
+      @Nullable Instant bootTime,
+      List<String> capabilities) {
+    public AgentDetails {
+      capabilities = List.copyOf(capabilities);
+    }
+  }
+}

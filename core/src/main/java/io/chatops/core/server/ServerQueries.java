@@ -1,0 +1,60 @@
+package io.chatops.core.server;
+
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an owner may read of their servers. */
+public final class ServerQueries {
+  private final OwnedServers owned;
+  private final ServerRepository servers;
+  private final ServerPresence presence;
+
+  public ServerQueries(OwnedServers owned, ServerRepository servers, ServerPresence presence) {
+    this.owned = owned;
+    this.servers = servers;
+    this.presence = presence;
+  }
+
+  /**
+   * A server and how it is doing now.
+   *
+   * @param lastSeen absent: never
+   */
+  public record Overview(Server server, ServerStatus status, @Nullable Instant lastSeen) {}
+
+  /**
+   * One page of servers.
+   *
+   * @param total how many match in all
+   */
+  public record Page(List<Overview> servers, int total) {
+    public Page {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  public Overview get(Actor actor, ServerId id) {
+    return overview(owned.get(actor, id));
+  }
+
+  /** The actor's servers by name; an absent filter matches all. */
+  public Page list(
+      Actor actor, @Nullable ServerStatus status, @Nullable String text, int limit, int offset) {
+    List<Overview> all =
+        servers.findByOwner(actor.userId(), text).stream()
+            .map(this::overview)
+            .filter(overview -> status == null || overview.status() == status)
+            .toList();
+    return new Page(all.stream().skip(offset).limit(limit).toList(), all.size());
+  }
+
+  public Overview overview(Server server) {
+    return new Overview(
+        server,
+        presence.status(server.id(), server.lastSeen()),
+        presence.lastSeen(server.id(), server.lastSeen()));
+  }
+}

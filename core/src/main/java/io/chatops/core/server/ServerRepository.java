@@ -1,0 +1,41 @@
+package io.chatops.core.server;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Stores servers. Every method is one atomic step. */
+public interface ServerRepository {
+  void add(Server server);
+
+  /**
+   * Replaces what an owner may set, and {@code updatedAt}.
+   *
+   * @return the server as it is now; empty when there is none of that id
+   */
+  Optional<Server> updateDetails(ServerId id, ServerDetails details, Instant now);
+
+  /** Notes what the agent said of itself; does nothing when the server is gone. */
+  void updateAgent(ServerId id, Server.AgentDetails agent);
+
+  /**
+   * Writes back when servers were last seen; never moves a time back, skips servers that are gone.
+   */
+  void updateLastSeen(Map<ServerId, Instant> lastSeen);
+
+  Optional<Server> find(ServerId id);
+
+  /**
+   * An owner's servers by name (folded to lower case, then by id).
+   *
+   * @param text only those with it in the name, host or a tag, without regard to case; absent: all
+   */
+  List<Server> findByOwner(UserId ownerId, @Nullable String text);
+
+  /** Removes a server with its API keys and stored report snapshot; false when there was none. */
+  boolean remove(ServerId id);
+}

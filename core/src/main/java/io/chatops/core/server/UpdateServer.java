@@ -1,0 +1,45 @@
+package io.chatops.core.server;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.UnaryOperator;
+
+/** Changes what an owner may set on a server. */
+public final class UpdateServer {
+  private final OwnedServers owned;
+  private final ServerRepository servers;
+  private final Audit audit;
+  private final InstantSource clock;
+
+  public UpdateServer(
+      OwnedServers owned, ServerRepository servers, Audit audit, InstantSource clock) {
+    this.owned = owned;
+    this.servers = servers;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Applies a change.
+   *
+   * @param change from the details as they are to those wanted
+   * @return the server as it is now; NOT_FOUND when it is not the actor's
+   */
+  public Server update(Actor actor, ServerId id, UnaryOperator<ServerDetails> change) {
+    Server server = owned.get(actor, id);
+    ServerDetails details =
+        change.apply(
+            new ServerDetails(
+                server.name(), server.host(), server.port(), server.metadata(), server.tags()));
+    audit.server(actor, AuditAction.SERVER_UPDATE, Outcome.ALLOWED, server, null, null);
+    return servers
+        .updateDetails(id, details, clock.instant().truncatedTo(ChronoUnit.MICROS))
+        .orElseThrow(() -> ChatOpsException.notFound("Server " + id + " was just removed"));
+  }
+}
