@@ -1,0 +1,64 @@
+package io.chatops.core.access;
+
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Finds whose API key a secret is. Blocking. */
+public final class AuthenticateApiKey {
+  private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
+
+  private final ApiKeyRepository keys;
+  private final ServerRepository servers;
+  private final InstantSource clock;
+
+  public AuthenticateApiKey(ApiKeyRepository keys, ServerRepository servers, InstantSource clock) {
+    this.keys = keys;
+    this.servers = servers;
+    this.clock = clock;
+  }
+
+  /** A key that is in force, and its server. */
+  public record Authenticated(ApiKey key, Server server) {}
+
+  /** The key and its server; empty when there is no such key, or it is revoked or past its end. */
+  public Optional<Authenticated> authenticate(String secret) {
+    if (!ApiKeySecret.isWellFormed(secret)) {
+      return Optional.empty();
+    }
+    ApiKeySecret offered = new ApiKeySecret(secret);
+    SecretHash hash = offered.hash();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return keys.findByPrefix(offered.prefix()).stream()
+        .filter(key -> key.hash().equals(hash) && key.isActive(now))
+        .findFirst()
+        .flatMap(
+            key ->
+                servers
+                    .find(key.serverId())
+                    .map(server -> new Authenticated(touched(key, now), server)));
+  }
+
+  private ApiKey touched(ApiKey key, Instant now) {
+    Instant last = key.lastUsedAt();
+    if (last != null && last.plus(TOUCH_EVERY).isAfter(now)) {
+      return key;
+    }
+    keys.touch(key.id(), now);
+    return new ApiKey(
+        key.id(),
+        key.serverId(),
+        key.ownerId(),
+        key.name(),
+        key.prefix(),
+        key.hash(),
+        key.createdAt(),
+        key.expiresAt(),
+        now,
+        key.revokedAt());
+  }
+}

@@ -1,0 +1,48 @@
+package io.chatops.core.access;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.Actor;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds who an access token stands for. Blocking: one indexed look-up, so that sign-outs act at
+ * once.
+ */
+public final class AuthenticateUser {
+  private final AccessTokens tokens;
+  private final SessionRepository sessions;
+  private final InstantSource clock;
+
+  public AuthenticateUser(AccessTokens tokens, SessionRepository sessions, InstantSource clock) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /**
+   * A user who proved to be signed in.
+   *
+   * @param expiresAt when the token ends, and with it whatever was opened by it
+   */
+  public record Authenticated(Actor actor, Instant expiresAt) {}
+
+  /** Who it is; UNAUTHENTICATED when the token is bad or past its end, or its session is over. */
+  public Authenticated authenticate(String accessToken, @Nullable String address) {
+    Instant now = clock.instant();
+    Optional<AccessTokens.Claims> claims = tokens.verify(accessToken, now);
+    return claims
+        .flatMap(
+            c ->
+                sessions
+                    .findLive(c.sessionId(), now)
+                    .filter(s -> s.user().id().equals(c.userId()))
+                    .map(s -> new Authenticated(s.actor(address), c.expiresAt())))
+        .orElseThrow(
+            () ->
+                ChatOpsException.unauthenticated(
+                    "The access token is not valid any more; refresh it or sign in again"));
+  }
+}

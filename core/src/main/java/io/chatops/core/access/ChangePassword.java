@@ -1,0 +1,64 @@
+package io.chatops.core.access;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.SessionId;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+
+/** Changes the actor's password and ends every other session of theirs. */
+public final class ChangePassword {
+  private final CurrentUser currentUser;
+  private final UserRepository users;
+  private final SessionRepository sessions;
+  private final PasswordHasher hasher;
+  private final PasswordRules rules;
+  private final Audit audit;
+  private final InstantSource clock;
+  private final Consumer<SessionId> onEnded;
+
+  /**
+   * Changes by these means.
+   *
+   * @param onEnded told of each session that ended, to close its sockets
+   */
+  public ChangePassword(
+      CurrentUser currentUser,
+      UserRepository users,
+      SessionRepository sessions,
+      PasswordHasher hasher,
+      PasswordRules rules,
+      Audit audit,
+      InstantSource clock,
+      Consumer<SessionId> onEnded) {
+    this.currentUser = currentUser;
+    this.users = users;
+    this.sessions = sessions;
+    this.hasher = hasher;
+    this.rules = rules;
+    this.audit = audit;
+    this.clock = clock;
+    this.onEnded = onEnded;
+  }
+
+  /**
+   * Changes it; INVALID names the field when the present password is wrong or the new one too easy.
+   */
+  public void change(Actor actor, String currentPassword, Password newPassword) {
+    User user = currentUser.withPassword(actor, currentPassword, AuditAction.USER_CHANGE_PASSWORD);
+    rules
+        .problemWith(newPassword, user.email(), user.username())
+        .ifPresent(
+            problem -> {
+              throw InvalidFieldException.of("new_password", problem);
+            });
+    users.update(user.withPasswordHash(hasher.hash(newPassword.value())));
+    audit.account(actor, AuditAction.USER_CHANGE_PASSWORD);
+    sessions
+        .endAll(user.id(), actor.sessionId(), clock.instant().truncatedTo(ChronoUnit.MICROS))
+        .forEach(onEnded);
+  }
+}

@@ -1,0 +1,52 @@
+package io.chatops.core.access;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.identity.SessionId;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Replaces a refresh token by a new one, with a new access token. */
+public final class RefreshSession {
+  private final Sessions sessions;
+  private final UserRepository users;
+  private final Audit audit;
+  private final Consumer<SessionId> onEnded;
+
+  /**
+   * Refreshes by these means.
+   *
+   * @param onEnded told of a session that ended because an old token came back
+   */
+  public RefreshSession(
+      Sessions sessions, UserRepository users, Audit audit, Consumer<SessionId> onEnded) {
+    this.sessions = sessions;
+    this.users = users;
+    this.audit = audit;
+    this.onEnded = onEnded;
+  }
+
+  /** Refreshes; UNAUTHENTICATED when the token is not the present one of a live session. */
+  public SignedInUser refresh(String refreshToken, @Nullable String address) {
+    try {
+      return sessions.rotate(refreshToken);
+    } catch (ReusedTokenException e) {
+      e.session()
+          .ifPresent(
+              session -> {
+                onEnded.accept(session.id());
+                users
+                    .find(session.userId())
+                    .ifPresent(
+                        user ->
+                            audit.refusedStranger(
+                                user.username().value(),
+                                user.id(),
+                                AuditAction.SESSION_REFRESH,
+                                "a used refresh token came back; the session was ended",
+                                address));
+              });
+      throw e;
+    }
+  }
+}

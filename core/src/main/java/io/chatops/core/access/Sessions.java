@@ -1,0 +1,89 @@
+package io.chatops.core.access;
+
+import io.chatops.core.access.SessionRepository.Rotation;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.SessionId;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+
+/** Opens sessions and replaces their tokens; shared by the use cases that sign somebody in. */
+public final class Sessions {
+  private final SessionRepository sessions;
+  private final UserRepository users;
+  private final AccessTokens accessTokens;
+  private final SecureRandom random;
+  private final InstantSource clock;
+  private final Duration idleLifetime;
+
+  /**
+   * Sessions with these rules.
+   *
+   * @param idleLifetime how long a session lives without a refresh
+   */
+  public Sessions(
+      SessionRepository sessions,
+      UserRepository users,
+      AccessTokens accessTokens,
+      SecureRandom random,
+      InstantSource clock,
+      Duration idleLifetime) {
+    this.sessions = sessions;
+    this.users = users;
+    this.accessTokens = accessTokens;
+    this.random = random;
+    this.clock = clock;
+    this.idleLifetime = idleLifetime;
+  }
+
+  SignedInUser open(User user) {
+    Instant now = now();
+    String refreshToken = newToken();
+    Session session = new Session(SessionId.random(), user.id(), now, now.plus(idleLifetime), null);
+    sessions.add(session, SecretHash.of(refreshToken));
+    return tokens(user, session, refreshToken, now);
+  }
+
+  /** Replaces a refresh token; UNAUTHENTICATED when it is not the present one of a live session. */
+  SignedInUser rotate(String offered) {
+    Instant now = now();
+    String next = newToken();
+    Rotation rotation =
+        sessions.rotate(SecretHash.of(offered), SecretHash.of(next), now, now.plus(idleLifetime));
+    Session session = rotation.session();
+    switch (rotation.outcome()) {
+      case ROTATED -> {
+        User user =
+            session == null ? null : users.find(session.userId()).filter(User::active).orElse(null);
+        if (session != null && user != null) {
+          return tokens(user, session, next, now);
+        }
+      }
+      case REUSED -> throw new ReusedTokenException(session);
+      case REFUSED -> {}
+    }
+    throw ChatOpsException.unauthenticated(
+        "The refresh token is not valid any more; sign in again");
+  }
+
+  private SignedInUser tokens(User user, Session session, String refreshToken, Instant now) {
+    return new SignedInUser(
+        user,
+        accessTokens.issue(user.id(), session.id(), now),
+        refreshToken,
+        now.plus(accessTokens.lifetime()));
+  }
+
+  private String newToken() {
+    byte[] bits = new byte[32];
+    random.nextBytes(bits);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

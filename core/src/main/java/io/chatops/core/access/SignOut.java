@@ -1,0 +1,60 @@
+package io.chatops.core.access;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.SessionId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Ends sessions; their access tokens stop working at once. */
+public final class SignOut {
+  private final SessionRepository sessions;
+  private final Audit audit;
+  private final InstantSource clock;
+  private final Consumer<SessionId> onEnded;
+
+  /**
+   * Signs out by these means.
+   *
+   * @param onEnded told of each session that ended, to close its sockets
+   */
+  public SignOut(
+      SessionRepository sessions, Audit audit, InstantSource clock, Consumer<SessionId> onEnded) {
+    this.sessions = sessions;
+    this.audit = audit;
+    this.clock = clock;
+    this.onEnded = onEnded;
+  }
+
+  /**
+   * Ends the session of a refresh token, or all of the actor's.
+   *
+   * @param refreshToken absent: all; INVALID when it is none of the actor's
+   */
+  public void signOut(Actor actor, @Nullable String refreshToken) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<SessionId> ended;
+    if (refreshToken == null) {
+      ended = sessions.endAll(actor.userId(), null, now);
+    } else {
+      Session session =
+          sessions
+              .findByRefreshToken(SecretHash.of(refreshToken))
+              .filter(s -> s.userId().equals(actor.userId()))
+              .orElseThrow(
+                  () ->
+                      InvalidFieldException.of(
+                          "refresh_token", "is none of yours; leave it out to end all sessions"));
+      sessions.end(session.id(), now);
+      ended = List.of(session.id());
+    }
+    audit.account(actor, AuditAction.USER_SIGN_OUT);
+    ended.forEach(onEnded);
+  }
+}

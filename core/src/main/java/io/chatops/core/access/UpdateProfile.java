@@ -1,0 +1,69 @@
+package io.chatops.core.access;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.identity.Actor;
+import org.jspecify.annotations.Nullable;
+
+/** Changes what a user may change of their own account. */
+public final class UpdateProfile {
+  private final CurrentUser currentUser;
+  private final UserRepository users;
+  private final Audit audit;
+
+  public UpdateProfile(CurrentUser currentUser, UserRepository users, Audit audit) {
+    this.currentUser = currentUser;
+    this.users = users;
+    this.audit = audit;
+  }
+
+  /**
+   * What to change.
+   *
+   * @param email absent: unchanged
+   * @param username absent: unchanged
+   * @param changeFullName false: unchanged
+   * @param fullName absent with {@code changeFullName}: none from now on
+   * @param currentPassword needed when the e-mail address changes
+   */
+  public record Change(
+      @Nullable EmailAddress email,
+      @Nullable Username username,
+      boolean changeFullName,
+      @Nullable String fullName,
+      @Nullable String currentPassword) {
+    @Override
+    public String toString() {
+      return "Change[***]";
+    }
+  }
+
+  /** Applies it; CONFLICT when the e-mail address or name is taken. */
+  public User update(Actor actor, Change change) {
+    User user = currentUser.get(actor);
+    EmailAddress email = change.email() == null ? user.email() : change.email();
+    Username username = change.username() == null ? user.username() : change.username();
+    if (!email.equals(user.email())) {
+      if (change.currentPassword() == null) {
+        throw InvalidFieldException.of(
+            "current_password", "is needed to change the e-mail address");
+      }
+      user = currentUser.withPassword(actor, change.currentPassword(), AuditAction.USER_UPDATE);
+    }
+    if (change.changeFullName()) {
+      FullNames.check(change.fullName());
+    }
+    User changed =
+        user.withProfile(
+            email, username, change.changeFullName() ? change.fullName() : user.fullName());
+    switch (users.update(changed)) {
+      case EMAIL_TAKEN -> throw ChatOpsException.conflict("This e-mail address is taken");
+      case USERNAME_TAKEN -> throw ChatOpsException.conflict("This username is taken");
+      case SAVED -> {}
+    }
+    audit.account(actor, AuditAction.USER_UPDATE);
+    return changed;
+  }
+}

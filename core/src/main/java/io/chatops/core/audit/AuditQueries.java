@@ -1,0 +1,39 @@
+package io.chatops.core.audit;
+
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an actor may read of the audit trail: an administrator all of it, others what concerns them.
+ */
+public final class AuditQueries {
+  private final AuditTrail trail;
+
+  public AuditQueries(AuditTrail trail) {
+    this.trail = trail;
+  }
+
+  /** One page, newest first; an absent filter matches everything. */
+  public AuditTrail.Page find(
+      Actor actor,
+      @Nullable String actorName,
+      @Nullable AuditAction action,
+      @Nullable ServerId serverId,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      int limit,
+      int offset) {
+    return trail.find(
+        new AuditTrail.Query(
+            actor.isAdmin() ? null : actor.userId(),
+            actorName,
+            action,
+            serverId,
+            since,
+            until,
+            limit,
+            offset));
+  }
+}
