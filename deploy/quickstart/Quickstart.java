@@ -1,0 +1,475 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The quick start: one file that a bare JDK runs from source, so that a newcomer needs nothing else.
+ * It is the hub's first client: whatever it sets up, it sets up through the public API.
+ */
+public final class Quickstart {
+  private static final String HELP =
+      """
+      Usage: ./quickstart [options]
+      Builds what is not built, starts the hub with its own PostgreSQL and this machine's agent,
+      and stops everything on Ctrl-C. A second start finds the data again.
+
+        --port N          port of the hub (default 8080)
+        --host ADDRESS    address to listen on (default 127.0.0.1: only this machine)
+        --data-dir DIR    where data is kept (default ./data)
+        --no-agent        start the hub only
+        --allow-actions   let the hub act on this machine; else its agent only looks
+        --help            this text
+      """;
+
+  private final Path home;
+  private final Options options;
+  private final List<Process> children = new ArrayList<>();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  private record Options(
+      int port, String host, Path dataDir, boolean agent, boolean allowActions) {
+
+    static Options parse(List<String> args) {
+      int port = 8080;
+      String host = "127.0.0.1";
+      Path dataDir = Path.of("data");
+      boolean agent = true;
+      boolean allowActions = false;
+      for (int i = 0; i < args.size(); i++) {
+        String name = args.get(i);
+        String value = null;
+        int equals = name.indexOf('=');
+        if (equals > 0) {
+          value = name.substring(equals + 1);
+          name = name.substring(0, equals);
+        }
+        switch (name) {
+          case "--port", "--host", "--data-dir" -> {
+            if (value == null) {
+              if (++i == args.size()) {
+                throw new Refused(name + " needs a value; see ./quickstart --help");
+              }
+              value = args.get(i);
+            }
+            switch (name) {
+              case "--port" -> port = port(value);
+              case "--host" -> host = value;
+              default -> dataDir = Path.of(value);
+            }
+          }
+          case "--no-agent" -> agent = false;
+          case "--allow-actions" -> allowActions = true;
+          default -> throw new Refused("unknown option " + name + "; see ./quickstart --help");
+        }
+      }
+      return new Options(port, host, dataDir.toAbsolutePath().normalize(), agent, allowActions);
+    }
+
+    private static int port(String text) {
+      try {
+        int port = Integer.parseInt(text);
+        if (port >= 1 && port <= 65535) {
+          return port;
+        }
+      } catch (NumberFormatException e) {
+        // said below, as for a number out of range
+      }
+      throw new Refused("--port takes a number from 1 to 65535, not " + text);
+    }
+  }
+
+  /** Something the user can mend; printed without a stack trace. */
+  private static final class Refused extends RuntimeException {
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  private Quickstart(Path home, Options options) {
+    this.home = home;
+    this.options = options;
+  }
+
+  public static void main(String[] args) throws Exception {
+    List<String> rest = List.of(args).subList(1, args.length);
+    if (rest.contains("--help") || rest.contains("-h")) {
+      System.out.print(HELP);
+      return;
+    }
+    try {
+      new Quickstart(Path.of(args[0]), Options.parse(rest)).run();
+    } catch (Refused e) {
+      System.err.println("quickstart: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void run() throws Exception {
+    checkPort();
+    build();
+    Path files = prepareDataDir();
+    Thread stopper = new Thread(this::stopChildren, "stop");
+    Runtime.getRuntime().addShutdownHook(stopper);
+
+    Process hub = startHub();
+    awaitReady(hub);
+    Properties login = firstLogin(files);
+    String key = options.agent() ? agentKey(files, login) : null;
+    Process agent = key == null ? null : startAgent(files);
+    printWhatToTry(files, login, key != null);
+    int code = hub.waitFor();
+    if (agent != null) {
+      agent.destroy();
+    }
+    System.err.println("The hub stopped (exit code " + code + "); see " + files.resolve("hub.log"));
+    System.exit(code == 0 || code == 130 || code == 143 ? 0 : 1);
+  }
+
+  private void checkPort() {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getByName(options.host()), options.port()));
+    } catch (IOException e) {
+      throw new Refused(
+          options.host() + ":" + options.port() + " cannot be listened on (" + e.getMessage()
+              + "); choose another with --port");
+    }
+  }
+
+  // ---- building
+
+  private Path hubJar() {
+    return home.resolve("server-app/target/quarkus-app/quarkus-run.jar");
+  }
+
+  private Path agentFile() {
+    return home.resolve("agent-app/target/chatops-agent");
+  }
+
+  private void build() throws Exception {
+    if (isFresh(hubJar()) && isFresh(agentFile())) {
+      return;
+    }
+    System.out.println("Building the hub and the agent (a first build takes a few minutes):");
+    Path log = Files.createTempFile("chatops-build", ".log");
+    Process maven =
+        new ProcessBuilder(
+                home.resolve("mvnw").toString(), "-B", "-ntp", "package", "-DskipTests",
+                "-Dspotless.check.skip=true", "-pl", "server-app,agent-app", "-am")
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    children.add(maven);
+    Runtime.getRuntime().addShutdownHook(new Thread(maven::destroy));
+    long start = System.nanoTime();
+    String shown = "";
+    while (!maven.waitFor(2, TimeUnit.SECONDS)) {
+      String module = lastModule(log);
+      if (!module.equals(shown)) {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        System.out.println("  " + seconds + " s  " + module);
+        shown = module;
+      }
+    }
+    children.remove(maven);
+    if (maven.exitValue() != 0) {
+      try (Stream<String> lines = Files.lines(log)) {
+        lines.filter(l -> l.startsWith("[ERROR]")).limit(15).forEach(System.err::println);
+      }
+      throw new Refused("the build failed; its whole output is in " + log);
+    }
+    Files.delete(log);
+  }
+
+  private static String lastModule(Path log) throws IOException {
+    String last = "fetching what the build needs";
+    Pattern module = Pattern.compile("\\[INFO\\] Building (.*?)\\s+\\[(\\d+/\\d+)\\]");
+    for (String line : Files.readAllLines(log, StandardCharsets.ISO_8859_1)) {
+      Matcher matcher = module.matcher(line);
+      if (matcher.find()) {
+        last = matcher.group(2) + "  " + matcher.group(1);
+      }
+    }
+    return last;
+  }
+
+  /** Whether this was built after the last change of any source. */
+  private boolean isFresh(Path built) throws IOException {
+    if (!Files.exists(built)) {
+      return false;
+    }
+    FileTime time = Files.getLastModifiedTime(built);
+    for (String module :
+        List.of(
+            "core", "agent-protocol", "adapters-rest", "adapters-ws", "adapters-persistence",
+            "server-app", "agent-app")) {
+      Path source = home.resolve(module).resolve("src/main");
+      try (Stream<Path> files = Files.walk(source, new FileVisitOption[0])) {
+        if (files.filter(Files::isRegularFile).anyMatch(f -> isNewer(f, time))) {
+          return false;
+        }
+      }
+      if (isNewer(home.resolve(module).resolve("pom.xml"), time)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isNewer(Path file, FileTime time) {
+    try {
+      return Files.getLastModifiedTime(file).compareTo(time) > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // ---- running
+
+  private Path prepareDataDir() throws IOException {
+    Files.createDirectories(options.dataDir());
+    Files.setPosixFilePermissions(
+        options.dataDir(), PosixFilePermissions.fromString("rwx------"));
+    return options.dataDir();
+  }
+
+  private Process startHub() throws IOException {
+    System.out.println("Starting the hub (a first start also unpacks PostgreSQL) ...");
+    ProcessBuilder hub =
+        new ProcessBuilder(java(), "-XX:+UseSerialGC", "-Xmx512m", "-jar", hubJar().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(options.dataDir().resolve("hub.log").toFile());
+    hub.environment().put("CHATOPS_STORAGE", "embedded");
+    hub.environment().put("CHATOPS_HOST", options.host());
+    hub.environment().put("CHATOPS_PORT", Integer.toString(options.port()));
+    hub.environment().put("CHATOPS_DATA_DIR", options.dataDir().resolve("hub").toString());
+    return start(hub);
+  }
+
+  private Process startAgent(Path files) throws IOException {
+    ProcessBuilder agent =
+        new ProcessBuilder(agentFile().toString(), "run")
+            .redirectErrorStream(true)
+            .redirectOutput(files.resolve("agent.log").toFile());
+    Map<String, String> environment = agent.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("CHATOPS_URL", base());
+    environment.put("CHATOPS_API_KEY_FILE", files.resolve("agent.key").toString());
+    environment.put("CHATOPS_STATE_DIR", files.resolve("agent").toString());
+    if (options.allowActions()) {
+      environment.put("CHATOPS_CONTAINERS", "control");
+      environment.put("CHATOPS_COMMANDS", "any");
+    }
+    return start(agent);
+  }
+
+  private Process start(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
+    synchronized (children) {
+      children.add(process);
+    }
+    return process;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private String base() {
+    boolean everywhere = options.host().equals("0.0.0.0") || options.host().equals("::");
+    String host = everywhere ? "127.0.0.1" : options.host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + options.port();
+  }
+
+  private void awaitReady(Process hub) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    while (System.nanoTime() < deadline) {
+      if (!hub.isAlive()) {
+        tail(options.dataDir().resolve("hub.log"));
+        throw new Refused("the hub did not start; its log is above");
+      }
+      try {
+        HttpRequest ready = HttpRequest.newBuilder(URI.create(base() + "/health/ready")).build();
+        if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+          return;
+        }
+      } catch (IOException e) {
+        // not listening yet
+      }
+      Thread.sleep(200);
+    }
+    throw new Refused("the hub was not ready within 3 minutes; see " + options.dataDir());
+  }
+
+  private static void tail(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.err::println);
+  }
+
+  private void stopChildren() {
+    List<Process> running;
+    synchronized (children) {
+      running = new ArrayList<>(children);
+    }
+    // The agent first: it says goodbye while the hub still listens.
+    for (int i = running.size() - 1; i >= 0; i--) {
+      Process process = running.get(i);
+      process.destroy();
+      try {
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  // ---- the first user and this machine's server, through the API
+
+  /** The login made at the first start; kept beside the data, readable by its owner only. */
+  private Properties firstLogin(Path files) throws Exception {
+    Path file = files.resolve("first-login.properties");
+    Properties login = new Properties();
+    if (Files.exists(file)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        login.load(in);
+      }
+      return login;
+    }
+    byte[] bits = new byte[15];
+    new SecureRandom().nextBytes(bits);
+    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    login.setProperty("username", "admin");
+    login.setProperty("password", password);
+    String body =
+        """
+        {"email":"admin@localhost","username":"admin","password":"%s","password_confirm":"%s"}"""
+            .formatted(password, password);
+    HttpResponse<String> answer = post("/api/v1/auth/register", body, null);
+    if (answer.statusCode() != 201) {
+      throw new Refused(
+          "the first user could not be made: " + answer.body() + "; is " + files
+              + " the data of another hub?");
+    }
+    writeSecret(file, "username=admin\npassword=" + password + "\n");
+    return login;
+  }
+
+  private String agentKey(Path files, Properties login) throws Exception {
+    Path file = files.resolve("agent.key");
+    if (Files.exists(file)) {
+      return Files.readString(file).strip();
+    }
+    HttpResponse<String> signedIn =
+        post(
+            "/api/v1/auth/login",
+            "{\"username\":\"%s\",\"password\":\"%s\"}"
+                .formatted(login.getProperty("username"), login.getProperty("password")),
+            null);
+    String token = field(signedIn, "access_token");
+    String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+    HttpResponse<String> server =
+        post("/api/v1/servers", "{\"name\":\"%s\",\"tags\":[\"quickstart\"]}".formatted(name), token);
+    HttpResponse<String> issued =
+        post(
+            "/api/v1/api-keys",
+            "{\"server_id\":\"%s\",\"name\":\"quickstart\"}".formatted(field(server, "id")),
+            token);
+    String key = field(issued, "key");
+    writeSecret(file, key + "\n");
+    return key;
+  }
+
+  private HttpResponse<String> post(String path, String json, String token) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base() + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The first text field of that name; enough for answers whose shape the contract fixes. */
+  private static String field(HttpResponse<String> answer, String name) {
+    Matcher matcher =
+        Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]+)\"").matcher(answer.body());
+    if (answer.statusCode() >= 300 || !matcher.find()) {
+      throw new Refused("the hub answered " + answer.statusCode() + ": " + answer.body());
+    }
+    return matcher.group(1);
+  }
+
+  private static void writeSecret(Path file, String text) throws IOException {
+    Files.createFile(
+        file,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text);
+  }
+
+  private void printWhatToTry(Path files, Properties login, boolean agent) {
+    String base = base();
+    System.out.printf(
+        """
+
+        ChatOps is running at %s
+
+          sign in as   %s
+          password     %s   (as made at the first start; kept in %s)
+          API pages    %s/docs and %s/redoc
+        """,
+        base, login.getProperty("username"), login.getProperty("password"),
+        files.resolve("first-login.properties"), base, base);
+    System.out.printf(
+        """
+
+        Try next:
+          TOKEN=$(curl -s %s/api/v1/auth/login -d username=%s --data-urlencode password='%s' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+          curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/servers
+        """,
+        base, login.getProperty("username"), login.getProperty("password"), base);
+    if (agent) {
+      System.out.printf(
+          """
+            curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/metrics/<the id of that server>
+
+          This machine's agent %s.
+          """,
+          base,
+          options.allowActions()
+              ? "reports and may act (--allow-actions)"
+              : "reports and only looks; --allow-actions lets the hub act through it");
+    }
+    System.out.println("Logs are in " + files + ". Ctrl-C stops everything.");
+    System.out.flush();
+  }
+}

@@ -1,0 +1,86 @@
+package io.chatops.app.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The hub's own settings: as {@code chatops.*} in a properties file or on the command line, or as
+ * {@code CHATOPS_*} in the environment. Listed in {@code docs/configuration.md}.
+ */
+@ConfigMapping(prefix = "chatops")
+public interface HubSettings {
+  /** Where data is kept. */
+  enum Storage {
+    /** A PostgreSQL of the hub's own, below the data directory. */
+    EMBEDDED,
+    /** The PostgreSQL that {@code chatops.database-url} names. */
+    POSTGRESQL,
+    /** In memory; everything is gone when the hub stops. For demonstrations and tests. */
+    MEMORY
+  }
+
+  /** Who may make an account. */
+  enum Registration {
+    OPEN,
+    FIRST_USER,
+    CLOSED
+  }
+
+  @WithDefault("embedded")
+  Storage storage();
+
+  /** Where the embedded database and the hub's own files live. */
+  @WithDefault("data")
+  String dataDir();
+
+  /** {@code jdbc:postgresql://host:port/name}; needed with storage=postgresql. */
+  Optional<String> databaseUrl();
+
+  Optional<String> databaseUser();
+
+  Optional<String> databasePassword();
+
+  @WithDefault("open")
+  Registration registration();
+
+  /** How long an access token is good for. */
+  @WithDefault("PT15M")
+  Duration accessTokenLifetime();
+
+  /** How long a session lives without a refresh. */
+  @WithDefault("P30D")
+  Duration sessionIdleLifetime();
+
+  /** How often agents report; 1-60 s. */
+  @WithDefault("PT5S")
+  Duration reportInterval();
+
+  /** How long reports are kept. */
+  @WithDefault("P7D")
+  Duration metricRetention();
+
+  /**
+   * Origins of pages that may call the API from a browser, e.g. {@code https://ops.example.org}.
+   */
+  Optional<List<String>> corsOrigins();
+
+  Limits limits();
+
+  /** How much one caller may ask; generous enough that no honest use meets them. */
+  interface Limits {
+    /** Requests a minute, per user and per API key. */
+    @WithDefault("1200")
+    int requestsPerMinute();
+
+    /** Failed sign-ins in five minutes, per account and address. */
+    @WithDefault("10")
+    int failedSignIns();
+
+    /** Registrations an hour, per address. */
+    @WithDefault("120")
+    int registrationsPerHour();
+  }
+}

@@ -1,0 +1,87 @@
+package io.chatops.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+
+@AnalyzeClasses(packages = "io.chatops", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule coreKnowsOnlyTheJdk =
+      classes()
+          .that()
+          .resideInAPackage("io.chatops.core..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.chatops.core..", "java..", "org.jspecify..")
+          .because("the domain must run, and be tested, without any framework");
+
+  @ArchTest
+  static final ArchRule featuresOfCoreAreFreeOfCycles =
+      slices()
+          .matching("io.chatops.core.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("a feature that another one needs must not need it back");
+
+  @ArchTest
+  static final ArchRule adaptersNeverSeeEachOther =
+      slices()
+          .matching("io.chatops.(rest|ws|persistence)..")
+          .should()
+          .notDependOnEachOther()
+          .because("each adapter can be swapped alone; only the hub's wiring knows them all");
+
+  @ArchTest
+  static final ArchRule protocolKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage("io.chatops.protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.chatops.core..", "io.chatops.ws..", "io.chatops.agent..")
+          .because("a change of the domain must never change the wire");
+
+  @ArchTest
+  static final ArchRule onlyTheHubKnowsQuarkusConfiguration =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.chatops.ws..", "io.chatops.persistence..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.quarkus..", "jakarta.inject..", "jakarta.enterprise..")
+          .because("these adapters are built by constructors, so that tests need no container");
+
+  @ArchTest
+  static final ArchRule timeComesFromAClock =
+      noClasses()
+          .that()
+          .resideInAPackage("io.chatops..")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Clock.class, "systemDefaultZone")
+          .because("tests drive the clock: take a java.time.InstantSource in the constructor");
+
+  @ArchTest
+  static final ArchRule memoryAdaptersAreNobodysDependency =
+      noClasses()
+          .that()
+          .resideInAPackage("io.chatops.core..")
+          .and()
+          .resideOutsideOfPackage("io.chatops.core.memory..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.chatops.core.memory..")
+          .because("they are adapters, chosen by the wiring like any other");
+}
