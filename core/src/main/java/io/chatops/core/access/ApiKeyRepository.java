@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /** Stores API keys. Every method is one atomic step. */
 public interface ApiKeyRepository {
+  /** Adds a key; NOT_FOUND when its server was removed meanwhile. */
   void add(ApiKey key);
 
   Optional<ApiKey> find(ApiKeyId id);

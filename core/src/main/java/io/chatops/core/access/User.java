@@ -20,6 +20,10 @@ public record User(
     return new User(id, newEmail, newUsername, newName, role, active, passwordHash, createdAt);
   }
 
+  public User withRole(Role newRole) {
+    return new User(id, email, username, fullName, newRole, active, passwordHash, createdAt);
+  }
+
   public User withPasswordHash(PasswordHash newHash) {
     return new User(id, email, username, fullName, role, active, newHash, createdAt);
   }

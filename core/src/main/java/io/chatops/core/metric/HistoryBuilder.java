@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * uses it, so that history looks the same from each. For one query and one thread.
  */
 public final class HistoryBuilder {
+  /**
+   * How many points one answer may have, over all its series: some 20 MB. Beyond, further series
+   * are left out, so that a host with thousands of them cannot fill the hub's memory.
+   */
+  public static final int MAX_POINTS = 400_000;
+
   /** Round widths, in seconds, so that buckets begin at times people read off easily. */
   private static final long[] WIDTHS = {
     1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600,
@@ -81,8 +87,15 @@ public final class HistoryBuilder {
         || !query.metrics().contains(metric)) {
       return;
     }
-    List<Bucket> buckets =
-        series.computeIfAbsent(new SeriesKey(metric, label), key -> new ArrayList<>());
+    SeriesKey key = new SeriesKey(metric, label);
+    List<Bucket> buckets = series.get(key);
+    if (buckets == null) {
+      if (series.size() >= MAX_POINTS / query.points()) {
+        return;
+      }
+      buckets = new ArrayList<>();
+      series.put(key, buckets);
+    }
     long at = widthMillis == 0 ? atMillis : atMillis - Math.floorMod(atMillis, widthMillis);
     if (buckets.isEmpty() || buckets.get(buckets.size() - 1).at != at) {
       buckets.add(new Bucket(at));
@@ -94,8 +107,7 @@ public final class HistoryBuilder {
     List<Series> lines = new ArrayList<>();
     series.forEach(
         (key, buckets) -> lines.add(new Series(key.metric(), key.label(), points(buckets))));
-    Duration resolution =
-        Duration.ofMillis(widthMillis == 0 ? Math.max(intervalMillis, 1000) : widthMillis);
+    Duration resolution = Duration.ofMillis(widthMillis == 0 ? intervalMillis : widthMillis);
     return new MetricHistory(query.start(), query.end(), resolution, lines, completeness());
   }
 
@@ -121,14 +133,16 @@ public final class HistoryBuilder {
     if (to <= from || reportTimes.length == 0) {
       return 0;
     }
-    // Each report vouches for the time until the next, at most for three intervals.
+    // A step of up to three intervals hides no missing report; a longer one is a gap, of which the
+    // report before it vouches for one interval. The range's ends are judged alike.
     long reach = 3 * intervalMillis;
-    long covered = Math.min(reportTimes[0] - from, reach);
+    long covered = reportTimes[0] - from <= reach ? reportTimes[0] - from : 0;
     for (int i = 1; i < reportTimes.length; i++) {
       long step = reportTimes[i] - reportTimes[i - 1];
       covered += step <= reach ? step : intervalMillis;
     }
-    covered += Math.min(Math.max(to - reportTimes[reportTimes.length - 1], 0), reach);
+    long rest = Math.max(to - reportTimes[reportTimes.length - 1], 0);
+    covered += rest <= reach ? rest : intervalMillis;
     return Math.min(1.0, Math.max(0.0, (double) covered / (to - from)));
   }
 
@@ -144,7 +158,9 @@ public final class HistoryBuilder {
     return (needed + day - 1) / day * day;
   }
 
-  /** The usual time between reports; 5 s, the agents' default, when there are too few to tell. */
+  /**
+   * The usual time between reports, at least 1 s as agents do; 5 s, their default, when too few.
+   */
   private static long medianStep(long[] times) {
     if (times.length < 3) {
       return 5000;
@@ -154,6 +170,6 @@ public final class HistoryBuilder {
       steps[i] = times[i + 1] - times[i];
     }
     Arrays.sort(steps);
-    return Math.max(steps[steps.length / 2], 1);
+    return Math.max(steps[steps.length / 2], 1000);
   }
 }

@@ -1,6 +1,7 @@
 package io.chatops.core.metric;
 
 import io.chatops.core.identity.ServerId;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -9,8 +10,14 @@ import java.util.concurrent.CompletableFuture;
  * <p>Identity: a report with a {@code bootId} is a duplicate when its sequence and its time are
  * both not beyond the highest stored of that server and boot; and any report is one when server,
  * time and sequence are those of a stored report. Both hold across restarts of the hub.
+ *
+ * <p>Time: a report collected more than {@link #MAX_AHEAD} after it was received comes from a host
+ * whose clock is wrong; history shows it at the time it was received. One collected before the
+ * retention, rounded down to the hour, is {@link AppendOutcome#TOO_OLD}.
  */
 public interface MetricStore {
+  /** How far a host's clock may be ahead of the hub's. */
+  Duration MAX_AHEAD = Duration.ofMinutes(10);
 
   /**
    * Stores a report. Never blocks. Reports of one server are stored in the order of the calls.
@@ -28,7 +35,8 @@ public interface MetricStore {
 
   /**
    * The history of some metrics of a server. Blocking. A series appears when it has a sample in the
-   * range; series are sorted by metric, then label.
+   * range; series are sorted by metric, then label. Of more series than {@link
+   * HistoryBuilder#MAX_POINTS} allows, those that appeared first are shown.
    */
   MetricHistory history(HistoryQuery query);
 

@@ -4,7 +4,9 @@ import io.chatops.core.audit.Audit;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,25 @@ public record Server(
     Instant updatedAt)
     implements Audit.AuditedServer {
 
+  /** How lists of servers are sorted: by name without regard to case, then by id. */
+  public static final Comparator<Server> BY_NAME =
+      Comparator.comparing((Server server) -> folded(server.name()))
+          .thenComparing(server -> server.id().toString());
+
   public Server {
     tags = List.copyOf(tags);
+  }
+
+  /** Whether the name, the host or a tag has this text in it, without regard to case. */
+  public boolean mentions(String text) {
+    String wanted = folded(text);
+    return folded(name).contains(wanted)
+        || (host != null && folded(host).contains(wanted))
+        || tags.stream().anyMatch(tag -> folded(tag).contains(wanted));
+  }
+
+  private static String folded(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   /** What an agent says of itself. All of it is text from the host: data, never markup. */

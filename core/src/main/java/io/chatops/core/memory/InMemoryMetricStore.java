@@ -1,0 +1,171 @@
+package io.chatops.core.memory;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.HistoryBuilder;
+import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.MetricHistory;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.MetricStore;
+import io.chatops.core.metric.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps reports in memory; "durable" means until the process ends. Bounded: each server has an
+ * equal share of {@value #MAX_VALUES} values and loses its oldest reports beyond it; a lone server
+ * with 100 series reporting every 5 s keeps two days.
+ */
+public final class InMemoryMetricStore implements MetricStore {
+  /** At 16 bytes each some 64 MB: a demo's fair share of a small heap. */
+  public static final int MAX_VALUES = 4_000_000;
+
+  private final InstantSource clock;
+  private final Duration retention;
+  private final Map<ServerId, ServerReports> servers = new ConcurrentHashMap<>();
+
+  private record Key(Instant at, long sequence) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::at).thenComparingLong(Key::sequence);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** How far one start of an agent has come. */
+  private record Mark(long sequence, Instant time) {
+    boolean reaches(long otherSequence, Instant otherTime) {
+      return otherSequence <= sequence && !otherTime.isAfter(time);
+    }
+
+    Mark with(Mark other) {
+      return new Mark(
+          Math.max(sequence, other.sequence), time.isAfter(other.time) ? time : other.time);
+    }
+  }
+
+  /** One server's reports; locked by itself, so that servers do not wait for each other. */
+  private static final class ServerReports {
+    private final NavigableMap<Key, Samples> reports = new TreeMap<>();
+    private final Map<String, Mark> marks = new HashMap<>();
+    private long values;
+
+    synchronized AppendOutcome append(MetricReport report, Instant keptFrom, long share) {
+      Instant collectedAt = report.collectedAt();
+      String bootId = report.bootId();
+      Mark mark = bootId == null ? null : marks.get(bootId);
+      if (mark != null && mark.reaches(report.sequence(), collectedAt)) {
+        return AppendOutcome.DUPLICATE;
+      }
+      Instant at =
+          collectedAt.isAfter(report.receivedAt().plus(MAX_AHEAD))
+              ? report.receivedAt().truncatedTo(ChronoUnit.MICROS)
+              : collectedAt;
+      if (at.isBefore(keptFrom)) {
+        return AppendOutcome.TOO_OLD;
+      }
+      Key key = new Key(at, report.sequence());
+      boolean isNew = reports.putIfAbsent(key, report.samples()) == null;
+      if (bootId != null) {
+        marks.merge(bootId, new Mark(report.sequence(), collectedAt), Mark::with);
+      }
+      if (!isNew) {
+        return AppendOutcome.DUPLICATE;
+      }
+      values += report.samples().size();
+      while (values > share && reports.size() > 1) {
+        dropOldest();
+      }
+      return AppendOutcome.STORED;
+    }
+
+    synchronized void dropBefore(Instant keptFrom) {
+      while (!reports.isEmpty() && reports.firstKey().at().isBefore(keptFrom)) {
+        dropOldest();
+      }
+    }
+
+    synchronized MetricHistory history(HistoryQuery query, Instant now) {
+      NavigableMap<Key, Samples> range =
+          reports.subMap(
+              new Key(query.start(), Long.MIN_VALUE), true,
+              new Key(query.end(), Long.MIN_VALUE), false);
+      long[] times = range.keySet().stream().mapToLong(key -> key.at().toEpochMilli()).toArray();
+      HistoryBuilder history = new HistoryBuilder(query, now, times);
+      range.forEach(
+          (key, samples) -> {
+            long at = key.at().toEpochMilli();
+            for (int i = 0; i < samples.size(); i++) {
+              history.add(samples.metric(i), samples.label(i), at, samples.value(i));
+            }
+          });
+      return history.build();
+    }
+
+    private void dropOldest() {
+      values -= reports.pollFirstEntry().getValue().size();
+    }
+  }
+
+  /**
+   * An empty store.
+   *
+   * @param retention reports collected longer ago are dropped, and not taken
+   */
+  public InMemoryMetricStore(InstantSource clock, Duration retention) {
+    this.clock = clock;
+    this.retention = retention;
+  }
+
+  @Override
+  public CompletableFuture<AppendOutcome> append(MetricReport report) {
+    ServerReports reports =
+        servers.computeIfAbsent(report.serverId(), serverId -> new ServerReports());
+    return CompletableFuture.completedFuture(
+        reports.append(report, keptFrom(), MAX_VALUES / Math.max(1, servers.size())));
+  }
+
+  @Override
+  public int queueLimit() {
+    return Integer.MAX_VALUE; // nothing ever waits
+  }
+
+  @Override
+  public MetricHistory history(HistoryQuery query) {
+    ServerReports reports = servers.get(query.serverId());
+    return reports == null
+        ? new HistoryBuilder(query, clock.instant(), new long[0]).build()
+        : reports.history(query, clock.instant());
+  }
+
+  @Override
+  public void deleteServer(ServerId serverId) {
+    servers.remove(serverId);
+  }
+
+  @Override
+  public void refresh(ServerId serverId) {
+    // No other hub shares this memory.
+  }
+
+  @Override
+  public void maintain() {
+    Instant keptFrom = keptFrom();
+    servers.values().forEach(reports -> reports.dropBefore(keptFrom));
+  }
+
+  private Instant keptFrom() {
+    return clock.instant().minus(retention).truncatedTo(ChronoUnit.HOURS);
+  }
+}

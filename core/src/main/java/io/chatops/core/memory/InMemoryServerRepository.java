@@ -1,0 +1,112 @@
+package io.chatops.core.memory;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerDetails;
+import io.chatops.core.server.ServerRepository;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Servers in a map; every method holds the one lock. */
+public final class InMemoryServerRepository implements ServerRepository {
+  private final InMemoryApiKeyRepository apiKeys;
+  private final InMemoryReportSnapshots snapshots;
+  private final Map<ServerId, Server> servers = new HashMap<>();
+
+  /** Of these, the keys and snapshots of a server are removed with it. */
+  public InMemoryServerRepository(
+      InMemoryApiKeyRepository apiKeys, InMemoryReportSnapshots snapshots) {
+    this.apiKeys = apiKeys;
+    this.snapshots = snapshots;
+  }
+
+  @Override
+  public synchronized void add(Server server) {
+    servers.put(server.id(), server);
+  }
+
+  @Override
+  public synchronized Optional<Server> updateDetails(
+      ServerId id, ServerDetails details, Instant now) {
+    return Optional.ofNullable(
+        servers.computeIfPresent(
+            id,
+            (same, server) ->
+                new Server(
+                    id,
+                    server.ownerId(),
+                    details.name(),
+                    details.host(),
+                    details.port(),
+                    details.metadata(),
+                    details.tags(),
+                    server.lastSeen(),
+                    server.agent(),
+                    server.createdAt(),
+                    now)));
+  }
+
+  @Override
+  public synchronized void updateAgent(ServerId id, Server.AgentDetails agent) {
+    servers.computeIfPresent(id, (same, server) -> heard(server, server.lastSeen(), agent));
+  }
+
+  @Override
+  public synchronized void updateLastSeen(Map<ServerId, Instant> lastSeen) {
+    lastSeen.forEach(
+        (id, at) ->
+            servers.computeIfPresent(
+                id,
+                (same, server) -> {
+                  Instant before = server.lastSeen();
+                  return before == null || before.isBefore(at)
+                      ? heard(server, at, server.agent())
+                      : server;
+                }));
+  }
+
+  @Override
+  public synchronized Optional<Server> find(ServerId id) {
+    return Optional.ofNullable(servers.get(id));
+  }
+
+  @Override
+  public synchronized List<Server> findByOwner(UserId ownerId, @Nullable String text) {
+    return servers.values().stream()
+        .filter(server -> server.ownerId().equals(ownerId))
+        .filter(server -> text == null || server.mentions(text))
+        .sorted(Server.BY_NAME)
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean remove(ServerId id) {
+    if (servers.remove(id) == null) {
+      return false;
+    }
+    apiKeys.removeServer(id);
+    snapshots.removeServer(id);
+    return true;
+  }
+
+  private static Server heard(
+      Server server, @Nullable Instant lastSeen, Server.@Nullable AgentDetails agent) {
+    return new Server(
+        server.id(),
+        server.ownerId(),
+        server.name(),
+        server.host(),
+        server.port(),
+        server.metadata(),
+        server.tags(),
+        lastSeen,
+        agent,
+        server.createdAt(),
+        server.updatedAt());
+  }
+}

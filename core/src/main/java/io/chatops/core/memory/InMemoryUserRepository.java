@@ -1,0 +1,75 @@
+package io.chatops.core.memory;
+
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.User;
+import io.chatops.core.access.UserRepository;
+import io.chatops.core.access.Username;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.UserId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Users in a map; every method holds the one lock. */
+public final class InMemoryUserRepository implements UserRepository {
+  private final Map<UserId, User> users = new LinkedHashMap<>();
+
+  @Override
+  public synchronized SaveOutcome add(User user, Role roleOfFirst) {
+    SaveOutcome outcome = outcomeOf(user);
+    if (outcome == SaveOutcome.SAVED) {
+      users.put(user.id(), users.isEmpty() ? user.withRole(roleOfFirst) : user);
+    }
+    return outcome;
+  }
+
+  @Override
+  public synchronized SaveOutcome update(User user) {
+    if (!users.containsKey(user.id())) {
+      return SaveOutcome.SAVED;
+    }
+    SaveOutcome outcome = outcomeOf(user);
+    if (outcome == SaveOutcome.SAVED) {
+      users.put(user.id(), user);
+    }
+    return outcome;
+  }
+
+  @Override
+  public synchronized Optional<User> find(UserId id) {
+    return Optional.ofNullable(users.get(id));
+  }
+
+  @Override
+  public synchronized Optional<User> findByUsername(Username username) {
+    return first(user -> user.username().folded().equals(username.folded()));
+  }
+
+  @Override
+  public synchronized Optional<User> findByEmail(EmailAddress email) {
+    return first(user -> user.email().equals(email));
+  }
+
+  @Override
+  public synchronized boolean isEmpty() {
+    return users.isEmpty();
+  }
+
+  private SaveOutcome outcomeOf(User user) {
+    if (first(other -> !other.id().equals(user.id()) && other.email().equals(user.email()))
+        .isPresent()) {
+      return SaveOutcome.EMAIL_TAKEN;
+    }
+    String folded = user.username().folded();
+    if (first(other -> !other.id().equals(user.id()) && other.username().folded().equals(folded))
+        .isPresent()) {
+      return SaveOutcome.USERNAME_TAKEN;
+    }
+    return SaveOutcome.SAVED;
+  }
+
+  private Optional<User> first(Predicate<User> matches) {
+    return users.values().stream().filter(matches).findFirst();
+  }
+}
