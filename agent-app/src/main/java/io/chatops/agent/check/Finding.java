@@ -1,0 +1,35 @@
+package io.chatops.agent.check;
+
+/**
+ * One thing that was looked at.
+ *
+ * @param subject a word or two
+ * @param text what was found and, unless it is good, the remedy
+ */
+public record Finding(Level level, String subject, String text) {
+
+  /** How good it is. */
+  public enum Level {
+    OK,
+    /** Not there, and the agent can do without. */
+    NONE,
+    WARN,
+    FAIL
+  }
+
+  static Finding ok(String subject, String text) {
+    return new Finding(Level.OK, subject, text);
+  }
+
+  static Finding none(String subject, String text) {
+    return new Finding(Level.NONE, subject, text);
+  }
+
+  static Finding warn(String subject, String text) {
+    return new Finding(Level.WARN, subject, text);
+  }
+
+  static Finding fail(String subject, String text) {
+    return new Finding(Level.FAIL, subject, text);
+  }
+}

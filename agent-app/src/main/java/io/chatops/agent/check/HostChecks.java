@@ -1,0 +1,155 @@
+package io.chatops.agent.check;
+
+import io.chatops.agent.config.AgentConfig;
+import io.chatops.agent.config.CommandAccess;
+import io.chatops.agent.config.ContainerAccess;
+import io.chatops.agent.delivery.StateDirectory;
+import io.chatops.protocol.AgentReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the agent can see of this machine, and what it lets the hub do. */
+public final class HostChecks {
+  private static final double GIBIBYTE = 1 << 30;
+
+  private final AgentConfig config;
+  private final Path dockerSocket;
+
+  public HostChecks(AgentConfig config, Path dockerSocket) {
+    this.config = config;
+    this.dockerSocket = dockerSocket;
+  }
+
+  /** Looks at a report made just now. */
+  public List<Finding> sight(AgentReport report) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(cpu(report.cpu()));
+    findings.add(memory(report.memory()));
+    findings.add(
+        listed(
+            "file systems",
+            report.disk().filesystems().stream()
+                .map(one -> one.mountPoint() + size(one.totalBytes())),
+            "found none that holds data; mount the host's into the agent's container"));
+    findings.add(
+        listed(
+            "disks",
+            report.disk().devices().stream().map(AgentReport.Device::name),
+            "found none; that is usual in a container"));
+    findings.add(
+        listed(
+            "interfaces",
+            report.network().interfaces().stream().map(AgentReport.Interface::name),
+            "found none but the loopback"));
+    findings.add(processes(report.processes()));
+    findings.add(
+        listed(
+            "sensors",
+            report.sensors().stream().map(AgentReport.Sensor::name),
+            "found none; that is usual in a virtual machine"));
+    findings.add(docker());
+    return findings;
+  }
+
+  /** Where the host's owner has set the limits. */
+  public List<Finding> permissions() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        Finding.ok(
+            "containers",
+            spelled(config.containers())
+                + (config.containers() == ContainerAccess.CONTROL
+                    ? ""
+                    : "; to allow more set containers: control")));
+    findings.add(
+        Finding.ok(
+            "commands",
+            spelled(config.commands())
+                + (config.commands() == CommandAccess.OFF
+                    ? "; to allow some set commands: allow-list"
+                    : "")));
+    return findings;
+  }
+
+  /** Whether reports outlive the agent, and what the configuration itself says. */
+  public List<Finding> settings() {
+    List<Finding> findings = new ArrayList<>();
+    Path directory = config.stateDirectory();
+    findings.add(
+        StateDirectory.problem(directory)
+            .map(
+                problem ->
+                    Finding.warn(
+                        "state_dir",
+                        problem
+                            + ": reports would wait in memory only; let the agent's user write "
+                            + directory
+                            + " or set state_dir elsewhere"))
+            .orElse(
+                Finding.ok(
+                    "state_dir",
+                    directory + ", up to " + config.spoolMegabytes() + " MiB of reports")));
+    config.warnings().forEach(warning -> findings.add(Finding.warn("settings", warning)));
+    return findings;
+  }
+
+  private static Finding cpu(AgentReport.Cpu cpu) {
+    if (cpu.cores() == null) {
+      return Finding.fail("cpu", "/proc/stat cannot be read; mount /proc where the agent runs");
+    }
+    return Finding.ok("cpu", cpu.cores() + " logical processors, load " + cpu.load1m());
+  }
+
+  private static Finding memory(AgentReport.Memory memory) {
+    if (memory.totalBytes() == null) {
+      return Finding.fail(
+          "memory", "/proc/meminfo cannot be read; mount /proc where the agent runs");
+    }
+    return Finding.ok("memory", size(memory.totalBytes()).strip());
+  }
+
+  private static Finding processes(List<AgentReport.ProcessInfo> processes) {
+    if (processes.size() <= 1) {
+      return Finding.warn(
+          "processes",
+          "only the agent's own are visible; run it with the host's processes (pid: host), or"
+              + " mount /proc without hidepid");
+    }
+    return Finding.ok(
+        "processes", processes.size() + " in the report, the largest by CPU and memory");
+  }
+
+  private Finding docker() {
+    if (config.containers() == ContainerAccess.OFF) {
+      return Finding.none("docker", "not asked, since containers is off");
+    }
+    if (!Files.exists(dockerSocket)) {
+      return Finding.none("docker", dockerSocket + " is not there; fine without Docker");
+    }
+    if (!Files.isReadable(dockerSocket) || !Files.isWritable(dockerSocket)) {
+      return Finding.warn(
+          "docker",
+          dockerSocket + " may not be used by this user: add the agent's user to its group");
+    }
+    return Finding.ok("docker", dockerSocket + " may be used");
+  }
+
+  private static Finding listed(String subject, Stream<String> names, String otherwise) {
+    String all = names.collect(Collectors.joining(", "));
+    return all.isEmpty() ? Finding.none(subject, otherwise) : Finding.ok(subject, all);
+  }
+
+  private static String size(@Nullable Long bytes) {
+    return bytes == null ? "" : String.format(Locale.ROOT, " %.1f GiB", bytes / GIBIBYTE);
+  }
+
+  private static String spelled(Enum<?> access) {
+    return access.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

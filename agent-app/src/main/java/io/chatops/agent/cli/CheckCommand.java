@@ -1,0 +1,108 @@
+package io.chatops.agent.cli;
+
+import io.chatops.agent.check.Finding;
+import io.chatops.agent.check.HostChecks;
+import io.chatops.agent.check.HubChecks;
+import io.chatops.agent.collect.HostDescriber;
+import io.chatops.agent.collect.HostFiles;
+import io.chatops.agent.collect.OshiInventory;
+import io.chatops.agent.collect.ReportCollector;
+import io.chatops.agent.config.AgentConfig;
+import io.chatops.agent.connection.KeyProbe;
+import io.chatops.agent.reporting.AgentVersion;
+import io.chatops.protocol.AgentReport;
+import io.chatops.protocol.FromAgent;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code chatops-agent check}: shows what works, what does not, and what to do about it. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    description = "Shows what the agent sees, what it may do and whether the hub answers.",
+    footer = {"", "In brackets: the environment variable. Lower-case names are the file's keys."})
+final class CheckCommand implements Callable<Integer> {
+  private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
+
+  private final Map<String, String> environment;
+
+  @Mixin private ConfigOptions options = new ConfigOptions();
+
+  @Spec private CommandSpec spec;
+
+  /** Picocli fills in the field. */
+  @SuppressWarnings("NullAway.Init")
+  CheckCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    AgentConfig config = options.load(environment);
+    HostFiles files = HostFiles.ofThisMachine();
+    AgentReport report =
+        new ReportCollector(
+                files, new OshiInventory(), "check", InstantSource.system(), System::nanoTime)
+            .collect(0);
+    FromAgent.AgentDescription host =
+        new HostDescriber(files).describe(AgentVersion.current(), "check", List.of());
+    spec.commandLine()
+        .getOut()
+        .println(
+            "chatops-agent "
+                + host.version()
+                + " on "
+                + host.hostname()
+                + " ("
+                + host.os()
+                + ", "
+                + host.arch()
+                + ", kernel "
+                + host.kernel()
+                + ")");
+    HostChecks checks = new HostChecks(config, DOCKER_SOCKET);
+    List<Finding> sight = checks.sight(report);
+    print("What it sees", sight);
+    print("What the hub may do", checks.permissions());
+    print("Settings", checks.settings());
+    int hub = checkHub(config);
+    boolean blind = sight.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL);
+    return blind ? ExitCode.HOST_UNREADABLE : hub;
+  }
+
+  private int checkHub(AgentConfig config) {
+    HubChecks checks = new HubChecks(config);
+    KeyProbe.Outcome outcome = checks.key();
+    if (!(outcome instanceof KeyProbe.Outcome.Accepted)) {
+      print("The hub", List.of(checks.describe(outcome)));
+      return outcome instanceof KeyProbe.Outcome.Refused
+          ? ExitCode.KEY_REFUSED
+          : ExitCode.HUB_UNREACHABLE;
+    }
+    Finding socket = checks.socket();
+    print("The hub", List.of(checks.describe(outcome), socket));
+    return socket.level() == Finding.Level.OK ? ExitCode.OK : ExitCode.HUB_UNREACHABLE;
+  }
+
+  private void print(String title, List<Finding> findings) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    out.println(title);
+    for (Finding finding : findings) {
+      out.printf(
+          "  %-4s  %-12s  %s%n",
+          finding.level().name().toLowerCase(Locale.ROOT), finding.subject(), finding.text());
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,57 @@
+package io.chatops.agent.cli;
+
+import io.chatops.agent.config.AgentConfig;
+import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.reporting.Agent;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code chatops-agent run}: reports until it is told to stop. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    description = "Reports to the hub until stopped (SIGTERM, Ctrl-C).",
+    footer = {"", "In brackets: the environment variable. Lower-case names are the file's keys."})
+final class RunCommand implements Callable<Integer> {
+  // Below the ten seconds after which container engines kill.
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+  private final Map<String, String> environment;
+
+  @Mixin private ConfigOptions options = new ConfigOptions();
+
+  RunCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    AgentConfig config = options.load(environment);
+    InstantSource clock = InstantSource.system();
+    AgentLog log = new AgentLog(System.err, clock);
+    Agent agent = new Agent(config, log, clock);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, log), "goodbye"));
+    agent.run();
+    return ExitCode.OK;
+  }
+
+  // A stop that was asked for is no failure, so it must not end with the signal's code.
+  private static void stop(Agent agent, AgentLog log) {
+    if (agent.finished()) {
+      return;
+    }
+    try {
+      if (!agent.stop(GOODBYE)) {
+        log.warn("Stopping took too long; reports since the last interval may be lost");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(ExitCode.OK);
+  }
+}

@@ -1,0 +1,61 @@
+package io.chatops.agent.collect;
+
+import io.chatops.protocol.AgentReport;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the processors did since the report before. */
+final class CpuSampler {
+  private final HostFiles files;
+  private CpuTimes.@Nullable All before;
+
+  CpuSampler(HostFiles files) {
+    this.files = files;
+  }
+
+  AgentReport.Cpu sample(@Nullable Double frequencyMegahertz) {
+    CpuTimes.All now = files.text(files.proc("stat")).map(CpuTimes::parse).orElse(null);
+    LoadAverage load =
+        files
+            .text(files.proc("loadavg"))
+            .map(LoadAverage::parse)
+            .orElse(new LoadAverage(null, null, null));
+    CpuTimes.Shares shares = null;
+    List<Double> cores = List.of();
+    CpuTimes.All earlier = before;
+    if (now != null && earlier != null) {
+      shares = now.total().since(earlier.total());
+      cores = perCore(now.cores(), earlier.cores());
+    }
+    before = now;
+    return new AgentReport.Cpu(
+        shares == null ? null : shares.usage(),
+        now == null || now.cores().isEmpty() ? null : now.cores().size(),
+        frequencyMegahertz,
+        cores,
+        shares == null ? null : shares.user(),
+        shares == null ? null : shares.system(),
+        shares == null ? null : shares.iowait(),
+        shares == null ? null : shares.steal(),
+        load.oneMinute(),
+        load.fiveMinutes(),
+        load.fifteenMinutes());
+  }
+
+  // Places in the list are the cores' numbers, so it is whole or empty.
+  private static List<Double> perCore(List<CpuTimes> now, List<CpuTimes> earlier) {
+    if (now.size() != earlier.size()) {
+      return List.of();
+    }
+    List<Double> usage = new ArrayList<>(now.size());
+    for (int i = 0; i < now.size(); i++) {
+      CpuTimes.Shares shares = now.get(i).since(earlier.get(i));
+      if (shares == null) {
+        return List.of();
+      }
+      usage.add(shares.usage());
+    }
+    return usage;
+  }
+}

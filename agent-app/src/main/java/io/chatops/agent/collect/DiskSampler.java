@@ -1,0 +1,74 @@
+package io.chatops.agent.collect;
+
+import io.chatops.protocol.AgentReport;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the space of file systems and what the disks did since the report before. */
+final class DiskSampler {
+  private final HostFiles files;
+  private Set<String> disks = Set.of();
+  private List<Mount> mounts = List.of();
+  private Map<String, DiskCounters> before = Map.of();
+
+  DiskSampler(HostFiles files) {
+    this.files = files;
+  }
+
+  /** Takes over which disks there are, and looks which file systems are mounted. */
+  void refresh(Set<String> present) {
+    disks = Set.copyOf(present);
+    mounts =
+        files
+            .text(files.proc("self/mountinfo"))
+            .map(text -> Mount.holdingData(Mount.parse(text)))
+            .orElse(List.of());
+  }
+
+  AgentReport.Disk sample(@Nullable Double seconds) {
+    Map<String, DiskCounters> now =
+        files.text(files.proc("diskstats")).map(DiskCounters::parse).orElse(Map.of());
+    List<AgentReport.Device> devices = new ArrayList<>();
+    for (Map.Entry<String, DiskCounters> entry : now.entrySet()) {
+      String name = entry.getKey();
+      if (disks.contains(name)) {
+        DiskCounters earlier = seconds == null ? null : before.get(name);
+        devices.add(entry.getValue().device(name, earlier, seconds == null ? 0 : seconds));
+      }
+    }
+    before = now;
+    return new AgentReport.Disk(filesystems(), devices);
+  }
+
+  private List<AgentReport.Filesystem> filesystems() {
+    List<AgentReport.Filesystem> filesystems = new ArrayList<>();
+    for (Mount mount : mounts) {
+      File place = new File(mount.mountPoint());
+      long total = place.getTotalSpace();
+      // Zero says that the space cannot be asked; single files are mounted into containers.
+      if (total > 0 && place.isDirectory()) {
+        filesystems.add(describe(mount, total, place.getFreeSpace(), place.getUsableSpace()));
+      }
+    }
+    return filesystems;
+  }
+
+  /** Used is what is not free; the percentage, as {@code df} has it, leaves out root's reserve. */
+  static AgentReport.Filesystem describe(Mount mount, long total, long free, long usable) {
+    long used = Math.max(0, total - free);
+    Double percent = used + usable == 0 ? null : Double.valueOf(100.0 * used / (used + usable));
+    return new AgentReport.Filesystem(
+        Texts.clean(mount.mountPoint()),
+        Texts.clean(mount.device()),
+        Texts.clean(mount.type()),
+        total,
+        used,
+        usable,
+        percent,
+        null);
+  }
+}

@@ -1,0 +1,59 @@
+package io.chatops.agent.collect;
+
+import io.chatops.protocol.FromAgent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Says which machine this is. */
+public final class HostDescriber {
+  private final HostFiles files;
+
+  public HostDescriber(HostFiles files) {
+    this.files = files;
+  }
+
+  public FromAgent.AgentDescription describe(
+      String version, String bootId, List<String> capabilities) {
+    return new FromAgent.AgentDescription(
+        version,
+        line("sys/kernel/hostname").orElse(null),
+        files
+            .text(files.etc("os-release"))
+            .flatMap(HostDescriber::parseOsRelease)
+            .orElse(System.getProperty("os.name")),
+        System.getProperty("os.arch"),
+        line("sys/kernel/osrelease").orElse(null),
+        files.text(files.proc("stat")).flatMap(HostDescriber::parseBootTime).orElse(null),
+        bootId,
+        capabilities);
+  }
+
+  private Optional<String> line(String path) {
+    return files
+        .text(files.proc(path))
+        .map(text -> Texts.clean(text.strip()))
+        .filter(text -> !text.isEmpty());
+  }
+
+  /** The name and version for people in {@code /etc/os-release}. */
+  static Optional<String> parseOsRelease(String osRelease) {
+    return osRelease
+        .lines()
+        .filter(line -> line.startsWith("PRETTY_NAME="))
+        .map(
+            line -> line.substring("PRETTY_NAME=".length()).strip().replaceAll("^[\"']|[\"']$", ""))
+        .map(Texts::clean)
+        .filter(name -> !name.isEmpty())
+        .findFirst();
+  }
+
+  /** When the machine started, in {@code /proc/stat}. */
+  static Optional<Instant> parseBootTime(String stat) {
+    return stat.lines()
+        .filter(line -> line.startsWith("btime "))
+        .findFirst()
+        .flatMap(line -> Numbers.parse(line.substring("btime ".length()).strip()))
+        .map(Instant::ofEpochSecond);
+  }
+}

@@ -1,0 +1,96 @@
+package io.chatops.agent.collect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the kernel's small files through one buffer, since a report reads some hundred of them. For
+ * one thread only.
+ */
+public final class HostFiles {
+  // Far above the longest line that is parsed; longer files are read up to here.
+  private static final int LIMIT = 256 * 1024;
+
+  private final Path proc;
+  private final Path sys;
+  private final Path etc;
+  private byte[] buffer = new byte[16 * 1024];
+
+  public HostFiles(Path proc, Path sys, Path etc) {
+    this.proc = proc;
+    this.sys = sys;
+    this.etc = etc;
+  }
+
+  /** The files of the machine that this runs on. */
+  public static HostFiles ofThisMachine() {
+    return new HostFiles(Path.of("/proc"), Path.of("/sys"), Path.of("/etc"));
+  }
+
+  Path proc(String path) {
+    return proc.resolve(path);
+  }
+
+  Path sys(String path) {
+    return sys.resolve(path);
+  }
+
+  Path etc(String path) {
+    return etc.resolve(path);
+  }
+
+  /** The file's text; empty if it does not exist, may not be read or vanished meanwhile. */
+  Optional<String> text(Path file) {
+    int length = fill(file.toString());
+    return length < 0 ? Optional.empty() : Optional.of(new String(buffer, 0, length, UTF_8));
+  }
+
+  /** The file's bytes, under the same conditions. */
+  byte @Nullable [] bytes(String file) {
+    int length = fill(file);
+    return length < 0 ? null : Arrays.copyOf(buffer, length);
+  }
+
+  /** A number that stands alone in a file, as most of /sys does it. */
+  Optional<Long> number(Path file) {
+    return text(file).flatMap(text -> Numbers.parse(text.strip()));
+  }
+
+  /** The names in a directory, sorted; empty if it cannot be listed. */
+  List<String> names(Path directory) {
+    String[] names = directory.toFile().list();
+    if (names == null) {
+      return List.of();
+    }
+    Arrays.sort(names);
+    return List.of(names);
+  }
+
+  private int fill(String file) {
+    try (FileInputStream in = new FileInputStream(file)) {
+      int length = 0;
+      while (true) {
+        int read = in.read(buffer, length, buffer.length - length);
+        if (read < 0) {
+          return length;
+        }
+        length += read;
+        if (length == buffer.length) {
+          if (length >= LIMIT) {
+            return length;
+          }
+          buffer = Arrays.copyOf(buffer, 2 * length);
+        }
+      }
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.chatops.agent.collect;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers as the kernel writes them, and what becomes of two readings of a counter. */
+final class Numbers {
+  private Numbers() {}
+
+  static Optional<Long> parse(String text) {
+    try {
+      return Optional.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** As {@link #parse}, for counters that cannot be missing from their line. */
+  static long orZero(String text) {
+    return parse(text).orElse(0L);
+  }
+
+  static @Nullable Double decimal(String text) {
+    try {
+      double value = Double.parseDouble(text);
+      return Double.isFinite(value) ? value : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** How fast a counter rose; absent after a reset and when no time has passed. */
+  static @Nullable Double perSecond(long before, long after, double seconds) {
+    return after < before || seconds <= 0 ? null : (after - before) / seconds;
+  }
+}

@@ -1,0 +1,36 @@
+package io.chatops.agent.collect;
+
+import java.util.Set;
+import java.util.TreeSet;
+import oshi.hardware.HWDiskStore;
+import oshi.hardware.HardwareAbstractionLayer;
+import oshi.hardware.NetworkIF;
+import oshi.nativefree.SystemInfo;
+
+/**
+ * The inventory by OSHI's entry without JNA. Only what OSHI finds without starting a process is
+ * asked here: its file systems run {@code lsblk}, its processor and operating system {@code
+ * getconf} and {@code uname}, its sensors {@code vcgencmd}.
+ */
+public final class OshiInventory implements HostInventory {
+  private final HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
+
+  @Override
+  public Set<String> disks() {
+    Set<String> names = new TreeSet<>();
+    for (HWDiskStore disk : hardware.getDiskStores()) {
+      String name = disk.getName();
+      names.add(name.substring(name.lastIndexOf('/') + 1));
+    }
+    return names;
+  }
+
+  @Override
+  public Set<String> interfaces() {
+    Set<String> names = new TreeSet<>();
+    for (NetworkIF one : hardware.getNetworkIFs()) {
+      names.add(one.getName());
+    }
+    return names;
+  }
+}

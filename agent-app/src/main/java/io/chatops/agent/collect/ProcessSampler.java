@@ -1,0 +1,158 @@
+package io.chatops.agent.collect;
+
+import io.chatops.protocol.AgentReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the running processes and what each used since the report before. Reads one file for every
+ * process, and the rest only for those that are reported, remembering it.
+ */
+final class ProcessSampler {
+  private static final Comparator<Sample> BY_MEMORY =
+      Comparator.comparingLong((Sample sample) -> -sample.stat.residentPages())
+          .thenComparingInt(sample -> sample.stat.pid());
+  private static final Comparator<Sample> BY_CPU =
+      Comparator.comparingDouble(
+              (Sample sample) -> sample.cpuPercent == null ? 0 : -sample.cpuPercent)
+          .thenComparing(BY_MEMORY);
+
+  private final HostFiles files;
+  private final KernelUnits units;
+  private Map<Integer, ProcessStat> before = Map.of();
+  private double beforeUptime = Double.NaN;
+  private Map<Integer, Details> details = new HashMap<>();
+  private UserNames users = new UserNames(Map.of());
+
+  ProcessSampler(HostFiles files, KernelUnits units) {
+    this.files = files;
+    this.units = units;
+  }
+
+  /** Forgets names of users and command lines, since both may change while a process lives. */
+  void refresh() {
+    users = files.text(files.etc("passwd")).map(UserNames::parse).orElse(users);
+    details = new HashMap<>();
+  }
+
+  /** The union of those that use most CPU and most memory; their use counts from here again. */
+  List<AgentReport.ProcessInfo> top(int most, double uptime) {
+    Map<Integer, ProcessStat> now = readAll();
+    List<Sample> samples = compare(now, uptime);
+    before = now;
+    beforeUptime = uptime;
+    details.keySet().retainAll(now.keySet());
+    Set<Sample> top = new LinkedHashSet<>();
+    samples.stream().sorted(BY_CPU).limit(most).forEach(top::add);
+    samples.stream().sorted(BY_MEMORY).limit(most).forEach(top::add);
+    return describe(top.stream().sorted(BY_CPU));
+  }
+
+  /** All processes now, by CPU, at most so many; use still counts from the report before. */
+  List<AgentReport.ProcessInfo> all(int most, double uptime) {
+    return describe(compare(readAll(), uptime).stream().sorted(BY_CPU).limit(most));
+  }
+
+  private Map<Integer, ProcessStat> readAll() {
+    Map<Integer, ProcessStat> processes = new HashMap<>();
+    String[] names = files.proc("").toFile().list();
+    if (names == null) {
+      return processes;
+    }
+    String prefix = files.proc("") + "/";
+    for (String name : names) {
+      if (name.charAt(0) < '0' || name.charAt(0) > '9') {
+        continue;
+      }
+      byte[] bytes = files.bytes(prefix + name + "/stat");
+      ProcessStat stat = bytes == null ? null : ProcessStat.parse(bytes);
+      if (stat != null) {
+        processes.put(stat.pid(), stat);
+      }
+    }
+    return processes;
+  }
+
+  private List<Sample> compare(Map<Integer, ProcessStat> now, double uptime) {
+    List<Sample> samples = new ArrayList<>(now.size());
+    for (ProcessStat stat : now.values()) {
+      samples.add(new Sample(stat, cpuPercent(stat, uptime)));
+    }
+    return samples;
+  }
+
+  private @Nullable Double cpuPercent(ProcessStat stat, double uptime) {
+    double seconds = uptime - beforeUptime;
+    // False for NaN, too: nothing was read before.
+    if (!(seconds > 0)) {
+      return null;
+    }
+    ProcessStat earlier = before.get(stat.pid());
+    // The number may have gone to another process since; then all its time is since then.
+    boolean same = earlier != null && earlier.startTicks() == stat.startTicks();
+    long used = same && earlier != null ? stat.cpuTicks() - earlier.cpuTicks() : stat.cpuTicks();
+    return used < 0 ? null : Double.valueOf(100.0 * used / units.ticksPerSecond() / seconds);
+  }
+
+  private List<AgentReport.ProcessInfo> describe(Stream<Sample> samples) {
+    return samples
+        .map(
+            sample -> {
+              ProcessStat stat = sample.stat;
+              Details more = detailsOf(stat);
+              return new AgentReport.ProcessInfo(
+                  stat.pid(),
+                  stat.name(),
+                  sample.cpuPercent,
+                  stat.residentPages() * units.pageSize(),
+                  stat.status(),
+                  more.user,
+                  more.command);
+            })
+        .toList();
+  }
+
+  private Details detailsOf(ProcessStat stat) {
+    Details known = details.get(stat.pid());
+    // The name changes when a process becomes another program.
+    if (known != null && known.startTicks == stat.startTicks() && known.name.equals(stat.name())) {
+      return known;
+    }
+    Path directory = files.proc(Integer.toString(stat.pid()));
+    String user =
+        files
+            .text(directory.resolve("status"))
+            .map(ProcessSampler::parseUser)
+            .map(users::nameOf)
+            .orElse(null);
+    byte[] cmdline = files.bytes(directory.resolve("cmdline").toString());
+    String command = cmdline == null ? null : CommandLine.readable(cmdline);
+    Details read = new Details(stat.startTicks(), stat.name(), user, command);
+    details.put(stat.pid(), read);
+    return read;
+  }
+
+  /** The effective user in {@code /proc/[pid]/status}; absent if it does not say. */
+  static @Nullable Integer parseUser(String status) {
+    int line = status.indexOf("\nUid:\t");
+    if (line < 0) {
+      return null;
+    }
+    String[] users = status.substring(line + 6, status.indexOf('\n', line + 1)).split("\t", -1);
+    // Users may have numbers beyond 2^31; they come out the same in the names' table.
+    return users.length < 2 ? null : Numbers.parse(users[1]).map(Long::intValue).orElse(null);
+  }
+
+  private record Sample(ProcessStat stat, @Nullable Double cpuPercent) {}
+
+  private record Details(
+      long startTicks, String name, @Nullable String user, @Nullable String command) {}
+}

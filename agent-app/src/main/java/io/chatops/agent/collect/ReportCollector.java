@@ -1,0 +1,121 @@
+package io.chatops.agent.collect;
+
+import io.chatops.protocol.AgentReport;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the reports of one start of the agent. Everything that is counted is compared with the
+ * report before, so the first report has no rates. For one thread only.
+ */
+public final class ReportCollector {
+  private static final int TOP_PROCESSES = 20;
+  // Enough for any question; a frame with more would be close to the hub's limit.
+  private static final int ALL_PROCESSES = 500;
+  private static final long INVENTORY_NANOS = Duration.ofMinutes(5).toNanos();
+  private static final long SENSORS_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final HostFiles files;
+  private final HostInventory inventory;
+  private final String bootId;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final CpuSampler cpu;
+  private final DiskSampler disk;
+  private final NetworkSampler network;
+  private final ProcessSampler processes;
+  private final SensorReader sensorReader;
+  private final FrequencyReader frequencyReader;
+  private final OwnCost ownCost;
+
+  private long sequence;
+  private @Nullable Long lastReport;
+  private @Nullable Long lastInventory;
+  private @Nullable Long lastSensors;
+  private List<AgentReport.Sensor> sensors = List.of();
+  private @Nullable Double frequency;
+
+  public ReportCollector(
+      HostFiles files,
+      HostInventory inventory,
+      String bootId,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.files = files;
+    this.inventory = inventory;
+    this.bootId = bootId;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    KernelUnits units = KernelUnits.read(files);
+    this.cpu = new CpuSampler(files);
+    this.disk = new DiskSampler(files);
+    this.network = new NetworkSampler(files);
+    this.processes = new ProcessSampler(files, units);
+    this.sensorReader = new SensorReader(files);
+    this.frequencyReader = new FrequencyReader(files);
+    this.ownCost = new OwnCost(files, units);
+  }
+
+  /** Reads everything once without making a report of it, so that the first report has rates. */
+  public void prime() {
+    read(0, 0);
+  }
+
+  /** The next report, without a server's id. */
+  public AgentReport collect(long spooledReports) {
+    sequence++;
+    return read(sequence, spooledReports);
+  }
+
+  /** The processes running now, by CPU since the last report. */
+  public List<AgentReport.ProcessInfo> processesNow() {
+    Double uptime = uptime();
+    return processes.all(ALL_PROCESSES, uptime == null ? Double.NaN : uptime);
+  }
+
+  private AgentReport read(long number, long spooledReports) {
+    long now = nanoTime.getAsLong();
+    if (lastInventory == null || now - lastInventory >= INVENTORY_NANOS) {
+      lastInventory = now;
+      disk.refresh(inventory.disks());
+      network.refresh(inventory.interfaces());
+      processes.refresh();
+    }
+    if (lastSensors == null || now - lastSensors >= SENSORS_NANOS) {
+      lastSensors = now;
+      sensors = sensorReader.read();
+      frequency = frequencyReader.meanMegahertz();
+    }
+    Double seconds = lastReport == null ? null : Double.valueOf((now - lastReport) / 1e9);
+    lastReport = now;
+    Double uptime = uptime();
+    return new AgentReport(
+        null,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+        bootId,
+        number,
+        uptime,
+        ownCost.sample(seconds, spooledReports),
+        cpu.sample(frequency),
+        files
+            .text(files.proc("meminfo"))
+            .map(MemoryInfo::parse)
+            .orElseGet(() -> MemoryInfo.parse("")),
+        disk.sample(seconds),
+        network.sample(seconds),
+        sensors,
+        null,
+        processes.top(TOP_PROCESSES, uptime == null ? Double.NaN : uptime));
+  }
+
+  private @Nullable Double uptime() {
+    return files
+        .text(files.proc("uptime"))
+        .map(text -> Numbers.decimal(text.strip().split(" ", -1)[0]))
+        .orElse(null);
+  }
+}

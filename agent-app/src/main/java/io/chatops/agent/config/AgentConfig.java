@@ -1,0 +1,54 @@
+package io.chatops.agent.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration in force.
+ *
+ * @param hub absent when no address is set, which only {@code check} can live with
+ * @param apiKey absent when none is set, likewise
+ * @param interval between reports where the hub does not say
+ * @param caFile absent when the Java installation's certificates are enough
+ * @param warnings what works but should not stay so, one sentence each
+ */
+public record AgentConfig(
+    @Nullable HubAddress hub,
+    @Nullable ApiKeySecret apiKey,
+    Path stateDirectory,
+    int spoolMegabytes,
+    Duration interval,
+    ContainerAccess containers,
+    CommandAccess commands,
+    @Nullable Path caFile,
+    List<String> warnings) {
+
+  public AgentConfig {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The hub's address, for callers that cannot go on without. */
+  public HubAddress requireHub() {
+    if (hub == null) {
+      throw new ConfigException(
+          "url is not set: set "
+              + Setting.URL.environmentVariable()
+              + " or url in agent.yaml to the hub's address, such as https://hub.example.org");
+    }
+    return hub;
+  }
+
+  /** The API key, for callers that cannot go on without. */
+  public ApiKeySecret requireApiKey() {
+    if (apiKey == null) {
+      throw new ConfigException(
+          "api_key is not set: issue one for this server in the hub, put it into a file that only"
+              + " the agent can read and set "
+              + Setting.API_KEY_FILE.environmentVariable()
+              + " or api_key_file in agent.yaml to that file");
+    }
+    return apiKey;
+  }
+}

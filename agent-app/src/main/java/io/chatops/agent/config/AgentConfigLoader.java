@@ -1,0 +1,243 @@
+package io.chatops.agent.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the configuration together: a flag wins over the environment, and that over the file. */
+public final class AgentConfigLoader {
+  /** Read when neither {@code --config} nor {@code CHATOPS_CONFIG} names another file. */
+  public static final Path DEFAULT_FILE = Path.of("/etc/chatops/agent.yaml");
+
+  /** Names the configuration file, like {@code --config}. */
+  public static final String FILE_VARIABLE = "CHATOPS_CONFIG";
+
+  private final Map<String, String> environment;
+  private final Path defaultFile;
+  private final List<String> warnings = new ArrayList<>();
+  private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
+
+  public AgentConfigLoader(Map<String, String> environment) {
+    this(environment, DEFAULT_FILE);
+  }
+
+  AgentConfigLoader(Map<String, String> environment, Path defaultFile) {
+    this.environment = Map.copyOf(environment);
+    this.defaultFile = defaultFile;
+  }
+
+  /**
+   * Reads everything once.
+   *
+   * @param flags what the command line sets
+   * @param file from {@code --config}; absent when not given
+   * @throws ConfigException for the first setting that cannot be used
+   */
+  public AgentConfig load(Map<Setting, String> flags, @Nullable Path file) {
+    warnings.clear();
+    given.clear();
+    readFile(file);
+    for (Setting setting : Setting.values()) {
+      String value = environment.get(setting.environmentVariable());
+      if (value != null && !value.isBlank()) {
+        given.put(setting, new Given(value.strip(), setting.environmentVariable()));
+      }
+    }
+    flags.forEach(
+        (setting, value) ->
+            given.put(setting, new Given(value.strip(), setting.flag().orElseThrow())));
+    HubAddress hub = hub();
+    return new AgentConfig(
+        hub,
+        apiKey(),
+        path(Setting.STATE_DIR).orElseThrow(),
+        number(Setting.SPOOL_MEGABYTES, 1, 4096),
+        Duration.ofSeconds(number(Setting.INTERVAL, 1, 60)),
+        choice(Setting.CONTAINERS, ContainerAccess.class),
+        choice(Setting.COMMANDS, CommandAccess.class),
+        caFile(),
+        warnings);
+  }
+
+  private void readFile(@Nullable Path named) {
+    String variable = environment.getOrDefault(FILE_VARIABLE, "");
+    Path file = named;
+    if (file == null) {
+      file = variable.isBlank() ? defaultFile : Path.of(variable);
+    }
+    Optional<Map<Setting, String>> values = ConfigFile.read(file);
+    if (values.isEmpty() && (named != null || !variable.isBlank())) {
+      throw new ConfigException(
+          "configuration file " + file + " does not exist: create it or name another");
+    }
+    String source = file.toString();
+    values
+        .orElse(Map.of())
+        .forEach((setting, value) -> given.put(setting, new Given(value.strip(), source)));
+    if (values.isPresent() && values.get().containsKey(Setting.API_KEY)) {
+      warnIfOthersCanRead(file);
+    }
+  }
+
+  private @Nullable HubAddress hub() {
+    Given url = given.get(Setting.URL);
+    if (url == null) {
+      return null;
+    }
+    try {
+      HubAddress hub = HubAddress.parse(url.value);
+      if (!hub.encrypted() && !hub.loopback()) {
+        warnings.add(
+            "The way to "
+                + hub
+                + " is not encrypted: anybody on it can read the API key and the reports. Put TLS"
+                + " before the hub and set url to https://...");
+      }
+      return hub;
+    } catch (IllegalArgumentException e) {
+      // What stands there may hold a password, so it is not repeated.
+      throw new ConfigException(
+          "url (from "
+              + url.source
+              + ") cannot be used, "
+              + e.getMessage()
+              + ": write it like https://hub.example.org");
+    }
+  }
+
+  private @Nullable ApiKeySecret apiKey() {
+    Given key = given.get(Setting.API_KEY);
+    Given file = given.get(Setting.API_KEY_FILE);
+    // Whoever sets only a file on a stronger level means that file.
+    if (file != null && (key == null || rank(file) > rank(key))) {
+      return readKey(Path.of(file.value), file.source);
+    }
+    return key == null || key.value.isEmpty() ? null : new ApiKeySecret(key.value);
+  }
+
+  private static int rank(Given given) {
+    if (given.source.startsWith("--")) {
+      return 2;
+    }
+    return given.source.startsWith("CHATOPS_") ? 1 : 0;
+  }
+
+  private ApiKeySecret readKey(Path file, String source) {
+    String key;
+    try {
+      key = Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new ConfigException(
+          "api_key_file is "
+              + file
+              + " (from "
+              + source
+              + "), which cannot be read: create it and let the agent's user read it");
+    }
+    if (key.isEmpty() || key.lines().count() > 1) {
+      throw new ConfigException(
+          "api_key_file "
+              + file
+              + " must hold the API key in one line: write only the key into it");
+    }
+    warnIfOthersCanRead(file);
+    return new ApiKeySecret(key);
+  }
+
+  private void warnIfOthersCanRead(Path file) {
+    try {
+      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+        warnings.add(
+            "Every local user can read the API key in " + file + ": run chmod o-r " + file);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      warnings.add("Cannot tell who may read the API key in " + file);
+    }
+  }
+
+  private @Nullable Path caFile() {
+    Path file = path(Setting.CA_FILE).orElse(null);
+    if (file != null && !Files.isReadable(file)) {
+      throw new ConfigException(
+          "ca_file is " + file + ", which cannot be read: name a file with PEM certificates");
+    }
+    return file;
+  }
+
+  private Optional<Path> path(Setting setting) {
+    Given value = value(setting);
+    if (value.value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Path.of(value.value));
+    } catch (InvalidPathException e) {
+      throw unusable(setting, value, "the path of a file or directory");
+    }
+  }
+
+  private int number(Setting setting, int least, int most) {
+    Given value = value(setting);
+    try {
+      int number = Integer.parseInt(value.value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, like a number out of range.
+    }
+    throw unusable(setting, value, "a whole number from " + least + " to " + most);
+  }
+
+  private <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
+    Given value = value(setting);
+    for (E choice : type.getEnumConstants()) {
+      if (spelled(choice).equals(value.value)) {
+        return choice;
+      }
+    }
+    String choices =
+        Arrays.stream(type.getEnumConstants())
+            .map(AgentConfigLoader::spelled)
+            .collect(Collectors.joining(", "));
+    throw unusable(setting, value, "one of " + choices);
+  }
+
+  private static String spelled(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private Given value(Setting setting) {
+    Given value = given.get(setting);
+    return value == null || value.value.isEmpty()
+        ? new Given(setting.defaultValue(), "its default")
+        : value;
+  }
+
+  private static ConfigException unusable(Setting setting, Given value, String wanted) {
+    return new ConfigException(
+        setting.key()
+            + " is \""
+            + value.value
+            + "\" (from "
+            + value.source
+            + "), but must be "
+            + wanted
+            + ": correct it there");
+  }
+
+  /** A value as written, and where it was. */
+  private record Given(String value, String source) {}
+}

@@ -1,0 +1,83 @@
+package io.chatops.agent.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads {@code agent.yaml}: one flat object whose keys are those of {@link Setting}. */
+final class ConfigFile {
+  private ConfigFile() {}
+
+  /** What the file sets; empty if there is no such file. */
+  static Optional<Map<Setting, String>> read(Path file) {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file + " is not UTF-8 text: save it as such");
+    } catch (IOException e) {
+      throw new ConfigException(file + " cannot be read: let the agent's user read it");
+    }
+    return Optional.of(parse(file.toString(), text));
+  }
+
+  static Map<Setting, String> parse(String file, String text) {
+    Object root = load(file, text);
+    Map<Setting, String> values = new EnumMap<>(Setting.class);
+    if (root == null) {
+      return values;
+    }
+    if (!(root instanceof Map<?, ?> entries)) {
+      throw new ConfigException(file + " holds no settings: write lines such as url: https://...");
+    }
+    for (Map.Entry<?, ?> entry : entries.entrySet()) {
+      String key = String.valueOf(entry.getKey());
+      Setting setting =
+          Setting.withKey(key)
+              .orElseThrow(
+                  () ->
+                      new ConfigException(
+                          file + " sets " + key + ", which is no setting: use " + allKeys()));
+      Object value = entry.getValue();
+      if (value instanceof Map || value instanceof Iterable) {
+        throw new ConfigException(
+            key + " in " + file + " is not a single value: write " + key + ": <value>");
+      }
+      if (value != null) {
+        values.put(setting, value.toString());
+      }
+    }
+    return values;
+  }
+
+  private static @Nullable Object load(String file, String text) {
+    LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+    try {
+      return new Load(settings).loadFromString(text);
+    } catch (MarkedYamlEngineException e) {
+      // The exception's own text quotes the line, which may hold the key.
+      String line = e.getProblemMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("");
+      throw new ConfigException(file + line + " is not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new ConfigException(file + " is not YAML: check its characters and indentation");
+    }
+  }
+
+  private static String allKeys() {
+    return Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "));
+  }
+}

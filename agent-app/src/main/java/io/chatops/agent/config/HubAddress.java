@@ -1,0 +1,73 @@
+package io.chatops.agent.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where the hub is: scheme {@code http} or {@code https}, host, port and the path under which a
+ * proxy may serve it.
+ *
+ * @param base without a trailing slash
+ */
+public record HubAddress(URI base) {
+  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "[::1]", "::1");
+
+  /**
+   * Reads what people write: {@code https://hub.example.org}, {@code wss://...}, with or without a
+   * slash at the end.
+   *
+   * @throws IllegalArgumentException with a reason that completes "url is ..., but"
+   */
+  public static HubAddress parse(String text) {
+    URI uri;
+    try {
+      uri = new URI(text.strip());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("it is no address", e);
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    String web =
+        switch (scheme) {
+          case "https", "wss" -> "https";
+          case "http", "ws" -> "http";
+          default -> throw new IllegalArgumentException("it must start with https:// or http://");
+        };
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException("it names no host");
+    }
+    if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getFragment() != null) {
+      throw new IllegalArgumentException("it must hold no user, query or fragment");
+    }
+    String path = uri.getRawPath().replaceAll("/+$", "");
+    String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
+    return new HubAddress(URI.create(web + "://" + uri.getHost() + port + path));
+  }
+
+  /** Whether the way to the hub is encrypted. */
+  public boolean encrypted() {
+    return base.getScheme().equals("https");
+  }
+
+  /** Whether the hub is on this machine, judged by the name as written. */
+  public boolean loopback() {
+    String host = base.getHost();
+    return LOOPBACK_NAMES.contains(host) || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  /** The address that tells whether the API key is good. */
+  public URI ownApiKey() {
+    return URI.create(base + "/api/v1/api-keys/me");
+  }
+
+  /** The WebSocket that agents report to. */
+  public URI agentSocket() {
+    return URI.create("ws" + base.toString().substring("http".length()) + "/api/v1/agents/ws");
+  }
+
+  @Override
+  public String toString() {
+    return base.toString();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What the host's owner has set: file, environment and flags, read once into one {@link
+ * AgentConfig}. {@link Setting} lists every key; a wrong value ends as a {@link ConfigException}
+ * that names the setting, the value and the remedy.
+ */
+@NullMarked
+package io.chatops.agent.config;
+
+import org.jspecify.annotations.NullMarked;

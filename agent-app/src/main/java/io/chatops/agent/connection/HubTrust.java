@@ -1,0 +1,75 @@
+package io.chatops.agent.connection;
+
+import io.chatops.agent.config.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Which certificates a hub may show: those of the Java installation, and those of ca_file. */
+public final class HubTrust {
+  private HubTrust() {}
+
+  /**
+   * Sockets that trust accordingly.
+   *
+   * @throws ConfigException if the file holds no certificates
+   */
+  public static SSLSocketFactory sockets(@Nullable Path caFile) {
+    try {
+      if (caFile == null) {
+        return SSLContext.getDefault().getSocketFactory();
+      }
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int number = 0;
+      for (Certificate certificate : read(caFile)) {
+        trusted.setCertificateEntry("file-" + number++, certificate);
+      }
+      if (number == 0) {
+        throw new ConfigException("ca_file " + caFile + " is empty: put PEM certificates into it");
+      }
+      for (TrustManager manager : managers(null)) {
+        if (manager instanceof X509TrustManager installed) {
+          for (X509Certificate certificate : installed.getAcceptedIssuers()) {
+            trusted.setCertificateEntry("java-" + number++, certificate);
+          }
+        }
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers(trusted), null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new ConfigException("TLS cannot be set up: " + e.getMessage());
+    }
+  }
+
+  private static Collection<? extends Certificate> read(Path caFile) throws IOException {
+    try (InputStream in = Files.newInputStream(caFile)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(in);
+    } catch (CertificateException e) {
+      throw new ConfigException(
+          "ca_file " + caFile + " holds what is no certificate: put PEM certificates into it");
+    }
+  }
+
+  private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+}

@@ -1,0 +1,64 @@
+package io.chatops.agent.connection;
+
+import io.chatops.agent.config.ApiKeySecret;
+import io.chatops.agent.config.HubAddress;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Asks the hub whether it knows the API key. */
+public final class KeyProbe {
+  private static final int TIMEOUT_MILLISECONDS = 10_000;
+
+  private final HubAddress hub;
+  private final SSLSocketFactory sockets;
+
+  public KeyProbe(HubAddress hub, SSLSocketFactory sockets) {
+    this.hub = hub;
+    this.sockets = sockets;
+  }
+
+  /** What came of it. */
+  public sealed interface Outcome {
+    /** The hub answers and knows the key. */
+    record Accepted() implements Outcome {}
+
+    /** The hub answers and does not take the key. */
+    record Refused() implements Outcome {}
+
+    /** Something else answers, or nothing; the reason is for people. */
+    record Unreachable(String reason) implements Outcome {}
+  }
+
+  public Outcome ask(ApiKeySecret key) {
+    HttpURLConnection connection = null;
+    try {
+      connection = (HttpURLConnection) hub.ownApiKey().toURL().openConnection();
+      if (connection instanceof HttpsURLConnection encrypted) {
+        encrypted.setSSLSocketFactory(sockets);
+      }
+      // The key must not follow a redirect to wherever that leads.
+      connection.setInstanceFollowRedirects(false);
+      connection.setConnectTimeout(TIMEOUT_MILLISECONDS);
+      connection.setReadTimeout(TIMEOUT_MILLISECONDS);
+      connection.setRequestProperty("X-API-Key", key.value());
+      int status = connection.getResponseCode();
+      return switch (status) {
+        case 200 -> new Outcome.Accepted();
+        case 401, 403 -> new Outcome.Refused();
+        default ->
+            new Outcome.Unreachable(
+                "the answer was HTTP "
+                    + status
+                    + ", as from something that is no hub: check url and what is before the hub");
+      };
+    } catch (IOException e) {
+      return new Outcome.Unreachable(Failures.explain(e));
+    } finally {
+      if (connection != null) {
+        connection.disconnect();
+      }
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package io.chatops.agent.delivery;
+
+import io.chatops.agent.log.AgentLog;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.ProtocolCodec;
+import io.chatops.protocol.ProtocolException;
+import io.chatops.protocol.ReportWriter;
+import io.chatops.protocol.ToAgent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation with the hub: connect, sign in, send the backlog in order, take confirmations,
+ * answer requests, and begin again when the connection ends. Everything happens on one thread,
+ * which calls {@link #advance} when {@link #nextDeadline} has come.
+ */
+public final class Delivery {
+  private static final long SIGN_IN_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final long PING_NANOS = Duration.ofSeconds(30).toNanos();
+  // Long after any pause of a hub that lives; a lost confirmation must not block for ever.
+  private static final long CONFIRM_NANOS = Duration.ofMinutes(2).toNanos();
+  private static final int POLICY_VIOLATION = 1008;
+  private static final int GOING_AWAY = 1001;
+
+  private final HubConnector connector;
+  private final Backlog backlog;
+  private final Backoff backoff;
+  private final FromAgent.Auth auth;
+  private final Function<ToAgent, Optional<FromAgent>> requests;
+  private final LongSupplier nanoTime;
+  private final AgentLog log;
+  private final ProtocolCodec codec = new ProtocolCodec();
+
+  private @Nullable Session session;
+  private @Nullable Long connectAt;
+  private @Nullable Duration interval;
+  private boolean stopped;
+
+  /**
+   * @param auth what to sign in with
+   * @param requests answers what the hub asks; empty for what asks nothing
+   */
+  public Delivery(
+      HubConnector connector,
+      Backlog backlog,
+      Backoff backoff,
+      FromAgent.Auth auth,
+      Function<ToAgent, Optional<FromAgent>> requests,
+      LongSupplier nanoTime,
+      AgentLog log) {
+    this.connector = connector;
+    this.backlog = backlog;
+    this.backoff = backoff;
+    this.auth = auth;
+    this.requests = requests;
+    this.nanoTime = nanoTime;
+    this.log = log;
+  }
+
+  /** Begins the first connection. */
+  public void start() {
+    connect();
+  }
+
+  /** How often the hub wants reports; empty until it says. */
+  public Optional<Duration> interval() {
+    return Optional.ofNullable(interval);
+  }
+
+  /** Takes a new report; before that, stores those which the hub had an interval to confirm. */
+  public void report(PendingReport report) {
+    backlog.store();
+    backlog.add(report);
+    Session current = session;
+    if (current == null || current.serverId == null) {
+      backlog.store();
+      return;
+    }
+    current.sendBacklog(current.serverId);
+  }
+
+  /** When {@link #advance} has something to do, on the clock of the constructor. */
+  public long nextDeadline() {
+    Session current = session;
+    if (current != null) {
+      return current.nextDeadline();
+    }
+    return connectAt == null ? Long.MAX_VALUE : connectAt;
+  }
+
+  /** Does what is due. */
+  public void advance() {
+    long now = nanoTime.getAsLong();
+    if (connectAt != null && now - connectAt >= 0) {
+      connect();
+    }
+    Session current = session;
+    if (current != null) {
+      current.advance(now);
+    }
+  }
+
+  /** Says goodbye and stores what is not confirmed. */
+  public void stop() {
+    stopped = true;
+    connectAt = null;
+    Session current = session;
+    session = null;
+    backlog.close();
+    if (current != null && current.connection != null) {
+      current.connection.close(GOING_AWAY, "agent stops");
+    }
+  }
+
+  private void connect() {
+    connectAt = null;
+    Session next = new Session(nanoTime.getAsLong());
+    session = next;
+    next.connection = connector.connect(next);
+  }
+
+  private final class Session implements HubConnector.Listener {
+    private final long startedAt;
+    private @Nullable HubConnection connection;
+    private @Nullable String serverId;
+    private @Nullable String refusal;
+    private long pingAt;
+    private long progressAt;
+
+    Session(long startedAt) {
+      this.startedAt = startedAt;
+    }
+
+    @Override
+    public void opened() {
+      if (session == this) {
+        send(codec.encode(auth));
+      }
+    }
+
+    @Override
+    public void received(String frame) {
+      if (session != this) {
+        return;
+      }
+      ToAgent message;
+      try {
+        message = codec.decodeToAgent(frame);
+      } catch (ProtocolException e) {
+        log.warn("The hub sent what is no message: " + e.getMessage());
+        return;
+      }
+      if (message instanceof ToAgent.AuthSuccess success) {
+        signedIn(success);
+      } else if (message instanceof ToAgent.MetricsReceived received) {
+        confirmed(received);
+      } else if (message instanceof ToAgent.Refusal refused) {
+        refused(refused);
+      } else {
+        requests.apply(message).ifPresent(answer -> send(codec.encode(answer)));
+      }
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+      if (session != this || stopped) {
+        return;
+      }
+      session = null;
+      backlog.rewind();
+      boolean keyRefused = serverId == null && code == POLICY_VIOLATION;
+      Duration wait = keyRefused ? backoff.longest() : backoff.next();
+      connectAt = nanoTime.getAsLong() + wait.toNanos();
+      String why = refusal != null ? refusal : reason.isBlank() ? "no reason given" : reason;
+      log.warn(
+          (serverId == null ? "Could not sign in to the hub: " : "The connection ended: ")
+              + why
+              + " (code "
+              + code
+              + "); trying again in "
+              + Math.max(1, wait.toSeconds())
+              + " s, "
+              + backlog.waiting()
+              + " reports wait"
+              + (keyRefused
+                  ? ". If the API key was revoked or has expired, issue a new one for this server"
+                      + " in the hub, put it where api_key_file points and restart the agent"
+                  : ""));
+    }
+
+    private void signedIn(ToAgent.AuthSuccess success) {
+      long now = nanoTime.getAsLong();
+      serverId = success.serverId();
+      refusal = null;
+      pingAt = now + PING_NANOS;
+      progressAt = now;
+      Integer seconds = success.reportIntervalSeconds();
+      if (seconds != null) {
+        interval = Duration.ofSeconds(Math.max(1, Math.min(60, seconds)));
+      }
+      backlog.belongTo(success.serverId());
+      log.info(
+          "Connected as server="
+              + serverId
+              + "; "
+              + backlog.waiting()
+              + " reports wait to be sent");
+      sendBacklog(success.serverId());
+    }
+
+    private void confirmed(ToAgent.MetricsReceived received) {
+      backlog.confirm(received.bootId(), received.sequence());
+      // A hub that confirms works; what ends the connection now is a new trouble.
+      backoff.reset();
+      progressAt = nanoTime.getAsLong();
+      if (serverId != null) {
+        sendBacklog(serverId);
+      }
+    }
+
+    private void refused(ToAgent.Refusal refused) {
+      if (refused.sequence() == null) {
+        refusal = refused.message();
+        log.warn("The hub says: " + refused.message());
+        return;
+      }
+      if (backlog.confirm(refused.bootId(), refused.sequence())) {
+        log.warn("The hub refused report=" + refused.sequence() + ": " + refused.message());
+      }
+      progressAt = nanoTime.getAsLong();
+      if (serverId != null) {
+        sendBacklog(serverId);
+      }
+    }
+
+    private void sendBacklog(String server) {
+      Optional<PendingReport> next = backlog.next();
+      while (next.isPresent()) {
+        send(ReportWriter.frame(server, next.get().body()));
+        next = backlog.next();
+      }
+    }
+
+    private void send(byte[] frame) {
+      if (connection != null) {
+        connection.send(frame);
+      }
+    }
+
+    private long nextDeadline() {
+      if (serverId == null) {
+        return startedAt + SIGN_IN_NANOS;
+      }
+      return backlog.hasInFlight() ? Math.min(pingAt, progressAt + CONFIRM_NANOS) : pingAt;
+    }
+
+    private void advance(long now) {
+      if (serverId == null) {
+        if (now - startedAt >= SIGN_IN_NANOS) {
+          abort("the hub did not answer within " + SIGN_IN_NANOS / 1_000_000_000 + " s");
+        }
+        return;
+      }
+      if (!backlog.hasInFlight()) {
+        progressAt = now;
+      } else if (now - progressAt >= CONFIRM_NANOS) {
+        abort("the hub has confirmed nothing for two minutes");
+        return;
+      }
+      if (now - pingAt >= 0) {
+        pingAt = now + PING_NANOS;
+        send(codec.encode(new FromAgent.Ping()));
+      }
+    }
+
+    private void abort(String reason) {
+      HubConnection ending = connection;
+      closed(1006, reason);
+      if (ending != null) {
+        ending.abort(reason);
+      }
+    }
+  }
+}

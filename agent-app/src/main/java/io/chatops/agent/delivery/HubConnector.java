@@ -1,0 +1,27 @@
+package io.chatops.agent.delivery;
+
+/** Opens connections to the hub. */
+public interface HubConnector {
+
+  /**
+   * Begins to connect and returns at once. The listener is told everything later, on the thread
+   * that runs the delivery, and exactly once that it is closed.
+   */
+  HubConnection connect(Listener listener);
+
+  /** What happens on one connection. */
+  interface Listener {
+    void opened();
+
+    /** One text frame. */
+    void received(String frame);
+
+    /**
+     * The end, or the failure to begin.
+     *
+     * @param code of the WebSocket protocol
+     * @param reason for people
+     */
+    void closed(int code, String reason);
+  }
+}

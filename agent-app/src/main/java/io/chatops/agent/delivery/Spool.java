@@ -1,0 +1,261 @@
+package io.chatops.agent.delivery;
+
+import io.chatops.agent.log.AgentLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Reports on disk, oldest first, until the hub has confirmed them. Bounded: when it is full the
+ * oldest file gives way and its reports are counted as dropped.
+ *
+ * <p>An appended report survives a killed agent at once. It survives a power failure when it was
+ * flushed, which happens every 30 seconds, whenever a file is full and at the end. For one thread
+ * only; another process is kept out by {@link StateDirectory}.
+ */
+final class Spool {
+  private static final String SUFFIX = ".reports";
+  private static final long LARGEST_SEGMENT = 1 << 20;
+  private static final long SMALLEST_SEGMENT = 16 << 10;
+  private static final long FLUSH_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final Path directory;
+  private final long limit;
+  private final LongSupplier nanoTime;
+  private final AgentLog log;
+  private final SpoolCursor cursor;
+  private final Deque<SpoolSegment> segments = new ArrayDeque<>();
+  private SpoolPosition confirmed = new SpoolPosition(0, 0);
+  private SpoolPosition read = confirmed;
+  private long nextNumber = 1;
+  private boolean writing;
+  private long lastFlush;
+  private long dropped;
+
+  private Spool(Path directory, long limit, LongSupplier nanoTime, AgentLog log) {
+    this.directory = directory;
+    this.limit = limit;
+    this.nanoTime = nanoTime;
+    this.log = log;
+    this.cursor = new SpoolCursor(directory.resolve("cursor"));
+    this.lastFlush = nanoTime.getAsLong();
+  }
+
+  /** Opens what an earlier start left in the directory, which must exist. */
+  static Spool open(Path directory, long limit, LongSupplier nanoTime, AgentLog log)
+      throws IOException {
+    Spool spool = new Spool(directory, limit, nanoTime, log);
+    spool.recover();
+    return spool;
+  }
+
+  /** A report as read, and the place after it. */
+  record Entry(PendingReport report, SpoolPosition end) {}
+
+  /** How many reports wait for the hub's confirmation. */
+  long waiting() {
+    return segments.stream().mapToLong(SpoolSegment::waiting).sum();
+  }
+
+  /** How many reports had to give way since the start. */
+  long dropped() {
+    return dropped;
+  }
+
+  boolean hasUnread() {
+    return !segments.isEmpty()
+        && read.compareTo(new SpoolPosition(last().number, last().length())) < 0;
+  }
+
+  /** Adds the newest report; all or nothing. */
+  SpoolPosition append(PendingReport report) throws IOException {
+    ByteBuffer record = SpoolRecord.encode(report);
+    makeRoom(record.remaining());
+    SpoolSegment segment = segmentFor(record.remaining());
+    segment.append(record);
+    long now = nanoTime.getAsLong();
+    if (now - lastFlush >= FLUSH_NANOS) {
+      lastFlush = now;
+      segment.force();
+    }
+    return new SpoolPosition(segment.number, segment.length());
+  }
+
+  /** The next report that was not read since the last {@link #rewind}; empty at the end. */
+  Optional<Entry> next() throws IOException {
+    while (hasUnread()) {
+      SpoolSegment segment = segmentOf(read);
+      if (read.offset() < segment.length()) {
+        byte[] payload = segment.read(read.offset());
+        if (payload != null) {
+          read =
+              new SpoolPosition(
+                  segment.number, read.offset() + SpoolRecord.HEADER + payload.length);
+          return Optional.of(new Entry(SpoolRecord.decode(payload), read));
+        }
+        log.warn("The rest of spool file " + segment.number + " is damaged and skipped");
+        dropped++;
+      }
+      read = startAfter(segment);
+    }
+    return Optional.empty();
+  }
+
+  /** Reads again from the first report that the hub has not confirmed. */
+  void rewind() {
+    read = confirmed;
+  }
+
+  /** Passes by what the caller holds in memory anyway. */
+  void skipTo(SpoolPosition end) {
+    read = end;
+  }
+
+  /**
+   * The hub has the report that ends here; reports must be confirmed in order. Without effect for
+   * one that had to give way.
+   */
+  void confirm(SpoolPosition end) throws IOException {
+    if (end.compareTo(confirmed) <= 0) {
+      return;
+    }
+    confirmed = end;
+    while (!segments.isEmpty() && first().number < end.segment()) {
+      segments.removeFirst().delete();
+    }
+    if (!segments.isEmpty()) {
+      first().confirmOne();
+    }
+    if (waiting() == 0) {
+      clear();
+      return;
+    }
+    if (first().waiting() == 0) {
+      segments.removeFirst().delete();
+      confirmed = new SpoolPosition(first().number, 0);
+    }
+    cursor.write(confirmed);
+  }
+
+  /** Forgets everything. */
+  void clear() throws IOException {
+    for (SpoolSegment segment : segments) {
+      segment.delete();
+    }
+    segments.clear();
+    writing = false;
+    cursor.delete();
+    confirmed = new SpoolPosition(nextNumber, 0);
+    read = confirmed;
+  }
+
+  void close() throws IOException {
+    for (SpoolSegment segment : segments) {
+      segment.close();
+    }
+    writing = false;
+  }
+
+  private void recover() throws IOException {
+    List<Path> files;
+    try (Stream<Path> paths = Files.list(directory)) {
+      files = paths.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+    }
+    SpoolPosition from = cursor.read().orElse(new SpoolPosition(0, 0));
+    for (Path file : files) {
+      String name = file.getFileName().toString();
+      long number = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+      nextNumber = number + 1;
+      long start = number == from.segment() ? from.offset() : 0;
+      SpoolSegment segment = SpoolSegment.recover(number, file, start);
+      if (number < from.segment() || segment.waiting() == 0) {
+        segment.delete();
+      } else {
+        segments.add(segment);
+      }
+    }
+    if (segments.isEmpty()) {
+      clear();
+      return;
+    }
+    confirmed = first().number == from.segment() ? from : new SpoolPosition(first().number, 0);
+    read = confirmed;
+  }
+
+  private SpoolSegment segmentFor(int bytes) throws IOException {
+    if (writing && last().length() + bytes <= segmentLimit()) {
+      return last();
+    }
+    if (writing) {
+      last().force();
+    }
+    String name = String.format("%016d%s", nextNumber, SUFFIX);
+    SpoolSegment segment = SpoolSegment.create(nextNumber, directory.resolve(name));
+    nextNumber++;
+    segments.add(segment);
+    writing = true;
+    return segment;
+  }
+
+  private long segmentLimit() {
+    return Math.max(SMALLEST_SEGMENT, Math.min(LARGEST_SEGMENT, limit / 16));
+  }
+
+  private void makeRoom(int bytes) throws IOException {
+    long size = segments.stream().mapToLong(SpoolSegment::length).sum();
+    while (!segments.isEmpty() && size + bytes > limit) {
+      SpoolSegment oldest = segments.removeFirst();
+      size -= oldest.length();
+      dropped += oldest.waiting();
+      log.warn(
+          "The spool is full: dropped the oldest "
+              + oldest.waiting()
+              + " reports, "
+              + dropped
+              + " since the start; raise spool_megabytes or bring the hub back");
+      writing &= !segments.isEmpty();
+      confirmed = startAfter(oldest);
+      if (read.compareTo(confirmed) < 0) {
+        read = confirmed;
+      }
+      oldest.delete();
+    }
+  }
+
+  private SpoolPosition startAfter(SpoolSegment segment) {
+    for (SpoolSegment other : segments) {
+      if (other.number > segment.number) {
+        return new SpoolPosition(other.number, 0);
+      }
+    }
+    return new SpoolPosition(nextNumber, 0);
+  }
+
+  private SpoolSegment segmentOf(SpoolPosition position) {
+    for (SpoolSegment segment : segments) {
+      if (segment.number >= position.segment()) {
+        if (segment.number > position.segment()) {
+          read = new SpoolPosition(segment.number, 0);
+        }
+        return segment;
+      }
+    }
+    throw new IllegalStateException("nothing is unread");
+  }
+
+  private SpoolSegment first() {
+    return segments.getFirst();
+  }
+
+  private SpoolSegment last() {
+    return segments.getLast();
+  }
+}

@@ -1,0 +1,102 @@
+package io.chatops.agent.delivery;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/**
+ * The form of one report in a spool file: length and CRC-32 of the payload, then the payload: boot
+ * id, sequence, length of the JSON, the JSON deflated (which makes it a quarter).
+ */
+final class SpoolRecord {
+  /** Bytes before the payload. */
+  static final int HEADER = 8;
+
+  private static final int FIXED = 16 + 8 + 4;
+  // A report is some 10 KB. What claims to be larger than this is no record.
+  private static final int LARGEST = 4 << 20;
+
+  private SpoolRecord() {}
+
+  static ByteBuffer encode(PendingReport report) {
+    byte[] deflated = deflate(report.body());
+    ByteBuffer record = ByteBuffer.allocate(HEADER + FIXED + deflated.length);
+    record.position(HEADER);
+    record.putLong(report.bootId().getMostSignificantBits());
+    record.putLong(report.bootId().getLeastSignificantBits());
+    record.putLong(report.sequence());
+    record.putInt(report.body().length);
+    record.put(deflated);
+    record.putInt(0, FIXED + deflated.length);
+    record.putInt(4, crc(record.array(), HEADER, FIXED + deflated.length));
+    return record.flip();
+  }
+
+  /** Whether a payload may have this length. */
+  static boolean plausible(int length) {
+    return length > FIXED && length <= LARGEST;
+  }
+
+  static boolean intact(ByteBuffer header, byte[] payload) {
+    return header.getInt(4) == crc(payload, 0, payload.length);
+  }
+
+  static PendingReport decode(byte[] payload) throws IOException {
+    ByteBuffer record = ByteBuffer.wrap(payload);
+    UUID bootId = new UUID(record.getLong(), record.getLong());
+    long sequence = record.getLong();
+    int length = record.getInt();
+    if (length < 0 || length > LARGEST) {
+      throw new IOException("not a report");
+    }
+    return new PendingReport(bootId, sequence, inflate(payload, length));
+  }
+
+  private static int crc(byte[] bytes, int from, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, from, length);
+    return (int) crc.getValue();
+  }
+
+  private static byte[] deflate(byte[] plain) {
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+    try {
+      deflater.setInput(plain);
+      deflater.finish();
+      ByteArrayOutputStream deflated = new ByteArrayOutputStream(plain.length / 2 + 64);
+      byte[] chunk = new byte[4096];
+      while (!deflater.finished()) {
+        deflated.write(chunk, 0, deflater.deflate(chunk));
+      }
+      return deflated.toByteArray();
+    } finally {
+      deflater.end();
+    }
+  }
+
+  private static byte[] inflate(byte[] payload, int length) throws IOException {
+    Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(payload, FIXED, payload.length - FIXED);
+      byte[] plain = new byte[length];
+      int done = 0;
+      while (done < length) {
+        int more = inflater.inflate(plain, done, length - done);
+        if (more == 0) {
+          throw new IOException("a spooled report ends too early");
+        }
+        done += more;
+      }
+      return plain;
+    } catch (DataFormatException e) {
+      throw new IOException("a spooled report cannot be inflated", e);
+    } finally {
+      inflater.end();
+    }
+  }
+}

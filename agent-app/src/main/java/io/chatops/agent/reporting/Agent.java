@@ -1,0 +1,98 @@
+package io.chatops.agent.reporting;
+
+import io.chatops.agent.collect.HostDescriber;
+import io.chatops.agent.collect.HostFiles;
+import io.chatops.agent.collect.OshiInventory;
+import io.chatops.agent.collect.ReportCollector;
+import io.chatops.agent.config.AgentConfig;
+import io.chatops.agent.config.ApiKeySecret;
+import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.connection.HubTrust;
+import io.chatops.agent.connection.WebSocketConnector;
+import io.chatops.agent.delivery.Backlog;
+import io.chatops.agent.delivery.Backoff;
+import io.chatops.agent.delivery.Delivery;
+import io.chatops.agent.delivery.StateDirectory;
+import io.chatops.agent.log.AgentLog;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.ProtocolCodec;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.UUID;
+
+/** Puts a running agent together from its configuration. */
+public final class Agent {
+  private static final long MEBIBYTE = 1 << 20;
+
+  private final ReportingLoop loop;
+
+  public Agent(AgentConfig config, AgentLog log, InstantSource clock) {
+    HubAddress hub = config.requireHub();
+    ApiKeySecret key = config.requireApiKey();
+    config.warnings().forEach(log::warn);
+    UUID bootId = UUID.randomUUID();
+    HostFiles files = HostFiles.ofThisMachine();
+    ReportCollector collector =
+        new ReportCollector(files, new OshiInventory(), bootId.toString(), clock, System::nanoTime);
+    Backlog backlog = backlog(config, log);
+    EventQueue events = new EventQueue();
+    Random random = new SecureRandom();
+    Delivery delivery =
+        new Delivery(
+            new WebSocketConnector(hub, HubTrust.sockets(config.caFile()), events),
+            backlog,
+            new Backoff(random::nextDouble),
+            new FromAgent.Auth(
+                key.value(),
+                ProtocolCodec.PROTOCOL_VERSION,
+                new HostDescriber(files)
+                    .describe(
+                        AgentVersion.current(), bootId.toString(), HubRequests.capabilities())),
+            new HubRequests(config, collector::processesNow),
+            System::nanoTime,
+            log);
+    log.info("chatops-agent " + AgentVersion.current() + " reports to " + hub + ", boot=" + bootId);
+    loop =
+        new ReportingLoop(
+            collector, backlog, delivery, events, config.interval(), System::nanoTime, log);
+  }
+
+  /** Reports until {@link #stop} is called. */
+  public void run() {
+    loop.run();
+  }
+
+  /** Whether {@link #run} has returned or failed. */
+  public boolean finished() {
+    return loop.finished();
+  }
+
+  /** Says goodbye to the hub and keeps what it has not confirmed; false if that takes too long. */
+  public boolean stop(Duration patience) throws InterruptedException {
+    return loop.stop(patience);
+  }
+
+  private static Backlog backlog(AgentConfig config, AgentLog log) {
+    try {
+      StateDirectory state = StateDirectory.open(config.stateDirectory());
+      Backlog backlog =
+          Backlog.spooled(state, config.spoolMegabytes() * MEBIBYTE, System::nanoTime, log);
+      if (backlog.spooled() > 0) {
+        log.info(backlog.spooled() + " reports of earlier starts wait in the spool");
+      }
+      return backlog;
+    } catch (IOException e) {
+      log.warn(
+          "state_dir "
+              + config.stateDirectory()
+              + " cannot be used ("
+              + e
+              + "): reports that the hub does not confirm are kept in memory only, for some"
+              + " minutes. Let the agent's user write there or set state_dir elsewhere");
+      return Backlog.inMemory(log);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.chatops.agent.reporting;
+
+import io.chatops.agent.collect.ReportCollector;
+import io.chatops.agent.delivery.Backlog;
+import io.chatops.agent.delivery.Delivery;
+import io.chatops.agent.delivery.PendingReport;
+import io.chatops.agent.log.AgentLog;
+import io.chatops.protocol.AgentReport;
+import io.chatops.protocol.ReportWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The agent's one thread: collects a report when it is time, and lets the delivery do the rest. A
+ * report that takes longer than the interval delays the next one instead of piling up.
+ */
+final class ReportingLoop {
+  // Long enough for rates that mean something, short enough for whoever waits for the first report.
+  private static final long FIRST_REPORT_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final ReportCollector collector;
+  private final Backlog backlog;
+  private final Delivery delivery;
+  private final EventQueue events;
+  private final Duration defaultInterval;
+  private final LongSupplier nanoTime;
+  private final AgentLog log;
+  private final CountDownLatch finished = new CountDownLatch(1);
+  // Only the loop's thread uses these.
+  private boolean stopping;
+  private long nextReport;
+
+  ReportingLoop(
+      ReportCollector collector,
+      Backlog backlog,
+      Delivery delivery,
+      EventQueue events,
+      Duration defaultInterval,
+      LongSupplier nanoTime,
+      AgentLog log) {
+    this.collector = collector;
+    this.backlog = backlog;
+    this.delivery = delivery;
+    this.events = events;
+    this.defaultInterval = defaultInterval;
+    this.nanoTime = nanoTime;
+    this.log = log;
+  }
+
+  /** Runs until {@link #stop}. */
+  void run() {
+    try {
+      attempt("read this machine", collector::prime);
+      nextReport = nanoTime.getAsLong() + FIRST_REPORT_NANOS;
+      delivery.start();
+      while (!stopping) {
+        turn();
+      }
+      delivery.stop();
+    } catch (InterruptedException e) {
+      delivery.stop();
+      Thread.currentThread().interrupt();
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  boolean finished() {
+    return finished.getCount() == 0;
+  }
+
+  /** Ends the loop from another thread; false if it does not end in time. */
+  boolean stop(Duration patience) throws InterruptedException {
+    events.execute(() -> stopping = true);
+    return finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void turn() throws InterruptedException {
+    long now = nanoTime.getAsLong();
+    long wait = Math.min(nextReport - now, delivery.nextDeadline() - now);
+    Optional<Runnable> event = events.await(Math.max(0, wait));
+    if (event.isPresent()) {
+      attempt("handle what the hub sent", event.get());
+    }
+    if (!stopping && nanoTime.getAsLong() - nextReport >= 0) {
+      scheduleNext();
+      attempt("report", this::report);
+    }
+    delivery.advance();
+  }
+
+  private void report() {
+    AgentReport report = collector.collect(backlog.spooled());
+    delivery.report(
+        new PendingReport(
+            UUID.fromString(report.bootId()), report.sequence(), ReportWriter.write(report)));
+  }
+
+  // On the grid of the interval; what is already past is left out.
+  private void scheduleNext() {
+    long interval = delivery.interval().orElse(defaultInterval).toNanos();
+    long late = nanoTime.getAsLong() - nextReport;
+    nextReport += interval * (1 + late / interval);
+  }
+
+  // Whatever one report or one frame does wrong, the next may be right: an agent does not end.
+  private void attempt(String deed, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      log.warn("Could not " + deed + ": " + e);
+    }
+  }
+}
