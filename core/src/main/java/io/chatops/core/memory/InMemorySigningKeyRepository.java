@@ -1,15 +1,17 @@
 package io.chatops.core.memory;
 
 import io.chatops.core.access.SigningKeyRepository;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The signing key of this process. */
 public final class InMemorySigningKeyRepository implements SigningKeyRepository {
-  private final AtomicReference<SigningKey> key = new AtomicReference<>();
+  private @Nullable SigningKey key;
 
   @Override
-  public SigningKey findOrAdd(SigningKey candidate) {
-    SigningKey before = key.compareAndExchange(null, candidate);
-    return before == null ? candidate : before;
+  public synchronized SigningKey findOrAdd(SigningKey candidate) {
+    if (key == null) {
+      key = candidate;
+    }
+    return key;
   }
 }
