@@ -1,0 +1,46 @@
+package io.chatops.persistence.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a second hub off a data directory. The kernel lets go of it however the hub ends. */
+final class DataDirectoryLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private DataDirectoryLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /** Takes the lock at once, or throws: it never waits. */
+  static DataDirectoryLock take(Path dataDirectory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            dataDirectory.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (tryLock(channel) == null) {
+      channel.close();
+      throw new EmbeddedDatabaseException(
+          "Another hub is using the data directory "
+              + dataDirectory
+              + "; stop it, or give this one another directory");
+    }
+    return new DataDirectoryLock(channel);
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held within this very process
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

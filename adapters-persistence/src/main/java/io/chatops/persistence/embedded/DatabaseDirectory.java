@@ -1,0 +1,144 @@
+package io.chatops.persistence.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The files of the embedded database below the hub's data directory. */
+final class DatabaseDirectory {
+  static final String SUPERUSER = "postgres";
+  private static final long MAX_LOG_BYTES = 10_000_000;
+
+  private final Path dataDirectory;
+
+  DatabaseDirectory(Path dataDirectory) {
+    this.dataDirectory = dataDirectory;
+  }
+
+  /** PostgreSQL's own data directory. */
+  Path database() {
+    return dataDirectory.resolve("database");
+  }
+
+  /** Where the programs that stop the server write to. */
+  Path stopLog() {
+    return dataDirectory.resolve("database-stop.log");
+  }
+
+  /** The database's password, generated when it is first asked for. */
+  String password() throws IOException {
+    Path file = dataDirectory.resolve("database-password");
+    if (Files.exists(file)) {
+      return Files.readString(file, StandardCharsets.UTF_8).strip();
+    }
+    byte[] bits = new byte[32];
+    new SecureRandom().nextBytes(bits);
+    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    Path unfinished = dataDirectory.resolve("database-password.unfinished");
+    writeSecret(unfinished, password);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    return password;
+  }
+
+  private static void writeSecret(Path file, String secret) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, secret, StandardOpenOption.WRITE);
+  }
+
+  /** Makes the database where there is none yet, in one step at the end. */
+  void initialise(PostgresBinaries binaries, PostgresCommand command, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    if (Files.isDirectory(database())) {
+      checkVersion();
+      return;
+    }
+    progress.accept("First start: making the database");
+    Path work = dataDirectory.resolve("database.unfinished");
+    PostgresBinaries.deleteTree(work);
+    Files.createDirectory(
+        work, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path passwordFile = work.resolve("password");
+    writeSecret(passwordFile, password());
+    Path data = Files.createDirectory(work.resolve("database"));
+    for (Path path : List.of(work, passwordFile, data)) {
+      command.handOver(path);
+    }
+    command.run(
+        List.of(
+            binaries.program("initdb").toString(),
+            "--pgdata=" + data,
+            "--username=" + SUPERUSER,
+            "--pwfile=" + passwordFile,
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C"),
+        dataDirectory.resolve("database-init.log"));
+    Files.move(data, database(), StandardCopyOption.ATOMIC_MOVE);
+    PostgresBinaries.deleteTree(work);
+  }
+
+  private void checkVersion() throws IOException {
+    String present =
+        Files.readString(database().resolve("PG_VERSION"), StandardCharsets.UTF_8).strip();
+    if (!PostgresBinaries.VERSION.startsWith(present + ".")) {
+      throw new EmbeddedDatabaseException(
+          "The database in "
+              + database()
+              + " was made by PostgreSQL "
+              + present
+              + ", this hub brings "
+              + PostgresBinaries.VERSION
+              + "; run the hub that made it, dump the data, and load it into a new data directory");
+    }
+  }
+
+  /** Where the server writes its messages; begun anew when the last one is large. */
+  Path log() throws IOException {
+    Path log = dataDirectory.resolve("database.log");
+    if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
+      Files.move(log, dataDirectory.resolve("database.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return log;
+  }
+
+  /** The port of last time if it is free, so that tools find the database again; else another. */
+  int port() throws IOException {
+    Path file = dataDirectory.resolve("database-port");
+    if (Files.exists(file)) {
+      String text = Files.readString(file, StandardCharsets.UTF_8).strip();
+      if (text.matches("[0-9]{1,5}") && isFree(Integer.parseInt(text))) {
+        return Integer.parseInt(text);
+      }
+    }
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = socket.getLocalPort();
+      Files.writeString(file, Integer.toString(port));
+      return port;
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // connections of last time may still be in TIME_WAIT
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

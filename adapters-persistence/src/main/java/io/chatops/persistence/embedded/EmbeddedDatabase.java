@@ -1,0 +1,258 @@
+package io.chatops.persistence.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A running PostgreSQL server of the hub's own. It listens on the loopback address only, asks for a
+ * generated password, and writes through to the disk before it answers.
+ *
+ * <p>Below the data directory: {@code postgres-<version>} (its programs), {@code database} (its
+ * data, mode 0700), {@code database-password} (mode 0600), {@code database-port}, {@code
+ * database.log} and {@code hub.lock}.
+ *
+ * <p>It ends with the hub: when {@link #stop} was called, and also when the hub is killed, where
+ * the system has {@code setpriv}. Elsewhere it lives on until the next start, which stops it first.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+  private static final String NAME = "chatops";
+
+  /** What the defaults of PostgreSQL leave open, or set too large for a small machine. */
+  private static final Map<String, String> SETTINGS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("listen_addresses", "127.0.0.1"),
+              Map.entry("unix_socket_directories", ""),
+              Map.entry("fsync", "on"),
+              Map.entry("synchronous_commit", "on"),
+              Map.entry("full_page_writes", "on"),
+              Map.entry("max_connections", "60"),
+              Map.entry("shared_buffers", "96MB"),
+              Map.entry("wal_buffers", "8MB"),
+              Map.entry("max_wal_size", "2GB"),
+              Map.entry("checkpoint_timeout", "15min"),
+              // No partition is large enough to be worth it, and it costs planning time.
+              Map.entry("jit", "off"),
+              // Details of an error carry values, such as e-mail addresses.
+              Map.entry("log_error_verbosity", "terse"),
+              Map.entry("log_checkpoints", "off"),
+              Map.entry("log_timezone", "UTC"),
+              Map.entry("timezone", "UTC")));
+
+  private final DataDirectoryLock lock;
+  private final PostgresBinaries binaries;
+  private final PostgresCommand command;
+  private final DatabaseDirectory files;
+  private final int port;
+  private final String password;
+  private final Process process;
+
+  private EmbeddedDatabase(
+      DataDirectoryLock lock,
+      PostgresBinaries binaries,
+      PostgresCommand command,
+      DatabaseDirectory files,
+      int port,
+      String password,
+      Process process) {
+    this.lock = lock;
+    this.binaries = binaries;
+    this.command = command;
+    this.files = files;
+    this.port = port;
+    this.password = password;
+    this.process = process;
+  }
+
+  /**
+   * Starts the server and waits until it accepts connections; the first time its programs are
+   * unpacked and its data directory is made.
+   *
+   * @param progress told what is done when it takes seconds
+   * @throws EmbeddedDatabaseException with the remedy, e.g. when another hub uses the directory
+   */
+  public static EmbeddedDatabase start(Path directory, Consumer<String> progress) {
+    try {
+      Path dataDirectory = Files.createDirectories(directory).toRealPath();
+      DataDirectoryLock lock = DataDirectoryLock.take(dataDirectory);
+      try {
+        return start(dataDirectory, lock, progress);
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new EmbeddedDatabaseException(
+          "The data directory " + directory + " cannot be used: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedDatabaseException("Interrupted while starting the database", e);
+    }
+  }
+
+  private static EmbeddedDatabase start(
+      Path dataDirectory, DataDirectoryLock lock, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    PostgresCommand command = PostgresCommand.below(dataDirectory);
+    Files.setPosixFilePermissions(
+        dataDirectory,
+        PosixFilePermissions.fromString(command.runsAsOther() ? "rwx--x--x" : "rwx------"));
+    PostgresBinaries binaries = PostgresBinaries.in(dataDirectory, progress);
+    DatabaseDirectory files = new DatabaseDirectory(dataDirectory);
+    files.initialise(binaries, command, progress);
+    LeftoverPostmaster.clear(files, binaries, command);
+    Path log = files.log();
+    int port = files.port();
+    Process process = launch(command, serverCommand(binaries, files.database(), port), log);
+    EmbeddedDatabase started =
+        new EmbeddedDatabase(lock, binaries, command, files, port, files.password(), process);
+    try {
+      started.awaitReady(log);
+    } catch (RuntimeException | InterruptedException e) {
+      process.destroy();
+      throw e;
+    }
+    return started;
+  }
+
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
+  }
+
+  /** Owns the database; no superuser. */
+  public String user() {
+    return NAME;
+  }
+
+  public String password() {
+    return password;
+  }
+
+  /** Whether the server runs. */
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** The server's process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Stops the server in order, ending open connections, and waits for it. */
+  public void stop() {
+    try {
+      if (process.isAlive()) {
+        LeftoverPostmaster.stop(files, binaries, command);
+        process.waitFor();
+      }
+      lock.close();
+    } catch (IOException e) {
+      throw new EmbeddedDatabaseException("The embedded database did not stop: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** Leaves the server running and lets go of the directory, as a killed hub does; for tests. */
+  void abandon() throws IOException {
+    lock.close();
+  }
+
+  private static List<String> serverCommand(PostgresBinaries binaries, Path database, int port) {
+    List<String> line = new ArrayList<>();
+    line.add(binaries.program("postgres").toString());
+    line.addAll(List.of("-D", database.toString(), "-p", Integer.toString(port)));
+    SETTINGS.forEach((name, value) -> line.addAll(List.of("-c", name + "=" + value)));
+    return line;
+  }
+
+  /** From a thread that lives as long as the server: the death signal is tied to the thread. */
+  private static Process launch(PostgresCommand command, List<String> line, Path log)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        command
+            .server(line)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    CompletableFuture<Process> started = new CompletableFuture<>();
+    Thread keeper =
+        new Thread(
+            () -> {
+              try {
+                Process process = builder.start();
+                started.complete(process);
+                process.waitFor();
+              } catch (IOException | InterruptedException e) {
+                started.completeExceptionally(e);
+              }
+            },
+            "embedded-database");
+    keeper.setDaemon(true);
+    keeper.start();
+    try {
+      return started.get();
+    } catch (ExecutionException e) {
+      throw new IOException("PostgreSQL could not be started", e.getCause());
+    }
+  }
+
+  private void awaitReady(Path log) throws InterruptedException {
+    // Recovery after a crash replays at most max_wal_size, even on a slow disk within minutes.
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    while (true) {
+      try {
+        prepare();
+        return;
+      } catch (SQLException e) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
+          throw new EmbeddedDatabaseException(
+              "The embedded PostgreSQL did not start; " + log + " says why", e);
+        }
+        TimeUnit.MILLISECONDS.sleep(25);
+      }
+    }
+  }
+
+  /** Makes the hub's role and database where they are missing; a crash in between is made good. */
+  private void prepare() throws SQLException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
+    source.setUser(DatabaseDirectory.SUPERUSER);
+    source.setPassword(password);
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      if (isEmpty(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + NAME + "'")) {
+        statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
+      }
+      if (isEmpty(statement, "SELECT 1 FROM pg_database WHERE datname = '" + NAME + "'")) {
+        statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
+      }
+    }
+  }
+
+  private static boolean isEmpty(Statement statement, String query) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(query)) {
+      return !rows.next();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.chatops.persistence.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL server that outlived the hub that started it. It is stopped rather than taken over:
+ * only a server of our own making is known to have the settings that durability rests on.
+ */
+final class LeftoverPostmaster {
+  private LeftoverPostmaster() {}
+
+  /** Makes the database directory free, whatever runs or is said to run on it. */
+  static void clear(DatabaseDirectory files, PostgresBinaries binaries, PostgresCommand command)
+      throws IOException, InterruptedException {
+    Path database = files.database();
+    Path pidFile = database.resolve("postmaster.pid");
+    Optional<Long> pid = pidIn(pidFile);
+    if (pid.isEmpty() || ProcessHandle.of(pid.get()).isEmpty()) {
+      return; // PostgreSQL itself tells a stale file from a live one, and clears it
+    }
+    if (worksIn(pid.get(), database)) {
+      stop(files, binaries, command);
+      return;
+    }
+    // The number went to somebody else's process since, as happens after a restart of a container.
+    // PostgreSQL would take that process for itself. No server and no child of one is left: safe.
+    if (!somebodyWorksIn(database)) {
+      Files.deleteIfExists(pidFile);
+    }
+  }
+
+  /** Stops the server on this directory: orderly, and after a minute no longer. */
+  static void stop(DatabaseDirectory files, PostgresBinaries binaries, PostgresCommand command)
+      throws IOException, InterruptedException {
+    Path database = files.database();
+    Path log = files.stopLog();
+    try {
+      command.run(stopCommand(database, binaries, "fast"), log);
+    } catch (EmbeddedDatabaseException stuckOrGone) {
+      if (pidIn(database.resolve("postmaster.pid")).isPresent()) {
+        command.run(stopCommand(database, binaries, "immediate"), log);
+      }
+    }
+  }
+
+  private static List<String> stopCommand(Path database, PostgresBinaries binaries, String mode) {
+    return List.of(
+        binaries.program("pg_ctl").toString(),
+        "stop",
+        "--pgdata=" + database,
+        "--mode=" + mode,
+        "--wait",
+        "--timeout=60");
+  }
+
+  private static Optional<Long> pidIn(Path pidFile) throws IOException {
+    if (!Files.exists(pidFile)) {
+      return Optional.empty();
+    }
+    return Files.readAllLines(pidFile, StandardCharsets.UTF_8).stream()
+        .limit(1)
+        .map(String::strip)
+        .filter(line -> line.matches("[0-9]{1,18}"))
+        .map(Long::valueOf)
+        .findFirst();
+  }
+
+  private static boolean somebodyWorksIn(Path database) {
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.anyMatch(process -> worksIn(process.pid(), database));
+    }
+  }
+
+  /** A PostgreSQL server and all its children have the database directory as working directory. */
+  private static boolean worksIn(long pid, Path database) {
+    try {
+      return Path.of("/proc", Long.toString(pid), "cwd").toRealPath().equals(database.toRealPath());
+    } catch (IOException e) {
+      return false; // gone, or another user's: ours we may always look at
+    }
+  }
+}

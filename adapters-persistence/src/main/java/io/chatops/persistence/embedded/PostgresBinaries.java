@@ -1,0 +1,118 @@
+package io.chatops.persistence.embedded;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * PostgreSQL's programs, unpacked once per version from an archive on the class path, where the
+ * io.zonky.test.postgres artifacts have it.
+ */
+final class PostgresBinaries {
+  /** Names the directory; to be raised with the artifacts' version. */
+  static final String VERSION = "18.6.0";
+
+  private static final Map<String, String> ARCHIVE_OF_MACHINE =
+      Map.of(
+          "amd64", "postgres-linux-x86_64.txz",
+          "x86_64", "postgres-linux-x86_64.txz",
+          "aarch64", "postgres-linux-arm_64.txz");
+
+  private final Path home;
+
+  private PostgresBinaries(Path home) {
+    this.home = home;
+  }
+
+  /** The programs below this directory; the first time they are unpacked, which takes seconds. */
+  static PostgresBinaries in(Path dataDirectory, Consumer<String> progress) throws IOException {
+    Path home = dataDirectory.resolve("postgres-" + VERSION);
+    if (!Files.isDirectory(home)) {
+      progress.accept("First start: unpacking PostgreSQL " + VERSION);
+      Path unfinished = dataDirectory.resolve("postgres-" + VERSION + ".unfinished");
+      deleteTree(unfinished);
+      unpack(unfinished);
+      // In one step: whoever finds the directory finds it complete, whenever we were killed.
+      Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return new PostgresBinaries(home);
+  }
+
+  Path program(String name) {
+    return home.resolve("bin").resolve(name);
+  }
+
+  private static void unpack(Path target) throws IOException {
+    String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+    String archive = ARCHIVE_OF_MACHINE.get(machine);
+    InputStream packed =
+        archive == null ? null : PostgresBinaries.class.getResourceAsStream("/" + archive);
+    if (packed == null) {
+      throw new EmbeddedDatabaseException(
+          "There is no embedded PostgreSQL for this machine ("
+              + System.getProperty("os.name")
+              + ", "
+              + machine
+              + "); use storage=postgresql with a PostgreSQL of your own");
+    }
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new BufferedInputStream(new XZInputStream(packed), 1 << 16))) {
+      Files.createDirectories(target);
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        write(tar, entry, target);
+      }
+    }
+  }
+
+  private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
+      throws IOException {
+    Path path = target.resolve(entry.getName()).normalize();
+    if (!path.startsWith(target)) {
+      throw new IOException("The archive has an entry outside of itself: " + entry.getName());
+    }
+    if (entry.isDirectory()) {
+      Files.createDirectories(path);
+      return;
+    }
+    Path parent = path.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    if (entry.isSymbolicLink()) {
+      Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+      return;
+    }
+    Files.copy(tar, path);
+    boolean executable = (entry.getMode() & 0100) != 0;
+    Files.setPosixFilePermissions(
+        path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+
+  /** Removes a directory and all in it, if it is there; links are removed, never followed. */
+  static void deleteTree(Path directory) throws IOException {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> contents;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      contents = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : contents) {
+      Files.delete(path);
+    }
+  }
+}

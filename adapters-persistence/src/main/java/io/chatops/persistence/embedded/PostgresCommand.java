@@ -1,0 +1,153 @@
+package io.chatops.persistence.embedded;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How PostgreSQL's programs are run. They refuse root, so under root they run as an unprivileged
+ * account that owns nothing but the database; where that account cannot reach the directory (say,
+ * below {@code /root}) they run as root without any privilege, in a user namespace of their own.
+ */
+final class PostgresCommand {
+  /** Debian's and Red Hat's account for PostgreSQL, then the one that is everywhere. */
+  private static final List<String> UNPRIVILEGED_ACCOUNTS = List.of("postgres", "nobody");
+
+  private final List<String> prefix;
+  private final List<String> serverPrefix;
+  private final @Nullable UserPrincipal owner;
+
+  private PostgresCommand(
+      List<String> prefix, List<String> serverPrefix, @Nullable UserPrincipal owner) {
+    this.prefix = prefix;
+    this.serverPrefix = serverPrefix;
+    this.owner = owner;
+  }
+
+  /** The way for this process, and for a database somewhere below this directory. */
+  static PostgresCommand below(Path dataDirectory) throws IOException {
+    // Away from the terminal's process group: Ctrl-C is for the hub, which stops the database last.
+    List<String> apart = succeeds("setsid", "true") ? List.of("setsid") : List.of();
+    boolean canSetDeathSignal = succeeds("setpriv", "--pdeathsig", "INT", "true");
+    // When the hub is killed the kernel tells PostgreSQL to shut down (SIGINT: at once, orderly).
+    List<String> dyingWithUs =
+        canSetDeathSignal ? List.of("setpriv", "--pdeathsig", "INT") : List.of();
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return new PostgresCommand(List.of(), join(apart, dyingWithUs), null);
+    }
+    if (canSetDeathSignal && isReachableByOthers(dataDirectory)) {
+      for (String account : UNPRIVILEGED_ACCOUNTS) {
+        List<String> asAccount =
+            List.of("setpriv", "--reuid", account, "--regid", groupOf(account), "--clear-groups");
+        if (succeeds(join(asAccount, List.of("true")).toArray(String[]::new))) {
+          UserPrincipal owner =
+              dataDirectory
+                  .getFileSystem()
+                  .getUserPrincipalLookupService()
+                  .lookupPrincipalByName(account);
+          return new PostgresCommand(
+              asAccount, join(apart, asAccount, List.of("--pdeathsig", "INT")), owner);
+        }
+      }
+    }
+    if (succeeds("unshare", "--user", "true")) {
+      List<String> unprivileged = List.of("unshare", "--user");
+      return new PostgresCommand(unprivileged, join(apart, unprivileged, dyingWithUs), null);
+    }
+    throw new EmbeddedDatabaseException(
+        "PostgreSQL refuses to run as root, and this machine lets us run it as nobody else: run the"
+            + " hub as an ordinary user, or keep its data where other accounts may reach it, or"
+            + " use storage=postgresql");
+  }
+
+  /** Gives a new file or directory to the account that PostgreSQL runs as. */
+  void handOver(Path path) throws IOException {
+    if (owner != null) {
+      Files.setOwner(path, owner);
+    }
+  }
+
+  /** Whether PostgreSQL runs as an account other than the hub's. */
+  boolean runsAsOther() {
+    return owner != null;
+  }
+
+  /** A server, which is told to stop when the thread that starts it ends. */
+  ProcessBuilder server(List<String> command) {
+    return new ProcessBuilder(join(serverPrefix, command)).directory(new File("/"));
+  }
+
+  /** Runs a program to its end; throws with what it said when it fails or takes too long. */
+  void run(List<String> command, Path outputFile) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(join(prefix, command))
+            .directory(new File("/"))
+            .redirectErrorStream(true)
+            .redirectOutput(outputFile.toFile())
+            .start();
+    process.getOutputStream().close();
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new EmbeddedDatabaseException(command.get(0) + " did not end within 2 minutes");
+    }
+    if (process.exitValue() != 0) {
+      throw new EmbeddedDatabaseException(
+          command.get(0)
+              + " failed: "
+              + Files.readString(outputFile, StandardCharsets.UTF_8).strip());
+    }
+  }
+
+  private static String groupOf(String account) throws IOException {
+    // The account's own group by number: "nobody" has nogroup here and nobody there.
+    for (String line : Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.UTF_8)) {
+      String[] fields = line.split(":", -1);
+      if (fields.length > 3 && fields[0].equals(account)) {
+        return fields[3];
+      }
+    }
+    return account;
+  }
+
+  private static boolean isReachableByOthers(Path directory) throws IOException {
+    for (Path path = directory.getParent(); path != null; path = path.getParent()) {
+      if (!Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean succeeds(String... command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false; // no such program
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @SafeVarargs
+  private static List<String> join(List<String>... parts) {
+    List<String> joined = new ArrayList<>();
+    for (List<String> part : parts) {
+      joined.addAll(part);
+    }
+    return joined;
+  }
+}

@@ -1,0 +1,184 @@
+package io.chatops.persistence.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedDatabaseTest {
+  private final List<String> progress = new ArrayList<>();
+
+  @TempDir Path directory;
+
+  @Test
+  void keepsDataAndPortAndUnpacksOnce() throws Exception {
+    String firstUrl;
+    try (EmbeddedDatabase database = start()) {
+      firstUrl = database.jdbcUrl();
+      execute(database, "CREATE TABLE note (text text)");
+      execute(database, "INSERT INTO note VALUES ('kept')");
+    }
+    assertThat(progress).hasSize(2);
+
+    try (EmbeddedDatabase database = start()) {
+      assertThat(progress).hasSize(2);
+      assertThat(database.jdbcUrl()).isEqualTo(firstUrl);
+      assertThat(query(database, "SELECT text FROM note")).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void isDurableAndListensOnLoopbackOnly() throws Exception {
+    try (EmbeddedDatabase database = start()) {
+      assertThat(query(database, "SHOW fsync")).isEqualTo("on");
+      assertThat(query(database, "SHOW synchronous_commit")).isEqualTo("on");
+      assertThat(query(database, "SHOW full_page_writes")).isEqualTo("on");
+      assertThat(query(database, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+      assertThat(query(database, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+          .isEqualTo("f");
+    }
+  }
+
+  @Test
+  void refusesAWrongPassword() {
+    try (EmbeddedDatabase database = start()) {
+      assertThatThrownBy(
+              () ->
+                  DriverManager.getConnection(database.jdbcUrl(), database.user(), "wrong").close())
+          .isInstanceOf(SQLException.class)
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("28P01");
+    }
+  }
+
+  @Test
+  void keepsItsFilesToItself() throws IOException {
+    try (EmbeddedDatabase database = start()) {
+      assertThat(database.isRunning()).isTrue();
+      assertThat(modeOf("database-password")).isEqualTo("rw-------");
+      assertThat(modeOf("database")).isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void refusesASecondHubOnTheSameDirectory() {
+    try (EmbeddedDatabase first = start()) {
+      assertThatThrownBy(this::start)
+          .isInstanceOf(EmbeddedDatabaseException.class)
+          .hasMessageContaining("Another hub is using the data directory");
+      assertThat(first.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void losesNothingThatWasCommittedBeforeAKill() throws Exception {
+    EmbeddedDatabase killed = start();
+    execute(killed, "CREATE TABLE counted (number int PRIMARY KEY)");
+    CompletableFuture<Void> hundred = new CompletableFuture<>();
+    CompletableFuture<Integer> writer =
+        CompletableFuture.supplyAsync(() -> writeUntilItFails(killed, hundred));
+    hundred.get(30, TimeUnit.SECONDS);
+    kill(killed);
+    int committed = writer.get(30, TimeUnit.SECONDS);
+    killed.stop();
+
+    try (EmbeddedDatabase database = start()) {
+      int stored = Integer.parseInt(query(database, "SELECT count(*) FROM counted"));
+      // The last one may be stored although its answer never came.
+      assertThat(stored).isBetween(committed, committed + 1);
+    }
+  }
+
+  @Test
+  void stopsALeftoverServerAndStartsAgain() throws Exception {
+    EmbeddedDatabase first = start();
+    execute(first, "CREATE TABLE note (text text)");
+    execute(first, "INSERT INTO note VALUES ('from before')");
+    // What a killed hub leaves where nothing takes its database along: a server without a lock.
+    first.abandon();
+
+    try (EmbeddedDatabase database = start()) {
+      assertThat(first.isRunning()).isFalse();
+      assertThat(query(database, "SELECT text FROM note")).isEqualTo("from before");
+    }
+  }
+
+  @Test
+  void startsDespiteAPidFileThatNamesAForeignProcess() throws Exception {
+    EmbeddedDatabase first = start();
+    Path pidFile = directory.resolve("database/postmaster.pid");
+    String contents = Files.readString(pidFile);
+    kill(first);
+    first.stop();
+    String ours = Long.toString(ProcessHandle.current().pid());
+    Files.writeString(pidFile, contents.replaceFirst("^[0-9]+", ours));
+
+    try (EmbeddedDatabase database = start()) {
+      assertThat(query(database, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  private EmbeddedDatabase start() {
+    return EmbeddedDatabase.start(directory, progress::add);
+  }
+
+  private static void kill(EmbeddedDatabase database) throws Exception {
+    ProcessHandle server = ProcessHandle.of(database.pid()).orElseThrow();
+    server.destroyForcibly();
+    server.onExit().get(30, TimeUnit.SECONDS);
+  }
+
+  private static int writeUntilItFails(EmbeddedDatabase database, CompletableFuture<?> hundred) {
+    int committed = 0;
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      while (true) {
+        statement.execute("INSERT INTO counted VALUES (" + committed + ")");
+        committed++;
+        if (committed == 100) {
+          hundred.complete(null);
+        }
+      }
+    } catch (SQLException killed) {
+      return committed;
+    }
+  }
+
+  private static Connection connect(EmbeddedDatabase database) throws SQLException {
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+  }
+
+  private static void execute(EmbeddedDatabase database, String sql) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String query(EmbeddedDatabase database, String sql) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      assertThat(rows.next()).isTrue();
+      return rows.getString(1);
+    }
+  }
+
+  private String modeOf(String file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file)));
+  }
+}
