@@ -1,0 +1,42 @@
+package io.chatops.core.testing;
+
+import io.chatops.core.access.AccessTokens;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Access tokens that anybody can read and forge. */
+public final class PlainAccessTokens implements AccessTokens {
+  private static final Duration LIFETIME = Duration.ofMinutes(15);
+
+  @Override
+  public String issue(UserId userId, SessionId sessionId, Instant now) {
+    return "plain~" + userId + "~" + sessionId + "~" + now.plus(LIFETIME);
+  }
+
+  @Override
+  public Optional<Claims> verify(String token, Instant now) {
+    List<String> parts = List.of(token.split("~", -1));
+    if (parts.size() != 4 || !parts.get(0).equals("plain")) {
+      return Optional.empty();
+    }
+    Instant expiresAt = Instant.parse(parts.get(3));
+    if (!now.isBefore(expiresAt)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Claims(
+            new UserId(UUID.fromString(parts.get(1))),
+            new SessionId(UUID.fromString(parts.get(2))),
+            expiresAt));
+  }
+
+  @Override
+  public Duration lifetime() {
+    return LIFETIME;
+  }
+}
