@@ -1,0 +1,102 @@
+package io.chatops.rest.apikey;
+
+import io.chatops.core.access.ApiKeyQueries;
+import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.access.IssueApiKey;
+import io.chatops.core.access.RevokeApiKey;
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.rest.json.Envelope;
+import io.chatops.rest.json.Field;
+import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.json.RequestBody;
+import io.chatops.rest.security.CurrentRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** The API keys that agents sign in with. */
+@Path("/api/v1/api-keys")
+@Produces(MediaType.APPLICATION_JSON)
+public class ApiKeyResource {
+  private final ApiKeyQueries queries;
+  private final IssueApiKey issueApiKey;
+  private final RevokeApiKey revokeApiKey;
+  private final CurrentRequest request;
+  private final InstantSource clock;
+
+  public ApiKeyResource(
+      ApiKeyQueries queries,
+      IssueApiKey issueApiKey,
+      RevokeApiKey revokeApiKey,
+      CurrentRequest request,
+      InstantSource clock) {
+    this.queries = queries;
+    this.issueApiKey = issueApiKey;
+    this.revokeApiKey = revokeApiKey;
+    this.request = request;
+    this.clock = clock;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @ResponseStatus(201)
+  public Envelope<ApiKeyResponse> issue(RequestBody body) {
+    IssueApiKeyRequest wanted = IssueApiKeyRequest.from(body.fields());
+    IssueApiKey.Issued issued =
+        issueApiKey.issue(request.actor(), wanted.serverId(), wanted.name(), wanted.expiresAt());
+    request.created("/api/v1/api-keys/server/" + wanted.serverId());
+    return Envelope.of(
+        ApiKeyResponse.from(issued, clock.instant()), "Keep the key now: it is not shown again");
+  }
+
+  @GET
+  @Path("/server/{server_id}")
+  public Envelope<List<ApiKeyResponse>> ofServer(
+      @PathParam("server_id") String serverId,
+      @QueryParam("active_only") @Nullable String activeOnly) {
+    ServerId id = new ServerId(QueryFields.id("server_id", serverId));
+    QueryFields query = new QueryFields();
+    Field<Boolean> active = query.flag("active_only", activeOnly);
+    query.check();
+    Instant now = clock.instant();
+    return Envelope.of(
+        queries.ofServer(request.actor(), id, active.orElse(false)).stream()
+            .map(key -> ApiKeyResponse.from(key, now))
+            .toList());
+  }
+
+  @GET
+  @Path("/me")
+  public CurrentApiKeysResponse mine() {
+    Instant now = clock.instant();
+    AuthenticateApiKey.Authenticated asking = request.apiKey();
+    if (asking != null) {
+      return CurrentApiKeysResponse.of(ApiKeyResponse.from(asking.key(), now));
+    }
+    return new CurrentApiKeysResponse(
+        queries.mine(request.actor()).stream().map(key -> ApiKeyResponse.from(key, now)).toList(),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  @DELETE
+  @Path("/{key_id}")
+  public Envelope<Void> revoke(@PathParam("key_id") String keyId) {
+    revokeApiKey.revoke(request.actor(), new ApiKeyId(QueryFields.id("key_id", keyId)));
+    return Envelope.done("The API key was revoked");
+  }
+}

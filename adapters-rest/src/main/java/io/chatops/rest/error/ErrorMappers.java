@@ -1,0 +1,114 @@
+package io.chatops.rest.error;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.error.InvalidFieldException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever goes wrong in a resource into the one error body. */
+@Singleton
+public class ErrorMappers {
+  private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+  private static final Duration STORAGE_RETRY = Duration.ofSeconds(5);
+
+  @ServerExceptionMapper
+  public Response chatOps(ChatOpsException e) {
+    int status = status(e.code());
+    Response.ResponseBuilder answer = Response.status(status).type(MediaType.APPLICATION_JSON);
+    List<ErrorResponse.Invalid> errors =
+        e instanceof InvalidFieldException invalid
+            ? invalid.errors().stream().map(ErrorResponse.Invalid::from).toList()
+            : null;
+    String detail = e.getMessage() == null ? StatusTexts.of(status) : e.getMessage();
+    answer.entity(new ErrorResponse(detail, status, errors, null));
+    if (e.code() == ErrorCode.UNAUTHENTICATED) {
+      answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+    if (e.code() == ErrorCode.STORAGE_UNAVAILABLE) {
+      LOG.warnf("Storage unavailable: %s (%s)", e.getMessage(), e.getCause());
+      answer.header(HttpHeaders.RETRY_AFTER, seconds(e.retryAfter().orElse(STORAGE_RETRY)));
+    } else {
+      e.retryAfter().ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, seconds(after)));
+    }
+    return answer.build();
+  }
+
+  @ServerExceptionMapper
+  public Response malformed(MalformedRequestException e) {
+    String detail = e.getMessage() == null ? StatusTexts.of(400) : e.getMessage();
+    return answer(400, detail);
+  }
+
+  @ServerExceptionMapper
+  public Response notFound(NotFoundException e) {
+    return answer(404, StatusTexts.of(404));
+  }
+
+  @ServerExceptionMapper
+  public Response notAllowed(NotAllowedException e, ContainerRequestContext request) {
+    List<String> allowed = AllowedMethods.of(request);
+    return Response.fromResponse(answer(405, StatusTexts.of(405)))
+        .header(HttpHeaders.ALLOW, String.join(", ", allowed))
+        .build();
+  }
+
+  /** What JAX-RS itself refuses: 406, 415 and the like. Its messages are not for people. */
+  @ServerExceptionMapper
+  public Response framework(WebApplicationException e) {
+    int status = e.getResponse().getStatus();
+    return status >= 500 ? unexpected(e) : answer(status, StatusTexts.of(status));
+  }
+
+  @ServerExceptionMapper
+  public Response completion(CompletionException e) {
+    return e.getCause() instanceof ChatOpsException cause ? chatOps(cause) : unexpected(e);
+  }
+
+  @ServerExceptionMapper
+  public Response unexpected(Throwable e) {
+    String requestId = UUID.randomUUID().toString();
+    LOG.errorf(e, "Request failed, request_id=%s", requestId);
+    return Response.status(500)
+        .type(MediaType.APPLICATION_JSON)
+        .entity(new ErrorResponse(StatusTexts.of(500), 500, null, requestId))
+        .build();
+  }
+
+  private static int status(ErrorCode code) {
+    return switch (code) {
+      case INVALID -> 422;
+      case CONFLICT -> 400;
+      case UNAUTHENTICATED -> 401;
+      case FORBIDDEN, AGENT_REFUSED -> 403;
+      case NOT_FOUND -> 404;
+      case RATE_LIMITED -> 429;
+      case AGENT_NOT_CONNECTED, STORAGE_UNAVAILABLE -> 503;
+      case AGENT_TIMEOUT -> 504;
+    };
+  }
+
+  private static Response answer(int status, String detail) {
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON)
+        .entity(ErrorResponse.of(status, detail))
+        .build();
+  }
+
+  /** Rounded up: a caller that waits this long must not come too early. */
+  private static long seconds(Duration duration) {
+    return Math.max(1, duration.plusMillis(999).toSeconds());
+  }
+}

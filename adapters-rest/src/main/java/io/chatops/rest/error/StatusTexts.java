@@ -1,0 +1,25 @@
+package io.chatops.rest.error;
+
+/** What a status says to people, where nothing more precise is known. */
+final class StatusTexts {
+  private StatusTexts() {}
+
+  static String of(int status) {
+    return switch (status) {
+      case 400 -> "The request is malformed";
+      case 401 -> "Sign in first";
+      case 403 -> "This is not allowed";
+      case 404 -> "There is nothing at this address; /docs lists what there is";
+      case 405 -> "This method is not allowed here; the Allow header lists those that are";
+      case 406 -> "Answers are application/json only; the Accept header excludes it";
+      case 408 -> "The request took too long to arrive";
+      case 413 -> "The body is too large; at most 1 MiB is read";
+      case 414 -> "The address is too long";
+      case 415 -> "This content type is not understood; send application/json";
+      case 429 -> "Too many requests";
+      case 431 -> "The headers are too large";
+      case 500 -> "The hub failed on this request; its log has more under the request_id";
+      default -> status >= 500 ? "The hub cannot answer now" : "The request is refused";
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package io.chatops.rest.json;
+
+import io.chatops.rest.error.RouterErrors;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the body of each request before a worker thread is spent on it, and refuses one that is
+ * too large, whatever its kind: with a length, in chunks, or as a form. The rest of it is read and
+ * thrown away for a while, since a client that still sends would not see the answer otherwise.
+ */
+@Singleton
+public class BodyLimit {
+  /** The largest honest body is a server's metadata of 16 KiB. */
+  public static final int MAX_BYTES = 1024 * 1024;
+
+  private static final long MAX_DISCARDED_BYTES = 64L * 1024 * 1024;
+  private static final int PRIORITY = 150;
+  private static final String KEY = BodyLimit.class.getName();
+
+  void register(@Observes Filters filters) {
+    filters.register(BodyLimit::gather, PRIORITY);
+  }
+
+  /** The body that was gathered; empty when there is none. */
+  static byte[] bodyOf(RoutingContext routing) {
+    Buffer body = routing.get(KEY);
+    return body == null ? new byte[0] : body.getBytes();
+  }
+
+  private static void gather(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    if (!hasBody(request)) {
+      routing.next();
+      return;
+    }
+    boolean waitsForContinue = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+    if (declaredLength(request) > MAX_BYTES) {
+      if (waitsForContinue) {
+        // Whether the body comes all the same is the client's choice: nothing can follow on here.
+        request.response().putHeader("Connection", "close");
+      }
+      refuse(routing, 0);
+      return;
+    }
+    if (waitsForContinue) {
+      request.headers().remove("Expect"); // answered here, so that nobody answers it again
+      request.response().writeContinue();
+    }
+    new Gatherer(routing).start();
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    @Nullable String length = request.getHeader("Content-Length");
+    if (length != null) {
+      return !length.equals("0");
+    }
+    return request.getHeader("Transfer-Encoding") != null
+        || (request.version() == HttpVersion.HTTP_2 && !request.isEnded());
+  }
+
+  private static long declaredLength(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private static void refuse(RoutingContext routing, long alreadyRead) {
+    HttpServerRequest request = routing.request();
+    long[] read = {alreadyRead};
+    request.handler(
+        part -> {
+          read[0] += part.length();
+          if (read[0] > MAX_DISCARDED_BYTES) {
+            request.connection().close();
+          }
+        });
+    request.endHandler(end -> {});
+    request.resume();
+    RouterErrors.send(routing, 413);
+  }
+
+  private static final class Gatherer {
+    private final RoutingContext routing;
+    private final Buffer body = Buffer.buffer();
+    private boolean refused;
+
+    Gatherer(RoutingContext routing) {
+      this.routing = routing;
+    }
+
+    void start() {
+      HttpServerRequest request = routing.request();
+      request.exceptionHandler(
+          e -> {
+            if (!refused) {
+              refused = true;
+              routing.fail(400);
+            }
+          });
+      request.handler(
+          part -> {
+            if (body.length() + part.length() > MAX_BYTES) {
+              refused = true;
+              refuse(routing, body.length());
+              return;
+            }
+            body.appendBuffer(part);
+          });
+      request.endHandler(
+          end -> {
+            if (!refused) {
+              routing.put(KEY, body);
+              routing.next();
+            }
+          });
+      request.resume();
+    }
+  }
+}

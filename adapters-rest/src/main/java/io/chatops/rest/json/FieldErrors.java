@@ -1,0 +1,39 @@
+package io.chatops.rest.json;
+
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.error.InvalidFieldException.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Gathers everything that is wrong with a request, so that one answer tells it all. */
+public final class FieldErrors {
+  private final List<FieldError> errors = new ArrayList<>();
+
+  public void add(String field, String message) {
+    errors.add(new FieldError(field, message));
+  }
+
+  /** Builds a value that checks its own fields; what it finds comes on top of what was found. */
+  public <T> T checked(Supplier<T> value) {
+    try {
+      T built = value.get();
+      check();
+      return built;
+    } catch (InvalidFieldException e) {
+      e.errors().stream().filter(error -> !names(error.field())).forEach(errors::add);
+      throw new InvalidFieldException(errors);
+    }
+  }
+
+  /** Throws {@link InvalidFieldException} if anything was found. */
+  public void check() {
+    if (!errors.isEmpty()) {
+      throw new InvalidFieldException(errors);
+    }
+  }
+
+  private boolean names(String field) {
+    return errors.stream().anyMatch(error -> error.field().equals(field));
+  }
+}

@@ -1,0 +1,118 @@
+package io.chatops.rest.json;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a query and a path. An empty one counts as left out. */
+public final class QueryFields {
+  /** How long a list is when the caller does not say. */
+  public static final int DEFAULT_LIMIT = 100;
+
+  private static final int MAX_LIMIT = 1_000;
+  private static final int MAX_TEXT = 300;
+
+  private final FieldErrors errors = new FieldErrors();
+
+  /** An id in the path; throws at once, since nothing can be said without it. */
+  public static UUID id(String name, String value) {
+    QueryFields fields = new QueryFields();
+    Field<UUID> id = fields.read(name, value, Texts::uuid).required();
+    fields.check();
+    return id.get();
+  }
+
+  public Field<String> text(String name, @Nullable String value) {
+    return read(
+        name,
+        value,
+        text -> {
+          if (text.length() > MAX_TEXT) {
+            throw new IllegalArgumentException("must be at most " + MAX_TEXT + " characters");
+          }
+          return Texts.storable(text);
+        });
+  }
+
+  /** A whole number within both bounds. */
+  public Field<Integer> integer(String name, @Nullable String value, int least, int most) {
+    return read(
+        name,
+        value,
+        text -> {
+          try {
+            int number = Texts.integer(text);
+            if (number >= least && number <= most) {
+              return number;
+            }
+          } catch (IllegalArgumentException e) {
+            // said below
+          }
+          throw new IllegalArgumentException(
+              most == Integer.MAX_VALUE
+                  ? "must be a whole number, at least " + least
+                  : "must be a whole number, " + least + "-" + most);
+        });
+  }
+
+  public Field<Integer> limit(@Nullable String value) {
+    return integer("limit", value, 1, MAX_LIMIT);
+  }
+
+  public Field<Integer> offset(@Nullable String value) {
+    return integer("offset", value, 0, Integer.MAX_VALUE);
+  }
+
+  public <T> Field<T> read(String name, @Nullable String value, Function<String, T> reader) {
+    return value == null || value.isEmpty()
+        ? Field.absent(name, errors)
+        : Field.of(name, errors, value).as(reader);
+  }
+
+  public Field<Boolean> flag(String name, @Nullable String value) {
+    return read(
+        name,
+        value,
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException("must be true or false");
+            });
+  }
+
+  /** One of an enum's values, written in lower case. */
+  public <E extends Enum<E>> Field<E> oneOf(String name, @Nullable String value, E[] values) {
+    return oneOf(name, value, List.of(values), e -> e.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** One of some values, by the name that callers use. */
+  public <T> Field<T> oneOf(
+      String name, @Nullable String value, List<T> values, Function<T, String> wireName) {
+    return read(
+        name,
+        value,
+        text -> {
+          Optional<T> match =
+              values.stream().filter(v -> wireName.apply(v).equals(text)).findFirst();
+          return match.orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "must be one of "
+                          + values.stream().map(wireName).collect(Collectors.joining(", "))));
+        });
+  }
+
+  public void reject(String name, String message) {
+    errors.add(name, message);
+  }
+
+  /** Throws if anything was wrong; after it, required fields can be had. */
+  public void check() {
+    errors.check();
+  }
+}

@@ -1,0 +1,60 @@
+package io.chatops.rest.json;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/** Hands resources the body that {@link BodyLimit} has gathered. */
+@Provider
+public class RequestBodyReader implements ServerMessageBodyReader<RequestBody> {
+  private final CurrentVertxRequest vertx;
+
+  public RequestBodyReader(CurrentVertxRequest vertx) {
+    this.vertx = vertx;
+  }
+
+  @Override
+  public boolean isReadable(
+      Class<?> type, Type genericType, ResteasyReactiveResourceInfo info, MediaType mediaType) {
+    return type == RequestBody.class;
+  }
+
+  @Override
+  public RequestBody readFrom(
+      Class<RequestBody> type, Type genericType, MediaType mediaType, ServerRequestContext context)
+      throws WebApplicationException, IOException {
+    return new RequestBody(BodyLimit.bodyOf(vertx.getCurrent()), isForm(mediaType));
+  }
+
+  @Override
+  public boolean isReadable(
+      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+    return type == RequestBody.class;
+  }
+
+  @Override
+  public RequestBody readFrom(
+      Class<RequestBody> type,
+      Type genericType,
+      Annotation[] annotations,
+      MediaType mediaType,
+      MultivaluedMap<String, String> headers,
+      InputStream stream)
+      throws IOException {
+    return new RequestBody(stream.readAllBytes(), isForm(mediaType));
+  }
+
+  private static boolean isForm(MediaType mediaType) {
+    return mediaType.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
+        && !mediaType.isWildcardType();
+  }
+}

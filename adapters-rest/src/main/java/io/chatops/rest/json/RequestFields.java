@@ -1,0 +1,121 @@
+package io.chatops.rest.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The fields of a request's body. Types are strict: a number is no text, 1.0 is no whole number.
+ * Fields that nobody asks for are ignored.
+ */
+public final class RequestFields {
+  private final ObjectNode node;
+  private final FieldErrors errors = new FieldErrors();
+
+  RequestFields(ObjectNode node) {
+    this.node = node;
+  }
+
+  public Field<String> text(String name) {
+    return read(
+        name,
+        value -> {
+          if (!value.isTextual()) {
+            throw new IllegalArgumentException("must be text");
+          }
+          return Texts.storable(value.textValue());
+        });
+  }
+
+  public Field<UUID> uuid(String name) {
+    return text(name).as(Texts::uuid);
+  }
+
+  public Field<Instant> instant(String name) {
+    return text(name).as(Texts::instant);
+  }
+
+  public Field<Integer> integer(String name) {
+    return read(
+        name,
+        value -> {
+          if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw new IllegalArgumentException("must be a whole number");
+          }
+          return value.intValue();
+        });
+  }
+
+  public Field<List<String>> texts(String name) {
+    return read(
+        name,
+        value -> {
+          if (!value.isArray()) {
+            throw new IllegalArgumentException("must be a list of texts");
+          }
+          List<String> texts = new ArrayList<>();
+          for (JsonNode item : value) {
+            if (!item.isTextual()) {
+              throw new IllegalArgumentException("must be a list of texts");
+            }
+            texts.add(Texts.storable(item.textValue()));
+          }
+          return List.copyOf(texts);
+        });
+  }
+
+  /** A JSON object of the caller's own, in text form. */
+  public Field<String> object(String name) {
+    return read(
+        name,
+        value -> {
+          if (!value.isObject()) {
+            throw new IllegalArgumentException("must be a JSON object");
+          }
+          checkStorable(value);
+          return value.toString();
+        });
+  }
+
+  /** Notes something wrong that takes more than one field to see. */
+  public void reject(String name, String message) {
+    errors.add(name, message);
+  }
+
+  /** Throws if anything was wrong; after it, required fields can be had. */
+  public void check() {
+    errors.check();
+  }
+
+  /** As {@link FieldErrors#checked}. */
+  public <T> T checked(Supplier<T> value) {
+    return errors.checked(value);
+  }
+
+  private <T> Field<T> read(String name, Function<JsonNode, T> reader) {
+    JsonNode value = node.get(name);
+    if (value == null) {
+      return Field.absent(name, errors);
+    }
+    if (value.isNull()) {
+      return Field.ofNull(name, errors);
+    }
+    return Field.of(name, errors, value).as(reader);
+  }
+
+  private static void checkStorable(JsonNode value) {
+    if (value.isTextual()) {
+      Texts.storable(value.textValue());
+    }
+    if (value.isNumber() && !Double.isFinite(value.doubleValue())) {
+      throw new IllegalArgumentException("must not contain numbers beyond 1.7e308");
+    }
+    value.fieldNames().forEachRemaining(Texts::storable);
+    value.forEach(RequestFields::checkStorable);
+  }
+}

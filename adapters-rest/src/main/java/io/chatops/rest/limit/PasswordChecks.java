@@ -1,0 +1,42 @@
+package io.chatops.rest.limit;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import jakarta.inject.Singleton;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs whatever checks a password: in its turn, and not after too many failures. */
+@Singleton
+public class PasswordChecks {
+  private final RateLimits limits;
+  private final PasswordWork work;
+
+  public PasswordChecks(RateLimits limits, PasswordWork work) {
+    this.limits = limits;
+    this.work = work;
+  }
+
+  /**
+   * Runs a check.
+   *
+   * @param account what the caller calls the account, known or not
+   * @param check throws {@link ChatOpsException} UNAUTHENTICATED or INVALID when it fails
+   */
+  public <T> T check(String account, @Nullable String address, Supplier<T> check) {
+    limits.beforePassword(account, address);
+    return work.inTurn(
+        () -> {
+          // Again, since those before us in the queue may have used the last attempts up.
+          limits.beforePassword(account, address);
+          try {
+            return check.get();
+          } catch (ChatOpsException e) {
+            if (e.code() == ErrorCode.UNAUTHENTICATED || e.code() == ErrorCode.INVALID) {
+              limits.passwordFailed(account, address);
+            }
+            throw e;
+          }
+        });
+  }
+}

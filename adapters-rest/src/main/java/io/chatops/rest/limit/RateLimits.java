@@ -1,0 +1,130 @@
+package io.chatops.rest.limit;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.UserId;
+import io.chatops.rest.RestSettings;
+import io.chatops.rest.limit.Throttle.Taken;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each caller may ask for. No limit is shared by callers from different addresses, so that a
+ * stranger cannot lock anybody out.
+ */
+public final class RateLimits {
+  private final Throttle<UserId> users;
+  private final Throttle<ApiKeyId> apiKeys;
+  private final Throttle<String> strangers;
+  private final Throttle<String> registrations;
+  private final Throttle<AccountAndNetwork> failedSignIns;
+  private final Throttle<String> failedSignInsOfNetwork;
+
+  public RateLimits(RestSettings settings, InstantSource clock) {
+    Duration minute = Duration.ofMinutes(1);
+    Duration window = settings.failedSignInWindow();
+    int callers = settings.trackedCallers();
+    this.users = new Throttle<>(settings.requestsPerMinute(), minute, callers, clock);
+    this.apiKeys = new Throttle<>(settings.requestsPerMinute(), minute, callers, clock);
+    this.strangers = new Throttle<>(settings.anonymousRequestsPerMinute(), minute, callers, clock);
+    this.registrations =
+        new Throttle<>(settings.registrationsPerHour(), Duration.ofHours(1), callers, clock);
+    this.failedSignIns = new Throttle<>(settings.failedSignIns(), window, callers, clock);
+    this.failedSignInsOfNetwork =
+        new Throttle<>(settings.failedSignInsPerAddress(), window, callers, clock);
+  }
+
+  /** What a caller is told of its limit with every answer. */
+  public record Standing(int limit, long remaining, long resetSeconds) {}
+
+  private record AccountAndNetwork(String account, String network) {}
+
+  public Standing request(UserId user) {
+    return standing(users.take(user));
+  }
+
+  public Standing request(ApiKeyId apiKey) {
+    return standing(apiKeys.take(apiKey));
+  }
+
+  /** A request of somebody who is not signed in. */
+  public Standing request(@Nullable String address) {
+    return standing(strangers.take(Networks.of(address)));
+  }
+
+  public void registration(@Nullable String address) {
+    Taken taken = registrations.take(Networks.of(address));
+    if (!taken.allowed()) {
+      throw refused("Too many registrations from this address", taken.retryAfter());
+    }
+  }
+
+  /**
+   * Refuses when too many password checks have failed: of this account from this address, or of any
+   * account from this address.
+   *
+   * @param account what the caller calls the account, known or not
+   */
+  public void beforePassword(String account, @Nullable String address) {
+    String network = Networks.of(address);
+    Duration wait = failedSignIns.waitOf(new AccountAndNetwork(folded(account), network));
+    Duration networkWait = failedSignInsOfNetwork.waitOf(network);
+    Duration longer = wait.compareTo(networkWait) > 0 ? wait : networkWait;
+    if (!longer.isZero()) {
+      throw refused("Too many failed sign-ins from this address", longer);
+    }
+  }
+
+  /** Counts a password check that failed; those that succeed cost nothing. */
+  public void passwordFailed(String account, @Nullable String address) {
+    String network = Networks.of(address);
+    failedSignIns.take(new AccountAndNetwork(folded(account), network));
+    failedSignInsOfNetwork.take(network);
+  }
+
+  private static String folded(String account) {
+    return account.toLowerCase(Locale.ROOT);
+  }
+
+  private static Standing standing(Taken taken) {
+    if (!taken.allowed()) {
+      throw new LimitExceeded(standingOf(taken), taken.retryAfter());
+    }
+    return standingOf(taken);
+  }
+
+  private static Standing standingOf(Taken taken) {
+    return new Standing(
+        taken.limit(), taken.remaining(), taken.untilFull().plusMillis(999).toSeconds());
+  }
+
+  private static ChatOpsException refused(String what, Duration wait) {
+    return ChatOpsException.rateLimited(
+        what + "; try again in " + Math.max(1, wait.plusMillis(999).toSeconds()) + " s", wait);
+  }
+
+  /** Too many requests; carries what the headers say about it. */
+  public static final class LimitExceeded extends ChatOpsException {
+    private final transient Standing standing;
+
+    LimitExceeded(Standing standing, Duration wait) {
+      super(
+          ErrorCode.RATE_LIMITED,
+          "More than "
+              + standing.limit()
+              + " requests a minute; try again in "
+              + Math.max(1, wait.plusMillis(999).toSeconds())
+              + " s",
+          wait,
+          null);
+      this.standing = standing;
+    }
+
+    public Standing standing() {
+      return standing;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.chatops.rest.server;
+
+import io.chatops.core.server.ServerQueries.Overview;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** How a server is doing, as just found out. */
+@Schema(name = "ServerHealth")
+public record HealthResponse(
+    @Schema(enumeration = {"online", "offline", "unknown"}) String status,
+    @Schema(enumeration = {"healthy", "warning", "critical"}) String healthStatus,
+    @Schema(nullable = true) @Nullable Instant lastSeen,
+    @Schema(
+            nullable = true,
+            description = "To the agent and back; null: it did not answer",
+            examples = "3.2")
+        @Nullable Double roundTripMs,
+    List<Check> checks) {
+
+  static final String HEALTHY = "healthy";
+
+  /**
+   * One thing that was looked at.
+   *
+   * @param message what was found; if it is not fine, what to do about it
+   */
+  @Schema(name = "HealthCheck")
+  public record Check(
+      @Schema(enumeration = {"agent_connection", "last_report", "hub_storage"}) String name,
+      boolean ok,
+      String message) {}
+
+  static HealthResponse from(Overview overview, @Nullable Duration roundTrip, List<Check> checks) {
+    return new HealthResponse(
+        overview.status().name().toLowerCase(Locale.ROOT),
+        HEALTHY,
+        overview.lastSeen(),
+        roundTrip == null ? null : Math.round(roundTrip.toNanos() / 1_000.0) / 1_000.0,
+        checks);
+  }
+}

@@ -1,0 +1,100 @@
+package io.chatops.rest.server;
+
+import io.chatops.core.agent.CheckServerHealth;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.MetricQueries;
+import io.chatops.core.server.ServerQueries;
+import io.chatops.rest.json.Envelope;
+import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.security.CurrentRequest;
+import io.chatops.rest.server.HealthResponse.Check;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out how a server is doing, by asking its agent. */
+@Path("/api/v1/servers/{server_id}/health")
+@Produces(MediaType.APPLICATION_JSON)
+public class ServerHealthResource {
+  // A dozen reports at the usual interval: more than a restart of the agent takes.
+  private static final Duration REPORT_IS_OLD = Duration.ofMinutes(1);
+
+  private final CheckServerHealth checkServerHealth;
+  private final ServerQueries servers;
+  private final MetricQueries metrics;
+  private final CurrentRequest request;
+  private final InstantSource clock;
+
+  public ServerHealthResource(
+      CheckServerHealth checkServerHealth,
+      ServerQueries servers,
+      MetricQueries metrics,
+      CurrentRequest request,
+      InstantSource clock) {
+    this.checkServerHealth = checkServerHealth;
+    this.servers = servers;
+    this.metrics = metrics;
+    this.request = request;
+    this.clock = clock;
+  }
+
+  @POST
+  @Blocking
+  public CompletionStage<Envelope<HealthResponse>> check(@PathParam("server_id") String serverId) {
+    Actor actor = request.actor();
+    ServerId id = new ServerId(QueryFields.id("server_id", serverId));
+    return checkServerHealth
+        .check(actor, id)
+        .thenApply(
+            roundTrip ->
+                Envelope.of(
+                    HealthResponse.from(
+                        servers.get(actor, id),
+                        roundTrip.orElse(null),
+                        List.of(
+                            connection(roundTrip.orElse(null)),
+                            lastReport(actor, id),
+                            new Check("hub_storage", true, "The hub's storage answers")))));
+  }
+
+  private static Check connection(@Nullable Duration roundTrip) {
+    return roundTrip != null
+        ? new Check("agent_connection", true, "The agent answers")
+        : new Check(
+            "agent_connection",
+            false,
+            "The agent is not connected or does not answer; on the host, run chatops-agent check");
+  }
+
+  private Check lastReport(Actor actor, ServerId id) {
+    try {
+      Instant collectedAt = metrics.latest(actor, id).collectedAt();
+      Duration age = Duration.between(collectedAt, clock.instant());
+      return age.compareTo(REPORT_IS_OLD) <= 0
+          ? new Check("last_report", true, "The last report is of " + collectedAt)
+          : new Check(
+              "last_report",
+              false,
+              "The last report is of "
+                  + collectedAt
+                  + "; see whether the agent runs and the host's clock is right");
+    } catch (ChatOpsException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        return new Check("last_report", false, "There is no report yet; start the agent");
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.chatops.rest.server;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.server.RegisterServer;
+import io.chatops.core.server.RemoveServer;
+import io.chatops.core.server.ServerQueries;
+import io.chatops.core.server.ServerStatus;
+import io.chatops.core.server.UpdateServer;
+import io.chatops.rest.json.Envelope;
+import io.chatops.rest.json.Field;
+import io.chatops.rest.json.PageMeta;
+import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.json.RequestBody;
+import io.chatops.rest.security.CurrentRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A user's servers. Somebody else's are not found. */
+@Path("/api/v1/servers")
+@Produces(MediaType.APPLICATION_JSON)
+public class ServerResource {
+  private final ServerQueries queries;
+  private final RegisterServer registerServer;
+  private final UpdateServer updateServer;
+  private final RemoveServer removeServer;
+  private final CurrentRequest request;
+
+  public ServerResource(
+      ServerQueries queries,
+      RegisterServer registerServer,
+      UpdateServer updateServer,
+      RemoveServer removeServer,
+      CurrentRequest request) {
+    this.queries = queries;
+    this.registerServer = registerServer;
+    this.updateServer = updateServer;
+    this.removeServer = removeServer;
+    this.request = request;
+  }
+
+  @GET
+  public Envelope<List<ServerResponse>> list(
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("offset") @Nullable String offset,
+      @QueryParam("status") @Nullable String status,
+      @QueryParam("q") @Nullable String text) {
+    QueryFields query = new QueryFields();
+    Field<Integer> size = query.limit(limit);
+    Field<Integer> start = query.offset(offset);
+    Field<ServerStatus> wanted = query.oneOf("status", status, ServerStatus.values());
+    Field<String> search = query.text("q", text);
+    query.check();
+    ServerQueries.Page page =
+        queries.list(
+            request.actor(),
+            wanted.orNull(),
+            search.orNull(),
+            size.orElse(QueryFields.DEFAULT_LIMIT),
+            start.orElse(0));
+    return Envelope.page(
+        page.servers().stream().map(ServerResponse::from).toList(),
+        new PageMeta(page.total(), size.orElse(QueryFields.DEFAULT_LIMIT), start.orElse(0)));
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @ResponseStatus(201)
+  public Envelope<ServerResponse> register(RequestBody body) {
+    var server =
+        registerServer.register(
+            request.actor(), RegisterServerRequest.from(body.fields()).details());
+    request.created("/api/v1/servers/" + server.id());
+    return Envelope.of(ServerResponse.from(queries.overview(server)));
+  }
+
+  @GET
+  @Path("/{server_id}")
+  public Envelope<ServerResponse> get(@PathParam("server_id") String serverId) {
+    return Envelope.of(ServerResponse.from(queries.get(request.actor(), id(serverId))));
+  }
+
+  @PUT
+  @Path("/{server_id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Envelope<ServerResponse> update(
+      @PathParam("server_id") String serverId, RequestBody body) {
+    ServerId id = id(serverId);
+    var change = UpdateServerRequest.from(body.fields()).toChange();
+    return Envelope.of(
+        ServerResponse.from(queries.overview(updateServer.update(request.actor(), id, change))));
+  }
+
+  @DELETE
+  @Path("/{server_id}")
+  public Envelope<Void> remove(@PathParam("server_id") String serverId) {
+    removeServer.remove(request.actor(), id(serverId));
+    return Envelope.done("The server was removed, with its API keys and metrics");
+  }
+
+  private static ServerId id(String text) {
+    return new ServerId(QueryFields.id("server_id", text));
+  }
+}

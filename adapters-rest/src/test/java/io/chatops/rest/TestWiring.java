@@ -1,0 +1,221 @@
+package io.chatops.rest;
+
+import io.chatops.core.access.ApiKeyQueries;
+import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.access.ChangePassword;
+import io.chatops.core.access.CurrentUser;
+import io.chatops.core.access.IssueApiKey;
+import io.chatops.core.access.PasswordHasher;
+import io.chatops.core.access.PasswordRules;
+import io.chatops.core.access.RefreshSession;
+import io.chatops.core.access.RegisterUser;
+import io.chatops.core.access.RegistrationPolicy;
+import io.chatops.core.access.RevokeApiKey;
+import io.chatops.core.access.Sessions;
+import io.chatops.core.access.SignIn;
+import io.chatops.core.access.SignOut;
+import io.chatops.core.access.UpdateProfile;
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.agent.CheckServerHealth;
+import io.chatops.core.agent.ListProcesses;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditQueries;
+import io.chatops.core.memory.InMemoryApiKeyRepository;
+import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.memory.InMemoryServerRepository;
+import io.chatops.core.memory.InMemorySessionRepository;
+import io.chatops.core.memory.InMemoryUserRepository;
+import io.chatops.core.metric.IngestReport;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.MetricQueries;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.server.RegisterServer;
+import io.chatops.core.server.RemoveServer;
+import io.chatops.core.server.ServerQueries;
+import io.chatops.core.server.UpdateServer;
+import io.chatops.core.testing.MutableClock;
+import io.chatops.core.testing.PlainAccessTokens;
+import io.chatops.core.testing.PlainPasswordHasher;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The real use cases over storage in memory, with a clock that tests drive. */
+@Singleton
+public class TestWiring {
+  static final String COMMON_PASSWORD = "password123";
+
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final InMemoryUserRepository users = new InMemoryUserRepository();
+  private final InMemorySessionRepository sessionRepository = new InMemorySessionRepository(users);
+  private final InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
+  private final InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
+  private final InMemoryServerRepository servers = new InMemoryServerRepository(apiKeys, snapshots);
+  private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  private final InMemoryMetricStore metrics = new InMemoryMetricStore(clock, Duration.ofDays(30));
+  private final LatestReports latest = new LatestReports(snapshots);
+  private final LiveUpdates live = new LiveUpdates();
+  private final AgentPresence presence = new AgentPresence(clock, Duration.ofSeconds(20), live);
+  private final SecureRandom random = new SecureRandom();
+  private final PasswordHasher hasher = new PlainPasswordHasher();
+  private final PasswordRules rules = new PasswordRules(Set.of(COMMON_PASSWORD)::contains);
+  private final PlainAccessTokens tokens = new PlainAccessTokens();
+  private final Audit audit = new Audit(trail, clock);
+  private final OwnedServers owned = new OwnedServers(servers);
+  private final CurrentUser currentUser = new CurrentUser(users, hasher, audit);
+  private final Sessions sessions =
+      new Sessions(sessionRepository, users, tokens, random, clock, Duration.ofDays(30));
+
+  @Produces
+  @Singleton
+  RestSettings settings() {
+    return RestSettings.defaults();
+  }
+
+  @Produces
+  @Singleton
+  MutableClock mutableClock() {
+    return clock;
+  }
+
+  @Produces
+  @Singleton
+  AgentPresence presence() {
+    return presence;
+  }
+
+  @Produces
+  @Singleton
+  IngestReport ingestReport() {
+    return new IngestReport(metrics, latest, live);
+  }
+
+  @Produces
+  @Singleton
+  RegisterUser registerUser() {
+    return new RegisterUser(users, hasher, rules, sessions, audit, clock, RegistrationPolicy.OPEN);
+  }
+
+  @Produces
+  @Singleton
+  SignIn signIn() {
+    return new SignIn(users, hasher, sessions, audit);
+  }
+
+  @Produces
+  @Singleton
+  RefreshSession refreshSession() {
+    return new RefreshSession(sessions, users, audit, session -> {});
+  }
+
+  @Produces
+  @Singleton
+  SignOut signOut() {
+    return new SignOut(sessionRepository, audit, clock, session -> {});
+  }
+
+  @Produces
+  @Singleton
+  CurrentUser currentUser() {
+    return currentUser;
+  }
+
+  @Produces
+  @Singleton
+  UpdateProfile updateProfile() {
+    return new UpdateProfile(currentUser, users, audit);
+  }
+
+  @Produces
+  @Singleton
+  ChangePassword changePassword() {
+    return new ChangePassword(
+        currentUser, users, sessionRepository, hasher, rules, audit, clock, session -> {});
+  }
+
+  @Produces
+  @Singleton
+  AuthenticateUser authenticateUser() {
+    return new AuthenticateUser(tokens, sessionRepository, clock);
+  }
+
+  @Produces
+  @Singleton
+  AuthenticateApiKey authenticateApiKey() {
+    return new AuthenticateApiKey(apiKeys, servers, clock);
+  }
+
+  @Produces
+  @Singleton
+  ServerQueries serverQueries() {
+    return new ServerQueries(owned, servers, presence);
+  }
+
+  @Produces
+  @Singleton
+  RegisterServer registerServer() {
+    return new RegisterServer(servers, audit, clock);
+  }
+
+  @Produces
+  @Singleton
+  UpdateServer updateServer() {
+    return new UpdateServer(owned, servers, audit, clock);
+  }
+
+  @Produces
+  @Singleton
+  RemoveServer removeServer() {
+    return new RemoveServer(
+        owned, servers, audit, List.of(presence::forget, latest::forget, metrics::deleteServer));
+  }
+
+  @Produces
+  @Singleton
+  CheckServerHealth checkServerHealth() {
+    return new CheckServerHealth(owned, presence, audit);
+  }
+
+  @Produces
+  @Singleton
+  ListProcesses listProcesses() {
+    return new ListProcesses(owned, presence);
+  }
+
+  @Produces
+  @Singleton
+  ApiKeyQueries apiKeyQueries() {
+    return new ApiKeyQueries(owned, apiKeys, clock);
+  }
+
+  @Produces
+  @Singleton
+  IssueApiKey issueApiKey() {
+    return new IssueApiKey(owned, apiKeys, audit, random, clock);
+  }
+
+  @Produces
+  @Singleton
+  RevokeApiKey revokeApiKey() {
+    return new RevokeApiKey(owned, apiKeys, audit, clock, presence::closeKey);
+  }
+
+  @Produces
+  @Singleton
+  MetricQueries metricQueries() {
+    return new MetricQueries(owned, latest, metrics);
+  }
+
+  @Produces
+  @Singleton
+  AuditQueries auditQueries() {
+    return new AuditQueries(trail);
+  }
+}
