@@ -15,7 +15,7 @@ public sealed interface FromAgent {
    * @param agent absent from earlier agents
    */
   record Auth(String apiKey, @Nullable Integer protocolVersion, @Nullable AgentDescription agent)
-      implements FromAgent {
+      implements FromAgent, AgentFrame {
     @Override
     public String toString() {
       return "Auth[apiKey=***, protocolVersion=" + protocolVersion + ", agent=" + agent + "]";
@@ -47,7 +47,7 @@ public sealed interface FromAgent {
   record Metrics(AgentReport report) implements FromAgent {}
 
   /** Asks for {@link ToAgent.Pong}. */
-  record Ping() implements FromAgent {}
+  record Ping() implements FromAgent, AgentFrame {}
 
   /** The answer to {@link ToAgent.ListProcesses}. */
   record ProcessList(String requestId, List<AgentReport.ProcessInfo> processes)
@@ -58,5 +58,5 @@ public sealed interface FromAgent {
   }
 
   /** A request could not be met. */
-  record Refusal(String message, @Nullable String requestId) implements FromAgent {}
+  record Refusal(String message, @Nullable String requestId) implements FromAgent, AgentFrame {}
 }

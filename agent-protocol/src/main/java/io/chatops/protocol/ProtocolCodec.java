@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +21,24 @@ import org.jspecify.annotations.Nullable;
  * types become {@link ToAgent.Unknown}, unknown fields are skipped. Safe for use by many threads.
  */
 public final class ProtocolCodec {
-  static final JsonFactory JSON = new JsonFactory();
+  /** More digits than any number of a report has; the parser's default would be a thousand. */
+  static final int MAX_NUMBER_LENGTH = 100;
+
+  /**
+   * Names are not interned: they come from peers, and the parser finds those it met before without.
+   */
+  static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(64)
+                  .maxNumberLength(MAX_NUMBER_LENGTH)
+                  .maxNameLength(1_000)
+                  .maxStringLength(1 << 20)
+                  .build())
+          .build();
 
   /** The version of the protocol that this codec speaks. */
   public static final int PROTOCOL_VERSION = 1;
@@ -40,6 +59,37 @@ public final class ProtocolCodec {
       throw new UncheckedIOException("Writing to memory cannot fail", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** The frame that carries this message. */
+  public byte[] encode(ToAgent message) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
+    try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
+      json.writeStartObject();
+      ToAgentWriter.write(json, message);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory cannot fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what an agent sent, in one walk over all of it.
+   *
+   * @param reader knows which numbers of a report are wanted
+   * @param sink gets them; what it got counts only when an {@link AgentFrame.Report} is returned
+   */
+  public <M> AgentFrame decodeFromAgent(byte[] frame, ReportReader<M> reader, NumberSink<M> sink)
+      throws ProtocolException {
+    if (!Utf8.isValid(frame)) {
+      throw new ProtocolException("not UTF-8");
+    }
+    try (JsonParser json = JSON.createParser(frame)) {
+      return new AgentFrameReader<>(frame, reader, sink).read(json);
+    } catch (IOException e) {
+      throw new ProtocolException("not a JSON object", e);
+    }
   }
 
   /** Reads what a hub sent; a type of a later version comes back as {@link ToAgent.Unknown}. */

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -26,8 +24,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * data, mode 0700), {@code database-password} (mode 0600), {@code database-port}, {@code
  * database.log} and {@code hub.lock}.
  *
- * <p>It ends with the hub: when {@link #stop} was called, and also when the hub is killed, where
- * the system has {@code setpriv}. Elsewhere it lives on until the next start, which stops it first.
+ * <p>While the hub runs it is started again, should it end by itself. It ends with the hub: when
+ * {@link #stop} was called, and also when the hub is killed, where the system has {@code setpriv}.
+ * Elsewhere it lives on until the next start, which stops it first.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final String NAME = "chatops";
@@ -60,7 +59,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final DatabaseDirectory files;
   private final int port;
   private final String password;
-  private final Process process;
+  private final SupervisedServer server;
 
   private EmbeddedDatabase(
       DataDirectoryLock lock,
@@ -69,21 +68,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
       DatabaseDirectory files,
       int port,
       String password,
-      Process process) {
+      SupervisedServer server) {
     this.lock = lock;
     this.binaries = binaries;
     this.command = command;
     this.files = files;
     this.port = port;
     this.password = password;
-    this.process = process;
+    this.server = server;
   }
 
   /**
    * Starts the server and waits until it accepts connections; the first time its programs are
    * unpacked and its data directory is made.
    *
-   * @param progress told what is done when it takes seconds
+   * @param progress told what is done when it takes seconds, and later when the server had to be
+   *     started again; then from another thread
    * @throws EmbeddedDatabaseException with the remedy, e.g. when another hub uses the directory
    */
   public static EmbeddedDatabase start(Path directory, Consumer<String> progress) {
@@ -118,15 +118,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
     LeftoverPostmaster.clear(files, binaries, command);
     Path log = files.log();
     int port = files.port();
-    Process process = launch(command, serverCommand(binaries, files.database(), port), log);
+    ProcessBuilder builder =
+        command
+            .server(serverCommand(binaries, files.database(), port))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    SupervisedServer server = SupervisedServer.start(builder, progress);
     EmbeddedDatabase started =
-        new EmbeddedDatabase(lock, binaries, command, files, port, files.password(), process);
+        new EmbeddedDatabase(lock, binaries, command, files, port, files.password(), server);
     try {
       started.awaitReady(log);
     } catch (RuntimeException | InterruptedException e) {
-      process.destroy();
+      server.letGo();
+      server.process().destroy();
       throw e;
     }
+    server.restartFromNowOn();
     return started;
   }
 
@@ -145,17 +152,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** Whether the server runs. */
   public boolean isRunning() {
-    return process.isAlive();
+    return server.process().isAlive();
   }
 
-  /** The server's process id. */
+  /** The server's process id; another one after it ended by itself and was started again. */
   public long pid() {
-    return process.pid();
+    return server.process().pid();
   }
 
   /** Stops the server in order, ending open connections, and waits for it. */
   public void stop() {
     try {
+      server.letGo();
+      Process process = server.process();
       if (process.isAlive()) {
         LeftoverPostmaster.stop(files, binaries, command);
         process.waitFor();
@@ -175,6 +184,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** Leaves the server running and lets go of the directory, as a killed hub does; for tests. */
   void abandon() throws IOException {
+    server.letGo();
     lock.close();
   }
 
@@ -186,36 +196,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return line;
   }
 
-  /** From a thread that lives as long as the server: the death signal is tied to the thread. */
-  private static Process launch(PostgresCommand command, List<String> line, Path log)
-      throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        command
-            .server(line)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    CompletableFuture<Process> started = new CompletableFuture<>();
-    Thread keeper =
-        new Thread(
-            () -> {
-              try {
-                Process process = builder.start();
-                started.complete(process);
-                process.waitFor();
-              } catch (IOException | InterruptedException e) {
-                started.completeExceptionally(e);
-              }
-            },
-            "embedded-database");
-    keeper.setDaemon(true);
-    keeper.start();
-    try {
-      return started.get();
-    } catch (ExecutionException e) {
-      throw new IOException("PostgreSQL could not be started", e.getCause());
-    }
-  }
-
   private void awaitReady(Path log) throws InterruptedException {
     // Recovery after a crash replays at most max_wal_size, even on a slow disk within minutes.
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
@@ -224,7 +204,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         prepare();
         return;
       } catch (SQLException e) {
-        if (!process.isAlive() || System.nanoTime() > deadline) {
+        if (!isRunning() || System.nanoTime() > deadline) {
           throw new EmbeddedDatabaseException(
               "The embedded PostgreSQL did not start; " + log + " says why", e);
         }

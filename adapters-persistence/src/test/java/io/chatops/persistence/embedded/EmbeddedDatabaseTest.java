@@ -12,15 +12,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseTest {
-  private final List<String> progress = new ArrayList<>();
+  private final List<String> progress = new CopyOnWriteArrayList<>();
 
   @TempDir Path directory;
 
@@ -104,6 +104,19 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void startsTheServerAgainWhenItWasKilled() throws Exception {
+    try (EmbeddedDatabase database = start()) {
+      execute(database, "CREATE TABLE note (text text)");
+      execute(database, "INSERT INTO note VALUES ('kept')");
+      long first = database.pid();
+      kill(database);
+
+      assertThat(queryOnceItAnswers(database, "SELECT text FROM note")).isEqualTo("kept");
+      assertThat(database.pid()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
   void stopsALeftoverServerAndStartsAgain() throws Exception {
     EmbeddedDatabase first = start();
     execute(first, "CREATE TABLE note (text text)");
@@ -175,6 +188,20 @@ class EmbeddedDatabaseTest {
         ResultSet rows = statement.executeQuery(sql)) {
       assertThat(rows.next()).isTrue();
       return rows.getString(1);
+    }
+  }
+
+  private static String queryOnceItAnswers(EmbeddedDatabase database, String sql) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      try {
+        return query(database, sql);
+      } catch (SQLException away) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("the database did not come back", away);
+        }
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -1,0 +1,364 @@
+package io.chatops.protocol;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.chatops.protocol.ReportReader.Field;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk over the {@code data} object of a {@code metrics} message. A field of the wrong type
+ * makes the report unusable but does not end the walk: its sequence may still follow, and the agent
+ * needs it to drop the report.
+ */
+final class ReportScan<M> {
+  private static final double GIBIBYTE = 1024.0 * 1024 * 1024;
+  private static final int MAX_BOOT_ID_LENGTH = 200;
+  private static final String[] INDEXES = new String[256];
+
+  static {
+    for (int i = 0; i < INDEXES.length; i++) {
+      INDEXES[i] = Integer.toString(i);
+    }
+  }
+
+  private final StrictParser parser;
+  private final Field<M> root;
+  private final NumberSink<M> sink;
+  private final List<M> exactMemory = new ArrayList<>(64);
+  private final List<M> roughMemory = new ArrayList<>(4);
+  private final double[] roughBytes = new double[8];
+  private final List<M> elementMetrics = new ArrayList<>(16);
+  private final double[] elementValues = new double[32];
+
+  private @Nullable String problem;
+  private @Nullable String serverId;
+  private @Nullable String bootId;
+  private @Nullable Long sequence;
+  private @Nullable Instant timestamp;
+
+  ReportScan(StrictParser parser, ReportReader<M> reader, NumberSink<M> sink) {
+    this.parser = parser;
+    this.root = reader.root();
+    this.sink = sink;
+  }
+
+  /**
+   * Reads the value that the parser is at.
+   *
+   * @param base added to the parser's offsets to get those in the frame
+   */
+  AgentFrame read(JsonToken first, int base) throws IOException, ProtocolException {
+    int start = parser.tokenStart();
+    if (first != JsonToken.START_OBJECT) {
+      parser.skip(first);
+      return new AgentFrame.UnusableReport(null, null, "data is not an object");
+    }
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.name();
+      top(name, parser.nextInside());
+      token = parser.nextInside();
+    }
+    int end = parser.tokenEnd();
+    emitRoughMemory();
+    if (problem == null && timestamp == null) {
+      problem("timestamp", "is missing");
+    }
+    if (problem != null || timestamp == null) {
+      String told = problem == null ? "unusable" : problem;
+      return new AgentFrame.UnusableReport(bootId, sequence, told);
+    }
+    return new AgentFrame.Report(serverId, bootId, sequence, timestamp, base + start, end - start);
+  }
+
+  private void top(String name, JsonToken value) throws IOException, ProtocolException {
+    switch (name) {
+      case "server_id" -> serverId = text(name, value);
+      case "timestamp" -> readTimestamp(value);
+      case "boot_id" -> readBootId(value);
+      case "sequence" -> readSequence(value);
+      case "sensors" -> readSensors(value);
+      case "processes" -> readUnmeasured(name, value);
+      default -> {
+        Field<M> field = root.child(name);
+        if (field == null) {
+          parser.skip(value);
+        } else {
+          read(name, field, value);
+        }
+      }
+    }
+  }
+
+  private void read(String name, Field<M> field, JsonToken value)
+      throws IOException, ProtocolException {
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
+    M metric = field.metric();
+    if (field.isArrayOfObjects()) {
+      readElements(name, field, value);
+    } else if (field.hasChildren()) {
+      readSection(name, field, value);
+    } else if (metric != null && field.isLabelled()) {
+      readIndexed(name, metric, value);
+    } else if (value.isNumeric()) {
+      readNumber(field, metric);
+    } else {
+      wrongType(name, value, "a number");
+    }
+  }
+
+  private void readNumber(Field<M> field, @Nullable M metric) throws IOException {
+    double number = parser.json().getDoubleValue();
+    M roughly = field.standsInFor();
+    if (roughly != null) {
+      roughBytes[roughMemory.size()] = number * GIBIBYTE;
+      roughMemory.add(roughly);
+    } else if (metric != null) {
+      sink.number(metric, null, number);
+      exactMemory.add(metric);
+    }
+  }
+
+  private void readSection(String sectionName, Field<M> section, JsonToken first)
+      throws IOException, ProtocolException {
+    if (first != JsonToken.START_OBJECT) {
+      wrongType(sectionName, first, "an object");
+      return;
+    }
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.name();
+      Field<M> field = section.child(name);
+      JsonToken value = parser.nextInside();
+      if (field == null) {
+        parser.skip(value);
+      } else {
+        read(name, field, value);
+      }
+      token = parser.nextInside();
+    }
+  }
+
+  private void readIndexed(String name, M metric, JsonToken first)
+      throws IOException, ProtocolException {
+    if (first != JsonToken.START_ARRAY) {
+      wrongType(name, first, "an array of numbers");
+      return;
+    }
+    int index = 0;
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_ARRAY) {
+      if (token.isNumeric()) {
+        String label = index < INDEXES.length ? INDEXES[index] : Integer.toString(index);
+        sink.number(metric, label, parser.json().getDoubleValue());
+      } else if (token != JsonToken.VALUE_NULL) {
+        wrongType(name, token, "an array of numbers");
+      }
+      index++;
+      token = parser.nextInside();
+    }
+  }
+
+  private void readElements(String name, Field<M> array, JsonToken first)
+      throws IOException, ProtocolException {
+    if (first != JsonToken.START_ARRAY) {
+      wrongType(name, first, "an array of objects");
+      return;
+    }
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_ARRAY) {
+      if (token == JsonToken.START_OBJECT) {
+        readElement(array);
+      } else {
+        wrongType(name, token, "an array of objects");
+      }
+      token = parser.nextInside();
+    }
+  }
+
+  private void readElement(Field<M> array) throws IOException, ProtocolException {
+    elementMetrics.clear();
+    String labelField = array.elementLabel();
+    String label = null;
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.name();
+      JsonToken value = parser.nextInside();
+      if (name.equals(labelField)) {
+        label = text(name, value);
+      } else {
+        Field<M> field = array.child(name);
+        M metric = field == null ? null : field.metric();
+        if (metric == null || value == JsonToken.VALUE_NULL) {
+          parser.skip(value);
+        } else if (value.isNumeric()) {
+          // Kept until the label is known, which may come last.
+          elementValues[elementMetrics.size()] = parser.json().getDoubleValue();
+          elementMetrics.add(metric);
+        } else {
+          wrongType(name, value, "a number");
+        }
+      }
+      token = parser.nextInside();
+    }
+    if (label == null || label.isEmpty()) {
+      return; // a series without a name cannot be told from another
+    }
+    String clean = Labels.clean(label);
+    for (int i = 0; i < elementMetrics.size(); i++) {
+      sink.number(elementMetrics.get(i), clean, elementValues[i]);
+    }
+  }
+
+  /** Sensors name their metric in {@code kind}, since each element carries one value of a unit. */
+  private void readSensors(JsonToken first) throws IOException, ProtocolException {
+    Field<M> sensors = root.child("sensors");
+    if (sensors == null || first == JsonToken.VALUE_NULL) {
+      parser.skip(first);
+      return;
+    }
+    if (first != JsonToken.START_ARRAY) {
+      wrongType("sensors", first, "an array of objects");
+      return;
+    }
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_ARRAY) {
+      if (token == JsonToken.START_OBJECT) {
+        readSensor(sensors);
+      } else {
+        wrongType("sensors", token, "an array of objects");
+      }
+      token = parser.nextInside();
+    }
+  }
+
+  private void readSensor(Field<M> sensors) throws IOException, ProtocolException {
+    String label = null;
+    String kind = null;
+    Double number = null;
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.name();
+      JsonToken value = parser.nextInside();
+      switch (name) {
+        case "name" -> label = text(name, value);
+        case "kind" -> kind = text(name, value);
+        case "value" -> {
+          if (value.isNumeric()) {
+            number = parser.json().getDoubleValue();
+          } else if (value != JsonToken.VALUE_NULL) {
+            wrongType(name, value, "a number");
+          }
+        }
+        default -> parser.skip(value);
+      }
+      token = parser.nextInside();
+    }
+    Field<M> field = kind == null ? null : sensors.child(kind);
+    M metric = field == null ? null : field.metric();
+    if (metric != null && label != null && !label.isEmpty() && number != null) {
+      sink.number(metric, Labels.clean(label), number);
+    }
+  }
+
+  /** What is shown as it is: checked to be an array of objects, nothing of it is kept. */
+  private void readUnmeasured(String name, JsonToken first) throws IOException, ProtocolException {
+    if (first == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (first != JsonToken.START_ARRAY) {
+      wrongType(name, first, "an array of objects");
+      return;
+    }
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_ARRAY) {
+      if (token == JsonToken.START_OBJECT) {
+        parser.skip(token);
+      } else {
+        wrongType(name, token, "an array of objects");
+      }
+      token = parser.nextInside();
+    }
+  }
+
+  private void readTimestamp(JsonToken value) throws IOException, ProtocolException {
+    String text = text("timestamp", value);
+    if (text == null) {
+      return;
+    }
+    try {
+      timestamp = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+    } catch (DateTimeException e) {
+      problem("timestamp", "is not a time of RFC 3339 with its offset");
+    }
+  }
+
+  private void readBootId(JsonToken value) throws IOException, ProtocolException {
+    String text = text("boot_id", value);
+    if (text == null || text.isEmpty()) {
+      return;
+    }
+    if (text.length() > MAX_BOOT_ID_LENGTH || !Labels.isClean(text)) {
+      problem("boot_id", "is too long or has control characters");
+    } else {
+      bootId = text;
+    }
+  }
+
+  private void readSequence(JsonToken value) throws IOException, ProtocolException {
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (value != JsonToken.VALUE_NUMBER_INT) {
+      wrongType("sequence", value, "a whole number");
+      return;
+    }
+    // Eighteen digits always fit; the parser itself would throw beyond the range of a long.
+    long number = parser.json().getTextLength() > 18 ? -1 : parser.json().getLongValue();
+    if (number < 1) {
+      problem("sequence", "is not between 1 and 10^18");
+    } else {
+      sequence = number;
+    }
+  }
+
+  private void emitRoughMemory() {
+    for (int i = 0; i < roughMemory.size(); i++) {
+      M metric = roughMemory.get(i);
+      if (!exactMemory.contains(metric)) {
+        sink.number(metric, null, roughBytes[i]);
+      }
+    }
+  }
+
+  private @Nullable String text(String name, JsonToken value)
+      throws IOException, ProtocolException {
+    if (value == JsonToken.VALUE_STRING) {
+      return parser.json().getText();
+    }
+    if (value != JsonToken.VALUE_NULL) {
+      wrongType(name, value, "a string");
+    }
+    return null;
+  }
+
+  private void wrongType(String name, JsonToken value, String wanted)
+      throws IOException, ProtocolException {
+    problem(name, "is not " + wanted);
+    parser.skip(value);
+  }
+
+  private void problem(String field, String what) {
+    if (problem == null) {
+      problem = field + " " + what;
+    }
+  }
+}

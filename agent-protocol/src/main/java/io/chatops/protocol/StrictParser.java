@@ -1,0 +1,147 @@
+package io.chatops.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks JSON and refuses what the parser alone lets pass: a key twice in one object, and endless
+ * numbers in parts that nobody reads. The parser's own check for duplicate keys makes a hash set
+ * for each object, which costs more than all the rest of reading a report.
+ */
+final class StrictParser {
+  private static final int SCANNED_KEYS = 32;
+
+  private final JsonParser json;
+  private @Nullable Keys[] levels = new @Nullable Keys[8];
+  private int depth = -1;
+
+  StrictParser(JsonParser json) {
+    this.json = json;
+  }
+
+  /** The next token; absent at the end of the text. */
+  @Nullable JsonToken next() throws IOException, ProtocolException {
+    JsonToken token = json.nextToken();
+    if (token == null) {
+      return null;
+    }
+    switch (token) {
+      case FIELD_NAME -> keys().add(json.currentName());
+      case START_OBJECT -> {
+        depth++;
+        keys().clear();
+      }
+      case END_OBJECT -> depth--;
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+        if (json.getTextLength() > ProtocolCodec.MAX_NUMBER_LENGTH) {
+          throw new ProtocolException(
+              "a number of more than " + ProtocolCodec.MAX_NUMBER_LENGTH + " characters");
+        }
+      }
+      default -> {}
+    }
+    return token;
+  }
+
+  /** The next token inside an object or array, which cannot be the end of the text. */
+  JsonToken nextInside() throws IOException, ProtocolException {
+    JsonToken token = next();
+    if (token == null) {
+      throw new ProtocolException("the JSON ends too early");
+    }
+    return token;
+  }
+
+  JsonParser json() {
+    return json;
+  }
+
+  String name() throws IOException {
+    return json.currentName();
+  }
+
+  /** Walks to the end of the value whose first token is the present one. */
+  void skip(JsonToken first) throws IOException, ProtocolException {
+    if (!first.isStructStart()) {
+      return;
+    }
+    int open = 1;
+    while (open > 0) {
+      JsonToken token = nextInside();
+      if (token.isStructStart()) {
+        open++;
+      } else if (token.isStructEnd()) {
+        open--;
+      }
+    }
+  }
+
+  /** Where the present token starts, in bytes from the start of the text. */
+  int tokenStart() {
+    return (int) json.currentTokenLocation().getByteOffset();
+  }
+
+  /** Where the text goes on after the present token, in bytes from the start of the text. */
+  int tokenEnd() {
+    return (int) json.currentLocation().getByteOffset();
+  }
+
+  private Keys keys() {
+    if (depth == levels.length) {
+      levels = Arrays.copyOf(levels, depth * 2);
+    }
+    Keys keys = levels[depth];
+    if (keys == null) {
+      keys = new Keys();
+      levels[depth] = keys;
+    }
+    return keys;
+  }
+
+  /** The keys of one object so far: a filter of 64 bits before a short list, then a hash set. */
+  private static final class Keys {
+    private final String[] names = new String[SCANNED_KEYS];
+    private int size;
+    private long filter;
+    private @Nullable Set<String> many;
+
+    void clear() {
+      size = 0;
+      filter = 0;
+      many = null;
+    }
+
+    void add(String name) throws ProtocolException {
+      long bit = 1L << name.hashCode();
+      if (many != null) {
+        if (!many.add(name)) {
+          throw duplicate();
+        }
+        return;
+      }
+      if ((filter & bit) != 0) {
+        for (int i = 0; i < size; i++) {
+          if (names[i].equals(name)) {
+            throw duplicate();
+          }
+        }
+      }
+      filter |= bit;
+      if (size < SCANNED_KEYS) {
+        names[size++] = name;
+      } else {
+        many = new HashSet<>(Arrays.asList(names));
+        many.add(name);
+      }
+    }
+
+    private static ProtocolException duplicate() {
+      return new ProtocolException("a key appears twice in one object");
+    }
+  }
+}

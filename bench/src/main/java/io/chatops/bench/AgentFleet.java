@@ -1,0 +1,249 @@
+package io.chatops.bench;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * Many agents on one event loop: connects them at a bounded rate, keeps them connected, and has
+ * them report at a {@link Pace}. Its methods may be called from any thread.
+ */
+final class AgentFleet implements AutoCloseable {
+  /** When agents report. */
+  sealed interface Pace {
+    /**
+     * Each agent has {@code credit} reports unacknowledged at any time, until it has sent {@code
+     * reports}.
+     */
+    record ClosedLoop(int credit, long reports) implements Pace {}
+
+    /** Each agent reports once in an interval; all of them evenly over it. */
+    record Interval(Duration length) implements Pace {}
+  }
+
+  /** One loopback address has 28,000 ports for clients; half of that leaves room for others. */
+  static final int AGENTS_PER_ADDRESS = 14_000;
+
+  /** Far beyond the hub's credit: what a hub that is away for minutes would find spooled. */
+  private static final int MOST_UNACKNOWLEDGED = 2_000;
+
+  private static final int MOST_CONNECTING = 256;
+  private static final long RECONNECT_MILLIS = 500;
+
+  private final Vertx vertx;
+  private final Context loop;
+  private final URI hub;
+  private final Pace pace;
+  private final ToLongFunction<SimulatedAgent> clock;
+  private final LoadStatistics statistics;
+  private final List<WebSocketClient> clients = new ArrayList<>();
+  private final List<SimulatedAgent> agents = new ArrayList<>();
+  private final ArrayDeque<Integer> toConnect = new ArrayDeque<>();
+  private final CompletableFuture<Void> allReady = new CompletableFuture<>();
+  private int connecting;
+  private int everReady;
+  private boolean reporting;
+  private boolean closing;
+  private long intervalStart;
+  private long nextDue;
+
+  /** What makes a fleet; the frames are shared by all. */
+  record Plan(
+      URI hub, List<AgentIdentity> identities, ReportFrames frames, Pace pace, int logged) {}
+
+  AgentFleet(
+      Vertx vertx, Plan plan, LoadStatistics statistics, ToLongFunction<SimulatedAgent> clock) {
+    this.vertx = vertx;
+    this.loop = vertx.getOrCreateContext();
+    this.hub = plan.hub();
+    this.pace = plan.pace();
+    this.clock = clock;
+    this.statistics = statistics;
+    Reactions reactions = new Reactions();
+    int addresses = 1 + plan.identities().size() / AGENTS_PER_ADDRESS;
+    for (int i = 0; i < addresses; i++) {
+      // The client counts -1 as "none", not as "no limit".
+      WebSocketClientOptions options =
+          new WebSocketClientOptions().setMaxConnections(1_000_000).setConnectTimeout(20_000);
+      if (addresses > 1) {
+        options.setLocalAddress("127.0.0." + (i + 1));
+      }
+      clients.add(vertx.createWebSocketClient(options));
+    }
+    for (int i = 0; i < plan.identities().size(); i++) {
+      ReportLog log = i < plan.logged() ? new ReportLog() : ReportLog.NONE;
+      agents.add(
+          new SimulatedAgent(
+              i, plan.identities().get(i), plan.frames(), statistics, log, reactions));
+    }
+  }
+
+  List<SimulatedAgent> agents() {
+    return agents;
+  }
+
+  /** Connects all; completes when each has been signed in once. */
+  CompletableFuture<Void> connect(int perSecond) {
+    loop.runOnContext(
+        nothing -> {
+          for (int i = 0; i < agents.size(); i++) {
+            toConnect.add(i);
+          }
+          int perTick = Math.max(1, perSecond / 100);
+          vertx.setPeriodic(
+              10,
+              timer -> {
+                for (int i = 0; i < perTick && connecting < MOST_CONNECTING && !closing; i++) {
+                  Integer next = toConnect.poll();
+                  if (next == null) {
+                    return;
+                  }
+                  connectOne(next);
+                }
+              });
+        });
+    return allReady;
+  }
+
+  /** Lets all report. */
+  void start() {
+    loop.runOnContext(
+        nothing -> {
+          reporting = true;
+          if (pace instanceof Pace.Interval interval) {
+            startInterval(interval.length().toNanos());
+          } else {
+            agents.forEach(this::fill);
+          }
+        });
+  }
+
+  /** No new reports; those on their way are still acknowledged, or sent again. */
+  void stop() {
+    loop.runOnContext(nothing -> reporting = false);
+  }
+
+  /** Asks something of the fleet on its event loop. */
+  <T> T ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    loop.runOnContext(nothing -> answer.complete(question.get()));
+    return answer.join();
+  }
+
+  /** How many reports nobody has acknowledged. */
+  long unacknowledged() {
+    return ask(() -> agents.stream().mapToLong(SimulatedAgent::unacknowledged).sum());
+  }
+
+  @Override
+  public void close() {
+    loop.runOnContext(
+        nothing -> {
+          closing = true;
+          reporting = false;
+          agents.forEach(SimulatedAgent::close);
+        });
+  }
+
+  private void connectOne(int index) {
+    SimulatedAgent agent = agents.get(index);
+    connecting++;
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions()
+            .setHost(hub.getHost())
+            .setPort(hub.getPort())
+            .setURI("/api/v1/agents/ws");
+    clients
+        .get(index / AGENTS_PER_ADDRESS)
+        .connect(options)
+        .onSuccess(
+            socket -> {
+              connecting--;
+              agent.connected(socket);
+            })
+        .onFailure(
+            failure -> {
+              connecting--;
+              statistics.connectFailed(String.valueOf(failure.getMessage()));
+              reconnectLater(index);
+            });
+  }
+
+  private void reconnectLater(int index) {
+    if (!closing) {
+      vertx.setTimer(RECONNECT_MILLIS + index % 100, timer -> toConnect.add(index));
+    }
+  }
+
+  private void startInterval(long intervalNanos) {
+    intervalStart = System.nanoTime();
+    nextDue = 0;
+    int count = agents.size();
+    vertx.setPeriodic(
+        1,
+        timer -> {
+          if (!reporting) {
+            vertx.cancelTimer(timer);
+            return;
+          }
+          long elapsed = System.nanoTime() - intervalStart;
+          // Latency counts from when a report was due, so that a slow generator or hub shows.
+          for (long due = dueAt(intervalNanos, count); due <= elapsed; ) {
+            SimulatedAgent agent = agents.get((int) (nextDue % count));
+            if (agent.unacknowledged() < MOST_UNACKNOWLEDGED) {
+              agent.report(clock.applyAsLong(agent), intervalStart + due);
+            } else {
+              statistics.withheld();
+            }
+            nextDue++;
+            due = dueAt(intervalNanos, count);
+          }
+        });
+  }
+
+  private long dueAt(long intervalNanos, int count) {
+    return nextDue / count * intervalNanos + nextDue % count * intervalNanos / count;
+  }
+
+  private void fill(SimulatedAgent agent) {
+    if (pace instanceof Pace.ClosedLoop closed) {
+      while (reporting
+          && agent.isReady()
+          && agent.unacknowledged() < closed.credit()
+          && agent.lastSequence() < closed.reports()) {
+        agent.report(clock.applyAsLong(agent), System.nanoTime());
+      }
+    }
+  }
+
+  private final class Reactions implements SimulatedAgent.Listener {
+    @Override
+    public void ready(SimulatedAgent agent) {
+      everReady++;
+      if (everReady == agents.size()) {
+        allReady.complete(null);
+      }
+      fill(agent);
+    }
+
+    @Override
+    public void acknowledged(SimulatedAgent agent) {
+      fill(agent);
+    }
+
+    @Override
+    public void closed(SimulatedAgent agent) {
+      reconnectLater(agent.index());
+    }
+  }
+}

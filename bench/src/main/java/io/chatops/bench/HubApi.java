@@ -1,0 +1,151 @@
+package io.chatops.bench;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The hub's REST interface, as far as a benchmark needs it; signed in as a user of its own. */
+final class HubApi {
+  /** Enough to keep two cores busy; a password hash costs far more than any of these calls. */
+  private static final int PARALLEL_CALLS = 16;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI base;
+  private final String token;
+
+  private HubApi(URI base, String token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /** Registers a user and signs in. */
+  static HubApi register(URI base) throws IOException, InterruptedException {
+    String name = "bench" + UUID.randomUUID().toString().substring(0, 8);
+    String password = UUID.randomUUID().toString();
+    JsonObject user =
+        new JsonObject()
+            .put("email", name + "@example.org")
+            .put("username", name)
+            .put("password", password)
+            .put("password_confirm", password);
+    JsonObject data = new HubApi(base, "").post("/api/v1/auth/register", user);
+    return new HubApi(base, data.getString("access_token"));
+  }
+
+  String token() {
+    return token;
+  }
+
+  /** Registers servers and issues a key for each. */
+  List<AgentIdentity> createAgents(int count) throws InterruptedException {
+    ExecutorService callers = Executors.newFixedThreadPool(PARALLEL_CALLS);
+    try {
+      List<Future<AgentIdentity>> results = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        String name = "bench-" + i;
+        results.add(callers.submit(() -> createAgent(name)));
+      }
+      List<AgentIdentity> agents = new ArrayList<>(count);
+      for (Future<AgentIdentity> result : results) {
+        agents.add(result.get());
+      }
+      return agents;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the hub would not register a server", e.getCause());
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  private AgentIdentity createAgent(String name) throws IOException, InterruptedException {
+    String id = post("/api/v1/servers", new JsonObject().put("name", name)).getString("id");
+    JsonObject key = post("/api/v1/api-keys", new JsonObject().put("server_id", id));
+    return new AgentIdentity(id, key.getString("key"));
+  }
+
+  /**
+   * The times of one metric's points, in milliseconds since the epoch, gaps left out.
+   *
+   * @param points the most that may come back
+   * @param raw whether to ask for each single report
+   */
+  List<Long> historyTimes(
+      String serverId, String metric, Instant start, Instant end, int points, boolean raw)
+      throws IOException, InterruptedException {
+    String path =
+        "/api/v1/metrics/%s/history?metric=%s&start=%s&end=%s&points=%d%s"
+            .formatted(
+                serverId,
+                metric,
+                URLEncoder.encode(start.toString(), StandardCharsets.UTF_8),
+                URLEncoder.encode(end.toString(), StandardCharsets.UTF_8),
+                points,
+                raw ? "&resolution=raw" : "");
+    JsonObject data = call(HttpRequest.newBuilder(base.resolve(path)).GET());
+    List<Long> times = new ArrayList<>();
+    JsonArray series = data.getJsonArray("series");
+    for (int i = 0; i < series.size(); i++) {
+      JsonArray line = series.getJsonObject(i).getJsonArray("points");
+      for (int j = 0; j < line.size(); j++) {
+        JsonArray point = line.getJsonArray(j);
+        if (point.getValue(1) != null) {
+          times.add(point.getLong(0));
+        }
+      }
+    }
+    return times;
+  }
+
+  /** Whether the hub's process answers. */
+  boolean isLive(Duration patience) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve("/health/live")).timeout(patience).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private JsonObject post(String path, JsonObject body) throws IOException, InterruptedException {
+    return call(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.encode())));
+  }
+
+  private JsonObject call(HttpRequest.Builder request) throws IOException, InterruptedException {
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    HttpRequest built = request.timeout(Duration.ofSeconds(30)).build();
+    HttpResponse<String> answer = http.send(built, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException(
+          built.method()
+              + " "
+              + built.uri().getPath()
+              + ": "
+              + answer.statusCode()
+              + " "
+              + answer.body());
+    }
+    return new JsonObject(answer.body()).getJsonObject("data");
+  }
+}

@@ -1,0 +1,208 @@
+package io.chatops.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A hub of our own: the packaged application in a process, on a free port and in its own folder.
+ */
+final class HubUnderTest implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final long POLL_MILLIS = 20;
+
+  private final HubOptions options;
+  private final Path home;
+  private final URI base;
+  private Process process;
+  private long startedNanos;
+  private Duration startTime = Duration.ZERO;
+
+  private HubUnderTest(HubOptions options, Path home, URI base) throws IOException {
+    this.options = options;
+    this.home = home;
+    this.base = base;
+    this.startedNanos = System.nanoTime();
+    this.process = launch();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-hub"));
+  }
+
+  /** Starts a hub with an empty data directory and waits until it is ready. */
+  static HubUnderTest start(HubOptions options) throws IOException, InterruptedException {
+    Path home = options.workDir.resolve("chatops-bench-" + ProcessHandle.current().pid());
+    Files.createDirectories(home);
+    int port;
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = probe.getLocalPort();
+    }
+    HubUnderTest hub = new HubUnderTest(options, home, URI.create("http://127.0.0.1:" + port));
+    hub.awaitReady();
+    return hub;
+  }
+
+  URI base() {
+    return base;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  Path dataDir() {
+    return home.resolve("data");
+  }
+
+  Path gcLog() {
+    return home.resolve("gc.log");
+  }
+
+  /** From the start of the process until {@code /health/ready} said yes. */
+  Duration startTime() {
+    return startTime;
+  }
+
+  /** Seconds since the process was started. */
+  double uptimeSeconds() {
+    return (System.nanoTime() - startedNanos) / 1e9;
+  }
+
+  /** The embedded PostgreSQL: its main process and the children; empty when there is none. */
+  List<Long> databaseProcesses() {
+    if (!Files.isDirectory(dataDir())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.find(dataDir(), 4, (f, a) -> f.endsWith("postmaster.pid"))) {
+      List<Long> pids = new ArrayList<>();
+      for (Path file : files.toList()) {
+        long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
+        pids.addAll(ProcessCost.family(pid));
+      }
+      return pids;
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalStateException("the database's processes cannot be found", e);
+    }
+  }
+
+  /** Stops the hub and starts it again on the same data. */
+  void restart() throws IOException, InterruptedException {
+    stop();
+    startedNanos = System.nanoTime();
+    process = launch();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    if (options.keep) {
+      System.err.println("The hub's data and logs: " + home);
+      return;
+    }
+    try (Stream<Path> files = Files.walk(home)) {
+      files.sorted(Comparator.reverseOrder()).forEach(HubUnderTest::delete);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("Left over: " + home + " (" + e.getMessage() + ")");
+    }
+  }
+
+  private void stop() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Process launch() throws IOException {
+    Path jar = options.hub.resolve("quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new IOException(jar + " is missing: build the hub first (bench/run does)");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(options.java.toString());
+    command.add("-Xmx" + options.heap);
+    command.add(GcLog.option(gcLog()));
+    command.addAll(options.jvm);
+    command.add("-jar");
+    command.add(jar.toAbsolutePath().toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("hub.log").toFile()));
+    Map<String, String> environment = builder.environment();
+    environment.put("CHATOPS_STORAGE", options.storage);
+    environment.put("CHATOPS_HOST", "127.0.0.1");
+    environment.put("CHATOPS_PORT", Integer.toString(base.getPort()));
+    environment.put("CHATOPS_DATA_DIR", dataDir().toString());
+    // One user registers all servers of a run within seconds, which no person would.
+    environment.put("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "10000000");
+    if (options.databaseUrl != null) {
+      environment.put("CHATOPS_DATABASE_URL", options.databaseUrl);
+    }
+    if (options.databaseUser != null) {
+      environment.put("CHATOPS_DATABASE_USER", options.databaseUser);
+    }
+    if (options.databasePassword != null) {
+      environment.put("CHATOPS_DATABASE_PASSWORD", options.databasePassword);
+    }
+    return builder.start();
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    HttpClient http = HttpClient.newHttpClient();
+    HttpRequest ready =
+        HttpRequest.newBuilder(base.resolve("/health/ready"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    while (System.nanoTime() - startedNanos < START_LIMIT.toNanos()) {
+      if (!process.isAlive()) {
+        throw new IOException("the hub ended with " + process.exitValue() + ":\n" + lastLines());
+      }
+      try {
+        if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+          startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
+          return;
+        }
+      } catch (IOException e) {
+        // Not listening yet; the deadline above ends this.
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    throw new IOException("the hub is not ready after " + START_LIMIT + ":\n" + lastLines());
+  }
+
+  private String lastLines() throws IOException {
+    List<String> lines = Files.readAllLines(home.resolve("hub.log"));
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.chatops.bench;
+
+import io.chatops.bench.AgentFleet.Pace;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts a hub, loads it with simulated agents and prints one table of what it did and cost. */
+@Command(
+    name = "bench/run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Starts a hub of its own in an empty folder, connects simulated agents that speak the",
+      "agent protocol, counts acknowledgements (sent only after the commit), compares them with",
+      "the history that the API shows, and prints one table.",
+      "",
+      "Examples:",
+      "  bench/run --agents 200                                  how many reports a second?",
+      "  bench/run --agents 18000 --interval 5 --duration 30     many agents at five seconds",
+      "  bench/run --agents 1000 --interval 5 --heap 64m         what does the hub need?",
+      ""
+    },
+    subcommands = {FloodCommand.class, HistoryCommand.class, StartCommand.class})
+public final class LoadGenerator implements Callable<Integer> {
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+
+  @Mixin private HubOptions hubOptions = new HubOptions();
+  @Mixin private PayloadOptions payload = new PayloadOptions();
+
+  @Option(
+      names = "--agents",
+      defaultValue = "200",
+      description = "how many (default: ${DEFAULT-VALUE})")
+  private int agents;
+
+  @Option(
+      names = "--interval",
+      description =
+          "seconds between an agent's reports, all agents evenly spread; without it a closed loop:"
+              + " each agent always has --credit reports unacknowledged")
+  private @Nullable Double interval;
+
+  @Option(
+      names = "--credit",
+      defaultValue = "8",
+      description = "in the closed loop (default: ${DEFAULT-VALUE})")
+  private int credit;
+
+  @Option(
+      names = "--duration",
+      defaultValue = "20",
+      description = "seconds measured (default: ${DEFAULT-VALUE})")
+  private int duration;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10",
+      description = "seconds before (default: ${DEFAULT-VALUE})")
+  private int warmUp;
+
+  @Option(
+      names = "--connect-rate",
+      defaultValue = "1500",
+      description = "connections a second (default: ${DEFAULT-VALUE})")
+  private int connectRate;
+
+  @Option(
+      names = "--browsers",
+      defaultValue = "1",
+      description = "watching one server each (default: ${DEFAULT-VALUE})")
+  private int browsers;
+
+  @Option(
+      names = "--verify",
+      defaultValue = "10",
+      description = "agents whose history is compared (default: ${DEFAULT-VALUE})")
+  private int verify;
+
+  /** Runs the command line. */
+  public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
+    System.exit(new CommandLine(new LoadGenerator()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    String machine = Machine.describe();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try (HubUnderTest hub = HubUnderTest.start(hubOptions)) {
+      Progress.say(
+          "Hub ready after %.1f s; registering %,d servers", seconds(hub.startTime()), agents);
+      HubApi api = HubApi.register(hub.base());
+      List<AgentIdentity> identities = api.createAgents(agents);
+      LoadStatistics statistics = new LoadStatistics();
+      ReportFrames frames = payload.frames();
+      Pace pace =
+          interval == null
+              ? new Pace.ClosedLoop(credit, Long.MAX_VALUE)
+              : new Pace.Interval(Duration.ofNanos((long) (interval * 1e9)));
+      int logged = Math.max(verify, browsers);
+      AgentFleet.Plan plan = new AgentFleet.Plan(hub.base(), identities, frames, pace, logged);
+      InstantSource clock = InstantSource.system();
+      try (AgentFleet fleet = new AgentFleet(vertx, plan, statistics, agent -> clock.millis())) {
+        Progress.say("Connecting");
+        long connectStart = System.nanoTime();
+        fleet.connect(connectRate).get(10 + agents / 100, TimeUnit.SECONDS);
+        double connectSeconds = (System.nanoTime() - connectStart) / 1e9;
+        watch(vertx, hub, api, fleet, statistics);
+
+        ResultTable table = new ResultTable().add("machine", "%s", machine);
+        describe(table, frames);
+        table.add("connected", "%,d agents in %.1f s", agents, connectSeconds);
+        new Measurement(hub, fleet, statistics).run(warmUp, duration, table);
+        fleet.stop();
+        long lost = drain(fleet);
+        HistoryCheck check =
+            HistoryCheck.run(api, fleet.agents().subList(0, Math.min(verify, agents)));
+        table.add("acknowledgements lost", "%,d", lost);
+        table.add(
+            "in history",
+            "%,d of %,d acknowledged reports of %d agents; %,d missing, %,d unexpected",
+            check.acknowledged() - check.missing(),
+            check.acknowledged(),
+            check.agents(),
+            check.missing(),
+            check.unexpected());
+        table.print(System.out);
+        return lost == 0 && check.isClean() ? 0 : 1;
+      }
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private void describe(ResultTable table, ReportFrames frames) {
+    String how =
+        interval == null
+            ? "closed loop, " + credit + " unacknowledged each"
+            : "one report in " + interval + " s each";
+    table.add("load", "%,d agents, %s, %,d bytes a report", agents, how, frames.averageBytes());
+    table.add(
+        "hub",
+        "-Xmx%s %s, storage %s",
+        hubOptions.heap,
+        String.join(" ", hubOptions.jvm),
+        hubOptions.storage);
+  }
+
+  private void watch(
+      Vertx vertx, HubUnderTest hub, HubApi api, AgentFleet fleet, LoadStatistics statistics)
+      throws Exception {
+    List<CompletableFuture<Void>> opened = new ArrayList<>();
+    for (int i = 0; i < Math.min(browsers, agents); i++) {
+      opened.add(
+          BrowserProbe.open(vertx, hub.base(), api.token(), fleet.agents().get(i), statistics));
+    }
+    CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+  }
+
+  /** Waits for the last acknowledgements; what is left is lost. */
+  static long drain(AgentFleet fleet) throws InterruptedException {
+    long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
+    long left = fleet.unacknowledged();
+    while (left > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(100);
+      left = fleet.unacknowledged();
+    }
+    return left;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+}

@@ -1,0 +1,44 @@
+package io.chatops.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What the numbers were measured on. */
+final class Machine {
+  private Machine() {}
+
+  static String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%d x %s, %.0f GB, Linux %s, JDK %s, load before %s",
+        Runtime.getRuntime().availableProcessors(),
+        field("/proc/cpuinfo", "model name", "processor of unknown make"),
+        Double.parseDouble(field("/proc/meminfo", "MemTotal", "0").replaceAll("\\D", "")) / 1e6,
+        System.getProperty("os.version"),
+        Runtime.version(),
+        firstWord("/proc/loadavg"));
+  }
+
+  private static String field(String file, String name, String otherwise) {
+    try {
+      for (String line : Files.readAllLines(Path.of(file))) {
+        if (line.startsWith(name)) {
+          return line.substring(line.indexOf(':') + 1).strip();
+        }
+      }
+    } catch (IOException e) {
+      return otherwise;
+    }
+    return otherwise;
+  }
+
+  private static String firstWord(String file) {
+    try {
+      return Files.readString(Path.of(file)).split(" ", 2)[0];
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.chatops.bench;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The measured part of a run: what was acknowledged in it, and what it cost whom. */
+final class Measurement {
+  private final HubUnderTest hub;
+  private final AgentFleet fleet;
+  private final LoadStatistics statistics;
+
+  /** Processor seconds used so far. */
+  private record Cpu(double hub, double database, double generator) {}
+
+  Measurement(HubUnderTest hub, AgentFleet fleet, LoadStatistics statistics) {
+    this.hub = hub;
+    this.fleet = fleet;
+    this.statistics = statistics;
+  }
+
+  /** Starts the agents, lets the JVMs warm up, measures, and adds the rows. */
+  void run(int warmUpSeconds, int seconds, ResultTable table)
+      throws InterruptedException, IOException {
+    fleet.start();
+    Progress.say("Warming up for %d s", warmUpSeconds);
+    Thread.sleep(warmUpSeconds * 1000L);
+
+    Progress.say("Measuring for %d s", seconds);
+    LoadStatistics.Snapshot before =
+        fleet.ask(
+            () -> {
+              statistics.measureFrom(System.nanoTime());
+              return statistics.snapshot();
+            });
+    long start = System.nanoTime();
+    double startUptime = hub.uptimeSeconds();
+    Cpu cpuBefore = cpu();
+    Thread.sleep(seconds * 1000L);
+    LoadStatistics.Snapshot after = fleet.ask(statistics::snapshot);
+    Cpu cpuAfter = cpu();
+    List<Long> database = hub.databaseProcesses();
+    double elapsed = (System.nanoTime() - start) / 1e9;
+    double rate = (after.acknowledged() - before.acknowledged()) / elapsed;
+
+    table.add("durable acknowledgements", "%,.0f /s over %.0f s", rate, elapsed);
+    table.addMillis("acknowledgement after", after.latency());
+    table.addMillis("report on a browser's socket after", after.browserDelay());
+    table.add(
+        "errors",
+        "%,d refused, %,d not connected, %,d disconnected; %,d acknowledged twice, %,d withheld %s",
+        after.refused(),
+        after.connectFailures(),
+        after.disconnects(),
+        after.duplicateAcknowledgements(),
+        after.withheld(),
+        after.reasons().isEmpty() ? "" : after.reasons());
+    table.add(
+        "hub's cost",
+        "%.2f cores, RSS %,d MB (peak %,d)",
+        (cpuAfter.hub() - cpuBefore.hub()) / elapsed,
+        megabytes(ProcessCost.residentBytes(hub.pid())),
+        megabytes(ProcessCost.peakResidentBytes(hub.pid())));
+    table.add("hub's GC", "%s", GcLog.read(hub.gcLog(), startUptime, startUptime + elapsed));
+    if (!database.isEmpty()) {
+      table.add(
+          "PostgreSQL",
+          "%.2f cores, %,d MB in %d processes",
+          (cpuAfter.database() - cpuBefore.database()) / elapsed,
+          megabytes(ProcessCost.proportionalBytes(database)),
+          database.size());
+    }
+    table.add("generator", "%.2f cores", (cpuAfter.generator() - cpuBefore.generator()) / elapsed);
+    if (rate > 0) {
+      table.add(
+          "CPU per report",
+          "hub %.0f us, PostgreSQL %.0f us, generator %.0f us",
+          (cpuAfter.hub() - cpuBefore.hub()) / elapsed / rate * 1e6,
+          (cpuAfter.database() - cpuBefore.database()) / elapsed / rate * 1e6,
+          (cpuAfter.generator() - cpuBefore.generator()) / elapsed / rate * 1e6);
+    }
+  }
+
+  private Cpu cpu() {
+    return new Cpu(
+        ProcessCost.cpuSeconds(hub.pid()),
+        ProcessCost.cpuSeconds(hub.databaseProcesses()),
+        ProcessCost.cpuSeconds(ProcessHandle.current().pid()));
+  }
+
+  static long megabytes(long bytes) {
+    return bytes / 1_000_000;
+  }
+}

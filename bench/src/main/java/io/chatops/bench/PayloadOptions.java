@@ -1,0 +1,25 @@
+package io.chatops.bench;
+
+import picocli.CommandLine.Option;
+
+/** What the simulated agents report. */
+final class PayloadOptions {
+  /** Enough for an hour's wandering at 5 s, in 6 MB. */
+  private static final int BODIES = 512;
+
+  @Option(
+      names = "--processes",
+      defaultValue = "100",
+      description = "processes in a report (default: ${DEFAULT-VALUE})")
+  int processes = 100;
+
+  @Option(
+      names = "--values",
+      defaultValue = "111",
+      description = "numbers in a report, about (default: ${DEFAULT-VALUE})")
+  int values = 111;
+
+  ReportFrames frames() {
+    return ReportFrames.of(new SyntheticHost(42, processes, values), BODIES);
+  }
+}

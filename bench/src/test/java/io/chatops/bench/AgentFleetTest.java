@@ -1,0 +1,122 @@
+package io.chatops.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.bench.AgentFleet.Pace;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AgentFleetTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final LoadStatistics statistics = new LoadStatistics();
+  private Vertx vertx = Vertx.vertx();
+  private TinyHub hub = new TinyHub(vertx);
+
+  @BeforeEach
+  void startHub() {
+    statistics.measureFrom(Long.MIN_VALUE);
+  }
+
+  @AfterEach
+  void stopHub() {
+    hub.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void sendsAndCountsEachReportOnceInTheClosedLoop() throws Exception {
+    try (AgentFleet fleet = fleet(3, new Pace.ClosedLoop(4, 50))) {
+      fleet.start();
+      fleet.connect(1000).get(20, TimeUnit.SECONDS);
+      await(fleet, 150);
+
+      LoadStatistics.Snapshot seen = fleet.ask(statistics::snapshot);
+      assertThat(seen.sent()).isEqualTo(150);
+      assertThat(seen.errors()).isZero();
+      assertThat(seen.latency().getTotalCount()).isEqualTo(150);
+      assertThat(fleet.unacknowledged()).isZero();
+      for (SimulatedAgent agent : fleet.agents()) {
+        assertThat(sequencesOf(agent))
+            .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList());
+        assertThat(agent.log().acknowledgedTimes()).hasSize(50).isSorted().doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  @Test
+  void spreadsReportsOverTheInterval() throws Exception {
+    try (AgentFleet fleet = fleet(4, new Pace.Interval(Duration.ofMillis(40)))) {
+      fleet.connect(1000).get(20, TimeUnit.SECONDS);
+      fleet.start();
+      await(fleet, 40);
+      fleet.stop();
+      while (fleet.unacknowledged() > 0) {
+        Thread.onSpinWait();
+      }
+
+      for (SimulatedAgent agent : fleet.agents()) {
+        assertThat(agent.lastSequence()).isGreaterThanOrEqualTo(9);
+      }
+    }
+  }
+
+  @Test
+  void sendsTheSameBytesAgainAfterItsConnectionBroke() throws Exception {
+    hub.dropConnectionAt(20);
+    try (AgentFleet fleet = fleet(1, new Pace.ClosedLoop(5, 40))) {
+      fleet.start();
+      fleet.connect(1000).get(20, TimeUnit.SECONDS);
+      await(fleet, 40);
+
+      assertThat(fleet.ask(statistics::snapshot).disconnects()).isEqualTo(1);
+      assertThat(hub.frames.stream().distinct()).hasSize(40);
+      assertThat(hub.frames).hasSizeGreaterThan(40);
+      assertThat(fleet.agents().get(0).log().acknowledgedCount()).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void tellsWhenAReportIsAcknowledgedTwice() throws Exception {
+    hub.acknowledge(2);
+    try (AgentFleet fleet = fleet(1, new Pace.ClosedLoop(1, 10))) {
+      fleet.start();
+      fleet.connect(1000).get(20, TimeUnit.SECONDS);
+      await(fleet, 10);
+
+      assertThat(fleet.ask(statistics::snapshot).duplicateAcknowledgements()).isGreaterThan(0);
+    }
+  }
+
+  private AgentFleet fleet(int agents, Pace pace) {
+    List<AgentIdentity> identities =
+        IntStream.range(0, agents).mapToObj(i -> new AgentIdentity("server-" + i, "key")).toList();
+    ReportFrames frames = ReportFrames.of(new SyntheticHost(1, 10, 111), 8);
+    AgentFleet.Plan plan = new AgentFleet.Plan(hub.base(), identities, frames, pace, agents);
+    // Time stands still: the agent must still give each report one of its own.
+    return new AgentFleet(vertx, plan, statistics, agent -> 1_000_000);
+  }
+
+  private void await(AgentFleet fleet, long acknowledged) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (fleet.ask(statistics::snapshot).acknowledged() < acknowledged) {
+      assertThat(System.nanoTime()).as("time before giving up").isLessThan(deadline);
+    }
+  }
+
+  private List<Long> sequencesOf(SimulatedAgent agent) {
+    return hub.frames.stream()
+        .map(frame -> new JsonObject(frame).getJsonObject("data"))
+        .filter(data -> data.getString("server_id").equals(agent.identity().serverId()))
+        .map(data -> data.getLong("sequence"))
+        .toList();
+  }
+}
