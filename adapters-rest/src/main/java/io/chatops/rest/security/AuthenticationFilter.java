@@ -6,7 +6,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
 import io.chatops.rest.limit.RateLimits;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Finds out who asks, before anything of the request is looked at. Without good credentials only
  * public routes are reached.
  */
-@Singleton
+// A proxy: Quarkus makes filters while it boots, and the use cases come later.
+@ApplicationScoped
 public class AuthenticationFilter {
   private static final String BEARER = "bearer ";
 

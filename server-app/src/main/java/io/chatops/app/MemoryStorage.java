@@ -1,0 +1,33 @@
+package io.chatops.app;
+
+import io.chatops.core.memory.InMemoryApiKeyRepository;
+import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.memory.InMemoryServerRepository;
+import io.chatops.core.memory.InMemorySessionRepository;
+import io.chatops.core.memory.InMemorySigningKeyRepository;
+import io.chatops.core.memory.InMemoryUserRepository;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Everything in memory. */
+final class MemoryStorage {
+  private MemoryStorage() {}
+
+  static Storage open(InstantSource clock, Duration retention) {
+    var users = new InMemoryUserRepository();
+    var apiKeys = new InMemoryApiKeyRepository();
+    var snapshots = new InMemoryReportSnapshots();
+    return new Storage(
+        users,
+        new InMemorySessionRepository(users),
+        apiKeys,
+        new InMemorySigningKeyRepository(),
+        new InMemoryServerRepository(apiKeys, snapshots),
+        new InMemoryAuditTrail(),
+        new InMemoryMetricStore(clock, retention),
+        snapshots,
+        () -> {});
+  }
+}

@@ -1,0 +1,26 @@
+package io.chatops.app;
+
+import io.chatops.core.access.ApiKeyRepository;
+import io.chatops.core.access.SessionRepository;
+import io.chatops.core.access.SigningKeyRepository;
+import io.chatops.core.access.UserRepository;
+import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.metric.MetricStore;
+import io.chatops.core.metric.ReportSnapshots;
+import io.chatops.core.server.ServerRepository;
+
+/**
+ * Every storage port by one adapter. Chosen once, at the start, by {@code chatops.storage}.
+ *
+ * @param close lets what waits be stored, then lets go; called last
+ */
+record Storage(
+    UserRepository users,
+    SessionRepository sessions,
+    ApiKeyRepository apiKeys,
+    SigningKeyRepository signingKeys,
+    ServerRepository servers,
+    AuditTrail audit,
+    MetricStore metrics,
+    ReportSnapshots snapshots,
+    Runnable close) {}

@@ -1,0 +1,89 @@
+package io.chatops.app;
+
+import io.chatops.core.access.SessionRepository;
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.MetricStore;
+import io.chatops.core.server.ServerRepository;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** What the hub does by the clock, on one thread of its own. */
+final class Timers {
+  private static final Logger LOG = Logger.getLogger(Timers.class);
+
+  /** Ended sessions stay this long, so that a stolen token that comes back is still recognised. */
+  private static final Duration KEEP_ENDED_SESSIONS = Duration.ofDays(30);
+
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "hub-timers");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final AgentPresence presence;
+  private final LatestReports latest;
+  private final ServerRepository servers;
+  private final SessionRepository sessions;
+  private final MetricStore metrics;
+  private final InstantSource clock;
+
+  Timers(AgentPresence presence, LatestReports latest, Storage storage, InstantSource clock) {
+    this.presence = presence;
+    this.latest = latest;
+    this.servers = storage.servers();
+    this.sessions = storage.sessions();
+    this.metrics = storage.metrics();
+    this.clock = clock;
+  }
+
+  void start() {
+    every(Duration.ofSeconds(5), "tell who went silent", presence::sweep);
+    every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
+    every(Duration.ofMinutes(5), "store the latest reports", latest::writeBack);
+    every(Duration.ofMinutes(10), "drop old metrics and make room for new", metrics::maintain);
+    every(
+        Duration.ofHours(6),
+        "forget sessions that are long over",
+        () -> sessions.deleteOver(clock.instant().minus(KEEP_ENDED_SESSIONS)));
+  }
+
+  /** Stops the clock and stores what is still to be stored. */
+  void stop() {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    attempt("store when servers were last seen", this::storeLastSeen);
+    attempt("store the latest reports", latest::writeBack);
+  }
+
+  private void storeLastSeen() {
+    servers.updateLastSeen(presence.takeLastSeen());
+  }
+
+  private void every(Duration period, String deed, Runnable task) {
+    long millis = period.toMillis();
+    var unused =
+        executor.scheduleWithFixedDelay(
+            () -> attempt(deed, task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** A failure must not end the schedule: the next turn may find the database back. */
+  private static void attempt(String deed, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.warnf("Could not %s (tried again next time): %s", deed, e.toString());
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package io.chatops.app;
+
+import io.chatops.app.config.HubSettings;
+import io.chatops.app.security.BcryptPasswordHasher;
+import io.chatops.app.security.CommonPasswords;
+import io.chatops.app.security.SignedAccessTokens;
+import io.chatops.core.access.AccessTokens;
+import io.chatops.core.access.ApiKeyQueries;
+import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.access.ChangePassword;
+import io.chatops.core.access.CurrentUser;
+import io.chatops.core.access.IssueApiKey;
+import io.chatops.core.access.PasswordHasher;
+import io.chatops.core.access.PasswordRules;
+import io.chatops.core.access.RefreshSession;
+import io.chatops.core.access.RegisterUser;
+import io.chatops.core.access.RegistrationPolicy;
+import io.chatops.core.access.RevokeApiKey;
+import io.chatops.core.access.Sessions;
+import io.chatops.core.access.SignIn;
+import io.chatops.core.access.SignOut;
+import io.chatops.core.access.UpdateProfile;
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.agent.CheckServerHealth;
+import io.chatops.core.agent.ListProcesses;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditQueries;
+import io.chatops.core.metric.IngestReport;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.MetricQueries;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.server.RegisterServer;
+import io.chatops.core.server.RemoveServer;
+import io.chatops.core.server.ServerQueries;
+import io.chatops.core.server.UpdateServer;
+import io.chatops.rest.RestSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Puts the hub together: the only place that calls constructors of use cases and adapters. */
+@ApplicationScoped
+class Wiring {
+  private final HubSettings settings;
+  private final InstantSource clock = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
+
+  Wiring(HubSettings settings) {
+    this.settings = settings;
+  }
+
+  @Produces
+  @Singleton
+  InstantSource clock() {
+    return clock;
+  }
+
+  @Produces
+  @Singleton
+  RestSettings restSettings() {
+    RestSettings defaults = RestSettings.defaults();
+    HubSettings.Limits limits = settings.limits();
+    return new RestSettings(
+        limits.requestsPerMinute(),
+        limits.requestsPerMinute(),
+        limits.failedSignIns(),
+        defaults.failedSignInsPerAddress(),
+        defaults.failedSignInWindow(),
+        limits.registrationsPerHour(),
+        defaults.concurrentPasswordHashes(),
+        defaults.passwordHashWait(),
+        defaults.trackedCallers());
+  }
+
+  @Produces
+  @Singleton
+  Storage storage(@Any Instance<DataSource> dataSource, @Any Instance<Flyway> flyway) {
+    return switch (settings.storage()) {
+      case MEMORY -> MemoryStorage.open(clock, settings.metricRetention());
+      case EMBEDDED, POSTGRESQL -> throw new IllegalStateException("not yet");
+    };
+  }
+
+  // ---- access
+
+  @Produces
+  @Singleton
+  PasswordHasher passwordHasher() {
+    return new BcryptPasswordHasher(12);
+  }
+
+  @Produces
+  @Singleton
+  PasswordRules passwordRules() {
+    return new PasswordRules(new CommonPasswords());
+  }
+
+  @Produces
+  @Singleton
+  AccessTokens accessTokens(Storage storage) {
+    return new SignedAccessTokens(storage.signingKeys(), settings.accessTokenLifetime());
+  }
+
+  @Produces
+  @Singleton
+  Sessions sessions(Storage storage, AccessTokens tokens) {
+    return new Sessions(
+        storage.sessions(), storage.users(), tokens, random, clock, settings.sessionIdleLifetime());
+  }
+
+  @Produces
+  @Singleton
+  Audit audit(Storage storage) {
+    return new Audit(storage.audit(), clock);
+  }
+
+  @Produces
+  @Singleton
+  AuditQueries auditQueries(Storage storage) {
+    return new AuditQueries(storage.audit());
+  }
+
+  @Produces
+  @Singleton
+  RegisterUser registerUser(
+      Storage storage, PasswordHasher hasher, PasswordRules rules, Sessions sessions, Audit audit) {
+    RegistrationPolicy policy =
+        switch (settings.registration()) {
+          case OPEN -> RegistrationPolicy.OPEN;
+          case FIRST_USER -> RegistrationPolicy.FIRST_USER;
+          case CLOSED -> RegistrationPolicy.CLOSED;
+        };
+    return new RegisterUser(storage.users(), hasher, rules, sessions, audit, clock, policy);
+  }
+
+  @Produces
+  @Singleton
+  SignIn signIn(Storage storage, PasswordHasher hasher, Sessions sessions, Audit audit) {
+    return new SignIn(storage.users(), hasher, sessions, audit);
+  }
+
+  @Produces
+  @Singleton
+  RefreshSession refreshSession(Storage storage, Sessions sessions, Audit audit) {
+    return new RefreshSession(sessions, storage.users(), audit, this::endSockets);
+  }
+
+  @Produces
+  @Singleton
+  SignOut signOut(Storage storage, Audit audit) {
+    return new SignOut(storage.sessions(), audit, clock, this::endSockets);
+  }
+
+  @Produces
+  @Singleton
+  CurrentUser currentUser(Storage storage, PasswordHasher hasher, Audit audit) {
+    return new CurrentUser(storage.users(), hasher, audit);
+  }
+
+  @Produces
+  @Singleton
+  ChangePassword changePassword(
+      Storage storage,
+      CurrentUser currentUser,
+      PasswordHasher hasher,
+      PasswordRules rules,
+      Audit audit) {
+    return new ChangePassword(
+        currentUser,
+        storage.users(),
+        storage.sessions(),
+        hasher,
+        rules,
+        audit,
+        clock,
+        this::endSockets);
+  }
+
+  @Produces
+  @Singleton
+  UpdateProfile updateProfile(Storage storage, CurrentUser currentUser, Audit audit) {
+    return new UpdateProfile(currentUser, storage.users(), audit);
+  }
+
+  @Produces
+  @Singleton
+  AuthenticateUser authenticateUser(Storage storage, AccessTokens tokens) {
+    return new AuthenticateUser(tokens, storage.sessions(), clock);
+  }
+
+  @Produces
+  @Singleton
+  AuthenticateApiKey authenticateApiKey(Storage storage) {
+    return new AuthenticateApiKey(storage.apiKeys(), storage.servers(), clock);
+  }
+
+  @Produces
+  @Singleton
+  IssueApiKey issueApiKey(Storage storage, OwnedServers owned, Audit audit) {
+    return new IssueApiKey(owned, storage.apiKeys(), audit, random, clock);
+  }
+
+  @Produces
+  @Singleton
+  RevokeApiKey revokeApiKey(
+      Storage storage, OwnedServers owned, Audit audit, AgentPresence presence) {
+    return new RevokeApiKey(owned, storage.apiKeys(), audit, clock, presence::closeKey);
+  }
+
+  @Produces
+  @Singleton
+  ApiKeyQueries apiKeyQueries(Storage storage, OwnedServers owned) {
+    return new ApiKeyQueries(owned, storage.apiKeys(), clock);
+  }
+
+  // ---- servers and their agents
+
+  @Produces
+  @Singleton
+  OwnedServers ownedServers(Storage storage) {
+    return new OwnedServers(storage.servers());
+  }
+
+  @Produces
+  @Singleton
+  ServerQueries serverQueries(Storage storage, OwnedServers owned, AgentPresence presence) {
+    return new ServerQueries(owned, storage.servers(), presence);
+  }
+
+  @Produces
+  @Singleton
+  RegisterServer registerServer(Storage storage, Audit audit) {
+    return new RegisterServer(storage.servers(), audit, clock);
+  }
+
+  @Produces
+  @Singleton
+  UpdateServer updateServer(Storage storage, OwnedServers owned, Audit audit) {
+    return new UpdateServer(owned, storage.servers(), audit, clock);
+  }
+
+  @Produces
+  @Singleton
+  RemoveServer removeServer(
+      Storage storage,
+      OwnedServers owned,
+      Audit audit,
+      AgentPresence presence,
+      LatestReports latest,
+      LiveUpdates live) {
+    return new RemoveServer(
+        owned,
+        storage.servers(),
+        audit,
+        List.of(
+            presence::forget,
+            live::publishRemoved,
+            latest::forget,
+            storage.metrics()::deleteServer));
+  }
+
+  @Produces
+  @Singleton
+  AgentPresence agentPresence(LiveUpdates live) {
+    // Three intervals, and half a minute for a restart of the agent or a slow network.
+    Duration silenceAllowed = settings.reportInterval().multipliedBy(3).plusSeconds(30);
+    return new AgentPresence(clock, silenceAllowed, live);
+  }
+
+  @Produces
+  @Singleton
+  CheckServerHealth checkServerHealth(OwnedServers owned, AgentPresence presence, Audit audit) {
+    return new CheckServerHealth(owned, presence, audit);
+  }
+
+  @Produces
+  @Singleton
+  ListProcesses listProcesses(OwnedServers owned, AgentPresence presence) {
+    return new ListProcesses(owned, presence);
+  }
+
+  // ---- metrics
+
+  @Produces
+  @Singleton
+  LiveUpdates liveUpdates() {
+    return new LiveUpdates();
+  }
+
+  @Produces
+  @Singleton
+  LatestReports latestReports(Storage storage) {
+    return new LatestReports(storage.snapshots());
+  }
+
+  @Produces
+  @Singleton
+  IngestReport ingestReport(Storage storage, LatestReports latest, LiveUpdates live) {
+    return new IngestReport(storage.metrics(), latest, live);
+  }
+
+  @Produces
+  @Singleton
+  MetricQueries metricQueries(Storage storage, OwnedServers owned, LatestReports latest) {
+    return new MetricQueries(owned, latest, storage.metrics());
+  }
+
+  private void endSockets(io.chatops.core.identity.SessionId id) {}
+}

@@ -1,0 +1,8 @@
+package io.chatops.app.config;
+
+/** A setting that the hub cannot start with; the message names it and the remedy. */
+public final class SettingsException extends RuntimeException {
+  public SettingsException(String message) {
+    super(message);
+  }
+}
