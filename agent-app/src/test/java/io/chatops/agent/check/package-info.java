@@ -1,0 +1,5 @@
+/** Tests of what check finds. */
+@NullMarked
+package io.chatops.agent.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the command line as users type it. */
+@NullMarked
+package io.chatops.agent.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package io.chatops.agent.reporting;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.agent.testing.Json;
+import io.chatops.agent.testing.TestHub;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the executable that users get. */
+class AgentProcessIT {
+  private static final String KEY = "chatops_" + "k".repeat(43);
+
+  @TempDir private Path directory;
+  private TestHub hub;
+  private final List<Process> started = new ArrayList<>();
+
+  @BeforeEach
+  void startHub() throws InterruptedException {
+    hub = TestHub.start();
+  }
+
+  @AfterEach
+  void stopEverything() throws InterruptedException {
+    started.forEach(Process::destroyForcibly);
+    hub.stop();
+  }
+
+  @Test
+  void reportsThisMachineWithinSeconds() throws Exception {
+    startAgent();
+
+    Map<String, Object> auth = hub.nextAuth();
+    TestHub.Report report = hub.nextReport();
+
+    assertThat(auth.get("api_key")).isEqualTo(KEY);
+    assertThat(Json.object(auth.getOrDefault("agent", "")))
+        .containsKeys("hostname", "boot_id", "kernel");
+    assertThat(report.data().get("server_id")).isEqualTo(TestHub.SERVER_ID);
+    assertThat(Json.object(report.data().getOrDefault("cpu", "")))
+        .containsKeys("usage_percent", "cores");
+    assertThat((List<?>) report.data().get("processes")).isNotEmpty();
+  }
+
+  @Test
+  void resendsWhatAKilledAgentHadSpooledOnceAndInOrder() throws Exception {
+    hub.confirming(false);
+    Process killed = startAgent();
+    String boot = hub.nextReport().bootId();
+    TestHub.Report last = hub.nextReport();
+    while (last.sequence() < 5) {
+      last = hub.nextReport();
+    }
+    String fifth = last.frame();
+    killed.destroyForcibly().waitFor();
+
+    hub.confirming(true);
+    startAgent();
+    List<Long> resent = new ArrayList<>();
+    List<String> frames = new ArrayList<>();
+    TestHub.Report report = hub.nextReport();
+    while (report.bootId().equals(boot)) {
+      resent.add(report.sequence());
+      frames.add(report.frame());
+      report = hub.nextReport();
+    }
+
+    // The fifth may have been sent only, but what came before had been stored by then.
+    assertThat(resent).startsWith(1L, 2L, 3L, 4L).isSorted().doesNotHaveDuplicates();
+    assertThat(resent.size()).isLessThanOrEqualTo(5);
+    if (resent.size() == 5) {
+      assertThat(frames.get(4)).isEqualTo(fifth);
+    }
+    assertThat(report.sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsReportsWhileTheHubIsAwayAndSendsThemWhenItIsBack() throws Exception {
+    startAgent();
+    hub.nextReport();
+    int port = hub.port();
+    hub.stop();
+    long last = hub.drainReports().stream().mapToLong(TestHub.Report::sequence).max().orElse(1);
+
+    hub = TestHub.start(port);
+    List<Long> sequences = new ArrayList<>();
+    while (sequences.size() < 4) {
+      sequences.add(hub.nextReport().sequence());
+    }
+
+    // One that the old hub had confirmed without the agent hearing of it may come again.
+    assertThat(sequences.get(0)).isLessThanOrEqualTo(last + 1);
+    for (int i = 1; i < sequences.size(); i++) {
+      assertThat(sequences.get(i)).isEqualTo(sequences.get(i - 1) + 1);
+    }
+  }
+
+  @Test
+  void saysGoodbyeOnSigtermAndKeepsWhatIsNotConfirmed() throws Exception {
+    hub.confirming(false);
+    Process agent = startAgent();
+    TestHub.Report sent = hub.nextReport();
+
+    agent.destroy();
+
+    assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(agent.exitValue()).isZero();
+    assertThat(hub.nextCloseCode()).isEqualTo(1001);
+    hub.confirming(true);
+    startAgent();
+    assertThat(hub.nextReport().frame()).isEqualTo(sent.frame());
+  }
+
+  @Test
+  void startsNoOtherProcess() throws Exception {
+    // Without the script before the jar, which starts some before it becomes Java.
+    Process agent =
+        start(javaExecutable(), "-jar", executable().toString(), "run", "--url", hub.url());
+    hub.nextReport();
+    hub.nextReport();
+    hub.nextReport();
+
+    assertThat(agent.descendants()).isEmpty();
+    // Page faults of children that ended are added to their parent's: field 11.
+    String stat = Files.readString(Path.of("/proc/" + agent.pid() + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    assertThat(fields[11 - 3]).isEqualTo("0");
+  }
+
+  @Test
+  void neverPrintsTheKey() throws Exception {
+    hub.refusingKeys(true);
+    Process agent = startAgent();
+    hub.nextAuth();
+    hub.nextCloseCode();
+    agent.destroy();
+    agent.waitFor();
+
+    assertThat(Files.readString(log(), UTF_8)).contains("unknown API key").doesNotContain(KEY);
+  }
+
+  @Test
+  void refusesASecondAgentInTheSameStateDirectory() throws Exception {
+    startAgent();
+    hub.nextReport();
+
+    Process second = startAgent();
+
+    assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.exitValue()).isEqualTo(2);
+  }
+
+  private Process startAgent() throws IOException {
+    return start(executable().toString(), "run", "--url", hub.url());
+  }
+
+  private Process start(String... command) throws IOException {
+    Path keyFile = directory.resolve("key");
+    Files.writeString(keyFile, KEY + "\n");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("CHATOPS_"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("CHATOPS_CONFIG", emptyConfig().toString());
+    builder.environment().put("CHATOPS_API_KEY_FILE", keyFile.toString());
+    builder.environment().put("CHATOPS_STATE_DIR", directory.resolve("state").toString());
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  private Path emptyConfig() throws IOException {
+    Path file = directory.resolve("agent.yaml");
+    Files.writeString(file, "");
+    return file;
+  }
+
+  private Path log() {
+    return directory.resolve("agent.log");
+  }
+
+  private static Path executable() {
+    return Path.of(System.getProperty("agent.executable"));
+  }
+
+  private static String javaExecutable() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+}
