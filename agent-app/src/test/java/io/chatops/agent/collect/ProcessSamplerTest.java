@@ -1,0 +1,107 @@
+package io.chatops.agent.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.chatops.protocol.AgentReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessSamplerTest {
+  @TempDir private Path directory;
+  private FakeHost host;
+  private ProcessSampler sampler;
+
+  @BeforeEach
+  void makeHost() throws IOException {
+    host = new FakeHost(directory);
+    HostFiles files = host.files();
+    sampler = new ProcessSampler(files, KernelUnits.read(files));
+    sampler.refresh();
+  }
+
+  @Test
+  void describesAProcess() throws IOException {
+    host.process(7, "app", 100, 50, 3);
+
+    assertThat(sampler.top(20, 1000))
+        .containsExactly(
+            new AgentReport.ProcessInfo(
+                7, "app", null, 3L * 4096, "sleeping", "bob", "/usr/bin/app --flag"));
+  }
+
+  @Test
+  void countsCpuSinceTheReportBefore() throws IOException {
+    host.process(7, "app", 100, 50, 3);
+    sampler.top(20, 1000);
+
+    host.process(7, "app", 850, 50, 3);
+
+    assertThat(sampler.top(20, 1005)).extracting("cpuPercent").containsExactly(150.0);
+  }
+
+  @Test
+  void countsAllOfAProcessThatIsNew() throws IOException {
+    sampler.top(20, 1000);
+
+    host.process(7, "app", 250, 100_100, 3);
+
+    assertThat(sampler.top(20, 1005)).extracting("cpuPercent").containsExactly(50.0);
+  }
+
+  @Test
+  void takesAReusedNumberForAnotherProcess() throws IOException {
+    host.process(7, "app", 9000, 50, 3);
+    sampler.top(20, 1000);
+
+    host.process(7, "other", 100, 100_200, 3);
+
+    assertThat(sampler.top(20, 1005))
+        .extracting("name", "cpuPercent", "command")
+        .containsExactly(tuple("other", 20.0, "/usr/bin/other --flag"));
+  }
+
+  @Test
+  void reportsTheUnionOfTheLargestByCpuAndByMemory() throws IOException {
+    for (int pid = 1; pid <= 30; pid++) {
+      host.process(pid, "p" + pid, 0, 50, pid);
+    }
+    sampler.top(2, 1000);
+    host.process(3, "p3", 500, 50, 3).process(4, "p4", 400, 50, 4);
+
+    assertThat(sampler.top(2, 1005)).extracting("pid").containsExactly(3, 4, 30, 29);
+  }
+
+  @Test
+  void askingInBetweenDoesNotChangeWhatTheNextReportCounts() throws IOException {
+    host.process(7, "app", 0, 50, 3);
+    sampler.top(20, 1000);
+    host.process(7, "app", 100, 50, 3);
+
+    assertThat(sampler.all(500, 1002)).extracting("cpuPercent").containsExactly(50.0);
+    assertThat(sampler.top(20, 1005)).extracting("cpuPercent").containsExactly(20.0);
+  }
+
+  @Test
+  void forgetsProcessesThatEnded() throws IOException {
+    host.process(7, "app", 0, 50, 3);
+    sampler.top(20, 1000);
+    host.without(7);
+
+    assertThat(sampler.top(20, 1005)).isEmpty();
+  }
+
+  @Test
+  void noticesThatAProcessBecameAnotherProgram() throws IOException {
+    host.process(7, "sh", 0, 50, 3);
+    List<AgentReport.ProcessInfo> before = sampler.top(20, 1000);
+    host.process(7, "app", 0, 50, 3);
+
+    assertThat(before).extracting("command").containsExactly("/usr/bin/sh --flag");
+    assertThat(sampler.top(20, 1005)).extracting("command").containsExactly("/usr/bin/app --flag");
+  }
+}
