@@ -78,13 +78,14 @@ public final class WebSocketConnector implements HubConnector {
     @Override
     public void onClose(int code, String reason, boolean remote) {
       ended.countDown();
-      String why = reason == null || reason.isBlank() ? failure : reason;
+      boolean ownReason = !remote && !failure.isEmpty();
+      String why = ownReason || reason == null || reason.isBlank() ? failure : reason;
       events.execute(() -> listener.closed(code, why));
     }
 
     @Override
     public void onError(Exception e) {
-      // Always followed by onClose, which often knows less.
+      // Always followed by onClose, which knows less of what went wrong on this side.
       failure = Failures.explain(e);
     }
 

@@ -178,9 +178,8 @@ public final class Delivery {
       log.warn(
           (serverId == null ? "Could not sign in to the hub: " : "The connection ended: ")
               + why
-              + " (code "
-              + code
-              + "); trying again in "
+              + (code < 0 ? "" : " (code " + code + ")")
+              + "; trying again in "
               + Math.max(1, wait.toSeconds())
               + " s, "
               + backlog.waiting()

@@ -19,7 +19,7 @@ public interface HubConnector {
     /**
      * The end, or the failure to begin.
      *
-     * @param code of the WebSocket protocol
+     * @param code of the WebSocket protocol; negative if there never was a connection
      * @param reason for people
      */
     void closed(int code, String reason);

@@ -26,7 +26,7 @@ class CommandLineTest {
         "curl|-u|bob:hunter2|https://x | curl -u bob:*** https://x",
         "psql|postgres://bob:hunter2@db/x?a=b | psql postgres://bob:***@db/x?a=b",
         "curl|-H|Authorization: Bearer hunter2hunter2 | curl -H Authorization: Bearer ***",
-        "sh|-c|PGPASSWORD=hunter2 psql --token hunter2 x | sh -c PGPASSWORD=*** psql --token *** x",
+        "sh|-c|psql --token hunter2 pwd=hunter2 x | sh -c psql --token *** pwd=*** x",
         "sh|-c|x --password='hunter2 hunter2' y | sh -c x --password=*** y",
         "app|chatops_hunter2hunter2hunter2hunter2 | app chatops_***",
         "app|password: hunter2 | app password: ***"
@@ -60,6 +60,7 @@ class CommandLineTest {
   void masksTheWholeValueThatFollowsAFlagEvenWithSpaces() {
     assertThat(readable("app\0--password\0my secret phrase\0x\0"))
         .isEqualTo("app --password *** x");
+    assertThat(readable("env\0PASSWORD=my secret phrase\0x\0")).isEqualTo("env PASSWORD=*** x");
     assertThat(readable("app\0--password=my secret phrase\0x\0")).isEqualTo("app --password=*** x");
   }
 

@@ -1,5 +1,6 @@
 package io.chatops.agent.collect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -18,9 +19,8 @@ class CpuTimesTest {
 
   @Test
   void countsNicenessAsUserAndInterruptsAsSystem() {
-    CpuTimes.All all = CpuTimes.parse(STAT);
+    CpuTimes.All all = requireNonNull(CpuTimes.parse(STAT));
 
-    assertThat(all).isNotNull();
     assertThat(all.total()).isEqualTo(new CpuTimes(11000, 2890, 311159, 254, 15));
     assertThat(all.cores()).hasSize(2);
   }
@@ -50,18 +50,16 @@ class CpuTimesTest {
   @Test
   void bearsIowaitThatRunsBackwards() {
     CpuTimes.Shares shares =
-        new CpuTimes(110, 50, 890, 30, 0).since(new CpuTimes(100, 50, 800, 40, 0));
+        requireNonNull(new CpuTimes(110, 50, 890, 30, 0).since(new CpuTimes(100, 50, 800, 40, 0)));
 
-    assertThat(shares).isNotNull();
     assertThat(shares.iowait()).isZero();
     assertThat(shares.usage()).isCloseTo(10, within(0.001));
   }
 
   @Test
   void readsOldKernelsWithFewerColumns() {
-    CpuTimes.All all = CpuTimes.parse("cpu 1 2 3 4\ncpu0 1 2 3 4\n");
+    CpuTimes.All all = requireNonNull(CpuTimes.parse("cpu 1 2 3 4\ncpu0 1 2 3 4\n"));
 
-    assertThat(all).isNotNull();
     assertThat(all.total()).isEqualTo(new CpuTimes(3, 3, 4, 0, 0));
   }
 

@@ -1,6 +1,7 @@
 package io.chatops.agent.collect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -21,18 +22,16 @@ class ProcessStatTest {
 
   @Test
   void readsNamesThatLookLikeTheRestOfTheLine() {
-    ProcessStat stat = parse("7 (a) R (b) S 1" + ")" + REST);
+    ProcessStat stat = requireNonNull(parse("7 (a) R (b) S 1" + ")" + REST));
 
-    assertThat(stat).isNotNull();
     assertThat(stat.name()).isEqualTo("a) R (b) S 1");
     assertThat(stat.cpuTicks()).isEqualTo(200);
   }
 
   @Test
   void cleansNames() {
-    ProcessStat stat = parse("7 (a\tb\u001bc)" + REST);
+    ProcessStat stat = requireNonNull(parse("7 (a\tb\u001bc)" + REST));
 
-    assertThat(stat).isNotNull();
     assertThat(stat.name()).isEqualTo("a?b?c");
   }
 

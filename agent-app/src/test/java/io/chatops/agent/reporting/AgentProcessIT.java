@@ -125,7 +125,9 @@ class AgentProcessIT {
   void startsNoOtherProcess() throws Exception {
     // Without the script before the jar, which starts some before it becomes Java.
     Process agent =
-        start(javaExecutable(), "-jar", executable().toString(), "run", "--url", hub.url());
+        executable().endsWith("chatops-agent-native")
+            ? startAgent()
+            : start(javaExecutable(), "-jar", executable().toString(), "run", "--url", hub.url());
     hub.nextReport();
     hub.nextReport();
     hub.nextReport();

@@ -1,0 +1,136 @@
+package io.chatops.agent.cli;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.agent.config.Setting;
+import io.chatops.agent.reporting.AgentVersion;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+class AgentCommandTest {
+  private static final Map<String, String> NO_FILE = Map.of("CHATOPS_CONFIG", "/dev/null");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check"})
+  void hasAFlagForEverySettingButTheKey(String command) {
+    List<String> flags =
+        requireNonNull(commandLine(NO_FILE).getSubcommands().get(command))
+            .getCommandSpec()
+            .options()
+            .stream()
+            .map(OptionSpec::longestName)
+            .toList();
+
+    assertThat(flags)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    Arrays.stream(Setting.values()).map(Setting::flag).flatMap(Optional::stream),
+                    Stream.of("--config", "--help", "--version"))
+                .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check"})
+  void namesTheVariableOfEveryFlagInItsHelp(String command) {
+    assertThat(execute(NO_FILE, command, "--help")).isZero();
+
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains(Arrays.stream(Setting.values()).map(Setting::environmentVariable).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "run", "check", "version"})
+  void fitsItsHelpOnAScreen(String command) {
+    String[] arguments =
+        command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
+
+    assertThat(execute(NO_FILE, arguments)).isZero();
+
+    assertThat(out.toString().lines().count()).isLessThanOrEqualTo(32);
+    assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "--version"})
+  void saysItsVersion(String argument) {
+    assertThat(execute(NO_FILE, argument)).isZero();
+
+    assertThat(out.toString())
+        .startsWith("chatops-agent " + AgentVersion.current() + " (")
+        .doesNotContain("${");
+  }
+
+  @Test
+  void listsEveryExitCode() {
+    execute(NO_FILE, "--help");
+
+    assertThat(out.toString()).contains("0   done", "2   a flag", "3   check", "5   check");
+  }
+
+  @Test
+  void endsWithTwoWhenTheAddressIsMissing() {
+    assertThat(execute(NO_FILE, "run")).isEqualTo(ExitCode.CONFIGURATION);
+
+    assertThat(err.toString()).startsWith("chatops-agent: url is not set").hasLineCount(1);
+  }
+
+  @Test
+  void endsWithTwoForAnUnknownFlagAndForNoCommand() {
+    assertThat(execute(NO_FILE, "run", "--nonsense")).isEqualTo(2);
+    assertThat(execute(NO_FILE)).isEqualTo(2);
+  }
+
+  @Test
+  void takesNoKeyOnTheCommandLine() {
+    assertThat(execute(NO_FILE, "run", "--api-key", "hunter2")).isEqualTo(2);
+  }
+
+  @Test
+  void checkShowsThisMachineBeforeItLooksForTheHub() {
+    Map<String, String> environment =
+        Map.of(
+            "CHATOPS_CONFIG", "/dev/null",
+            "CHATOPS_URL", "http://127.0.0.1:1",
+            "CHATOPS_API_KEY", "hunter2");
+
+    assertThat(execute(environment, "check")).isEqualTo(ExitCode.HUB_UNREACHABLE);
+
+    assertThat(out.toString())
+        .contains("ok    cpu", "ok    memory", "ok    file systems", "What the hub may do")
+        .contains("fail  hub           http://127.0.0.1:1: nothing listens")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void checkShowsThisMachineEvenWithoutAHub() {
+    assertThat(execute(NO_FILE, "check")).isEqualTo(ExitCode.CONFIGURATION);
+
+    assertThat(out.toString()).contains("ok    memory");
+    assertThat(err.toString()).contains("url is not set");
+  }
+
+  private int execute(Map<String, String> environment, String... arguments) {
+    return commandLine(environment).execute(arguments);
+  }
+
+  private CommandLine commandLine(Map<String, String> environment) {
+    CommandLine command = AgentCommand.commandLine(environment);
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command;
+  }
+}

@@ -1,0 +1,260 @@
+package io.chatops.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentConfigLoaderTest {
+  @TempDir private Path directory;
+
+  @Test
+  void hasTheDocumentedDefaults() {
+    AgentConfig config = load(Map.of(), Map.of());
+
+    assertThat(config)
+        .isEqualTo(
+            new AgentConfig(
+                null,
+                null,
+                Path.of("/var/lib/chatops-agent"),
+                64,
+                Duration.ofSeconds(5),
+                ContainerAccess.READ,
+                CommandAccess.OFF,
+                null,
+                List.of()));
+  }
+
+  @Nested
+  class Precedence {
+    @Test
+    void takesTheFile() throws IOException {
+      file("interval: 7\ncommands: allow-list\nurl: https://hub.example.org\n");
+
+      AgentConfig config = load(Map.of(), Map.of());
+
+      assertThat(config.interval()).isEqualTo(Duration.ofSeconds(7));
+      assertThat(config.commands()).isEqualTo(CommandAccess.ALLOW_LIST);
+      assertThat(config.hub()).hasToString("https://hub.example.org");
+    }
+
+    @Test
+    void takesTheEnvironmentBeforeTheFile() throws IOException {
+      file("interval: 7\ncontainers: off\n");
+
+      AgentConfig config = load(Map.of(), Map.of("CHATOPS_INTERVAL", "8"));
+
+      assertThat(config.interval()).isEqualTo(Duration.ofSeconds(8));
+      assertThat(config.containers()).isEqualTo(ContainerAccess.OFF);
+    }
+
+    @Test
+    void takesFlagsBeforeAll() throws IOException {
+      file("interval: 7\n");
+
+      AgentConfig config = load(Map.of(Setting.INTERVAL, "9"), Map.of("CHATOPS_INTERVAL", "8"));
+
+      assertThat(config.interval()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void takesEmptyVariablesForUnset() throws IOException {
+      file("interval: 7\n");
+
+      assertThat(load(Map.of(), Map.of("CHATOPS_INTERVAL", " ")).interval())
+          .isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void takesTheKeyFileOfAStrongerLevelBeforeTheKeyOfAWeakerOne() throws IOException {
+      file("api_key: weaker\n");
+      Path key = keyFile("stronger\n");
+
+      AgentConfig config = load(Map.of(), Map.of("CHATOPS_API_KEY_FILE", key.toString()));
+
+      assertThat(config.requireApiKey().value()).isEqualTo("stronger");
+    }
+
+    @Test
+    void takesTheKeyBeforeTheKeyFileOfTheSameLevel() throws IOException {
+      Path key = keyFile("other\n");
+
+      AgentConfig config =
+          load(Map.of(), Map.of("CHATOPS_API_KEY", "one", "CHATOPS_API_KEY_FILE", key.toString()));
+
+      assertThat(config.requireApiKey().value()).isEqualTo("one");
+    }
+
+    @Test
+    void readsTheFileThatIsNamed() throws IOException {
+      Path other = Files.writeString(directory.resolve("other.yaml"), "interval: 11\n");
+
+      assertThat(load(Map.of(), Map.of("CHATOPS_CONFIG", other.toString())).interval())
+          .isEqualTo(Duration.ofSeconds(11));
+      assertThat(new AgentConfigLoader(Map.of(), other).load(Map.of(), other).interval())
+          .isEqualTo(Duration.ofSeconds(11));
+    }
+  }
+
+  @Nested
+  class Errors {
+    @ParameterizedTest
+    @CsvSource({
+      "CHATOPS_INTERVAL, 0, 'interval is \"0\" (from CHATOPS_INTERVAL), but must be a whole number"
+          + " from 1 to 60'",
+      "CHATOPS_INTERVAL, 5s, 'interval is \"5s\"'",
+      "CHATOPS_SPOOL_MEGABYTES, 5000, 'from 1 to 4096'",
+      "CHATOPS_CONTAINERS, all, 'but must be one of off, read, control'",
+      "CHATOPS_COMMANDS, ALLOW_LIST, 'but must be one of off, allow-list, any'",
+      "CHATOPS_URL, hub.example.org, 'url (from CHATOPS_URL) cannot be used, it must start with'",
+      "CHATOPS_URL, https://, 'url (from CHATOPS_URL) cannot be used'",
+      "CHATOPS_CA_FILE, /does/not/exist, 'ca_file is /does/not/exist'",
+      "CHATOPS_API_KEY_FILE, /does/not/exist, 'api_key_file is /does/not/exist'",
+      "CHATOPS_CONFIG, /does/not/exist, 'configuration file /does/not/exist does not exist'"
+    })
+    void nameSettingValueSourceAndRemedy(String variable, String value, String message) {
+      assertThatThrownBy(() -> load(Map.of(), Map.of(variable, value)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(message)
+          .hasMessageContaining(":");
+    }
+
+    @Test
+    void nameTheFileThatAValueIsIn() throws IOException {
+      Path file = file("interval: often\n");
+
+      assertThatThrownBy(() -> load(Map.of(), Map.of()))
+          .hasMessageContaining("interval is \"often\" (from " + file + ")");
+    }
+
+    @Test
+    void listTheSettingsWhenOneIsUnknown() throws IOException {
+      file("intervall: 5\n");
+
+      assertThatThrownBy(() -> load(Map.of(), Map.of()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("sets intervall, which is no setting: use url, api_key,");
+    }
+
+    @Test
+    void nameTheLineThatIsNoYaml() throws IOException {
+      file("interval: 5\napi_key: [unclosed-secret\n");
+
+      assertThatThrownBy(() -> load(Map.of(), Map.of()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("is not YAML")
+          .hasMessageNotContaining("unclosed-secret");
+    }
+
+    @Test
+    void refuseFilesOfAnotherShape() throws IOException {
+      file("- interval\n");
+      assertThatThrownBy(() -> load(Map.of(), Map.of())).hasMessageContaining("holds no settings");
+
+      file("interval:\n  seconds: 5\n");
+      assertThatThrownBy(() -> load(Map.of(), Map.of()))
+          .hasMessageContaining("interval in")
+          .hasMessageContaining("is not a single value");
+    }
+
+    @Test
+    void refuseKeyFilesWithMoreThanAKey() throws IOException {
+      Path key = keyFile("one\ntwo-secret\n");
+
+      assertThatThrownBy(() -> load(Map.of(), Map.of("CHATOPS_API_KEY_FILE", key.toString())))
+          .hasMessageContaining("must hold the API key in one line")
+          .hasMessageNotContaining("two-secret");
+    }
+
+    @Test
+    void neverRepeatAPasswordInTheUrl() {
+      assertThatThrownBy(() -> load(Map.of(), Map.of("CHATOPS_URL", "https://bob:hunter2@hub")))
+          .hasMessageContaining("must hold no user")
+          .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void sayWhatIsMissing() {
+      AgentConfig config = load(Map.of(), Map.of());
+
+      assertThatThrownBy(config::requireHub)
+          .hasMessageContaining("url is not set: set CHATOPS_URL");
+      assertThatThrownBy(config::requireApiKey)
+          .hasMessageContaining("api_key is not set")
+          .hasMessageContaining("CHATOPS_API_KEY_FILE");
+    }
+  }
+
+  @Nested
+  class Warnings {
+    @Test
+    void tellThatOthersCanReadTheKey() throws IOException {
+      Path key = keyFile("secret\n");
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+
+      assertThat(load(Map.of(), Map.of("CHATOPS_API_KEY_FILE", key.toString())).warnings())
+          .singleElement()
+          .asString()
+          .contains("Every local user can read the API key in " + key, "chmod o-r")
+          .doesNotContain("secret\n");
+    }
+
+    @Test
+    void areNotThereForAKeyThatIsKeptWell() throws IOException {
+      Path key = keyFile("secret\n");
+
+      assertThat(load(Map.of(), Map.of("CHATOPS_API_KEY_FILE", key.toString())).warnings())
+          .isEmpty();
+    }
+
+    @Test
+    void tellThatTheWayToTheHubIsNotEncrypted() {
+      assertThat(load(Map.of(), Map.of("CHATOPS_URL", "http://10.0.0.5:8080")).warnings())
+          .singleElement()
+          .asString()
+          .contains("http://10.0.0.5:8080 is not encrypted", "https://");
+      assertThat(load(Map.of(), Map.of("CHATOPS_URL", "http://127.0.0.1:8080")).warnings())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void neverPrintsTheKey() {
+    AgentConfig config = load(Map.of(), Map.of("CHATOPS_API_KEY", "hunter2"));
+
+    assertThat(config.requireApiKey().value()).isEqualTo("hunter2");
+    assertThat(config.toString()).doesNotContain("hunter2").contains("***");
+  }
+
+  private AgentConfig load(Map<Setting, String> flags, Map<String, String> environment) {
+    return load(flags, environment, null);
+  }
+
+  private AgentConfig load(
+      Map<Setting, String> flags, Map<String, String> environment, @Nullable Path named) {
+    return new AgentConfigLoader(environment, directory.resolve("agent.yaml")).load(flags, named);
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(directory.resolve("agent.yaml"), yaml);
+  }
+
+  private Path keyFile(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("key"), text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return file;
+  }
+}

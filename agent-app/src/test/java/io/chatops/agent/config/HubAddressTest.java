@@ -1,0 +1,40 @@
+package io.chatops.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HubAddressTest {
+  @ParameterizedTest
+  @CsvSource({
+    "https://hub.example.org, wss://hub.example.org/api/v1/agents/ws",
+    "https://hub.example.org/, wss://hub.example.org/api/v1/agents/ws",
+    "wss://hub.example.org:8443/chatops/, wss://hub.example.org:8443/chatops/api/v1/agents/ws",
+    "HTTP://127.0.0.1:8080, ws://127.0.0.1:8080/api/v1/agents/ws",
+    "ws://[::1]:8080, ws://[::1]:8080/api/v1/agents/ws"
+  })
+  void findsTheSocket(String written, String socket) {
+    assertThat(HubAddress.parse(written).agentSocket()).hasToString(socket);
+  }
+
+  @Test
+  void findsTheAddressOfTheKey() {
+    assertThat(HubAddress.parse("wss://hub/x/").ownApiKey())
+        .hasToString("https://hub/x/api/v1/api-keys/me");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:8080, true",
+    "http://127.0.0.1, true",
+    "http://127.1.2.3, true",
+    "http://[::1]:80, true",
+    "http://127.0.0.1.example.org, false",
+    "http://10.0.0.1, false"
+  })
+  void knowsWhatStaysOnTheMachine(String written, boolean loopback) {
+    assertThat(HubAddress.parse(written).loopback()).isEqualTo(loopback);
+  }
+}

@@ -1,0 +1,90 @@
+package io.chatops.agent.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.agent.config.ApiKeySecret;
+import io.chatops.agent.config.ConfigException;
+import io.chatops.agent.config.HubAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HubTrustTest {
+  @TempDir private Path directory;
+  private TlsHub hub;
+
+  @BeforeEach
+  void startHub() throws Exception {
+    hub = TlsHub.start(directory, 200);
+  }
+
+  @AfterEach
+  void stopHub() {
+    hub.stop();
+  }
+
+  @Test
+  void refusesACertificateThatNobodyVouchesFor() {
+    assertThat(ask(null))
+        .isInstanceOfSatisfying(
+            KeyProbe.Outcome.Unreachable.class,
+            outcome -> assertThat(outcome.reason()).contains("TLS failed", "set ca_file"));
+  }
+
+  @Test
+  void trustsACertificateFromTheFile() {
+    assertThat(ask(hub.certificate())).isInstanceOf(KeyProbe.Outcome.Accepted.class);
+    assertThat(hub.receivedKey()).isEqualTo("chatops_key");
+  }
+
+  @Test
+  void refusesACertificateOfAnotherName() {
+    KeyProbe probe =
+        new KeyProbe(
+            HubAddress.parse("https://127.0.0.1:" + hub.port()),
+            HubTrust.sockets(hub.certificate()));
+
+    assertThat(probe.ask(new ApiKeySecret("chatops_key")))
+        .isInstanceOf(KeyProbe.Outcome.Unreachable.class);
+  }
+
+  @Test
+  void refusesFilesWithoutCertificates() throws IOException {
+    Path empty = Files.writeString(directory.resolve("empty.pem"), "");
+    Path nonsense =
+        Files.writeString(directory.resolve("bad.pem"), "-----BEGIN CERTIFICATE-----\nx\n");
+
+    assertThatThrownBy(() -> HubTrust.sockets(empty))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("is empty");
+    assertThatThrownBy(() -> HubTrust.sockets(nonsense))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("no certificate");
+  }
+
+  @Test
+  void tellsARefusedKeyFromAHubThatIsNone() throws Exception {
+    hub.stop();
+    hub = TlsHub.start(directory, 401);
+    assertThat(ask(hub.certificate())).isInstanceOf(KeyProbe.Outcome.Refused.class);
+
+    hub.stop();
+    hub = TlsHub.start(directory, 302);
+    assertThat(ask(hub.certificate()))
+        .isInstanceOfSatisfying(
+            KeyProbe.Outcome.Unreachable.class,
+            outcome -> assertThat(outcome.reason()).contains("HTTP 302"));
+  }
+
+  private KeyProbe.Outcome ask(@Nullable Path caFile) {
+    return new KeyProbe(
+            HubAddress.parse("https://localhost:" + hub.port()), HubTrust.sockets(caFile))
+        .ask(new ApiKeySecret("chatops_key"));
+  }
+}

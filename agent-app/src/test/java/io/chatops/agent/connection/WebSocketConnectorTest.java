@@ -1,0 +1,128 @@
+package io.chatops.agent.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.agent.config.ApiKeySecret;
+import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.delivery.HubConnection;
+import io.chatops.agent.delivery.HubConnector;
+import io.chatops.agent.testing.TestHub;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class WebSocketConnectorTest {
+  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+  @Test
+  void exchangesTextWithTheHub() throws Exception {
+    TestHub hub = TestHub.start();
+    try {
+      HubConnection connection = connect(hub.url());
+      assertThat(next()).isEqualTo("opened");
+      assertThat(hub.nextPath()).isEqualTo("/api/v1/agents/ws");
+
+      connection.send("{\"type\":\"auth\",\"api_key\":\"Grüße\"}".getBytes(UTF_8));
+
+      assertThat(hub.nextAuth()).containsEntry("api_key", "Grüße");
+      assertThat(next()).startsWith("received {\"type\":\"auth_success\"");
+    } finally {
+      hub.stop();
+    }
+  }
+
+  @Test
+  void saysGoodbyeBeforeItReturns() throws Exception {
+    TestHub hub = TestHub.start();
+    try {
+      HubConnection connection = connect(hub.url());
+      assertThat(next()).isEqualTo("opened");
+
+      connection.close(1001, "agent stops");
+
+      assertThat(hub.nextCloseCode()).isEqualTo(1001);
+    } finally {
+      hub.stop();
+    }
+  }
+
+  @Test
+  void tellsTheCodeWithWhichTheHubCloses() throws Exception {
+    TestHub hub = TestHub.start().refusingKeys(true);
+    try {
+      HubConnection connection = connect(hub.url());
+      assertThat(next()).isEqualTo("opened");
+      connection.send("{\"type\":\"auth\"}".getBytes(UTF_8));
+
+      assertThat(next()).startsWith("received {\"type\":\"error\"");
+      assertThat(next()).isEqualTo("closed 1008 unknown API key");
+    } finally {
+      hub.stop();
+    }
+  }
+
+  @Test
+  void explainsThatNothingListens() throws Exception {
+    connect("http://127.0.0.1:" + freePort());
+
+    assertThat(next()).startsWith("closed -1 nothing listens at the hub's address");
+  }
+
+  @Test
+  void losesNothingWhenItSendsOnAConnectionThatIsNotOpen() throws Exception {
+    HubConnection connection = connect("http://127.0.0.1:" + freePort());
+    assertThat(next()).startsWith("closed");
+
+    connection.send("{}".getBytes(UTF_8));
+    connection.close(1001, "agent stops");
+
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void asksTheHubWhetherItKnowsTheKey() throws Exception {
+    KeyProbe probe =
+        new KeyProbe(HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null));
+
+    assertThat(probe.ask(new ApiKeySecret("hunter2")))
+        .isInstanceOfSatisfying(
+            KeyProbe.Outcome.Unreachable.class,
+            outcome -> assertThat(outcome.reason()).contains("nothing listens"));
+  }
+
+  private HubConnection connect(String url) {
+    return new WebSocketConnector(HubAddress.parse(url), HubTrust.sockets(null), Runnable::run)
+        .connect(
+            new HubConnector.Listener() {
+              @Override
+              public void opened() {
+                events.add("opened");
+              }
+
+              @Override
+              public void received(String frame) {
+                events.add("received " + frame);
+              }
+
+              @Override
+              public void closed(int code, String reason) {
+                events.add("closed " + code + " " + reason);
+              }
+            });
+  }
+
+  private String next() throws InterruptedException {
+    String event = events.poll(60, TimeUnit.SECONDS);
+    return event == null ? "nothing" : event;
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

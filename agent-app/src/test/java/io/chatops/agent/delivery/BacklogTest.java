@@ -1,0 +1,266 @@
+package io.chatops.agent.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.testing.TestClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BacklogTest {
+  private static final UUID BOOT = new UUID(1, 2);
+
+  @TempDir private Path directory;
+  private final TestClock clock = new TestClock();
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final AgentLog log = new AgentLog(new PrintStream(logged, true, UTF_8), clock);
+
+  @Test
+  void writesNothingWhileTheHubConfirmsInTime() throws IOException {
+    Backlog backlog = spooled();
+    backlog.add(report(1));
+    assertThat(send(backlog)).containsExactly(1L);
+    assertThat(backlog.confirm(BOOT.toString(), 1L)).isTrue();
+    backlog.store();
+
+    assertThat(backlog.waiting()).isZero();
+    try (var files = Files.list(directory.resolve("spool"))) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void storesWhatIsNotConfirmedWithoutSendingItTwice() throws IOException {
+    Backlog backlog = spooled();
+    backlog.add(report(1));
+    send(backlog);
+    backlog.store();
+    backlog.add(report(2));
+
+    assertThat(backlog.spooled()).isEqualTo(1);
+    assertThat(send(backlog)).containsExactly(2L);
+  }
+
+  @Test
+  void releasesASpooledReportWhenItIsConfirmedLate() throws IOException {
+    Backlog backlog = spooled();
+    backlog.add(report(1));
+    send(backlog);
+    backlog.store();
+
+    backlog.confirm(BOOT.toString(), 1L);
+
+    assertThat(backlog.waiting()).isZero();
+  }
+
+  @Test
+  void sendsAgainInOrderAfterAReconnect() throws IOException {
+    Backlog backlog = spooled();
+    addAll(backlog, 1, 3);
+    send(backlog);
+    backlog.store();
+    addAll(backlog, 4, 5);
+    send(backlog);
+    backlog.confirm(BOOT.toString(), 1L);
+    backlog.rewind();
+    addAll(backlog, 6, 6);
+
+    assertThat(send(backlog)).containsExactly(2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void sendsAgainInOrderWithoutASpool() {
+    Backlog backlog = Backlog.inMemory(log);
+    addAll(backlog, 1, 3);
+    send(backlog);
+    backlog.confirm(null, 1L);
+    backlog.rewind();
+    addAll(backlog, 4, 4);
+
+    assertThat(send(backlog)).containsExactly(2L, 3L, 4L);
+  }
+
+  @Test
+  void putsNoMoreUnderWayThanTheWindow() throws IOException {
+    Backlog backlog = spooled();
+    addAll(backlog, 1, 40);
+
+    assertThat(send(backlog)).hasSize(32);
+    backlog.confirm(BOOT.toString(), 1L);
+    assertThat(send(backlog)).containsExactly(33L);
+  }
+
+  @Test
+  void takesAConfirmationWithoutSequenceForTheOldest() {
+    Backlog backlog = Backlog.inMemory(log);
+    addAll(backlog, 1, 3);
+    send(backlog);
+
+    backlog.confirm(null, null);
+    backlog.rewind();
+
+    assertThat(send(backlog)).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void bearsConfirmationsOutOfOrder() throws IOException {
+    Backlog backlog = spooled();
+    addAll(backlog, 1, 3);
+    send(backlog);
+    backlog.store();
+
+    backlog.confirm(BOOT.toString(), 2L);
+    backlog.confirm(BOOT.toString(), 1L);
+
+    assertThat(backlog.waiting()).isEqualTo(1);
+    backlog.rewind();
+    assertThat(send(backlog)).containsExactly(3L);
+  }
+
+  @Test
+  void knowsNothingOfReportsOfOtherStarts() {
+    Backlog backlog = Backlog.inMemory(log);
+    backlog.add(report(1));
+    send(backlog);
+
+    assertThat(backlog.confirm(new UUID(9, 9).toString(), 1L)).isFalse();
+    assertThat(backlog.confirm(BOOT.toString(), 2L)).isFalse();
+    assertThat(backlog.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void continuesWithTheReportsOfAnEarlierStartFirst() throws IOException {
+    Backlog earlier = spooled();
+    addAll(earlier, 1, 3);
+    earlier.close();
+
+    Backlog backlog = spooled();
+    backlog.add(new PendingReport(new UUID(5, 6), 1, new byte[] {'{', '1', '}'}));
+
+    assertThat(backlog.spooled()).isEqualTo(3);
+    assertThat(boots(backlog)).containsExactly(BOOT, BOOT, BOOT, new UUID(5, 6));
+  }
+
+  @Test
+  void keepsSomeInMemoryWhenTheSpoolCannotBeWritten() throws IOException {
+    Backlog backlog = spooled();
+    try (var files = Files.walk(directory.resolve("spool"))) {
+      files.forEach(BacklogTest::delete);
+    }
+
+    addAll(backlog, 1, 3);
+    backlog.store();
+    backlog.store();
+
+    assertThat(send(backlog)).containsExactly(1L, 2L, 3L);
+    assertThat(logged.toString(UTF_8)).containsOnlyOnce("Cannot write the spool");
+  }
+
+  @Test
+  void dropsTheOldestWhenMemoryIsAllThereIs() {
+    Backlog backlog = Backlog.inMemory(log);
+
+    addAll(backlog, 1, 70);
+
+    assertThat(backlog.waiting()).isEqualTo(64);
+    assertThat(send(backlog).get(0)).isEqualTo(7);
+    assertThat(logged.toString(UTF_8)).containsOnlyOnce("No room for reports");
+  }
+
+  @Test
+  void neverSendsReportsOfOneServerAsThoseOfAnother() throws IOException {
+    Backlog first = spooled();
+    first.belongTo("server-1");
+    addAll(first, 1, 3);
+    first.close();
+
+    Backlog backlog = spooled();
+    addAll(backlog, 4, 4);
+    backlog.belongTo("server-2");
+
+    assertThat(send(backlog)).containsExactly(4L);
+    assertThat(logged.toString(UTF_8)).contains("Discarded 3 spooled reports of server=server-1");
+  }
+
+  @Test
+  void keepsReportsWhoseServerIsNamedTheFirstTime() throws IOException {
+    Backlog first = spooled();
+    addAll(first, 1, 3);
+    first.close();
+
+    Backlog backlog = spooled();
+    backlog.belongTo("server-1");
+    backlog.belongTo("server-1");
+
+    assertThat(send(backlog)).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void letsOneAgentIntoAStateDirectory() throws IOException {
+    Backlog first = spooled();
+
+    assertThatThrownBy(this::spooled)
+        .isInstanceOf(StateDirectory.InUseException.class)
+        .hasMessageContaining("is in use by another agent");
+
+    first.close();
+    spooled().close();
+  }
+
+  @Test
+  void saysWhyAStateDirectoryCannotBeUsed() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+
+    assertThat(StateDirectory.problem(directory.resolve("new/state"))).isEmpty();
+    assertThat(StateDirectory.problem(file.resolve("state"))).isPresent();
+  }
+
+  private Backlog spooled() throws IOException {
+    return Backlog.spooled(StateDirectory.open(directory), 1 << 20, clock, log);
+  }
+
+  private static void addAll(Backlog backlog, long from, long to) {
+    for (long sequence = from; sequence <= to; sequence++) {
+      backlog.add(report(sequence));
+    }
+  }
+
+  private static PendingReport report(long sequence) {
+    return new PendingReport(BOOT, sequence, ("{\"sequence\":" + sequence + "}").getBytes(UTF_8));
+  }
+
+  private static List<Long> send(Backlog backlog) {
+    List<Long> sent = new ArrayList<>();
+    Optional<PendingReport> next = backlog.next();
+    while (next.isPresent()) {
+      sent.add(next.get().sequence());
+      next = backlog.next();
+    }
+    return sent;
+  }
+
+  private static List<UUID> boots(Backlog backlog) {
+    List<UUID> boots = new ArrayList<>();
+    Optional<PendingReport> next = backlog.next();
+    while (next.isPresent()) {
+      boots.add(next.get().bootId());
+      next = backlog.next();
+    }
+    return boots;
+  }
+
+  private static void delete(Path path) {
+    assertThat(path.toFile().delete()).isTrue();
+  }
+}

@@ -1,0 +1,300 @@
+package io.chatops.agent.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.testing.TestClock;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.ToAgent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryTest {
+  private static final UUID BOOT = new UUID(1, 2);
+  private static final String WELCOME =
+      "{\"type\":\"auth_success\",\"server_id\":\"s1\",\"message\":\"hi\","
+          + "\"report_interval_seconds\":7}";
+
+  @TempDir private Path directory;
+  private final TestClock clock = new TestClock();
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final AgentLog log = new AgentLog(new PrintStream(logged, true, UTF_8), clock);
+  private final List<ScriptedConnection> connections = new ArrayList<>();
+  private Delivery delivery;
+
+  @BeforeEach
+  void startDelivery() throws IOException {
+    Backlog backlog = Backlog.spooled(StateDirectory.open(directory), 1 << 20, clock, log);
+    delivery =
+        new Delivery(
+            listener -> {
+              ScriptedConnection connection = new ScriptedConnection(listener);
+              connections.add(connection);
+              return connection;
+            },
+            backlog,
+            new Backoff(() -> 0),
+            new FromAgent.Auth("chatops_secret", 1, null),
+            DeliveryTest::answer,
+            clock,
+            log);
+    delivery.start();
+  }
+
+  @Test
+  void signsInFirst() {
+    hub().listener.opened();
+
+    assertThat(hub().sent).singleElement().asString().contains("\"api_key\":\"chatops_secret\"");
+  }
+
+  @Test
+  void sendsNoReportBeforeTheHubHasAnswered() {
+    hub().listener.opened();
+    delivery.report(report(1));
+
+    assertThat(hub().sent).hasSize(1);
+    hub().listener.received(WELCOME);
+    assertThat(hub().sent).hasSize(2);
+    assertThat(hub().sent.get(1))
+        .isEqualTo("{\"type\":\"metrics\",\"data\":{\"server_id\":\"s1\",\"sequence\":1}}");
+  }
+
+  @Test
+  void takesTheIntervalFromTheHubWithinItsBounds() {
+    assertThat(delivery.interval()).isEmpty();
+
+    signIn();
+    assertThat(delivery.interval()).contains(Duration.ofSeconds(7));
+
+    hub().listener.received(WELCOME.replace(":7", ":0"));
+    assertThat(delivery.interval()).contains(Duration.ofSeconds(1));
+    hub().listener.received(WELCOME.replace(":7", ":3600"));
+    assertThat(delivery.interval()).contains(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void sendsAgainWhatWasNotConfirmedBeforeWhatIsNewer() {
+    signIn();
+    delivery.report(report(1));
+    delivery.report(report(2));
+    hub().listener.received(confirmation(1));
+    hub().listener.closed(1006, "gone");
+    delivery.report(report(3));
+
+    advance(Duration.ofSeconds(1));
+    signIn();
+
+    assertThat(hub().sequences()).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void dropsExactlyTheReportThatTheHubRefuses() {
+    signIn();
+    delivery.report(report(1));
+    delivery.report(report(2));
+    hub()
+        .listener
+        .received(
+            "{\"type\":\"error\",\"message\":\"time is in the future\",\"sequence\":1,"
+                + "\"boot_id\":\""
+                + BOOT
+                + "\"}");
+    hub().listener.closed(1006, "gone");
+    advance(Duration.ofSeconds(1));
+    signIn();
+
+    assertThat(hub().sequences()).containsExactly(2L);
+    assertThat(logged.toString(UTF_8)).contains("refused report=1: time is in the future");
+  }
+
+  @Test
+  void triesAgainForEverSlowerAndSlower() {
+    for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
+      int attempts = connections.size();
+      hub().listener.closed(1006, "nothing listens");
+
+      advance(Duration.ofSeconds(seconds).minusMillis(1));
+      assertThat(connections).hasSize(attempts);
+      advance(Duration.ofMillis(1));
+      assertThat(connections).hasSize(attempts + 1);
+    }
+  }
+
+  @Test
+  void triesAgainSoonAfterAConnectionThatWasGood() {
+    hub().listener.closed(1006, "nothing listens");
+    advance(Duration.ofSeconds(1));
+    hub().listener.closed(1006, "nothing listens");
+    advance(Duration.ofSeconds(2));
+    signIn();
+    delivery.report(report(1));
+    hub().listener.received(confirmation(1));
+    int attempts = connections.size();
+
+    hub().listener.closed(1001, "restarting");
+    advance(Duration.ofSeconds(1));
+
+    assertThat(connections).hasSize(attempts + 1);
+  }
+
+  @Test
+  void slowsDownAndSaysTheRemedyWhenTheKeyIsRefused() {
+    hub().listener.opened();
+    hub().listener.received("{\"type\":\"error\",\"message\":\"API key was revoked\"}");
+    hub().listener.closed(1008, "policy");
+
+    advance(Duration.ofSeconds(59));
+    assertThat(connections).hasSize(1);
+    advance(Duration.ofSeconds(1));
+    assertThat(connections).hasSize(2);
+    assertThat(logged.toString(UTF_8))
+        .contains("API key was revoked", "issue a new one")
+        .doesNotContain("chatops_secret");
+  }
+
+  @Test
+  void givesUpOnAHubThatDoesNotAnswerTheSignIn() {
+    hub().listener.opened();
+
+    advance(Duration.ofSeconds(20));
+    assertThat(connections.get(0).aborted).isTrue();
+    advance(Duration.ofSeconds(1));
+
+    assertThat(connections).hasSize(2);
+  }
+
+  @Test
+  void pingsEveryThirtySeconds() {
+    signIn();
+
+    for (int i = 0; i < 60; i++) {
+      advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(hub().sent.stream().filter("{\"type\":\"ping\"}"::equals)).hasSize(2);
+  }
+
+  @Test
+  void connectsAnewWhenNothingIsConfirmedForMinutes() {
+    signIn();
+    delivery.report(report(1));
+
+    advance(Duration.ofSeconds(119));
+    assertThat(hub().aborted).isFalse();
+    advance(Duration.ofSeconds(1));
+    assertThat(hub().aborted).isTrue();
+    advance(Duration.ofSeconds(1));
+    signIn();
+
+    assertThat(hub().sequences()).containsExactly(1L);
+  }
+
+  @Test
+  void staysConnectedWhileThereIsNothingToConfirm() {
+    signIn();
+    delivery.report(report(1));
+    hub().listener.received(confirmation(1));
+
+    for (int i = 0; i < 10; i++) {
+      advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(hub().aborted).isFalse();
+  }
+
+  @Test
+  void answersRequestsAndIgnoresTheRest() {
+    signIn();
+    hub().listener.received("{\"type\":\"list_processes\",\"request_id\":\"r1\"}");
+    hub().listener.received("{\"type\":\"weather\"}");
+    hub().listener.received("no JSON");
+
+    assertThat(hub().sent.get(hub().sent.size() - 1))
+        .isEqualTo("{\"type\":\"error\",\"message\":\"not today\",\"request_id\":\"r1\"}");
+  }
+
+  @Test
+  void takesNoNoticeOfAConnectionThatIsOver() {
+    ScriptedConnection first = hub();
+    first.listener.closed(1006, "gone");
+    advance(Duration.ofSeconds(1));
+    signIn();
+
+    first.listener.closed(1006, "late");
+    first.listener.received(WELCOME);
+    first.listener.opened();
+
+    assertThat(connections).hasSize(2);
+    assertThat(hub().sent).hasSize(1);
+    assertThat(first.sent).isEmpty();
+  }
+
+  @Test
+  void saysGoodbyeAndKeepsWhatIsNotConfirmed() throws IOException {
+    signIn();
+    delivery.report(report(1));
+    delivery.report(report(2));
+
+    delivery.stop();
+
+    assertThat(hub().closeCode).isEqualTo(1001);
+    Backlog later = Backlog.spooled(StateDirectory.open(directory), 1 << 20, clock, log);
+    assertThat(later.spooled()).isEqualTo(2);
+  }
+
+  @Test
+  void storesAtOnceWhileTheHubIsAway() {
+    hub().listener.closed(1006, "nothing listens");
+
+    delivery.report(report(1));
+
+    delivery.stop();
+    assertThat(logged.toString(UTF_8)).doesNotContain("lost");
+  }
+
+  private static Optional<FromAgent> answer(ToAgent request) {
+    return request instanceof ToAgent.ListProcesses list
+        ? Optional.of(new FromAgent.Refusal("not today", list.requestId()))
+        : Optional.empty();
+  }
+
+  private ScriptedConnection hub() {
+    return connections.get(connections.size() - 1);
+  }
+
+  private void signIn() {
+    hub().listener.opened();
+    hub().listener.received(WELCOME);
+  }
+
+  private void advance(Duration duration) {
+    clock.advance(duration);
+    if (clock.getAsLong() - delivery.nextDeadline() >= 0) {
+      delivery.advance();
+    }
+  }
+
+  private static PendingReport report(long sequence) {
+    return new PendingReport(BOOT, sequence, ("{\"sequence\":" + sequence + "}").getBytes(UTF_8));
+  }
+
+  private static String confirmation(long sequence) {
+    return "{\"type\":\"metrics_received\",\"status\":\"ok\",\"sequence\":"
+        + sequence
+        + ",\"boot_id\":\""
+        + BOOT
+        + "\"}";
+  }
+}
