@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks to the running API like any client: real HTTP, raw JSON. Each is a caller of its own. */
 final class Api {
+  static final String ADMIN = "root";
   static final String PASSWORD = "correct horse 42";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -66,6 +67,18 @@ final class Api {
       throw new IllegalStateException(answer.http().body());
     }
     return stranger.withToken(answer.data().path("access_token").textValue());
+  }
+
+  /** The first user of this hub, signed in. */
+  static Api admin() {
+    Api stranger = stranger();
+    return stranger.withToken(
+        stranger.login(ADMIN, PASSWORD).data().path("access_token").textValue());
+  }
+
+  Answer login(String name, String password) {
+    return post(
+        "/auth/login", "{\"username\": \"%s\", \"password\": \"%s\"}".formatted(name, password));
   }
 
   static String registration(String name) {

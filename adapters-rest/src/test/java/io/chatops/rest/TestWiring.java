@@ -5,6 +5,7 @@ import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.access.ChangePassword;
 import io.chatops.core.access.CurrentUser;
+import io.chatops.core.access.EmailAddress;
 import io.chatops.core.access.IssueApiKey;
 import io.chatops.core.access.PasswordHasher;
 import io.chatops.core.access.PasswordRules;
@@ -16,11 +17,15 @@ import io.chatops.core.access.Sessions;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignOut;
 import io.chatops.core.access.UpdateProfile;
+import io.chatops.core.access.User;
+import io.chatops.core.access.Username;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.UserId;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryMetricStore;
@@ -72,6 +77,21 @@ public class TestWiring {
   private final CurrentUser currentUser = new CurrentUser(users, hasher, audit);
   private final Sessions sessions =
       new Sessions(sessionRepository, users, tokens, random, clock, Duration.ofDays(30));
+
+  /** The first user of this hub is there before any test, so that no test becomes admin. */
+  public TestWiring() {
+    users.add(
+        new User(
+            UserId.random(),
+            new EmailAddress("root@example.org"),
+            new Username(Api.ADMIN),
+            null,
+            Role.USER,
+            true,
+            hasher.hash(Api.PASSWORD),
+            clock.instant()),
+        Role.ADMIN);
+  }
 
   @Produces
   @Singleton

@@ -7,7 +7,7 @@ import io.chatops.core.access.UpdateProfile;
 import io.chatops.core.access.User;
 import io.chatops.core.identity.Actor;
 import io.chatops.rest.json.Envelope;
-import io.chatops.rest.json.RequestBody;
+import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.security.CurrentRequest;
 import jakarta.ws.rs.Consumes;
@@ -17,10 +17,16 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** A signed-in user's own account. */
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Accounts")
 public class AccountResource {
   private final CurrentUser currentUser;
   private final UpdateProfile updateProfile;
@@ -46,6 +52,7 @@ public class AccountResource {
 
   @GET
   @Path("/me")
+  @Operation(summary = "The signed-in user")
   public Envelope<UserResponse> me() {
     return Envelope.of(UserResponse.from(currentUser.get(request.actor())));
   }
@@ -53,7 +60,16 @@ public class AccountResource {
   @PUT
   @Path("/me")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Envelope<UserResponse> update(RequestBody body) {
+  @Operation(
+      summary = "Change the own profile",
+      description =
+          "What is left out stays as it is; null clears full_name. A new e-mail address takes the"
+              + " current_password.")
+  public Envelope<UserResponse> update(
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = UpdateProfileRequest.class)))
+          IncomingBody body) {
     Actor actor = request.actor();
     UpdateProfile.Change change = UpdateProfileRequest.from(body.fields()).toChange();
     User changed =
@@ -69,7 +85,14 @@ public class AccountResource {
   @POST
   @Path("/change-password")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Envelope<Void> changePassword(RequestBody body) {
+  @Operation(
+      summary = "Change the own password",
+      description = "Ends every other session of the user, at once.")
+  public Envelope<Void> changePassword(
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = ChangePasswordRequest.class)))
+          IncomingBody body) {
     Actor actor = request.actor();
     ChangePasswordRequest change = ChangePasswordRequest.from(body.fields());
     passwordChecks.check(
@@ -85,8 +108,15 @@ public class AccountResource {
   @POST
   @Path("/logout")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Envelope<Void> logout(RequestBody body) {
-    signOut.signOut(request.actor(), RefreshRequest.optional(body.fieldsIfAny()).refreshToken());
+  @Operation(
+      summary = "Sign out",
+      description =
+          "Ends the session of the refresh token, or all of the user's without one. Their access"
+              + " tokens stop working at once.")
+  public Envelope<Void> logout(
+      @RequestBody(content = @Content(schema = @Schema(implementation = LogoutRequest.class)))
+          IncomingBody body) {
+    signOut.signOut(request.actor(), LogoutRequest.from(body.fieldsIfAny()).refreshToken());
     return Envelope.done("Signed out");
   }
 }

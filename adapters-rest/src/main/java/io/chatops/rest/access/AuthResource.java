@@ -5,7 +5,7 @@ import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignedInUser;
 import io.chatops.rest.json.Envelope;
-import io.chatops.rest.json.RequestBody;
+import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.limit.PasswordWork;
 import io.chatops.rest.limit.RateLimits;
@@ -16,11 +16,17 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** How strangers become users: open to everybody. */
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Accounts")
 public class AuthResource {
   private final RegisterUser registerUser;
   private final SignIn signIn;
@@ -54,7 +60,16 @@ public class AuthResource {
   @Path("/register")
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
-  public Envelope<TokensResponse> register(RequestBody body) {
+  @Operation(
+      summary = "Make an account",
+      description =
+          "Signs in at once. The very first user is an admin. The hub may be set to refuse others"
+              + " (403).")
+  public Envelope<TokensResponse> register(
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = RegisterRequest.class)))
+          IncomingBody body) {
     RegisterRequest wanted = RegisterRequest.from(body.fields());
     limits.registration(request.address());
     SignedInUser signedIn =
@@ -73,7 +88,24 @@ public class AuthResource {
   @POST
   @Path("/login")
   @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
-  public Envelope<TokensResponse> login(RequestBody body) {
+  @Operation(
+      summary = "Sign in",
+      description =
+          "By username or e-mail address, as a form or as JSON. An unknown user and a wrong"
+              + " password cost the same time and text. Too many failures of one account from one"
+              + " address are slowed down (429); nobody else is.")
+  public Envelope<TokensResponse> login(
+      @RequestBody(
+              required = true,
+              content = {
+                @Content(
+                    mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+                    schema = @Schema(implementation = LoginRequest.class)),
+                @Content(
+                    mediaType = MediaType.APPLICATION_JSON,
+                    schema = @Schema(implementation = LoginRequest.class))
+              })
+          IncomingBody body) {
     LoginRequest login = LoginRequest.from(body.fields());
     String address = request.address();
     SignedInUser signedIn =
@@ -87,9 +119,18 @@ public class AuthResource {
   @POST
   @Path("/refresh")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Envelope<RefreshedTokensResponse> refresh(RequestBody body) {
-    String token = RefreshRequest.required(body.fields());
-    SignedInUser signedIn = refreshSession.refresh(token, request.address());
+  @Operation(
+      summary = "Get new tokens for a refresh token",
+      description =
+          "Each refresh token is good for once. One that comes back ends its session: either side"
+              + " may be a thief.")
+  public Envelope<RefreshedTokensResponse> refresh(
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = RefreshRequest.class)))
+          IncomingBody body) {
+    RefreshRequest refresh = RefreshRequest.from(body.fields());
+    SignedInUser signedIn = refreshSession.refresh(refresh.refreshToken(), request.address());
     return Envelope.of(RefreshedTokensResponse.from(signedIn, clock.instant()));
   }
 }

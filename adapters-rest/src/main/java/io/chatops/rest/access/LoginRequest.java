@@ -2,13 +2,17 @@ package io.chatops.rest.access;
 
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.RequestFields;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Name and password of somebody who signs in.
  *
  * @param username a username or an e-mail address
  */
-record LoginRequest(String username, String password) {
+@Schema(requiredProperties = {"username", "password"})
+record LoginRequest(
+    @Schema(description = "The username or the e-mail address", examples = "ada") String username,
+    @Schema(format = "password", examples = "correct horse 42") String password) {
   // Longer than any that can be stored; what is longer is a mistake, and costs memory to count.
   private static final int MAX_LENGTH = 300;
 

@@ -1,24 +1,16 @@
 package io.chatops.rest.access;
 
+import io.chatops.rest.json.Field;
 import io.chatops.rest.json.RequestFields;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * A refresh token, to be replaced or ended.
- *
- * @param refreshToken absent only on signing out: all sessions
- */
-record RefreshRequest(@Nullable String refreshToken) {
-  static String required(RequestFields body) {
-    var token = body.text("refresh_token").required();
+/** A refresh token, to be replaced. */
+@Schema(requiredProperties = "refresh_token")
+record RefreshRequest(String refreshToken) {
+  static RefreshRequest from(RequestFields body) {
+    Field<String> token = body.text("refresh_token").required();
     body.check();
-    return token.get();
-  }
-
-  static RefreshRequest optional(RequestFields body) {
-    var token = body.text("refresh_token");
-    body.check();
-    return new RefreshRequest(token.orNull());
+    return new RefreshRequest(token.get());
   }
 
   @Override

@@ -8,8 +8,8 @@ import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
+import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.QueryFields;
-import io.chatops.rest.json.RequestBody;
 import io.chatops.rest.security.CurrentRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -23,12 +23,18 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The API keys that agents sign in with. */
 @Path("/api/v1/api-keys")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "API keys")
 public class ApiKeyResource {
   private final ApiKeyQueries queries;
   private final IssueApiKey issueApiKey;
@@ -52,7 +58,14 @@ public class ApiKeyResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
-  public Envelope<ApiKeyResponse> issue(RequestBody body) {
+  @Operation(
+      summary = "Issue an API key",
+      description = "The key itself is in this answer only; the hub keeps no copy of it.")
+  public Envelope<ApiKeyResponse> issue(
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = IssueApiKeyRequest.class)))
+          IncomingBody body) {
     IssueApiKeyRequest wanted = IssueApiKeyRequest.from(body.fields());
     IssueApiKey.Issued issued =
         issueApiKey.issue(request.actor(), wanted.serverId(), wanted.name(), wanted.expiresAt());
@@ -63,6 +76,7 @@ public class ApiKeyResource {
 
   @GET
   @Path("/server/{server_id}")
+  @Operation(summary = "The API keys of a server", description = "Newest first.")
   public Envelope<List<ApiKeyResponse>> ofServer(
       @PathParam("server_id") String serverId,
       @QueryParam("active_only") @Nullable String activeOnly) {
@@ -79,6 +93,11 @@ public class ApiKeyResource {
 
   @GET
   @Path("/me")
+  @Operation(
+      summary = "Your API keys, or the key that asks",
+      description =
+          "With a user's token: all of that user's keys. With X-API-Key: that key, also in copies"
+              + " beside data, which earlier agents read.")
   public CurrentApiKeysResponse mine() {
     Instant now = clock.instant();
     AuthenticateApiKey.Authenticated asking = request.apiKey();
@@ -95,6 +114,9 @@ public class ApiKeyResource {
 
   @DELETE
   @Path("/{key_id}")
+  @Operation(
+      summary = "Revoke an API key",
+      description = "An agent that is connected with it is closed at once.")
   public Envelope<Void> revoke(@PathParam("key_id") String keyId) {
     revokeApiKey.revoke(request.actor(), new ApiKeyId(QueryFields.id("key_id", keyId)));
     return Envelope.done("The API key was revoked");

@@ -1,6 +1,5 @@
 package io.chatops.rest.error;
 
-import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +17,12 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 final class AllowedMethods {
   private AllowedMethods() {}
 
-  static List<String> of(ContainerRequestContext request) {
+  /** In alphabetical order; none when the address is no route. */
+  static Set<String> ofCurrentRequest() {
     TreeSet<String> methods = new TreeSet<>();
     ResteasyReactiveRequestContext context = CurrentRequestManager.get();
     if (context == null) {
-      return List.of();
+      return methods;
     }
     String path = context.getPathWithoutPrefix();
     for (RequestMapper.RequestPath<InitialMatch> root : context.getDeployment().getClassMappers()) {
@@ -36,8 +36,10 @@ final class AllowedMethods {
     if (methods.contains("GET")) {
       methods.add("HEAD");
     }
-    methods.add("OPTIONS");
-    return List.copyOf(methods);
+    if (!methods.isEmpty()) {
+      methods.add("OPTIONS");
+    }
+    return methods;
   }
 
   private static void addMethods(

@@ -7,12 +7,12 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
@@ -52,17 +52,18 @@ public class ErrorMappers {
     return answer(400, detail);
   }
 
-  @ServerExceptionMapper
-  public Response notFound(NotFoundException e) {
-    return answer(404, StatusTexts.of(404));
-  }
-
-  @ServerExceptionMapper
-  public Response notAllowed(NotAllowedException e, ContainerRequestContext request) {
-    List<String> allowed = AllowedMethods.of(request);
-    return Response.fromResponse(answer(405, StatusTexts.of(405)))
-        .header(HttpHeaders.ALLOW, String.join(", ", allowed))
-        .build();
+  /**
+   * No such route; or a route without this method, which JAX-RS sometimes takes for the former when
+   * several resources share the beginning of a path.
+   */
+  @ServerExceptionMapper({NotFoundException.class, NotAllowedException.class})
+  public Response notFound(WebApplicationException e) {
+    Set<String> allowed = AllowedMethods.ofCurrentRequest();
+    return allowed.isEmpty()
+        ? answer(404, StatusTexts.of(404))
+        : Response.fromResponse(answer(405, StatusTexts.of(405)))
+            .header(HttpHeaders.ALLOW, String.join(", ", allowed))
+            .build();
   }
 
   /** What JAX-RS itself refuses: 406, 415 and the like. Its messages are not for people. */

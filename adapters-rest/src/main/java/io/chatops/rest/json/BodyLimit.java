@@ -45,6 +45,7 @@ public class BodyLimit {
       if (waitsForContinue) {
         // Whether the body comes all the same is the client's choice: nothing can follow on here.
         request.response().putHeader("Connection", "close");
+        request.response().endHandler(end -> request.connection().close());
       }
       refuse(routing, 0);
       return;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What every answer tells a browser not to do. */
 @Singleton
 public class SecurityHeaders {
-  private static final int PRIORITY = 900;
+  private static final int PRIORITY = 1_100;
 
   private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 

@@ -21,11 +21,14 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of a server: asked from its agent, or of its last report if it is too old. */
 @Path("/api/v1/servers/{server_id}/processes")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Servers")
 public class ProcessResource {
   private final ListProcesses listProcesses;
   private final MetricQueries metrics;
@@ -40,6 +43,11 @@ public class ProcessResource {
 
   @GET
   @Blocking
+  @Operation(
+      summary = "The processes of a server",
+      description =
+          "Asked from its agent as it is now; of an agent too old to be asked, from its last"
+              + " report, as the message then says.")
   public CompletionStage<Envelope<List<ProcessResponse>>> list(
       @PathParam("server_id") String serverId,
       @QueryParam("sort") @Nullable String sort,

@@ -22,11 +22,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out how a server is doing, by asking its agent. */
 @Path("/api/v1/servers/{server_id}/health")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Servers")
 public class ServerHealthResource {
   // A dozen reports at the usual interval: more than a restart of the agent takes.
   private static final Duration REPORT_IS_OLD = Duration.ofMinutes(1);
@@ -52,6 +55,9 @@ public class ServerHealthResource {
 
   @POST
   @Blocking
+  @Operation(
+      summary = "Check a server now",
+      description = "By a real round trip to its agent. Each check that fails says what to do.")
   public CompletionStage<Envelope<HealthResponse>> check(@PathParam("server_id") String serverId) {
     Actor actor = request.actor();
     ServerId id = new ServerId(QueryFields.id("server_id", serverId));

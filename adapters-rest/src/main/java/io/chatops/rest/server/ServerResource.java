@@ -8,9 +8,9 @@ import io.chatops.core.server.ServerStatus;
 import io.chatops.core.server.UpdateServer;
 import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
+import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.PageMeta;
 import io.chatops.rest.json.QueryFields;
-import io.chatops.rest.json.RequestBody;
 import io.chatops.rest.security.CurrentRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -23,12 +23,18 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** A user's servers. Somebody else's are not found. */
 @Path("/api/v1/servers")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Servers")
 public class ServerResource {
   private final ServerQueries queries;
   private final RegisterServer registerServer;
@@ -50,6 +56,7 @@ public class ServerResource {
   }
 
   @GET
+  @Operation(summary = "Your servers", description = "By name.")
   public Envelope<List<ServerResponse>> list(
       @QueryParam("limit") @Nullable String limit,
       @QueryParam("offset") @Nullable String offset,
@@ -76,16 +83,24 @@ public class ServerResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
-  public Envelope<ServerResponse> register(RequestBody body) {
+  @Operation(
+      summary = "Register a server",
+      description = "Then issue an API key for it, and start the agent there with that.")
+  public Envelope<ServerResponse> register(
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = RegisterServerRequest.class)))
+          IncomingBody body) {
     var server =
         registerServer.register(
-            request.actor(), RegisterServerRequest.from(body.fields()).details());
+            request.actor(), RegisterServerRequest.from(body.fields()).toDetails());
     request.created("/api/v1/servers/" + server.id());
     return Envelope.of(ServerResponse.from(queries.overview(server)));
   }
 
   @GET
   @Path("/{server_id}")
+  @Operation(summary = "One server")
   public Envelope<ServerResponse> get(@PathParam("server_id") String serverId) {
     return Envelope.of(ServerResponse.from(queries.get(request.actor(), id(serverId))));
   }
@@ -93,16 +108,29 @@ public class ServerResource {
   @PUT
   @Path("/{server_id}")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Change a server",
+      description = "What is left out stays as it is; null clears what may be empty.")
   public Envelope<ServerResponse> update(
-      @PathParam("server_id") String serverId, RequestBody body) {
+      @PathParam("server_id") String serverId,
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = UpdateServerRequest.class)))
+          IncomingBody body) {
     ServerId id = id(serverId);
-    var change = UpdateServerRequest.from(body.fields()).toChange();
+    UpdateServerRequest change = UpdateServerRequest.from(body.fields());
     return Envelope.of(
-        ServerResponse.from(queries.overview(updateServer.update(request.actor(), id, change))));
+        ServerResponse.from(
+            queries.overview(updateServer.update(request.actor(), id, change::applyTo))));
   }
 
   @DELETE
   @Path("/{server_id}")
+  @Operation(
+      summary = "Remove a server",
+      description =
+          "With its API keys and metrics; its agent's connection is closed. The audit trail keeps"
+              + " the name.")
   public Envelope<Void> remove(@PathParam("server_id") String serverId) {
     removeServer.remove(request.actor(), id(serverId));
     return Envelope.done("The server was removed, with its API keys and metrics");

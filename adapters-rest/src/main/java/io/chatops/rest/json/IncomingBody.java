@@ -19,7 +19,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /** The body of a request, not yet read. */
-public final class RequestBody {
+public final class IncomingBody {
   private static final int MAX_DEPTH = 64;
 
   // Strict where Jackson is lenient: of two equal keys each reader might take another one.
@@ -41,7 +41,7 @@ public final class RequestBody {
   private final byte[] bytes;
   private final boolean form;
 
-  RequestBody(byte[] bytes, boolean form) {
+  IncomingBody(byte[] bytes, boolean form) {
     this.bytes = bytes;
     this.form = form;
   }

@@ -15,42 +15,42 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /** Hands resources the body that {@link BodyLimit} has gathered. */
 @Provider
-public class RequestBodyReader implements ServerMessageBodyReader<RequestBody> {
+public class IncomingBodyReader implements ServerMessageBodyReader<IncomingBody> {
   private final CurrentVertxRequest vertx;
 
-  public RequestBodyReader(CurrentVertxRequest vertx) {
+  public IncomingBodyReader(CurrentVertxRequest vertx) {
     this.vertx = vertx;
   }
 
   @Override
   public boolean isReadable(
       Class<?> type, Type genericType, ResteasyReactiveResourceInfo info, MediaType mediaType) {
-    return type == RequestBody.class;
+    return type == IncomingBody.class;
   }
 
   @Override
-  public RequestBody readFrom(
-      Class<RequestBody> type, Type genericType, MediaType mediaType, ServerRequestContext context)
+  public IncomingBody readFrom(
+      Class<IncomingBody> type, Type genericType, MediaType mediaType, ServerRequestContext context)
       throws WebApplicationException, IOException {
-    return new RequestBody(BodyLimit.bodyOf(vertx.getCurrent()), isForm(mediaType));
+    return new IncomingBody(BodyLimit.bodyOf(vertx.getCurrent()), isForm(mediaType));
   }
 
   @Override
   public boolean isReadable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-    return type == RequestBody.class;
+    return type == IncomingBody.class;
   }
 
   @Override
-  public RequestBody readFrom(
-      Class<RequestBody> type,
+  public IncomingBody readFrom(
+      Class<IncomingBody> type,
       Type genericType,
       Annotation[] annotations,
       MediaType mediaType,
       MultivaluedMap<String, String> headers,
       InputStream stream)
       throws IOException {
-    return new RequestBody(stream.readAllBytes(), isForm(mediaType));
+    return new IncomingBody(stream.readAllBytes(), isForm(mediaType));
   }
 
   private static boolean isForm(MediaType mediaType) {

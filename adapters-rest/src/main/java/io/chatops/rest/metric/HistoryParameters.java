@@ -1,0 +1,73 @@
+package io.chatops.rest.metric;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.HistoryQuery.Resolution;
+import io.chatops.core.metric.Metric;
+import io.chatops.rest.json.Field;
+import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.json.Texts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What history a request asks for, as it came. */
+record HistoryParameters(
+    @Nullable String start,
+    @Nullable String end,
+    List<String> metrics,
+    @Nullable String points,
+    @Nullable String resolution) {
+
+  // One metric may have a series for each container; the answer is built in memory.
+  private static final int MAX_METRICS = 20;
+  private static final int DEFAULT_POINTS = 300;
+  private static final Duration DEFAULT_LENGTH = Duration.ofHours(1);
+  // The clocks of those who ask are not exactly ours.
+  private static final Duration FUTURE_ALLOWED = Duration.ofMinutes(5);
+
+  HistoryQuery toQuery(ServerId serverId, Instant now) {
+    QueryFields query = new QueryFields();
+    Field<Instant> from = query.read("start", start, Texts::instant);
+    Field<Instant> until = query.read("end", end, Texts::instant);
+    Field<Integer> most = query.integer("points", points, 10, 2_000);
+    Field<Resolution> how = query.oneOf("resolution", resolution, Resolution.values());
+    Set<Metric> which = metrics(query);
+    Instant last = until.orElse(now);
+    Instant first = from.orElse(last.minus(DEFAULT_LENGTH));
+    if (last.isAfter(now.plus(FUTURE_ALLOWED))) {
+      query.reject("end", "must not be in the future");
+    }
+    if (from.isGiven() && first.isAfter(now.plus(FUTURE_ALLOWED))) {
+      query.reject("start", "must not be in the future");
+    } else if (!first.isBefore(last)) {
+      query.reject("start", "must be before the end");
+    }
+    query.check();
+    return new HistoryQuery(
+        serverId, first, last, which, most.orElse(DEFAULT_POINTS), how.orElse(Resolution.AUTO));
+  }
+
+  private Set<Metric> metrics(QueryFields query) {
+    EnumSet<Metric> known = EnumSet.noneOf(Metric.class);
+    for (String name : metrics) {
+      Optional<Metric> metric = Metric.byPath(name);
+      if (metric.isEmpty()) {
+        query.reject(
+            "metric",
+            "has an unknown name; names are paths in the answer of GET /api/v1/metrics/{server_id},"
+                + " such as cpu.usage_percent or disk.filesystems.used_bytes");
+        break;
+      }
+      known.add(metric.get());
+    }
+    if (known.size() > MAX_METRICS) {
+      query.reject("metric", "must be at most " + MAX_METRICS + " names");
+    }
+    return metrics.isEmpty() ? EnumSet.copyOf(Metric.mainOnes()) : known;
+  }
+}

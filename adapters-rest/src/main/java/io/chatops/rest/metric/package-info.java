@@ -1,0 +1,8 @@
+/**
+ * What agents measured: the newest report and the history. {@link
+ * io.chatops.rest.metric.MetricResource} is the entry point.
+ */
+@NullMarked
+package io.chatops.rest.metric;
+
+import org.jspecify.annotations.NullMarked;

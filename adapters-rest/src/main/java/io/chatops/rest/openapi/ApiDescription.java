@@ -1,0 +1,105 @@
+package io.chatops.rest.openapi;
+
+import io.chatops.rest.security.Routes;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+
+/**
+ * Adds to the description of the API what holds for all of it: what it is, how to sign in, what
+ * parameters mean, and how each operation may fail. Runs at build time.
+ */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public class ApiDescription implements OASFilter {
+  private static final String TOKEN = "access_token";
+  private static final String API_KEY = "api_key";
+
+  private static final String ABOUT =
+      """
+      Monitors servers and manages them through one agent on each.
+
+      **Signing in.** `POST /api/v1/auth/login`, then send `Authorization: Bearer <access_token>`
+      with each request. Agents have an API key instead.
+
+      **Answers.** `{"data": ..., "message"?: ..., "meta"?: ...}`; lists have
+      `meta: {total, limit, offset}`. Names are snake_case, ids lower-case UUIDs, times ISO 8601 in
+      UTC, sizes in bytes, percentages 0-100. More fields may come; none goes away.
+
+      **Failures.** Always `{"detail": "...", "status_code": ...}`; 422 adds
+      `errors: [{field, message}]`, 500 a `request_id` that the hub's log has, too. Somebody
+      else's object is not found (404).
+
+      **Limits.** `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` tell what is left;
+      a 429 says in `Retry-After` when to come back.""";
+
+  @Override
+  public void filterOpenAPI(OpenAPI api) {
+    api.setInfo(
+        OASFactory.createInfo()
+            .title("ChatOps API")
+            .version("1")
+            .description(ABOUT)
+            .license(
+                OASFactory.createLicense()
+                    .name("Apache-2.0")
+                    .url("https://www.apache.org/licenses/LICENSE-2.0")));
+    api.setTags(
+        List.of(
+            OASFactory.createTag().name("Accounts").description("Users and their sessions"),
+            OASFactory.createTag().name("Servers").description("The machines that are watched"),
+            OASFactory.createTag().name("API keys").description("What agents sign in with"),
+            OASFactory.createTag().name("Metrics").description("What agents measured"),
+            OASFactory.createTag().name("Audit").description("Who did what")));
+    Components components =
+        api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
+    api.setComponents(components);
+    components.addSecurityScheme(
+        TOKEN,
+        OASFactory.createSecurityScheme()
+            .type(SecurityScheme.Type.HTTP)
+            .scheme("bearer")
+            .bearerFormat("JWT")
+            .description("The access_token of a sign-in"));
+    components.addSecurityScheme(
+        API_KEY,
+        OASFactory.createSecurityScheme()
+            .type(SecurityScheme.Type.APIKEY)
+            .in(SecurityScheme.In.HEADER)
+            .name("X-API-Key")
+            .description("An agent's API key; taken by GET /api/v1/api-keys/me only"));
+    SuccessAnswers.requireIn(components);
+    ErrorAnswers.describeIn(components);
+    if (api.getPaths() != null && api.getPaths().getPathItems() != null) {
+      api.getPaths().getPathItems().forEach(ApiDescription::complete);
+    }
+  }
+
+  private static void complete(String path, PathItem item) {
+    for (Map.Entry<PathItem.HttpMethod, Operation> entry : item.getOperations().entrySet()) {
+      String method = entry.getKey().name();
+      Operation operation = entry.getValue();
+      boolean isPublic = Routes.isPublic(method, path);
+      if (!isPublic) {
+        operation.addSecurityRequirement(requirement(TOKEN));
+      }
+      if (Routes.takesApiKey(method, path)) {
+        operation.addSecurityRequirement(requirement(API_KEY));
+      }
+      Parameters.describe(operation);
+      SuccessAnswers.complete(method, path, operation);
+      ErrorAnswers.addTo(operation, path, isPublic);
+    }
+  }
+
+  private static SecurityRequirement requirement(String scheme) {
+    return OASFactory.createSecurityRequirement().addScheme(scheme);
+  }
+}

@@ -1,0 +1,176 @@
+package io.chatops.rest.openapi;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** How operations may fail, described once and referred to by each. */
+final class ErrorAnswers {
+  private record Answer(String name, int status, String description, String detail) {}
+
+  private static final List<Answer> ANSWERS =
+      List.of(
+          new Answer(
+              "Malformed",
+              400,
+              "The request cannot be read, or the state does not allow it, such as a name taken",
+              "The body is not valid JSON (line 1, column 2)"),
+          new Answer(
+              "Unauthenticated",
+              401,
+              "No credentials, or not good ones",
+              "Sign in first, then send Authorization: Bearer <access token>"),
+          new Answer(
+              "Forbidden",
+              403,
+              "Not allowed on this hub",
+              "Registration is closed on this hub; ask its administrator to set"
+                  + " chatops.registration=open"),
+          new Answer(
+              "NotFound",
+              404,
+              "No such object, or somebody else's",
+              "No server 5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884; GET /api/v1/servers lists yours"),
+          new Answer(
+              "TooLarge",
+              413,
+              "The body is larger than 1 MiB",
+              "The body is too large; at most 1 MiB is read"),
+          new Answer("Invalid", 422, "A field is invalid", "name: is required"),
+          new Answer(
+              "TooMany",
+              429,
+              "Too many requests",
+              "More than 1200 requests a minute; try again in 1 s"),
+          new Answer(
+              "Failed",
+              500,
+              "The hub failed; its log has more under the request_id",
+              "The hub failed on this request; its log has more under the request_id"),
+          new Answer(
+              "Unavailable",
+              503,
+              "The hub's storage cannot be reached, or the server's agent is not connected",
+              "The agent of server 5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884 is not connected; start it"
+                  + " on the host"),
+          new Answer(
+              "AgentTimeout",
+              504,
+              "The agent did not answer in time",
+              "The agent did not answer within 10 s"));
+
+  private ErrorAnswers() {}
+
+  static void describeIn(Components components) {
+    components.addSchema("Error", schema());
+    for (Answer answer : ANSWERS) {
+      APIResponse response =
+          OASFactory.createAPIResponse()
+              .description(answer.description())
+              .content(
+                  OASFactory.createContent()
+                      .addMediaType(
+                          "application/json",
+                          OASFactory.createMediaType()
+                              .schema(OASFactory.createSchema().ref("Error"))
+                              .example(example(answer))));
+      if (answer.status() == 401) {
+        response.addHeader("WWW-Authenticate", header("Bearer"));
+      }
+      if (answer.status() == 429 || answer.status() == 503) {
+        response.addHeader("Retry-After", header("Seconds until it is worth trying again"));
+      }
+      components.addResponse(answer.name(), response);
+    }
+  }
+
+  static void addTo(Operation operation, String path, boolean isPublic) {
+    boolean body = operation.getRequestBody() != null;
+    boolean input = body || operation.getParameters() != null;
+    boolean names = path.contains("{") || path.equals("/api/v1/api-keys");
+    for (Answer answer : ANSWERS) {
+      boolean applies =
+          switch (answer.status()) {
+            case 400, 413 -> body;
+            case 401 -> !isPublic || !path.endsWith("/register");
+            case 403 -> path.endsWith("/register");
+            case 404 -> names;
+            case 422 -> input;
+            case 504 -> path.endsWith("/processes");
+            default -> true;
+          };
+      if (applies) {
+        operation
+            .getResponses()
+            .addAPIResponse(
+                Integer.toString(answer.status()),
+                OASFactory.createAPIResponse().ref(answer.name()));
+      }
+    }
+  }
+
+  private static Schema schema() {
+    Schema text = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+    Schema invalid =
+        OASFactory.createSchema()
+            .addType(Schema.SchemaType.OBJECT)
+            .addProperty("field", text)
+            .addProperty("message", text)
+            .required(List.of("field", "message"));
+    return OASFactory.createSchema()
+        .addType(Schema.SchemaType.OBJECT)
+        .description("The body of every failing answer")
+        .addProperty(
+            "detail",
+            OASFactory.createSchema()
+                .addType(Schema.SchemaType.STRING)
+                .description("What is wrong and how to put it right, for people"))
+        .addProperty(
+            "status_code",
+            OASFactory.createSchema()
+                .addType(Schema.SchemaType.INTEGER)
+                .minimum(BigDecimal.valueOf(400)))
+        .addProperty(
+            "errors",
+            OASFactory.createSchema()
+                .addType(Schema.SchemaType.ARRAY)
+                .items(invalid)
+                .description("Of 422 only: each field that is invalid"))
+        .addProperty(
+            "request_id",
+            OASFactory.createSchema()
+                .addType(Schema.SchemaType.STRING)
+                .description("Of 500 only: the hub's log has it, too"))
+        .required(List.of("detail", "status_code"));
+  }
+
+  private static Map<String, Object> example(Answer answer) {
+    Map<String, Object> example = new LinkedHashMap<>();
+    example.put("detail", answer.detail());
+    example.put("status_code", answer.status());
+    if (answer.status() == 422) {
+      // Not Map.of: its order changes from run to run, and the document is compared as text.
+      Map<String, Object> error = new LinkedHashMap<>();
+      error.put("field", "name");
+      error.put("message", "is required");
+      example.put("errors", List.of(error));
+    }
+    if (answer.status() == 500) {
+      example.put("request_id", "7a0b51a4-0c55-4a54-8f0e-2f4c6a1f7d3e");
+    }
+    return example;
+  }
+
+  private static Header header(String description) {
+    return OASFactory.createHeader()
+        .description(description)
+        .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
+  }
+}

@@ -1,0 +1,104 @@
+package io.chatops.rest.openapi;
+
+import io.chatops.core.audit.AuditAction;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the parameters of paths and queries mean. The same name means the same everywhere, so each
+ * is described once. Resources take them as text, to answer 422 with all that is wrong.
+ */
+final class Parameters {
+  private record Description(String text, Schema schema) {}
+
+  private static final Map<String, Description> BY_NAME = new HashMap<>();
+
+  static {
+    put("server_id", "The server", uuid());
+    put("key_id", "The API key", uuid());
+    put("limit", "How many at most", integer(1, 1_000).defaultValue(100));
+    put("offset", "How many to skip", integer(0, null).defaultValue(0));
+    put("q", "Only those with this text in name, host or a tag", text());
+    put("status", "Only those in this state", oneOf("online", "offline", "unknown"));
+    put("sort", "What the first have the most of", oneOf("cpu", "memory").defaultValue("cpu"));
+    put("active_only", "Leave out keys that are revoked or past their end", flag());
+    put("start", "From this time on; by default one hour before the end", time());
+    put("end", "Before this time; by default now", time());
+    put(
+        "metric",
+        "Which metrics, by their path in a report; by default the main ones",
+        OASFactory.createSchema()
+            .addType(Schema.SchemaType.ARRAY)
+            .items(text().addExample("disk.filesystems.usage_percent"))
+            .maxItems(20));
+    put("points", "The most points per series", integer(10, 2_000).defaultValue(300));
+    put(
+        "resolution",
+        "raw: each sample is a point, as long as they are no more than points",
+        oneOf("auto", "raw").defaultValue("auto"));
+    put("actor", "Only what this user did, by name", text());
+    put(
+        "action",
+        "Only this action",
+        oneOf(Stream.of(AuditAction.values()).map(AuditAction::wireName).toArray(String[]::new)));
+    put("since", "From this time on", time());
+    put("until", "Before this time", time());
+  }
+
+  private Parameters() {}
+
+  static void describe(Operation operation) {
+    List<Parameter> parameters = operation.getParameters();
+    if (parameters == null) {
+      return;
+    }
+    for (Parameter parameter : parameters) {
+      Description description = BY_NAME.get(parameter.getName());
+      if (description == null) {
+        throw new IllegalStateException(
+            "describe the parameter " + parameter.getName() + " in " + Parameters.class.getName());
+      }
+      parameter.description(description.text()).schema(description.schema());
+    }
+  }
+
+  private static void put(String name, String text, Schema schema) {
+    BY_NAME.put(name, new Description(text, schema));
+  }
+
+  private static Schema text() {
+    return OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+  }
+
+  private static Schema uuid() {
+    return text().format("uuid");
+  }
+
+  private static Schema time() {
+    return text().format("date-time");
+  }
+
+  private static Schema flag() {
+    return OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN).defaultValue(false);
+  }
+
+  private static Schema oneOf(String... values) {
+    return text().enumeration(List.of((Object[]) values));
+  }
+
+  private static Schema integer(int least, @Nullable Integer most) {
+    Schema schema =
+        OASFactory.createSchema()
+            .addType(Schema.SchemaType.INTEGER)
+            .minimum(BigDecimal.valueOf(least));
+    return most == null ? schema : schema.maximum(BigDecimal.valueOf(most));
+  }
+}

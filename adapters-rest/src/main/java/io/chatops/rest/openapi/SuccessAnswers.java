@@ -1,0 +1,69 @@
+package io.chatops.rest.openapi;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** What the description of answers lacks when it is made from the resources alone. */
+final class SuccessAnswers {
+  private static final Set<String> CREATING =
+      Set.of("POST /api/v1/auth/register", "POST /api/v1/servers", "POST /api/v1/api-keys");
+
+  // Everything else that answers hold is always there, be it as null.
+  private static final Map<String, Set<String>> OPTIONAL_IN =
+      Map.of(
+          "ApiKey", Set.of("key"),
+          "CurrentApiKeys", Set.of("server_id", "key_id", "name", "is_active"));
+  private static final Set<String> OPTIONAL_EVERYWHERE = Set.of("message", "meta");
+  private static final Set<String> ALL_OPTIONAL = Set.of("Process", "Metrics");
+
+  private SuccessAnswers() {}
+
+  static void complete(String method, String path, Operation operation) {
+    if (CREATING.contains(method + " " + path)) {
+      APIResponse created = operation.getResponses().getAPIResponse("200");
+      operation.getResponses().removeAPIResponse("200");
+      operation
+          .getResponses()
+          .addAPIResponse(
+              "201",
+              created
+                  .description("Made")
+                  .addHeader(
+                      "Location",
+                      OASFactory.createHeader()
+                          .description("Where it can be found")
+                          .schema(
+                              OASFactory.createSchema()
+                                  .addType(Schema.SchemaType.STRING)
+                                  .format("uri-reference"))));
+    }
+    if (path.endsWith("/logout")) {
+      operation.getRequestBody().setRequired(false);
+    }
+  }
+
+  static void requireIn(Components components) {
+    components
+        .getSchemas()
+        .forEach(
+            (name, schema) -> {
+              if (schema.getProperties() != null
+                  && !name.endsWith("Request")
+                  && !ALL_OPTIONAL.contains(name)) {
+                Set<String> always = new TreeSet<>(schema.getProperties().keySet());
+                always.removeAll(OPTIONAL_IN.getOrDefault(name, Set.of()));
+                if (name.startsWith("Envelope")) {
+                  always.removeAll(OPTIONAL_EVERYWHERE);
+                }
+                schema.setRequired(List.copyOf(always));
+              }
+            });
+  }
+}

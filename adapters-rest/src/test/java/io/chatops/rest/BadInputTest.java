@@ -1,0 +1,276 @@
+package io.chatops.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is sent: a clear refusal in the one error body, never a 500, and nothing changed. */
+@QuarkusTest
+class BadInputTest {
+  private static final String JSON = "application/json";
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
+
+  private record Bad(int status, String method, String path, String type, String body) {}
+
+  private static Bad get(int status, String path) {
+    return new Bad(status, "GET", path, "", "");
+  }
+
+  private static Bad post(int status, String path, String body) {
+    return new Bad(status, "POST", path, JSON, body);
+  }
+
+  @Test
+  void refusesEveryBadRequestAndChangesNothing() {
+    Api user = Api.user();
+    String id = user.newServer();
+    String big = "x".repeat(12_000_000);
+    List<Bad> requests =
+        List.of(
+            // ids
+            get(422, "/servers/not-a-uuid"),
+            get(422, "/servers/1-1-1-1-1"),
+            get(422, "/servers/%00"),
+            get(422, "/servers/" + id + "%20"),
+            get(404, "/servers/" + NOBODY),
+            get(422, "/metrics/x"),
+            get(422, "/api-keys/server/x"),
+            new Bad(422, "DELETE", "/api-keys/x", "", ""),
+            new Bad(404, "DELETE", "/api-keys/" + NOBODY, "", ""),
+            // limits and other parameters
+            get(422, "/servers?limit=-1"),
+            get(422, "/servers?limit=0"),
+            get(422, "/servers?limit=1001"),
+            get(422, "/servers?limit=99999999999999999999"),
+            get(422, "/servers?limit=1e2"),
+            get(422, "/servers?offset=-1"),
+            get(422, "/servers?status=sleeping"),
+            get(422, "/servers?status=ONLINE"),
+            get(422, "/servers?q=%00"),
+            get(422, "/servers?q=" + "x".repeat(301)),
+            get(422, "/servers/" + id + "/processes?sort=size"),
+            get(422, "/servers/" + id + "/processes?limit=0"),
+            get(422, "/api-keys/server/" + id + "?active_only=maybe"),
+            get(422, "/audit?action=everything"),
+            get(422, "/audit?server_id=x"),
+            get(422, "/audit?since=yesterday"),
+            get(422, "/audit?since=2100-01-01T00:00:00Z"),
+            get(422, "/audit?since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z"),
+            // time ranges
+            get(422, "/metrics/" + id + "/history?start=now"),
+            get(422, "/metrics/" + id + "/history?start=%2B999999999-01-01T00:00:00Z"),
+            get(422, "/metrics/" + id + "/history?start=2100-01-01T00:00:00Z"),
+            get(422, "/metrics/" + id + "/history?end=2100-01-01T00:00:00Z"),
+            get(
+                422,
+                "/metrics/" + id + "/history?start=2026-11-24T11:00:00Z&end=2026-11-24T10:00:00Z"),
+            get(
+                422,
+                "/metrics/" + id + "/history?start=2026-11-24T11:00:00Z&end=2026-11-24T11:00:00Z"),
+            get(422, "/metrics/" + id + "/history?metric=cpu"),
+            get(422, "/metrics/" + id + "/history?points=9"),
+            get(422, "/metrics/" + id + "/history?points=2001"),
+            get(422, "/metrics/" + id + "/history?resolution=fine"),
+            // JSON that is none
+            post(400, "/servers", ""),
+            post(400, "/servers", "   "),
+            post(400, "/servers", "{"),
+            post(400, "/servers", "{\"name\":\"a\"} trailing"),
+            post(400, "/servers", "{\"name\":\"a\"}{}"),
+            post(400, "/servers", "{\"name\":\"a\",\"name\":\"b\"}"),
+            post(400, "/servers", "{\"name\":\"a\",\"metadata\":{\"k\":1,\"k\":2}}"),
+            post(400, "/servers", "{\"name\":NaN}"),
+            post(400, "/servers", "{'name':'a'}"),
+            post(400, "/servers", "{\"name\":\"a\u0000b\"}"),
+            post(400, "/servers", "[".repeat(20_000)),
+            post(400, "/servers", "{\"name\":\"a\",\"metadata\":" + nested(20_000) + "}"),
+            post(400, "/servers", "{\"name\":" + "9".repeat(5_000) + "}"),
+            // JSON that says something else
+            post(422, "/servers", "null"),
+            post(422, "/servers", "[]"),
+            post(422, "/servers", "\"web-1\""),
+            post(422, "/servers", "{}"),
+            post(422, "/servers", "{\"name\":null}"),
+            post(422, "/servers", "{\"name\":1}"),
+            post(422, "/servers", "{\"name\":true}"),
+            post(422, "/servers", "{\"name\":\"\"}"),
+            post(422, "/servers", "{\"name\":\"a\\u0000b\"}"),
+            post(422, "/servers", "{\"name\":\"a\\ud800b\"}"),
+            post(422, "/servers", "{\"name\":\"" + "x".repeat(101) + "\"}"),
+            post(422, "/servers", "{\"name\":\"a\",\"port\":\"22\"}"),
+            post(422, "/servers", "{\"name\":\"a\",\"port\":22.5}"),
+            post(422, "/servers", "{\"name\":\"a\",\"port\":0}"),
+            post(422, "/servers", "{\"name\":\"a\",\"port\":99999999999}"),
+            post(422, "/servers", "{\"name\":\"a\",\"metadata\":[]}"),
+            post(422, "/servers", "{\"name\":\"a\",\"metadata\":{\"k\":\"\\u0000\"}}"),
+            post(422, "/servers", "{\"name\":\"a\",\"metadata\":{\"k\":1e999}}"),
+            post(
+                422,
+                "/servers",
+                "{\"name\":\"a\",\"metadata\":{\"k\":\"" + "x".repeat(17_000) + "\"}}"),
+            post(422, "/servers", "{\"name\":\"a\",\"tags\":\"x\"}"),
+            post(422, "/servers", "{\"name\":\"a\",\"tags\":[1]}"),
+            new Bad(422, "PUT", "/servers/" + id, JSON, "{\"name\":null}"),
+            new Bad(422, "PUT", "/servers/" + id, JSON, "{\"port\":-1}"),
+            post(422, "/api-keys", "{\"server_id\":\"x\"}"),
+            post(422, "/api-keys", "{\"server_id\":7}"),
+            post(404, "/api-keys", "{\"server_id\":\"" + NOBODY + "\"}"),
+            post(422, "/api-keys", key(id, "2020-01-01T00:00:00Z")),
+            post(422, "/api-keys", key(id, "tomorrow")),
+            post(
+                422, "/auth/register", "{\"email\":\"x\",\"username\":\"a b\",\"password\":\"1\"}"),
+            post(422, "/auth/change-password", "{}"),
+            post(422, "/auth/logout", "{\"refresh_token\":\"not mine\"}"),
+            post(422, "/auth/logout", "{\"refresh_token\":null}"),
+            new Bad(422, "PUT", "/auth/me", JSON, "{\"email\":\"other@example.org\"}"),
+            new Bad(422, "PUT", "/auth/me", JSON, "{\"full_name\":\"" + "x".repeat(201) + "\"}"),
+            new Bad(422, "POST", "/auth/login", FORM, "username=a"),
+            new Bad(422, "POST", "/auth/login", FORM, "username=a%00&password=b"),
+            new Bad(400, "POST", "/auth/login", FORM, "username=%zz&password=b"),
+            new Bad(400, "POST", "/auth/login", FORM, "username=a&username=b&password=c"),
+            new Bad(400, "POST", "/auth/login", FORM, ""),
+            // too large, of any kind
+            post(413, "/servers", "{\"name\":\"" + big + "\"}"),
+            new Bad(413, "POST", "/auth/login", FORM, "username=" + big),
+            new Bad(413, "POST", "/servers", "text/plain", big),
+            new Bad(413, "POST", "/nowhere", JSON, big),
+            // wrong address, method, kind
+            get(404, "/nowhere"),
+            get(404, "/docker/" + id + "/containers"),
+            get(405, "/auth/login"),
+            get(405, "/servers/" + id + "/health"),
+            new Bad(405, "PATCH", "/servers/" + id, JSON, "{}"),
+            new Bad(405, "DELETE", "/servers", "", ""),
+            new Bad(415, "POST", "/servers", "text/plain", "name=a"),
+            new Bad(415, "POST", "/servers", FORM, "name=a"),
+            new Bad(415, "POST", "/servers", "multipart/form-data; boundary=x", "--x--"),
+            new Bad(415, "POST", "/servers", "not a type", "{}"));
+    String before = state(user);
+
+    SoftAssertions all = new SoftAssertions();
+    for (Bad bad : requests) {
+      String body = bad.type().isEmpty() ? null : bad.body();
+      Api.Answer answer =
+          user.send(bad.method(), bad.path(), bad.type().isEmpty() ? null : bad.type(), body);
+      String what = bad.method() + " " + bad.path() + " " + shortened(bad.body());
+      all.assertThat(answer.status()).as(what).isEqualTo(bad.status());
+      all.assertThat(answer.json().path("status_code").asInt()).as(what).isEqualTo(bad.status());
+      all.assertThat(answer.json().path("detail").asText()).as(what).isNotEmpty();
+      if (bad.status() == 422) {
+        all.assertThat(answer.invalidFields()).as(what).isNotEmpty();
+      }
+      if (bad.status() == 405) {
+        all.assertThat(answer.header("Allow")).as(what).isNotEmpty();
+      }
+    }
+    all.assertAll();
+
+    assertThat(state(user)).isEqualTo(before);
+  }
+
+  @Test
+  void namesEveryInvalidFieldAndRepeatsNoValue() {
+    Api.Answer answer =
+        Api.stranger()
+            .post(
+                "/auth/register",
+                """
+                {"email": "nonsense-mail", "username": "nonsense name", "password": "tiny",
+                 "full_name": 77889}""");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.invalidFields())
+        .containsExactlyInAnyOrder(
+            "email", "username", "password", "password_confirm", "full_name");
+    assertThat(answer.http().body()).doesNotContain("nonsense", "tiny", "77889");
+  }
+
+  @Test
+  void answersBrokenPercentEncodingInTheErrorBody() {
+    for (String target :
+        List.of("/api/v1/servers/%zz", "/api/v1/servers?q=%zz", "/%", "/api/v1/%c0%ae%c0%ae/x")) {
+      String answer = RawHttp.exchange(head("GET", target, ""));
+
+      assertThat(answer).as(target).startsWith("HTTP/1.1 4").contains("\"status_code\":4");
+    }
+  }
+
+  @Test
+  void answersALargeChunkedBodyInTheErrorBody() {
+    byte[] body = new byte[12_000_000];
+    Arrays.fill(body, (byte) 'x');
+
+    String answer =
+        RawHttp.exchange(
+            head("POST", "/api/v1/servers", "Transfer-Encoding: chunked\r\n"),
+            RawHttp.chunked(body));
+
+    assertThat(answer).startsWith("HTTP/1.1 413").contains("\"status_code\":413");
+  }
+
+  @Test
+  void answersALargeBodyBeforeItIsSentWhenTheClientWaits() {
+    String answer =
+        RawHttp.exchange(
+            head(
+                "POST", "/api/v1/servers", "Content-Length: 12000000\r\nExpect: 100-continue\r\n"));
+
+    assertThat(answer).startsWith("HTTP/1.1 413").contains("\"status_code\":413");
+  }
+
+  @Test
+  void readsASmallBodyOfAClientThatWaits() {
+    String answer =
+        RawHttp.exchange(
+            head(
+                "POST",
+                "/api/v1/auth/login",
+                "Content-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n"),
+            "{}".getBytes(StandardCharsets.US_ASCII));
+
+    assertThat(answer).startsWith("HTTP/1.1 100").containsOnlyOnce("100 Continue").contains("422");
+  }
+
+  @Test
+  void refusesBodiesWithoutCredentialsBeforeLookingAtThem() {
+    assertThat(Api.stranger().post("/servers", "{").status()).isEqualTo(401);
+    assertThat(Api.stranger().get("/servers/not-a-uuid").status()).isEqualTo(401);
+    assertThat(Api.stranger().get("/servers?limit=-1").status()).isEqualTo(401);
+  }
+
+  private static String head(String method, String target, String headers) {
+    return method
+        + " "
+        + target
+        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            .replace(
+                headers.contains("Content-Type") ? "Content-Type: application/json\r\n" : "~", "")
+        + headers
+        + "Connection: close\r\n\r\n";
+  }
+
+  private static String key(String serverId, String expiresAt) {
+    return "{\"server_id\":\"%s\",\"expires_at\":\"%s\"}".formatted(serverId, expiresAt);
+  }
+
+  private static String nested(int depth) {
+    return "{\"k\":".repeat(depth) + "1" + "}".repeat(depth);
+  }
+
+  private static String shortened(String text) {
+    return text.substring(0, Math.min(60, text.length()));
+  }
+
+  /** All that the user can see of their own things. */
+  private static String state(Api user) {
+    return user.get("/servers").data().toString()
+        + user.get("/api-keys/me").data()
+        + user.get("/auth/me").data();
+  }
+}

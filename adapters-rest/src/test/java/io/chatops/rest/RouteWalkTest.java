@@ -1,0 +1,148 @@
+package io.chatops.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Walks every route as every kind of caller; fails when a route is in no list. */
+@QuarkusTest
+class RouteWalkTest {
+  /** How a route answers: an anonymous caller, the owner, another user, an admin, an API key. */
+  private record Row(
+      @Nullable String body, int anonymous, int owner, int other, int admin, int apiKey) {}
+
+  private static final Map<String, Row> TABLE = new TreeMap<>();
+
+  static {
+    // Public: whoever asks. A fresh name for each call comes in place of %s.
+    row("POST /auth/register", Api.registration("%s"), 201, 201, 201, 201, 201);
+    row(
+        "POST /auth/login",
+        "{\"username\":\"root\",\"password\":\"wrong\"}",
+        401,
+        401,
+        401,
+        401,
+        401);
+    row("POST /auth/refresh", "{\"refresh_token\":\"wrong\"}", 401, 401, 401, 401, 401);
+    // One's own account.
+    row("GET /auth/me", null, 401, 200, 200, 200, 401);
+    row("PUT /auth/me", "{\"full_name\":null}", 401, 200, 200, 200, 401);
+    row(
+        "POST /auth/change-password",
+        "{\"current_password\":\"%p\",\"new_password\":\"%p\",\"new_password_confirm\":\"%p\"}",
+        401,
+        200,
+        200,
+        200,
+        401);
+    row("POST /auth/logout", null, 401, 200, 200, 200, 401);
+    // Lists show one's own.
+    row("GET /servers", null, 401, 200, 200, 200, 401);
+    row("POST /servers", "{\"name\":\"web-2\"}", 401, 201, 201, 201, 401);
+    row("GET /audit", null, 401, 200, 200, 200, 401);
+    row("GET /api-keys/me", null, 401, 200, 200, 200, 200);
+    // An object: somebody else's is not found, an admin's eyes included.
+    row("GET /servers/{server_id}", null, 401, 200, 404, 404, 401);
+    row("PUT /servers/{server_id}", "{\"port\":22}", 401, 200, 404, 404, 401);
+    row("DELETE /servers/{server_id}", null, 401, 200, 404, 404, 401);
+    row("POST /servers/{server_id}/health", null, 401, 200, 404, 404, 401);
+    row("GET /servers/{server_id}/processes", null, 401, 503, 404, 404, 401);
+    row("GET /metrics/{server_id}", null, 401, 404, 404, 404, 401);
+    row("GET /metrics/{server_id}/history", null, 401, 200, 404, 404, 401);
+    row("GET /api-keys/server/{server_id}", null, 401, 200, 404, 404, 401);
+    row("POST /api-keys", "{\"server_id\":\"{server_id}\"}", 401, 201, 404, 404, 401);
+    row("DELETE /api-keys/{key_id}", null, 401, 200, 404, 404, 401);
+  }
+
+  private static void row(
+      String route,
+      @Nullable String body,
+      int anonymous,
+      int owner,
+      int other,
+      int admin,
+      int apiKey) {
+    String absolute = route.replace(" /", " /api/v1/");
+    TABLE.put(absolute, new Row(body, anonymous, owner, other, admin, apiKey));
+  }
+
+  @Test
+  void listsExactlyTheRoutesThatThereAre() {
+    assertThat(TABLE.keySet()).isEqualTo(documentedRoutes());
+  }
+
+  @Test
+  void answersEachCallerAsListed() {
+    SoftAssertions all = new SoftAssertions();
+    TABLE.forEach(
+        (route, row) -> {
+          World world = new World();
+          // Who may change something comes last.
+          world.expect(all, route, row, "anonymous", Api.stranger(), row.anonymous());
+          world.expect(
+              all, route, row, "API key", Api.stranger().withApiKey(world.apiKey), row.apiKey());
+          world.expect(all, route, row, "other user", Api.user(), row.other());
+          world.expect(all, route, row, "admin", Api.admin(), row.admin());
+          world.expect(all, route, row, "owner", world.owner, row.owner());
+        });
+    all.assertAll();
+  }
+
+  @Test
+  void keepsARouteClosedThatNobodyListed() {
+    assertThat(Api.stranger().get("/failing/not_found").status()).isEqualTo(401);
+    assertThat(Api.user().get("/failing/not_found").status()).isEqualTo(404);
+  }
+
+  private static Set<String> documentedRoutes() {
+    Set<String> routes = new TreeSet<>();
+    JsonNode paths = Api.stranger().get("/openapi.json").json().path("paths");
+    for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+        routes.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+      }
+    }
+    return routes;
+  }
+
+  /** One owner's things, which others try to reach. */
+  private static final class World {
+    final Api owner = Api.user();
+    final String serverId = owner.newServer();
+    final JsonNode key = owner.newApiKey(serverId);
+    final String apiKey = key.path("key").textValue();
+
+    void expect(
+        SoftAssertions all, String route, Row row, String caller, Api api, int expectedStatus) {
+      String method = route.substring(0, route.indexOf(' '));
+      String path = fill(route.substring(route.indexOf(' ') + "/api/v1 ".length()));
+      String body = row.body() == null ? null : fill(row.body());
+      Api.Answer answer = api.send(method, path, body == null ? null : "application/json", body);
+      all.assertThat(answer.status()).as(route + " as " + caller).isEqualTo(expectedStatus);
+      if (expectedStatus >= 400) {
+        all.assertThat(answer.json().path("status_code").asInt())
+            .as(route + " as " + caller + ", error body")
+            .isEqualTo(expectedStatus);
+      } else {
+        all.assertThat(answer.json().has("data")).as(route + " as " + caller + ", data").isTrue();
+      }
+    }
+
+    private String fill(String text) {
+      return text.replace("{server_id}", serverId)
+          .replace("{key_id}", key.path("id").textValue())
+          .replace("%p", Api.PASSWORD)
+          .replace("%s", "walker-" + System.nanoTime());
+    }
+  }
+}
