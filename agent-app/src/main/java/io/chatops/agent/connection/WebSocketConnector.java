@@ -3,6 +3,8 @@ package io.chatops.agent.connection;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
@@ -63,6 +67,25 @@ public final class WebSocketConnector implements HubConnector {
           Map.of("User-Agent", "chatops-agent"),
           CONNECT_MILLISECONDS);
       this.listener = listener;
+    }
+
+    // The library would shake hands on the first byte, in two threads that race to report a
+    // failure,
+    // and without a limit of time.
+    @Override
+    protected void onSetSSLParameters(SSLParameters parameters) {
+      super.onSetSSLParameters(parameters);
+      if (!(getSocket() instanceof SSLSocket socket)) {
+        return;
+      }
+      try {
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(CONNECT_MILLISECONDS);
+        socket.startHandshake();
+        socket.setSoTimeout(0);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

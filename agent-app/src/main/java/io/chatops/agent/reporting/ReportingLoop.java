@@ -14,10 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/**
- * The agent's one thread: collects a report when it is time, and lets the delivery do the rest. A
- * report that takes longer than the interval delays the next one instead of piling up.
- */
+/** The agent's one thread: collects a report when it is time, and lets the delivery do the rest. */
 final class ReportingLoop {
   // Long enough for rates that mean something, short enough for whoever waits for the first report.
   private static final long FIRST_REPORT_NANOS = Duration.ofSeconds(1).toNanos();
@@ -30,9 +27,8 @@ final class ReportingLoop {
   private final LongSupplier nanoTime;
   private final AgentLog log;
   private final CountDownLatch finished = new CountDownLatch(1);
-  // Only the loop's thread uses these.
+  // Only the loop's thread uses it.
   private boolean stopping;
-  private long nextReport;
 
   ReportingLoop(
       ReportCollector collector,
@@ -55,10 +51,10 @@ final class ReportingLoop {
   void run() {
     try {
       attempt("read this machine", collector::prime);
-      nextReport = nanoTime.getAsLong() + FIRST_REPORT_NANOS;
+      ReportSchedule schedule = new ReportSchedule(nanoTime.getAsLong() + FIRST_REPORT_NANOS);
       delivery.start();
       while (!stopping) {
-        turn();
+        turn(schedule);
       }
       delivery.stop();
     } catch (InterruptedException e) {
@@ -79,15 +75,16 @@ final class ReportingLoop {
     return finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void turn() throws InterruptedException {
+  private void turn(ReportSchedule schedule) throws InterruptedException {
     long now = nanoTime.getAsLong();
-    long wait = Math.min(nextReport - now, delivery.nextDeadline() - now);
+    long wait = Math.min(schedule.next() - now, delivery.nextDeadline() - now);
     Optional<Runnable> event = events.await(Math.max(0, wait));
     if (event.isPresent()) {
       attempt("handle what the hub sent", event.get());
     }
-    if (!stopping && nanoTime.getAsLong() - nextReport >= 0) {
-      scheduleNext();
+    now = nanoTime.getAsLong();
+    if (!stopping && schedule.isDue(now)) {
+      schedule.advance(now, delivery.interval().orElse(defaultInterval));
       attempt("report", this::report);
     }
     delivery.advance();
@@ -98,13 +95,6 @@ final class ReportingLoop {
     delivery.report(
         new PendingReport(
             UUID.fromString(report.bootId()), report.sequence(), ReportWriter.write(report)));
-  }
-
-  // On the grid of the interval; what is already past is left out.
-  private void scheduleNext() {
-    long interval = delivery.interval().orElse(defaultInterval).toNanos();
-    long late = nanoTime.getAsLong() - nextReport;
-    nextReport += interval * (1 + late / interval);
   }
 
   // Whatever one report or one frame does wrong, the next may be right: an agent does not end.

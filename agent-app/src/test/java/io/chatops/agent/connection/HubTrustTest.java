@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatops.agent.config.ApiKeySecret;
 import io.chatops.agent.config.ConfigException;
 import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.testing.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HubTrustTest {
   @TempDir private Path directory;
+  private TestCertificate certificate;
   private TlsHub hub;
 
   @BeforeEach
   void startHub() throws Exception {
-    hub = TlsHub.start(directory, 200);
+    certificate = TestCertificate.make(directory);
+    hub = TlsHub.start(certificate, 200);
   }
 
   @AfterEach
@@ -39,7 +42,7 @@ class HubTrustTest {
 
   @Test
   void trustsACertificateFromTheFile() {
-    assertThat(ask(hub.certificate())).isInstanceOf(KeyProbe.Outcome.Accepted.class);
+    assertThat(ask(certificate.file())).isInstanceOf(KeyProbe.Outcome.Accepted.class);
     assertThat(hub.receivedKey()).isEqualTo("chatops_key");
   }
 
@@ -48,7 +51,7 @@ class HubTrustTest {
     KeyProbe probe =
         new KeyProbe(
             HubAddress.parse("https://127.0.0.1:" + hub.port()),
-            HubTrust.sockets(hub.certificate()));
+            HubTrust.sockets(certificate.file()));
 
     assertThat(probe.ask(new ApiKeySecret("chatops_key")))
         .isInstanceOf(KeyProbe.Outcome.Unreachable.class);
@@ -71,12 +74,12 @@ class HubTrustTest {
   @Test
   void tellsARefusedKeyFromAHubThatIsNone() throws Exception {
     hub.stop();
-    hub = TlsHub.start(directory, 401);
-    assertThat(ask(hub.certificate())).isInstanceOf(KeyProbe.Outcome.Refused.class);
+    hub = TlsHub.start(certificate, 401);
+    assertThat(ask(certificate.file())).isInstanceOf(KeyProbe.Outcome.Refused.class);
 
     hub.stop();
-    hub = TlsHub.start(directory, 302);
-    assertThat(ask(hub.certificate()))
+    hub = TlsHub.start(certificate, 302);
+    assertThat(ask(certificate.file()))
         .isInstanceOfSatisfying(
             KeyProbe.Outcome.Unreachable.class,
             outcome -> assertThat(outcome.reason()).contains("HTTP 302"));

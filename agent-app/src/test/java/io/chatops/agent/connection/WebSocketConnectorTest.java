@@ -7,15 +7,22 @@ import io.chatops.agent.config.ApiKeySecret;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
+import io.chatops.agent.testing.TestCertificate;
 import io.chatops.agent.testing.TestHub;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WebSocketConnectorTest {
+  @TempDir private Path directory;
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
   @Test
@@ -84,6 +91,48 @@ class WebSocketConnectorTest {
   }
 
   @Test
+  void refusesHubsWithACertificateThatNobodyVouchesFor() throws Exception {
+    TestHub hub = TestHub.startWithTls(TestCertificate.make(directory));
+    try {
+      connect("https://localhost:" + hub.port());
+
+      assertThat(next()).contains("closed").contains("TLS failed").contains("set ca_file");
+    } finally {
+      hub.stop();
+    }
+  }
+
+  @Test
+  void trustsTheCertificateOfTheFileForItsNameOnly() throws Exception {
+    TestCertificate certificate = TestCertificate.make(directory);
+    TestHub hub = TestHub.startWithTls(certificate);
+    try {
+      connect("https://localhost:" + hub.port(), certificate.file());
+      assertThat(next()).isEqualTo("opened");
+
+      connect("https://127.0.0.1:" + hub.port(), certificate.file());
+      assertThat(next()).contains("closed").contains("TLS failed");
+    } finally {
+      hub.stop();
+    }
+  }
+
+  @Test
+  void letsGoOfAHubThatNeverAnswers() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HubConnection connection = connect("http://127.0.0.1:" + silent.getLocalPort());
+      try (Socket accepted = silent.accept()) {
+        assertThat(accepted.getInputStream().read()).isEqualTo('G');
+
+        connection.abort("no answer");
+
+        assertThat(next()).isEqualTo("closed 1006 no answer");
+        accepted.getInputStream().transferTo(OutputStream.nullOutputStream());
+      }
+    }
+  }
+
+  @Test
   void asksTheHubWhetherItKnowsTheKey() throws Exception {
     KeyProbe probe =
         new KeyProbe(HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null));
@@ -95,7 +144,11 @@ class WebSocketConnectorTest {
   }
 
   private HubConnection connect(String url) {
-    return new WebSocketConnector(HubAddress.parse(url), HubTrust.sockets(null), Runnable::run)
+    return connect(url, null);
+  }
+
+  private HubConnection connect(String url, @Nullable Path caFile) {
+    return new WebSocketConnector(HubAddress.parse(url), HubTrust.sockets(caFile), Runnable::run)
         .connect(
             new HubConnector.Listener() {
               @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.agent.testing.Json;
+import io.chatops.agent.testing.TestCertificate;
 import io.chatops.agent.testing.TestHub;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,6 +120,52 @@ class AgentProcessIT {
     hub.confirming(true);
     startAgent();
     assertThat(hub.nextReport().frame()).isEqualTo(sent.frame());
+  }
+
+  @Test
+  void reportsOverTlsToAHubWithACertificateOfItsOwn() throws Exception {
+    hub.stop();
+    TestCertificate certificate = TestCertificate.make(directory);
+    hub = TestHub.startWithTls(certificate);
+
+    start(
+        executable().toString(),
+        "run",
+        "--url",
+        "https://localhost:" + hub.port(),
+        "--ca-file",
+        certificate.file().toString());
+
+    assertThat(hub.nextAuth()).containsEntry("api_key", KEY);
+    assertThat(hub.nextReport().sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void reportsWithoutAStateDirectoryAndSaysSo() throws Exception {
+    start(executable().toString(), "run", "--url", hub.url(), "--state-dir", "/dev/null/state");
+
+    assertThat(hub.nextReport().sequence()).isEqualTo(1);
+    assertThat(Files.readString(log(), UTF_8))
+        .contains("state_dir /dev/null/state cannot be used", "set state_dir elsewhere");
+  }
+
+  @Test
+  void answersWhatTheHubAsks() throws Exception {
+    startAgent();
+    hub.nextReport();
+
+    hub.sendToAgent("{\"type\":\"list_processes\",\"request_id\":\"r1\"}");
+    hub.sendToAgent("{\"type\":\"execute_command\",\"command\":\"id\",\"request_id\":\"r2\"}");
+
+    Map<String, Object> processes = hub.nextOther();
+    assertThat(processes).containsEntry("type", "process_list").containsEntry("request_id", "r1");
+    assertThat(Json.object(processes.getOrDefault("data", ""))).containsKey("processes");
+    assertThat(hub.nextOther())
+        .containsEntry("type", "error")
+        .containsEntry("request_id", "r2")
+        .containsEntry(
+            "message",
+            "this host does not allow commands: set commands: allow-list in its agent.yaml");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,20 @@ public final class TestHub {
   }
 
   public static TestHub start(int port) throws InterruptedException {
-    TestHub hub = new TestHub(port);
-    hub.server.start();
-    assertThat(hub.started.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    return hub;
+    return new TestHub(port).begin();
+  }
+
+  /** One that speaks TLS and calls itself {@code localhost}. */
+  public static TestHub startWithTls(TestCertificate certificate) throws InterruptedException {
+    TestHub hub = new TestHub(0);
+    hub.server.setWebSocketFactory(new DefaultSSLWebSocketServerFactory(certificate.context()));
+    return hub.begin();
+  }
+
+  private TestHub begin() throws InterruptedException {
+    server.start();
+    assertThat(started.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    return this;
   }
 
   public int port() {
