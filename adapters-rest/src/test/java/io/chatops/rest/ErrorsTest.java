@@ -1,0 +1,117 @@
+package io.chatops.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ErrorsTest {
+  private final Api user = Api.user();
+
+  @Test
+  void mapsEveryKindOfFailureToItsStatus() {
+    Map<String, Integer> expected =
+        Map.of(
+            "conflict", 400,
+            "unauthenticated", 401,
+            "forbidden", 403,
+            "not_found", 404,
+            "rate_limited", 429,
+            "agent_not_connected", 503,
+            "agent_timeout", 504,
+            "agent_refused", 403,
+            "invalid", 422);
+    expected.forEach(
+        (how, status) -> {
+          Api.Answer answer = user.get("/failing/" + how);
+          assertThat(answer.status()).as(how).isEqualTo(status);
+          assertThat(answer.http().body())
+              .isEqualTo("{\"detail\":\"as asked\",\"status_code\":" + status + "}");
+        });
+    assertThat(user.get("/failing/unauthenticated").header("WWW-Authenticate")).isEqualTo("Bearer");
+  }
+
+  @Test
+  void tellsWhenToComeBackWhileTheStorageIsAway() {
+    Api.Answer answer = user.get("/failing/storage");
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("5");
+  }
+
+  @Test
+  void hidesABugBehindARequestIdThatTheLogHasToo() {
+    List<LogRecord> log = new ArrayList<>();
+    Handler listener = new Collector(log);
+    Logger root = Logger.getLogger("");
+    root.addHandler(listener);
+    Api.Answer answer;
+    try {
+      answer = user.get("/failing/bug");
+    } finally {
+      root.removeHandler(listener);
+    }
+
+    assertThat(answer.status()).isEqualTo(500);
+    String requestId = answer.json().path("request_id").asText();
+    assertThat(requestId).isNotEmpty();
+    assertThat(answer.http().body())
+        .doesNotContain(FailingResource.SECRET, "Exception", "io.chatops");
+    assertThat(log.stream().map(ErrorsTest::text)).anyMatch(line -> line.contains(requestId));
+  }
+
+  @Test
+  void putsSafetyHeadersOnEveryAnswer() {
+    for (Api.Answer answer :
+        List.of(
+            user.get("/servers"),
+            user.get("/nowhere"),
+            Api.stranger().get("/servers"),
+            user.get("//nowhere"),
+            user.get("/openapi.json"),
+            user.get("/redoc/"))) {
+      assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+      assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(answer.header("Content-Security-Policy")).contains("frame-ancestors 'none'");
+    }
+    assertThat(user.get("/servers").header("Cache-Control")).isEqualTo("no-store");
+  }
+
+  @Test
+  void leadsToThePageOfDocumentation() {
+    assertThat(user.get("/redoc").header("Location")).isEqualTo("/redoc/");
+    assertThat(user.get("/redoc/").http().body()).contains("/openapi.json", "/webjars/redoc/");
+  }
+
+  private static String text(LogRecord entry) {
+    return entry.getMessage() + Arrays.toString(entry.getParameters());
+  }
+
+  private static final class Collector extends Handler {
+    private final List<LogRecord> log;
+
+    Collector(List<LogRecord> log) {
+      this.log = log;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      log.add(entry);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,134 @@
+package io.chatops.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.testing.MutableClock;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class LimitsTest {
+  private final String name = "u-" + UUID.randomUUID().toString().substring(0, 8);
+
+  @Inject MutableClock clock;
+
+  @Test
+  void allowsAUserSoManyRequestsAMinuteAndTellsWhatIsLeft() {
+    Api user = Api.user();
+    Api.Answer first = user.get("/auth/me");
+    assertThat(first.header("RateLimit-Limit")).isEqualTo("1200");
+    assertThat(first.header("RateLimit-Remaining")).isEqualTo("1199");
+    assertThat(first.header("RateLimit-Reset")).isEqualTo("1");
+    for (int i = 0; i < 1_199; i++) {
+      user.get("/auth/me");
+    }
+
+    Api.Answer refused = user.get("/auth/me");
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).isEqualTo("1");
+    assertThat(refused.header("RateLimit-Remaining")).isEqualTo("0");
+    assertThat(refused.json().path("status_code").asInt()).isEqualTo(429);
+    assertThat(Api.user().get("/auth/me").status()).isEqualTo(200);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(user.get("/auth/me").status()).isEqualTo(200);
+  }
+
+  @Test
+  void countsAnApiKeysRequestsByItself() {
+    Api user = Api.user();
+    String key = user.newApiKey(user.newServer()).path("key").asText();
+
+    Api.Answer answer = Api.stranger().withApiKey(key).get("/api-keys/me");
+
+    assertThat(answer.header("RateLimit-Remaining")).isEqualTo("1199");
+  }
+
+  @Test
+  void slowsDownWhoeverGuessesPasswordsButNeverTheOwner() {
+    Api.user(name);
+    Api guesser = Api.stranger();
+    for (int i = 0; i < 10; i++) {
+      assertThat(guesser.login(name, "guess " + i).status()).isEqualTo(401);
+    }
+
+    Api.Answer refused = guesser.login(name, "guess 10");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).isEqualTo("30");
+    assertThat(guesser.login(name, Api.PASSWORD).status()).as("by luck").isEqualTo(429);
+
+    assertThat(Api.stranger().login(name, Api.PASSWORD).status()).as("owner").isEqualTo(200);
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(guesser.login(name, "guess 11").status()).isEqualTo(401);
+  }
+
+  @Test
+  void countsOnlyFailedSignIns() {
+    Api.user(name);
+    Api honest = Api.stranger();
+
+    for (int i = 0; i < 30; i++) {
+      assertThat(honest.login(name, Api.PASSWORD).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void boundsTheFailuresOfOneAddressOverAllAccounts() {
+    Api guesser = Api.stranger();
+    for (int i = 0; i < 100; i++) {
+      assertThat(guesser.login("account-" + i, "password").status()).isEqualTo(401);
+    }
+
+    assertThat(guesser.login("account-100", "password").status()).isEqualTo(429);
+    assertThat(Api.stranger().login("account-100", "password").status()).isEqualTo(401);
+  }
+
+  @Test
+  void slowsDownWhoeverGuessesWithAStolenToken() {
+    Api user = Api.user(name);
+    String change =
+        """
+        {"current_password": "guess", "new_password": "battery staple 43",
+         "new_password_confirm": "battery staple 43"}""";
+    for (int i = 0; i < 5; i++) {
+      assertThat(user.post("/auth/change-password", change).status()).isEqualTo(422);
+      assertThat(
+              user.put("/auth/me", "{\"email\":\"x@example.org\",\"current_password\":\"guess\"}")
+                  .status())
+          .isEqualTo(422);
+    }
+
+    assertThat(user.post("/auth/change-password", change).status()).isEqualTo(429);
+  }
+
+  @Test
+  void boundsTheRegistrationsFromOneAddress() {
+    Api stranger = Api.stranger();
+    for (int i = 0; i < 120; i++) {
+      assertThat(stranger.post("/auth/register", Api.registration(name + i)).status())
+          .isEqualTo(201);
+    }
+
+    Api.Answer refused = stranger.post("/auth/register", Api.registration(name + "120"));
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).isEqualTo("30");
+    assertThat(Api.stranger().post("/auth/register", Api.registration(name + "120")).status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void boundsTheRequestsOfStrangersFromOneAddress() {
+    Api stranger = Api.stranger();
+    for (int i = 0; i < 1_200; i++) {
+      stranger.withToken("nonsense").get("/servers");
+    }
+
+    assertThat(stranger.withToken("nonsense").get("/servers").status()).isEqualTo(429);
+    assertThat(stranger.post("/auth/refresh", "{}").status()).isEqualTo(429);
+    assertThat(Api.stranger().get("/servers").status()).isEqualTo(401);
+  }
+}

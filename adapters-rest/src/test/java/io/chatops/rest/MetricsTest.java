@@ -1,0 +1,110 @@
+package io.chatops.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.IngestReport;
+import io.chatops.core.testing.MutableClock;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class MetricsTest {
+  private final Api user = Api.user();
+  private final String id = user.newServer();
+  private final ServerId serverId = new ServerId(UUID.fromString(id));
+
+  @Inject IngestReport ingest;
+  @Inject MutableClock clock;
+
+  @Test
+  void showsTheLatestReportByteForByte() {
+    assertThat(user.get("/metrics/" + id).status()).isEqualTo(404);
+    String document = Reports.ingest(ingest, serverId, clock.instant(), 12.5);
+
+    Api.Answer answer = user.get("/metrics/" + id);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.http().body()).isEqualTo("{\"data\":" + document + "}");
+  }
+
+  @Test
+  void showsEachSampleWithItsTimeUnitAndLabel() {
+    Instant now = clock.instant();
+    for (int i = 10; i >= 1; i--) {
+      Reports.ingest(ingest, serverId, now.minusSeconds(5L * i), i);
+    }
+
+    JsonNode history =
+        user.get(
+                "/metrics/"
+                    + id
+                    + "/history?metric=cpu.usage_percent&metric=disk.filesystems.usage_percent"
+                    + "&resolution=raw&start="
+                    + now.minusSeconds(60))
+            .data();
+
+    assertThat(history.path("end").asText()).endsWith("000Z");
+    assertThat(history.path("completeness").asDouble()).isBetween(0.5, 1.0);
+    assertThat(history.path("resolution_seconds").asDouble()).isPositive();
+    JsonNode cpu = history.path("series").get(0);
+    assertThat(cpu.path("metric").asText()).isEqualTo("cpu.usage_percent");
+    assertThat(cpu.path("unit").asText()).isEqualTo("percent");
+    assertThat(cpu.path("labels").toString()).isEqualTo("{}");
+    assertThat(values(cpu)).containsExactly(10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0);
+    assertThat(cpu.path("points").get(0).get(0).asLong())
+        .isEqualTo(now.minusSeconds(50).toEpochMilli());
+    assertThat(history.path("series").get(1).path("labels").toString())
+        .isEqualTo("{\"mount_point\":\"/\"}");
+  }
+
+  @Test
+  void keepsPeaksAndShowsGaps() {
+    Instant now = clock.instant();
+    for (int i = 720; i >= 1; i--) {
+      boolean missing = i > 300 && i < 400;
+      if (!missing) {
+        Reports.ingest(ingest, serverId, now.minusSeconds(5L * i), i == 100 ? 99.0 : 1.0);
+      }
+    }
+
+    JsonNode points =
+        user.get("/metrics/" + id + "/history?metric=cpu.usage_percent&points=60")
+            .data()
+            .path("series")
+            .get(0)
+            .path("points");
+
+    assertThat(points.size()).isLessThanOrEqualTo(60);
+    List<Double> maxima = new ArrayList<>();
+    points.forEach(point -> maxima.add(point.get(3).asDouble()));
+    assertThat(maxima).contains(99.0);
+    assertThat(points.toString()).containsPattern("\\[\\d{13},null,null,null]");
+  }
+
+  @Test
+  void showsTheMainMetricsOfTheLastHourUnlessAskedOtherwise() {
+    Reports.ingest(ingest, serverId, clock.instant().minus(Duration.ofMinutes(1)), 3.0);
+
+    JsonNode history = user.get("/metrics/" + id + "/history").data();
+
+    assertThat(history.path("series").findValuesAsText("metric"))
+        .containsExactly("cpu.usage_percent", "disk.filesystems.usage_percent");
+    Instant start = Instant.parse(history.path("start").asText());
+    Instant end = Instant.parse(history.path("end").asText());
+    assertThat(Duration.between(start, end)).isEqualTo(Duration.ofHours(1));
+  }
+
+  private static List<Double> values(JsonNode series) {
+    List<Double> values = new ArrayList<>();
+    series.path("points").forEach(point -> values.add(point.get(1).asDouble()));
+    return values;
+  }
+}
