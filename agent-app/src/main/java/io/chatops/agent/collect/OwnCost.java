@@ -1,31 +1,54 @@
 package io.chatops.agent.collect;
 
 import io.chatops.protocol.AgentReport;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** What the agent itself has used since the report before. */
+/**
+ * What the agent itself uses, its processor time over the last minute: the kernel counts that in
+ * hundredths of a second, which is more than most reports cost.
+ */
 final class OwnCost {
+  private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final HostFiles files;
   private final KernelUnits units;
-  private @Nullable ProcessStat before;
+  private final Deque<Reading> readings = new ArrayDeque<>();
 
   OwnCost(HostFiles files, KernelUnits units) {
     this.files = files;
     this.units = units;
   }
 
-  AgentReport.AgentCost sample(@Nullable Double seconds, long spooledReports) {
+  /**
+   * @param now on the monotonic clock, in nanoseconds
+   */
+  AgentReport.AgentCost sample(long now, long spooledReports) {
     byte[] bytes = files.bytes(files.proc("self/stat").toString());
-    ProcessStat now = bytes == null ? null : ProcessStat.parse(bytes);
-    ProcessStat earlier = before;
-    Double cpu = null;
-    if (now != null && earlier != null && seconds != null && seconds > 0) {
-      cpu = 100.0 * (now.cpuTicks() - earlier.cpuTicks()) / units.ticksPerSecond() / seconds;
+    ProcessStat stat = bytes == null ? null : ProcessStat.parse(bytes);
+    if (stat == null) {
+      return new AgentReport.AgentCost(null, null, spooledReports);
     }
-    before = now;
     return new AgentReport.AgentCost(
-        cpu,
-        now == null ? null : Long.valueOf(now.residentPages() * units.pageSize()),
+        cpuPercent(new Reading(now, stat.cpuTicks())),
+        stat.residentPages() * units.pageSize(),
         spooledReports);
   }
+
+  private @Nullable Double cpuPercent(Reading reading) {
+    while (readings.size() > 1 && reading.nanos - readings.getFirst().nanos > WINDOW_NANOS) {
+      readings.removeFirst();
+    }
+    Reading earliest = readings.peekFirst();
+    readings.add(reading);
+    if (earliest == null || reading.nanos <= earliest.nanos) {
+      return null;
+    }
+    double seconds = (reading.nanos - earliest.nanos) / 1e9;
+    return 100.0 * (reading.ticks - earliest.ticks) / units.ticksPerSecond() / seconds;
+  }
+
+  private record Reading(long nanos, long ticks) {}
 }

@@ -99,7 +99,7 @@ public final class ReportCollector {
         bootId,
         number,
         uptime,
-        ownCost.sample(seconds, spooledReports),
+        ownCost.sample(now, spooledReports),
         cpu.sample(frequency),
         files
             .text(files.proc("meminfo"))

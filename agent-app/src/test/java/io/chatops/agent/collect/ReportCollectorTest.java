@@ -53,6 +53,22 @@ class ReportCollectorTest {
   }
 
   @Test
+  void tellsItsOwnCpuOverTheLastMinute() throws IOException {
+    FakeHost host = busyHost();
+    ReportCollector collector = collector(host);
+    collector.prime();
+    AgentReport report = collector.collect(0);
+    for (int i = 1; i <= 24; i++) {
+      clock.advance(Duration.ofSeconds(5));
+      // Nothing in the first minute, then one tick for each report.
+      host.put("proc/self/stat", self(10 + Math.max(0, i - 12)));
+      report = collector.collect(0);
+    }
+
+    assertThat(report.agent()).isEqualTo(new AgentReport.AgentCost(0.2, 4096L * 77, 0L));
+  }
+
+  @Test
   void knowsNoRateWhenACounterWasReset() throws IOException {
     FakeHost host = busyHost().put("proc/net/dev", "eth0: 9 0 0 0 0 0 0 0 9 0 0 0 0 0 0 0\n");
     ReportCollector collector = collector(host);
