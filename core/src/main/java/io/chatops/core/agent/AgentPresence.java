@@ -30,8 +30,8 @@ public final class AgentPresence implements ServerPresence {
   private final Instant startedAt;
 
   private static final class Entry {
-    private @Nullable AgentConnection connection;
-    private long generation;
+    private volatile @Nullable AgentConnection connection;
+    private volatile long generation;
     private volatile @Nullable Instant lastSeen;
     private volatile boolean dirty;
     // Only sweep() and the changes under the map's lock write it; status() reads.

@@ -1,0 +1,172 @@
+package io.chatops.ws.agent;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.Samples;
+import io.chatops.protocol.AgentFrame;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.ToAgent;
+import io.chatops.ws.CloseCode;
+import io.chatops.ws.PeerSocket;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reports of one connection: handed to the storage, acknowledged once durable, and no more read
+ * than may wait. Belongs to the event loop of the connection.
+ */
+final class AgentReports {
+  private static final System.Logger LOG = System.getLogger(AgentReports.class.getName());
+
+  private final PeerSocket peer;
+  private final ServerId serverId;
+  private final @Nullable String bootId;
+  private final AgentSocketServices services;
+  private final ReportBudget budget;
+  private final ReportCredit credit;
+  private boolean waitsForBudget;
+  private boolean countedAsPaused;
+
+  AgentReports(
+      PeerSocket peer,
+      ServerId serverId,
+      FromAgent.@Nullable AgentDescription agent,
+      AgentSocketSettings settings,
+      AgentSocketServices services,
+      ReportBudget budget) {
+    this.peer = peer;
+    this.serverId = serverId;
+    this.bootId = bootId(agent);
+    this.services = services;
+    this.budget = budget;
+    this.credit = new ReportCredit(settings);
+  }
+
+  void receive(byte[] frame, Samples.Builder samples, AgentFrame.Report report) {
+    String claimed = report.serverId();
+    if (claimed != null && !claimed.equalsIgnoreCase(serverId.toString())) {
+      refuse(
+          new AgentFrame.UnusableReport(
+              report.bootId(),
+              report.sequence(),
+              "server_id is not that of the API key; leave it out or send " + serverId));
+      return;
+    }
+    Long sequence = report.sequence();
+    String boot = report.bootId() == null ? bootId : report.bootId();
+    MetricReport metricReport =
+        new MetricReport(
+            serverId,
+            sequence == null ? null : boot,
+            sequence == null ? 0 : sequence,
+            report.timestamp(),
+            services.clock().instant(),
+            samples.build(),
+            new ReportDocument(frame, report.offset(), report.length()));
+    credit.take(frame.length);
+    budget.take(frame.length);
+    CompletableFuture<AppendOutcome> stored = services.ingest().ingest(metricReport);
+    // A report that is refused at once is settled at once: the next must not overtake it.
+    boolean refusedAtOnce = stored.isCompletedExceptionally();
+    var unused =
+        stored.whenComplete(
+            (outcome, failure) -> {
+              budget.give(frame.length);
+              Runnable settle = () -> settled(frame.length, report, failure);
+              if (refusedAtOnce) {
+                settle.run();
+              } else {
+                peer.run(settle);
+              }
+            });
+    updateReading();
+  }
+
+  void refuse(AgentFrame.UnusableReport report) {
+    services.counters().reportRefused();
+    peer.write(
+        AgentFrames.write(
+            new ToAgent.Refusal(report.problem(), null, report.sequence(), report.bootId())));
+  }
+
+  /** Reads on or not, as credit, budget and the peer's own reading allow. */
+  void updateReading() {
+    if (!peer.isOpen()) {
+      return;
+    }
+    if (budget.isUsedUp() && !waitsForBudget) {
+      waitsForBudget = true;
+      budget.awaitRoom(
+          () ->
+              peer.run(
+                  () -> {
+                    waitsForBudget = false;
+                    updateReading();
+                  }));
+    }
+    boolean stop = waitsForBudget || credit.isUsedUp() || peer.isFull();
+    if (stop) {
+      peer.pause();
+    } else {
+      peer.resume();
+    }
+    countPaused(stop);
+  }
+
+  /** The connection is over. */
+  void ended() {
+    countPaused(false);
+  }
+
+  private void countPaused(boolean paused) {
+    if (paused != countedAsPaused) {
+      countedAsPaused = paused;
+      services.counters().agentsPaused(paused ? 1 : -1);
+    }
+  }
+
+  private void settled(int frameBytes, AgentFrame.Report report, @Nullable Throwable failure) {
+    credit.give(frameBytes);
+    if (!peer.isOpen()) {
+      return;
+    }
+    if (failure == null) {
+      services.counters().reportAcknowledged();
+      peer.write(
+          AgentFrames.write(new ToAgent.MetricsReceived(report.sequence(), report.bootId())));
+    } else {
+      failed(report, failure instanceof CompletionException ? failure.getCause() : failure);
+    }
+    updateReading();
+  }
+
+  private void failed(AgentFrame.Report report, @Nullable Throwable failure) {
+    if (failure instanceof ChatOpsException known && known.code() == ErrorCode.INVALID) {
+      refuse(
+          new AgentFrame.UnusableReport(
+              report.bootId(), report.sequence(), String.valueOf(known.getMessage())));
+      return;
+    }
+    if (!(failure instanceof ChatOpsException)) {
+      LOG.log(Level.WARNING, "A report was not stored, server=" + serverId, failure);
+    }
+    // Not acknowledged: the agent keeps it and sends it again, in order, when it comes back.
+    peer.close(CloseCode.TRY_LATER, "reports cannot be stored now");
+  }
+
+  private static @Nullable String bootId(FromAgent.@Nullable AgentDescription agent) {
+    if (agent == null) {
+      return null;
+    }
+    if (agent.bootId() != null) {
+      return agent.bootId();
+    }
+    return agent.bootTime() == null ? null : agent.bootTime().toString();
+  }
+}

@@ -1,0 +1,100 @@
+package io.chatops.ws.agent;
+
+import io.chatops.core.access.ApiKey;
+import io.chatops.core.access.ApiKeySecret;
+import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerRepository;
+import io.chatops.protocol.FromAgent;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds whose agent it is that connects, and puts it on record. Blocking. */
+public final class AgentSignIn {
+  private static final Duration FAILURE_WINDOW = Duration.ofMinutes(1);
+  private static final Duration AUDIT_WINDOW = Duration.ofMinutes(1);
+  private static final int FREE_FAILURES = 10;
+  // Of all addresses together, so that many addresses cannot fill the trail either.
+  private static final int AUDITED_FAILURES = 60;
+
+  private final AuthenticateApiKey authenticate;
+  private final ServerRepository servers;
+  private final Audit audit;
+  private final RecentlySeen<String> failures;
+  private final RecentlySeen<String> auditedFailures;
+  private final RecentlySeen<ServerId> auditedConnections;
+
+  public AgentSignIn(
+      AuthenticateApiKey authenticate, ServerRepository servers, Audit audit, InstantSource clock) {
+    this.authenticate = authenticate;
+    this.servers = servers;
+    this.audit = audit;
+    this.failures = new RecentlySeen<>(clock, FAILURE_WINDOW);
+    this.auditedFailures = new RecentlySeen<>(clock, AUDIT_WINDOW);
+    this.auditedConnections = new RecentlySeen<>(clock, AUDIT_WINDOW);
+  }
+
+  /** The key and its server; empty when the key is not good. */
+  Optional<AuthenticateApiKey.Authenticated> signIn(FromAgent.Auth auth, String address) {
+    Optional<AuthenticateApiKey.Authenticated> found = authenticate.authenticate(auth.apiKey());
+    if (found.isEmpty()) {
+      refused(auth.apiKey(), address);
+      return found;
+    }
+    Server server = found.get().server();
+    ApiKey key = found.get().key();
+    // An agent that connects and breaks off in a loop leaves one event a minute.
+    if (auditedConnections.note(server.id()) == 0) {
+      audit.agent(server, AuditAction.AGENT_CONNECT, Outcome.ALLOWED, key.prefix(), null, address);
+    }
+    FromAgent.AgentDescription agent = auth.agent();
+    if (agent != null) {
+      servers.updateAgent(
+          server.id(),
+          new Server.AgentDetails(
+              agent.version(),
+              agent.hostname(),
+              agent.os(),
+              agent.arch(),
+              agent.kernel(),
+              agent.bootTime(),
+              List.copyOf(agent.capabilities())));
+    }
+    return found;
+  }
+
+  /**
+   * Whether the key is still good. Asked once more when the connection can be found by whoever
+   * revokes keys: a key revoked in between would else stay connected.
+   */
+  boolean isStillGood(String apiKey) {
+    return authenticate.authenticate(apiKey).isPresent();
+  }
+
+  /**
+   * Whether this address failed so often of late that its next attempts are to wait. They are not
+   * refused: behind a proxy all agents have one address, and a stranger must not shut them out.
+   */
+  boolean mustWait(String address) {
+    return failures.count(address) >= FREE_FAILURES;
+  }
+
+  private void refused(String apiKey, String address) {
+    failures.note(address);
+    if (auditedFailures.note(address) == 0 && auditedFailures.note("") < AUDITED_FAILURES) {
+      String name = ApiKeySecret.isWellFormed(apiKey) ? new ApiKeySecret(apiKey).prefix() : "agent";
+      audit.refusedStranger(
+          name,
+          null,
+          AuditAction.AGENT_CONNECT,
+          "API key unknown, revoked or expired; more in the same minute are not recorded",
+          address);
+    }
+  }
+}

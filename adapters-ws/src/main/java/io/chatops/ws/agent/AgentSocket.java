@@ -1,0 +1,324 @@
+package io.chatops.ws.agent;
+
+import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.agent.AgentConnection;
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.Samples;
+import io.chatops.core.server.Server;
+import io.chatops.protocol.AgentFrame;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.ProtocolCodec;
+import io.chatops.protocol.ProtocolException;
+import io.chatops.protocol.ToAgent;
+import io.chatops.ws.CloseCode;
+import io.chatops.ws.PeerSocket;
+import io.chatops.ws.UpgradeRoute;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent's socket, from its first message to its end. Fields belong to the event loop, but for
+ * what signing in sets once before anybody else can find the connection.
+ */
+final class AgentSocket implements AgentConnection, PeerSocket.Listener {
+  private static final System.Logger LOG = System.getLogger(AgentSocket.class.getName());
+  private static final int FIRST_MESSAGE_BYTES = 16 * 1024;
+  private static final Duration WAIT_AFTER_FAILURES = Duration.ofSeconds(2);
+  private static final String CAN_LIST_PROCESSES = "processes";
+  private static final byte[] PONG = AgentFrames.write(new ToAgent.Pong());
+
+  private final AgentSocketSettings settings;
+  private final AgentSocketServices services;
+  private final ReportBudget budget;
+  private final Departure departure;
+  private final String address;
+  private final PeerSocket peer;
+  private final AgentQuestions questions;
+  private State state = State.WAITING;
+  private volatile @Nullable SignedInAgent agent;
+  private @Nullable AgentReports reports;
+
+  private enum State {
+    WAITING,
+    SIGNING_IN,
+    OPEN,
+    CLOSED
+  }
+
+  /** Who is told that a socket waits no more, or is over. */
+  interface Departure {
+    void left(AgentSocket socket, boolean wasWaiting, String address);
+  }
+
+  AgentSocket(
+      Vertx vertx,
+      UpgradeRoute.OpenedSocket opened,
+      AgentSocketSettings settings,
+      AgentSocketServices services,
+      ReportBudget budget,
+      Departure departure) {
+    this.settings = settings;
+    this.services = services;
+    this.budget = budget;
+    this.departure = departure;
+    this.address = opened.address();
+    this.peer =
+        new PeerSocket(
+            vertx, opened, settings.silence(), FIRST_MESSAGE_BYTES, services.counters(), this);
+    this.questions = new AgentQuestions(vertx, peer, services.counters());
+    peer.after(settings.authenticationDeadline(), this::checkSignedIn);
+  }
+
+  boolean isOpen() {
+    return peer.isOpen();
+  }
+
+  /** All agents together have as much waiting as there may be; from any thread. */
+  void stopForBudget() {
+    peer.run(
+        () -> {
+          if (reports != null) {
+            reports.updateReading();
+          }
+        });
+  }
+
+  @Override
+  public void onMessage(byte[] text) {
+    Samples.Builder samples = new Samples.Builder();
+    AgentFrame message;
+    try {
+      message = AgentFrames.read(text, samples);
+    } catch (ProtocolException e) {
+      services.counters().frameRefused();
+      refuse("This is no message: " + e.getMessage(), CloseCode.POLICY);
+      return;
+    }
+    if (state == State.OPEN && reports != null) {
+      receive(message, text, samples, reports);
+    } else if (state == State.WAITING && message instanceof FromAgent.Auth auth) {
+      signIn(auth);
+    } else {
+      refuse("The first message must be auth, and nothing may follow it at once", CloseCode.POLICY);
+    }
+  }
+
+  private void receive(
+      AgentFrame message, byte[] text, Samples.Builder samples, AgentReports open) {
+    if (message instanceof AgentFrame.Report report) {
+      open.receive(text, samples, report);
+      return;
+    }
+    if (message instanceof AgentFrame.UnusableReport report) {
+      open.refuse(report);
+    } else if (message instanceof FromAgent.Ping) {
+      peer.write(PONG);
+    } else if (message instanceof AgentFrame.ProcessList list) {
+      questions.answered(list.requestId(), new ReportDocument(text, list.offset(), list.length()));
+    } else if (message instanceof FromAgent.Refusal refusal) {
+      questions.refused(refusal);
+    } else {
+      services.counters().unknownMessage(); // or a second auth, which changes nothing
+    }
+    open.updateReading();
+  }
+
+  private void signIn(FromAgent.Auth auth) {
+    state = State.SIGNING_IN;
+    peer.pause();
+    Integer version = auth.protocolVersion();
+    if (version != null && version < ProtocolCodec.PROTOCOL_VERSION) {
+      refuse(
+          "Protocol version " + version + " is not spoken here any more; upgrade the agent",
+          CloseCode.POLICY);
+    } else if (services.signIn().mustWait(address)) {
+      peer.after(WAIT_AFTER_FAILURES, () -> lookUp(auth));
+    } else {
+      lookUp(auth);
+    }
+  }
+
+  private void lookUp(FromAgent.Auth auth) {
+    inBackground(
+        () -> {
+          Optional<AuthenticateApiKey.Authenticated> found =
+              services.signIn().signIn(auth, address);
+          peer.run(() -> lookedUp(auth, found));
+        });
+  }
+
+  private void lookedUp(FromAgent.Auth auth, Optional<AuthenticateApiKey.Authenticated> found) {
+    if (state != State.SIGNING_IN) {
+      return;
+    }
+    if (found.isEmpty()) {
+      services.counters().signInRefused();
+      refuse(
+          "This API key is unknown, revoked or expired; issue a new one for the server and give it"
+              + " to the agent",
+          CloseCode.POLICY);
+      return;
+    }
+    state = State.OPEN;
+    departure.left(this, true, address);
+    SignedInAgent signedIn = new SignedInAgent(found.get().server(), found.get().key(), auth);
+    agent = signedIn;
+    Server server = signedIn.server();
+    reports = new AgentReports(peer, server.id(), auth.agent(), settings, services, budget);
+    peer.authenticated(settings.maxFrameBytes());
+    peer.write(
+        AgentFrames.write(
+            new ToAgent.AuthSuccess(
+                server.id().toString(),
+                "Connected as " + server.name(),
+                ProtocolCodec.PROTOCOL_VERSION,
+                (int) settings.reportInterval().toSeconds())));
+    services.counters().agents(1);
+    // Others may find the connection from here on; what they send comes after auth_success.
+    services.store().refresh(server.id());
+    signedIn.generation = services.presence().connected(server.id(), this);
+    Instant expiry = signedIn.key().expiresAt();
+    if (expiry != null) {
+      peer.after(
+          Duration.between(services.clock().instant(), expiry),
+          () -> close(CloseReason.KEY_EXPIRED));
+    }
+    inBackground(
+        () -> {
+          if (!services.signIn().isStillGood(auth.apiKey())) {
+            close(CloseReason.KEY_REVOKED);
+          }
+        });
+    reports.updateReading();
+  }
+
+  /** Runs a blocking step; when it fails the agent is asked to come back later. */
+  private void inBackground(Runnable step) {
+    try {
+      services
+          .blocking()
+          .execute(
+              () -> {
+                try {
+                  step.run();
+                } catch (RuntimeException e) {
+                  LOG.log(Level.WARNING, "An agent could not be signed in, address=" + address, e);
+                  peer.run(this::tryLater);
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      tryLater();
+    }
+  }
+
+  private void tryLater() {
+    refuse("The hub cannot check API keys now; try again later", CloseCode.TRY_LATER);
+  }
+
+  private void checkSignedIn() {
+    if (state == State.WAITING) {
+      refuse("No auth message came in time", CloseCode.POLICY);
+    } else if (state == State.SIGNING_IN) {
+      tryLater();
+    }
+  }
+
+  private void refuse(String message, short closeCode) {
+    if (peer.isOpen()) {
+      peer.write(AgentFrames.write(new ToAgent.Refusal(message, null, null, null)));
+      peer.close(closeCode, message);
+    }
+  }
+
+  @Override
+  public void onHeard() {
+    SignedInAgent signedIn = agent;
+    if (signedIn != null) {
+      services.presence().heard(signedIn.server().id(), signedIn.generation);
+    }
+  }
+
+  @Override
+  public void onPong(Buffer payload) {
+    questions.ponged(payload);
+  }
+
+  @Override
+  public void onDrained() {
+    if (reports != null) {
+      reports.updateReading();
+    }
+  }
+
+  @Override
+  public void onClosed() {
+    boolean wasWaiting = state == State.WAITING || state == State.SIGNING_IN;
+    state = State.CLOSED;
+    SignedInAgent signedIn = agent;
+    if (signedIn != null) {
+      services.counters().agents(-1);
+      services.presence().disconnected(signedIn.server().id(), signedIn.generation);
+    }
+    if (reports != null) {
+      reports.ended();
+    }
+    questions.failAll();
+    departure.left(this, wasWaiting, address);
+  }
+
+  @Override
+  public ApiKeyId apiKeyId() {
+    return signedIn().key().id();
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    peer.run(
+        () ->
+            peer.close(
+                reason == CloseReason.HUB_STOPS ? CloseCode.GOING_AWAY : CloseCode.POLICY,
+                text(reason)));
+  }
+
+  @Override
+  public CompletableFuture<Duration> ping(Duration deadline) {
+    return questions.ping(deadline);
+  }
+
+  @Override
+  public CompletableFuture<ReportDocument> listProcesses(Duration deadline) {
+    return questions.listProcesses(deadline);
+  }
+
+  @Override
+  public boolean canListProcesses() {
+    FromAgent.AgentDescription description = signedIn().auth().agent();
+    return description != null && description.capabilities().contains(CAN_LIST_PROCESSES);
+  }
+
+  private SignedInAgent signedIn() {
+    SignedInAgent signedIn = agent;
+    if (signedIn == null) {
+      throw new IllegalStateException("a connection is known to others once it is signed in");
+    }
+    return signedIn;
+  }
+
+  private static String text(CloseReason reason) {
+    return switch (reason) {
+      case REPLACED -> "a newer connection of this server took over";
+      case KEY_REVOKED -> "the API key was revoked; issue a new one and give it to the agent";
+      case KEY_EXPIRED -> "the API key expired; issue a new one and give it to the agent";
+      case SERVER_REMOVED -> "the server was removed from the hub";
+      case HUB_STOPS -> "the hub stops; reconnect";
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package io.chatops.ws.agent;
+
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.metric.IngestReport;
+import io.chatops.core.metric.MetricStore;
+import io.chatops.ws.SocketCounters;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What the agents' sockets work with.
+ *
+ * @param blocking runs the look-ups of signing in, never on an event loop
+ */
+public record AgentSocketServices(
+    AgentSignIn signIn,
+    AgentPresence presence,
+    IngestReport ingest,
+    MetricStore store,
+    Executor blocking,
+    InstantSource clock,
+    SocketCounters counters) {}

@@ -1,0 +1,56 @@
+package io.chatops.ws.agent;
+
+import java.time.Duration;
+
+/**
+ * The limits of the agents' socket.
+ *
+ * @param authenticationDeadline how long a new socket may wait with its first message
+ * @param silence how long an agent may be unheard
+ * @param reportInterval what agents are told to keep, 1-60 s
+ * @param maxFrameBytes the largest message
+ * @param creditReports how many reports of one agent may wait for the storage before no more is
+ *     read from it
+ * @param creditBytes the same in bytes of frames; one frame may exceed it
+ * @param heldBytes how much all waiting reports may take together
+ * @param maxWaiting sockets that have not authenticated yet
+ * @param maxWaitingPerAddress the same from one address; many agents may share one
+ */
+public record AgentSocketSettings(
+    Duration authenticationDeadline,
+    Duration silence,
+    Duration reportInterval,
+    int maxFrameBytes,
+    int creditReports,
+    int creditBytes,
+    long heldBytes,
+    int maxWaiting,
+    int maxWaitingPerAddress) {
+
+  public AgentSocketSettings {
+    if (creditReports < 1 || creditBytes < 1 || heldBytes < 1 || maxFrameBytes < 1024) {
+      throw new IllegalArgumentException("credits and bounds must be positive");
+    }
+    if (reportInterval.toSeconds() < 1 || reportInterval.toSeconds() > 60) {
+      throw new IllegalArgumentException("the report interval must be 1-60 s");
+    }
+  }
+
+  /**
+   * The defaults.
+   *
+   * @param maxHeapBytes of this process; an eighth of it may be filled with waiting reports
+   */
+  public static AgentSocketSettings forHeap(long maxHeapBytes) {
+    return new AgentSocketSettings(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(45),
+        Duration.ofSeconds(5),
+        1 << 20,
+        64,
+        1 << 20,
+        Math.max(4L << 20, maxHeapBytes / 8),
+        1_000,
+        250);
+  }
+}

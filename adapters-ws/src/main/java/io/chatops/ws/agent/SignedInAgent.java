@@ -1,0 +1,33 @@
+package io.chatops.ws.agent;
+
+import io.chatops.core.access.ApiKey;
+import io.chatops.core.server.Server;
+import io.chatops.protocol.FromAgent;
+
+/** Who a connection belongs to. */
+final class SignedInAgent {
+  private final Server server;
+  private final ApiKey key;
+  private final FromAgent.Auth auth;
+
+  /** The connection's own among the server's; belongs to the event loop. */
+  long generation;
+
+  SignedInAgent(Server server, ApiKey key, FromAgent.Auth auth) {
+    this.server = server;
+    this.key = key;
+    this.auth = auth;
+  }
+
+  Server server() {
+    return server;
+  }
+
+  ApiKey key() {
+    return key;
+  }
+
+  FromAgent.Auth auth() {
+    return auth;
+  }
+}

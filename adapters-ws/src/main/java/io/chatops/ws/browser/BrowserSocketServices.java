@@ -1,0 +1,24 @@
+package io.chatops.ws.browser;
+
+import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.ws.SocketCounters;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What people's sockets work with.
+ *
+ * @param blocking runs look-ups, never on an event loop
+ */
+public record BrowserSocketServices(
+    AuthenticateUser authenticate,
+    OwnedServers owned,
+    LatestReports latest,
+    LiveUpdates live,
+    BrowserSockets sockets,
+    Executor blocking,
+    InstantSource clock,
+    SocketCounters counters) {}

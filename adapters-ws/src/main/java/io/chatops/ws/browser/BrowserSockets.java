@@ -1,0 +1,58 @@
+package io.chatops.ws.browser;
+
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which sockets were opened in which session, so that they end with it. For many threads. */
+public final class BrowserSockets {
+  private final int limitPerUser;
+  private final Map<SessionId, Set<Closeable>> bySession = new HashMap<>();
+  private final Map<UserId, Integer> byUser = new HashMap<>();
+
+  /** A socket that can be ended, from any thread. */
+  interface Closeable {
+    void close(String reason);
+  }
+
+  public BrowserSockets(int limitPerUser) {
+    this.limitPerUser = limitPerUser;
+  }
+
+  /** Closes every socket of a session that ended. */
+  public void closeSession(SessionId sessionId) {
+    List<Closeable> sockets;
+    synchronized (this) {
+      sockets = List.copyOf(bySession.getOrDefault(sessionId, Set.of()));
+    }
+    sockets.forEach(socket -> socket.close("the session ended; sign in again"));
+  }
+
+  /** Notes a socket; false when its user has as many as may be. */
+  synchronized boolean add(Actor actor, Closeable socket) {
+    int open = byUser.getOrDefault(actor.userId(), 0);
+    if (open >= limitPerUser) {
+      return false;
+    }
+    byUser.put(actor.userId(), open + 1);
+    bySession.computeIfAbsent(actor.sessionId(), id -> new HashSet<>()).add(socket);
+    return true;
+  }
+
+  /** Forgets a socket; harmless when it is not there. */
+  synchronized void remove(Actor actor, Closeable socket) {
+    Set<Closeable> sockets = bySession.getOrDefault(actor.sessionId(), Set.of());
+    if (!sockets.remove(socket)) {
+      return;
+    }
+    if (sockets.isEmpty()) {
+      bySession.remove(actor.sessionId());
+    }
+    byUser.computeIfPresent(actor.userId(), (id, open) -> open == 1 ? null : open - 1);
+  }
+}

@@ -1,0 +1,81 @@
+package io.chatops.ws.browser;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.server.ServerStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes what happens to a server once for all who watch it. */
+final class WatchedServers {
+  private final LiveUpdates live;
+  private final Map<ServerId, Watch> watches = new ConcurrentHashMap<>();
+
+  /** A browser that watches; called on whatever thread brings the news. */
+  interface Watcher {
+    /**
+     * A frame to be shown.
+     *
+     * @param collectedAt of the report in it; absent from other news
+     */
+    void show(byte[] frame, @Nullable Instant collectedAt);
+
+    void serverRemoved();
+  }
+
+  WatchedServers(LiveUpdates live) {
+    this.live = live;
+  }
+
+  void watch(ServerId serverId, Watcher watcher) {
+    watches.compute(
+        serverId,
+        (id, present) -> {
+          Watch watch = present;
+          if (watch == null) {
+            watch = new Watch();
+            live.subscribe(id, watch);
+          }
+          watch.watchers.add(watcher);
+          return watch;
+        });
+  }
+
+  void unwatch(ServerId serverId, Watcher watcher) {
+    watches.computeIfPresent(
+        serverId,
+        (id, watch) -> {
+          watch.watchers.remove(watcher);
+          if (watch.watchers.isEmpty()) {
+            live.unsubscribe(id, watch);
+            return null;
+          }
+          return watch;
+        });
+  }
+
+  private static final class Watch implements LiveUpdates.Subscriber {
+    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void onReport(MetricReport report) {
+      byte[] frame = BrowserMessages.metrics(report.document(), report.collectedAt());
+      watchers.forEach(watcher -> watcher.show(frame, report.collectedAt()));
+    }
+
+    @Override
+    public void onStatus(ServerStatus status, @Nullable Instant lastSeen) {
+      byte[] frame = BrowserMessages.status(status, lastSeen);
+      watchers.forEach(watcher -> watcher.show(frame, null));
+    }
+
+    @Override
+    public void onRemoved() {
+      watchers.forEach(Watcher::serverRemoved);
+    }
+  }
+}

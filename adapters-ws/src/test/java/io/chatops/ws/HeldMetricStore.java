@@ -1,0 +1,103 @@
+package io.chatops.ws;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.MetricHistory;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.MetricStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A store that can be told not to commit, as when the database is away. */
+public final class HeldMetricStore implements MetricStore {
+  private final MetricStore store;
+  private final Set<ServerId> held = ConcurrentHashMap.newKeySet();
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingCount = new AtomicInteger();
+  private volatile boolean holdsAll;
+  private volatile @Nullable RuntimeException failure;
+
+  public HeldMetricStore(MetricStore store) {
+    this.store = store;
+  }
+
+  public void hold(ServerId serverId) {
+    held.add(serverId);
+  }
+
+  public void holdAll() {
+    holdsAll = true;
+  }
+
+  /** Every report is refused with this from now on. */
+  public void failWith(RuntimeException e) {
+    failure = e;
+  }
+
+  /** Commits what waits, and what comes. */
+  public void release() {
+    holdsAll = false;
+    held.clear();
+    List<Runnable> due = new ArrayList<>();
+    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+      due.add(next);
+    }
+    due.forEach(Runnable::run);
+  }
+
+  public int waitingCount() {
+    return waitingCount.get();
+  }
+
+  @Override
+  public CompletableFuture<AppendOutcome> append(MetricReport report) {
+    RuntimeException refusal = failure;
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    if (!holdsAll && !held.contains(report.serverId())) {
+      return store.append(report);
+    }
+    CompletableFuture<AppendOutcome> future = new CompletableFuture<>();
+    waitingCount.incrementAndGet();
+    waiting.add(
+        () -> {
+          waitingCount.decrementAndGet();
+          future.complete(store.append(report).join());
+        });
+    return future;
+  }
+
+  @Override
+  public int queueLimit() {
+    return store.queueLimit();
+  }
+
+  @Override
+  public MetricHistory history(HistoryQuery query) {
+    return store.history(query);
+  }
+
+  @Override
+  public void deleteServer(ServerId serverId) {
+    store.deleteServer(serverId);
+  }
+
+  @Override
+  public void refresh(ServerId serverId) {
+    store.refresh(serverId);
+  }
+
+  @Override
+  public void maintain() {
+    store.maintain();
+  }
+}

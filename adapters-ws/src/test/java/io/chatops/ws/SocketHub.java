@@ -1,0 +1,251 @@
+package io.chatops.ws;
+
+import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.IssueApiKey;
+import io.chatops.core.access.PasswordHash;
+import io.chatops.core.access.RevokeApiKey;
+import io.chatops.core.access.SecretHash;
+import io.chatops.core.access.Session;
+import io.chatops.core.access.SignOut;
+import io.chatops.core.access.User;
+import io.chatops.core.access.Username;
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.memory.InMemoryApiKeyRepository;
+import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.memory.InMemoryServerRepository;
+import io.chatops.core.memory.InMemorySessionRepository;
+import io.chatops.core.memory.InMemoryUserRepository;
+import io.chatops.core.metric.IngestReport;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.server.RegisterServer;
+import io.chatops.core.server.RemoveServer;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerDetails;
+import io.chatops.core.testing.MutableClock;
+import io.chatops.core.testing.PlainAccessTokens;
+import io.chatops.ws.agent.AgentSignIn;
+import io.chatops.ws.agent.AgentSocketRoute;
+import io.chatops.ws.agent.AgentSocketServices;
+import io.chatops.ws.agent.AgentSocketSettings;
+import io.chatops.ws.browser.BrowserSocketServices;
+import io.chatops.ws.browser.BrowserSocketSettings;
+import io.chatops.ws.browser.BrowserSockets;
+import io.chatops.ws.browser.MetricsSocketRoute;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** A hub that listens on a port of its own, over the in-memory adapters. */
+public final class SocketHub implements AutoCloseable {
+  public static final String AGENTS = AgentSocketRoute.PATH;
+
+  public final MutableClock clock = MutableClock.atSomeTime();
+  public final SocketCounters counters = new SocketCounters();
+  public final LiveUpdates live = new LiveUpdates();
+  public final AgentPresence presence;
+  public final HeldMetricStore store =
+      new HeldMetricStore(new InMemoryMetricStore(clock, Duration.ofDays(3)));
+  public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  public final InMemorySessionRepository sessions;
+  public final InMemoryServerRepository servers;
+  public final AgentSocketRoute agentRoute;
+  public final MetricsSocketRoute metricsRoute;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ExecutorService blocking = Executors.newFixedThreadPool(4);
+  private final PlainAccessTokens tokens = new PlainAccessTokens();
+  private final InMemoryUserRepository users = new InMemoryUserRepository();
+  private final Audit audit;
+  private final IssueApiKey issueApiKey;
+  private final RevokeApiKey revokeApiKey;
+  private final RemoveServer removeServer;
+  private final SignOut signOut;
+  private final RegisterServer registerServer;
+  private final WebSocketClient client;
+  private final HttpServer http;
+
+  /** A registered server and its agent's key. */
+  public record Registered(Actor owner, Server server, IssueApiKey.Issued key) {
+    public ServerId id() {
+      return server.id();
+    }
+
+    public String auth() {
+      return "{\"type\":\"auth\",\"api_key\":\"" + key.secret().value() + "\"}";
+    }
+  }
+
+  public static AgentSocketSettings agentSettings() {
+    return AgentSocketSettings.forHeap(256L << 20);
+  }
+
+  public SocketHub() {
+    this(agentSettings(), BrowserSocketSettings.defaults());
+  }
+
+  public SocketHub(AgentSocketSettings agents, BrowserSocketSettings browsers) {
+    InMemoryApiKeyRepository keys = new InMemoryApiKeyRepository();
+    InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
+    servers = new InMemoryServerRepository(keys, snapshots);
+    sessions = new InMemorySessionRepository(users);
+    audit = new Audit(trail, clock);
+    OwnedServers owned = new OwnedServers(servers);
+    presence = new AgentPresence(clock, Duration.ofSeconds(20), live);
+    LatestReports latest = new LatestReports(snapshots);
+    BrowserSockets browserSockets = new BrowserSockets(browsers.socketsPerUser());
+    registerServer = new RegisterServer(servers, audit, clock);
+    issueApiKey = new IssueApiKey(owned, keys, audit, new SecureRandom(), clock);
+    revokeApiKey = new RevokeApiKey(owned, keys, audit, clock, presence::closeKey);
+    removeServer =
+        new RemoveServer(owned, servers, audit, List.of(presence::forget, live::publishRemoved));
+    signOut = new SignOut(sessions, audit, clock, browserSockets::closeSession);
+    AllowedOrigins origins = new AllowedOrigins(Set.of("https://dashboard.example.org"));
+    agentRoute =
+        new AgentSocketRoute(
+            vertx,
+            agents,
+            origins,
+            new AgentSocketServices(
+                new AgentSignIn(
+                    new AuthenticateApiKey(keys, servers, clock), servers, audit, clock),
+                presence,
+                new IngestReport(store, latest, live),
+                store,
+                blocking,
+                clock,
+                counters));
+    metricsRoute =
+        new MetricsSocketRoute(
+            vertx,
+            browsers,
+            origins,
+            new BrowserSocketServices(
+                new AuthenticateUser(tokens, sessions, clock),
+                owned,
+                latest,
+                live,
+                browserSockets,
+                blocking,
+                clock,
+                counters));
+    Router router = Router.router(vertx);
+    agentRoute.mount(router);
+    metricsRoute.mount(router);
+    HttpServerOptions options = SocketServerOptions.apply(new HttpServerOptions());
+    http =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    client =
+        vertx.createWebSocketClient(
+            new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
+  }
+
+  public int port() {
+    return http.actualPort();
+  }
+
+  public TestPeer connect(String path) {
+    return new TestPeer(client.webSocket())
+        .connect(new WebSocketConnectOptions().setPort(port()).setHost("127.0.0.1").setURI(path));
+  }
+
+  /** An agent that has signed in. */
+  public TestPeer agent(Registered registered) {
+    TestPeer agent = connect(AGENTS).send(registered.auth());
+    String first = agent.receive();
+    if (!first.startsWith("{\"type\":\"auth_success\"")) {
+      throw new AssertionError("not signed in: " + first);
+    }
+    return agent;
+  }
+
+  public Actor user() {
+    Instant now = clock.instant();
+    UserId id = new UserId(UUID.randomUUID());
+    String name = "user" + id.value().toString().substring(0, 8);
+    users.add(
+        new User(
+            id,
+            new EmailAddress(name + "@example.org"),
+            new Username(name),
+            null,
+            Role.USER,
+            true,
+            new PasswordHash("none"),
+            now),
+        Role.USER);
+    return signedIn(id, name);
+  }
+
+  /** Another session of a user. */
+  public Actor signedIn(UserId id, String name) {
+    Instant now = clock.instant();
+    SessionId session = SessionId.random();
+    sessions.add(
+        new Session(session, id, now, now.plus(Duration.ofDays(1)), null),
+        SecretHash.of(session.toString()));
+    return new Actor(id, name, Role.USER, session, null);
+  }
+
+  public Registered server() {
+    return server(user(), null);
+  }
+
+  public Registered server(Actor owner, @Nullable Instant keyExpiry) {
+    Server server =
+        registerServer.register(owner, new ServerDetails("web-1", null, null, "{}", List.of()));
+    return new Registered(owner, server, issueApiKey.issue(owner, server.id(), null, keyExpiry));
+  }
+
+  public String token(Actor actor) {
+    return tokens.issue(actor.userId(), actor.sessionId(), clock.instant());
+  }
+
+  public void revokeKey(Registered registered) {
+    revokeApiKey.revoke(registered.owner(), registered.key().key().id());
+  }
+
+  public void removeServer(Registered registered) {
+    removeServer.remove(registered.owner(), registered.id());
+  }
+
+  public void signOut(Actor actor) {
+    signOut.signOut(actor, null);
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    blocking.shutdownNow();
+  }
+}
