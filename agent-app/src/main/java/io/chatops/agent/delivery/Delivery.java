@@ -110,6 +110,7 @@ public final class Delivery {
     Session current = session;
     session = null;
     backlog.close();
+    log.info("Stopped; " + backlog.spooled() + " reports wait for the next start");
     if (current != null && current.connection != null) {
       current.connection.close(GOING_AWAY, "agent stops");
     }

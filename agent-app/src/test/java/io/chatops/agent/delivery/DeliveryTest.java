@@ -250,6 +250,7 @@ class DeliveryTest {
     delivery.stop();
 
     assertThat(hub().closeCode).isEqualTo(1001);
+    assertThat(logged.toString(UTF_8)).contains("Stopped; 2 reports wait for the next start");
     Backlog later = Backlog.spooled(StateDirectory.open(directory), 1 << 20, clock, log);
     assertThat(later.spooled()).isEqualTo(2);
   }
