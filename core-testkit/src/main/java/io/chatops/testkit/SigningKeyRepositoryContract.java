@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.SigningKeyRepository.SigningKey;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SigningKeyRepository} promises. */
@@ -16,6 +17,15 @@ public abstract class SigningKeyRepositoryContract {
 
     assertThat(repository().findOrAdd(new SigningKey("two"))).isEqualTo(first);
     assertThat(repository().findOrAdd(new SigningKey("one"))).isEqualTo(first);
+  }
+
+  @Test
+  void givesTheSameKeyToAllWhoComeFirst() {
+    SigningKeyRepository repository = repository();
+    List<SigningKey> keys =
+        Together.run(6, number -> () -> repository.findOrAdd(new SigningKey("key " + number)));
+
+    assertThat(keys).containsOnly(keys.get(0));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.HistoryBuilder;
 import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
@@ -107,7 +108,9 @@ public final class InMemoryMetricStore implements MetricStore {
           (key, samples) -> {
             long at = key.at().toEpochMilli();
             for (int i = 0; i < samples.size(); i++) {
-              history.add(samples.metric(i), samples.label(i), at, samples.value(i));
+              Metric metric = samples.metric(i);
+              double kept = (double) Math.round(samples.value(i) * metric.scale()) / metric.scale();
+              history.add(metric, samples.label(i), at, kept);
             }
           });
       return history.build();

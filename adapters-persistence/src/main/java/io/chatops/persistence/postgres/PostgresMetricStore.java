@@ -1,0 +1,246 @@
+package io.chatops.persistence.postgres;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.MetricHistory;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.MetricStore;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * Reports in PostgreSQL, one compact row each. One thread commits whatever has waited, so that the
+ * cost of a commit is shared by all the reports that came during the commit before.
+ *
+ * <p>Completions run on a thread of their own, in the order of the commits; what is attached to
+ * them must hand over and return. The writer keeps one connection of the data source for itself.
+ */
+public final class PostgresMetricStore implements MetricStore, AutoCloseable {
+  /** Held by the hub that drops old partitions. */
+  private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
+
+  private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(10);
+
+  /** How many hours ahead partitions are made: more than the time between two maintenances. */
+  private static final int HOURS_AHEAD = 3;
+
+  private final DataSource dataSource;
+  private final InstantSource clock;
+  private final MetricStoreSettings settings;
+  private final ReportQueue queue;
+  private final SeriesDictionary dictionary;
+  private final HighWaterMarks marks = new HighWaterMarks();
+  private final ReportPartitions partitions = new ReportPartitions();
+  private final WriterStatistics statistics = new WriterStatistics();
+  private final ExecutorService completions;
+  private final ReportWriter writer;
+  private final Thread writerThread;
+
+  private PostgresMetricStore(
+      DataSource dataSource, InstantSource clock, MetricStoreSettings settings) {
+    this.dataSource = dataSource;
+    this.clock = clock;
+    this.settings = settings;
+    this.queue = new ReportQueue(settings.queueReports(), settings.queueBytes());
+    this.dictionary = new SeriesDictionary(settings.newLabelsPerDay());
+    this.completions =
+        Executors.newSingleThreadExecutor(task -> daemon(task, "metric-acknowledgement"));
+    this.writer =
+        new ReportWriter(
+            dataSource,
+            clock,
+            settings,
+            queue,
+            dictionary,
+            marks,
+            partitions,
+            statistics,
+            completions);
+    this.writerThread = daemon(writer, "metric-writer");
+  }
+
+  /**
+   * A store that takes reports at once, even while the database cannot be reached yet.
+   *
+   * @param dataSource of a database with this module's migrations applied
+   */
+  public static PostgresMetricStore start(
+      DataSource dataSource, InstantSource clock, MetricStoreSettings settings) {
+    PostgresMetricStore store = new PostgresMetricStore(dataSource, clock, settings);
+    store.writerThread.start();
+    return store;
+  }
+
+  @Override
+  public CompletableFuture<AppendOutcome> append(MetricReport report) {
+    PendingReport pending = new PendingReport(report);
+    if (pending.boot != null && pending.boot.bootId().length() > BootKey.MAX_LENGTH) {
+      return CompletableFuture.failedFuture(
+          new ChatOpsException(
+              ErrorCode.INVALID, "boot_id must be at most " + BootKey.MAX_LENGTH + " characters"));
+    }
+    if (!queue.offer(pending)) {
+      return CompletableFuture.failedFuture(
+          StorageFailure.unavailable(
+              new IllegalStateException(
+                  "The store was closed, or its queue is full: " + counters())));
+    }
+    return pending.done;
+  }
+
+  @Override
+  public int queueLimit() {
+    return settings.queueReports();
+  }
+
+  @Override
+  public MetricHistory history(HistoryQuery query) {
+    HistoryReader reader = new HistoryReader(dictionary);
+    return inTransaction(connection -> reader.read(connection, query, clock.instant()));
+  }
+
+  @Override
+  public void deleteServer(ServerId serverId) {
+    inTransaction(
+        connection -> {
+          for (String table : new String[] {"metric_report", "agent_boot"}) {
+            try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + table + " WHERE server_id = ?")) {
+              delete.setObject(1, serverId.value());
+              delete.executeUpdate();
+            }
+          }
+          connection.commit();
+          return serverId;
+        });
+    marks.forgetLater(serverId);
+  }
+
+  @Override
+  public void refresh(ServerId serverId) {
+    marks.forgetLater(serverId);
+  }
+
+  @Override
+  public void maintain() {
+    Instant now = clock.instant();
+    Instant keptFrom = ReportWriter.keptFrom(now, settings.retention());
+    inTransaction(
+        connection -> {
+          if (!tryLock(connection)) {
+            return false; // another hub is at it
+          }
+          try {
+            partitions.ensure(connection, hoursAround(now));
+            forgetBoots(connection, keptFrom);
+            connection.commit();
+            connection.setAutoCommit(true);
+            partitions.dropBefore(connection, keptFrom);
+            return true;
+          } finally {
+            unlock(connection);
+          }
+        });
+  }
+
+  /** What was done so far, for the hub's own metrics. */
+  public MetricStoreCounters counters() {
+    return statistics.with(queue.reports(), queue.bytes());
+  }
+
+  /** Takes no more, stores what waits, and gives up on that only when the database is away. */
+  @Override
+  public void close() {
+    queue.close();
+    try {
+      writerThread.join(CLOSING_PATIENCE.toMillis());
+      writer.giveUp();
+      writerThread.join(CLOSING_PATIENCE.toMillis());
+      completions.shutdown();
+      completions.awaitTermination(CLOSING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Set<Long> hoursAround(Instant now) {
+    long present = ReportPartitions.hour(Micros.of(now));
+    Set<Long> hours = new TreeSet<>();
+    for (long hour = present; hour <= present + HOURS_AHEAD; hour++) {
+      hours.add(hour);
+    }
+    return hours;
+  }
+
+  /** Marks older than all that is kept: whatever they would refuse is too old by itself. */
+  private static void forgetBoots(Connection connection, Instant keptFrom) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM agent_boot WHERE updated_at < ?")) {
+      delete.setObject(1, Database.time(keptFrom.minus(Duration.ofDays(1))));
+      delete.executeUpdate();
+    }
+  }
+
+  private static boolean tryLock(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT pg_try_advisory_lock(" + MAINTENANCE_LOCK + ")")) {
+      return rows.next() && rows.getBoolean(1);
+    }
+  }
+
+  private static void unlock(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback(); // a failed transaction would refuse the unlocking, too
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock(" + MAINTENANCE_LOCK + ")");
+    }
+  }
+
+  private interface Work<T> {
+    T apply(Connection connection) throws SQLException;
+  }
+
+  /** On a connection that is given back as it came. */
+  private <T> T inTransaction(Work<T> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        return work.apply(connection);
+      } finally {
+        if (!connection.isClosed() && !connection.getAutoCommit()) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
+      }
+    } catch (SQLException e) {
+      if (StorageFailure.of(e) == StorageFailure.UNAVAILABLE) {
+        throw StorageFailure.unavailable(e);
+      }
+      throw new IllegalStateException("The metric store failed", e);
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

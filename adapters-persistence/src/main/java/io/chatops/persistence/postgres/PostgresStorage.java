@@ -1,0 +1,81 @@
+package io.chatops.persistence.postgres;
+
+import io.chatops.core.access.ApiKeyRepository;
+import io.chatops.core.access.SessionRepository;
+import io.chatops.core.access.SigningKeyRepository;
+import io.chatops.core.access.UserRepository;
+import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.metric.ReportSnapshots;
+import io.chatops.core.server.ServerRepository;
+import java.time.Duration;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+/** All adapters over one database; closing it stores what waits and stops the metric store. */
+public final class PostgresStorage implements AutoCloseable {
+  private final UserRepository users;
+  private final SessionRepository sessions;
+  private final SigningKeyRepository signingKeys;
+  private final ApiKeyRepository apiKeys;
+  private final ServerRepository servers;
+  private final ReportSnapshots snapshots;
+  private final AuditTrail auditTrail;
+  private final PostgresMetricStore metrics;
+
+  /**
+   * Ready at once; the database may even be away still.
+   *
+   * @param dataSource of a database with this module's migrations applied; one of its connections
+   *     is kept for storing reports
+   * @param retention how long reports are kept
+   */
+  public PostgresStorage(DataSource dataSource, InstantSource clock, Duration retention) {
+    users = new PostgresUserRepository(dataSource);
+    sessions = new PostgresSessionRepository(dataSource);
+    signingKeys = new PostgresSigningKeyRepository(dataSource);
+    apiKeys = new PostgresApiKeyRepository(dataSource);
+    servers = new PostgresServerRepository(dataSource);
+    snapshots = new PostgresReportSnapshots(dataSource);
+    auditTrail = new PostgresAuditTrail(dataSource);
+    metrics =
+        PostgresMetricStore.start(
+            dataSource, clock, MetricStoreSettings.of(retention, Runtime.getRuntime().maxMemory()));
+  }
+
+  public UserRepository users() {
+    return users;
+  }
+
+  public SessionRepository sessions() {
+    return sessions;
+  }
+
+  public SigningKeyRepository signingKeys() {
+    return signingKeys;
+  }
+
+  public ApiKeyRepository apiKeys() {
+    return apiKeys;
+  }
+
+  public ServerRepository servers() {
+    return servers;
+  }
+
+  public ReportSnapshots snapshots() {
+    return snapshots;
+  }
+
+  public AuditTrail auditTrail() {
+    return auditTrail;
+  }
+
+  public PostgresMetricStore metrics() {
+    return metrics;
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+  }
+}

@@ -1,0 +1,228 @@
+package io.chatops.persistence.postgres;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.metric.AppendOutcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that stores reports: it commits whatever has waited while the commit before ran. A
+ * group that the database cannot take now is kept and tried again for as long as it takes.
+ */
+final class ReportWriter implements Runnable {
+  private static final System.Logger LOG = System.getLogger(ReportWriter.class.getName());
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 3_000;
+
+  /** A database that says nothing for so long is gone, even if its host's kernel lives. */
+  private static final int SILENCE_MILLIS = 60_000;
+
+  /** A partition can be dropped between our making it and our using it; not five times. */
+  private static final int MISSING_PARTITIONS_ALLOWED = 5;
+
+  private static final String NO_PARTITION = "23514";
+
+  private final DataSource dataSource;
+  private final InstantSource clock;
+  private final MetricStoreSettings settings;
+  private final ReportQueue queue;
+  private final HighWaterMarks marks;
+  private final ReportPartitions partitions;
+  private final GroupTransaction transaction;
+  private final WriterStatistics statistics;
+  private final Executor completions;
+  private final CountDownLatch giveUp = new CountDownLatch(1);
+  private @Nullable Connection connection;
+
+  ReportWriter(
+      DataSource dataSource,
+      InstantSource clock,
+      MetricStoreSettings settings,
+      ReportQueue queue,
+      SeriesDictionary dictionary,
+      HighWaterMarks marks,
+      ReportPartitions partitions,
+      WriterStatistics statistics,
+      Executor completions) {
+    this.dataSource = dataSource;
+    this.clock = clock;
+    this.settings = settings;
+    this.queue = queue;
+    this.marks = marks;
+    this.partitions = partitions;
+    this.transaction = new GroupTransaction(dictionary, partitions, marks, statistics);
+    this.statistics = statistics;
+    this.completions = completions;
+  }
+
+  /** Until the queue is closed and empty. */
+  @Override
+  public void run() {
+    try {
+      for (List<PendingReport> group = queue.take(settings.groupReports());
+          !group.isEmpty();
+          group = queue.take(settings.groupReports())) {
+        write(group);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      disconnect();
+    }
+  }
+
+  /** From now on what the database does not take at once is refused; for closing. */
+  void giveUp() {
+    giveUp.countDown();
+  }
+
+  private void write(List<PendingReport> group) throws InterruptedException {
+    long pause = FIRST_PAUSE_MILLIS;
+    for (int failures = 0; ; failures++) {
+      try {
+        Instant now = clock.instant();
+        transaction.store(connected(), group, now, keptFrom(now, settings.retention()));
+        if (failures > 0) {
+          LOG.log(System.Logger.Level.INFO, "The database takes reports again");
+        }
+        complete(group);
+        return;
+      } catch (SQLException e) {
+        recover(group, e);
+        StorageFailure failure = StorageFailure.of(e);
+        boolean noPartition =
+            NO_PARTITION.equals(e.getSQLState()) && failures < MISSING_PARTITIONS_ALLOWED;
+        if (failure == StorageFailure.BAD_DATA && !noPartition) {
+          isolate(group, e);
+          return;
+        }
+        if (failures == 0) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "The database does not take reports (" + e.getMessage() + "); trying again");
+        }
+      } catch (RuntimeException e) {
+        recover(group, new SQLException(e));
+        isolate(group, e);
+        return;
+      }
+      statistics.retries.increment();
+      if (giveUp.await(pause, TimeUnit.MILLISECONDS)) {
+        fail(group, StorageFailure.unavailable(new IllegalStateException("The hub stops")));
+        return;
+      }
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  /** Something in the group can never be stored: halves it until that one is found. */
+  private void isolate(List<PendingReport> group, Exception cause) throws InterruptedException {
+    if (group.size() == 1) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "A report of server " + group.get(0).report.serverId() + " cannot be stored",
+          cause);
+      statistics.failed.increment();
+      fail(group, new ChatOpsException(ErrorCode.INVALID, "This report cannot be stored"));
+      return;
+    }
+    int half = group.size() / 2;
+    write(group.subList(0, half));
+    write(group.subList(half, group.size()));
+  }
+
+  /**
+   * After a failure nothing is taken for granted. The commit may even have succeeded and only its
+   * answer be lost: so the marks are read again, and show the group as stored if it was.
+   */
+  private void recover(List<PendingReport> group, SQLException failure) {
+    group.forEach(pending -> marks.forget(pending.report.serverId()));
+    partitions.forget();
+    Connection failed = connection;
+    if (failed == null) {
+      return;
+    }
+    try {
+      if (StorageFailure.of(failure) != StorageFailure.UNAVAILABLE) {
+        failed.rollback();
+        return;
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+    disconnect();
+  }
+
+  private void complete(List<PendingReport> group) {
+    completions.execute(
+        () -> {
+          queue.release(group);
+          for (PendingReport pending : group) {
+            AppendOutcome outcome = Objects.requireNonNull(pending.outcome);
+            statistics.count(outcome);
+            pending.done.complete(outcome);
+          }
+        });
+  }
+
+  private void fail(List<PendingReport> group, ChatOpsException failure) {
+    completions.execute(
+        () -> {
+          queue.release(group);
+          group.forEach(pending -> pending.done.completeExceptionally(failure));
+        });
+  }
+
+  private Connection connected() throws SQLException {
+    Connection present = connection;
+    if (present != null) {
+      return present;
+    }
+    Connection opened = dataSource.getConnection();
+    connection = opened;
+    opened.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+    opened.setAutoCommit(false);
+    // A database may be set up to answer before it is durable; stronger settings stay as they are.
+    try (PreparedStatement durable =
+        opened.prepareStatement(
+            "SELECT set_config('synchronous_commit', 'on', false)"
+                + " WHERE current_setting('synchronous_commit') = 'off'")) {
+      durable.execute();
+    }
+    opened.commit();
+    return opened;
+  }
+
+  private void disconnect() {
+    Connection present = connection;
+    connection = null;
+    if (present == null) {
+      return;
+    }
+    try {
+      // Not only closed: a pool must not hand it out again.
+      present.abort(Runnable::run);
+      present.close();
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "A broken connection could not be closed", e);
+    }
+  }
+
+  /** Partitions go as a whole, so the hour that the retention ends in is still kept. */
+  static Instant keptFrom(Instant now, Duration retention) {
+    return now.minus(retention).truncatedTo(ChronoUnit.HOURS);
+  }
+}

@@ -1,0 +1,51 @@
+package io.chatops.persistence.postgres;
+
+import io.chatops.core.error.ChatOpsException;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import org.jspecify.annotations.Nullable;
+
+/** What an SQL error means for the caller. */
+enum StorageFailure {
+  /** The database is away, full or shutting down: the same may work later. */
+  UNAVAILABLE,
+  /** Another transaction was in the way: the same works when tried again. */
+  CONFLICT,
+  /** The values themselves cannot be stored, now or later. */
+  BAD_DATA,
+  /** Anything else: most likely a bug, or a schema that is not ours. */
+  OTHER;
+
+  static StorageFailure of(SQLException e) {
+    String state = e.getSQLState();
+    if (state == null || state.length() != 5) {
+      // Pools that have no connection to give say so without a state.
+      return UNAVAILABLE;
+    }
+    // 08 connection, 53 no resources (disk full, too many connections), 57P shut down or starting,
+    // 58 operating system, 25006 a standby that takes no writes, 55P03 a lock not given in time
+    return switch (state.substring(0, 2)) {
+      case "08", "53", "58" -> UNAVAILABLE;
+      case "57" -> UNAVAILABLE;
+      case "25", "55" -> UNAVAILABLE;
+      case "40" -> CONFLICT;
+      case "22", "23" -> BAD_DATA;
+      default -> e instanceof SQLTransientException ? UNAVAILABLE : OTHER;
+    };
+  }
+
+  static ChatOpsException unavailable(Throwable cause) {
+    return ChatOpsException.storageUnavailable(
+        "The storage cannot be reached right now; try again in a moment", cause);
+  }
+
+  /** The SQL error somewhere below this one. */
+  static @Nullable SQLException sqlCause(Throwable error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Runs every contract against a real PostgreSQL, and tests what only an SQL database can get wrong.
+ */
+@NullMarked
+package io.chatops.persistence.postgres;
+
+import org.jspecify.annotations.NullMarked;

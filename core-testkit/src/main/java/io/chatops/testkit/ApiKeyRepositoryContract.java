@@ -1,0 +1,143 @@
+package io.chatops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.chatops.core.access.ApiKey;
+import io.chatops.core.access.ApiKeyRepository;
+import io.chatops.core.access.User;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.server.Server;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ApiKeyRepository} does. */
+public abstract class ApiKeyRepositoryContract {
+  private static final Instant NOW = SampleObjects.NOW;
+
+  private final User owner = SampleObjects.user();
+  private final Server server = SampleObjects.server(owner.id(), "web");
+  private final ApiKey key = SampleObjects.apiKey(server.id(), owner.id(), NOW);
+
+  protected abstract StoragePorts ports();
+
+  private ApiKeyRepository keys() {
+    return ports().apiKeys();
+  }
+
+  @BeforeEach
+  void addServer() {
+    ports().users().add(owner, owner.role());
+    ports().servers().add(server);
+  }
+
+  @Test
+  void findsNothingUnknown() {
+    assertThat(keys().find(ApiKeyId.random())).isEmpty();
+    assertThat(keys().findByPrefix("chatops_' OR 1=1")).isEmpty();
+    assertThat(keys().findByServer(ServerId.random())).isEmpty();
+    assertThat(keys().findByOwner(UserId.random())).isEmpty();
+    assertThat(keys().revoke(ApiKeyId.random(), NOW)).isFalse();
+    keys().touch(ApiKeyId.random(), NOW);
+  }
+
+  @Test
+  void findsAKeyAsStored() {
+    ApiKey full =
+        new ApiKey(
+            ApiKeyId.random(),
+            server.id(),
+            owner.id(),
+            SampleObjects.AWKWARD_TEXT,
+            key.prefix(),
+            key.hash(),
+            NOW,
+            NOW.plusSeconds(1),
+            NOW.plusSeconds(2),
+            NOW.plusSeconds(3));
+    keys().add(full);
+
+    assertThat(keys().find(full.id())).contains(full);
+  }
+
+  @Test
+  void findsAllKeysOfAPrefixRevokedOnesToo() {
+    ApiKey twin =
+        new ApiKey(
+            ApiKeyId.random(),
+            server.id(),
+            owner.id(),
+            "twin",
+            key.prefix(),
+            SampleObjects.secretHash(),
+            NOW.plusSeconds(1),
+            null,
+            null,
+            NOW);
+    keys().add(key);
+    keys().add(twin);
+
+    assertThat(keys().findByPrefix(key.prefix())).containsExactlyInAnyOrder(key, twin);
+  }
+
+  @Test
+  void listsNewestFirst() {
+    ApiKey newer = SampleObjects.apiKey(server.id(), owner.id(), NOW.plusNanos(1000));
+    Server another = SampleObjects.server(owner.id(), "db");
+    ports().servers().add(another);
+    ApiKey oldest = SampleObjects.apiKey(another.id(), owner.id(), NOW.minusSeconds(1));
+    keys().add(key);
+    keys().add(oldest);
+    keys().add(newer);
+
+    assertThat(keys().findByServer(server.id())).containsExactly(newer, key);
+    assertThat(keys().findByOwner(owner.id())).containsExactly(newer, key, oldest);
+  }
+
+  @Test
+  void revokesOnce() {
+    keys().add(key);
+
+    assertThat(keys().revoke(key.id(), NOW)).isTrue();
+    assertThat(keys().revoke(key.id(), NOW.plusSeconds(1))).isFalse();
+
+    assertThat(keys().find(key.id()).orElseThrow().revokedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void tellsOneOfManyThatItRevoked() {
+    keys().add(key);
+
+    List<Boolean> revoked = Together.run(4, number -> () -> keys().revoke(key.id(), NOW));
+
+    assertThat(revoked).filteredOn(done -> done).hasSize(1);
+  }
+
+  @Test
+  void neverMovesTheLastUseBack() {
+    keys().add(key);
+
+    keys().touch(key.id(), NOW.plusSeconds(60));
+    keys().touch(key.id(), NOW);
+
+    assertThat(keys().find(key.id()).orElseThrow().lastUsedAt()).isEqualTo(NOW.plusSeconds(60));
+  }
+
+  @Test
+  void refusesAKeyOfARemovedServer() {
+    keys().add(key);
+    ports().servers().remove(server.id());
+
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(() -> keys().add(SampleObjects.apiKey(server.id(), owner.id(), NOW)))
+        .extracting(ChatOpsException::code)
+        .isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(keys().find(key.id())).isEmpty();
+  }
+}

@@ -1,0 +1,228 @@
+package io.chatops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent;
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.audit.AuditTrail.Page;
+import io.chatops.core.audit.AuditTrail.Query;
+import io.chatops.core.identity.AuditEventId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link AuditTrail} does. */
+public abstract class AuditTrailContract {
+  private static final Instant NOW = SampleObjects.NOW;
+
+  private final UserId actor = UserId.random();
+  private final String actorName = "Actor-" + SampleObjects.unique();
+  private final ServerId serverId = ServerId.random();
+
+  protected abstract AuditTrail trail();
+
+  @Test
+  void findsNothingWhereNothingIs() {
+    assertThat(trail().find(query(actor, null, null, null, null, null, 100, 0)))
+        .isEqualTo(new Page(List.of(), 0));
+  }
+
+  @Test
+  void findsAnEventAsAppended() {
+    AuditEvent full =
+        new AuditEvent(
+            AuditEventId.random(),
+            NOW,
+            actor,
+            SampleObjects.AWKWARD_TEXT + actorName,
+            AuditAction.SERVER_UPDATE,
+            Outcome.FAILED,
+            UserId.random(),
+            serverId,
+            SampleObjects.AWKWARD_TEXT,
+            "target",
+            SampleObjects.longText(),
+            "2001:db8::1");
+    AuditEvent bare =
+        new AuditEvent(
+            AuditEventId.random(),
+            NOW.minusSeconds(1),
+            null,
+            actorName,
+            AuditAction.USER_SIGN_IN,
+            Outcome.REFUSED,
+            actor,
+            null,
+            null,
+            null,
+            null,
+            null);
+    trail().append(bare);
+    trail().append(full);
+
+    assertThat(trail().find(query(actor, null, null, null, null, null, 100, 0)).events())
+        .containsExactly(full, bare);
+  }
+
+  @Test
+  void takesWhateverNameWasTried() {
+    trail().append(named(NOW, actorName + "\0\ud800"));
+
+    Page page = trail().find(query(actor, null, null, null, null, null, 100, 0));
+    assertThat(page.events().get(0).actorName()).startsWith(actorName);
+    assertThat(trail().find(query(actor, "\0", null, null, null, null, 100, 0)).events()).isEmpty();
+  }
+
+  @Test
+  void listsNewestFirstInPagesThatNeverOverlap() {
+    for (int i = 0; i < 12; i++) {
+      trail().append(event(NOW.plusSeconds(i / 4), AuditAction.SERVER_REGISTER, serverId));
+    }
+
+    List<AuditEvent> all = new ArrayList<>();
+    for (int offset = 0; offset < 12; offset += 5) {
+      Page page = trail().find(query(actor, null, null, null, null, null, 5, offset));
+      assertThat(page.total()).isEqualTo(12);
+      all.addAll(page.events());
+    }
+
+    assertThat(all).hasSize(12).doesNotHaveDuplicates();
+    assertThat(all.stream().map(AuditEvent::at).toList())
+        .isSortedAccordingTo((one, other) -> other.compareTo(one));
+    assertThat(trail().find(query(actor, null, null, null, null, null, 5, 12)).events()).isEmpty();
+  }
+
+  @Test
+  void showsAUserOwnDeedsAndWhatConcernsTheirObjects() {
+    UserId owner = UserId.random();
+    AuditEvent by = named(NOW, actorName);
+    AuditEvent about =
+        new AuditEvent(
+            AuditEventId.random(),
+            NOW.plusSeconds(1),
+            actor,
+            actorName,
+            AuditAction.AGENT_CONNECT,
+            Outcome.ALLOWED,
+            owner,
+            null,
+            null,
+            null,
+            null,
+            null);
+    trail().append(by);
+    trail().append(about);
+
+    assertThat(trail().find(query(owner, null, null, null, null, null, 10, 0)).events())
+        .containsExactly(about);
+    assertThat(trail().find(query(actor, null, null, null, null, null, 10, 0)).events())
+        .containsExactly(about, by);
+    assertThat(trail().find(query(null, actorName, null, null, null, null, 10, 0)).events())
+        .containsExactly(about, by);
+  }
+
+  @Test
+  void filtersByEachCriterion() {
+    AuditEvent register = event(NOW, AuditAction.SERVER_REGISTER, serverId);
+    AuditEvent remove = event(NOW.plusSeconds(10), AuditAction.SERVER_REMOVE, serverId);
+    AuditEvent other = event(NOW.plusSeconds(20), AuditAction.SERVER_REMOVE, ServerId.random());
+    List.of(register, remove, other).forEach(trail()::append);
+    String shouted = actorName.toUpperCase(Locale.ROOT);
+
+    assertThat(found(query(actor, shouted, null, null, null, null, 10, 0)))
+        .containsExactly(other, remove, register);
+    assertThat(found(query(actor, actorName.substring(1), null, null, null, null, 10, 0)))
+        .isEmpty();
+    assertThat(found(query(actor, null, AuditAction.SERVER_REMOVE, null, null, null, 10, 0)))
+        .containsExactly(other, remove);
+    assertThat(found(query(actor, null, null, serverId, null, null, 10, 0)))
+        .containsExactly(remove, register);
+  }
+
+  @Test
+  void includesTheStartOfATimeRangeAndNotItsEnd() {
+    AuditEvent first = event(NOW, AuditAction.SERVER_REGISTER, serverId);
+    AuditEvent second = event(NOW.plusNanos(1000), AuditAction.SERVER_REGISTER, serverId);
+    List.of(first, second).forEach(trail()::append);
+
+    assertThat(found(query(actor, null, null, null, NOW, NOW.plusNanos(1000), 10, 0)))
+        .containsExactly(first);
+    assertThat(found(query(actor, null, null, null, NOW.plusNanos(1000), null, 10, 0)))
+        .containsExactly(second);
+    assertThat(found(query(actor, null, null, null, Instant.MIN, Instant.MAX, 10, 0)))
+        .containsExactly(second, first);
+  }
+
+  @Test
+  void losesNoEventWhenSeveralAppendAtOnce() {
+    Together.run(
+        4,
+        number ->
+            () -> {
+              for (int i = 0; i < 25; i++) {
+                trail().append(event(NOW, AuditAction.SERVER_UPDATE, serverId));
+              }
+              return number;
+            });
+
+    assertThat(trail().find(query(actor, null, null, null, null, null, 1, 0)).total())
+        .isEqualTo(100);
+  }
+
+  private List<AuditEvent> found(Query query) {
+    Page page = trail().find(query);
+    assertThat(page.total()).isEqualTo(page.events().size());
+    return page.events();
+  }
+
+  private static Query query(
+      @Nullable UserId visibleTo,
+      @Nullable String actorName,
+      @Nullable AuditAction action,
+      @Nullable ServerId serverId,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      int limit,
+      int offset) {
+    return new Query(visibleTo, actorName, action, serverId, since, until, limit, offset);
+  }
+
+  private AuditEvent event(Instant at, AuditAction action, ServerId about) {
+    return new AuditEvent(
+        AuditEventId.random(),
+        at,
+        actor,
+        actorName,
+        action,
+        Outcome.ALLOWED,
+        null,
+        about,
+        "web",
+        null,
+        null,
+        null);
+  }
+
+  private AuditEvent named(Instant at, String name) {
+    return new AuditEvent(
+        AuditEventId.random(),
+        at,
+        actor,
+        name,
+        AuditAction.USER_SIGN_IN,
+        Outcome.ALLOWED,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+}

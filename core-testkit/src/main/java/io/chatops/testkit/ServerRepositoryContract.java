@@ -1,0 +1,255 @@
+package io.chatops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.access.ApiKey;
+import io.chatops.core.access.User;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.ReportSnapshots.Snapshot;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.Server.AgentDetails;
+import io.chatops.core.server.ServerDetails;
+import io.chatops.core.server.ServerRepository;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ServerRepository} does. */
+public abstract class ServerRepositoryContract {
+  private static final Instant NOW = SampleObjects.NOW;
+  private static final AgentDetails AGENT =
+      new AgentDetails(
+          "0.1.0",
+          "web-1",
+          "Debian " + SampleObjects.AWKWARD_TEXT,
+          "amd64",
+          "6.12",
+          NOW.minusSeconds(90),
+          List.of("containers:read", "commands:off"));
+
+  private final User owner = SampleObjects.user();
+  private final Server server = SampleObjects.server(owner.id(), "web");
+
+  protected abstract StoragePorts ports();
+
+  private ServerRepository servers() {
+    return ports().servers();
+  }
+
+  @BeforeEach
+  void addOwner() {
+    ports().users().add(owner, owner.role());
+  }
+
+  @Test
+  void findsNothingUnknown() {
+    assertThat(servers().find(ServerId.random())).isEmpty();
+    assertThat(servers().findByOwner(UserId.random(), null)).isEmpty();
+    assertThat(servers().remove(ServerId.random())).isFalse();
+    assertThat(servers().updateDetails(ServerId.random(), details("x"), NOW)).isEmpty();
+    servers().updateAgent(ServerId.random(), AGENT);
+    servers().updateLastSeen(Map.of());
+    servers().updateLastSeen(Map.of(ServerId.random(), NOW));
+  }
+
+  @Test
+  void findsAServerAsStored() {
+    Server full =
+        new Server(
+            ServerId.random(),
+            owner.id(),
+            SampleObjects.AWKWARD_TEXT,
+            "web.example.org",
+            65535,
+            "{\"note\": \"" + SampleObjects.longText() + "\"}",
+            List.of("b", "a", "b", SampleObjects.AWKWARD_TEXT),
+            NOW.minusSeconds(1),
+            AGENT,
+            NOW,
+            NOW.plusSeconds(1));
+    servers().add(full);
+    servers().add(server);
+
+    assertThat(servers().find(full.id())).contains(full);
+    assertThat(servers().find(server.id())).contains(server);
+  }
+
+  @Test
+  void replacesDetailsOnly() {
+    servers().add(server);
+    servers().updateAgent(server.id(), AGENT);
+    servers().updateLastSeen(Map.of(server.id(), NOW));
+
+    Server changed =
+        servers().updateDetails(server.id(), details("renamed"), NOW.plusSeconds(5)).orElseThrow();
+
+    assertThat(changed)
+        .isEqualTo(
+            new Server(
+                server.id(),
+                owner.id(),
+                "renamed",
+                "host",
+                22,
+                "{\"a\": 1}",
+                List.of("tag"),
+                NOW,
+                AGENT,
+                server.createdAt(),
+                NOW.plusSeconds(5)));
+    assertThat(servers().find(server.id())).contains(changed);
+  }
+
+  @Test
+  void keepsAbsenceInDetails() {
+    servers().add(server);
+    servers().updateDetails(server.id(), details("renamed"), NOW);
+
+    Server changed =
+        servers()
+            .updateDetails(
+                server.id(), new ServerDetails("again", null, null, "{}", List.of()), NOW)
+            .orElseThrow();
+
+    assertThat(changed.host()).isNull();
+    assertThat(changed.port()).isNull();
+    assertThat(servers().find(server.id())).contains(changed);
+  }
+
+  @Test
+  void keepsWhatIsUnknownOfAnAgentUnknown() {
+    AgentDetails bare = new AgentDetails(null, null, null, null, null, null, List.of());
+    servers().add(server);
+
+    servers().updateAgent(server.id(), bare);
+
+    assertThat(servers().find(server.id()).orElseThrow().agent()).isEqualTo(bare);
+  }
+
+  @Test
+  void storesTextFromAgentsWhateverIsInIt() {
+    servers().add(server);
+
+    servers()
+        .updateAgent(
+            server.id(),
+            new AgentDetails("1", "ho\0st\ud800", null, null, null, null, List.of("c\0d")));
+
+    assertThat(servers().find(server.id()).orElseThrow().agent())
+        .isNotNull()
+        .extracting(AgentDetails::hostname)
+        .asString()
+        .startsWith("ho")
+        .contains("st");
+  }
+
+  @Test
+  void neverMovesTheLastSeenTimeBack() {
+    Server another = SampleObjects.server(owner.id(), "db");
+    servers().add(server);
+    servers().add(another);
+
+    servers().updateLastSeen(Map.of(server.id(), NOW, another.id(), NOW, ServerId.random(), NOW));
+    servers()
+        .updateLastSeen(Map.of(server.id(), NOW.minusSeconds(1), another.id(), NOW.plusSeconds(1)));
+
+    assertThat(servers().find(server.id()).orElseThrow().lastSeen()).isEqualTo(NOW);
+    assertThat(servers().find(another.id()).orElseThrow().lastSeen()).isEqualTo(NOW.plusSeconds(1));
+  }
+
+  @Test
+  void listsAnOwnersServersByNameThenId() {
+    User stranger = SampleObjects.user();
+    ports().users().add(stranger, stranger.role());
+    servers().add(SampleObjects.server(stranger.id(), "alpha"));
+    List<Server> twins =
+        IntStream.range(0, 6).mapToObj(number -> SampleObjects.server(owner.id(), "Twin")).toList();
+    Server last = SampleObjects.server(owner.id(), "zeta");
+    Server first = SampleObjects.server(owner.id(), "Ärger");
+    Server lower = SampleObjects.server(owner.id(), "a");
+    servers().add(last);
+    servers().add(first);
+    twins.forEach(servers()::add);
+    servers().add(lower);
+
+    List<Server> listed = servers().findByOwner(owner.id(), null);
+
+    assertThat(listed).extracting(Server::name).startsWith("a", "Twin").endsWith("zeta", "Ärger");
+    assertThat(listed.subList(1, 7)).extracting(twin -> twin.id().toString()).isSorted().hasSize(6);
+  }
+
+  @Test
+  void searchesNameHostAndTagsWithoutRegardToCase() {
+    Server byName = SampleObjects.server(owner.id(), "Pröd-Web");
+    Server byHost = SampleObjects.server(owner.id(), "two");
+    Server byTag = SampleObjects.server(owner.id(), "three");
+    Server other = SampleObjects.server(owner.id(), "four%");
+    List.of(byName, byHost, byTag, other).forEach(servers()::add);
+    servers()
+        .updateDetails(
+            byHost.id(), new ServerDetails("two", "PRÖD.example.org", null, "{}", List.of()), NOW);
+    servers()
+        .updateDetails(
+            byTag.id(), new ServerDetails("three", null, null, "{}", List.of("pröd")), NOW);
+
+    assertThat(servers().findByOwner(owner.id(), "pRÖd"))
+        .extracting(Server::name)
+        .containsExactly("Pröd-Web", "three", "two");
+    assertThat(servers().findByOwner(owner.id(), "%"))
+        .extracting(Server::name)
+        .containsOnly("four%");
+    assertThat(servers().findByOwner(owner.id(), "_")).isEmpty();
+  }
+
+  @Test
+  void removesAServerWithItsKeysAndSnapshot() {
+    ApiKey key = SampleObjects.apiKey(server.id(), owner.id(), NOW);
+    servers().add(server);
+    ports().apiKeys().add(key);
+    ports()
+        .snapshots()
+        .save(
+            List.of(
+                new Snapshot(
+                    server.id(), NOW, ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8)))));
+
+    assertThat(servers().remove(server.id())).isTrue();
+    assertThat(servers().remove(server.id())).isFalse();
+
+    assertThat(servers().find(server.id())).isEmpty();
+    assertThat(ports().apiKeys().find(key.id())).isEmpty();
+    assertThat(ports().snapshots().find(server.id())).isEmpty();
+  }
+
+  @Test
+  void losesNoUpdateWhenSeveralWriteAtOnce() {
+    servers().add(server);
+
+    Together.run(
+        4,
+        number ->
+            () -> {
+              switch (number) {
+                case 0 -> servers().updateDetails(server.id(), details("renamed"), NOW);
+                case 1 -> servers().updateAgent(server.id(), AGENT);
+                default -> servers().updateLastSeen(Map.of(server.id(), NOW.plusSeconds(number)));
+              }
+              return number;
+            });
+
+    Server after = servers().find(server.id()).orElseThrow();
+    assertThat(after.name()).isEqualTo("renamed");
+    assertThat(after.agent()).isEqualTo(AGENT);
+    assertThat(after.lastSeen()).isEqualTo(NOW.plusSeconds(3));
+  }
+
+  private static ServerDetails details(String name) {
+    return new ServerDetails(name, "host", 22, "{\"a\": 1}", List.of("tag"));
+  }
+}

@@ -1,0 +1,198 @@
+package io.chatops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.access.SecretHash;
+import io.chatops.core.access.Session;
+import io.chatops.core.access.SessionRepository;
+import io.chatops.core.access.SessionRepository.Rotation;
+import io.chatops.core.access.SessionRepository.RotationOutcome;
+import io.chatops.core.access.SessionRepository.SignedIn;
+import io.chatops.core.access.User;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link SessionRepository} does. */
+public abstract class SessionRepositoryContract {
+  private static final Instant NOW = SampleObjects.NOW;
+  private static final Instant LATER = NOW.plus(Duration.ofMinutes(5));
+
+  private final User user = SampleObjects.user();
+  private final Session session = SampleObjects.session(user.id());
+  private final SecretHash first = SampleObjects.secretHash();
+  private final SecretHash second = SampleObjects.secretHash();
+
+  protected abstract StoragePorts ports();
+
+  private SessionRepository sessions() {
+    return ports().sessions();
+  }
+
+  @BeforeEach
+  void addUserAndSession() {
+    ports().users().add(user, user.role());
+    sessions().add(session, first);
+  }
+
+  @Test
+  void findsALiveSessionWithItsUser() {
+    assertThat(sessions().findLive(session.id(), NOW)).contains(new SignedIn(session, user));
+    assertThat(sessions().findByRefreshToken(first)).contains(session);
+  }
+
+  @Test
+  void findsNothingUnknown() {
+    assertThat(sessions().findLive(SessionId.random(), NOW)).isEmpty();
+    assertThat(sessions().findByRefreshToken(second)).isEmpty();
+  }
+
+  @Test
+  void findsNoSessionOfAnInactiveUser() {
+    ports()
+        .users()
+        .update(
+            new User(
+                user.id(),
+                user.email(),
+                user.username(),
+                null,
+                Role.USER,
+                false,
+                user.passwordHash(),
+                user.createdAt()));
+
+    assertThat(sessions().findLive(session.id(), NOW)).isEmpty();
+  }
+
+  @Test
+  void isOverExactlyAtItsExpiry() {
+    assertThat(sessions().findLive(session.id(), session.expiresAt().minusNanos(1000))).isPresent();
+    assertThat(sessions().findLive(session.id(), session.expiresAt())).isEmpty();
+    assertThat(rotate(first, second, session.expiresAt()).outcome())
+        .isEqualTo(RotationOutcome.REFUSED);
+  }
+
+  @Test
+  void rotatesAToken() {
+    Instant expiry = LATER.plus(Duration.ofDays(30));
+    Session renewed = new Session(session.id(), user.id(), session.createdAt(), expiry, null);
+
+    Rotation rotation = sessions().rotate(first, second, LATER, expiry);
+
+    assertThat(rotation).isEqualTo(new Rotation(RotationOutcome.ROTATED, renewed));
+    assertThat(sessions().findLive(session.id(), LATER)).contains(new SignedIn(renewed, user));
+    assertThat(sessions().findByRefreshToken(first)).contains(renewed);
+    assertThat(sessions().findByRefreshToken(second)).contains(renewed);
+  }
+
+  @Test
+  void endsTheSessionWhenAUsedTokenComesBack() {
+    SecretHash third = SampleObjects.secretHash();
+    rotate(first, second, NOW);
+    rotate(second, third, NOW);
+
+    Rotation reuse = rotate(first, SampleObjects.secretHash(), LATER);
+
+    assertThat(reuse.outcome()).isEqualTo(RotationOutcome.REUSED);
+    assertThat(reuse.session())
+        .isNotNull()
+        .extracting(Session::id, Session::endedAt)
+        .containsExactly(session.id(), LATER);
+    assertThat(sessions().findLive(session.id(), LATER)).isEmpty();
+    assertThat(rotate(third, SampleObjects.secretHash(), LATER).outcome())
+        .isEqualTo(RotationOutcome.REFUSED);
+  }
+
+  @Test
+  void refusesAnUnknownToken() {
+    assertThat(rotate(second, SampleObjects.secretHash(), NOW))
+        .isEqualTo(new Rotation(RotationOutcome.REFUSED, null));
+    assertThat(sessions().findLive(session.id(), NOW)).isPresent();
+  }
+
+  @Test
+  void rotatesOnceAndEndsTheSessionWhenATokenIsUsedTwiceAtOnce() {
+    List<Rotation> rotations =
+        Together.run(2, number -> () -> rotate(first, SampleObjects.secretHash(), NOW));
+
+    assertThat(rotations)
+        .extracting(Rotation::outcome)
+        .containsExactlyInAnyOrder(RotationOutcome.ROTATED, RotationOutcome.REUSED);
+    assertThat(sessions().findLive(session.id(), NOW)).isEmpty();
+  }
+
+  @Test
+  void endsASessionOnce() {
+    sessions().end(session.id(), NOW);
+    sessions().end(session.id(), LATER);
+    sessions().end(SessionId.random(), NOW);
+
+    assertThat(sessions().findLive(session.id(), NOW)).isEmpty();
+    assertThat(sessions().findByRefreshToken(first).orElseThrow().endedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void endsAllLiveSessionsOfAUserButOne() {
+    Session kept = add(session.userId());
+    Session endedBefore = add(session.userId());
+    sessions().end(endedBefore.id(), NOW);
+    User stranger = SampleObjects.user();
+    ports().users().add(stranger, stranger.role());
+    Session strangers = add(stranger.id());
+
+    assertThat(sessions().endAll(user.id(), kept.id(), LATER)).containsExactly(session.id());
+
+    assertThat(sessions().findLive(session.id(), LATER)).isEmpty();
+    assertThat(sessions().findLive(kept.id(), LATER)).isPresent();
+    assertThat(sessions().findLive(strangers.id(), LATER)).isPresent();
+  }
+
+  @Test
+  void endsAllLiveSessionsOfAUser() {
+    Session another = add(session.userId());
+
+    assertThat(sessions().endAll(user.id(), null, LATER))
+        .containsExactlyInAnyOrder(session.id(), another.id());
+  }
+
+  @Test
+  void forgetsWhatIsOverForLong() {
+    Session ended = add(session.userId());
+    sessions().end(ended.id(), NOW);
+    SecretHash expiredToken = SampleObjects.secretHash();
+    Session expired =
+        new Session(SessionId.random(), user.id(), NOW.minusSeconds(90), NOW.minusSeconds(1), null);
+    sessions().add(expired, expiredToken);
+
+    assertThat(sessions().deleteOver(NOW.plusNanos(1000))).isGreaterThanOrEqualTo(2);
+
+    assertThat(sessions().findByRefreshToken(expiredToken)).isEmpty();
+    assertThat(sessions().findLive(session.id(), NOW)).isPresent();
+    assertThat(sessions().findByRefreshToken(first)).isPresent();
+  }
+
+  @Test
+  void keepsWhatEndedJustThen() {
+    sessions().end(session.id(), NOW);
+
+    sessions().deleteOver(NOW);
+
+    assertThat(sessions().findByRefreshToken(first)).isPresent();
+  }
+
+  private Rotation rotate(SecretHash offered, SecretHash next, Instant now) {
+    return sessions().rotate(offered, next, now, now.plus(Duration.ofDays(30)));
+  }
+
+  private Session add(UserId userId) {
+    Session added = SampleObjects.session(userId);
+    sessions().add(added, SampleObjects.secretHash());
+    return added;
+  }
+}

@@ -1,0 +1,17 @@
+package io.chatops.testkit;
+
+import io.chatops.core.access.ApiKeyRepository;
+import io.chatops.core.access.SessionRepository;
+import io.chatops.core.access.UserRepository;
+import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.metric.ReportSnapshots;
+import io.chatops.core.server.ServerRepository;
+
+/** The ports of one storage, which refer to each other's objects. */
+public record StoragePorts(
+    UserRepository users,
+    SessionRepository sessions,
+    ServerRepository servers,
+    ApiKeyRepository apiKeys,
+    ReportSnapshots snapshots,
+    AuditTrail auditTrail) {}

@@ -1,0 +1,195 @@
+package io.chatops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.PasswordHash;
+import io.chatops.core.access.User;
+import io.chatops.core.access.UserRepository;
+import io.chatops.core.access.UserRepository.SaveOutcome;
+import io.chatops.core.access.Username;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.UserId;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link UserRepository} does. */
+public abstract class UserRepositoryContract {
+  private final User user = SampleObjects.user();
+
+  /** A storage that may hold other tests' users. */
+  protected abstract StoragePorts ports();
+
+  /** A repository of its own, in which there is no user. */
+  protected abstract UserRepository emptyRepository();
+
+  private UserRepository users() {
+    return ports().users();
+  }
+
+  @Test
+  void startsEmpty() {
+    UserRepository users = emptyRepository();
+
+    assertThat(users.isEmpty()).isTrue();
+    assertThat(users.find(UserId.random())).isEmpty();
+    assertThat(users.findByUsername(new Username("nobody"))).isEmpty();
+    assertThat(users.findByEmail(new EmailAddress("nobody@example.org"))).isEmpty();
+  }
+
+  @Test
+  void givesTheFirstRoleToTheFirstUserOnly() {
+    UserRepository users = emptyRepository();
+    User second = SampleObjects.user();
+
+    assertThat(users.add(user, Role.ADMIN)).isEqualTo(SaveOutcome.SAVED);
+    assertThat(users.add(second, Role.ADMIN)).isEqualTo(SaveOutcome.SAVED);
+
+    assertThat(users.isEmpty()).isFalse();
+    assertThat(users.find(user.id())).contains(user.withRole(Role.ADMIN));
+    assertThat(users.find(second.id())).contains(second);
+  }
+
+  @Test
+  void givesTheFirstRoleOnceWhenManyRegisterAtOnce() {
+    UserRepository users = emptyRepository();
+    List<User> all =
+        Together.run(
+            8,
+            number ->
+                () -> {
+                  User mine = SampleObjects.user();
+                  assertThat(users.add(mine, Role.ADMIN)).isEqualTo(SaveOutcome.SAVED);
+                  return mine;
+                });
+
+    assertThat(all)
+        .filteredOn(mine -> users.find(mine.id()).orElseThrow().role() == Role.ADMIN)
+        .hasSize(1);
+  }
+
+  @Test
+  void findsAUserAsStored() {
+    add(user);
+
+    assertThat(users().find(user.id())).contains(user);
+    assertThat(users().findByUsername(user.username())).contains(user);
+    assertThat(users().findByEmail(user.email())).contains(user);
+  }
+
+  @Test
+  void findsByNameWithoutRegardToCase() {
+    add(user);
+
+    String name = user.username().value();
+    assertThat(users().findByUsername(new Username(name.toUpperCase(Locale.ROOT)))).contains(user);
+    assertThat(users().findByUsername(new Username(name.toLowerCase(Locale.ROOT)))).contains(user);
+  }
+
+  @Test
+  void keepsAwkwardAndLongText() {
+    User awkward =
+        user.withProfile(user.email(), user.username(), SampleObjects.AWKWARD_TEXT)
+            .withPasswordHash(new PasswordHash(SampleObjects.longText()));
+    add(awkward);
+
+    assertThat(users().find(user.id())).contains(awkward);
+  }
+
+  @Test
+  void keepsAbsenceAbsent() {
+    User nameless = user.withProfile(user.email(), user.username(), null);
+    add(nameless);
+
+    assertThat(users().find(user.id())).contains(nameless);
+  }
+
+  @Test
+  void refusesATakenEmailAndATakenName() {
+    add(user);
+    User sameEmail = SampleObjects.user();
+    User sameName = SampleObjects.user();
+    Username shouted = new Username(user.username().value().toUpperCase(Locale.ROOT));
+
+    assertThat(
+            users().add(sameEmail.withProfile(user.email(), sameEmail.username(), null), Role.USER))
+        .isEqualTo(SaveOutcome.EMAIL_TAKEN);
+    assertThat(users().add(sameName.withProfile(sameName.email(), shouted, null), Role.USER))
+        .isEqualTo(SaveOutcome.USERNAME_TAKEN);
+    assertThat(users().find(sameEmail.id())).isEmpty();
+    assertThat(users().find(sameName.id())).isEmpty();
+  }
+
+  @Test
+  void letsOneOfManyHaveAnEmail() {
+    List<SaveOutcome> outcomes =
+        Together.run(
+            6,
+            number ->
+                () -> {
+                  User mine = SampleObjects.user();
+                  return users()
+                      .add(mine.withProfile(user.email(), mine.username(), null), Role.USER);
+                });
+
+    assertThat(outcomes).filteredOn(SaveOutcome.SAVED::equals).hasSize(1);
+    assertThat(outcomes).filteredOn(SaveOutcome.EMAIL_TAKEN::equals).hasSize(5);
+  }
+
+  @Test
+  void replacesAUser() {
+    add(user);
+    User changed =
+        new User(
+            user.id(),
+            new EmailAddress(SampleObjects.unique() + "@example.org"),
+            new Username(SampleObjects.unique()),
+            "Grace Hopper",
+            Role.ADMIN,
+            false,
+            new PasswordHash("another"),
+            user.createdAt());
+
+    assertThat(users().update(changed)).isEqualTo(SaveOutcome.SAVED);
+
+    assertThat(users().find(user.id())).contains(changed);
+    assertThat(users().findByEmail(user.email())).isEmpty();
+    assertThat(users().findByUsername(user.username())).isEmpty();
+  }
+
+  @Test
+  void refusesAnUpdateToWhatIsTaken() {
+    User other = SampleObjects.user();
+    add(user);
+    add(other);
+
+    assertThat(users().update(user.withProfile(other.email(), user.username(), null)))
+        .isEqualTo(SaveOutcome.EMAIL_TAKEN);
+    assertThat(users().update(user.withProfile(user.email(), other.username(), null)))
+        .isEqualTo(SaveOutcome.USERNAME_TAKEN);
+    assertThat(users().find(user.id())).contains(user);
+  }
+
+  @Test
+  void letsAUserKeepTheirOwnNameInAnotherCase() {
+    add(user);
+    Username shouted = new Username(user.username().value().toUpperCase(Locale.ROOT));
+
+    assertThat(users().update(user.withProfile(user.email(), shouted, null)))
+        .isEqualTo(SaveOutcome.SAVED);
+    assertThat(users().find(user.id()).orElseThrow().username()).isEqualTo(shouted);
+  }
+
+  @Test
+  void doesNothingWhenTheUserToReplaceIsUnknown() {
+    assertThat(users().update(user)).isEqualTo(SaveOutcome.SAVED);
+    assertThat(users().find(user.id())).isEmpty();
+  }
+
+  private void add(User added) {
+    // Somebody else comes first, so that this test's user keeps their role.
+    users().add(SampleObjects.user(), Role.USER);
+    assertThat(users().add(added, added.role())).isEqualTo(SaveOutcome.SAVED);
+  }
+}

@@ -1,0 +1,136 @@
+package io.chatops.testkit;
+
+import io.chatops.core.access.SigningKeyRepository;
+import io.chatops.core.access.UserRepository;
+import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.memory.InMemoryApiKeyRepository;
+import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.memory.InMemoryServerRepository;
+import io.chatops.core.memory.InMemorySessionRepository;
+import io.chatops.core.memory.InMemorySigningKeyRepository;
+import io.chatops.core.memory.InMemoryUserRepository;
+import io.chatops.core.metric.MetricStore;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
+
+class InMemoryAdaptersTest {
+
+  private static StoragePorts newPorts() {
+    InMemoryUserRepository users = new InMemoryUserRepository();
+    InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
+    InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
+    return new StoragePorts(
+        users,
+        new InMemorySessionRepository(users),
+        new InMemoryServerRepository(apiKeys, snapshots),
+        apiKeys,
+        snapshots,
+        new InMemoryAuditTrail());
+  }
+
+  @Nested
+  class Users extends UserRepositoryContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected UserRepository emptyRepository() {
+      return newPorts().users();
+    }
+  }
+
+  @Nested
+  class Sessions extends SessionRepositoryContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class SigningKeys extends SigningKeyRepositoryContract {
+    private final SigningKeyRepository repository = new InMemorySigningKeyRepository();
+
+    @Override
+    protected SigningKeyRepository repository() {
+      return repository;
+    }
+  }
+
+  @Nested
+  class ApiKeys extends ApiKeyRepositoryContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Servers extends ServerRepositoryContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Snapshots extends ReportSnapshotsContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Audit extends AuditTrailContract {
+    private final AuditTrail trail = new InMemoryAuditTrail();
+
+    @Override
+    protected AuditTrail trail() {
+      return trail;
+    }
+  }
+
+  @Nested
+  class Metrics extends MetricStoreContract {
+    private final MetricStore store = new InMemoryMetricStore(InstantSource.system(), RETENTION);
+
+    @Override
+    protected MetricStore store() {
+      return store;
+    }
+
+    /**
+     * Nothing survives a restart in memory: what is left to show is that nothing is lost before.
+     */
+    @Override
+    protected MetricStore reopened() {
+      return store;
+    }
+  }
+
+  @Nested
+  class History extends HistoryContract {
+    private final MetricStore store =
+        new InMemoryMetricStore(InstantSource.system(), MetricStoreContract.RETENTION);
+
+    @Override
+    protected MetricStore store() {
+      return store;
+    }
+  }
+}
