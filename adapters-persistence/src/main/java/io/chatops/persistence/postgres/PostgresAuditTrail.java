@@ -35,17 +35,21 @@ public final class PostgresAuditTrail implements AuditTrail {
                     """
                     INSERT INTO audit_event (id, at, actor_id, actor_name, actor_folded, action,
                       outcome, owner_id, server_id, server_name, target, reason, address)
-                    VALUES (:id, :at, :actorId, :actorName, :actorFolded, :action,
-                      :outcome, :ownerId, :serverId, :serverName, :target, :reason, :address)""")
+                    VALUES (:id, :at, CAST(:actorId AS uuid), :actorName, :actorFolded, :action,
+                      :outcome, CAST(:ownerId AS uuid), CAST(:serverId AS uuid), :serverName, :target,
+                      :reason, :address)""")
                 .bind("id", event.id().value())
                 .bind("at", event.at())
-                .bind("actorId", value(event.actorId()))
+                .bindByType("actorId", value(event.actorId()), UUID.class)
                 .bind("actorName", event.actorName())
                 .bind("actorFolded", folded(event.actorName()))
                 .bind("action", event.action().name())
                 .bind("outcome", event.outcome().name())
-                .bind("ownerId", value(event.ownerId()))
-                .bind("serverId", event.serverId() == null ? null : event.serverId().value())
+                .bindByType("ownerId", value(event.ownerId()), UUID.class)
+                .bindByType(
+                    "serverId",
+                    event.serverId() == null ? null : event.serverId().value(),
+                    UUID.class)
                 .bind("serverName", event.serverName())
                 .bind("target", event.target())
                 .bind("reason", event.reason())
