@@ -179,7 +179,7 @@ public final class Quickstart {
     Path log = Files.createTempFile("chatops-build", ".log");
     Process maven =
         new ProcessBuilder(
-                home.resolve("mvnw").toString(), "-B", "-ntp", "package", "-DskipTests",
+                home.resolve("mvnw").toString(), "-B", "-ntp", "package", "-Dmaven.test.skip=true",
                 "-Dspotless.check.skip=true", "-pl", "server-app,agent-app", "-am")
             .directory(home.toFile())
             .redirectErrorStream(true)

@@ -101,7 +101,7 @@ public final class SocketHub implements AutoCloseable {
   }
 
   public static AgentSocketSettings agentSettings() {
-    return AgentSocketSettings.forHeap(256L << 20);
+    return AgentSocketSettings.forHeap(256L << 20, java.time.Duration.ofSeconds(5));
   }
 
   public SocketHub() {

@@ -8,6 +8,7 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.server.ServerRepository;
+import io.chatops.persistence.postgres.PostgresStorage;
 
 /**
  * Every storage port by one adapter. Chosen once, at the start, by {@code chatops.storage}.
@@ -23,4 +24,18 @@ record Storage(
     AuditTrail audit,
     MetricStore metrics,
     ReportSnapshots snapshots,
-    Runnable close) {}
+    Runnable close) {
+
+  static Storage of(PostgresStorage postgres) {
+    return new Storage(
+        postgres.users(),
+        postgres.sessions(),
+        postgres.apiKeys(),
+        postgres.signingKeys(),
+        postgres.servers(),
+        postgres.auditTrail(),
+        postgres.metrics(),
+        postgres.snapshots(),
+        postgres::close);
+  }
+}

@@ -1,5 +1,6 @@
 package io.chatops.app;
 
+import io.agroal.api.AgroalDataSource;
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.security.BcryptPasswordHasher;
 import io.chatops.app.security.CommonPasswords;
@@ -35,9 +36,10 @@ import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.UpdateServer;
+import io.chatops.persistence.postgres.PostgresStorage;
 import io.chatops.rest.RestSettings;
+import io.chatops.ws.browser.BrowserSockets;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -45,7 +47,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** Puts the hub together: the only place that calls constructors of use cases and adapters. */
@@ -84,10 +85,13 @@ class Wiring {
 
   @Produces
   @Singleton
-  Storage storage(@Any Instance<DataSource> dataSource, @Any Instance<Flyway> flyway) {
+  Storage storage(Instance<AgroalDataSource> dataSource, Instance<Flyway> flyway) {
     return switch (settings.storage()) {
       case MEMORY -> MemoryStorage.open(clock, settings.metricRetention());
-      case EMBEDDED, POSTGRESQL -> throw new IllegalStateException("not yet");
+      case EMBEDDED, POSTGRESQL -> {
+        flyway.get().migrate();
+        yield Storage.of(new PostgresStorage(dataSource.get(), clock, settings.metricRetention()));
+      }
     };
   }
 
@@ -151,14 +155,15 @@ class Wiring {
 
   @Produces
   @Singleton
-  RefreshSession refreshSession(Storage storage, Sessions sessions, Audit audit) {
-    return new RefreshSession(sessions, storage.users(), audit, this::endSockets);
+  RefreshSession refreshSession(
+      Storage storage, Sessions sessions, Audit audit, BrowserSockets browsers) {
+    return new RefreshSession(sessions, storage.users(), audit, browsers::closeSession);
   }
 
   @Produces
   @Singleton
-  SignOut signOut(Storage storage, Audit audit) {
-    return new SignOut(storage.sessions(), audit, clock, this::endSockets);
+  SignOut signOut(Storage storage, Audit audit, BrowserSockets browsers) {
+    return new SignOut(storage.sessions(), audit, clock, browsers::closeSession);
   }
 
   @Produces
@@ -174,7 +179,8 @@ class Wiring {
       CurrentUser currentUser,
       PasswordHasher hasher,
       PasswordRules rules,
-      Audit audit) {
+      Audit audit,
+      BrowserSockets browsers) {
     return new ChangePassword(
         currentUser,
         storage.users(),
@@ -183,7 +189,7 @@ class Wiring {
         rules,
         audit,
         clock,
-        this::endSockets);
+        browsers::closeSession);
   }
 
   @Produces
@@ -314,6 +320,4 @@ class Wiring {
   MetricQueries metricQueries(Storage storage, OwnedServers owned, LatestReports latest) {
     return new MetricQueries(owned, latest, storage.metrics());
   }
-
-  private void endSockets(io.chatops.core.identity.SessionId id) {}
 }

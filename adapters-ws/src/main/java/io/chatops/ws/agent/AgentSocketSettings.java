@@ -27,6 +27,9 @@ public record AgentSocketSettings(
     int maxWaiting,
     int maxWaitingPerAddress) {
 
+  /** A report with a thousand containers stays well below it. */
+  public static final int MAX_FRAME_BYTES = 1 << 20;
+
   public AgentSocketSettings {
     if (creditReports < 1 || creditBytes < 1 || heldBytes < 1 || maxFrameBytes < 1024) {
       throw new IllegalArgumentException("credits and bounds must be positive");
@@ -41,12 +44,12 @@ public record AgentSocketSettings(
    *
    * @param maxHeapBytes of this process; an eighth of it may be filled with waiting reports
    */
-  public static AgentSocketSettings forHeap(long maxHeapBytes) {
+  public static AgentSocketSettings forHeap(long maxHeapBytes, Duration reportInterval) {
     return new AgentSocketSettings(
         Duration.ofSeconds(10),
         Duration.ofSeconds(45),
-        Duration.ofSeconds(5),
-        1 << 20,
+        reportInterval,
+        MAX_FRAME_BYTES,
         64,
         1 << 20,
         Math.max(4L << 20, maxHeapBytes / 8),

@@ -1,0 +1,64 @@
+package io.chatops.app;
+
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.ws.SocketServerOptions;
+import io.chatops.ws.agent.AgentSocketRoute;
+import io.chatops.ws.browser.MetricsSocketRoute;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
+
+/** What happens when, as the hub starts and stops. */
+@ApplicationScoped
+class Lifecycle {
+  private final Storage storage;
+  private final AgentSocketRoute agents;
+  private final MetricsSocketRoute browsers;
+  private final Timers timers;
+
+  Lifecycle(
+      Storage storage,
+      AgentSocketRoute agents,
+      MetricsSocketRoute browsers,
+      AgentPresence presence,
+      LatestReports latest,
+      InstantSource clock) {
+    this.storage = storage;
+    this.agents = agents;
+    this.browsers = browsers;
+    this.timers = new Timers(presence, latest, storage, clock);
+  }
+
+  void start(@Observes Router router) {
+    agents.mount(router);
+    browsers.mount(router);
+    timers.start();
+  }
+
+  /** Nothing new comes in first; then what is on its way is stored; then the storage closes. */
+  void stop(@Observes ShutdownEvent event) {
+    agents.stop();
+    browsers.stop();
+    timers.stop();
+    storage.close().run();
+  }
+
+  /** Both servers, plain and TLS, must let the agents' frames through. */
+  @ApplicationScoped
+  static class SocketOptions implements HttpServerOptionsCustomizer {
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+      SocketServerOptions.apply(options);
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+      SocketServerOptions.apply(options);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.chatops.app;
+
+import io.chatops.app.config.HubSettings;
+import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.metric.IngestReport;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.ws.AllowedOrigins;
+import io.chatops.ws.SocketCounters;
+import io.chatops.ws.agent.AgentSignIn;
+import io.chatops.ws.agent.AgentSocketRoute;
+import io.chatops.ws.agent.AgentSocketServices;
+import io.chatops.ws.agent.AgentSocketSettings;
+import io.chatops.ws.browser.BrowserSocketServices;
+import io.chatops.ws.browser.BrowserSocketSettings;
+import io.chatops.ws.browser.BrowserSockets;
+import io.chatops.ws.browser.MetricsSocketRoute;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Puts the sockets together. */
+@ApplicationScoped
+class Sockets {
+  /** Look-ups of sockets that sign in; as many as the sockets that may wait for theirs. */
+  private static final int WAITING_LOOKUPS = 2_000;
+
+  private final HubSettings settings;
+  private final SocketCounters counters = new SocketCounters();
+  private final ExecutorService lookups =
+      new ThreadPoolExecutor(
+          4,
+          4,
+          1,
+          TimeUnit.MINUTES,
+          new ArrayBlockingQueue<>(WAITING_LOOKUPS),
+          task -> {
+            Thread thread = new Thread(task, "socket-lookups");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Sockets(HubSettings settings) {
+    this.settings = settings;
+  }
+
+  @Produces
+  @Singleton
+  BrowserSockets browserSockets() {
+    return new BrowserSockets(BrowserSocketSettings.defaults().socketsPerUser());
+  }
+
+  @Produces
+  @Singleton
+  AgentSocketRoute agentSocketRoute(
+      Vertx vertx,
+      Storage storage,
+      AuthenticateApiKey authenticate,
+      Audit audit,
+      AgentPresence presence,
+      IngestReport ingest,
+      InstantSource clock) {
+    AgentSignIn signIn = new AgentSignIn(authenticate, storage.servers(), audit, clock);
+    return new AgentSocketRoute(
+        vertx,
+        AgentSocketSettings.forHeap(Runtime.getRuntime().maxMemory(), settings.reportInterval()),
+        allowedOrigins(),
+        new AgentSocketServices(
+            signIn, presence, ingest, storage.metrics(), lookups, clock, counters));
+  }
+
+  @Produces
+  @Singleton
+  MetricsSocketRoute metricsSocketRoute(
+      Vertx vertx,
+      AuthenticateUser authenticate,
+      OwnedServers owned,
+      LatestReports latest,
+      LiveUpdates live,
+      BrowserSockets sockets,
+      InstantSource clock) {
+    return new MetricsSocketRoute(
+        vertx,
+        BrowserSocketSettings.defaults(),
+        allowedOrigins(),
+        new BrowserSocketServices(
+            authenticate, owned, latest, live, sockets, lookups, clock, counters));
+  }
+
+  private AllowedOrigins allowedOrigins() {
+    return new AllowedOrigins(Set.copyOf(settings.corsOrigins().orElse(List.of())));
+  }
+}
