@@ -1,0 +1,99 @@
+package io.chatops.core.access;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditEvent;
+import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.memory.InMemoryApiKeyRepository;
+import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.memory.InMemoryServerRepository;
+import io.chatops.core.memory.InMemorySessionRepository;
+import io.chatops.core.memory.InMemoryUserRepository;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.server.RegisterServer;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerDetails;
+import io.chatops.core.testing.MutableClock;
+import io.chatops.core.testing.PlainAccessTokens;
+import io.chatops.core.testing.PlainPasswordHasher;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The use cases of access over storage in memory. Each test builds its own. */
+final class AccessFixture {
+  static final Password PASSWORD = new Password("correct horse 42");
+  static final Duration IDLE_LIFETIME = Duration.ofDays(30);
+
+  final MutableClock clock = MutableClock.atSomeTime();
+  final InMemoryUserRepository users = new InMemoryUserRepository();
+  final InMemorySessionRepository sessionRepository = new InMemorySessionRepository(users);
+  final InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
+  final InMemoryServerRepository servers =
+      new InMemoryServerRepository(apiKeys, new InMemoryReportSnapshots());
+  final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  final Audit audit = new Audit(trail, clock);
+  final PlainAccessTokens tokens = new PlainAccessTokens();
+  final CountingHasher hasher = new CountingHasher();
+  final PasswordRules rules = new PasswordRules(Set.of("password123")::contains);
+  final OwnedServers owned = new OwnedServers(servers);
+  final CurrentUser currentUser = new CurrentUser(users, hasher, audit);
+  final Sessions sessions =
+      new Sessions(sessionRepository, users, tokens, new SecureRandom(), clock, IDLE_LIFETIME);
+  final List<SessionId> ended = new ArrayList<>();
+  final SignIn signIn = new SignIn(users, hasher, sessions, audit);
+  final RefreshSession refresh = new RefreshSession(sessions, users, audit, ended::add);
+  final SignOut signOut = new SignOut(sessionRepository, audit, clock, ended::add);
+  final UpdateProfile updateProfile = new UpdateProfile(currentUser, users, audit);
+  final ChangePassword changePassword =
+      new ChangePassword(
+          currentUser, users, sessionRepository, hasher, rules, audit, clock, ended::add);
+  final AuthenticateUser authenticateUser = new AuthenticateUser(tokens, sessionRepository, clock);
+  final IssueApiKey issueApiKey = new IssueApiKey(owned, apiKeys, audit, new SecureRandom(), clock);
+  final AuthenticateApiKey authenticateApiKey = new AuthenticateApiKey(apiKeys, servers, clock);
+
+  RegisterUser registerUser(RegistrationPolicy policy) {
+    return new RegisterUser(users, hasher, rules, sessions, audit, clock, policy);
+  }
+
+  SignedInUser register(String name) {
+    return registerUser(RegistrationPolicy.OPEN)
+        .register(
+            new EmailAddress(name + "@example.org"), new Username(name), PASSWORD, null, null);
+  }
+
+  Actor actor(SignedInUser signedIn) {
+    return authenticateUser.authenticate(signedIn.accessToken(), "192.0.2.7").actor();
+  }
+
+  Server server(Actor actor) {
+    return new RegisterServer(servers, audit, clock)
+        .register(actor, new ServerDetails("web-1", null, null, "{}", List.of()));
+  }
+
+  /** Everything in the trail, newest first. */
+  List<AuditEvent> events() {
+    return trail.find(new AuditTrail.Query(null, null, null, null, null, null, 1000, 0)).events();
+  }
+
+  /** Counts how often a password was checked. */
+  static final class CountingHasher implements PasswordHasher {
+    private final PlainPasswordHasher plain = new PlainPasswordHasher();
+    int checks;
+
+    @Override
+    public PasswordHash hash(String password) {
+      return plain.hash(password);
+    }
+
+    @Override
+    public boolean matches(String password, PasswordHash hash) {
+      checks++;
+      return plain.matches(password, hash);
+    }
+  }
+}

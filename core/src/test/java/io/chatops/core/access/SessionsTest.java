@@ -1,0 +1,188 @@
+package io.chatops.core.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent;
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.identity.Actor;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The life of a session, from signing in to signing out. */
+class SessionsTest {
+  private final AccessFixture access = new AccessFixture();
+
+  @Nested
+  class SigningIn {
+    @Test
+    void takesTheNameOrTheAddressInAnyCase() {
+      access.register("ada");
+
+      for (String name : new String[] {"ada", "ADA", "ada@example.org", "Ada@Example.ORG"}) {
+        SignedInUser signedIn =
+            access.signIn.signIn(name, AccessFixture.PASSWORD.value(), "192.0.2.7");
+        assertThat(signedIn.user().username().value()).as(name).isEqualTo("ada");
+      }
+    }
+
+    @Test
+    void refusesUnknownUserAndWrongPasswordInTheSameWordsAndWork() {
+      access.register("ada");
+      int before = access.hasher.checks;
+
+      assertThatThrownBy(() -> access.signIn.signIn("ada", "wrong", null))
+          .hasMessage("Wrong username or password");
+      assertThatThrownBy(() -> access.signIn.signIn("nobody", "wrong", null))
+          .hasMessage("Wrong username or password");
+      assertThatThrownBy(() -> access.signIn.signIn("no such name!\n", "wrong", null))
+          .hasMessage("Wrong username or password");
+
+      assertThat(access.hasher.checks - before).isEqualTo(3);
+    }
+
+    @Test
+    void keepsARefusedNameInTheTrailWithoutControlCharacters() {
+      assertThatThrownBy(() -> access.signIn.signIn("x\n" + "y".repeat(500), "wrong", "192.0.2.7"))
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+
+      AuditEvent event = access.events().get(0);
+      assertThat(event.action()).isEqualTo(AuditAction.USER_SIGN_IN);
+      assertThat(event.outcome()).isEqualTo(Outcome.REFUSED);
+      assertThat(event.actorName()).startsWith("x?y").hasSize(100);
+      assertThat(event.address()).isEqualTo("192.0.2.7");
+    }
+  }
+
+  @Nested
+  class Refreshing {
+    @Test
+    void replacesBothTokens() {
+      SignedInUser first = access.register("ada");
+
+      SignedInUser second = access.refresh.refresh(first.refreshToken(), null);
+
+      assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
+      assertThat(access.actor(second).sessionId()).isEqualTo(access.actor(first).sessionId());
+    }
+
+    @Test
+    void endsTheWholeSessionWhenAUsedTokenComesBack() {
+      SignedInUser first = access.register("ada");
+      Actor actor = access.actor(first);
+      SignedInUser second = access.refresh.refresh(first.refreshToken(), null);
+
+      assertThatThrownBy(() -> access.refresh.refresh(first.refreshToken(), "192.0.2.66"))
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+
+      assertThat(access.ended).containsExactly(actor.sessionId());
+      assertThatThrownBy(() -> access.refresh.refresh(second.refreshToken(), null))
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+      assertThatThrownBy(() -> access.actor(second))
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+      assertThat(access.events())
+          .anySatisfy(
+              event -> {
+                assertThat(event.action()).isEqualTo(AuditAction.SESSION_REFRESH);
+                assertThat(event.address()).isEqualTo("192.0.2.66");
+              });
+    }
+
+    @Test
+    void refusesATokenThatWasNeverIssuedOrLayIdleTooLong() {
+      SignedInUser signedIn = access.register("ada");
+
+      assertThatThrownBy(() -> access.refresh.refresh("made up", null))
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+      access.clock.advance(AccessFixture.IDLE_LIFETIME);
+      assertThatThrownBy(() -> access.refresh.refresh(signedIn.refreshToken(), null))
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+    }
+
+    @Test
+    void refusesAUserWhoIsNoLongerActive() {
+      SignedInUser signedIn = access.register("ada");
+      User user = signedIn.user();
+      access.users.update(
+          new User(
+              user.id(),
+              user.email(),
+              user.username(),
+              user.fullName(),
+              user.role(),
+              false,
+              user.passwordHash(),
+              user.createdAt()));
+
+      assertThatThrownBy(() -> access.refresh.refresh(signedIn.refreshToken(), null))
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+      assertThatThrownBy(() -> access.actor(signedIn))
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+    }
+  }
+
+  @Nested
+  class SigningOut {
+    @Test
+    void endsOneSessionAndItsAccessTokenAtOnce() {
+      SignedInUser one = access.register("ada");
+      SignedInUser two = access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), null);
+
+      access.signOut.signOut(access.actor(one), two.refreshToken());
+
+      assertThat(access.actor(one)).isNotNull();
+      assertThatThrownBy(() -> access.actor(two))
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+    }
+
+    @Test
+    void endsAllWithoutAToken() {
+      SignedInUser one = access.register("ada");
+      SignedInUser two = access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), null);
+      SignedInUser other = access.register("bob");
+
+      access.signOut.signOut(access.actor(one), null);
+
+      assertThat(access.ended).hasSize(2);
+      assertThatThrownBy(() -> access.actor(two))
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+      assertThat(access.actor(other)).isNotNull();
+    }
+
+    @Test
+    void refusesTheTokenOfSomebodyElse() {
+      Actor ada = access.actor(access.register("ada"));
+      SignedInUser bob = access.register("bob");
+
+      assertThatThrownBy(() -> access.signOut.signOut(ada, bob.refreshToken()))
+          .isInstanceOf(InvalidFieldException.class);
+      assertThat(access.actor(bob)).isNotNull();
+    }
+  }
+
+  @Test
+  void endsAccessTokensAfterTheirTime() {
+    SignedInUser signedIn = access.register("ada");
+
+    access.clock.advance(access.tokens.lifetime().minus(Duration.ofNanos(1)));
+    assertThat(access.actor(signedIn)).isNotNull();
+    access.clock.advance(Duration.ofNanos(1));
+    assertThatThrownBy(() -> access.actor(signedIn))
+        .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+  }
+
+  @Test
+  void neverPrintsASecret() {
+    SignedInUser signedIn = access.register("ada");
+
+    assertThat(signedIn.toString())
+        .doesNotContain(signedIn.accessToken())
+        .doesNotContain(signedIn.refreshToken());
+    assertThat(AccessFixture.PASSWORD.toString()).isEqualTo("Password[***]");
+    assertThat(signedIn.user().toString()).doesNotContain(AccessFixture.PASSWORD.value());
+  }
+}

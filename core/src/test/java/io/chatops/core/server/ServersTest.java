@@ -1,0 +1,157 @@
+package io.chatops.core.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditQueries;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.memory.InMemoryApiKeyRepository;
+import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.memory.InMemoryServerRepository;
+import io.chatops.core.testing.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What owners do with their servers, and what the audit trail keeps of it. */
+class ServersTest {
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final InMemoryServerRepository servers =
+      new InMemoryServerRepository(new InMemoryApiKeyRepository(), new InMemoryReportSnapshots());
+  private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  private final Audit audit = new Audit(trail, clock);
+  private final AuditQueries auditQueries = new AuditQueries(trail);
+  private final OwnedServers owned = new OwnedServers(servers);
+  private final RegisterServer registerServer = new RegisterServer(servers, audit, clock);
+  private final UpdateServer updateServer = new UpdateServer(owned, servers, audit, clock);
+  private final List<String> told = new ArrayList<>();
+  private final RemoveServer removeServer =
+      new RemoveServer(
+          owned, servers, audit, List.of(id -> told.add("first"), id -> told.add("second")));
+  private final ServerQueries queries = new ServerQueries(owned, servers, new NeverHeard());
+  private final Actor ada = actor("ada", Role.USER);
+  private final Actor bob = actor("bob", Role.USER);
+  private final Actor admin = actor("root", Role.ADMIN);
+
+  @Test
+  void belongsToWhoRegisteredIt() {
+    Server server = registerServer.register(ada, named("web-1"));
+
+    assertThat(queries.get(ada, server.id()).server()).isEqualTo(server);
+    assertNotFound(() -> queries.get(bob, server.id()));
+    assertNotFound(() -> queries.get(admin, server.id()));
+    assertNotFound(() -> updateServer.update(bob, server.id(), details -> details));
+    assertNotFound(() -> removeServer.remove(bob, server.id()));
+    assertThat(queries.get(ada, server.id()).server()).isEqualTo(server);
+  }
+
+  @Test
+  void listsByNamePageByPage() {
+    for (String name : List.of("charlie", "Alpha", "bravo")) {
+      registerServer.register(ada, named(name));
+    }
+    registerServer.register(bob, named("bobs"));
+
+    ServerQueries.Page page = queries.list(ada, null, null, 2, 1);
+
+    assertThat(page.total()).isEqualTo(3);
+    assertThat(page.servers())
+        .extracting(overview -> overview.server().name())
+        .containsExactly("bravo", "charlie");
+    assertThat(queries.list(ada, ServerStatus.ONLINE, null, 100, 0).servers()).isEmpty();
+    assertThat(queries.list(ada, null, "LPH", 100, 0).total()).isEqualTo(1);
+    assertThat(queries.list(ada, null, null, 100, 50).servers()).isEmpty();
+  }
+
+  @Test
+  void changesDetailsAndTheTimeOfChange() {
+    Server server = registerServer.register(ada, named("web-1"));
+    clock.advance(Duration.ofMinutes(1));
+
+    Server changed = updateServer.update(ada, server.id(), details -> named("web-2"));
+
+    assertThat(changed.name()).isEqualTo("web-2");
+    assertThat(changed.createdAt()).isEqualTo(server.createdAt());
+    assertThat(changed.updatedAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void tellsItsFollowersInOrderOnceItIsGone() {
+    Server server = registerServer.register(ada, named("web-1"));
+
+    removeServer.remove(ada, server.id());
+
+    assertThat(told).containsExactly("first", "second");
+    assertNotFound(() -> queries.get(ada, server.id()));
+    assertNotFound(() -> removeServer.remove(ada, server.id()));
+  }
+
+  @Test
+  void namesEveryRuleThatDetailsBreak() {
+    assertThatThrownBy(
+            () -> new ServerDetails(" ", "a\nb", 65_536, "\0".repeat(20_000), List.of("")))
+        .isInstanceOfSatisfying(
+            InvalidFieldException.class,
+            e ->
+                assertThat(e.errors())
+                    .extracting("field")
+                    .contains("name", "host", "port", "metadata", "tags"));
+  }
+
+  @Test
+  void keepsTheNameInTheTrailForItsOwnerAndTheAdminAlone() {
+    Server server = registerServer.register(ada, named("web-1"));
+    removeServer.remove(ada, server.id());
+
+    for (Actor reader : List.of(ada, admin)) {
+      var page = auditQueries.find(reader, null, null, server.id(), null, null, 100, 0);
+      assertThat(page.events())
+          .extracting("action")
+          .containsExactlyInAnyOrder(AuditAction.SERVER_REGISTER, AuditAction.SERVER_REMOVE);
+      assertThat(page.events()).extracting("serverName").containsOnly("web-1");
+      assertThat(page.events()).extracting("address").containsOnly("192.0.2.7");
+    }
+    assertThat(auditQueries.find(bob, null, null, server.id(), null, null, 100, 0).events())
+        .isEmpty();
+  }
+
+  private static void assertNotFound(Runnable deed) {
+    assertThatThrownBy(deed::run)
+        .isInstanceOfSatisfying(
+            ChatOpsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+  }
+
+  private static ServerDetails named(String name) {
+    return new ServerDetails(name, null, null, "{}", List.of());
+  }
+
+  private static Actor actor(String name, Role role) {
+    return new Actor(UserId.random(), name, role, SessionId.random(), "192.0.2.7");
+  }
+
+  /** No agent ever connected. */
+  private static final class NeverHeard implements ServerPresence {
+    @Override
+    public ServerStatus status(ServerId serverId, @Nullable Instant storedLastSeen) {
+      return ServerStatus.UNKNOWN;
+    }
+
+    @Override
+    public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
+      return storedLastSeen;
+    }
+  }
+}
