@@ -54,9 +54,14 @@ final class SuccessAnswers {
         .getSchemas()
         .forEach(
             (name, schema) -> {
-              if (schema.getProperties() != null
-                  && !name.endsWith("Request")
-                  && !ALL_OPTIONAL.contains(name)) {
+              if (schema.getProperties() == null) {
+                return;
+              }
+              // A nullable object would be of type object, which null is not; anyOf says it all.
+              schema.getProperties().values().stream()
+                  .filter(property -> property.getAnyOf() != null)
+                  .forEach(property -> property.setType(null));
+              if (!name.endsWith("Request") && !ALL_OPTIONAL.contains(name)) {
                 Set<String> always = new TreeSet<>(schema.getProperties().keySet());
                 always.removeAll(OPTIONAL_IN.getOrDefault(name, Set.of()));
                 if (name.startsWith("Envelope")) {
