@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class HeldMetricStore implements MetricStore {
   private final Set<ServerId> held = ConcurrentHashMap.newKeySet();
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingCount = new AtomicInteger();
+  private final Object arrivals = new Object();
   private volatile boolean holdsAll;
   private volatile @Nullable RuntimeException failure;
 
@@ -53,6 +55,24 @@ public final class HeldMetricStore implements MetricStore {
     due.forEach(Runnable::run);
   }
 
+  /** Waits until this many reports wait, at most ten seconds. */
+  public void awaitWaiting(int count) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    synchronized (arrivals) {
+      while (waitingCount.get() < count) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError(waitingCount.get() + " reports wait, not " + count);
+        }
+        try {
+          arrivals.wait(left);
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+  }
+
   public int waitingCount() {
     return waitingCount.get();
   }
@@ -67,12 +87,15 @@ public final class HeldMetricStore implements MetricStore {
       return store.append(report);
     }
     CompletableFuture<AppendOutcome> future = new CompletableFuture<>();
-    waitingCount.incrementAndGet();
     waiting.add(
         () -> {
           waitingCount.decrementAndGet();
           future.complete(store.append(report).join());
         });
+    synchronized (arrivals) {
+      waitingCount.incrementAndGet();
+      arrivals.notifyAll();
+    }
     return future;
   }
 

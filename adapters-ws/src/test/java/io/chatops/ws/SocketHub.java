@@ -76,6 +76,8 @@ public final class SocketHub implements AutoCloseable {
   public final AgentSocketRoute agentRoute;
   public final MetricsSocketRoute metricsRoute;
 
+  public final BrowserSockets browserSockets;
+
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService blocking = Executors.newFixedThreadPool(4);
   private final PlainAccessTokens tokens = new PlainAccessTokens();
@@ -117,7 +119,7 @@ public final class SocketHub implements AutoCloseable {
     OwnedServers owned = new OwnedServers(servers);
     presence = new AgentPresence(clock, Duration.ofSeconds(20), live);
     LatestReports latest = new LatestReports(snapshots);
-    BrowserSockets browserSockets = new BrowserSockets(browsers.socketsPerUser());
+    browserSockets = new BrowserSockets(browsers.socketsPerUser());
     registerServer = new RegisterServer(servers, audit, clock);
     issueApiKey = new IssueApiKey(owned, keys, audit, new SecureRandom(), clock);
     revokeApiKey = new RevokeApiKey(owned, keys, audit, clock, presence::closeKey);
@@ -177,6 +179,14 @@ public final class SocketHub implements AutoCloseable {
   public TestPeer connect(String path) {
     return new TestPeer(client.webSocket())
         .connect(new WebSocketConnectOptions().setPort(port()).setHost("127.0.0.1").setURI(path));
+  }
+
+  /** As a page of this origin. */
+  public TestPeer connect(String path, String origin) {
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions().setPort(port()).setHost("127.0.0.1").setURI(path);
+    options.addHeader("Origin", origin);
+    return new TestPeer(client.webSocket()).connect(options);
   }
 
   /** An agent that has signed in. */

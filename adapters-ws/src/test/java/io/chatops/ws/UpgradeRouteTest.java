@@ -1,0 +1,128 @@
+package io.chatops.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.ws.agent.AgentSocketSettings;
+import io.chatops.ws.browser.BrowserSocketSettings;
+import io.vertx.core.http.UpgradeRejectedException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class UpgradeRouteTest {
+  private SocketHub hub = new SocketHub();
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  @Test
+  void answersAPlainGetWithTheErrorBody() throws Exception {
+    HttpResponse<String> response = request("GET");
+
+    assertThat(response.statusCode()).isEqualTo(426);
+    assertThat(response.headers().firstValue("upgrade")).contains("websocket");
+    assertThat(response.headers().firstValue("content-type")).contains("application/json");
+    assertThat(response.body()).startsWith("{\"detail\":\"").endsWith("\"status_code\":426}");
+  }
+
+  @Test
+  void allowsNoOtherMethod() throws Exception {
+    HttpResponse<String> response = request("POST");
+
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("allow")).contains("GET");
+  }
+
+  @Test
+  void refusesAForeignOriginBeforeTheUpgrade() {
+    assertThatThrownBy(() -> hub.connect(SocketHub.AGENTS, "https://evil.example.org"))
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            UpgradeRejectedException.class, e -> assertThat(e.getStatus()).isEqualTo(403));
+  }
+
+  @Test
+  void letsListedAndOwnPagesIn() {
+    assertThat(hub.connect(SocketHub.AGENTS, "https://dashboard.example.org").isClosed()).isFalse();
+    assertThat(hub.connect(SocketHub.AGENTS, "http://127.0.0.1:" + hub.port()).isClosed())
+        .isFalse();
+  }
+
+  @Test
+  void refusesMoreStrangersThanItHasRoomFor() {
+    hub.close();
+    AgentSocketSettings s = SocketHub.agentSettings();
+    hub =
+        new SocketHub(
+            new AgentSocketSettings(
+                s.authenticationDeadline(),
+                s.silence(),
+                s.reportInterval(),
+                s.maxFrameBytes(),
+                s.creditReports(),
+                s.creditBytes(),
+                s.heldBytes(),
+                100,
+                3),
+            BrowserSocketSettings.defaults());
+    List<TestPeer> strangers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      strangers.add(hub.connect(SocketHub.AGENTS));
+    }
+
+    assertThatThrownBy(() -> hub.connect(SocketHub.AGENTS))
+        .cause()
+        .isInstanceOfSatisfying(
+            UpgradeRejectedException.class, e -> assertThat(e.getStatus()).isEqualTo(503));
+
+    // Whoever signs in makes room for the next.
+    strangers.get(0).send(hub.server().auth());
+    strangers.get(0).receive();
+    assertThat(hub.connect(SocketHub.AGENTS).isClosed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://hub.example.org, hub.example.org, true",
+    "https://hub.example.org, hub.example.org, true",
+    "https://hub.example.org, hub.example.org:443, true",
+    "http://hub.example.org:8080, hub.example.org:8080, true",
+    "HTTP://HUB.example.org:8080, hub.EXAMPLE.org:8080, true",
+    "http://hub.example.org:8081, hub.example.org:8080, false",
+    "http://hub.example.org.evil.org, hub.example.org, false",
+    "https://listed.example.org, hub.example.org, true",
+    "https://listed.example.org:8443, hub.example.org, false",
+    "null, hub.example.org, false",
+    "::, hub.example.org, false"
+  })
+  void knowsItsOwnPages(String origin, String host, boolean allowed) {
+    AllowedOrigins origins = new AllowedOrigins(Set.of("https://listed.example.org"));
+
+    assertThat(origins.allows(origin, host)).isEqualTo(allowed);
+  }
+
+  private HttpResponse<String> request(String method) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + SocketHub.AGENTS))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,132 @@
+package io.chatops.ws.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.ws.Reports;
+import io.chatops.ws.SocketHub;
+import io.chatops.ws.SocketHub.Registered;
+import io.chatops.ws.TestPeer;
+import io.chatops.ws.browser.BrowserSocketSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What agents send faster than the storage takes it does not fill the hub. */
+@Timeout(60)
+class AgentFloodTest {
+  private static final int REPORT_BYTES = 50_000;
+  private static final int HELD_BYTES = 2 << 20;
+  private static final int OVERHEAD_BYTES = 5_000;
+
+  private final SocketHub hub =
+      new SocketHub(
+          new AgentSocketSettings(
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(45),
+              Duration.ofSeconds(5),
+              1 << 20,
+              16,
+              1 << 20,
+              HELD_BYTES,
+              100,
+              100),
+          BrowserSocketSettings.defaults());
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  @Test
+  void readsNoMoreThanTheCreditFromAnAgentWhoseReportsAreNotStored() {
+    Registered flooded = hub.server();
+    Registered other = hub.server();
+    TestPeer flooder = hub.agent(flooded);
+    TestPeer honest = hub.agent(other);
+    hub.store.hold(flooded.id());
+
+    send(flooder, 200);
+    hub.store.awaitWaiting(16);
+    for (int i = 1; i <= 50; i++) {
+      honest.send(Reports.numbered(hub.clock.instant(), i));
+      assertThat(honest.receive()).isEqualTo(Reports.acknowledged(i));
+    }
+
+    assertThat(hub.store.waitingCount()).isEqualTo(16);
+    assertThat(hub.counters.snapshot().agentsPaused()).isEqualTo(1);
+    hub.store.release();
+    for (int i = 1; i <= 200; i++) {
+      assertThat(flooder.receive()).isEqualTo(Reports.acknowledged(i));
+    }
+    assertThat(hub.agentRoute.heldBytes()).isZero();
+    assertThat(hub.counters.snapshot().agentsPaused()).isZero();
+  }
+
+  @Test
+  void boundsWhatAllAgentsTogetherHaveWaiting() {
+    int agents = 20;
+    int each = 30;
+    List<TestPeer> flooders = new ArrayList<>();
+    for (int i = 0; i < agents; i++) {
+      flooders.add(hub.agent(hub.server()));
+    }
+    hub.store.holdAll();
+
+    flooders.forEach(flooder -> send(flooder, each));
+    hub.store.awaitWaiting(HELD_BYTES / (REPORT_BYTES + OVERHEAD_BYTES));
+    TestPeer idle = hub.agent(hub.server());
+
+    assertThat(hub.agentRoute.heldBytes())
+        .isLessThan(HELD_BYTES + (long) agents * (REPORT_BYTES + OVERHEAD_BYTES));
+    hub.store.release();
+    for (TestPeer flooder : flooders) {
+      for (int i = 1; i <= each; i++) {
+        assertThat(flooder.receive()).isEqualTo(Reports.acknowledged(i));
+      }
+    }
+    assertThat(idle.send("{\"type\":\"ping\"}").receive()).isEqualTo("{\"type\":\"pong\"}");
+    assertThat(hub.agentRoute.heldBytes()).isZero();
+  }
+
+  @Test
+  void doesNotTakeAnAgentThatItDoesNotReadForSilent() {
+    hub.close();
+    AgentSocketSettings s = SocketHub.agentSettings();
+    try (SocketHub quick =
+        new SocketHub(
+            new AgentSocketSettings(
+                s.authenticationDeadline(),
+                Duration.ofMillis(90),
+                s.reportInterval(),
+                s.maxFrameBytes(),
+                1,
+                s.creditBytes(),
+                s.heldBytes(),
+                10,
+                10),
+            BrowserSocketSettings.defaults())) {
+      Registered server = quick.server();
+      Registered clockwork = quick.server();
+      TestPeer agent = quick.agent(server);
+      quick.store.hold(server.id());
+      agent.send(Reports.numbered(quick.clock.instant(), 1));
+      quick.store.awaitWaiting(1);
+
+      // Its pongs are not read. A peer that never answers shows that the silence is over by now.
+      assertThat(SilentPeer.connectAndAuthenticate(quick.port(), clockwork.auth()).readToEnd())
+          .isTrue();
+      quick.store.release();
+
+      assertThat(agent.receive()).isEqualTo(Reports.acknowledged(1));
+    }
+  }
+
+  private void send(TestPeer agent, int reports) {
+    for (int i = 1; i <= reports; i++) {
+      agent.send(Reports.numbered(hub.clock.instant(), i, REPORT_BYTES));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.chatops.ws.agent;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+
+/** A peer on a plain TCP connection, which answers no ping, unlike any WebSocket library. */
+final class SilentPeer {
+  private final Socket socket;
+
+  private SilentPeer(Socket socket) {
+    this.socket = socket;
+  }
+
+  static SilentPeer connectAndAuthenticate(int port, String auth) {
+    try {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(20_000);
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      String request =
+          """
+          GET /api/v1/agents/ws HTTP/1.1
+          Host: 127.0.0.1
+          Upgrade: websocket
+          Connection: Upgrade
+          Sec-WebSocket-Version: 13
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+          """;
+      out.write(request.replace("\n", "\r\n").getBytes(US_ASCII));
+      byte[] text = auth.getBytes(UTF_8);
+      out.write(0x81); // a whole text message
+      out.write(text.length < 126 ? 0x80 | text.length : 0x80 | 126);
+      if (text.length >= 126) {
+        out.writeShort(text.length);
+      }
+      out.writeInt(0); // a mask that changes nothing
+      out.write(text);
+      out.flush();
+      return new SilentPeer(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads until the hub ends the connection; whether it did. */
+  boolean readToEnd() {
+    try (socket) {
+      InputStream in = socket.getInputStream();
+      byte[] buffer = new byte[1024];
+      int read = in.read(buffer);
+      while (read >= 0) {
+        read = in.read(buffer);
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
