@@ -59,6 +59,7 @@ public final class AgentPresence implements ServerPresence {
     long generation = generations.incrementAndGet();
     Instant now = now();
     @Nullable AgentConnection[] replaced = new @Nullable AgentConnection[1];
+    boolean[] isNews = new boolean[1];
     entries.compute(
         serverId,
         (id, present) -> {
@@ -68,6 +69,7 @@ public final class AgentPresence implements ServerPresence {
           entry.generation = generation;
           entry.lastSeen = now;
           entry.dirty = true;
+          isNews[0] = entry.told != ServerStatus.ONLINE;
           entry.told = ServerStatus.ONLINE;
           return entry;
         });
@@ -75,7 +77,9 @@ public final class AgentPresence implements ServerPresence {
     if (older != null) {
       older.close(CloseReason.REPLACED);
     }
-    live.publishStatus(serverId, ServerStatus.ONLINE, now);
+    if (isNews[0]) {
+      live.publishStatus(serverId, ServerStatus.ONLINE, now);
+    }
     return generation;
   }
 
@@ -135,14 +139,23 @@ public final class AgentPresence implements ServerPresence {
 
   /** Tells watchers of servers that went silent. Called every few seconds. */
   public void sweep() {
-    entries.forEach(
-        (serverId, entry) -> {
-          ServerStatus status = status(serverId, null);
-          if (status != entry.told) {
-            entry.told = status;
-            live.publishStatus(serverId, status, entry.lastSeen);
-          }
-        });
+    for (ServerId serverId : entries.keySet()) {
+      @Nullable ServerStatus[] news = new @Nullable ServerStatus[1];
+      entries.computeIfPresent(
+          serverId,
+          (id, entry) -> {
+            ServerStatus status = status(id, null);
+            if (status != entry.told) {
+              entry.told = status;
+              news[0] = status;
+            }
+            return entry;
+          });
+      ServerStatus status = news[0];
+      if (status != null) {
+        live.publishStatus(serverId, status, lastSeen(serverId, null));
+      }
+    }
   }
 
   /** What changed since the last call, to be stored. */
@@ -150,10 +163,13 @@ public final class AgentPresence implements ServerPresence {
     Map<ServerId, Instant> changed = new HashMap<>();
     entries.forEach(
         (serverId, entry) -> {
-          Instant lastSeen = entry.lastSeen;
-          if (entry.dirty && lastSeen != null) {
+          if (entry.dirty) {
+            // First, so that whoever is heard meanwhile is written the next time.
             entry.dirty = false;
-            changed.put(serverId, lastSeen);
+            Instant lastSeen = entry.lastSeen;
+            if (lastSeen != null) {
+              changed.put(serverId, lastSeen);
+            }
           }
         });
     return changed;

@@ -2,6 +2,8 @@ package io.chatops.core.metric;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ public final class LatestReports {
    * @return whether it is
    */
   boolean put(MetricReport report) {
-    Snapshot next = new Snapshot(report.serverId(), report.collectedAt(), report.document());
+    Snapshot next = new Snapshot(report.serverId(), time(report), report.document());
     Snapshot kept =
         latest.merge(
             report.serverId(),
@@ -42,6 +44,14 @@ public final class LatestReports {
     }
     changed.add(report.serverId());
     return true;
+  }
+
+  /** As the store does: a clock that once ran far ahead must not hide every later report. */
+  private static Instant time(MetricReport report) {
+    Instant latestBelievable = report.receivedAt().plus(MetricStore.MAX_AHEAD);
+    return report.collectedAt().isAfter(latestBelievable)
+        ? report.receivedAt().truncatedTo(ChronoUnit.MICROS)
+        : report.collectedAt();
   }
 
   /** The newest report, from the storage when there was none since the start. Blocking then. */

@@ -1,0 +1,234 @@
+package io.chatops.core.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.agent.AgentConnection.CloseReason;
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.server.ServerStatus;
+import io.chatops.core.testing.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class AgentPresenceTest {
+  private static final Duration SILENCE = Duration.ofSeconds(20);
+
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final LiveUpdates live = new LiveUpdates();
+  private final AgentPresence presence = new AgentPresence(clock, SILENCE, live);
+  private final ServerId server = ServerId.random();
+  private final RecordedConnection connection = new RecordedConnection();
+
+  @Nested
+  class Generations {
+    @Test
+    void replaceEachOther() {
+      RecordedConnection newer = new RecordedConnection();
+      presence.connected(server, connection);
+
+      presence.connected(server, newer);
+
+      assertThat(connection.closed).containsExactly(CloseReason.REPLACED);
+      assertThat(presence.connection(server)).contains(newer);
+      assertThat(presence.connectedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void areNotTouchedByTheLateEndOfAnOlderOne() {
+      RecordedConnection newer = new RecordedConnection();
+      long old = presence.connected(server, connection);
+      presence.connected(server, newer);
+
+      presence.disconnected(server, old);
+
+      assertThat(presence.connection(server)).contains(newer);
+    }
+
+    @Test
+    void areNotHeardThroughAnOlderOne() {
+      long old = presence.connected(server, connection);
+      presence.connected(server, new RecordedConnection());
+      Instant before = clock.instant();
+      clock.advance(Duration.ofSeconds(5));
+
+      presence.heard(server, old);
+
+      assertThat(presence.lastSeen(server, null)).isEqualTo(before);
+    }
+
+    @Test
+    void endOnce() {
+      long generation = presence.connected(server, connection);
+
+      presence.disconnected(server, generation);
+      presence.disconnected(server, generation);
+
+      assertThat(presence.connection(server)).isEmpty();
+      assertThat(presence.connectedCount()).isZero();
+    }
+  }
+
+  @Nested
+  class Status {
+    private final Instant longAgo = clock.instant().minus(Duration.ofDays(1));
+
+    @Test
+    void isUnknownForAServerNeverHeard() {
+      clock.advance(Duration.ofHours(1));
+
+      assertThat(presence.status(server, null)).isEqualTo(ServerStatus.UNKNOWN);
+    }
+
+    @Test
+    void isUnknownUntilTheAgentsHadTimeToReturn() {
+      assertThat(presence.status(server, longAgo)).isEqualTo(ServerStatus.UNKNOWN);
+
+      clock.advance(SILENCE);
+
+      assertThat(presence.status(server, longAgo)).isEqualTo(ServerStatus.OFFLINE);
+    }
+
+    @Test
+    void isOnlineWhileTheAgentIsHeard() {
+      long generation = presence.connected(server, connection);
+      for (int i = 0; i < 10; i++) {
+        clock.advance(Duration.ofSeconds(15));
+        presence.heard(server, generation);
+      }
+
+      assertThat(presence.status(server, longAgo)).isEqualTo(ServerStatus.ONLINE);
+      assertThat(presence.lastSeen(server, longAgo)).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void isOfflineAfterSilenceThoughTheConnectionStands() {
+      presence.connected(server, connection);
+
+      clock.advance(SILENCE);
+
+      assertThat(presence.status(server, null)).isEqualTo(ServerStatus.OFFLINE);
+    }
+
+    @Test
+    void staysOnlineOverAShortBreak() {
+      presence.disconnected(server, presence.connected(server, connection));
+
+      clock.advance(SILENCE.minusSeconds(1));
+      assertThat(presence.status(server, null)).isEqualTo(ServerStatus.ONLINE);
+
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(presence.status(server, null)).isEqualTo(ServerStatus.OFFLINE);
+    }
+  }
+
+  @Nested
+  class Telling {
+    private final List<ServerStatus> told = new ArrayList<>();
+
+    Telling() {
+      live.subscribe(
+          server,
+          new LiveUpdates.Subscriber() {
+            @Override
+            public void onReport(MetricReport report) {}
+
+            @Override
+            public void onStatus(ServerStatus status, @Nullable Instant lastSeen) {
+              told.add(status);
+            }
+
+            @Override
+            public void onRemoved() {}
+          });
+    }
+
+    @Test
+    void happensOncePerChange() {
+      presence.sweep();
+      presence.connected(server, connection);
+      presence.sweep();
+      clock.advance(SILENCE);
+      presence.sweep();
+      presence.sweep();
+
+      assertThat(told).containsExactly(ServerStatus.ONLINE, ServerStatus.OFFLINE);
+    }
+
+    @Test
+    void doesNotHappenWhenAnAgentReconnectsInTime() {
+      presence.disconnected(server, presence.connected(server, connection));
+      clock.advance(Duration.ofSeconds(3));
+      presence.sweep();
+
+      presence.connected(server, new RecordedConnection());
+
+      assertThat(told).containsExactly(ServerStatus.ONLINE);
+    }
+
+    @Test
+    void happensWhenASilentAgentIsHeardAgain() {
+      long generation = presence.connected(server, connection);
+      clock.advance(SILENCE);
+      presence.sweep();
+
+      presence.heard(server, generation);
+      presence.sweep();
+
+      assertThat(told)
+          .containsExactly(ServerStatus.ONLINE, ServerStatus.OFFLINE, ServerStatus.ONLINE);
+    }
+  }
+
+  @Test
+  void givesWhatChangedSinceTheLastCallToBeStored() {
+    long generation = presence.connected(server, connection);
+    assertThat(presence.takeLastSeen()).containsOnlyKeys(server);
+    assertThat(presence.takeLastSeen()).isEmpty();
+
+    clock.advance(Duration.ofSeconds(5));
+    presence.heard(server, generation);
+
+    assertThat(presence.takeLastSeen()).containsEntry(server, clock.instant());
+  }
+
+  @Test
+  void closesOnlyTheConnectionOfTheKeyThatWasRevoked() {
+    presence.connected(server, connection);
+
+    presence.closeKey(server, ApiKeyId.random());
+    assertThat(connection.closed).isEmpty();
+
+    presence.closeKey(server, connection.apiKeyId());
+    assertThat(connection.closed).containsExactly(CloseReason.KEY_REVOKED);
+  }
+
+  @Test
+  void forgetsARemovedServer() {
+    presence.connected(server, connection);
+
+    presence.forget(server);
+
+    assertThat(connection.closed).containsExactly(CloseReason.SERVER_REMOVED);
+    assertThat(presence.connection(server)).isEmpty();
+    assertThat(presence.status(server, null)).isEqualTo(ServerStatus.UNKNOWN);
+  }
+
+  @Test
+  void closesEverybodyWhenTheHubStops() {
+    RecordedConnection other = new RecordedConnection();
+    presence.connected(server, connection);
+    presence.connected(ServerId.random(), other);
+
+    presence.closeAll();
+
+    assertThat(connection.closed).containsExactly(CloseReason.HUB_STOPS);
+    assertThat(other.closed).containsExactly(CloseReason.HUB_STOPS);
+  }
+}

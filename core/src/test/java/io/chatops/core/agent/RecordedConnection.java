@@ -1,0 +1,39 @@
+package io.chatops.core.agent;
+
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.metric.ReportDocument;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A connection that remembers why it was closed and never answers. */
+final class RecordedConnection implements AgentConnection {
+  private final ApiKeyId apiKeyId = ApiKeyId.random();
+  final List<CloseReason> closed = new ArrayList<>();
+
+  @Override
+  public ApiKeyId apiKeyId() {
+    return apiKeyId;
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    closed.add(reason);
+  }
+
+  @Override
+  public CompletableFuture<Duration> ping(Duration deadline) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<ReportDocument> listProcesses(Duration deadline) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public boolean canListProcesses() {
+    return true;
+  }
+}
