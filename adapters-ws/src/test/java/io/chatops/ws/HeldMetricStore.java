@@ -6,8 +6,6 @@ import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,15 +42,15 @@ public final class HeldMetricStore implements MetricStore {
     failure = e;
   }
 
-  /** Commits what waits, and what comes. */
+  /** Commits what waits, and what comes; in the order of the calls, as a store has to. */
   public void release() {
-    holdsAll = false;
-    held.clear();
-    List<Runnable> due = new ArrayList<>();
-    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-      due.add(next);
+    synchronized (arrivals) {
+      for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+        next.run();
+      }
+      holdsAll = false;
+      held.clear();
     }
-    due.forEach(Runnable::run);
   }
 
   /** Waits until this many reports wait, at most ten seconds. */
@@ -83,20 +81,20 @@ public final class HeldMetricStore implements MetricStore {
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal);
     }
-    if (!holdsAll && !held.contains(report.serverId())) {
-      return store.append(report);
-    }
-    CompletableFuture<AppendOutcome> future = new CompletableFuture<>();
-    waiting.add(
-        () -> {
-          waitingCount.decrementAndGet();
-          future.complete(store.append(report).join());
-        });
     synchronized (arrivals) {
+      if (!holdsAll && !held.contains(report.serverId())) {
+        return store.append(report);
+      }
+      CompletableFuture<AppendOutcome> future = new CompletableFuture<>();
+      waiting.add(
+          () -> {
+            waitingCount.decrementAndGet();
+            future.complete(store.append(report).join());
+          });
       waitingCount.incrementAndGet();
       arrivals.notifyAll();
+      return future;
     }
-    return future;
   }
 
   @Override
