@@ -202,6 +202,16 @@ class BadInputTest {
   }
 
   @Test
+  void answersAnAddressOrHeadersThatAreTooLongInTheErrorBody() {
+    assertThat(RawHttp.exchange(head("GET", "/api/v1/" + "a".repeat(9_000), "")))
+        .startsWith("HTTP/1.1 414")
+        .contains("\"status_code\":414");
+    assertThat(RawHttp.exchange(head("GET", "/api/v1/x", "X-Big: " + "a".repeat(30_000) + "\r\n")))
+        .startsWith("HTTP/1.1 431")
+        .contains("\"status_code\":431");
+  }
+
+  @Test
   void answersALargeChunkedBodyInTheErrorBody() {
     byte[] body = new byte[12_000_000];
     Arrays.fill(body, (byte) 'x');

@@ -5,6 +5,7 @@ import io.chatops.app.config.SettingsException;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;
+import io.chatops.rest.error.BrokenAddresses;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ public final class Hub {
   private Hub() {}
 
   public static void main(String[] args) {
+    BrokenAddresses.areAnsweredHere();
     try {
       HubSettings settings = StartupSettings.read();
       switch (settings.storage()) {

@@ -84,4 +84,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("io.chatops.core.memory..")
           .because("they are adapters, chosen by the wiring like any other");
+
+  @ArchTest
+  static final ArchRule testDoublesStayInTests =
+      noClasses()
+          .that()
+          .resideInAPackage("io.chatops..")
+          .and()
+          .resideOutsideOfPackage("io.chatops.core.testing..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.chatops.core.testing..")
+          .because("they hide nothing and check nothing");
 }

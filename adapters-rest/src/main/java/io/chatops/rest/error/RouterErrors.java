@@ -6,10 +6,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -22,32 +18,9 @@ public class RouterErrors {
   private static final Logger LOG = Logger.getLogger(RouterErrors.class);
   private static final int FIRST = 1_000;
 
-  /**
-   * Lets {@link #refuseBrokenAddress} answer requests with a broken address, which the framework
-   * would do without a body. To be called before it starts; a native executable is built with the
-   * same system property. Nothing gets past this class that would not get past the framework.
-   */
-  public static void answerBrokenAddresses() {
-    System.setProperty("vertx.disableURIValidation", "true");
-  }
-
   void register(@Observes Filters filters) {
-    filters.register(RouterErrors::refuseBrokenAddress, FIRST);
+    filters.register(BrokenAddresses::refuse, FIRST);
     filters.getFilters().add(new Filters.SimpleFilter(RouterErrors::onFailure, FIRST, true));
-  }
-
-  private static void refuseBrokenAddress(RoutingContext routing) {
-    try {
-      URI address = new URI(routing.request().uri());
-      if (address.getRawPath() != null) {
-        URLDecoder.decode(address.getRawPath(), StandardCharsets.UTF_8);
-        routing.next();
-        return;
-      }
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      // said below
-    }
-    send(routing, 400);
   }
 
   private static void onFailure(RoutingContext routing) {

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  */
 public final class PasswordWork {
   // Each waits on a worker thread, of which the hub has some 200 for all requests together.
-  private static final int MAX_WAITING = 50;
+  private static final int MAX_WAITING = 64;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Semaphore turns;
   private final Duration wait;
@@ -27,7 +28,7 @@ public final class PasswordWork {
   public <T> T inTurn(Supplier<T> work) {
     if (turns.getQueueLength() >= MAX_WAITING || !acquired()) {
       throw ChatOpsException.rateLimited(
-          "Too many people are signing in right now; try again in a few seconds", wait);
+          "Too many people are signing in right now; try again in a few seconds", RETRY_AFTER);
     }
     try {
       return work.get();
