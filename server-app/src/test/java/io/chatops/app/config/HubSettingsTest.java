@@ -1,0 +1,102 @@
+package io.chatops.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.PropertiesConfigSource;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HubSettingsTest {
+  private static HubSettings with(Map<String, String> properties) {
+    return StartupSettings.read(new PropertiesConfigSource(properties, "test", 900));
+  }
+
+  @Test
+  void hasTheDocumentedDefaults() {
+    HubSettings settings = with(Map.of());
+
+    assertThat(settings.storage()).isEqualTo(HubSettings.Storage.EMBEDDED);
+    assertThat(settings.registration()).isEqualTo(HubSettings.Registration.OPEN);
+    assertThat(settings.reportInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.metricRetention()).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.limits().requestsPerMinute()).isEqualTo(1200);
+    assertThat(settings.limits().failedSignIns()).isEqualTo(10);
+    assertThat(settings.limits().registrationsPerHour()).isEqualTo(120);
+    assertThat(settings.corsOrigins()).isEmpty();
+  }
+
+  @Test
+  void readsTheWordsOfTheDocumentation() {
+    HubSettings settings =
+        with(
+            Map.of(
+                "chatops.storage", "memory",
+                "chatops.registration", "first-user",
+                "chatops.cors-origins", "https://a.example,https://b.example"));
+
+    assertThat(settings.storage()).isEqualTo(HubSettings.Storage.MEMORY);
+    assertThat(settings.registration()).isEqualTo(HubSettings.Registration.FIRST_USER);
+    assertThat(settings.corsOrigins().orElseThrow())
+        .containsExactly("https://a.example", "https://b.example");
+  }
+
+  @Test
+  void refusesAStorageThatIsNone() {
+    assertThatThrownBy(() -> with(Map.of("chatops.storage", "paper")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("chatops.storage");
+  }
+
+  @Test
+  void refusesPostgresqlWithoutAnAddressAndSaysHow() {
+    assertThatThrownBy(() -> with(Map.of("chatops.storage", "postgresql")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("CHATOPS_DATABASE_URL");
+  }
+
+  @Test
+  void refusesIntervalsAndLifetimesOutOfRange() {
+    for (var wrong :
+        List.of(
+            Map.entry("chatops.report-interval", "PT61S"),
+            Map.entry("chatops.access-token-lifetime", "PT5S"),
+            Map.entry("chatops.metric-retention", "PT1H"))) {
+      assertThatThrownBy(() -> with(Map.of(wrong.getKey(), wrong.getValue())))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining(wrong.getKey());
+    }
+  }
+
+  @Test
+  void theDocumentationNamesEverySetting() throws IOException {
+    String page = Files.readString(Path.of("../docs/configuration.md"));
+
+    for (String name : names("chatops.", HubSettings.class)) {
+      String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+      assertThat(page).contains("| `" + name + "` | `" + variable + "` |");
+    }
+  }
+
+  private static List<String> names(String prefix, Class<?> settings) {
+    List<String> names = new ArrayList<>();
+    for (Method method : settings.getDeclaredMethods()) {
+      String name = prefix + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+      if (method.getReturnType().isInterface()
+          && method.getReturnType().getName().startsWith(HubSettings.class.getName())) {
+        names.addAll(names(name + ".", method.getReturnType()));
+      } else {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+}
