@@ -104,7 +104,10 @@ public record AgentReport(
       @Nullable Double writesPerSecond,
       @Nullable Double busyPercent) {}
 
-  /** Counters since boot over all interfaces but loopback, and the interfaces' rates. */
+  /**
+   * Counters since boot over the interfaces that have a device behind them (all but loopback where
+   * none has), so that traffic through a bridge counts once; and the interfaces' rates.
+   */
   public record Network(
       @Nullable Long bytesSent,
       @Nullable Long bytesReceived,
