@@ -1,11 +1,13 @@
 package io.chatops.rest.access;
 
 import io.chatops.core.access.SignedInUser;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The next pair of tokens. */
 @Schema(name = "RefreshedTokens")
+@RegisterForReflection(ignoreNested = false)
 public record RefreshedTokensResponse(
     String accessToken,
     @Schema(description = "Takes the place of the one that was sent") String refreshToken,

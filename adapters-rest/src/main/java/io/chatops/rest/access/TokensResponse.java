@@ -1,12 +1,14 @@
 package io.chatops.rest.access;
 
 import io.chatops.core.access.SignedInUser;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What somebody gets who signs in. */
 @Schema(name = "Tokens")
+@RegisterForReflection(ignoreNested = false)
 public record TokensResponse(
     @Schema(description = "To be sent as Authorization: Bearer <access_token>") String accessToken,
     @Schema(description = "Good for one POST /api/v1/auth/refresh") String refreshToken,

@@ -1,6 +1,7 @@
 package io.chatops.rest.access;
 
 import io.chatops.core.access.User;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A user, as the API shows one. */
 @Schema(name = "User")
+@RegisterForReflection(ignoreNested = false)
 public record UserResponse(
     @Schema(examples = "0b0f8a52-6a0e-4b9f-9d36-0d8e6f9a5c11") UUID id,
     @Schema(examples = "ada@example.org") String email,

@@ -3,6 +3,7 @@ package io.chatops.rest.apikey;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chatops.core.access.ApiKey;
 import io.chatops.core.access.IssueApiKey;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An API key, as the API shows one. */
 @Schema(name = "ApiKey")
+@RegisterForReflection(ignoreNested = false)
 public record ApiKeyResponse(
     UUID id,
     UUID serverId,

@@ -1,6 +1,7 @@
 package io.chatops.rest.apikey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "CurrentApiKeys")
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection(ignoreNested = false)
 public record CurrentApiKeysResponse(
     @Schema(
             oneOf = {ApiKeyResponse.class, ApiKeyResponse[].class},

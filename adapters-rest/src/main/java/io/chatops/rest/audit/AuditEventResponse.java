@@ -3,6 +3,7 @@ package io.chatops.rest.audit;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing that somebody did or tried. */
 @Schema(name = "AuditEvent")
+@RegisterForReflection(ignoreNested = false)
 public record AuditEventResponse(
     UUID id,
     Instant timestamp,

@@ -2,6 +2,7 @@ package io.chatops.rest.error;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chatops.core.error.InvalidFieldException.FieldError;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId of status 500 only: the log has it, too
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection(ignoreNested = false)
 public record ErrorResponse(
     String detail, int statusCode, @Nullable List<Invalid> errors, @Nullable String requestId) {
 

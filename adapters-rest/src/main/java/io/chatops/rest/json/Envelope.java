@@ -1,6 +1,7 @@
 package io.chatops.rest.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param meta of lists only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection(ignoreNested = false)
 public record Envelope<T>(
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable T data,
     @Nullable String message,

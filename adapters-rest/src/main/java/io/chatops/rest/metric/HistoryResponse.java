@@ -3,6 +3,7 @@ package io.chatops.rest.metric;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.chatops.core.metric.MetricHistory;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Some metrics over a time. */
 @Schema(name = "MetricHistory")
+@RegisterForReflection(ignoreNested = false)
 public record HistoryResponse(
     Instant start,
     Instant end,

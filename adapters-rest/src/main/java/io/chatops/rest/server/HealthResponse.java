@@ -1,6 +1,7 @@
 package io.chatops.rest.server;
 
 import io.chatops.core.server.ServerQueries.Overview;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a server is doing, as just found out. */
 @Schema(name = "ServerHealth")
+@RegisterForReflection(ignoreNested = false)
 public record HealthResponse(
     @Schema(enumeration = {"online", "offline", "unknown"}) String status,
     @Schema(enumeration = {"healthy", "warning", "critical"}) String healthStatus,

@@ -2,12 +2,14 @@ package io.chatops.rest.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A process on a server. What the agent did not tell is absent. */
 @Schema(name = "Process")
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection(ignoreNested = false)
 public record ProcessResponse(
     @Nullable Long pid,
     @Nullable String name,

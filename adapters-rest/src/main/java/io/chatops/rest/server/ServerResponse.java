@@ -3,6 +3,7 @@ package io.chatops.rest.server;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerQueries.Overview;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server, as the API shows one. */
 @Schema(name = "Server")
+@RegisterForReflection(ignoreNested = false)
 public record ServerResponse(
     UUID id,
     @Schema(examples = "web-1") String name,
