@@ -42,7 +42,15 @@ public record RestSettings(
 
   public static RestSettings defaults() {
     return new RestSettings(
-        1_200, 1_200, 10, 100, Duration.ofMinutes(5), 120, 2, Duration.ofSeconds(5), 100_000);
+        1_200,
+        1_200,
+        10,
+        100,
+        Duration.ofMinutes(5),
+        120,
+        Math.max(2, Runtime.getRuntime().availableProcessors() / 2),
+        Duration.ofSeconds(10),
+        100_000);
   }
 
   private static void positive(String name, long value) {
