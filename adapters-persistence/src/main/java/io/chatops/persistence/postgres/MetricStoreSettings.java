@@ -11,9 +11,15 @@ import java.time.Duration;
  * @param groupReports the most reports per transaction; more only make each wait longer
  * @param newLabelsPerDay how many label values that nobody has used before one server may bring in
  *     a day; samples with more are left out, so that no agent can fill the dictionary
+ * @param closingPatience how long closing waits for a database that is away
  */
 public record MetricStoreSettings(
-    Duration retention, int queueReports, long queueBytes, int groupReports, int newLabelsPerDay) {
+    Duration retention,
+    int queueReports,
+    long queueBytes,
+    int groupReports,
+    int newLabelsPerDay,
+    Duration closingPatience) {
 
   public MetricStoreSettings {
     if (retention.compareTo(Duration.ofHours(1)) < 0) {
@@ -27,6 +33,7 @@ public record MetricStoreSettings(
    * @param maxHeapBytes the most memory that this process may use
    */
   public static MetricStoreSettings of(Duration retention, long maxHeapBytes) {
-    return new MetricStoreSettings(retention, 20_000, maxHeapBytes / 4, 1_000, 5_000);
+    return new MetricStoreSettings(
+        retention, 20_000, maxHeapBytes / 4, 1_000, 5_000, Duration.ofSeconds(10));
   }
 }

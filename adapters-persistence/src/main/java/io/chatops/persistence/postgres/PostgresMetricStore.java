@@ -35,8 +35,6 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   /** Held by the hub that drops old partitions. */
   private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
 
-  private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(10);
-
   /** How many hours ahead partitions are made: more than the time between two maintenances. */
   private static final int HOURS_AHEAD = 3;
 
@@ -168,12 +166,13 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   @Override
   public void close() {
     queue.close();
+    long patience = settings.closingPatience().toMillis();
     try {
-      writerThread.join(CLOSING_PATIENCE.toMillis());
+      writerThread.join(patience);
       writer.giveUp();
-      writerThread.join(CLOSING_PATIENCE.toMillis());
+      writerThread.join(patience);
       completions.shutdown();
-      completions.awaitTermination(CLOSING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      completions.awaitTermination(patience, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
