@@ -1,5 +1,7 @@
 package io.chatops.persistence.postgres;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
 import io.chatops.core.audit.AuditTrail;
@@ -14,6 +16,9 @@ import io.chatops.testkit.SessionRepositoryContract;
 import io.chatops.testkit.SigningKeyRepositoryContract;
 import io.chatops.testkit.StoragePorts;
 import io.chatops.testkit.UserRepositoryContract;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +26,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestDatabase.class)
 class PostgresAdaptersTest {
@@ -105,6 +112,22 @@ class PostgresAdaptersTest {
     @Override
     protected AuditTrail trail() {
       return ports.auditTrail();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "UPDATE audit_event SET actor_name = 'nobody'",
+          "DELETE FROM audit_event",
+          "TRUNCATE audit_event"
+        })
+    void canNotBeChangedByAnyStatement(String statement) throws SQLException {
+      try (Connection connection = database.dataSource().getConnection();
+          Statement change = connection.createStatement()) {
+        assertThatThrownBy(() -> change.execute(statement))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("audit_event can only be added to");
+      }
     }
   }
 

@@ -1,0 +1,210 @@
+package io.chatops.core.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.server.ServerStatus;
+import io.chatops.core.testing.MutableClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class IngestReportTest {
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final ServerId serverId = ServerId.random();
+  private final InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
+  private final LatestReports latest = new LatestReports(snapshots);
+  private final LiveUpdates live = new LiveUpdates();
+  private final IngestReport ingest =
+      new IngestReport(new InMemoryMetricStore(clock, Duration.ofDays(7)), latest, live);
+  private final Recorder recorder = new Recorder();
+
+  /** Writes down what it is told. */
+  private static final class Recorder implements LiveUpdates.Subscriber {
+    private final List<String> heard = new ArrayList<>();
+
+    @Override
+    public void onReport(MetricReport report) {
+      heard.add("report " + report.sequence());
+    }
+
+    @Override
+    public void onStatus(ServerStatus status, @Nullable Instant lastSeen) {
+      heard.add("status " + status);
+    }
+
+    @Override
+    public void onRemoved() {
+      heard.add("removed");
+    }
+  }
+
+  @Test
+  void showsADurableReportToWhoeverWatches() {
+    live.subscribe(serverId, recorder);
+
+    assertThat(ingest.ingest(report(1, 0)).join()).isEqualTo(AppendOutcome.STORED);
+
+    assertThat(recorder.heard).containsExactly("report 1");
+    assertThat(latest.find(serverId).orElseThrow().document().json()).isEqualTo("{\"n\":1}");
+  }
+
+  @Test
+  void tellsNobodyOfARepetition() {
+    live.subscribe(serverId, recorder);
+    ingest.ingest(report(1, 0)).join();
+
+    assertThat(ingest.ingest(report(1, 0)).join()).isEqualTo(AppendOutcome.DUPLICATE);
+
+    assertThat(recorder.heard).containsExactly("report 1");
+  }
+
+  @Test
+  void keepsReportsFromASpoolOutOfTheNews() {
+    live.subscribe(serverId, recorder);
+    ingest.ingest(report(5, 0)).join();
+
+    assertThat(ingest.ingest(report(6, -60)).join()).isEqualTo(AppendOutcome.STORED);
+
+    assertThat(recorder.heard).containsExactly("report 5");
+    assertThat(latest.find(serverId).orElseThrow().document().json()).isEqualTo("{\"n\":5}");
+  }
+
+  @Test
+  void showsNothingBeforeItIsDurable() {
+    CompletableFuture<AppendOutcome> commit = new CompletableFuture<>();
+    live.subscribe(serverId, recorder);
+    CompletableFuture<AppendOutcome> outcome =
+        new IngestReport(new WaitingStore(commit), latest, live).ingest(report(1, 0));
+    assertThat(recorder.heard).isEmpty();
+    assertThat(latest.find(serverId)).isEmpty();
+
+    commit.complete(AppendOutcome.STORED);
+
+    assertThat(outcome).isCompletedWithValue(AppendOutcome.STORED);
+    assertThat(recorder.heard).containsExactly("report 1");
+  }
+
+  @Test
+  void tellsOnlyWhoWatchesThatServerAndOnlyWhileTheyDo() {
+    ServerId another = ServerId.random();
+    live.subscribe(another, recorder);
+    ingest.ingest(report(1, 0)).join();
+    live.publishStatus(another, ServerStatus.OFFLINE, null);
+    live.publishRemoved(another);
+    live.unsubscribe(another, recorder);
+    live.publishRemoved(another);
+
+    assertThat(recorder.heard).containsExactly("status OFFLINE", "removed");
+  }
+
+  @Test
+  void writesBackWhatChanged() {
+    ingest.ingest(report(1, 0)).join();
+    assertThat(snapshots.find(serverId)).isEmpty();
+
+    latest.writeBack();
+
+    assertThat(snapshots.find(serverId)).isPresent();
+    assertThat(new LatestReports(snapshots).find(serverId)).as("after a restart").isPresent();
+  }
+
+  @Test
+  void triesAgainToWriteBackWhatTheStorageDidNotTake() {
+    FailingSnapshots failing = new FailingSnapshots();
+    LatestReports reports = new LatestReports(failing);
+    reports.put(report(1, 0));
+    failing.away = true;
+    assertThat(catchThrowable(reports)).isInstanceOf(IllegalStateException.class);
+
+    failing.away = false;
+    reports.writeBack();
+    reports.writeBack();
+
+    assertThat(failing.saved).hasSize(1);
+  }
+
+  @Test
+  void forgetsARemovedServer() {
+    ingest.ingest(report(1, 0)).join();
+    latest.forget(serverId);
+    latest.writeBack();
+
+    assertThat(latest.find(serverId)).isEmpty();
+  }
+
+  private static @Nullable Throwable catchThrowable(LatestReports reports) {
+    try {
+      reports.writeBack();
+      return null;
+    } catch (IllegalStateException e) {
+      return e;
+    }
+  }
+
+  /** Counts what it saves, unless it is away. */
+  private static final class FailingSnapshots implements ReportSnapshots {
+    private final List<Snapshot> saved = new ArrayList<>();
+    private boolean away;
+
+    @Override
+    public void save(List<Snapshot> batch) {
+      if (away) {
+        throw new IllegalStateException("away");
+      }
+      saved.addAll(batch);
+    }
+
+    @Override
+    public Optional<Snapshot> find(ServerId id) {
+      return Optional.empty();
+    }
+  }
+
+  /** Stores when it is told to. */
+  private record WaitingStore(CompletableFuture<AppendOutcome> commit) implements MetricStore {
+    @Override
+    public CompletableFuture<AppendOutcome> append(MetricReport report) {
+      return commit;
+    }
+
+    @Override
+    public int queueLimit() {
+      return 1;
+    }
+
+    @Override
+    public MetricHistory history(HistoryQuery query) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deleteServer(ServerId id) {}
+
+    @Override
+    public void refresh(ServerId id) {}
+
+    @Override
+    public void maintain() {}
+  }
+
+  private MetricReport report(long sequence, long seconds) {
+    Instant at = clock.instant().plusSeconds(seconds);
+    return new MetricReport(
+        serverId,
+        "boot",
+        sequence,
+        at,
+        at,
+        new Samples.Builder().add(Metric.CPU_USAGE_PERCENT, null, 1).build(),
+        ReportDocument.of(("{\"n\":" + sequence + "}").getBytes(StandardCharsets.UTF_8)));
+  }
+}
