@@ -3,11 +3,14 @@ package io.chatops.bench;
 import io.chatops.bench.AgentFleet.Pace;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Option;
     },
     subcommands = {FloodCommand.class, HistoryCommand.class, StartCommand.class})
 public final class LoadGenerator implements Callable<Integer> {
+  private static final int[] BASELINE_GROUPS = {1, 100, 1_000};
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
 
   @Mixin private HubOptions hubOptions = new HubOptions();
@@ -89,6 +93,14 @@ public final class LoadGenerator implements Callable<Integer> {
       description = "agents whose history is compared (default: ${DEFAULT-VALUE})")
   private int verify;
 
+  @Option(
+      names = "--baseline",
+      defaultValue = "3",
+      description =
+          "seconds for each group size of plain inserts into the same PostgreSQL, 0: none"
+              + " (default: ${DEFAULT-VALUE})")
+  private int baselineSeconds;
+
   /** Runs the command line. */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
@@ -137,6 +149,10 @@ public final class LoadGenerator implements Callable<Integer> {
             check.agents(),
             check.missing(),
             check.unexpected());
+        Optional<HubDatabase> database = HubDatabase.of(hub, hubOptions);
+        if (database.isPresent()) {
+          askDatabase(database.get(), table);
+        }
         table.print(System.out);
         return lost == 0 && check.isClean() ? 0 : 1;
       }
@@ -168,6 +184,30 @@ public final class LoadGenerator implements Callable<Integer> {
           BrowserProbe.open(vertx, hub.base(), api.token(), fleet.agents().get(i), statistics));
     }
     CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+  }
+
+  private void askDatabase(HubDatabase database, ResultTable table) throws SQLException {
+    long reports = database.reports();
+    if (reports == 0) {
+      return;
+    }
+    int payloadBytes = (int) database.averagePayloadBytes();
+    table.add(
+        "stored",
+        "%,d reports, %,d bytes each with indexes (%,d of them the numbers)",
+        reports,
+        database.reportBytes() / reports,
+        payloadBytes);
+    if (baselineSeconds > 0) {
+      Progress.say("Plain inserts into the same database");
+      StringJoiner rates = new StringJoiner(", ");
+      for (int groupSize : BASELINE_GROUPS) {
+        double rate =
+            new PlainInserts(database, payloadBytes).rowsPerSecond(groupSize, baselineSeconds);
+        rates.add(String.format(Locale.ROOT, "%,.0f /s in groups of %,d", rate, groupSize));
+      }
+      table.add("plain inserts, hub idle", "%s", rates);
+    }
   }
 
   /** Waits for the last acknowledgements; what is left is lost. */
