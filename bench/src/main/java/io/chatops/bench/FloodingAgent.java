@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,7 @@ final class FloodingAgent {
   private final URI hub;
   private final AgentIdentity identity;
   private final ReportFrames frames;
+  private final InstantSource clock = InstantSource.system();
   private final String bootId = UUID.randomUUID().toString();
   private long sequence;
   private long closes;
@@ -76,7 +78,8 @@ final class FloodingAgent {
     for (int i = 0; i < BURST && !socket.writeQueueFull(); i++) {
       sequence++;
       socket.writeTextMessage(
-          frames.frame(identity.serverId(), bootId, sequence, sequence * 1000, (int) sequence));
+          frames.frame(
+              identity.serverId(), bootId, sequence, clock.millis() + sequence, (int) sequence));
     }
     if (!socket.writeQueueFull()) {
       // The honest agents share this event loop; they get their turn between two bursts.

@@ -1,0 +1,199 @@
+package io.chatops.app.crash;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packaged hub in a process of its own, with the embedded PostgreSQL in a directory that
+ * survives it: started, killed and started again on the same port, as a real one is.
+ */
+final class HubProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final Path home;
+  private final List<String> jvmOptions;
+  private final Map<String, String> environment = new HashMap<>();
+  private final URI base;
+  private @Nullable Process process;
+
+  private HubProcess(Path home, List<String> jvmOptions, URI base) {
+    this.home = home;
+    this.jvmOptions = jvmOptions;
+    this.base = base;
+  }
+
+  /** A hub that keeps its data and log here; not started yet. */
+  static HubProcess in(Path home, String... jvmOptions) throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI base = URI.create("http://127.0.0.1:" + probe.getLocalPort());
+      return new HubProcess(home, List.of(jvmOptions), base);
+    }
+  }
+
+  /** Sets an environment variable for the next start. */
+  HubProcess with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  URI base() {
+    return base;
+  }
+
+  Path dataDir() {
+    return home.resolve("data");
+  }
+
+  long pid() {
+    return running().pid();
+  }
+
+  boolean isAlive() {
+    return running().isAlive();
+  }
+
+  /** Starts the hub and waits until it is ready. */
+  void start() throws Exception {
+    if (!Files.exists(JAR)) {
+      throw new AssertionError(JAR + " is missing; these tests run after the package phase");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", JAR.toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().put("CHATOPS_STORAGE", "embedded");
+    builder.environment().put("CHATOPS_HOST", "127.0.0.1");
+    builder.environment().put("CHATOPS_PORT", Integer.toString(base.getPort()));
+    builder.environment().put("CHATOPS_DATA_DIR", dataDir().toString());
+    builder.environment().putAll(environment);
+    process = builder.start();
+    try {
+      Await.until(
+          "the hub is ready",
+          START_LIMIT,
+          () -> {
+            if (!isAlive()) {
+              throw new AssertionError("the hub ended with " + running().exitValue());
+            }
+            return isReady();
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + lastLines(), e);
+    }
+  }
+
+  /** Kills the hub with SIGKILL, as a crash of its machine or the kernel's OOM killer does. */
+  void kill() {
+    running().destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Asks the hub to stop (SIGTERM) and waits for it. */
+  void stop() {
+    running().destroy();
+    awaitEnd();
+  }
+
+  boolean isReady() throws InterruptedException {
+    return answers("/health/ready");
+  }
+
+  boolean isLive() throws InterruptedException {
+    return answers("/health/live");
+  }
+
+  /** The process id of its PostgreSQL. */
+  long databasePid() throws IOException {
+    Path file = dataDir().resolve("database/postmaster.pid");
+    return Long.parseLong(Files.readAllLines(file).get(0).strip());
+  }
+
+  /** Its PostgreSQL with all children. */
+  List<Long> databasePids() throws IOException {
+    long server = databasePid();
+    Stream<Long> children =
+        ProcessHandle.of(server).stream()
+            .flatMap(ProcessHandle::descendants)
+            .map(ProcessHandle::pid);
+    return Stream.concat(Stream.of(server), children).toList();
+  }
+
+  /** Resident bytes of the hub's own process. */
+  long residentBytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+      }
+    }
+    return 0;
+  }
+
+  /** Sends a signal to processes. */
+  static void signal(String name, List<Long> pids) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    pids.forEach(pid -> command.add(pid.toString()));
+    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new AssertionError(String.join(" ", command) + " ended with " + exit);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null && process.isAlive()) {
+      stop();
+    }
+  }
+
+  private void awaitEnd() {
+    running().onExit().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  private boolean answers(String path) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10)).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("the hub was not started");
+    }
+    return process;
+  }
+
+  private Path log() {
+    return home.resolve("hub.log");
+  }
+
+  private String lastLines() throws IOException {
+    List<String> lines = Files.readAllLines(log());
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+  }
+}

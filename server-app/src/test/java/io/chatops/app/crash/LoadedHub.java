@@ -1,0 +1,72 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A running hub with agents that report as fast as it acknowledges. */
+final class LoadedHub implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  final HubProcess hub;
+  final HubClient client;
+  final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  final List<ResendingAgent> agents = new ArrayList<>();
+
+  private LoadedHub(HubProcess hub, HubClient client) {
+    this.hub = hub;
+    this.client = client;
+  }
+
+  /** Starts a hub in this directory and its agents. */
+  static LoadedHub start(Path home, int agents, int credit, String... jvmOptions) throws Exception {
+    HubProcess hub = HubProcess.in(home, jvmOptions);
+    hub.start();
+    LoadedHub loaded = new LoadedHub(hub, HubClient.register(hub));
+    for (int i = 0; i < agents; i++) {
+      ResendingAgent agent =
+          new ResendingAgent(
+              loaded.vertx, hub, loaded.client.newServer(), InstantSource.system(), credit);
+      loaded.agents.add(agent);
+      agent.start();
+    }
+    return loaded;
+  }
+
+  /** Waits until each agent had so many more of its reports acknowledged than now. */
+  void awaitAcknowledgements(int more) throws Exception {
+    for (ResendingAgent agent : agents) {
+      int goal = agent.acknowledged() + more;
+      Await.until(
+          "an agent's " + more + " next reports are acknowledged",
+          PATIENCE,
+          () -> agent.acknowledged() >= goal);
+    }
+  }
+
+  /** Lets the agents finish, then holds the history against what was acknowledged to each. */
+  void assertEachAcknowledgedReportIsStoredOnce() throws Exception {
+    agents.forEach(ResendingAgent::stopCollecting);
+    for (ResendingAgent agent : agents) {
+      Await.until("all reports are acknowledged", PATIENCE, () -> agent.unacknowledged() == 0);
+    }
+    for (ResendingAgent agent : agents) {
+      List<Long> acknowledged = agent.acknowledgedTimes();
+      assertThat(client.rawHistory(agent.serverId(), acknowledged)).isEqualTo(acknowledged);
+      assertThat(client.storedReports(agent.serverId())).isEqualTo(acknowledged.size());
+    }
+  }
+
+  @Override
+  public void close() {
+    agents.forEach(ResendingAgent::close);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    hub.close();
+  }
+}

@@ -1,0 +1,159 @@
+package io.chatops.app.crash;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent that behaves as ours: each report is kept until it is acknowledged, and what is left is
+ * sent again, byte for byte and in order, on the next connection. It remembers what the hub
+ * acknowledged, to hold it against the hub.
+ */
+final class ResendingAgent {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long RECONNECT_MILLIS = 100;
+
+  private final Vertx vertx;
+  private final Context loop;
+  private final WebSocketClient client;
+  private final URI hub;
+  private final HubClient.Registered server;
+  private final InstantSource clock;
+  private final int credit;
+  private final String bootId = UUID.randomUUID().toString();
+  private final Map<Long, String> unacknowledged = new ConcurrentSkipListMap<>();
+  private final Map<Long, Long> times = new TreeMap<>();
+  private final ConcurrentSkipListSet<Long> acknowledgedTimes = new ConcurrentSkipListSet<>();
+  private @Nullable WebSocket socket;
+  private long sequence;
+  private long lastMillis;
+  private volatile boolean collecting = true;
+  private volatile boolean closing;
+
+  /**
+   * An agent that always has so many reports unacknowledged.
+   *
+   * @param vertx with one event loop
+   */
+  ResendingAgent(
+      Vertx vertx, HubProcess hub, HubClient.Registered server, InstantSource clock, int credit) {
+    this.vertx = vertx;
+    this.loop = vertx.getOrCreateContext();
+    this.client = vertx.createWebSocketClient();
+    this.hub = hub.base();
+    this.server = server;
+    this.clock = clock;
+    this.credit = credit;
+  }
+
+  void start() {
+    loop.runOnContext(nothing -> connect());
+  }
+
+  /** Collects nothing more; what is left is still sent. */
+  void stopCollecting() {
+    collecting = false;
+  }
+
+  /** Leaves for good. */
+  void close() {
+    closing = true;
+    loop.runOnContext(
+        nothing -> {
+          if (socket != null) {
+            socket.close();
+          }
+        });
+  }
+
+  String serverId() {
+    return server.serverId();
+  }
+
+  int unacknowledged() {
+    return unacknowledged.size();
+  }
+
+  int acknowledged() {
+    return acknowledgedTimes.size();
+  }
+
+  /** When the acknowledged reports were collected, ascending, in milliseconds since the epoch. */
+  List<Long> acknowledgedTimes() {
+    return List.copyOf(acknowledgedTimes);
+  }
+
+  private void connect() {
+    if (closing) {
+      return;
+    }
+    client
+        .connect(hub.getPort(), hub.getHost(), "/api/v1/agents/ws")
+        .onSuccess(this::begin)
+        .onFailure(refused -> connectLater());
+  }
+
+  private void connectLater() {
+    vertx.setTimer(RECONNECT_MILLIS, timer -> connect());
+  }
+
+  private void begin(WebSocket connection) {
+    socket = connection;
+    connection.exceptionHandler(e -> {});
+    connection.closeHandler(
+        nothing -> {
+          socket = null;
+          connectLater();
+        });
+    connection.textMessageHandler(text -> received(connection, text));
+    connection.writeTextMessage(
+        "{\"type\":\"auth\",\"api_key\":\""
+            + server.apiKey()
+            + "\",\"protocol_version\":1,\"agent\":{\"boot_id\":\""
+            + bootId
+            + "\",\"capabilities\":[]}}");
+  }
+
+  private void received(WebSocket connection, String text) {
+    JsonNode message;
+    try {
+      message = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(text, e);
+    }
+    String type = message.path("type").asText();
+    if (type.equals("auth_success")) {
+      unacknowledged.values().forEach(connection::writeTextMessage);
+    } else if (type.equals("metrics_received")) {
+      long acknowledged = message.get("sequence").asLong();
+      if (unacknowledged.remove(acknowledged) != null) {
+        acknowledgedTimes.add(times.get(acknowledged));
+      }
+    }
+    while (collecting && unacknowledged.size() < credit) {
+      connection.writeTextMessage(collect());
+    }
+  }
+
+  private String collect() {
+    sequence++;
+    lastMillis = Math.max(clock.millis(), lastMillis + 1);
+    String report = ReportText.of(server.serverId(), bootId, sequence, lastMillis);
+    times.put(sequence, lastMillis);
+    unacknowledged.put(sequence, report);
+    return report;
+  }
+}
