@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -37,7 +38,9 @@ final class AgentFleet implements AutoCloseable {
   /** Far beyond the hub's credit: what a hub that is away for minutes would find spooled. */
   private static final int MOST_UNACKNOWLEDGED = 2_000;
 
-  private static final int MOST_CONNECTING = 256;
+  /** The hub lets 250 sockets of one address wait for their sign-in. */
+  private static final int MOST_SIGNING_IN = 200;
+
   private static final long RECONNECT_MILLIS = 500;
 
   private final Vertx vertx;
@@ -50,7 +53,7 @@ final class AgentFleet implements AutoCloseable {
   private final List<SimulatedAgent> agents = new ArrayList<>();
   private final ArrayDeque<Integer> toConnect = new ArrayDeque<>();
   private final CompletableFuture<Void> allReady = new CompletableFuture<>();
-  private int connecting;
+  private final BitSet signingIn = new BitSet();
   private int everReady;
   private boolean reporting;
   private boolean closing;
@@ -103,7 +106,9 @@ final class AgentFleet implements AutoCloseable {
           vertx.setPeriodic(
               10,
               timer -> {
-                for (int i = 0; i < perTick && connecting < MOST_CONNECTING && !closing; i++) {
+                for (int i = 0;
+                    i < perTick && signingIn.cardinality() < MOST_SIGNING_IN && !closing;
+                    i++) {
                   Integer next = toConnect.poll();
                   if (next == null) {
                     return;
@@ -157,7 +162,7 @@ final class AgentFleet implements AutoCloseable {
 
   private void connectOne(int index) {
     SimulatedAgent agent = agents.get(index);
-    connecting++;
+    signingIn.set(index);
     WebSocketConnectOptions options =
         new WebSocketConnectOptions()
             .setHost(hub.getHost())
@@ -166,14 +171,10 @@ final class AgentFleet implements AutoCloseable {
     clients
         .get(index / AGENTS_PER_ADDRESS)
         .connect(options)
-        .onSuccess(
-            socket -> {
-              connecting--;
-              agent.connected(socket);
-            })
+        .onSuccess(agent::connected)
         .onFailure(
             failure -> {
-              connecting--;
+              signingIn.clear(index);
               statistics.connectFailed(String.valueOf(failure.getMessage()));
               reconnectLater(index);
             });
@@ -229,6 +230,7 @@ final class AgentFleet implements AutoCloseable {
   private final class Reactions implements SimulatedAgent.Listener {
     @Override
     public void ready(SimulatedAgent agent) {
+      signingIn.clear(agent.index());
       everReady++;
       if (everReady == agents.size()) {
         allReady.complete(null);
@@ -243,6 +245,7 @@ final class AgentFleet implements AutoCloseable {
 
     @Override
     public void closed(SimulatedAgent agent) {
+      signingIn.clear(agent.index());
       reconnectLater(agent.index());
     }
   }

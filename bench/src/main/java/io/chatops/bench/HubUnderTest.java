@@ -112,6 +112,9 @@ final class HubUnderTest implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    if (!Files.exists(home)) {
+      return; // closed before, in order; this is the shutdown hook
+    }
     if (options.keep) {
       System.err.println("The hub's data and logs: " + home);
       return;

@@ -104,7 +104,7 @@ public final class LoadGenerator implements Callable<Integer> {
   /** Runs the command line. */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
-    System.exit(new CommandLine(new LoadGenerator()).execute(arguments));
+    System.exit(new CommandLine(new LoadGenerator()).setUsageHelpWidth(100).execute(arguments));
   }
 
   @Override
@@ -150,11 +150,13 @@ public final class LoadGenerator implements Callable<Integer> {
             check.missing(),
             check.unexpected());
         Optional<HubDatabase> database = HubDatabase.of(hub, hubOptions);
+        boolean allStored = true;
         if (database.isPresent()) {
-          askDatabase(database.get(), table);
+          long acknowledged = fleet.ask(statistics::snapshot).acknowledged();
+          allStored = askDatabase(database.get(), acknowledged, table);
         }
         table.print(System.out);
-        return lost == 0 && check.isClean() ? 0 : 1;
+        return lost == 0 && check.isClean() && allStored ? 0 : 1;
       }
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
@@ -186,16 +188,19 @@ public final class LoadGenerator implements Callable<Integer> {
     CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
   }
 
-  private void askDatabase(HubDatabase database, ResultTable table) throws SQLException {
+  /** Adds what the database tells; false when it has not as many rows as were acknowledged. */
+  private boolean askDatabase(HubDatabase database, long acknowledged, ResultTable table)
+      throws SQLException {
     long reports = database.reports();
     if (reports == 0) {
-      return;
+      return acknowledged == 0;
     }
     int payloadBytes = (int) database.averagePayloadBytes();
     table.add(
         "stored",
-        "%,d reports, %,d bytes each with indexes (%,d of them the numbers)",
+        "%,d rows for %,d acknowledged reports; %,d bytes each with indexes, %,d of them numbers",
         reports,
+        acknowledged,
         database.reportBytes() / reports,
         payloadBytes);
     if (baselineSeconds > 0) {
@@ -208,6 +213,7 @@ public final class LoadGenerator implements Callable<Integer> {
       }
       table.add("plain inserts, hub idle", "%s", rates);
     }
+    return reports == acknowledged;
   }
 
   /** Waits for the last acknowledgements; what is left is lost. */
