@@ -31,6 +31,7 @@ final class HubUnderTest implements AutoCloseable {
   private Process process;
   private long startedNanos;
   private Duration startTime = Duration.ZERO;
+  private boolean closed;
 
   private HubUnderTest(HubOptions options, Path home, URI base) throws IOException {
     this.options = options;
@@ -110,11 +111,12 @@ final class HubUnderTest implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    stop();
-    if (!Files.exists(home)) {
-      return; // closed before, in order; this is the shutdown hook
+  public synchronized void close() {
+    if (closed) {
+      return; // in order; this is the shutdown hook
     }
+    closed = true;
+    stop();
     if (options.keep) {
       System.err.println("The hub's data and logs: " + home);
       return;
