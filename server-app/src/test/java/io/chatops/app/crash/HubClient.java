@@ -65,6 +65,11 @@ final class HubClient {
     return new Registered(id, post("/api/v1/api-keys", key).get("key").asText());
   }
 
+  /** The newest report of a server. */
+  JsonNode latest(String serverId) throws IOException, InterruptedException {
+    return call(HttpRequest.newBuilder(uri("/api/v1/metrics/" + serverId)).GET());
+  }
+
   /**
    * When the reports of a server were collected, as the raw history shows it, in milliseconds since
    * the epoch.

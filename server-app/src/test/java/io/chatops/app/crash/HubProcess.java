@@ -72,13 +72,7 @@ final class HubProcess implements AutoCloseable {
 
   /** Starts the hub and waits until it is ready. */
   void start() throws Exception {
-    if (!Files.exists(JAR)) {
-      throw new AssertionError(JAR + " is missing; these tests run after the package phase");
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-jar", JAR.toString()));
+    List<String> command = command();
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -102,6 +96,23 @@ final class HubProcess implements AutoCloseable {
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "\n" + lastLines(), e);
     }
+  }
+
+  /** The fast-jar, or the native binary that the native profile names. */
+  private List<String> command() {
+    String binary = System.getProperty("hub.executable");
+    Path program = binary == null ? JAR : Path.of(binary);
+    if (!Files.exists(program)) {
+      throw new AssertionError(program + " is missing; these tests run after the package phase");
+    }
+    if (binary != null) {
+      return List.of(binary);
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", JAR.toString()));
+    return command;
   }
 
   /** Kills the hub with SIGKILL, as a crash of its machine or the kernel's OOM killer does. */
