@@ -135,6 +135,15 @@ public final class PeerSocket {
       paused = false;
       silentChecks = 0;
       socket.resume();
+      // The frames that wait in the socket are handed over in a step of their own, which comes
+      // first. Whoever pauses again over one of them must find nothing new read behind it: else
+      // each resume brings more frames than it lets through, and they pile up.
+      context.runOnContext(v -> readOn());
+    }
+  }
+
+  private void readOn() {
+    if (open && !paused) {
       channel.config().setAutoRead(true);
     }
   }
@@ -153,7 +162,8 @@ public final class PeerSocket {
     if (!open) {
       return;
     }
-    resume(); // to read the peer's own close, and to let go of what it still sends
+    resume(); // to let go of what the peer still sends,
+    channel.config().setAutoRead(true); // and to read its own close
     finish();
     socket.close(code, shortened(reason));
     listener.onClosed();
