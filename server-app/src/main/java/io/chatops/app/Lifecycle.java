@@ -5,6 +5,7 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.ws.SocketServerOptions;
 import io.chatops.ws.agent.AgentSocketRoute;
 import io.chatops.ws.browser.MetricsSocketRoute;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
@@ -40,10 +41,17 @@ class Lifecycle {
     timers.start();
   }
 
-  /** Nothing new comes in first; then what is on its way is stored; then the storage closes. */
-  void stop(@Observes ShutdownEvent event) {
+  /**
+   * Sockets are told first, with a code that says to come back: the HTTP server, which is closed
+   * before {@link #stop}, would end them as if all had been said.
+   */
+  void sayGoodbye(@Observes ShutdownDelayInitiatedEvent event) {
     agents.stop();
     browsers.stop();
+  }
+
+  /** Nothing comes in any more: what is on its way is stored, then the storage closes. */
+  void stop(@Observes ShutdownEvent event) {
     timers.stop();
     storage.close().run();
   }
