@@ -1,12 +1,9 @@
 package io.chatops.protocol;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.chatops.protocol.ReportReader.Field;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportScan<M> {
   private static final double GIBIBYTE = 1024.0 * 1024 * 1024;
-  private static final int MAX_BOOT_ID_LENGTH = 200;
   private static final String[] INDEXES = new String[256];
 
   static {
@@ -30,17 +26,17 @@ final class ReportScan<M> {
   private final StrictParser parser;
   private final Field<M> root;
   private final NumberSink<M> sink;
+  private final ReportIdentity identity = new ReportIdentity();
   private final List<M> exactMemory = new ArrayList<>(64);
   private final List<M> roughMemory = new ArrayList<>(4);
   private final double[] roughBytes = new double[8];
   private final List<M> elementMetrics = new ArrayList<>(16);
   private final double[] elementValues = new double[32];
 
-  private @Nullable String problem;
-  private @Nullable String serverId;
-  private @Nullable String bootId;
-  private @Nullable Long sequence;
-  private @Nullable Instant timestamp;
+  /** Reads the object that the parser is at. */
+  private interface ObjectStep {
+    void read() throws IOException, ProtocolException;
+  }
 
   ReportScan(StrictParser parser, ReportReader<M> reader, NumberSink<M> sink) {
     this.parser = parser;
@@ -67,24 +63,17 @@ final class ReportScan<M> {
     }
     int end = parser.tokenEnd();
     emitRoughMemory();
-    if (problem == null && timestamp == null) {
-      problem("timestamp", "is missing");
-    }
-    if (problem != null || timestamp == null) {
-      String told = problem == null ? "unusable" : problem;
-      return new AgentFrame.UnusableReport(bootId, sequence, told);
-    }
-    return new AgentFrame.Report(serverId, bootId, sequence, timestamp, base + start, end - start);
+    return identity.frame(base + start, end - start);
   }
 
   private void top(String name, JsonToken value) throws IOException, ProtocolException {
     switch (name) {
-      case "server_id" -> serverId = text(name, value);
-      case "timestamp" -> readTimestamp(value);
-      case "boot_id" -> readBootId(value);
-      case "sequence" -> readSequence(value);
+      case "server_id", "timestamp", "boot_id", "sequence" -> {
+        readIdentity(name, value);
+        parser.skip(value);
+      }
       case "sensors" -> readSensors(value);
-      case "processes" -> readUnmeasured(name, value);
+      case "processes" -> readProcesses(value);
       default -> {
         Field<M> field = root.child(name);
         if (field == null) {
@@ -96,6 +85,16 @@ final class ReportScan<M> {
     }
   }
 
+  private void readIdentity(String name, JsonToken value) throws IOException {
+    JsonParser json = parser.json();
+    switch (name) {
+      case "server_id" -> identity.readServerId(json, value);
+      case "timestamp" -> identity.readTimestamp(json, value);
+      case "boot_id" -> identity.readBootId(json, value);
+      default -> identity.readSequence(json, value);
+    }
+  }
+
   private void read(String name, Field<M> field, JsonToken value)
       throws IOException, ProtocolException {
     if (value == JsonToken.VALUE_NULL) {
@@ -103,7 +102,7 @@ final class ReportScan<M> {
     }
     M metric = field.metric();
     if (field.isArrayOfObjects()) {
-      readElements(name, field, value);
+      readObjects(name, value, () -> readElement(field));
     } else if (field.hasChildren()) {
       readSection(name, field, value);
     } else if (metric != null && field.isLabelled()) {
@@ -167,7 +166,8 @@ final class ReportScan<M> {
     }
   }
 
-  private void readElements(String name, Field<M> array, JsonToken first)
+  /** Walks over an array in which there must be nothing but objects. */
+  private void readObjects(String name, JsonToken first, ObjectStep step)
       throws IOException, ProtocolException {
     if (first != JsonToken.START_ARRAY) {
       wrongType(name, first, "an array of objects");
@@ -176,7 +176,7 @@ final class ReportScan<M> {
     JsonToken token = parser.nextInside();
     while (token != JsonToken.END_ARRAY) {
       if (token == JsonToken.START_OBJECT) {
-        readElement(array);
+        step.read();
       } else {
         wrongType(name, token, "an array of objects");
       }
@@ -225,19 +225,7 @@ final class ReportScan<M> {
       parser.skip(first);
       return;
     }
-    if (first != JsonToken.START_ARRAY) {
-      wrongType("sensors", first, "an array of objects");
-      return;
-    }
-    JsonToken token = parser.nextInside();
-    while (token != JsonToken.END_ARRAY) {
-      if (token == JsonToken.START_OBJECT) {
-        readSensor(sensors);
-      } else {
-        wrongType("sensors", token, "an array of objects");
-      }
-      token = parser.nextInside();
-    }
+    readObjects("sensors", first, () -> readSensor(sensors));
   }
 
   private void readSensor(Field<M> sensors) throws IOException, ProtocolException {
@@ -269,64 +257,10 @@ final class ReportScan<M> {
     }
   }
 
-  /** What is shown as it is: checked to be an array of objects, nothing of it is kept. */
-  private void readUnmeasured(String name, JsonToken first) throws IOException, ProtocolException {
-    if (first == JsonToken.VALUE_NULL) {
-      return;
-    }
-    if (first != JsonToken.START_ARRAY) {
-      wrongType(name, first, "an array of objects");
-      return;
-    }
-    JsonToken token = parser.nextInside();
-    while (token != JsonToken.END_ARRAY) {
-      if (token == JsonToken.START_OBJECT) {
-        parser.skip(token);
-      } else {
-        wrongType(name, token, "an array of objects");
-      }
-      token = parser.nextInside();
-    }
-  }
-
-  private void readTimestamp(JsonToken value) throws IOException, ProtocolException {
-    String text = text("timestamp", value);
-    if (text == null) {
-      return;
-    }
-    try {
-      timestamp = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
-    } catch (DateTimeException e) {
-      problem("timestamp", "is not a time of RFC 3339 with its offset");
-    }
-  }
-
-  private void readBootId(JsonToken value) throws IOException, ProtocolException {
-    String text = text("boot_id", value);
-    if (text == null || text.isEmpty()) {
-      return;
-    }
-    if (text.length() > MAX_BOOT_ID_LENGTH || !Labels.isClean(text)) {
-      problem("boot_id", "is too long or has control characters");
-    } else {
-      bootId = text;
-    }
-  }
-
-  private void readSequence(JsonToken value) throws IOException, ProtocolException {
-    if (value == JsonToken.VALUE_NULL) {
-      return;
-    }
-    if (value != JsonToken.VALUE_NUMBER_INT) {
-      wrongType("sequence", value, "a whole number");
-      return;
-    }
-    // Eighteen digits always fit; the parser itself would throw beyond the range of a long.
-    long number = parser.json().getTextLength() > 18 ? -1 : parser.json().getLongValue();
-    if (number < 1) {
-      problem("sequence", "is not between 1 and 10^18");
-    } else {
-      sequence = number;
+  /** Shown as they are: nothing of them is kept. */
+  private void readProcesses(JsonToken first) throws IOException, ProtocolException {
+    if (first != JsonToken.VALUE_NULL) {
+      readObjects("processes", first, () -> parser.skip(JsonToken.START_OBJECT));
     }
   }
 
@@ -341,24 +275,14 @@ final class ReportScan<M> {
 
   private @Nullable String text(String name, JsonToken value)
       throws IOException, ProtocolException {
-    if (value == JsonToken.VALUE_STRING) {
-      return parser.json().getText();
-    }
-    if (value != JsonToken.VALUE_NULL) {
-      wrongType(name, value, "a string");
-    }
-    return null;
+    String text = identity.text(parser.json(), name, value);
+    parser.skip(value);
+    return text;
   }
 
   private void wrongType(String name, JsonToken value, String wanted)
       throws IOException, ProtocolException {
-    problem(name, "is not " + wanted);
+    identity.problem(name, "is not " + wanted);
     parser.skip(value);
-  }
-
-  private void problem(String field, String what) {
-    if (problem == null) {
-      problem = field + " " + what;
-    }
   }
 }

@@ -32,7 +32,6 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
   private static final System.Logger LOG = System.getLogger(AgentSocket.class.getName());
   private static final int FIRST_MESSAGE_BYTES = 16 * 1024;
   private static final Duration WAIT_AFTER_FAILURES = Duration.ofSeconds(2);
-  private static final String CAN_LIST_PROCESSES = "processes";
   private static final byte[] PONG = AgentFrames.write(new ToAgent.Pong());
 
   private final AgentSocketSettings settings;
@@ -51,11 +50,6 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
     SIGNING_IN,
     OPEN,
     CLOSED
-  }
-
-  /** Who is told that a socket waits no more, or is over. */
-  interface Departure {
-    void left(AgentSocket socket, boolean wasWaiting, String address);
   }
 
   AgentSocket(
@@ -281,11 +275,7 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
 
   @Override
   public void close(CloseReason reason) {
-    peer.run(
-        () ->
-            peer.close(
-                reason == CloseReason.HUB_STOPS ? CloseCode.GOING_AWAY : CloseCode.POLICY,
-                text(reason)));
+    peer.run(() -> peer.close(CloseReasons.code(reason), CloseReasons.text(reason)));
   }
 
   @Override
@@ -300,8 +290,7 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
 
   @Override
   public boolean canListProcesses() {
-    FromAgent.AgentDescription description = signedIn().auth().agent();
-    return description != null && description.capabilities().contains(CAN_LIST_PROCESSES);
+    return signedIn().canListProcesses();
   }
 
   private SignedInAgent signedIn() {
@@ -310,15 +299,5 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
       throw new IllegalStateException("a connection is known to others once it is signed in");
     }
     return signedIn;
-  }
-
-  private static String text(CloseReason reason) {
-    return switch (reason) {
-      case REPLACED -> "a newer connection of this server took over";
-      case KEY_REVOKED -> "the API key was revoked; issue a new one and give it to the agent";
-      case KEY_EXPIRED -> "the API key expired; issue a new one and give it to the agent";
-      case SERVER_REMOVED -> "the server was removed from the hub";
-      case HUB_STOPS -> "the hub stops; reconnect";
-    };
   }
 }

@@ -6,6 +6,8 @@ import io.chatops.protocol.FromAgent;
 
 /** Who a connection belongs to. */
 final class SignedInAgent {
+  private static final String CAN_LIST_PROCESSES = "processes";
+
   private final Server server;
   private final ApiKey key;
   private final FromAgent.Auth auth;
@@ -29,5 +31,10 @@ final class SignedInAgent {
 
   FromAgent.Auth auth() {
     return auth;
+  }
+
+  boolean canListProcesses() {
+    FromAgent.AgentDescription description = auth.agent();
+    return description != null && description.capabilities().contains(CAN_LIST_PROCESSES);
   }
 }
