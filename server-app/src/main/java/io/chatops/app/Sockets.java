@@ -9,7 +9,6 @@ import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.server.OwnedServers;
-import io.chatops.ws.AllowedOrigins;
 import io.chatops.ws.SocketCounters;
 import io.chatops.ws.agent.AgentSignIn;
 import io.chatops.ws.agent.AgentSocketRoute;
@@ -24,8 +23,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -76,7 +73,7 @@ class Sockets {
     return new AgentSocketRoute(
         vertx,
         AgentSocketSettings.forHeap(Runtime.getRuntime().maxMemory(), settings.reportInterval()),
-        allowedOrigins(),
+        ForeignPages.allowedOrigins(settings),
         new AgentSocketServices(
             signIn, presence, ingest, storage.metrics(), lookups, clock, counters));
   }
@@ -94,12 +91,8 @@ class Sockets {
     return new MetricsSocketRoute(
         vertx,
         BrowserSocketSettings.defaults(),
-        allowedOrigins(),
+        ForeignPages.allowedOrigins(settings),
         new BrowserSocketServices(
             authenticate, owned, latest, live, sockets, lookups, clock, counters));
-  }
-
-  private AllowedOrigins allowedOrigins() {
-    return new AllowedOrigins(Set.copyOf(settings.corsOrigins().orElse(List.of())));
   }
 }
