@@ -1,11 +1,13 @@
 package io.chatops.persistence.postgres;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,9 +21,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -54,15 +60,38 @@ public final class MetricStoreBenchmark {
       TestDatabase.migrate(dataSource);
       try (PostgresMetricStore store =
           PostgresMetricStore.start(
-              dataSource,
+              oneConnectionPerThread(database),
               InstantSource.system(),
               MetricStoreSettings.of(Duration.ofDays(7), Runtime.getRuntime().maxMemory()))) {
         MetricStoreBenchmark benchmark = new MetricStoreBenchmark(store);
         benchmark.run(agents, 3, false);
         benchmark.run(agents, seconds, true);
+        benchmark.history();
       }
       printSize(dataSource);
     }
+  }
+
+  /** As a pool would have it: no connection is opened per read. */
+  private static DataSource oneConnectionPerThread(EmbeddedDatabase database) {
+    PGConnectionPoolDataSource pool = new PGConnectionPoolDataSource();
+    pool.setUrl(database.jdbcUrl());
+    pool.setUser(database.user());
+    pool.setPassword(database.password());
+    ThreadLocal<PooledConnection> mine =
+        ThreadLocal.withInitial(
+            () -> {
+              try {
+                return pool.getPooledConnection();
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    return (DataSource)
+        Proxy.newProxyInstance(
+            MetricStoreBenchmark.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> mine.get().getConnection());
   }
 
   private void run(int agents, int seconds, boolean print) throws InterruptedException {
@@ -100,6 +129,52 @@ public final class MetricStoreBenchmark {
         waits[size / 2] / 1e6,
         waits[(int) (size * 0.99)] / 1e6,
         after.duplicateReports() - before.duplicateReports());
+  }
+
+  /** A week of one server at 5 s, arriving late as from a spool; then how long reading it takes. */
+  private void history() {
+    ServerId serverId = ServerId.random();
+    Instant end = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
+    int count = 7 * 24 * 3600 / 5;
+    long begin = System.nanoTime();
+    List<CompletableFuture<?>> waiting = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Instant at = end.minusSeconds(5L * (count - i));
+      waiting.add(
+          store.append(
+              new MetricReport(
+                  serverId,
+                  "spool",
+                  i,
+                  at,
+                  end,
+                  samples.get(i % samples.size()),
+                  ReportDocument.of(new byte[100]))));
+      if (waiting.size() == 5_000) {
+        CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new)).join();
+        waiting.clear();
+      }
+    }
+    CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new)).join();
+    System.out.printf("a week of one server stored in %.1f s%n", (System.nanoTime() - begin) / 1e9);
+    for (Duration length : List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7))) {
+      for (Set<Metric> metrics :
+          List.of(Set.of(Metric.CPU_USAGE_PERCENT), Set.copyOf(Metric.mainOnes()))) {
+        HistoryQuery query =
+            new HistoryQuery(
+                serverId, end.minus(length), end, metrics, 300, HistoryQuery.Resolution.AUTO);
+        long[] took = new long[20];
+        for (int i = 0; i < took.length; i++) {
+          long from = System.nanoTime();
+          store.history(query);
+          took[i] = System.nanoTime() - from;
+        }
+        Arrays.sort(took);
+        System.out.printf(
+            "history of %s, %d metrics: p50 %.1f ms, slowest %.1f ms%n",
+            length, metrics.size(), took[10] / 1e6, took[19] / 1e6);
+      }
+    }
   }
 
   /** One agent; its reports are a minute apart in time, however fast they are sent. */
