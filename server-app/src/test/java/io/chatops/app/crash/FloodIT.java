@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class FloodIT {
       assertThat(hub.isAlive()).isTrue();
       loaded.assertEachAcknowledgedReportIsStoredOnce();
     } finally {
-      hostile.close().toCompletionStage().toCompletableFuture().join();
+      hostile.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
   }
 }

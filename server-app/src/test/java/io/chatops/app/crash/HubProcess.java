@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +175,13 @@ final class HubProcess implements AutoCloseable {
   @Override
   public void close() {
     if (process != null && process.isAlive()) {
-      stop();
+      process.destroy();
+      try {
+        awaitEnd();
+      } catch (CompletionException e) {
+        // The test has failed already if it hangs; what it started must not outlive it.
+        kill();
+      }
     }
   }
 
