@@ -10,7 +10,11 @@ final class Measurement {
   private final LoadStatistics statistics;
 
   /** Processor seconds used so far. */
-  private record Cpu(double hub, double database, double generator) {}
+  private record Cpu(double hub, double database, double generator, double machine) {
+    double others() {
+      return machine - hub - database - generator;
+    }
+  }
 
   Measurement(HubUnderTest hub, AgentFleet fleet, LoadStatistics statistics) {
     this.hub = hub;
@@ -70,6 +74,10 @@ final class Measurement {
           database.size());
     }
     table.add("generator", "%.2f cores", (cpuAfter.generator() - cpuBefore.generator()) / elapsed);
+    table.add(
+        "others on the machine",
+        "%.2f cores, the kernel's network included",
+        (cpuAfter.others() - cpuBefore.others()) / elapsed);
     if (rate > 0) {
       table.add(
           "CPU per report",
@@ -84,7 +92,8 @@ final class Measurement {
     return new Cpu(
         ProcessCost.cpuSeconds(hub.pid()),
         ProcessCost.cpuSeconds(hub.databaseProcesses()),
-        ProcessCost.cpuSeconds(ProcessHandle.current().pid()));
+        ProcessCost.cpuSeconds(ProcessHandle.current().pid()),
+        ProcessCost.machineSeconds());
   }
 
   static long megabytes(long bytes) {

@@ -37,6 +37,21 @@ final class ProcessCost {
     return pids.stream().mapToDouble(ProcessCost::cpuSeconds).sum();
   }
 
+  /** Processor seconds that the whole machine has spent so far, stolen ones included. */
+  static double machineSeconds() {
+    try {
+      // user nice system idle iowait irq softirq steal, see proc(5)
+      String[] fields = Files.readAllLines(PROC.resolve("stat"), ISO_8859_1).get(0).split(" +");
+      double ticks = 0;
+      for (int i = 1; i <= 8; i++) {
+        ticks += i == 4 || i == 5 ? 0 : Long.parseLong(fields[i]);
+      }
+      return ticks / TICKS_PER_SECOND;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** Resident bytes. */
   static long residentBytes(long pid) {
     return kibibytes(PROC.resolve(pid + "/status"), "VmRSS:");

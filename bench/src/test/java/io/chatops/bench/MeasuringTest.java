@@ -33,6 +33,7 @@ class MeasuringTest {
   @Test
   void readsWhatAProcessCosts() {
     assertThat(ProcessCost.cpuSeconds(OWN_PID)).isGreaterThan(0);
+    assertThat(ProcessCost.machineSeconds()).isGreaterThan(ProcessCost.cpuSeconds(OWN_PID));
     assertThat(ProcessCost.residentBytes(OWN_PID)).isGreaterThan(10_000_000);
     assertThat(ProcessCost.peakResidentBytes(OWN_PID)).isGreaterThan(10_000_000);
     assertThat(ProcessCost.proportionalBytes(List.of(OWN_PID))).isGreaterThan(10_000_000);
