@@ -41,7 +41,7 @@ final class ProcessCost {
   static double machineSeconds() {
     try {
       // user nice system idle iowait irq softirq steal, see proc(5)
-      String[] fields = Files.readAllLines(PROC.resolve("stat"), ISO_8859_1).get(0).split(" +");
+      String[] fields = Files.readAllLines(PROC.resolve("stat"), ISO_8859_1).get(0).split(" +", -1);
       double ticks = 0;
       for (int i = 1; i <= 8; i++) {
         ticks += i == 4 || i == 5 ? 0 : Long.parseLong(fields[i]);
