@@ -41,7 +41,8 @@ public final class Quickstart {
         --host ADDRESS    address to listen on (default 127.0.0.1: only this machine)
         --data-dir DIR    where data is kept (default ./data)
         --no-agent        start the hub only
-        --allow-actions   let the hub act on this machine; else its agent only looks
+        --allow-actions   set this machine's agent to allow actions; else it only looks
+                          (reporting is all that hub and agent do in this version)
         --help            this text
       """;
 
@@ -126,6 +127,9 @@ public final class Quickstart {
     } catch (Refused e) {
       System.err.println("quickstart: " + e.getMessage());
       System.exit(1);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("quickstart: a file or the hub could not be reached: " + e);
+      System.exit(1);
     }
   }
 
@@ -157,7 +161,8 @@ public final class Quickstart {
     } catch (IOException e) {
       throw new Refused(
           options.host() + ":" + options.port() + " cannot be listened on (" + e.getMessage()
-              + "); choose another with --port");
+              + "); choose another with --port, or stop what runs there"
+              + " (an earlier quick start? pgrep -af quarkus-run.jar shows its hub)");
     }
   }
 
@@ -253,10 +258,18 @@ public final class Quickstart {
   // ---- running
 
   private Path prepareDataDir() throws IOException {
-    Files.createDirectories(options.dataDir());
-    Files.setPosixFilePermissions(
-        options.dataDir(), PosixFilePermissions.fromString("rwx------"));
-    return options.dataDir();
+    Path directory = options.dataDir();
+    if (Files.isDirectory(directory)) {
+      return directory;
+    }
+    try {
+      Files.createDirectories(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new Refused(
+          "--data-dir " + directory + " cannot be made (" + e + "); name a directory of yours");
+    }
+    return directory;
   }
 
   private Process startHub() throws IOException {
@@ -264,7 +277,10 @@ public final class Quickstart {
     ProcessBuilder hub =
         new ProcessBuilder(java(), "-XX:+UseSerialGC", "-Xmx512m", "-jar", hubJar().toString())
             .redirectErrorStream(true)
-            .redirectOutput(options.dataDir().resolve("hub.log").toFile());
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(options.dataDir().resolve("hub.log").toFile()));
+    // Who listens beyond this machine must not let strangers make accounts.
+    hub.environment().put("CHATOPS_REGISTRATION", "first-user");
     hub.environment().put("CHATOPS_STORAGE", "embedded");
     hub.environment().put("CHATOPS_HOST", options.host());
     hub.environment().put("CHATOPS_PORT", Integer.toString(options.port()));
@@ -276,7 +292,8 @@ public final class Quickstart {
     ProcessBuilder agent =
         new ProcessBuilder(agentFile().toString(), "run")
             .redirectErrorStream(true)
-            .redirectOutput(files.resolve("agent.log").toFile());
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(files.resolve("agent.log").toFile()));
     Map<String, String> environment = agent.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("CHATOPS_URL", base());
@@ -460,14 +477,18 @@ public final class Quickstart {
     if (agent) {
       System.out.printf(
           """
-            curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/metrics/<the id of that server>
+            ID=$(curl -s -H "Authorization: Bearer $TOKEN" "%s/api/v1/servers?limit=1" | sed 's/.*"data":\\[{"id":"\\([^"]*\\)".*/\\1/')
+            curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/metrics/$ID
+            curl -s -H "Authorization: Bearer $TOKEN" "%s/api/v1/metrics/$ID/history?metric=cpu.usage_percent"
 
-          This machine's agent %s.
+          The token is good for 15 minutes. This machine's agent %s.
           """,
           base,
+          base,
+          base,
           options.allowActions()
-              ? "reports and may act (--allow-actions)"
-              : "reports and only looks; --allow-actions lets the hub act through it");
+              ? "reports, and is set to allow actions as soon as this version has any"
+              : "reports and only looks");
     }
     System.out.println("Logs are in " + files + ". Ctrl-C stops everything.");
     System.out.flush();

@@ -47,7 +47,7 @@ final class TextFrames {
     if (begun == null && frame.isFinal()) {
       return new Outcome.Message(part.getBytes());
     }
-    begun = begun == null ? part.copy() : begun.appendBuffer(part);
+    begun = (begun == null ? Buffer.buffer() : begun).appendBuffer(part);
     if (!frame.isFinal()) {
       return INCOMPLETE;
     }

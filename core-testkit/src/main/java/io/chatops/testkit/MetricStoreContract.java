@@ -203,11 +203,18 @@ public abstract class MetricStoreContract {
   }
 
   @Test
+  void storesAReportOfAnAbsurdFutureAsOfNow() {
+    assertThat(append(reports.cpu(1, Instant.parse("9999-12-31T23:59:59Z"), 1))).isEqualTo(STORED);
+  }
+
+  @Test
   void refusesWhatIsOlderThanTheRetention() {
     Instant tooOld = start.minus(RETENTION);
 
     assertThat(append(reports.cpu(1, tooOld, 1))).isEqualTo(TOO_OLD);
     assertThat(append(reports.cpu(2, Instant.EPOCH, 1))).isEqualTo(TOO_OLD);
+    // The zero of other languages' times, beyond what a count of nanoseconds can hold.
+    assertThat(append(reports.cpu(3, Instant.parse("0001-01-01T00:00:00Z"), 1))).isEqualTo(TOO_OLD);
     assertThat(history(serverId, tooOld, start, Resolution.AUTO).series()).isEmpty();
   }
 

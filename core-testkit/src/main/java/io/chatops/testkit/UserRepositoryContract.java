@@ -153,9 +153,23 @@ public abstract class UserRepositoryContract {
 
     assertThat(users().update(changed)).isEqualTo(SaveOutcome.SAVED);
 
-    assertThat(users().find(user.id())).contains(changed);
+    assertThat(users().find(user.id()))
+        .as("all but the password")
+        .contains(changed.withPasswordHash(user.passwordHash()));
     assertThat(users().findByEmail(user.email())).isEmpty();
     assertThat(users().findByUsername(user.username())).isEmpty();
+  }
+
+  @Test
+  void changesAPasswordOnlyFromTheOneThatWasChecked() {
+    add(user);
+    PasswordHash next = new PasswordHash("next");
+
+    assertThat(users().changePassword(user.id(), new PasswordHash("stale"), next)).isFalse();
+    assertThat(users().find(user.id())).contains(user);
+    assertThat(users().changePassword(user.id(), user.passwordHash(), next)).isTrue();
+    assertThat(users().find(user.id())).contains(user.withPasswordHash(next));
+    assertThat(users().changePassword(SampleObjects.user().id(), next, next)).isFalse();
   }
 
   @Test

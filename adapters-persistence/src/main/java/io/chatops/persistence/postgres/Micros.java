@@ -9,7 +9,9 @@ final class Micros {
 
   /** Microseconds since the epoch; times beyond the years 1-9999 are moved to their ends. */
   static long of(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, Database.time(instant).toInstant());
+    // ChronoUnit.MICROS.between counts nanoseconds first, which overflow outside of 1677-2262.
+    Instant within = Database.time(instant).toInstant();
+    return within.getEpochSecond() * 1_000_000 + within.getNano() / 1_000;
   }
 
   static Instant instant(long micros) {

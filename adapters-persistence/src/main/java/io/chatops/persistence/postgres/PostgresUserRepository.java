@@ -55,10 +55,25 @@ public final class PostgresUserRepository implements UserRepository {
                         """
                         UPDATE users SET email = :email, username = :username,
                           username_folded = :folded, full_name = :fullName, role = :role,
-                          active = :active, password_hash = :passwordHash, created_at = :createdAt
+                          active = :active, created_at = :createdAt
                         WHERE id = :id"""),
                     user)
                 .execute());
+  }
+
+  @Override
+  public boolean changePassword(UserId id, PasswordHash checked, PasswordHash next) {
+    return database.with(
+            handle ->
+                handle
+                    .createUpdate(
+                        "UPDATE users SET password_hash = :next"
+                            + " WHERE id = :id AND password_hash = :checked")
+                    .bind("next", next.value())
+                    .bind("id", id.value())
+                    .bind("checked", checked.value())
+                    .execute())
+        == 1;
   }
 
   @Override

@@ -71,7 +71,7 @@ final class AgentReports {
             new ReportDocument(frame, report.offset(), report.length()));
     credit.take(frame.length);
     budget.take(frame.length);
-    CompletableFuture<AppendOutcome> stored = services.ingest().ingest(metricReport);
+    CompletableFuture<AppendOutcome> stored = ingest(metricReport);
     // A report that is refused at once is settled at once: the next must not overtake it.
     boolean refusedAtOnce = stored.isCompletedExceptionally();
     var unused =
@@ -86,6 +86,15 @@ final class AgentReports {
               }
             });
     updateReading();
+  }
+
+  /** Whatever fails, fails in the future: what was taken of the credit is given back there. */
+  private CompletableFuture<AppendOutcome> ingest(MetricReport report) {
+    try {
+      return services.ingest().ingest(report);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   void refuse(AgentFrame.UnusableReport report) {
@@ -161,12 +170,8 @@ final class AgentReports {
   }
 
   private static @Nullable String bootId(FromAgent.@Nullable AgentDescription agent) {
-    if (agent == null) {
-      return null;
-    }
-    if (agent.bootId() != null) {
-      return agent.bootId();
-    }
-    return agent.bootTime() == null ? null : agent.bootTime().toString();
+    // Not the host's boot time: an agent that starts again on the same host counts from 1 again,
+    // and what it then sends would be taken for repetitions.
+    return agent == null ? null : agent.bootId();
   }
 }

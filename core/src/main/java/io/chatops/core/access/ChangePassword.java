@@ -2,6 +2,7 @@ package io.chatops.core.access;
 
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.SessionId;
@@ -55,7 +56,11 @@ public final class ChangePassword {
             problem -> {
               throw InvalidFieldException.of("new_password", problem);
             });
-    users.update(user.withPasswordHash(hasher.hash(newPassword.value())));
+    PasswordHash next = hasher.hash(newPassword.value());
+    if (!users.changePassword(user.id(), user.passwordHash(), next)) {
+      throw ChatOpsException.conflict(
+          "The password was changed by another request meanwhile; sign in again");
+    }
     audit.account(actor, AuditAction.USER_CHANGE_PASSWORD);
     sessions
         .endAll(user.id(), actor.sessionId(), clock.instant().truncatedTo(ChronoUnit.MICROS))

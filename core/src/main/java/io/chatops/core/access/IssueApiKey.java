@@ -50,7 +50,12 @@ public final class IssueApiKey {
    */
   public Issued issue(
       Actor actor, ServerId serverId, @Nullable String name, @Nullable Instant expiresAt) {
-    Server server = owned.get(actor, serverId);
+    Server server =
+        audit.orRefused(
+            actor,
+            AuditAction.API_KEY_ISSUE,
+            "server " + serverId,
+            () -> owned.get(actor, serverId));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (name != null
         && (name.isBlank()

@@ -37,12 +37,17 @@ public final class RevokeApiKey {
   /** Revokes; harmless when it was revoked before, NOT_FOUND when it is not the actor's. */
   public void revoke(Actor actor, ApiKeyId id) {
     ApiKey key =
-        keys.find(id)
+        audit.orRefused(
+            actor,
+            AuditAction.API_KEY_REVOKE,
+            "API key " + id,
+            () ->
+                keys.find(id)
             .filter(k -> k.ownerId().equals(actor.userId()))
             .orElseThrow(
                 () ->
                     ChatOpsException.notFound(
-                        "No API key " + id + "; GET /api/v1/api-keys/me lists yours"));
+                        "No API key " + id + "; GET /api/v1/api-keys/me lists yours")));
     Server server = owned.get(actor, key.serverId());
     audit.server(actor, AuditAction.API_KEY_REVOKE, Outcome.ALLOWED, server, key.prefix(), null);
     keys.revoke(id, clock.instant().truncatedTo(ChronoUnit.MICROS));

@@ -47,6 +47,13 @@ public final class Sessions {
     return tokens(user, session, refreshToken, now);
   }
 
+  /** Ends a session that was just opened. */
+  void end(SignedInUser signedIn) {
+    sessions
+        .findByRefreshToken(SecretHash.of(signedIn.refreshToken()))
+        .ifPresent(session -> sessions.end(session.id(), now()));
+  }
+
   /** Replaces a refresh token; UNAUTHENTICATED when it is not the present one of a live session. */
   SignedInUser rotate(String offered) {
     Instant now = now();

@@ -5,6 +5,7 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +40,15 @@ public final class SignIn {
     boolean matches = hasher.matches(password, found.map(User::passwordHash).orElse(nobodysHash));
     Optional<User> user = found.filter(u -> matches && u.active());
     if (user.isEmpty()) {
-      audit.refusedStranger(
-          printable(name),
-          found.map(User::id).orElse(null),
-          AuditAction.USER_SIGN_IN,
-          "wrong name or password",
-          address);
-      throw ChatOpsException.unauthenticated("Wrong username or password");
+      throw wrong(name, found.map(User::id).orElse(null), address);
     }
     SignedInUser signedIn = sessions.open(user.get());
+    // Checking took a while. A password change that ended before the session opened has not ended
+    // it, but is visible now; one that ends later ends this session, too.
+    if (!users.find(user.get().id()).map(User::passwordHash).equals(user.map(User::passwordHash))) {
+      sessions.end(signedIn);
+      throw wrong(name, user.map(User::id).orElse(null), address);
+    }
     audit.account(
         new Actor(
             user.get().id(),
@@ -57,6 +58,13 @@ public final class SignIn {
             address),
         AuditAction.USER_SIGN_IN);
     return signedIn;
+  }
+
+  private ChatOpsException wrong(
+      String name, @Nullable UserId owner, @Nullable String address) {
+    audit.refusedStranger(
+        printable(name), owner, AuditAction.USER_SIGN_IN, "wrong name or password", address);
+    return ChatOpsException.unauthenticated("Wrong username or password");
   }
 
   private Optional<User> find(String name) {

@@ -59,11 +59,16 @@ public final class UpdateProfile {
         user.withProfile(
             email, username, change.changeFullName() ? change.fullName() : user.fullName());
     switch (users.update(changed)) {
-      case EMAIL_TAKEN -> throw ChatOpsException.conflict("This e-mail address is taken");
-      case USERNAME_TAKEN -> throw ChatOpsException.conflict("This username is taken");
+      case EMAIL_TAKEN -> throw taken(actor, "e-mail address");
+      case USERNAME_TAKEN -> throw taken(actor, "username");
       case SAVED -> {}
     }
     audit.account(actor, AuditAction.USER_UPDATE);
     return changed;
+  }
+
+  private ChatOpsException taken(Actor actor, String what) {
+    audit.refused(actor, AuditAction.USER_UPDATE, null, what + " is taken");
+    return ChatOpsException.conflict("This " + what + " is taken; choose another");
   }
 }

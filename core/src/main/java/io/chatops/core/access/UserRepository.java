@@ -21,8 +21,18 @@ public interface UserRepository {
    */
   SaveOutcome add(User user, Role roleOfFirst);
 
-  /** Replaces the user of the same id; does nothing (and answers SAVED) when there is none. */
+  /**
+   * Replaces all but the password of the user of the same id; does nothing (and answers SAVED) when
+   * there is none.
+   */
   SaveOutcome update(User user);
+
+  /**
+   * Replaces a password, if it is still the one that was checked.
+   *
+   * @return false when it is another by now, or there is no such user: nothing was changed
+   */
+  boolean changePassword(UserId id, PasswordHash checked, PasswordHash next);
 
   Optional<User> find(UserId id);
 

@@ -32,7 +32,9 @@ public final class CheckServerHealth {
    *     5 s
    */
   public CompletableFuture<Optional<Duration>> check(Actor actor, ServerId id) {
-    Server server = owned.get(actor, id);
+    Server server =
+        audit.orRefused(
+            actor, AuditAction.SERVER_CHECK_HEALTH, "server " + id, () -> owned.get(actor, id));
     audit.server(actor, AuditAction.SERVER_CHECK_HEALTH, Outcome.ALLOWED, server, null, null);
     return presence
         .connection(id)

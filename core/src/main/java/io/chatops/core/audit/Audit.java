@@ -1,6 +1,8 @@
 package io.chatops.core.audit;
 
 import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AuditEventId;
 import io.chatops.core.identity.ServerId;
@@ -8,6 +10,7 @@ import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes audit events for the use cases, with the time and the actor filled in. */
@@ -48,6 +51,22 @@ public final class Audit {
         target,
         reason,
         actor.address());
+  }
+
+  /**
+   * What a step finds; its refusal as not found is recorded before it is passed on.
+   *
+   * @param target what was asked for
+   */
+  public <T> T orRefused(Actor actor, AuditAction action, String target, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (ChatOpsException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        refused(actor, action, target, "not found, or somebody else's");
+      }
+      throw e;
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.chatops.core.memory;
 
 import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.PasswordHash;
 import io.chatops.core.access.User;
 import io.chatops.core.access.UserRepository;
 import io.chatops.core.access.Username;
@@ -31,9 +32,20 @@ public final class InMemoryUserRepository implements UserRepository {
     }
     SaveOutcome outcome = outcomeOf(user);
     if (outcome == SaveOutcome.SAVED) {
-      users.put(user.id(), user);
+      users.computeIfPresent(
+          user.id(), (id, stored) -> user.withPasswordHash(stored.passwordHash()));
     }
     return outcome;
+  }
+
+  @Override
+  public synchronized boolean changePassword(UserId id, PasswordHash checked, PasswordHash next) {
+    User stored = users.get(id);
+    if (stored == null || !stored.passwordHash().equals(checked)) {
+      return false;
+    }
+    users.put(id, stored.withPasswordHash(next));
+    return true;
   }
 
   @Override

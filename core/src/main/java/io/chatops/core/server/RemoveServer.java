@@ -34,7 +34,9 @@ public final class RemoveServer {
 
   /** Removes it; NOT_FOUND when it is not the actor's. */
   public void remove(Actor actor, ServerId id) {
-    Server server = owned.get(actor, id);
+    Server server =
+        audit.orRefused(
+            actor, AuditAction.SERVER_REMOVE, "server " + id, () -> owned.get(actor, id));
     audit.server(actor, AuditAction.SERVER_REMOVE, Outcome.ALLOWED, server, null, null);
     servers.remove(id);
     followers.forEach(follower -> follower.accept(id));

@@ -32,7 +32,9 @@ public final class UpdateServer {
    * @return the server as it is now; NOT_FOUND when it is not the actor's
    */
   public Server update(Actor actor, ServerId id, UnaryOperator<ServerDetails> change) {
-    Server server = owned.get(actor, id);
+    Server server =
+        audit.orRefused(
+            actor, AuditAction.SERVER_UPDATE, "server " + id, () -> owned.get(actor, id));
     ServerDetails details =
         change.apply(
             new ServerDetails(
