@@ -22,7 +22,6 @@ class TextFramesTest {
 
   private static String message(TextFrames.Outcome outcome) {
     assertThat(outcome).isInstanceOf(TextFrames.Outcome.Message.class);
-    return new String(
-        ((TextFrames.Outcome.Message) outcome).text(), StandardCharsets.UTF_8);
+    return new String(((TextFrames.Outcome.Message) outcome).text(), StandardCharsets.UTF_8);
   }
 }

@@ -43,11 +43,11 @@ public final class RevokeApiKey {
             "API key " + id,
             () ->
                 keys.find(id)
-            .filter(k -> k.ownerId().equals(actor.userId()))
-            .orElseThrow(
-                () ->
-                    ChatOpsException.notFound(
-                        "No API key " + id + "; GET /api/v1/api-keys/me lists yours")));
+                    .filter(k -> k.ownerId().equals(actor.userId()))
+                    .orElseThrow(
+                        () ->
+                            ChatOpsException.notFound(
+                                "No API key " + id + "; GET /api/v1/api-keys/me lists yours")));
     Server server = owned.get(actor, key.serverId());
     audit.server(actor, AuditAction.API_KEY_REVOKE, Outcome.ALLOWED, server, key.prefix(), null);
     keys.revoke(id, clock.instant().truncatedTo(ChronoUnit.MICROS));

@@ -60,8 +60,7 @@ public final class SignIn {
     return signedIn;
   }
 
-  private ChatOpsException wrong(
-      String name, @Nullable UserId owner, @Nullable String address) {
+  private ChatOpsException wrong(String name, @Nullable UserId owner, @Nullable String address) {
     audit.refusedStranger(
         printable(name), owner, AuditAction.USER_SIGN_IN, "wrong name or password", address);
     return ChatOpsException.unauthenticated("Wrong username or password");
