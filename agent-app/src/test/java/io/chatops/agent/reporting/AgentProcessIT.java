@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,7 @@ class AgentProcessIT {
     Process agent = startAgent();
     hub.nextAuth();
     hub.nextCloseCode();
+    awaitLog("unknown API key");
     agent.destroy();
     agent.waitFor();
 
@@ -234,6 +236,14 @@ class AgentProcessIT {
     Path file = directory.resolve("agent.yaml");
     Files.writeString(file, "");
     return file;
+  }
+
+  /** The hub knows that it closed before the agent has said so; a fast agent ended in between. */
+  private void awaitLog(String text) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!Files.readString(log(), UTF_8).contains(text) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
   }
 
   private Path log() {
