@@ -1,0 +1,94 @@
+package io.chatops.core.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import org.junit.jupiter.api.Test;
+
+/** What happens while a password is being checked, which takes a quarter of a second. */
+class PasswordRaceTest {
+  private static final Password NEW = new Password("another horse 43");
+
+  private final AccessFixture access = new AccessFixture();
+
+  /** Does something else between the check of a password and what follows it. */
+  private record Meanwhile(PasswordHasher hasher, Runnable deed) implements PasswordHasher {
+    @Override
+    public PasswordHash hash(String password) {
+      return hasher.hash(password);
+    }
+
+    @Override
+    public boolean matches(String password, PasswordHash hash) {
+      boolean matches = hasher.matches(password, hash);
+      deed.run();
+      return matches;
+    }
+  }
+
+  @Test
+  void aSignInWithTheOldPasswordDoesNotOutliveItsChange() {
+    Actor ada = access.actor(access.register("ada"));
+    PasswordHasher meanwhile =
+        new Meanwhile(
+            access.hasher,
+            () -> access.changePassword.change(ada, AccessFixture.PASSWORD.value(), NEW));
+    SignIn signIn = new SignIn(access.users, meanwhile, access.sessions, access.audit);
+
+    assertThatThrownBy(() -> signIn.signIn("ada", AccessFixture.PASSWORD.value(), null))
+        .isInstanceOf(ChatOpsException.class)
+        .extracting(e -> ((ChatOpsException) e).code())
+        .isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(access.signIn.signIn("ada", NEW.value(), null).user().id()).isEqualTo(ada.userId());
+  }
+
+  @Test
+  void aProfileChangeDoesNotBringTheOldPasswordBack() {
+    Actor ada = access.actor(access.register("ada"));
+    PasswordHasher meanwhile =
+        new Meanwhile(
+            access.hasher,
+            () -> access.changePassword.change(ada, AccessFixture.PASSWORD.value(), NEW));
+    UpdateProfile update =
+        new UpdateProfile(
+            new CurrentUser(access.users, meanwhile, access.audit), access.users, access.audit);
+
+    update.update(
+        ada,
+        new UpdateProfile.Change(
+            new EmailAddress("new@example.org"),
+            null,
+            false,
+            null,
+            AccessFixture.PASSWORD.value()));
+
+    assertThat(access.signIn.signIn("new@example.org", NEW.value(), null).user().id())
+        .isEqualTo(ada.userId());
+  }
+
+  @Test
+  void aRefusedChangeOfSomebodyElsesServerIsInTheTrail() {
+    Actor ada = access.actor(access.register("ada"));
+    Actor eve = access.actor(access.register("eve"));
+    ServerId server = access.server(ada).id();
+
+    assertThatThrownBy(() -> access.issueApiKey.issue(eve, server, null, null))
+        .isInstanceOf(ChatOpsException.class);
+
+    assertThat(access.events())
+        .filteredOn(event -> event.action() == AuditAction.API_KEY_ISSUE)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.outcome()).isEqualTo(Outcome.REFUSED);
+              assertThat(event.actorName()).isEqualTo("eve");
+              assertThat(event.target()).isEqualTo("server " + server);
+            });
+  }
+}
