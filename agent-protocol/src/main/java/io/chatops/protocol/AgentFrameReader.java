@@ -3,11 +3,6 @@ package io.chatops.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +10,17 @@ import org.jspecify.annotations.Nullable;
  * {@code data} has that part read twice: what it is was not known the first time.
  */
 final class AgentFrameReader<M> {
-  private static final int MAX_CAPABILITIES = 50;
-
   private final byte[] frame;
   private final ReportReader<M> reader;
   private final NumberSink<M> sink;
 
   private @Nullable String type;
   private @Nullable String requestId;
-  private @Nullable String message;
   private @Nullable String apiKey;
   private @Nullable Integer protocolVersion;
   private FromAgent.@Nullable AgentDescription agent;
   private @Nullable AgentFrame report;
+  private @Nullable ReplyFields replyFields;
   private int dataStart = -1;
   private int dataEnd;
   private int processesStart = -1;
@@ -61,13 +54,29 @@ final class AgentFrameReader<M> {
     switch (name) {
       case "type" -> type = text(parser, name, value);
       case "request_id" -> requestId = text(parser, name, value);
-      case "message" -> message = text(parser, name, value);
       case "api_key" -> apiKey = text(parser, name, value);
       case "protocol_version" -> protocolVersion = integer(parser, name, value);
-      case "agent" -> readAgent(parser, value);
+      case "agent" -> agent = AgentDescriptionReader.read(parser, value);
       case "data" -> readData(parser, value);
-      default -> parser.skip(value);
+      default -> readOther(parser, name, value, false);
     }
+  }
+
+  private void readOther(StrictParser parser, String name, JsonToken value, boolean inData)
+      throws IOException, ProtocolException {
+    if (ReplyFields.knows(name)) {
+      replyFields().read(parser, name, value, inData);
+    } else {
+      parser.skip(value);
+    }
+  }
+
+  /** Reports need none, and come by far the most often. */
+  private ReplyFields replyFields() {
+    if (replyFields == null) {
+      replyFields = new ReplyFields();
+    }
+    return replyFields;
   }
 
   private void readData(StrictParser parser, JsonToken value)
@@ -77,24 +86,30 @@ final class AgentFrameReader<M> {
       return;
     }
     dataStart = parser.tokenStart();
-    if (value != JsonToken.START_OBJECT) {
-      parser.skip(value);
+    if (value == JsonToken.START_OBJECT) {
+      readInData(parser);
+    } else if (value == JsonToken.VALUE_STRING) {
+      readOther(parser, "data", value, false);
     } else {
-      JsonToken token = parser.nextInside();
-      while (token != JsonToken.END_OBJECT) {
-        boolean processes = parser.name().equals("processes");
-        JsonToken field = parser.nextInside();
-        if (processes && field == JsonToken.START_ARRAY) {
-          processesStart = parser.tokenStart();
-          parser.skip(field);
-          processesEnd = parser.tokenEnd();
-        } else {
-          parser.skip(field);
-        }
-        token = parser.nextInside();
-      }
+      parser.skip(value);
     }
     dataEnd = parser.tokenEnd();
+  }
+
+  private void readInData(StrictParser parser) throws IOException, ProtocolException {
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.name();
+      JsonToken field = parser.nextInside();
+      if (name.equals("processes") && field == JsonToken.START_ARRAY) {
+        processesStart = parser.tokenStart();
+        parser.skip(field);
+        processesEnd = parser.tokenEnd();
+      } else {
+        readOther(parser, name, field, true);
+      }
+      token = parser.nextInside();
+    }
   }
 
   private AgentFrame frame() throws IOException, ProtocolException {
@@ -105,11 +120,15 @@ final class AgentFrameReader<M> {
       case "metrics" -> report();
       case "ping" -> new FromAgent.Ping();
       case "auth" -> new FromAgent.Auth(required("api_key", apiKey), protocolVersion, agent);
-      case "error" ->
-          new FromAgent.Refusal(message == null ? "no reason given" : message, requestId);
+      case "error" -> new ReplyReader(replyFields()).refusal(requestId);
       case "process_list" -> processList();
-      default -> new AgentFrame.Unknown(type);
+      default -> other(type);
     };
+  }
+
+  private AgentFrame other(String type) throws ProtocolException {
+    AgentFrame read = new ReplyReader(replyFields()).read(type, requestId);
+    return read == null ? new AgentFrame.Unknown(type) : read;
   }
 
   private AgentFrame report() throws IOException, ProtocolException {
@@ -131,86 +150,6 @@ final class AgentFrameReader<M> {
       return new FromAgent.Refusal("the agent answered without a list of processes", id);
     }
     return new AgentFrame.ProcessList(id, processesStart, processesEnd - processesStart);
-  }
-
-  private void readAgent(StrictParser parser, JsonToken first)
-      throws IOException, ProtocolException {
-    if (first == JsonToken.VALUE_NULL) {
-      return;
-    }
-    if (first != JsonToken.START_OBJECT) {
-      // Other messages may mean something else by this name.
-      parser.skip(first);
-      return;
-    }
-    String version = null;
-    String hostname = null;
-    String os = null;
-    String arch = null;
-    String kernel = null;
-    Instant bootTime = null;
-    String bootId = null;
-    List<String> capabilities = List.of();
-    JsonToken token = parser.nextInside();
-    while (token != JsonToken.END_OBJECT) {
-      String name = parser.name();
-      JsonToken value = parser.nextInside();
-      switch (name) {
-        case "version" -> version = description(parser, value);
-        case "hostname" -> hostname = description(parser, value);
-        case "os" -> os = description(parser, value);
-        case "arch" -> arch = description(parser, value);
-        case "kernel" -> kernel = description(parser, value);
-        case "boot_time" -> bootTime = time(description(parser, value));
-        case "boot_id" -> bootId = description(parser, value);
-        case "capabilities" -> capabilities = descriptions(parser, value);
-        default -> parser.skip(value);
-      }
-      token = parser.nextInside();
-    }
-    agent =
-        new FromAgent.AgentDescription(
-            version, hostname, os, arch, kernel, bootTime, bootId, capabilities);
-  }
-
-  private static List<String> descriptions(StrictParser parser, JsonToken first)
-      throws IOException, ProtocolException {
-    if (first != JsonToken.START_ARRAY) {
-      parser.skip(first);
-      return List.of();
-    }
-    List<String> texts = new ArrayList<>();
-    JsonToken token = parser.nextInside();
-    while (token != JsonToken.END_ARRAY) {
-      String text = description(parser, token);
-      if (text != null && texts.size() < MAX_CAPABILITIES) {
-        texts.add(text);
-      }
-      token = parser.nextInside();
-    }
-    return texts;
-  }
-
-  /** What an agent says of itself is for people: better none than no connection. */
-  private static @Nullable String description(StrictParser parser, JsonToken value)
-      throws IOException, ProtocolException {
-    if (value == JsonToken.VALUE_STRING) {
-      String text = Labels.clean(parser.json().getText());
-      return text.isEmpty() ? null : text;
-    }
-    parser.skip(value);
-    return null;
-  }
-
-  private static @Nullable Instant time(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 
   private static @Nullable String text(StrictParser parser, String name, JsonToken value)

@@ -1,6 +1,6 @@
 package io.chatops.protocol;
 
-/** Names that hosts give to things, made fit to be kept and shown. */
+/** Names and text of hosts, made fit to be kept. */
 final class Labels {
   private Labels() {}
 
@@ -30,6 +30,31 @@ final class Labels {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (isControl(c) || Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The text with nothing replaced but NUL and halves of surrogate pairs, which not every storage
+   * takes; other control characters belong to what a program puts out.
+   */
+  static String storable(String text) {
+    if (isStorable(text)) {
+      return text;
+    }
+    StringBuilder kept = new StringBuilder(text.length());
+    text.codePoints()
+        .map(point -> point == 0 || isLoneSurrogate(point) ? '\ufffd' : point)
+        .forEach(kept::appendCodePoint);
+    return kept.toString();
+  }
+
+  private static boolean isStorable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
         return false;
       }
     }

@@ -1,8 +1,14 @@
 package io.chatops.protocol;
 
+import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A message from the hub to an agent. */
+/**
+ * A message from the hub to an agent. Every request carries a {@code request_id}, which its answers
+ * repeat; a request that cannot be met is answered by {@link FromAgent.Refusal}. Requests run side
+ * by side. What the host allows is decided there, whatever a request says.
+ */
 public sealed interface ToAgent {
 
   /**
@@ -43,6 +49,108 @@ public sealed interface ToAgent {
 
   /** Asks for the processes running now; answered by {@link FromAgent.ProcessList}. */
   record ListProcesses(String requestId) implements ToAgent {}
+
+  /**
+   * Runs a command line with the host's shell; answered by {@link FromAgent.CommandResult}.
+   *
+   * @param timeoutSeconds after which the agent ends it with all its children; absent leaves it to
+   *     the agent
+   * @param workingDirectory where it runs; absent leaves it to the agent
+   * @param stream whether its output is wanted as {@link FromAgent.CommandOutput} while it runs,
+   *     instead of in the result
+   */
+  record ExecuteCommand(
+      String requestId,
+      String command,
+      @Nullable Integer timeoutSeconds,
+      @Nullable String workingDirectory,
+      boolean stream)
+      implements ToAgent {}
+
+  /** What can be done to a container. */
+  enum ContainerOperation {
+    START("start_container", "container_started"),
+    STOP("stop_container", "container_stopped"),
+    RESTART("restart_container", "container_restarted");
+
+    private final String requestType;
+    private final String replyType;
+
+    ContainerOperation(String requestType, String replyType) {
+      this.requestType = requestType;
+      this.replyType = replyType;
+    }
+
+    /** The {@code type} of the message that asks for it. */
+    public String requestType() {
+      return requestType;
+    }
+
+    /** The {@code type} of the message that says it is done. */
+    public String replyType() {
+      return replyType;
+    }
+
+    /** The operation as a word for people, such as {@code restart}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Starts, stops or restarts a container; answered by {@link FromAgent.ContainerChanged}.
+   *
+   * @param containerId Docker's id or name of it
+   * @param timeoutSeconds how long the container may take to stop before it is killed; absent
+   *     leaves it to the agent, and nothing is waited for when it starts
+   */
+  record ControlContainer(
+      String requestId,
+      ContainerOperation operation,
+      String containerId,
+      @Nullable Integer timeoutSeconds)
+      implements ToAgent {}
+
+  /**
+   * Asks for what a container has put out so far; answered by {@link FromAgent.ContainerLogs}.
+   *
+   * @param tail at most so many lines, the newest; absent leaves it to the agent
+   * @param since no line before it; absent for no such bound
+   * @param until no line after it; absent for no such bound
+   * @param stream whether the lines are wanted as {@link FromAgent.ContainerLogLine} each, before
+   *     an answer without lines
+   */
+  record GetContainerLogs(
+      String requestId,
+      String containerId,
+      @Nullable Integer tail,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      boolean stream)
+      implements ToAgent {}
+
+  /**
+   * Asks for what a container puts out from now on, each line as {@link
+   * FromAgent.ContainerLogLine}, until {@link StopStream} or {@link FromAgent.StreamEnded}.
+   *
+   * @param tail so many of the newest lines come first; absent for none
+   */
+  record FollowContainerLogs(String requestId, String containerId, @Nullable Integer tail)
+      implements ToAgent {}
+
+  /**
+   * Ends a running request; its usual last answer still comes.
+   *
+   * @param requestId of the request to be ended
+   */
+  record Cancel(String requestId) implements ToAgent {}
+
+  /**
+   * Nobody wants the lines of a {@link FollowContainerLogs} any more; nothing is answered.
+   *
+   * @param requestId of the request that asked for them
+   */
+  record StopStream(String requestId) implements ToAgent {}
 
   /**
    * A message of a type that this version does not know.

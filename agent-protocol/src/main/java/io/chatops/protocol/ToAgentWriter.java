@@ -2,6 +2,7 @@ package io.chatops.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of the hub's messages. */
@@ -32,8 +33,59 @@ final class ToAgentWriter {
       json.writeStringField("type", "list_processes");
       json.writeStringField("request_id", list.requestId());
     } else {
+      writeAction(json, message);
+    }
+  }
+
+  private static void writeAction(JsonGenerator json, ToAgent message) throws IOException {
+    if (message instanceof ToAgent.ExecuteCommand execute) {
+      json.writeStringField("type", "execute_command");
+      json.writeStringField("request_id", execute.requestId());
+      json.writeStringField("command", execute.command());
+      number(json, "timeout", execute.timeoutSeconds());
+      text(json, "working_directory", execute.workingDirectory());
+      flag(json, "stream", execute.stream());
+    } else if (message instanceof ToAgent.ControlContainer control) {
+      startContainer(
+          json, control.operation().requestType(), control.requestId(), control.containerId());
+      number(json, "timeout", control.timeoutSeconds());
+    } else if (message instanceof ToAgent.GetContainerLogs logs) {
+      startContainer(json, "get_container_logs", logs.requestId(), logs.containerId());
+      number(json, "tail", logs.tail());
+      time(json, "since", logs.since());
+      time(json, "until", logs.until());
+      flag(json, "stream", logs.stream());
+    } else if (message instanceof ToAgent.FollowContainerLogs follow) {
+      startContainer(json, "follow_container_logs", follow.requestId(), follow.containerId());
+      number(json, "tail", follow.tail());
+    } else if (message instanceof ToAgent.Cancel cancel) {
+      json.writeStringField("type", "cancel");
+      json.writeStringField("request_id", cancel.requestId());
+    } else if (message instanceof ToAgent.StopStream stop) {
+      json.writeStringField("type", "stop_stream");
+      json.writeStringField("request_id", stop.requestId());
+    } else {
       throw new IllegalArgumentException("a message of unknown type is only ever read");
     }
+  }
+
+  private static void startContainer(
+      JsonGenerator json, String type, String requestId, String containerId) throws IOException {
+    json.writeStringField("type", type);
+    json.writeStringField("request_id", requestId);
+    json.writeStringField("container_id", containerId);
+  }
+
+  /** Left out when it is false, which is what earlier agents take for granted. */
+  private static void flag(JsonGenerator json, String field, boolean value) throws IOException {
+    if (value) {
+      json.writeBooleanField(field, true);
+    }
+  }
+
+  private static void time(JsonGenerator json, String field, @Nullable Instant value)
+      throws IOException {
+    text(json, field, value == null ? null : value.toString());
   }
 
   private static void number(JsonGenerator json, String field, @Nullable Number value)

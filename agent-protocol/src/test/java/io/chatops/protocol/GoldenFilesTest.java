@@ -6,60 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every message as it is on the wire, in both directions. A released file never changes: peers of
  * that version read and write it.
  */
 class GoldenFilesTest {
-  private static final String SERVER = "6b1f6f0e-4c39-4a6e-9d4c-0c9b9a4a1d11";
-  static final Map<String, FromAgent> FROM_AGENT =
-      Map.of(
-          "auth",
-          new FromAgent.Auth(
-              "chatops_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
-              1,
-              new FromAgent.AgentDescription(
-                  "0.1.0",
-                  "web-1",
-                  "Debian GNU/Linux 13",
-                  "amd64",
-                  "6.12.0",
-                  Instant.parse("2026-11-24T00:00:00Z"),
-                  "3f0c9a52",
-                  List.of("processes"))),
-          "metrics",
-          new FromAgent.Metrics(SampleReports.withProcesses(1)),
-          "ping",
-          new FromAgent.Ping(),
-          "process_list",
-          new FromAgent.ProcessList(
-              "r-1",
-              List.of(
-                  new AgentReport.ProcessInfo(
-                      42, "java", 150.129, 3L << 19, "running", "root", "java -jar hub.jar"))),
-          "error",
-          new FromAgent.Refusal("processes cannot be read", "r-1"));
-  static final Map<String, ToAgent> TO_AGENT =
-      Map.of(
-          "auth_success",
-          new ToAgent.AuthSuccess(SERVER, "web-1 is connected", 1, 5),
-          "metrics_received",
-          new ToAgent.MetricsReceived(7L, "3f0c9a52"),
-          "pong",
-          new ToAgent.Pong(),
-          "error",
-          new ToAgent.Refusal("timestamp is missing", null, 7L, "3f0c9a52"),
-          "list_processes",
-          new ToAgent.ListProcesses("r-1"));
+  private static final String SERVER = GoldenMessages.SERVER;
 
   private final ProtocolCodec codec = new ProtocolCodec();
   private final List<String> numbers = new ArrayList<>();
@@ -70,16 +31,17 @@ class GoldenFilesTest {
           path -> Optional.empty());
 
   @ParameterizedTest
-  @ValueSource(strings = {"auth", "metrics", "ping", "process_list", "error"})
+  @MethodSource("fromAgent")
   void agentsWriteTheirMessages(String type) throws IOException {
-    assertThat(new String(codec.encode(requireNonNull(FROM_AGENT.get(type))), UTF_8))
+    assertThat(new String(codec.encode(requireNonNull(GoldenMessages.FROM_AGENT.get(type))), UTF_8))
         .isEqualTo(golden("from-agent/" + type));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auth", "ping", "error"})
+  @MethodSource("readWhole")
   void hubsReadWhatAgentsWrite(String type) throws Exception {
-    assertThat((Object) decode(golden("from-agent/" + type))).isEqualTo(FROM_AGENT.get(type));
+    assertThat((Object) decode(golden("from-agent/" + type)))
+        .isEqualTo(GoldenMessages.FROM_AGENT.get(type));
   }
 
   @Test
@@ -130,16 +92,61 @@ class GoldenFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auth_success", "metrics_received", "pong", "error", "list_processes"})
+  @MethodSource("toAgent")
   void hubsWriteTheirMessages(String type) throws IOException {
-    assertThat(new String(codec.encode(requireNonNull(TO_AGENT.get(type))), UTF_8))
+    assertThat(new String(codec.encode(requireNonNull(GoldenMessages.TO_AGENT.get(type))), UTF_8))
         .isEqualTo(golden("to-agent/" + type));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auth_success", "metrics_received", "pong", "error", "list_processes"})
+  @MethodSource("toAgent")
   void agentsReadWhatHubsWrite(String type) throws Exception {
-    assertThat(codec.decodeToAgent(golden("to-agent/" + type))).isEqualTo(TO_AGENT.get(type));
+    assertThat(codec.decodeToAgent(golden("to-agent/" + type)))
+        .isEqualTo(GoldenMessages.TO_AGENT.get(type));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "earlier-command_result,earlier-command_result",
+    "earlier-command_result-nested,earlier-command_result",
+    "earlier-container_stopped,container_stopped",
+    "earlier-container_logs,container_logs"
+  })
+  void hubsReadRepliesOfEarlierAgents(String file, String message) throws Exception {
+    assertThat((Object) decode(golden("from-agent/" + file)))
+        .isEqualTo(
+            message.startsWith("earlier") ? GoldenMessages.EARLIER_RESULT : fromAgent(message));
+  }
+
+  @Test
+  void hubsAskEarlierAgentsInTheirWords() throws IOException {
+    assertThat(
+            new String(
+                codec.encode(new ToAgent.ExecuteCommand("r-2", "uptime -p", null, null, false)),
+                UTF_8))
+        .isEqualTo(golden("to-agent/earlier-execute_command"));
+    assertThat(
+            new String(
+                codec.encode(new ToAgent.GetContainerLogs("r-6", "web", 100, null, null, false)),
+                UTF_8))
+        .isEqualTo(golden("to-agent/earlier-get_container_logs"));
+  }
+
+  static Stream<String> fromAgent() {
+    return GoldenMessages.FROM_AGENT.keySet().stream();
+  }
+
+  /** What is large is not taken out of the frame; such messages have tests of their own. */
+  static Stream<String> readWhole() {
+    return fromAgent().filter(name -> fromAgent(name) instanceof AgentFrame);
+  }
+
+  static Stream<String> toAgent() {
+    return GoldenMessages.TO_AGENT.keySet().stream();
+  }
+
+  private static FromAgent fromAgent(String name) {
+    return requireNonNull(GoldenMessages.FROM_AGENT.get(name));
   }
 
   private AgentFrame decode(String frame) throws ProtocolException {

@@ -70,9 +70,9 @@ class ProtocolCodecTest {
   void keepsTheRequestIdOfWhatItDoesNotKnow() throws Exception {
     assertThat(
             codec.decodeToAgent(
-                "{\"type\":\"execute_command\",\"data\":{\"type\":7},\"request_id\":\"r\","
-                    + "\"command\":\"id\"}"))
-        .isEqualTo(new ToAgent.Unknown("execute_command", "r"));
+                "{\"type\":\"dance\",\"data\":{\"type\":7},\"request_id\":\"r\","
+                    + "\"tune\":\"polka\"}"))
+        .isEqualTo(new ToAgent.Unknown("dance", "r"));
   }
 
   @ParameterizedTest
@@ -88,7 +88,17 @@ class ProtocolCodecTest {
         "{\"type\":\"auth_success\"}",
         "{\"type\":\"metrics_received\",\"sequence\":\"1\"}",
         "{\"type\":\"metrics_received\",\"sequence\":99999999999999999999}",
-        "{\"type\":\"auth_success\",\"server_id\":\"s\",\"report_interval_seconds\":4294967297}"
+        "{\"type\":\"auth_success\",\"server_id\":\"s\",\"report_interval_seconds\":4294967297}",
+        "{\"type\":\"execute_command\",\"request_id\":\"r\"}",
+        "{\"type\":\"execute_command\",\"command\":\"id\"}",
+        "{\"type\":\"execute_command\",\"request_id\":\"r\",\"command\":[\"id\"]}",
+        "{\"type\":\"execute_command\",\"request_id\":\"r\",\"command\":\"id\",\"stream\":1}",
+        "{\"type\":\"stop_container\",\"request_id\":\"r\"}",
+        "{\"type\":\"stop_container\",\"request_id\":\"r\",\"container_id\":\"a\",\"timeout\":1.5}",
+        "{\"type\":\"get_container_logs\",\"request_id\":\"r\",\"container_id\":\"a\",\"since\":\"soon\"}",
+        "{\"type\":\"follow_container_logs\",\"container_id\":\"a\"}",
+        "{\"type\":\"cancel\"}",
+        "{\"type\":\"stop_stream\",\"request_id\":null}"
       })
   void refusesWhatIsNoMessage(String frame) {
     assertThatThrownBy(() -> codec.decodeToAgent(frame)).isInstanceOf(ProtocolException.class);

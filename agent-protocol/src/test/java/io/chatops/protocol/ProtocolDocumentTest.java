@@ -29,10 +29,11 @@ class ProtocolDocumentTest {
       documented.add(row.group(2) + " " + row.group(3));
     }
     Stream<String> fromAgent =
-        GoldenFilesTest.FROM_AGENT.values().stream()
-            .map(m -> type(codec.encode(m)) + " FromAgent." + m.getClass().getSimpleName());
+        GoldenMessages.FROM_AGENT.values().stream()
+            .map(m -> type(codec.encode(m)) + " FromAgent." + m.getClass().getSimpleName())
+            .distinct();
     Stream<String> toAgent =
-        GoldenFilesTest.TO_AGENT.values().stream()
+        GoldenMessages.TO_AGENT.values().stream()
             .map(m -> type(codec.encode(m)) + " ToAgent." + m.getClass().getSimpleName());
 
     assertThat(documented)
@@ -41,17 +42,18 @@ class ProtocolDocumentTest {
 
   @Test
   void goldenFilesCoverEveryMessage() {
-    assertThat(GoldenFilesTest.FROM_AGENT.values())
+    assertThat(GoldenMessages.FROM_AGENT.values())
         .extracting(m -> m.getClass().getSimpleName())
-        .containsExactlyInAnyOrderElementsOf(variants(FromAgent.class).toList());
-    assertThat(GoldenFilesTest.TO_AGENT.values())
+        .containsAll(variants(FromAgent.class).toList());
+    assertThat(GoldenMessages.TO_AGENT.values())
         .extracting(m -> m.getClass().getSimpleName())
-        .containsExactlyInAnyOrderElementsOf(
-            variants(ToAgent.class).filter(name -> !name.equals("Unknown")).toList());
+        .containsAll(variants(ToAgent.class).filter(name -> !name.equals("Unknown")).toList());
   }
 
   private static Stream<String> variants(Class<?> sealed) {
-    return Stream.of(sealed.getPermittedSubclasses()).map(Class::getSimpleName);
+    return Stream.of(sealed.getPermittedSubclasses())
+        .flatMap(
+            variant -> variant.isSealed() ? variants(variant) : Stream.of(variant.getSimpleName()));
   }
 
   private static String type(byte[] frame) {

@@ -1,0 +1,159 @@
+package io.chatops.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the fields of the agent's messages; those of replies go into {@code data}. */
+final class FromAgentWriter {
+  private FromAgentWriter() {}
+
+  static void write(JsonGenerator json, FromAgent message) throws IOException {
+    if (message instanceof FromAgent.Auth auth) {
+      writeAuth(json, auth);
+    } else if (message instanceof FromAgent.Metrics metrics) {
+      json.writeStringField("type", "metrics");
+      json.writeFieldName("data");
+      ReportWriter.write(json, metrics.report());
+    } else if (message instanceof FromAgent.Ping) {
+      json.writeStringField("type", "ping");
+    } else if (message instanceof FromAgent.ProcessList list) {
+      startReply(json, "process_list", list.requestId());
+      ReportWriter.writeProcesses(json, list.processes());
+      json.writeEndObject();
+    } else if (message instanceof FromAgent.Refusal refusal) {
+      json.writeStringField("type", "error");
+      json.writeStringField("message", refusal.message());
+      text(json, "request_id", refusal.requestId());
+      text(json, "code", refusal.code() == null ? null : word(refusal.code()));
+    } else if (message instanceof FromAgent.Reply reply) {
+      writeReply(json, reply);
+    }
+  }
+
+  private static void writeReply(JsonGenerator json, FromAgent.Reply message) throws IOException {
+    if (message instanceof FromAgent.CommandOutput output) {
+      json.writeStringField("type", "command_output");
+      json.writeStringField("request_id", output.requestId());
+      json.writeStringField("stream", word(output.stream()));
+      json.writeStringField("data", output.data());
+    } else if (message instanceof FromAgent.StreamEnded ended) {
+      json.writeStringField("type", "stream_ended");
+      json.writeStringField("request_id", ended.requestId());
+      text(json, "message", ended.message());
+    } else if (message instanceof FromAgent.CommandResult result) {
+      startReply(json, "command_result", result.requestId());
+      writeResult(json, result);
+      json.writeEndObject();
+    } else if (message instanceof FromAgent.ContainerChanged changed) {
+      startReply(json, changed.operation().replyType(), changed.requestId());
+      text(json, "container_id", changed.containerId());
+      text(json, "status", changed.status());
+      json.writeEndObject();
+    } else if (message instanceof FromAgent.ContainerLogLine line) {
+      startReply(json, "container_log_line", line.requestId());
+      writeLine(json, line);
+      json.writeEndObject();
+    } else if (message instanceof FromAgent.ContainerLogs logs) {
+      startReply(json, "container_logs", logs.requestId());
+      text(json, "container_id", logs.containerId());
+      writeLogs(json, logs.logs());
+      json.writeEndObject();
+    }
+  }
+
+  private static void writeAuth(JsonGenerator json, FromAgent.Auth auth) throws IOException {
+    json.writeStringField("type", "auth");
+    json.writeStringField("api_key", auth.apiKey());
+    number(json, "protocol_version", auth.protocolVersion());
+    if (auth.agent() != null) {
+      json.writeFieldName("agent");
+      writeAgent(json, auth.agent());
+    }
+  }
+
+  private static void writeAgent(JsonGenerator json, FromAgent.AgentDescription agent)
+      throws IOException {
+    json.writeStartObject();
+    text(json, "version", agent.version());
+    text(json, "hostname", agent.hostname());
+    text(json, "os", agent.os());
+    text(json, "arch", agent.arch());
+    text(json, "kernel", agent.kernel());
+    time(json, "boot_time", agent.bootTime());
+    text(json, "boot_id", agent.bootId());
+    json.writeArrayFieldStart("capabilities");
+    for (String capability : agent.capabilities()) {
+      json.writeString(capability);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void writeResult(JsonGenerator json, FromAgent.CommandResult result)
+      throws IOException {
+    text(json, "output", result.output());
+    number(json, "exit_code", result.exitCode());
+    number(json, "signal", result.signal());
+    json.writeStringField("ended", word(result.ended()));
+    json.writeBooleanField("output_truncated", result.outputTruncated());
+    json.writeNumberField("omitted_bytes", result.omittedBytes());
+    number(json, "duration_ms", result.durationMs());
+  }
+
+  private static void writeLine(JsonGenerator json, FromAgent.ContainerLogLine line)
+      throws IOException {
+    time(json, "timestamp", line.timestamp());
+    json.writeStringField("stream", word(line.stream()));
+    json.writeStringField("message", line.message());
+    if (line.dropped() > 0) {
+      json.writeNumberField("dropped", line.dropped());
+    }
+  }
+
+  private static void writeLogs(JsonGenerator json, @Nullable List<String> logs)
+      throws IOException {
+    if (logs == null) {
+      json.writeNullField("logs");
+      return;
+    }
+    json.writeArrayFieldStart("logs");
+    for (String line : logs) {
+      json.writeString(line);
+    }
+    json.writeEndArray();
+  }
+
+  private static void startReply(JsonGenerator json, String type, String requestId)
+      throws IOException {
+    json.writeStringField("type", type);
+    json.writeStringField("request_id", requestId);
+    json.writeObjectFieldStart("data");
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void time(JsonGenerator json, String field, @Nullable Instant value)
+      throws IOException {
+    text(json, field, value == null ? null : value.toString());
+  }
+
+  private static void number(JsonGenerator json, String field, @Nullable Number value)
+      throws IOException {
+    if (value != null) {
+      json.writeNumberField(field, value.longValue());
+    }
+  }
+
+  private static void text(JsonGenerator json, String field, @Nullable String value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(field, value);
+    }
+  }
+}
