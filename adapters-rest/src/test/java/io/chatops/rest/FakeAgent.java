@@ -1,6 +1,7 @@
 package io.chatops.rest;
 
 import io.chatops.core.agent.AgentConnection;
+import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.metric.ReportDocument;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ final class FakeAgent implements AgentConnection {
   CompletableFuture<Duration> pong = CompletableFuture.completedFuture(Duration.ofMillis(3));
   CompletableFuture<ReportDocument> processes = document("[]");
   boolean old;
+  HostPermissions permissions =
+      new HostPermissions(HostPermissions.Containers.CONTROL, HostPermissions.Commands.ANY);
   private final ApiKeyId apiKeyId;
 
   FakeAgent(ApiKeyId apiKeyId) {
@@ -44,6 +47,11 @@ final class FakeAgent implements AgentConnection {
   @Override
   public CompletableFuture<ReportDocument> listProcesses(Duration deadline) {
     return processes;
+  }
+
+  @Override
+  public HostPermissions permissions() {
+    return permissions;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.chatops.ws.agent;
 
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.agent.AgentConnection;
+import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
@@ -286,6 +287,11 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
   @Override
   public CompletableFuture<ReportDocument> listProcesses(Duration deadline) {
     return questions.listProcesses(deadline);
+  }
+
+  @Override
+  public HostPermissions permissions() {
+    return signedIn().permissions();
   }
 
   @Override

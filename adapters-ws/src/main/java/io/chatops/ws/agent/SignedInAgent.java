@@ -1,6 +1,7 @@
 package io.chatops.ws.agent;
 
 import io.chatops.core.access.ApiKey;
+import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.server.Server;
 import io.chatops.protocol.FromAgent;
 
@@ -31,6 +32,13 @@ final class SignedInAgent {
 
   FromAgent.Auth auth() {
     return auth;
+  }
+
+  HostPermissions permissions() {
+    FromAgent.AgentDescription description = auth.agent();
+    return description == null
+        ? HostPermissions.UNKNOWN
+        : HostPermissions.of(description.capabilities());
   }
 
   boolean canListProcesses() {

@@ -41,6 +41,9 @@ public interface AgentConnection {
    */
   CompletableFuture<ReportDocument> listProcesses(Duration deadline);
 
+  /** What the host lets this agent do, as it said when it signed in. */
+  HostPermissions permissions();
+
   /** Whether this agent can be asked for its processes; earlier agents cannot. */
   boolean canListProcesses();
 }

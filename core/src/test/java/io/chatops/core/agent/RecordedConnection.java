@@ -33,6 +33,11 @@ final class RecordedConnection implements AgentConnection {
   }
 
   @Override
+  public HostPermissions permissions() {
+    return HostPermissions.UNKNOWN;
+  }
+
+  @Override
   public boolean canListProcesses() {
     return true;
   }

@@ -1,0 +1,59 @@
+package io.chatops.core.agent;
+
+import java.util.Collection;
+
+/**
+ * What a host's own configuration lets its agent do. The agent enforces it whatever the hub asks;
+ * the hub reads it to refuse early and to say which setting would have to change.
+ */
+public record HostPermissions(Containers containers, Commands commands) {
+  /** An earlier agent, which does not say: it is asked, and may refuse. */
+  public static final HostPermissions UNKNOWN =
+      new HostPermissions(Containers.UNKNOWN, Commands.UNKNOWN);
+
+  /** What may be done with containers; each includes those before it. */
+  public enum Containers {
+    OFF,
+    READ,
+    CONTROL,
+    UNKNOWN
+  }
+
+  /** Which commands may be run. */
+  public enum Commands {
+    OFF,
+    ALLOW_LIST,
+    ANY,
+    UNKNOWN
+  }
+
+  /**
+   * As an agent lists them; what is not listed is off, and names that are not known are ignored.
+   *
+   * @param capabilities such as {@code containers:read} and {@code commands:allow-list}
+   */
+  public static HostPermissions of(Collection<String> capabilities) {
+    return new HostPermissions(
+        capabilities.contains("containers:control")
+            ? Containers.CONTROL
+            : capabilities.contains("containers:read") ? Containers.READ : Containers.OFF,
+        capabilities.contains("commands:any")
+            ? Commands.ANY
+            : capabilities.contains("commands:allow-list") ? Commands.ALLOW_LIST : Commands.OFF);
+  }
+
+  /** Whether container logs may be asked for. */
+  public boolean mayReadContainers() {
+    return containers != Containers.OFF;
+  }
+
+  /** Whether starting, stopping and restarting containers may be asked for. */
+  public boolean mayControlContainers() {
+    return containers == Containers.CONTROL || containers == Containers.UNKNOWN;
+  }
+
+  /** Whether running a command may be asked for; the agent may still refuse this one. */
+  public boolean mayRunCommands() {
+    return commands != Commands.OFF;
+  }
+}

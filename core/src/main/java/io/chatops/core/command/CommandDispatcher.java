@@ -1,0 +1,31 @@
+package io.chatops.core.command;
+
+import io.chatops.core.log.StandardStream;
+import java.time.Duration;
+
+/** Sends commands to a server's agent. Safe for use by many threads; never blocks. */
+public interface CommandDispatcher {
+  /**
+   * Sends an execution. Throws AGENT_NOT_CONNECTED when the agent is not there, and then calls
+   * nobody; otherwise {@link Listener#onEnded} is called exactly once, be it that the connection
+   * ends or the deadline passes.
+   *
+   * @param deadline how long to wait for the end
+   */
+  void dispatch(CommandExecution execution, Duration deadline, Listener listener);
+
+  /**
+   * Asks the agent to kill the command; its end comes to the listener as always. Earlier agents do
+   * not know how to, and let it run.
+   *
+   * @return whether the agent was there to be asked
+   */
+  boolean cancel(CommandExecution execution);
+
+  /** Called one at a time, in order, on threads that must not be blocked; must not throw. */
+  interface Listener {
+    void onOutput(StandardStream stream, String text);
+
+    void onEnded(CommandOutcome outcome);
+  }
+}

@@ -1,0 +1,106 @@
+package io.chatops.core.command;
+
+import io.chatops.core.error.ErrorCode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a command ended, as its agent, or the lack of it, tells.
+ *
+ * @param status one of the ends
+ * @param exitCode present when the process exited by itself
+ * @param signal that ended it, such as {@code SIGSEGV}; absent when none did, or it is not known
+ * @param duration how long the process ran; absent when not told
+ * @param output all of it from agents that do not stream; absent when it came through {@link
+ *     CommandDispatcher.Listener#onOutput}
+ * @param omittedBytes of the output, what the agent itself left out
+ * @param failure what to answer who waits; absent when the command ran and ended
+ * @param reason for people; absent when there is nothing to say
+ */
+public record CommandOutcome(
+    CommandStatus status,
+    @Nullable Integer exitCode,
+    @Nullable String signal,
+    @Nullable Duration duration,
+    @Nullable CommandOutput output,
+    long omittedBytes,
+    @Nullable ErrorCode failure,
+    @Nullable String reason) {
+
+  public CommandOutcome {
+    if (!status.isEnd()) {
+      throw new IllegalArgumentException(status + " is no end");
+    }
+  }
+
+  /**
+   * The process ended by itself: COMPLETED with exit code 0 and no signal, otherwise FAILED.
+   *
+   * @param exitCode absent when a signal ended it
+   */
+  public static CommandOutcome exited(
+      @Nullable Integer exitCode,
+      @Nullable String signal,
+      @Nullable Duration duration,
+      @Nullable CommandOutput output,
+      long omittedBytes) {
+    boolean completed = signal == null && exitCode != null && exitCode == 0;
+    return new CommandOutcome(
+        completed ? CommandStatus.COMPLETED : CommandStatus.FAILED,
+        exitCode,
+        signal,
+        duration,
+        output,
+        omittedBytes,
+        null,
+        null);
+  }
+
+  /** The agent killed it at its timeout. */
+  public static CommandOutcome timedOut(@Nullable Duration duration, long omittedBytes) {
+    return new CommandOutcome(
+        CommandStatus.TIMED_OUT, null, null, duration, null, omittedBytes, null, null);
+  }
+
+  /** The agent killed it because it was asked to. */
+  public static CommandOutcome cancelled(@Nullable Duration duration, long omittedBytes) {
+    return new CommandOutcome(
+        CommandStatus.CANCELLED, null, null, duration, null, omittedBytes, null, null);
+  }
+
+  /** The connection ended meanwhile; whether the command still runs is not known. */
+  public static CommandOutcome agentLost() {
+    return new CommandOutcome(
+        CommandStatus.LOST,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        "The agent's connection ended while the command ran");
+  }
+
+  /** The agent did not say in time how it ended. */
+  public static CommandOutcome noAnswer(Duration deadline) {
+    return new CommandOutcome(
+        CommandStatus.LOST,
+        null,
+        null,
+        null,
+        null,
+        0,
+        ErrorCode.AGENT_TIMEOUT,
+        "The agent did not say within " + deadline.toSeconds() + " s how the command ended");
+  }
+
+  /**
+   * The agent would not run it.
+   *
+   * @param failure FORBIDDEN, RATE_LIMITED, INVALID, AGENT_REFUSED and the like
+   * @param reason the agent's own words
+   */
+  public static CommandOutcome refused(ErrorCode failure, String reason) {
+    return new CommandOutcome(CommandStatus.REFUSED, null, null, null, null, 0, failure, reason);
+  }
+}

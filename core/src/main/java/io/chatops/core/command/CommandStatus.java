@@ -1,0 +1,25 @@
+package io.chatops.core.command;
+
+/** How far an execution is; all but the first two are ends, of which it has exactly one. */
+public enum CommandStatus {
+  /** Stored, not yet sent to the agent. */
+  QUEUED,
+  /** Sent to the agent. */
+  RUNNING,
+  /** Exited with 0. */
+  COMPLETED,
+  /** Exited otherwise, or by a signal, or could not be started. */
+  FAILED,
+  /** Killed at the end of its timeout. */
+  TIMED_OUT,
+  /** Killed because somebody asked for it. */
+  CANCELLED,
+  /** The hub does not know: the agent or the hub went away meanwhile, or no answer came. */
+  LOST,
+  /** The agent would not run it. */
+  REFUSED;
+
+  public boolean isEnd() {
+    return this != QUEUED && this != RUNNING;
+  }
+}

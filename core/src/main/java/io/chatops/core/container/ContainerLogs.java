@@ -1,0 +1,47 @@
+package io.chatops.core.container;
+
+import io.chatops.core.identity.ServerId;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Has a server's agent read what a container writes. Safe for use by many threads. */
+public interface ContainerLogs {
+  /**
+   * Reads a window. Never blocks, never throws: failures complete the future.
+   *
+   * @return at most the asked tail, and at most some MiB of text, of which the newest lines are
+   *     kept; exceptionally as {@link ContainerControl#control}
+   */
+  CompletableFuture<LogWindow> read(ServerId serverId, LogWindowQuery query, Duration deadline);
+
+  /**
+   * Follows the log from its last lines on, until the subscription is closed or {@link
+   * Follower#onEnded}. Never blocks. Throws AGENT_NOT_CONNECTED when the agent is not there, and
+   * then calls nobody.
+   *
+   * @param tail how many of the lines before come first, 0-10000
+   */
+  Subscription follow(ServerId serverId, ContainerRef container, int tail, Follower follower);
+
+  /** Ends the following; harmless when it is over. Nothing is called after it has returned. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Called one at a time, in order, on threads that must not be blocked; must not throw. */
+  interface Follower {
+    void onLine(LogLine line);
+
+    /** Lines are missing here, because more came than agent and hub pass on. */
+    void onDropped(long count);
+
+    /**
+     * Nothing follows: the container ended or is gone, the agent refused or left.
+     *
+     * @param reason for people; absent when the container simply ended
+     */
+    void onEnded(@Nullable String reason);
+  }
+}

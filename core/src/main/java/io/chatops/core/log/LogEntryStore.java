@@ -1,0 +1,58 @@
+package io.chatops.core.log;
+
+import io.chatops.core.identity.ServerId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Stores the log entries of servers. Every method is one atomic step; all are blocking. */
+public interface LogEntryStore {
+  /** Adds all or none; entries of servers that are gone are skipped, repeated ones too. */
+  void append(List<LogEntry> entries);
+
+  /** Newest first; ties by id, so that pages never overlap. */
+  Page find(Query query);
+
+  /** Forgets a server that was removed. */
+  void deleteServer(ServerId serverId);
+
+  /**
+   * Makes room.
+   *
+   * @param before older ones go
+   * @param mostPerServer of those that are left, this many of the newest stay
+   * @return how many went
+   */
+  long deleteOld(Instant before, int mostPerServer);
+
+  /**
+   * What to look for; an absent filter matches everything.
+   *
+   * @param component exactly this one
+   * @param text only those with it in the message or component, without regard to case
+   * @param since from this time on
+   * @param until before this time
+   * @param limit 1-1000
+   */
+  record Query(
+      ServerId serverId,
+      @Nullable LogLevel level,
+      @Nullable LogSource source,
+      @Nullable String component,
+      @Nullable String text,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      int limit,
+      int offset) {}
+
+  /**
+   * One page of entries.
+   *
+   * @param total how many match in all
+   */
+  record Page(List<LogEntry> entries, long total) {
+    public Page {
+      entries = List.copyOf(entries);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.chatops.core.log;
+
+import io.chatops.core.identity.Actor;
+import io.chatops.core.server.OwnedServers;
+
+/** What an owner may read of a server's log. */
+public final class LogQueries {
+  private final OwnedServers owned;
+  private final LogEntryStore store;
+
+  public LogQueries(OwnedServers owned, LogEntryStore store) {
+    this.owned = owned;
+    this.store = store;
+  }
+
+  /** One page, newest first; NOT_FOUND when the server is not the actor's. */
+  public LogEntryStore.Page find(Actor actor, LogEntryStore.Query query) {
+    owned.get(actor, query.serverId());
+    return store.find(query);
+  }
+}
