@@ -92,8 +92,10 @@ public sealed interface FromAgent {
    *
    * @param output stdout and stderr as they came; absent when they were sent as {@link
    *     CommandOutput}
-   * @param exitCode absent when the command did not exit by itself
-   * @param signal the number of the signal that ended it; absent when none did, or none is known
+   * @param exitCode absent when the agent ended the command; 128 and the signal's number when a
+   *     signal ended it, as a shell has it
+   * @param signal the number of the signal that ended it; absent when none did, or none is known. A
+   *     program that exits with 128 and a signal's number looks the same
    * @param outputTruncated whether the agent left something out
    * @param omittedBytes how much it left out; 0 from earlier agents
    * @param durationMs how long it ran, in milliseconds; absent from earlier agents

@@ -47,8 +47,13 @@ public sealed interface ToAgent {
       String message, @Nullable String requestId, @Nullable Long sequence, @Nullable String bootId)
       implements ToAgent {}
 
+  /** What the hub asks of the host; everything about it carries its id. */
+  sealed interface Request extends ToAgent {
+    String requestId();
+  }
+
   /** Asks for the processes running now; answered by {@link FromAgent.ProcessList}. */
-  record ListProcesses(String requestId) implements ToAgent {}
+  record ListProcesses(String requestId) implements Request {}
 
   /**
    * Runs a command line with the host's shell; answered by {@link FromAgent.CommandResult}.
@@ -65,7 +70,7 @@ public sealed interface ToAgent {
       @Nullable Integer timeoutSeconds,
       @Nullable String workingDirectory,
       boolean stream)
-      implements ToAgent {}
+      implements Request {}
 
   /** What can be done to a container. */
   enum ContainerOperation {
@@ -109,7 +114,7 @@ public sealed interface ToAgent {
       ContainerOperation operation,
       String containerId,
       @Nullable Integer timeoutSeconds)
-      implements ToAgent {}
+      implements Request {}
 
   /**
    * Asks for what a container has put out so far; answered by {@link FromAgent.ContainerLogs}.
@@ -127,7 +132,7 @@ public sealed interface ToAgent {
       @Nullable Instant since,
       @Nullable Instant until,
       boolean stream)
-      implements ToAgent {}
+      implements Request {}
 
   /**
    * Asks for what a container puts out from now on, each line as {@link
@@ -136,21 +141,21 @@ public sealed interface ToAgent {
    * @param tail so many of the newest lines come first; absent for none
    */
   record FollowContainerLogs(String requestId, String containerId, @Nullable Integer tail)
-      implements ToAgent {}
+      implements Request {}
 
   /**
    * Ends a running request; its usual last answer still comes.
    *
    * @param requestId of the request to be ended
    */
-  record Cancel(String requestId) implements ToAgent {}
+  record Cancel(String requestId) implements Request {}
 
   /**
    * Nobody wants the lines of a {@link FollowContainerLogs} any more; nothing is answered.
    *
    * @param requestId of the request that asked for them
    */
-  record StopStream(String requestId) implements ToAgent {}
+  record StopStream(String requestId) implements Request {}
 
   /**
    * A message of a type that this version does not know.

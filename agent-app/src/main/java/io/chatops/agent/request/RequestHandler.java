@@ -16,7 +16,8 @@ public interface RequestHandler {
    * @return the one message that ends the request; its request id is that of the request. Sent even
    *     when the request was cancelled, unless the connection is gone
    * @throws RequestFailedException if the request cannot be met; any other unchecked exception is
-   *     answered as {@link RequestFailedException.Code#FAILED}
+   *     answered as {@link FromAgent.RefusalCode#FAILED}
    */
-  FromAgent handle(ToAgent request, RunningRequest running) throws InterruptedException;
+  FromAgent.Reply handle(ToAgent.Request request, RunningRequest running)
+      throws InterruptedException;
 }

@@ -17,14 +17,14 @@ public interface RunningRequest {
    *
    * @return false if the request is cancelled: nothing was sent, nobody wants more
    */
-  boolean send(FromAgent part) throws InterruptedException;
+  boolean send(FromAgent.Reply part) throws InterruptedException;
 
   /**
    * Sends a part of the answer if that can be done at once.
    *
    * @return false if it was left out, since the hub is slow or the request is cancelled
    */
-  boolean offer(FromAgent part);
+  boolean offer(FromAgent.Reply part);
 
   boolean isCancelled();
 
