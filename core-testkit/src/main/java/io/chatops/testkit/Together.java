@@ -13,11 +13,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 /** Does one thing from several threads that start at the same moment. */
-final class Together {
+public final class Together {
   private Together() {}
 
   /** The results, by number of the thread. */
-  static <T> List<T> run(int threads, IntFunction<Callable<T>> work) {
+  public static <T> List<T> run(int threads, IntFunction<Callable<T>> work) {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       CyclicBarrier start = new CyclicBarrier(threads);

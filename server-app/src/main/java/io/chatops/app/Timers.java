@@ -12,20 +12,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** What the hub does by the clock, on one thread of its own. */
+/**
+ * What the hub does by the clock, on a thread of its own; and on another the upkeep of the metrics,
+ * which takes minutes where there are thousands of servers.
+ */
 final class Timers {
   private static final Logger LOG = Logger.getLogger(Timers.class);
 
   /** Ended sessions stay this long, so that a stolen token that comes back is still recognised. */
   private static final Duration KEEP_ENDED_SESSIONS = Duration.ofDays(30);
 
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "hub-timers");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService executor = oneThread("hub-timers");
+  private final ScheduledExecutorService upkeep = oneThread("metric-upkeep");
   private final AgentPresence presence;
   private final LatestReports latest;
   private final ServerRepository servers;
@@ -46,7 +44,13 @@ final class Timers {
     every(Duration.ofSeconds(5), "tell who went silent", presence::sweep);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
     every(Duration.ofMinutes(5), "store the latest reports", latest::writeBack);
-    every(Duration.ofMinutes(10), "drop old metrics and make room for new", metrics::maintain);
+    // Soon, since a hub that was down has some catching up to do.
+    every(
+        upkeep,
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(10),
+        "compact and drop metrics",
+        metrics::maintain);
     every(
         Duration.ofHours(6),
         "forget sessions that are long over",
@@ -56,6 +60,7 @@ final class Timers {
   /** Stops the clock and stores what is still to be stored. */
   void stop() {
     executor.shutdown();
+    upkeep.shutdownNow(); // whatever it is at is done by the next start
     try {
       if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
         executor.shutdownNow();
@@ -72,10 +77,18 @@ final class Timers {
   }
 
   private void every(Duration period, String deed, Runnable task) {
-    long millis = period.toMillis();
+    every(executor, period, period, deed, task);
+  }
+
+  private static void every(
+      ScheduledExecutorService thread,
+      Duration first,
+      Duration period,
+      String deed,
+      Runnable task) {
     var unused =
-        executor.scheduleWithFixedDelay(
-            () -> attempt(deed, task), millis, millis, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+            () -> attempt(deed, task), first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** A failure must not end the schedule: the next turn may find the database back. */
@@ -85,5 +98,14 @@ final class Timers {
     } catch (RuntimeException e) {
       LOG.warnf("Could not %s (tried again next time): %s", deed, e.toString());
     }
+  }
+
+  private static ScheduledExecutorService oneThread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 }

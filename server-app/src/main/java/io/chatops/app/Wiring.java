@@ -36,6 +36,7 @@ import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.UpdateServer;
+import io.chatops.persistence.postgres.MetricStoreSettings;
 import io.chatops.persistence.postgres.PostgresStorage;
 import io.chatops.rest.RestSettings;
 import io.chatops.ws.browser.BrowserSockets;
@@ -90,7 +91,15 @@ class Wiring {
       case MEMORY -> MemoryStorage.open(clock, settings.metricRetention());
       case EMBEDDED, POSTGRESQL -> {
         flyway.get().migrate();
-        yield Storage.of(new PostgresStorage(dataSource.get(), clock, settings.metricRetention()));
+        yield Storage.of(
+            new PostgresStorage(
+                dataSource.get(),
+                clock,
+                MetricStoreSettings.of(
+                    settings.metricRetention(),
+                    settings.metricRetentionMinutes(),
+                    settings.metricRetentionTenMinutes(),
+                    Runtime.getRuntime().maxMemory())));
       }
     };
   }

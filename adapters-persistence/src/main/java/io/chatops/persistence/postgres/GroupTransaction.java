@@ -31,7 +31,7 @@ final class GroupTransaction {
   private static final String TIME = "timestamptz 'epoch' + micros * interval '1 microsecond'";
 
   private final SeriesDictionary dictionary;
-  private final ReportPartitions partitions;
+  private final Partitions partitions;
   private final HighWaterMarks marks;
   private final WriterStatistics statistics;
   private final PayloadCodec codec = new PayloadCodec();
@@ -40,7 +40,7 @@ final class GroupTransaction {
 
   GroupTransaction(
       SeriesDictionary dictionary,
-      ReportPartitions partitions,
+      Partitions partitions,
       HighWaterMarks marks,
       WriterStatistics statistics) {
     this.dictionary = dictionary;
@@ -72,7 +72,7 @@ final class GroupTransaction {
       partitions.ensure(
           connection,
           fresh.stream()
-              .map(report -> ReportPartitions.hour(report.storedMicros))
+              .map(report -> partitions.width().index(report.storedMicros))
               .collect(Collectors.toCollection(TreeSet::new)));
       dictionary.learn(connection, unknownLabels(fresh), now.getEpochSecond() / 86_400);
     }

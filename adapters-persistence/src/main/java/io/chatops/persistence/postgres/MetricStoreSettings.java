@@ -5,7 +5,9 @@ import java.time.Duration;
 /**
  * How much {@link PostgresMetricStore} holds and keeps.
  *
- * @param retention reports collected longer ago are dropped, and not taken
+ * @param retention each report is kept so long; older ones are not taken
+ * @param minuteRetention sums per minute are kept so long
+ * @param tenMinuteRetention sums per ten minutes are kept so long
  * @param queueReports how many reports may wait for their commit
  * @param queueBytes how much memory, in bytes, the waiting reports may take
  * @param groupReports the most reports per transaction; more only make each wait longer
@@ -15,15 +17,24 @@ import java.time.Duration;
  */
 public record MetricStoreSettings(
     Duration retention,
+    Duration minuteRetention,
+    Duration tenMinuteRetention,
     int queueReports,
     long queueBytes,
     int groupReports,
     int newLabelsPerDay,
     Duration closingPatience) {
 
+  /** A day must be over, and summed up, before its reports may go. */
+  public static final Duration SHORTEST_RETENTION = Duration.ofDays(2);
+
   public MetricStoreSettings {
-    if (retention.compareTo(Duration.ofHours(1)) < 0) {
-      throw new IllegalArgumentException("retention must be at least an hour, not " + retention);
+    if (retention.compareTo(SHORTEST_RETENTION) < 0
+        || minuteRetention.compareTo(retention) < 0
+        || tenMinuteRetention.compareTo(minuteRetention) < 0) {
+      throw new IllegalArgumentException(
+          "retention must be at least two days, and longer for longer steps, not %s, %s, %s"
+              .formatted(retention, minuteRetention, tenMinuteRetention));
     }
   }
 
@@ -32,8 +43,26 @@ public record MetricStoreSettings(
    *
    * @param maxHeapBytes the most memory that this process may use
    */
-  public static MetricStoreSettings of(Duration retention, long maxHeapBytes) {
+  public static MetricStoreSettings of(
+      Duration retention,
+      Duration minuteRetention,
+      Duration tenMinuteRetention,
+      long maxHeapBytes) {
     return new MetricStoreSettings(
-        retention, 20_000, maxHeapBytes / 4, 1_000, 5_000, Duration.ofSeconds(10));
+        retention,
+        minuteRetention,
+        tenMinuteRetention,
+        20_000,
+        maxHeapBytes / 4,
+        1_000,
+        5_000,
+        Duration.ofSeconds(10));
+  }
+
+  Duration retention(Tier tier) {
+    return switch (tier) {
+      case MINUTE -> minuteRetention;
+      case TEN_MINUTES -> tenMinuteRetention;
+    };
   }
 }

@@ -13,11 +13,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,18 +23,25 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Reports in PostgreSQL, one compact row each. One thread commits whatever has waited, so that the
- * cost of a commit is shared by all the reports that came during the commit before.
+ * Reports in PostgreSQL, one compact row each until their hour is over, then in chunks. One thread
+ * commits whatever has waited, so that the cost of a commit is shared by all the reports that came
+ * during the commit before.
  *
  * <p>Completions run on a thread of their own, in the order of the commits; what is attached to
  * them must hand over and return. The writer keeps one connection of the data source for itself.
  */
 public final class PostgresMetricStore implements MetricStore, AutoCloseable {
-  /** Held by the hub that drops old partitions. */
+  /** Held by the hub that compacts, sums up and drops. */
   private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
 
-  /** How many hours ahead partitions are made: more than the time between two maintenances. */
-  private static final int HOURS_AHEAD = 3;
+  private static final List<String> TABLES_BY_SERVER =
+      List.of(
+          "metric_report",
+          "metric_chunk_raw",
+          "metric_chunk_1m",
+          "metric_chunk_10m",
+          "metric_rollup_due",
+          "agent_boot");
 
   private final DataSource dataSource;
   private final InstantSource clock;
@@ -44,7 +49,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private final ReportQueue queue;
   private final SeriesDictionary dictionary;
   private final HighWaterMarks marks = new HighWaterMarks();
-  private final ReportPartitions partitions = new ReportPartitions();
+  private final Partitions partitions = new Partitions("metric_report", Partitions.Width.HOUR);
+  private final MetricMaintenance maintenance;
   private final WriterStatistics statistics = new WriterStatistics();
   private final ExecutorService completions;
   private final ReportWriter writer;
@@ -71,6 +77,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
             statistics,
             completions);
     this.writerThread = daemon(writer, "metric-writer");
+    this.maintenance = new MetricMaintenance(partitions, settings);
   }
 
   /**
@@ -109,7 +116,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
 
   @Override
   public MetricHistory history(HistoryQuery query) {
-    HistoryReader reader = new HistoryReader(dictionary);
+    HistoryReader reader = new HistoryReader(dictionary, settings);
     return inTransaction(connection -> reader.read(connection, query, clock.instant()));
   }
 
@@ -117,7 +124,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   public void deleteServer(ServerId serverId) {
     inTransaction(
         connection -> {
-          for (String table : new String[] {"metric_report", "agent_boot"}) {
+          for (String table : TABLES_BY_SERVER) {
             try (PreparedStatement delete =
                 connection.prepareStatement("DELETE FROM " + table + " WHERE server_id = ?")) {
               delete.setObject(1, serverId.value());
@@ -138,18 +145,13 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   @Override
   public void maintain() {
     Instant now = clock.instant();
-    Instant keptFrom = ReportWriter.keptFrom(now, settings.retention());
     inTransaction(
         connection -> {
           if (!tryLock(connection)) {
             return false; // another hub is at it
           }
           try {
-            partitions.ensure(connection, hoursAround(now));
-            forgetBoots(connection, keptFrom);
-            connection.commit();
-            connection.setAutoCommit(true);
-            partitions.dropBefore(connection, keptFrom);
+            maintenance.run(connection, now);
             return true;
           } finally {
             unlock(connection);
@@ -175,24 +177,6 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
       completions.awaitTermination(patience, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Set<Long> hoursAround(Instant now) {
-    long present = ReportPartitions.hour(Micros.of(now));
-    Set<Long> hours = new TreeSet<>();
-    for (long hour = present; hour <= present + HOURS_AHEAD; hour++) {
-      hours.add(hour);
-    }
-    return hours;
-  }
-
-  /** Marks older than all that is kept: whatever they would refuse is too old by itself. */
-  private static void forgetBoots(Connection connection, Instant keptFrom) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM agent_boot WHERE updated_at < ?")) {
-      delete.setObject(1, Database.time(keptFrom.minus(Duration.ofDays(1))));
-      delete.executeUpdate();
     }
   }
 

@@ -7,7 +7,6 @@ import io.chatops.core.access.UserRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.server.ServerRepository;
-import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
@@ -27,9 +26,9 @@ public final class PostgresStorage implements AutoCloseable {
    *
    * @param dataSource of a database with this module's migrations applied; one of its connections
    *     is kept for storing reports
-   * @param retention how long reports are kept
+   * @param settings what the metric store holds and keeps
    */
-  public PostgresStorage(DataSource dataSource, InstantSource clock, Duration retention) {
+  public PostgresStorage(DataSource dataSource, InstantSource clock, MetricStoreSettings settings) {
     users = new PostgresUserRepository(dataSource);
     sessions = new PostgresSessionRepository(dataSource);
     signingKeys = new PostgresSigningKeyRepository(dataSource);
@@ -37,9 +36,7 @@ public final class PostgresStorage implements AutoCloseable {
     servers = new PostgresServerRepository(dataSource);
     snapshots = new PostgresReportSnapshots(dataSource);
     auditTrail = new PostgresAuditTrail(dataSource);
-    metrics =
-        PostgresMetricStore.start(
-            dataSource, clock, MetricStoreSettings.of(retention, Runtime.getRuntime().maxMemory()));
+    metrics = PostgresMetricStore.start(dataSource, clock, settings);
   }
 
   public UserRepository users() {

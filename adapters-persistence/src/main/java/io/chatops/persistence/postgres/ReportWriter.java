@@ -40,7 +40,7 @@ final class ReportWriter implements Runnable {
   private final MetricStoreSettings settings;
   private final ReportQueue queue;
   private final HighWaterMarks marks;
-  private final ReportPartitions partitions;
+  private final Partitions partitions;
   private final GroupTransaction transaction;
   private final WriterStatistics statistics;
   private final Executor completions;
@@ -54,7 +54,7 @@ final class ReportWriter implements Runnable {
       ReportQueue queue,
       SeriesDictionary dictionary,
       HighWaterMarks marks,
-      ReportPartitions partitions,
+      Partitions partitions,
       WriterStatistics statistics,
       Executor completions) {
     this.dataSource = dataSource;

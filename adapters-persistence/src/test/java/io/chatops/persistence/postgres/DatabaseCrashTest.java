@@ -41,7 +41,9 @@ class DatabaseCrashTest {
       dataSource.setPassword(server.password());
       TestDatabase.migrate(dataSource);
       List<Agent> agents = IntStream.range(0, AGENTS).mapToObj(number -> new Agent()).toList();
-      MetricStoreSettings settings = MetricStoreSettings.of(Duration.ofDays(7), 100_000_000);
+      MetricStoreSettings settings =
+          MetricStoreSettings.of(
+              Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(730), 100_000_000);
 
       try (PostgresMetricStore store =
           PostgresMetricStore.start(dataSource, InstantSource.system(), settings)) {

@@ -62,7 +62,11 @@ public final class MetricStoreBenchmark {
           PostgresMetricStore.start(
               oneConnectionPerThread(database),
               InstantSource.system(),
-              MetricStoreSettings.of(Duration.ofDays(7), Runtime.getRuntime().maxMemory()))) {
+              MetricStoreSettings.of(
+                  Duration.ofDays(7),
+                  Duration.ofDays(30),
+                  Duration.ofDays(730),
+                  Runtime.getRuntime().maxMemory()))) {
         MetricStoreBenchmark benchmark = new MetricStoreBenchmark(store);
         benchmark.run(agents, 3, false);
         benchmark.run(agents, seconds, true);

@@ -19,6 +19,7 @@ import io.chatops.testkit.UserRepositoryContract;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,8 @@ class PostgresAdaptersTest {
     return PostgresMetricStore.start(
         dataSource,
         InstantSource.system(),
-        MetricStoreSettings.of(MetricStoreContract.RETENTION, 256_000_000));
+        MetricStoreSettings.of(
+            MetricStoreContract.RETENTION, Duration.ofDays(30), Duration.ofDays(730), 256_000_000));
   }
 
   @Nested

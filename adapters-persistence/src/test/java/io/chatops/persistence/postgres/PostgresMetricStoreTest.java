@@ -37,7 +37,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 @ExtendWith(TestDatabase.class)
 class PostgresMetricStoreTest {
   private static final MetricStoreSettings SETTINGS =
-      new MetricStoreSettings(Duration.ofDays(7), 1_000, 10_000_000, 100, 5, Duration.ofSeconds(1));
+      settings(1_000, 10_000_000, Duration.ofSeconds(1));
 
   private final MutableClock clock = MutableClock.atSomeTime();
   private final Instant now = clock.instant();
@@ -59,10 +59,7 @@ class PostgresMetricStoreTest {
   @Test
   void refusesReportsWhenTheQueueIsFullAndFailsThoseWaitingWhenItCloses() {
     PostgresMetricStore store =
-        open(
-            unreachable(),
-            new MetricStoreSettings(
-                Duration.ofDays(7), 3, 10_000_000, 100, 5, Duration.ofMillis(100)));
+        open(unreachable(), settings(3, 10_000_000, Duration.ofMillis(100)));
     List<CompletableFuture<AppendOutcome>> waiting = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       waiting.add(store.append(reports.cpu(i, now, i)));
@@ -79,11 +76,7 @@ class PostgresMetricStoreTest {
 
   @Test
   void refusesReportsThatWouldTakeTooMuchMemory() {
-    PostgresMetricStore store =
-        open(
-            unreachable(),
-            new MetricStoreSettings(
-                Duration.ofDays(7), 1_000, 2_000, 100, 5, Duration.ofMillis(100)));
+    PostgresMetricStore store = open(unreachable(), settings(1_000, 2_000, Duration.ofMillis(100)));
 
     List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
@@ -271,6 +264,19 @@ class PostgresMetricStoreTest {
         .isInstanceOf(ChatOpsException.class)
         .extracting(e -> ((ChatOpsException) e).code())
         .isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+  }
+
+  private static MetricStoreSettings settings(
+      int queueReports, long queueBytes, Duration closingPatience) {
+    return new MetricStoreSettings(
+        Duration.ofDays(7),
+        Duration.ofDays(30),
+        Duration.ofDays(730),
+        queueReports,
+        queueBytes,
+        100,
+        5,
+        closingPatience);
   }
 
   private PostgresMetricStore open() {

@@ -1,6 +1,7 @@
 package io.chatops.bench.jmh;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.Coverage;
 import io.chatops.core.metric.HistoryBuilder;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
@@ -55,7 +56,7 @@ public class HistoryBuilding {
 
   @Benchmark
   public MetricHistory build() {
-    HistoryBuilder builder = new HistoryBuilder(query, END, times);
+    HistoryBuilder builder = new HistoryBuilder(query, END, Coverage.ofReports(times));
     for (int i = 0; i < SAMPLES; i++) {
       builder.add(Metric.CPU_USAGE_PERCENT, null, times[i], values[i]);
     }

@@ -2,6 +2,7 @@ package io.chatops.core.memory;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.Coverage;
 import io.chatops.core.metric.HistoryBuilder;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
@@ -103,7 +104,7 @@ public final class InMemoryMetricStore implements MetricStore {
               new Key(query.start(), Long.MIN_VALUE), true,
               new Key(query.end(), Long.MIN_VALUE), false);
       long[] times = range.keySet().stream().mapToLong(key -> key.at().toEpochMilli()).toArray();
-      HistoryBuilder history = new HistoryBuilder(query, now, times);
+      HistoryBuilder history = new HistoryBuilder(query, now, Coverage.ofReports(times));
       range.forEach(
           (key, samples) -> {
             long at = key.at().toEpochMilli();
@@ -148,7 +149,7 @@ public final class InMemoryMetricStore implements MetricStore {
   public MetricHistory history(HistoryQuery query) {
     ServerReports reports = servers.get(query.serverId());
     return reports == null
-        ? new HistoryBuilder(query, clock.instant(), new long[0]).build()
+        ? new HistoryBuilder(query, clock.instant(), Coverage.ofReports(new long[0])).build()
         : reports.history(query, clock.instant());
   }
 

@@ -5,16 +5,17 @@ import io.chatops.core.metric.MetricHistory.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns raw samples into at most so many points per series, keeping peaks. Every storage adapter
- * uses it, so that history looks the same from each. For one query and one thread.
+ * Turns samples, or sums of samples, into at most so many points per series, keeping peaks. Every
+ * storage adapter uses it, so that history looks the same from each. For one query and one thread.
  */
 public final class HistoryBuilder {
   /**
@@ -31,11 +32,10 @@ public final class HistoryBuilder {
 
   private final HistoryQuery query;
   private final Instant now;
-  private final long[] reportTimes;
+  private final Coverage coverage;
   private final long gapMillis;
-  private final long intervalMillis;
   private final long widthMillis;
-  private final Map<SeriesKey, List<Bucket>> series;
+  private final Map<SeriesKey, Buckets> series;
 
   private record SeriesKey(Metric metric, @Nullable String label) {
     private static final Comparator<SeriesKey> ORDER =
@@ -54,64 +54,115 @@ public final class HistoryBuilder {
       this.at = at;
     }
 
-    private void add(double value) {
-      sum += value;
-      minimum = Math.min(minimum, value);
-      maximum = Math.max(maximum, value);
-      count++;
+    private void add(double addedSum, double low, double high, long addedCount) {
+      sum += addedSum;
+      minimum = Math.min(minimum, low);
+      maximum = Math.max(maximum, high);
+      count += addedCount;
+    }
+  }
+
+  /** One series' buckets by time. Samples mostly come in order: the last bucket is at hand. */
+  private static final class Buckets {
+    private final NavigableMap<Long, Bucket> byTime = new TreeMap<>();
+    private @Nullable Bucket last;
+
+    private Bucket at(long at) {
+      Bucket present = last;
+      if (present == null || present.at != at) {
+        present = byTime.computeIfAbsent(at, Bucket::new);
+        last = present;
+      }
+      return present;
     }
   }
 
   /**
    * Begins a history.
    *
-   * @param reportTimes when the server's reports in the range were collected, in milliseconds since
-   *     the epoch, ascending: what is missing is judged by them, not by each series
+   * @param coverage of the server's reports in the range: what is missing is judged by them, not by
+   *     each series
    */
-  public HistoryBuilder(HistoryQuery query, Instant now, long[] reportTimes) {
+  public HistoryBuilder(HistoryQuery query, Instant now, Coverage coverage) {
     this.query = query;
     this.now = now;
-    this.reportTimes = reportTimes;
-    this.intervalMillis = medianStep(reportTimes);
+    this.coverage = coverage;
     boolean raw =
-        query.resolution() == HistoryQuery.Resolution.RAW && reportTimes.length <= query.points();
-    this.widthMillis = raw ? 0 : width(query);
-    this.gapMillis = Math.max(3 * intervalMillis, 2 * widthMillis);
+        query.resolution() == HistoryQuery.Resolution.RAW
+            && coverage.stepMillis() == 0
+            && coverage.reports() <= query.points();
+    this.widthMillis = raw ? 0 : widthMillis(query, coverage.stepMillis());
+    this.gapMillis = Math.max(3 * coverage.intervalMillis(), 2 * widthMillis);
     this.series = new TreeMap<>(SeriesKey.ORDER);
   }
 
-  /** Adds one sample; of each series in ascending time. Samples outside the query are left out. */
+  /** Adds one sample, best in ascending time. Samples outside the query are left out. */
   public void add(Metric metric, @Nullable String label, long atMillis, double value) {
-    if (atMillis < query.start().toEpochMilli()
-        || atMillis >= query.end().toEpochMilli()
-        || !query.metrics().contains(metric)) {
+    if (atMillis >= query.start().toEpochMilli() && atMillis < query.end().toEpochMilli()) {
+      put(metric, label, atMillis, value, value, value, 1);
+    }
+  }
+
+  /**
+   * Adds the sum of the samples of one step, as {@link #add}. A step that the range begins in
+   * counts whole.
+   *
+   * @param startMillis when the step begins
+   */
+  public void addSum(
+      Metric metric,
+      @Nullable String label,
+      long startMillis,
+      double sum,
+      double minimum,
+      double maximum,
+      long count) {
+    if (startMillis > query.start().toEpochMilli() - coverage.stepMillis()
+        && startMillis < query.end().toEpochMilli()) {
+      put(metric, label, startMillis, sum, minimum, maximum, count);
+    }
+  }
+
+  private void put(
+      Metric metric,
+      @Nullable String label,
+      long atMillis,
+      double sum,
+      double minimum,
+      double maximum,
+      long count) {
+    if (!query.metrics().contains(metric)) {
       return;
     }
     SeriesKey key = new SeriesKey(metric, label);
-    List<Bucket> buckets = series.get(key);
+    Buckets buckets = series.get(key);
     if (buckets == null) {
-      if (series.size() >= MAX_POINTS / query.points()) {
+      if (series.size() >= maxSeries(query)) {
         return;
       }
-      buckets = new ArrayList<>();
+      buckets = new Buckets();
       series.put(key, buckets);
     }
     long at = widthMillis == 0 ? atMillis : atMillis - Math.floorMod(atMillis, widthMillis);
-    if (buckets.isEmpty() || buckets.get(buckets.size() - 1).at != at) {
-      buckets.add(new Bucket(at));
-    }
-    buckets.get(buckets.size() - 1).add(value);
+    buckets.at(at).add(sum, minimum, maximum, count);
+  }
+
+  /** How many series one answer may have. */
+  public static int maxSeries(HistoryQuery query) {
+    return MAX_POINTS / query.points();
   }
 
   public MetricHistory build() {
     List<Series> lines = new ArrayList<>();
     series.forEach(
-        (key, buckets) -> lines.add(new Series(key.metric(), key.label(), points(buckets))));
-    Duration resolution = Duration.ofMillis(widthMillis == 0 ? intervalMillis : widthMillis);
+        (key, buckets) ->
+            lines.add(new Series(key.metric(), key.label(), points(buckets.byTime.values()))));
+    Duration resolution =
+        Duration.ofMillis(widthMillis == 0 ? coverage.intervalMillis() : widthMillis);
     return new MetricHistory(query.start(), query.end(), resolution, lines, completeness());
   }
 
-  private List<Point> points(List<Bucket> buckets) {
+  private List<Point> points(Collection<Bucket> buckets) {
     List<Point> points = new ArrayList<>(buckets.size() + 4);
     // A gap takes a point of its own; where every place is taken, the data goes first.
     int spare = query.points() - buckets.size();
@@ -128,48 +179,25 @@ public final class HistoryBuilder {
   }
 
   private double completeness() {
-    long from = query.start().toEpochMilli();
     long to = Math.min(query.end().toEpochMilli(), now.toEpochMilli());
-    if (to <= from || reportTimes.length == 0) {
-      return 0;
-    }
-    // A step of up to three intervals hides no missing report; a longer one is a gap, of which the
-    // report before it vouches for one interval. The range's ends are judged alike.
-    long reach = 3 * intervalMillis;
-    long covered = reportTimes[0] - from <= reach ? reportTimes[0] - from : 0;
-    for (int i = 1; i < reportTimes.length; i++) {
-      long step = reportTimes[i] - reportTimes[i - 1];
-      covered += step <= reach ? step : intervalMillis;
-    }
-    long rest = Math.max(to - reportTimes[reportTimes.length - 1], 0);
-    covered += rest <= reach ? rest : intervalMillis;
-    return Math.min(1.0, Math.max(0.0, (double) covered / (to - from)));
+    return coverage.share(query.start().toEpochMilli(), to);
   }
 
-  /** The width at which even an unaligned range has at most {@code points} buckets. */
-  private static long width(HistoryQuery query) {
+  /**
+   * The width of a query's points, in milliseconds: with it even an unaligned range has at most
+   * {@link HistoryQuery#points()} of them.
+   *
+   * @param stepMillis the width is a multiple of it; 0 where any will do
+   */
+  public static long widthMillis(HistoryQuery query, long stepMillis) {
     long needed = query.length().toMillis() / (query.points() - 1) + 1;
     for (long seconds : WIDTHS) {
-      if (seconds * 1000 >= needed) {
-        return seconds * 1000;
+      long width = seconds * 1000;
+      if (width >= needed && (stepMillis == 0 || width % stepMillis == 0)) {
+        return width;
       }
     }
     long day = 86_400_000;
     return (needed + day - 1) / day * day;
-  }
-
-  /**
-   * The usual time between reports, at least 1 s as agents do; 5 s, their default, when too few.
-   */
-  private static long medianStep(long[] times) {
-    if (times.length < 3) {
-      return 5000;
-    }
-    long[] steps = new long[times.length - 1];
-    for (int i = 0; i < steps.length; i++) {
-      steps[i] = times[i + 1] - times[i];
-    }
-    Arrays.sort(steps);
-    return Math.max(steps[steps.length / 2], 1000);
   }
 }

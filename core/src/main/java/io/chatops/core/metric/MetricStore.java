@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Identity: a report with a {@code bootId} is a duplicate when its sequence and its time are
  * both not beyond the highest stored of that server and boot; and any report is one when server,
- * time and sequence are those of a stored report. Both hold across restarts of the hub.
+ * time and sequence are those of a stored report. Both hold across restarts of the hub. A store
+ * that moves old reports to another form may take the latter as new once more; history shows it
+ * once.
  *
  * <p>Time: a report collected more than {@link #MAX_AHEAD} after it was received comes from a host
  * whose clock is wrong; history shows it at the time it was received. One collected before the
@@ -49,6 +51,10 @@ public interface MetricStore {
    */
   void refresh(ServerId serverId);
 
-  /** Drops what is older than the retention and makes room for what comes; blocking, repeatable. */
+  /**
+   * Drops what is older than its retention, makes room for what comes and moves what is old to a
+   * smaller form. Blocking, for minutes where there are thousands of servers; repeatable; may be
+   * interrupted at any point.
+   */
   void maintain();
 }

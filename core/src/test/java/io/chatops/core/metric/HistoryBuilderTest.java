@@ -24,7 +24,10 @@ class HistoryBuilderTest {
   @Test
   void isEmptyWithoutReports() {
     MetricHistory history =
-        new HistoryBuilder(query(Duration.ofHours(1), 300, Resolution.AUTO), MUCH_LATER, times())
+        new HistoryBuilder(
+                query(Duration.ofHours(1), 300, Resolution.AUTO),
+                MUCH_LATER,
+                Coverage.ofReports(times()))
             .build();
 
     assertThat(history.series()).isEmpty();
@@ -128,7 +131,7 @@ class HistoryBuilderTest {
               Set.of(Metric.CPU_USAGE_PERCENT),
               points,
               random.nextBoolean() ? Resolution.RAW : Resolution.AUTO);
-      HistoryBuilder builder = new HistoryBuilder(query, MUCH_LATER, times);
+      HistoryBuilder builder = new HistoryBuilder(query, MUCH_LATER, Coverage.ofReports(times));
       double highest = Double.NEGATIVE_INFINITY;
       for (long time : times) {
         double value = random.nextGaussian();
@@ -163,7 +166,8 @@ class HistoryBuilderTest {
     long[] times = times(LongStream.range(0, 720).map(i -> i * 5).toArray());
 
     MetricHistory history =
-        new HistoryBuilder(query, START.plus(Duration.ofHours(1)), times).build();
+        new HistoryBuilder(query, START.plus(Duration.ofHours(1)), Coverage.ofReports(times))
+            .build();
 
     assertThat(history.completeness()).isCloseTo(1.0, within(0.001));
   }
@@ -178,7 +182,7 @@ class HistoryBuilderTest {
             Set.of(Metric.CONTAINERS_CPU_PERCENT),
             2000,
             Resolution.AUTO);
-    HistoryBuilder builder = new HistoryBuilder(query, MUCH_LATER, times(0));
+    HistoryBuilder builder = new HistoryBuilder(query, MUCH_LATER, Coverage.ofReports(times(0)));
     for (int i = 0; i < 5_000; i++) {
       builder.add(Metric.CONTAINERS_CPU_PERCENT, "container " + i, AT, i);
     }
@@ -187,7 +191,8 @@ class HistoryBuilderTest {
   }
 
   private static Duration resolution(Duration length, int points) {
-    return new HistoryBuilder(query(length, points, Resolution.AUTO), MUCH_LATER, times())
+    return new HistoryBuilder(
+            query(length, points, Resolution.AUTO), MUCH_LATER, Coverage.ofReports(times()))
         .build()
         .resolution();
   }
@@ -198,7 +203,8 @@ class HistoryBuilderTest {
 
   private static HistoryBuilder builder(
       Duration length, int points, Resolution resolution, long... seconds) {
-    return new HistoryBuilder(query(length, points, resolution), MUCH_LATER, times(seconds));
+    return new HistoryBuilder(
+        query(length, points, resolution), MUCH_LATER, Coverage.ofReports(times(seconds)));
   }
 
   private static long[] times(long... seconds) {

@@ -58,9 +58,17 @@ public interface HubSettings {
   @WithDefault("PT5S")
   Duration reportInterval();
 
-  /** How long reports are kept. */
+  /** How long each report is kept. */
   @WithDefault("P7D")
   Duration metricRetention();
+
+  /** How long minimum, maximum and average per minute are kept. */
+  @WithDefault("P30D")
+  Duration metricRetentionMinutes();
+
+  /** How long minimum, maximum and average per ten minutes are kept. */
+  @WithDefault("P730D")
+  Duration metricRetentionTenMinutes();
 
   /**
    * Origins of pages that may call the API from a browser, e.g. {@code https://ops.example.org}.

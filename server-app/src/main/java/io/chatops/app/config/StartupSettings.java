@@ -46,8 +46,17 @@ public final class StartupSettings {
     if (settings.accessTokenLifetime().toSeconds() < 60) {
       throw new SettingsException("chatops.access-token-lifetime must be at least a minute (PT1M)");
     }
-    if (settings.metricRetention().toHours() < 2) {
-      throw new SettingsException("chatops.metric-retention must be at least two hours (PT2H)");
+    if (settings.metricRetention().toHours() < 48) {
+      throw new SettingsException("chatops.metric-retention must be at least two days (P2D)");
+    }
+    if (settings.metricRetentionMinutes().compareTo(settings.metricRetention()) < 0) {
+      throw new SettingsException(
+          "chatops.metric-retention-minutes must not be shorter than chatops.metric-retention");
+    }
+    if (settings.metricRetentionTenMinutes().compareTo(settings.metricRetentionMinutes()) < 0) {
+      throw new SettingsException(
+          "chatops.metric-retention-ten-minutes must not be shorter than"
+              + " chatops.metric-retention-minutes");
     }
   }
 

@@ -1,0 +1,145 @@
+package io.chatops.persistence.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Reads and writes the chunks of one table. Every statement touches few rows, found by their key.
+ */
+final class ChunkTable {
+  static final ChunkTable RAW = new ChunkTable("metric_chunk_raw");
+
+  /** More than any honest server has in a range that is read at once; some 30 MB of headers. */
+  private static final int MAX_CHUNKS = 1_000;
+
+  private static final int FETCH_SLICES = 200;
+
+  private final String name;
+
+  ChunkTable(String name) {
+    this.name = name;
+  }
+
+  static ChunkTable of(Tier tier) {
+    return new ChunkTable(tier.table());
+  }
+
+  /** A chunk that is there, without its data. */
+  record Stored(Instant startsAt, int part, ChunkHeader header) {}
+
+  /**
+   * Bytes of a chunk's data.
+   *
+   * @param series the place in the chunk's header
+   */
+  record Slice(Stored chunk, int series) {}
+
+  /** Takes slices, in the order they were asked for. */
+  interface Visitor {
+    void slice(Slice slice, byte[] bytes);
+  }
+
+  /**
+   * The chunks that begin in a range, ascending.
+   *
+   * @param condition on the row {@code c}, or empty
+   */
+  List<Stored> headers(
+      Connection connection,
+      UUID server,
+      Instant from,
+      Instant to,
+      String condition,
+      ColumnCodec codec)
+      throws SQLException {
+    List<Stored> found = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT c.starts_at, c.part, c.header FROM "
+                + name
+                + " c WHERE c.server_id = ? AND c.starts_at >= ? AND c.starts_at < ?"
+                + condition
+                + " ORDER BY c.starts_at, c.part LIMIT "
+                + MAX_CHUNKS)) {
+      select.setObject(1, server);
+      select.setObject(2, Database.time(from));
+      select.setObject(3, Database.time(to));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new Stored(
+                  rows.getObject(1, OffsetDateTime.class).toInstant(),
+                  rows.getInt(2),
+                  ChunkHeader.read(rows.getBytes(3), codec)));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Reads slices of a server's chunks in one round trip, however many chunks they are of. */
+  void slices(Connection connection, UUID server, List<Slice> wanted, Visitor visitor)
+      throws SQLException {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Long[] starts = new Long[wanted.size()];
+    Integer[] parts = new Integer[starts.length];
+    Integer[] offsets = new Integer[starts.length];
+    Integer[] lengths = new Integer[starts.length];
+    for (int i = 0; i < starts.length; i++) {
+      Slice slice = wanted.get(i);
+      ChunkHeader header = slice.chunk().header();
+      starts[i] = slice.chunk().startsAt().getEpochSecond();
+      parts[i] = slice.chunk().part();
+      offsets[i] = header.offset(slice.series()) + 1;
+      lengths[i] = header.length(slice.series());
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT w.n, substr(c.data, w.first, w.size)"
+                + " FROM unnest(?::bigint[], ?::int[], ?::int[], ?::int[])"
+                + " WITH ORDINALITY AS w (starts, part, first, size, n) JOIN "
+                + name
+                + " c ON c.server_id = ? AND c.starts_at = to_timestamp(w.starts)"
+                + " AND c.part = w.part ORDER BY w.n")) {
+      select.setFetchSize(FETCH_SLICES);
+      select.setArray(1, connection.createArrayOf("int8", starts));
+      select.setArray(2, connection.createArrayOf("int4", parts));
+      select.setArray(3, connection.createArrayOf("int4", offsets));
+      select.setArray(4, connection.createArrayOf("int4", lengths));
+      select.setObject(5, server);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          visitor.slice(wanted.get(rows.getInt(1) - 1), rows.getBytes(2));
+        }
+      }
+    }
+  }
+
+  /** Writes a chunk, in place of one with the same key. */
+  void put(Connection connection, UUID server, Instant startsAt, int part, Chunk chunk)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO "
+                + name
+                + " (server_id, starts_at, part, header, data) VALUES (?, ?, ?, ?, ?)"
+                + " ON CONFLICT (server_id, starts_at, part)"
+                + " DO UPDATE SET header = excluded.header, data = excluded.data")) {
+      insert.setObject(1, server);
+      insert.setObject(2, Database.time(startsAt));
+      insert.setInt(3, part);
+      insert.setBytes(4, chunk.header());
+      insert.setBytes(5, chunk.data());
+      insert.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package io.chatops.persistence.postgres;
+
+import io.chatops.core.metric.Coverage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Sums up the days whose raw chunks changed, one chunk per tier. What is due is noted with each raw
+ * chunk, in its transaction; a day's sums count only while nothing is due, and are always made anew
+ * from all its raw chunks. So late reports, repetitions and crashes cannot make them wrong.
+ */
+final class DayRollup {
+  private static final System.Logger LOG = System.getLogger(DayRollup.class.getName());
+
+  /** The last hour must be compacted first; until then its day is read from raw chunks. */
+  private static final Duration GRACE = Duration.ofMinutes(30);
+
+  private static final int DAYS_PER_QUERY = 1_000;
+
+  /** Bounds memory: a series takes 46 KB while its day is summed up. */
+  private static final int SERIES_AT_ONCE = 100;
+
+  private static final Tier FINEST = Tier.MINUTE;
+
+  private final Map<Tier, Partitions> partitions;
+
+  DayRollup(Map<Tier, Partitions> partitions) {
+    this.partitions = partitions;
+  }
+
+  private record Due(Instant day, UUID server) {}
+
+  /** Notes, in the present transaction, that the day of this hour must be summed up again. */
+  static void due(Connection connection, UUID server, Instant hour) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO metric_rollup_due (server_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+      insert.setObject(1, server);
+      insert.setObject(2, Database.time(hour.truncatedTo(ChronoUnit.DAYS)));
+      insert.executeUpdate();
+    }
+  }
+
+  /**
+   * Sums up every day that is over and due. Repeatable, and may be interrupted at any point.
+   *
+   * @param connection does not commit by itself
+   */
+  void run(Connection connection, Instant now) throws SQLException {
+    Instant last = now.minus(GRACE).truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
+    Set<Due> failed = new HashSet<>();
+    try (ColumnCodec codec = new ColumnCodec()) {
+      List<Due> due = due(connection, last, failed);
+      while (!due.isEmpty()) {
+        for (Due one : due) {
+          if (!attempt(connection, one, codec)) {
+            failed.add(one);
+          }
+        }
+        due = due(connection, last, failed);
+      }
+    }
+  }
+
+  private boolean attempt(Connection connection, Due due, ColumnCodec codec) throws SQLException {
+    try {
+      for (Map.Entry<Tier, Partitions> tier : partitions.entrySet()) {
+        long index = tier.getKey().partition().index(Micros.of(due.day));
+        tier.getValue().ensure(connection, Set.of(index));
+      }
+      sumUp(connection, due, codec);
+      connection.commit();
+      return true;
+    } catch (RuntimeException e) {
+      connection.rollback();
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The day " + due.day + " of server " + due.server + " cannot be summed up; it stays raw",
+          e);
+      return false;
+    }
+  }
+
+  private static void sumUp(Connection connection, Due due, ColumnCodec codec) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM metric_rollup_due WHERE server_id = ? AND day = ?")) {
+      delete.setObject(1, due.server);
+      delete.setObject(2, Database.time(due.day));
+      delete.executeUpdate();
+    }
+    List<ChunkTable.Stored> raw =
+        ChunkTable.RAW.headers(
+            connection, due.server, due.day, due.day.plus(1, ChronoUnit.DAYS), "", codec);
+    if (raw.isEmpty()) {
+      return;
+    }
+    Day day = new Day(due.day.toEpochMilli(), raw, codec);
+    List<Long> series = day.series();
+    for (int from = 0; from < series.size(); from += SERIES_AT_ONCE) {
+      day.sumUp(
+          connection,
+          due.server,
+          series.subList(from, Math.min(series.size(), from + SERIES_AT_ONCE)));
+    }
+    for (Tier tier : Tier.finestFirst()) {
+      ChunkTable.of(tier).put(connection, due.server, due.day, 0, day.finish(tier));
+    }
+  }
+
+  /** One server's day while it is summed up. */
+  private static final class Day {
+    private final long startMillis;
+    private final List<ChunkTable.Stored> raw;
+    private final ColumnCodec codec;
+    private final Coverage coverage;
+    private final Map<Tier, int[]> ticks = new EnumMap<>(Tier.class);
+    private final Map<Tier, ChunkWriter> writers = new EnumMap<>(Tier.class);
+
+    private Day(long startMillis, List<ChunkTable.Stored> raw, ColumnCodec codec) {
+      this.startMillis = startMillis;
+      this.raw = raw;
+      this.codec = codec;
+      Coverage.Builder reports = new Coverage.Builder();
+      raw.forEach(chunk -> reports.addReports(millis(chunk.header().times())));
+      this.coverage = reports.build();
+      for (Tier tier : Tier.finestFirst()) {
+        int[] steps = steps(tier.stepMillis());
+        ticks.put(tier, steps);
+        writers.put(tier, new ChunkWriter(codec, steps.length));
+      }
+    }
+
+    /** The steps in which there were reports, ascending. */
+    private int[] steps(long stepMillis) {
+      TreeSet<Integer> steps = new TreeSet<>();
+      for (ChunkTable.Stored chunk : raw) {
+        for (long micros : chunk.header().times()) {
+          steps.add(step(micros, stepMillis));
+        }
+      }
+      return steps.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private int step(long micros, long stepMillis) {
+      return (int) ((Math.floorDiv(micros, 1_000L) - startMillis) / stepMillis);
+    }
+
+    /** All series of the day, ascending. */
+    private List<Long> series() {
+      TreeSet<Long> all = new TreeSet<>();
+      for (ChunkTable.Stored chunk : raw) {
+        for (long number : chunk.header().series()) {
+          all.add(number);
+        }
+      }
+      return List.copyOf(all);
+    }
+
+    private void sumUp(Connection connection, UUID server, List<Long> series) throws SQLException {
+      List<ChunkTable.Slice> wanted = new ArrayList<>();
+      Map<Long, Sums> sums = new TreeMap<>();
+      for (long number : series) {
+        sums.put(number, new Sums(FINEST.stepsPerDay()));
+        for (ChunkTable.Stored chunk : raw) {
+          int at = chunk.header().find(number);
+          if (at >= 0) {
+            wanted.add(new ChunkTable.Slice(chunk, at));
+          }
+        }
+      }
+      ChunkTable.RAW.slices(
+          connection,
+          server,
+          wanted,
+          (slice, bytes) -> {
+            ChunkHeader header = slice.chunk().header();
+            Sums into = Objects.requireNonNull(sums.get(header.series()[slice.series()]));
+            RawColumn.read(
+                bytes,
+                header.ticks(),
+                codec,
+                (tick, value) -> into.add(step(header.times()[tick], FINEST.stepMillis()), value));
+          });
+      sums.forEach(this::write);
+    }
+
+    private void write(long number, Sums finest) {
+      for (Tier tier : Tier.finestFirst()) {
+        Sums sums =
+            tier == FINEST
+                ? finest
+                : finest.coarser((int) (tier.stepMillis() / FINEST.stepMillis()));
+        sums.write(writer(tier), number, ticks(tier));
+      }
+    }
+
+    private Chunk finish(Tier tier) {
+      int[] steps = ticks(tier);
+      long[] times = new long[steps.length];
+      for (int i = 0; i < times.length; i++) {
+        times[i] = startMillis + steps[i] * tier.stepMillis();
+      }
+      Coverage sums =
+          new Coverage.Builder()
+              .addSums(
+                  coverage.runs(), coverage.reports(), coverage.intervalMillis(), tier.stepMillis())
+              .build();
+      return writer(tier).finish(times, new long[0], sums);
+    }
+
+    private ChunkWriter writer(Tier tier) {
+      return Objects.requireNonNull(writers.get(tier));
+    }
+
+    private int[] ticks(Tier tier) {
+      return Objects.requireNonNull(ticks.get(tier));
+    }
+
+    private static long[] millis(long[] micros) {
+      long[] millis = new long[micros.length];
+      for (int i = 0; i < micros.length; i++) {
+        millis[i] = Math.floorDiv(micros[i], 1_000L);
+      }
+      return millis;
+    }
+  }
+
+  private static List<Due> due(Connection connection, Instant last, Set<Due> failed)
+      throws SQLException {
+    List<Due> due = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT day, server_id FROM metric_rollup_due WHERE day <= ? ORDER BY day, server_id"
+                + " LIMIT ?")) {
+      select.setObject(1, Database.time(last));
+      select.setInt(2, DAYS_PER_QUERY + failed.size());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Due one =
+              new Due(
+                  rows.getObject(1, OffsetDateTime.class).toInstant(),
+                  rows.getObject(2, UUID.class));
+          if (!failed.contains(one)) {
+            due.add(one);
+          }
+        }
+      }
+    }
+    connection.commit();
+    return due;
+  }
+}

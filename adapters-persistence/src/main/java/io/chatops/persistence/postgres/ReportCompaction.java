@@ -1,0 +1,226 @@
+package io.chatops.persistence.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the reports of hours that are over from their rows into raw chunks: a server's rows go and
+ * its chunk comes in one transaction, so that whoever reads sees either, and a crash leaves one of
+ * both. Reports that come later for such an hour become a further part of its chunk.
+ */
+final class ReportCompaction {
+  private static final System.Logger LOG = System.getLogger(ReportCompaction.class.getName());
+
+  /** Reports of an hour that are on their way when it ends. */
+  private static final Duration GRACE = Duration.ofMinutes(5);
+
+  /** Hours that ended longer ago lose their partition once it is empty. */
+  private static final Duration KEPT_OPEN = Duration.ofHours(1);
+
+  /** An hour of an agent that reports each second fits; and the memory that a part takes. */
+  private static final int MAX_ROWS = 4_000;
+
+  private static final int MAX_BYTES = 4 << 20;
+  private static final int MIN_ROWS = 50;
+
+  private final Partitions reports;
+  private final Partitions chunks;
+
+  ReportCompaction(Partitions reports, Partitions chunks) {
+    this.reports = reports;
+    this.chunks = chunks;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // sorted once, compared never
+  private record Row(long micros, long sequence, byte[] payload) {
+    private static final Comparator<Row> ORDER =
+        Comparator.comparingLong(Row::micros).thenComparingLong(Row::sequence);
+  }
+
+  private record Key(long micros, long sequence) {}
+
+  /**
+   * Compacts every hour that is over. Repeatable, and may be interrupted at any point.
+   *
+   * @param connection does not commit by itself
+   */
+  void run(Connection connection, Instant now) throws SQLException {
+    try (ColumnCodec codec = new ColumnCodec()) {
+      for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE))) {
+        compact(connection, hour.name(), codec);
+      }
+      for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE).minus(KEPT_OPEN))) {
+        close(connection, hour, codec);
+      }
+      connection.commit();
+    }
+  }
+
+  /** Lets go of an hour whose rows are all gone. */
+  private void close(Connection connection, Partitions.Found hour, ColumnCodec codec)
+      throws SQLException {
+    if (nextServer(connection, hour.name(), null) != null) {
+      return; // something came meanwhile, or cannot be compacted
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+    reports.detach(connection, hour);
+    connection.setAutoCommit(false);
+    // A report may have come until the very end; from here on none can.
+    compact(connection, hour.name(), codec);
+    if (nextServer(connection, hour.name(), null) == null) {
+      Partitions.drop(connection, hour);
+    }
+    connection.commit();
+  }
+
+  private void compact(Connection connection, String table, ColumnCodec codec) throws SQLException {
+    UUID server = nextServer(connection, table, null);
+    while (server != null) {
+      try {
+        while (moveSome(connection, table, server, codec)) {
+          connection.commit();
+        }
+        connection.commit();
+      } catch (RuntimeException e) {
+        connection.rollback();
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "Reports of server " + server + " in " + table + " cannot be compacted; they stay",
+            e);
+      }
+      server = nextServer(connection, table, server);
+    }
+  }
+
+  /** False when there is nothing left to move. */
+  private boolean moveSome(Connection connection, String table, UUID server, ColumnCodec codec)
+      throws SQLException {
+    int limit = rowLimit(connection, table, server);
+    if (limit == 0) {
+      return false;
+    }
+    chunks.ensure(connection, Set.of(dayOf(connection, table, server)));
+    try (Statement statement = connection.createStatement()) {
+      // Lost in a crash, the rows are back as well; nobody waits for this commit.
+      statement.execute("SET LOCAL synchronous_commit = off");
+    }
+    List<Row> rows = take(connection, table, server, limit);
+    rows.sort(Row.ORDER);
+    Instant hour = Micros.instant(rows.get(0).micros()).truncatedTo(ChronoUnit.HOURS);
+    List<ChunkTable.Stored> present =
+        ChunkTable.RAW.headers(connection, server, hour, hour.plus(1, ChronoUnit.HOURS), "", codec);
+    Set<Key> known = keys(present);
+    RawChunkBuilder builder = new RawChunkBuilder();
+    for (Row row : rows) {
+      // An agent without boot_id that sent a report again after the hour was compacted.
+      if (!known.contains(new Key(row.micros, row.sequence))) {
+        builder.add(row.micros, row.sequence, row.payload);
+      }
+    }
+    if (builder.ticks() > 0) {
+      int part = present.isEmpty() ? 0 : present.get(present.size() - 1).part() + 1;
+      ChunkTable.RAW.put(connection, server, hour, part, builder.build(codec));
+      DayRollup.due(connection, server, hour);
+    }
+    return true;
+  }
+
+  private static Set<Key> keys(List<ChunkTable.Stored> chunks) {
+    Set<Key> keys = new HashSet<>();
+    for (ChunkTable.Stored chunk : chunks) {
+      for (int i = 0; i < chunk.header().ticks(); i++) {
+        keys.add(new Key(chunk.header().times()[i], chunk.header().sequences()[i]));
+      }
+    }
+    return keys;
+  }
+
+  private static @Nullable UUID nextServer(
+      Connection connection, String table, @Nullable UUID before) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT server_id FROM "
+                + table
+                + (before == null ? "" : " WHERE server_id > ?")
+                + " ORDER BY server_id LIMIT 1")) {
+      if (before != null) {
+        select.setObject(1, before);
+      }
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? rows.getObject(1, UUID.class) : null;
+      }
+    }
+  }
+
+  /** How many rows to take at once, by the size of a hundred of them; 0 when there are none. */
+  private static int rowLimit(Connection connection, String table, UUID server)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT avg(length(payload)) FROM (SELECT payload FROM "
+                + table
+                + " WHERE server_id = ? LIMIT 100) AS sample")) {
+      select.setObject(1, server);
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        double size = rows.getDouble(1);
+        return rows.wasNull()
+            ? 0
+            : (int) Math.max(MIN_ROWS, Math.min(MAX_ROWS, MAX_BYTES / Math.max(1, size)));
+      }
+    }
+  }
+
+  private long dayOf(Connection connection, String table, UUID server) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT collected_at FROM " + table + " WHERE server_id = ? LIMIT 1")) {
+      select.setObject(1, server);
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return chunks.width().index(micros(rows));
+      }
+    }
+  }
+
+  private static List<Row> take(Connection connection, String table, UUID server, int limit)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM "
+                + table
+                + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM "
+                + table
+                + " WHERE server_id = ? ORDER BY collected_at, sequence LIMIT ?))"
+                + " RETURNING collected_at, sequence, payload")) {
+      delete.setObject(1, server);
+      delete.setInt(2, limit);
+      List<Row> taken = new ArrayList<>();
+      try (ResultSet rows = delete.executeQuery()) {
+        while (rows.next()) {
+          taken.add(new Row(micros(rows), rows.getLong(2), rows.getBytes(3)));
+        }
+      }
+      return taken;
+    }
+  }
+
+  private static long micros(ResultSet row) throws SQLException {
+    return Micros.of(row.getObject(1, OffsetDateTime.class).toInstant());
+  }
+}
