@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** API keys in a map; every method holds the one lock. */
-public final class InMemoryApiKeyRepository implements ApiKeyRepository {
+public final class InMemoryApiKeyRepository implements ApiKeyRepository, ServerBelongings {
   private static final Comparator<ApiKey> NEWEST_FIRST =
       Comparator.comparing(ApiKey::createdAt).reversed().thenComparing(key -> key.id().toString());
 
@@ -75,8 +75,8 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     }
   }
 
-  /** The server is gone: its keys go with it, and none is added later. */
-  synchronized void removeServer(ServerId serverId) {
+  @Override
+  public synchronized void removeServer(ServerId serverId) {
     removedServers.add(serverId);
     keys.values().removeIf(key -> key.serverId().equals(serverId));
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The last report of each server in a map; every method holds the one lock. */
-public final class InMemoryReportSnapshots implements ReportSnapshots {
+public final class InMemoryReportSnapshots implements ReportSnapshots, ServerBelongings {
   private final Map<ServerId, Snapshot> snapshots = new HashMap<>();
   private final Set<ServerId> removedServers = new HashSet<>();
 
@@ -31,8 +31,8 @@ public final class InMemoryReportSnapshots implements ReportSnapshots {
     return Optional.ofNullable(snapshots.get(serverId));
   }
 
-  /** The server is gone: its snapshot goes with it, and none is saved later. */
-  synchronized void removeServer(ServerId serverId) {
+  @Override
+  public synchronized void removeServer(ServerId serverId) {
     removedServers.add(serverId);
     snapshots.remove(serverId);
   }

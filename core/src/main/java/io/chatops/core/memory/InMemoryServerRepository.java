@@ -14,15 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Servers in a map; every method holds the one lock. */
 public final class InMemoryServerRepository implements ServerRepository {
-  private final InMemoryApiKeyRepository apiKeys;
-  private final InMemoryReportSnapshots snapshots;
+  private final List<ServerBelongings> belongings;
   private final Map<ServerId, Server> servers = new HashMap<>();
 
-  /** Of these, the keys and snapshots of a server are removed with it. */
-  public InMemoryServerRepository(
-      InMemoryApiKeyRepository apiKeys, InMemoryReportSnapshots snapshots) {
-    this.apiKeys = apiKeys;
-    this.snapshots = snapshots;
+  /** Of these, what belongs to a server is removed with it. */
+  public InMemoryServerRepository(ServerBelongings... belongings) {
+    this.belongings = List.of(belongings);
   }
 
   @Override
@@ -89,8 +86,7 @@ public final class InMemoryServerRepository implements ServerRepository {
     if (servers.remove(id) == null) {
       return false;
     }
-    apiKeys.removeServer(id);
-    snapshots.removeServer(id);
+    belongings.forEach(store -> store.removeServer(id));
     return true;
   }
 

@@ -1,0 +1,78 @@
+-- What owners want to be told of. server_id absent: all servers of the owner.
+CREATE TABLE alert_threshold (
+  id uuid PRIMARY KEY,
+  owner_id uuid NOT NULL REFERENCES users,
+  name text,
+  server_id uuid CONSTRAINT alert_threshold_server_gone REFERENCES server ON DELETE CASCADE,
+  metric_type text NOT NULL,
+  metric_detail text,
+  comparison text NOT NULL CHECK (comparison IN ('GT', 'GE', 'LT', 'LE')),
+  threshold_value double precision NOT NULL,
+  duration_ms bigint NOT NULL CHECK (duration_ms >= 0),
+  recovery_value double precision,
+  severity text CHECK (severity IN ('WARNING', 'CRITICAL')),
+  cooldown_ms bigint NOT NULL CHECK (cooldown_ms >= 0),
+  enabled boolean NOT NULL,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL
+);
+CREATE INDEX alert_threshold_owner_index ON alert_threshold (owner_id, created_at, id);
+CREATE INDEX alert_threshold_server_index ON alert_threshold (server_id);
+
+-- One episode each. No reference to the threshold: the episode outlives it. detail '': no parts.
+CREATE TABLE alert (
+  id uuid PRIMARY KEY,
+  owner_id uuid NOT NULL REFERENCES users,
+  threshold_id uuid NOT NULL,
+  server_id uuid NOT NULL CONSTRAINT alert_server_gone REFERENCES server ON DELETE CASCADE,
+  detail text COLLATE "C" NOT NULL,
+  server_name text NOT NULL,
+  metric_type text NOT NULL,
+  comparison text NOT NULL,
+  severity text NOT NULL CHECK (severity IN ('WARNING', 'CRITICAL')),
+  message text NOT NULL,
+  threshold_value double precision NOT NULL,
+  current_value double precision NOT NULL,
+  peak_value double precision NOT NULL,
+  late boolean NOT NULL,
+  created_at timestamptz NOT NULL,
+  acknowledged_by text,
+  acknowledged_at timestamptz,
+  resolve_reason text,
+  resolved_by text,
+  resolved_at timestamptz,
+  comment text,
+  CHECK ((acknowledged_by IS NULL) = (acknowledged_at IS NULL)),
+  CHECK ((resolve_reason IS NULL) = (resolved_at IS NULL))
+);
+-- The promise of one open alert per key, kept by the database itself.
+CREATE UNIQUE INDEX alert_one_open ON alert (threshold_id, server_id, detail)
+  WHERE resolved_at IS NULL;
+CREATE INDEX alert_owner_index ON alert (owner_id, created_at DESC, id);
+CREATE INDEX alert_server_index ON alert (server_id, created_at DESC);
+CREATE INDEX alert_resolved_index ON alert (resolved_at) WHERE resolved_at IS NOT NULL;
+
+-- What is remembered of a key without an open alert: a breach that has not lasted long enough, a
+-- resolution by hand that holds until the value is fine, a cooldown.
+CREATE TABLE alert_hold (
+  threshold_id uuid NOT NULL,
+  server_id uuid NOT NULL CONSTRAINT alert_hold_server_gone REFERENCES server ON DELETE CASCADE,
+  detail text COLLATE "C" NOT NULL,
+  pending_since timestamptz,
+  muted_until_fine boolean NOT NULL,
+  quiet_until timestamptz,
+  PRIMARY KEY (threshold_id, server_id, detail)
+);
+CREATE INDEX alert_hold_server_index ON alert_hold (server_id);
+
+-- Who is to be told of what, written with the change of the alert; the sender takes rows out.
+CREATE TABLE notification_outbox (
+  id uuid PRIMARY KEY,
+  alert_id uuid NOT NULL REFERENCES alert ON DELETE CASCADE,
+  owner_id uuid NOT NULL REFERENCES users,
+  kind text NOT NULL,
+  due_at timestamptz NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX notification_outbox_due_index ON notification_outbox (due_at);
+CREATE INDEX notification_outbox_alert_index ON notification_outbox (alert_id);

@@ -1,0 +1,131 @@
+package io.chatops.core.alert;
+
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One episode of a threshold on a server, from where its duration was fulfilled to its end.
+ *
+ * @param ownerId whose server and threshold it is, and so who is told
+ * @param serverName the server's name when it opened
+ * @param severity the worst so far
+ * @param message for people, made when it opened: text of ours with names from host and owner in
+ *     it, so to be escaped like any other data
+ * @param threshold the threshold value when it opened
+ * @param currentValue the newest value known to whoever made this record
+ * @param peakValue the value farthest beyond the threshold so far
+ * @param late the episode was over before its reports came in (an agent's spool): it is history,
+ *     was never open, and nobody is to be told
+ * @param createdAt when it opened, by the time of the report (OFFLINE: by the hub's clock)
+ * @param acknowledgement who took it; absent: nobody
+ * @param resolution how it ended; absent: it is active
+ * @param comment the last one given with an acknowledgement or resolution; absent: none
+ */
+public record Alert(
+    AlertId id,
+    UserId ownerId,
+    AlertKey key,
+    String serverName,
+    MetricType type,
+    Comparison comparison,
+    Severity severity,
+    String message,
+    double threshold,
+    double currentValue,
+    double peakValue,
+    boolean late,
+    Instant createdAt,
+    @Nullable Acknowledgement acknowledgement,
+    @Nullable Resolution resolution,
+    @Nullable String comment) {
+
+  /**
+   * Who took an alert, and when.
+   *
+   * @param by the user's name then
+   */
+  public record Acknowledgement(String by, Instant at) {}
+
+  /**
+   * How an alert ended.
+   *
+   * @param by the name then of the user whose deed ended it; absent: it ended by itself
+   */
+  public record Resolution(ResolveReason reason, @Nullable String by, Instant at) {}
+
+  /** Why an alert ended. */
+  public enum ResolveReason {
+    /** The value was fine again. */
+    RECOVERED,
+    /** A person resolved it. */
+    MANUAL,
+    THRESHOLD_CHANGED,
+    THRESHOLD_DISABLED,
+    THRESHOLD_DELETED,
+    /** Its server is gone, and the stored alert with it. */
+    SERVER_REMOVED,
+    /** What it was about is in no report any more, e.g. a file system that was unmounted. */
+    NO_DATA
+  }
+
+  public boolean isActive() {
+    return resolution == null;
+  }
+
+  Alert escalated(Severity to) {
+    return with(to, currentValue, peakValue, acknowledgement, resolution, comment);
+  }
+
+  /** The same with newer values. */
+  public Alert withValues(double current, double peak) {
+    return with(severity, current, peak, acknowledgement, resolution, comment);
+  }
+
+  Alert acknowledged(Acknowledgement by, @Nullable String newComment) {
+    return with(
+        severity,
+        currentValue,
+        peakValue,
+        by,
+        resolution,
+        newComment == null ? comment : newComment);
+  }
+
+  Alert resolved(Resolution how, @Nullable String newComment) {
+    return with(
+        severity,
+        currentValue,
+        peakValue,
+        acknowledgement,
+        how,
+        newComment == null ? comment : newComment);
+  }
+
+  private Alert with(
+      Severity newSeverity,
+      double current,
+      double peak,
+      @Nullable Acknowledgement newAcknowledgement,
+      @Nullable Resolution newResolution,
+      @Nullable String newComment) {
+    return new Alert(
+        id,
+        ownerId,
+        key,
+        serverName,
+        type,
+        comparison,
+        newSeverity,
+        message,
+        threshold,
+        current,
+        peak,
+        late,
+        createdAt,
+        newAcknowledgement,
+        newResolution,
+        newComment);
+  }
+}

@@ -1,0 +1,21 @@
+package io.chatops.core.alert;
+
+/**
+ * One step in the life of an alert.
+ *
+ * @param alert as it is after the step
+ */
+public record AlertChange(Alert alert, Kind kind) {
+
+  /** What happened. */
+  public enum Kind {
+    OPENED,
+    /** It was a warning and is critical now. */
+    ESCALATED,
+    ACKNOWLEDGED,
+    /** It ended, for the reason in {@link Alert#resolution()}. */
+    RESOLVED,
+    /** A {@link Alert#late} episode was noted, begin and end at once; nobody is to be told. */
+    RECORDED
+  }
+}

@@ -1,0 +1,13 @@
+package io.chatops.core.alert;
+
+import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+
+/** A condition that its owner wants to be told of, on one of their servers or on all of them. */
+public record AlertThreshold(
+    AlertThresholdId id,
+    UserId ownerId,
+    ThresholdDetails details,
+    Instant createdAt,
+    Instant updatedAt) {}

@@ -1,0 +1,37 @@
+package io.chatops.core.alert;
+
+import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Stores thresholds. Every method is one atomic step; a removed server takes its own with it. */
+public interface AlertThresholdRepository {
+  /**
+   * Adds one unless its owner has as many as may be.
+   *
+   * @return whether it was added; NOT_FOUND is thrown when its server is gone
+   */
+  boolean add(AlertThreshold threshold, int mostPerOwner);
+
+  /**
+   * Replaces what an owner may set, and {@code updatedAt}.
+   *
+   * @return the threshold as it is now; empty when there is none of that id; NOT_FOUND is thrown
+   *     when its new server is gone
+   */
+  Optional<AlertThreshold> updateDetails(
+      AlertThresholdId id, ThresholdDetails details, Instant now);
+
+  /** Removes one; false when there was none. Its alerts stay as history. */
+  boolean remove(AlertThresholdId id);
+
+  Optional<AlertThreshold> find(AlertThresholdId id);
+
+  /** An owner's thresholds, oldest first, then by id. */
+  List<AlertThreshold> findByOwner(UserId ownerId);
+
+  /** Everybody's, in no order; for the start of the hub. */
+  List<AlertThreshold> findAll();
+}

@@ -1,0 +1,34 @@
+package io.chatops.core.alert;
+
+/** When a value is beyond a threshold value. */
+public enum Comparison {
+  GT(">"),
+  GE(">="),
+  LT("<"),
+  LE("<=");
+
+  private final String sign;
+
+  Comparison(String sign) {
+    this.sign = sign;
+  }
+
+  /** As people write it. */
+  public String sign() {
+    return sign;
+  }
+
+  /** Whether high values are the bad ones. */
+  public boolean isUpper() {
+    return this == GT || this == GE;
+  }
+
+  public boolean isBreached(double value, double threshold) {
+    return switch (this) {
+      case GT -> value > threshold;
+      case GE -> value >= threshold;
+      case LT -> value < threshold;
+      case LE -> value <= threshold;
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package io.chatops.core.alert;
+
+/** What a threshold watches; docs/alerts.md says where each value comes from. */
+public enum MetricType {
+  /** Processor use in percent. */
+  CPU,
+  /** Memory in use in percent. */
+  MEMORY,
+  /** File system use in percent; the detail is a mount point. */
+  DISK,
+  /** Bytes per second, in and out together; the detail is an interface. */
+  NETWORK,
+  /** How many processes of the name in the detail run. */
+  SERVICE,
+  /** The load average of one minute. */
+  LOAD,
+  /** Swap in use in percent. */
+  SWAP,
+  /** Degrees Celsius; the detail is a sensor. */
+  TEMPERATURE,
+  /** 1 while a container runs and is not unhealthy, else 0; the detail is its name. */
+  CONTAINER,
+  /** Seconds since the agent was heard, once it counts as offline. */
+  OFFLINE
+}

@@ -1,0 +1,15 @@
+package io.chatops.core.alert;
+
+import java.util.List;
+
+/**
+ * Decides which notices a change calls for. Asked just before the change is stored, on the one
+ * thread that stores changes, and again when storing it failed: it must be quick, must have no
+ * effect of its own and must not throw.
+ */
+public interface NoticePlanner {
+  /** Tells nobody. */
+  NoticePlanner NONE = change -> List.of();
+
+  List<OutboxNotice> noticesFor(AlertChange change);
+}

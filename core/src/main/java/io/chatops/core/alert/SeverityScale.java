@@ -1,0 +1,38 @@
+package io.chatops.core.alert;
+
+/**
+ * How bad a breach is where the owner did not say: critical beyond 1.5 times an upper threshold or
+ * below half of a lower one, else a warning. A percentage cannot go beyond 100, so there the limit
+ * is reaching it. Below zero, where "1.5 times" means nothing, every breach is a warning.
+ */
+final class SeverityScale {
+  private static final double FULL = 100;
+
+  private SeverityScale() {}
+
+  static Severity of(ThresholdDetails details, double value) {
+    Severity given = details.severity();
+    if (given != null) {
+      return given;
+    }
+    double threshold = details.thresholdValue();
+    if (threshold < 0) {
+      return Severity.WARNING;
+    }
+    boolean critical;
+    if (details.comparison().isUpper()) {
+      double limit = 1.5 * threshold;
+      critical = isPercent(details.metricType()) && limit >= FULL ? value >= FULL : value > limit;
+    } else {
+      critical = value < threshold / 2;
+    }
+    return critical ? Severity.CRITICAL : Severity.WARNING;
+  }
+
+  private static boolean isPercent(MetricType type) {
+    return switch (type) {
+      case CPU, MEMORY, DISK, SWAP -> true;
+      case NETWORK, SERVICE, LOAD, TEMPERATURE, CONTAINER, OFFLINE -> false;
+    };
+  }
+}

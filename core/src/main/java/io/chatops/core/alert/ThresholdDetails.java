@@ -1,0 +1,128 @@
+package io.chatops.core.alert;
+
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.error.InvalidFieldException.FieldError;
+import io.chatops.core.identity.ServerId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an owner may set on a threshold.
+ *
+ * @param name 1-100 characters; absent: none given
+ * @param serverId absent: all the owner's servers, those registered later too
+ * @param metricDetail which file system, interface, sensor, container or process, 1-200 characters;
+ *     absent: each by itself (the total of NETWORK)
+ * @param thresholdValue finite, in the unit of the metric type
+ * @param duration how long each report must breach before the alert opens; zero: the first does
+ * @param recoveryValue the alert ends when the value is at it or on its fine side; on the fine side
+ *     of the threshold value; absent: it ends when the threshold is not breached
+ * @param severity absent: by how far the value is beyond, see {@link SeverityScale}
+ * @param cooldown how long after an alert's end no new one opens for the same detail
+ */
+public record ThresholdDetails(
+    @Nullable String name,
+    @Nullable ServerId serverId,
+    MetricType metricType,
+    @Nullable String metricDetail,
+    Comparison comparison,
+    double thresholdValue,
+    Duration duration,
+    @Nullable Double recoveryValue,
+    @Nullable Severity severity,
+    Duration cooldown,
+    boolean enabled) {
+
+  /** The longest duration and cooldown. */
+  public static final Duration LONGEST = Duration.ofDays(7);
+
+  private static final double LARGEST = 9e15;
+
+  /** Throws {@link InvalidFieldException} with every rule that is broken. */
+  public ThresholdDetails {
+    List<FieldError> errors = new ArrayList<>();
+    if (name != null && (name.isBlank() || name.length() > 100 || hasControl(name))) {
+      errors.add(new FieldError("name", "must be 1-100 characters without control characters"));
+    }
+    checkDetail(metricType, metricDetail, errors);
+    if (!isNumber(thresholdValue)) {
+      errors.add(new FieldError("threshold_value", "must be between -9e15 and 9e15"));
+    }
+    if (recoveryValue != null
+        && (!isNumber(recoveryValue)
+            || (comparison.isUpper()
+                ? recoveryValue > thresholdValue
+                : recoveryValue < thresholdValue))) {
+      errors.add(
+          new FieldError(
+              "recovery_value",
+              "must be on the fine side of threshold_value: at most it for gt and ge, at least it"
+                  + " for lt and le"));
+    }
+    if (metricType == MetricType.OFFLINE && !comparison.isUpper()) {
+      errors.add(
+          new FieldError("comparison", "must be gt or ge for offline: it counts silent seconds"));
+    }
+    checkLength("duration_seconds", duration, errors);
+    checkLength("cooldown_seconds", cooldown, errors);
+    if (!errors.isEmpty()) {
+      throw new InvalidFieldException(errors);
+    }
+  }
+
+  /** Whether both raise the same alerts, so that open ones may stay. */
+  public boolean watchesTheSame(ThresholdDetails other) {
+    return enabled == other.enabled
+        && metricType == other.metricType
+        && comparison == other.comparison
+        && Double.compare(thresholdValue, other.thresholdValue) == 0
+        && duration.equals(other.duration)
+        && Objects.equals(serverId, other.serverId)
+        && Objects.equals(metricDetail, other.metricDetail)
+        && Objects.equals(recoveryValue, other.recoveryValue)
+        && severity == other.severity;
+  }
+
+  /** Whether this is about a server of the owner. */
+  public boolean coversServer(ServerId id) {
+    return serverId == null || serverId.equals(id);
+  }
+
+  private static void checkDetail(
+      MetricType type, @Nullable String detail, List<FieldError> errors) {
+    if (detail != null && (detail.isBlank() || detail.length() > 200 || hasControl(detail))) {
+      errors.add(
+          new FieldError("metric_detail", "must be 1-200 characters without control characters"));
+    }
+    switch (type) {
+      case CPU, MEMORY, LOAD, SWAP, OFFLINE -> {
+        if (detail != null) {
+          errors.add(new FieldError("metric_detail", "must be absent: this metric has no parts"));
+        }
+      }
+      case SERVICE -> {
+        if (detail == null) {
+          errors.add(new FieldError("metric_detail", "must name the process that is to run"));
+        }
+      }
+      case DISK, NETWORK, TEMPERATURE, CONTAINER -> {}
+    }
+  }
+
+  private static void checkLength(String field, Duration length, List<FieldError> errors) {
+    if (length.isNegative() || length.compareTo(LONGEST) > 0) {
+      errors.add(new FieldError(field, "must be 0-" + LONGEST.toSeconds()));
+    }
+  }
+
+  private static boolean isNumber(double value) {
+    return Math.abs(value) <= LARGEST; // false for NaN
+  }
+
+  private static boolean hasControl(String text) {
+    return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
+  }
+}

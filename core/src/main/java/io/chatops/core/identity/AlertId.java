@@ -1,0 +1,15 @@
+package io.chatops.core.identity;
+
+import java.util.UUID;
+
+/** Names one alert, for ever. */
+public record AlertId(UUID value) {
+  public static AlertId random() {
+    return new AlertId(UUID.randomUUID());
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,147 @@
+package io.chatops.core.memory;
+
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertHold;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.OutboxNotice;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.ServerId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Alerts in maps; every method holds the one lock. */
+public final class InMemoryAlertRepository implements AlertRepository, ServerBelongings {
+  private static final Comparator<Alert> NEWEST_FIRST =
+      Comparator.comparing(Alert::createdAt)
+          .reversed()
+          .thenComparing(alert -> alert.id().toString());
+
+  private final BiConsumer<Alert, OutboxNotice> outbox;
+  private final Map<AlertId, Alert> alerts = new HashMap<>();
+  private final Map<AlertKey, AlertId> open = new HashMap<>();
+  private final Map<AlertKey, AlertHold> holds = new HashMap<>();
+  private final Set<ServerId> removedServers = new HashSet<>();
+
+  /**
+   * An empty store.
+   *
+   * @param outbox takes the notices, while the change is being stored
+   */
+  public InMemoryAlertRepository(BiConsumer<Alert, OutboxNotice> outbox) {
+    this.outbox = outbox;
+  }
+
+  @Override
+  public synchronized SaveOutcome save(
+      AlertChange change, AlertHold hold, List<OutboxNotice> notices) {
+    Alert alert = change.alert();
+    if (removedServers.contains(alert.key().serverId()) || !fits(change)) {
+      return SaveOutcome.OUTDATED;
+    }
+    alerts.put(alert.id(), alert);
+    if (alert.isActive()) {
+      open.put(alert.key(), alert.id());
+    } else {
+      open.remove(alert.key(), alert.id());
+    }
+    put(hold);
+    notices.forEach(notice -> outbox.accept(alert, notice));
+    return SaveOutcome.SAVED;
+  }
+
+  private boolean fits(AlertChange change) {
+    Alert alert = change.alert();
+    return switch (change.kind()) {
+      case OPENED -> !open.containsKey(alert.key());
+      case RECORDED -> true;
+      case ESCALATED, ACKNOWLEDGED, RESOLVED -> alert.id().equals(open.get(alert.key()));
+    };
+  }
+
+  @Override
+  public synchronized void saveHolds(List<AlertHold> batch) {
+    batch.stream()
+        .filter(hold -> !removedServers.contains(hold.key().serverId()))
+        .forEach(this::put);
+  }
+
+  private void put(AlertHold hold) {
+    if (hold.isNothing()) {
+      holds.remove(hold.key());
+    } else {
+      holds.put(hold.key(), hold);
+    }
+  }
+
+  @Override
+  public synchronized void updateValues(List<Alert> changed) {
+    for (Alert alert : changed) {
+      alerts.computeIfPresent(
+          alert.id(),
+          (id, stored) ->
+              stored.isActive()
+                  ? stored.withValues(alert.currentValue(), alert.peakValue())
+                  : stored);
+    }
+  }
+
+  @Override
+  public synchronized Optional<Alert> find(AlertId id) {
+    return Optional.ofNullable(alerts.get(id));
+  }
+
+  @Override
+  public synchronized Page find(Query query) {
+    List<Alert> matching =
+        alerts.values().stream()
+            .filter(alert -> matches(query, alert))
+            .sorted(NEWEST_FIRST)
+            .toList();
+    return new Page(
+        matching.stream().skip(query.offset()).limit(query.limit()).toList(), matching.size());
+  }
+
+  private static boolean matches(Query query, Alert alert) {
+    return alert.ownerId().equals(query.ownerId())
+        && (query.active() == null || query.active() == alert.isActive())
+        && (query.serverId() == null || query.serverId().equals(alert.key().serverId()))
+        && (query.severity() == null || query.severity() == alert.severity())
+        && (query.since() == null || !alert.createdAt().isBefore(query.since()));
+  }
+
+  @Override
+  public synchronized List<Alert> findOpen() {
+    return alerts.values().stream().filter(Alert::isActive).toList();
+  }
+
+  @Override
+  public synchronized List<AlertHold> findHolds() {
+    return List.copyOf(holds.values());
+  }
+
+  @Override
+  public synchronized int deleteResolvedBefore(Instant time) {
+    int before = alerts.size();
+    alerts
+        .values()
+        .removeIf(alert -> alert.resolution() != null && alert.resolution().at().isBefore(time));
+    return before - alerts.size();
+  }
+
+  @Override
+  public synchronized void removeServer(ServerId serverId) {
+    removedServers.add(serverId);
+    alerts.values().removeIf(alert -> alert.key().serverId().equals(serverId));
+    open.keySet().removeIf(key -> key.serverId().equals(serverId));
+    holds.keySet().removeIf(key -> key.serverId().equals(serverId));
+  }
+}
