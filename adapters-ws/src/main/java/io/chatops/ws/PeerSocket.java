@@ -30,10 +30,12 @@ public final class PeerSocket {
   private final SocketCounters counters;
   private final TextFrames frames;
   private final FrameGuard guard;
+  private final WaitingSockets.Place place;
   private final List<Long> timers = new ArrayList<>();
   private int silentChecks;
   private int fullChecks;
   private boolean paused;
+  private boolean known;
   private boolean open = true;
 
   /** Who is told what the peer does. */
@@ -84,6 +86,8 @@ public final class PeerSocket {
     socket.exceptionHandler(failure -> {});
     socket.closeHandler(v -> ended());
     every(silence.dividedBy(SILENT_CHECKS_ALLOWED), this::check);
+    this.place = opened.place();
+    place.onEvicted(() -> run(this::makeRoom));
   }
 
   /** Runs on the event loop of this socket; from any thread. */
@@ -93,6 +97,8 @@ public final class PeerSocket {
 
   /** The peer proved who it is: it may send messages up to this size from now on. */
   public void authenticated(int limit) {
+    known = true;
+    place.leave();
     frames.limit(limit);
     guard.limit(limit);
   }
@@ -237,6 +243,14 @@ public final class PeerSocket {
     }
   }
 
+  /** Closed in favour of a newcomer, unless the peer authenticated in the meantime. */
+  private void makeRoom() {
+    if (open && !known) {
+      counters.waitingClosed();
+      close(CloseCode.TRY_LATER, "too many sockets wait; authenticate at once, or try again later");
+    }
+  }
+
   private void every(Duration period, Runnable step) {
     timers.add(vertx.setPeriodic(Math.max(1, period.toMillis()), id -> step.run()));
   }
@@ -250,6 +264,7 @@ public final class PeerSocket {
 
   private void finish() {
     open = false;
+    place.leave();
     timers.forEach(vertx::cancelTimer);
     timers.clear();
   }

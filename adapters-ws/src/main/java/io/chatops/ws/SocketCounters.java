@@ -12,6 +12,7 @@ public final class SocketCounters {
   private final LongAdder strayReplies = new LongAdder();
   private final LongAdder signInsRefused = new LongAdder();
   private final LongAdder upgradesRefused = new LongAdder();
+  private final LongAdder waitingClosed = new LongAdder();
   private final LongAdder updatesDropped = new LongAdder();
   private final LongAdder agents = new LongAdder();
   private final LongAdder agentsPaused = new LongAdder();
@@ -24,6 +25,7 @@ public final class SocketCounters {
    * @param framesRefused frames that were no message
    * @param unknownMessages agents' messages of a type that this version does not know
    * @param strayReplies agents' replies to what was not asked, or too late
+   * @param waitingClosed sockets that had not authenticated and made room for newer ones
    * @param updatesDropped frames that slow browsers did not get
    * @param agents connected now
    * @param agentsPaused not read from just now
@@ -38,6 +40,7 @@ public final class SocketCounters {
       long strayReplies,
       long signInsRefused,
       long upgradesRefused,
+      long waitingClosed,
       long updatesDropped,
       long agents,
       long agentsPaused,
@@ -53,6 +56,7 @@ public final class SocketCounters {
         strayReplies.sum(),
         signInsRefused.sum(),
         upgradesRefused.sum(),
+        waitingClosed.sum(),
         updatesDropped.sum(),
         agents.sum(),
         agentsPaused.sum(),
@@ -85,6 +89,10 @@ public final class SocketCounters {
 
   public void upgradeRefused() {
     upgradesRefused.increment();
+  }
+
+  public void waitingClosed() {
+    waitingClosed.increment();
   }
 
   public void updatesDropped(int count) {

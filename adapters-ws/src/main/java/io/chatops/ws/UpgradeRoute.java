@@ -12,15 +12,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
 /**
- * Turns a GET into a WebSocket, if the page may ask for one and there is room for another that has
- * not authenticated. Everything else gets the API's error body.
+ * Turns a GET into a WebSocket, if the page may ask for one. Everything else gets the API's error
+ * body.
  */
 public final class UpgradeRoute {
   private final AllowedOrigins origins;
   private final WaitingSockets waiting;
   private final SocketCounters counters;
 
-  /** Who takes the open socket, on its event loop; must leave its place among the waiting. */
+  /** Who takes the open socket, on its event loop. */
   @FunctionalInterface
   public interface Acceptor {
     void accept(OpenedSocket opened, RoutingContext request);
@@ -30,8 +30,10 @@ public final class UpgradeRoute {
    * A socket right after the upgrade.
    *
    * @param address where it comes from, as the HTTP server tells it
+   * @param place among those that have not authenticated; {@link PeerSocket} leaves it
    */
-  public record OpenedSocket(ServerWebSocket socket, Channel channel, String address) {}
+  public record OpenedSocket(
+      ServerWebSocket socket, Channel channel, String address, WaitingSockets.Place place) {}
 
   public UpgradeRoute(AllowedOrigins origins, WaitingSockets waiting, SocketCounters counters) {
     this.origins = origins;
@@ -66,19 +68,16 @@ public final class UpgradeRoute {
       return;
     }
     String address = address(request);
-    if (!waiting.enter(address)) {
-      context.response().putHeader(HttpHeaderNames.RETRY_AFTER, "5");
-      refuse(context, 503, "Too many sockets wait for authentication; try again later");
-      return;
-    }
+    WaitingSockets.Place place = waiting.enter(address);
     // The router wraps the socket, and hides the channel that back-pressure needs.
     Channel channel = ((ConnectionBase) request.connection()).channel();
     request
         .toWebSocket()
-        .onSuccess(socket -> acceptor.accept(new OpenedSocket(socket, channel, address), context))
+        .onSuccess(
+            socket -> acceptor.accept(new OpenedSocket(socket, channel, address, place), context))
         .onFailure(
             failure -> {
-              waiting.leave(address);
+              place.leave();
               counters.upgradeRefused();
             });
   }

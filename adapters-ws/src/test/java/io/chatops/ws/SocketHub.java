@@ -181,6 +181,14 @@ public final class SocketHub implements AutoCloseable {
         .connect(new WebSocketConnectOptions().setPort(port()).setHost("127.0.0.1").setURI(path));
   }
 
+  /** From another address of this machine, like 127.0.0.2. */
+  public TestPeer connectFrom(String address, String path) {
+    WebSocketClient elsewhere =
+        vertx.createWebSocketClient(new WebSocketClientOptions().setLocalAddress(address));
+    return new TestPeer(elsewhere.webSocket())
+        .connect(new WebSocketConnectOptions().setPort(port()).setHost("127.0.0.1").setURI(path));
+  }
+
   /** As a page of this origin. */
   public TestPeer connect(String path, String origin) {
     WebSocketConnectOptions options =

@@ -3,8 +3,6 @@ package io.chatops.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatops.ws.agent.AgentSocketSettings;
-import io.chatops.ws.browser.BrowserSocketSettings;
 import io.vertx.core.http.UpgradeRejectedException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -13,8 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class UpgradeRouteTest {
-  private SocketHub hub = new SocketHub();
+  private final SocketHub hub = new SocketHub();
 
   @AfterEach
   void stop() {
@@ -71,39 +67,6 @@ class UpgradeRouteTest {
     assertThat(hub.connect(SocketHub.AGENTS, "https://dashboard.example.org").isClosed()).isFalse();
     assertThat(hub.connect(SocketHub.AGENTS, "http://127.0.0.1:" + hub.port()).isClosed())
         .isFalse();
-  }
-
-  @Test
-  void refusesMoreStrangersThanItHasRoomFor() {
-    hub.close();
-    AgentSocketSettings s = SocketHub.agentSettings();
-    hub =
-        new SocketHub(
-            new AgentSocketSettings(
-                s.authenticationDeadline(),
-                s.silence(),
-                s.reportInterval(),
-                s.maxFrameBytes(),
-                s.creditReports(),
-                s.creditBytes(),
-                s.heldBytes(),
-                100,
-                3),
-            BrowserSocketSettings.defaults());
-    List<TestPeer> strangers = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      strangers.add(hub.connect(SocketHub.AGENTS));
-    }
-
-    assertThatThrownBy(() -> hub.connect(SocketHub.AGENTS))
-        .cause()
-        .isInstanceOfSatisfying(
-            UpgradeRejectedException.class, e -> assertThat(e.getStatus()).isEqualTo(503));
-
-    // Whoever signs in makes room for the next.
-    strangers.get(0).send(hub.server().auth());
-    strangers.get(0).receive();
-    assertThat(hub.connect(SocketHub.AGENTS).isClosed()).isFalse();
   }
 
   @ParameterizedTest

@@ -45,7 +45,13 @@ public final class AgentSocketRoute {
         PATH,
         (opened, request) -> {
           AgentSocket agent =
-              new AgentSocket(vertx, opened, settings, services, budget, this::left);
+              new AgentSocket(
+                  vertx,
+                  opened,
+                  settings,
+                  services,
+                  budget,
+                  (socket, wasWaiting, address) -> left(socket));
           sockets.add(agent);
           if (stopped) {
             agent.close(CloseReason.HUB_STOPS);
@@ -73,10 +79,7 @@ public final class AgentSocketRoute {
     sockets.forEach(AgentSocket::stopForBudget);
   }
 
-  private void left(AgentSocket socket, boolean wasWaiting, String address) {
-    if (wasWaiting) {
-      waiting.leave(address);
-    }
+  private void left(AgentSocket socket) {
     if (!socket.isOpen()) {
       sockets.remove(socket);
     }

@@ -24,7 +24,6 @@ public final class MetricsSocketRoute {
   private final Vertx vertx;
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
-  private final WaitingSockets waiting;
   private final UpgradeRoute upgrades;
   private final WatchedServers watched;
   private final Set<MetricsSocket> open = ConcurrentHashMap.newKeySet();
@@ -38,8 +37,11 @@ public final class MetricsSocketRoute {
     this.vertx = vertx;
     this.settings = settings;
     this.services = services;
-    this.waiting = new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress());
-    this.upgrades = new UpgradeRoute(origins, waiting, services.counters());
+    this.upgrades =
+        new UpgradeRoute(
+            origins,
+            new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress()),
+            services.counters());
     this.watched = new WatchedServers(services.live());
   }
 
@@ -50,7 +52,14 @@ public final class MetricsSocketRoute {
         (opened, request) -> {
           Optional<ServerId> serverId = serverId(request.pathParam("server_id"));
           MetricsSocket browser =
-              new MetricsSocket(vertx, opened, serverId, settings, services, watched, this::left);
+              new MetricsSocket(
+                  vertx,
+                  opened,
+                  serverId,
+                  settings,
+                  services,
+                  watched,
+                  (socket, wasWaiting, address) -> left(socket));
           open.add(browser);
           if (stopped) {
             browser.goAway();
@@ -64,10 +73,7 @@ public final class MetricsSocketRoute {
     open.forEach(MetricsSocket::goAway);
   }
 
-  private void left(MetricsSocket socket, boolean wasWaiting, String address) {
-    if (wasWaiting) {
-      waiting.leave(address);
-    }
+  private void left(MetricsSocket socket) {
     if (!socket.isOpen()) {
       open.remove(socket);
     }

@@ -1,0 +1,91 @@
+package io.chatops.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.ws.WaitingSockets.Place;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WaitingSocketsTest {
+  private final WaitingSockets waiting = new WaitingSockets(5, 3);
+  private final List<String> closed = new ArrayList<>();
+
+  @Test
+  void closesTheOldestOfAnAddressThatIsFull() {
+    enter("a", "a1");
+    enter("a", "a2");
+    enter("a", "a3");
+
+    enter("a", "a4");
+
+    assertThat(closed).containsExactly("a1");
+    assertThat(waiting.count()).isEqualTo(3);
+  }
+
+  @Test
+  void closesTheOldestOfTheMostCrowdedAddressWhenAllIsFull() {
+    enter("b", "b1");
+    enter("b", "b2");
+    enter("a", "a1");
+    enter("a", "a2");
+    enter("a", "a3");
+
+    enter("c", "c1");
+
+    assertThat(closed).containsExactly("a1");
+    assertThat(waiting.count()).isEqualTo(5);
+  }
+
+  @Test
+  void closesTheOldestOfAllWhereAddressesAreEquallyCrowded() {
+    for (String address : List.of("d", "c", "e", "b", "a")) {
+      enter(address, address);
+    }
+
+    enter("f", "f");
+    enter("g", "g");
+
+    assertThat(closed).containsExactly("d", "c");
+  }
+
+  @Test
+  void closesNobodyWhenSomebodyLeft() {
+    enter("a", "a1");
+    Place second = enter("a", "a2");
+    enter("a", "a3");
+
+    second.leave();
+    second.leave();
+    enter("a", "a4");
+
+    assertThat(closed).isEmpty();
+    assertThat(waiting.count()).isEqualTo(3);
+  }
+
+  @Test
+  void closesASocketThatOpensAfterItHadToMakeRoom() {
+    Place opening = waiting.enter("a");
+    enter("a", "a2");
+    enter("a", "a3");
+    enter("a", "a4");
+
+    opening.onEvicted(() -> closed.add("a1"));
+    opening.leave();
+
+    assertThat(closed).containsExactly("a1");
+    assertThat(waiting.count()).isEqualTo(3);
+  }
+
+  @Test
+  void needsRoomForOne() {
+    assertThatThrownBy(() -> new WaitingSockets(1, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private Place enter(String address, String name) {
+    Place place = waiting.enter(address);
+    place.onEvicted(() -> closed.add(name));
+    return place;
+  }
+}
