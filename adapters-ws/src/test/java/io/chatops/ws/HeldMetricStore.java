@@ -24,6 +24,7 @@ public final class HeldMetricStore implements MetricStore {
   private final Object arrivals = new Object();
   private volatile boolean holdsAll;
   private volatile @Nullable RuntimeException failure;
+  private volatile boolean throwsAtOnce;
 
   public HeldMetricStore(MetricStore store) {
     this.store = store;
@@ -40,6 +41,18 @@ public final class HeldMetricStore implements MetricStore {
   /** Every report is refused with this from now on. */
   public void failWith(RuntimeException e) {
     failure = e;
+  }
+
+  /** Every report is refused by a throw out of {@link #append} from now on. */
+  public void throwAtOnce(RuntimeException e) {
+    failure = e;
+    throwsAtOnce = true;
+  }
+
+  /** Takes reports again. */
+  public void recover() {
+    failure = null;
+    throwsAtOnce = false;
   }
 
   /** Commits what waits, and what comes; in the order of the calls, as a store has to. */
@@ -78,6 +91,9 @@ public final class HeldMetricStore implements MetricStore {
   @Override
   public CompletableFuture<AppendOutcome> append(MetricReport report) {
     RuntimeException refusal = failure;
+    if (refusal != null && throwsAtOnce) {
+      throw refusal;
+    }
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal);
     }

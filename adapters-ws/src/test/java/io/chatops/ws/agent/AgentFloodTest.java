@@ -2,6 +2,8 @@ package io.chatops.ws.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
@@ -122,6 +124,24 @@ class AgentFloodTest {
 
       assertThat(agent.receive()).isEqualTo(Reports.acknowledged(1));
     }
+  }
+
+  /** More reports than the credit, each of which the store throws on: none may keep its place. */
+  @Test
+  void givesBackWhatAReportTookWhenTheStoreThrows() {
+    Registered server = hub.server();
+    TestPeer agent = hub.agent(server);
+    hub.store.throwAtOnce(new ChatOpsException(ErrorCode.INVALID, "not this one"));
+
+    for (int i = 1; i <= 40; i++) {
+      agent.send(Reports.numbered(hub.clock.instant(), i));
+      assertThat(agent.receive()).contains("\"not this one\",\"sequence\":" + i + ",");
+    }
+    assertThat(hub.agentRoute.heldBytes()).isZero();
+    hub.store.recover();
+
+    assertThat(agent.send(Reports.numbered(hub.clock.instant(), 41)).receive())
+        .isEqualTo(Reports.acknowledged(41));
   }
 
   private void send(TestPeer agent, int reports) {
