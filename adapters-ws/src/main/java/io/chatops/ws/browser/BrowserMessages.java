@@ -104,7 +104,7 @@ final class BrowserMessages {
         });
   }
 
-  static byte[] dropped(int count) {
+  static byte[] dropped(long count) {
     return object(
         json -> {
           json.writeStringField("type", "dropped");

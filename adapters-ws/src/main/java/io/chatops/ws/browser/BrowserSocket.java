@@ -1,0 +1,244 @@
+package io.chatops.ws.browser;
+
+import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import io.chatops.ws.Admission;
+import io.chatops.ws.CloseCode;
+import io.chatops.ws.PeerSocket;
+import io.chatops.ws.UpgradeRoute;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One browser that watches one server: its sign-in, what waits for it, and its end. Fields belong
+ * to the event loop unless said otherwise.
+ */
+final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeable {
+  private final String address;
+  private final Optional<ServerId> serverId;
+  private final BrowserSocketSettings settings;
+  private final BrowserSocketServices services;
+  private final BrowserView view;
+  private final Consumer<BrowserSocket> onClosed;
+  private final PeerSocket peer;
+  private final Admission admission;
+  private final FrameQueue queue;
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private volatile @Nullable Actor actor;
+  private @Nullable Instant firstAt;
+
+  /**
+   * Waits for the browser to sign in.
+   *
+   * @param serverId absent when the address had none; the browser hears of it after it signed in
+   * @param queue what waits for the browser
+   * @param view makes what it is shown
+   */
+  BrowserSocket(
+      Vertx vertx,
+      UpgradeRoute.OpenedSocket opened,
+      Optional<ServerId> serverId,
+      BrowserSocketSettings settings,
+      BrowserSocketServices services,
+      FrameQueue queue,
+      Function<BrowserSocket, BrowserView> view,
+      Consumer<BrowserSocket> onClosed) {
+    this.address = opened.address();
+    this.serverId = serverId;
+    this.settings = settings;
+    this.services = services;
+    this.queue = queue;
+    this.onClosed = onClosed;
+    this.view = view.apply(this);
+    this.peer =
+        new PeerSocket(
+            vertx, opened, settings.silence(), settings.maxFrameBytes(), services.counters(), this);
+    this.admission =
+        new Admission(
+            peer,
+            settings.authenticationDeadline(),
+            services.blocking(),
+            address,
+            "access tokens",
+            BrowserMessages::error);
+  }
+
+  /** Ends it as the hub stops; from any thread. */
+  void goAway() {
+    peer.run(() -> peer.close(CloseCode.GOING_AWAY, "the hub stops; reconnect"));
+  }
+
+  @Override
+  public void close(String reason) {
+    peer.run(() -> admission.refuse(reason, CloseCode.POLICY));
+  }
+
+  /** Who watches; only while signed in. */
+  Actor actor() {
+    Actor known = actor;
+    if (known == null) {
+      throw new IllegalStateException("nobody has signed in yet");
+    }
+    return known;
+  }
+
+  /** Shows a frame when the browser takes it; from any thread. */
+  void show(FrameQueue.Update frame) {
+    services.counters().updatesDropped(queue.add(frame));
+    if (draining.compareAndSet(false, true)) {
+      peer.run(this::drain);
+    }
+  }
+
+  @Override
+  public void onMessage(byte[] text) {
+    Optional<BrowserMessages.Incoming> read = BrowserMessages.read(text);
+    if (read.isEmpty()) {
+      services.counters().frameRefused();
+      admission.refuse("This is no message: send one JSON object with a type", CloseCode.POLICY);
+      return;
+    }
+    BrowserMessages.Incoming message = read.get();
+    if (admission.isAdmitted()) {
+      receive(message);
+      return;
+    }
+    String token = message.token();
+    if (message.type().equals("auth") && token != null && admission.begin()) {
+      admission.inBackground(() -> signIn(token));
+    } else {
+      admission.refuse("The first message must be auth with an access token", CloseCode.POLICY);
+    }
+  }
+
+  private void receive(BrowserMessages.Incoming message) {
+    if (!message.type().equals("ping")) {
+      view.received(message);
+    } else if (!peer.isFull()) {
+      // Whoever does not read its frames does not miss the answer to a ping either.
+      peer.write(BrowserMessages.PONG);
+    }
+  }
+
+  /** Blocking. */
+  private void signIn(String token) {
+    try {
+      Actor found = services.authenticate().authenticate(token, address).actor();
+      ServerId id = ownServer(found);
+      if (!services.sockets().add(found, this)) {
+        refuse(
+            "You have " + settings.socketsPerUser() + " sockets open; close some",
+            CloseCode.TRY_LATER);
+        return;
+      }
+      actor = found;
+      view.watch(id);
+      // Once more, now that whoever ends sessions and removes servers finds this socket.
+      AuthenticateUser.Authenticated still = services.authenticate().authenticate(token, address);
+      ownServer(still.actor());
+      Optional<FrameQueue.Update> first = view.first(id);
+      peer.run(() -> opened(still.expiresAt(), first));
+    } catch (ChatOpsException e) {
+      if (e.code() == ErrorCode.STORAGE_UNAVAILABLE) {
+        throw e;
+      }
+      services.counters().signInRefused();
+      refuse(String.valueOf(e.getMessage()), CloseCode.POLICY);
+    } finally {
+      // It may have ended while we looked, before there was all that there is to forget now.
+      peer.run(
+          () -> {
+            if (!peer.isOpen()) {
+              forget();
+            }
+          });
+    }
+  }
+
+  private ServerId ownServer(Actor found) {
+    ServerId id =
+        serverId.orElseThrow(
+            () -> ChatOpsException.notFound("There is no server of that id; ids are UUIDs"));
+    services.owned().get(found, id);
+    return id;
+  }
+
+  private void opened(Instant expiresAt, Optional<FrameQueue.Update> first) {
+    if (!admission.admit(settings.maxFrameBytes())) {
+      return;
+    }
+    services.counters().browsers(1);
+    peer.after(
+        Duration.between(services.clock().instant(), expiresAt),
+        () ->
+            admission.refuse("The access token expired; connect with a new one", CloseCode.POLICY));
+    peer.write(BrowserMessages.AUTH_SUCCESS);
+    if (first.isPresent()) {
+      firstAt = first.get().at();
+      peer.write(first.get().frame());
+    }
+    peer.resume();
+    drain();
+  }
+
+  private void refuse(String message, short closeCode) {
+    peer.run(() -> admission.refuse(message, closeCode));
+  }
+
+  private void drain() {
+    draining.set(false);
+    while (admission.isAdmitted() && !peer.isFull()) {
+      long lost = queue.takeLost();
+      FrameQueue.Update update = queue.poll();
+      if (update == null) {
+        return;
+      }
+      if (lost > 0) {
+        peer.write(BrowserMessages.dropped(lost));
+      }
+      Instant at = update.at();
+      // What came between watching and looking is in the first frame already.
+      if (at == null || firstAt == null || at.isAfter(firstAt)) {
+        peer.write(update.frame());
+      }
+    }
+  }
+
+  private void forget() {
+    view.end();
+    Actor known = actor;
+    if (known != null) {
+      services.sockets().remove(known, this);
+    }
+  }
+
+  @Override
+  public void onHeard() {}
+
+  @Override
+  public void onPong(Buffer payload) {}
+
+  @Override
+  public void onDrained() {
+    drain();
+  }
+
+  @Override
+  public void onClosed() {
+    if (admission.end()) {
+      services.counters().browsers(-1);
+    }
+    forget();
+    onClosed.accept(this);
+  }
+}
