@@ -19,14 +19,16 @@ final class SeverityScale {
     if (threshold < 0) {
       return Severity.WARNING;
     }
-    boolean critical;
-    if (details.comparison().isUpper()) {
-      double limit = 1.5 * threshold;
-      critical = isPercent(details.metricType()) && limit >= FULL ? value >= FULL : value > limit;
-    } else {
-      critical = value < threshold / 2;
-    }
+    boolean critical =
+        details.comparison().isUpper()
+            ? isFarAbove(details.metricType(), value, 1.5 * threshold)
+            : value < threshold / 2;
     return critical ? Severity.CRITICAL : Severity.WARNING;
+  }
+
+  private static boolean isFarAbove(MetricType type, double value, double limit) {
+    boolean isCapped = isPercent(type) && limit >= FULL;
+    return isCapped ? value >= FULL : value > limit;
   }
 
   private static boolean isPercent(MetricType type) {
