@@ -77,7 +77,7 @@ public final class MetricStoreBenchmark {
   }
 
   /** As a pool would have it: no connection is opened per read. */
-  private static DataSource oneConnectionPerThread(EmbeddedDatabase database) {
+  static DataSource oneConnectionPerThread(EmbeddedDatabase database) {
     PGConnectionPoolDataSource pool = new PGConnectionPoolDataSource();
     pool.setUrl(database.jdbcUrl());
     pool.setUser(database.user());
