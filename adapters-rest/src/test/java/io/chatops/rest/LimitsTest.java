@@ -6,6 +6,7 @@ import io.chatops.core.testing.MutableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,33 @@ class LimitsTest {
     assertThat(Api.stranger().login(name, Api.PASSWORD).status()).as("owner").isEqualTo(200);
     clock.advance(Duration.ofSeconds(30));
     assertThat(guesser.login(name, "guess 11").status()).isEqualTo(401);
+  }
+
+  @Test
+  void countsAllNamesOfAnAccountAsOne() {
+    Api.user(name);
+    Api guesser = Api.stranger();
+    for (int i = 0; i < 5; i++) {
+      assertThat(guesser.login(name.toUpperCase(Locale.ROOT), "guess").status()).isEqualTo(401);
+      assertThat(guesser.login(name + "@example.org", "guess").status()).isEqualTo(401);
+    }
+
+    assertThat(guesser.login(name, "guess").status()).isEqualTo(429);
+    assertThat(guesser.login(name + "@Example.org", Api.PASSWORD).status()).isEqualTo(429);
+    assertThat(guesser.login(name + "-other", "guess").status()).as("unknown").isEqualTo(401);
+    assertThat(Api.stranger().login(name + "@example.org", Api.PASSWORD).status())
+        .as("owner")
+        .isEqualTo(200);
+  }
+
+  @Test
+  void countsANameThatNobodyHasByItsText() {
+    Api guesser = Api.stranger();
+    for (int i = 0; i < 10; i++) {
+      assertThat(guesser.login(name, "guess").status()).isEqualTo(401);
+    }
+
+    assertThat(guesser.login(name.toUpperCase(Locale.ROOT), "guess").status()).isEqualTo(429);
   }
 
   @Test

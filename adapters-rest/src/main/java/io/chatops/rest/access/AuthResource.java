@@ -4,6 +4,7 @@ import io.chatops.core.access.RefreshSession;
 import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignedInUser;
+import io.chatops.core.identity.UserId;
 import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.limit.PasswordChecks;
@@ -108,11 +109,12 @@ public class AuthResource {
           IncomingBody body) {
     LoginRequest login = LoginRequest.from(body.fields());
     String address = request.address();
+    // Name and e-mail address are one account, with one count of failures.
+    String account =
+        signIn.accountOf(login.username()).map(UserId::toString).orElse(login.username());
     SignedInUser signedIn =
         passwordChecks.check(
-            login.username(),
-            address,
-            () -> signIn.signIn(login.username(), login.password(), address));
+            account, address, () -> signIn.signIn(login.username(), login.password(), address));
     return Envelope.of(TokensResponse.from(signedIn, clock.instant()));
   }
 

@@ -20,7 +20,8 @@ public class PasswordChecks {
   /**
    * Runs a check.
    *
-   * @param account what the caller calls the account, known or not
+   * @param account the account's id, so that all its names count as one; what the caller calls it
+   *     when there is no such account
    * @param check throws {@link ChatOpsException} UNAUTHENTICATED or INVALID when it fails
    */
   public <T> T check(String account, @Nullable String address, Supplier<T> check) {

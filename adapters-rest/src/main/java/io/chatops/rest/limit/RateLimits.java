@@ -66,7 +66,7 @@ public final class RateLimits {
    * Refuses when too many password checks have failed: of this account from this address, or of any
    * account from this address.
    *
-   * @param account what the caller calls the account, known or not
+   * @param account the account's id, or what the caller calls one that is not known
    */
   public void beforePassword(String account, @Nullable String address) {
     String network = Networks.of(address);

@@ -28,6 +28,11 @@ public final class SignIn {
     this.nobodysHash = hasher.hash("nobody's password " + SessionId.random());
   }
 
+  /** Whose account a name stands for; empty when nobody's. Not to be told to strangers. */
+  public Optional<UserId> accountOf(String name) {
+    return find(name).map(User::id);
+  }
+
   /**
    * Signs in; blocking for as long as the hasher takes.
    *
