@@ -11,6 +11,8 @@ import io.chatops.core.testing.MutableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,35 @@ class ApiKeysTest {
         .containsExactly(kept.path("id").asText());
     assertThat(user.get(path).data().findValuesAsText("is_active"))
         .containsExactlyInAnyOrder("true", "false");
+  }
+
+  @Test
+  void listsPagesNewestFirstWithTheTotal() {
+    List<String> newestFirst = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      newestFirst.add(0, user.newApiKey(serverId).path("id").asText());
+      clock.advance(Duration.ofSeconds(1));
+    }
+    user.delete("/api-keys/" + newestFirst.get(0));
+
+    for (String path : List.of("/api-keys/me", "/api-keys/server/" + serverId)) {
+      Api.Answer all = user.get(path);
+      assertThat(all.data().findValuesAsText("id")).as(path).isEqualTo(newestFirst);
+      assertThat(all.json().path("meta").toString())
+          .isEqualTo("{\"total\":3,\"limit\":100,\"offset\":0}");
+      Api.Answer second = user.get(path + "?limit=1&offset=1");
+      assertThat(second.data().findValuesAsText("id")).containsExactly(newestFirst.get(1));
+      assertThat(second.json().path("meta").toString())
+          .isEqualTo("{\"total\":3,\"limit\":1,\"offset\":1}");
+      assertThat(user.get(path + "?offset=2147483647").data()).isEmpty();
+    }
+    assertThat(
+            user.get("/api-keys/server/" + serverId + "?active_only=true")
+                .json()
+                .path("meta")
+                .path("total")
+                .asInt())
+        .isEqualTo(2);
   }
 
   @Test

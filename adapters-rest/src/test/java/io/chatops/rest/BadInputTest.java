@@ -57,6 +57,10 @@ class BadInputTest {
             get(422, "/servers/" + id + "/processes?sort=size"),
             get(422, "/servers/" + id + "/processes?limit=0"),
             get(422, "/api-keys/server/" + id + "?active_only=maybe"),
+            get(422, "/api-keys/server/" + id + "?limit=0"),
+            get(422, "/api-keys/server/" + id + "?offset=-1"),
+            get(422, "/api-keys/me?limit=1001"),
+            get(422, "/api-keys/me?offset=x"),
             get(422, "/audit?action=everything"),
             get(422, "/audit?server_id=x"),
             get(422, "/audit?since=yesterday"),
@@ -123,6 +127,14 @@ class BadInputTest {
             post(404, "/api-keys", "{\"server_id\":\"" + NOBODY + "\"}"),
             post(422, "/api-keys", key(id, "2020-01-01T00:00:00Z")),
             post(422, "/api-keys", key(id, "tomorrow")),
+            // a year that is in range only where the time was written
+            post(422, "/api-keys", key(id, "9999-12-31T23:59:59-01:00")),
+            post(422, "/api-keys", key(id, "+10000-01-01T00:00:00Z")),
+            post(422, "/api-keys", key(id, "+999999999-12-31T23:59:59-18:00")),
+            post(422, "/api-keys", key(id, "0000-01-01T00:00:00Z")),
+            post(422, "/api-keys", key(id, "-0001-01-01T00:00:00Z")),
+            post(422, "/api-keys", key(id, "-999999999-01-01T00:00:00+18:00")),
+            get(422, "/audit?until=1970-01-01T00:00:00%2B01:00"),
             post(
                 422, "/auth/register", "{\"email\":\"x\",\"username\":\"a b\",\"password\":\"1\"}"),
             post(422, "/auth/change-password", "{}"),
@@ -150,7 +162,11 @@ class BadInputTest {
             new Bad(415, "POST", "/servers", "text/plain", "name=a"),
             new Bad(415, "POST", "/servers", FORM, "name=a"),
             new Bad(415, "POST", "/servers", "multipart/form-data; boundary=x", "--x--"),
-            new Bad(415, "POST", "/servers", "not a type", "{}"));
+            new Bad(415, "POST", "/servers", "not a type", "{}"),
+            new Bad(415, "POST", "/servers", JSON + "; charset=iso-8859-1", "{\"name\":\"a\"}"),
+            new Bad(415, "POST", "/servers", JSON + ";charset=\"utf-16\"", "{\"name\":\"a\"}"),
+            new Bad(415, "POST", "/servers", JSON + ";charset=nonsense", "{\"name\":\"a\"}"),
+            new Bad(415, "POST", "/auth/login", FORM + ";charset=latin1", "username=a&password=b"));
     String before = state(user);
 
     SoftAssertions all = new SoftAssertions();
@@ -172,6 +188,35 @@ class BadInputTest {
     all.assertAll();
 
     assertThat(state(user)).isEqualTo(before);
+  }
+
+  @Test
+  void readsUtf8HoweverItIsNamedAndSaysSoOtherwise() {
+    Api user = Api.user();
+    String body = "{\"name\":\"caf\u00e9\"}";
+
+    for (String charset : List.of("", ";charset=utf-8", "; charset=UTF-8", ";charset=\"Utf-8\"")) {
+      Api.Answer answer = user.send("POST", "/servers", JSON + charset, body);
+      assertThat(answer.status()).as(charset).isEqualTo(201);
+      assertThat(answer.data().path("name").asText()).as(charset).isEqualTo("caf\u00e9");
+    }
+    assertThat(
+            user.send("POST", "/servers", JSON + ";charset=latin1", body)
+                .json()
+                .path("detail")
+                .asText())
+        .contains("UTF-8");
+  }
+
+  @Test
+  void keepsTheLastMomentThatATimeCanBe() {
+    Api user = Api.user();
+
+    Api.Answer answer =
+        user.post("/api-keys", key(user.newServer(), "9999-12-31T22:59:59.999999-01:00"));
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.data().path("expires_at").asText()).isEqualTo("9999-12-31T23:59:59.999999Z");
   }
 
   @Test

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.IngestReport;
+import io.chatops.core.metric.Metric;
 import io.chatops.core.testing.MutableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -100,6 +105,63 @@ class MetricsTest {
     Instant start = Instant.parse(history.path("start").asText());
     Instant end = Instant.parse(history.path("end").asText());
     assertThat(Duration.between(start, end)).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void roundsAveragesAndNothingElse() {
+    Instant bucket = clock.instant().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(1));
+    for (double cpu : new double[] {12.1, 12.3, 12.31}) {
+      Reports.ingest(ingest, serverId, bucket.plusMillis((long) (cpu * 1000)), cpu);
+    }
+
+    String body =
+        user.get(
+                "/metrics/"
+                    + id
+                    + "/history?metric=cpu.usage_percent&points=10&start="
+                    + bucket
+                    + "&end="
+                    + bucket.plus(Duration.ofHours(1)))
+            .http()
+            .body();
+
+    assertThat(body).contains("[" + bucket.toEpochMilli() + ",12.24,12.1,12.31]");
+  }
+
+  @Test
+  void documentsEveryMetricAndShowsItInTheExample() throws IOException {
+    JsonNode api = Api.stranger().get("/openapi.json").json();
+    String page = Files.readString(Path.of("../docs/api.md"));
+    String parameter = api.path("paths").path("/api/v1/metrics/{server_id}/history").toString();
+    JsonNode example =
+        api.path("components").path("schemas").path("Metrics").path("examples").get(0);
+
+    for (Metric metric : Metric.values()) {
+      String row =
+          "| `%s`%s | %s | %s |"
+              .formatted(
+                  metric.path(),
+                  Metric.mainOnes().contains(metric) ? " *main*" : "",
+                  metric.unit().wireName(),
+                  metric.labelName().orElse(""));
+      assertThat(page).as("docs/api.md").contains(row);
+      assertThat(parameter).as("parameter metric").contains(row);
+      assertThat(has(example, metric)).as(metric.path()).isTrue();
+    }
+    assertThat(page.lines().filter(line -> line.startsWith("| `") && line.contains(".")))
+        .hasSize(Metric.values().length - 1); // uptime_seconds has no dot
+  }
+
+  /** Whether a report has a field at the metric's path; sensors name it in their kind. */
+  private static boolean has(JsonNode report, Metric metric) {
+    if (metric.path().startsWith("sensors.")) {
+      return report.path("sensors").findValuesAsText("kind").contains(metric.path().substring(8));
+    }
+    JsonNode node = report;
+    for (String step : metric.path().split("\\.", -1)) {
+      node = (node.isArray() ? node.path(0) : node).path(step);
+    }
+    return !node.isMissingNode();
   }
 
   private static List<Double> values(JsonNode series) {

@@ -79,7 +79,7 @@ public abstract class HistoryContract {
             .filter(point -> Objects.equals(point.maximum(), 99.5))
             .findFirst()
             .orElseThrow();
-    assertThat(peak.average()).isCloseTo((10 * (perBucket - 2) + 99.75) / perBucket, within(0.001));
+    assertThat(peak.average()).isCloseTo((10 * (perBucket - 2) + 99.75) / perBucket, within(0.005));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.IncomingBody;
+import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
 import jakarta.ws.rs.Consumes;
@@ -76,19 +77,23 @@ public class ApiKeyResource {
 
   @GET
   @Path("/server/{server_id}")
-  @Operation(summary = "The API keys of a server", description = "Newest first.")
+  @Operation(
+      summary = "The API keys of a server",
+      description = "Newest first; those made at once by id.")
   public Envelope<List<ApiKeyResponse>> ofServer(
       @PathParam("server_id") String serverId,
-      @QueryParam("active_only") @Nullable String activeOnly) {
+      @QueryParam("active_only") @Nullable String activeOnly,
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("offset") @Nullable String offset) {
     ServerId id = new ServerId(QueryFields.id("server_id", serverId));
     QueryFields query = new QueryFields();
     Field<Boolean> active = query.flag("active_only", activeOnly);
+    Paging paging = query.paging(limit, offset);
     query.check();
-    Instant now = clock.instant();
-    return Envelope.of(
-        queries.ofServer(request.actor(), id, active.orElse(false)).stream()
-            .map(key -> ApiKeyResponse.from(key, now))
-            .toList());
+    ApiKeyQueries.Page page =
+        queries.ofServer(
+            request.actor(), id, active.orElse(false), paging.limit(), paging.offset());
+    return Envelope.page(list(page), paging.of(page.total()));
   }
 
   @GET
@@ -96,20 +101,20 @@ public class ApiKeyResource {
   @Operation(
       summary = "Your API keys, or the key that asks",
       description =
-          "With a user's token: all of that user's keys. With X-API-Key: that key, also in copies"
-              + " beside data, which earlier agents read.")
-  public CurrentApiKeysResponse mine() {
-    Instant now = clock.instant();
+          "With a user's token: that user's keys, newest first, those made at once by id, with"
+              + " meta. With X-API-Key: that key, also in copies beside data, which earlier agents"
+              + " read; limit and offset mean nothing then.")
+  public CurrentApiKeysResponse mine(
+      @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
     AuthenticateApiKey.Authenticated asking = request.apiKey();
     if (asking != null) {
-      return CurrentApiKeysResponse.of(ApiKeyResponse.from(asking.key(), now));
+      return CurrentApiKeysResponse.of(ApiKeyResponse.from(asking.key(), clock.instant()));
     }
-    return new CurrentApiKeysResponse(
-        queries.mine(request.actor()).stream().map(key -> ApiKeyResponse.from(key, now)).toList(),
-        null,
-        null,
-        null,
-        null);
+    QueryFields query = new QueryFields();
+    Paging paging = query.paging(limit, offset);
+    query.check();
+    ApiKeyQueries.Page page = queries.mine(request.actor(), paging.limit(), paging.offset());
+    return CurrentApiKeysResponse.of(list(page), paging.of(page.total()));
   }
 
   @DELETE
@@ -120,5 +125,10 @@ public class ApiKeyResource {
   public Envelope<Void> revoke(@PathParam("key_id") String keyId) {
     revokeApiKey.revoke(request.actor(), new ApiKeyId(QueryFields.id("key_id", keyId)));
     return Envelope.done("The API key was revoked");
+  }
+
+  private List<ApiKeyResponse> list(ApiKeyQueries.Page page) {
+    Instant now = clock.instant();
+    return page.keys().stream().map(key -> ApiKeyResponse.from(key, now)).toList();
   }
 }

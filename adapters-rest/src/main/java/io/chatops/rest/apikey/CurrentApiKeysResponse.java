@@ -1,14 +1,16 @@
 package io.chatops.rest.apikey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.chatops.rest.json.PageMeta;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's keys, or the key that asks. The copies beside {@code data} are what earlier agents read;
- * they are there for a key only.
+ * A user's keys with their {@code meta}, or the key that asks. The copies beside {@code data} are
+ * what earlier agents read; they are there for a key only.
  */
 @Schema(name = "CurrentApiKeys")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -18,12 +20,18 @@ public record CurrentApiKeysResponse(
             oneOf = {ApiKeyResponse.class, ApiKeyResponse[].class},
             description = "A list for a user, one key for a key")
         Object data,
+    @Nullable PageMeta meta,
     @Nullable UUID serverId,
     @Nullable UUID keyId,
     @Nullable String name,
     @Nullable Boolean isActive) {
 
   static CurrentApiKeysResponse of(ApiKeyResponse key) {
-    return new CurrentApiKeysResponse(key, key.serverId(), key.id(), key.name(), key.isActive());
+    return new CurrentApiKeysResponse(
+        key, null, key.serverId(), key.id(), key.name(), key.isActive());
+  }
+
+  static CurrentApiKeysResponse of(List<ApiKeyResponse> keys, PageMeta meta) {
+    return new CurrentApiKeysResponse(keys, meta, null, null, null, null);
   }
 }

@@ -6,7 +6,7 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.ServerId;
 import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
-import io.chatops.rest.json.PageMeta;
+import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;
 import io.chatops.rest.security.CurrentRequest;
@@ -58,8 +58,7 @@ public class AuditResource {
     Field<ServerId> server = query.read("server_id", serverId, Texts::uuid).as(ServerId::new);
     Field<Instant> from = query.read("since", since, Texts::instant);
     Field<Instant> before = query.read("until", until, Texts::instant);
-    Field<Integer> size = query.limit(limit);
-    Field<Integer> start = query.offset(offset);
+    Paging paging = query.paging(limit, offset);
     if (from.isGiven() && from.get().isAfter(clock.instant())) {
       query.reject("since", "must not be in the future");
     }
@@ -75,10 +74,9 @@ public class AuditResource {
             server.orNull(),
             from.orNull(),
             before.orNull(),
-            size.orElse(QueryFields.DEFAULT_LIMIT),
-            start.orElse(0));
+            paging.limit(),
+            paging.offset());
     return Envelope.page(
-        page.events().stream().map(AuditEventResponse::from).toList(),
-        new PageMeta(page.total(), size.orElse(QueryFields.DEFAULT_LIMIT), start.orElse(0)));
+        page.events().stream().map(AuditEventResponse::from).toList(), paging.of(page.total()));
   }
 }

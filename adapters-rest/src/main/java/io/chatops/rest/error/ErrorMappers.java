@@ -48,8 +48,8 @@ public class ErrorMappers {
 
   @ServerExceptionMapper
   public Response malformed(MalformedRequestException e) {
-    String detail = e.getMessage() == null ? StatusTexts.of(400) : e.getMessage();
-    return answer(400, detail);
+    String detail = e.getMessage() == null ? StatusTexts.of(e.status()) : e.getMessage();
+    return answer(e.status(), detail);
   }
 
   /**

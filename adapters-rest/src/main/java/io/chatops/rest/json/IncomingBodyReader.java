@@ -1,5 +1,6 @@
 package io.chatops.rest.json;
 
+import io.chatops.rest.error.MalformedRequestException;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
@@ -32,6 +33,7 @@ public class IncomingBodyReader implements ServerMessageBodyReader<IncomingBody>
   public IncomingBody readFrom(
       Class<IncomingBody> type, Type genericType, MediaType mediaType, ServerRequestContext context)
       throws WebApplicationException, IOException {
+    checkCharset(mediaType);
     return new IncomingBody(BodyLimit.bodyOf(vertx.getCurrent()), isForm(mediaType));
   }
 
@@ -50,7 +52,17 @@ public class IncomingBodyReader implements ServerMessageBodyReader<IncomingBody>
       MultivaluedMap<String, String> headers,
       InputStream stream)
       throws IOException {
+    checkCharset(mediaType);
     return new IncomingBody(stream.readAllBytes(), isForm(mediaType));
+  }
+
+  // Read as UTF-8, another one's letters would be stored as others than were sent.
+  private static void checkCharset(MediaType mediaType) {
+    String charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
+    if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+      throw MalformedRequestException.ofKind(
+          "Only UTF-8 is read; send the body in it, with charset=utf-8 or without a charset");
+    }
   }
 
   private static boolean isForm(MediaType mediaType) {

@@ -63,8 +63,11 @@ public final class QueryFields {
     return integer("limit", value, 1, MAX_LIMIT);
   }
 
-  public Field<Integer> offset(@Nullable String value) {
-    return integer("offset", value, 0, Integer.MAX_VALUE);
+  /** The part of a list that is asked for; of use after {@link #check}. */
+  public Paging paging(@Nullable String limit, @Nullable String offset) {
+    return new Paging(
+        limit(limit).orElse(DEFAULT_LIMIT),
+        integer("offset", offset, 0, Integer.MAX_VALUE).orElse(0));
   }
 
   public <T> Field<T> read(String name, @Nullable String value, Function<String, T> reader) {

@@ -3,6 +3,7 @@ package io.chatops.rest.json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
@@ -46,11 +47,13 @@ public final class Texts {
     return UUID.fromString(folded);
   }
 
-  /** A time to the microsecond. */
+  /** A time to the microsecond, of the years that every store and client can hold. */
   public static Instant instant(String text) {
     try {
       // A plus sign that was not encoded in a query arrives as a space.
-      OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', '+'));
+      // Its year counts in UTC: that is how it is stored, and shown with four digits.
+      OffsetDateTime time =
+          OffsetDateTime.parse(text.replace(' ', '+')).withOffsetSameInstant(ZoneOffset.UTC);
       if (time.getYear() >= 1970 && time.getYear() <= MAX_YEAR) {
         return time.toInstant().truncatedTo(ChronoUnit.MICROS);
       }
@@ -58,7 +61,7 @@ public final class Texts {
       // said below
     }
     throw new IllegalArgumentException(
-        "must be a time such as 2026-01-31T12:00:00Z, between 1970 and 9999");
+        "must be a time such as 2026-01-31T12:00:00Z, between 1970 and 9999 in UTC");
   }
 
   public static int integer(String text) {

@@ -21,7 +21,13 @@ public record HistoryResponse(
         double resolutionSeconds,
     List<SeriesResponse> series,
     @Schema(
-            description = "The share of the asked time, up to now, that has data",
+            description =
+                "The share of the asked time, up to now, that has data; rounded down to 0.0001. A"
+                    + " step between two reports of up to three report intervals counts as covered,"
+                    + " so that up to two missing reports in a row do not show here; of a longer"
+                    + " one, one interval counts. Both ends of the time are judged alike. The"
+                    + " interval is the usual (median) step between reports of that time, at least 1"
+                    + " s; 5 s where there are fewer than three reports.",
             minimum = "0",
             maximum = "1",
             examples = "0.998")
@@ -55,7 +61,9 @@ public record HistoryResponse(
       type = SchemaType.ARRAY,
       description =
           "Milliseconds since 1970, then average, minimum and maximum of the time from there on;"
-              + " all three null where data is missing",
+              + " all three null where data is missing. Minimum and maximum are samples as stored;"
+              + " the average is rounded, bytes to whole ones, all else to 0.01 or to the samples'"
+              + " own precision where that is finer.",
       examples = "[1795521600000, 12.5, 3.1, 88.0]")
   @JsonFormat(shape = JsonFormat.Shape.ARRAY)
   @JsonPropertyOrder({"at", "average", "minimum", "maximum"})

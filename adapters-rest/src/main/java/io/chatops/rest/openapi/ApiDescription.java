@@ -31,7 +31,10 @@ public class ApiDescription implements OASFilter {
 
       **Answers.** `{"data": ..., "message"?: ..., "meta"?: ...}`; lists have
       `meta: {total, limit, offset}`. Names are snake_case, ids lower-case UUIDs, times ISO 8601 in
-      UTC, sizes in bytes, percentages 0-100. More fields may come; none goes away.
+      UTC with six digits of a second. Units are in the names: `_bytes`, `_bytes_per_second`,
+      `_percent` (0-100), `_seconds`, `_ms`. A report of an agent is shown as it was sent, with the
+      agent's own digits in `timestamp` and in the fields of earlier agents without a unit in the
+      name: `_gb` is GiB, and a process's `memory` MiB. More fields may come; none goes away.
 
       **Failures.** Always `{"detail": "...", "status_code": ...}`; 422 adds
       `errors: [{field, message}]`, 500 a `request_id` that the hub's log has, too. Somebody

@@ -1,10 +1,12 @@
 package io.chatops.rest.openapi;
 
 import io.chatops.core.audit.AuditAction;
+import io.chatops.core.metric.Metric;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -34,10 +36,12 @@ final class Parameters {
     put("end", "Before this time; by default now", time());
     put(
         "metric",
-        "Which metrics, by their path in a report; by default the main ones",
+        metrics(),
         OASFactory.createSchema()
             .addType(Schema.SchemaType.ARRAY)
-            .items(text().addExample("disk.filesystems.usage_percent"))
+            .items(
+                oneOf(Stream.of(Metric.values()).map(Metric::path).toArray(String[]::new))
+                    .addExample(Metric.DISK_FILESYSTEMS_USAGE_PERCENT.path()))
             .maxItems(20));
     put("points", "The most points per series", integer(10, 2_000).defaultValue(300));
     put(
@@ -68,6 +72,23 @@ final class Parameters {
       }
       parameter.description(description.text()).schema(description.schema());
     }
+  }
+
+  private static String metrics() {
+    return Stream.of(Metric.values())
+        .map(Parameters::line)
+        .collect(
+            Collectors.joining(
+                "\n",
+                "Which metrics, by their path in a report; may be repeated. By default those marked"
+                    + " *main*.\n\n| metric | unit | label |\n| --- | --- | --- |\n",
+                ""));
+  }
+
+  private static String line(Metric metric) {
+    String main = Metric.mainOnes().contains(metric) ? " *main*" : "";
+    return "| `%s`%s | %s | %s |"
+        .formatted(metric.path(), main, metric.unit().wireName(), metric.labelName().orElse(""));
   }
 
   private static void put(String name, String text, Schema schema) {

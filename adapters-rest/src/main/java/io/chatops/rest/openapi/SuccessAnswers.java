@@ -19,7 +19,7 @@ final class SuccessAnswers {
   private static final Map<String, Set<String>> OPTIONAL_IN =
       Map.of(
           "ApiKey", Set.of("key"),
-          "CurrentApiKeys", Set.of("server_id", "key_id", "name", "is_active"));
+          "CurrentApiKeys", Set.of("meta", "server_id", "key_id", "name", "is_active"));
   private static final Set<String> OPTIONAL_EVERYWHERE = Set.of("message", "meta");
   private static final Set<String> ALL_OPTIONAL = Set.of("Process", "Metrics");
 

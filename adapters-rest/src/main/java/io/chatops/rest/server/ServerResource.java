@@ -9,7 +9,7 @@ import io.chatops.core.server.UpdateServer;
 import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.IncomingBody;
-import io.chatops.rest.json.PageMeta;
+import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
 import jakarta.ws.rs.Consumes;
@@ -63,21 +63,15 @@ public class ServerResource {
       @QueryParam("status") @Nullable String status,
       @QueryParam("q") @Nullable String text) {
     QueryFields query = new QueryFields();
-    Field<Integer> size = query.limit(limit);
-    Field<Integer> start = query.offset(offset);
+    Paging paging = query.paging(limit, offset);
     Field<ServerStatus> wanted = query.oneOf("status", status, ServerStatus.values());
     Field<String> search = query.text("q", text);
     query.check();
     ServerQueries.Page page =
         queries.list(
-            request.actor(),
-            wanted.orNull(),
-            search.orNull(),
-            size.orElse(QueryFields.DEFAULT_LIMIT),
-            start.orElse(0));
+            request.actor(), wanted.orNull(), search.orNull(), paging.limit(), paging.offset());
     return Envelope.page(
-        page.servers().stream().map(ServerResponse::from).toList(),
-        new PageMeta(page.total(), size.orElse(QueryFields.DEFAULT_LIMIT), start.orElse(0)));
+        page.servers().stream().map(ServerResponse::from).toList(), paging.of(page.total()));
   }
 
   @POST

@@ -19,17 +19,35 @@ public final class ApiKeyQueries {
     this.clock = clock;
   }
 
-  /** The keys of a server, newest first. */
-  public List<ApiKey> ofServer(Actor actor, ServerId serverId, boolean activeOnly) {
-    owned.get(actor, serverId);
-    Instant now = clock.instant();
-    return keys.findByServer(serverId).stream()
-        .filter(key -> !activeOnly || key.isActive(now))
-        .toList();
+  /**
+   * One page of keys.
+   *
+   * @param total how many match in all
+   */
+  public record Page(List<ApiKey> keys, int total) {
+    public Page {
+      keys = List.copyOf(keys);
+    }
   }
 
-  /** All the actor's keys, newest first. */
-  public List<ApiKey> mine(Actor actor) {
-    return keys.findByOwner(actor.userId());
+  /** The keys of a server, newest first; those made at once by id. */
+  public Page ofServer(Actor actor, ServerId serverId, boolean activeOnly, int limit, int offset) {
+    owned.get(actor, serverId);
+    Instant now = clock.instant();
+    return page(
+        keys.findByServer(serverId).stream()
+            .filter(key -> !activeOnly || key.isActive(now))
+            .toList(),
+        limit,
+        offset);
+  }
+
+  /** All the actor's keys, newest first; those made at once by id. */
+  public Page mine(Actor actor, int limit, int offset) {
+    return page(keys.findByOwner(actor.userId()), limit, offset);
+  }
+
+  private static Page page(List<ApiKey> all, int limit, int offset) {
+    return new Page(all.stream().skip(offset).limit(limit).toList(), all.size());
   }
 }

@@ -60,6 +60,12 @@ public final class HistoryBuilder {
       maximum = Math.max(maximum, high);
       count += addedCount;
     }
+
+    /** The average is rounded, but never beyond what was measured. */
+    private Point toPoint(Metric metric) {
+      double average = metric.rounded(sum / count);
+      return new Point(at, Math.min(Math.max(average, minimum), maximum), minimum, maximum);
+    }
   }
 
   /** One series' buckets by time. Samples mostly come in order: the last bucket is at hand. */
@@ -156,13 +162,15 @@ public final class HistoryBuilder {
     List<Series> lines = new ArrayList<>();
     series.forEach(
         (key, buckets) ->
-            lines.add(new Series(key.metric(), key.label(), points(buckets.byTime.values()))));
+            lines.add(
+                new Series(
+                    key.metric(), key.label(), points(key.metric(), buckets.byTime.values()))));
     Duration resolution =
         Duration.ofMillis(widthMillis == 0 ? coverage.intervalMillis() : widthMillis);
     return new MetricHistory(query.start(), query.end(), resolution, lines, completeness());
   }
 
-  private List<Point> points(Collection<Bucket> buckets) {
+  private List<Point> points(Metric metric, Collection<Bucket> buckets) {
     List<Point> points = new ArrayList<>(buckets.size() + 4);
     // A gap takes a point of its own; where every place is taken, the data goes first.
     int spare = query.points() - buckets.size();
@@ -172,7 +180,7 @@ public final class HistoryBuilder {
         points.add(Point.gap(before + Math.max(widthMillis, 1)));
         spare--;
       }
-      points.add(new Point(bucket.at, bucket.sum / bucket.count, bucket.minimum, bucket.maximum));
+      points.add(bucket.toPoint(metric));
       before = bucket.at;
     }
     return points;
@@ -180,7 +188,8 @@ public final class HistoryBuilder {
 
   private double completeness() {
     long to = Math.min(query.end().toEpochMilli(), now.toEpochMilli());
-    return coverage.share(query.start().toEpochMilli(), to);
+    double share = coverage.share(query.start().toEpochMilli(), to);
+    return Math.floor(share * 10_000) / 10_000; // down: 1 is for nothing missing
   }
 
   /**

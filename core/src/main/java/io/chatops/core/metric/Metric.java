@@ -131,6 +131,16 @@ public enum Metric {
     return scale;
   }
 
+  /**
+   * A computed value, such as an average, without digits that nobody measured: bytes whole, all
+   * else to 0.01 or, where samples are finer, to {@code 1 / scale}. Samples stay as they are.
+   */
+  public double rounded(double value) {
+    boolean whole = unit == Unit.BYTES || unit == Unit.BYTES_PER_SECOND;
+    double steps = whole ? 1 : Math.max(scale, 100);
+    return Math.rint(value * steps) / steps;
+  }
+
   public static Optional<Metric> byPath(String path) {
     return Optional.ofNullable(BY_PATH.get(path));
   }

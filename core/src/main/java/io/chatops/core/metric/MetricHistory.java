@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resolution the width that each point stands for; the report interval where points are
  *     samples
- * @param completeness the share of the asked time, up to now, that has data; 0-1
+ * @param completeness the share of the asked time, up to now, that has data; 0-1, rounded down to
+ *     0.0001. Steps between reports of up to three intervals count as covered
  */
 public record MetricHistory(
     Instant start, Instant end, Duration resolution, List<Series> series, double completeness) {
@@ -35,6 +36,7 @@ public record MetricHistory(
    * its line there.
    *
    * @param at milliseconds since the epoch; of the sample, or of the start of the bucket
+   * @param average as {@link Metric#rounded}; minimum and maximum are samples as stored
    */
   public record Point(
       long at, @Nullable Double average, @Nullable Double minimum, @Nullable Double maximum) {

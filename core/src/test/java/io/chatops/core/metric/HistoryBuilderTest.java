@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HistoryBuilderTest {
@@ -55,6 +56,28 @@ class HistoryBuilderTest {
 
     assertThat(points(builder))
         .containsExactly(new Point(AT, 3.0, 1.0, 6.0), new Point(AT + 15_000, 4.0, 4.0, 4.0));
+  }
+
+  @Test
+  void roundsAveragesToWhatWasMeasuredButNeverPastIt() {
+    assertThat(averageOf(Metric.CPU_USAGE_PERCENT, 0.1, 0.2, 0.3)).isEqualTo(0.2);
+    assertThat(averageOf(Metric.CPU_USAGE_PERCENT, 12.3, 12.3, 12.3)).isEqualTo(12.3);
+    assertThat(averageOf(Metric.CPU_LOAD_1M, 1, 1, 2)).isEqualTo(1.33);
+    assertThat(averageOf(Metric.CPU_CORES, 1, 2)).isEqualTo(1.5);
+    assertThat(averageOf(Metric.SENSORS_VOLTAGE, 1.101, 1.102, 1.102)).isEqualTo(1.102);
+    assertThat(averageOf(Metric.MEMORY_USED_BYTES, 1, 2, 2)).isEqualTo(2);
+    assertThat(averageOf(Metric.MEMORY_USED_BYTES, 9007199254740991.0))
+        .isEqualTo(0x1FFFFFFFFFFFFFp0);
+    assertThat(averageOf(Metric.CPU_USAGE_PERCENT, 0.001, 0.001)).isEqualTo(0.001);
+  }
+
+  @Test
+  void isCompleteOnlyWhenNothingIsMissing() {
+    long[] nearlyAll = LongStream.range(4, 200_000).map(i -> i * 5).toArray();
+    Duration length = Duration.ofSeconds(1_000_000);
+
+    assertThat(builder(length, 300, Resolution.AUTO, nearlyAll).build().completeness())
+        .isEqualTo(0.9999);
   }
 
   @Test
@@ -188,6 +211,18 @@ class HistoryBuilderTest {
     }
 
     assertThat(builder.build().series()).hasSize(HistoryBuilder.MAX_POINTS / 2000);
+  }
+
+  private static @Nullable Double averageOf(Metric metric, double... values) {
+    HistoryQuery query =
+        new HistoryQuery(
+            ServerId.random(), START, START.plusSeconds(3600), Set.of(metric), 10, Resolution.AUTO);
+    HistoryBuilder builder =
+        new HistoryBuilder(query, MUCH_LATER, Coverage.ofReports(times(0, 1, 2)));
+    for (int i = 0; i < values.length; i++) {
+      builder.add(metric, null, AT + i * 1000L, values[i]);
+    }
+    return points(builder).get(0).average();
   }
 
   private static Duration resolution(Duration length, int points) {
