@@ -5,6 +5,7 @@ CREATE TABLE metric_chunk_raw (
   server_id uuid NOT NULL,
   starts_at timestamptz NOT NULL,
   part integer NOT NULL,
+  ticks integer NOT NULL, -- reports, or steps that have any
   header bytea STORAGE EXTERNAL NOT NULL,
   data bytea STORAGE EXTERNAL NOT NULL,
   PRIMARY KEY (server_id, starts_at, part)

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** The database of the hub under test, opened with the hub's own credentials. */
 record HubDatabase(String url, String user, String password) {
   private static final String REPORTS = "metric_report";
+  private static final String RAW_CHUNKS = "metric_chunk_raw";
 
   /** Empty when the hub keeps everything in memory. */
   static Optional<HubDatabase> of(HubUnderTest hub, HubOptions options) throws IOException {
@@ -38,13 +39,19 @@ record HubDatabase(String url, String user, String password) {
 
   /** How many reports are stored. */
   long reports() throws SQLException {
-    return number("SELECT count(*) FROM " + REPORTS);
+    return number(
+        "SELECT (SELECT count(*) FROM %s) + (SELECT coalesce(sum(ticks), 0) FROM %s)"
+            .formatted(REPORTS, RAW_CHUNKS));
   }
 
-  /** What they take on disk, with their indexes. */
+  /** What they take on disk, as rows and as raw chunks, with their indexes. */
   long reportBytes() throws SQLException {
     return number(
-        "SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree('" + REPORTS + "')");
+        """
+        SELECT sum(pg_total_relation_size(relid)) FROM
+          (SELECT relid FROM pg_partition_tree('%s') UNION SELECT relid FROM pg_partition_tree('%s'))
+            AS tables"""
+            .formatted(REPORTS, RAW_CHUNKS));
   }
 
   /** What their encoded numbers take, on average. */

@@ -44,7 +44,7 @@ final class HubOptions {
   @Option(
       names = "--hub",
       defaultValue = "server-app/target/quarkus-app",
-      description = "the packaged hub (default: ${DEFAULT-VALUE})")
+      description = "the packaged hub, or a native one (default: ${DEFAULT-VALUE})")
   Path hub = Path.of("server-app/target/quarkus-app");
 
   @Option(

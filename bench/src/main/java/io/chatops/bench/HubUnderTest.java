@@ -141,17 +141,7 @@ final class HubUnderTest implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    Path jar = options.hub.resolve("quarkus-run.jar");
-    if (!Files.exists(jar)) {
-      throw new IOException(jar + " is missing: build the hub first (bench/run does)");
-    }
-    List<String> command = new ArrayList<>();
-    command.add(options.java.toString());
-    command.add("-Xmx" + options.heap);
-    command.add(GcLog.option(gcLog()));
-    command.addAll(options.jvm);
-    command.add("-jar");
-    command.add(jar.toAbsolutePath().toString());
+    List<String> command = Files.isDirectory(options.hub) ? onJava() : nativeHub();
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -173,6 +163,26 @@ final class HubUnderTest implements AutoCloseable {
       environment.put("CHATOPS_DATABASE_PASSWORD", options.databasePassword);
     }
     return builder.start();
+  }
+
+  private List<String> onJava() throws IOException {
+    Path jar = options.hub.resolve("quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new IOException(jar + " is missing: build the hub first (bench/run does)");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(options.java.toString());
+    command.add("-Xmx" + options.heap);
+    command.add(GcLog.option(gcLog()));
+    command.addAll(options.jvm);
+    command.add("-jar");
+    command.add(jar.toAbsolutePath().toString());
+    return command;
+  }
+
+  /** A native hub takes the heap as a JVM does, and logs no collections. */
+  private List<String> nativeHub() {
+    return List.of(options.hub.toAbsolutePath().toString(), "-Xmx" + options.heap);
   }
 
   private void awaitReady() throws IOException, InterruptedException {

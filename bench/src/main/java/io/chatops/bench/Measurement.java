@@ -1,6 +1,7 @@
 package io.chatops.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 
 /** The measured part of a run: what was acknowledged in it, and what it cost whom. */
@@ -64,7 +65,9 @@ final class Measurement {
         (cpuAfter.hub() - cpuBefore.hub()) / elapsed,
         megabytes(ProcessCost.residentBytes(hub.pid())),
         megabytes(ProcessCost.peakResidentBytes(hub.pid())));
-    table.add("hub's GC", "%s", GcLog.read(hub.gcLog(), startUptime, startUptime + elapsed));
+    if (Files.exists(hub.gcLog())) { // a native hub writes none
+      table.add("hub's GC", "%s", GcLog.read(hub.gcLog(), startUptime, startUptime + elapsed));
+    }
     if (!database.isEmpty()) {
       table.add(
           "PostgreSQL",

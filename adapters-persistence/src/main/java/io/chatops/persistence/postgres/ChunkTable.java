@@ -131,14 +131,16 @@ final class ChunkTable {
         connection.prepareStatement(
             "INSERT INTO "
                 + name
-                + " (server_id, starts_at, part, header, data) VALUES (?, ?, ?, ?, ?)"
+                + " (server_id, starts_at, part, ticks, header, data) VALUES (?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (server_id, starts_at, part)"
-                + " DO UPDATE SET header = excluded.header, data = excluded.data")) {
+                + " DO UPDATE SET ticks = excluded.ticks, header = excluded.header,"
+                + " data = excluded.data")) {
       insert.setObject(1, server);
       insert.setObject(2, Database.time(startsAt));
       insert.setInt(3, part);
-      insert.setBytes(4, chunk.header());
-      insert.setBytes(5, chunk.data());
+      insert.setInt(4, chunk.ticks());
+      insert.setBytes(5, chunk.header());
+      insert.setBytes(6, chunk.data());
       insert.executeUpdate();
     }
   }

@@ -35,6 +35,6 @@ final class ChunkWriter {
     ChunkHeader header =
         new ChunkHeader(
             times, sequences, coverage, Arrays.copyOf(series, size), Arrays.copyOf(ends, size));
-    return new Chunk(header.write(codec), data.toBytes());
+    return new Chunk(ticks, header.write(codec), data.toBytes());
   }
 }

@@ -144,7 +144,7 @@ class ChunkCodecTest {
         HexFormat.of().parseHex("00000664027701010100020e02000101010004028080808080808020");
 
     assertThat(ChunkHeader.read(header, codec).series()).containsExactly(3, 260, 99_999);
-    assertThat(values(ChunkHeader.read(header, codec), new Chunk(header, data), 3))
+    assertThat(values(ChunkHeader.read(header, codec), new Chunk(3, header, data), 3))
         .containsExactly("0=50", "1=51", "2=-9");
   }
 

@@ -179,7 +179,7 @@ public final class HistoryBenchmark {
         statement.execute(
             "INSERT INTO "
                 + table
-                + " SELECT copies.id, starts_at, part, header, data FROM "
+                + " SELECT copies.id, starts_at, part, ticks, header, data FROM "
                 + table
                 + ", copies WHERE server_id = '"
                 + serverId
