@@ -35,6 +35,7 @@ import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
+import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.agent.AgentSignIn;
 import io.chatops.ws.agent.AgentSocketRoute;
 import io.chatops.ws.agent.AgentSocketServices;
@@ -53,11 +54,13 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A hub that listens on a port of its own, over the in-memory adapters. */
@@ -73,6 +76,7 @@ public final class SocketHub implements AutoCloseable {
   public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   public final InMemorySessionRepository sessions;
   public final InMemoryServerRepository servers;
+  public final AgentGateway gateway;
   public final AgentSocketRoute agentRoute;
   public final MetricsSocketRoute metricsRoute;
 
@@ -118,6 +122,7 @@ public final class SocketHub implements AutoCloseable {
     audit = new Audit(trail, clock);
     OwnedServers owned = new OwnedServers(servers);
     presence = new AgentPresence(clock, Duration.ofSeconds(20), live);
+    gateway = new AgentGateway(presence, clock);
     LatestReports latest = new LatestReports(snapshots);
     browserSockets = new BrowserSockets(browsers.socketsPerUser());
     registerServer = new RegisterServer(servers, audit, clock);
@@ -197,14 +202,28 @@ public final class SocketHub implements AutoCloseable {
     return new TestPeer(client.webSocket()).connect(options);
   }
 
-  /** An agent that has signed in. */
+  /** An earlier agent, which says nothing of itself, that has signed in. */
   public TestPeer agent(Registered registered) {
-    TestPeer agent = connect(AGENTS).send(registered.auth());
+    return signedIn(connect(AGENTS).send(registered.auth()));
+  }
+
+  private static TestPeer signedIn(TestPeer agent) {
     String first = agent.receive();
     if (!first.startsWith("{\"type\":\"auth_success\"")) {
       throw new AssertionError("not signed in: " + first);
     }
     return agent;
+  }
+
+  /** An agent of our own version that has signed in, on a host that allows this. */
+  public TestPeer modernAgent(Registered registered, String... capabilities) {
+    String listed =
+        Arrays.stream(capabilities).map(c -> '"' + c + '"').collect(Collectors.joining(","));
+    String auth =
+        registered
+            .auth()
+            .replace("}", ",\"protocol_version\":1,\"agent\":{\"capabilities\":[" + listed + "]}}");
+    return signedIn(connect(AGENTS).send(auth));
   }
 
   public Actor user() {

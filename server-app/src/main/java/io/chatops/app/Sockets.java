@@ -10,6 +10,7 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.ws.SocketCounters;
+import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.agent.AgentSignIn;
 import io.chatops.ws.agent.AgentSocketRoute;
 import io.chatops.ws.agent.AgentSocketServices;
@@ -57,6 +58,13 @@ class Sockets {
   @Singleton
   BrowserSockets browserSockets() {
     return new BrowserSockets(BrowserSocketSettings.defaults().socketsPerUser());
+  }
+
+  /** The ports of core by which a host is acted on. */
+  @Produces
+  @Singleton
+  AgentGateway agentGateway(AgentPresence presence, InstantSource clock) {
+    return new AgentGateway(presence, clock);
   }
 
   @Produces

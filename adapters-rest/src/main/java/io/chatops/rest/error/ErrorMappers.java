@@ -96,7 +96,7 @@ public class ErrorMappers {
       case FORBIDDEN, AGENT_REFUSED -> 403;
       case NOT_FOUND -> 404;
       case RATE_LIMITED -> 429;
-      case AGENT_NOT_CONNECTED, STORAGE_UNAVAILABLE -> 503;
+      case AGENT_NOT_CONNECTED, HOST_UNAVAILABLE, STORAGE_UNAVAILABLE -> 503;
       case AGENT_TIMEOUT -> 504;
     };
   }

@@ -1,7 +1,5 @@
 package io.chatops.ws.agent;
 
-import io.chatops.core.error.ChatOpsException;
-import io.chatops.core.error.ErrorCode;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ToAgent;
@@ -14,37 +12,33 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the hub asks one agent over one connection. An answer counts only when it comes from there,
- * in time and once. Asking is for any thread, the rest for the event loop.
+ * What the hub asks one agent of the agent itself over one connection. An answer counts only when
+ * it comes from there, in time and once. Asking is for any thread, the rest for the event loop.
  */
 final class AgentQuestions {
-  private static final int MAX_REFUSAL_LENGTH = 500;
+  private static final int MAX_IN_FLIGHT = 16;
 
   private final PeerSocket peer;
   private final SocketCounters counters;
-  private final AgentRequests<String, ReportDocument> lists;
-  private final AgentRequests<Long, Duration> pings;
+  private final InFlight<String, CompletableFuture<ReportDocument>> lists;
+  private final InFlight<Long, CompletableFuture<Duration>> pings;
   private long lastPing = Long.MIN_VALUE;
 
   AgentQuestions(Vertx vertx, PeerSocket peer, SocketCounters counters) {
     this.peer = peer;
     this.counters = counters;
-    this.lists = new AgentRequests<>(vertx);
-    this.pings = new AgentRequests<>(vertx);
+    this.lists = new InFlight<>(vertx, MAX_IN_FLIGHT);
+    this.pings = new InFlight<>(vertx, MAX_IN_FLIGHT);
   }
 
   CompletableFuture<Duration> ping(Duration deadline) {
     CompletableFuture<Duration> trip = new CompletableFuture<>();
     peer.run(
         () -> {
-          if (!peer.isOpen()) {
-            trip.completeExceptionally(notConnected());
-            return;
-          }
           // Its own time is the ping's name, and comes back as the pong's payload.
           long sent = Math.max(System.nanoTime(), lastPing + 1);
           lastPing = sent;
-          if (pings.add(sent, trip, deadline)) {
+          if (waitFor(pings, sent, trip, deadline)) {
             peer.ping(Buffer.buffer(Long.BYTES).appendLong(sent));
           }
         });
@@ -56,51 +50,65 @@ final class AgentQuestions {
     String id = UUID.randomUUID().toString();
     peer.run(
         () -> {
-          if (!peer.isOpen()) {
-            answer.completeExceptionally(notConnected());
-          } else if (lists.add(id, answer, deadline)) {
+          if (waitFor(lists, id, answer, deadline)) {
             peer.write(AgentFrames.write(new ToAgent.ListProcesses(id)));
           }
         });
     return answer;
   }
 
-  void answered(String requestId, ReportDocument processes) {
-    count(lists.complete(requestId, processes));
+  /** False, with the future failed, when the answer is not to be waited for. */
+  private <K, V> boolean waitFor(
+      InFlight<K, CompletableFuture<V>> inFlight,
+      K id,
+      CompletableFuture<V> answer,
+      Duration deadline) {
+    if (!peer.isOpen()) {
+      answer.completeExceptionally(AgentFailures.connectionEnded());
+      return false;
+    }
+    boolean added =
+        inFlight.add(
+            id,
+            answer,
+            deadline,
+            waited -> waited.completeExceptionally(AgentFailures.timeout(deadline)));
+    if (!added) {
+      answer.completeExceptionally(AgentFailures.busy());
+    }
+    return added;
   }
 
-  void refused(FromAgent.Refusal refusal) {
-    String id = refusal.requestId();
-    String told = refusal.message();
-    if (told.length() > MAX_REFUSAL_LENGTH) {
-      told = told.substring(0, MAX_REFUSAL_LENGTH);
+  void answered(String requestId, ReportDocument processes) {
+    CompletableFuture<ReportDocument> asked = lists.take(requestId);
+    if (asked == null) {
+      counters.strayReply();
+    } else {
+      asked.complete(processes);
     }
-    count(
-        id != null
-            && lists.fail(
-                id, new ChatOpsException(ErrorCode.AGENT_REFUSED, "The agent refused: " + told)));
+  }
+
+  /** Whether it was one of these questions that the agent refuses to answer. */
+  boolean refused(String requestId, FromAgent.Refusal refusal) {
+    CompletableFuture<ReportDocument> asked = lists.take(requestId);
+    return asked != null && asked.completeExceptionally(AgentFailures.refused(refusal));
   }
 
   void ponged(Buffer payload) {
-    if (payload.length() == Long.BYTES) {
-      long sent = payload.getLong(0);
-      count(pings.complete(sent, Duration.ofNanos(System.nanoTime() - sent)));
+    if (payload.length() != Long.BYTES) {
+      return;
+    }
+    long sent = payload.getLong(0);
+    CompletableFuture<Duration> asked = pings.take(sent);
+    if (asked == null) {
+      counters.strayReply();
+    } else {
+      asked.complete(Duration.ofNanos(System.nanoTime() - sent));
     }
   }
 
   void failAll() {
-    lists.failAll(notConnected());
-    pings.failAll(notConnected());
-  }
-
-  private void count(boolean wasAsked) {
-    if (!wasAsked) {
-      counters.strayReply();
-    }
-  }
-
-  private static ChatOpsException notConnected() {
-    return new ChatOpsException(
-        ErrorCode.AGENT_NOT_CONNECTED, "The agent's connection ended; try again when it is back");
+    lists.takeAll().forEach(f -> f.completeExceptionally(AgentFailures.connectionEnded()));
+    pings.takeAll().forEach(f -> f.completeExceptionally(AgentFailures.connectionEnded()));
   }
 }

@@ -1,7 +1,6 @@
 package io.chatops.ws.agent;
 
 import io.chatops.core.access.AuthenticateApiKey;
-import io.chatops.core.agent.AgentConnection;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.metric.ReportDocument;
@@ -12,25 +11,24 @@ import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ProtocolCodec;
 import io.chatops.protocol.ProtocolException;
 import io.chatops.protocol.ToAgent;
+import io.chatops.ws.Admission;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.UpgradeRoute;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One agent's socket, from its first message to its end. Fields belong to the event loop, but for
  * what signing in sets once before anybody else can find the connection.
  */
-final class AgentSocket implements AgentConnection, PeerSocket.Listener {
-  private static final System.Logger LOG = System.getLogger(AgentSocket.class.getName());
+final class AgentSocket implements AgentLink, PeerSocket.Listener {
   private static final int FIRST_MESSAGE_BYTES = 16 * 1024;
   private static final Duration WAIT_AFTER_FAILURES = Duration.ofSeconds(2);
   private static final byte[] PONG = AgentFrames.write(new ToAgent.Pong());
@@ -38,20 +36,14 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
   private final AgentSocketSettings settings;
   private final AgentSocketServices services;
   private final ReportBudget budget;
-  private final Departure departure;
+  private final Consumer<AgentSocket> onClosed;
   private final String address;
   private final PeerSocket peer;
+  private final Admission admission;
   private final AgentQuestions questions;
-  private State state = State.WAITING;
+  private final AgentExchanges exchanges;
   private volatile @Nullable SignedInAgent agent;
   private @Nullable AgentReports reports;
-
-  private enum State {
-    WAITING,
-    SIGNING_IN,
-    OPEN,
-    CLOSED
-  }
 
   AgentSocket(
       Vertx vertx,
@@ -59,21 +51,25 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
       AgentSocketSettings settings,
       AgentSocketServices services,
       ReportBudget budget,
-      Departure departure) {
+      Consumer<AgentSocket> onClosed) {
     this.settings = settings;
     this.services = services;
     this.budget = budget;
-    this.departure = departure;
+    this.onClosed = onClosed;
     this.address = opened.address();
     this.peer =
         new PeerSocket(
             vertx, opened, settings.silence(), FIRST_MESSAGE_BYTES, services.counters(), this);
     this.questions = new AgentQuestions(vertx, peer, services.counters());
-    peer.after(settings.authenticationDeadline(), this::checkSignedIn);
-  }
-
-  boolean isOpen() {
-    return peer.isOpen();
+    this.exchanges = new AgentExchanges(vertx, peer, services.counters());
+    this.admission =
+        new Admission(
+            peer,
+            settings.authenticationDeadline(),
+            services.blocking(),
+            address,
+            "API keys",
+            message -> AgentFrames.write(new ToAgent.Refusal(message, null, null, null)));
   }
 
   /** All agents together have as much waiting as there may be; from any thread. */
@@ -94,15 +90,16 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
       message = AgentFrames.read(text, samples);
     } catch (ProtocolException e) {
       services.counters().frameRefused();
-      refuse("This is no message: " + e.getMessage(), CloseCode.POLICY);
+      admission.refuse("This is no message: " + e.getMessage(), CloseCode.POLICY);
       return;
     }
-    if (state == State.OPEN && reports != null) {
+    if (reports != null) {
       receive(message, text, samples, reports);
-    } else if (state == State.WAITING && message instanceof FromAgent.Auth auth) {
+    } else if (message instanceof FromAgent.Auth auth && admission.begin()) {
       signIn(auth);
     } else {
-      refuse("The first message must be auth, and nothing may follow it at once", CloseCode.POLICY);
+      admission.refuse(
+          "The first message must be auth, and nothing may follow it at once", CloseCode.POLICY);
     }
   }
 
@@ -118,20 +115,27 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
       peer.write(PONG);
     } else if (message instanceof AgentFrame.ProcessList list) {
       questions.answered(list.requestId(), new ReportDocument(text, list.offset(), list.length()));
+    } else if (message instanceof FromAgent.Reply reply) {
+      exchanges.replied(reply);
     } else if (message instanceof FromAgent.Refusal refusal) {
-      questions.refused(refusal);
+      refused(refusal);
     } else {
       services.counters().unknownMessage(); // or a second auth, which changes nothing
     }
     open.updateReading();
   }
 
+  private void refused(FromAgent.Refusal refusal) {
+    String id = refusal.requestId();
+    if (id == null || !(questions.refused(id, refusal) || exchanges.refused(id, refusal))) {
+      services.counters().strayReply();
+    }
+  }
+
   private void signIn(FromAgent.Auth auth) {
-    state = State.SIGNING_IN;
-    peer.pause();
     Integer version = auth.protocolVersion();
     if (version != null && version < ProtocolCodec.PROTOCOL_VERSION) {
-      refuse(
+      admission.refuse(
           "Protocol version " + version + " is not spoken here any more; upgrade the agent",
           CloseCode.POLICY);
     } else if (services.signIn().mustWait(address)) {
@@ -142,7 +146,7 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
   }
 
   private void lookUp(FromAgent.Auth auth) {
-    inBackground(
+    admission.inBackground(
         () -> {
           Optional<AuthenticateApiKey.Authenticated> found =
               services.signIn().signIn(auth, address);
@@ -151,24 +155,21 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
   }
 
   private void lookedUp(FromAgent.Auth auth, Optional<AuthenticateApiKey.Authenticated> found) {
-    if (state != State.SIGNING_IN) {
-      return;
-    }
     if (found.isEmpty()) {
       services.counters().signInRefused();
-      refuse(
+      admission.refuse(
           "This API key is unknown, revoked or expired; issue a new one for the server and give it"
               + " to the agent",
           CloseCode.POLICY);
       return;
     }
-    state = State.OPEN;
-    departure.left(this, true, address);
+    if (!admission.admit(settings.maxFrameBytes())) {
+      return;
+    }
     SignedInAgent signedIn = new SignedInAgent(found.get().server(), found.get().key(), auth);
     agent = signedIn;
     Server server = signedIn.server();
     reports = new AgentReports(peer, server.id(), auth.agent(), settings, services, budget);
-    peer.authenticated(settings.maxFrameBytes());
     peer.write(
         AgentFrames.write(
             new ToAgent.AuthSuccess(
@@ -186,51 +187,13 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
           Duration.between(services.clock().instant(), expiry),
           () -> close(CloseReason.KEY_EXPIRED));
     }
-    inBackground(
+    admission.inBackground(
         () -> {
           if (!services.signIn().isStillGood(auth.apiKey())) {
             close(CloseReason.KEY_REVOKED);
           }
         });
     reports.updateReading();
-  }
-
-  /** Runs a blocking step; when it fails the agent is asked to come back later. */
-  private void inBackground(Runnable step) {
-    try {
-      services
-          .blocking()
-          .execute(
-              () -> {
-                try {
-                  step.run();
-                } catch (RuntimeException e) {
-                  LOG.log(Level.WARNING, "An agent could not be signed in, address=" + address, e);
-                  peer.run(this::tryLater);
-                }
-              });
-    } catch (RejectedExecutionException e) {
-      tryLater();
-    }
-  }
-
-  private void tryLater() {
-    refuse("The hub cannot check API keys now; try again later", CloseCode.TRY_LATER);
-  }
-
-  private void checkSignedIn() {
-    if (state == State.WAITING) {
-      refuse("No auth message came in time", CloseCode.POLICY);
-    } else if (state == State.SIGNING_IN) {
-      tryLater();
-    }
-  }
-
-  private void refuse(String message, short closeCode) {
-    if (peer.isOpen()) {
-      peer.write(AgentFrames.write(new ToAgent.Refusal(message, null, null, null)));
-      peer.close(closeCode, message);
-    }
   }
 
   @Override
@@ -255,8 +218,7 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
 
   @Override
   public void onClosed() {
-    boolean wasWaiting = state == State.WAITING || state == State.SIGNING_IN;
-    state = State.CLOSED;
+    admission.end();
     SignedInAgent signedIn = agent;
     if (signedIn != null) {
       services.counters().agents(-1);
@@ -266,7 +228,8 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
       reports.ended();
     }
     questions.failAll();
-    departure.left(this, wasWaiting, address);
+    exchanges.failAll();
+    onClosed.accept(this);
   }
 
   @Override
@@ -287,6 +250,27 @@ final class AgentSocket implements AgentConnection, PeerSocket.Listener {
   @Override
   public CompletableFuture<ReportDocument> listProcesses(Duration deadline) {
     return questions.listProcesses(deadline);
+  }
+
+  @Override
+  public void ask(
+      Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange) {
+    exchanges.ask(kind, request, deadline, exchange);
+  }
+
+  @Override
+  public void cancel(Kind kind, String requestId) {
+    exchanges.cancel(kind, requestId);
+  }
+
+  @Override
+  public void stop(String requestId) {
+    exchanges.stop(requestId);
+  }
+
+  @Override
+  public boolean canStream() {
+    return signedIn().auth().agent() != null;
   }
 
   @Override

@@ -45,13 +45,7 @@ public final class AgentSocketRoute {
         PATH,
         (opened, request) -> {
           AgentSocket agent =
-              new AgentSocket(
-                  vertx,
-                  opened,
-                  settings,
-                  services,
-                  budget,
-                  (socket, wasWaiting, address) -> left(socket));
+              new AgentSocket(vertx, opened, settings, services, budget, sockets::remove);
           sockets.add(agent);
           if (stopped) {
             agent.close(CloseReason.HUB_STOPS);
@@ -77,11 +71,5 @@ public final class AgentSocketRoute {
 
   private void stopReading() {
     sockets.forEach(AgentSocket::stopForBudget);
-  }
-
-  private void left(AgentSocket socket) {
-    if (!socket.isOpen()) {
-      sockets.remove(socket);
-    }
   }
 }

@@ -45,7 +45,7 @@ class AgentQuestionsTest {
   @Test
   void handsOverTheProcessesAsTheAgentSentThem() throws Exception {
     Registered server = hub.server();
-    TestPeer agent = modernAgent(server);
+    TestPeer agent = modern(server);
     assertThat(connection(server).canListProcesses()).isTrue();
 
     CompletableFuture<ReportDocument> answer = connection(server).listProcesses(LONG);
@@ -58,8 +58,8 @@ class AgentQuestionsTest {
   @Test
   void takesNoAnswerFromAnotherAgent() throws Exception {
     Registered server = hub.server();
-    TestPeer agent = modernAgent(server);
-    TestPeer other = modernAgent(hub.server());
+    TestPeer agent = modern(server);
+    TestPeer other = modern(hub.server());
 
     CompletableFuture<ReportDocument> answer = connection(server).listProcesses(LONG);
     String id = askedId(agent);
@@ -75,7 +75,7 @@ class AgentQuestionsTest {
   @Test
   void countsAnAnswerOnce() throws Exception {
     Registered server = hub.server();
-    TestPeer agent = modernAgent(server);
+    TestPeer agent = modern(server);
 
     CompletableFuture<ReportDocument> answer = connection(server).listProcesses(LONG);
     String id = askedId(agent);
@@ -89,7 +89,7 @@ class AgentQuestionsTest {
   @Test
   void tellsWhyAnAgentRefuses() {
     Registered server = hub.server();
-    TestPeer agent = modernAgent(server);
+    TestPeer agent = modern(server);
 
     CompletableFuture<ReportDocument> answer = connection(server).listProcesses(LONG);
     agent.send(
@@ -104,7 +104,7 @@ class AgentQuestionsTest {
   @Test
   void waitsNoLongerThanTheDeadline() {
     Registered server = hub.server();
-    modernAgent(server);
+    modern(server);
 
     CompletableFuture<ReportDocument> answer =
         connection(server).listProcesses(Duration.ofMillis(50));
@@ -115,7 +115,7 @@ class AgentQuestionsTest {
   @Test
   void failsAtOnceWhenTheConnectionEnds() {
     Registered server = hub.server();
-    TestPeer agent = modernAgent(server);
+    TestPeer agent = modern(server);
     AgentConnection connection = connection(server);
     CompletableFuture<ReportDocument> answer = connection.listProcesses(LONG);
     askedId(agent);
@@ -132,7 +132,7 @@ class AgentQuestionsTest {
   @Test
   void asksAnAgentOnlySoManyThingsAtOnce() {
     Registered server = hub.server();
-    modernAgent(server);
+    modern(server);
     AgentConnection connection = connection(server);
     for (int i = 0; i < 16; i++) {
       var unused = connection.listProcesses(LONG);
@@ -160,17 +160,8 @@ class AgentQuestionsTest {
     return hub.presence.connection(server.id()).orElseThrow();
   }
 
-  private TestPeer modernAgent(Registered server) {
-    TestPeer agent =
-        hub.connect(SocketHub.AGENTS)
-            .send(
-                server
-                    .auth()
-                    .replace(
-                        "}",
-                        ",\"protocol_version\":1,\"agent\":{\"capabilities\":[\"processes\"]}}"));
-    assertThat(agent.receive()).startsWith("{\"type\":\"auth_success\"");
-    return agent;
+  private TestPeer modern(Registered server) {
+    return hub.modernAgent(server, "processes");
   }
 
   private static String askedId(TestPeer agent) {

@@ -20,6 +20,8 @@ public enum ErrorCode {
   AGENT_TIMEOUT,
   /** The agent answered that it cannot or may not. */
   AGENT_REFUSED,
+  /** What it takes, such as Docker, is not there on the host just now. */
+  HOST_UNAVAILABLE,
   /** The storage cannot be reached, or has no room. */
   STORAGE_UNAVAILABLE
 }

@@ -1,0 +1,119 @@
+package io.chatops.ws.agent;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.ToAgent;
+import io.chatops.ws.PeerSocket;
+import io.chatops.ws.SocketCounters;
+import io.chatops.ws.agent.AgentLink.Kind;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one agent does on its host for the hub, over one connection: a reply counts only when it
+ * comes from there, to something that was asked, and is of a type that answers it. Asking is for
+ * any thread, the rest for the event loop.
+ */
+final class AgentExchanges {
+  private final PeerSocket peer;
+  private final SocketCounters counters;
+  private final Map<Kind, InFlight<String, Exchange>> inFlight = new EnumMap<>(Kind.class);
+
+  AgentExchanges(Vertx vertx, PeerSocket peer, SocketCounters counters) {
+    this.peer = peer;
+    this.counters = counters;
+    for (Kind kind : Kind.values()) {
+      inFlight.put(kind, new InFlight<>(vertx, kind.limit()));
+    }
+  }
+
+  void ask(Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange) {
+    byte[] frame = AgentFrames.write(request);
+    peer.run(
+        () -> {
+          if (!peer.isOpen()) {
+            exchange.failed(AgentFailures.connectionEnded());
+          } else if (peer.isFull() || !waitFor(kind, request, deadline, exchange)) {
+            exchange.failed(AgentFailures.busy());
+          } else {
+            peer.write(frame);
+          }
+        });
+  }
+
+  private boolean waitFor(
+      Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange) {
+    return of(kind)
+        .add(
+            request.requestId(),
+            exchange,
+            deadline,
+            waited -> {
+              // Nobody waits for what else it sends: it need not be made.
+              peer.write(AgentFrames.write(new ToAgent.Cancel(request.requestId())));
+              waited.failed(AgentFailures.timeout(deadline == null ? Duration.ZERO : deadline));
+            });
+  }
+
+  void cancel(Kind kind, String requestId) {
+    peer.run(
+        () -> {
+          if (of(kind).find(requestId) != null) {
+            peer.write(AgentFrames.write(new ToAgent.Cancel(requestId)));
+          }
+        });
+  }
+
+  void stop(String requestId) {
+    peer.run(
+        () -> {
+          if (of(Kind.STREAM).take(requestId) != null) {
+            peer.write(AgentFrames.write(new ToAgent.StopStream(requestId)));
+          }
+        });
+  }
+
+  void replied(FromAgent.Reply reply) {
+    for (InFlight<String, Exchange> asked : inFlight.values()) {
+      Exchange exchange = asked.find(reply.requestId());
+      if (exchange != null) {
+        Exchange.Progress progress = exchange.replied(reply);
+        if (progress == Exchange.Progress.LAST) {
+          asked.take(reply.requestId());
+        } else if (progress == Exchange.Progress.STRAY) {
+          counters.strayReply();
+        }
+        return;
+      }
+    }
+    counters.strayReply();
+  }
+
+  /** Whether it was one of these requests that the agent refuses. */
+  boolean refused(String requestId, FromAgent.Refusal refusal) {
+    for (InFlight<String, Exchange> asked : inFlight.values()) {
+      Exchange exchange = asked.take(requestId);
+      if (exchange != null) {
+        exchange.failed(AgentFailures.refused(refusal));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void failAll() {
+    ChatOpsException ended = AgentFailures.connectionEnded();
+    inFlight.values().forEach(asked -> asked.takeAll().forEach(e -> e.failed(ended)));
+  }
+
+  private InFlight<String, Exchange> of(Kind kind) {
+    InFlight<String, Exchange> found = inFlight.get(kind);
+    if (found == null) {
+      throw new IllegalStateException("every kind is there");
+    }
+    return found;
+  }
+}

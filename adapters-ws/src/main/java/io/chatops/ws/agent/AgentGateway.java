@@ -1,0 +1,156 @@
+package io.chatops.ws.agent;
+
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.command.CommandDispatcher;
+import io.chatops.core.command.CommandExecution;
+import io.chatops.core.command.CommandLine;
+import io.chatops.core.command.CommandOutcome;
+import io.chatops.core.container.ContainerControl;
+import io.chatops.core.container.ContainerLogs;
+import io.chatops.core.container.ContainerOperation;
+import io.chatops.core.container.ContainerRef;
+import io.chatops.core.container.ContainerState;
+import io.chatops.core.container.LogWindow;
+import io.chatops.core.container.LogWindowQuery;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.ServerId;
+import io.chatops.protocol.ToAgent;
+import io.chatops.ws.agent.AgentLink.Kind;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Has agents act on their hosts: finds the connection of a server's agent and speaks the protocol
+ * over it. Everything is bounded per connection; what is asked when it is over fails at once.
+ */
+public final class AgentGateway implements ContainerControl, ContainerLogs, CommandDispatcher {
+  /** Of both streams, when only the lines of one are kept. */
+  private static final int MAX_TAIL = 10_000;
+
+  private final AgentPresence presence;
+  private final InstantSource clock;
+
+  public AgentGateway(AgentPresence presence, InstantSource clock) {
+    this.presence = presence;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletableFuture<ContainerState> control(
+      ServerId serverId,
+      ContainerRef container,
+      ContainerOperation operation,
+      Duration timeout,
+      Duration deadline) {
+    Optional<AgentLink> link = link(serverId);
+    if (link.isEmpty()) {
+      return CompletableFuture.failedFuture(AgentFailures.notConnected());
+    }
+    ToAgent.ContainerOperation asked =
+        switch (operation) {
+          case START -> ToAgent.ContainerOperation.START;
+          case STOP -> ToAgent.ContainerOperation.STOP;
+          case RESTART -> ToAgent.ContainerOperation.RESTART;
+        };
+    Integer seconds = asked == ToAgent.ContainerOperation.START ? null : (int) timeout.toSeconds();
+    ContainerChange change = new ContainerChange(asked, container);
+    link.get()
+        .ask(
+            Kind.QUESTION,
+            new ToAgent.ControlContainer(newRequestId(), asked, container.value(), seconds),
+            deadline,
+            change);
+    return change.state();
+  }
+
+  @Override
+  public CompletableFuture<LogWindow> read(
+      ServerId serverId, LogWindowQuery query, Duration deadline) {
+    Optional<AgentLink> link = link(serverId);
+    if (link.isEmpty()) {
+      return CompletableFuture.failedFuture(AgentFailures.notConnected());
+    }
+    LogReading reading = new LogReading(query);
+    link.get()
+        .ask(
+            Kind.QUESTION,
+            new ToAgent.GetContainerLogs(
+                newRequestId(),
+                query.container().value(),
+                query.stream() == null ? query.tail() : MAX_TAIL,
+                query.since(),
+                query.until(),
+                link.get().canStream()),
+            deadline,
+            reading);
+    return reading.window();
+  }
+
+  @Override
+  public Subscription follow(
+      ServerId serverId, ContainerRef container, int tail, Follower follower) {
+    AgentLink link = link(serverId).orElseThrow(AgentFailures::notConnected);
+    String id = newRequestId();
+    LogFollowing following = new LogFollowing(follower, tail, clock, () -> link.stop(id));
+    if (link.canStream()) {
+      link.ask(
+          Kind.STREAM,
+          new ToAgent.FollowContainerLogs(id, container.value(), tail),
+          null,
+          following);
+    } else {
+      following.failed(AgentFailures.tooOld("follow containers"));
+    }
+    return following;
+  }
+
+  @Override
+  public void dispatch(CommandExecution execution, Duration deadline, Listener listener) {
+    AgentLink link = link(execution.serverId()).orElseThrow(AgentFailures::notConnected);
+    CommandLine line = execution.commandLine();
+    if (line.workingDirectory() != null && !link.canStream()) {
+      // It would run it somewhere else.
+      listener.onEnded(
+          CommandOutcome.refused(
+              ErrorCode.INVALID,
+              String.valueOf(AgentFailures.tooOld("choose a working directory").getMessage())));
+      return;
+    }
+    link.ask(
+        Kind.COMMAND,
+        new ToAgent.ExecuteCommand(
+            requestId(execution),
+            line.text(),
+            (int) line.timeout().toSeconds(),
+            line.workingDirectory(),
+            link.canStream()),
+        deadline,
+        new CommandRun(listener, deadline));
+  }
+
+  @Override
+  public boolean cancel(CommandExecution execution) {
+    Optional<AgentLink> link = link(execution.serverId());
+    link.ifPresent(found -> found.cancel(Kind.COMMAND, requestId(execution)));
+    return link.isPresent();
+  }
+
+  private Optional<AgentLink> link(ServerId serverId) {
+    return presence
+        .connection(serverId)
+        .flatMap(
+            connection ->
+                connection instanceof AgentLink link ? Optional.of(link) : Optional.empty());
+  }
+
+  private static String newRequestId() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static String requestId(CommandExecution execution) {
+    return execution.id().toString();
+  }
+}

@@ -1,0 +1,79 @@
+package io.chatops.ws.agent;
+
+import io.chatops.core.command.CommandDispatcher;
+import io.chatops.core.command.CommandOutcome;
+import io.chatops.core.command.CommandOutput;
+import io.chatops.core.command.CommandStatus;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.protocol.FromAgent;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Passes on what a command puts out, and how it ends. Keeps nothing of it. */
+final class CommandRun implements Exchange {
+  private final CommandDispatcher.Listener listener;
+  private final Duration deadline;
+  private boolean streamed;
+
+  CommandRun(CommandDispatcher.Listener listener, Duration deadline) {
+    this.listener = listener;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public Progress replied(FromAgent.Reply reply) {
+    if (reply instanceof FromAgent.CommandOutput output) {
+      streamed = true;
+      listener.onOutput(LogLines.stream(output.stream()), output.data());
+      return Progress.MORE;
+    }
+    if (reply instanceof FromAgent.CommandResult result) {
+      listener.onEnded(outcome(result));
+      return Progress.LAST;
+    }
+    return Progress.STRAY;
+  }
+
+  @Override
+  public void failed(ChatOpsException reason) {
+    listener.onEnded(
+        switch (reason.code()) {
+          case AGENT_NOT_CONNECTED -> CommandOutcome.agentLost();
+          case AGENT_TIMEOUT -> CommandOutcome.noAnswer(deadline);
+          default -> CommandOutcome.refused(reason.code(), String.valueOf(reason.getMessage()));
+        });
+  }
+
+  private CommandOutcome outcome(FromAgent.CommandResult result) {
+    Integer signal = result.signal();
+    String signalName = signal == null ? null : Signals.name(signal);
+    Long ms = result.durationMs();
+    Duration duration = ms == null ? null : Duration.ofMillis(ms);
+    CommandOutput output = output(result);
+    return switch (result.ended()) {
+      case EXITED ->
+          CommandOutcome.exited(
+              result.exitCode(), signalName, duration, output, result.omittedBytes());
+      case TIMED_OUT -> ended(CommandStatus.TIMED_OUT, result, signalName, duration, output);
+      case CANCELLED -> ended(CommandStatus.CANCELLED, result, signalName, duration, output);
+    };
+  }
+
+  private static CommandOutcome ended(
+      CommandStatus status,
+      FromAgent.CommandResult result,
+      @Nullable String signal,
+      @Nullable Duration duration,
+      @Nullable CommandOutput output) {
+    return new CommandOutcome(
+        status, result.exitCode(), signal, duration, output, result.omittedBytes(), null, null);
+  }
+
+  /** Absent when it came in pieces. */
+  private @Nullable CommandOutput output(FromAgent.CommandResult result) {
+    String text = result.output();
+    return streamed || text == null
+        ? null
+        : new CommandOutput(text, result.outputTruncated(), result.omittedBytes());
+  }
+}

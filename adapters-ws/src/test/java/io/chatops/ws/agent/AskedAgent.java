@@ -1,0 +1,52 @@
+package io.chatops.ws.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.ws.TestPeer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An agent that is asked to do something, and says what came of it. */
+final class AskedAgent {
+  private static final Pattern ASKED =
+      Pattern.compile("\\{\"type\":\"(\\w+)\",\"request_id\":\"([0-9a-f-]{36})\"(.*)}");
+
+  private final TestPeer peer;
+
+  /**
+   * What the hub asked.
+   *
+   * @param fields what follows the id, as JSON
+   */
+  record Request(String type, String id, String fields) {}
+
+  AskedAgent(TestPeer peer) {
+    this.peer = peer;
+  }
+
+  TestPeer peer() {
+    return peer;
+  }
+
+  /** The next request. */
+  Request asked() {
+    String frame = peer.receive();
+    Matcher asked = ASKED.matcher(frame);
+    assertThat(asked.matches()).as("a request: %s", frame).isTrue();
+    return new Request(asked.group(1), asked.group(2), asked.group(3));
+  }
+
+  /** Sends a frame with this request's id; single quotes stand for double ones. */
+  AskedAgent reply(Request request, String type, String fields) {
+    peer.send(
+        ("{'type':'" + type + "','request_id':'" + request.id() + "'" + fields + "}")
+            .replace('\'', '"'));
+    return this;
+  }
+
+  /** Everything sent before has been read by the hub when this returns. */
+  void settle() {
+    peer.send("{\"type\":\"ping\"}");
+    assertThat(peer.receive()).isEqualTo("{\"type\":\"pong\"}");
+  }
+}
