@@ -4,7 +4,9 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Says in words why the hub cannot be reached, and what helps. */
 final class Failures {
@@ -24,12 +26,34 @@ final class Failures {
       if (cause instanceof ConnectException) {
         return "nothing listens at the hub's address: check url and whether the hub runs";
       }
-      if (cause instanceof SSLException) {
-        return "TLS failed ("
-            + cause.getMessage()
-            + "): if the hub's certificate is your own, set ca_file to its issuer's";
+      if (cause instanceof SSLException tls) {
+        return tls(tls);
       }
     }
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  private static String tls(SSLException failure) {
+    String said = "TLS failed (" + failure.getMessage() + "): ";
+    CertificateException certificate = certificateProblem(failure);
+    if (certificate == null) {
+      // It never came to a certificate: whoever answers there speaks something else.
+      return said
+          + "if the hub is served without TLS, begin url with http://; else check the port in url"
+          + " and what is before the hub";
+    }
+    String problem = String.valueOf(certificate.getMessage());
+    return problem.startsWith("No subject alternative") || problem.startsWith("No name matching")
+        ? said + "the certificate is of another name: put the name that it was made for into url"
+        : said + "if the hub's certificate is your own, set ca_file to its issuer's";
+  }
+
+  private static @Nullable CertificateException certificateProblem(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException certificate) {
+        return certificate;
+      }
+    }
+    return null;
   }
 }

@@ -4,6 +4,7 @@ import io.chatops.agent.config.ApiKeySecret;
 import io.chatops.agent.config.HubAddress;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.SocketException;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -51,14 +52,21 @@ public final class KeyProbe {
             new Outcome.Unreachable(
                 "the answer was HTTP "
                     + status
-                    + ", as from something that is no hub: check url and what is before the hub");
+                    + ", as from something that is no hub: check url and what is before the hub"
+                    + (status == 400 ? orMissingTls() : ""));
       };
     } catch (IOException e) {
-      return new Outcome.Unreachable(Failures.explain(e));
+      boolean garbled = e.getClass() == IOException.class || e.getClass() == SocketException.class;
+      return new Outcome.Unreachable(Failures.explain(e) + (garbled ? orMissingTls() : ""));
     } finally {
       if (connection != null) {
         connection.disconnect();
       }
     }
+  }
+
+  /** Servers that expect TLS answer a plain request with 400, with a TLS alert, or not at all. */
+  private String orMissingTls() {
+    return hub.encrypted() ? "" : "; if the hub is served with TLS, begin url with https://";
   }
 }

@@ -3,11 +3,14 @@ package io.chatops.agent.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.chatops.agent.config.ApiKeySecret;
 import io.chatops.agent.config.ConfigException;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.testing.TestCertificate;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,10 @@ class HubTrustTest {
     assertThat(ask(null))
         .isInstanceOfSatisfying(
             KeyProbe.Outcome.Unreachable.class,
-            outcome -> assertThat(outcome.reason()).contains("TLS failed", "set ca_file"));
+            outcome ->
+                assertThat(outcome.reason())
+                    .contains("TLS failed", "set ca_file")
+                    .doesNotContain("http://"));
   }
 
   @Test
@@ -53,8 +59,36 @@ class HubTrustTest {
             HubAddress.parse("https://127.0.0.1:" + hub.port()),
             HubTrust.sockets(certificate.file()));
 
-    assertThat(probe.ask(new ApiKeySecret("chatops_key")))
-        .isInstanceOf(KeyProbe.Outcome.Unreachable.class);
+    assertThat(reason(probe))
+        .contains("another name: put the name")
+        .doesNotContain("ca_file", "http://");
+  }
+
+  @Test
+  void tellsTlsSpokenToAHubWithoutIt() throws Exception {
+    HttpServer plain =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    plain.start();
+    try {
+      KeyProbe probe =
+          new KeyProbe(
+              HubAddress.parse("https://localhost:" + plain.getAddress().getPort()),
+              HubTrust.sockets(null));
+
+      assertThat(reason(probe))
+          .contains("TLS failed", "begin url with http://")
+          .doesNotContain("ca_file");
+    } finally {
+      plain.stop(0);
+    }
+  }
+
+  @Test
+  void tellsAPlainRequestToAHubWithTls() {
+    KeyProbe probe =
+        new KeyProbe(HubAddress.parse("http://localhost:" + hub.port()), HubTrust.sockets(null));
+
+    assertThat(reason(probe)).contains("begin url with https://");
   }
 
   @Test
@@ -83,6 +117,12 @@ class HubTrustTest {
         .isInstanceOfSatisfying(
             KeyProbe.Outcome.Unreachable.class,
             outcome -> assertThat(outcome.reason()).contains("HTTP 302"));
+  }
+
+  private static String reason(KeyProbe probe) {
+    KeyProbe.Outcome outcome = probe.ask(new ApiKeySecret("chatops_key"));
+    assertThat(outcome).isInstanceOf(KeyProbe.Outcome.Unreachable.class);
+    return ((KeyProbe.Outcome.Unreachable) outcome).reason();
   }
 
   private KeyProbe.Outcome ask(@Nullable Path caFile) {
