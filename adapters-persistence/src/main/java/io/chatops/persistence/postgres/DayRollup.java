@@ -37,6 +37,7 @@ final class DayRollup {
   private static final int SERIES_AT_ONCE = 100;
 
   private static final Tier FINEST = Tier.MINUTE;
+  private static final Tier LONGEST_KEPT = Tier.TEN_MINUTES;
 
   private final Map<Tier, Partitions> partitions;
 
@@ -112,6 +113,9 @@ final class DayRollup {
       return;
     }
     Day day = new Day(due.day.toEpochMilli(), raw, codec);
+    if (day.reports() < summedUp(connection, due, codec)) {
+      return; // most of the day's raw chunks are gone already: the sums know more
+    }
     List<Long> series = day.series();
     for (int from = 0; from < series.size(); from += SERIES_AT_ONCE) {
       day.sumUp(
@@ -122,6 +126,16 @@ final class DayRollup {
     for (Tier tier : Tier.finestFirst()) {
       ChunkTable.of(tier).put(connection, due.server, due.day, 0, day.finish(tier));
     }
+  }
+
+  /** How many reports the day's present sums are of. */
+  private static long summedUp(Connection connection, Due due, ColumnCodec codec)
+      throws SQLException {
+    return ChunkTable.of(LONGEST_KEPT)
+        .headers(connection, due.server, due.day, due.day.plusSeconds(1), "", codec)
+        .stream()
+        .mapToLong(sums -> sums.header().coverage().reports())
+        .sum();
   }
 
   /** One server's day while it is summed up. */
@@ -145,6 +159,10 @@ final class DayRollup {
         ticks.put(tier, steps);
         writers.put(tier, new ChunkWriter(codec, steps.length));
       }
+    }
+
+    private long reports() {
+      return coverage.reports();
     }
 
     /** The steps in which there were reports, ascending. */

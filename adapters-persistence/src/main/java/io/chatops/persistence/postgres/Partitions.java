@@ -154,7 +154,6 @@ final class Partitions {
    * @param connection commits each statement by itself
    */
   void detach(Connection connection, Found partition) throws SQLException {
-    known.removeIf(index -> name(index).equals(partition.name));
     String detach = "ALTER TABLE " + table + " DETACH PARTITION " + partition.name;
     try (Statement statement = connection.createStatement()) {
       switch (partition.state) {
@@ -163,6 +162,33 @@ final class Partitions {
         case DETACHED -> {} // and then we were interrupted
       }
     }
+    known.removeIf(index -> name(index).equals(partition.name));
+  }
+
+  /**
+   * Drops a partition that was {@linkplain #detach detached} and has no rows, unless somebody
+   * needed it and has attached it again meanwhile.
+   *
+   * @param connection does not commit by itself; nothing else is going on in it
+   */
+  static void dropIfEmpty(Connection connection, Found partition) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // Whoever attaches holds the same lock, so none can between our looking and our dropping.
+      statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = '%s'::regclass)"
+                      .formatted(partition.name)
+                  + " OR EXISTS (SELECT FROM "
+                  + partition.name
+                  + ")")) {
+        rows.next();
+        if (!rows.getBoolean(1)) {
+          statement.execute("DROP TABLE " + partition.name);
+        }
+      }
+    }
+    connection.commit();
   }
 
   /** Drops a partition that was {@linkplain #detach detached}. */

@@ -82,10 +82,7 @@ final class ReportCompaction {
     connection.setAutoCommit(false);
     // A report may have come until the very end; from here on none can.
     compact(connection, hour.name(), codec);
-    if (nextServer(connection, hour.name(), null) == null) {
-      Partitions.drop(connection, hour);
-    }
-    connection.commit();
+    Partitions.dropIfEmpty(connection, hour);
   }
 
   private void compact(Connection connection, String table, ColumnCodec codec) throws SQLException {
