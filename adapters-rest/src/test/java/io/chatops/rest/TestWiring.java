@@ -26,8 +26,10 @@ import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
@@ -67,7 +69,10 @@ public class TestWiring {
   private final InMemoryMetricStore metrics = new InMemoryMetricStore(clock, Duration.ofDays(30));
   private final LatestReports latest = new LatestReports(snapshots);
   private final LiveUpdates live = new LiveUpdates();
-  private final AgentPresence presence = new AgentPresence(clock, Duration.ofSeconds(20), live);
+  private final InMemoryLogEntryStore logEntries = new InMemoryLogEntryStore();
+  private final ServerLog serverLog = new ServerLog(logEntries, clock, Runnable::run);
+  private final AgentPresence presence =
+      new AgentPresence(clock, Duration.ofSeconds(20), live, serverLog);
   private final SecureRandom random = new SecureRandom();
   private final PasswordHasher hasher = new PlainPasswordHasher();
   private final PasswordRules rules = new PasswordRules(Set.of(COMMON_PASSWORD)::contains);

@@ -18,8 +18,10 @@ import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
@@ -121,7 +123,12 @@ public final class SocketHub implements AutoCloseable {
     sessions = new InMemorySessionRepository(users);
     audit = new Audit(trail, clock);
     OwnedServers owned = new OwnedServers(servers);
-    presence = new AgentPresence(clock, Duration.ofSeconds(20), live);
+    presence =
+        new AgentPresence(
+            clock,
+            Duration.ofSeconds(20),
+            live,
+            new ServerLog(new InMemoryLogEntryStore(), clock, Runnable::run));
     gateway = new AgentGateway(presence, clock);
     LatestReports latest = new LatestReports(snapshots);
     browserSockets = new BrowserSockets(browsers.socketsPerUser());

@@ -72,6 +72,32 @@ public abstract class AuditTrailContract {
   }
 
   @Test
+  void keepsEveryActionAndEveryOutcome() {
+    for (AuditAction action : AuditAction.values()) {
+      for (Outcome outcome : Outcome.values()) {
+        trail()
+            .append(
+                new AuditEvent(
+                    AuditEventId.random(),
+                    NOW,
+                    actor,
+                    actorName,
+                    action,
+                    outcome,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null));
+      }
+    }
+
+    assertThat(trail().find(query(actor, null, null, null, null, null, 1, 0)).total())
+        .isEqualTo((long) AuditAction.values().length * Outcome.values().length);
+  }
+
+  @Test
   void takesWhateverNameWasTried() {
     trail().append(named(NOW, actorName + "\0\ud800"));
 

@@ -4,6 +4,8 @@ import io.chatops.core.access.ApiKeyRepository;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.UserRepository;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.server.ServerRepository;
 
@@ -14,4 +16,6 @@ public record StoragePorts(
     ServerRepository servers,
     ApiKeyRepository apiKeys,
     ReportSnapshots snapshots,
-    AuditTrail auditTrail) {}
+    AuditTrail auditTrail,
+    CommandExecutionRepository commandExecutions,
+    LogEntryStore logEntries) {}

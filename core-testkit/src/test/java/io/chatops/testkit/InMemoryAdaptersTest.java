@@ -5,6 +5,8 @@ import io.chatops.core.access.UserRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryCommandExecutionRepository;
+import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
@@ -27,7 +29,9 @@ class InMemoryAdaptersTest {
         new InMemoryServerRepository(apiKeys, snapshots),
         apiKeys,
         snapshots,
-        new InMemoryAuditTrail());
+        new InMemoryAuditTrail(),
+        new InMemoryCommandExecutionRepository(),
+        new InMemoryLogEntryStore());
   }
 
   @Nested
@@ -102,6 +106,26 @@ class InMemoryAdaptersTest {
     @Override
     protected AuditTrail trail() {
       return trail;
+    }
+  }
+
+  @Nested
+  class Commands extends CommandExecutionRepositoryContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Log extends LogEntryStoreContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
     }
   }
 

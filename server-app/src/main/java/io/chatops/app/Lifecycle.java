@@ -1,6 +1,7 @@
 package io.chatops.app;
 
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.ws.SocketServerOptions;
 import io.chatops.ws.agent.AgentSocketRoute;
@@ -20,6 +21,7 @@ class Lifecycle {
   private final Storage storage;
   private final AgentSocketRoute agents;
   private final MetricsSocketRoute browsers;
+  private final ActionWork actionWork;
   private final Timers timers;
 
   Lifecycle(
@@ -28,11 +30,14 @@ class Lifecycle {
       MetricsSocketRoute browsers,
       AgentPresence presence,
       LatestReports latest,
+      ActionWork actionWork,
+      ServerLog log,
       InstantSource clock) {
     this.storage = storage;
     this.agents = agents;
     this.browsers = browsers;
-    this.timers = new Timers(presence, latest, storage, clock);
+    this.actionWork = actionWork;
+    this.timers = new Timers(presence, latest, storage, log, clock);
   }
 
   void start(@Observes Router router) {
@@ -52,6 +57,7 @@ class Lifecycle {
 
   /** Nothing comes in any more: what is on its way is stored, then the storage closes. */
   void stop(@Observes ShutdownEvent event) {
+    actionWork.stop();
     timers.stop();
     storage.close().run();
   }

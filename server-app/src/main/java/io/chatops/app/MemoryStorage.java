@@ -2,6 +2,8 @@ package io.chatops.app;
 
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryCommandExecutionRepository;
+import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
@@ -28,6 +30,8 @@ final class MemoryStorage {
         new InMemoryAuditTrail(),
         new InMemoryMetricStore(clock, retention),
         snapshots,
+        new InMemoryCommandExecutionRepository(),
+        new InMemoryLogEntryStore(),
         () -> {});
   }
 }

@@ -5,6 +5,8 @@ import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.server.ServerRepository;
@@ -24,6 +26,8 @@ record Storage(
     AuditTrail audit,
     MetricStore metrics,
     ReportSnapshots snapshots,
+    CommandExecutionRepository commandExecutions,
+    LogEntryStore logEntries,
     Runnable close) {
 
   static Storage of(PostgresStorage postgres) {
@@ -36,6 +40,8 @@ record Storage(
         postgres.auditTrail(),
         postgres.metrics(),
         postgres.snapshots(),
+        postgres.commandExecutions(),
+        postgres.logEntries(),
         postgres::close);
   }
 }

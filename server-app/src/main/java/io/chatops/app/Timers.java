@@ -2,11 +2,16 @@ package io.chatops.app;
 
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.log.LogEntryStore;
+import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.server.ServerRepository;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +27,17 @@ final class Timers {
   /** Ended sessions stay this long, so that a stolen token that comes back is still recognised. */
   private static final Duration KEEP_ENDED_SESSIONS = Duration.ofDays(30);
 
+  /**
+   * How long commands and log entries stay; and how many of them, so that no host fills the disk.
+   */
+  private static final Duration KEEP_ACTIONS = Duration.ofDays(30);
+
+  private static final int COMMANDS_PER_SERVER = 500;
+  private static final int LOG_ENTRIES_PER_SERVER = 10_000;
+
+  /** More than the longest timeout and the wait for its answer. */
+  private static final Duration LONGEST_COMMAND = Duration.ofMinutes(75);
+
   private final ScheduledExecutorService executor = oneThread("hub-timers");
   private final ScheduledExecutorService upkeep = oneThread("metric-upkeep");
   private final AgentPresence presence;
@@ -29,19 +45,34 @@ final class Timers {
   private final ServerRepository servers;
   private final SessionRepository sessions;
   private final MetricStore metrics;
+  private final CommandExecutionRepository commands;
+  private final LogEntryStore logEntries;
+  private final ServerLog log;
   private final InstantSource clock;
 
-  Timers(AgentPresence presence, LatestReports latest, Storage storage, InstantSource clock) {
+  Timers(
+      AgentPresence presence,
+      LatestReports latest,
+      Storage storage,
+      ServerLog log,
+      InstantSource clock) {
     this.presence = presence;
     this.latest = latest;
     this.servers = storage.servers();
     this.sessions = storage.sessions();
     this.metrics = storage.metrics();
+    this.commands = storage.commandExecutions();
+    this.logEntries = storage.logEntries();
+    this.log = log;
     this.clock = clock;
   }
 
   void start() {
+    attempt(
+        "end the commands of the hub's last run",
+        () -> loseCommands(clock.instant(), "The hub was restarted while the command ran"));
     every(Duration.ofSeconds(5), "tell who went silent", presence::sweep);
+    every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
     every(Duration.ofMinutes(5), "store the latest reports", latest::writeBack);
     // Soon, since a hub that was down has some catching up to do.
@@ -52,9 +83,27 @@ final class Timers {
         "compact and drop metrics",
         metrics::maintain);
     every(
+        upkeep,
+        Duration.ofMinutes(1),
+        Duration.ofHours(1),
+        "drop old commands and log entries",
+        this::makeRoom);
+    every(
         Duration.ofHours(6),
         "forget sessions that are long over",
         () -> sessions.deleteOver(clock.instant().minus(KEEP_ENDED_SESSIONS)));
+  }
+
+  /** Those of a hub that is gone have nobody who waits for their end. */
+  private void loseCommands(Instant askedBefore, String reason) {
+    commands.loseUnfinished(askedBefore, clock.instant().truncatedTo(ChronoUnit.MICROS), reason);
+  }
+
+  private void makeRoom() {
+    Instant now = clock.instant();
+    loseCommands(now.minus(LONGEST_COMMAND), "Its end could not be stored");
+    commands.deleteOld(now.minus(KEEP_ACTIONS), COMMANDS_PER_SERVER);
+    logEntries.deleteOld(now.minus(KEEP_ACTIONS), LOG_ENTRIES_PER_SERVER);
   }
 
   /** Stops the clock and stores what is still to be stored. */
@@ -70,6 +119,7 @@ final class Timers {
     }
     attempt("store when servers were last seen", this::storeLastSeen);
     attempt("store the latest reports", latest::writeBack);
+    attempt("store what is in the log", log::flush);
   }
 
   private void storeLastSeen() {

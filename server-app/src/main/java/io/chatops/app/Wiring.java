@@ -27,6 +27,8 @@ import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
+import io.chatops.core.log.LogQueries;
+import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
@@ -281,15 +283,17 @@ class Wiring {
             presence::forget,
             live::publishRemoved,
             latest::forget,
-            storage.metrics()::deleteServer));
+            storage.metrics()::deleteServer,
+            storage.commandExecutions()::deleteServer,
+            storage.logEntries()::deleteServer));
   }
 
   @Produces
   @Singleton
-  AgentPresence agentPresence(LiveUpdates live) {
+  AgentPresence agentPresence(LiveUpdates live, ServerLog log) {
     // Three intervals, and half a minute for a restart of the agent or a slow network.
     Duration silenceAllowed = settings.reportInterval().multipliedBy(3).plusSeconds(30);
-    return new AgentPresence(clock, silenceAllowed, live);
+    return new AgentPresence(clock, silenceAllowed, live, log);
   }
 
   @Produces
@@ -302,6 +306,20 @@ class Wiring {
   @Singleton
   ListProcesses listProcesses(OwnedServers owned, AgentPresence presence) {
     return new ListProcesses(owned, presence);
+  }
+
+  // ---- acting on hosts
+
+  @Produces
+  @Singleton
+  ServerLog serverLog(Storage storage, ActionWork work) {
+    return new ServerLog(storage.logEntries(), clock, work);
+  }
+
+  @Produces
+  @Singleton
+  LogQueries logQueries(Storage storage, OwnedServers owned) {
+    return new LogQueries(owned, storage.logEntries());
   }
 
   // ---- metrics

@@ -5,6 +5,8 @@ import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.server.ServerRepository;
 import java.time.InstantSource;
@@ -19,6 +21,8 @@ public final class PostgresStorage implements AutoCloseable {
   private final ServerRepository servers;
   private final ReportSnapshots snapshots;
   private final AuditTrail auditTrail;
+  private final CommandExecutionRepository commandExecutions;
+  private final LogEntryStore logEntries;
   private final PostgresMetricStore metrics;
 
   /**
@@ -36,6 +40,8 @@ public final class PostgresStorage implements AutoCloseable {
     servers = new PostgresServerRepository(dataSource);
     snapshots = new PostgresReportSnapshots(dataSource);
     auditTrail = new PostgresAuditTrail(dataSource);
+    commandExecutions = new PostgresCommandExecutionRepository(dataSource);
+    logEntries = new PostgresLogEntryStore(dataSource);
     metrics = PostgresMetricStore.start(dataSource, clock, settings);
   }
 
@@ -65,6 +71,14 @@ public final class PostgresStorage implements AutoCloseable {
 
   public AuditTrail auditTrail() {
     return auditTrail;
+  }
+
+  public CommandExecutionRepository commandExecutions() {
+    return commandExecutions;
+  }
+
+  public LogEntryStore logEntries() {
+    return logEntries;
   }
 
   public PostgresMetricStore metrics() {

@@ -8,7 +8,9 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.testkit.ApiKeyRepositoryContract;
 import io.chatops.testkit.AuditTrailContract;
+import io.chatops.testkit.CommandExecutionRepositoryContract;
 import io.chatops.testkit.HistoryContract;
+import io.chatops.testkit.LogEntryStoreContract;
 import io.chatops.testkit.MetricStoreContract;
 import io.chatops.testkit.ReportSnapshotsContract;
 import io.chatops.testkit.ServerRepositoryContract;
@@ -45,7 +47,9 @@ class PostgresAdaptersTest {
             new PostgresServerRepository(dataSource),
             new PostgresApiKeyRepository(dataSource),
             new PostgresReportSnapshots(dataSource),
-            new PostgresAuditTrail(dataSource));
+            new PostgresAuditTrail(dataSource),
+            new PostgresCommandExecutionRepository(dataSource),
+            new PostgresLogEntryStore(dataSource));
   }
 
   private static PostgresMetricStore metricStore(DataSource dataSource) {
@@ -130,6 +134,22 @@ class PostgresAdaptersTest {
             .isInstanceOf(SQLException.class)
             .hasMessageContaining("audit_event can only be added to");
       }
+    }
+  }
+
+  @Nested
+  class Commands extends CommandExecutionRepositoryContract {
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Log extends LogEntryStoreContract {
+    @Override
+    protected StoragePorts ports() {
+      return ports;
     }
   }
 

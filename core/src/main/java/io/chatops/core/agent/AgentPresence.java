@@ -1,8 +1,13 @@
 package io.chatops.core.agent;
 
 import io.chatops.core.agent.AgentConnection.CloseReason;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogLevel;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.server.ServerPresence;
 import io.chatops.core.server.ServerStatus;
@@ -27,6 +32,7 @@ public final class AgentPresence implements ServerPresence {
   private final InstantSource clock;
   private final Duration silenceAllowed;
   private final LiveUpdates live;
+  private final ServerLog log;
   private final Instant startedAt;
 
   private static final class Entry {
@@ -43,10 +49,12 @@ public final class AgentPresence implements ServerPresence {
    *
    * @param silenceAllowed how long a server may be unheard before it counts as offline
    */
-  public AgentPresence(InstantSource clock, Duration silenceAllowed, LiveUpdates live) {
+  public AgentPresence(
+      InstantSource clock, Duration silenceAllowed, LiveUpdates live, ServerLog log) {
     this.clock = clock;
     this.silenceAllowed = silenceAllowed;
     this.live = live;
+    this.log = log;
     this.startedAt = clock.instant();
   }
 
@@ -77,6 +85,13 @@ public final class AgentPresence implements ServerPresence {
     if (older != null) {
       older.close(CloseReason.REPLACED);
     }
+    log.record(
+        serverId,
+        LogLevel.INFO,
+        LogSource.AGENT,
+        older == null
+            ? "The agent connected"
+            : "The agent connected anew, in place of an older connection");
     if (isNews[0]) {
       live.publishStatus(serverId, ServerStatus.ONLINE, now);
     }
@@ -97,11 +112,22 @@ public final class AgentPresence implements ServerPresence {
     entries.computeIfPresent(
         serverId,
         (id, entry) -> {
-          if (entry.generation == generation) {
+          if (entry.generation == generation && entry.connection != null) {
             entry.connection = null;
+            log.record(serverId, LogLevel.WARNING, LogSource.AGENT, "The agent's connection ended");
           }
           return entry;
         });
+  }
+
+  /** The live connection of a server; AGENT_NOT_CONNECTED when there is none. */
+  public AgentConnection required(ServerId serverId) {
+    return connection(serverId)
+        .orElseThrow(
+            () ->
+                new ChatOpsException(
+                    ErrorCode.AGENT_NOT_CONNECTED,
+                    "The agent of server " + serverId + " is not connected; start it on the host"));
   }
 
   /** The live connection of a server. */

@@ -1,7 +1,5 @@
 package io.chatops.core.agent;
 
-import io.chatops.core.error.ChatOpsException;
-import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportDocument;
@@ -29,14 +27,7 @@ public final class ListProcesses {
    */
   public CompletableFuture<Optional<ReportDocument>> list(Actor actor, ServerId id) {
     owned.get(actor, id);
-    AgentConnection connection =
-        presence
-            .connection(id)
-            .orElseThrow(
-                () ->
-                    new ChatOpsException(
-                        ErrorCode.AGENT_NOT_CONNECTED,
-                        "The agent of server " + id + " is not connected; start it on the host"));
+    AgentConnection connection = presence.required(id);
     if (!connection.canListProcesses()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }

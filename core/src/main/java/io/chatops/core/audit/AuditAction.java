@@ -16,7 +16,14 @@ public enum AuditAction {
   SERVER_CHECK_HEALTH("server.check_health"),
   API_KEY_ISSUE("api_key.issue"),
   API_KEY_REVOKE("api_key.revoke"),
-  AGENT_CONNECT("agent.connect");
+  AGENT_CONNECT("agent.connect"),
+  CONTAINER_START("container.start"),
+  CONTAINER_STOP("container.stop"),
+  CONTAINER_RESTART("container.restart"),
+  CONTAINER_READ_LOGS("container.read_logs"),
+  CONTAINER_FOLLOW_LOGS("container.follow_logs"),
+  COMMAND_RUN("command.run"),
+  COMMAND_CANCEL("command.cancel");
 
   private final String wireName;
 

@@ -30,10 +30,14 @@ public record AuditEvent(
     @Nullable String reason,
     @Nullable String address) {
 
-  /** How it ended. */
+  /**
+   * How it went. What takes its time has two events: ALLOWED before it starts, then COMPLETED or
+   * FAILED.
+   */
   public enum Outcome {
     ALLOWED,
     REFUSED,
+    COMPLETED,
     FAILED
   }
 }

@@ -1,5 +1,7 @@
 package io.chatops.core.command;
 
+import java.util.Locale;
+
 /** How far an execution is; all but the first two are ends, of which it has exactly one. */
 public enum CommandStatus {
   /** Stored, not yet sent to the agent. */
@@ -18,6 +20,11 @@ public enum CommandStatus {
   LOST,
   /** The agent would not run it. */
   REFUSED;
+
+  /** As the API and the records call it, e.g. {@code timed_out}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   public boolean isEnd() {
     return this != QUEUED && this != RUNNING;

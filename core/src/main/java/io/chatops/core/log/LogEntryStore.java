@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores the log entries of servers. Every method is one atomic step; all are blocking. */
 public interface LogEntryStore {
-  /** Adds all or none; entries of servers that are gone are skipped, repeated ones too. */
+  /** Adds all or none; repeated ones are skipped, those of servers that are gone may be. */
   void append(List<LogEntry> entries);
 
   /** Newest first; ties by id, so that pages never overlap. */
@@ -28,6 +28,7 @@ public interface LogEntryStore {
   /**
    * What to look for; an absent filter matches everything.
    *
+   * @param level this one and worse
    * @param component exactly this one
    * @param text only those with it in the message or component, without regard to case
    * @param since from this time on

@@ -37,7 +37,7 @@ public final class ServerLog {
   private final BlockingQueue<LogEntry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicLong notStored = new AtomicLong();
-  // What could not be stored, first in the next attempt. Only the one who drains touches it.
+  // What could not be stored, first in the next attempt. Only storeWaiting touches it.
   private final List<LogEntry> batch = new ArrayList<>();
 
   /**
@@ -129,13 +129,7 @@ public final class ServerLog {
 
   /** Stores what waits, in this thread; throws what the storage throws. For the hub's stop. */
   public void flush() {
-    if (draining.compareAndSet(false, true)) {
-      try {
-        storeWaiting();
-      } finally {
-        draining.set(false);
-      }
-    }
+    storeWaiting();
   }
 
   private void drain() {
@@ -153,13 +147,13 @@ public final class ServerLog {
     }
   }
 
-  private void storeWaiting() {
+  private synchronized void storeWaiting() {
     waiting.drainTo(batch, BATCH - batch.size());
     while (!batch.isEmpty()) {
       try {
         store.append(batch);
-      } catch (ChatOpsException e) {
-        if (e.code() == ErrorCode.STORAGE_UNAVAILABLE) {
+      } catch (RuntimeException e) {
+        if (e instanceof ChatOpsException c && c.code() == ErrorCode.STORAGE_UNAVAILABLE) {
           throw e;
         }
         notStored.addAndGet(batch.size()); // never will be, and must not hold up the rest

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogEntry;
+import io.chatops.core.log.LogEntryStore.Query;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.log.ServerLog;
+import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.server.ServerStatus;
@@ -22,9 +27,32 @@ class AgentPresenceTest {
 
   private final MutableClock clock = MutableClock.atSomeTime();
   private final LiveUpdates live = new LiveUpdates();
-  private final AgentPresence presence = new AgentPresence(clock, SILENCE, live);
+  private final InMemoryLogEntryStore entries = new InMemoryLogEntryStore();
+  private final ServerLog log = new ServerLog(entries, clock, Runnable::run);
+  private final AgentPresence presence = new AgentPresence(clock, SILENCE, live, log);
   private final ServerId server = ServerId.random();
   private final RecordedConnection connection = new RecordedConnection();
+
+  @Test
+  void putsConnectionsOnRecord() {
+    long old = presence.connected(server, connection);
+    clock.advance(Duration.ofSeconds(1));
+    long newer = presence.connected(server, new RecordedConnection());
+    clock.advance(Duration.ofSeconds(1));
+    presence.disconnected(server, old);
+    presence.disconnected(server, newer);
+    presence.disconnected(server, newer);
+
+    assertThat(
+            entries
+                .find(new Query(server, null, LogSource.AGENT, null, null, null, null, 10, 0))
+                .entries())
+        .extracting(LogEntry::message)
+        .containsExactly(
+            "The agent's connection ended",
+            "The agent connected anew, in place of an older connection",
+            "The agent connected");
+  }
 
   @Nested
   class Generations {

@@ -1,0 +1,47 @@
+-- What an action's end is called in the audit trail, beside how it was answered.
+ALTER TABLE audit_event DROP CONSTRAINT audit_event_outcome_check;
+ALTER TABLE audit_event ADD CONSTRAINT audit_event_outcome_check
+  CHECK (outcome IN ('ALLOWED', 'REFUSED', 'COMPLETED', 'FAILED'));
+
+-- One run of one command. Output is bytes, since a text can hold no NUL; it is the beginning of
+-- what was written, at most 1 MiB, in UTF-8.
+CREATE TABLE command_execution (
+  id uuid PRIMARY KEY,
+  server_id uuid NOT NULL REFERENCES server ON DELETE CASCADE,
+  requested_by uuid NOT NULL,
+  requested_by_name text NOT NULL,
+  command text NOT NULL,
+  timeout_seconds integer NOT NULL,
+  working_directory text,
+  status text NOT NULL,
+  queued_at timestamptz NOT NULL,
+  started_at timestamptz,
+  finished_at timestamptz,
+  exit_code integer,
+  signal text,
+  duration_micros bigint,
+  reason text,
+  output bytea,
+  output_truncated boolean NOT NULL DEFAULT false,
+  omitted_bytes bigint NOT NULL DEFAULT 0
+);
+CREATE INDEX command_execution_server_index ON command_execution (server_id, queued_at DESC, id);
+CREATE INDEX command_execution_unfinished_index ON command_execution (queued_at)
+  WHERE finished_at IS NULL;
+
+-- What happened to a server, as the hub saw it. folded is the message and the component in lower
+-- case, for searching.
+CREATE TABLE log_entry (
+  id uuid PRIMARY KEY,
+  server_id uuid NOT NULL REFERENCES server ON DELETE CASCADE,
+  at timestamptz NOT NULL,
+  level text NOT NULL,
+  source text NOT NULL,
+  component text,
+  message text NOT NULL,
+  folded text NOT NULL,
+  detail_names text[] NOT NULL,
+  detail_values text[] NOT NULL
+);
+CREATE INDEX log_entry_server_index ON log_entry (server_id, at DESC, id);
+CREATE INDEX log_entry_at_index ON log_entry (at);

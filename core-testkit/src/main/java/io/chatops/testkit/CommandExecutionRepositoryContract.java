@@ -1,0 +1,260 @@
+package io.chatops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.chatops.core.access.User;
+import io.chatops.core.command.CommandExecution;
+import io.chatops.core.command.CommandExecution.End;
+import io.chatops.core.command.CommandExecutionId;
+import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.command.CommandExecutionRepository.Page;
+import io.chatops.core.command.CommandLine;
+import io.chatops.core.command.CommandOutput;
+import io.chatops.core.command.CommandStatus;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.server.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link CommandExecutionRepository} does. */
+public abstract class CommandExecutionRepositoryContract {
+  private static final Instant NOW = SampleObjects.NOW;
+
+  private final User owner = SampleObjects.user();
+  private final Server server = SampleObjects.server(owner.id(), "web");
+
+  protected abstract StoragePorts ports();
+
+  private CommandExecutionRepository executions() {
+    return ports().commandExecutions();
+  }
+
+  @BeforeEach
+  void addServer() {
+    ports().users().add(owner, owner.role());
+    ports().servers().add(server);
+  }
+
+  @Test
+  void findsNothingWhereNothingIs() {
+    assertThat(executions().find(server.id(), CommandExecutionId.random())).isEmpty();
+    assertThat(executions().findByServer(server.id(), 10, 0)).isEqualTo(new Page(List.of(), 0));
+    assertThat(executions().end(completed(queued(NOW)))).isFalse();
+  }
+
+  @Test
+  void findsAnExecutionAsItWasAddedStartedAndEnded() {
+    CommandExecution queued =
+        new CommandExecution(
+            CommandExecutionId.random(),
+            server.id(),
+            owner.id(),
+            SampleObjects.AWKWARD_TEXT,
+            new CommandLine(SampleObjects.AWKWARD_TEXT, Duration.ofHours(1), "/var/lib/it's"),
+            CommandStatus.QUEUED,
+            NOW,
+            null,
+            null);
+    executions().add(queued);
+    assertThat(found(queued)).isEqualTo(queued);
+
+    CommandExecution running = queued.running(NOW.plusNanos(1000));
+    executions().start(running);
+    assertThat(found(queued)).isEqualTo(running);
+
+    CommandExecution ended =
+        running.ended(
+            CommandStatus.FAILED,
+            new End(
+                NOW.plusSeconds(2),
+                -1,
+                "SIGSEGV",
+                Duration.ofNanos(1_234_567_000),
+                SampleObjects.AWKWARD_TEXT,
+                new CommandOutput(
+                    SampleObjects.longText() + "\0\u001b[31m🦊" + SampleObjects.AWKWARD_TEXT,
+                    true,
+                    28_951_424)));
+    assertThat(executions().end(ended)).isTrue();
+    assertThat(found(queued)).isEqualTo(ended);
+  }
+
+  @Test
+  void keepsAbsenceAsAbsence() {
+    CommandExecution lost =
+        added(queued(NOW))
+            .ended(CommandStatus.LOST, new End(NOW, null, null, null, null, CommandOutput.NONE));
+    executions().end(lost);
+
+    assertThat(found(lost)).isEqualTo(lost);
+  }
+
+  @Test
+  void keepsTheFirstEndAndStartsNothingThatHasEnded() {
+    CommandExecution queued = added(queued(NOW));
+    CommandExecution completed = completed(queued);
+
+    assertThat(executions().end(completed)).isTrue();
+    assertThat(
+            executions()
+                .end(
+                    queued.ended(
+                        CommandStatus.LOST,
+                        new End(NOW, null, null, null, "late", CommandOutput.NONE))))
+        .isFalse();
+    executions().start(queued.running(NOW));
+
+    assertThat(found(queued)).isEqualTo(completed);
+  }
+
+  @Test
+  void hasExactlyOneEndWhenSeveralComeAtOnce() {
+    CommandExecution queued = added(queued(NOW));
+
+    List<Boolean> taken = Together.run(4, number -> () -> executions().end(completed(queued)));
+
+    assertThat(taken).containsOnlyOnce(true);
+  }
+
+  @Test
+  void findsNoneOfAnotherServer() {
+    CommandExecution execution = added(queued(NOW));
+
+    assertThat(executions().find(ServerId.random(), execution.id())).isEmpty();
+    assertThat(executions().findByServer(ServerId.random(), 10, 0).total()).isZero();
+  }
+
+  @Test
+  void listsNewestFirstInPagesThatNeverOverlapAndLeavesOutTheText() {
+    for (int i = 0; i < 12; i++) {
+      CommandExecution execution = added(queued(NOW.plusSeconds(i / 4)));
+      if (i % 2 == 0) {
+        executions().end(completed(execution));
+      }
+    }
+
+    List<CommandExecution> all = new ArrayList<>();
+    for (int offset = 0; offset < 12; offset += 5) {
+      Page page = executions().findByServer(server.id(), 5, offset);
+      assertThat(page.total()).isEqualTo(12);
+      all.addAll(page.executions());
+    }
+
+    assertThat(all).extracting(CommandExecution::id).hasSize(12).doesNotHaveDuplicates();
+    assertThat(all)
+        .extracting(CommandExecution::queuedAt)
+        .isSortedAccordingTo((one, other) -> other.compareTo(one));
+    assertThat(all)
+        .filteredOn(execution -> execution.end() != null)
+        .hasSize(6)
+        .allSatisfy(
+            execution -> assertThat(output(execution)).isEqualTo(new CommandOutput("", true, 7)));
+    assertThat(executions().findByServer(server.id(), 5, 12).executions()).isEmpty();
+  }
+
+  @Test
+  void losesWhatWasAskedForBeforeAndHasNoEnd() {
+    CommandExecution ended = added(queued(NOW));
+    executions().end(completed(ended));
+    CommandExecution queued = added(queued(NOW));
+    CommandExecution running = added(queued(NOW));
+    executions().start(running.running(NOW.plusSeconds(1)));
+    CommandExecution later = added(queued(NOW.plusSeconds(5)));
+
+    // Others' may be among them: all tests share one storage.
+    int lost = executions().loseUnfinished(NOW.plusSeconds(5), NOW.plusSeconds(9), "restart");
+
+    assertThat(lost).isGreaterThanOrEqualTo(2);
+    End end = new End(NOW.plusSeconds(9), null, null, null, "restart", CommandOutput.NONE);
+    assertThat(found(queued)).isEqualTo(queued.ended(CommandStatus.LOST, end));
+    assertThat(found(running))
+        .isEqualTo(running.running(NOW.plusSeconds(1)).ended(CommandStatus.LOST, end));
+    assertThat(found(ended)).isEqualTo(completed(ended));
+    assertThat(found(later)).isEqualTo(later);
+  }
+
+  @Test
+  void keepsTheNewestOfEachServerAndWhateverHasNoEnd() {
+    Instant longAgo = NOW.minus(Duration.ofDays(1_000));
+    CommandExecution old = added(queued(longAgo));
+    executions().end(completed(old));
+    CommandExecution unfinished = added(queued(longAgo));
+    List<CommandExecution> recent = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      CommandExecution execution = added(queued(NOW.plusSeconds(i)));
+      executions().end(completed(execution));
+      recent.add(execution);
+    }
+
+    assertThat(executions().deleteOld(longAgo.plusSeconds(1), 3)).isGreaterThanOrEqualTo(3);
+
+    assertThat(executions().findByServer(server.id(), 10, 0).executions())
+        .extracting(CommandExecution::id)
+        .containsExactly(
+            recent.get(4).id(), recent.get(3).id(), recent.get(2).id(), unfinished.id());
+  }
+
+  @Test
+  void forgetsAServer() {
+    CommandExecution execution = added(queued(NOW));
+
+    executions().deleteServer(server.id());
+
+    assertThat(executions().find(server.id(), execution.id())).isEmpty();
+  }
+
+  @Test
+  void toleratesWhatComesForAServerThatIsGone() {
+    CommandExecution execution = added(queued(NOW));
+    ports().servers().remove(server.id());
+    executions().deleteServer(server.id());
+
+    assertThat(executions().end(completed(execution))).isFalse();
+    assertThatCode(() -> executions().add(queued(NOW))).doesNotThrowAnyException();
+  }
+
+  private CommandExecution queued(Instant at) {
+    return new CommandExecution(
+        CommandExecutionId.random(),
+        server.id(),
+        owner.id(),
+        "ada",
+        new CommandLine("uptime", Duration.ofSeconds(60), null),
+        CommandStatus.QUEUED,
+        at,
+        null,
+        null);
+  }
+
+  private CommandExecution added(CommandExecution execution) {
+    executions().add(execution);
+    return execution;
+  }
+
+  private CommandExecution found(CommandExecution execution) {
+    return executions().find(server.id(), execution.id()).orElseThrow();
+  }
+
+  private static CommandExecution completed(CommandExecution execution) {
+    return execution.ended(
+        CommandStatus.COMPLETED,
+        new End(
+            execution.queuedAt().plusSeconds(1),
+            0,
+            null,
+            Duration.ofMillis(3),
+            null,
+            new CommandOutput("up 3 days\n", true, 7)));
+  }
+
+  private static @Nullable CommandOutput output(CommandExecution execution) {
+    End end = execution.end();
+    return end == null ? null : end.output();
+  }
+}

@@ -1,0 +1,80 @@
+package io.chatops.core.agent;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Bounds how many actions are under way at once: on one server, for one user and in all. Safe for
+ * use by many threads.
+ */
+public final class ActionSlots {
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
+  private final int perServer;
+  private final int perUser;
+  private final Semaphore all;
+  private final Map<Object, Integer> taken = new ConcurrentHashMap<>();
+
+  public ActionSlots(int perServer, int perUser, int total) {
+    this.perServer = perServer;
+    this.perUser = perUser;
+    this.all = new Semaphore(total);
+  }
+
+  /** What an action holds from its start to its end. */
+  public interface Slot extends AutoCloseable {
+    /** Gives it back; harmless when that was done. */
+    @Override
+    void close();
+  }
+
+  /** Takes a slot; RATE_LIMITED when there is none. */
+  public Slot take(ServerId serverId, UserId userId) {
+    if (!all.tryAcquire()) {
+      throw tooMany("This hub has as many actions under way as it can");
+    }
+    if (!took(serverId, perServer)) {
+      all.release();
+      throw tooMany("Server " + serverId + " has " + perServer + " such actions under way");
+    }
+    if (!took(userId, perUser)) {
+      giveBack(serverId);
+      all.release();
+      throw tooMany("You have " + perUser + " such actions under way");
+    }
+    AtomicBoolean open = new AtomicBoolean(true);
+    return () -> {
+      if (open.compareAndSet(true, false)) {
+        giveBack(userId);
+        giveBack(serverId);
+        all.release();
+      }
+    };
+  }
+
+  private boolean took(Object holder, int most) {
+    boolean[] took = new boolean[1];
+    taken.compute(
+        holder,
+        (same, count) -> {
+          int present = count == null ? 0 : count;
+          took[0] = present < most;
+          return took[0] ? present + 1 : count;
+        });
+    return took[0];
+  }
+
+  private void giveBack(Object holder) {
+    taken.computeIfPresent(holder, (same, count) -> count == 1 ? null : count - 1);
+  }
+
+  private static ChatOpsException tooMany(String what) {
+    return ChatOpsException.rateLimited(what + "; try again when one has ended", TRY_AGAIN);
+  }
+}

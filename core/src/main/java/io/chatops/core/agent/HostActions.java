@@ -1,0 +1,180 @@
+package io.chatops.core.agent;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogLevel;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.log.ServerLog;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.server.Server;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every action on a host has in common: may it be, and is it on record before it starts and
+ * when it has ended. Blocking.
+ */
+public final class HostActions {
+  private static final System.Logger LOG = System.getLogger(HostActions.class.getName());
+  private static final int MAX_TARGET = 200;
+  private static final int MAX_REASON = 500;
+
+  private final OwnedServers owned;
+  private final AgentPresence presence;
+  private final Audit audit;
+  private final ServerLog log;
+
+  public HostActions(OwnedServers owned, AgentPresence presence, Audit audit, ServerLog log) {
+    this.owned = owned;
+    this.presence = presence;
+    this.audit = audit;
+    this.log = log;
+  }
+
+  /**
+   * Something that is asked of a host.
+   *
+   * @param target which container, or which command; cut when it is long
+   * @param component as {@link io.chatops.core.log.LogEntry#component}
+   * @param allowedBy whether the host lets its agent do it
+   * @param setting what to set on the host to allow it, such as {@code containers: control}
+   */
+  public record Deed(
+      AuditAction action,
+      String target,
+      LogSource source,
+      String component,
+      Predicate<HostPermissions> allowedBy,
+      String setting) {
+    public Deed {
+      target = cut(target, MAX_TARGET);
+    }
+  }
+
+  /**
+   * Lets the deed be asked of the host, or puts on record why not. NOT_FOUND when the server is not
+   * the actor's, AGENT_NOT_CONNECTED when its agent is not there, FORBIDDEN when the host does not
+   * allow it.
+   */
+  public Server permit(Actor actor, ServerId serverId, Deed deed) {
+    Server server =
+        audit.orRefused(
+            actor,
+            deed.action(),
+            "server " + serverId + ": " + deed.target(),
+            () -> owned.get(actor, serverId));
+    AgentConnection connection;
+    try {
+      connection = presence.required(serverId);
+    } catch (ChatOpsException e) {
+      throw refused(actor, server, deed, e);
+    }
+    if (!deed.allowedBy().test(connection.permissions())) {
+      throw refused(
+          actor,
+          server,
+          deed,
+          ChatOpsException.forbidden(
+              "The host does not allow this; to allow it, set "
+                  + deed.setting()
+                  + " in its agent.yaml and restart the agent there"));
+    }
+    return server;
+  }
+
+  /** Puts a refusal by the hub on record. Returns what to throw. */
+  public ChatOpsException refused(Actor actor, Server server, Deed deed, ChatOpsException refusal) {
+    String why = reason(refusal);
+    Outcome outcome =
+        refusal.code() == ErrorCode.AGENT_NOT_CONNECTED ? Outcome.FAILED : Outcome.REFUSED;
+    audit.server(actor, deed.action(), outcome, server, deed.target(), why);
+    record(actor, server, deed, LogLevel.WARNING, outcome, "was refused", why);
+    return refusal;
+  }
+
+  /**
+   * Puts it on record before it starts; what must not start when this throws.
+   *
+   * @param detail for people; absent when there is nothing to add
+   */
+  public void begins(Actor actor, Server server, Deed deed, @Nullable String detail) {
+    audit.server(actor, deed.action(), Outcome.ALLOWED, server, deed.target(), detail);
+    record(actor, server, deed, LogLevel.INFO, Outcome.ALLOWED, "asked for", detail);
+  }
+
+  /** Puts its end on record. Never throws: what has happened has happened. */
+  public void ended(Actor actor, Server server, Deed deed, boolean completed, String how) {
+    Outcome outcome = completed ? Outcome.COMPLETED : Outcome.FAILED;
+    record(
+        actor,
+        server,
+        deed,
+        completed ? LogLevel.INFO : LogLevel.ERROR,
+        outcome,
+        completed ? "completed" : "had no success with",
+        how);
+    try {
+      audit.server(actor, deed.action(), outcome, server, deed.target(), cut(how, MAX_REASON));
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "The end of {0} on server={1} is not in the audit trail: {2}",
+          deed.action().wireName(),
+          server.id(),
+          e.toString());
+    }
+  }
+
+  /** Why something failed, in words for the record. */
+  public static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    Throwable real = failure instanceof CompletionException && cause != null ? cause : failure;
+    String message = real.getMessage();
+    return cut(message == null ? real.toString() : message, MAX_REASON);
+  }
+
+  private void record(
+      Actor actor,
+      Server server,
+      Deed deed,
+      LogLevel level,
+      Outcome outcome,
+      String verb,
+      @Nullable String detail) {
+    log.record(
+        server.id(),
+        level,
+        deed.source(),
+        deed.component(),
+        "%s %s %s %s%s"
+            .formatted(
+                actor.username(),
+                verb,
+                deed.action().wireName(),
+                deed.target(),
+                detail == null ? "" : ": " + detail),
+        Map.of(
+            "user",
+            actor.username(),
+            "action",
+            deed.action().wireName(),
+            "outcome",
+            outcome.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = most - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+  }
+}

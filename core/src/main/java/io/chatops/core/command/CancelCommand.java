@@ -1,0 +1,82 @@
+package io.chatops.core.command;
+
+import io.chatops.core.agent.HostActions;
+import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.server.Server;
+
+/** Has an agent kill a command that it runs. */
+public final class CancelCommand {
+  private final OwnedServers owned;
+  private final HostActions actions;
+  private final CommandExecutionRepository executions;
+  private final CommandOutputs outputs;
+  private final CommandDispatcher dispatcher;
+  private final Audit audit;
+
+  public CancelCommand(
+      OwnedServers owned,
+      HostActions actions,
+      CommandExecutionRepository executions,
+      CommandOutputs outputs,
+      CommandDispatcher dispatcher,
+      Audit audit) {
+    this.owned = owned;
+    this.actions = actions;
+    this.executions = executions;
+    this.outputs = outputs;
+    this.dispatcher = dispatcher;
+    this.audit = audit;
+  }
+
+  /**
+   * Asks the agent; blocking until that is on record and on its way. The end itself comes a moment
+   * later, as every end of the execution does. NOT_FOUND when it or the server is not the actor's,
+   * CONFLICT when it has ended, AGENT_NOT_CONNECTED when the agent is not there.
+   */
+  public void cancel(Actor actor, ServerId serverId, CommandExecutionId id) {
+    AuditAction action = AuditAction.COMMAND_CANCEL;
+    Server server =
+        audit.orRefused(actor, action, "server " + serverId, () -> owned.get(actor, serverId));
+    CommandExecution execution =
+        audit.orRefused(
+            actor,
+            action,
+            "command_id " + id,
+            () -> CommandQueries.required(executions, serverId, id));
+    Deed deed =
+        new Deed(
+            action,
+            execution.commandLine().text(),
+            LogSource.COMMAND,
+            id.toString(),
+            permissions -> true,
+            "");
+    if (execution.status().isEnd()) {
+      throw actions.refused(
+          actor,
+          server,
+          deed,
+          ChatOpsException.conflict(
+              "The command has ended already: " + execution.status().wireName()));
+    }
+    actions.begins(actor, server, deed, "command_id " + id);
+    boolean asked =
+        outputs.running(id).map(running -> dispatcher.cancel(running.execution())).orElse(false);
+    if (!asked) {
+      ChatOpsException gone =
+          new ChatOpsException(
+              ErrorCode.AGENT_NOT_CONNECTED,
+              "The agent that runs the command is not connected; the command cannot be cancelled");
+      actions.ended(actor, server, deed, false, HostActions.reason(gone));
+      throw gone;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.chatops.core.command;
+
+import io.chatops.core.identity.ServerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Stores executions of commands. Every method is one atomic step; all are blocking. */
+public interface CommandExecutionRepository {
+  /** Adds one that was just asked for; may do nothing when its server is gone. */
+  void add(CommandExecution execution);
+
+  /** Notes that it was sent, and when; does nothing unless what is stored is QUEUED. */
+  void start(CommandExecution running);
+
+  /**
+   * Notes its end.
+   *
+   * @param execution with an end; its status, start and end are taken
+   * @return false when it has an end already, which stays, or is gone
+   */
+  boolean end(CommandExecution execution);
+
+  /** One of a server's. */
+  Optional<CommandExecution> find(ServerId serverId, CommandExecutionId id);
+
+  /** A server's, newest first; ties by id, so that pages never overlap. */
+  Page findByServer(ServerId serverId, int limit, int offset);
+
+  /**
+   * Ends as LOST whatever has no end and was asked for before a time.
+   *
+   * @return how many
+   */
+  int loseUnfinished(Instant askedBefore, Instant now, String reason);
+
+  /** Forgets a server that was removed. */
+  void deleteServer(ServerId serverId);
+
+  /**
+   * Makes room; those without an end stay.
+   *
+   * @param before those asked for earlier go
+   * @param mostPerServer of those that are left, this many of the newest stay
+   * @return how many went
+   */
+  long deleteOld(Instant before, int mostPerServer);
+
+  /**
+   * One page of executions, whose outputs' texts are left out.
+   *
+   * @param total how many there are in all
+   */
+  record Page(List<CommandExecution> executions, long total) {
+    public Page {
+      executions = List.copyOf(executions);
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package io.chatops.core.command;
+
+import io.chatops.core.agent.ActionSlots;
+import io.chatops.core.agent.HostActions;
+import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.agent.HostPermissions;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.log.StandardStream;
+import io.chatops.core.server.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a command on a server, through its agent. */
+public final class RunCommand {
+  private static final System.Logger LOG = System.getLogger(RunCommand.class.getName());
+  private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(10);
+
+  private final HostActions actions;
+  private final CommandExecutionRepository executions;
+  private final CommandDispatcher dispatcher;
+  private final CommandOutputs outputs;
+  private final ActionSlots slots;
+  private final InstantSource clock;
+  private final Executor executor;
+  private final Queue<CommandExecution> notStored = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Runs through this port.
+   *
+   * @param executor runs what blocks once the agent has answered
+   */
+  public RunCommand(
+      HostActions actions,
+      CommandExecutionRepository executions,
+      CommandDispatcher dispatcher,
+      CommandOutputs outputs,
+      ActionSlots slots,
+      InstantSource clock,
+      Executor executor) {
+    this.actions = actions;
+    this.executions = executions;
+    this.dispatcher = dispatcher;
+    this.outputs = outputs;
+    this.slots = slots;
+    this.clock = clock;
+    this.executor = executor;
+  }
+
+  /**
+   * An execution that was sent to the agent.
+   *
+   * @param end the execution once it has ended; exceptionally with what to answer when the agent
+   *     refused it, or did not say in time how it ended (AGENT_TIMEOUT): both are stored
+   */
+  public record Started(CommandExecution execution, CompletableFuture<CommandExecution> end) {}
+
+  /**
+   * Runs it; blocking until it is stored and sent. NOT_FOUND server, AGENT_NOT_CONNECTED, FORBIDDEN
+   * by the host, RATE_LIMITED when too many run. The agent has 10 s beyond the timeout to say how
+   * it ended.
+   */
+  public Started run(Actor actor, ServerId serverId, CommandLine commandLine) {
+    CommandExecution queued =
+        new CommandExecution(
+            CommandExecutionId.random(),
+            serverId,
+            actor.userId(),
+            actor.username(),
+            commandLine,
+            CommandStatus.QUEUED,
+            now(),
+            null,
+            null);
+    Deed deed = deed(queued);
+    Server server = actions.permit(actor, serverId, deed);
+    ActionSlots.Slot slot;
+    try {
+      slot = slots.take(serverId, actor.userId());
+    } catch (ChatOpsException e) {
+      throw actions.refused(actor, server, deed, e);
+    }
+    try {
+      actions.begins(actor, server, deed, "command_id " + queued.id());
+      executions.add(queued);
+    } catch (RuntimeException e) {
+      slot.close();
+      throw e;
+    }
+    RunningCommand command = outputs.begin(queued.running(now()));
+    return new Execution(actor, server, deed, slot, command).send();
+  }
+
+  /** One execution on its way; told by the dispatcher what happens to it. */
+  private final class Execution implements CommandDispatcher.Listener {
+    private final Actor actor;
+    private final Server server;
+    private final Deed deed;
+    private final ActionSlots.Slot slot;
+    private final RunningCommand command;
+    private final CompletableFuture<CommandExecution> end = new CompletableFuture<>();
+
+    private Execution(
+        Actor actor, Server server, Deed deed, ActionSlots.Slot slot, RunningCommand command) {
+      this.actor = actor;
+      this.server = server;
+      this.deed = deed;
+      this.slot = slot;
+      this.command = command;
+    }
+
+    private Started send() {
+      CommandExecution running = command.execution();
+      Duration deadline = running.commandLine().timeout().plus(FOR_THE_ANSWER);
+      try {
+        dispatcher.dispatch(running, deadline, this);
+      } catch (RuntimeException e) {
+        ErrorCode code = e instanceof ChatOpsException c ? c.code() : ErrorCode.AGENT_REFUSED;
+        finish(CommandOutcome.refused(code, HostActions.reason(e)));
+        throw e;
+      }
+      try {
+        executions.start(running);
+      } catch (ChatOpsException e) {
+        // It runs; that it does is shown as queued until its end is stored.
+        LOG.log(System.Logger.Level.WARNING, "Not stored as started: {0}", e.toString());
+      }
+      return new Started(running, end);
+    }
+
+    @Override
+    public void onOutput(StandardStream stream, String text) {
+      command.append(stream, text);
+    }
+
+    @Override
+    public void onEnded(CommandOutcome outcome) {
+      executor.execute(() -> finish(outcome));
+    }
+
+    private void finish(CommandOutcome outcome) {
+      CommandExecution ended = ended(command, outcome);
+      store(ended);
+      outputs.end(ended);
+      slot.close();
+      actions.ended(
+          actor, server, deed, ended.status() == CommandStatus.COMPLETED, description(ended));
+      ErrorCode failure = outcome.failure();
+      if (failure == null) {
+        end.complete(ended);
+      } else {
+        end.completeExceptionally(failure(failure, ended));
+      }
+    }
+  }
+
+  /**
+   * Stores the ends that could not be stored when they came; called now and then. Few wait here:
+   * without a storage no command begins.
+   */
+  public void storeAgain() {
+    for (int due = notStored.size(); due > 0; due--) {
+      CommandExecution ended = notStored.poll();
+      if (ended == null) {
+        return;
+      }
+      store(ended);
+    }
+  }
+
+  private void store(CommandExecution ended) {
+    try {
+      executions.end(ended);
+    } catch (RuntimeException e) {
+      notStored.add(ended);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The end of execution={0} on server={1} could not be stored yet: {2}",
+          ended.id(),
+          ended.serverId(),
+          e.toString());
+    }
+  }
+
+  private CommandExecution ended(RunningCommand command, CommandOutcome outcome) {
+    CommandExecution running = command.execution();
+    Instant now = now();
+    return running.ended(
+        outcome.status(),
+        new CommandExecution.End(
+            now,
+            outcome.exitCode(),
+            outcome.signal(),
+            duration(running, outcome, now),
+            outcome.reason(),
+            command.output(outcome)));
+  }
+
+  private static @Nullable Duration duration(
+      CommandExecution running, CommandOutcome outcome, Instant now) {
+    if (outcome.duration() != null || running.startedAt() == null) {
+      return outcome.duration();
+    }
+    return switch (outcome.status()) {
+      case REFUSED, LOST -> null;
+      case QUEUED, RUNNING, COMPLETED, FAILED, TIMED_OUT, CANCELLED ->
+          Duration.between(running.startedAt(), now);
+    };
+  }
+
+  private static ChatOpsException failure(ErrorCode code, CommandExecution ended) {
+    CommandExecution.End end = ended.end();
+    String reason = end == null || end.reason() == null ? "It has no answer" : end.reason();
+    String message = reason + " (command_id " + ended.id() + ")";
+    return code == ErrorCode.RATE_LIMITED
+        ? ChatOpsException.rateLimited(message, Duration.ofSeconds(5))
+        : new ChatOpsException(code, message);
+  }
+
+  private static String description(CommandExecution ended) {
+    StringBuilder text = new StringBuilder("command_id ").append(ended.id()).append(", ");
+    text.append(ended.status().wireName());
+    CommandExecution.End end = ended.end();
+    if (end != null && end.exitCode() != null) {
+      text.append(", exit code ").append(end.exitCode());
+    }
+    if (end != null && end.signal() != null) {
+      text.append(", ").append(end.signal());
+    }
+    if (end != null && end.reason() != null) {
+      text.append(", ").append(end.reason());
+    }
+    return text.toString();
+  }
+
+  private static Deed deed(CommandExecution execution) {
+    return new Deed(
+        AuditAction.COMMAND_RUN,
+        execution.commandLine().text(),
+        LogSource.COMMAND,
+        execution.id().toString(),
+        HostPermissions::mayRunCommands,
+        "commands: allow-list (or any)");
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

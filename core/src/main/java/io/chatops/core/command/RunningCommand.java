@@ -1,0 +1,65 @@
+package io.chatops.core.command;
+
+import io.chatops.core.command.CommandOutputs.Watcher;
+import io.chatops.core.log.StandardStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An execution on its way: what it has written, and who watches. One lock for all of it. */
+final class RunningCommand {
+  private final CommandExecution execution;
+  private final KeptOutput output = new KeptOutput();
+  private final List<Watcher> watchers = new ArrayList<>();
+  private @Nullable CommandExecution ended;
+
+  RunningCommand(CommandExecution execution) {
+    this.execution = execution;
+  }
+
+  CommandExecution execution() {
+    return execution;
+  }
+
+  synchronized void append(StandardStream stream, String text) {
+    output.append(text);
+    watchers.forEach(watcher -> watcher.onOutput(stream, text));
+  }
+
+  synchronized CommandOutput output() {
+    return output.toOutput(false, 0);
+  }
+
+  /** All that is known to have been written, once nothing more comes. */
+  synchronized CommandOutput output(CommandOutcome outcome) {
+    CommandOutput whole = outcome.output();
+    if (whole == null) {
+      return output.toOutput(false, outcome.omittedBytes());
+    }
+    output.append(whole.text());
+    return output.toOutput(whole.truncated(), whole.omittedBytes() + outcome.omittedBytes());
+  }
+
+  /** Shows what there is so far, and from then on all that comes, with nothing in between lost. */
+  synchronized void watch(Watcher watcher) {
+    if (ended != null) {
+      CommandOutputs.replay(ended, watcher);
+      return;
+    }
+    CommandOutput soFar = output();
+    if (!soFar.text().isEmpty()) {
+      watcher.onOutput(null, soFar.text());
+    }
+    watchers.add(watcher);
+  }
+
+  synchronized void unwatch(Watcher watcher) {
+    watchers.remove(watcher);
+  }
+
+  synchronized void end(CommandExecution execution) {
+    ended = execution;
+    watchers.forEach(watcher -> watcher.onEnded(execution));
+    watchers.clear();
+  }
+}

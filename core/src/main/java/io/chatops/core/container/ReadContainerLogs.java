@@ -1,0 +1,119 @@
+package io.chatops.core.container;
+
+import io.chatops.core.agent.ActionSlots;
+import io.chatops.core.agent.HostActions;
+import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.agent.HostPermissions;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.error.InvalidFieldException.FieldError;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.server.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what containers have written, by asking the server's agent. */
+public final class ReadContainerLogs {
+  /** How many lines when the caller does not say. */
+  public static final int DEFAULT_TAIL = 500;
+
+  /** The most lines of one reading. */
+  static final int MAX_TAIL = 10_000;
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final HostActions actions;
+  private final ContainerLogs logs;
+  private final ActionSlots slots;
+  private final Executor executor;
+
+  /**
+   * Reads through this port.
+   *
+   * @param executor runs what blocks once the agent has answered
+   */
+  public ReadContainerLogs(
+      HostActions actions, ContainerLogs logs, ActionSlots slots, Executor executor) {
+    this.actions = actions;
+    this.logs = logs;
+    this.slots = slots;
+    this.executor = executor;
+  }
+
+  /**
+   * Reads a window; blocking until it is on record and on its way.
+   *
+   * @param text of the lines that were read, only those with it, without regard to case; absent:
+   *     all
+   * @return the lines; exceptionally as {@link ContainerLogs#read}. Thrown at once: INVALID,
+   *     NOT_FOUND server, AGENT_NOT_CONNECTED, FORBIDDEN by the host, RATE_LIMITED
+   */
+  public CompletableFuture<LogWindow> read(
+      Actor actor, ServerId serverId, LogWindowQuery query, @Nullable String text) {
+    check(query);
+    Deed deed = deed(query.container());
+    Server server = actions.permit(actor, serverId, deed);
+    ActionSlots.Slot slot;
+    try {
+      slot = slots.take(serverId, actor.userId());
+    } catch (ChatOpsException e) {
+      throw actions.refused(actor, server, deed, e);
+    }
+    try {
+      actions.begins(actor, server, deed, null);
+      return logs.read(serverId, query, DEADLINE)
+          .whenComplete((window, failure) -> slot.close())
+          .whenCompleteAsync(
+              (window, failure) -> {
+                if (failure != null) {
+                  actions.ended(actor, server, deed, false, HostActions.reason(failure));
+                }
+              },
+              executor)
+          .thenApply(window -> text == null ? window : filtered(window, text));
+    } catch (RuntimeException e) {
+      slot.close();
+      throw e;
+    }
+  }
+
+  private static void check(LogWindowQuery query) {
+    List<FieldError> errors = new ArrayList<>();
+    if (query.tail() < 1 || query.tail() > MAX_TAIL) {
+      errors.add(new FieldError("tail", "must be 1-" + MAX_TAIL));
+    }
+    if (query.since() != null && query.until() != null && !query.since().isBefore(query.until())) {
+      errors.add(new FieldError("since", "must be before until"));
+    }
+    if (!errors.isEmpty()) {
+      throw new InvalidFieldException(errors);
+    }
+  }
+
+  private static LogWindow filtered(LogWindow window, String text) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    return new LogWindow(
+        window.lines().stream()
+            .filter(line -> line.message().toLowerCase(Locale.ROOT).contains(wanted))
+            .toList(),
+        window.omitted());
+  }
+
+  private static Deed deed(ContainerRef container) {
+    return new Deed(
+        AuditAction.CONTAINER_READ_LOGS,
+        container.value(),
+        LogSource.CONTAINER,
+        container.value(),
+        HostPermissions::mayReadContainers,
+        "containers: read");
+  }
+}

@@ -1,0 +1,121 @@
+package io.chatops.core.memory;
+
+import io.chatops.core.command.CommandExecution;
+import io.chatops.core.command.CommandExecution.End;
+import io.chatops.core.command.CommandExecutionId;
+import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.command.CommandOutput;
+import io.chatops.core.command.CommandStatus;
+import io.chatops.core.identity.ServerId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Executions in a map; every method holds the one lock. */
+public final class InMemoryCommandExecutionRepository implements CommandExecutionRepository {
+  private static final Comparator<CommandExecution> NEWEST_FIRST =
+      Comparator.comparing(CommandExecution::queuedAt)
+          .reversed()
+          .thenComparing(execution -> execution.id().toString());
+
+  private final Map<CommandExecutionId, CommandExecution> executions = new HashMap<>();
+
+  @Override
+  public synchronized void add(CommandExecution execution) {
+    executions.put(execution.id(), execution);
+  }
+
+  @Override
+  public synchronized void start(CommandExecution running) {
+    executions.computeIfPresent(
+        running.id(),
+        (id, present) -> present.status() == CommandStatus.QUEUED ? running : present);
+  }
+
+  @Override
+  public synchronized boolean end(CommandExecution execution) {
+    CommandExecution present = executions.get(execution.id());
+    if (present == null || present.end() != null) {
+      return false;
+    }
+    executions.put(execution.id(), execution);
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<CommandExecution> find(ServerId serverId, CommandExecutionId id) {
+    return Optional.ofNullable(executions.get(id)).filter(e -> e.serverId().equals(serverId));
+  }
+
+  @Override
+  public synchronized Page findByServer(ServerId serverId, int limit, int offset) {
+    List<CommandExecution> all = ofServer(serverId);
+    return new Page(
+        all.stream()
+            .skip(offset)
+            .limit(limit)
+            .map(InMemoryCommandExecutionRepository::withoutText)
+            .toList(),
+        all.size());
+  }
+
+  @Override
+  public synchronized int loseUnfinished(Instant askedBefore, Instant now, String reason) {
+    List<CommandExecution> lost =
+        executions.values().stream()
+            .filter(e -> e.end() == null && e.queuedAt().isBefore(askedBefore))
+            .toList();
+    for (CommandExecution execution : lost) {
+      End end = new End(now, null, null, null, reason, CommandOutput.NONE);
+      executions.put(execution.id(), execution.ended(CommandStatus.LOST, end));
+    }
+    return lost.size();
+  }
+
+  @Override
+  public synchronized void deleteServer(ServerId serverId) {
+    executions.values().removeIf(e -> e.serverId().equals(serverId));
+  }
+
+  @Override
+  public synchronized long deleteOld(Instant before, int mostPerServer) {
+    int size = executions.size();
+    executions.values().removeIf(e -> e.end() != null && e.queuedAt().isBefore(before));
+    for (ServerId serverId :
+        executions.values().stream().map(CommandExecution::serverId).distinct().toList()) {
+      ofServer(serverId).stream()
+          .skip(mostPerServer)
+          .filter(e -> e.end() != null)
+          .forEach(e -> executions.remove(e.id()));
+    }
+    return (long) size - executions.size();
+  }
+
+  private List<CommandExecution> ofServer(ServerId serverId) {
+    List<CommandExecution> all = new ArrayList<>(executions.values());
+    all.removeIf(e -> !e.serverId().equals(serverId));
+    all.sort(NEWEST_FIRST);
+    return all;
+  }
+
+  private static CommandExecution withoutText(CommandExecution execution) {
+    End end = execution.end();
+    if (end == null) {
+      return execution;
+    }
+    CommandOutput output = end.output();
+    return execution.ended(
+        execution.status(),
+        new End(
+            end.finishedAt(),
+            end.exitCode(),
+            end.signal(),
+            end.duration(),
+            end.reason(),
+            new CommandOutput("", output.truncated(), output.omittedBytes())));
+  }
+}

@@ -1,0 +1,153 @@
+package io.chatops.core.testing;
+
+import io.chatops.core.agent.AgentConnection;
+import io.chatops.core.agent.HostPermissions;
+import io.chatops.core.command.CommandDispatcher;
+import io.chatops.core.command.CommandExecution;
+import io.chatops.core.container.ContainerControl;
+import io.chatops.core.container.ContainerLogs;
+import io.chatops.core.container.ContainerOperation;
+import io.chatops.core.container.ContainerRef;
+import io.chatops.core.container.ContainerState;
+import io.chatops.core.container.LogWindow;
+import io.chatops.core.container.LogWindowQuery;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.ReportDocument;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A host that does what a test tells it to, when the test tells it: whatever is asked of it lies
+ * here until it is answered. Connection and gateway in one, for any number of servers. Safe for use
+ * by many threads.
+ */
+public final class DrivenHost
+    implements AgentConnection, ContainerControl, ContainerLogs, CommandDispatcher {
+  public final List<Control> controls = new CopyOnWriteArrayList<>();
+  public final List<Reading> readings = new CopyOnWriteArrayList<>();
+  public final List<Following> followings = new CopyOnWriteArrayList<>();
+  public final List<Running> commands = new CopyOnWriteArrayList<>();
+  public final List<CommandExecution> cancelled = new CopyOnWriteArrayList<>();
+
+  /** Whether whatever is asked fails, as when the connection has just ended. */
+  public volatile boolean gone;
+
+  public volatile HostPermissions permissions =
+      new HostPermissions(HostPermissions.Containers.CONTROL, HostPermissions.Commands.ANY);
+
+  /** Something is to be done to a container. */
+  public record Control(
+      ServerId serverId,
+      ContainerRef container,
+      ContainerOperation operation,
+      Duration timeout,
+      Duration deadline,
+      CompletableFuture<ContainerState> answer) {}
+
+  /** A log is to be read. */
+  public record Reading(
+      ServerId serverId,
+      LogWindowQuery query,
+      Duration deadline,
+      CompletableFuture<LogWindow> answer) {}
+
+  /** A log is followed. */
+  public record Following(ContainerRef container, int tail, ContainerLogs.Follower follower) {}
+
+  /** A command is to be run. */
+  public record Running(
+      CommandExecution execution, Duration deadline, CommandDispatcher.Listener listener) {}
+
+  @Override
+  public CompletableFuture<ContainerState> control(
+      ServerId serverId,
+      ContainerRef container,
+      ContainerOperation operation,
+      Duration timeout,
+      Duration deadline) {
+    if (gone) {
+      return CompletableFuture.failedFuture(notConnected());
+    }
+    CompletableFuture<ContainerState> answer = new CompletableFuture<>();
+    controls.add(new Control(serverId, container, operation, timeout, deadline, answer));
+    return answer;
+  }
+
+  @Override
+  public CompletableFuture<LogWindow> read(
+      ServerId serverId, LogWindowQuery query, Duration deadline) {
+    if (gone) {
+      return CompletableFuture.failedFuture(notConnected());
+    }
+    CompletableFuture<LogWindow> answer = new CompletableFuture<>();
+    readings.add(new Reading(serverId, query, deadline, answer));
+    return answer;
+  }
+
+  @Override
+  public Subscription follow(
+      ServerId serverId, ContainerRef container, int tail, Follower follower) {
+    if (gone) {
+      throw notConnected();
+    }
+    Following following = new Following(container, tail, follower);
+    followings.add(following);
+    return () -> followings.remove(following);
+  }
+
+  @Override
+  public void dispatch(CommandExecution execution, Duration deadline, Listener listener) {
+    if (gone) {
+      throw notConnected();
+    }
+    commands.add(new Running(execution, deadline, listener));
+  }
+
+  @Override
+  public boolean cancel(CommandExecution execution) {
+    if (!gone) {
+      cancelled.add(execution);
+    }
+    return !gone;
+  }
+
+  @Override
+  public ApiKeyId apiKeyId() {
+    return new ApiKeyId(new UUID(0, 0));
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    gone = true;
+  }
+
+  @Override
+  public CompletableFuture<Duration> ping(Duration deadline) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<ReportDocument> listProcesses(Duration deadline) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public HostPermissions permissions() {
+    return permissions;
+  }
+
+  @Override
+  public boolean canListProcesses() {
+    return false;
+  }
+
+  private static ChatOpsException notConnected() {
+    return new ChatOpsException(ErrorCode.AGENT_NOT_CONNECTED, "The agent just left");
+  }
+}

@@ -1,0 +1,112 @@
+package io.chatops.core.agent;
+
+import static io.chatops.core.agent.ActionFixture.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class ActionSlotsTest {
+  private final ServerId server = ServerId.random();
+  private final UserId user = UserId.random();
+
+  @Test
+  void boundWhatIsUnderWayOnAServer() {
+    ActionSlots slots = new ActionSlots(1, 10, 10);
+    ActionSlots.Slot slot = slots.take(server, user);
+
+    assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(server, UserId.random()));
+    slots.take(ServerId.random(), user);
+
+    slot.close();
+    slots.take(server, UserId.random());
+  }
+
+  @Test
+  void boundWhatAUserHasUnderWay() {
+    ActionSlots slots = new ActionSlots(10, 1, 10);
+    ActionSlots.Slot slot = slots.take(server, user);
+
+    assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(ServerId.random(), user));
+    slots.take(server, UserId.random());
+
+    slot.close();
+    slots.take(ServerId.random(), user);
+  }
+
+  @Test
+  void boundAllTogether() {
+    ActionSlots slots = new ActionSlots(10, 10, 1);
+    ActionSlots.Slot slot = slots.take(server, user);
+
+    assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(ServerId.random(), UserId.random()));
+
+    slot.close();
+    slots.take(ServerId.random(), UserId.random());
+  }
+
+  @Test
+  void takeNothingWhenTheyRefuse() {
+    ActionSlots slots = new ActionSlots(2, 1, 3);
+    slots.take(server, user).close();
+    slots.take(server, user);
+    for (int i = 0; i < 5; i++) {
+      assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(server, user));
+    }
+
+    slots.take(server, UserId.random());
+    slots.take(ServerId.random(), UserId.random());
+  }
+
+  @Test
+  void areGivenBackOnce() {
+    ActionSlots slots = new ActionSlots(1, 1, 1);
+    ActionSlots.Slot slot = slots.take(server, user);
+    slot.close();
+    slots.take(server, user);
+
+    slot.close();
+
+    assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(server, user));
+  }
+
+  @Test
+  void giveOutNoMoreThanThereAreWhenManyComeAtOnce()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    ActionSlots slots = new ActionSlots(16, 1_000, 1_000);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Boolean>> taken = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        taken.add(threads.submit(() -> takes(slots)));
+      }
+      int count = 0;
+      for (Future<Boolean> one : taken) {
+        count += one.get(30, TimeUnit.SECONDS) ? 1 : 0;
+      }
+      assertThat(count).isEqualTo(16);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private boolean takes(ActionSlots slots) {
+    try {
+      slots.take(server, user);
+      return true;
+    } catch (ChatOpsException e) {
+      return false;
+    }
+  }
+}

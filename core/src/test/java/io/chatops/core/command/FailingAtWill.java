@@ -1,0 +1,61 @@
+package io.chatops.core.command;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.memory.InMemoryCommandExecutionRepository;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A storage that a test takes away and gives back. */
+final class FailingAtWill implements CommandExecutionRepository {
+  private final InMemoryCommandExecutionRepository storage =
+      new InMemoryCommandExecutionRepository();
+  boolean failing;
+
+  private CommandExecutionRepository storage() {
+    if (failing) {
+      throw ChatOpsException.storageUnavailable("away", new IllegalStateException("as wanted"));
+    }
+    return storage;
+  }
+
+  @Override
+  public void add(CommandExecution execution) {
+    storage().add(execution);
+  }
+
+  @Override
+  public void start(CommandExecution running) {
+    storage().start(running);
+  }
+
+  @Override
+  public boolean end(CommandExecution execution) {
+    return storage().end(execution);
+  }
+
+  @Override
+  public Optional<CommandExecution> find(ServerId serverId, CommandExecutionId id) {
+    return storage().find(serverId, id);
+  }
+
+  @Override
+  public Page findByServer(ServerId serverId, int limit, int offset) {
+    return storage().findByServer(serverId, limit, offset);
+  }
+
+  @Override
+  public int loseUnfinished(Instant askedBefore, Instant now, String reason) {
+    return storage().loseUnfinished(askedBefore, now, reason);
+  }
+
+  @Override
+  public void deleteServer(ServerId serverId) {
+    storage().deleteServer(serverId);
+  }
+
+  @Override
+  public long deleteOld(Instant before, int mostPerServer) {
+    return storage().deleteOld(before, mostPerServer);
+  }
+}

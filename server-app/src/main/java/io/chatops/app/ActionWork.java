@@ -1,0 +1,46 @@
+package io.chatops.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs what blocks once an agent has answered: storing the ends of actions, and the log. What can
+ * wait here is bounded by how many actions may be under way.
+ */
+@ApplicationScoped
+class ActionWork implements Executor {
+  private static final int THREADS = 4;
+
+  private final ThreadPoolExecutor executor =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          1,
+          TimeUnit.MINUTES,
+          new LinkedBlockingQueue<>(),
+          task -> {
+            Thread thread = new Thread(task, "actions");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  @Override
+  public void execute(Runnable task) {
+    executor.execute(task);
+  }
+
+  /** Takes nothing more, and waits a moment for what it has. */
+  void stop() {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
