@@ -20,7 +20,7 @@ public record AuditEventResponse(
     @Schema(description = "The name at that time, or the one that was tried", examples = "ada")
         String actor,
     @Schema(examples = "server.register") String action,
-    @Schema(enumeration = {"allowed", "refused", "failed"}) String outcome,
+    @Schema(enumeration = {"allowed", "refused", "completed", "failed"}) String outcome,
     @Schema(nullable = true) @Nullable UUID serverId,
     @Schema(
             nullable = true,
