@@ -37,7 +37,9 @@ final class RunningCommand {
       return output.toOutput(false, outcome.omittedBytes());
     }
     output.append(whole.text());
-    return output.toOutput(whole.truncated(), whole.omittedBytes() + outcome.omittedBytes());
+    // An agent counts once what it left out, wherever that is told.
+    return output.toOutput(
+        whole.truncated(), Math.max(whole.omittedBytes(), outcome.omittedBytes()));
   }
 
   /** Shows what there is so far, and from then on all that comes, with nothing in between lost. */

@@ -84,11 +84,11 @@ class RunCommandTest {
     RunCommand.Started started = run("uptime");
     world.clock.advance(Duration.ofSeconds(2));
 
-    end(CommandOutcome.exited(0, null, null, new CommandOutput("up\n", true, 0), 0));
+    end(CommandOutcome.exited(0, null, null, new CommandOutput("up\n", true, 9), 9));
 
     CommandExecution ended = started.end().get();
     assertThat(ended.status()).isEqualTo(CommandStatus.COMPLETED);
-    assertThat(endOf(ended).output()).isEqualTo(new CommandOutput("up\n", true, 0));
+    assertThat(endOf(ended).output()).isEqualTo(new CommandOutput("up\n", true, 9));
     assertThat(endOf(ended).duration()).isEqualTo(Duration.ofSeconds(2));
   }
 
