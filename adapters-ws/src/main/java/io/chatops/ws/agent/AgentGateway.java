@@ -31,11 +31,11 @@ public final class AgentGateway implements ContainerControl, ContainerLogs, Comm
   private static final int MAX_TAIL = 10_000;
 
   private final AgentPresence presence;
-  private final InstantSource clock;
+  private final ContainerStreams streams;
 
   public AgentGateway(AgentPresence presence, InstantSource clock) {
     this.presence = presence;
-    this.clock = clock;
+    this.streams = new ContainerStreams(clock);
   }
 
   @Override
@@ -93,18 +93,10 @@ public final class AgentGateway implements ContainerControl, ContainerLogs, Comm
   public Subscription follow(
       ServerId serverId, ContainerRef container, int tail, Follower follower) {
     AgentLink link = link(serverId).orElseThrow(AgentFailures::notConnected);
-    String id = newRequestId();
-    LogFollowing following = new LogFollowing(follower, tail, clock, () -> link.stop(id));
-    if (link.canStream()) {
-      link.ask(
-          Kind.STREAM,
-          new ToAgent.FollowContainerLogs(id, container.value(), tail),
-          null,
-          following);
-    } else {
-      following.failed(AgentFailures.tooOld("follow containers"));
+    if (!link.canStream()) {
+      throw AgentFailures.tooOld("follow containers");
     }
-    return following;
+    return streams.follow(link, container, tail, follower);
   }
 
   @Override

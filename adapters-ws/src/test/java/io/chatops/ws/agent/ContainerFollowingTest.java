@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -85,12 +86,13 @@ class ContainerFollowingTest {
   }
 
   @Test
-  void isNotForEarlierAgents() throws Exception {
+  void isNotForEarlierAgents() {
     hub.agent(server);
 
-    follow(0);
-
-    assertThat(follower.next()).contains("too old").contains("upgrade");
+    assertThatThrownBy(() -> follow(0))
+        .isInstanceOf(ChatOpsException.class)
+        .hasMessageContaining("too old")
+        .hasMessageContaining("upgrade");
   }
 
   @Test
@@ -107,7 +109,7 @@ class ContainerFollowingTest {
     AskedAgent agent = modern();
     follow(100);
     AskedAgent.Request asked = agent.asked();
-    int allowed = 100 + LogFollowing.LINES_PER_SECOND;
+    int allowed = 100 + ContainerStream.LINES_PER_SECOND;
 
     for (int i = 0; i < allowed + 500; i++) {
       line(agent, asked, "x", "");
@@ -125,14 +127,104 @@ class ContainerFollowingTest {
   void followsOnlySoManyContainersOfAHostAtOnce() throws Exception {
     AskedAgent agent = modern();
     for (int i = 0; i < 32; i++) {
-      follow(0);
+      follow("web" + i, 0, follower);
       agent.asked();
     }
 
-    follow(0);
+    follow("one-more", 0, follower);
 
     assertThat(follower.next()).contains("busy");
     agent.settle();
+  }
+
+  @Nested
+  class Sharing {
+    private final Recorder second = new Recorder();
+
+    @Test
+    void costsTheAgentNoMoreThanOneFollower() {
+      AskedAgent agent = modern();
+      ContainerLogs.Subscription first = follow(10);
+      AskedAgent.Request asked = agent.asked();
+      line(agent, asked, "one", "");
+      line(agent, asked, "two", "");
+      agent.settle();
+
+      ContainerLogs.Subscription later = follow("web", 1, second);
+      line(agent, asked, "three", "");
+      agent.settle();
+      first.close();
+      line(agent, asked, "four", "");
+      agent.settle();
+      later.close();
+
+      assertThat(agent.asked()).isEqualTo(new AskedAgent.Request("stop_stream", asked.id(), ""));
+      assertThat(follower.heard).containsExactly("one", "two", "three");
+      assertThat(second.heard).containsExactly("two", "three", "four");
+    }
+
+    @Test
+    void showsAllThereIsToWhoWantsNoMoreThanTheFirstDid() {
+      AskedAgent agent = modern();
+      follow(10);
+      line(agent, agent.asked(), "the only one", "");
+      agent.settle();
+
+      follow("web", 10, second);
+
+      assertThat(second.heard).containsExactly("the only one");
+      agent.settle();
+    }
+
+    @Test
+    void endsForAllAtOnce() throws Exception {
+      AskedAgent agent = modern();
+      follow(0);
+      follow("web", 0, second);
+
+      agent.reply(agent.asked(), "stream_ended", "");
+
+      assertThat(follower.next()).isEqualTo("ended null");
+      assertThat(second.next()).isEqualTo("ended null");
+      follow(0);
+      assertThat(agent.asked().type()).isEqualTo("follow_container_logs");
+    }
+
+    @Test
+    void asksTheAgentAgainForMoreLinesThanAreKept() {
+      AskedAgent agent = modern();
+      follow(0);
+      AskedAgent.Request first = agent.asked();
+
+      ContainerLogs.Subscription later = follow("web", 100, second);
+      AskedAgent.Request asked = agent.asked();
+      assertThat(asked.fields()).endsWith("\"tail\":100");
+      line(agent, first, "to the first", "");
+      line(agent, asked, "to the second", "");
+      agent.settle();
+
+      assertThat(follower.heard).containsExactly("to the first");
+      assertThat(second.heard).containsExactly("to the second");
+      later.close();
+      assertThat(agent.asked()).isEqualTo(new AskedAgent.Request("stop_stream", asked.id(), ""));
+    }
+
+    @Test
+    void keepsNoMoreLinesThanFit() {
+      AskedAgent agent = modern();
+      follow(0);
+      AskedAgent.Request asked = agent.asked();
+      for (int i = 0; i < 50; i++) {
+        line(agent, asked, "x".repeat(10_000), "");
+      }
+      agent.settle();
+
+      follow("web", 13, second);
+      follow("web", 14, new Recorder());
+
+      assertThat(second.heard).hasSize(13);
+      assertThat(agent.asked().fields()).endsWith("\"tail\":14");
+    }
   }
 
   private AskedAgent modern() {
@@ -140,7 +232,11 @@ class ContainerFollowingTest {
   }
 
   private ContainerLogs.Subscription follow(int tail) {
-    return hub.gateway.follow(server.id(), new ContainerRef("web"), tail, follower);
+    return follow("web", tail, follower);
+  }
+
+  private ContainerLogs.Subscription follow(String container, int tail, Recorder recorder) {
+    return hub.gateway.follow(server.id(), new ContainerRef(container), tail, recorder);
   }
 
   private static void line(

@@ -1,0 +1,171 @@
+package io.chatops.ws.agent;
+
+import io.chatops.core.container.ContainerLogs.Follower;
+import io.chatops.core.container.ContainerLogs.Subscription;
+import io.chatops.core.container.LogLine;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.protocol.FromAgent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a container puts out, sent once by its agent for all who follow it. The newest lines are
+ * kept for those who join later. Thinned to a rate that no agent of ours exceeds: whoever floods
+ * the hub keeps it from nothing else.
+ *
+ * <p>The lock lets a follower leave from any thread, with nothing called after that.
+ */
+final class ContainerStream implements Exchange {
+  /** Agents keep to half of it. */
+  static final int LINES_PER_SECOND = 4_000;
+
+  static final int KEPT_LINES = 500;
+  private static final int KEPT_CHARACTERS = 128 * 1024;
+
+  private final InstantSource clock;
+  private final int tail;
+  private final Consumer<ContainerStream> onOver;
+  private final List<Place> followers = new ArrayList<>();
+  private final Deque<LogLine> newest = new ArrayDeque<>();
+  private int characters;
+  private boolean complete = true;
+  private double allowance;
+  private @Nullable Instant refilledAt;
+  private long dropped;
+  private boolean over;
+
+  /**
+   * Nobody follows yet.
+   *
+   * @param tail how many lines from before are asked for
+   * @param onOver told once when nothing more comes, or the last follower has left
+   */
+  ContainerStream(InstantSource clock, int tail, Consumer<ContainerStream> onOver) {
+    this.clock = clock;
+    this.tail = tail;
+    this.onOver = onOver;
+    this.allowance = tail + (double) LINES_PER_SECOND;
+  }
+
+  /** One follower's place; a follower may have several. */
+  private final class Place implements Subscription {
+    private final Follower follower;
+
+    private Place(Follower follower) {
+      this.follower = follower;
+    }
+
+    @Override
+    public void close() {
+      leave(this);
+    }
+  }
+
+  /**
+   * Lets somebody follow, who is shown the newest lines first; empty when it is over, or when it
+   * does not have as many of them as are wanted.
+   */
+  synchronized Optional<Subscription> join(int wantedTail, Follower follower) {
+    boolean enough = wantedTail <= newest.size() || (complete && wantedTail <= tail);
+    if (over || !enough) {
+      return Optional.empty();
+    }
+    newest.stream()
+        .skip(Math.max(0, newest.size() - wantedTail))
+        .forEach(line -> follower.onLine(line));
+    Place place = new Place(follower);
+    followers.add(place);
+    return Optional.of(place);
+  }
+
+  private void leave(Place place) {
+    synchronized (this) {
+      if (!followers.remove(place) || !followers.isEmpty() || over) {
+        return;
+      }
+      over = true;
+    }
+    onOver.accept(this);
+  }
+
+  @Override
+  public synchronized Progress replied(FromAgent.Reply reply) {
+    if (reply instanceof FromAgent.ContainerLogLine line) {
+      pass(line);
+      return Progress.MORE;
+    }
+    if (reply instanceof FromAgent.StreamEnded ended) {
+      end(ended.message());
+      return Progress.LAST;
+    }
+    return Progress.STRAY;
+  }
+
+  @Override
+  public synchronized void failed(ChatOpsException reason) {
+    end(reason.getMessage());
+  }
+
+  private void pass(FromAgent.ContainerLogLine wire) {
+    dropped += wire.dropped();
+    if (!mayPass()) {
+      dropped++;
+      return;
+    }
+    tellDropped();
+    LogLine line = LogLines.of(wire);
+    keep(line);
+    followers.forEach(place -> place.follower.onLine(line));
+  }
+
+  private void keep(LogLine line) {
+    newest.addLast(line);
+    characters += line.message().length();
+    while (newest.size() > KEPT_LINES || characters > KEPT_CHARACTERS) {
+      characters -= newest.removeFirst().message().length();
+      complete = false;
+    }
+  }
+
+  private boolean mayPass() {
+    Instant now = clock.instant();
+    if (refilledAt != null) {
+      double gained = Duration.between(refilledAt, now).toMillis() / 1000.0 * LINES_PER_SECOND;
+      allowance = Math.max(allowance, Math.min(LINES_PER_SECOND, allowance + gained));
+    }
+    refilledAt = now;
+    if (allowance < 1) {
+      return false;
+    }
+    allowance--;
+    return true;
+  }
+
+  private void end(@Nullable String reason) {
+    if (over) {
+      return;
+    }
+    over = true;
+    tellDropped();
+    followers.forEach(place -> place.follower.onEnded(reason));
+    followers.clear();
+    onOver.accept(this);
+  }
+
+  private void tellDropped() {
+    if (dropped > 0) {
+      long count = dropped;
+      dropped = 0;
+      complete = false; // a gap: who wants so many lines gets them from the agent
+      followers.forEach(place -> place.follower.onDropped(count));
+    }
+  }
+}
