@@ -20,7 +20,7 @@ final class DataDirectoryLock implements AutoCloseable {
   static DataDirectoryLock take(Path dataDirectory) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            dataDirectory.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            PrivateFile.ensure(dataDirectory.resolve("hub.lock")), StandardOpenOption.WRITE);
     if (tryLock(channel) == null) {
       channel.close();
       throw new EmbeddedDatabaseException(

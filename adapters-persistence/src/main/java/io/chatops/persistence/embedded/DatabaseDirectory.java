@@ -53,9 +53,7 @@ final class DatabaseDirectory {
 
   private static void writeSecret(Path file, String secret) throws IOException {
     Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, secret, StandardOpenOption.WRITE);
+    Files.writeString(PrivateFile.ensure(file), secret, StandardOpenOption.WRITE);
   }
 
   /** Makes the database where there is none yet, in one step at the end. */
@@ -113,7 +111,7 @@ final class DatabaseDirectory {
     if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
       Files.move(log, dataDirectory.resolve("database.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
-    return log;
+    return PrivateFile.ensure(log);
   }
 
   /** The port of last time if it is free, so that tools find the database again; else another. */

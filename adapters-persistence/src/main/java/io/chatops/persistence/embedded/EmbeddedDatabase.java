@@ -21,8 +21,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * generated password, and writes through to the disk before it answers.
  *
  * <p>Below the data directory: {@code postgres-<version>} (its programs), {@code database} (its
- * data, mode 0700), {@code database-password} (mode 0600), {@code database-port}, {@code
- * database.log} and {@code hub.lock}.
+ * data, mode 0700), {@code database-port}, and with mode 0600 {@code database-password}, the logs
+ * and {@code hub.lock}. The server has no part of the hub's environment but the path and the
+ * locale.
  *
  * <p>While the hub runs it is started again, should it end by itself. It ends with the hub: when
  * {@link #stop} was called, and also when the hub is killed, where the system has {@code setpriv}.
@@ -138,7 +139,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
+    return url(port, NAME);
   }
 
   /** Owns the database; no superuser. */
@@ -216,7 +217,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** Makes the hub's role and database where they are missing; a crash in between is made good. */
   private void prepare() throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
+    source.setUrl(url(port, "postgres"));
     source.setUser(DatabaseDirectory.SUPERUSER);
     source.setPassword(password);
     try (Connection connection = source.getConnection();
@@ -228,6 +229,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
         statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
       }
     }
+  }
+
+  private static String url(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:"
+        + port
+        + "/"
+        + database
+        + "?authenticationPluginClassName="
+        + ScramOnly.class.getName();
   }
 
   private static boolean isEmpty(Statement statement, String query) throws SQLException {

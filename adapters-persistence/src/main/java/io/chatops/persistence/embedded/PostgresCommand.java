@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class PostgresCommand {
   /** Debian's and Red Hat's account for PostgreSQL, then the one that is everywhere. */
   private static final List<String> UNPRIVILEGED_ACCOUNTS = List.of("postgres", "nobody");
+
+  /** What a program may need to know of where it runs; anything else stays with the hub. */
+  private static final Set<String> PASSED_ON =
+      Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
   private final List<String> prefix;
   private final List<String> serverPrefix;
@@ -82,16 +87,15 @@ final class PostgresCommand {
 
   /** A server, which is told to stop when the thread that starts it ends. */
   ProcessBuilder server(List<String> command) {
-    return new ProcessBuilder(join(serverPrefix, command)).directory(new File("/"));
+    return apart(join(serverPrefix, command));
   }
 
   /** Runs a program to its end; throws with what it said when it fails or takes too long. */
   void run(List<String> command, Path outputFile) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(join(prefix, command))
-            .directory(new File("/"))
+        apart(join(prefix, command))
             .redirectErrorStream(true)
-            .redirectOutput(outputFile.toFile())
+            .redirectOutput(PrivateFile.ensure(outputFile).toFile())
             .start();
     process.getOutputStream().close();
     if (!process.waitFor(2, TimeUnit.MINUTES)) {
@@ -104,6 +108,13 @@ final class PostgresCommand {
               + " failed: "
               + Files.readString(outputFile, StandardCharsets.UTF_8).strip());
     }
+  }
+
+  /** Away from the hub's directory, and from its environment: that may hold secrets. */
+  private static ProcessBuilder apart(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
+    builder.environment().keySet().retainAll(PASSED_ON);
+    return builder;
   }
 
   private static String groupOf(String account) throws IOException {

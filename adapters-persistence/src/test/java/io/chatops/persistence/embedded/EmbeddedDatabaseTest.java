@@ -13,12 +13,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 class EmbeddedDatabaseTest {
   private final List<String> progress = new CopyOnWriteArrayList<>();
 
@@ -69,8 +72,75 @@ class EmbeddedDatabaseTest {
   void keepsItsFilesToItself() throws IOException {
     try (EmbeddedDatabase database = start()) {
       assertThat(database.isRunning()).isTrue();
-      assertThat(modeOf("database-password")).isEqualTo("rw-------");
       assertThat(modeOf("database")).isEqualTo("rwx------");
+    }
+    for (String file :
+        List.of(
+            "database-password",
+            "database.log",
+            "database-init.log",
+            "database-stop.log",
+            "hub.lock")) {
+      assertThat(modeOf(file)).as(file).isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void closesTheLogsOfAnEarlierVersion() throws IOException {
+    for (String file : List.of("database.log", "hub.lock")) {
+      Files.createFile(directory.resolve(file));
+      Files.setPosixFilePermissions(
+          directory.resolve(file), PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    try (EmbeddedDatabase database = start()) {
+      assertThat(database.isRunning()).isTrue();
+      assertThat(modeOf("database.log")).isEqualTo("rw-------");
+      assertThat(modeOf("hub.lock")).isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void tellsTheServerNothingOfTheHubsEnvironment() throws IOException {
+    Set<String> passedOn = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
+    assertThat(System.getenv().keySet())
+        .as("something to keep back")
+        .anyMatch(name -> !passedOn.contains(name));
+
+    try (EmbeddedDatabase database = start()) {
+      String environment =
+          Files.readString(Path.of("/proc", Long.toString(database.pid()), "environ"));
+
+      assertThat(environment.split("\0"))
+          .extracting(variable -> variable.replaceAll("=.*", ""))
+          .isNotEmpty()
+          .isSubsetOf(passedOn);
+    }
+  }
+
+  @Test
+  void asksForPasswordsByScramOnly() throws Exception {
+    try (EmbeddedDatabase database = start()) {
+      assertThat(Files.readAllLines(directory.resolve("database/pg_hba.conf")))
+          .filteredOn(line -> !line.isBlank() && !line.startsWith("#"))
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(line).endsWith("scram-sha-256"));
+      assertThat(query(database, "SHOW password_encryption")).isEqualTo("scram-sha-256");
+    }
+  }
+
+  /** While the database restarts anybody on this machine may listen on its port. */
+  @Test
+  void sendsNoPasswordToWhoeverAsksForItInClear() throws Exception {
+    try (EmbeddedDatabase database = start();
+        ClearTextImpostor impostor = new ClearTextImpostor()) {
+      String url = database.jdbcUrl().replaceFirst(":[0-9]+/", ":" + impostor.port() + "/");
+
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(url, database.user(), database.password()).close())
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("the password was not sent");
+      assertThat(impostor.heard()).contains(database.user()).doesNotContain(database.password());
     }
   }
 

@@ -1,0 +1,36 @@
+package io.chatops.persistence.embedded;
+
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.plugin.AuthenticationPlugin;
+import org.postgresql.plugin.AuthenticationRequestType;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+/**
+ * Gives the password to SCRAM alone, which never sends it and makes the server prove that it knows
+ * it, too. Whoever takes the embedded database's port while it restarts would else only have to ask
+ * for the password in clear. Named in the JDBC URL, so the driver makes it; it has no setting of
+ * its own for this.
+ */
+public final class ScramOnly implements AuthenticationPlugin {
+  private final @Nullable String password;
+
+  /** Called by the driver with what the connection was asked for. */
+  public ScramOnly(Properties connection) {
+    this.password = connection.getProperty("password");
+  }
+
+  @Override
+  public char @Nullable [] getPassword(AuthenticationRequestType type) throws PSQLException {
+    if (type != AuthenticationRequestType.SASL) {
+      // This state counts as a database that is away; the driver does not try again by itself.
+      throw new PSQLException(
+          "Whoever listens on the embedded database's port is not that database: it asks for "
+              + type
+              + " instead of SCRAM. Find and stop that process; the password was not sent",
+          PSQLState.CONNECTION_REJECTED);
+    }
+    return password == null ? null : password.toCharArray();
+  }
+}
