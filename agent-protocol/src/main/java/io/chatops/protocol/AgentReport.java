@@ -136,12 +136,26 @@ public record AgentReport(
    */
   public record Sensor(String name, String kind, double value, String unit) {}
 
+  /**
+   * One container, running or not.
+   *
+   * @param state the engine's word, such as running or exited
+   * @param status the state for people, such as "Up 2 hours"
+   * @param ports as {@code docker ps} prints them, such as "0.0.0.0:8080->80/tcp"
+   * @param cpuPercent share of one core, so up to 100 x cores
+   * @param memoryBytes without the file cache that the kernel can take back
+   * @param memoryLimitBytes absent if the container has none of its own
+   * @param health of its health check: starting, healthy or unhealthy; absent without a check
+   * @param restartCount how often the engine has restarted it by itself
+   */
   public record Container(
       String id,
       String name,
       @Nullable String image,
       @Nullable String state,
       @Nullable String status,
+      @Nullable Instant created,
+      List<String> ports,
       @Nullable Double cpuPercent,
       @Nullable Long memoryBytes,
       @Nullable Long memoryLimitBytes,
@@ -150,7 +164,11 @@ public record AgentReport(
       @Nullable Double readBytesPerSecond,
       @Nullable Double writtenBytesPerSecond,
       @Nullable String health,
-      @Nullable Integer restartCount) {}
+      @Nullable Integer restartCount) {
+    public Container {
+      ports = List.copyOf(ports);
+    }
+  }
 
   /**
    * One running process.

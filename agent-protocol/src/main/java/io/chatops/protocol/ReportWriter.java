@@ -225,6 +225,7 @@ public final class ReportWriter {
       text(json, "image", container.image());
       text(json, "state", container.state());
       text(json, "status", container.status());
+      writeOrigin(json, container);
       number(json, "cpu_percent", container.cpuPercent());
       count(json, "memory_bytes", container.memoryBytes());
       count(json, "memory_limit_bytes", container.memoryLimitBytes());
@@ -239,6 +240,20 @@ public final class ReportWriter {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void writeOrigin(JsonGenerator json, AgentReport.Container container)
+      throws IOException {
+    if (container.created() != null) {
+      json.writeStringField("created", container.created().toString());
+    }
+    if (!container.ports().isEmpty()) {
+      json.writeArrayFieldStart("ports");
+      for (String port : container.ports()) {
+        json.writeString(port);
+      }
+      json.writeEndArray();
+    }
   }
 
   private static void writeTotals(

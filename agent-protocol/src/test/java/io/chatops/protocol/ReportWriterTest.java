@@ -123,6 +123,34 @@ class ReportWriterTest {
         .endsWith("\"processes\":[]}}");
   }
 
+  @Test
+  void writesWhereAContainerComesFromAndLeavesOutWhatIsUnknownOfIt() {
+    AgentReport.Container known =
+        new AgentReport.Container(
+            "4f5e6d7c8b9a",
+            "web",
+            null,
+            "running",
+            null,
+            Instant.parse("2026-11-24T09:00:00Z"),
+            List.of("0.0.0.0:8080->80/tcp", "443/tcp"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+
+    assertThat(json(withContainers(List.of(known))))
+        .contains(
+            "\"containers\":[{\"id\":\"4f5e6d7c8b9a\",\"name\":\"web\",\"state\":\"running\","
+                + "\"created\":\"2026-11-24T09:00:00Z\","
+                + "\"ports\":[\"0.0.0.0:8080->80/tcp\",\"443/tcp\"]}]");
+  }
+
   private static AgentReport report(
       AgentReport.Cpu cpu,
       AgentReport.Memory memory,
@@ -143,6 +171,23 @@ class ReportWriterTest {
         List.of(),
         null,
         processes);
+  }
+
+  private static AgentReport withContainers(List<AgentReport.Container> containers) {
+    return new AgentReport(
+        null,
+        Instant.parse("2026-11-24T10:15:30.250Z"),
+        "boot",
+        7,
+        null,
+        null,
+        NO_CPU,
+        NO_MEMORY,
+        NO_DISK,
+        NO_NETWORK,
+        List.of(),
+        containers,
+        List.of());
   }
 
   private static String json(AgentReport report) {

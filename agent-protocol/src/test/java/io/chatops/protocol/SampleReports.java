@@ -47,6 +47,8 @@ final class SampleReports {
                 "nginx:1.27",
                 "running",
                 "Up 2 hours",
+                null,
+                List.of(),
                 1.5,
                 52428800L,
                 104857600L,

@@ -177,6 +177,8 @@ final class SyntheticHost {
               "registry.example.org/service:1." + i,
               "running",
               "Up 3 days",
+              null,
+              List.of(),
               burst(40),
               300L << 20,
               2 * GIB,

@@ -4,12 +4,13 @@ import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.CommandAccess;
 import io.chatops.agent.config.ContainerAccess;
 import io.chatops.agent.delivery.StateDirectory;
+import io.chatops.agent.docker.EngineProbe;
 import io.chatops.protocol.AgentReport;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,14 @@ public final class HostChecks {
   private static final double GIBIBYTE = 1 << 30;
 
   private final AgentConfig config;
-  private final Path dockerSocket;
+  private final Supplier<EngineProbe> engine;
 
-  public HostChecks(AgentConfig config, Path dockerSocket) {
+  /**
+   * @param engine asks the container engine; not called where the host's owner does not want that
+   */
+  public HostChecks(AgentConfig config, Supplier<EngineProbe> engine) {
     this.config = config;
-    this.dockerSocket = dockerSocket;
+    this.engine = engine;
   }
 
   /** Looks at a report made just now. */
@@ -129,15 +133,13 @@ public final class HostChecks {
     if (config.containers() == ContainerAccess.OFF) {
       return Finding.none("docker", "not asked, since containers is off");
     }
-    if (!Files.exists(dockerSocket)) {
-      return Finding.none("docker", dockerSocket + " is not there; fine without Docker");
+    EngineProbe probe = engine.get();
+    if (probe.working()) {
+      return Finding.ok("docker", probe.text());
     }
-    if (!Files.isReadable(dockerSocket) || !Files.isWritable(dockerSocket)) {
-      return Finding.warn(
-          "docker",
-          dockerSocket + " may not be used by this user: add the agent's user to its group");
-    }
-    return Finding.ok("docker", dockerSocket + " may be used");
+    return probe.present()
+        ? Finding.warn("docker", probe.text())
+        : Finding.none("docker", probe.text() + "; fine without containers");
   }
 
   private static Finding listed(String subject, Stream<String> names, String otherwise) {

@@ -3,17 +3,18 @@ package io.chatops.agent.cli;
 import io.chatops.agent.check.Finding;
 import io.chatops.agent.check.HostChecks;
 import io.chatops.agent.check.HubChecks;
+import io.chatops.agent.collect.ContainerSource;
 import io.chatops.agent.collect.HostDescriber;
 import io.chatops.agent.collect.HostFiles;
 import io.chatops.agent.collect.OshiInventory;
 import io.chatops.agent.collect.ReportCollector;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.connection.KeyProbe;
+import io.chatops.agent.docker.EngineProbe;
 import io.chatops.agent.reporting.AgentVersion;
 import io.chatops.protocol.AgentReport;
 import io.chatops.protocol.FromAgent;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,6 @@ import picocli.CommandLine.Spec;
     description = "Shows what the agent sees, what it may do and whether the hub answers.",
     footer = {"", "In brackets: the environment variable. Lower-case names are the file's keys."})
 final class CheckCommand implements Callable<Integer> {
-  private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
-
   private final Map<String, String> environment;
 
   @Mixin private ConfigOptions options = new ConfigOptions();
@@ -52,7 +51,12 @@ final class CheckCommand implements Callable<Integer> {
     HostFiles files = HostFiles.ofThisMachine();
     AgentReport report =
         new ReportCollector(
-                files, new OshiInventory(), "check", InstantSource.system(), System::nanoTime)
+                files,
+                new OshiInventory(),
+                ContainerSource.none(),
+                "check",
+                InstantSource.system(),
+                System::nanoTime)
             .collect(0);
     FromAgent.AgentDescription host =
         new HostDescriber(files).describe(AgentVersion.current(), "check", List.of());
@@ -70,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
                 + ", kernel "
                 + host.kernel()
                 + ")");
-    HostChecks checks = new HostChecks(config, DOCKER_SOCKET);
+    HostChecks checks = new HostChecks(config, () -> EngineProbe.of(config.dockerHosts()));
     List<Finding> sight = checks.sight(report);
     print("What it sees", sight);
     print("What the hub may do", checks.permissions());

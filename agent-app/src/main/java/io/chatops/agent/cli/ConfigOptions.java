@@ -51,6 +51,12 @@ final class ConfigOptions {
   private @Nullable String containers;
 
   @Option(
+      names = "--docker-host",
+      paramLabel = "URL",
+      description = "unix:///path or tcp://host:port [CHATOPS_DOCKER_HOST, DOCKER_HOST]")
+  private @Nullable String dockerHost;
+
+  @Option(
       names = "--commands",
       paramLabel = "ACCESS",
       description = "off, allow-list or any (off) [CHATOPS_COMMANDS]")
@@ -70,6 +76,7 @@ final class ConfigOptions {
     put(flags, Setting.SPOOL_MEGABYTES, spoolMegabytes);
     put(flags, Setting.INTERVAL, interval);
     put(flags, Setting.CONTAINERS, containers);
+    put(flags, Setting.DOCKER_HOST, dockerHost);
     put(flags, Setting.COMMANDS, commands);
     put(flags, Setting.CA_FILE, caFile);
     return new AgentConfigLoader(environment).load(flags, config);

@@ -34,11 +34,11 @@ public final class HostFiles {
     return new HostFiles(Path.of("/proc"), Path.of("/sys"), Path.of("/etc"));
   }
 
-  Path proc(String path) {
+  public Path proc(String path) {
     return proc.resolve(path);
   }
 
-  Path sys(String path) {
+  public Path sys(String path) {
     return sys.resolve(path);
   }
 
@@ -47,7 +47,7 @@ public final class HostFiles {
   }
 
   /** The file's text; empty if it does not exist, may not be read or vanished meanwhile. */
-  Optional<String> text(Path file) {
+  public Optional<String> text(Path file) {
     int length = fill(file.toString());
     return length < 0 ? Optional.empty() : Optional.of(new String(buffer, 0, length, UTF_8));
   }
@@ -59,7 +59,7 @@ public final class HostFiles {
   }
 
   /** A number that stands alone in a file, as most of /sys does it. */
-  Optional<Long> number(Path file) {
+  public Optional<Long> number(Path file) {
     return text(file).flatMap(text -> Numbers.parse(text.strip()));
   }
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What one network interface has moved since boot. */
-record InterfaceCounters(
+public record InterfaceCounters(
     long receivedBytes,
     long receivedPackets,
     long sentBytes,
@@ -13,7 +13,7 @@ record InterfaceCounters(
     long drops) {
 
   /** Reads {@code /proc/net/dev}, in its order. */
-  static Map<String, InterfaceCounters> parse(String netDev) {
+  public static Map<String, InterfaceCounters> parse(String netDev) {
     Map<String, InterfaceCounters> interfaces = new LinkedHashMap<>();
     for (String line : netDev.split("\n", -1)) {
       // The counters may follow the colon without a space; the two title lines have none.

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as the kernel writes them, and what becomes of two readings of a counter. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
-  static Optional<Long> parse(String text) {
+  public static Optional<Long> parse(String text) {
     try {
       return Optional.of(Long.parseLong(text));
     } catch (NumberFormatException e) {
@@ -16,11 +16,11 @@ final class Numbers {
   }
 
   /** As {@link #parse}, for counters that cannot be missing from their line. */
-  static long orZero(String text) {
+  public static long orZero(String text) {
     return parse(text).orElse(0L);
   }
 
-  static @Nullable Double decimal(String text) {
+  public static @Nullable Double decimal(String text) {
     try {
       double value = Double.parseDouble(text);
       return Double.isFinite(value) ? value : null;
@@ -30,7 +30,7 @@ final class Numbers {
   }
 
   /** How fast a counter rose; absent after a reset and when no time has passed. */
-  static @Nullable Double perSecond(long before, long after, double seconds) {
+  public static @Nullable Double perSecond(long before, long after, double seconds) {
     return after < before || seconds <= 0 ? null : (after - before) / seconds;
   }
 }

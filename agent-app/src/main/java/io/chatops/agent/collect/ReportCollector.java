@@ -31,6 +31,7 @@ public final class ReportCollector {
   private final SensorReader sensorReader;
   private final FrequencyReader frequencyReader;
   private final OwnCost ownCost;
+  private final ContainerSource containers;
 
   private long sequence;
   private @Nullable Long lastReport;
@@ -42,11 +43,13 @@ public final class ReportCollector {
   public ReportCollector(
       HostFiles files,
       HostInventory inventory,
+      ContainerSource containers,
       String bootId,
       InstantSource clock,
       LongSupplier nanoTime) {
     this.files = files;
     this.inventory = inventory;
+    this.containers = containers;
     this.bootId = bootId;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -108,7 +111,7 @@ public final class ReportCollector {
         disk.sample(seconds),
         network.sample(seconds),
         sensors,
-        null,
+        containers.sample(),
         processes.top(TOP_PROCESSES, uptime == null ? Double.NaN : uptime));
   }
 

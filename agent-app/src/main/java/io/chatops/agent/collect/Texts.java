@@ -1,14 +1,14 @@
 package io.chatops.agent.collect;
 
 /** Makes names from the machine fit to be stored and shown. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   /**
    * The text without control characters, NUL included, since PostgreSQL takes none and a terminal
    * might obey them; lone surrogates, which are no text, go with them.
    */
-  static String clean(String text) {
+  public static String clean(String text) {
     if (text.codePoints().noneMatch(Texts::unfit)) {
       return text;
     }
@@ -18,7 +18,7 @@ final class Texts {
   }
 
   /** At most so many characters, never half of one. */
-  static String cut(String text, int limit) {
+  public static String cut(String text, int limit) {
     if (text.length() <= limit) {
       return text;
     }

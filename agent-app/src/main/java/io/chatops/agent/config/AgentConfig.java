@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param hub absent when no address is set, which only {@code check} can live with
  * @param apiKey absent when none is set, likewise
  * @param interval between reports where the hub does not say
+ * @param dockerHosts where the container engine may listen, the likeliest first
  * @param caFile absent when the Java installation's certificates are enough
  * @param warnings what works but should not stay so, one sentence each
  */
@@ -21,11 +22,13 @@ public record AgentConfig(
     int spoolMegabytes,
     Duration interval,
     ContainerAccess containers,
+    List<DockerHost> dockerHosts,
     CommandAccess commands,
     @Nullable Path caFile,
     List<String> warnings) {
 
   public AgentConfig {
+    dockerHosts = List.copyOf(dockerHosts);
     warnings = List.copyOf(warnings);
   }
 

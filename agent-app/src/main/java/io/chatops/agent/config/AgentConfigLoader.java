@@ -24,6 +24,9 @@ public final class AgentConfigLoader {
   /** Names the configuration file, like {@code --config}. */
   public static final String FILE_VARIABLE = "CHATOPS_CONFIG";
 
+  // What Docker's own tools obey.
+  private static final String DOCKER_VARIABLE = "DOCKER_HOST";
+
   private final Map<String, String> environment;
   private final Path defaultFile;
   private final List<String> warnings = new ArrayList<>();
@@ -66,6 +69,7 @@ public final class AgentConfigLoader {
         number(Setting.SPOOL_MEGABYTES, 1, 4096),
         Duration.ofSeconds(number(Setting.INTERVAL, 1, 60)),
         choice(Setting.CONTAINERS, ContainerAccess.class),
+        dockerHosts(),
         choice(Setting.COMMANDS, CommandAccess.class),
         caFile(),
         warnings);
@@ -174,6 +178,36 @@ public final class AgentConfigLoader {
           "ca_file is " + file + ", which cannot be read: name a file with PEM certificates");
     }
     return file;
+  }
+
+  private List<DockerHost> dockerHosts() {
+    Given host = value(Setting.DOCKER_HOST);
+    if (host.value.isEmpty()) {
+      host = new Given(environment.getOrDefault(DOCKER_VARIABLE, "").strip(), DOCKER_VARIABLE);
+    }
+    if (host.value.isEmpty()
+        || choice(Setting.CONTAINERS, ContainerAccess.class) == ContainerAccess.OFF) {
+      return DockerHost.usual(environment);
+    }
+    try {
+      DockerHost docker = DockerHost.parse(host.value);
+      if (docker instanceof DockerHost.Port) {
+        warnings.add(
+            "Whoever reaches "
+                + docker
+                + " has root's power over its machine, and the way there is not encrypted: set"
+                + " docker_host to the engine's socket");
+      }
+      return List.of(docker);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "docker_host (from "
+              + host.source
+              + ") cannot be used, "
+              + e.getMessage()
+              + ": write it like unix:///var/run/docker.sock or tcp://127.0.0.1:2375, or set"
+              + " containers: off");
+    }
   }
 
   private Optional<Path> path(Setting setting) {

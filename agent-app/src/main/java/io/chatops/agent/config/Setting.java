@@ -17,6 +17,11 @@ public enum Setting {
       "spool_megabytes", "64", "How much may wait there, 1-4096 MiB; the oldest gives way"),
   INTERVAL("interval", "5", "Seconds between reports, 1-60, where the hub does not say"),
   CONTAINERS("containers", "read", "What the hub may do with containers: off, read or control"),
+  DOCKER_HOST(
+      "docker_host",
+      "",
+      "Where the container engine listens: unix:///path or tcp://host:port; else DOCKER_HOST says"
+          + " it, else Docker's and podman's own sockets are tried"),
   COMMANDS("commands", "off", "Which commands the hub may run: off, allow-list or any"),
   CA_FILE("ca_file", "", "PEM certificates to trust besides those of the Java installation");
 

@@ -1,11 +1,13 @@
 package io.chatops.agent.reporting;
 
+import io.chatops.agent.collect.ContainerSource;
 import io.chatops.agent.collect.HostDescriber;
 import io.chatops.agent.collect.HostFiles;
 import io.chatops.agent.collect.OshiInventory;
 import io.chatops.agent.collect.ReportCollector;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.ApiKeySecret;
+import io.chatops.agent.config.ContainerAccess;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.connection.HubTrust;
 import io.chatops.agent.connection.WebSocketConnector;
@@ -13,6 +15,8 @@ import io.chatops.agent.delivery.Backlog;
 import io.chatops.agent.delivery.Backoff;
 import io.chatops.agent.delivery.Delivery;
 import io.chatops.agent.delivery.StateDirectory;
+import io.chatops.agent.docker.ContainerSampler;
+import io.chatops.agent.docker.ContainerWatch;
 import io.chatops.agent.log.AgentLog;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ProtocolCodec;
@@ -35,11 +39,17 @@ public final class Agent {
     config.warnings().forEach(log::warn);
     UUID bootId = UUID.randomUUID();
     HostFiles files = HostFiles.ofThisMachine();
+    Random random = new SecureRandom();
     ReportCollector collector =
-        new ReportCollector(files, new OshiInventory(), bootId.toString(), clock, System::nanoTime);
+        new ReportCollector(
+            files,
+            new OshiInventory(),
+            containers(config, files, random, log),
+            bootId.toString(),
+            clock,
+            System::nanoTime);
     Backlog backlog = backlog(config, log);
     EventQueue events = new EventQueue();
-    Random random = new SecureRandom();
     Delivery delivery =
         new Delivery(
             new WebSocketConnector(hub, HubTrust.sockets(config.caFile()), events),
@@ -73,6 +83,22 @@ public final class Agent {
   /** Says goodbye to the hub and keeps what it has not confirmed; false if that takes too long. */
   public boolean stop(Duration patience) throws InterruptedException {
     return loop.stop(patience);
+  }
+
+  private static ContainerSource containers(
+      AgentConfig config, HostFiles files, Random random, AgentLog log) {
+    if (config.containers() == ContainerAccess.OFF) {
+      return ContainerSource.none();
+    }
+    ContainerWatch watch =
+        new ContainerWatch(
+            config.dockerHosts(),
+            HostFiles.ofThisMachine(),
+            new Backoff(random::nextDouble),
+            System::nanoTime,
+            log);
+    watch.start();
+    return new ContainerSampler(watch, files, System::nanoTime);
   }
 
   private static Backlog backlog(AgentConfig config, AgentLog log) {

@@ -159,6 +159,7 @@ class ReportCollectorTest {
             return interfaces;
           }
         };
-    return new ReportCollector(host.files(), inventory, "boot", clock, clock);
+    return new ReportCollector(
+        host.files(), inventory, ContainerSource.none(), "boot", clock, clock);
   }
 }

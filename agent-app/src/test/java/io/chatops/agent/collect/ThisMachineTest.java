@@ -98,6 +98,7 @@ class ThisMachineTest {
     return new ReportCollector(
         HostFiles.ofThisMachine(),
         new OshiInventory(),
+        ContainerSource.none(),
         UUID.randomUUID().toString(),
         InstantSource.system(),
         System::nanoTime);

@@ -33,9 +33,52 @@ class AgentConfigLoaderTest {
                 64,
                 Duration.ofSeconds(5),
                 ContainerAccess.READ,
+                DockerHost.usual(Map.of()),
                 CommandAccess.OFF,
                 null,
                 List.of()));
+  }
+
+  @Nested
+  class ContainerEngine {
+    @Test
+    void isWhereTheSettingSaysElseWhereDockersOwnVariableDoes() {
+      Map<String, String> both =
+          Map.of("CHATOPS_DOCKER_HOST", "unix:///ours", "DOCKER_HOST", "unix:///dockers");
+
+      assertThat(load(Map.of(), both).dockerHosts())
+          .extracting(Object::toString)
+          .containsExactly("unix:///ours");
+      assertThat(load(Map.of(), Map.of("DOCKER_HOST", "unix:///dockers")).dockerHosts())
+          .extracting(Object::toString)
+          .containsExactly("unix:///dockers");
+      assertThat(load(Map.of(Setting.DOCKER_HOST, "unix:///flag"), both).dockerHosts())
+          .extracting(Object::toString)
+          .containsExactly("unix:///flag");
+    }
+
+    @Test
+    void namesTheVariableThatCannotBeUsed() {
+      assertThatThrownBy(() -> load(Map.of(), Map.of("DOCKER_HOST", "ssh://host")))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContainingAll("DOCKER_HOST", "unix:///var/run/docker.sock");
+      assertThatThrownBy(() -> load(Map.of(), Map.of("DOCKER_HOST", "https://host:2376")))
+          .hasMessageContaining("without TLS");
+    }
+
+    @Test
+    void doesNotMatterWhereContainersAreOff() {
+      assertThat(
+              load(Map.of(), Map.of("DOCKER_HOST", "ssh://host", "CHATOPS_CONTAINERS", "off"))
+                  .containers())
+          .isEqualTo(ContainerAccess.OFF);
+    }
+
+    @Test
+    void isWarnedOfWhenAnybodyOnTheWayCouldUseIt() {
+      assertThat(load(Map.of(), Map.of("DOCKER_HOST", "tcp://10.0.0.1:2375")).warnings())
+          .anyMatch(warning -> warning.contains("tcp://10.0.0.1:2375"));
+    }
   }
 
   @Nested

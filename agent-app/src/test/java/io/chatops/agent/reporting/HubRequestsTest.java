@@ -79,6 +79,7 @@ class HubRequestsTest {
             64,
             Duration.ofSeconds(5),
             containers,
+            List.of(),
             commands,
             null,
             List.of());

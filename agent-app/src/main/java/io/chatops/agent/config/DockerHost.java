@@ -1,0 +1,107 @@
+package io.chatops.agent.config;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Where a container engine listens; printed as {@code DOCKER_HOST} spells it. */
+public sealed interface DockerHost {
+
+  /** What to connect to; a name is looked up, which may take its time. */
+  SocketAddress address();
+
+  /** False if nothing can listen there now. */
+  boolean present();
+
+  /** A socket in the file system. */
+  record Socket(Path path) implements DockerHost {
+    @Override
+    public SocketAddress address() {
+      return UnixDomainSocketAddress.of(path);
+    }
+
+    @Override
+    public boolean present() {
+      return Files.exists(path);
+    }
+
+    @Override
+    public String toString() {
+      return "unix://" + path;
+    }
+  }
+
+  /** A port, spoken to without TLS. */
+  record Port(String host, int port) implements DockerHost {
+    @Override
+    public SocketAddress address() {
+      return new InetSocketAddress(host, port);
+    }
+
+    @Override
+    public boolean present() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "tcp://" + host + ":" + port;
+    }
+  }
+
+  /**
+   * Reads {@code unix:///path} and {@code tcp://host:port}.
+   *
+   * @throws IllegalArgumentException with a reason that completes "docker_host cannot be used, "
+   */
+  static DockerHost parse(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("it is no address", e);
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    return switch (scheme) {
+      case "unix" -> socket(uri);
+      case "tcp", "http" -> port(uri);
+      case "https" ->
+          throw new IllegalArgumentException("the agent speaks to an engine without TLS only");
+      default -> throw new IllegalArgumentException("it is neither a socket nor a port");
+    };
+  }
+
+  private static DockerHost socket(URI uri) {
+    if (uri.getHost() != null || uri.getPath() == null || uri.getPath().length() < 2) {
+      throw new IllegalArgumentException("it names no absolute path");
+    }
+    return new Socket(Path.of(uri.getPath()));
+  }
+
+  private static DockerHost port(URI uri) {
+    if (uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65535) {
+      throw new IllegalArgumentException("it names no host and port");
+    }
+    return new Port(uri.getHost(), uri.getPort());
+  }
+
+  /** Where Docker and podman listen by themselves; the first that is present is meant. */
+  static List<DockerHost> usual(Map<String, String> environment) {
+    List<DockerHost> hosts = new ArrayList<>();
+    hosts.add(new Socket(Path.of("/var/run/docker.sock")));
+    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (runtime.startsWith("/")) {
+      hosts.add(new Socket(Path.of(runtime, "podman/podman.sock")));
+    }
+    hosts.add(new Socket(Path.of("/run/podman/podman.sock")));
+    return hosts;
+  }
+}

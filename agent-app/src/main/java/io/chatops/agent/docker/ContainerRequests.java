@@ -1,0 +1,109 @@
+package io.chatops.agent.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import io.chatops.agent.config.ContainerAccess;
+import io.chatops.agent.config.DockerHost;
+import io.chatops.agent.request.RequestFailedException;
+import io.chatops.agent.request.RequestHandler;
+import io.chatops.agent.request.RunningRequest;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.FromAgent.RefusalCode;
+import io.chatops.protocol.ToAgent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Starts, stops and restarts containers and reads their logs, as far as the host allows it. */
+public final class ContainerRequests implements RequestHandler {
+  private static final int LONGEST_STOP_SECONDS = 300;
+
+  private final ContainerAccess access;
+  private final List<DockerHost> hosts;
+
+  /**
+   * @param hosts where an engine may listen; the first that is present counts, at each request
+   */
+  public ContainerRequests(ContainerAccess access, List<DockerHost> hosts) {
+    this.access = access;
+    this.hosts = List.copyOf(hosts);
+  }
+
+  @Override
+  public FromAgent.Reply handle(ToAgent.Request request, RunningRequest running)
+      throws InterruptedException {
+    try {
+      if (request instanceof ToAgent.ControlContainer control) {
+        return control(control, running);
+      }
+      if (request instanceof ToAgent.GetContainerLogs read) {
+        return logs(read.containerId()).read(read, running);
+      }
+      if (request instanceof ToAgent.FollowContainerLogs follow) {
+        return logs(follow.containerId()).follow(follow, running);
+      }
+    } catch (EngineFailure e) {
+      throw new RequestFailedException(e.code(), String.valueOf(e.getMessage()));
+    }
+    throw new RequestFailedException(RefusalCode.INVALID, "this is no request about a container");
+  }
+
+  private FromAgent.Reply control(ToAgent.ControlContainer request, RunningRequest running) {
+    // The dispatch has asked, too; but this is what must never happen unasked.
+    if (access != ContainerAccess.CONTROL) {
+      throw new RequestFailedException(
+          RefusalCode.NOT_ALLOWED,
+          "this host does not allow to control containers: set containers: control in its"
+              + " agent.yaml");
+    }
+    Integer seconds = request.timeoutSeconds();
+    if (seconds != null && (seconds < 0 || seconds > LONGEST_STOP_SECONDS)) {
+      throw new RequestFailedException(
+          RefusalCode.INVALID, "timeout must be 0 to " + LONGEST_STOP_SECONDS + " seconds");
+    }
+    ContainerEngine engine = new ContainerEngine(ContainerWatch.present(hosts));
+    String id = find(engine, request.containerId()).getId();
+    Interruption.on(
+        running,
+        () -> {
+          switch (request.operation()) {
+            case START -> engine.start(id);
+            case STOP -> engine.stop(id, seconds);
+            case RESTART -> engine.restart(id, seconds);
+          }
+        });
+    return new FromAgent.ContainerChanged(
+        request.requestId(), request.operation(), request.containerId(), state(engine, id));
+  }
+
+  private ContainerLogs logs(String container) {
+    if (access == ContainerAccess.OFF) {
+      throw new RequestFailedException(
+          RefusalCode.NOT_ALLOWED,
+          "this host does not allow to read containers: set containers: read in its agent.yaml");
+    }
+    ContainerEngine engine = new ContainerEngine(ContainerWatch.present(hosts));
+    return new ContainerLogs(engine, find(engine, container), container);
+  }
+
+  private static InspectContainerResponse find(ContainerEngine engine, String container) {
+    ContainerId wanted = new ContainerId(container);
+    InspectContainerResponse found = engine.inspect(wanted.text());
+    if (!wanted.means(found.getId(), String.valueOf(found.getName()))) {
+      throw new RequestFailedException(
+          RefusalCode.NOT_FOUND, "there is no container of that id or name on this host");
+    }
+    return found;
+  }
+
+  // One that removes itself at its end has no state any more.
+  private static @Nullable String state(ContainerEngine engine, String id) {
+    try {
+      InspectContainerResponse.ContainerState state = engine.inspect(id).getState();
+      return state == null ? null : state.getStatus();
+    } catch (EngineFailure e) {
+      if (e.code() == RefusalCode.NOT_FOUND) {
+        return null;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.chatops.agent.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Version;
+import io.chatops.agent.collect.HostFiles;
+import io.chatops.agent.collect.Texts;
+import io.chatops.agent.config.DockerHost;
+import io.chatops.agent.delivery.Backoff;
+import io.chatops.agent.log.AgentLog;
+import io.chatops.protocol.FromAgent.RefusalCode;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the host's containers: lists them when the engine is there, follows its events, and lists
+ * them again each minute, for an event may be missed and the words of a status grow old. Comes back
+ * to an engine that ended, and finds one that was not there. Works on a thread of its own; what it
+ * knows may be asked by any.
+ */
+public final class ContainerWatch implements Closeable {
+  private static final Duration LIST = Duration.ofMinutes(1);
+  // Only for containers whose counters cannot be read: each costs the engine a millisecond.
+  private static final Duration STATISTICS = Duration.ofSeconds(30);
+  // A restart is four events at once; a container that keeps failing may send them all day.
+  private static final Duration SETTLE = Duration.ofMillis(250);
+
+  private final List<DockerHost> hosts;
+  private final HostFiles files;
+  private final Backoff backoff;
+  private final LongSupplier nanoTime;
+  private final AgentLog log;
+  private final Thread thread;
+
+  private volatile @Nullable List<WatchedContainer> containers;
+  // The rest belongs to the thread.
+  private final Map<String, WatchedContainer> known = new HashMap<>();
+  private @Nullable String said;
+
+  /**
+   * Does nothing before {@link #start}.
+   *
+   * @param hosts where an engine may listen; the first that is present counts
+   * @param files for this object's own thread only
+   */
+  public ContainerWatch(
+      List<DockerHost> hosts,
+      HostFiles files,
+      Backoff backoff,
+      LongSupplier nanoTime,
+      AgentLog log) {
+    this.hosts = List.copyOf(hosts);
+    this.files = files;
+    this.backoff = backoff;
+    this.nanoTime = nanoTime;
+    this.log = log;
+    this.thread = new Thread(this::run, "containers");
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  /** All containers by name; absent while no engine tells. */
+  @Nullable List<WatchedContainer> containers() {
+    return containers;
+  }
+
+  /** Where an engine should be now. */
+  static DockerHost present(List<DockerHost> hosts) {
+    return hosts.stream().filter(DockerHost::present).findFirst().orElse(hosts.get(0));
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        DockerHost host = present(hosts);
+        try {
+          watch(host);
+        } catch (EngineFailure e) {
+          say("Containers are not reported: " + e.getMessage());
+        } catch (RuntimeException e) {
+          say("Containers are not reported: " + EngineFailure.of(host, e).getMessage());
+        }
+        containers = null;
+        known.clear();
+        Thread.sleep(backoff.next().toMillis());
+      }
+    } catch (InterruptedException e) {
+      containers = null;
+    }
+  }
+
+  private void watch(DockerHost host) throws InterruptedException {
+    ContainerEngine engine = new ContainerEngine(host);
+    Version version = engine.version();
+    try (ChangedContainers changes = new ChangedContainers()) {
+      engine.changes(changes);
+      // Before the list, so that nothing falls between.
+      if (!changes.awaitStart(ContainerEngine.QUESTION)) {
+        throw ended(engine, changes);
+      }
+      listAll(engine);
+      say("Containers are reported: " + describe(version) + " at " + host + " has " + known.size());
+      backoff.reset();
+      follow(engine, changes);
+      throw ended(engine, changes);
+    } catch (IOException e) {
+      throw engine.failure(e);
+    }
+  }
+
+  private void follow(ContainerEngine engine, ChangedContainers changes)
+      throws InterruptedException {
+    long listAt = nanoTime.getAsLong() + LIST.toNanos();
+    long statisticsAt = nanoTime.getAsLong();
+    while (!changes.ended()) {
+      long now = nanoTime.getAsLong();
+      Optional<Set<String>> changed =
+          changes.take(Duration.ofNanos(Math.min(listAt, statisticsAt) - now));
+      now = nanoTime.getAsLong();
+      if (changed.isEmpty() || now - listAt >= 0) {
+        listAll(engine);
+        listAt = now + LIST.toNanos();
+      }
+      if (changed.isPresent() && !changed.get().isEmpty()) {
+        list(engine, changed.get());
+        Thread.sleep(SETTLE.toMillis());
+      }
+      if (now - statisticsAt >= 0) {
+        poll(engine);
+        statisticsAt = now + STATISTICS.toNanos();
+      }
+    }
+  }
+
+  private void listAll(ContainerEngine engine) {
+    List<Container> listed = engine.containers(Set.of());
+    known.keySet().retainAll(listed.stream().map(Container::getId).toList());
+    for (Container container : listed) {
+      WatchedContainer before = known.get(container.getId());
+      if (before != null
+          && container.getState() != null
+          && container.getState().equals(before.state())) {
+        known.put(container.getId(), before.listedAs(container));
+      } else {
+        look(engine, container);
+      }
+    }
+    publish();
+  }
+
+  private void list(ContainerEngine engine, Set<String> changed) {
+    List<Container> listed = engine.containers(changed);
+    known.keySet().removeAll(changed);
+    listed.forEach(container -> look(engine, container));
+    publish();
+  }
+
+  private void look(ContainerEngine engine, Container listed) {
+    InspectContainerResponse inspected;
+    try {
+      inspected = engine.inspect(listed.getId());
+    } catch (EngineFailure e) {
+      if (e.code() == RefusalCode.UNAVAILABLE) {
+        throw e;
+      }
+      // It went between the two questions, or cannot be inspected: the next event or list tells.
+      known.remove(listed.getId());
+      return;
+    }
+    WatchedContainer container = WatchedContainer.of(listed, inspected);
+    Long pid = container.pid();
+    ControlGroup group =
+        pid == null
+            ? null
+            : ControlGroup.find(files, container.id(), pid, container.hostNetwork()).orElse(null);
+    known.put(container.id(), container.countedBy(group, null));
+  }
+
+  private void poll(ContainerEngine engine) {
+    boolean any = false;
+    for (WatchedContainer container : List.copyOf(known.values())) {
+      if (!container.running() || container.group() != null) {
+        continue;
+      }
+      any = true;
+      ContainerUse use;
+      try {
+        use =
+            ContainerUse.of(
+                engine.statistics(container.id()), nanoTime.getAsLong(), container.memoryLimited());
+      } catch (EngineFailure e) {
+        if (e.code() == RefusalCode.UNAVAILABLE) {
+          throw e;
+        }
+        continue;
+      }
+      WatchedContainer.Change before = container.polled();
+      known.put(
+          container.id(),
+          container.countedBy(
+              null, new WatchedContainer.Change(before == null ? null : before.now(), use)));
+    }
+    if (any) {
+      publish();
+    }
+  }
+
+  private void publish() {
+    containers =
+        known.values().stream().sorted(Comparator.comparing(WatchedContainer::name)).toList();
+  }
+
+  private static EngineFailure ended(ContainerEngine engine, ChangedContainers changes) {
+    Throwable failure = changes.failure();
+    return failure == null
+        ? new EngineFailure(
+            RefusalCode.UNAVAILABLE,
+            "the container engine ended, or tells of no changes; see whether it runs",
+            null)
+        : engine.failure(failure);
+  }
+
+  /** The engine and its version, such as "Docker 26.1.5". */
+  static String describe(Version version) {
+    String platform = version.getPlatform() == null ? "" : version.getPlatform().getName();
+    String name = platform == null || platform.isBlank() ? "container engine" : platform;
+    return Texts.cut(Texts.clean(name + " " + version.getVersion()), 100);
+  }
+
+  // Once for each change: an engine that stays away would fill the log.
+  private void say(String text) {
+    if (!text.equals(said)) {
+      said = text;
+      log.info(text);
+    }
+  }
+}

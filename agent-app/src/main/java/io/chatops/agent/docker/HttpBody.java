@@ -1,0 +1,107 @@
+package io.chatops.agent.docker;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The body of an answer: of known length, in chunks, or up to the end of the connection. Ends as
+ * the head says, and fails when the connection ends before, or when there is more than allowed.
+ */
+final class HttpBody extends InputStream {
+  private static final long UNTIL_THE_END = -1;
+
+  private final HttpInput input;
+  private final boolean chunked;
+  private final long mostBytes;
+  private long total;
+  // Of the whole body, or of the present chunk.
+  private long remaining;
+  private boolean ended;
+
+  private HttpBody(HttpInput input, boolean chunked, long length, long mostBytes) {
+    this.input = input;
+    this.chunked = chunked;
+    this.remaining = length;
+    this.mostBytes = mostBytes;
+  }
+
+  static InputStream of(HttpHead head, HttpInput input, long mostBytes) throws IOException {
+    if (head.status() == 204 || head.status() == 304) {
+      return InputStream.nullInputStream();
+    }
+    if ("chunked".equalsIgnoreCase(head.header("transfer-encoding"))) {
+      return new HttpBody(input, true, 0, mostBytes);
+    }
+    String length = head.header("content-length");
+    return new HttpBody(
+        input, false, length == null ? UNTIL_THE_END : number(length, 10), mostBytes);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (chunked && remaining == 0 && !ended) {
+      nextChunk();
+    }
+    if (ended || remaining == 0) {
+      return -1;
+    }
+    int wanted = remaining < 0 ? length : (int) Math.min(length, remaining);
+    int read = input.read(into, offset, wanted);
+    if (read < 0) {
+      ended = true;
+      if (remaining > 0) {
+        throw new EOFException("the answer ended early");
+      }
+      return -1;
+    }
+    return count(read);
+  }
+
+  private int count(int read) throws IOException {
+    total += read;
+    if (total > mostBytes) {
+      throw new IOException("the answer is longer than " + mostBytes + " bytes");
+    }
+    if (remaining < 0) {
+      return read;
+    }
+    remaining -= read;
+    if (chunked && remaining == 0 && !input.line().isEmpty()) {
+      throw new IOException("the answer is no HTTP");
+    }
+    return read;
+  }
+
+  private void nextChunk() throws IOException {
+    String size = input.line();
+    int extension = size.indexOf(';');
+    remaining = number(extension < 0 ? size : size.substring(0, extension), 16);
+    if (remaining == 0) {
+      // Trailers mean nothing here, but must not be taken for what follows.
+      while (!input.line().isEmpty()) {}
+      ended = true;
+    }
+  }
+
+  private static long number(String text, int radix) throws IOException {
+    try {
+      long number = Long.parseLong(text.strip(), radix);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, like a negative number.
+    }
+    throw new IOException("the answer is no HTTP");
+  }
+}

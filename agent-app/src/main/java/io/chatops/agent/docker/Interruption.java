@@ -1,0 +1,46 @@
+package io.chatops.agent.docker;
+
+import io.chatops.agent.request.RequestFailedException;
+import io.chatops.agent.request.RunningRequest;
+import io.chatops.protocol.FromAgent.RefusalCode;
+
+/** Ends a wait for the engine when its request is cancelled, and never interrupts anything else. */
+final class Interruption {
+  private final Thread worker = Thread.currentThread();
+  private boolean over;
+
+  private Interruption() {}
+
+  /**
+   * Runs the deed on this thread.
+   *
+   * @throws RequestFailedException if the request was cancelled before the deed was done
+   */
+  static void on(RunningRequest running, Runnable deed) {
+    Interruption interruption = new Interruption();
+    running.onCancel(interruption::interrupt);
+    try {
+      deed.run();
+    } catch (EngineFailure e) {
+      if (running.isCancelled()) {
+        throw new RequestFailedException(
+            RefusalCode.FAILED, "cancelled; the container engine may go on with it all the same");
+      }
+      throw e;
+    } finally {
+      interruption.end();
+    }
+  }
+
+  private synchronized void interrupt() {
+    if (!over) {
+      worker.interrupt();
+    }
+  }
+
+  private synchronized void end() {
+    over = true;
+    // Else what the thread does next would end, too.
+    Thread.interrupted();
+  }
+}

@@ -1,0 +1,35 @@
+package io.chatops.agent.docker;
+
+/**
+ * How much of a log goes to the hub: so many lines and bytes in a second, and as much at once after
+ * a second of silence.
+ */
+final class LineRate {
+  static final int LINES_PER_SECOND = 2000;
+  static final int BYTES_PER_SECOND = 1 << 20;
+
+  private double lines = LINES_PER_SECOND;
+  private double bytes = BYTES_PER_SECOND;
+  private long before;
+
+  /**
+   * @param now on the monotonic clock, in nanoseconds
+   */
+  LineRate(long now) {
+    this.before = now;
+  }
+
+  /** Whether a line of that size may go now, which then counts. */
+  boolean admits(int size, long now) {
+    double seconds = (now - before) / 1e9;
+    before = now;
+    lines = Math.min(LINES_PER_SECOND, lines + seconds * LINES_PER_SECOND);
+    bytes = Math.min(BYTES_PER_SECOND, bytes + seconds * BYTES_PER_SECOND);
+    if (lines < 1 || bytes < size) {
+      return false;
+    }
+    lines -= 1;
+    bytes -= size;
+    return true;
+  }
+}

@@ -1,0 +1,93 @@
+package io.chatops.agent.docker;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chatops.protocol.FromAgent.OutputStream;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers one line of one stream, a timestamp and a space before it; keeps what fits of it. */
+final class LogLineBuilder {
+  /** Of a message, in bytes. */
+  static final int LONGEST = 16 * 1024;
+
+  /** Ends a message that was cut. */
+  static final String CUT = " [cut]";
+
+  private static final int LONGEST_TIMESTAMP = 40;
+
+  private final OutputStream stream;
+  private final byte[] bytes = new byte[LONGEST_TIMESTAMP + LONGEST];
+  private int length;
+  private boolean begun;
+  private boolean cut;
+
+  LogLineBuilder(OutputStream stream) {
+    this.stream = stream;
+  }
+
+  boolean isEmpty() {
+    return !begun;
+  }
+
+  void add(byte[] source, int from, int to) {
+    int kept = Math.min(to - from, bytes.length - length);
+    System.arraycopy(source, from, bytes, length, kept);
+    length += kept;
+    begun |= to > from;
+    cut |= kept < to - from;
+  }
+
+  /** The line so far; the next one begins. */
+  LogLine take() {
+    int start = timestampLength(bytes, 0, length);
+    Instant timestamp = start == 0 ? null : timestamp(bytes, 0, start - 1);
+    // Terminals end their lines with a carriage return, too.
+    int end = length > start && !cut && bytes[length - 1] == '\r' ? length - 1 : length;
+    LogLine line = new LogLine(timestamp, stream, message(start, end));
+    length = 0;
+    begun = false;
+    cut = false;
+    return line;
+  }
+
+  /** How many bytes the timestamp and the space after it take; 0 if there is none. */
+  static int timestampLength(byte[] line, int from, int to) {
+    int most = Math.min(to, from + LONGEST_TIMESTAMP);
+    for (int i = from; i < most; i++) {
+      if (line[i] == ' ') {
+        return timestamp(line, from, i) == null ? 0 : i + 1 - from;
+      }
+    }
+    return 0;
+  }
+
+  private static @Nullable Instant timestamp(byte[] line, int from, int to) {
+    if (to - from < 20 || line[from + 4] != '-' || line[from + 10] != 'T') {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(new String(line, from, to - from, ISO_8859_1)).toInstant();
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  // What is no UTF-8 becomes U+FFFD, which takes three bytes where there was one.
+  private String message(int start, int end) {
+    String text = new String(bytes, start, end - start, UTF_8);
+    byte[] encoded = text.getBytes(UTF_8);
+    if (!cut && encoded.length <= LONGEST) {
+      return text;
+    }
+    int kept = Math.min(encoded.length, LONGEST - CUT.length());
+    while (kept > 0 && kept < encoded.length && (encoded[kept] & 0xc0) == 0x80) {
+      kept--;
+    }
+    return new String(Arrays.copyOf(encoded, kept), UTF_8) + CUT;
+  }
+}

@@ -1,0 +1,33 @@
+package io.chatops.agent.docker;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** Keeps the newest lines that fit into one frame to the hub. */
+final class NewestLines {
+  /** In a message, where control characters take six bytes each; the hub takes 1 MiB. */
+  static final int MOST_BYTES = 512 * 1024;
+
+  private final Deque<String> lines = new ArrayDeque<>();
+  private int bytes;
+
+  /** Adds a line and forgets the oldest as needed; always wants more. */
+  boolean add(String line) {
+    lines.add(line);
+    bytes += size(line);
+    while (bytes > MOST_BYTES) {
+      bytes -= size(lines.remove());
+    }
+    return true;
+  }
+
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  // Quotes and a comma for the line; no character takes more than three bytes or \u001b.
+  private static int size(String line) {
+    return 3 + line.chars().map(c -> c < ' ' ? 6 : c < 0x80 ? 2 : 3).sum();
+  }
+}

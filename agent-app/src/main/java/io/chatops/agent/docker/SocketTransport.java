@@ -1,0 +1,133 @@
+package io.chatops.agent.docker;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.github.dockerjava.transport.DockerHttpClient;
+import io.chatops.agent.config.DockerHost;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries docker-java's requests over the sockets of the JDK, as HTTP/1.1, one connection for each.
+ * What the agent never asks for, bodies of unknown length and taking over the connection, is
+ * refused. Safe for use by many threads.
+ */
+final class SocketTransport implements DockerHttpClient {
+  private final DockerHost host;
+  private final Duration patience;
+  private final long mostBytes;
+
+  private SocketTransport(DockerHost host, Duration patience, long mostBytes) {
+    this.host = host;
+    this.patience = patience;
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * For questions with an end.
+   *
+   * @param patience until the last byte of an answer
+   * @param mostBytes of an answer's body; reading more fails
+   */
+  static SocketTransport bounded(DockerHost host, Duration patience, long mostBytes) {
+    return new SocketTransport(host, patience, mostBytes);
+  }
+
+  /**
+   * For answers that go on until they are closed.
+   *
+   * @param patience until the answer begins
+   */
+  static SocketTransport endless(DockerHost host, Duration patience) {
+    return new SocketTransport(host, patience, Long.MAX_VALUE);
+  }
+
+  @Override
+  public Response execute(Request request) {
+    try {
+      return exchange(request);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing outlives a request.
+  }
+
+  private Response exchange(Request request) throws IOException {
+    TimedChannel channel = TimedChannel.connect(host.address(), patience);
+    try {
+      send(request, channel);
+      HttpInput input = new HttpInput(channel);
+      HttpHead head = HttpHead.read(input);
+      while (head.status() < 200 && head.status() != 101) {
+        head = HttpHead.read(input);
+      }
+      if (mostBytes == Long.MAX_VALUE) {
+        channel.waitForEver();
+      }
+      return new Answer(head, HttpBody.of(head, input, mostBytes), channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void send(Request request, TimedChannel channel) throws IOException {
+    byte[] body = request.bodyBytes();
+    if (request.hijackedInput() != null || (body == null && request.body() != null)) {
+      throw new UnsupportedOperationException("the agent sends neither streams nor takes over");
+    }
+    StringBuilder head = new StringBuilder();
+    head.append(request.method()).append(' ').append(request.path()).append(" HTTP/1.1\r\n");
+    request
+        .headers()
+        .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    head.append("Host: docker\r\nConnection: close\r\nContent-Length: ");
+    head.append(body == null ? 0 : body.length).append("\r\n\r\n");
+    channel.writeAll(ByteBuffer.wrap(head.toString().getBytes(ISO_8859_1)));
+    if (body != null) {
+      channel.writeAll(ByteBuffer.wrap(body));
+    }
+  }
+
+  /** An answer whose body is read from the socket; closing it ends the connection. */
+  private record Answer(HttpHead head, InputStream body, TimedChannel channel) implements Response {
+    @Override
+    public int getStatusCode() {
+      return head.status();
+    }
+
+    @Override
+    public Map<String, List<String>> getHeaders() {
+      return head.headers();
+    }
+
+    @Override
+    public InputStream getBody() {
+      return body;
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+      return head.header(name);
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

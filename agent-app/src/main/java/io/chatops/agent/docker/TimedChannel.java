@@ -1,0 +1,125 @@
+package io.chatops.agent.docker;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that waits no longer than its deadline, whatever the other end does. One thread
+ * reads and writes; any may close it, which ends a wait at once.
+ */
+final class TimedChannel implements Closeable {
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final SelectionKey key;
+  private final Duration patience;
+  private @Nullable Long deadline;
+
+  private TimedChannel(SocketChannel channel, Selector selector, Duration patience)
+      throws IOException {
+    this.channel = channel;
+    this.selector = selector;
+    this.key = channel.register(selector, 0);
+    this.patience = patience;
+    this.deadline = System.nanoTime() + patience.toNanos();
+  }
+
+  /**
+   * Connects.
+   *
+   * @param patience for everything that is done with the connection, connecting included
+   */
+  @SuppressWarnings("MustBeClosedChecker") // Closed by close(), or below.
+  static TimedChannel connect(SocketAddress address, Duration patience) throws IOException {
+    SocketChannel channel =
+        address instanceof UnixDomainSocketAddress
+            ? SocketChannel.open(StandardProtocolFamily.UNIX)
+            : SocketChannel.open();
+    TimedChannel timed;
+    try {
+      channel.configureBlocking(false);
+      timed = new TimedChannel(channel, Selector.open(), patience);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    try {
+      if (!channel.connect(address)) {
+        do {
+          timed.await(SelectionKey.OP_CONNECT);
+        } while (!channel.finishConnect());
+      }
+      return timed;
+    } catch (IOException | RuntimeException e) {
+      timed.close();
+      throw e;
+    }
+  }
+
+  /** Waits for as long as it takes from here on. */
+  void waitForEver() {
+    deadline = null;
+  }
+
+  /** Reads at least one byte; -1 at the end. */
+  int read(ByteBuffer into) throws IOException {
+    int read = channel.read(into);
+    while (read == 0) {
+      await(SelectionKey.OP_READ);
+      read = channel.read(into);
+    }
+    return read;
+  }
+
+  void writeAll(ByteBuffer from) throws IOException {
+    while (from.hasRemaining()) {
+      if (channel.write(from) == 0) {
+        await(SelectionKey.OP_WRITE);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    // Ends the wait of the thread that reads, too.
+    selector.close();
+    channel.close();
+  }
+
+  private void await(int operation) throws IOException {
+    try {
+      key.interestOps(operation);
+      selector.select(remainingMillis());
+      selector.selectedKeys().clear();
+    } catch (ClosedSelectorException | CancelledKeyException e) {
+      throw new IOException("closed", e);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  // Zero is for ever.
+  private long remainingMillis() throws IOException {
+    if (deadline == null) {
+      return 0;
+    }
+    long nanos = deadline - System.nanoTime();
+    if (nanos <= 0) {
+      throw new SocketTimeoutException("no answer within " + patience.toSeconds() + " s");
+    }
+    return nanos / 1_000_000 + 1;
+  }
+}

@@ -1,0 +1,192 @@
+package io.chatops.agent.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerPort;
+import io.chatops.agent.collect.Numbers;
+import io.chatops.agent.collect.Texts;
+import io.chatops.protocol.AgentReport;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container as the engine has told of it.
+ *
+ * @param state Docker's word: created, running, paused, restarting, exited, dead, removing
+ * @param status for people, such as "Up 2 hours (healthy)", as old as the last list
+ * @param pid of its first process; absent unless it runs
+ * @param hostNetwork whether its traffic is the host's
+ * @param memoryLimited whether its memory has a limit of its own
+ * @param group absent where the kernel's counters are out of reach
+ * @param polled what the engine said of its use; absent where the group tells
+ */
+record WatchedContainer(
+    String id,
+    String name,
+    @Nullable String image,
+    @Nullable String state,
+    @Nullable String status,
+    @Nullable Instant created,
+    List<String> ports,
+    @Nullable String health,
+    @Nullable Integer restartCount,
+    @Nullable Long pid,
+    boolean hostNetwork,
+    boolean memoryLimited,
+    @Nullable ControlGroup group,
+    @Nullable Change polled) {
+  private static final int LONGEST_TEXT = 256;
+  private static final int MOST_PORTS = 32;
+
+  /** Two readings, the earlier one absent at first. */
+  record Change(@Nullable ContainerUse before, ContainerUse now) {}
+
+  WatchedContainer {
+    ports = List.copyOf(ports);
+  }
+
+  static WatchedContainer of(Container listed, InspectContainerResponse inspected) {
+    ContainerState state = inspected.getState();
+    Long pid = state == null ? null : state.getPidLong();
+    var settings = inspected.getHostConfig();
+    return new WatchedContainer(
+        listed.getId(),
+        name(listed),
+        text(listed.getImage()),
+        text(listed.getState()),
+        text(listed.getStatus()),
+        listed.getCreated() == null ? null : Instant.ofEpochSecond(listed.getCreated()),
+        ports(listed),
+        health(state),
+        inspected.getRestartCount(),
+        pid == null || pid <= 0 ? null : pid,
+        settings != null && "host".equals(settings.getNetworkMode()),
+        settings != null && settings.getMemory() != null && settings.getMemory() > 0,
+        null,
+        null);
+  }
+
+  /** The same with what a newer list says, which is all but the results of an inspection. */
+  WatchedContainer listedAs(Container listed) {
+    return new WatchedContainer(
+        id,
+        name(listed),
+        text(listed.getImage()),
+        text(listed.getState()),
+        text(listed.getStatus()),
+        created,
+        ports(listed),
+        health,
+        restartCount,
+        pid,
+        hostNetwork,
+        memoryLimited,
+        group,
+        polled);
+  }
+
+  WatchedContainer countedBy(@Nullable ControlGroup newGroup, @Nullable Change newPolled) {
+    return new WatchedContainer(
+        id,
+        name,
+        image,
+        state,
+        status,
+        created,
+        ports,
+        health,
+        restartCount,
+        pid,
+        hostNetwork,
+        memoryLimited,
+        newGroup,
+        newPolled);
+  }
+
+  boolean running() {
+    return pid != null;
+  }
+
+  /** The container in a report; what it uses is absent without a reading. */
+  AgentReport.Container report(@Nullable Change change) {
+    ContainerUse now = change == null ? null : change.now();
+    Rates rates = new Rates(change);
+    Double cpuSeconds = rates.of(ContainerUse::cpuNanos);
+    return new AgentReport.Container(
+        id,
+        name,
+        image,
+        state,
+        status,
+        created,
+        ports,
+        cpuSeconds == null ? null : Double.valueOf(cpuSeconds / 1e7),
+        now == null ? null : now.memoryBytes(),
+        now == null ? null : now.memoryLimitBytes(),
+        rates.of(ContainerUse::receivedBytes),
+        rates.of(ContainerUse::sentBytes),
+        rates.of(ContainerUse::readBytes),
+        rates.of(ContainerUse::writtenBytes),
+        health,
+        restartCount);
+  }
+
+  // Containers that others link to have their names there, too: /other/alias.
+  private static String name(Container listed) {
+    String[] names = listed.getNames() == null ? new String[0] : listed.getNames();
+    return Arrays.stream(names)
+        .map(name -> name.startsWith("/") ? name.substring(1) : name)
+        .filter(name -> !name.isEmpty() && name.indexOf('/') < 0)
+        .map(name -> Texts.cut(Texts.clean(name), LONGEST_TEXT))
+        .findFirst()
+        .orElse(listed.getId());
+  }
+
+  private static List<String> ports(Container listed) {
+    ContainerPort[] ports = listed.getPorts();
+    return ports == null
+        ? List.of()
+        : Arrays.stream(ports).limit(MOST_PORTS).map(WatchedContainer::port).sorted().toList();
+  }
+
+  // As docker ps prints them.
+  private static String port(ContainerPort port) {
+    String inside = port.getPrivatePort() + "/" + port.getType();
+    if (port.getPublicPort() == null) {
+      return Texts.clean(inside);
+    }
+    String ip = port.getIp() == null ? "" : port.getIp();
+    String address = ip.indexOf(':') < 0 ? ip : "[" + ip + "]";
+    return Texts.clean(address + ":" + port.getPublicPort() + "->" + inside);
+  }
+
+  // "none" is what some engines say of a container without a check.
+  private static @Nullable String health(@Nullable ContainerState state) {
+    if (state == null || state.getHealth() == null) {
+      return null;
+    }
+    String health = text(state.getHealth().getStatus());
+    return "none".equals(health) ? null : health;
+  }
+
+  private static @Nullable String text(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : Texts.cut(Texts.clean(text), LONGEST_TEXT);
+  }
+
+  /** How fast each counter rose between two readings. */
+  private record Rates(@Nullable Change change) {
+    @Nullable Double of(Function<ContainerUse, @Nullable Long> counter) {
+      if (change == null || change.before() == null) {
+        return null;
+      }
+      Long before = counter.apply(change.before());
+      Long after = counter.apply(change.now());
+      double seconds = (change.now().nanos() - change.before().nanos()) / 1e9;
+      return before == null || after == null ? null : Numbers.perSecond(before, after, seconds);
+    }
+  }
+}

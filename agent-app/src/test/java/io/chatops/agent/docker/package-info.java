@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.agent.docker;
+
+import org.jspecify.annotations.NullMarked;
