@@ -66,6 +66,63 @@ class BadInputTest {
             get(422, "/audit?since=yesterday"),
             get(422, "/audit?since=2100-01-01T00:00:00Z"),
             get(422, "/audit?since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z"),
+            get(422, "/docker/x/containers"),
+            get(422, "/docker/" + id + "/containers?all=yes"),
+            get(422, "/docker/" + id + "/containers?limit=0"),
+            get(422, "/logs/x"),
+            get(422, "/logs/" + id + "?level=debug"),
+            get(422, "/logs/" + id + "?source=kernel"),
+            get(422, "/logs/" + id + "?component=%00"),
+            get(422, "/logs/" + id + "?q=" + "x".repeat(301)),
+            get(422, "/logs/" + id + "?since=2100-01-01T00:00:00Z"),
+            get(422, "/logs/" + id + "?since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z"),
+            // containers
+            get(422, logs(id, "%2e%2e%2fx", "")),
+            get(422, logs(id, "..%2Fx", "")),
+            get(422, logs(id, "a%20b", "")),
+            get(422, logs(id, "-x", "")),
+            get(422, logs(id, "a%00b", "")),
+            get(422, logs(id, "a", "")),
+            get(422, logs(id, "x".repeat(4_096), "")),
+            get(422, logs(id, "%F0%9F%A6%8A%F0%9F%A6%8A", "")),
+            get(422, logs(id, "web", "?tail=0")),
+            get(422, logs(id, "web", "?tail=10001")),
+            get(422, logs(id, "web", "?tail=-1")),
+            get(422, logs(id, "web", "?since=yesterday")),
+            get(422, logs(id, "web", "?stream=stdin")),
+            get(422, logs(id, "web", "?q=%00")),
+            get(422, logs(id, "web", "?since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z")),
+            post(422, container(id, "-x") + "/restart", "{}"),
+            post(422, container(id, "..%2Fx") + "/stop", "{}"),
+            new Bad(422, "POST", container(id, "a%20b") + "/start", "", ""),
+            post(422, container(id, "web") + "/stop?timeout=-1", "{}"),
+            post(422, container(id, "web") + "/stop?timeout=301", "{}"),
+            post(422, container(id, "web") + "/stop?timeout=1.5", "{}"),
+            post(422, container(id, "web") + "/stop", "{\"timeout\":-1}"),
+            post(422, container(id, "web") + "/stop", "{\"timeout\":301}"),
+            post(422, container(id, "web") + "/stop", "{\"timeout\":\"10\"}"),
+            post(422, container(id, "web") + "/stop", "{\"timeout\":null}"),
+            post(422, container(id, "web") + "/restart?timeout=5", "{\"timeout\":6}"),
+            post(400, container(id, "web") + "/restart", "{"),
+            // commands
+            post(400, "/commands/" + id, ""),
+            post(422, "/commands/" + id, "{}"),
+            post(422, "/commands/" + id, "{\"command\":\"\"}"),
+            post(422, "/commands/" + id, "{\"command\":7}"),
+            post(422, "/commands/" + id, "{\"command\":\"a\\u0000b\"}"),
+            post(422, "/commands/" + id, "{\"command\":\"" + "x".repeat(8_193) + "\"}"),
+            post(422, "/commands/" + id, "{\"command\":\"a\",\"timeout\":0}"),
+            post(422, "/commands/" + id, "{\"command\":\"a\",\"timeout\":-5}"),
+            post(422, "/commands/" + id, "{\"command\":\"a\",\"timeout\":3601}"),
+            post(422, "/commands/" + id, "{\"command\":\"a\",\"timeout\":null}"),
+            post(422, "/commands/" + id, "{\"command\":\"a\",\"working_directory\":\"tmp\"}"),
+            post(422, "/commands/" + id, "{\"command\":\"a\",\"working_directory\":7}"),
+            post(422, "/commands/" + id + "?wait=maybe", "{\"command\":\"a\"}"),
+            post(422, "/commands/x", "{\"command\":\"a\"}"),
+            get(422, "/commands/" + id + "/x"),
+            get(404, "/commands/" + id + "/" + NOBODY),
+            get(422, "/commands/" + id + "?limit=0"),
+            new Bad(422, "DELETE", "/commands/" + id + "/x", "", ""),
             // time ranges
             get(422, "/metrics/" + id + "/history?start=now"),
             get(422, "/metrics/" + id + "/history?start=%2B999999999-01-01T00:00:00Z"),
@@ -154,7 +211,7 @@ class BadInputTest {
             new Bad(413, "POST", "/nowhere", JSON, big),
             // wrong address, method, kind
             get(404, "/nowhere"),
-            get(404, "/docker/" + id + "/containers"),
+            get(405, "/docker/" + id + "/containers/web/start"),
             get(405, "/auth/login"),
             get(405, "/servers/" + id + "/health"),
             new Bad(405, "PATCH", "/servers/" + id, JSON, "{}"),
@@ -308,6 +365,14 @@ class BadInputTest {
                 headers.contains("Content-Type") ? "Content-Type: application/json\r\n" : "~", "")
         + headers
         + "Connection: close\r\n\r\n";
+  }
+
+  private static String container(String serverId, String container) {
+    return "/docker/" + serverId + "/containers/" + container;
+  }
+
+  private static String logs(String serverId, String container, String query) {
+    return container(serverId, container) + "/logs" + query;
   }
 
   private static String key(String serverId, String expiresAt) {

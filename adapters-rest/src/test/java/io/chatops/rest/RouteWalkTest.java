@@ -57,6 +57,18 @@ class RouteWalkTest {
     row("DELETE /servers/{server_id}", null, 401, 200, 404, 404, 401);
     row("POST /servers/{server_id}/health", null, 401, 200, 404, 404, 401);
     row("GET /servers/{server_id}/processes", null, 401, 503, 404, 404, 401);
+    row("GET /docker/{server_id}/containers", null, 401, 200, 404, 404, 401);
+    String container = " /docker/{server_id}/containers/{container_id}";
+    row("POST" + container + "/start", null, 401, 503, 404, 404, 401);
+    row("POST" + container + "/stop", null, 401, 503, 404, 404, 401);
+    row("POST" + container + "/restart", null, 401, 503, 404, 404, 401);
+    row("GET" + container + "/logs", null, 401, 503, 404, 404, 401);
+    row("POST /commands/{server_id}", "{\"command\":\"uptime\"}", 401, 503, 404, 404, 401);
+    row("GET /commands/{server_id}", null, 401, 200, 404, 404, 401);
+    // Of an owner's own: see CommandsTest.
+    row("GET /commands/{server_id}/{command_id}", null, 401, 404, 404, 404, 401);
+    row("DELETE /commands/{server_id}/{command_id}", null, 401, 404, 404, 404, 401);
+    row("GET /logs/{server_id}", null, 401, 200, 404, 404, 401);
     row("GET /metrics/{server_id}", null, 401, 404, 404, 404, 401);
     row("GET /metrics/{server_id}/history", null, 401, 200, 404, 404, 401);
     row("GET /api-keys/server/{server_id}", null, 401, 200, 404, 404, 401);
@@ -141,6 +153,8 @@ class RouteWalkTest {
     private String fill(String text) {
       return text.replace("{server_id}", serverId)
           .replace("{key_id}", key.path("id").textValue())
+          .replace("{container_id}", "web")
+          .replace("{command_id}", "00000000-0000-4000-8000-000000000000")
           .replace("%p", Api.PASSWORD)
           .replace("%s", "walker-" + System.nanoTime());
     }

@@ -19,16 +19,27 @@ import io.chatops.core.access.SignOut;
 import io.chatops.core.access.UpdateProfile;
 import io.chatops.core.access.User;
 import io.chatops.core.access.Username;
+import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.CheckServerHealth;
+import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
+import io.chatops.core.command.CancelCommand;
+import io.chatops.core.command.CommandOutputs;
+import io.chatops.core.command.CommandQueries;
+import io.chatops.core.command.RunCommand;
+import io.chatops.core.container.ControlContainer;
+import io.chatops.core.container.ListContainers;
+import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.log.LogQueries;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryCommandExecutionRepository;
 import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
@@ -44,6 +55,7 @@ import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.UpdateServer;
+import io.chatops.core.testing.DrivenHost;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
 import io.chatops.core.testing.PlainPasswordHasher;
@@ -79,6 +91,12 @@ public class TestWiring {
   private final PlainAccessTokens tokens = new PlainAccessTokens();
   private final Audit audit = new Audit(trail, clock);
   private final OwnedServers owned = new OwnedServers(servers);
+  private final InMemoryCommandExecutionRepository executions =
+      new InMemoryCommandExecutionRepository();
+  private final CommandOutputs commandOutputs = new CommandOutputs(owned, executions);
+  private final HostActions hostActions = new HostActions(owned, presence, audit, serverLog);
+  private final ActionSlots slots = new ActionSlots(16, 64, 1_000);
+  private final DrivenHost host = new DrivenHost();
   private final CurrentUser currentUser = new CurrentUser(users, hasher, audit);
   private final Sessions sessions =
       new Sessions(sessionRepository, users, tokens, random, clock, Duration.ofDays(30));
@@ -199,7 +217,15 @@ public class TestWiring {
   @Singleton
   RemoveServer removeServer() {
     return new RemoveServer(
-        owned, servers, audit, List.of(presence::forget, latest::forget, metrics::deleteServer));
+        owned,
+        servers,
+        audit,
+        List.of(
+            presence::forget,
+            latest::forget,
+            metrics::deleteServer,
+            executions::deleteServer,
+            logEntries::deleteServer));
   }
 
   @Produces
@@ -212,6 +238,56 @@ public class TestWiring {
   @Singleton
   ListProcesses listProcesses() {
     return new ListProcesses(owned, presence);
+  }
+
+  /** Whatever is asked of a host lies here until a test answers it. */
+  @Produces
+  @Singleton
+  DrivenHost drivenHost() {
+    return host;
+  }
+
+  @Produces
+  @Singleton
+  ListContainers listContainers() {
+    return new ListContainers(owned, latest);
+  }
+
+  @Produces
+  @Singleton
+  ControlContainer controlContainer() {
+    return new ControlContainer(hostActions, host, slots, Runnable::run);
+  }
+
+  @Produces
+  @Singleton
+  ReadContainerLogs readContainerLogs() {
+    return new ReadContainerLogs(hostActions, host, slots, Runnable::run);
+  }
+
+  @Produces
+  @Singleton
+  RunCommand runCommand() {
+    return new RunCommand(
+        hostActions, executions, host, commandOutputs, slots, clock, Runnable::run);
+  }
+
+  @Produces
+  @Singleton
+  CancelCommand cancelCommand() {
+    return new CancelCommand(owned, hostActions, executions, commandOutputs, host, audit);
+  }
+
+  @Produces
+  @Singleton
+  CommandQueries commandQueries() {
+    return new CommandQueries(owned, executions, commandOutputs);
+  }
+
+  @Produces
+  @Singleton
+  LogQueries logQueries() {
+    return new LogQueries(owned, logEntries);
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package io.chatops.app;
 
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.ws.SocketServerOptions;
@@ -32,12 +33,13 @@ class Lifecycle {
       LatestReports latest,
       ActionWork actionWork,
       ServerLog log,
+      RunCommand runCommand,
       InstantSource clock) {
     this.storage = storage;
     this.agents = agents;
     this.browsers = browsers;
     this.actionWork = actionWork;
-    this.timers = new Timers(presence, latest, storage, log, clock);
+    this.timers = new Timers(presence, latest, storage, log, runCommand, clock);
   }
 
   void start(@Observes Router router) {

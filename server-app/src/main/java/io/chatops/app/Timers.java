@@ -3,6 +3,7 @@ package io.chatops.app;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
@@ -48,6 +49,7 @@ final class Timers {
   private final CommandExecutionRepository commands;
   private final LogEntryStore logEntries;
   private final ServerLog log;
+  private final RunCommand runCommand;
   private final InstantSource clock;
 
   Timers(
@@ -55,6 +57,7 @@ final class Timers {
       LatestReports latest,
       Storage storage,
       ServerLog log,
+      RunCommand runCommand,
       InstantSource clock) {
     this.presence = presence;
     this.latest = latest;
@@ -64,6 +67,7 @@ final class Timers {
     this.commands = storage.commandExecutions();
     this.logEntries = storage.logEntries();
     this.log = log;
+    this.runCommand = runCommand;
     this.clock = clock;
   }
 
@@ -73,6 +77,7 @@ final class Timers {
         () -> loseCommands(clock.instant(), "The hub was restarted while the command ran"));
     every(Duration.ofSeconds(5), "tell who went silent", presence::sweep);
     every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
+    every(Duration.ofSeconds(10), "store ends of commands", runCommand::storeAgain);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
     every(Duration.ofMinutes(5), "store the latest reports", latest::writeBack);
     // Soon, since a hub that was down has some catching up to do.
@@ -119,6 +124,7 @@ final class Timers {
     }
     attempt("store when servers were last seen", this::storeLastSeen);
     attempt("store the latest reports", latest::writeBack);
+    attempt("store ends of commands", runCommand::storeAgain);
     attempt("store what is in the log", log::flush);
   }
 

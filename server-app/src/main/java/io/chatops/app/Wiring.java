@@ -22,11 +22,21 @@ import io.chatops.core.access.Sessions;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignOut;
 import io.chatops.core.access.UpdateProfile;
+import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.CheckServerHealth;
+import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
+import io.chatops.core.command.CancelCommand;
+import io.chatops.core.command.CommandOutputs;
+import io.chatops.core.command.CommandQueries;
+import io.chatops.core.command.RunCommand;
+import io.chatops.core.container.ControlContainer;
+import io.chatops.core.container.FollowContainerLogs;
+import io.chatops.core.container.ListContainers;
+import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.IngestReport;
@@ -41,6 +51,7 @@ import io.chatops.core.server.UpdateServer;
 import io.chatops.persistence.postgres.MetricStoreSettings;
 import io.chatops.persistence.postgres.PostgresStorage;
 import io.chatops.rest.RestSettings;
+import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.browser.BrowserSockets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -320,6 +331,84 @@ class Wiring {
   @Singleton
   LogQueries logQueries(Storage storage, OwnedServers owned) {
     return new LogQueries(owned, storage.logEntries());
+  }
+
+  @Produces
+  @Singleton
+  HostActions hostActions(OwnedServers owned, AgentPresence presence, Audit audit, ServerLog log) {
+    return new HostActions(owned, presence, audit, log);
+  }
+
+  @Produces
+  @Singleton
+  ListContainers listContainers(OwnedServers owned, LatestReports latest) {
+    return new ListContainers(owned, latest);
+  }
+
+  @Produces
+  @Singleton
+  ControlContainer controlContainer(HostActions actions, AgentGateway gateway, ActionWork work) {
+    return new ControlContainer(actions, gateway, new ActionSlots(16, 64, 1_000), work);
+  }
+
+  @Produces
+  @Singleton
+  ReadContainerLogs readContainerLogs(HostActions actions, AgentGateway gateway, ActionWork work) {
+    // Fewer: each may hold some MiB of lines.
+    return new ReadContainerLogs(actions, gateway, new ActionSlots(4, 8, 32), work);
+  }
+
+  @Produces
+  @Singleton
+  FollowContainerLogs followContainerLogs(HostActions actions, AgentGateway gateway) {
+    return new FollowContainerLogs(actions, gateway);
+  }
+
+  @Produces
+  @Singleton
+  CommandOutputs commandOutputs(Storage storage, OwnedServers owned) {
+    return new CommandOutputs(owned, storage.commandExecutions());
+  }
+
+  @Produces
+  @Singleton
+  CommandQueries commandQueries(Storage storage, OwnedServers owned, CommandOutputs outputs) {
+    return new CommandQueries(owned, storage.commandExecutions(), outputs);
+  }
+
+  @Produces
+  @Singleton
+  RunCommand runCommand(
+      Storage storage,
+      HostActions actions,
+      AgentGateway gateway,
+      CommandOutputs outputs,
+      ActionWork work) {
+    return new RunCommand(
+        actions,
+        storage.commandExecutions(),
+        gateway,
+        outputs,
+        new ActionSlots(16, 64, mostCommands()),
+        clock,
+        work);
+  }
+
+  /** Each may keep 1 MiB of output, two bytes a character: at most an eighth of the heap. */
+  private static int mostCommands() {
+    return (int) Math.max(32, Runtime.getRuntime().maxMemory() / (8 * 2 * 1024 * 1024));
+  }
+
+  @Produces
+  @Singleton
+  CancelCommand cancelCommand(
+      Storage storage,
+      OwnedServers owned,
+      HostActions actions,
+      CommandOutputs outputs,
+      AgentGateway gateway,
+      Audit audit) {
+    return new CancelCommand(owned, actions, storage.commandExecutions(), outputs, gateway, audit);
   }
 
   // ---- metrics

@@ -60,6 +60,9 @@ public class ApiDescription implements OASFilter {
             OASFactory.createTag().name("Servers").description("The machines that are watched"),
             OASFactory.createTag().name("API keys").description("What agents sign in with"),
             OASFactory.createTag().name("Metrics").description("What agents measured"),
+            OASFactory.createTag().name("Containers").description("What runs in Docker"),
+            OASFactory.createTag().name("Commands").description("What is run on servers"),
+            OASFactory.createTag().name("Logs").description("What happened to servers"),
             OASFactory.createTag().name("Audit").description("Who did what")));
     Components components =
         api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
@@ -98,7 +101,7 @@ public class ApiDescription implements OASFilter {
       }
       Parameters.describe(operation);
       SuccessAnswers.complete(method, path, operation);
-      ErrorAnswers.addTo(operation, path, isPublic);
+      ErrorAnswers.addTo(operation, method, path, isPublic);
     }
   }
 

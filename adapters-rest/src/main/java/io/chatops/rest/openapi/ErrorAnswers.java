@@ -30,7 +30,7 @@ final class ErrorAnswers {
           new Answer(
               "Forbidden",
               403,
-              "Not allowed on this hub",
+              "Not allowed on this hub, or by the host",
               "Registration is closed on this hub; ask its administrator to set"
                   + " chatops.registration=open"),
           new Answer(
@@ -91,19 +91,23 @@ final class ErrorAnswers {
     }
   }
 
-  static void addTo(Operation operation, String path, boolean isPublic) {
+  static void addTo(Operation operation, String method, String path, boolean isPublic) {
     boolean body = operation.getRequestBody() != null;
     boolean input = body || operation.getParameters() != null;
     boolean names = path.contains("{") || path.equals("/api/v1/api-keys");
     for (Answer answer : ANSWERS) {
       boolean applies =
           switch (answer.status()) {
-            case 400, 413 -> body;
+            case 400 ->
+                body
+                    || isAction(method, path)
+                    || (method.equals("DELETE") && path.endsWith("/{command_id}"));
+            case 413 -> body;
             case 401 -> !isPublic || !path.endsWith("/register");
-            case 403 -> path.endsWith("/register");
+            case 403 -> path.endsWith("/register") || isAction(method, path);
             case 404 -> names;
             case 422 -> input;
-            case 504 -> path.endsWith("/processes");
+            case 504 -> path.endsWith("/processes") || isAction(method, path);
             default -> true;
           };
       if (applies) {
@@ -114,6 +118,12 @@ final class ErrorAnswers {
                 OASFactory.createAPIResponse().ref(answer.name()));
       }
     }
+  }
+
+  /** Whether an agent is asked to do something, which it may refuse or be too slow for. */
+  private static boolean isAction(String method, String path) {
+    return path.contains("/{container_id}/")
+        || (path.startsWith("/api/v1/commands/") && method.equals("POST"));
   }
 
   private static Schema schema() {

@@ -28,7 +28,26 @@ final class Parameters {
     put("key_id", "The API key", uuid());
     put("limit", "How many at most", integer(1, 1_000).defaultValue(100));
     put("offset", "How many to skip", integer(0, null).defaultValue(0));
-    put("q", "Only those with this text in name, host or a tag", text());
+    put("container_id", "The container: its id, of 12 digits or more, or its name", text());
+    put("command_id", "The execution of a command", uuid());
+    put(
+        "q",
+        "Only those with this text, without regard to case; of servers, in name, host or a tag",
+        text());
+    put("all", "Also those that do not run", flag());
+    put(
+        "timeout",
+        "Seconds that it may take to stop before it is killed",
+        integer(0, 300).defaultValue(10));
+    put("tail", "How many of the last lines", integer(1, 10_000).defaultValue(500));
+    put("stream", "Only lines of this stream", oneOf("stdout", "stderr"));
+    put(
+        "wait",
+        "Whether to answer when it has ended only",
+        OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN).defaultValue(true));
+    put("level", "Only entries of this level and worse", oneOf("info", "warning", "error"));
+    put("source", "Only entries about this", oneOf("agent", "container", "command", "alert"));
+    put("component", "Only entries about this one, such as a container's name", text());
     put("status", "Only those in this state", oneOf("online", "offline", "unknown"));
     put("sort", "What the first have the most of", oneOf("cpu", "memory").defaultValue("cpu"));
     put("active_only", "Leave out keys that are revoked or past their end", flag());

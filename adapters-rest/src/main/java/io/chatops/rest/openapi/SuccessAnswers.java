@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
@@ -19,9 +20,10 @@ final class SuccessAnswers {
   private static final Map<String, Set<String>> OPTIONAL_IN =
       Map.of(
           "ApiKey", Set.of("key"),
+          "PageMeta", Set.of("as_of"),
           "CurrentApiKeys", Set.of("meta", "server_id", "key_id", "name", "is_active"));
   private static final Set<String> OPTIONAL_EVERYWHERE = Set.of("message", "meta");
-  private static final Set<String> ALL_OPTIONAL = Set.of("Process", "Metrics");
+  private static final Set<String> ALL_OPTIONAL = Set.of("Process", "Container", "Metrics");
 
   private SuccessAnswers() {}
 
@@ -31,22 +33,28 @@ final class SuccessAnswers {
       operation.getResponses().removeAPIResponse("200");
       operation
           .getResponses()
+          .addAPIResponse("201", created.description("Made").addHeader("Location", location()));
+    }
+    if (path.equals("/api/v1/commands/{server_id}") && method.equals("POST")) {
+      operation
+          .getResponses()
           .addAPIResponse(
               "201",
-              created
-                  .description("Made")
-                  .addHeader(
-                      "Location",
-                      OASFactory.createHeader()
-                          .description("Where it can be found")
-                          .schema(
-                              OASFactory.createSchema()
-                                  .addType(Schema.SchemaType.STRING)
-                                  .format("uri-reference"))));
+              OASFactory.createAPIResponse()
+                  .description("It runs (wait=false)")
+                  .content(operation.getResponses().getAPIResponse("200").getContent())
+                  .addHeader("Location", location()));
     }
-    if (path.endsWith("/logout")) {
+    if (path.endsWith("/logout") || path.endsWith("/stop") || path.endsWith("/restart")) {
       operation.getRequestBody().setRequired(false);
     }
+  }
+
+  private static Header location() {
+    return OASFactory.createHeader()
+        .description("Where it can be found")
+        .schema(
+            OASFactory.createSchema().addType(Schema.SchemaType.STRING).format("uri-reference"));
   }
 
   static void requireIn(Components components) {

@@ -26,7 +26,7 @@ public final class ReadContainerLogs {
   public static final int DEFAULT_TAIL = 500;
 
   /** The most lines of one reading. */
-  static final int MAX_TAIL = 10_000;
+  public static final int MAX_TAIL = 10_000;
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 

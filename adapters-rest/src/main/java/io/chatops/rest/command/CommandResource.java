@@ -1,0 +1,150 @@
+package io.chatops.rest.command;
+
+import io.chatops.core.command.CancelCommand;
+import io.chatops.core.command.CommandExecutionId;
+import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.command.CommandLine;
+import io.chatops.core.command.CommandQueries;
+import io.chatops.core.command.CommandQueries.View;
+import io.chatops.core.command.RunCommand;
+import io.chatops.core.identity.ServerId;
+import io.chatops.rest.json.Envelope;
+import io.chatops.rest.json.Field;
+import io.chatops.rest.json.IncomingBody;
+import io.chatops.rest.json.Paging;
+import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.security.CurrentRequest;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Commands that are run on a server. */
+@Path("/api/v1/commands/{server_id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Commands")
+public class CommandResource {
+  private final RunCommand runCommand;
+  private final CancelCommand cancelCommand;
+  private final CommandQueries queries;
+  private final CurrentRequest request;
+
+  public CommandResource(
+      RunCommand runCommand,
+      CancelCommand cancelCommand,
+      CommandQueries queries,
+      CurrentRequest request) {
+    this.runCommand = runCommand;
+    this.cancelCommand = cancelCommand;
+    this.queries = queries;
+    this.request = request;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Blocking
+  @Operation(
+      summary = "Run a command",
+      description =
+          "Answers with its end: 200 whatever that is, success false unless it exited with 0. With"
+              + " wait=false answers 201 at once, and the end is found at the Location; better so"
+              + " for what takes many minutes. Refused (403) where the host does not allow it.")
+  public CompletionStage<RestResponse<Envelope<CommandExecutionResponse>>> run(
+      @PathParam("server_id") String serverId,
+      @QueryParam("wait") @Nullable String wait,
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = RunCommandRequest.class)))
+          IncomingBody body) {
+    ServerId id = serverId(serverId);
+    QueryFields query = new QueryFields();
+    Field<Boolean> waits = query.flag("wait", wait);
+    query.check();
+    CommandLine line = RunCommandRequest.from(body.fields());
+    RunCommand.Started started = runCommand.run(request.actor(), id, line);
+    if (waits.orElse(true)) {
+      return started
+          .end()
+          .thenApply(
+              ended -> RestResponse.ok(Envelope.of(CommandExecutionResponse.from(View.of(ended)))));
+    }
+    return CompletableFuture.completedFuture(
+        RestResponse.ResponseBuilder.<Envelope<CommandExecutionResponse>>created(
+                URI.create("/api/v1/commands/" + id + "/" + started.execution().id()))
+            .entity(
+                Envelope.of(
+                    CommandExecutionResponse.from(View.of(started.execution())),
+                    "It runs; ask again for its end"))
+            .build());
+  }
+
+  @GET
+  @Operation(
+      summary = "The commands that were run on a server",
+      description =
+          "Newest first, without what they wrote. The newest 500 of the last 30 days are kept.")
+  public Envelope<List<CommandExecutionResponse>> list(
+      @PathParam("server_id") String serverId,
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("offset") @Nullable String offset) {
+    ServerId id = serverId(serverId);
+    QueryFields query = new QueryFields();
+    Paging paging = query.paging(limit, offset);
+    query.check();
+    CommandExecutionRepository.Page page =
+        queries.list(request.actor(), id, paging.limit(), paging.offset());
+    return Envelope.page(
+        page.executions().stream().map(CommandExecutionResponse::inList).toList(),
+        paging.of(page.total()));
+  }
+
+  @GET
+  @Path("/{command_id}")
+  @Operation(
+      summary = "One command that was run",
+      description = "With what it wrote; while it runs, so far.")
+  public Envelope<CommandExecutionResponse> get(
+      @PathParam("server_id") String serverId, @PathParam("command_id") String commandId) {
+    return Envelope.of(
+        CommandExecutionResponse.from(
+            queries.get(request.actor(), serverId(serverId), commandId(commandId))));
+  }
+
+  @DELETE
+  @Path("/{command_id}")
+  @Operation(
+      summary = "Cancel a command",
+      description =
+          "Asks the agent to kill it; its end is found as ever, a moment later. One that has ended"
+              + " is left as it is (400).")
+  public Envelope<Void> cancel(
+      @PathParam("server_id") String serverId, @PathParam("command_id") String commandId) {
+    cancelCommand.cancel(request.actor(), serverId(serverId), commandId(commandId));
+    return Envelope.done("The agent was asked to kill the command");
+  }
+
+  private static ServerId serverId(String text) {
+    return new ServerId(QueryFields.id("server_id", text));
+  }
+
+  private static CommandExecutionId commandId(String text) {
+    return new CommandExecutionId(QueryFields.id("command_id", text));
+  }
+}
