@@ -72,6 +72,8 @@ public final class SocketHub implements AutoCloseable {
   public final MutableClock clock = MutableClock.atSomeTime();
   public final SocketCounters counters = new SocketCounters();
   public final LiveUpdates live = new LiveUpdates();
+  public final InMemoryLogEntryStore logEntries = new InMemoryLogEntryStore();
+  public final ServerLog log = new ServerLog(logEntries, clock, Runnable::run);
   public final AgentPresence presence;
   public final HeldMetricStore store =
       new HeldMetricStore(new InMemoryMetricStore(clock, Duration.ofDays(3)));
@@ -123,12 +125,7 @@ public final class SocketHub implements AutoCloseable {
     sessions = new InMemorySessionRepository(users);
     audit = new Audit(trail, clock);
     OwnedServers owned = new OwnedServers(servers);
-    presence =
-        new AgentPresence(
-            clock,
-            Duration.ofSeconds(20),
-            live,
-            new ServerLog(new InMemoryLogEntryStore(), clock, Runnable::run));
+    presence = new AgentPresence(clock, Duration.ofSeconds(20), live, log);
     gateway = new AgentGateway(presence, clock);
     LatestReports latest = new LatestReports(snapshots);
     browserSockets = new BrowserSockets(browsers.socketsPerUser());
@@ -146,7 +143,7 @@ public final class SocketHub implements AutoCloseable {
             origins,
             new AgentSocketServices(
                 new AgentSignIn(
-                    new AuthenticateApiKey(keys, servers, clock), servers, audit, clock),
+                    new AuthenticateApiKey(keys, servers, clock), servers, audit, log, clock),
                 presence,
                 new IngestReport(store, latest, live),
                 store,

@@ -5,6 +5,7 @@ import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.audit.Audit;
+import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
@@ -76,8 +77,9 @@ class Sockets {
       Audit audit,
       AgentPresence presence,
       IngestReport ingest,
+      ServerLog log,
       InstantSource clock) {
-    AgentSignIn signIn = new AgentSignIn(authenticate, storage.servers(), audit, clock);
+    AgentSignIn signIn = new AgentSignIn(authenticate, storage.servers(), audit, log, clock);
     return new AgentSocketRoute(
         vertx,
         AgentSocketSettings.forHeap(Runtime.getRuntime().maxMemory(), settings.reportInterval()),

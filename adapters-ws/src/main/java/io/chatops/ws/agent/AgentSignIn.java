@@ -7,6 +7,9 @@ import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent.Outcome;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogLevel;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.log.ServerLog;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.protocol.FromAgent;
@@ -26,17 +29,25 @@ public final class AgentSignIn {
   private final AuthenticateApiKey authenticate;
   private final ServerRepository servers;
   private final Audit audit;
+  private final ServerLog log;
   private final RecentlySeen<String> failures;
   private final RecentlySeen<String> auditedFailures;
+  private final RecentlySeen<ServerId> auditedRefusals;
   private final RecentlySeen<ServerId> auditedConnections;
 
   public AgentSignIn(
-      AuthenticateApiKey authenticate, ServerRepository servers, Audit audit, InstantSource clock) {
+      AuthenticateApiKey authenticate,
+      ServerRepository servers,
+      Audit audit,
+      ServerLog log,
+      InstantSource clock) {
     this.authenticate = authenticate;
     this.servers = servers;
     this.audit = audit;
+    this.log = log;
     this.failures = new RecentlySeen<>(clock, FAILURE_WINDOW);
     this.auditedFailures = new RecentlySeen<>(clock, AUDIT_WINDOW);
+    this.auditedRefusals = new RecentlySeen<>(clock, AUDIT_WINDOW);
     this.auditedConnections = new RecentlySeen<>(clock, AUDIT_WINDOW);
   }
 
@@ -87,14 +98,31 @@ public final class AgentSignIn {
 
   private void refused(String apiKey, String address) {
     failures.note(address);
-    if (auditedFailures.note(address) == 0 && auditedFailures.note("") < AUDITED_FAILURES) {
+    Optional<Server> lapsed = authenticate.serverOfLapsed(apiKey);
+    if (lapsed.isPresent()) {
+      refusedLapsed(lapsed.get(), apiKey, address);
+    } else if (auditedFailures.note(address) == 0 && auditedFailures.note("") < AUDITED_FAILURES) {
       String name = ApiKeySecret.isWellFormed(apiKey) ? new ApiKeySecret(apiKey).prefix() : "agent";
       audit.refusedStranger(
           name,
           null,
           AuditAction.AGENT_CONNECT,
-          "API key unknown, revoked or expired; more in the same minute are not recorded",
+          "API key unknown; more in the same minute are not recorded",
           address);
     }
+  }
+
+  private void refusedLapsed(Server server, String apiKey, String address) {
+    if (auditedRefusals.note(server.id()) != 0) {
+      return;
+    }
+    String reason = "API key revoked or expired; more in the same minute are not recorded";
+    String prefix = new ApiKeySecret(apiKey).prefix();
+    audit.agent(server, AuditAction.AGENT_CONNECT, Outcome.REFUSED, prefix, reason, address);
+    log.record(
+        server.id(),
+        LogLevel.WARNING,
+        LogSource.AGENT,
+        "An agent was refused: its API key " + prefix + " is revoked or expired");
   }
 }

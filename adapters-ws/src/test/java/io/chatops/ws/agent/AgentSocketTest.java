@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent;
+import io.chatops.core.audit.AuditEvent.Outcome;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogEntry;
+import io.chatops.core.log.LogEntryStore.Query;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
@@ -170,6 +173,41 @@ class AgentSocketTest {
       hub.clock.advance(Duration.ofHours(2));
 
       assertThat(hub.connect(SocketHub.AGENTS).send(server.auth()).closeCode()).isEqualTo(1008);
+    }
+
+    @Test
+    void aKeyThatWasGoodOnceOnTheRecordOfItsServerOnceAMinute() {
+      Registered server = hub.server(hub.user(), hub.clock.instant().plus(Duration.ofHours(1)));
+      hub.clock.advance(Duration.ofHours(2));
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(hub.connect(SocketHub.AGENTS).send(server.auth()).closeCode()).isEqualTo(1008);
+      }
+
+      assertThat(
+              hub.logEntries
+                  .find(new Query(server.id(), null, null, null, null, null, null, 10, 0))
+                  .entries())
+          .extracting(LogEntry::message)
+          .containsExactly(
+              "An agent was refused: its API key "
+                  + server.key().key().prefix()
+                  + " is revoked or expired");
+      assertThat(
+              hub.trail
+                  .find(
+                      new AuditTrail.Query(
+                          server.owner().userId(),
+                          "agent",
+                          AuditAction.AGENT_CONNECT,
+                          server.id(),
+                          null,
+                          null,
+                          10,
+                          0))
+                  .events())
+          .extracting(AuditEvent::outcome)
+          .containsExactly(Outcome.REFUSED);
     }
 
     @Test

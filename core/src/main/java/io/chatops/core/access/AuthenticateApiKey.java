@@ -30,17 +30,33 @@ public final class AuthenticateApiKey {
     if (!ApiKeySecret.isWellFormed(secret)) {
       return Optional.empty();
     }
-    ApiKeySecret offered = new ApiKeySecret(secret);
-    SecretHash hash = offered.hash();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return keys.findByPrefix(offered.prefix()).stream()
-        .filter(key -> key.hash().equals(hash) && key.isActive(now))
-        .findFirst()
+    return find(secret)
+        .filter(key -> key.isActive(now))
         .flatMap(
             key ->
                 servers
                     .find(key.serverId())
                     .map(server -> new Authenticated(touched(key, now), server)));
+  }
+
+  /** Whose key it was, of one that is revoked or past its end; empty of any other secret. */
+  public Optional<Server> serverOfLapsed(String secret) {
+    if (!ApiKeySecret.isWellFormed(secret)) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    return find(secret)
+        .filter(key -> !key.isActive(now))
+        .flatMap(key -> servers.find(key.serverId()));
+  }
+
+  private Optional<ApiKey> find(String secret) {
+    ApiKeySecret offered = new ApiKeySecret(secret);
+    SecretHash hash = offered.hash();
+    return keys.findByPrefix(offered.prefix()).stream()
+        .filter(key -> key.hash().equals(hash))
+        .findFirst();
   }
 
   private ApiKey touched(ApiKey key, Instant now) {

@@ -55,6 +55,7 @@ class ApiKeysTest {
 
     for (String other : List.of("", "chatops_", samePrefix, secret + "x", " " + secret)) {
       assertThat(access.authenticateApiKey.authenticate(other)).as(other).isEmpty();
+      assertThat(access.authenticateApiKey.serverOfLapsed(other)).as(other).isEmpty();
     }
   }
 
@@ -71,8 +72,10 @@ class ApiKeysTest {
             .value();
 
     assertThat(access.authenticateApiKey.authenticate(secret)).isPresent();
+    assertThat(access.authenticateApiKey.serverOfLapsed(secret)).isEmpty();
     access.clock.advance(Duration.ofSeconds(60));
     assertThat(access.authenticateApiKey.authenticate(secret)).isEmpty();
+    assertThat(access.authenticateApiKey.serverOfLapsed(secret)).contains(server);
   }
 
   @Test
