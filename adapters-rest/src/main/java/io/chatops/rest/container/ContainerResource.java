@@ -59,7 +59,7 @@ public class ContainerResource {
       summary = "The containers of a server",
       description =
           "As its last report had them, also of a server that is offline; meta.as_of is the time of"
-              + " that report. By name, then by id; those that run, unless all=true. Where there"
+              + " that report. By name, then by id; with all=false only those that run. Where there"
               + " are none to know of, the message says why.")
   public Envelope<List<ContainerResponse>> list(
       @PathParam("server_id") String serverId,
@@ -73,7 +73,7 @@ public class ContainerResource {
     query.check();
     KnownContainers known = KnownContainers.from(listContainers.list(request.actor(), id));
     List<ContainerResponse> wanted =
-        known.all().stream().filter(c -> everything.orElse(false) || c.isRunning()).toList();
+        known.all().stream().filter(c -> everything.orElse(true) || c.isRunning()).toList();
     return new Envelope<>(
         paging.pageOf(wanted), known.reason(), paging.of(wanted.size(), known.asOf()));
   }

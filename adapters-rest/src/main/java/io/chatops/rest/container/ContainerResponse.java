@@ -48,10 +48,12 @@ public record ContainerResponse(
         whole(container, "restart_count"));
   }
 
-  /** As {@code docker ps} sees it: paused and restarting ones run; so does what is not known. */
+  /**
+   * As {@code docker ps} sees it: paused and restarting ones run. So does one whose state is not
+   * told, as by earlier agents: better shown than hidden.
+   */
   boolean isRunning() {
-    String word = state != null ? state : status == null ? "" : status.split(" ", 2)[0];
-    return !NOT_RUNNING.contains(word.toLowerCase(Locale.ROOT));
+    return state == null || !NOT_RUNNING.contains(state.toLowerCase(Locale.ROOT));
   }
 
   private static @Nullable String text(JsonNode container, String name) {

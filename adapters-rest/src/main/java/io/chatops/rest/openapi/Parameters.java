@@ -34,7 +34,7 @@ final class Parameters {
         "q",
         "Only those with this text, without regard to case; of servers, in name, host or a tag",
         text());
-    put("all", "Also those that do not run", flag());
+    put("all", "Whether to list those that do not run, too", flag().defaultValue(true));
     put(
         "timeout",
         "Seconds that it may take to stop before it is killed",
