@@ -1,11 +1,15 @@
 package io.chatops.agent.check;
 
+import io.chatops.agent.command.CleanEnvironment;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.CommandAccess;
+import io.chatops.agent.config.CommandRules;
+import io.chatops.agent.config.CommandTemplate;
 import io.chatops.agent.config.ContainerAccess;
 import io.chatops.agent.delivery.StateDirectory;
 import io.chatops.agent.docker.EngineProbe;
 import io.chatops.protocol.AgentReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,13 +75,10 @@ public final class HostChecks {
                 + (config.containers() == ContainerAccess.CONTROL
                     ? ""
                     : "; to allow more set containers: control")));
-    findings.add(
-        Finding.ok(
-            "commands",
-            spelled(config.commands())
-                + (config.commands() == CommandAccess.OFF
-                    ? "; to allow some set commands: allow-list"
-                    : "")));
+    findings.add(Finding.ok("commands", commands(config.commands())));
+    if (config.commands().access() == CommandAccess.ALLOW_LIST) {
+      config.commands().allowed().forEach(entry -> findings.add(allowed(entry)));
+    }
     return findings;
   }
 
@@ -101,6 +102,34 @@ public final class HostChecks {
                     directory + ", up to " + config.spoolMegabytes() + " MiB of reports")));
     config.warnings().forEach(warning -> findings.add(Finding.warn("settings", warning)));
     return findings;
+  }
+
+  private static String commands(CommandRules rules) {
+    String limits =
+        ", as user "
+            + CleanEnvironment.user()
+            + ", for at most "
+            + rules.longest().toSeconds()
+            + " s";
+    return switch (rules.access()) {
+      case OFF -> "off; to allow some set commands: allow-list";
+      case ALLOW_LIST ->
+          "allow-list" + limits + (rules.allowed().isEmpty() ? "; none is listed" : "");
+      case ANY -> "any" + limits + "; to allow only some set commands: allow-list";
+    };
+  }
+
+  private static Finding allowed(CommandTemplate entry) {
+    String program = entry.program();
+    boolean found =
+        program.contains("/")
+            ? Files.isExecutable(Path.of(program))
+            : Stream.of(CleanEnvironment.PATH.split(":", -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    return found
+        ? Finding.ok("may run", entry.toString())
+        : Finding.warn(
+            "may run", entry + ": there is no such program; look in " + CleanEnvironment.PATH);
   }
 
   private static Finding cpu(AgentReport.Cpu cpu) {

@@ -63,6 +63,12 @@ final class ConfigOptions {
   private @Nullable String commands;
 
   @Option(
+      names = "--max-command-seconds",
+      paramLabel = "SECONDS",
+      description = "Longest command, 1-3600 (3600) [CHATOPS_MAX_COMMAND_SECONDS]")
+  private @Nullable String maxCommandSeconds;
+
+  @Option(
       names = "--ca-file",
       paramLabel = "FILE",
       description = "More certificates to trust [CHATOPS_CA_FILE]")
@@ -78,6 +84,7 @@ final class ConfigOptions {
     put(flags, Setting.CONTAINERS, containers);
     put(flags, Setting.DOCKER_HOST, dockerHost);
     put(flags, Setting.COMMANDS, commands);
+    put(flags, Setting.MAX_COMMAND_SECONDS, maxCommandSeconds);
     put(flags, Setting.CA_FILE, caFile);
     return new AgentConfigLoader(environment).load(flags, config);
   }

@@ -23,7 +23,7 @@ public record AgentConfig(
     Duration interval,
     ContainerAccess containers,
     List<DockerHost> dockerHosts,
-    CommandAccess commands,
+    CommandRules commands,
     @Nullable Path caFile,
     List<String> warnings) {
 

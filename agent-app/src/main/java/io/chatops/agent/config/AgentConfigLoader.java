@@ -31,6 +31,7 @@ public final class AgentConfigLoader {
   private final Path defaultFile;
   private final List<String> warnings = new ArrayList<>();
   private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
+  private List<CommandTemplate> allowedCommands = List.of();
 
   public AgentConfigLoader(Map<String, String> environment) {
     this(environment, DEFAULT_FILE);
@@ -51,6 +52,7 @@ public final class AgentConfigLoader {
   public AgentConfig load(Map<Setting, String> flags, @Nullable Path file) {
     warnings.clear();
     given.clear();
+    allowedCommands = List.of();
     readFile(file);
     for (Setting setting : Setting.values()) {
       String value = environment.get(setting.environmentVariable());
@@ -70,29 +72,43 @@ public final class AgentConfigLoader {
         Duration.ofSeconds(number(Setting.INTERVAL, 1, 60)),
         choice(Setting.CONTAINERS, ContainerAccess.class),
         dockerHosts(),
-        choice(Setting.COMMANDS, CommandAccess.class),
+        commands(),
         caFile(),
         warnings);
   }
 
   private void readFile(@Nullable Path named) {
     String variable = environment.getOrDefault(FILE_VARIABLE, "");
-    Path file = named;
-    if (file == null) {
-      file = variable.isBlank() ? defaultFile : Path.of(variable);
-    }
-    Optional<Map<Setting, String>> values = ConfigFile.read(file);
+    Path file = named != null ? named : variable.isBlank() ? defaultFile : Path.of(variable);
+    Optional<ConfigFile> values = ConfigFile.read(file);
     if (values.isEmpty() && (named != null || !variable.isBlank())) {
       throw new ConfigException(
           "configuration file " + file + " does not exist: create it or name another");
     }
+    values.ifPresent(content -> take(content, file));
+  }
+
+  private void take(ConfigFile content, Path file) {
     String source = file.toString();
-    values
-        .orElse(Map.of())
+    content
+        .values()
         .forEach((setting, value) -> given.put(setting, new Given(value.strip(), source)));
-    if (values.isPresent() && values.get().containsKey(Setting.API_KEY)) {
+    allowedCommands = content.allowedCommands();
+    if (content.values().containsKey(Setting.API_KEY)) {
       warnIfOthersCanRead(file);
     }
+  }
+
+  private CommandRules commands() {
+    CommandAccess access = choice(Setting.COMMANDS, CommandAccess.class);
+    if (access == CommandAccess.ALLOW_LIST && allowedCommands.isEmpty()) {
+      warnings.add(
+          "commands is allow-list, but no command is allowed: list some under "
+              + ConfigFile.ALLOWED_COMMANDS
+              + " in the configuration file");
+    }
+    return new CommandRules(
+        access, allowedCommands, Duration.ofSeconds(number(Setting.MAX_COMMAND_SECONDS, 1, 3600)));
   }
 
   private @Nullable HubAddress hub() {

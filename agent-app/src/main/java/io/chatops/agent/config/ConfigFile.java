@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,12 +17,16 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Reads {@code agent.yaml}: one flat object whose keys are those of {@link Setting}. */
-final class ConfigFile {
-  private ConfigFile() {}
+/**
+ * What {@code agent.yaml} says: one flat object whose keys are those of {@link Setting}, and {@code
+ * allowed_commands}, a list. That one can be set nowhere else: whoever may write the file decides
+ * what runs on the host.
+ */
+record ConfigFile(Map<Setting, String> values, List<CommandTemplate> allowedCommands) {
+  static final String ALLOWED_COMMANDS = "allowed_commands";
 
-  /** What the file sets; empty if there is no such file. */
-  static Optional<Map<Setting, String>> read(Path file) {
+  /** What the file says; empty if there is no such file. */
+  static Optional<ConfigFile> read(Path file) {
     String text;
     try {
       text = Files.readString(file);
@@ -35,17 +40,22 @@ final class ConfigFile {
     return Optional.of(parse(file.toString(), text));
   }
 
-  static Map<Setting, String> parse(String file, String text) {
+  static ConfigFile parse(String file, String text) {
     Object root = load(file, text);
     Map<Setting, String> values = new EnumMap<>(Setting.class);
+    List<CommandTemplate> allowed = List.of();
     if (root == null) {
-      return values;
+      return new ConfigFile(values, allowed);
     }
     if (!(root instanceof Map<?, ?> entries)) {
       throw new ConfigException(file + " holds no settings: write lines such as url: https://...");
     }
     for (Map.Entry<?, ?> entry : entries.entrySet()) {
       String key = String.valueOf(entry.getKey());
+      if (key.equals(ALLOWED_COMMANDS)) {
+        allowed = templates(file, entry.getValue());
+        continue;
+      }
       Setting setting =
           Setting.withKey(key)
               .orElseThrow(
@@ -61,7 +71,37 @@ final class ConfigFile {
         values.put(setting, value.toString());
       }
     }
-    return values;
+    return new ConfigFile(values, allowed);
+  }
+
+  private static List<CommandTemplate> templates(String file, @Nullable Object list) {
+    if (list == null) {
+      return List.of();
+    }
+    if (!(list instanceof List<?> entries)
+        || !entries.stream().allMatch(String.class::isInstance)) {
+      throw new ConfigException(
+          ALLOWED_COMMANDS
+              + " in "
+              + file
+              + " is not a list of commands: write each on a line of its own after \"- \"");
+    }
+    return entries.stream().map(entry -> template(file, (String) entry)).toList();
+  }
+
+  private static CommandTemplate template(String file, String entry) {
+    try {
+      return CommandTemplate.parse(entry);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          ALLOWED_COMMANDS
+              + " in "
+              + file
+              + " has \""
+              + entry
+              + "\", which cannot be used: "
+              + e.getMessage());
+    }
   }
 
   private static @Nullable Object load(String file, String text) {
@@ -78,6 +118,8 @@ final class ConfigFile {
   }
 
   private static String allKeys() {
-    return Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "));
+    return Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "))
+        + ", "
+        + ALLOWED_COMMANDS;
   }
 }

@@ -23,6 +23,7 @@ public enum Setting {
       "Where the container engine listens: unix:///path or tcp://host:port; else DOCKER_HOST says"
           + " it, else Docker's and podman's own sockets are tried"),
   COMMANDS("commands", "off", "Which commands the hub may run: off, allow-list or any"),
+  MAX_COMMAND_SECONDS("max_command_seconds", "3600", "After how long a command is ended, 1-3600 s"),
   CA_FILE("ca_file", "", "PEM certificates to trust besides those of the Java installation");
 
   private final String key;

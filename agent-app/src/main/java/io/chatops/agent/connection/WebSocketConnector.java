@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
@@ -30,6 +32,8 @@ public final class WebSocketConnector implements HubConnector {
   private static final int PING_SECONDS = 30;
   // Nothing that a hub sends is larger; a peer that is no hub must not fill the memory.
   private static final int LARGEST_FRAME = 1 << 20;
+  // Beyond it nothing more is read until the agent has handled some: a hub may fill no memory.
+  private static final int MOST_UNHANDLED = LARGEST_FRAME;
 
   private final HubAddress hub;
   private final SSLSocketFactory sockets;
@@ -58,6 +62,7 @@ public final class WebSocketConnector implements HubConnector {
   private final class Client extends WebSocketClient implements HubConnection {
     private final Listener listener;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Semaphore unhandled = new Semaphore(MOST_UNHANDLED);
     private volatile String failure = "";
 
     Client(URI uri, Listener listener) {
@@ -95,7 +100,13 @@ public final class WebSocketConnector implements HubConnector {
 
     @Override
     public void onMessage(String message) {
-      events.execute(() -> listener.received(message));
+      int room = Math.min(MOST_UNHANDLED, message.length());
+      unhandled.acquireUninterruptibly(room);
+      events.execute(
+          () -> {
+            unhandled.release(room);
+            listener.received(message);
+          });
     }
 
     @Override
@@ -122,6 +133,11 @@ public final class WebSocketConnector implements HubConnector {
       } catch (WebsocketNotConnectedException e) {
         failure = "the connection was lost while sending";
       }
+    }
+
+    @Override
+    public int waiting() {
+      return ((WebSocketImpl) getConnection()).outQueue.size();
     }
 
     @Override

@@ -8,13 +8,12 @@ import io.chatops.protocol.ReportWriter;
 import io.chatops.protocol.ToAgent;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation with the hub: connect, sign in, send the backlog in order, take confirmations,
- * answer requests, and begin again when the connection ends. Everything happens on one thread,
+ * pass on requests, and begin again when the connection ends. Everything happens on one thread,
  * which calls {@link #advance} when {@link #nextDeadline} has come.
  */
 public final class Delivery {
@@ -29,7 +28,7 @@ public final class Delivery {
   private final Backlog backlog;
   private final Backoff backoff;
   private final FromAgent.Auth auth;
-  private final Function<ToAgent, Optional<FromAgent>> requests;
+  private final RequestReceiver requests;
   private final LongSupplier nanoTime;
   private final AgentLog log;
   private final ProtocolCodec codec = new ProtocolCodec();
@@ -41,14 +40,14 @@ public final class Delivery {
 
   /**
    * @param auth what to sign in with
-   * @param requests answers what the hub asks; empty for what asks nothing
+   * @param requests takes what the hub asks
    */
   public Delivery(
       HubConnector connector,
       Backlog backlog,
       Backoff backoff,
       FromAgent.Auth auth,
-      Function<ToAgent, Optional<FromAgent>> requests,
+      RequestReceiver requests,
       LongSupplier nanoTime,
       AgentLog log) {
     this.connector = connector;
@@ -110,6 +109,7 @@ public final class Delivery {
     Session current = session;
     session = null;
     backlog.close();
+    requests.stop();
     log.info("Stopped; " + backlog.spooled() + " reports wait for the next start");
     if (current != null && current.connection != null) {
       current.connection.close(GOING_AWAY, "agent stops");
@@ -160,8 +160,8 @@ public final class Delivery {
         confirmed(received);
       } else if (message instanceof ToAgent.Refusal refused) {
         refused(refused);
-      } else {
-        requests.apply(message).ifPresent(answer -> send(codec.encode(answer)));
+      } else if (serverId != null && connection != null) {
+        requests.received(message, connection);
       }
     }
 
@@ -172,6 +172,7 @@ public final class Delivery {
       }
       session = null;
       backlog.rewind();
+      requests.disconnected();
       boolean keyRefused = serverId == null && code == POLICY_VIOLATION;
       Duration wait = keyRefused ? backoff.longest() : backoff.next();
       connectAt = nanoTime.getAsLong() + wait.toNanos();

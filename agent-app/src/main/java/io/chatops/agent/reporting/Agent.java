@@ -5,6 +5,7 @@ import io.chatops.agent.collect.HostDescriber;
 import io.chatops.agent.collect.HostFiles;
 import io.chatops.agent.collect.OshiInventory;
 import io.chatops.agent.collect.ReportCollector;
+import io.chatops.agent.command.CommandHandler;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.ApiKeySecret;
 import io.chatops.agent.config.ContainerAccess;
@@ -15,9 +16,14 @@ import io.chatops.agent.delivery.Backlog;
 import io.chatops.agent.delivery.Backoff;
 import io.chatops.agent.delivery.Delivery;
 import io.chatops.agent.delivery.StateDirectory;
+import io.chatops.agent.docker.ContainerRequests;
 import io.chatops.agent.docker.ContainerSampler;
 import io.chatops.agent.docker.ContainerWatch;
 import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.request.ActionLog;
+import io.chatops.agent.request.GuardedHandler;
+import io.chatops.agent.request.Permissions;
+import io.chatops.agent.request.RequestDispatcher;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ProtocolCodec;
 import java.io.IOException;
@@ -60,8 +66,10 @@ public final class Agent {
                 ProtocolCodec.PROTOCOL_VERSION,
                 new HostDescriber(files)
                     .describe(
-                        AgentVersion.current(), bootId.toString(), HubRequests.capabilities())),
-            new HubRequests(config, collector::processesNow),
+                        AgentVersion.current(),
+                        bootId.toString(),
+                        new Permissions(config).capabilities())),
+            requests(config, collector, clock, log),
             System::nanoTime,
             log);
     log.info("chatops-agent " + AgentVersion.current() + " reports to " + hub + ", boot=" + bootId);
@@ -99,6 +107,19 @@ public final class Agent {
             log);
     watch.start();
     return new ContainerSampler(watch, files, System::nanoTime);
+  }
+
+  private static RequestDispatcher requests(
+      AgentConfig config, ReportCollector collector, InstantSource clock, AgentLog log) {
+    Permissions permissions = new Permissions(config);
+    ActionLog actions = new ActionLog(config.stateDirectory().resolve("actions.log"), clock, log);
+    return new RequestDispatcher(
+        new GuardedHandler(permissions, actions, new CommandHandler(config.commands(), log)),
+        new GuardedHandler(
+            permissions, actions, new ContainerRequests(config.containers(), config.dockerHosts())),
+        collector::processesNow,
+        AgentVersion.current(),
+        log);
   }
 
   private static Backlog backlog(AgentConfig config, AgentLog log) {

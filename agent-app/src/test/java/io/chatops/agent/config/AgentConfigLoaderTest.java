@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentConfigLoaderTest {
   @TempDir private Path directory;
@@ -34,7 +35,7 @@ class AgentConfigLoaderTest {
                 Duration.ofSeconds(5),
                 ContainerAccess.READ,
                 DockerHost.usual(Map.of()),
-                CommandAccess.OFF,
+                new CommandRules(CommandAccess.OFF, List.of(), Duration.ofHours(1)),
                 null,
                 List.of()));
   }
@@ -90,7 +91,7 @@ class AgentConfigLoaderTest {
       AgentConfig config = load(Map.of(), Map.of());
 
       assertThat(config.interval()).isEqualTo(Duration.ofSeconds(7));
-      assertThat(config.commands()).isEqualTo(CommandAccess.ALLOW_LIST);
+      assertThat(config.commands().access()).isEqualTo(CommandAccess.ALLOW_LIST);
       assertThat(config.hub()).hasToString("https://hub.example.org");
     }
 
@@ -153,6 +154,79 @@ class AgentConfigLoaderTest {
   }
 
   @Nested
+  class AllowedCommands {
+    @Test
+    void areTheListInTheFile() throws IOException {
+      file(
+          """
+          commands: allow-list
+          max_command_seconds: 30
+          allowed_commands:
+            - uptime
+            - systemctl restart {unit:name}
+            - "journalctl -n {lines:int} -u nginx"
+          """);
+
+      CommandRules rules = load(Map.of(), Map.of()).commands();
+
+      assertThat(rules.access()).isEqualTo(CommandAccess.ALLOW_LIST);
+      assertThat(rules.longest()).isEqualTo(Duration.ofSeconds(30));
+      assertThat(rules.argv("journalctl -n 5 -u nginx"))
+          .contains(List.of("journalctl", "-n", "5", "-u", "nginx"));
+      assertThat(rules.argv("systemctl restart nginx")).isPresent();
+      assertThat(rules.argv("systemctl stop nginx")).isEmpty();
+    }
+
+    @Test
+    void doNotMatterUnlessTheAccessSaysSo() throws IOException {
+      file("allowed_commands: [uptime]\n");
+
+      assertThat(load(Map.of(), Map.of()).commands().argv("uptime")).isEmpty();
+      assertThat(load(Map.of(Setting.COMMANDS, "any"), Map.of()).commands().argv("id; id"))
+          .contains(List.of("/bin/sh", "-c", "id; id"));
+    }
+
+    @Test
+    void areNotTakenFromTheEnvironment() {
+      CommandRules rules =
+          load(
+                  Map.of(),
+                  Map.of("CHATOPS_COMMANDS", "allow-list", "CHATOPS_ALLOWED_COMMANDS", "uptime"))
+              .commands();
+
+      assertThat(rules.argv("uptime")).isEmpty();
+    }
+
+    @Test
+    void areMissedInAnAllowListWithout() {
+      assertThat(load(Map.of(), Map.of("CHATOPS_COMMANDS", "allow-list")).warnings())
+          .singleElement()
+          .asString()
+          .contains("no command is allowed: list some under allowed_commands");
+    }
+
+    @Test
+    void nameTheEntryThatCannotBeUsed() throws IOException {
+      Path file = file("allowed_commands:\n  - rm /tmp/*\n");
+
+      assertThatThrownBy(() -> load(Map.of(), Map.of()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(
+              "allowed_commands in " + file + " has \"rm /tmp/*\", which cannot be used: no shell");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uptime", "{a: b}", "[[uptime]]", "[5]"})
+    void areAList(String yaml) throws IOException {
+      file("allowed_commands: " + yaml + "\n");
+
+      assertThatThrownBy(() -> load(Map.of(), Map.of()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("is not a list of commands");
+    }
+  }
+
+  @Nested
   class Errors {
     @ParameterizedTest
     @CsvSource({
@@ -160,6 +234,7 @@ class AgentConfigLoaderTest {
           + " from 1 to 60'",
       "CHATOPS_INTERVAL, 5s, 'interval is \"5s\"'",
       "CHATOPS_SPOOL_MEGABYTES, 5000, 'from 1 to 4096'",
+      "CHATOPS_MAX_COMMAND_SECONDS, 3601, 'from 1 to 3600'",
       "CHATOPS_CONTAINERS, all, 'but must be one of off, read, control'",
       "CHATOPS_COMMANDS, ALLOW_LIST, 'but must be one of off, allow-list, any'",
       "CHATOPS_URL, hub.example.org, 'url (from CHATOPS_URL) cannot be used, it must start with'",

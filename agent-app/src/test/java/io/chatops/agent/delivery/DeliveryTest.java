@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.testing.ScriptedConnection;
 import io.chatops.agent.testing.TestClock;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ToAgent;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +31,7 @@ class DeliveryTest {
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   private final AgentLog log = new AgentLog(new PrintStream(logged, true, UTF_8), clock);
   private final List<ScriptedConnection> connections = new ArrayList<>();
+  private final RecordedRequests requests = new RecordedRequests();
   private Delivery delivery;
 
   @BeforeEach
@@ -46,7 +47,7 @@ class DeliveryTest {
             backlog,
             new Backoff(() -> 0),
             new FromAgent.Auth("chatops_secret", 1, null),
-            DeliveryTest::answer,
+            requests,
             clock,
             log);
     delivery.start();
@@ -215,14 +216,35 @@ class DeliveryTest {
   }
 
   @Test
-  void answersRequestsAndIgnoresTheRest() {
+  void passesRequestsOnWithTheConnectionToAnswerBy() {
     signIn();
     hub().listener.received("{\"type\":\"list_processes\",\"request_id\":\"r1\"}");
-    hub().listener.received("{\"type\":\"weather\"}");
     hub().listener.received("no JSON");
 
-    assertThat(hub().sent.get(hub().sent.size() - 1))
-        .isEqualTo("{\"type\":\"error\",\"message\":\"not today\",\"request_id\":\"r1\"}");
+    assertThat(requests.taken).containsExactly(new ToAgent.ListProcesses("r1"));
+    assertThat(requests.connections).containsExactly(hub());
+  }
+
+  @Test
+  void takesNoRequestFromAHubThatHasNotTakenTheKey() {
+    hub().listener.opened();
+    hub()
+        .listener
+        .received("{\"type\":\"execute_command\",\"request_id\":\"r1\",\"command\":\"id\"}");
+
+    assertThat(requests.taken).isEmpty();
+  }
+
+  @Test
+  void tellsWhoeverMeetsRequestsThatTheConnectionIsOver() {
+    signIn();
+    hub().listener.closed(1006, "gone");
+    assertThat(requests.ends).isEqualTo(1);
+
+    advance(Duration.ofSeconds(1));
+    signIn();
+    delivery.stop();
+    assertThat(requests.stopped).isTrue();
   }
 
   @Test
@@ -265,10 +287,28 @@ class DeliveryTest {
     assertThat(logged.toString(UTF_8)).doesNotContain("lost");
   }
 
-  private static Optional<FromAgent> answer(ToAgent request) {
-    return request instanceof ToAgent.ListProcesses list
-        ? Optional.of(new FromAgent.Refusal("not today", list.requestId()))
-        : Optional.empty();
+  /** Takes requests and does nothing about them. */
+  private static final class RecordedRequests implements RequestReceiver {
+    private final List<ToAgent> taken = new ArrayList<>();
+    private final List<HubConnection> connections = new ArrayList<>();
+    private int ends;
+    private boolean stopped;
+
+    @Override
+    public void received(ToAgent message, HubConnection connection) {
+      taken.add(message);
+      connections.add(connection);
+    }
+
+    @Override
+    public void disconnected() {
+      ends++;
+    }
+
+    @Override
+    public void stop() {
+      stopped = true;
+    }
   }
 
   private ScriptedConnection hub() {

@@ -3,6 +3,7 @@ package io.chatops.agent.reporting;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.agent.testing.AgentExecutable;
 import io.chatops.agent.testing.Json;
 import io.chatops.agent.testing.TestCertificate;
 import io.chatops.agent.testing.TestHub;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the executable that users get. */
 class AgentProcessIT {
-  private static final String KEY = "chatops_" + "k".repeat(43);
+  private static final String KEY = AgentExecutable.KEY;
 
   @TempDir private Path directory;
   private TestHub hub;
@@ -216,26 +217,9 @@ class AgentProcessIT {
   }
 
   private Process start(String... command) throws IOException {
-    Path keyFile = directory.resolve("key");
-    Files.writeString(keyFile, KEY + "\n");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("CHATOPS_"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("CHATOPS_CONFIG", emptyConfig().toString());
-    builder.environment().put("CHATOPS_API_KEY_FILE", keyFile.toString());
-    builder.environment().put("CHATOPS_STATE_DIR", directory.resolve("state").toString());
-    builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-    Process process = builder.start();
+    Process process = new AgentExecutable(directory).start("", List.of(command));
     started.add(process);
     return process;
-  }
-
-  private Path emptyConfig() throws IOException {
-    Path file = directory.resolve("agent.yaml");
-    Files.writeString(file, "");
-    return file;
   }
 
   /** The hub knows that it closed before the agent has said so; a fast agent ended in between. */
@@ -247,11 +231,11 @@ class AgentProcessIT {
   }
 
   private Path log() {
-    return directory.resolve("agent.log");
+    return new AgentExecutable(directory).log();
   }
 
   private static Path executable() {
-    return Path.of(System.getProperty("agent.executable"));
+    return AgentExecutable.path();
   }
 
   private static String javaExecutable() {

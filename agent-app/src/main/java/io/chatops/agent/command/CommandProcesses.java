@@ -1,0 +1,133 @@
+package io.chatops.agent.command;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * All processes that a command has started: those in its session, the descendants of its first
+ * process, and those that carry its mark in their environment. Only one that has left the session,
+ * lost its parent and cleaned its environment is not found.
+ */
+final class CommandProcesses {
+  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final long LOOK_AGAIN_MILLISECONDS = 40;
+  // More environment than programs are started with; the mark is among the first variables.
+  private static final int ENVIRONMENT = 256 << 10;
+
+  private final Process first;
+  private final String mark;
+
+  CommandProcesses(Process first, String mark) {
+    this.first = first;
+    this.mark = CleanEnvironment.MARK + "=" + mark;
+  }
+
+  /** Asks all to end, and kills what has not after a second; false if some is still there. */
+  boolean end() throws InterruptedException {
+    running().forEach(ProcessHandle::destroy);
+    long grace = System.nanoTime() + GRACE.toNanos();
+    while (System.nanoTime() - grace < 0) {
+      if (running().isEmpty()) {
+        return true;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLISECONDS);
+    }
+    // Again and again, since a process may start others until it is gone.
+    long patience = System.nanoTime() + PATIENCE.toNanos();
+    List<ProcessHandle> left = running();
+    while (!left.isEmpty() && System.nanoTime() - patience < 0) {
+      left.forEach(ProcessHandle::destroyForcibly);
+      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLISECONDS);
+      left = running();
+    }
+    return left.isEmpty();
+  }
+
+  /** Those that run now. */
+  List<ProcessHandle> running() {
+    Map<Long, Stat> all = stats();
+    Set<Long> members = new HashSet<>();
+    long session = first.pid();
+    if (first.isAlive()) {
+      members.add(session);
+    }
+    all.forEach(
+        (pid, stat) -> {
+          if (stat.session() == session || isMarked(pid)) {
+            members.add(pid);
+          }
+        });
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (Map.Entry<Long, Stat> entry : all.entrySet()) {
+        grown |= members.contains(entry.getValue().parent()) && members.add(entry.getKey());
+      }
+    }
+    return members.stream()
+        .filter(pid -> !all.getOrDefault(pid, Stat.GONE).isOver())
+        .map(ProcessHandle::of)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Map<Long, Stat> stats() {
+    Map<Long, Stat> stats = new HashMap<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : processes) {
+        Stat.of(process)
+            .ifPresent(stat -> stats.put(Long.valueOf(process.getFileName().toString()), stat));
+      }
+    } catch (IOException e) {
+      // Without /proc no command was started.
+    }
+    return stats;
+  }
+
+  private boolean isMarked(long pid) {
+    try (InputStream in = Files.newInputStream(Path.of("/proc", Long.toString(pid), "environ"))) {
+      String environment = new String(in.readNBytes(ENVIRONMENT), ISO_8859_1);
+      return Stream.of(environment.split("\0", -1)).anyMatch(mark::equals);
+    } catch (IOException e) {
+      // Of another user, or gone.
+      return false;
+    }
+  }
+
+  /** What the kernel says about a process. */
+  private record Stat(char state, long parent, long session) {
+    static final Stat GONE = new Stat('X', 0, 0);
+
+    static Optional<Stat> of(Path process) {
+      try {
+        String text = Files.readString(process.resolve("stat"), ISO_8859_1);
+        // The name before it may hold blanks and parentheses.
+        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", 5);
+        return Optional.of(
+            new Stat(fields[0].charAt(0), Long.parseLong(fields[1]), Long.parseLong(fields[3])));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+
+    /** Whether it only waits for its parent to notice that it ended. */
+    boolean isOver() {
+      return state == 'Z' || state == 'X';
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Commands that the hub runs on this host. {@link CommandHandler} takes the request, {@link
+ * CommandProcess} is the running program in its clean environment, {@link CommandOutput} what is
+ * kept of its output, and {@link CommandProcesses} finds and ends all that it has started.
+ */
+@NullMarked
+package io.chatops.agent.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.chatops.agent.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which commands the hub may run, and for how long: the word of the host's owner.
+ *
+ * @param allowed what may run where access is {@link CommandAccess#ALLOW_LIST}; the first that
+ *     covers a command counts
+ * @param longest after which a command is ended, whatever the hub says
+ */
+public record CommandRules(CommandAccess access, List<CommandTemplate> allowed, Duration longest) {
+  public CommandRules {
+    allowed = List.copyOf(allowed);
+  }
+
+  /** The program to start for a command line, and its arguments; empty if it may not run. */
+  public Optional<List<String>> argv(String command) {
+    return switch (access) {
+      case OFF -> Optional.empty();
+      case ALLOW_LIST ->
+          allowed.stream().map(entry -> entry.match(command)).flatMap(Optional::stream).findFirst();
+      case ANY -> Optional.of(List.of("/bin/sh", "-c", command));
+    };
+  }
+}

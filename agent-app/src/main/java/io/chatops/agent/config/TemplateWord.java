@@ -1,0 +1,62 @@
+package io.chatops.agent.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A word of a {@link CommandTemplate}: letters that must be there as they are, with at most one
+ * placeholder among them.
+ *
+ * @param placeholder absent where the word stands for itself
+ */
+record TemplateWord(String before, @Nullable Placeholder placeholder, String after) {
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{[a-z][a-z0-9_]*:([a-z]+)(?:\\(([^(){}]*)\\))?}");
+
+  static TemplateWord parse(String word) {
+    Matcher matcher = PLACEHOLDER.matcher(word);
+    if (!matcher.find()) {
+      return literal(word, word, null, "");
+    }
+    Placeholder placeholder = Placeholder.of(matcher.group(1), matcher.group(2));
+    return literal(
+        word, word.substring(0, matcher.start()), placeholder, word.substring(matcher.end()));
+  }
+
+  private static TemplateWord literal(
+      String word, String before, @Nullable Placeholder placeholder, String after) {
+    if ((before + after).matches(".*[{}].*")) {
+      throw new IllegalArgumentException(
+          "\""
+              + word
+              + "\" is no placeholder: write one to a word, like {unit:name}, {lines:int},"
+              + " {file:path(/var/log)} or {verb:one(start|stop)}");
+    }
+    return new TemplateWord(before, placeholder, after);
+  }
+
+  boolean hasPlaceholder() {
+    return placeholder != null;
+  }
+
+  /** All of it but the placeholder. */
+  String literal() {
+    return before + after;
+  }
+
+  /** The argument to pass for the word that was asked for; null if it is not allowed. */
+  @Nullable String match(String given) {
+    if (placeholder == null) {
+      return given.equals(before) ? given : null;
+    }
+    if (given.length() < before.length() + after.length()
+        || !given.startsWith(before)
+        || !given.endsWith(after)) {
+      return null;
+    }
+    String value = given.substring(before.length(), given.length() - after.length());
+    @Nullable String argument = placeholder.accept(value);
+    return argument == null ? null : before + argument + after;
+  }
+}

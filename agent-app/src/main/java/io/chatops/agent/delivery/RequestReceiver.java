@@ -1,0 +1,19 @@
+package io.chatops.agent.delivery;
+
+import io.chatops.protocol.ToAgent;
+
+/** Takes what the hub asks of this machine. Called by the thread that runs the delivery. */
+public interface RequestReceiver {
+
+  /**
+   * Takes a message and returns at once. Whatever is to be said about it goes back over the
+   * connection that it came by, sooner or later, from any thread.
+   */
+  void received(ToAgent message, HubConnection connection);
+
+  /** The connection is over: what was asked over it is cancelled. */
+  void disconnected();
+
+  /** The agent stops: cancels everything and waits some seconds for it to end. */
+  void stop();
+}

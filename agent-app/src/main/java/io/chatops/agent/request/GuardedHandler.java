@@ -1,0 +1,59 @@
+package io.chatops.agent.request;
+
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.FromAgent.RefusalCode;
+import io.chatops.protocol.ToAgent;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Lets through only what the host allows, and writes down each request: before it starts, and how
+ * it ended. What cannot be written down is not done.
+ */
+public final class GuardedHandler implements RequestHandler {
+  private final Permissions permissions;
+  private final ActionLog actions;
+  private final RequestHandler handler;
+
+  public GuardedHandler(Permissions permissions, ActionLog actions, RequestHandler handler) {
+    this.permissions = permissions;
+    this.actions = actions;
+    this.handler = handler;
+  }
+
+  @Override
+  public FromAgent.Reply handle(ToAgent.Request request, RunningRequest running)
+      throws InterruptedException {
+    Optional<String> refusal = permissions.refusal(request);
+    if (refusal.isPresent()) {
+      actions.refused(request, refusal.get());
+      throw new RequestFailedException(RefusalCode.NOT_ALLOWED, refusal.get());
+    }
+    try {
+      actions.started(request);
+    } catch (IOException e) {
+      throw new RequestFailedException(
+          RefusalCode.UNAVAILABLE,
+          "the host's action log cannot be written, and what is not recorded is not done: let the"
+              + " agent's user write actions.log in its state_dir ("
+              + e
+              + ")");
+    }
+    return recorded(request, running);
+  }
+
+  private FromAgent.Reply recorded(ToAgent.Request request, RunningRequest running)
+      throws InterruptedException {
+    try {
+      FromAgent.Reply end = handler.handle(request, running);
+      actions.ended(request, end);
+      return end;
+    } catch (RequestFailedException e) {
+      actions.failed(request, e.code(), String.valueOf(e.getMessage()));
+      throw e;
+    } catch (InterruptedException | RuntimeException e) {
+      actions.failed(request, RefusalCode.FAILED, e.toString());
+      throw e;
+    }
+  }
+}

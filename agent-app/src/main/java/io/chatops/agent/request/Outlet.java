@@ -1,0 +1,74 @@
+package io.chatops.agent.request;
+
+import io.chatops.agent.delivery.HubConnection;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.ProtocolCodec;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The one way out for what is said about requests on a connection. A frame leaves only when the hub
+ * has taken those before it, and the senders take turns, so a slow hub fills no memory and no
+ * sender starves. Reports do not pass here: nothing delays them.
+ */
+final class Outlet {
+  // The library does not tell when its buffer is empty. This is waited only while the hub is slow.
+  private static final long LOOK_AGAIN_MILLISECONDS = 2;
+  // Answers that cannot wait, since they come from the thread that reports. A hub that asks and
+  // never reads gets no more of them.
+  private static final int MOST_WAITING = 256;
+
+  private final HubConnection connection;
+  private final ProtocolCodec codec = new ProtocolCodec();
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  Outlet(HubConnection connection) {
+    this.connection = connection;
+  }
+
+  boolean leadsTo(HubConnection other) {
+    return connection == other;
+  }
+
+  /** Sends when the hub is ready; false if that was given up before. */
+  boolean send(FromAgent message, BooleanSupplier givenUp) throws InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      while (connection.waiting() > 0 && !givenUp.getAsBoolean()) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLISECONDS);
+      }
+      if (givenUp.getAsBoolean()) {
+        return false;
+      }
+      // Encoded only now, so that a single frame waits in memory however many senders do.
+      connection.send(codec.encode(message));
+      return true;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Sends if the hub is ready now. */
+  boolean offer(FromAgent message) {
+    if (!turn.tryLock()) {
+      return false;
+    }
+    try {
+      if (connection.waiting() > 0) {
+        return false;
+      }
+      connection.send(codec.encode(message));
+      return true;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Sends without waiting for the hub; left out if it has not read hundreds of frames. */
+  void sendAtOnce(FromAgent message) {
+    if (connection.waiting() < MOST_WAITING) {
+      connection.send(codec.encode(message));
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.chatops.agent.request;
+
+import io.chatops.agent.delivery.HubConnection;
+import io.chatops.agent.delivery.RequestReceiver;
+import io.chatops.agent.log.AgentLog;
+import io.chatops.protocol.AgentReport;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.FromAgent.RefusalCode;
+import io.chatops.protocol.ToAgent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the hub's requests met side by side, each on a thread of its own, so that none of them delays
+ * a report or another request. At most {@value #ACTIONS} run at once, and {@value #STREAMS} more
+ * that follow something; beyond that the hub is told that the agent is busy. A request is cancelled
+ * when the connection by which it came ends: nobody waits for it any more.
+ */
+public final class RequestDispatcher implements RequestReceiver {
+  static final int ACTIONS = 16;
+  static final int STREAMS = 16;
+
+  // The hub's are UUIDs; each is kept while its request runs.
+  private static final int LONGEST_ID = 128;
+  // A process that does not hear SIGTERM is killed after one second.
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
+
+  private final RequestHandler commands;
+  private final RequestHandler containers;
+  private final Supplier<List<AgentReport.ProcessInfo>> processes;
+  private final String version;
+  private final AgentLog log;
+  private final Semaphore actions = new Semaphore(ACTIONS);
+  private final Semaphore streams = new Semaphore(STREAMS);
+  private final Map<String, RequestTask> running = new ConcurrentHashMap<>();
+  private final ExecutorService threads;
+  private @Nullable Outlet outlet;
+
+  /**
+   * @param processes called by the thread that calls {@link #received}
+   * @param version of the agent, for what it cannot do
+   */
+  public RequestDispatcher(
+      RequestHandler commands,
+      RequestHandler containers,
+      Supplier<List<AgentReport.ProcessInfo>> processes,
+      String version,
+      AgentLog log) {
+    this.commands = commands;
+    this.containers = containers;
+    this.processes = processes;
+    this.version = version;
+    this.log = log;
+    // The semaphores bound the threads. None is kept for long: most agents are asked rarely.
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_THREAD.toSeconds(),
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            RequestDispatcher::thread);
+  }
+
+  @Override
+  public void received(ToAgent message, HubConnection connection) {
+    Outlet back = outletTo(connection);
+    if (message instanceof ToAgent.Request request) {
+      received(request, back);
+    } else if (message instanceof ToAgent.Unknown unknown && unknown.requestId() != null) {
+      back.sendAtOnce(
+          new FromAgent.Refusal(
+              "version "
+                  + version
+                  + " of the agent cannot answer "
+                  + unknown.type()
+                  + ": update the agent on this host",
+              unknown.requestId(),
+              RefusalCode.INVALID));
+    }
+  }
+
+  @Override
+  public void disconnected() {
+    outlet = null;
+    running.values().forEach(RequestTask::abandon);
+  }
+
+  @Override
+  public void stop() {
+    running.values().forEach(RequestTask::cancel);
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("Stopped while " + running.size() + " requests of the hub were still running");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Outlet outletTo(HubConnection connection) {
+    Outlet known = outlet;
+    if (known == null || !known.leadsTo(connection)) {
+      known = new Outlet(connection);
+      outlet = known;
+    }
+    return known;
+  }
+
+  private void received(ToAgent.Request request, Outlet back) {
+    String id = request.requestId();
+    if (id.length() > LONGEST_ID) {
+      log.warn("Ignored a request whose id has more than " + LONGEST_ID + " characters");
+    } else if (request instanceof ToAgent.ListProcesses) {
+      // Quick, and read by the thread that reads the reports' processes.
+      back.sendAtOnce(new FromAgent.ProcessList(id, processes.get()));
+    } else if (request instanceof ToAgent.Cancel || request instanceof ToAgent.StopStream) {
+      RequestTask task = running.get(id);
+      if (task != null) {
+        task.cancel();
+      }
+    } else if (request instanceof ToAgent.ExecuteCommand) {
+      admit(request, commands, actions, back);
+    } else if (request instanceof ToAgent.FollowContainerLogs) {
+      admit(request, containers, streams, back);
+    } else {
+      admit(request, containers, actions, back);
+    }
+  }
+
+  private void admit(
+      ToAgent.Request request, RequestHandler handler, Semaphore permits, Outlet back) {
+    String id = request.requestId();
+    if (running.containsKey(id)) {
+      log.warn("Ignored a second request=" + id + " while the first is running");
+      return;
+    }
+    if (!permits.tryAcquire()) {
+      back.sendAtOnce(
+          new FromAgent.Refusal(
+              "the agent is busy with as many requests as it takes at once: try again when some"
+                  + " have ended",
+              id,
+              RefusalCode.BUSY));
+      return;
+    }
+    RequestTask task = new RequestTask(request, handler, back, log);
+    running.put(id, task);
+    threads.execute(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            running.remove(id);
+            permits.release();
+          }
+        });
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "request");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

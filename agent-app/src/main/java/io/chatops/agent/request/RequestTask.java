@@ -1,0 +1,97 @@
+package io.chatops.agent.request;
+
+import io.chatops.agent.log.AgentLog;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.FromAgent.RefusalCode;
+import io.chatops.protocol.ToAgent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A request from the moment it is let in until its last message is sent. */
+final class RequestTask implements Runnable, RunningRequest {
+  private final ToAgent.Request request;
+  private final RequestHandler handler;
+  private final Outlet outlet;
+  private final AgentLog log;
+  private final List<Runnable> onCancel = new ArrayList<>();
+  private volatile boolean cancelled;
+  private volatile boolean abandoned;
+
+  RequestTask(ToAgent.Request request, RequestHandler handler, Outlet outlet, AgentLog log) {
+    this.request = request;
+    this.handler = handler;
+    this.outlet = outlet;
+    this.log = log;
+  }
+
+  @Override
+  public void run() {
+    try {
+      FromAgent end = meet();
+      outlet.send(end, () -> abandoned);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private FromAgent meet() throws InterruptedException {
+    try {
+      return handler.handle(request, this);
+    } catch (RequestFailedException e) {
+      return new FromAgent.Refusal(String.valueOf(e.getMessage()), id(), e.code());
+    } catch (RuntimeException e) {
+      log.warn("Could not meet request=" + id() + ": " + e);
+      return new FromAgent.Refusal("the agent failed: " + e, id(), RefusalCode.FAILED);
+    }
+  }
+
+  /** The hub does not want it any more; its last message is still sent. */
+  void cancel() {
+    List<Runnable> actions;
+    synchronized (onCancel) {
+      if (cancelled) {
+        return;
+      }
+      cancelled = true;
+      actions = List.copyOf(onCancel);
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  /** The hub is gone: cancels, and sends nothing more. */
+  void abandon() {
+    abandoned = true;
+    cancel();
+  }
+
+  @Override
+  public String id() {
+    return request.requestId();
+  }
+
+  @Override
+  public boolean send(FromAgent.Reply part) throws InterruptedException {
+    return outlet.send(part, this::isCancelled);
+  }
+
+  @Override
+  public boolean offer(FromAgent.Reply part) {
+    return !cancelled && outlet.offer(part);
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    synchronized (onCancel) {
+      if (!cancelled) {
+        onCancel.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+}

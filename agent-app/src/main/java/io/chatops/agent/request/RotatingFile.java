@@ -1,0 +1,79 @@
+package io.chatops.agent.request;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A file that is only appended to, readable by its owner alone. When it would grow beyond its limit
+ * it gets the number 1, that one the number 2 and so on; the oldest goes. Opened for each line, so
+ * that whoever moves it away loses none. For one thread at a time.
+ */
+final class RotatingFile {
+  private final Path file;
+  private final long limit;
+  private final int kept;
+
+  RotatingFile(Path file, long limit, int kept) {
+    this.file = file;
+    this.limit = limit;
+    this.kept = kept;
+  }
+
+  /**
+   * Adds a line; it is on the disk when this returns, or not at all.
+   *
+   * @throws IOException if it could not be written
+   */
+  void append(byte[] line) throws IOException {
+    if (Files.exists(file) && Files.size(file) + line.length > limit) {
+      rotate();
+    }
+    try (FileChannel channel = open()) {
+      long before = channel.size();
+      try {
+        write(channel, line);
+      } catch (IOException e) {
+        // Half a line would spoil the next one.
+        channel.truncate(before);
+        throw e;
+      }
+    }
+  }
+
+  private FileChannel open() throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  private static void write(FileChannel channel, byte[] line) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(line);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    channel.force(true);
+  }
+
+  private void rotate() throws IOException {
+    for (int number = kept - 1; number >= 1; number--) {
+      if (Files.exists(numbered(number))) {
+        Files.move(numbered(number), numbered(number + 1), REPLACE_EXISTING);
+      }
+    }
+    Files.move(file, numbered(1), REPLACE_EXISTING);
+  }
+
+  private Path numbered(int number) {
+    return file.resolveSibling(file.getFileName() + "." + number);
+  }
+}

@@ -1,0 +1,317 @@
+package io.chatops.agent.reporting;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.agent.testing.AgentExecutable;
+import io.chatops.agent.testing.Await;
+import io.chatops.agent.testing.Json;
+import io.chatops.agent.testing.TestHub;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a hub can make the executable do, and what it cannot: asked at the agent's own socket. */
+@Timeout(120)
+class AgentActionsIT {
+  @TempDir private Path directory;
+  private AgentExecutable executable;
+  private TestHub hub;
+  private @Nullable Process agent;
+
+  @BeforeEach
+  void startHub() throws InterruptedException {
+    executable = new AgentExecutable(directory);
+    hub = TestHub.start();
+  }
+
+  @AfterEach
+  void stopEverything() throws InterruptedException {
+    if (agent != null) {
+      // Politely, so that it takes along what a failed test has left running.
+      agent.destroy();
+      if (!agent.waitFor(10, TimeUnit.SECONDS)) {
+        agent.destroyForcibly();
+      }
+    }
+    hub.stop();
+  }
+
+  @Test
+  void refusesEveryCommandAndEveryControlOfContainersByDefault() throws Exception {
+    start("");
+    Path proof = directory.resolve("proof");
+    // Also what would widen the host's word, if a hub had one.
+    hub.sendToAgent(
+        "{\"type\":\"auth_success\",\"server_id\":\""
+            + TestHub.SERVER_ID
+            + "\","
+            + "\"commands\":\"any\",\"containers\":\"control\",\"capabilities\":[\"commands:any\"]}");
+    List<String> refused = new ArrayList<>();
+    for (String request :
+        List.of(
+            "execute_command\",\"command\":\"touch "
+                + proof
+                + "\",\"stream\":true,"
+                + "\"commands\":\"any\",\"allowed\":true,\"allowed_commands\":[\"touch\"],\"x\":\"",
+            "execute_command\",\"command\":\"touch " + proof,
+            "start_container\",\"container_id\":\"web",
+            "stop_container\",\"container_id\":\"web",
+            "restart_container\",\"container_id\":\"web")) {
+      String id = "r" + refused.size();
+      refused.add(id);
+      hub.sendToAgent("{\"request_id\":\"" + id + "\",\"type\":\"" + request + "\"}");
+      Map<String, Object> answer = hub.nextOther();
+      assertThat(answer)
+          .containsEntry("type", "error")
+          .containsEntry("request_id", id)
+          .containsEntry("code", "not_allowed");
+      assertThat(String.valueOf(answer.get("message"))).contains("in its agent.yaml");
+    }
+
+    assertThat(proof).doesNotExist();
+    assertThat(actions()).extracting(entry -> entry.get("event")).containsOnly("refused");
+    assertThat(actions()).extracting(entry -> entry.get("request_id")).isEqualTo(refused);
+  }
+
+  @Test
+  void saysInItsSignInWhatTheHostAllows() throws Exception {
+    agent = executable.start("commands: any\n", run());
+
+    Map<String, Object> described = Json.object(hub.nextAuth().getOrDefault("agent", ""));
+
+    assertThat(described.get("capabilities")).asString().contains("processes", "commands:any");
+  }
+
+  @Test
+  void runsACommandAsEarlierHubsAskForIt() throws Exception {
+    start("commands: any\n");
+
+    hub.sendToAgent(
+        "{\"type\":\"execute_command\",\"command\":\"echo out; echo err >&2; exit 7\","
+            + "\"request_id\":\"r1\"}");
+
+    Map<String, Object> answer = hub.nextOther();
+    assertThat(answer).containsEntry("type", "command_result").containsEntry("request_id", "r1");
+    assertThat(data(answer)).containsEntry("exit_code", 7).containsEntry("ended", "exited");
+    assertThat(String.valueOf(data(answer).get("output"))).contains("out\n", "err\n");
+  }
+
+  @Test
+  void streamsWhatACommandPutsOutAndRecordsIt() throws Exception {
+    start("commands: any\n");
+
+    Outcome outcome = execute("r1", "echo out; echo err >&2; exit 7", 60);
+
+    assertThat(outcome.text).containsEntry("stdout", "out\n").containsEntry("stderr", "err\n");
+    assertThat(outcome.result).containsEntry("exit_code", 7).doesNotContainKey("output");
+    assertThat(actions())
+        .extracting(entry -> entry.get("event"))
+        .containsExactly("started", "ended");
+    assertThat(actions().get(0)).containsEntry("command", "echo out; echo err >&2; exit 7");
+    assertThat(actions().get(1)).containsEntry("exit_code", 7).containsEntry("ended", "exited");
+  }
+
+  @Test
+  void runsOnlyWhatIsListed() throws Exception {
+    start("commands: allow-list\nallowed_commands:\n  - printf %s {what:name}\n");
+
+    assertThat(execute("r1", "printf %s hello", 60).text).containsEntry("stdout", "hello");
+    for (String command : List.of("id", "printf %s hello; id", "printf %s $HOME", "printf %s -v")) {
+      hub.sendToAgent(request("r2", command, 60));
+      assertThat(hub.nextOther()).containsEntry("code", "not_allowed");
+    }
+  }
+
+  @Test
+  void endsACommandAtItsDeadlineWithAllItsChildren() throws Exception {
+    start("commands: any\n");
+
+    Outcome outcome = execute("r1", "sleep 600 & (setsid sleep 600 &); echo $$; sleep 600", 2);
+
+    assertThat(outcome.result).containsEntry("ended", "timed_out").doesNotContainKey("exit_code");
+    assertThat(Long.parseLong(String.valueOf(outcome.result.get("duration_ms"))))
+        .isGreaterThanOrEqualTo(2000);
+    assertThat(processesOf("sleep 600")).isEmpty();
+  }
+
+  @Test
+  void delaysNeitherReportsNorOtherCommandsWhileOneRuns() throws Exception {
+    start("commands: any\n");
+    hub.sendToAgent(request("slow", "sleep 601", 60));
+    Await.until("the slow one runs", () -> !processesOf("sleep 601").isEmpty());
+    hub.drainReports();
+
+    assertThat(execute("quick", "echo quick", 60).text).containsEntry("stdout", "quick\n");
+    hub.nextReport();
+    hub.nextReport();
+
+    assertThat(processesOf("sleep 601")).isNotEmpty();
+    hub.sendToAgent("{\"type\":\"cancel\",\"request_id\":\"slow\"}");
+    assertThat(data(hub.nextOther())).containsEntry("ended", "cancelled");
+    assertThat(processesOf("sleep 601")).isEmpty();
+  }
+
+  @Test
+  void cancelsCommandsWhoseHubIsLost() throws Exception {
+    start("commands: any\n");
+    hub.sendToAgent(request("r1", "sleep 602", 60));
+    Await.until("it runs", () -> !processesOf("sleep 602").isEmpty());
+
+    hub.stop();
+
+    Await.until("it is gone", () -> processesOf("sleep 602").isEmpty());
+    Await.until("its end is recorded", () -> actions().size() == 2);
+    assertThat(actions().get(1)).containsEntry("ended", "cancelled");
+  }
+
+  @Test
+  void leavesNoCommandBehindWhenItStops() throws Exception {
+    Process stopping = start("commands: any\n");
+    hub.sendToAgent(request("r1", "trap '' TERM; sleep 603", 60));
+    Await.until("it runs", () -> !processesOf("sleep 603").isEmpty());
+
+    stopping.destroy();
+
+    assertThat(stopping.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopping.exitValue()).isZero();
+    assertThat(processesOf("sleep 603")).isEmpty();
+    assertThat(hub.nextCloseCode()).isEqualTo(1001);
+  }
+
+  @Test
+  void carriesAsManyLoudCommandsAsItTakesAtOnce() throws Exception {
+    Process loud = start("commands: any\n");
+    for (int i = 0; i < 16; i++) {
+      hub.sendToAgent(request("r" + i, "yes äöü | head -c 8000000", 60));
+    }
+    hub.sendToAgent(request("beyond", "true", 60));
+
+    Map<String, Integer> sizes = new HashMap<>();
+    List<Map<String, Object>> ends = new ArrayList<>();
+    boolean busy = false;
+    while (ends.size() < 16 || !busy) {
+      Map<String, Object> message = hub.nextOther();
+      String id = String.valueOf(message.get("request_id"));
+      switch (String.valueOf(message.get("type"))) {
+        case "command_output" ->
+            sizes.merge(
+                id, String.valueOf(message.get("data")).getBytes(UTF_8).length, Integer::sum);
+        case "command_result" -> ends.add(data(message));
+        default -> busy = "busy".equals(message.get("code")) && id.equals("beyond");
+      }
+    }
+
+    assertThat(sizes).hasSize(16);
+    assertThat(sizes.values()).allMatch(size -> size > (1 << 20) - 4 && size <= 1 << 20);
+    assertThat(ends)
+        .allSatisfy(
+            end ->
+                assertThat(end)
+                    .containsEntry("exit_code", 0)
+                    .containsEntry("output_truncated", true));
+    hub.drainReports();
+    hub.nextReport();
+    assertThat(loud.isAlive()).isTrue();
+    assertThat(Files.readString(executable.log(), UTF_8)).doesNotContain("OutOfMemory");
+  }
+
+  @Test
+  void showsACommandNothingOfTheAgentsEnvironment() throws Exception {
+    start("commands: any\n");
+
+    String environment = execute("r1", "env", 60).text().getOrDefault("stdout", "");
+
+    assertThat(environment.lines().filter(line -> line.startsWith("CHATOPS_")))
+        .singleElement()
+        .asString()
+        .startsWith("CHATOPS_EXECUTION_ID=");
+    assertThat(environment).contains("PATH=/usr/local/sbin:/usr/local/bin:");
+  }
+
+  @Test
+  void doesNothingThatItCannotRecord() throws Exception {
+    agent =
+        executable.start(
+            "commands: any\n",
+            List.of(
+                AgentExecutable.path().toString(),
+                "run",
+                "--url",
+                hub.url(),
+                "--state-dir",
+                "/dev/null/state"));
+    hub.nextReport();
+
+    hub.sendToAgent(request("r1", "true", 60));
+
+    assertThat(hub.nextOther()).containsEntry("code", "unavailable");
+  }
+
+  private Process start(String configuration) throws Exception {
+    Process process = executable.start(configuration, run());
+    agent = process;
+    hub.nextReport();
+    return process;
+  }
+
+  private List<String> run() {
+    return List.of(AgentExecutable.path().toString(), "run", "--url", hub.url());
+  }
+
+  private Outcome execute(String id, String command, int timeout) throws InterruptedException {
+    hub.sendToAgent(request(id, command, timeout));
+    Map<String, String> text = new HashMap<>();
+    Map<String, Object> message = hub.nextOther();
+    while ("command_output".equals(message.get("type"))) {
+      text.merge(
+          String.valueOf(message.get("stream")),
+          String.valueOf(message.get("data")),
+          String::concat);
+      message = hub.nextOther();
+    }
+    assertThat(message).containsEntry("type", "command_result").containsEntry("request_id", id);
+    return new Outcome(text, data(message));
+  }
+
+  private static String request(String id, String command, int timeout) {
+    return "{\"type\":\"execute_command\",\"stream\":true,\"request_id\":\""
+        + id
+        + "\",\"timeout\":"
+        + timeout
+        + ",\"command\":\""
+        + command
+        + "\"}";
+  }
+
+  private static Map<String, Object> data(Map<String, Object> message) {
+    return Json.object(message.getOrDefault("data", "no data in " + message));
+  }
+
+  private List<Map<String, Object>> actions() throws IOException {
+    Path log = executable.state().resolve("actions.log");
+    return Files.readAllLines(log, UTF_8).stream().map(Json::object).toList();
+  }
+
+  private static List<String> processesOf(String commandLine) {
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::info)
+        .flatMap(info -> info.commandLine().stream())
+        .filter(line -> line.endsWith(commandLine))
+        .toList();
+  }
+
+  /** What came of a streamed command. */
+  private record Outcome(Map<String, String> text, Map<String, Object> result) {}
+}

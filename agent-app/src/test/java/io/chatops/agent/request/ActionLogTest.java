@@ -1,0 +1,234 @@
+package io.chatops.agent.request;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.agent.config.CommandAccess;
+import io.chatops.agent.config.ContainerAccess;
+import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.testing.Json;
+import io.chatops.agent.testing.TestClock;
+import io.chatops.agent.testing.TestConfig;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.FromAgent.CommandEnd;
+import io.chatops.protocol.FromAgent.RefusalCode;
+import io.chatops.protocol.ToAgent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ActionLogTest {
+  private static final ToAgent.Request COMMAND =
+      new ToAgent.ExecuteCommand("r1", "echo hi", 60, "/tmp", true);
+  private static final FromAgent.Reply RESULT =
+      new FromAgent.CommandResult("r1", null, 7, null, CommandEnd.EXITED, false, 0, 12L);
+
+  @TempDir private Path directory;
+  private final TestClock clock = new TestClock();
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final AgentLog agentLog = new AgentLog(new PrintStream(logged, true, UTF_8), clock);
+  private Path file;
+  private ActionLog log;
+
+  @BeforeEach
+  void openLog() {
+    file = directory.resolve("actions.log");
+    log = new ActionLog(file, clock, agentLog);
+  }
+
+  @Test
+  void saysWhatStartedAndHowItEnded() throws IOException {
+    log.started(COMMAND);
+    clock.advance(Duration.ofSeconds(2));
+    log.ended(COMMAND, RESULT);
+
+    assertThat(entries())
+        .containsExactly(
+            Map.of(
+                "time", "2026-11-24T10:00:00Z",
+                "request_id", "r1",
+                "event", "started",
+                "request", "execute_command",
+                "command", "echo hi",
+                "working_directory", "/tmp",
+                "timeout", 60),
+            Map.of(
+                "time", "2026-11-24T10:00:02Z",
+                "request_id", "r1",
+                "event", "ended",
+                "ended", "exited",
+                "exit_code", 7,
+                "duration_ms", 12));
+  }
+
+  @Test
+  void saysWhatWasRefusedAndWhatFailed() throws IOException {
+    ToAgent.Request stop =
+        new ToAgent.ControlContainer("r2", ToAgent.ContainerOperation.STOP, "web", 10);
+    log.refused(COMMAND, "commands is off");
+    log.failed(stop, RefusalCode.NOT_FOUND, "there is no container web");
+
+    assertThat(entries().get(0))
+        .containsEntry("event", "refused")
+        .containsEntry("command", "echo hi")
+        .containsEntry("reason", "commands is off");
+    assertThat(entries().get(1))
+        .containsEntry("event", "failed")
+        .containsEntry("code", "not_found")
+        .containsEntry("reason", "there is no container web");
+  }
+
+  @Test
+  void escapesAllThatATerminalOrAnEditorCouldTakeForMore() throws IOException {
+    String hostile = "\u001b[2J\r\n{\"event\":\"ended\"}\0\u007f\u009b31m\u202eä\u2028";
+    log.refused(new ToAgent.ExecuteCommand("r1", hostile, null, null, false), "no");
+
+    String text = Files.readString(file, UTF_8);
+    assertThat(text.lines()).hasSize(1);
+    assertThat(text.strip().chars()).allMatch(c -> c >= ' ' && c < 127);
+    assertThat(entries().get(0)).containsEntry("command", hostile);
+  }
+
+  @Test
+  void cutsTextsLongerThanAnyCommand() throws IOException {
+    log.refused(
+        new ToAgent.ExecuteCommand("r1", "x".repeat(100_000), null, null, false), "too long");
+
+    assertThat(entries().get(0)).containsEntry("command", "x".repeat(8192));
+  }
+
+  @Test
+  void canBeReadByTheAgentsUserOnly() throws IOException {
+    log.started(COMMAND);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void countsRefusalsThatWouldPushOutTheRest() throws IOException {
+    for (int i = 0; i < 1000; i++) {
+      log.refused(COMMAND, "no");
+    }
+    assertThat(entries()).hasSize(60);
+
+    log.started(COMMAND);
+    assertThat(entries().get(60)).containsEntry("refusals_left_out", 940);
+
+    clock.advance(Duration.ofMinutes(1));
+    log.refused(COMMAND, "no");
+    assertThat(entries()).hasSize(62);
+    assertThat(entries().get(61)).doesNotContainKey("refusals_left_out");
+  }
+
+  @Test
+  void keepsABoundedPast() throws IOException {
+    ActionLog small = new ActionLog(new RotatingFile(file, 400, 2), clock, agentLog);
+    for (int i = 0; i < 30; i++) {
+      small.ended(new ToAgent.ExecuteCommand("r" + i, "x", null, null, false), RESULT);
+    }
+
+    try (var files = Files.list(directory)) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("actions.log", "actions.log.1", "actions.log.2");
+    }
+    assertThat(Files.size(file)).isLessThanOrEqualTo(400);
+    assertThat(Files.size(directory.resolve("actions.log.1"))).isLessThanOrEqualTo(400);
+    assertThat(entries().get(entries().size() - 1)).containsEntry("request_id", "r29");
+  }
+
+  @Test
+  void goesOnInANewFileWhenTheOldOneIsMovedAway() throws IOException {
+    log.started(COMMAND);
+    Files.move(file, directory.resolve("archive"));
+    log.ended(COMMAND, RESULT);
+
+    assertThat(entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry).containsEntry("event", "ended"));
+  }
+
+  @Test
+  void doesNotWriteWhereALinkLeads() throws IOException {
+    Path victim = Files.writeString(directory.resolve("victim"), "precious");
+    Files.createSymbolicLink(file, victim);
+
+    assertThatThrownBy(() -> log.started(COMMAND)).isInstanceOf(IOException.class);
+    assertThat(victim).hasContent("precious");
+  }
+
+  @Test
+  void letsNothingStartThatItCannotWriteDown() throws IOException {
+    Files.createDirectory(file);
+    boolean[] ran = {false};
+    GuardedHandler guarded =
+        new GuardedHandler(
+            new Permissions(
+                TestConfig.with(ContainerAccess.READ, TestConfig.commands(CommandAccess.ANY))),
+            log,
+            (request, running) -> {
+              ran[0] = true;
+              return RESULT;
+            });
+
+    assertThatThrownBy(() -> guarded.handle(COMMAND, new RecordedRequest("r1")))
+        .isInstanceOfSatisfying(
+            RequestFailedException.class,
+            e -> assertThat(e.code()).isEqualTo(RefusalCode.UNAVAILABLE))
+        .hasMessageContaining("let the agent's user write actions.log in its state_dir");
+    assertThat(ran[0]).isFalse();
+  }
+
+  @Test
+  void tellsTheAgentsLogOfAnEndThatItCannotWriteDown() throws IOException {
+    Files.createDirectory(file);
+
+    log.ended(COMMAND, RESULT);
+
+    assertThat(logged.toString(UTF_8)).contains("request=r1 ended, not in the action log");
+  }
+
+  @Test
+  void holdsWhatTheGuardDecidedBeforeTheDeedAndAfter() throws Exception {
+    GuardedHandler guarded =
+        new GuardedHandler(
+            new Permissions(
+                TestConfig.with(ContainerAccess.OFF, TestConfig.commands(CommandAccess.ANY))),
+            log,
+            (request, running) -> {
+              assertThat(entries()).hasSize(1);
+              throw new RequestFailedException(RefusalCode.INVALID, "bad timeout");
+            });
+    ToAgent.Request logs = new ToAgent.GetContainerLogs("r2", "web", 5, null, null, true);
+
+    assertThatThrownBy(() -> guarded.handle(COMMAND, new RecordedRequest("r1")))
+        .hasMessage("bad timeout");
+    assertThatThrownBy(() -> guarded.handle(logs, new RecordedRequest("r2")))
+        .isInstanceOfSatisfying(
+            RequestFailedException.class,
+            e -> assertThat(e.code()).isEqualTo(RefusalCode.NOT_ALLOWED));
+
+    assertThat(entries())
+        .extracting(entry -> entry.get("event"))
+        .containsExactly("started", "failed", "refused");
+  }
+
+  private List<Map<String, Object>> entries() {
+    try {
+      return Files.readAllLines(file, UTF_8).stream().map(Json::object).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.chatops.agent.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.agent.config.CommandAccess;
+import io.chatops.agent.config.ContainerAccess;
+import io.chatops.agent.testing.TestConfig;
+import io.chatops.protocol.ToAgent;
+import io.chatops.protocol.ToAgent.ContainerOperation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PermissionsTest {
+  private static final ToAgent.Request LOGS =
+      new ToAgent.GetContainerLogs("r", "web", null, null, null, false);
+  private static final ToAgent.Request FOLLOW = new ToAgent.FollowContainerLogs("r", "web", 10);
+
+  @ParameterizedTest
+  @CsvSource({"OFF, false, false", "READ, true, false", "CONTROL, true, true"})
+  void letContainersBeReadAndControlledAsTheHostSays(
+      ContainerAccess access, boolean read, boolean control) {
+    Permissions permissions = permissions(access, CommandAccess.OFF);
+
+    assertThat(permissions.refusal(LOGS).isEmpty()).isEqualTo(read);
+    assertThat(permissions.refusal(FOLLOW).isEmpty()).isEqualTo(read);
+    for (ContainerOperation operation : ContainerOperation.values()) {
+      assertThat(
+              permissions.refusal(new ToAgent.ControlContainer("r", operation, "web", 5)).isEmpty())
+          .isEqualTo(control);
+    }
+  }
+
+  @Test
+  void nameTheSettingToChange() {
+    Permissions none = permissions(ContainerAccess.OFF, CommandAccess.OFF);
+
+    assertThat(none.refusal(command("id", null)))
+        .contains("this host does not allow commands: set commands: allow-list in its agent.yaml");
+    assertThat(none.refusal(LOGS).orElse("")).endsWith("set containers: read in its agent.yaml");
+    assertThat(
+            none.refusal(new ToAgent.ControlContainer("r", ContainerOperation.STOP, "web", null))
+                .orElse(""))
+        .endsWith("set containers: control in its agent.yaml");
+    assertThat(
+            permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST)
+                .refusal(command("id", null))
+                .orElse(""))
+        .endsWith("add it to allowed_commands in its agent.yaml");
+  }
+
+  @Test
+  void letListedCommandsRunInTheDirectoryOfTheHostsChoiceOnly() {
+    Permissions permissions = permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, "id -u");
+
+    assertThat(permissions.refusal(command("id -u", null))).isEmpty();
+    assertThat(permissions.refusal(command("id -g", null))).isPresent();
+    assertThat(permissions.refusal(command("id -u", "/tmp")).orElse(""))
+        .contains("leave working_directory out");
+  }
+
+  @Test
+  void letAnyCommandRunWhereTheHostAllowsAny() {
+    Permissions permissions = permissions(ContainerAccess.OFF, CommandAccess.ANY);
+
+    assertThat(permissions.refusal(command("id; id", "/tmp"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ContainerAccess.class)
+  void letProcessesBeListedAlways(ContainerAccess containers) {
+    assertThat(permissions(containers, CommandAccess.OFF).refusal(new ToAgent.ListProcesses("r")))
+        .isEmpty();
+  }
+
+  @Test
+  void tellTheHubOnlyOfWhatIsAllowed() {
+    assertThat(permissions(ContainerAccess.OFF, CommandAccess.OFF).capabilities())
+        .isEqualTo(List.of("processes"));
+    assertThat(permissions(ContainerAccess.READ, CommandAccess.ALLOW_LIST).capabilities())
+        .containsExactly("processes", "containers:read", "commands:allow-list");
+    assertThat(permissions(ContainerAccess.CONTROL, CommandAccess.ANY).capabilities())
+        .containsExactly("processes", "containers:read", "containers:control", "commands:any");
+  }
+
+  private static ToAgent.Request command(String command, @Nullable String directory) {
+    return new ToAgent.ExecuteCommand("r", command, null, directory, false);
+  }
+
+  private static Permissions permissions(
+      ContainerAccess containers, CommandAccess commands, String... allowed) {
+    return new Permissions(TestConfig.with(containers, TestConfig.commands(commands, allowed)));
+  }
+}

@@ -1,0 +1,301 @@
+package io.chatops.agent.request;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.agent.delivery.HubConnector;
+import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.testing.Await;
+import io.chatops.agent.testing.ScriptedConnection;
+import io.chatops.protocol.AgentReport;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.FromAgent.OutputStream;
+import io.chatops.protocol.FromAgent.RefusalCode;
+import io.chatops.protocol.ToAgent;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RequestDispatcherTest {
+  private static final AgentReport.ProcessInfo PROCESS =
+      new AgentReport.ProcessInfo(1, "init", 0.0, 1L, "sleeping", "root", "init");
+
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final ScriptedConnection hub = connection();
+  private final Waiting work = new Waiting();
+  private final RequestDispatcher dispatcher =
+      new RequestDispatcher(
+          work,
+          work,
+          () -> List.of(PROCESS),
+          "1.2.3",
+          new AgentLog(new PrintStream(logged, true, UTF_8), InstantSource.system()));
+
+  @AfterEach
+  void stop() {
+    dispatcher.stop();
+  }
+
+  @Test
+  void listsProcessesAtOnce() {
+    dispatcher.received(new ToAgent.ListProcesses("r1"), hub);
+
+    assertThat(hub.sent)
+        .singleElement()
+        .asString()
+        .startsWith("{\"type\":\"process_list\",\"request_id\":\"r1\"");
+  }
+
+  @Test
+  void saysThatItDoesNotKnowARequestAndLeavesOtherMessagesAlone() {
+    dispatcher.received(new ToAgent.Unknown("reboot", "r1"), hub);
+    dispatcher.received(new ToAgent.Unknown("weather", null), hub);
+    dispatcher.received(new ToAgent.Pong(), hub);
+
+    assertThat(hub.sent)
+        .containsExactly(
+            "{\"type\":\"error\",\"message\":\"version 1.2.3 of the agent cannot answer reboot:"
+                + " update the agent on this host\",\"request_id\":\"r1\",\"code\":\"invalid\"}");
+  }
+
+  @Test
+  void meetsRequestsSideBySide() throws Exception {
+    dispatcher.received(command("slow"), hub);
+    dispatcher.received(command("quick"), hub);
+    Await.until("both run", () -> work.running.size() == 2);
+
+    work.finish("quick");
+
+    Await.until("the quick one is answered", () -> hub.sent.size() == 1);
+    assertThat(hub.sent.get(0)).contains("\"request_id\":\"quick\"");
+  }
+
+  @Test
+  void isBusyBeyondItsLimitAndNotAgainBelowIt() throws Exception {
+    for (int i = 0; i < RequestDispatcher.ACTIONS; i++) {
+      dispatcher.received(command("r" + i), hub);
+    }
+    dispatcher.received(command("beyond"), hub);
+
+    assertThat(hub.sent)
+        .singleElement()
+        .asString()
+        .contains("\"request_id\":\"beyond\"", "\"code\":\"busy\"");
+
+    Await.until("all run", () -> work.running.size() == RequestDispatcher.ACTIONS);
+    work.finish("r3");
+    Await.until(
+        "one more is taken",
+        () -> {
+          dispatcher.received(command("later"), hub);
+          return work.running.containsKey("later");
+        });
+  }
+
+  @Test
+  void keepsRoomForActionsWhileManyFollow() throws Exception {
+    for (int i = 0; i < RequestDispatcher.STREAMS; i++) {
+      dispatcher.received(new ToAgent.FollowContainerLogs("f" + i, "web", null), hub);
+    }
+    dispatcher.received(new ToAgent.FollowContainerLogs("beyond", "web", null), hub);
+    dispatcher.received(command("action"), hub);
+
+    assertThat(hub.sent).singleElement().asString().contains("beyond", "\"code\":\"busy\"");
+    Await.until("the action runs", () -> work.running.containsKey("action"));
+  }
+
+  @Test
+  void cancelsTheOneThatIsMeantAndStillSendsItsEnd() throws Exception {
+    dispatcher.received(command("r1"), hub);
+    dispatcher.received(command("r2"), hub);
+    Await.until("both run", () -> work.running.size() == 2);
+
+    dispatcher.received(new ToAgent.Cancel("r1"), hub);
+    dispatcher.received(new ToAgent.Cancel("unknown"), hub);
+
+    Await.until("the end is sent", () -> hub.sent.size() == 1);
+    assertThat(hub.sent.get(0)).contains("\"request_id\":\"r1\"", "cancelled");
+    assertThat(work.get("r2").isCancelled()).isFalse();
+  }
+
+  @Test
+  void stopsAStream() throws Exception {
+    dispatcher.received(new ToAgent.FollowContainerLogs("f", "web", null), hub);
+    Await.until("it runs", () -> work.running.containsKey("f"));
+
+    dispatcher.received(new ToAgent.StopStream("f"), hub);
+
+    Await.until("it ends", () -> hub.sent.size() == 1);
+  }
+
+  @Test
+  void cancelsEverythingWhenTheConnectionEndsAndSendsNoMore() throws Exception {
+    dispatcher.received(command("r1"), hub);
+    Await.until("it runs", () -> work.running.containsKey("r1"));
+    RunningRequest running = work.get("r1");
+
+    dispatcher.disconnected();
+
+    assertThat(running.isCancelled()).isTrue();
+    assertThat(running.send(part("r1"))).isFalse();
+    ScriptedConnection next = connection();
+    dispatcher.received(command("r2"), next);
+    Await.until("the next runs", () -> work.running.containsKey("r2"));
+    work.finish("r2");
+    Await.until("the next is answered", () -> next.sent.size() == 1);
+    assertThat(hub.sent).isEmpty();
+  }
+
+  @Test
+  void holdsPartsBackWhileTheHubDoesNotRead() throws Exception {
+    dispatcher.received(command("r1"), hub);
+    Await.until("it runs", () -> work.running.containsKey("r1"));
+    RunningRequest running = work.get("r1");
+    hub.waiting = 1;
+
+    assertThat(running.offer(part("r1"))).isFalse();
+    Thread sender = new Thread(() -> sendQuietly(running));
+    sender.start();
+    Await.until("the sender waits", () -> sender.getState() == Thread.State.TIMED_WAITING);
+    assertThat(hub.sent).isEmpty();
+
+    hub.waiting = 0;
+    sender.join(30_000);
+    assertThat(hub.sent).hasSize(1);
+    assertThat(running.offer(part("r1"))).isTrue();
+  }
+
+  @Test
+  void freesWhoWaitsForAHubThatIsGone() throws Exception {
+    dispatcher.received(command("r1"), hub);
+    Await.until("it runs", () -> work.running.containsKey("r1"));
+    RunningRequest running = work.get("r1");
+    hub.waiting = 1;
+    Thread sender = new Thread(() -> sendQuietly(running));
+    sender.start();
+
+    dispatcher.disconnected();
+
+    sender.join(30_000);
+    assertThat(sender.isAlive()).isFalse();
+    assertThat(hub.sent).isEmpty();
+  }
+
+  @Test
+  void answersNoMoreThanFitsWhenTheHubAsksAndNeverReads() {
+    for (int i = 0; i < 100_000; i++) {
+      dispatcher.received(new ToAgent.ListProcesses("r" + i), hub);
+      hub.waiting = hub.sent.size();
+    }
+
+    assertThat(hub.sent).hasSize(256);
+  }
+
+  @Test
+  void ignoresASecondRequestOfTheSameIdAndAbsurdIds() throws Exception {
+    dispatcher.received(command("r1"), hub);
+    Await.until("it runs", () -> work.running.containsKey("r1"));
+
+    dispatcher.received(command("r1"), hub);
+    dispatcher.received(command("x".repeat(129)), hub);
+
+    assertThat(hub.sent).isEmpty();
+    assertThat(work.begun).hasValue(1);
+    assertThat(logged.toString(UTF_8)).contains("second request=r1", "more than 128 characters");
+  }
+
+  @Test
+  void answersWhatAHandlerThrows() throws Exception {
+    work.failure = new RequestFailedException(RefusalCode.NOT_FOUND, "there is no container web");
+    dispatcher.received(command("r1"), hub);
+    Await.until("the failure is answered", () -> hub.sent.size() == 1);
+    work.failure = new IllegalStateException("a bug");
+    dispatcher.received(command("r2"), hub);
+    Await.until("the bug is answered", () -> hub.sent.size() == 2);
+
+    assertThat(hub.sent.get(0)).contains("there is no container web", "\"code\":\"not_found\"");
+    assertThat(hub.sent.get(1)).contains("a bug", "\"code\":\"failed\"");
+    assertThat(logged.toString(UTF_8)).contains("Could not meet request=r2");
+  }
+
+  @Test
+  void cancelsAndWaitsWhenTheAgentStops() throws Exception {
+    dispatcher.received(command("r1"), hub);
+    Await.until("it runs", () -> work.running.containsKey("r1"));
+
+    dispatcher.stop();
+
+    assertThat(hub.sent).singleElement().asString().contains("cancelled");
+  }
+
+  private static ToAgent.Request command(String id) {
+    return new ToAgent.ExecuteCommand(id, "true", null, null, false);
+  }
+
+  private static FromAgent.Reply part(String id) {
+    return new FromAgent.CommandOutput(id, OutputStream.STDOUT, "x");
+  }
+
+  private static void sendQuietly(RunningRequest running) {
+    try {
+      running.send(part(running.id()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ScriptedConnection connection() {
+    return new ScriptedConnection(
+        new HubConnector.Listener() {
+          @Override
+          public void opened() {}
+
+          @Override
+          public void received(String frame) {}
+
+          @Override
+          public void closed(int code, String reason) {}
+        });
+  }
+
+  /** Work that lasts until the test says, or until it is cancelled. */
+  private static final class Waiting implements RequestHandler {
+    private final Map<String, RunningRequest> running = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> ends = new ConcurrentHashMap<>();
+    private volatile @Nullable RuntimeException failure;
+    private final AtomicInteger begun = new AtomicInteger();
+
+    @Override
+    public FromAgent.Reply handle(ToAgent.Request request, RunningRequest handle)
+        throws InterruptedException {
+      begun.incrementAndGet();
+      RuntimeException thrown = failure;
+      if (thrown != null) {
+        throw thrown;
+      }
+      CountDownLatch end = new CountDownLatch(1);
+      ends.put(handle.id(), end);
+      handle.onCancel(end::countDown);
+      running.put(handle.id(), handle);
+      end.await();
+      return new FromAgent.StreamEnded(handle.id(), handle.isCancelled() ? "cancelled" : "done");
+    }
+
+    void finish(String id) {
+      requireNonNull(ends.get(id)).countDown();
+    }
+
+    RunningRequest get(String id) {
+      return requireNonNull(running.get(id));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.chatops.agent.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chatops.agent.delivery.HubConnection;
+import io.chatops.agent.delivery.HubConnector;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A connection whose other end is the test. */
+public final class ScriptedConnection implements HubConnection {
+  public final HubConnector.Listener listener;
+  public final List<String> sent = new CopyOnWriteArrayList<>();
+  public volatile int waiting;
+  public volatile int closeCode;
+  public volatile boolean aborted;
+
+  public ScriptedConnection(HubConnector.Listener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void send(byte[] frame) {
+    sent.add(new String(frame, UTF_8));
+  }
+
+  @Override
+  public int waiting() {
+    return waiting;
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    closeCode = code;
+  }
+
+  @Override
+  public void abort(String reason) {
+    aborted = true;
+  }
+
+  public List<Long> sequences() {
+    return sent.stream()
+        .filter(frame -> frame.contains("\"sequence\":"))
+        .map(frame -> Long.valueOf(frame.replaceAll(".*\"sequence\":(\\d+).*", "$1")))
+        .toList();
+  }
+}
