@@ -311,6 +311,14 @@ class BadInputTest {
     assertThat(RawHttp.exchange(head("GET", "/api/v1/x", "X-Big: " + "a".repeat(30_000) + "\r\n")))
         .startsWith("HTTP/1.1 431")
         .contains("\"status_code\":431");
+    // Far beyond, too: up to 1 MiB the refusal is ours.
+    assertThat(RawHttp.exchange(head("GET", "/api/v1/" + "a".repeat(1_000_000), "")))
+        .startsWith("HTTP/1.1 414")
+        .contains("\"status_code\":414");
+    assertThat(
+            RawHttp.exchange(head("GET", "/api/v1/x", "X-Big: " + "a".repeat(1_000_000) + "\r\n")))
+        .startsWith("HTTP/1.1 431")
+        .contains("\"status_code\":431");
   }
 
   @Test

@@ -87,6 +87,49 @@ class ErrorsTest {
   }
 
   @Test
+  void letsPagesOnlyBeRead() {
+    for (String page :
+        List.of(
+            "//",
+            "//health",
+            "//health/live",
+            "/openapi.json",
+            "//openapi",
+            "//docs",
+            "/docs/",
+            "/redoc",
+            "/redoc/",
+            "//webjars/redoc/x.js")) {
+      for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "TRACE")) {
+        Api.Answer answer = user.send(method, page, null, null);
+        assertThat(answer.status()).as(method + " " + page).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(answer.json().path("status_code").asInt()).isEqualTo(405);
+      }
+      Api.Answer options = user.send("OPTIONS", page, null, null);
+      assertThat(options.status()).as(page).isEqualTo(200);
+      assertThat(options.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+      assertThat(options.json().has("data")).isTrue();
+    }
+    assertThat(user.send("HEAD", "/redoc", null, null).header("Location")).isEqualTo("/redoc/");
+  }
+
+  @Test
+  void tellsTheMethodsOfAnAddressInTheEnvelope() {
+    Api.Answer list = user.send("OPTIONS", "/servers", null, null);
+    Api.Answer one = user.send("OPTIONS", "/servers/" + user.newServer(), null, null);
+    Api.Answer nowhere = user.send("OPTIONS", "/nowhere", null, null);
+
+    assertThat(list.status()).isEqualTo(200);
+    assertThat(list.header("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
+    assertThat(list.http().body())
+        .isEqualTo("{\"data\":null,\"message\":\"This address takes GET, HEAD, OPTIONS, POST\"}");
+    assertThat(one.header("Allow")).isEqualTo("DELETE, GET, HEAD, OPTIONS, PUT");
+    assertThat(nowhere.status()).isEqualTo(404);
+    assertThat(nowhere.json().path("status_code").asInt()).isEqualTo(404);
+  }
+
+  @Test
   void leadsToThePageOfDocumentation() {
     assertThat(user.get("/redoc").header("Location")).isEqualTo("/redoc/");
     assertThat(user.get("/redoc/").http().body()).contains("/openapi.json", "/webjars/redoc/");

@@ -6,6 +6,7 @@ import io.chatops.core.testing.MutableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -149,13 +150,64 @@ class LimitsTest {
   }
 
   @Test
+  void tellsStrangersWhereTheyStandWhateverTheyAskFor() {
+    Api stranger = Api.stranger();
+    List<Api.Answer> answers =
+        List.of(
+            stranger.get("/servers"), // 401
+            stranger.withToken("nonsense").get("/auth/me"),
+            stranger.withApiKey("nonsense").get("/api-keys/me"),
+            stranger.get("/nowhere"),
+            stranger.get("//nowhere"),
+            stranger.send("PATCH", "/servers", null, null), // 405
+            stranger.send("PUT", "//health", null, null), // 405 of a page
+            stranger.send("OPTIONS", "/servers", null, null),
+            stranger.send("POST", "/servers", "text/plain", "x"), // 415
+            stranger.post("/auth/refresh", "{}"));
+
+    for (int i = 0; i < answers.size(); i++) {
+      Api.Answer answer = answers.get(i);
+      String what = answer.http().request().method() + " " + answer.http().request().uri();
+      assertThat(answer.header("RateLimit-Limit")).as(what).isEqualTo("1200");
+      assertThat(answer.header("RateLimit-Remaining")).as(what).isEqualTo("" + (1_199 - i));
+      assertThat(answer.header("RateLimit-Reset")).as(what).isNotEmpty();
+    }
+  }
+
+  @Test
+  void boundsWhoeverLooksForRoutesFromOneAddress() {
+    Api stranger = Api.stranger();
+    for (int i = 0; i < 600; i++) {
+      assertThat(stranger.get("/nowhere").status()).isEqualTo(404);
+      assertThat(stranger.send("DELETE", "/servers", null, null).status()).isEqualTo(405);
+    }
+
+    for (Api.Answer refused :
+        List.of(
+            stranger.get("/nowhere"),
+            stranger.send("DELETE", "/servers", null, null),
+            stranger.send("OPTIONS", "/servers", null, null),
+            stranger.send("PUT", "//health", null, null))) {
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.json().path("status_code").asInt()).isEqualTo(429);
+      assertThat(refused.header("Retry-After")).isEqualTo("1");
+      assertThat(refused.header("Allow")).isEmpty();
+    }
+    assertThat(Api.stranger().get("/nowhere").status()).isEqualTo(404);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(stranger.get("/nowhere").status()).isEqualTo(404);
+  }
+
+  @Test
   void boundsTheRequestsOfStrangersFromOneAddress() {
     Api stranger = Api.stranger();
     for (int i = 0; i < 1_200; i++) {
       stranger.withToken("nonsense").get("/servers");
     }
 
-    assertThat(stranger.withToken("nonsense").get("/servers").status()).isEqualTo(429);
+    Api.Answer refused = stranger.withToken("nonsense").get("/servers");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("RateLimit-Remaining")).isEqualTo("0");
     assertThat(stranger.post("/auth/refresh", "{}").status()).isEqualTo(429);
     assertThat(Api.stranger().get("/servers").status()).isEqualTo(401);
   }

@@ -59,6 +59,8 @@ import io.chatops.core.testing.DrivenHost;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
 import io.chatops.core.testing.PlainPasswordHasher;
+import io.chatops.rest.hub.HubMetrics;
+import io.chatops.rest.security.MetricsToken;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -69,6 +71,7 @@ import java.util.Set;
 /** The real use cases over storage in memory, with a clock that tests drive. */
 @Singleton
 public class TestWiring {
+  static final String METRICS_TOKEN = "a-token-for-prometheus";
   static final String COMMON_PASSWORD = "password123";
 
   private final MutableClock clock = MutableClock.atSomeTime();
@@ -120,6 +123,18 @@ public class TestWiring {
   @Singleton
   RestSettings settings() {
     return RestSettings.defaults();
+  }
+
+  @Produces
+  @Singleton
+  MetricsToken metricsToken() {
+    return new MetricsToken(METRICS_TOKEN);
+  }
+
+  @Produces
+  @Singleton
+  HubMetrics hubMetrics() {
+    return () -> "chatops_agents_connected " + presence.connectedCount() + "\n";
   }
 
   @Produces

@@ -57,6 +57,12 @@ class Sockets {
 
   @Produces
   @Singleton
+  SocketCounters counters() {
+    return counters;
+  }
+
+  @Produces
+  @Singleton
   BrowserSockets browserSockets() {
     return new BrowserSockets(BrowserSocketSettings.defaults().socketsPerUser());
   }

@@ -49,8 +49,13 @@ import io.chatops.core.server.RemoveServer;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.UpdateServer;
 import io.chatops.persistence.postgres.MetricStoreSettings;
+import io.chatops.persistence.postgres.PostgresMetricStore;
 import io.chatops.persistence.postgres.PostgresStorage;
 import io.chatops.rest.RestSettings;
+import io.chatops.rest.hub.HubMetrics;
+import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.security.MetricsToken;
+import io.chatops.ws.SocketCounters;
 import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.browser.BrowserSockets;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -95,6 +100,23 @@ class Wiring {
         defaults.concurrentPasswordHashes(),
         defaults.passwordHashWait(),
         defaults.trackedCallers());
+  }
+
+  @Produces
+  @Singleton
+  MetricsToken metricsToken() {
+    return new MetricsToken(settings.metricsToken().orElse(null));
+  }
+
+  @Produces
+  @Singleton
+  HubMetrics hubMetrics(
+      SocketCounters sockets, AgentPresence presence, RateLimits limits, Storage storage) {
+    return new PrometheusHubMetrics(
+        sockets,
+        presence,
+        limits,
+        storage.metrics() instanceof PostgresMetricStore store ? store::counters : null);
   }
 
   @Produces

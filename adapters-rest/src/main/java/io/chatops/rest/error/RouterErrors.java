@@ -1,5 +1,7 @@
 package io.chatops.rest.error;
 
+import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.limit.RequestCount;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -53,7 +55,17 @@ public class RouterErrors {
 
   /** Answers a request that goes no further. */
   public static void send(RoutingContext routing, int status) {
-    end(routing.response(), status, body(status));
+    try {
+      RequestCount count = RequestCount.of(routing);
+      if (count != null && !routing.response().headWritten()) {
+        count.ofAddress();
+      }
+      end(routing.response(), status, body(status));
+    } catch (RateLimits.LimitExceeded e) {
+      routing.response().headers().remove("Allow");
+      routing.response().putHeader("Retry-After", Long.toString(e.retryAfterSeconds()));
+      end(routing.response(), 429, body(429).put("detail", e.getMessage()));
+    }
   }
 
   private static JsonObject body(int status) {

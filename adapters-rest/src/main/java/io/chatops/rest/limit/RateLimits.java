@@ -9,6 +9,7 @@ import io.chatops.rest.limit.Throttle.Taken;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class RateLimits {
   private final Throttle<String> registrations;
   private final Throttle<AccountAndNetwork> failedSignIns;
   private final Throttle<String> failedSignInsOfNetwork;
+  private final LongAdder failedPasswords = new LongAdder();
 
   public RateLimits(RestSettings settings, InstantSource clock) {
     Duration minute = Duration.ofMinutes(1);
@@ -78,9 +80,15 @@ public final class RateLimits {
     }
   }
 
+  /** How many password checks have failed since the start. */
+  public long failedPasswords() {
+    return failedPasswords.sum();
+  }
+
   /** Counts a password check that failed; those that succeed cost nothing. */
   public void passwordFailed(String account, @Nullable String address) {
     String network = Networks.of(address);
+    failedPasswords.increment();
     failedSignIns.take(new AccountAndNetwork(folded(account), network));
     failedSignInsOfNetwork.take(network);
   }
@@ -125,6 +133,11 @@ public final class RateLimits {
 
     public Standing standing() {
       return standing;
+    }
+
+    /** Rounded up: a caller that waits this long must not come too early. */
+    public long retryAfterSeconds() {
+      return Math.max(1, retryAfter().orElse(Duration.ZERO).plusMillis(999).toSeconds());
     }
   }
 }

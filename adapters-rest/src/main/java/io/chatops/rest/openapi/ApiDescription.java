@@ -63,7 +63,8 @@ public class ApiDescription implements OASFilter {
             OASFactory.createTag().name("Containers").description("What runs in Docker"),
             OASFactory.createTag().name("Commands").description("What is run on servers"),
             OASFactory.createTag().name("Logs").description("What happened to servers"),
-            OASFactory.createTag().name("Audit").description("Who did what")));
+            OASFactory.createTag().name("Audit").description("Who did what"),
+            OASFactory.createTag().name("Hub").description("How the hub itself is doing")));
     Components components =
         api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
     api.setComponents(components);

@@ -104,7 +104,8 @@ final class ErrorAnswers {
                     || (method.equals("DELETE") && path.endsWith("/{command_id}"));
             case 413 -> body;
             case 401 -> !isPublic || !path.endsWith("/register");
-            case 403 -> path.endsWith("/register") || isAction(method, path);
+            case 403 ->
+                path.endsWith("/register") || path.equals("/metrics") || isAction(method, path);
             case 404 -> names;
             case 422 -> input;
             case 504 -> path.endsWith("/processes") || isAction(method, path);

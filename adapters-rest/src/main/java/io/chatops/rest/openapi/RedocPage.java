@@ -1,5 +1,6 @@
 package io.chatops.rest.openapi;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -9,7 +10,9 @@ import jakarta.inject.Singleton;
 public class RedocPage {
   void register(@Observes Router router) {
     router
-        .getWithRegex("/redoc")
+        .routeWithRegex("/redoc")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
         .handler(
             routing ->
                 routing.response().setStatusCode(308).putHeader("Location", "/redoc/").end());

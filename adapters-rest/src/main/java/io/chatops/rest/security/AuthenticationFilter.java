@@ -5,7 +5,6 @@ import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
-import io.chatops.rest.limit.RateLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -26,17 +25,17 @@ public class AuthenticationFilter {
 
   private final AuthenticateUser users;
   private final AuthenticateApiKey apiKeys;
-  private final RateLimits limits;
+  private final MetricsToken metricsToken;
   private final CurrentRequest request;
 
   public AuthenticationFilter(
       AuthenticateUser users,
       AuthenticateApiKey apiKeys,
-      RateLimits limits,
+      MetricsToken metricsToken,
       CurrentRequest request) {
     this.users = users;
     this.apiKeys = apiKeys;
-    this.limits = limits;
+    this.metricsToken = metricsToken;
     this.request = request;
   }
 
@@ -45,21 +44,16 @@ public class AuthenticationFilter {
   public void authenticate(ContainerRequestContext context) {
     String method = context.getMethod();
     String path = context.getUriInfo().getPath();
-    try {
-      if (Routes.isPublic(method, path)) {
-        tell(limits.request(request.address()));
-        return;
-      }
-      String authorization = context.getHeaderString(HttpHeaders.AUTHORIZATION);
-      String apiKey = context.getHeaderString("X-API-Key");
-      if (authorization == null && apiKey != null && Routes.takesApiKey(method, path)) {
-        byApiKey(apiKey);
-      } else {
-        byToken(authorization, apiKey != null);
-      }
-    } catch (RateLimits.LimitExceeded e) {
-      tell(e.standing());
-      throw e;
+    String authorization = context.getHeaderString(HttpHeaders.AUTHORIZATION);
+    String apiKey = context.getHeaderString("X-API-Key");
+    if (Routes.isPublic(method, path)) {
+      request.count().ofAddress();
+    } else if (authorization == null && apiKey != null && Routes.takesApiKey(method, path)) {
+      byApiKey(apiKey);
+    } else if (Routes.takesMetricsToken(path) && metricsToken.isIn(authorization)) {
+      request.count().ofAddress();
+    } else {
+      byToken(authorization, apiKey != null);
     }
   }
 
@@ -70,7 +64,7 @@ public class AuthenticationFilter {
     } catch (ChatOpsException e) {
       throw afterCounting(e);
     }
-    tell(limits.request(actor.userId()));
+    request.count().ofUser(actor.userId());
     request.authenticatedAs(actor);
   }
 
@@ -81,7 +75,7 @@ public class AuthenticationFilter {
           ChatOpsException.unauthenticated(
               "This API key is unknown, revoked or past its end; issue a new one"));
     }
-    tell(limits.request(found.get().key().id()));
+    request.count().ofApiKey(found.get().key().id());
     request.authenticatedAs(found.get());
   }
 
@@ -101,16 +95,8 @@ public class AuthenticationFilter {
   /** Counts a refusal of credentials; once there are too many, that is what the caller is told. */
   private ChatOpsException afterCounting(ChatOpsException refusal) {
     if (refusal.code() == ErrorCode.UNAUTHENTICATED) {
-      limits.request(request.address());
+      request.count().ofAddress();
     }
     return refusal;
-  }
-
-  private void tell(RateLimits.Standing standing) {
-    request
-        .response()
-        .putHeader("RateLimit-Limit", Integer.toString(standing.limit()))
-        .putHeader("RateLimit-Remaining", Long.toString(standing.remaining()))
-        .putHeader("RateLimit-Reset", Long.toString(standing.resetSeconds()));
   }
 }

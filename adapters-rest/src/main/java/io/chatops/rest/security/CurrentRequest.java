@@ -2,11 +2,14 @@ package io.chatops.rest.security;
 
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.identity.Actor;
+import io.chatops.rest.limit.RequestCount;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who sent the request at hand, and from where. */
@@ -45,6 +48,16 @@ public class CurrentRequest {
   /** Says where the object that was just made can be found. */
   public void created(String path) {
     response().putHeader("Location", path);
+  }
+
+  /** Who asks, if it is a user. */
+  public Optional<Actor> user() {
+    return Optional.ofNullable(actor);
+  }
+
+  /** The count of this request, against the limits. */
+  RequestCount count() {
+    return Objects.requireNonNull(RequestCount.of(routing()), "a filter begins it");
   }
 
   HttpServerResponse response() {

@@ -75,6 +75,9 @@ public interface HubSettings {
    */
   Optional<List<String>> corsOrigins();
 
+  /** What a Prometheus sends as its bearer token to read the hub's own metrics. */
+  Optional<String> metricsToken();
+
   Limits limits();
 
   /** How much one caller may ask; generous enough that no honest use meets them. */

@@ -1,34 +1,76 @@
 package io.chatops.app.config;
 
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * The settings as they are needed before Quarkus runs, and the checks that need more than a type.
  */
 public final class StartupSettings {
+  /** Below the environment and system properties, as with Quarkus. */
+  private static final int FILE = 260;
+
   private StartupSettings() {}
 
-  /** From system properties and the environment; {@link SettingsException} when one cannot be. */
-  public static HubSettings read(ConfigSource... more) {
+  /**
+   * From system properties, the environment and {@code config/application.properties}, as Quarkus
+   * reads them later; {@link SettingsException} when one cannot be.
+   */
+  public static HubSettings read() {
+    return read(Path.of("config", "application.properties"));
+  }
+
+  static HubSettings read(Path file, ConfigSource... more) {
     HubSettings settings;
     try {
+      // First without the types, whose own complaints are for programmers.
+      SettingRules.check(builder(file, more).build());
       settings =
-          new SmallRyeConfigBuilder()
-              .addSystemSources()
-              .addDefaultInterceptors()
-              .addDiscoveredConverters()
-              .withSources(more)
+          builder(file, more)
               .withMapping(HubSettings.class)
               .withMappingIgnore("chatops.**")
               .build()
               .getConfigMapping(HubSettings.class);
+    } catch (SettingsException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new SettingsException(String.valueOf(e.getMessage()));
     }
     check(settings);
     return settings;
+  }
+
+  private static SmallRyeConfigBuilder builder(Path file, ConfigSource... more) {
+    SmallRyeConfigBuilder builder =
+        new SmallRyeConfigBuilder()
+            .addSystemSources()
+            .addDefaultInterceptors()
+            .addDiscoveredConverters()
+            .withSources(more);
+    if (Files.isRegularFile(file)) {
+      builder.withSources(new PropertiesConfigSource(properties(file), file.toString(), FILE));
+    }
+    return builder;
+  }
+
+  private static Map<String, String> properties(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SettingsException("Cannot read " + file + ": " + e.getMessage());
+    }
+    Map<String, String> texts = new HashMap<>();
+    properties.stringPropertyNames().forEach(n -> texts.put(n, properties.getProperty(n)));
+    return texts;
   }
 
   private static void check(HubSettings settings) {

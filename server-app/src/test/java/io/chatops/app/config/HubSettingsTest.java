@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HubSettingsTest {
   private static HubSettings with(Map<String, String> properties) {
-    return StartupSettings.read(new PropertiesConfigSource(properties, "test", 900));
+    return StartupSettings.read(
+        Path.of("no", "such", "file"), new PropertiesConfigSource(properties, "test", 900));
   }
 
   @Test
@@ -54,6 +56,49 @@ class HubSettingsTest {
     assertThatThrownBy(() -> with(Map.of("chatops.storage", "paper")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("chatops.storage");
+  }
+
+  @Test
+  void refusesEachBadValueInOneSentenceWithoutTheValue() {
+    Map<String, String> wrong =
+        Map.of(
+            "chatops.registration", "foo",
+            "chatops.storage", "paper",
+            "chatops.report-interval", "often",
+            "chatops.metric-retention", "-P7D",
+            "chatops.limits.failed-sign-ins", "ten",
+            "chatops.limits.requests-per-minute", "0",
+            "chatops.metrics-token", "too short",
+            "CHATOPS_PORT", "65536");
+    wrong.forEach(
+        (name, value) ->
+            assertThatThrownBy(() -> with(Map.of(name, value)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(name + " must be ")
+                .hasMessageEndingWith("; correct it in test")
+                .message()
+                .doesNotContain("SRCFG", "\n", "io.chatops", value));
+    assertThatThrownBy(() -> with(Map.of("chatops.registration", "foo")))
+        .hasMessage(
+            "chatops.registration must be one of open, first-user, closed; correct it in test");
+  }
+
+  @Test
+  void readsTheFileBesideTheHubAndNamesItWhenItIsWrong(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("application.properties");
+    Files.writeString(file, "chatops.storage=memory\n");
+    assertThat(StartupSettings.read(file).storage()).isEqualTo(HubSettings.Storage.MEMORY);
+
+    Files.writeString(file, "chatops.storage=paper\n");
+    assertThatThrownBy(() -> StartupSettings.read(file))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("embedded, postgresql, memory")
+        .hasMessageEndingWith("; correct it in " + file);
+  }
+
+  @Test
+  void hasARuleForEverySetting() {
+    assertThat(names("chatops.", HubSettings.class)).allMatch(SettingRules::has);
   }
 
   @Test

@@ -1,0 +1,7 @@
+package io.chatops.rest.hub;
+
+/** The hub's own metrics: numbers of the whole hub, nothing of any user, server or address. */
+public interface HubMetrics {
+  /** As they are now, in Prometheus' text format 0.0.4. */
+  String text();
+}

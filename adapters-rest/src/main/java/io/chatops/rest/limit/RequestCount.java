@@ -1,0 +1,84 @@
+package io.chatops.rest.limit;
+
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.UserId;
+import io.chatops.rest.limit.RateLimits.Standing;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts one request, once: of the user or the API key that it is from, or else of its address.
+ * Every answer that was counted tells in {@code RateLimit-*} where its caller stands. The methods
+ * throw {@link RateLimits.LimitExceeded} when it is one too many.
+ */
+public final class RequestCount {
+  private static final String KEY = RequestCount.class.getName();
+  private static final int PRIORITY = 1_050;
+
+  private final RateLimits limits;
+  private final RoutingContext routing;
+  private boolean counted;
+
+  private RequestCount(RateLimits limits, RoutingContext routing) {
+    this.limits = limits;
+    this.routing = routing;
+  }
+
+  /** Begins before anything can be refused. */
+  @Singleton
+  static class Beginning {
+    void register(@Observes Filters filters, RateLimits limits) {
+      filters.register(
+          routing -> {
+            routing.put(KEY, new RequestCount(limits, routing));
+            routing.next();
+          },
+          PRIORITY);
+    }
+  }
+
+  /** The count of a request; absent for one that did not even reach the filters. */
+  public static @Nullable RequestCount of(RoutingContext routing) {
+    return routing.get(KEY);
+  }
+
+  public void ofUser(UserId user) {
+    count(() -> limits.request(user));
+  }
+
+  public void ofApiKey(ApiKeyId apiKey) {
+    count(() -> limits.request(apiKey));
+  }
+
+  /** Of the address, unless the request was counted before. */
+  public void ofAddress() {
+    if (!counted) {
+      SocketAddress remote = routing.request().remoteAddress();
+      count(() -> limits.request(remote == null ? null : remote.hostAddress()));
+    }
+  }
+
+  private void count(Supplier<Standing> taken) {
+    counted = true;
+    try {
+      tell(taken.get());
+    } catch (RateLimits.LimitExceeded e) {
+      tell(e.standing());
+      throw e;
+    }
+  }
+
+  private void tell(Standing standing) {
+    HttpServerResponse response = routing.response();
+    response
+        .putHeader("RateLimit-Limit", Integer.toString(standing.limit()))
+        .putHeader("RateLimit-Remaining", Long.toString(standing.remaining()))
+        .putHeader("RateLimit-Reset", Long.toString(standing.resetSeconds()));
+  }
+}

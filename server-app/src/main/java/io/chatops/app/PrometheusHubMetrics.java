@@ -1,0 +1,189 @@
+package io.chatops.app;
+
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.persistence.postgres.MetricStoreCounters;
+import io.chatops.rest.hub.HubMetrics;
+import io.chatops.rest.limit.RateLimits;
+import io.chatops.ws.SocketCounters;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** How the hub itself is doing, gathered from its adapters whenever a Prometheus asks. */
+final class PrometheusHubMetrics implements HubMetrics {
+  private final SocketCounters sockets;
+  private final AgentPresence presence;
+  private final RateLimits limits;
+  private final @Nullable Supplier<MetricStoreCounters> store;
+  private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+  /**
+   * Gathers from these.
+   *
+   * @param store absent: reports are kept in memory, where nothing waits and nothing is committed
+   */
+  PrometheusHubMetrics(
+      SocketCounters sockets,
+      AgentPresence presence,
+      RateLimits limits,
+      @Nullable Supplier<MetricStoreCounters> store) {
+    this.sockets = sockets;
+    this.presence = presence;
+    this.limits = limits;
+    this.store = store;
+  }
+
+  @Override
+  public String text() {
+    MetricSnapshots.Builder all = MetricSnapshots.builder();
+    addSockets(all, sockets.snapshot());
+    if (store != null) {
+      addStore(all, store.get());
+    }
+    addMemory(all);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      writer.write(out, all.build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void addSockets(MetricSnapshots.Builder all, SocketCounters.Snapshot now) {
+    gauge(all, "chatops_agents_connected", "Agents connected now", presence.connectedCount());
+    gauge(all, "chatops_agents_paused", "Agents not read from just now", now.agentsPaused());
+    gauge(all, "chatops_browser_sockets", "Browsers watching now", now.browsers());
+    counter(all, "chatops_frames_received", "Frames of agents and browsers", now.framesReceived());
+    counter(all, "chatops_frames_refused", "Frames that were no message", now.framesRefused());
+    counter(
+        all, "chatops_frames_dropped", "Frames slow browsers did not get", now.updatesDropped());
+    counter(
+        all,
+        "chatops_reports_acknowledged",
+        "Reports acknowledged to agents",
+        now.reportsAcknowledged());
+    counter(all, "chatops_reports_refused", "Reports refused to agents", now.reportsRefused());
+    counter(all, "chatops_upgrades_refused", "Sockets refused at once", now.upgradesRefused());
+    Map<String, Long> refused = new TreeMap<>();
+    refused.put("password", limits.failedPasswords());
+    refused.put("socket", now.signInsRefused());
+    CounterSnapshot.Builder signIns =
+        CounterSnapshot.builder()
+            .name("chatops_sign_ins_refused")
+            .help("Wrong passwords, and sockets without good credentials");
+    refused.forEach(
+        (kind, count) ->
+            signIns.dataPoint(
+                CounterDataPointSnapshot.builder()
+                    .labels(Labels.of("kind", kind))
+                    .value((double) count)
+                    .build()));
+    all.metricSnapshot(signIns.build());
+  }
+
+  private static void addStore(MetricSnapshots.Builder all, MetricStoreCounters now) {
+    gauge(all, "chatops_store_queue_reports", "Reports not yet durable", now.waitingReports());
+    gauge(all, "chatops_store_queue_bytes", "The memory those take, about", now.waitingBytes());
+    counter(all, "chatops_reports_stored", "Reports made durable", now.storedReports());
+    counter(all, "chatops_reports_duplicate", "Reports stored before", now.duplicateReports());
+    counter(all, "chatops_reports_too_old", "Reports older than is kept", now.tooOldReports());
+    counter(all, "chatops_reports_failed", "Reports never to be stored", now.failedReports());
+    counter(all, "chatops_store_retries", "Transactions tried again", now.retries());
+    summary(
+        all,
+        "chatops_store_commit_seconds",
+        "Commits of reports, by their groups",
+        now.groups(),
+        now.commitNanos());
+    summary(
+        all,
+        "chatops_store_group_seconds",
+        "Transactions of reports, from the first statement to the end of the commit",
+        now.groups(),
+        now.groupNanos());
+  }
+
+  private static void addMemory(MetricSnapshots.Builder all) {
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    MemoryUsage other = ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage();
+    memory(all, "jvm_memory_used_bytes", "Memory in use", heap, other, MemoryUsage::getUsed);
+    memory(
+        all,
+        "jvm_memory_committed_bytes",
+        "Memory taken from the system",
+        heap,
+        other,
+        MemoryUsage::getCommitted);
+    memory(all, "jvm_memory_max_bytes", "The most there can be", heap, other, MemoryUsage::getMax);
+  }
+
+  private static void memory(
+      MetricSnapshots.Builder all,
+      String name,
+      String help,
+      MemoryUsage heap,
+      MemoryUsage other,
+      ToLongFunction<MemoryUsage> value) {
+    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+    Map.of("heap", heap, "nonheap", other)
+        .forEach(
+            (area, usage) -> {
+              // The JVM says -1 where there is no bound.
+              if (value.applyAsLong(usage) >= 0) {
+                gauge.dataPoint(
+                    GaugeDataPointSnapshot.builder()
+                        .labels(Labels.of("area", area))
+                        .value((double) value.applyAsLong(usage))
+                        .build());
+              }
+            });
+    all.metricSnapshot(gauge.build());
+  }
+
+  private static void gauge(MetricSnapshots.Builder all, String name, String help, long value) {
+    all.metricSnapshot(
+        GaugeSnapshot.builder()
+            .name(name)
+            .help(help)
+            .dataPoint(GaugeDataPointSnapshot.builder().value((double) value).build())
+            .build());
+  }
+
+  /** The writer adds {@code _total} to the name. */
+  private static void counter(MetricSnapshots.Builder all, String name, String help, long value) {
+    all.metricSnapshot(
+        CounterSnapshot.builder()
+            .name(name)
+            .help(help)
+            .dataPoint(CounterDataPointSnapshot.builder().value((double) value).build())
+            .build());
+  }
+
+  private static void summary(
+      MetricSnapshots.Builder all, String name, String help, long count, long nanos) {
+    all.metricSnapshot(
+        SummarySnapshot.builder()
+            .name(name)
+            .help(help)
+            .dataPoint(SummaryDataPointSnapshot.builder().count(count).sum(nanos / 1e9).build())
+            .build());
+  }
+}

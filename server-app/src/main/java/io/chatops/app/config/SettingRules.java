@@ -1,0 +1,124 @@
+package io.chatops.app.config;
+
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What each setting may be, in words for whoever set it wrongly. */
+final class SettingRules {
+  private static final Pattern TOKEN = Pattern.compile("[!-~]{16,200}");
+  private static final Pattern FILE = Pattern.compile(".*\\[source=(.*)]");
+  private static final Rule ANY = new Rule("any text", (config, text) -> true);
+  private static final Rule DURATION =
+      new Rule("a duration such as PT15M or P7D", SettingRules::isDuration);
+  private static final Rule COUNT =
+      new Rule("a whole number, at least 1", (config, text) -> isNumber(text, 1));
+
+  private static final Map<String, Rule> RULES = new LinkedHashMap<>();
+
+  static {
+    RULES.put("chatops.storage", oneOf(HubSettings.Storage.values()));
+    RULES.put("chatops.data-dir", new Rule("a directory", (config, text) -> !text.isBlank()));
+    RULES.put("chatops.database-url", ANY);
+    RULES.put("chatops.database-user", ANY);
+    RULES.put("chatops.database-password", ANY);
+    RULES.put("chatops.registration", oneOf(HubSettings.Registration.values()));
+    RULES.put("chatops.access-token-lifetime", DURATION);
+    RULES.put("chatops.session-idle-lifetime", DURATION);
+    RULES.put("chatops.report-interval", DURATION);
+    RULES.put("chatops.metric-retention", DURATION);
+    RULES.put("chatops.metric-retention-minutes", DURATION);
+    RULES.put("chatops.metric-retention-ten-minutes", DURATION);
+    RULES.put("chatops.cors-origins", ANY);
+    RULES.put(
+        "chatops.metrics-token",
+        new Rule(
+            "16-200 visible ASCII characters, such as openssl rand -hex 24 prints",
+            (config, text) -> text.isEmpty() || TOKEN.matcher(text).matches()));
+    RULES.put("chatops.limits.requests-per-minute", COUNT);
+    RULES.put("chatops.limits.failed-sign-ins", COUNT);
+    RULES.put("chatops.limits.registrations-per-hour", COUNT);
+    RULES.put(
+        "CHATOPS_PORT",
+        new Rule(
+            "a port, 0-65535 (0: any free one)",
+            (config, text) -> isNumber(text, 0) && Integer.parseInt(text) <= 65_535));
+  }
+
+  private SettingRules() {}
+
+  private interface Check {
+    boolean allows(SmallRyeConfig config, String text);
+  }
+
+  private record Rule(String words, Check check) {}
+
+  /** Whether there is a rule for a setting. */
+  static boolean has(String name) {
+    return RULES.containsKey(name);
+  }
+
+  /** Throws {@link SettingsException} on the first setting that cannot be what it is. */
+  static void check(SmallRyeConfig config) {
+    RULES.forEach(
+        (name, rule) -> {
+          ConfigValue value = config.getConfigValue(name);
+          String text = value.getValue();
+          if (text != null && !rule.check().allows(config, text)) {
+            // The value is not repeated: it may be a secret that went to the wrong place.
+            throw new SettingsException(
+                name + " must be " + rule.words() + "; " + remedy(name, value));
+          }
+        });
+  }
+
+  private static String remedy(String name, ConfigValue value) {
+    String source = String.valueOf(value.getSourceName());
+    if (source.startsWith("EnvConfigSource")) {
+      return "correct or unset " + variable(name) + " in the environment";
+    }
+    return source.startsWith("SysPropConfigSource")
+        ? "correct or leave out -D" + name
+        : "correct it in " + FILE.matcher(source).replaceFirst("$1");
+  }
+
+  private static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  private static <E extends Enum<E>> Rule oneOf(E[] values) {
+    Predicate<String> known =
+        text -> Stream.of(values).anyMatch(value -> word(value).equalsIgnoreCase(text));
+    return new Rule(
+        "one of " + Stream.of(values).map(SettingRules::word).collect(Collectors.joining(", ")),
+        (config, text) -> known.test(text));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static boolean isDuration(SmallRyeConfig config, String text) {
+    try {
+      Duration duration = config.requireConverter(Duration.class).convert(text);
+      return duration != null && !duration.isNegative() && !duration.isZero();
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static boolean isNumber(String text, int least) {
+    try {
+      return Integer.parseInt(text) >= least;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

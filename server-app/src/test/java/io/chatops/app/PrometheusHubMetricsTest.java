@@ -1,0 +1,69 @@
+package io.chatops.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.log.ServerLog;
+import io.chatops.core.memory.InMemoryLogEntryStore;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.testing.MutableClock;
+import io.chatops.persistence.postgres.MetricStoreCounters;
+import io.chatops.rest.RestSettings;
+import io.chatops.rest.limit.RateLimits;
+import io.chatops.ws.SocketCounters;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PrometheusHubMetricsTest {
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final SocketCounters sockets = new SocketCounters();
+  private final AgentPresence presence =
+      new AgentPresence(
+          clock,
+          Duration.ofSeconds(45),
+          new LiveUpdates(),
+          new ServerLog(new InMemoryLogEntryStore(), clock, Runnable::run));
+  private final RateLimits limits = new RateLimits(RestSettings.defaults(), clock);
+
+  @Test
+  void tellsWhatAdaptersCounted() {
+    sockets.frameRefused();
+    sockets.browsers(2);
+    sockets.updatesDropped(7);
+    sockets.signInRefused();
+    sockets.reportAcknowledged();
+    limits.passwordFailed("ada", "192.0.2.1");
+    limits.passwordFailed("ada", "192.0.2.1");
+    var store =
+        new MetricStoreCounters(3, 4_096, 100, 5, 6, 1, 10, 2_000_000_000L, 500_000_000L, 2, 0);
+
+    String text = new PrometheusHubMetrics(sockets, presence, limits, () -> store).text();
+
+    assertThat(text.lines())
+        .contains(
+            "# TYPE chatops_reports_stored_total counter",
+            "chatops_agents_connected 0.0",
+            "chatops_browser_sockets 2.0",
+            "chatops_frames_refused_total 1.0",
+            "chatops_frames_dropped_total 7.0",
+            "chatops_reports_acknowledged_total 1.0",
+            "chatops_sign_ins_refused_total{kind=\"password\"} 2.0",
+            "chatops_sign_ins_refused_total{kind=\"socket\"} 1.0",
+            "chatops_reports_stored_total 100.0",
+            "chatops_store_queue_reports 3.0",
+            "chatops_store_queue_bytes 4096.0",
+            "chatops_store_commit_seconds_count 10",
+            "chatops_store_commit_seconds_sum 0.5",
+            "chatops_store_group_seconds_sum 2.0");
+    assertThat(text)
+        .containsPattern("jvm_memory_used_bytes\\{area=\"heap\"} [1-9]")
+        .doesNotContain("-1.0", "ada", "192.0.2.1");
+  }
+
+  @Test
+  void leavesOutTheStoreWhereThereIsNone() {
+    String text = new PrometheusHubMetrics(sockets, presence, limits, null).text();
+
+    assertThat(text).contains("chatops_agents_connected").doesNotContain("chatops_store");
+  }
+}
