@@ -6,6 +6,7 @@ import io.chatops.protocol.ProtocolCodec;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The one way out for what is said about requests on a connection. A frame leaves only when the hub
@@ -65,10 +66,10 @@ final class Outlet {
     }
   }
 
-  /** Sends without waiting for the hub; left out if it has not read hundreds of frames. */
-  void sendAtOnce(FromAgent message) {
+  /** Sends without waiting for the hub; not even made if it has not read hundreds of frames. */
+  void sendAtOnce(Supplier<FromAgent> message) {
     if (connection.waiting() < MOST_WAITING) {
-      connection.send(codec.encode(message));
+      connection.send(codec.encode(message.get()));
     }
   }
 }

@@ -79,14 +79,15 @@ public final class RequestDispatcher implements RequestReceiver {
       received(request, back);
     } else if (message instanceof ToAgent.Unknown unknown && unknown.requestId() != null) {
       back.sendAtOnce(
-          new FromAgent.Refusal(
-              "version "
-                  + version
-                  + " of the agent cannot answer "
-                  + unknown.type()
-                  + ": update the agent on this host",
-              unknown.requestId(),
-              RefusalCode.INVALID));
+          () ->
+              new FromAgent.Refusal(
+                  "version "
+                      + version
+                      + " of the agent cannot answer "
+                      + unknown.type()
+                      + ": update the agent on this host",
+                  unknown.requestId(),
+                  RefusalCode.INVALID));
     }
   }
 
@@ -124,7 +125,7 @@ public final class RequestDispatcher implements RequestReceiver {
       log.warn("Ignored a request whose id has more than " + LONGEST_ID + " characters");
     } else if (request instanceof ToAgent.ListProcesses) {
       // Quick, and read by the thread that reads the reports' processes.
-      back.sendAtOnce(new FromAgent.ProcessList(id, processes.get()));
+      back.sendAtOnce(() -> new FromAgent.ProcessList(id, processes.get()));
     } else if (request instanceof ToAgent.Cancel || request instanceof ToAgent.StopStream) {
       RequestTask task = running.get(id);
       if (task != null) {
@@ -148,11 +149,12 @@ public final class RequestDispatcher implements RequestReceiver {
     }
     if (!permits.tryAcquire()) {
       back.sendAtOnce(
-          new FromAgent.Refusal(
-              "the agent is busy with as many requests as it takes at once: try again when some"
-                  + " have ended",
-              id,
-              RefusalCode.BUSY));
+          () ->
+              new FromAgent.Refusal(
+                  "the agent is busy with as many requests as it takes at once: try again when some"
+                      + " have ended",
+                  id,
+                  RefusalCode.BUSY));
       return;
     }
     RequestTask task = new RequestTask(request, handler, back, log);

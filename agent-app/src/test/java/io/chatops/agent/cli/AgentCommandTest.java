@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.agent.config.Setting;
 import io.chatops.agent.reporting.AgentVersion;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -21,6 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class AgentCommandTest {
   private static final Map<String, String> NO_FILE = Map.of("CHATOPS_CONFIG", "/dev/null");
 
+  @TempDir private Path directory;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -113,6 +118,27 @@ class AgentCommandTest {
         .contains("ok    cpu", "ok    memory", "ok    file systems", "What the hub may do")
         .contains("fail  hub           http://127.0.0.1:1: nothing listens")
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void checkShowsWhichCommandsMayRun() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("agent.yaml"),
+            """
+            commands: allow-list
+            max_command_seconds: 90
+            allowed_commands:
+              - ls {what:path(/tmp)}
+              - no-such-program
+            """);
+
+    execute(Map.of("CHATOPS_CONFIG", file.toString()), "check");
+
+    assertThat(out.toString())
+        .contains("allow-list, as user " + System.getProperty("user.name") + ", for at most 90 s")
+        .contains("ok    may run       ls {what:path(/tmp)}")
+        .contains("warn  may run       no-such-program: there is no such program");
   }
 
   @Test

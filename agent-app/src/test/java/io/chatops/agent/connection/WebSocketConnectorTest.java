@@ -1,12 +1,14 @@
 package io.chatops.agent.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.agent.config.ApiKeySecret;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
+import io.chatops.agent.testing.Await;
 import io.chatops.agent.testing.TestCertificate;
 import io.chatops.agent.testing.TestHub;
 import java.io.OutputStream;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,63 @@ class WebSocketConnectorTest {
 
       assertThat(hub.nextAuth()).containsEntry("api_key", "Grüße");
       assertThat(next()).startsWith("received {\"type\":\"auth_success\"");
+    } finally {
+      hub.stop();
+    }
+  }
+
+  @Test
+  void tellsHowManyFramesWaitForAHubThatDoesNotRead() throws Exception {
+    TestHub hub = TestHub.start();
+    try {
+      HubConnection connection = connect(hub.url());
+      assertThat(next()).isEqualTo("opened");
+      assertThat(connection.waiting()).isZero();
+      hub.reading(false);
+
+      byte[] frame = ("{\"type\":\"ping\",\"x\":\"" + "x".repeat(1 << 20) + "\"}").getBytes(UTF_8);
+      for (int i = 0; i < 30; i++) {
+        connection.send(frame);
+      }
+      assertThat(connection.waiting()).isPositive();
+
+      hub.reading(true);
+      Await.until("the hub has read them", () -> connection.waiting() == 0);
+    } finally {
+      hub.stop();
+    }
+  }
+
+  @Test
+  void readsNoFurtherWhileAMebibyteIsNotHandled() throws Exception {
+    TestHub hub = TestHub.start();
+    BlockingQueue<Runnable> unhandled = new LinkedBlockingQueue<>();
+    AtomicInteger most = new AtomicInteger();
+    try {
+      HubConnection connection =
+          new WebSocketConnector(
+                  HubAddress.parse(hub.url()),
+                  HubTrust.sockets(null),
+                  event -> {
+                    unhandled.add(event);
+                    most.accumulateAndGet(unhandled.size(), Math::max);
+                  })
+              .connect(listener());
+      requireNonNull(unhandled.poll(30, TimeUnit.SECONDS)).run();
+      connection.send("{\"type\":\"auth\"}".getBytes(UTF_8));
+      requireNonNull(unhandled.poll(30, TimeUnit.SECONDS)).run();
+
+      for (int i = 0; i < 50; i++) {
+        hub.sendToAgent("x".repeat(100_000));
+      }
+      for (int i = 0; i < 50; i++) {
+        int handled = i;
+        Await.until(
+            "as much as fits is there", () -> unhandled.size() >= Math.min(10, 50 - handled));
+        unhandled.remove().run();
+      }
+
+      assertThat(most).hasValue(10);
     } finally {
       hub.stop();
     }
@@ -149,23 +209,26 @@ class WebSocketConnectorTest {
 
   private HubConnection connect(String url, @Nullable Path caFile) {
     return new WebSocketConnector(HubAddress.parse(url), HubTrust.sockets(caFile), Runnable::run)
-        .connect(
-            new HubConnector.Listener() {
-              @Override
-              public void opened() {
-                events.add("opened");
-              }
+        .connect(listener());
+  }
 
-              @Override
-              public void received(String frame) {
-                events.add("received " + frame);
-              }
+  private HubConnector.Listener listener() {
+    return new HubConnector.Listener() {
+      @Override
+      public void opened() {
+        events.add("opened");
+      }
 
-              @Override
-              public void closed(int code, String reason) {
-                events.add("closed " + code + " " + reason);
-              }
-            });
+      @Override
+      public void received(String frame) {
+        events.add("received " + frame);
+      }
+
+      @Override
+      public void closed(int code, String reason) {
+        events.add("closed " + code + " " + reason);
+      }
+    };
   }
 
   private String next() throws InterruptedException {

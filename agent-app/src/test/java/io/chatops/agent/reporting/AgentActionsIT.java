@@ -228,6 +228,28 @@ class AgentActionsIT {
   }
 
   @Test
+  void survivesAHubThatAsksAndDoesNotRead() throws Exception {
+    start("commands: any\n");
+    hub.reading(false);
+    for (int i = 0; i < 16; i++) {
+      hub.sendToAgent(request("r" + i, "yes", 2));
+    }
+    for (int i = 0; i < 10_000; i++) {
+      hub.sendToAgent("{\"type\":\"list_processes\",\"request_id\":\"p" + i + "\"}");
+    }
+
+    Await.until("all have ended", () -> actions().size() == 32);
+
+    assertThat(actions().subList(16, 32))
+        .extracting(entry -> entry.get("ended"))
+        .containsOnly("timed_out");
+    hub.reading(true);
+    hub.drainReports();
+    hub.nextReport();
+    assertThat(Files.readString(executable.log(), UTF_8)).doesNotContain("OutOfMemory");
+  }
+
+  @Test
   void showsACommandNothingOfTheAgentsEnvironment() throws Exception {
     start("commands: any\n");
 

@@ -30,6 +30,7 @@ public final class TestHub {
   private final BlockingQueue<Integer> closeCodes = new LinkedBlockingQueue<>();
   private volatile boolean confirming = true;
   private volatile boolean refusingKeys;
+  private boolean reading = true;
   private volatile int intervalSeconds = 1;
   private volatile @Nullable WebSocket agent;
 
@@ -79,6 +80,22 @@ public final class TestHub {
   public TestHub refusingKeys(boolean yes) {
     refusingKeys = yes;
     return this;
+  }
+
+  /** Whether it reads what agents send; while it does not, their sockets back up. */
+  public synchronized void reading(boolean yes) {
+    reading = yes;
+    notifyAll();
+  }
+
+  private synchronized void awaitReading() {
+    try {
+      while (!reading) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public TestHub intervalSeconds(int seconds) {
@@ -161,6 +178,7 @@ public final class TestHub {
   }
 
   public void stop() throws InterruptedException {
+    reading(true);
     server.stop(0, "");
   }
 
@@ -183,6 +201,7 @@ public final class TestHub {
 
     @Override
     public void onMessage(WebSocket socket, String frame) {
+      awaitReading();
       Map<String, Object> message = Json.object(frame);
       switch (String.valueOf(message.get("type"))) {
         case "auth" -> signIn(socket, message);
