@@ -9,7 +9,7 @@ import io.chatops.protocol.FromAgent.RefusalCode;
 import io.chatops.protocol.ToAgent;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -42,7 +42,8 @@ public final class RequestDispatcher implements RequestReceiver {
   private final AgentLog log;
   private final Semaphore actions = new Semaphore(ACTIONS);
   private final Semaphore streams = new Semaphore(STREAMS);
-  private final Map<String, RequestTask> running = new ConcurrentHashMap<>();
+  // Few enough to be searched for an id.
+  private final Set<RequestTask> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
   private @Nullable Outlet outlet;
 
@@ -94,12 +95,12 @@ public final class RequestDispatcher implements RequestReceiver {
   @Override
   public void disconnected() {
     outlet = null;
-    running.values().forEach(RequestTask::abandon);
+    running.forEach(RequestTask::abandon);
   }
 
   @Override
   public void stop() {
-    running.values().forEach(RequestTask::cancel);
+    running.forEach(RequestTask::cancel);
     threads.shutdown();
     try {
       if (!threads.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -127,10 +128,7 @@ public final class RequestDispatcher implements RequestReceiver {
       // Quick, and read by the thread that reads the reports' processes.
       back.sendAtOnce(() -> new FromAgent.ProcessList(id, processes.get()));
     } else if (request instanceof ToAgent.Cancel || request instanceof ToAgent.StopStream) {
-      RequestTask task = running.get(id);
-      if (task != null) {
-        task.cancel();
-      }
+      running.stream().filter(task -> task.answers(id)).forEach(RequestTask::cancel);
     } else if (request instanceof ToAgent.ExecuteCommand) {
       admit(request, commands, actions, back);
     } else if (request instanceof ToAgent.FollowContainerLogs) {
@@ -143,7 +141,7 @@ public final class RequestDispatcher implements RequestReceiver {
   private void admit(
       ToAgent.Request request, RequestHandler handler, Semaphore permits, Outlet back) {
     String id = request.requestId();
-    if (running.containsKey(id)) {
+    if (running.stream().anyMatch(task -> task.answers(id))) {
       log.warn("Ignored a second request=" + id + " while the first is running");
       return;
     }
@@ -158,13 +156,13 @@ public final class RequestDispatcher implements RequestReceiver {
       return;
     }
     RequestTask task = new RequestTask(request, handler, back, log);
-    running.put(id, task);
+    running.add(task);
     threads.execute(
         () -> {
           try {
             task.run();
           } finally {
-            running.remove(id);
+            running.remove(task);
             permits.release();
           }
         });

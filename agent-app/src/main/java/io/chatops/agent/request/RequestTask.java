@@ -16,6 +16,7 @@ final class RequestTask implements Runnable, RunningRequest {
   private final List<Runnable> onCancel = new ArrayList<>();
   private volatile boolean cancelled;
   private volatile boolean abandoned;
+  private volatile boolean over;
 
   RequestTask(ToAgent.Request request, RequestHandler handler, Outlet outlet, AgentLog log) {
     this.request = request;
@@ -28,6 +29,8 @@ final class RequestTask implements Runnable, RunningRequest {
   public void run() {
     try {
       FromAgent end = meet();
+      // Before the hub hears of it, since it may use the id again at once.
+      over = true;
       outlet.send(end, () -> abandoned);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -62,6 +65,11 @@ final class RequestTask implements Runnable, RunningRequest {
   void abandon() {
     abandoned = true;
     cancel();
+  }
+
+  /** Whether this is the request of that id, and its last message is still to come. */
+  boolean answers(String id) {
+    return !over && id().equals(id);
   }
 
   @Override

@@ -214,6 +214,20 @@ class RequestDispatcherTest {
   }
 
   @Test
+  void takesAnIdAgainWhoseRequestHasEnded() throws Exception {
+    for (int i = 1; i <= 100; i++) {
+      int ends = i;
+      dispatcher.received(command("r1"), hub);
+      Await.until("it runs", () -> work.running.containsKey("r1"));
+      work.running.clear();
+      work.finish("r1");
+      Await.until("it is answered", () -> hub.sent.size() == ends);
+    }
+
+    assertThat(logged.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
   void answersWhatAHandlerThrows() throws Exception {
     work.failure = new RequestFailedException(RefusalCode.NOT_FOUND, "there is no container web");
     dispatcher.received(command("r1"), hub);
