@@ -94,7 +94,8 @@ public final class ContainerWatch implements Closeable {
           watch(host);
         } catch (EngineFailure e) {
           say("Containers are not reported: " + e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+          // An answer too large for the small heap must not end the watch, either.
           say("Containers are not reported: " + EngineFailure.of(host, e).getMessage());
         }
         containers = null;
@@ -116,7 +117,7 @@ public final class ContainerWatch implements Closeable {
         throw ended(engine, changes);
       }
       listAll(engine);
-      say("Containers are reported: " + describe(version) + " at " + host + " has " + known.size());
+      say(known.size() + " containers of " + describe(version) + " at " + host + " are reported");
       backoff.reset();
       follow(engine, changes);
       throw ended(engine, changes);
@@ -240,7 +241,8 @@ public final class ContainerWatch implements Closeable {
   /** The engine and its version, such as "Docker 26.1.5". */
   static String describe(Version version) {
     String platform = version.getPlatform() == null ? "" : version.getPlatform().getName();
-    String name = platform == null || platform.isBlank() ? "container engine" : platform;
+    // A Docker that is not Docker's own build has none.
+    String name = platform == null || platform.isBlank() ? "Docker" : platform;
     return Texts.cut(Texts.clean(name + " " + version.getVersion()), 100);
   }
 

@@ -7,6 +7,7 @@ import io.chatops.agent.testing.AgentExecutable;
 import io.chatops.agent.testing.Json;
 import io.chatops.agent.testing.TestCertificate;
 import io.chatops.agent.testing.TestHub;
+import io.chatops.testkit.docker.DockerEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the executable that users get. */
@@ -210,6 +213,114 @@ class AgentProcessIT {
 
     assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(second.exitValue()).isEqualTo(2);
+  }
+
+  @Nested
+  class WithAContainerEngine {
+    @RegisterExtension static final DockerEngine DOCKER = new DockerEngine();
+
+    @AfterEach
+    void removeContainer() {
+      DOCKER.remove("reported");
+    }
+
+    @Test
+    void reportsContainersAndWhatBecomesOfThem() throws Exception {
+      String id = DOCKER.run("reported", "while true; do :; done");
+      start(executable().toString(), "run", "--url", hub.url(), "--docker-host", DOCKER.host());
+
+      Map<String, Object> running = awaitContainer("cpu_percent");
+      assertThat(running).containsEntry("id", id).containsEntry("state", "running");
+      assertThat(running).containsKeys("image", "status", "created", "memory_bytes");
+      assertThat(running).containsEntry("restart_count", 0);
+
+      DOCKER.docker("kill", "reported");
+      Map<String, Object> killed = awaitContainer("status");
+      while (!"exited".equals(killed.get("state"))) {
+        killed = awaitContainer("status");
+      }
+      assertThat(killed).doesNotContainKeys("cpu_percent", "memory_bytes");
+    }
+
+    @Test
+    void checksWhetherItAnswers() throws Exception {
+      Process check =
+          start(
+              executable().toString(), "check", "--url", hub.url(), "--docker-host", DOCKER.host());
+
+      assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(log(), UTF_8))
+          .containsPattern("ok +docker +\\S.* at " + DOCKER.host() + ", \\d+ containers");
+    }
+
+    @Test
+    void actsOnContainersAndReadsTheirLogs() throws Exception {
+      DOCKER.run("reported", "i=0; while true; do i=$((i+1)); echo tick $i; sleep 1; done");
+      start(
+          executable().toString(),
+          "run",
+          "--url",
+          hub.url(),
+          "--docker-host",
+          DOCKER.host(),
+          "--containers",
+          "control");
+      assertThat(hub.nextAuth().toString()).contains("containers:read", "containers:control");
+      hub.nextReport();
+
+      ask("follow_container_logs", "f", "");
+      assertThat(answer("f")).containsEntry("type", "container_log_line");
+      assertThat(answer("f")).containsEntry("type", "container_log_line");
+      ask("stop_container", "s", ",\"timeout\":0");
+      Map<String, Object> stopped = answer("s");
+      assertThat(stopped).containsEntry("type", "container_stopped");
+      assertThat(DOCKER.docker("inspect", "-f", "{{.State.Running}}", "reported"))
+          .isEqualTo("false");
+      ask("get_container_logs", "l", ",\"tail\":1000");
+      Map<String, Object> logs = answer("l");
+      assertThat(logs).containsEntry("type", "container_logs");
+      assertThat(logs.toString()).contains("[tick 1, tick 2");
+      ask("restart_container", "r", "");
+      assertThat(answer("r")).containsEntry("type", "container_restarted");
+      assertThat(DOCKER.docker("inspect", "-f", "{{.State.Running}}", "reported"))
+          .isEqualTo("true");
+      hub.sendToAgent(
+          "{\"type\":\"start_container\",\"request_id\":\"x\",\"container_id\":\"../x\"}");
+      assertThat(answer("x")).containsEntry("type", "error").containsEntry("code", "invalid");
+    }
+
+    private void ask(String type, String id, String more) {
+      hub.sendToAgent(
+          "{\"type\":\""
+              + type
+              + "\",\"request_id\":\""
+              + id
+              + "\",\"container_id\":\"reported\""
+              + more
+              + "}");
+    }
+
+    private Map<String, Object> answer(String id) throws InterruptedException {
+      Map<String, Object> message = hub.nextOther();
+      while (!id.equals(message.get("request_id"))) {
+        message = hub.nextOther();
+      }
+      return message;
+    }
+
+    private Map<String, Object> awaitContainer(String field) throws InterruptedException {
+      while (true) {
+        Object containers = hub.nextReport().data().get("containers");
+        if (containers instanceof List<?> list) {
+          for (Object one : list) {
+            Map<String, Object> container = Json.object(one);
+            if ("reported".equals(container.get("name")) && container.containsKey(field)) {
+              return container;
+            }
+          }
+        }
+      }
+    }
   }
 
   private Process startAgent() throws IOException {
