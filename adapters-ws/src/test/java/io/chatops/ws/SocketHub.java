@@ -11,8 +11,13 @@ import io.chatops.core.access.Session;
 import io.chatops.core.access.SignOut;
 import io.chatops.core.access.User;
 import io.chatops.core.access.Username;
+import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.agent.HostActions;
 import io.chatops.core.audit.Audit;
+import io.chatops.core.command.CommandOutputs;
+import io.chatops.core.command.RunCommand;
+import io.chatops.core.container.FollowContainerLogs;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
@@ -21,6 +26,7 @@ import io.chatops.core.identity.UserId;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.memory.InMemoryCommandExecutionRepository;
 import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
@@ -45,6 +51,8 @@ import io.chatops.ws.agent.AgentSocketSettings;
 import io.chatops.ws.browser.BrowserSocketServices;
 import io.chatops.ws.browser.BrowserSocketSettings;
 import io.chatops.ws.browser.BrowserSockets;
+import io.chatops.ws.browser.LogsSocketRoute;
+import io.chatops.ws.browser.LogsSocketServices;
 import io.chatops.ws.browser.MetricsSocketRoute;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -52,6 +60,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -81,8 +90,10 @@ public final class SocketHub implements AutoCloseable {
   public final InMemorySessionRepository sessions;
   public final InMemoryServerRepository servers;
   public final AgentGateway gateway;
+  public final RunCommand runCommand;
   public final AgentSocketRoute agentRoute;
   public final MetricsSocketRoute metricsRoute;
+  public final LogsSocketRoute logsRoute;
 
   public final BrowserSockets browserSockets;
 
@@ -98,6 +109,7 @@ public final class SocketHub implements AutoCloseable {
   private final RegisterServer registerServer;
   private final WebSocketClient client;
   private final HttpServer http;
+  private final Router router;
 
   /** A registered server and its agent's key. */
   public record Registered(Actor owner, Server server, IssueApiKey.Issued key) {
@@ -150,23 +162,34 @@ public final class SocketHub implements AutoCloseable {
                 blocking,
                 clock,
                 counters));
-    metricsRoute =
-        new MetricsSocketRoute(
+    BrowserSocketServices people =
+        new BrowserSocketServices(
+            new AuthenticateUser(tokens, sessions, clock),
+            owned,
+            latest,
+            live,
+            browserSockets,
+            blocking,
+            clock,
+            counters);
+    metricsRoute = new MetricsSocketRoute(vertx, browsers, origins, people);
+    HostActions actions = new HostActions(owned, presence, audit, log);
+    InMemoryCommandExecutionRepository executions = new InMemoryCommandExecutionRepository();
+    CommandOutputs outputs = new CommandOutputs(owned, executions);
+    runCommand =
+        new RunCommand(
+            actions, executions, gateway, outputs, new ActionSlots(100, 100, 100), clock, blocking);
+    logsRoute =
+        new LogsSocketRoute(
             vertx,
             browsers,
             origins,
-            new BrowserSocketServices(
-                new AuthenticateUser(tokens, sessions, clock),
-                owned,
-                latest,
-                live,
-                browserSockets,
-                blocking,
-                clock,
-                counters));
-    Router router = Router.router(vertx);
+            people,
+            new LogsSocketServices(log, new FollowContainerLogs(actions, gateway), outputs));
+    router = Router.router(vertx);
     agentRoute.mount(router);
     metricsRoute.mount(router);
+    logsRoute.mount(router);
     HttpServerOptions options = SocketServerOptions.apply(new HttpServerOptions());
     http =
         vertx
@@ -179,6 +202,11 @@ public final class SocketHub implements AutoCloseable {
     client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
+  }
+
+  /** Where sockets can be opened. */
+  public List<String> paths() {
+    return router.getRoutes().stream().map(Route::getPath).toList();
   }
 
   public int port() {
@@ -228,6 +256,21 @@ public final class SocketHub implements AutoCloseable {
             .auth()
             .replace("}", ",\"protocol_version\":1,\"agent\":{\"capabilities\":[" + listed + "]}}");
     return signedIn(connect(AGENTS).send(auth));
+  }
+
+  /** A browser that has signed in and watches a server's log. */
+  public TestPeer logs(Registered registered) {
+    TestPeer browser = connect("/api/v1/ws/logs/" + registered.id()).send(auth(registered.owner()));
+    String first = browser.receive();
+    if (!first.equals("{\"type\":\"auth_success\"}")) {
+      throw new AssertionError("not signed in: " + first);
+    }
+    return browser;
+  }
+
+  /** What a browser sends first. */
+  public String auth(Actor actor) {
+    return "{\"type\":\"auth\",\"token\":\"" + token(actor) + "\"}";
   }
 
   public Actor user() {

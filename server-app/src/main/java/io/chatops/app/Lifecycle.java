@@ -6,6 +6,7 @@ import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.ws.SocketServerOptions;
 import io.chatops.ws.agent.AgentSocketRoute;
+import io.chatops.ws.browser.LogsSocketRoute;
 import io.chatops.ws.browser.MetricsSocketRoute;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -21,14 +22,16 @@ import java.time.InstantSource;
 class Lifecycle {
   private final Storage storage;
   private final AgentSocketRoute agents;
-  private final MetricsSocketRoute browsers;
+  private final MetricsSocketRoute metrics;
+  private final LogsSocketRoute logs;
   private final ActionWork actionWork;
   private final Timers timers;
 
   Lifecycle(
       Storage storage,
       AgentSocketRoute agents,
-      MetricsSocketRoute browsers,
+      MetricsSocketRoute metrics,
+      LogsSocketRoute logs,
       AgentPresence presence,
       LatestReports latest,
       ActionWork actionWork,
@@ -37,14 +40,16 @@ class Lifecycle {
       InstantSource clock) {
     this.storage = storage;
     this.agents = agents;
-    this.browsers = browsers;
+    this.metrics = metrics;
+    this.logs = logs;
     this.actionWork = actionWork;
     this.timers = new Timers(presence, latest, storage, log, runCommand, clock);
   }
 
   void start(@Observes Router router) {
     agents.mount(router);
-    browsers.mount(router);
+    metrics.mount(router);
+    logs.mount(router);
     timers.start();
   }
 
@@ -54,7 +59,8 @@ class Lifecycle {
    */
   void sayGoodbye(@Observes ShutdownDelayInitiatedEvent event) {
     agents.stop();
-    browsers.stop();
+    metrics.stop();
+    logs.stop();
   }
 
   /** Nothing comes in any more: what is on its way is stored, then the storage closes. */

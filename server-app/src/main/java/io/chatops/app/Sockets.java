@@ -5,6 +5,8 @@ import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.audit.Audit;
+import io.chatops.core.command.CommandOutputs;
+import io.chatops.core.container.FollowContainerLogs;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
@@ -19,6 +21,8 @@ import io.chatops.ws.agent.AgentSocketSettings;
 import io.chatops.ws.browser.BrowserSocketServices;
 import io.chatops.ws.browser.BrowserSocketSettings;
 import io.chatops.ws.browser.BrowserSockets;
+import io.chatops.ws.browser.LogsSocketRoute;
+import io.chatops.ws.browser.LogsSocketServices;
 import io.chatops.ws.browser.MetricsSocketRoute;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,19 +100,37 @@ class Sockets {
 
   @Produces
   @Singleton
-  MetricsSocketRoute metricsSocketRoute(
-      Vertx vertx,
+  BrowserSocketServices browserSocketServices(
       AuthenticateUser authenticate,
       OwnedServers owned,
       LatestReports latest,
       LiveUpdates live,
       BrowserSockets sockets,
       InstantSource clock) {
+    return new BrowserSocketServices(
+        authenticate, owned, latest, live, sockets, lookups, clock, counters);
+  }
+
+  @Produces
+  @Singleton
+  MetricsSocketRoute metricsSocketRoute(Vertx vertx, BrowserSocketServices services) {
     return new MetricsSocketRoute(
+        vertx, BrowserSocketSettings.defaults(), ForeignPages.allowedOrigins(settings), services);
+  }
+
+  @Produces
+  @Singleton
+  LogsSocketRoute logsSocketRoute(
+      Vertx vertx,
+      BrowserSocketServices services,
+      ServerLog log,
+      FollowContainerLogs containers,
+      CommandOutputs commands) {
+    return new LogsSocketRoute(
         vertx,
         BrowserSocketSettings.defaults(),
         ForeignPages.allowedOrigins(settings),
-        new BrowserSocketServices(
-            authenticate, owned, latest, live, sockets, lookups, clock, counters));
+        services,
+        new LogsSocketServices(log, containers, commands));
   }
 }

@@ -15,8 +15,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The frames of people's sockets as JSON, and what of theirs is understood. */
@@ -34,15 +37,48 @@ final class BrowserMessages {
               StreamReadConstraints.builder().maxNestingDepth(16).maxNumberLength(100).build())
           .build();
 
+  private static final Set<String> TEXTS = Set.of("type", "token", "container_id", "command_id");
+  private static final String TAIL = "tail";
+
+  /** What browsers send. */
+  enum Kind {
+    AUTH,
+    PING,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
+    /** Of a later version, to be ignored. */
+    UNKNOWN;
+
+    private static Kind of(String type) {
+      return switch (type) {
+        case "auth" -> AUTH;
+        case "ping" -> PING;
+        case "subscribe" -> SUBSCRIBE;
+        case "unsubscribe" -> UNSUBSCRIBE;
+        default -> UNKNOWN;
+      };
+    }
+  }
+
   /**
    * A message from a browser.
    *
    * @param token of {@code auth}; absent from the others
+   * @param containerId of {@code subscribe} and {@code unsubscribe}; absent when there is none
+   * @param commandId the same
+   * @param tail of {@code subscribe}; absent when there is none
+   * @param wrongField the name of a field of the wrong type; absent when all are in order
    */
-  record Incoming(String type, @Nullable String token) {
+  record Incoming(
+      Kind kind,
+      @Nullable String token,
+      @Nullable String containerId,
+      @Nullable String commandId,
+      @Nullable Integer tail,
+      @Nullable String wrongField) {
     @Override
     public String toString() {
-      return "Incoming[type=" + type + "]";
+      return "Incoming[kind=" + kind + "]";
     }
   }
 
@@ -50,8 +86,9 @@ final class BrowserMessages {
 
   /** Reads a message; empty when it is none. Unknown fields are skipped. */
   static Optional<Incoming> read(byte[] text) {
-    String type = null;
-    String token = null;
+    Map<String, String> texts = new HashMap<>();
+    Integer tail = null;
+    String wrong = null;
     try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
@@ -59,18 +96,30 @@ final class BrowserMessages {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String name = json.currentName();
         JsonToken value = json.nextToken();
-        if (value == JsonToken.VALUE_STRING && name.equals("type")) {
-          type = json.getText();
-        } else if (value == JsonToken.VALUE_STRING && name.equals("token")) {
-          token = json.getText();
+        if (value == JsonToken.VALUE_STRING && TEXTS.contains(name)) {
+          texts.put(name, json.getText());
+        } else if (value == JsonToken.VALUE_NUMBER_INT
+            && name.equals(TAIL)
+            && json.getTextLength() < 9) {
+          tail = json.getIntValue();
         } else {
+          boolean known = TEXTS.contains(name) || name.equals(TAIL);
+          wrong = known && value != JsonToken.VALUE_NULL ? name : wrong;
           json.skipChildren();
         }
       }
+      String type = texts.get("type");
       if (type == null || json.nextToken() != null) {
         return Optional.empty();
       }
-      return Optional.of(new Incoming(type, token));
+      return Optional.of(
+          new Incoming(
+              Kind.of(type),
+              texts.get("token"),
+              texts.get("container_id"),
+              texts.get("command_id"),
+              tail,
+              wrong));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -120,11 +169,13 @@ final class BrowserMessages {
         });
   }
 
-  private interface Fields {
+  /** What is in a frame. */
+  interface Fields {
     void write(JsonGenerator json) throws IOException;
   }
 
-  private static byte[] object(Fields fields) {
+  /** A frame with these fields. */
+  static byte[] object(Fields fields) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
     try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();

@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -100,6 +101,35 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     }
   }
 
+  /** Runs on the event loop; from any thread. */
+  void run(Runnable step) {
+    peer.run(step);
+  }
+
+  /**
+   * Runs a blocking step that must not throw, and reads nothing from the browser until it is over,
+   * so that nobody can ask for more than the hub gets done. False when the hub is too busy.
+   */
+  boolean inBackground(Runnable step) {
+    peer.pause();
+    try {
+      services
+          .blocking()
+          .execute(
+              () -> {
+                try {
+                  step.run();
+                } finally {
+                  peer.run(peer::resume);
+                }
+              });
+      return true;
+    } catch (RejectedExecutionException e) {
+      peer.resume();
+      return false;
+    }
+  }
+
   @Override
   public void onMessage(byte[] text) {
     Optional<BrowserMessages.Incoming> read = BrowserMessages.read(text);
@@ -114,7 +144,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       return;
     }
     String token = message.token();
-    if (message.type().equals("auth") && token != null && admission.begin()) {
+    if (message.kind() == BrowserMessages.Kind.AUTH && token != null && admission.begin()) {
       admission.inBackground(() -> signIn(token));
     } else {
       admission.refuse("The first message must be auth with an access token", CloseCode.POLICY);
@@ -122,9 +152,12 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   private void receive(BrowserMessages.Incoming message) {
-    if (!message.type().equals("ping")) {
+    if (message.kind() != BrowserMessages.Kind.PING) {
       view.received(message);
-    } else if (!peer.isFull()) {
+      return;
+    }
+    drain(); // what was shown before comes before the answer
+    if (!peer.isFull()) {
       // Whoever does not read its frames does not miss the answer to a ping either.
       peer.write(BrowserMessages.PONG);
     }
@@ -216,6 +249,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
 
   private void forget() {
     view.end();
+    queue.close();
     Actor known = actor;
     if (known != null) {
       services.sockets().remove(known, this);

@@ -12,15 +12,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An address where people watch a server, and the sockets that are open there. */
 final class BrowserSocketRoute {
-  // UUID.fromString alone also takes "1-1-1-1-1".
-  private static final Pattern UUID_SHAPE =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
   private final Vertx vertx;
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
@@ -89,7 +84,7 @@ final class BrowserSocketRoute {
   }
 
   private static Optional<ServerId> serverId(@Nullable String text) {
-    return text == null || !UUID_SHAPE.matcher(text).matches()
+    return text == null || !UuidShape.matches(text)
         ? Optional.empty()
         : Optional.of(new ServerId(UUID.fromString(text)));
   }

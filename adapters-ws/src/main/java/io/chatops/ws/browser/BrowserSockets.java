@@ -46,8 +46,8 @@ public final class BrowserSockets {
 
   /** Forgets a socket; harmless when it is not there. */
   synchronized void remove(Actor actor, Closeable socket) {
-    Set<Closeable> sockets = bySession.getOrDefault(actor.sessionId(), Set.of());
-    if (!sockets.remove(socket)) {
+    Set<Closeable> sockets = bySession.get(actor.sessionId());
+    if (sockets == null || !sockets.remove(socket)) {
       return;
     }
     if (sockets.isEmpty()) {

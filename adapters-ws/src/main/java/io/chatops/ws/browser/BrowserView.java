@@ -17,6 +17,6 @@ interface BrowserView {
   /** The browser, who is signed in, sent something that is no ping; on the event loop. */
   void received(BrowserMessages.Incoming message);
 
-  /** Shows nothing more; on any thread, perhaps more than once, or before it began. */
+  /** Shows nothing more; on the event loop, perhaps more than once, or before it began. */
   void end();
 }

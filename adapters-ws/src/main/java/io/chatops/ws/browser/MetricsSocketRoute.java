@@ -23,7 +23,9 @@ public final class MetricsSocketRoute {
             origins,
             services,
             // Frames of reports are shared by all who watch: to count them is enough.
-            () -> new FrameQueue(settings.queuedFrames(), Long.MAX_VALUE),
+            () ->
+                new FrameQueue(
+                    settings.queuedFrames(), Long.MAX_VALUE, FrameQueue.Budget.UNLIMITED),
             socket -> new MetricsView(socket, watched, services.latest()));
   }
 

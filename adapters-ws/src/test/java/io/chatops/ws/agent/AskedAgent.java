@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An agent that is asked to do something, and says what came of it. */
-final class AskedAgent {
+public final class AskedAgent {
   private static final Pattern ASKED =
       Pattern.compile("\\{\"type\":\"(\\w+)\",\"request_id\":\"([0-9a-f-]{36})\"(.*)}");
 
@@ -18,18 +18,18 @@ final class AskedAgent {
    *
    * @param fields what follows the id, as JSON
    */
-  record Request(String type, String id, String fields) {}
+  public record Request(String type, String id, String fields) {}
 
-  AskedAgent(TestPeer peer) {
+  public AskedAgent(TestPeer peer) {
     this.peer = peer;
   }
 
-  TestPeer peer() {
+  public TestPeer peer() {
     return peer;
   }
 
   /** The next request. */
-  Request asked() {
+  public Request asked() {
     String frame = peer.receive();
     Matcher asked = ASKED.matcher(frame);
     assertThat(asked.matches()).as("a request: %s", frame).isTrue();
@@ -37,7 +37,7 @@ final class AskedAgent {
   }
 
   /** Sends a frame with this request's id; single quotes stand for double ones. */
-  AskedAgent reply(Request request, String type, String fields) {
+  public AskedAgent reply(Request request, String type, String fields) {
     peer.send(
         ("{'type':'" + type + "','request_id':'" + request.id() + "'" + fields + "}")
             .replace('\'', '"'));
@@ -45,7 +45,7 @@ final class AskedAgent {
   }
 
   /** Everything sent before has been read by the hub when this returns. */
-  void settle() {
+  public void settle() {
     peer.send("{\"type\":\"ping\"}");
     assertThat(peer.receive()).isEqualTo("{\"type\":\"pong\"}");
   }

@@ -1,0 +1,130 @@
+package io.chatops.ws.browser;
+
+import io.chatops.core.command.CommandExecution;
+import io.chatops.core.command.CommandOutputs;
+import io.chatops.core.container.ContainerLogs;
+import io.chatops.core.container.LogLine;
+import io.chatops.core.log.StandardStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that one browser follows. Takes what comes on any thread and hands it to the browser's
+ * queue; the first frame says that it is followed now.
+ */
+final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Watcher {
+  /** Characters; output that is shown later comes in one piece of up to 1 MiB. */
+  static final int MAX_PIECE = 16 * 1024;
+
+  private final LogTopic topic;
+  private final BrowserSocket socket;
+  private final Consumer<LogSubscription> onEnded;
+  private final AtomicBoolean acknowledged = new AtomicBoolean();
+  private @Nullable Runnable closing;
+  private boolean cancelled;
+
+  /**
+   * Follows nothing yet.
+   *
+   * @param onEnded told on the event loop when nothing more comes
+   */
+  LogSubscription(LogTopic topic, BrowserSocket socket, Consumer<LogSubscription> onEnded) {
+    this.topic = topic;
+    this.socket = socket;
+    this.onEnded = onEnded;
+  }
+
+  LogTopic topic() {
+    return topic;
+  }
+
+  /**
+   * It is followed now.
+   *
+   * @param close ends the following; run at once when it was cancelled meanwhile
+   */
+  void opened(Runnable close) {
+    acknowledge();
+    synchronized (this) {
+      if (!cancelled) {
+        closing = close;
+        return;
+      }
+    }
+    close.run();
+  }
+
+  /** It cannot be followed. */
+  void failed(String reason) {
+    show(LogMessages.error(topic, reason));
+    end();
+  }
+
+  /** Follows no more; harmless when it is over. Nothing is shown after it, once it was opened. */
+  void cancel() {
+    Runnable close;
+    synchronized (this) {
+      cancelled = true;
+      close = closing;
+      closing = null;
+    }
+    if (close != null) {
+      close.run(); // not under the lock: whoever shows something here holds others first
+    }
+  }
+
+  @Override
+  public void onLine(LogLine line) {
+    acknowledge();
+    show(LogMessages.line(topic, line));
+  }
+
+  @Override
+  public void onDropped(long count) {
+    acknowledge();
+    socket.show(new FrameQueue.Update(LogMessages.dropped(topic, count), null, count));
+  }
+
+  @Override
+  public void onEnded(@Nullable String reason) {
+    acknowledge();
+    show(LogMessages.ended(topic, reason));
+    end();
+  }
+
+  @Override
+  public void onOutput(@Nullable StandardStream stream, String text) {
+    acknowledge();
+    int from = 0;
+    while (from < text.length()) {
+      int to = Math.min(text.length(), from + MAX_PIECE);
+      if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+        to--;
+      }
+      show(LogMessages.output(topic, stream, text.substring(from, to)));
+      from = to;
+    }
+  }
+
+  @Override
+  public void onEnded(CommandExecution execution) {
+    acknowledge();
+    show(LogMessages.ended(topic, execution));
+    end();
+  }
+
+  private void acknowledge() {
+    if (acknowledged.compareAndSet(false, true)) {
+      show(LogMessages.subscribed(topic));
+    }
+  }
+
+  private void show(byte[] frame) {
+    socket.show(FrameQueue.Update.of(frame));
+  }
+
+  private void end() {
+    socket.run(() -> onEnded.accept(this));
+  }
+}
