@@ -135,6 +135,36 @@ final class HubClient {
     return sequences;
   }
 
+  /** An answer of the API, whatever its status. */
+  record Answer(int status, JsonNode body) {
+    JsonNode data() {
+      return body.path("data");
+    }
+  }
+
+  /** Asks anything; the body is absent where there is none. */
+  Answer ask(String method, String path, String... jsonBody)
+      throws IOException, InterruptedException {
+    HttpRequest.BodyPublisher body =
+        jsonBody.length == 0
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(jsonBody[0]);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/api/v1" + path))
+            .method(method, body)
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .timeout(Duration.ofSeconds(60))
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    return new Answer(answer.statusCode(), json.readTree(answer.body()));
+  }
+
+  /** The first message of a socket. */
+  String authMessage() {
+    return json.createObjectNode().put("type", "auth").put("token", token).toString();
+  }
+
   private JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
     return call(
         HttpRequest.newBuilder(uri(path))
