@@ -1,0 +1,201 @@
+package io.chatops.ws.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent;
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.log.LogEntry;
+import io.chatops.core.log.LogEntryStore.Query;
+import io.chatops.ws.Reports;
+import io.chatops.ws.SocketHub;
+import io.chatops.ws.SocketHub.Registered;
+import io.chatops.ws.TestPeer;
+import io.chatops.ws.browser.BrowserSocketSettings;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who is not let in, or not any more. */
+@Timeout(60)
+class AgentRefusalTest {
+  private SocketHub hub = new SocketHub();
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  @Test
+  void aBadKeyWithTheRemedy() {
+    TestPeer agent =
+        hub.connect(SocketHub.AGENTS).send("{\"type\":\"auth\",\"api_key\":\"chatops_wrong\"}");
+
+    assertThat(agent.receive()).startsWith("{\"type\":\"error\"").contains("issue a new one");
+    assertThat(agent.closeCode()).isEqualTo(1008);
+  }
+
+  @Test
+  void anExpiredKey() {
+    Registered server = hub.server(hub.user(), hub.clock.instant().plus(Duration.ofHours(1)));
+    hub.clock.advance(Duration.ofHours(2));
+
+    assertThat(hub.connect(SocketHub.AGENTS).send(server.auth()).closeCode()).isEqualTo(1008);
+  }
+
+  @Test
+  void aKeyThatWasGoodOnceOnTheRecordOfItsServerOnceAMinute() {
+    Registered server = hub.server(hub.user(), hub.clock.instant().plus(Duration.ofHours(1)));
+    hub.clock.advance(Duration.ofHours(2));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(hub.connect(SocketHub.AGENTS).send(server.auth()).closeCode()).isEqualTo(1008);
+    }
+
+    assertThat(
+            hub.logEntries
+                .find(new Query(server.id(), null, null, null, null, null, null, 10, 0))
+                .entries())
+        .extracting(LogEntry::message)
+        .containsExactly(
+            "An agent was refused: its API key "
+                + server.key().key().prefix()
+                + " is revoked or expired");
+    assertThat(
+            hub.trail
+                .find(
+                    new AuditTrail.Query(
+                        server.owner().userId(),
+                        "agent",
+                        AuditAction.AGENT_CONNECT,
+                        server.id(),
+                        null,
+                        null,
+                        10,
+                        0))
+                .events())
+        .extracting(AuditEvent::outcome)
+        .containsExactly(Outcome.REFUSED);
+  }
+
+  @Test
+  void anyOtherFirstMessage() {
+    TestPeer agent = hub.connect(SocketHub.AGENTS).send(Reports.earlier(hub.clock.instant()));
+
+    assertThat(agent.receive()).startsWith("{\"type\":\"error\"");
+    assertThat(agent.closeCode()).isEqualTo(1008);
+  }
+
+  @Test
+  void brokenJson() {
+    TestPeer agent = hub.agent(hub.server()).send("{\"type\":");
+
+    assertThat(agent.receive()).startsWith("{\"type\":\"error\"");
+    assertThat(agent.closeCode()).isEqualTo(1008);
+  }
+
+  @Test
+  void jsonTwentyThousandDeep() {
+    TestPeer agent =
+        hub.agent(hub.server()).send("{\"a\":".repeat(20_000) + "1" + "}".repeat(20_000));
+
+    assertThat(agent.closeCode()).isEqualTo(1008);
+  }
+
+  @Test
+  void aFrameAboveTheLimit() {
+    TestPeer agent = hub.agent(hub.server());
+
+    agent.send(Reports.numbered(hub.clock.instant(), 1, 1 << 20));
+
+    assertThat(agent.closeCode()).isEqualTo(1009);
+  }
+
+  @Test
+  void fragmentsThatTogetherAreAboveTheLimit() {
+    TestPeer agent = hub.agent(hub.server());
+    String part = "x".repeat(400_000);
+
+    agent.sendFragments("\"", part, part, part, "\"");
+
+    assertThat(agent.closeCode()).isEqualTo(1009);
+  }
+
+  @Test
+  void aLargeFrameOfAStranger() {
+    TestPeer agent = hub.connect(SocketHub.AGENTS).send("x".repeat(900_000));
+
+    assertThat(agent.closeCode()).isEqualTo(1009);
+  }
+
+  @Test
+  void binaryFrames() {
+    TestPeer agent = hub.agent(hub.server());
+
+    agent.sendBinary("{\"type\":\"ping\"}");
+
+    assertThat(agent.closeCode()).isEqualTo(1003);
+  }
+
+  @Test
+  void silenceBeforeTheFirstMessage() {
+    hub.close();
+    hub = new SocketHub(withDeadline(Duration.ofMillis(100)), BrowserSocketSettings.defaults());
+    TestPeer agent = hub.connect(SocketHub.AGENTS);
+
+    assertThat(agent.receive()).contains("in time");
+    assertThat(agent.closeCode()).isEqualTo(1008);
+    assertThat(hub.agentRoute.waitingCount()).isZero();
+  }
+
+  @Test
+  void whoeverFillsTheTrailWithBadKeys() {
+    for (int i = 0; i < 8; i++) {
+      hub.connect(SocketHub.AGENTS)
+          .send("{\"type\":\"auth\",\"api_key\":\"chatops_wrong\"}")
+          .closeCode();
+    }
+
+    assertThat(connections(AuditEvent.Outcome.REFUSED)).hasSize(1);
+    assertThat(hub.counters.snapshot().signInsRefused()).isEqualTo(8);
+  }
+
+  @Test
+  void nobodyWithAGoodKeyAfterStrangersFailed() {
+    Registered server = hub.server();
+    for (int i = 0; i < 10; i++) {
+      hub.connect(SocketHub.AGENTS)
+          .send("{\"type\":\"auth\",\"api_key\":\"chatops_wrong\"}")
+          .closeCode();
+    }
+
+    assertThat(hub.agent(server).isClosed()).isFalse();
+  }
+
+  private AgentSocketSettings withDeadline(Duration deadline) {
+    AgentSocketSettings s = SocketHub.agentSettings();
+    return new AgentSocketSettings(
+        deadline,
+        s.silence(),
+        s.reportInterval(),
+        s.maxFrameBytes(),
+        s.creditReports(),
+        s.creditBytes(),
+        s.heldBytes(),
+        s.maxWaiting(),
+        s.maxWaitingPerAddress());
+  }
+
+  private List<AuditEvent> connections(AuditEvent.Outcome outcome) {
+    return hub
+        .trail
+        .find(new AuditTrail.Query(null, null, AuditAction.AGENT_CONNECT, null, null, null, 100, 0))
+        .events()
+        .stream()
+        .filter(event -> event.outcome() == outcome)
+        .toList();
+  }
+}
