@@ -5,9 +5,10 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * One series of whole numbers as bytes: differences, those that repeat as a run, deflated where
- * that is smaller. Metrics mostly stand still, step, or wander a little. For one thread: it keeps
- * its buffers. The form is described in docs/storage.md; a change of it needs a new chunk version.
+ * One series of whole numbers as bytes: differences in their largest common unit, those that repeat
+ * as a run, deflated where that is smaller. Metrics mostly stand still, step, or wander a little;
+ * memory does so in pages. For one thread: it keeps its buffers. The form is described in
+ * docs/storage.md; a change of it needs a new chunk version.
  */
 final class ColumnCodec implements AutoCloseable {
   private static final int PLAIN = 0;
@@ -82,56 +83,84 @@ final class ColumnCodec implements AutoCloseable {
     return deflater.finished() ? size : 0;
   }
 
-  /** Tokens: 2n+1 and a difference: it comes n times; 2n: n differences follow one by one. */
+  /**
+   * The first value, the unit of the differences, then tokens: 2n+1 and a difference: it comes n
+   * times; 2n: n differences follow one by one.
+   */
   private void writeRuns(long[] values, int count) {
-    int at = 0;
-    int literalsFrom = 0;
+    if (count == 0) {
+      return;
+    }
+    long unit = unit(values, count);
+    numbers.signed(values[0]);
+    numbers.unsigned(unit);
+    int at = 1;
+    int literalsFrom = 1;
     while (at < count) {
-      long difference = difference(values, at);
+      long difference = values[at] - values[at - 1];
       int end = at + 1;
-      while (end < count && difference(values, end) == difference) {
+      while (end < count && values[end] - values[end - 1] == difference) {
         end++;
       }
       if (end - at >= SHORTEST_RUN) {
-        writeLiterals(values, literalsFrom, at);
+        writeLiterals(values, literalsFrom, at, unit);
         numbers.unsigned(((long) (end - at) << 1) | 1);
-        numbers.signed(difference);
+        numbers.signed(difference / unit);
         literalsFrom = end;
       }
       at = end;
     }
-    writeLiterals(values, literalsFrom, count);
+    writeLiterals(values, literalsFrom, count, unit);
   }
 
-  private void writeLiterals(long[] values, int from, int to) {
+  private void writeLiterals(long[] values, int from, int to, long unit) {
     if (to > from) {
       numbers.unsigned((long) (to - from) << 1);
       for (int i = from; i < to; i++) {
-        numbers.signed(difference(values, i));
+        numbers.signed((values[i] - values[i - 1]) / unit);
       }
     }
   }
 
-  private static long difference(long[] values, int index) {
-    return index == 0 ? values[0] : values[index] - values[index - 1];
+  /** What divides all differences, at least 1. */
+  private static long unit(long[] values, int count) {
+    long unit = 0;
+    for (int i = 1; i < count && unit != 1; i++) {
+      long rest = values[i] - values[i - 1];
+      if (rest == Long.MIN_VALUE) {
+        return 1; // has no positive counterpart
+      }
+      rest = Math.abs(rest);
+      while (rest != 0) {
+        long remainder = unit % rest;
+        unit = rest;
+        rest = remainder;
+      }
+    }
+    return Math.max(unit, 1);
   }
 
   private static long[] readRuns(NumberReader numbers, int count) {
     long[] values = new long[count];
-    long before = 0;
-    int at = 0;
+    if (count == 0) {
+      return values;
+    }
+    long before = numbers.signed();
+    values[0] = before;
+    long unit = numbers.unsigned();
+    int at = 1;
     while (at < count) {
       long token = numbers.unsigned();
       int length = Math.toIntExact(token >>> 1);
       if ((token & 1) == 1) {
-        long difference = numbers.signed();
+        long difference = numbers.signed() * unit;
         for (int i = 0; i < length; i++) {
           before += difference;
           values[at++] = before;
         }
       } else {
         for (int i = 0; i < length; i++) {
-          before += numbers.signed();
+          before += numbers.signed() * unit;
           values[at++] = before;
         }
       }

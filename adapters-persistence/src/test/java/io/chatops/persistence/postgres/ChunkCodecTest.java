@@ -52,6 +52,20 @@ class ChunkCodecTest {
   }
 
   @Test
+  void countsMemoryInPages() {
+    Random random = new Random(1);
+    long[] pages = new long[720];
+    long[] kibibytes = new long[720];
+    for (int i = 0; i < pages.length; i++) {
+      pages[i] = 2_000_000L + random.nextInt(60);
+      kibibytes[i] = pages[i] * 4_096;
+    }
+
+    assertThat(encoded(kibibytes).length).isLessThan(encoded(pages).length + 8);
+    assertThat(roundTrip(kibibytes)).isEqualTo(kibibytes);
+  }
+
+  @Test
   void remembersInWhichTicksThereAreValues() {
     Random random = new Random(11);
     for (int round = 0; round < 300; round++) {
@@ -139,9 +153,10 @@ class ChunkCodecTest {
   void readsAChunkOfVersionOne() {
     byte[] header =
         HexFormat.of()
-            .parseHex("0103000680897a80ade204f6aee20403000602020400882700000303068102069b8b0610");
+            .parseHex(
+                "01030080897a010480ade204f6aee2040300020104020400882700000303078102069b8b0611");
     byte[] data =
-        HexFormat.of().parseHex("00000664027701010100020e02000101010004028080808080808020");
+        HexFormat.of().parseHex("00006401040277010101000e010200010101000280808080808080100202");
 
     assertThat(ChunkHeader.read(header, codec).series()).containsExactly(3, 260, 99_999);
     assertThat(values(ChunkHeader.read(header, codec), new Chunk(3, header, data), 3))
