@@ -46,6 +46,7 @@ import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
 import io.chatops.core.memory.InMemorySessionRepository;
 import io.chatops.core.memory.InMemoryUserRepository;
+import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
@@ -152,7 +153,7 @@ public class TestWiring {
   @Produces
   @Singleton
   IngestReport ingestReport() {
-    return new IngestReport(metrics, latest, live);
+    return new IngestReport(metrics, latest, live, new IngestProgress(clock));
   }
 
   @Produces

@@ -20,6 +20,9 @@ import java.util.List;
 public final class PeerSocket {
   // A peer is closed when it was not heard over this many checks, so after 45-60 s of 15 s checks.
   private static final int SILENT_CHECKS_ALLOWED = 3;
+  // Whom we do not read from we do not hear: after 3 minutes of 15 s checks without a frame taken
+  // nobody knows whether the peer still lives.
+  private static final int PAUSED_CHECKS_ALLOWED = 12;
   private static final int MAX_WRITE_QUEUE_BYTES = 64 * 1024;
 
   private final Vertx vertx;
@@ -34,6 +37,7 @@ public final class PeerSocket {
   private final List<Long> timers = new ArrayList<>();
   private int silentChecks;
   private int fullChecks;
+  private int pausedChecks;
   private boolean paused;
   private boolean known;
   private boolean open = true;
@@ -126,7 +130,10 @@ public final class PeerSocket {
     }
   }
 
-  /** Reads no more until {@link #resume}; the peer does not count as silent meanwhile. */
+  /**
+   * Reads no more until {@link #resume}; the peer does not count as silent meanwhile, but is closed
+   * when that lasts four times as long as it may be silent.
+   */
   public void pause() {
     if (open && !paused) {
       paused = true;
@@ -140,6 +147,7 @@ public final class PeerSocket {
     if (open && paused) {
       paused = false;
       silentChecks = 0;
+      pausedChecks = 0;
       socket.resume();
       // The frames that wait in the socket are handed over in a step of their own, which comes
       // first. Whoever pauses again over one of them must find nothing new read behind it: else
@@ -230,12 +238,15 @@ public final class PeerSocket {
     fullChecks = socket.writeQueueFull() ? fullChecks + 1 : 0;
     if (paused) {
       silentChecks = 0;
+      pausedChecks++;
       listener.onHeard(); // not read from, so not to be blamed for being unheard
     } else {
       silentChecks++;
     }
     if (fullChecks > SILENT_CHECKS_ALLOWED) {
       abort();
+    } else if (pausedChecks > PAUSED_CHECKS_ALLOWED) {
+      close(CloseCode.TRY_LATER, "nothing could be taken from this peer for too long; come back");
     } else if (silentChecks > SILENT_CHECKS_ALLOWED) {
       close(CloseCode.POLICY, "nothing was heard for too long");
     } else {

@@ -33,6 +33,7 @@ import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
 import io.chatops.core.memory.InMemorySessionRepository;
 import io.chatops.core.memory.InMemoryUserRepository;
+import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
@@ -157,7 +158,7 @@ public final class SocketHub implements AutoCloseable {
                 new AgentSignIn(
                     new AuthenticateApiKey(keys, servers, clock), servers, audit, log, clock),
                 presence,
-                new IngestReport(store, latest, live),
+                new IngestReport(store, latest, live, new IngestProgress(clock)),
                 store,
                 blocking,
                 clock,

@@ -39,6 +39,7 @@ import io.chatops.core.container.ListContainers;
 import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.log.ServerLog;
+import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
@@ -449,8 +450,15 @@ class Wiring {
 
   @Produces
   @Singleton
-  IngestReport ingestReport(Storage storage, LatestReports latest, LiveUpdates live) {
-    return new IngestReport(storage.metrics(), latest, live);
+  IngestProgress ingestProgress() {
+    return new IngestProgress(clock);
+  }
+
+  @Produces
+  @Singleton
+  IngestReport ingestReport(
+      Storage storage, LatestReports latest, LiveUpdates live, IngestProgress progress) {
+    return new IngestReport(storage.metrics(), latest, live, progress);
   }
 
   @Produces

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.server.ServerStatus;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
@@ -101,7 +102,7 @@ class AgentFloodTest {
         new SocketHub(
             new AgentSocketSettings(
                 s.authenticationDeadline(),
-                Duration.ofMillis(90),
+                Duration.ofSeconds(3), // a silent peer ends after 7 s, a stalled one after 13
                 s.reportInterval(),
                 s.maxFrameBytes(),
                 1,
@@ -123,6 +124,33 @@ class AgentFloodTest {
       quick.store.release();
 
       assertThat(agent.receive()).isEqualTo(Reports.acknowledged(1));
+    }
+  }
+
+  @Test
+  void endsAnAgentThatItCouldNotReadFromForTooLong() {
+    AgentSocketSettings s = SocketHub.agentSettings();
+    try (SocketHub quick =
+        new SocketHub(
+            new AgentSocketSettings(
+                s.authenticationDeadline(),
+                Duration.ofMillis(90),
+                s.reportInterval(),
+                s.maxFrameBytes(),
+                1,
+                s.creditBytes(),
+                s.heldBytes(),
+                10,
+                10),
+            BrowserSocketSettings.defaults())) {
+      Registered server = quick.server();
+      TestPeer agent = quick.agent(server);
+      quick.store.hold(server.id());
+      agent.send(Reports.numbered(quick.clock.instant(), 1));
+
+      assertThat(agent.closeCode()).isEqualTo(1013);
+      quick.clock.advance(Duration.ofMinutes(1));
+      assertThat(quick.presence.status(server.id(), null)).isEqualTo(ServerStatus.OFFLINE);
     }
   }
 

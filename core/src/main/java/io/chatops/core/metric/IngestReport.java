@@ -9,11 +9,14 @@ public final class IngestReport {
   private final MetricStore store;
   private final LatestReports latest;
   private final LiveUpdates live;
+  private final IngestProgress progress;
 
-  public IngestReport(MetricStore store, LatestReports latest, LiveUpdates live) {
+  public IngestReport(
+      MetricStore store, LatestReports latest, LiveUpdates live, IngestProgress progress) {
     this.store = store;
     this.latest = latest;
     this.live = live;
+    this.progress = progress;
   }
 
   /**
@@ -22,8 +25,23 @@ public final class IngestReport {
    * @return as {@link MetricStore#append}; whoever watches was told before it completes
    */
   public CompletableFuture<AppendOutcome> ingest(MetricReport report) {
-    return store
-        .append(report)
+    progress.begun();
+    CompletableFuture<AppendOutcome> appended;
+    try {
+      appended = store.append(report);
+    } catch (RuntimeException e) {
+      progress.refused();
+      throw e;
+    }
+    return appended
+        .whenComplete(
+            (outcome, failure) -> {
+              if (failure == null) {
+                progress.stored();
+              } else {
+                progress.refused();
+              }
+            })
         .thenApply(
             outcome -> {
               // A report from a spool is history, not news: browsers are shown the newest only.

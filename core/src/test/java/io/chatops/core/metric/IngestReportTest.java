@@ -24,7 +24,11 @@ class IngestReportTest {
   private final LatestReports latest = new LatestReports(snapshots);
   private final LiveUpdates live = new LiveUpdates();
   private final IngestReport ingest =
-      new IngestReport(new InMemoryMetricStore(clock, Duration.ofDays(7)), latest, live);
+      new IngestReport(
+          new InMemoryMetricStore(clock, Duration.ofDays(7)),
+          latest,
+          live,
+          new IngestProgress(clock));
   private final Recorder recorder = new Recorder();
 
   /** Writes down what it is told. */
@@ -83,7 +87,8 @@ class IngestReportTest {
     CompletableFuture<AppendOutcome> commit = new CompletableFuture<>();
     live.subscribe(serverId, recorder);
     CompletableFuture<AppendOutcome> outcome =
-        new IngestReport(new WaitingStore(commit), latest, live).ingest(report(1, 0));
+        new IngestReport(new WaitingStore(commit), latest, live, new IngestProgress(clock))
+            .ingest(report(1, 0));
     assertThat(recorder.heard).isEmpty();
     assertThat(latest.find(serverId)).isEmpty();
 

@@ -1,0 +1,180 @@
+package io.chatops.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.IngestProgress;
+import io.chatops.core.metric.IngestReport;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.MetricHistory;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.MetricStore;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.Samples;
+import io.chatops.core.testing.MutableClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.Test;
+
+class StoringReadinessTest {
+  private static final Duration PAST_THE_LIMIT = StoringReadiness.STALL_ALLOWED.plusSeconds(1);
+
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final IngestProgress progress = new IngestProgress(clock);
+  private final SlowStore store = new SlowStore();
+  private final IngestReport ingest =
+      new IngestReport(
+          store, new LatestReports(new InMemoryReportSnapshots()), new LiveUpdates(), progress);
+  private final StoringReadiness readiness = new StoringReadiness(progress);
+  private long sequence;
+
+  @Test
+  void isReadyHoweverLongNobodyReports() {
+    clock.advance(Duration.ofDays(1));
+    assertThat(status()).isEqualTo(Status.UP);
+
+    report();
+
+    assertThat(status()).as("the first report after a quiet day").isEqualTo(Status.UP);
+  }
+
+  @Test
+  void isNotReadyWhenReportsWaitAndNoneGetsStored() {
+    report();
+    report();
+    clock.advance(PAST_THE_LIMIT);
+
+    HealthCheckResponse response = readiness.call();
+
+    assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(response.getData().orElseThrow())
+        .containsEntry("waiting_reports", 2L)
+        .containsEntry("none_stored_since", "2026-11-24T12:00:00Z")
+        .containsKey("remedy");
+  }
+
+  @Test
+  void isReadyWhileSomeGetStoredThoughOthersWait() {
+    report();
+    report();
+    report();
+    for (int i = 0; i < 2; i++) {
+      clock.advance(StoringReadiness.STALL_ALLOWED);
+      store.storeOne();
+      assertThat(status()).isEqualTo(Status.UP);
+    }
+  }
+
+  @Test
+  void isReadyAgainOnceTheStorageTakesReports() {
+    report();
+    clock.advance(PAST_THE_LIMIT);
+    assertThat(status()).isEqualTo(Status.DOWN);
+
+    store.storeOne();
+
+    assertThat(status()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void takesARefusalForNoProgress() {
+    report();
+    clock.advance(PAST_THE_LIMIT);
+    report();
+    store.refuseLast();
+    assertThat(status()).isEqualTo(Status.DOWN);
+
+    store.refuseLast();
+    assertThat(status()).as("nothing waits").isEqualTo(Status.UP);
+  }
+
+  @Test
+  void takesAThrowOfTheStoreForARefusal() {
+    store.throwing = true;
+    try {
+      report();
+    } catch (IllegalStateException expected) {
+      clock.advance(PAST_THE_LIMIT);
+    }
+
+    assertThat(status()).isEqualTo(Status.UP);
+  }
+
+  private Status status() {
+    return readiness.call().getStatus();
+  }
+
+  private void report() {
+    sequence++;
+    var unused =
+        ingest.ingest(
+            new MetricReport(
+                ServerId.random(),
+                "boot",
+                sequence,
+                clock.instant(),
+                clock.instant(),
+                new Samples.Builder().build(),
+                ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** Stores when it is told to. */
+  private final class SlowStore implements MetricStore {
+    private final MetricStore stored = new InMemoryMetricStore(clock, Duration.ofDays(7));
+    private final ArrayDeque<CompletableFuture<AppendOutcome>> waiting = new ArrayDeque<>();
+    private boolean throwing;
+
+    void storeOne() {
+      ((Queue<CompletableFuture<AppendOutcome>>) waiting).remove().complete(AppendOutcome.STORED);
+    }
+
+    void refuseLast() {
+      waiting.removeLast().completeExceptionally(new IllegalStateException("full"));
+    }
+
+    @Override
+    public CompletableFuture<AppendOutcome> append(MetricReport report) {
+      if (throwing) {
+        throw new IllegalStateException("broken");
+      }
+      CompletableFuture<AppendOutcome> future = new CompletableFuture<>();
+      waiting.add(future);
+      return future;
+    }
+
+    @Override
+    public int queueLimit() {
+      return stored.queueLimit();
+    }
+
+    @Override
+    public MetricHistory history(HistoryQuery query) {
+      return stored.history(query);
+    }
+
+    @Override
+    public void deleteServer(ServerId serverId) {
+      stored.deleteServer(serverId);
+    }
+
+    @Override
+    public void refresh(ServerId serverId) {
+      stored.refresh(serverId);
+    }
+
+    @Override
+    public void maintain() {
+      stored.maintain();
+    }
+  }
+}
