@@ -283,7 +283,49 @@ public abstract class MetricStoreContract {
 
     assertThat(history(serverId, start, start.plusSeconds(1), Resolution.AUTO).series()).isEmpty();
     assertThat(append(others.cpu(1, start, 1))).isEqualTo(DUPLICATE);
-    assertThat(append(reports.cpu(1, start, 1))).as("all is forgotten").isEqualTo(STORED);
+    assertThat(append(reports.cpu(2, start.plusSeconds(1), 1)))
+        .as("still under way")
+        .isEqualTo(TOO_OLD);
+    assertThat(history(serverId, start, start.plusSeconds(9), Resolution.AUTO).series()).isEmpty();
+  }
+
+  @Test
+  void storesNothingThatWaitedWhenItsServerWasRemoved() {
+    List<CompletableFuture<AppendOutcome>> waiting = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      waiting.add(store().append(reports.cpu(i, start.plusMillis(i), i)));
+    }
+
+    store().deleteServer(serverId);
+
+    waiting.forEach(MetricStoreContract::await);
+    assertThat(history(serverId, start, start.plusSeconds(60), Resolution.AUTO).series()).isEmpty();
+  }
+
+  @Test
+  void tellsTheStartsOfADayApartUpToALimitAndStoresTheReportsOfAll() {
+    List<CompletableFuture<AppendOutcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < MetricStore.STARTS_PER_DAY; i++) {
+      outcomes.add(store().append(startOf(i).cpu(2, start.plusSeconds(i + 10), i)));
+    }
+    assertThat(outcomes.stream().map(MetricStoreContract::await)).containsOnly(STORED);
+
+    Instant later = start.plusSeconds(3_000);
+    Reports beyond = startOf(MetricStore.STARTS_PER_DAY);
+    assertThat(append(beyond.cpu(2, later.plusSeconds(1), 1))).isEqualTo(STORED);
+    assertThat(append(beyond.cpu(2, later.plusSeconds(1), 1))).as("same key").isEqualTo(DUPLICATE);
+    // A start with a mark would take this for a repetition, since it has come further.
+    assertThat(append(beyond.cpu(1, later, 1))).as("no mark").isEqualTo(STORED);
+    for (int i : List.of(0, MetricStore.STARTS_PER_DAY - 1)) {
+      assertThat(append(startOf(i).cpu(1, start.plusSeconds(i), 1)))
+          .as("start %d keeps its mark", i)
+          .isEqualTo(DUPLICATE);
+      assertThat(append(startOf(i).cpu(3, later.plusSeconds(i + 2), 1))).isEqualTo(STORED);
+    }
+  }
+
+  private Reports startOf(int number) {
+    return Reports.of(serverId, "start-" + number);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.chatops.persistence.postgres;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.RemovedServers;
 import io.chatops.core.metric.Samples;
 import io.chatops.persistence.postgres.HighWaterMarks.Mark;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ final class GroupTransaction {
   private final SeriesDictionary dictionary;
   private final Partitions partitions;
   private final HighWaterMarks marks;
+  private final RemovedServers removed;
   private final WriterStatistics statistics;
   private final PayloadCodec codec = new PayloadCodec();
 
@@ -42,10 +45,12 @@ final class GroupTransaction {
       SeriesDictionary dictionary,
       Partitions partitions,
       HighWaterMarks marks,
+      RemovedServers removed,
       WriterStatistics statistics) {
     this.dictionary = dictionary;
     this.partitions = partitions;
     this.marks = marks;
+    this.removed = removed;
     this.statistics = statistics;
   }
 
@@ -67,14 +72,15 @@ final class GroupTransaction {
     }
     marks.load(connection, boots);
     NavigableMap<BootKey, Mark> reached = new TreeMap<>();
-    List<PendingReport> fresh = fresh(group, Micros.of(keptFrom), reached);
+    long today = now.getEpochSecond() / 86_400;
+    List<PendingReport> fresh = fresh(group, Micros.of(keptFrom), today, reached);
     if (!fresh.isEmpty()) {
       partitions.ensure(
           connection,
           fresh.stream()
               .map(report -> partitions.width().index(report.storedMicros))
               .collect(Collectors.toCollection(TreeSet::new)));
-      dictionary.learn(connection, unknownLabels(fresh), now.getEpochSecond() / 86_400);
+      dictionary.learn(connection, unknownLabels(fresh), today);
     }
     byte[][] payloads = new byte[fresh.size()][];
     long leftOut = 0;
@@ -98,7 +104,8 @@ final class GroupTransaction {
 
   /** Those that are not known to be stored, and how far the marks come with them. */
   private List<PendingReport> fresh(
-      List<PendingReport> group, long keptFromMicros, Map<BootKey, Mark> reached) {
+      List<PendingReport> group, long keptFromMicros, long today, Map<BootKey, Mark> reached) {
+    Map<ServerId, Integer> newStarts = new HashMap<>();
     List<PendingReport> fresh = new ArrayList<>(group.size());
     Set<ReportKey> keys = new HashSet<>(group.size() * 2);
     for (PendingReport pending : group) {
@@ -111,11 +118,11 @@ final class GroupTransaction {
         pending.outcome = AppendOutcome.DUPLICATE;
         continue;
       }
-      if (pending.storedMicros < keptFromMicros) {
+      if (pending.storedMicros < keptFromMicros || removed.contains(pending.report.serverId())) {
         pending.outcome = AppendOutcome.TOO_OLD;
         continue;
       }
-      if (pending.boot != null) {
+      if (pending.boot != null && mayHaveMark(pending.boot, mark, today, newStarts)) {
         reached.put(pending.boot, mark.with(sequence, pending.claimedMicros));
       }
       boolean isNew =
@@ -126,6 +133,21 @@ final class GroupTransaction {
       }
     }
     return fresh;
+  }
+
+  /** A start that is new counts; one beyond the limit is told apart by the reports' keys alone. */
+  private boolean mayHaveMark(
+      BootKey boot, Mark mark, long today, Map<ServerId, Integer> newStarts) {
+    if (!mark.equals(Mark.NONE)) {
+      return true;
+    }
+    ServerId serverId = boot.serverId();
+    int begun = newStarts.getOrDefault(serverId, 0);
+    if (begun >= marks.startsLeft(serverId, today)) {
+      return false;
+    }
+    newStarts.put(serverId, begun + 1);
+    return true;
   }
 
   private Map<String, ServerId> unknownLabels(List<PendingReport> fresh) {

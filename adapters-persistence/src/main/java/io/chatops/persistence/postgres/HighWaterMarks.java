@@ -1,6 +1,7 @@
 package io.chatops.persistence.postgres;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.MetricStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +26,8 @@ final class HighWaterMarks {
 
   private final Map<ServerId, Map<String, Mark>> known = new HashMap<>();
   private final Set<ServerId> stale = ConcurrentHashMap.newKeySet();
+  private final Map<ServerId, Integer> startsThisDay = new HashMap<>();
+  private long day;
 
   /** The highest stored; lastMicros is the agent's own clock. */
   record Mark(long sequence, long lastMicros) {
@@ -113,9 +116,24 @@ final class HighWaterMarks {
     }
   }
 
+  /** How many more starts of this server may get a mark on this day (since the epoch, UTC). */
+  int startsLeft(ServerId serverId, long today) {
+    if (today != day) {
+      day = today;
+      startsThisDay.clear();
+    }
+    return MetricStore.STARTS_PER_DAY - startsThisDay.getOrDefault(serverId, 0);
+  }
+
   /** These are durable. */
   void advance(Map<BootKey, Mark> marks) {
-    marks.forEach(this::put);
+    marks.forEach(
+        (key, mark) -> {
+          if (get(key).equals(Mark.NONE)) {
+            startsThisDay.merge(key.serverId(), 1, Integer::sum);
+          }
+          put(key, mark);
+        });
   }
 
   private @Nullable Mark find(BootKey key) {

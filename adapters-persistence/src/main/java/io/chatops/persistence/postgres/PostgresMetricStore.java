@@ -8,6 +8,7 @@ import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
+import io.chatops.core.metric.RemovedServers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 /**
@@ -33,6 +35,8 @@ import javax.sql.DataSource;
 public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   /** Held by the hub that compacts, sums up and drops. */
   private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
+
+  private static final int REMOVAL_PATIENCE_SECONDS = 10;
 
   private static final List<String> TABLES_BY_SERVER =
       List.of(
@@ -49,6 +53,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private final ReportQueue queue;
   private final SeriesDictionary dictionary;
   private final HighWaterMarks marks = new HighWaterMarks();
+  private final RemovedServers removed = new RemovedServers();
+  private final ReentrantLock storing = new ReentrantLock();
   private final Partitions partitions = new Partitions("metric_report", Partitions.Width.HOUR);
   private final MetricMaintenance maintenance;
   private final WriterStatistics statistics = new WriterStatistics();
@@ -74,6 +80,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
             dictionary,
             marks,
             partitions,
+            removed,
+            storing,
             statistics,
             completions);
     this.writerThread = daemon(writer, "metric-writer");
@@ -122,6 +130,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
 
   @Override
   public void deleteServer(ServerId serverId) {
+    removed.add(serverId);
+    awaitGroupUnderWay();
     inTransaction(
         connection -> {
           for (String table : TABLES_BY_SERVER) {
@@ -135,6 +145,20 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
           return serverId;
         });
     marks.forgetLater(serverId);
+  }
+
+  /** The group that is being stored began before the removal, and may hold reports of it. */
+  private void awaitGroupUnderWay() {
+    try {
+      if (storing.tryLock(REMOVAL_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        storing.unlock();
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw StorageFailure.unavailable(
+        new IllegalStateException("The database takes no reports, so none can be removed"));
   }
 
   @Override

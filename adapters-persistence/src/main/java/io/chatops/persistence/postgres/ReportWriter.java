@@ -3,6 +3,7 @@ package io.chatops.persistence.postgres;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.RemovedServers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +44,17 @@ final class ReportWriter implements Runnable {
   private final HighWaterMarks marks;
   private final Partitions partitions;
   private final GroupTransaction transaction;
+  private final ReentrantLock storing;
   private final WriterStatistics statistics;
   private final Executor completions;
   private final CountDownLatch giveUp = new CountDownLatch(1);
   private @Nullable Connection connection;
 
+  /**
+   * Writes what comes into the queue.
+   *
+   * @param storing held while a group is stored
+   */
   ReportWriter(
       DataSource dataSource,
       InstantSource clock,
@@ -55,6 +63,8 @@ final class ReportWriter implements Runnable {
       SeriesDictionary dictionary,
       HighWaterMarks marks,
       Partitions partitions,
+      RemovedServers removed,
+      ReentrantLock storing,
       WriterStatistics statistics,
       Executor completions) {
     this.dataSource = dataSource;
@@ -63,7 +73,8 @@ final class ReportWriter implements Runnable {
     this.queue = queue;
     this.marks = marks;
     this.partitions = partitions;
-    this.transaction = new GroupTransaction(dictionary, partitions, marks, statistics);
+    this.transaction = new GroupTransaction(dictionary, partitions, marks, removed, statistics);
+    this.storing = storing;
     this.statistics = statistics;
     this.completions = completions;
   }
@@ -94,7 +105,12 @@ final class ReportWriter implements Runnable {
     for (int failures = 0; ; failures++) {
       try {
         Instant now = clock.instant();
-        transaction.store(connected(), group, now, keptFrom(now, settings.retention()));
+        storing.lock();
+        try {
+          transaction.store(connected(), group, now, keptFrom(now, settings.retention()));
+        } finally {
+          storing.unlock();
+        }
         if (failures > 0) {
           LOG.log(System.Logger.Level.INFO, "The database takes reports again");
         }

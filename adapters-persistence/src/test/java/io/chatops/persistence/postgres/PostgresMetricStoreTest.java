@@ -13,6 +13,7 @@ import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
+import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.testkit.Reports;
@@ -72,6 +73,47 @@ class PostgresMetricStoreTest {
     store.close();
     waiting.forEach(PostgresMetricStoreTest::assertUnavailable);
     assertUnavailable(store.append(reports.cpu(4, now, 4)));
+  }
+
+  @Test
+  void keepsNoMoreMarksThanADayMayBring() throws SQLException {
+    PostgresMetricStore store = open();
+    List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
+    for (int i = 0; i < MetricStore.STARTS_PER_DAY + 500; i++) {
+      appended.add(
+          store.append(Reports.of(serverId, "invented-" + i).cpu(1, now.minusMillis(i), i)));
+      if (appended.size() == 500) {
+        appended.forEach(
+            one -> assertThat(one.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(STORED));
+        appended.clear();
+      }
+    }
+
+    assertThat(count("metric_report")).isEqualTo(MetricStore.STARTS_PER_DAY + 500);
+    assertThat(count("agent_boot")).isEqualTo(MetricStore.STARTS_PER_DAY);
+    clock.advance(Duration.ofDays(1));
+    assertThat(
+            store
+                .append(Reports.of(serverId, "next-day").cpu(1, clock.instant(), 1))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join())
+        .isEqualTo(STORED);
+    assertThat(count("agent_boot")).isEqualTo(MetricStore.STARTS_PER_DAY + 1);
+  }
+
+  @Test
+  void leavesNothingOfARemovedServerInAnyTable() throws SQLException {
+    PostgresMetricStore store = open();
+    List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
+    for (int i = 0; i < 900; i++) {
+      appended.add(store.append(reports.cpu(i, now.minusMillis(i), i)));
+    }
+
+    store.deleteServer(serverId);
+
+    appended.forEach(one -> one.orTimeout(30, TimeUnit.SECONDS).join());
+    assertThat(count("metric_report")).isZero();
+    assertThat(count("agent_boot")).isZero();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
+import io.chatops.core.metric.RemovedServers;
 import io.chatops.core.metric.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class InMemoryMetricStore implements MetricStore {
   private final InstantSource clock;
   private final Duration retention;
   private final Map<ServerId, ServerReports> servers = new ConcurrentHashMap<>();
+  private final RemovedServers removed = new RemovedServers();
 
   private record Key(Instant at, long sequence) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
@@ -46,14 +48,16 @@ public final class InMemoryMetricStore implements MetricStore {
   }
 
   /** How far one start of an agent has come. */
-  private record Mark(long sequence, Instant time) {
+  private record Mark(long sequence, Instant time, Instant touched) {
     boolean reaches(long otherSequence, Instant otherTime) {
       return otherSequence <= sequence && !otherTime.isAfter(time);
     }
 
     Mark with(Mark other) {
       return new Mark(
-          Math.max(sequence, other.sequence), time.isAfter(other.time) ? time : other.time);
+          Math.max(sequence, other.sequence),
+          time.isAfter(other.time) ? time : other.time,
+          other.touched);
     }
   }
 
@@ -62,8 +66,11 @@ public final class InMemoryMetricStore implements MetricStore {
     private final NavigableMap<Key, Samples> reports = new TreeMap<>();
     private final Map<String, Mark> marks = new HashMap<>();
     private long values;
+    private long day;
+    private int startsThisDay;
 
-    synchronized AppendOutcome append(MetricReport report, Instant keptFrom, long share) {
+    synchronized AppendOutcome append(
+        MetricReport report, Instant now, Instant keptFrom, long share) {
       Instant collectedAt = report.collectedAt();
       String bootId = report.bootId();
       Mark mark = bootId == null ? null : marks.get(bootId);
@@ -79,8 +86,8 @@ public final class InMemoryMetricStore implements MetricStore {
       }
       Key key = new Key(at, report.sequence());
       boolean isNew = reports.putIfAbsent(key, report.samples()) == null;
-      if (bootId != null) {
-        marks.merge(bootId, new Mark(report.sequence(), collectedAt), Mark::with);
+      if (bootId != null && (mark != null || isStartWithinLimit(now))) {
+        marks.merge(bootId, new Mark(report.sequence(), collectedAt, now), Mark::with);
       }
       if (!isNew) {
         return AppendOutcome.DUPLICATE;
@@ -92,7 +99,18 @@ public final class InMemoryMetricStore implements MetricStore {
       return AppendOutcome.STORED;
     }
 
+    /** Counts a start that is new. */
+    private boolean isStartWithinLimit(Instant now) {
+      long today = now.getEpochSecond() / 86_400;
+      if (today != day) {
+        day = today;
+        startsThisDay = 0;
+      }
+      return startsThisDay++ < STARTS_PER_DAY;
+    }
+
     synchronized void dropBefore(Instant keptFrom) {
+      marks.values().removeIf(mark -> mark.touched().isBefore(keptFrom));
       while (!reports.isEmpty() && reports.firstKey().at().isBefore(keptFrom)) {
         dropOldest();
       }
@@ -134,10 +152,14 @@ public final class InMemoryMetricStore implements MetricStore {
 
   @Override
   public CompletableFuture<AppendOutcome> append(MetricReport report) {
+    if (removed.contains(report.serverId())) {
+      return CompletableFuture.completedFuture(AppendOutcome.TOO_OLD);
+    }
     ServerReports reports =
         servers.computeIfAbsent(report.serverId(), serverId -> new ServerReports());
     return CompletableFuture.completedFuture(
-        reports.append(report, keptFrom(), MAX_VALUES / Math.max(1, servers.size())));
+        reports.append(
+            report, clock.instant(), keptFrom(), MAX_VALUES / Math.max(1, servers.size())));
   }
 
   @Override
@@ -155,6 +177,7 @@ public final class InMemoryMetricStore implements MetricStore {
 
   @Override
   public void deleteServer(ServerId serverId) {
+    removed.add(serverId);
     servers.remove(serverId);
   }
 

@@ -5,6 +5,6 @@ public enum AppendOutcome {
   STORED,
   /** It had been stored before. */
   DUPLICATE,
-  /** Collected before the time that is kept; nothing was stored. */
+  /** Collected before the time that is kept, or of a removed server; nothing was stored. */
   TOO_OLD
 }

@@ -13,6 +13,12 @@ import java.util.concurrent.CompletableFuture;
  * that moves old reports to another form may take the latter as new once more; history shows it
  * once.
  *
+ * <p>Bounded: of a server's agent {@link #STARTS_PER_DAY} new starts a day (UTC) have a mark of
+ * their own, so that one that invents a boot id per report fills nothing. Reports of any start
+ * beyond are stored all the same, and told apart by time and sequence alone. An honest agent that
+ * crashes every two minutes all day long stays below; marks go when all that they could refuse is
+ * older than the retention.
+ *
  * <p>Time: a report collected more than {@link #MAX_AHEAD} after it was received comes from a host
  * whose clock is wrong; history shows it at the time it was received. One collected before the
  * retention, rounded down to the hour, is {@link AppendOutcome#TOO_OLD}.
@@ -20,6 +26,9 @@ import java.util.concurrent.CompletableFuture;
 public interface MetricStore {
   /** How far a host's clock may be ahead of the hub's. */
   Duration MAX_AHEAD = Duration.ofMinutes(10);
+
+  /** How many starts ({@code bootId}s) of a server's agent are told apart that are new in a day. */
+  int STARTS_PER_DAY = 1_000;
 
   /**
    * Stores a report. Never blocks. Reports of one server are stored in the order of the calls.
@@ -42,7 +51,16 @@ public interface MetricStore {
    */
   MetricHistory history(HistoryQuery query);
 
-  /** Forgets everything of a server. Blocking. */
+  /**
+   * Forgets everything of a server, for good: ids are not used again. Blocking. Reports that wait
+   * or still come are not stored any more; they complete as {@link AppendOutcome#TOO_OLD}, since
+   * nothing at all is kept of it. Two exceptions, which nobody can see and which go with the
+   * retention: what another hub on the same database has under way, and what {@link #maintain} is
+   * moving at that very moment.
+   *
+   * @throws io.chatops.core.error.ChatOpsException STORAGE_UNAVAILABLE; then its reports are no
+   *     longer stored, but what was stored may be there: call again
+   */
   void deleteServer(ServerId serverId);
 
   /**
