@@ -205,19 +205,31 @@ final class Partitions {
       // Attaching a finished table, unlike creating a partition, makes no reader wait.
       statement.execute(
           "CREATE TABLE IF NOT EXISTS " + name + " (LIKE " + table + " INCLUDING ALL)");
-      try (ResultSet rows =
-          statement.executeQuery(
-              "SELECT 1 FROM pg_inherits WHERE inhrelid = '" + name + "'::regclass")) {
-        if (rows.next()) {
-          connection.commit();
-          return;
-        }
+      State state = state(statement, name);
+      if (state == State.HALF_DETACHED) {
+        // Whoever took it out was interrupted, or waits for a reader; so do we, then.
+        statement.execute("ALTER TABLE " + table + " DETACH PARTITION " + name + " FINALIZE");
+      }
+      if (state == State.ATTACHED) {
+        connection.commit();
+        return;
       }
       statement.execute(
           "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM ('%s') TO ('%s')"
               .formatted(table, name, width.start(index), width.start(index + 1)));
     }
     connection.commit();
+  }
+
+  private static State state(Statement statement, String name) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = '" + name + "'::regclass")) {
+      if (!rows.next()) {
+        return State.DETACHED;
+      }
+      return rows.getBoolean(1) ? State.HALF_DETACHED : State.ATTACHED;
+    }
   }
 
   private String name(long index) {

@@ -32,9 +32,7 @@ final class ReportWriter implements Runnable {
   /** A database that says nothing for so long is gone, even if its host's kernel lives. */
   private static final int SILENCE_MILLIS = 60_000;
 
-  /** A partition can be dropped between our making it and our using it; not five times. */
-  private static final int MISSING_PARTITIONS_ALLOWED = 5;
-
+  /** A partition can be taken out between our making it and our using it: that passes. */
   private static final String NO_PARTITION = "23514";
 
   private final DataSource dataSource;
@@ -119,9 +117,7 @@ final class ReportWriter implements Runnable {
       } catch (SQLException e) {
         recover(group, e);
         StorageFailure failure = StorageFailure.of(e);
-        boolean noPartition =
-            NO_PARTITION.equals(e.getSQLState()) && failures < MISSING_PARTITIONS_ALLOWED;
-        if (failure == StorageFailure.BAD_DATA && !noPartition) {
+        if (failure == StorageFailure.BAD_DATA && !NO_PARTITION.equals(e.getSQLState())) {
           isolate(group, e);
           return;
         }

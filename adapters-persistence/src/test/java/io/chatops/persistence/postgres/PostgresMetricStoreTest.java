@@ -211,6 +211,34 @@ class PostgresMetricStoreTest {
   }
 
   @Test
+  void losesNoReportOfAnHourThatWasBeingTakenOut() throws SQLException {
+    PostgresMetricStore store = open();
+    assertThat(await(store.append(reports.cpu(1, now, 1)))).isEqualTo(STORED);
+    try (Connection reader = dataSource.getConnection();
+        Statement reading = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      reading.execute("SELECT count(*) FROM metric_report");
+      // It waits for the reader, until it is interrupted.
+      assertThatThrownBy(
+              () ->
+                  execute(
+                      "SET statement_timeout = 300",
+                      "ALTER TABLE metric_report DETACH PARTITION metric_report_2026112412"
+                          + " CONCURRENTLY"))
+          .hasMessageContaining("timeout");
+      reader.rollback();
+    }
+    assertThat(count("pg_inherits WHERE inhdetachpending")).isEqualTo(1);
+    PostgresMetricStore another = open();
+
+    assertThat(await(another.append(reports.cpu(2, now.plusSeconds(5), 2)))).isEqualTo(STORED);
+    assertThat(await(store.append(reports.cpu(3, now.plusSeconds(10), 3)))).isEqualTo(STORED);
+
+    assertThat(count("metric_report")).isEqualTo(3);
+    assertThat(count("pg_inherits WHERE inhdetachpending")).isZero();
+  }
+
+  @Test
   void finishesWhatAnInterruptedMaintenanceBegan() throws SQLException {
     PostgresMetricStore store = open();
     await(store.append(reports.cpu(1, now, 1)));
@@ -365,10 +393,12 @@ class PostgresMetricStoreTest {
     }
   }
 
-  private void execute(String sql) throws SQLException {
+  private void execute(String... statements) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
   }
 }
