@@ -178,7 +178,7 @@ public sealed interface FromAgent {
     NOT_ALLOWED,
     /** Too much runs already. */
     BUSY,
-    /** There is no such container or directory. */
+    /** There is no such container. */
     NOT_FOUND,
     /** It does not fit the present state. */
     CONFLICT,

@@ -126,8 +126,8 @@ public final class CommandHandler implements RequestHandler {
     try {
       Path directory = Path.of(name);
       if (!Files.isDirectory(directory) || !Files.isExecutable(directory)) {
-        throw new RequestFailedException(
-            RefusalCode.NOT_FOUND,
+        // Not NOT_FOUND: what the hub's user addressed is there, a field of the request is wrong.
+        throw invalid(
             "working_directory is no directory on this host that the agent's user may enter: name"
                 + " one that is");
       }

@@ -64,7 +64,7 @@ final class CommandProcess implements AutoCloseable {
         line.write('\n');
       }
       return new CommandProcess(process, mark, pumps);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       process.destroyForcibly();
       pumps.forEach(OutputPump::end);
       throw e;

@@ -65,8 +65,9 @@ sealed interface Placeholder {
   }
 
   /**
-   * An existing file or directory below a directory. Symbolic links are followed before it is
-   * looked at, and the program gets what they lead to, so that a link leads nowhere else.
+   * An existing file or directory below a directory, which is not that directory itself. Symbolic
+   * links are followed before it is looked at, and the program gets what they lead to, so that a
+   * link leads nowhere else.
    */
   record Below(Path directory) implements Placeholder {
     @Override
@@ -76,7 +77,8 @@ sealed interface Placeholder {
       }
       try {
         Path real = Path.of(value).toRealPath();
-        return real.startsWith(directory.toRealPath()) ? real.toString() : null;
+        Path above = directory.toRealPath();
+        return real.startsWith(above) && !real.equals(above) ? real.toString() : null;
       } catch (IOException | InvalidPathException e) {
         return null;
       }

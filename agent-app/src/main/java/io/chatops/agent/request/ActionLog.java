@@ -28,17 +28,16 @@ public final class ActionLog {
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private static final long LIMIT = 4L << 20;
   private static final int KEPT = 4;
-  // The hub's limit of a command; longer ones are refused, and cut here.
+  // The hub's limit of a command; longer ones are refused.
   private static final int LONGEST_TEXT = 8192;
-  // Else whoever has the hub could push what was done out of the log with what was refused.
-  private static final int REFUSALS_A_MINUTE = 60;
+  // Of what is listed, refused or a name: whoever has the hub must not push the rest out by length.
+  static final int LONGEST_SHOWN = 500;
 
   private final RotatingFile file;
   private final InstantSource clock;
   private final AgentLog log;
-  private Instant minute = Instant.EPOCH;
-  private int refusals;
-  private long leftOut;
+  private final Quota refusals = new Quota();
+  private final Quota vain = new Quota();
 
   /**
    * @param file grows to 4 MiB; the four before it are kept with a number at the end
@@ -60,7 +59,7 @@ public final class ActionLog {
    * @throws IOException if it could not be written
    */
   synchronized void started(ToAgent.Request request) throws IOException {
-    append(request, "started", json -> describe(json, request));
+    append(request, "started", json -> describe(json, request, LONGEST_TEXT));
   }
 
   /** An action ended as it should, or by its time limit or a cancellation. */
@@ -68,34 +67,35 @@ public final class ActionLog {
     appendOrWarn(request, "ended", json -> describe(json, end));
   }
 
-  /** An action could not be done. */
+  /**
+   * An action could not be done. Those that found nothing to act on, or were wrong in themselves,
+   * are only counted beyond some dozens a minute.
+   */
   synchronized void failed(ToAgent.Request request, RefusalCode code, String reason) {
+    boolean inVain = code == RefusalCode.NOT_FOUND || code == RefusalCode.INVALID;
+    if (inVain && !vain.take(clock.instant())) {
+      return;
+    }
     appendOrWarn(
         request,
         "failed",
         json -> {
           json.writeStringField("code", code.name().toLowerCase(Locale.ROOT));
-          text(json, "reason", reason);
+          text(json, "reason", reason, LONGEST_TEXT);
         });
   }
 
   /** The host does not allow it. Beyond some dozens a minute they are only counted. */
   synchronized void refused(ToAgent.Request request, String reason) {
-    Instant now = clock.instant();
-    if (Duration.between(minute, now).toSeconds() >= 60) {
-      minute = now;
-      refusals = 0;
-    }
-    if (++refusals > REFUSALS_A_MINUTE) {
-      leftOut++;
+    if (!refusals.take(clock.instant())) {
       return;
     }
     appendOrWarn(
         request,
         "refused",
         json -> {
-          describe(json, request);
-          text(json, "reason", reason);
+          describe(json, request, LONGEST_SHOWN);
+          text(json, "reason", reason, LONGEST_TEXT);
         });
   }
 
@@ -115,33 +115,38 @@ public final class ActionLog {
       json.writeStringField("request_id", request.requestId());
       json.writeStringField("event", event);
       fields.write(json);
-      if (leftOut > 0) {
-        json.writeNumberField("refusals_left_out", leftOut);
+      if (refusals.leftOut > 0) {
+        json.writeNumberField("refusals_left_out", refusals.leftOut);
+      }
+      if (vain.leftOut > 0) {
+        json.writeNumberField("failures_left_out", vain.leftOut);
       }
       json.writeEndObject();
     }
     // DEL is the one control character that JSON's writer lets pass.
     String printable = line.toString().replace("\u007f", "\\u007f") + "\n";
     file.append(printable.getBytes(StandardCharsets.US_ASCII));
-    leftOut = 0;
+    refusals.leftOut = 0;
+    vain.leftOut = 0;
   }
 
-  private static void describe(JsonGenerator json, ToAgent.Request request) throws IOException {
+  private static void describe(JsonGenerator json, ToAgent.Request request, int longest)
+      throws IOException {
     if (request instanceof ToAgent.ExecuteCommand command) {
       json.writeStringField("request", "execute_command");
-      text(json, "command", command.command());
-      text(json, "working_directory", command.workingDirectory());
+      text(json, "command", command.command(), longest);
+      text(json, "working_directory", command.workingDirectory(), longest);
       number(json, "timeout", command.timeoutSeconds());
     } else if (request instanceof ToAgent.ControlContainer control) {
       json.writeStringField("request", control.operation().requestType());
-      text(json, "container_id", control.containerId());
+      text(json, "container_id", control.containerId(), LONGEST_SHOWN);
       number(json, "timeout", control.timeoutSeconds());
     } else if (request instanceof ToAgent.GetContainerLogs logs) {
       json.writeStringField("request", "get_container_logs");
-      text(json, "container_id", logs.containerId());
+      text(json, "container_id", logs.containerId(), LONGEST_SHOWN);
     } else if (request instanceof ToAgent.FollowContainerLogs follow) {
       json.writeStringField("request", "follow_container_logs");
-      text(json, "container_id", follow.containerId());
+      text(json, "container_id", follow.containerId(), LONGEST_SHOWN);
     }
   }
 
@@ -152,24 +157,49 @@ public final class ActionLog {
       number(json, "signal", result.signal());
       number(json, "duration_ms", result.durationMs());
     } else if (end instanceof FromAgent.ContainerChanged changed) {
-      text(json, "status", changed.status());
+      text(json, "status", changed.status(), LONGEST_TEXT);
     } else if (end instanceof FromAgent.StreamEnded ended) {
-      text(json, "reason", ended.message());
+      text(json, "reason", ended.message(), LONGEST_TEXT);
     }
   }
 
-  private static void text(JsonGenerator json, String field, @Nullable String value)
+  private static void text(JsonGenerator json, String field, @Nullable String value, int longest)
       throws IOException {
     if (value != null) {
-      json.writeStringField(
-          field, value.length() > LONGEST_TEXT ? value.substring(0, LONGEST_TEXT) : value);
+      json.writeStringField(field, cut(value, longest));
     }
+  }
+
+  static String cut(String text, int longest) {
+    return text.length() > longest ? text.substring(0, longest) : text;
   }
 
   private static void number(JsonGenerator json, String field, @Nullable Number value)
       throws IOException {
     if (value != null) {
       json.writeNumberField(field, value.longValue());
+    }
+  }
+
+  /** How many entries of a kind are written: else they could push out what was done. */
+  private static final class Quota {
+    private static final int A_MINUTE = 60;
+
+    private Instant minute = Instant.EPOCH;
+    private int taken;
+    private long leftOut;
+
+    /** Whether one more is written now; counts it if not. */
+    boolean take(Instant now) {
+      if (Duration.between(minute, now).toSeconds() >= 60) {
+        minute = now;
+        taken = 0;
+      }
+      if (++taken > A_MINUTE) {
+        leftOut++;
+        return false;
+      }
+      return true;
     }
   }
 

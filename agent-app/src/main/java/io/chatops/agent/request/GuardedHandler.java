@@ -30,7 +30,7 @@ public final class GuardedHandler implements RequestHandler {
       throw new RequestFailedException(RefusalCode.NOT_ALLOWED, refusal.get());
     }
     try {
-      actions.started(request);
+      actions.started(permissions.recorded(request));
     } catch (IOException e) {
       throw new RequestFailedException(
           RefusalCode.UNAVAILABLE,
@@ -51,7 +51,7 @@ public final class GuardedHandler implements RequestHandler {
     } catch (RequestFailedException e) {
       actions.failed(request, e.code(), String.valueOf(e.getMessage()));
       throw e;
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       actions.failed(request, RefusalCode.FAILED, e.toString());
       throw e;
     }

@@ -61,6 +61,28 @@ public final class Permissions {
     return Optional.empty();
   }
 
+  /**
+   * How the host's own record shows a request that is allowed: a listed command by the words that
+   * it came to, cut, since the hub may put any number of blanks between them.
+   */
+  ToAgent.Request recorded(ToAgent.Request request) {
+    if (commands.access() != CommandAccess.ALLOW_LIST
+        || !(request instanceof ToAgent.ExecuteCommand command)) {
+      return request;
+    }
+    String words =
+        commands
+            .argv(command.command())
+            .map(argv -> String.join(" ", argv))
+            .orElse(command.command());
+    return new ToAgent.ExecuteCommand(
+        command.requestId(),
+        ActionLog.cut(words, ActionLog.LONGEST_SHOWN),
+        command.timeoutSeconds(),
+        command.workingDirectory(),
+        command.stream());
+  }
+
   private Optional<String> refusal(ToAgent.ExecuteCommand command) {
     if (commands.access() == CommandAccess.OFF) {
       return Optional.of(

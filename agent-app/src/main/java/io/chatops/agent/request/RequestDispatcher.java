@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -21,13 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has the hub's requests met side by side, each on a thread of its own, so that none of them delays
- * a report or another request. At most {@value #ACTIONS} run at once, and {@value #STREAMS} more
- * that follow something; beyond that the hub is told that the agent is busy. A request is cancelled
- * when the connection by which it came ends: nobody waits for it any more.
+ * a report or another request. At most {@value #ACTIONS} run at once, {@value #STREAMS} more that
+ * follow something, and {@value #GATHERINGS} more that gather a log for a single answer; beyond
+ * that, and when there is no thread for one, the hub is told that the agent is busy. A request is
+ * cancelled when the connection by which it came ends: nobody waits for it any more.
  */
 public final class RequestDispatcher implements RequestReceiver {
   static final int ACTIONS = 16;
   static final int STREAMS = 16;
+  // Each holds up to half a MiB, several times while it is encoded, of a heap of 16.
+  static final int GATHERINGS = 2;
 
   // The hub's are UUIDs; each is kept while its request runs.
   private static final int LONGEST_ID = 128;
@@ -42,6 +47,7 @@ public final class RequestDispatcher implements RequestReceiver {
   private final AgentLog log;
   private final Semaphore actions = new Semaphore(ACTIONS);
   private final Semaphore streams = new Semaphore(STREAMS);
+  private final Semaphore gatherings = new Semaphore(GATHERINGS);
   // Few enough to be searched for an id.
   private final Set<RequestTask> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
@@ -57,6 +63,16 @@ public final class RequestDispatcher implements RequestReceiver {
       Supplier<List<AgentReport.ProcessInfo>> processes,
       String version,
       AgentLog log) {
+    this(commands, containers, processes, version, log, RequestDispatcher::thread);
+  }
+
+  RequestDispatcher(
+      RequestHandler commands,
+      RequestHandler containers,
+      Supplier<List<AgentReport.ProcessInfo>> processes,
+      String version,
+      AgentLog log,
+      ThreadFactory factory) {
     this.commands = commands;
     this.containers = containers;
     this.processes = processes;
@@ -70,7 +86,7 @@ public final class RequestDispatcher implements RequestReceiver {
             IDLE_THREAD.toSeconds(),
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            RequestDispatcher::thread);
+            factory);
   }
 
   @Override
@@ -133,6 +149,8 @@ public final class RequestDispatcher implements RequestReceiver {
       admit(request, commands, actions, back);
     } else if (request instanceof ToAgent.FollowContainerLogs) {
       admit(request, containers, streams, back);
+    } else if (request instanceof ToAgent.GetContainerLogs logs && !logs.stream()) {
+      admit(request, containers, gatherings, back);
     } else {
       admit(request, containers, actions, back);
     }
@@ -146,26 +164,39 @@ public final class RequestDispatcher implements RequestReceiver {
       return;
     }
     if (!permits.tryAcquire()) {
-      back.sendAtOnce(
-          () ->
-              new FromAgent.Refusal(
-                  "the agent is busy with as many requests as it takes at once: try again when some"
-                      + " have ended",
-                  id,
-                  RefusalCode.BUSY));
+      busy(
+          id,
+          "the agent is busy with as many requests as it takes at once: try again when some have"
+              + " ended",
+          back);
       return;
     }
     RequestTask task = new RequestTask(request, handler, back, log);
     running.add(task);
-    threads.execute(
+    Runnable leave =
         () -> {
-          try {
-            task.run();
-          } finally {
-            running.remove(task);
-            permits.release();
-          }
-        });
+          running.remove(task);
+          permits.release();
+        };
+    try {
+      threads.execute(
+          () -> {
+            try {
+              task.run();
+            } finally {
+              leave.run();
+            }
+          });
+    } catch (RejectedExecutionException | Error e) {
+      // The agent stops, or the host has no more threads: the reports must go on.
+      leave.run();
+      log.warn("No thread for request=" + id + ": " + e);
+      busy(id, "the agent has no thread for it just now: try again later", back);
+    }
+  }
+
+  private static void busy(String id, String reason, Outlet back) {
+    back.sendAtOnce(() -> new FromAgent.Refusal(reason, id, RefusalCode.BUSY));
   }
 
   private static Thread thread(Runnable work) {

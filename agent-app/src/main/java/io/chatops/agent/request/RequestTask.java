@@ -31,7 +31,7 @@ final class RequestTask implements Runnable, RunningRequest {
       FromAgent end = meet();
       // Before the hub hears of it, since it may use the id again at once.
       over = true;
-      outlet.send(end, () -> abandoned);
+      answer(end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -42,10 +42,23 @@ final class RequestTask implements Runnable, RunningRequest {
       return handler.handle(request, this);
     } catch (RequestFailedException e) {
       return new FromAgent.Refusal(String.valueOf(e.getMessage()), id(), e.code());
-    } catch (RuntimeException e) {
-      log.warn("Could not meet request=" + id() + ": " + e);
-      return new FromAgent.Refusal("the agent failed: " + e, id(), RefusalCode.FAILED);
+    } catch (RuntimeException | Error e) {
+      return failed(e);
     }
+  }
+
+  private void answer(FromAgent end) throws InterruptedException {
+    try {
+      outlet.send(end, () -> abandoned);
+    } catch (RuntimeException | Error e) {
+      // Such as no memory to encode a long answer, which is free again for a short one.
+      outlet.send(failed(e), () -> abandoned);
+    }
+  }
+
+  private FromAgent failed(Throwable e) {
+    log.warn("Could not meet request=" + id() + ": " + e);
+    return new FromAgent.Refusal("the agent failed: " + e, id(), RefusalCode.FAILED);
   }
 
   /** The hub does not want it any more; its last message is still sent. */

@@ -353,8 +353,8 @@ class CommandHandlerTest {
     "true, 60, tmp, INVALID",
     "true, 60, ../tmp, INVALID",
     "true, 60, '', INVALID",
-    "true, 60, /does/not/exist, NOT_FOUND",
-    "true, 60, /etc/passwd, NOT_FOUND"
+    "true, 60, /does/not/exist, INVALID",
+    "true, 60, /etc/passwd, INVALID"
   })
   void refusesWhatCannotBeRight(String command, int timeout, String where, RefusalCode code) {
     assertThatThrownBy(() -> handle(ANY, streamed(command, timeout, where)))

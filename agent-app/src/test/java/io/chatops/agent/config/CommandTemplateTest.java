@@ -154,11 +154,16 @@ class CommandTemplateTest {
       Path secret = Files.writeString(directory.resolve("secret"), "x");
       Files.writeString(directory("logs-of-others").resolve("app.log"), "x");
       Files.createSymbolicLink(log.resolve("link"), secret);
+      Files.createSymbolicLink(log.resolve("itself"), log);
       Files.createSymbolicLink(log.resolve("nowhere"), directory.resolve("to-be-created"));
 
       for (String path :
           List.of(
               secret.toString(),
+              log.toString(),
+              log + "/",
+              log + "/.",
+              log + "/itself",
               log + "/../secret",
               log + "/link",
               log + "/nowhere",

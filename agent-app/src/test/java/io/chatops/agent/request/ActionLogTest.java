@@ -101,11 +101,16 @@ class ActionLogTest {
   }
 
   @Test
-  void cutsTextsLongerThanAnyCommand() throws IOException {
-    log.refused(
-        new ToAgent.ExecuteCommand("r1", "x".repeat(100_000), null, null, false), "too long");
+  void cutsTextsLongerThanAnyCommandAndWhatIsRefusedSooner() throws IOException {
+    ToAgent.Request endless =
+        new ToAgent.ExecuteCommand("r1", "x".repeat(100_000), null, null, false);
+    log.started(endless);
+    log.refused(endless, "too long");
+    log.started(new ToAgent.GetContainerLogs("r2", "c".repeat(100_000), null, null, null, false));
 
     assertThat(entries().get(0)).containsEntry("command", "x".repeat(8192));
+    assertThat(entries().get(1)).containsEntry("command", "x".repeat(500));
+    assertThat(entries().get(2)).containsEntry("container_id", "c".repeat(500));
   }
 
   @Test
@@ -130,6 +135,28 @@ class ActionLogTest {
     log.refused(COMMAND, "no");
     assertThat(entries()).hasSize(62);
     assertThat(entries().get(61)).doesNotContainKey("refusals_left_out");
+  }
+
+  @Test
+  void countsVainRequestsThatWouldPushOutTheRestApartFromRefusals() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      log.failed(COMMAND, RefusalCode.NOT_FOUND, "there is no container web");
+      log.failed(COMMAND, RefusalCode.INVALID, "bad timeout");
+    }
+    assertThat(entries()).hasSize(60);
+
+    log.refused(COMMAND, "no");
+    log.failed(COMMAND, RefusalCode.FAILED, "no shell");
+    assertThat(entries().get(60))
+        .containsEntry("event", "refused")
+        .containsEntry("failures_left_out", 140);
+    assertThat(entries().get(61))
+        .containsEntry("reason", "no shell")
+        .doesNotContainKey("failures_left_out");
+
+    clock.advance(Duration.ofMinutes(1));
+    log.failed(COMMAND, RefusalCode.NOT_FOUND, "there is no container web");
+    assertThat(entries()).hasSize(63);
   }
 
   @Test
@@ -222,6 +249,44 @@ class ActionLogTest {
     assertThat(entries())
         .extracting(entry -> entry.get("event"))
         .containsExactly("started", "failed", "refused");
+  }
+
+  @Test
+  void holdsTheEndOfWhatTookAllMemory() throws Exception {
+    GuardedHandler guarded =
+        new GuardedHandler(
+            new Permissions(
+                TestConfig.with(ContainerAccess.OFF, TestConfig.commands(CommandAccess.ANY))),
+            log,
+            (request, running) -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+
+    assertThatThrownBy(() -> guarded.handle(COMMAND, new RecordedRequest("r1")))
+        .isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(entries())
+        .extracting(entry -> entry.get("event"))
+        .containsExactly("started", "failed");
+    assertThat(entries().get(1)).containsEntry("code", "failed");
+  }
+
+  @Test
+  void showsAListedCommandWithoutTheBlanksThatTheHubPutIn() throws Exception {
+    GuardedHandler guarded =
+        new GuardedHandler(
+            new Permissions(
+                TestConfig.with(
+                    ContainerAccess.OFF,
+                    TestConfig.commands(CommandAccess.ALLOW_LIST, "echo {x:name}"))),
+            log,
+            (request, running) -> RESULT);
+
+    guarded.handle(
+        new ToAgent.ExecuteCommand("r1", "echo" + " ".repeat(8000) + "hi", null, null, false),
+        new RecordedRequest("r1"));
+
+    assertThat(entries().get(0)).containsEntry("command", "echo hi");
   }
 
   private List<Map<String, Object>> entries() {

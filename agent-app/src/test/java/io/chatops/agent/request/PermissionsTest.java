@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PermissionsTest {
   private static final ToAgent.Request LOGS =
       new ToAgent.GetContainerLogs("r", "web", null, null, null, false);
+  private static final String LONG = "x".repeat(600);
   private static final ToAgent.Request FOLLOW = new ToAgent.FollowContainerLogs("r", "web", 10);
 
   @ParameterizedTest
@@ -60,6 +61,20 @@ class PermissionsTest {
     assertThat(permissions.refusal(command("id -g", null))).isPresent();
     assertThat(permissions.refusal(command("id -u", "/tmp")).orElse(""))
         .contains("leave working_directory out");
+  }
+
+  @Test
+  void recordAListedCommandByItsWordsAndAnyOtherAsItIs() {
+    String blanks = "id" + " ".repeat(8000) + "-u";
+    Permissions listed =
+        permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, "id -u", "echo " + LONG);
+    Permissions any = permissions(ContainerAccess.OFF, CommandAccess.ANY);
+
+    assertThat(listed.recorded(command(blanks, null))).isEqualTo(command("id -u", null));
+    assertThat(listed.recorded(command("echo " + LONG, null)))
+        .isEqualTo(command("echo " + "x".repeat(495), null));
+    assertThat(any.recorded(command(blanks, "/tmp"))).isEqualTo(command(blanks, "/tmp"));
+    assertThat(listed.recorded(LOGS)).isEqualTo(LOGS);
   }
 
   @Test

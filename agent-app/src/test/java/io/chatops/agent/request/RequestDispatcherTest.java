@@ -32,13 +32,15 @@ class RequestDispatcherTest {
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   private final ScriptedConnection hub = connection();
   private final Waiting work = new Waiting();
+  private volatile boolean outOfThreads;
   private final RequestDispatcher dispatcher =
       new RequestDispatcher(
           work,
           work,
           () -> List.of(PROCESS),
           "1.2.3",
-          new AgentLog(new PrintStream(logged, true, UTF_8), InstantSource.system()));
+          new AgentLog(new PrintStream(logged, true, UTF_8), InstantSource.system()),
+          this::thread);
 
   @AfterEach
   void stop() {
@@ -251,6 +253,78 @@ class RequestDispatcherTest {
     assertThat(hub.sent).singleElement().asString().contains("cancelled");
   }
 
+  @Test
+  void isBusyWhileTheHostHasNoThreadAndNotAfterwards() throws Exception {
+    outOfThreads = true;
+    for (int i = 0; i <= RequestDispatcher.ACTIONS; i++) {
+      dispatcher.received(command("r1"), hub);
+    }
+    assertThat(hub.sent)
+        .hasSize(RequestDispatcher.ACTIONS + 1)
+        .allSatisfy(
+            answer -> assertThat(answer).contains("has no thread for it", "\"code\":\"busy\""));
+
+    outOfThreads = false;
+    for (int i = 1; i <= RequestDispatcher.ACTIONS; i++) {
+      dispatcher.received(command("r" + i), hub);
+    }
+    Await.until("all run", () -> work.running.size() == RequestDispatcher.ACTIONS);
+  }
+
+  @Test
+  void isBusyAfterTheStop() {
+    dispatcher.stop();
+
+    dispatcher.received(command("r1"), hub);
+
+    assertThat(hub.sent).singleElement().asString().contains("r1", "\"code\":\"busy\"");
+  }
+
+  @Test
+  void gathersFewLogsAtOnceAndStreamsMore() throws Exception {
+    for (int i = 0; i < RequestDispatcher.GATHERINGS; i++) {
+      dispatcher.received(logs("gathered" + i, false), hub);
+    }
+    dispatcher.received(logs("beyond", false), hub);
+    dispatcher.received(logs("streamed", true), hub);
+
+    assertThat(hub.sent).singleElement().asString().contains("beyond", "\"code\":\"busy\"");
+    Await.until("the others run", () -> work.running.size() == RequestDispatcher.GATHERINGS + 1);
+    assertThat(work.running).containsKey("streamed");
+  }
+
+  @Test
+  void answersWhatTookAllMemory() throws Exception {
+    work.error = new OutOfMemoryError("Java heap space");
+    dispatcher.received(command("r1"), hub);
+
+    Await.until("the failure is answered", () -> hub.sent.size() == 1);
+    assertThat(hub.sent.get(0)).contains("Java heap space", "\"code\":\"failed\"");
+    assertThat(logged.toString(UTF_8)).contains("Could not meet request=r1");
+  }
+
+  @Test
+  void saysThatItFailedWhenTheAnswerIsTooMuchForItsMemory() throws Exception {
+    dispatcher.received(command("r1"), hub);
+    Await.until("it runs", () -> work.running.containsKey("r1"));
+    hub.failure = new OutOfMemoryError("Java heap space");
+    work.finish("r1");
+
+    Await.until("the failure is answered", () -> hub.sent.size() == 1);
+    assertThat(hub.sent.get(0)).contains("Java heap space", "\"code\":\"failed\"");
+  }
+
+  private Thread thread(Runnable work) {
+    if (outOfThreads) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    return new Thread(work);
+  }
+
+  private static ToAgent.Request logs(String id, boolean stream) {
+    return new ToAgent.GetContainerLogs(id, "web", null, null, null, stream);
+  }
+
   private static ToAgent.Request command(String id) {
     return new ToAgent.ExecuteCommand(id, "true", null, null, false);
   }
@@ -286,6 +360,7 @@ class RequestDispatcherTest {
     private final Map<String, RunningRequest> running = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> ends = new ConcurrentHashMap<>();
     private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Error error;
     private final AtomicInteger begun = new AtomicInteger();
 
     @Override
@@ -295,6 +370,10 @@ class RequestDispatcherTest {
       RuntimeException thrown = failure;
       if (thrown != null) {
         throw thrown;
+      }
+      Error fatal = error;
+      if (fatal != null) {
+        throw fatal;
       }
       CountDownLatch end = new CountDownLatch(1);
       ends.put(handle.id(), end);

@@ -6,6 +6,7 @@ import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A connection whose other end is the test. */
 public final class ScriptedConnection implements HubConnection {
@@ -15,12 +16,20 @@ public final class ScriptedConnection implements HubConnection {
   public volatile int closeCode;
   public volatile boolean aborted;
 
+  /** What the next frame ends in instead of being sent; absent when all is well. */
+  public volatile @Nullable Error failure;
+
   public ScriptedConnection(HubConnector.Listener listener) {
     this.listener = listener;
   }
 
   @Override
   public void send(byte[] frame) {
+    Error thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw thrown;
+    }
     sent.add(new String(frame, UTF_8));
   }
 
