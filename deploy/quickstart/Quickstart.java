@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -41,8 +43,8 @@ public final class Quickstart {
         --host ADDRESS    address to listen on (default 127.0.0.1: only this machine)
         --data-dir DIR    where data is kept (default ./data)
         --no-agent        start the hub only
-        --allow-actions   set this machine's agent to allow actions; else it only looks
-                          (reporting is all that hub and agent do in this version)
+        --allow-actions   let the hub start and stop containers and run any command on
+                          this machine, as you; else its agent only looks
         --help            this text
       """;
 
@@ -134,6 +136,7 @@ public final class Quickstart {
   }
 
   private void run() throws Exception {
+    stopWhatAKilledOneLeft();
     checkPort();
     build();
     Path files = prepareDataDir();
@@ -154,6 +157,38 @@ public final class Quickstart {
     System.exit(code == 0 || code == 130 || code == 143 ? 0 : 1);
   }
 
+  /**
+   * The hub and the agent of a quick start that was killed run on. They are told by their start
+   * time, too: a number alone may be somebody else's by now.
+   */
+  private void stopWhatAKilledOneLeft() throws Exception {
+    Path file = pids();
+    if (!Files.exists(file)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(file);
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      String[] pidAndStart = lines.get(i).split(" ", 2);
+      Optional<ProcessHandle> left =
+          ProcessHandle.of(Long.parseLong(pidAndStart[0]))
+              .filter(process -> startOf(process).equals(pidAndStart[1]));
+      if (left.isPresent()) {
+        System.out.println("Stopping what an earlier quick start left behind (" + pidAndStart[0] + ")");
+        left.get().destroy();
+        left.get().onExit().get(30, TimeUnit.SECONDS);
+      }
+    }
+    Files.delete(file);
+  }
+
+  private Path pids() {
+    return options.dataDir().resolve("quickstart.pids");
+  }
+
+  private static String startOf(ProcessHandle process) {
+    return process.info().startInstant().map(Object::toString).orElse("unknown");
+  }
+
   private void checkPort() {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
@@ -162,7 +197,7 @@ public final class Quickstart {
       throw new Refused(
           options.host() + ":" + options.port() + " cannot be listened on (" + e.getMessage()
               + "); choose another with --port, or stop what runs there"
-              + " (an earlier quick start? pgrep -af quarkus-run.jar shows its hub)");
+              + " (another quick start? pgrep -af quarkus-run.jar shows its hub)");
     }
   }
 
@@ -311,6 +346,13 @@ public final class Quickstart {
     synchronized (children) {
       children.add(process);
     }
+    if (Files.isDirectory(options.dataDir())) {
+      Files.writeString(
+          pids(),
+          process.pid() + " " + startOf(process.toHandle()) + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
     return process;
   }
 
@@ -366,6 +408,11 @@ public final class Quickstart {
         process.destroyForcibly();
       }
     }
+    try {
+      Files.deleteIfExists(pids());
+    } catch (IOException e) {
+      System.err.println("quickstart: " + pids() + " could not be deleted: " + e);
+    }
   }
 
   // ---- the first user and this machine's server, through the API
@@ -411,17 +458,32 @@ public final class Quickstart {
                 .formatted(login.getProperty("username"), login.getProperty("password")),
             null);
     String token = field(signedIn, "access_token");
-    String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
-    HttpResponse<String> server =
-        post("/api/v1/servers", "{\"name\":\"%s\",\"tags\":[\"quickstart\"]}".formatted(name), token);
+    // A lost key must not make a second server of this machine.
+    Path known = files.resolve("agent.server");
     HttpResponse<String> issued =
-        post(
-            "/api/v1/api-keys",
-            "{\"server_id\":\"%s\",\"name\":\"quickstart\"}".formatted(field(server, "id")),
-            token);
+        issueKey(Files.exists(known) ? Files.readString(known).strip() : "none yet", token);
+    if (issued.statusCode() != 201) {
+      String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+      String id =
+          field(
+              post(
+                  "/api/v1/servers",
+                  "{\"name\":\"%s\",\"tags\":[\"quickstart\"]}".formatted(name),
+                  token),
+              "id");
+      Files.writeString(known, id + "\n");
+      issued = issueKey(id, token);
+    }
     String key = field(issued, "key");
     writeSecret(file, key + "\n");
     return key;
+  }
+
+  private HttpResponse<String> issueKey(String serverId, String token) throws Exception {
+    return post(
+        "/api/v1/api-keys",
+        "{\"server_id\":\"%s\",\"name\":\"quickstart\"}".formatted(serverId),
+        token);
   }
 
   private HttpResponse<String> post(String path, String json, String token) throws Exception {
@@ -480,15 +542,19 @@ public final class Quickstart {
             ID=$(curl -s -H "Authorization: Bearer $TOKEN" "%s/api/v1/servers?limit=1" | sed 's/.*"data":\\[{"id":"\\([^"]*\\)".*/\\1/')
             curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/metrics/$ID
             curl -s -H "Authorization: Bearer $TOKEN" "%s/api/v1/metrics/$ID/history?metric=cpu.usage_percent"
+            curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/docker/$ID/containers
+            curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' %s/api/v1/commands/$ID -d '{"command":"uptime"}'
 
           The token is good for 15 minutes. This machine's agent %s.
           """,
           base,
           base,
           base,
+          base,
+          base,
           options.allowActions()
-              ? "reports, and is set to allow actions as soon as this version has any"
-              : "reports and only looks");
+              ? "reports, and lets the hub act: containers and any command, as your user"
+              : "only looks, so the last one is refused (--allow-actions lets it run)");
     }
     System.out.println("Logs are in " + files + ". Ctrl-C stops everything.");
     System.out.flush();

@@ -1,0 +1,145 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's first command, as a newcomer uses it; what it needs is built already here. */
+class QuickstartIT {
+  private static final Path QUICKSTART = Path.of("../quickstart").toAbsolutePath().normalize();
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Pattern PASSWORD = Pattern.compile("password +(\\S+)");
+
+  @TempDir Path home;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ObjectMapper json = new ObjectMapper();
+  private int port;
+  private @Nullable Process running;
+
+  @AfterEach
+  void stop() throws Exception {
+    if (running != null) {
+      interrupt(running);
+    }
+  }
+
+  @Test
+  void showsThisMachineStopsCleanlyAndFindsItsDataAgainEvenWhenItWasKilled() throws Exception {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = probe.getLocalPort();
+    }
+    String password = start();
+    String server = onlyServer(password);
+    Await.until("the first report is there", PATIENCE, () -> reports(password, server));
+    interrupt(running());
+    assertThat(home.resolve("data/quickstart.pids")).doesNotExist();
+
+    assertThat(start()).isEqualTo(password);
+    running().destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+    assertThat(home.resolve("data/quickstart.pids")).exists();
+    Files.delete(home.resolve("data/agent.key"));
+
+    assertThat(start()).isEqualTo(password);
+    assertThat(onlyServer(password)).isEqualTo(server);
+  }
+
+  /** Returns the password that it prints. */
+  private String start() throws Exception {
+    Path output = Files.createTempFile(home, "quickstart", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                QUICKSTART.toString(),
+                "--port",
+                Integer.toString(port),
+                "--data-dir",
+                home.resolve("data").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process started = builder.start();
+    running = started;
+    Await.until(
+        "the quick start says what to try",
+        PATIENCE,
+        () -> {
+          String said = Files.readString(output);
+          if (!started.isAlive()) {
+            throw new AssertionError("the quick start ended:\n" + said);
+          }
+          return said.contains("Ctrl-C stops everything");
+        });
+    Matcher password = PASSWORD.matcher(Files.readString(output));
+    assertThat(password.find()).isTrue();
+    return password.group(1);
+  }
+
+  /** As Ctrl-C does. */
+  private void interrupt(Process quickstart) throws Exception {
+    new ProcessBuilder("kill", "-INT", Long.toString(quickstart.pid())).start().waitFor();
+    assertThat(quickstart.waitFor(40, TimeUnit.SECONDS)).isTrue();
+    try (ServerSocket free = new ServerSocket()) {
+      free.setReuseAddress(true);
+      free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+  }
+
+  private Process running() {
+    return Objects.requireNonNull(running);
+  }
+
+  private String onlyServer(String password) throws Exception {
+    JsonNode servers = get("/api/v1/servers", token(password));
+    assertThat(servers).hasSize(1);
+    return servers.get(0).get("id").asText();
+  }
+
+  private boolean reports(String password, String server) throws Exception {
+    return get("/api/v1/metrics/" + server, token(password)).path("cpu").has("cores");
+  }
+
+  private String token(String password) throws IOException, InterruptedException {
+    HttpRequest login =
+        HttpRequest.newBuilder(uri("/api/v1/auth/login"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"username\":\"admin\",\"password\":\"" + password + "\"}"))
+            .build();
+    return json.readTree(http.send(login, HttpResponse.BodyHandlers.ofString()).body())
+        .path("data")
+        .path("access_token")
+        .asText();
+  }
+
+  private JsonNode get(String path, String token) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token).build();
+    return json.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+        .path("data");
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+}
