@@ -148,7 +148,13 @@ public final class Quickstart {
     Properties login = firstLogin(files);
     String key = options.agent() ? agentKey(files, login) : null;
     Process agent = key == null ? null : startAgent(files);
-    printWhatToTry(files, login, key != null);
+    // Its first report takes a second; one that cannot run says why within that time, too.
+    if (agent != null && agent.waitFor(4, TimeUnit.SECONDS)) {
+      tail(files.resolve("agent.log"));
+      System.err.println("This machine's agent ended; its log is above. The hub runs on.");
+      agent = null;
+    }
+    printWhatToTry(files, login, agent != null);
     int code = hub.waitFor();
     if (agent != null) {
       agent.destroy();

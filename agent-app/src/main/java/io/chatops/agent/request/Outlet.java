@@ -16,6 +16,9 @@ import java.util.function.Supplier;
 final class Outlet {
   // The library does not tell when its buffer is empty. This is waited only while the hub is slow.
   private static final long LOOK_AGAIN_MILLISECONDS = 2;
+  // Of lines that may be left out: a burst passes whole, and at 16 KiB each they take a MiB.
+  private static final int MOST_LINES_WAITING = 64;
+  private static final long TURN_MILLISECONDS = 100;
   // Answers that cannot wait, since they come from the thread that reports. A hub that asks and
   // never reads gets no more of them.
   private static final int MOST_WAITING = 256;
@@ -50,13 +53,18 @@ final class Outlet {
     }
   }
 
-  /** Sends if the hub is ready now. */
+  /** Sends unless the hub is some way behind. */
   boolean offer(FromAgent message) {
-    if (!turn.tryLock()) {
+    try {
+      if (!turn.tryLock(TURN_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
     try {
-      if (connection.waiting() > 0) {
+      if (connection.waiting() >= MOST_LINES_WAITING) {
         return false;
       }
       connection.send(codec.encode(message));

@@ -20,7 +20,7 @@ public interface RunningRequest {
   boolean send(FromAgent.Reply part) throws InterruptedException;
 
   /**
-   * Sends a part of the answer if that can be done at once.
+   * Sends a part of the answer unless the hub is some way behind; waits a moment at most.
    *
    * @return false if it was left out, since the hub is slow or the request is cancelled
    */

@@ -162,7 +162,7 @@ class RequestDispatcherTest {
     dispatcher.received(command("r1"), hub);
     Await.until("it runs", () -> work.running.containsKey("r1"));
     RunningRequest running = work.get("r1");
-    hub.waiting = 1;
+    hub.waiting = 64;
 
     assertThat(running.offer(part("r1"))).isFalse();
     Thread sender = new Thread(() -> sendQuietly(running));
@@ -174,6 +174,20 @@ class RequestDispatcherTest {
     sender.join(30_000);
     assertThat(hub.sent).hasSize(1);
     assertThat(running.offer(part("r1"))).isTrue();
+  }
+
+  @Test
+  void letsABurstOfLinesPassWhole() throws Exception {
+    dispatcher.received(command("r1"), hub);
+    Await.until("it runs", () -> work.running.containsKey("r1"));
+    RunningRequest running = work.get("r1");
+
+    for (int line = 0; line < 64; line++) {
+      assertThat(running.offer(part("r1"))).isTrue();
+      hub.waiting = hub.sent.size();
+    }
+
+    assertThat(running.offer(part("r1"))).isFalse();
   }
 
   @Test
