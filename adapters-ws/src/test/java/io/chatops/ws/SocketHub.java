@@ -186,7 +186,8 @@ public final class SocketHub implements AutoCloseable {
             browsers,
             origins,
             people,
-            new LogsSocketServices(log, new FollowContainerLogs(actions, gateway), outputs));
+            new LogsSocketServices(
+                log, new FollowContainerLogs(actions, gateway, blocking), outputs));
     router = Router.router(vertx);
     agentRoute.mount(router);
     metricsRoute.mount(router);

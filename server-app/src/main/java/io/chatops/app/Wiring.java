@@ -383,8 +383,9 @@ class Wiring {
 
   @Produces
   @Singleton
-  FollowContainerLogs followContainerLogs(HostActions actions, AgentGateway gateway) {
-    return new FollowContainerLogs(actions, gateway);
+  FollowContainerLogs followContainerLogs(
+      HostActions actions, AgentGateway gateway, ActionWork work) {
+    return new FollowContainerLogs(actions, gateway, work);
   }
 
   @Produces

@@ -103,7 +103,7 @@ final class ContainerStream implements Exchange {
       return Progress.MORE;
     }
     if (reply instanceof FromAgent.StreamEnded ended) {
-      end(ended.message());
+      end(follower -> follower.onEnded(ended.message()));
       return Progress.LAST;
     }
     return Progress.STRAY;
@@ -111,7 +111,7 @@ final class ContainerStream implements Exchange {
 
   @Override
   public synchronized void failed(ChatOpsException reason) {
-    end(reason.getMessage());
+    end(follower -> follower.onFailed(reason));
   }
 
   private void pass(FromAgent.ContainerLogLine wire) {
@@ -149,13 +149,13 @@ final class ContainerStream implements Exchange {
     return true;
   }
 
-  private void end(@Nullable String reason) {
+  private void end(Consumer<Follower> telling) {
     if (over) {
       return;
     }
     over = true;
     tellDropped();
-    followers.forEach(place -> place.follower.onEnded(reason));
+    followers.forEach(place -> telling.accept(place.follower));
     followers.clear();
     onOver.accept(this);
   }

@@ -175,6 +175,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
         return;
       }
       actor = found;
+      queue.open(found.userId());
       view.watch(id);
       // Once more, now that whoever ends sessions and removes servers finds this socket.
       AuthenticateUser.Authenticated still = services.authenticate().authenticate(token, address);
@@ -233,11 +234,11 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     while (admission.isAdmitted() && !peer.isFull()) {
       long lost = queue.takeLost();
       FrameQueue.Update update = queue.poll();
-      if (update == null) {
-        return;
-      }
       if (lost > 0) {
         peer.write(BrowserMessages.dropped(lost));
+      }
+      if (update == null) {
+        return;
       }
       Instant at = update.at();
       // What came between watching and looking is in the first frame already.

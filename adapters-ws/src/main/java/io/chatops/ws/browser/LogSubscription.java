@@ -4,6 +4,7 @@ import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandOutputs;
 import io.chatops.core.container.ContainerLogs;
 import io.chatops.core.container.LogLine;
+import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.log.StandardStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -55,9 +56,10 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
     close.run();
   }
 
-  /** It cannot be followed. */
+  /** It cannot be followed, or not any more. */
   void failed(String reason) {
-    show(LogMessages.error(topic, reason));
+    acknowledged.set(true); // whoever is told this needs not be told that it was followed
+    tell(LogMessages.error(topic, reason));
     end();
   }
 
@@ -83,14 +85,19 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
   @Override
   public void onDropped(long count) {
     acknowledge();
-    socket.show(new FrameQueue.Update(LogMessages.dropped(topic, count), null, count));
+    socket.show(FrameQueue.Update.loss(LogMessages.dropped(topic, count), count));
   }
 
   @Override
   public void onEnded(@Nullable String reason) {
     acknowledge();
-    show(LogMessages.ended(topic, reason));
+    tell(LogMessages.ended(topic, reason));
     end();
+  }
+
+  @Override
+  public void onFailed(ChatOpsException reason) {
+    failed(String.valueOf(reason.getMessage()));
   }
 
   @Override
@@ -110,18 +117,22 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
   @Override
   public void onEnded(CommandExecution execution) {
     acknowledge();
-    show(LogMessages.ended(topic, execution));
+    tell(LogMessages.ended(topic, execution));
     end();
   }
 
   private void acknowledge() {
     if (acknowledged.compareAndSet(false, true)) {
-      show(LogMessages.subscribed(topic));
+      tell(LogMessages.subscribed(topic));
     }
   }
 
   private void show(byte[] frame) {
     socket.show(FrameQueue.Update.of(frame));
+  }
+
+  private void tell(byte[] frame) {
+    socket.show(FrameQueue.Update.notice(frame));
   }
 
   private void end() {

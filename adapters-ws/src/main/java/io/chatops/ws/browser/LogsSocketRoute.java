@@ -17,11 +17,14 @@ public final class LogsSocketRoute {
   /** All that is kept of a command's output, 1 MiB, and what JSON adds to it, fit in at once. */
   static final long QUEUED_BYTES = 4L << 20;
 
+  /** Of all browsers of one user. */
+  static final long QUEUED_BYTES_PER_USER = 8L << 20;
+
   /** Of all browsers together. */
   private static final long ALL_QUEUED_BYTES = 32L << 20;
 
   private final BrowserSocketRoute sockets;
-  private final FrameQueue.Budget budget = new FrameQueue.Budget(ALL_QUEUED_BYTES);
+  private final QueueBudget budget = new QueueBudget(ALL_QUEUED_BYTES, QUEUED_BYTES_PER_USER);
 
   public LogsSocketRoute(
       Vertx vertx,

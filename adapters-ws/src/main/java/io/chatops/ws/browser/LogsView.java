@@ -99,7 +99,7 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
     try {
       topic = LogTopic.of(message);
     } catch (ChatOpsException e) {
-      show(BrowserMessages.error(String.valueOf(e.getMessage())));
+      tell(BrowserMessages.error(String.valueOf(e.getMessage())));
       return;
     }
     step.accept(topic);
@@ -108,7 +108,7 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
   private void subscribe(LogTopic topic, int tail) {
     Optional<String> refusal = refusal(topic);
     if (refusal.isPresent()) {
-      show(LogMessages.error(topic, refusal.get()));
+      tell(LogMessages.error(topic, refusal.get()));
       return;
     }
     LogSubscription subscription = new LogSubscription(topic, socket, this::ended);
@@ -167,19 +167,19 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
   private void unsubscribe(LogTopic topic) {
     LogSubscription subscription = subscriptions.remove(topic);
     if (subscription == null) {
-      show(LogMessages.error(topic, "This is not followed"));
+      tell(LogMessages.error(topic, "This is not followed"));
       return;
     }
     subscription.cancel();
-    show(LogMessages.unsubscribed(topic));
+    tell(LogMessages.unsubscribed(topic));
   }
 
   private void ended(LogSubscription subscription) {
     subscriptions.remove(subscription.topic(), subscription);
   }
 
-  private void show(byte[] frame) {
-    socket.show(FrameQueue.Update.of(frame));
+  private void tell(byte[] frame) {
+    socket.show(FrameQueue.Update.notice(frame));
   }
 
   @Override

@@ -23,9 +23,7 @@ public final class MetricsSocketRoute {
             origins,
             services,
             // Frames of reports are shared by all who watch: to count them is enough.
-            () ->
-                new FrameQueue(
-                    settings.queuedFrames(), Long.MAX_VALUE, FrameQueue.Budget.UNLIMITED),
+            () -> new FrameQueue(settings.queuedFrames(), Long.MAX_VALUE, QueueBudget.unlimited()),
             socket -> new MetricsView(socket, watched, services.latest()));
   }
 

@@ -31,10 +31,9 @@ final class MetricsView implements BrowserView, WatchedServers.Watcher {
         .find(serverId)
         .map(
             snapshot ->
-                new FrameQueue.Update(
+                FrameQueue.Update.of(
                     BrowserMessages.metrics(snapshot.document(), snapshot.collectedAt()),
-                    snapshot.collectedAt(),
-                    1));
+                    snapshot.collectedAt()));
   }
 
   @Override
@@ -44,7 +43,7 @@ final class MetricsView implements BrowserView, WatchedServers.Watcher {
 
   @Override
   public void show(byte[] frame, @Nullable Instant collectedAt) {
-    socket.show(new FrameQueue.Update(frame, collectedAt, 1));
+    socket.show(FrameQueue.Update.of(frame, collectedAt));
   }
 
   @Override

@@ -71,7 +71,7 @@ class ContainerFollowingTest {
 
     agent.reply(agent.asked(), "error", ",'message':'no such container','code':'not_found'");
 
-    assertThat(follower.next()).isEqualTo("ended The agent refused: no such container");
+    assertThat(follower.next()).isEqualTo("failed The agent refused: no such container");
   }
 
   @Test
@@ -82,7 +82,7 @@ class ContainerFollowingTest {
 
     agent.peer().close();
 
-    assertThat(follower.next()).startsWith("ended The agent's connection ended");
+    assertThat(follower.next()).startsWith("failed The agent's connection ended");
   }
 
   @Test
@@ -260,6 +260,11 @@ class ContainerFollowingTest {
     @Override
     public void onEnded(@Nullable String reason) {
       heard.add("ended " + reason);
+    }
+
+    @Override
+    public void onFailed(ChatOpsException reason) {
+      heard.add("failed " + reason.getMessage());
     }
 
     String next() throws InterruptedException {

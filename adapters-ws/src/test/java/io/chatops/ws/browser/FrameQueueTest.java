@@ -3,16 +3,19 @@ package io.chatops.ws.browser;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.identity.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FrameQueueTest {
-  private final FrameQueue.Budget budget = new FrameQueue.Budget(100);
+  private final UserId ann = UserId.random();
+  private final UserId bob = UserId.random();
+  private final QueueBudget budget = new QueueBudget(2_000, 1_000);
 
   @Test
   void losesTheOldestBeyondItsCount() {
-    FrameQueue queue = new FrameQueue(2, 1_000, budget);
+    FrameQueue queue = queue(2, 1_000, ann);
 
     assertThat(add(queue, "a") + add(queue, "b")).isZero();
     assertThat(add(queue, "c")).isEqualTo(1);
@@ -24,7 +27,7 @@ class FrameQueueTest {
 
   @Test
   void losesAsManyAsItTakesBeyondItsBytes() {
-    FrameQueue queue = new FrameQueue(10, 10, budget);
+    FrameQueue queue = queue(10, 10, ann);
     add(queue, "aaa");
     add(queue, "bbb");
     add(queue, "ccc");
@@ -37,7 +40,7 @@ class FrameQueueTest {
 
   @Test
   void keepsOneFrameHoweverLarge() {
-    FrameQueue queue = new FrameQueue(10, 10, budget);
+    FrameQueue queue = queue(10, 10, ann);
     add(queue, "a");
 
     add(queue, "b".repeat(500));
@@ -47,8 +50,8 @@ class FrameQueueTest {
 
   @Test
   void countsALostNoticeAsWhatItTellsOf() {
-    FrameQueue queue = new FrameQueue(1, 1_000, budget);
-    queue.add(new FrameQueue.Update("dropped 40".getBytes(UTF_8), null, 40));
+    FrameQueue queue = queue(1, 1_000, ann);
+    queue.add(FrameQueue.Update.loss("dropped 40".getBytes(UTF_8), 40));
 
     add(queue, "a");
 
@@ -56,32 +59,88 @@ class FrameQueueTest {
   }
 
   @Test
-  void keepsItsNewestOnlyWhenAllTogetherHoldTooMuch() {
-    FrameQueue slow = new FrameQueue(100, 1_000, budget);
-    FrameQueue quick = new FrameQueue(100, 1_000, budget);
-    for (int i = 0; i < 11; i++) {
-      add(slow, "0123456789");
+  void losesNoticesLast() {
+    FrameQueue queue = queue(3, 1_000, ann);
+    queue.add(FrameQueue.Update.notice("subscribed".getBytes(UTF_8)));
+    add(queue, "a");
+    add(queue, "b");
+    queue.add(FrameQueue.Update.notice("ended".getBytes(UTF_8)));
+    add(queue, "c");
+
+    assertThat(all(queue)).containsExactly("subscribed", "ended", "c");
+
+    for (int i = 0; i < 4; i++) {
+      queue.add(FrameQueue.Update.notice(("error " + i).getBytes(UTF_8)));
     }
-    assertThat(budget.bytes()).isEqualTo(100);
+    assertThat(all(queue)).containsExactly("error 1", "error 2", "error 3");
+  }
 
-    add(quick, "quick");
+  @Test
+  void takesNothingFromOthersHoweverMuchIsLeftUnread() {
+    FrameQueue reader = queue(100, 1_000, bob);
+    List<FrameQueue> unread = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      unread.add(queue(100, 500, ann));
+    }
 
-    assertThat(all(quick)).containsExactly("quick");
-    assertThat(quick.takeLost()).isZero();
-    assertThat(all(slow)).isNotEmpty();
-    assertThat(budget.bytes()).isZero();
+    for (int round = 0; round < 100; round++) {
+      unread.forEach(queue -> add(queue, "0123456789"));
+      add(reader, "a" + round);
+      add(reader, "b" + round);
+      add(reader, "c" + round);
+      assertThat(budget.bytes()).isLessThanOrEqualTo(1_000 + 12);
+      assertThat(all(reader)).containsExactly("a" + round, "b" + round, "c" + round);
+    }
+
+    assertThat(reader.takeLost()).isZero();
+    assertThat(unread).allMatch(queue -> queue.takeLost() > 0);
+  }
+
+  @Test
+  void givesWayWhenItHoldsTheMostOfAll() {
+    FrameQueue small = queue(100, 1_000, bob);
+    add(small, "b".repeat(100));
+    FrameQueue large = queue(100, 1_000, ann);
+    FrameQueue third = queue(100, 1_000, UserId.random());
+    for (int i = 0; i < 10; i++) {
+      add(large, "a".repeat(100));
+      add(third, i < 9 ? "c".repeat(100) : "c");
+    }
+    assertThat(budget.bytes()).isEqualTo(1_500 + 1);
+
+    assertThat(add(small, "b".repeat(100))).isZero();
+
+    assertThat(small.takeLost()).isZero();
+    assertThat(large.takeLost()).isEqualTo(5);
+    assertThat(third.takeLost()).isZero();
+  }
+
+  @Test
+  void holdsNothingBeforeItsUserIsKnown() {
+    FrameQueue queue = new FrameQueue(100, 1_000, budget);
+
+    add(queue, "a");
+
+    assertThat(all(queue)).isEmpty();
   }
 
   @Test
   void holdsNothingOnceItIsClosed() {
-    FrameQueue queue = new FrameQueue(100, 1_000, budget);
+    FrameQueue queue = queue(100, 1_000, ann);
     add(queue, "a");
 
     queue.close();
+    queue.open(ann);
     add(queue, "b");
 
     assertThat(all(queue)).isEmpty();
     assertThat(budget.bytes()).isZero();
+  }
+
+  private FrameQueue queue(int maxFrames, long maxBytes, UserId owner) {
+    FrameQueue queue = new FrameQueue(maxFrames, maxBytes, budget);
+    queue.open(owner);
+    return queue;
   }
 
   private static int add(FrameQueue queue, String text) {

@@ -172,7 +172,25 @@ class LogsSocketTest {
 
       agent.peer().close();
 
-      assertThat(nextOf(browser, "ended")).contains("connection ended");
+      assertThat(nextOf(browser, "error")).contains("connection ended").contains(CONTAINER);
+    }
+
+    @Test
+    void isToldAndOnRecordToBeRefusedByItsHost() {
+      AskedAgent agent = agent();
+      TestPeer browser = hub.logs(server);
+      subscribe(browser, CONTAINER);
+
+      agent.reply(agent.asked(), "error", ",'message':'no such container','code':'not_found'");
+
+      assertThat(nextOf(browser, "error"))
+          .isEqualTo(
+              "{\"type\":\"error\",\"message\":\"The agent refused: no such container\","
+                  + CONTAINER
+                  + "}");
+      // The entry of the server's log comes right before the event of the audit trail.
+      assertThat(browser.receive()).contains("had no success").contains("no such container");
+      subscribe(browser, CONTAINER);
     }
 
     @ParameterizedTest
@@ -364,6 +382,44 @@ class LogsSocketTest {
       assertThat(shown + lost).isEqualTo(lines);
       assertThat(hub.counters.snapshot().updatesDropped()).isEqualTo(lost);
       assertThat(hub.logsRoute.queuedBytes()).isZero();
+    }
+
+    @Test
+    void takesNothingFromOtherUsersHoweverManySocketsItsUserLeavesUnread() {
+      AskedAgent agent = agent();
+      Registered others = hub.server();
+      AskedAgent othersAgent =
+          new AskedAgent(hub.modernAgent(others, "containers:control", "commands:any"));
+      TestPeer reader = hub.logs(others);
+      subscribe(reader, CONTAINER);
+      AskedAgent.Request othersAsked = othersAgent.asked();
+      List<TestPeer> unread = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        TestPeer browser = hub.logs(server);
+        subscribe(browser, CONTAINER);
+        browser.stopReading();
+        unread.add(browser);
+      }
+      AskedAgent.Request asked = agent.asked();
+      String padding = "x".repeat(15_000);
+
+      int number = 0;
+      while (hub.counters.snapshot().updatesDropped() < 2_000 && number < 50_000) {
+        for (int i = 0; i < 20; i++) {
+          line(agent, asked, padding, "");
+          line(othersAgent, othersAsked, (number + i) + "-" + padding, "");
+        }
+        for (int i = 0; i < 20; i++) {
+          assertThat(reader.receive()).contains("\"message\":\"" + number + "-");
+          number++;
+        }
+        hub.clock.advance(Duration.ofSeconds(1));
+        assertThat(hub.logsRoute.queuedBytes())
+            .isLessThanOrEqualTo(LogsSocketRoute.QUEUED_BYTES_PER_USER + 20 * 20_000);
+      }
+
+      assertThat(hub.counters.snapshot().updatesDropped()).isGreaterThanOrEqualTo(2_000);
+      assertThat(unread).noneMatch(TestPeer::isClosed);
     }
 
     @Test

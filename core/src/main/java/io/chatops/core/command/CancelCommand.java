@@ -68,9 +68,7 @@ public final class CancelCommand {
               "The command has ended already: " + execution.status().wireName()));
     }
     actions.begins(actor, server, deed, "command_id " + id);
-    boolean asked =
-        outputs.running(id).map(running -> dispatcher.cancel(running.execution())).orElse(false);
-    if (!asked) {
+    if (!outputs.running(id).map(this::ask).orElse(false)) {
       ChatOpsException gone =
           new ChatOpsException(
               ErrorCode.AGENT_NOT_CONNECTED,
@@ -78,5 +76,10 @@ public final class CancelCommand {
       actions.ended(actor, server, deed, false, HostActions.reason(gone));
       throw gone;
     }
+  }
+
+  private boolean ask(RunningCommand running) {
+    running.cancelAsked();
+    return dispatcher.cancel(running.execution());
   }
 }

@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command on a server, through its agent. */
@@ -93,13 +94,15 @@ public final class RunCommand {
     }
     try {
       actions.begins(actor, server, deed, "command_id " + queued.id());
-      executions.add(queued);
     } catch (RuntimeException e) {
       slot.close();
       throw e;
     }
+    // From here on it can be cancelled: whoever finds it in the storage finds it here, too.
     RunningCommand command = outputs.begin(queued.running(now()));
-    return new Execution(actor, server, deed, slot, command).send();
+    Execution execution = new Execution(actor, server, deed, slot, command);
+    execution.add(queued);
+    return execution.send();
   }
 
   /** One execution on its way; told by the dispatcher what happens to it. */
@@ -120,19 +123,30 @@ public final class RunCommand {
       this.command = command;
     }
 
+    private void add(CommandExecution queued) {
+      try {
+        executions.add(queued);
+      } catch (RuntimeException e) {
+        finishUnsent(e);
+        throw e;
+      }
+    }
+
     private Started send() {
       CommandExecution running = command.execution();
       Duration deadline = running.commandLine().timeout().plus(FOR_THE_ANSWER);
       try {
         dispatcher.dispatch(running, deadline, this);
       } catch (RuntimeException e) {
-        ErrorCode code = e instanceof ChatOpsException c ? c.code() : ErrorCode.AGENT_REFUSED;
-        finish(CommandOutcome.refused(code, HostActions.reason(e)));
+        finishUnsent(e);
         throw e;
+      }
+      if (command.isCancelAsked()) {
+        dispatcher.cancel(running); // once more: before, the agent did not know of it
       }
       try {
         executions.start(running);
-      } catch (ChatOpsException e) {
+      } catch (RuntimeException e) {
         // It runs; that it does is shown as queued until its end is stored.
         LOG.log(System.Logger.Level.WARNING, "Not stored as started: {0}", e.toString());
       }
@@ -146,22 +160,49 @@ public final class RunCommand {
 
     @Override
     public void onEnded(CommandOutcome outcome) {
-      executor.execute(() -> finish(outcome));
+      try {
+        executor.execute(() -> finish(outcome));
+      } catch (RejectedExecutionException e) {
+        // The hub stops; its next start stores that nobody knows how it ended.
+        slot.close();
+        end.completeExceptionally(e);
+      }
     }
 
+    private void finishUnsent(RuntimeException failure) {
+      ErrorCode code = failure instanceof ChatOpsException c ? c.code() : ErrorCode.AGENT_REFUSED;
+      finish(CommandOutcome.refused(code, HostActions.reason(failure)));
+    }
+
+    /** Whatever is thrown: its slot is given back, and nobody waits for it in vain. */
     private void finish(CommandOutcome outcome) {
-      CommandExecution ended = ended(command, outcome);
-      store(ended);
-      outputs.end(ended);
-      slot.close();
-      actions.ended(
-          actor, server, deed, ended.status() == CommandStatus.COMPLETED, description(ended));
-      ErrorCode failure = outcome.failure();
-      if (failure == null) {
-        end.complete(ended);
-      } else {
-        end.completeExceptionally(failure(failure, ended));
+      try {
+        CommandExecution ended = conclude(outcome);
+        ErrorCode failure = outcome.failure();
+        if (failure == null) {
+          end.complete(ended);
+        } else {
+          end.completeExceptionally(failure(failure, ended));
+        }
+      } catch (RuntimeException | Error e) {
+        end.completeExceptionally(e);
+        throw e;
+      } finally {
+        slot.close();
       }
+    }
+
+    private CommandExecution conclude(CommandOutcome outcome) {
+      CommandExecution ended = ended(command, outcome);
+      try {
+        store(ended);
+        outputs.end(ended);
+      } finally {
+        slot.close();
+        actions.ended(
+            actor, server, deed, ended.status() == CommandStatus.COMPLETED, description(ended));
+      }
+      return ended;
     }
   }
 

@@ -12,6 +12,7 @@ final class RunningCommand {
   private final KeptOutput output = new KeptOutput();
   private final List<Watcher> watchers = new ArrayList<>();
   private @Nullable CommandExecution ended;
+  private volatile boolean cancelAsked;
 
   RunningCommand(CommandExecution execution) {
     this.execution = execution;
@@ -19,6 +20,15 @@ final class RunningCommand {
 
   CommandExecution execution() {
     return execution;
+  }
+
+  /** Notes that it is to be cancelled, before the agent is asked: it may not be there yet. */
+  void cancelAsked() {
+    cancelAsked = true;
+  }
+
+  boolean isCancelAsked() {
+    return cancelAsked;
   }
 
   synchronized void append(StandardStream stream, String text) {

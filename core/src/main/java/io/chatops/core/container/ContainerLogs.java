@@ -1,5 +1,6 @@
 package io.chatops.core.container;
 
+import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.ServerId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +18,8 @@ public interface ContainerLogs {
 
   /**
    * Follows the log from its last lines on, until the subscription is closed or {@link
-   * Follower#onEnded}. Never blocks. Throws AGENT_NOT_CONNECTED when the agent is not there, and
-   * then calls nobody.
+   * Follower#onEnded} or {@link Follower#onFailed}. Never blocks. Throws AGENT_NOT_CONNECTED when
+   * the agent is not there, and then calls nobody.
    *
    * @param tail how many of the lines before come first, 0-10000
    */
@@ -38,10 +39,17 @@ public interface ContainerLogs {
     void onDropped(long count);
 
     /**
-     * Nothing follows: the container ended or is gone, the agent refused or left.
+     * Nothing follows: the container ended or is gone.
      *
      * @param reason for people; absent when the container simply ended
      */
     void onEnded(@Nullable String reason);
+
+    /**
+     * Nothing follows: the agent refused, was too busy or left.
+     *
+     * @param reason as {@link ContainerControl#control} fails with
+     */
+    void onFailed(ChatOpsException reason);
   }
 }

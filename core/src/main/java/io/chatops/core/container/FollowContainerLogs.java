@@ -4,24 +4,38 @@ import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.HostActions.Deed;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.server.Server;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Follows what a container writes, as it writes it. */
 public final class FollowContainerLogs {
+  private static final System.Logger LOG = System.getLogger(FollowContainerLogs.class.getName());
+
   private final HostActions actions;
   private final ContainerLogs logs;
+  private final Executor executor;
 
-  public FollowContainerLogs(HostActions actions, ContainerLogs logs) {
+  /**
+   * Follows through this port.
+   *
+   * @param executor puts on record what fails later; that blocks
+   */
+  public FollowContainerLogs(HostActions actions, ContainerLogs logs, Executor executor) {
     this.actions = actions;
     this.logs = logs;
+    this.executor = executor;
   }
 
   /**
-   * Follows the log; blocking until it is on record and on its way.
+   * Follows the log; blocking until it is on record and on its way. When it fails, that is on
+   * record, too.
    *
    * @param tail how many of the lines before come first, 0-10000
    * @return what ends it. Thrown: INVALID tail, NOT_FOUND server, AGENT_NOT_CONNECTED, FORBIDDEN by
@@ -46,6 +60,56 @@ public final class FollowContainerLogs {
             "containers: read");
     Server server = actions.permit(actor, serverId, deed);
     actions.begins(actor, server, deed, null);
-    return logs.follow(serverId, container, tail, follower);
+    try {
+      return logs.follow(serverId, container, tail, new OnRecord(actor, server, deed, follower));
+    } catch (RuntimeException e) {
+      actions.ended(actor, server, deed, false, HostActions.reason(e));
+      throw e;
+    }
+  }
+
+  /** Passes everything on, and puts a failure on record. */
+  private final class OnRecord implements ContainerLogs.Follower {
+    private final Actor actor;
+    private final Server server;
+    private final Deed deed;
+    private final ContainerLogs.Follower follower;
+
+    private OnRecord(Actor actor, Server server, Deed deed, ContainerLogs.Follower follower) {
+      this.actor = actor;
+      this.server = server;
+      this.deed = deed;
+      this.follower = follower;
+    }
+
+    @Override
+    public void onLine(LogLine line) {
+      follower.onLine(line);
+    }
+
+    @Override
+    public void onDropped(long count) {
+      follower.onDropped(count);
+    }
+
+    @Override
+    public void onEnded(@Nullable String reason) {
+      follower.onEnded(reason);
+    }
+
+    @Override
+    public void onFailed(ChatOpsException reason) {
+      follower.onFailed(reason);
+      try {
+        executor.execute(
+            () -> actions.ended(actor, server, deed, false, HostActions.reason(reason)));
+      } catch (RejectedExecutionException e) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "The hub stops: that following {0} on server={1} failed is not on record",
+            deed.target(),
+            server.id());
+      }
+    }
   }
 }

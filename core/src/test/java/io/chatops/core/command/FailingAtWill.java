@@ -5,12 +5,15 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A storage that a test takes away and gives back. */
 final class FailingAtWill implements CommandExecutionRepository {
   private final InMemoryCommandExecutionRepository storage =
       new InMemoryCommandExecutionRepository();
   boolean failing;
+  boolean failingToStart;
+  Consumer<CommandExecution> onAdded = execution -> {};
 
   private CommandExecutionRepository storage() {
     if (failing) {
@@ -22,10 +25,14 @@ final class FailingAtWill implements CommandExecutionRepository {
   @Override
   public void add(CommandExecution execution) {
     storage().add(execution);
+    onAdded.accept(execution);
   }
 
   @Override
   public void start(CommandExecution running) {
+    if (failingToStart) {
+      throw new IllegalStateException("as wanted");
+    }
     storage().start(running);
   }
 

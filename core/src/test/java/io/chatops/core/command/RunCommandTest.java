@@ -229,6 +229,49 @@ class RunCommandTest {
   }
 
   @Test
+  void hasAnEndOnRecordWhenItCannotBeStored() {
+    executions.failing = true;
+
+    for (int i = 0; i < 3; i++) { // more than there are slots
+      assertFails(ErrorCode.STORAGE_UNAVAILABLE, () -> run("uptime"));
+    }
+
+    assertThat(world.host.commands).isEmpty();
+    assertThat(world.audited()).filteredOn(e -> e.contains(" ALLOWED ")).hasSize(3);
+    assertThat(world.audited())
+        .filteredOn(e -> e.contains(" FAILED "))
+        .hasSize(3)
+        .allMatch(e -> e.contains("refused, away"));
+  }
+
+  @Test
+  void isAnsweredThoughItsStartCannotBeStored() throws Exception {
+    executions.failingToStart = true;
+
+    RunCommand.Started started = run("uptime");
+    end(CommandOutcome.exited(0, null, null, null, 0));
+
+    assertThat(started.end().get().status()).isEqualTo(CommandStatus.COMPLETED);
+    assertThat(stored(started)).isEqualTo(started.end().get());
+  }
+
+  @Test
+  void givesItsSlotBackAndAnswersThoughAWatcherFails() {
+    for (int i = 0; i < 3; i++) { // more than there are slots
+      RunCommand.Started started = run("uptime");
+      outputs.watch(world.ada, world.server, started.execution().id(), new Failing());
+      Running sent = world.host.commands.get(i);
+
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(() -> sent.listener().onEnded(CommandOutcome.exited(0, null, null, null, 0)));
+
+      assertThat(started.end()).isCompletedExceptionally();
+      assertThat(stored(started).status()).isEqualTo(CommandStatus.COMPLETED);
+    }
+    assertThat(world.audited()).filteredOn(e -> e.contains(" COMPLETED ")).hasSize(3);
+  }
+
+  @Test
   void belongsToTheServersOwner() {
     RunCommand.Started started = run("uptime");
     CommandExecutionId id = started.execution().id();
@@ -283,6 +326,22 @@ class RunCommandTest {
 
       end(CommandOutcome.cancelled(null, 0));
       assertThat(started.end().get().status()).isEqualTo(CommandStatus.CANCELLED);
+    }
+
+    @Test
+    void reachesACommandThatIsOnlyJustStored() {
+      List<Integer> sentBefore = new ArrayList<>();
+      executions.onAdded =
+          added -> {
+            cancelCommand.cancel(world.ada, world.server, added.id());
+            sentBefore.add(world.host.commands.size());
+          };
+
+      RunCommand.Started started = run("sleep 600");
+
+      assertThat(sentBefore).containsExactly(0);
+      // The first came before the agent knew of the command.
+      assertThat(world.host.cancelled).containsExactly(started.execution(), started.execution());
     }
 
     @Test
@@ -425,6 +484,16 @@ class RunCommandTest {
 
   private static End endOf(CommandExecution execution) {
     return Objects.requireNonNull(execution.end());
+  }
+
+  private static final class Failing implements CommandOutputs.Watcher {
+    @Override
+    public void onOutput(@Nullable StandardStream stream, String text) {}
+
+    @Override
+    public void onEnded(CommandExecution execution) {
+      throw new IllegalStateException("as wanted");
+    }
   }
 
   private static final class Recorder implements CommandOutputs.Watcher {

@@ -27,7 +27,8 @@ class ContainerLogsTest {
   private final ContainerRef web = new ContainerRef("web");
   private final ReadContainerLogs readLogs =
       new ReadContainerLogs(world.actions, world.host, new ActionSlots(1, 10, 10), Runnable::run);
-  private final FollowContainerLogs followLogs = new FollowContainerLogs(world.actions, world.host);
+  private final FollowContainerLogs followLogs =
+      new FollowContainerLogs(world.actions, world.host, Runnable::run);
 
   @Test
   void areReadFromTheHost() throws Exception {
@@ -118,6 +119,33 @@ class ContainerLogsTest {
     assertThat(world.host.followings).isEmpty();
   }
 
+  @Test
+  void areOnRecordWhenTheyCannotBeFollowed() {
+    world.host.gone = true;
+
+    assertFails(ErrorCode.AGENT_NOT_CONNECTED, () -> follow(10));
+
+    assertThat(world.audited())
+        .containsExactlyInAnyOrder(
+            "container.follow_logs ALLOWED web: null",
+            "container.follow_logs FAILED web: The agent just left");
+  }
+
+  @Test
+  void areOnRecordWhenFollowingFailsLater() {
+    Recorder recorder = new Recorder();
+    followLogs.follow(world.ada, world.server, web, 10, recorder);
+    world.clock.advance(Duration.ofSeconds(1));
+
+    world.host.followings.get(0).follower().onFailed(ChatOpsException.notFound("no web here"));
+
+    assertThat(recorder.failure).isEqualTo("no web here");
+    assertThat(world.audited())
+        .containsExactly(
+            "container.follow_logs ALLOWED web: null",
+            "container.follow_logs FAILED web: no web here");
+  }
+
   private CompletableFuture<LogWindow> read(@Nullable String text) {
     return readLogs.read(
         world.ada, world.server, new LogWindowQuery(web, 500, null, null, null), text);
@@ -128,6 +156,8 @@ class ContainerLogsTest {
   }
 
   private static final class Recorder implements ContainerLogs.Follower {
+    private @Nullable String failure;
+
     @Override
     public void onLine(LogLine line) {}
 
@@ -136,5 +166,10 @@ class ContainerLogsTest {
 
     @Override
     public void onEnded(@Nullable String reason) {}
+
+    @Override
+    public void onFailed(ChatOpsException reason) {
+      failure = reason.getMessage();
+    }
   }
 }
