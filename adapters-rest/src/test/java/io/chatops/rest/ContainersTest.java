@@ -278,6 +278,29 @@ class ContainersTest {
     assertThat(event().path("action").asText()).isEqualTo("container.read_logs");
   }
 
+  @Test
+  void readsNoLogOfTheFutureNorOfAReversedTime() {
+    Instant ahead = clock.instant().plus(Duration.ofMinutes(6));
+    Instant now = clock.instant();
+
+    assertThat(invalid("since=" + ahead)).containsExactly("since");
+    assertThat(invalid("until=" + ahead)).containsExactly("until");
+    assertThat(invalid("since=" + now + "&until=" + now.minusSeconds(1))).containsExactly("since");
+    assertThat(hosts.readings(server)).isEmpty();
+
+    CompletableFuture<Api.Answer> answer =
+        Concurrently.call(
+            () -> user.get(path("/web/logs?until=" + now.plus(Duration.ofMinutes(4)))));
+    hosts.reading(server).answer().complete(new LogWindow(List.of(), 0));
+    assertThat(answer.join().status()).isEqualTo(200);
+  }
+
+  private List<String> invalid(String query) {
+    Api.Answer answer = user.get(path("/web/logs?" + query));
+    assertThat(answer.status()).isEqualTo(422);
+    return answer.invalidFields();
+  }
+
   private int statusOf(ErrorCode code) {
     Connected other = hosts.connected(user);
     CompletableFuture<Api.Answer> answer =

@@ -61,6 +61,7 @@ import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
 import io.chatops.core.testing.PlainPasswordHasher;
 import io.chatops.rest.hub.HubMetrics;
+import io.chatops.rest.limit.LargeAnswers;
 import io.chatops.rest.security.MetricsToken;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -124,6 +125,13 @@ public class TestWiring {
   @Singleton
   RestSettings settings() {
     return RestSettings.defaults();
+  }
+
+  /** Less patient than a hub, since tests wait for it. */
+  @Produces
+  @Singleton
+  LargeAnswers largeAnswers() {
+    return new LargeAnswers(64 << 20, 8 << 20, Duration.ofSeconds(5));
   }
 
   @Produces

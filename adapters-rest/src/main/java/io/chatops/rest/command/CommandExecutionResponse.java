@@ -5,6 +5,7 @@ import io.chatops.core.command.CommandExecution.End;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandQueries.View;
 import io.chatops.core.command.CommandStatus;
+import io.chatops.rest.json.HadLater;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,14 @@ public record CommandExecutionResponse(
     @Schema(nullable = true, description = "null: it has no end yet") @Nullable Instant finishedAt,
     @Schema(description = "The user's name", examples = "ada") String requestedBy,
     @Schema(nullable = true, description = "Why it was refused or lost, for people")
-        @Nullable String reason) {
+        @Nullable String reason)
+    implements HadLater {
+
+  @Override
+  public String whereLater() {
+    return "The command %s, command_id %s: GET /api/v1/commands/%s/%s"
+        .formatted(finishedAt == null ? "runs" : "has ended", commandId, serverId, commandId);
+  }
 
   static CommandExecutionResponse from(View view) {
     return of(view.execution(), view.output(), view.output().text());

@@ -24,6 +24,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -42,16 +43,19 @@ public class ContainerResource {
   private final ControlContainer controlContainer;
   private final ReadContainerLogs readContainerLogs;
   private final CurrentRequest request;
+  private final InstantSource clock;
 
   public ContainerResource(
       ListContainers listContainers,
       ControlContainer controlContainer,
       ReadContainerLogs readContainerLogs,
-      CurrentRequest request) {
+      CurrentRequest request,
+      InstantSource clock) {
     this.listContainers = listContainers;
     this.controlContainer = controlContainer;
     this.readContainerLogs = readContainerLogs;
     this.request = request;
+    this.clock = clock;
   }
 
   @GET
@@ -144,7 +148,8 @@ public class ContainerResource {
       @QueryParam("q") @Nullable String q) {
     ServerId id = serverId(serverId);
     LogParameters wanted =
-        LogParameters.from(new ContainerRef(containerId), tail, since, until, stream, q);
+        LogParameters.from(
+            new ContainerRef(containerId), tail, since, until, stream, q, clock.instant());
     int most = wanted.window().tail();
     return readContainerLogs
         .read(request.actor(), id, wanted.window(), wanted.text())

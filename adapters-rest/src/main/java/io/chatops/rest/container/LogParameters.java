@@ -23,13 +23,19 @@ record LogParameters(LogWindowQuery window, @Nullable String text) {
       @Nullable String since,
       @Nullable String until,
       @Nullable String stream,
-      @Nullable String q) {
+      @Nullable String q,
+      Instant now) {
     QueryFields query = new QueryFields();
     Field<Integer> lines = query.integer("tail", tail, 1, ReadContainerLogs.MAX_TAIL);
     Field<Instant> from = query.read("since", since, Texts::instant);
     Field<Instant> before = query.read("until", until, Texts::instant);
     Field<StandardStream> which = query.oneOf("stream", stream, StandardStream.values());
     Field<String> text = query.text("q", q);
+    rejectFuture(query, "since", from, now);
+    rejectFuture(query, "until", before, now);
+    if (from.isGiven() && before.isGiven() && !from.get().isBefore(before.get())) {
+      query.reject("since", "must be before until");
+    }
     query.check();
     return new LogParameters(
         new LogWindowQuery(
@@ -39,5 +45,13 @@ record LogParameters(LogWindowQuery window, @Nullable String text) {
             before.orNull(),
             which.orNull()),
         text.orNull());
+  }
+
+  private static void rejectFuture(
+      QueryFields query, String name, Field<Instant> time, Instant now) {
+    Instant given = time.orNull();
+    if (given != null && given.isAfter(now.plus(QueryFields.CLOCK_DIFFERENCE))) {
+      query.reject(name, "must not be in the future");
+    }
   }
 }

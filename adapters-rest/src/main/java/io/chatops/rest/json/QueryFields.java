@@ -1,5 +1,6 @@
 package io.chatops.rest.json;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class QueryFields {
   /** How long a list is when the caller does not say. */
   public static final int DEFAULT_LIMIT = 100;
+
+  /** How far a time may be ahead of our clock: those who ask have clocks of their own. */
+  public static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
   private static final int MAX_LIMIT = 1_000;
   private static final int MAX_TEXT = 300;

@@ -1,6 +1,7 @@
 package io.chatops.rest.limit;
 
 import io.chatops.rest.RestSettings;
+import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -12,6 +13,14 @@ public class LimitBeans {
   @Singleton
   RateLimits rateLimits(RestSettings settings, InstantSource clock) {
     return new RateLimits(settings, clock);
+  }
+
+  /** As a hub has it; tests are less patient. */
+  @Produces
+  @Singleton
+  @DefaultBean
+  LargeAnswers largeAnswers() {
+    return LargeAnswers.ofThisProcess();
   }
 
   @Produces

@@ -27,8 +27,6 @@ record HistoryParameters(
   private static final int MAX_METRICS = 20;
   private static final int DEFAULT_POINTS = 300;
   private static final Duration DEFAULT_LENGTH = Duration.ofHours(1);
-  // The clocks of those who ask are not exactly ours.
-  private static final Duration FUTURE_ALLOWED = Duration.ofMinutes(5);
 
   HistoryQuery toQuery(ServerId serverId, Instant now) {
     QueryFields query = new QueryFields();
@@ -39,10 +37,10 @@ record HistoryParameters(
     Set<Metric> which = metrics(query);
     Instant last = until.orElse(now);
     Instant first = from.orElse(last.minus(DEFAULT_LENGTH));
-    if (last.isAfter(now.plus(FUTURE_ALLOWED))) {
+    if (last.isAfter(now.plus(QueryFields.CLOCK_DIFFERENCE))) {
       query.reject("end", "must not be in the future");
     }
-    if (from.isGiven() && first.isAfter(now.plus(FUTURE_ALLOWED))) {
+    if (from.isGiven() && first.isAfter(now.plus(QueryFields.CLOCK_DIFFERENCE))) {
       query.reject("start", "must not be in the future");
     } else if (!first.isBefore(last)) {
       query.reject("start", "must be before the end");

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /** Gathers the window of a container's log, of which the newest lines are kept. */
 final class LogReading implements Exchange {
   /** Of one answer; many of them may be gathered at once. */
-  static final int MAX_CHARACTERS = 4 << 20;
+  static final int MAX_CHARACTERS = 2 << 20;
 
   /** What a line costs beyond its text. */
   private static final int LINE_OVERHEAD = 64;

@@ -325,7 +325,7 @@ class AgentGatewayTest {
 
       LogWindow window = get(read);
       long characters = window.lines().stream().mapToLong(l -> l.message().length()).sum();
-      assertThat(characters).isBetween(LogReading.MAX_CHARACTERS / 2L, 4L << 20);
+      assertThat(characters).isBetween(LogReading.MAX_CHARACTERS / 2L, 2L << 20);
       assertThat(window.lines().size() + window.omitted()).isEqualTo(sent);
       assertThat(window.lines().get(window.lines().size() - 1).message())
           .startsWith("399x")

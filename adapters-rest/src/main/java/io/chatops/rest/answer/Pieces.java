@@ -1,0 +1,78 @@
+package io.chatops.rest.answer;
+
+import io.chatops.rest.limit.LargeAnswers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * Gathers an answer in pieces, and takes its share of the memory while it grows beyond the first.
+ */
+final class Pieces extends OutputStream {
+  private static final int PIECE_BYTES = 64 * 1024;
+  private static final int FIRST_BYTES = 1024; // most answers are small
+
+  private final LargeAnswers.Share share;
+  private final Deque<byte[]> full = new ArrayDeque<>();
+  private byte[] piece = new byte[FIRST_BYTES];
+  private int length;
+
+  Pieces(LargeAnswers.Share share) {
+    this.share = share;
+  }
+
+  /** Other answers leave no room for more. */
+  static final class NoRoom extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  boolean isSmall() {
+    return full.isEmpty();
+  }
+
+  long size() {
+    return (long) full.size() * PIECE_BYTES + length;
+  }
+
+  /** All of them, the first one first; nothing is written after it. */
+  Deque<byte[]> finished() {
+    full.addLast(Arrays.copyOf(piece, length));
+    return full;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int count) throws IOException {
+    int from = offset;
+    int left = count;
+    while (left > 0) {
+      if (length == piece.length) {
+        grow();
+      }
+      int part = Math.min(left, piece.length - length);
+      System.arraycopy(bytes, from, piece, length, part);
+      length += part;
+      from += part;
+      left -= part;
+    }
+  }
+
+  private void grow() throws NoRoom {
+    if (piece.length < PIECE_BYTES) {
+      piece = Arrays.copyOf(piece, Math.min(PIECE_BYTES, piece.length * 4));
+      return;
+    }
+    if (!share.take(PIECE_BYTES)) {
+      throw new NoRoom();
+    }
+    full.addLast(piece);
+    piece = new byte[PIECE_BYTES];
+    length = 0;
+  }
+}

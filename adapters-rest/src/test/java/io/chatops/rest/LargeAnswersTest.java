@@ -1,0 +1,158 @@
+package io.chatops.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.core.command.CommandOutcome;
+import io.chatops.core.container.LogLine;
+import io.chatops.core.container.LogWindow;
+import io.chatops.core.log.StandardStream;
+import io.chatops.core.testing.DrivenHost;
+import io.chatops.rest.HostFixture.Connected;
+import io.chatops.rest.limit.LargeAnswers;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Answers that are large in memory for as long as their clients do not read them. */
+@QuarkusTest
+class LargeAnswersTest {
+  private static final String CONTROL = "\u0001";
+  private static final int MIB = 1024 * 1024;
+  // Six bytes of JSON each: more than the tests' bound for a caller, and than sockets buffer.
+  private static final LogWindow LOG =
+      new LogWindow(List.of(new LogLine(null, null, CONTROL.repeat(4 * MIB))), 0);
+
+  private final Api user = Api.user();
+
+  @Inject HostFixture hosts;
+  @Inject LargeAnswers largeAnswers;
+
+  @Test
+  void arriveWholeAtWhoeverReadsThem() {
+    Connected server = hosts.connected(user);
+
+    Api.Answer answer = logs(user, server);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.data().get(0).path("message").asText()).isEqualTo(CONTROL.repeat(4 * MIB));
+    assertThat(answer.header("Content-Length"))
+        .isEqualTo(Integer.toString(answer.http().body().length()));
+  }
+
+  @Test
+  void leaveNoRoomForMoreOfTheirCallerUntilTheyAreGivenUp() throws IOException {
+    Connected server = hosts.connected(user);
+    CompletableFuture<Api.Answer> run =
+        Concurrently.call(() -> user.post("/commands/" + server.id(), "{\"command\": \"yes\"}"));
+    DrivenHost.Running command = hosts.command(server);
+    command.listener().onOutput(StandardStream.STDOUT, CONTROL.repeat(MIB / 2));
+
+    try (Socket unread = unreadLogs(server)) {
+      command.listener().onEnded(CommandOutcome.exited(0, null, null, null, 0));
+      Api.Answer refused = run.join();
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("Retry-After")).isEqualTo("5");
+      String id = command.execution().id().toString();
+      assertThat(refused.json().path("detail").asText())
+          .contains("has ended", "command_id " + id, "/api/v1/commands/" + server.id() + "/" + id);
+      assertThat(user.get("/servers").status()).as("small").isEqualTo(200);
+
+      Api somebodyElse = Api.user();
+      assertThat(logs(somebodyElse, hosts.connected(somebodyElse)).status()).isEqualTo(200);
+
+      String path = "/commands/" + server.id() + "/" + id;
+      String me = user.get("/auth/me").data().path("id").textValue();
+      Await.until("it is given up", () -> isFree(me));
+      JsonNode ended = user.get(path).data();
+      assertThat(ended.path("output").asText()).hasSize(MIB / 2);
+      assertThat(isClosed(unread)).isTrue();
+    }
+  }
+
+  @Test
+  void areBoundedInAllAndForEachCallerUnlessTheyAreAlone() {
+    LargeAnswers answers = new LargeAnswers(100, 40, Duration.ofSeconds(1));
+    LargeAnswers.Share alone = answers.share("ada");
+    assertThat(alone.take(150)).isTrue();
+    assertThat(alone.take(150)).isTrue();
+    LargeAnswers.Share refused = answers.share("bob");
+    assertThat(refused.take(1)).as("all").isFalse();
+    alone.release();
+    alone.release();
+
+    LargeAnswers.Share first = answers.share("ada");
+    LargeAnswers.Share second = answers.share("ada");
+    assertThat(first.take(20)).isTrue();
+    assertThat(second.take(20)).isTrue();
+    assertThat(second.take(1)).as("of one caller").isFalse();
+    assertThat(refused.take(60)).as("its only one").isTrue();
+    assertThat(answers.share("eve").take(1)).as("all").isFalse();
+    first.release();
+    assertThat(second.take(20)).isTrue();
+  }
+
+  private Api.Answer logs(Api caller, Connected server) {
+    CompletableFuture<Api.Answer> answer = Concurrently.call(() -> caller.get(path(server)));
+    hosts.reading(server).answer().complete(LOG);
+    return answer.join();
+  }
+
+  /** Asks for a log and reads its status only. */
+  private Socket unreadLogs(Connected server) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Api.uri("/").getPort()));
+    String head =
+        "GET /api/v1"
+            + path(server)
+            + " HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer "
+            + user.token()
+            + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    hosts.reading(server).answer().complete(LOG);
+    byte[] begin = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+    assertThat(new String(begin, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+    return socket;
+  }
+
+  private boolean isFree(String userId) {
+    LargeAnswers.Share share = largeAnswers.share(userId);
+    boolean free = share.take(32 * MIB);
+    share.release();
+    return free;
+  }
+
+  /** Whether the hub has closed it, after what had been sent by then. */
+  private static boolean isClosed(Socket socket) throws IOException {
+    socket.setSoTimeout(10_000);
+    long length = 0;
+    byte[] part = new byte[65_536];
+    try {
+      InputStream in = socket.getInputStream();
+      for (int n = in.read(part); n >= 0; n = in.read(part)) {
+        length += n;
+      }
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+    return length < 24L * MIB;
+  }
+
+  private static String path(Connected server) {
+    return "/docker/" + server.id() + "/containers/web/logs";
+  }
+}
