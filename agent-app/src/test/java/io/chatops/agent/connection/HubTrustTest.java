@@ -1,16 +1,18 @@
 package io.chatops.agent.connection;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import io.chatops.agent.config.ApiKeySecret;
 import io.chatops.agent.config.ConfigException;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.testing.TestCertificate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -66,20 +68,28 @@ class HubTrustTest {
 
   @Test
   void tellsTlsSpokenToAHubWithoutIt() throws Exception {
-    HttpServer plain =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-    plain.start();
-    try {
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread server = new Thread(() -> answerPlainly(plain));
+      server.start();
       KeyProbe probe =
           new KeyProbe(
-              HubAddress.parse("https://localhost:" + plain.getAddress().getPort()),
+              HubAddress.parse("https://localhost:" + plain.getLocalPort()),
               HubTrust.sockets(null));
 
       assertThat(reason(probe))
           .contains("TLS failed", "begin url with http://")
           .doesNotContain("ca_file");
-    } finally {
-      plain.stop(0);
+      server.join(30_000);
+    }
+  }
+
+  /** As an HTTP server answers what is no request, whatever is in it. */
+  private static void answerPlainly(ServerSocket server) {
+    try (Socket client = server.accept()) {
+      client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+      client.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
