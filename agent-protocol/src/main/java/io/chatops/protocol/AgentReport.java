@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param bootId names the start of the agent that counted the sequence
  * @param sequence counts reports within {@code bootId}, from 1
  * @param containers absent where there is no Docker, or none may be seen
+ * @param services those that the hub wants watched; absent when there are none, and when it cannot
+ *     be told what runs
  */
 public record AgentReport(
     @Nullable String serverId,
@@ -28,11 +30,13 @@ public record AgentReport(
     Network network,
     List<Sensor> sensors,
     @Nullable List<Container> containers,
+    @Nullable List<Service> services,
     List<ProcessInfo> processes) {
 
   public AgentReport {
     sensors = List.copyOf(sensors);
     containers = containers == null ? null : List.copyOf(containers);
+    services = services == null ? null : List.copyOf(services);
     processes = List.copyOf(processes);
   }
 
@@ -169,6 +173,9 @@ public record AgentReport(
       ports = List.copyOf(ports);
     }
   }
+
+  /** How many processes of exactly this name run, as {@link ToAgent.WatchServices} asks. */
+  public record Service(String name, int processes) {}
 
   /**
    * One running process.

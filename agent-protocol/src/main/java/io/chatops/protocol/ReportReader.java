@@ -42,7 +42,9 @@ public final class ReportReader<M> {
       }
       field.metric = metric;
       field.label = label.apply(metric).orElse(null);
-      parent.elementLabel = field.label;
+      if (field.label != null) {
+        parent.elementLabel = field.label;
+      }
     }
     addGibibytes(root);
     root.settle();

@@ -30,18 +30,13 @@ final class ReportScan<M> {
   private final List<M> exactMemory = new ArrayList<>(64);
   private final List<M> roughMemory = new ArrayList<>(4);
   private final double[] roughBytes = new double[8];
-  private final List<M> elementMetrics = new ArrayList<>(16);
-  private final double[] elementValues = new double[32];
-
-  /** Reads the object that the parser is at. */
-  private interface ObjectStep {
-    void read() throws IOException, ProtocolException;
-  }
+  private final ListScan<M> lists;
 
   ReportScan(StrictParser parser, ReportReader<M> reader, NumberSink<M> sink) {
     this.parser = parser;
     this.root = reader.root();
     this.sink = sink;
+    this.lists = new ListScan<>(parser, identity, sink);
   }
 
   /**
@@ -72,12 +67,15 @@ final class ReportScan<M> {
         readIdentity(name, value);
         parser.skip(value);
       }
-      case "sensors" -> readSensors(value);
-      case "processes" -> readProcesses(value);
+      case "processes" -> lists.readProcesses(value);
       default -> {
         Field<M> field = root.child(name);
-        if (field == null) {
+        if (field == null || value == JsonToken.VALUE_NULL) {
           parser.skip(value);
+        } else if (name.equals("sensors")) {
+          lists.readSensors(field, value);
+        } else if (name.equals("containers")) {
+          lists.readContainers(field, value);
         } else {
           read(name, field, value);
         }
@@ -102,7 +100,7 @@ final class ReportScan<M> {
     }
     M metric = field.metric();
     if (field.isArrayOfObjects()) {
-      readObjects(name, value, () -> readElement(field));
+      lists.readElements(name, field, value);
     } else if (field.hasChildren()) {
       readSection(name, field, value);
     } else if (metric != null && field.isLabelled()) {
@@ -110,7 +108,7 @@ final class ReportScan<M> {
     } else if (value.isNumeric()) {
       readNumber(field, metric);
     } else {
-      wrongType(name, value, "a number");
+      lists.wrongType(name, value, "a number");
     }
   }
 
@@ -129,7 +127,7 @@ final class ReportScan<M> {
   private void readSection(String sectionName, Field<M> section, JsonToken first)
       throws IOException, ProtocolException {
     if (first != JsonToken.START_OBJECT) {
-      wrongType(sectionName, first, "an object");
+      lists.wrongType(sectionName, first, "an object");
       return;
     }
     JsonToken token = parser.nextInside();
@@ -149,7 +147,7 @@ final class ReportScan<M> {
   private void readIndexed(String name, M metric, JsonToken first)
       throws IOException, ProtocolException {
     if (first != JsonToken.START_ARRAY) {
-      wrongType(name, first, "an array of numbers");
+      lists.wrongType(name, first, "an array of numbers");
       return;
     }
     int index = 0;
@@ -159,108 +157,10 @@ final class ReportScan<M> {
         String label = index < INDEXES.length ? INDEXES[index] : Integer.toString(index);
         sink.number(metric, label, parser.json().getDoubleValue());
       } else if (token != JsonToken.VALUE_NULL) {
-        wrongType(name, token, "an array of numbers");
+        lists.wrongType(name, token, "an array of numbers");
       }
       index++;
       token = parser.nextInside();
-    }
-  }
-
-  /** Walks over an array in which there must be nothing but objects. */
-  private void readObjects(String name, JsonToken first, ObjectStep step)
-      throws IOException, ProtocolException {
-    if (first != JsonToken.START_ARRAY) {
-      wrongType(name, first, "an array of objects");
-      return;
-    }
-    JsonToken token = parser.nextInside();
-    while (token != JsonToken.END_ARRAY) {
-      if (token == JsonToken.START_OBJECT) {
-        step.read();
-      } else {
-        wrongType(name, token, "an array of objects");
-      }
-      token = parser.nextInside();
-    }
-  }
-
-  private void readElement(Field<M> array) throws IOException, ProtocolException {
-    elementMetrics.clear();
-    String labelField = array.elementLabel();
-    String label = null;
-    JsonToken token = parser.nextInside();
-    while (token != JsonToken.END_OBJECT) {
-      String name = parser.name();
-      JsonToken value = parser.nextInside();
-      if (name.equals(labelField)) {
-        label = text(name, value);
-      } else {
-        Field<M> field = array.child(name);
-        M metric = field == null ? null : field.metric();
-        if (metric == null || value == JsonToken.VALUE_NULL) {
-          parser.skip(value);
-        } else if (value.isNumeric()) {
-          // Kept until the label is known, which may come last.
-          elementValues[elementMetrics.size()] = parser.json().getDoubleValue();
-          elementMetrics.add(metric);
-        } else {
-          wrongType(name, value, "a number");
-        }
-      }
-      token = parser.nextInside();
-    }
-    if (label == null || label.isEmpty()) {
-      return; // a series without a name cannot be told from another
-    }
-    String clean = Labels.clean(label);
-    for (int i = 0; i < elementMetrics.size(); i++) {
-      sink.number(elementMetrics.get(i), clean, elementValues[i]);
-    }
-  }
-
-  /** Sensors name their metric in {@code kind}, since each element carries one value of a unit. */
-  private void readSensors(JsonToken first) throws IOException, ProtocolException {
-    Field<M> sensors = root.child("sensors");
-    if (sensors == null || first == JsonToken.VALUE_NULL) {
-      parser.skip(first);
-      return;
-    }
-    readObjects("sensors", first, () -> readSensor(sensors));
-  }
-
-  private void readSensor(Field<M> sensors) throws IOException, ProtocolException {
-    String label = null;
-    String kind = null;
-    Double number = null;
-    JsonToken token = parser.nextInside();
-    while (token != JsonToken.END_OBJECT) {
-      String name = parser.name();
-      JsonToken value = parser.nextInside();
-      switch (name) {
-        case "name" -> label = text(name, value);
-        case "kind" -> kind = text(name, value);
-        case "value" -> {
-          if (value.isNumeric()) {
-            number = parser.json().getDoubleValue();
-          } else if (value != JsonToken.VALUE_NULL) {
-            wrongType(name, value, "a number");
-          }
-        }
-        default -> parser.skip(value);
-      }
-      token = parser.nextInside();
-    }
-    Field<M> field = kind == null ? null : sensors.child(kind);
-    M metric = field == null ? null : field.metric();
-    if (metric != null && label != null && !label.isEmpty() && number != null) {
-      sink.number(metric, Labels.clean(label), number);
-    }
-  }
-
-  /** Shown as they are: nothing of them is kept. */
-  private void readProcesses(JsonToken first) throws IOException, ProtocolException {
-    if (first != JsonToken.VALUE_NULL) {
-      readObjects("processes", first, () -> parser.skip(JsonToken.START_OBJECT));
     }
   }
 
@@ -271,18 +171,5 @@ final class ReportScan<M> {
         sink.number(metric, null, roughBytes[i]);
       }
     }
-  }
-
-  private @Nullable String text(String name, JsonToken value)
-      throws IOException, ProtocolException {
-    String text = identity.text(parser.json(), name, value);
-    parser.skip(value);
-    return text;
-  }
-
-  private void wrongType(String name, JsonToken value, String wanted)
-      throws IOException, ProtocolException {
-    identity.problem(name, "is not " + wanted);
-    parser.skip(value);
   }
 }

@@ -1,5 +1,9 @@
 package io.chatops.protocol;
 
+import static io.chatops.protocol.ReportFields.count;
+import static io.chatops.protocol.ReportFields.fraction;
+import static io.chatops.protocol.ReportFields.number;
+import static io.chatops.protocol.ReportFields.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonEncoding;
@@ -14,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes an {@link AgentReport} as the {@code data} object of a {@code metrics} message: what is
  * unknown is left out, and what earlier hubs expect ({@code total_gb} and its like, processes'
- * memory in MiB) is written beside the exact values. Fractions keep two decimals, which is finer
- * than any of them is measured.
+ * memory in MiB) is written beside the exact values.
  */
 public final class ReportWriter {
   private static final double MEBIBYTE = 1024.0 * 1024;
@@ -87,6 +90,7 @@ public final class ReportWriter {
     }
     json.writeEndArray();
     writeContainers(json, report.containers());
+    writeServices(json, report.services());
     writeProcesses(json, report.processes());
     json.writeEndObject();
   }
@@ -256,6 +260,21 @@ public final class ReportWriter {
     }
   }
 
+  private static void writeServices(
+      JsonGenerator json, @Nullable List<AgentReport.Service> services) throws IOException {
+    if (services == null) {
+      return;
+    }
+    json.writeArrayFieldStart("services");
+    for (AgentReport.Service service : services) {
+      json.writeStartObject();
+      json.writeStringField("name", service.name());
+      json.writeNumberField("processes", service.processes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   private static void writeTotals(
       JsonGenerator json, @Nullable Long total, @Nullable Long used, @Nullable Long available)
       throws IOException {
@@ -270,37 +289,5 @@ public final class ReportWriter {
 
   private static @Nullable Double percent(@Nullable Long part, @Nullable Long whole) {
     return part == null || whole == null || whole == 0 ? null : 100.0 * part / whole;
-  }
-
-  private static void text(JsonGenerator json, String field, @Nullable String value)
-      throws IOException {
-    if (value != null) {
-      json.writeStringField(field, value);
-    }
-  }
-
-  private static void count(JsonGenerator json, String field, @Nullable Long value)
-      throws IOException {
-    if (value != null) {
-      json.writeNumberField(field, value);
-    }
-  }
-
-  private static void number(JsonGenerator json, String field, @Nullable Double value)
-      throws IOException {
-    // JSON knows no NaN: a number that cannot be written is a number that is not known.
-    if (value != null && Double.isFinite(value)) {
-      json.writeFieldName(field);
-      fraction(json, value);
-    }
-  }
-
-  private static void fraction(JsonGenerator json, double value) throws IOException {
-    double rounded = Math.rint(value * 100) / 100;
-    if (rounded == Math.rint(rounded) && Math.abs(rounded) < 1e15) {
-      json.writeNumber((long) rounded);
-      return;
-    }
-    json.writeNumber(rounded);
   }
 }

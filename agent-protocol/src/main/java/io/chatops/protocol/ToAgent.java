@@ -1,6 +1,7 @@
 package io.chatops.protocol;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,29 @@ public sealed interface ToAgent {
   record Refusal(
       String message, @Nullable String requestId, @Nullable Long sequence, @Nullable String bootId)
       implements ToAgent {}
+
+  /**
+   * From now on each report is to tell how many processes of these names run; it takes the place of
+   * the message of its kind before, and ends with the connection. Nothing is answered; earlier
+   * agents do not know it.
+   *
+   * @param names which; what is not 1-200 characters and what is beyond the hundredth is left out
+   */
+  record WatchServices(List<String> names) implements ToAgent {
+    /** How many can be watched on one server. */
+    public static final int MAX_NAMES = 100;
+
+    public static final int MAX_NAME_LENGTH = 200;
+
+    public WatchServices {
+      names =
+          names.stream()
+              .filter(name -> !name.isEmpty() && name.length() <= MAX_NAME_LENGTH)
+              .distinct()
+              .limit(MAX_NAMES)
+              .toList();
+    }
+  }
 
   /** What the hub asks of the host; everything about it carries its id. */
   sealed interface Request extends ToAgent {

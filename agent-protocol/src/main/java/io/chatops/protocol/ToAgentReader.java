@@ -7,13 +7,15 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the hub's messages: scalar fields of one object. */
+/** Reads the hub's messages: one object of scalar fields and lists of text. */
 final class ToAgentReader {
   private static final Set<String> TEXTS =
       Set.of(
@@ -30,6 +32,7 @@ final class ToAgentReader {
   private static final Set<String> NUMBERS =
       Set.of("protocol_version", "report_interval_seconds", "sequence", "timeout", "tail");
   private static final Set<String> FLAGS = Set.of("stream");
+  private static final Set<String> LISTS = Set.of("names");
 
   private ToAgentReader() {}
 
@@ -50,6 +53,8 @@ final class ToAgentReader {
         fields.put(name, number(json, name));
       } else if (FLAGS.contains(name)) {
         fields.put(name, flag(json, name));
+      } else if (LISTS.contains(name)) {
+        fields.put(name, texts(json, name));
       } else {
         json.skipChildren();
       }
@@ -82,6 +87,18 @@ final class ToAgentReader {
     };
   }
 
+  private static List<String> texts(JsonParser json, String name)
+      throws IOException, ProtocolException {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      throw new ProtocolException(name + " is not an array of strings");
+    }
+    List<String> texts = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      texts.add(text(json, name));
+    }
+    return texts;
+  }
+
   private static ToAgent message(Fields fields) throws ProtocolException {
     String type = fields.required("type");
     return switch (type) {
@@ -94,6 +111,7 @@ final class ToAgentReader {
       case "metrics_received" ->
           new ToAgent.MetricsReceived(fields.number("sequence"), fields.text("boot_id"));
       case "pong" -> new ToAgent.Pong();
+      case "watch_services" -> new ToAgent.WatchServices(fields.texts("names"));
       case "error" ->
           new ToAgent.Refusal(
               fields.textOr("message", "no reason given"),
@@ -145,7 +163,7 @@ final class ToAgentReader {
         fields.integer("timeout"));
   }
 
-  /** The scalar fields of one message that this version knows. */
+  /** The fields of one message that this version knows. */
   private record Fields(Map<String, Object> values) {
     String required(String name) throws ProtocolException {
       String value = text(name);
@@ -166,6 +184,13 @@ final class ToAgentReader {
 
     @Nullable Long number(String name) {
       return (Long) values.get(name);
+    }
+
+    List<String> texts(String name) throws ProtocolException {
+      if (!(values.get(name) instanceof List<?> texts)) {
+        throw new ProtocolException(name + " is missing");
+      }
+      return texts.stream().map(String.class::cast).toList();
     }
 
     /** Whether it is there and true. */

@@ -32,6 +32,13 @@ final class ToAgentWriter {
     } else if (message instanceof ToAgent.ListProcesses list) {
       json.writeStringField("type", "list_processes");
       json.writeStringField("request_id", list.requestId());
+    } else if (message instanceof ToAgent.WatchServices watch) {
+      json.writeStringField("type", "watch_services");
+      json.writeArrayFieldStart("names");
+      for (String name : watch.names()) {
+        json.writeString(name);
+      }
+      json.writeEndArray();
     } else {
       writeAction(json, message);
     }

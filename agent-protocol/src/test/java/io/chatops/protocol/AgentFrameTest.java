@@ -27,6 +27,9 @@ class AgentFrameTest {
     LABELS.put("disk.filesystems.used_bytes", "mount_point");
     LABELS.put("network.interfaces.errors", "name");
     LABELS.put("containers.cpu_percent", "name");
+    LABELS.put("containers.running", "name");
+    LABELS.put("containers.total", "");
+    LABELS.put("services.processes", "name");
     LABELS.put("sensors.temperature", "name");
     LABELS.put("agent.cpu_percent", "");
   }
@@ -68,6 +71,67 @@ class AgentFrameTest {
               "network.interfaces.errors[eth0]=2.0",
               "sensors.temperature[Core]=40.0",
               "containers.cpu_percent[web]=3.25");
+    }
+
+    @Test
+    void tellsWhichContainersRunByStateAndHealth() throws Exception {
+      read(
+          metrics(
+              """
+              "containers":[{"name":"a","state":"running","running":7,"total":7},
+                {"health":"healthy","state":"running","name":"b"},
+                {"name":"c","state":"running","health":"starting"},
+                {"name":"d","state":"running","health":"unhealthy"},
+                {"name":"e","state":"restarting"},{"name":"f","state":"paused"},
+                {"name":"g","state":"exited","health":"healthy"}]
+              """));
+
+      assertThat(numbers)
+          .containsExactly(
+              "containers.running[a]=1.0",
+              "containers.running[b]=1.0",
+              "containers.running[c]=1.0",
+              "containers.running[d]=0.0",
+              "containers.running[e]=0.0",
+              "containers.running[f]=0.0",
+              "containers.running[g]=0.0",
+              "containers.total=7.0");
+    }
+
+    @Test
+    void tellsAnEmptyListOfContainersFromNone() throws Exception {
+      read(metrics("\"containers\":[]"));
+      assertThat(numbers).containsExactly("containers.total=0.0");
+
+      numbers.clear();
+      read(metrics("\"containers\":null"));
+      read(metrics("\"uptime_seconds\":null"));
+      assertThat(numbers).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{\"name\":\"b\"}",
+          "{\"name\":\"b\",\"state\":null}",
+          "{\"name\":\"b\",\"state\":7}",
+          "{\"state\":\"running\"}"
+        })
+    void doesNotCountContainersWhenOneIsNotTold(String untold) throws Exception {
+      read(metrics("\"containers\":[{\"name\":\"a\",\"state\":\"running\"}," + untold + "]"));
+
+      assertThat(numbers).containsExactly("containers.running[a]=1.0");
+    }
+
+    @Test
+    void takesHowManyProcessesOfAServiceRun() throws Exception {
+      read(
+          metrics(
+              "\"services\":[{\"name\":\"nginx\",\"processes\":5},"
+                  + "{\"name\":\"postgres\",\"processes\":0}]"));
+
+      assertThat(numbers)
+          .containsExactly("services.processes[nginx]=5.0", "services.processes[postgres]=0.0");
     }
 
     @Test
@@ -164,6 +228,8 @@ class AgentFrameTest {
           "\"disk\":{\"filesystems\":[{\"mount_point\":5,\"used_bytes\":1}]}",
           "\"containers\":\"none\"",
           "\"containers\":[[]]",
+          "\"services\":{}",
+          "\"services\":[{\"name\":\"nginx\",\"processes\":\"all\"}]",
           "\"sensors\":{}",
           "\"sensors\":[{\"name\":\"x\",\"kind\":\"fan\",\"value\":\"fast\"}]",
           "\"processes\":{}",

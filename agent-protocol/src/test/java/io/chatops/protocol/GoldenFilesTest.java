@@ -64,6 +64,21 @@ class GoldenFilesTest {
   }
 
   @Test
+  void hubsReadTheServicesTheyAskedFor() throws Exception {
+    ReportReader<String> services =
+        ReportReader.of(List.of("services.processes"), path -> path, path -> Optional.of("name"));
+
+    AgentFrame frame =
+        codec.decodeFromAgent(
+            golden("from-agent/metrics_services").getBytes(UTF_8),
+            services,
+            (path, label, value) -> numbers.add(label + "=" + value));
+
+    assertThat(frame).isInstanceOf(AgentFrame.Report.class);
+    assertThat(numbers).containsExactly("nginx=5.0", "postgres=0.0");
+  }
+
+  @Test
   void hubsReadReportsOfEarlierAgents() throws Exception {
     assertThat(decode(golden("from-agent/earlier-metrics")))
         .isInstanceOfSatisfying(

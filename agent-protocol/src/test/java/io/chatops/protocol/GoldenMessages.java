@@ -28,6 +28,7 @@ final class GoldenMessages {
                       "3f0c9a52",
                       List.of("processes")))),
           Map.entry("metrics", new FromAgent.Metrics(SampleReports.withProcesses(1))),
+          Map.entry("metrics_services", new FromAgent.Metrics(SampleReports.withServices())),
           Map.entry("ping", new FromAgent.Ping()),
           Map.entry(
               "process_list",
@@ -81,6 +82,8 @@ final class GoldenMessages {
           Map.entry("metrics_received", new ToAgent.MetricsReceived(7L, "3f0c9a52")),
           Map.entry("pong", new ToAgent.Pong()),
           Map.entry("error", new ToAgent.Refusal("timestamp is missing", null, 7L, "3f0c9a52")),
+          Map.entry(
+              "watch_services", new ToAgent.WatchServices(List.of("nginx", "systemd-journald"))),
           Map.entry("list_processes", new ToAgent.ListProcesses("r-1")),
           Map.entry(
               "execute_command", new ToAgent.ExecuteCommand("r-2", "uptime -p", 60, "/srv", true)),

@@ -67,6 +67,22 @@ class ProtocolCodecTest {
   }
 
   @Test
+  void watchesNoMoreServicesThanItMay() throws Exception {
+    StringBuilder names = new StringBuilder("\"\",\"" + "x".repeat(201) + "\",\"a\",\"a\"");
+    for (int i = 0; i < 200; i++) {
+      names.append(",\"").append(i).append('"');
+    }
+
+    assertThat(codec.decodeToAgent("{\"type\":\"watch_services\",\"names\":[" + names + "]}"))
+        .isInstanceOfSatisfying(
+            ToAgent.WatchServices.class,
+            watch ->
+                assertThat(watch.names()).hasSize(100).startsWith("a", "0").endsWith("97", "98"));
+    assertThat(codec.decodeToAgent("{\"type\":\"watch_services\",\"names\":[]}"))
+        .isEqualTo(new ToAgent.WatchServices(List.of()));
+  }
+
+  @Test
   void keepsTheRequestIdOfWhatItDoesNotKnow() throws Exception {
     assertThat(
             codec.decodeToAgent(
@@ -98,6 +114,10 @@ class ProtocolCodecTest {
         "{\"type\":\"get_container_logs\",\"request_id\":\"r\",\"container_id\":\"a\",\"since\":\"soon\"}",
         "{\"type\":\"follow_container_logs\",\"container_id\":\"a\"}",
         "{\"type\":\"cancel\"}",
+        "{\"type\":\"watch_services\"}",
+        "{\"type\":\"watch_services\",\"names\":\"nginx\"}",
+        "{\"type\":\"watch_services\",\"names\":[\"nginx\",7]}",
+        "{\"type\":\"watch_services\",\"names\":[[\"nginx\"]]}",
         "{\"type\":\"stop_stream\",\"request_id\":null}"
       })
   void refusesWhatIsNoMessage(String frame) {

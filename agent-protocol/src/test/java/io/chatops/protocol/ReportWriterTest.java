@@ -170,6 +170,7 @@ class ReportWriterTest {
         network,
         List.of(),
         null,
+        null,
         processes);
   }
 
@@ -187,6 +188,7 @@ class ReportWriterTest {
         NO_NETWORK,
         List.of(),
         containers,
+        null,
         List.of());
   }
 

@@ -11,11 +11,12 @@ import io.chatops.protocol.AgentReport.Memory;
 import io.chatops.protocol.AgentReport.Network;
 import io.chatops.protocol.AgentReport.ProcessInfo;
 import io.chatops.protocol.AgentReport.Sensor;
+import io.chatops.protocol.AgentReport.Service;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Reports with every field filled. */
+/** Reports with every field filled that needs no asking for. */
 final class SampleReports {
   private SampleReports() {}
 
@@ -58,6 +59,7 @@ final class SampleReports {
                 40.0,
                 "healthy",
                 1)),
+        null,
         IntStream.rangeClosed(1, processes)
             .mapToObj(
                 i ->
@@ -70,5 +72,25 @@ final class SampleReports {
                         "www-data",
                         "/usr/lib/worker/bin/worker --id " + i + " --pool default"))
             .toList());
+  }
+
+  /** One of an agent that watches services. */
+  static AgentReport withServices() {
+    AgentReport report = withProcesses(0);
+    return new AgentReport(
+        report.serverId(),
+        report.timestamp(),
+        report.bootId(),
+        report.sequence(),
+        report.uptimeSeconds(),
+        report.agent(),
+        report.cpu(),
+        report.memory(),
+        report.disk(),
+        report.network(),
+        report.sensors(),
+        report.containers(),
+        List.of(new Service("nginx", 5), new Service("postgres", 0)),
+        report.processes());
   }
 }

@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
  * rates come in bursts and most processes sleep. For one thread.
  */
 final class SyntheticHost {
-  /** Series of a host without containers; each container adds {@link #SERIES_PER_CONTAINER}. */
-  static final int SERIES_WITHOUT_CONTAINERS = 95;
+  /** Series of a host, {@code containers.total} included; each container adds its own. */
+  static final int SERIES_WITHOUT_CONTAINERS = 96;
 
-  static final int SERIES_PER_CONTAINER = 8;
+  static final int SERIES_PER_CONTAINER = 9;
 
   private static final int CORES = 8;
   private static final long GIB = 1L << 30;
@@ -97,6 +97,7 @@ final class SyntheticHost {
         new AgentReport.Network(sent, received, sent / 900, received / 900, interfaces()),
         sensors(),
         containers == 0 ? null : containerList(),
+        null,
         processList());
   }
 

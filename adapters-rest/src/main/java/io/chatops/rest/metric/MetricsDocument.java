@@ -52,6 +52,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
            "received_bytes_per_second": 10, "sent_bytes_per_second": 20,
            "read_bytes_per_second": 30, "written_bytes_per_second": 40, "health": "healthy",
            "restart_count": 1}],
+         "services": [{"name": "nginx", "processes": 5}],
          "processes": [{"pid": 1001, "name": "worker-1", "cpu": 1.25, "memory": 0.5,
            "status": "sleeping", "user": "www-data",
            "command": "/usr/lib/worker/bin/worker --id 1 --pool default"}]}""")

@@ -112,6 +112,7 @@ public final class ReportCollector {
         network.sample(seconds),
         sensors,
         containers.sample(),
+        null,
         processes.top(TOP_PROCESSES, uptime == null ? Double.NaN : uptime));
   }
 

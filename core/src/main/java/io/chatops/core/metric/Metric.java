@@ -79,6 +79,15 @@ public enum Metric {
   CONTAINERS_WRITTEN_BYTES_PER_SECOND(
       "containers.written_bytes_per_second", Unit.BYTES_PER_SECOND, "name", 1, false),
   CONTAINERS_RESTART_COUNT("containers.restart_count", Unit.COUNT, "name", 1, false),
+  /** 1 while it runs and is not unhealthy, else 0; made of the report's words by its reader. */
+  CONTAINERS_RUNNING("containers.running", Unit.NONE, "name", 1, false),
+  /**
+   * How many containers there are. In a report that has it, {@link #CONTAINERS_RUNNING} is there
+   * for every one; without it nothing follows from a container that is missing.
+   */
+  CONTAINERS_TOTAL("containers.total", Unit.COUNT, null, 1, false),
+  /** How many processes of a name run; only of names that the hub asked for. */
+  SERVICES_PROCESSES("services.processes", Unit.COUNT, "name", 1, false),
   UPTIME_SECONDS("uptime_seconds", Unit.SECONDS, null, 1, false),
   AGENT_CPU_PERCENT("agent.cpu_percent", Unit.PERCENT, null, 1000, false),
   AGENT_MEMORY_BYTES("agent.memory_bytes", Unit.BYTES, null, 1, false),

@@ -1,0 +1,213 @@
+package io.chatops.protocol;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.chatops.protocol.ReportReader.Field;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a report's arrays of objects. Each object has a name, by which the series of its numbers
+ * are told apart; one without is left out.
+ */
+final class ListScan<M> {
+  private final StrictParser parser;
+  private final ReportIdentity identity;
+  private final NumberSink<M> sink;
+  private final List<M> elementMetrics = new ArrayList<>(16);
+  private final double[] elementValues = new double[32];
+  private int containers;
+  private int containersTold;
+
+  /** Reads the object that the parser is at. */
+  private interface ObjectStep {
+    void read() throws IOException, ProtocolException;
+  }
+
+  /**
+   * Reads with this parser.
+   *
+   * @param identity is told of what is wrong
+   */
+  ListScan(StrictParser parser, ReportIdentity identity, NumberSink<M> sink) {
+    this.parser = parser;
+    this.identity = identity;
+    this.sink = sink;
+  }
+
+  void readElements(String name, Field<M> array, JsonToken first)
+      throws IOException, ProtocolException {
+    readObjects(name, first, () -> readElement(array));
+  }
+
+  private void readElement(Field<M> array) throws IOException, ProtocolException {
+    elementMetrics.clear();
+    String labelField = array.elementLabel();
+    String label = null;
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.name();
+      JsonToken value = parser.nextInside();
+      if (name.equals(labelField)) {
+        label = text(name, value);
+      } else {
+        readValue(array.child(name), name, value);
+      }
+      token = parser.nextInside();
+    }
+    if (label != null && !label.isEmpty()) {
+      emitValues(Labels.clean(label));
+    }
+  }
+
+  /**
+   * Containers tell whether they run in words, of which numbers are made here: {@code running} of
+   * each, and {@code total}. The total comes last, and only when the name and state of every one
+   * are known: who has it may conclude that a container without a number is not there.
+   */
+  void readContainers(Field<M> array, JsonToken first) throws IOException, ProtocolException {
+    containers = 0;
+    containersTold = 0;
+    readObjects("containers", first, () -> readContainer(array));
+    M total = metric(array, "total");
+    if (total != null && containersTold == containers) {
+      sink.number(total, null, containers);
+    }
+  }
+
+  private void readContainer(Field<M> array) throws IOException, ProtocolException {
+    elementMetrics.clear();
+    String label = null;
+    String state = null;
+    String health = null;
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.name();
+      JsonToken value = parser.nextInside();
+      switch (name) {
+        case "name" -> label = text(name, value);
+        case "state" -> state = word(value);
+        case "health" -> health = word(value);
+        case "running", "total" -> parser.skip(value);
+        default -> readValue(array.child(name), name, value);
+      }
+      token = parser.nextInside();
+    }
+    containers++;
+    if (label == null || label.isEmpty()) {
+      return;
+    }
+    String clean = Labels.clean(label);
+    emitValues(clean);
+    M running = metric(array, "running");
+    if (running != null && state != null) {
+      containersTold++;
+      boolean runs = state.equalsIgnoreCase("running") && !"unhealthy".equalsIgnoreCase(health);
+      sink.number(running, clean, runs ? 1 : 0);
+    }
+  }
+
+  /** Sensors name their metric in {@code kind}, since each element carries one value of a unit. */
+  void readSensors(Field<M> sensors, JsonToken first) throws IOException, ProtocolException {
+    readObjects("sensors", first, () -> readSensor(sensors));
+  }
+
+  private void readSensor(Field<M> sensors) throws IOException, ProtocolException {
+    String label = null;
+    String kind = null;
+    Double number = null;
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.name();
+      JsonToken value = parser.nextInside();
+      switch (name) {
+        case "name" -> label = text(name, value);
+        case "kind" -> kind = text(name, value);
+        case "value" -> {
+          if (value.isNumeric()) {
+            number = parser.json().getDoubleValue();
+          } else if (value != JsonToken.VALUE_NULL) {
+            wrongType(name, value, "a number");
+          }
+        }
+        default -> parser.skip(value);
+      }
+      token = parser.nextInside();
+    }
+    M metric = kind == null ? null : metric(sensors, kind);
+    if (metric != null && label != null && !label.isEmpty() && number != null) {
+      sink.number(metric, Labels.clean(label), number);
+    }
+  }
+
+  /** Shown as they are: nothing of them is kept. */
+  void readProcesses(JsonToken first) throws IOException, ProtocolException {
+    if (first != JsonToken.VALUE_NULL) {
+      readObjects("processes", first, () -> parser.skip(JsonToken.START_OBJECT));
+    }
+  }
+
+  /** Walks over an array in which there must be nothing but objects. */
+  private void readObjects(String name, JsonToken first, ObjectStep step)
+      throws IOException, ProtocolException {
+    if (first != JsonToken.START_ARRAY) {
+      wrongType(name, first, "an array of objects");
+      return;
+    }
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_ARRAY) {
+      if (token == JsonToken.START_OBJECT) {
+        step.read();
+      } else {
+        wrongType(name, token, "an array of objects");
+      }
+      token = parser.nextInside();
+    }
+  }
+
+  /** Kept until the name is known, which may come last. */
+  private void readValue(@Nullable Field<M> field, String name, JsonToken value)
+      throws IOException, ProtocolException {
+    M metric = field == null ? null : field.metric();
+    if (metric == null || value == JsonToken.VALUE_NULL) {
+      parser.skip(value);
+    } else if (value.isNumeric()) {
+      elementValues[elementMetrics.size()] = parser.json().getDoubleValue();
+      elementMetrics.add(metric);
+    } else {
+      wrongType(name, value, "a number");
+    }
+  }
+
+  private void emitValues(String label) {
+    for (int i = 0; i < elementMetrics.size(); i++) {
+      sink.number(elementMetrics.get(i), label, elementValues[i]);
+    }
+  }
+
+  private @Nullable M metric(Field<M> parent, String name) {
+    Field<M> field = parent.child(name);
+    return field == null ? null : field.metric();
+  }
+
+  private @Nullable String text(String name, JsonToken value)
+      throws IOException, ProtocolException {
+    String text = identity.text(parser.json(), name, value);
+    parser.skip(value);
+    return text;
+  }
+
+  /** Absent when it is no word: nothing but an alert depends on it. */
+  private @Nullable String word(JsonToken value) throws IOException, ProtocolException {
+    String word = value == JsonToken.VALUE_STRING ? parser.json().getText() : null;
+    parser.skip(value);
+    return word;
+  }
+
+  void wrongType(String name, JsonToken value, String wanted)
+      throws IOException, ProtocolException {
+    identity.problem(name, "is not " + wanted);
+    parser.skip(value);
+  }
+}
