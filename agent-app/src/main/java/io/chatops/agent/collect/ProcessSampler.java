@@ -56,6 +56,11 @@ final class ProcessSampler {
     return describe(top.stream().sorted(BY_CPU));
   }
 
+  /** All processes by their number, as they were read for {@link #top}. */
+  Map<Integer, ProcessStat> latest() {
+    return before;
+  }
+
   /** All processes now, by CPU, at most so many; use still counts from the report before. */
   List<AgentReport.ProcessInfo> all(int most, double uptime) {
     return describe(compare(readAll(), uptime).stream().sorted(BY_CPU).limit(most));

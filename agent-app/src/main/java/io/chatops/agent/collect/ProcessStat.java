@@ -43,6 +43,11 @@ record ProcessStat(
         fields[20]);
   }
 
+  /** Whether it only waits for its parent to take note of its end. */
+  boolean hasEnded() {
+    return state == 'Z' || state == 'X';
+  }
+
   /** The state in words. */
   @Nullable String status() {
     return switch (state) {

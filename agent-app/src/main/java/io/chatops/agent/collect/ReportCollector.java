@@ -28,6 +28,7 @@ public final class ReportCollector {
   private final DiskSampler disk;
   private final NetworkSampler network;
   private final ProcessSampler processes;
+  private final ServiceCounter services;
   private final SensorReader sensorReader;
   private final FrequencyReader frequencyReader;
   private final OwnCost ownCost;
@@ -58,6 +59,7 @@ public final class ReportCollector {
     this.disk = new DiskSampler(files);
     this.network = new NetworkSampler(files);
     this.processes = new ProcessSampler(files, units);
+    this.services = new ServiceCounter(files);
     this.sensorReader = new SensorReader(files);
     this.frequencyReader = new FrequencyReader(files);
     this.ownCost = new OwnCost(files, units);
@@ -74,6 +76,11 @@ public final class ReportCollector {
     return read(sequence, spooledReports);
   }
 
+  /** Tells in each report from now on how many processes of these names run; empty for none. */
+  public void watchServices(List<String> names) {
+    services.watch(names);
+  }
+
   /** The processes running now, by CPU since the last report. */
   public List<AgentReport.ProcessInfo> processesNow() {
     Double uptime = uptime();
@@ -87,6 +94,7 @@ public final class ReportCollector {
       disk.refresh(inventory.disks());
       network.refresh(inventory.interfaces());
       processes.refresh();
+      services.refresh();
     }
     if (lastSensors == null || now - lastSensors >= SENSORS_NANOS) {
       lastSensors = now;
@@ -96,6 +104,8 @@ public final class ReportCollector {
     Double seconds = lastReport == null ? null : Double.valueOf((now - lastReport) / 1e9);
     lastReport = now;
     Double uptime = uptime();
+    List<AgentReport.ProcessInfo> top =
+        processes.top(TOP_PROCESSES, uptime == null ? Double.NaN : uptime);
     return new AgentReport(
         null,
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
@@ -112,8 +122,8 @@ public final class ReportCollector {
         network.sample(seconds),
         sensors,
         containers.sample(),
-        null,
-        processes.top(TOP_PROCESSES, uptime == null ? Double.NaN : uptime));
+        services.count(processes.latest()),
+        top);
   }
 
   private @Nullable Double uptime() {

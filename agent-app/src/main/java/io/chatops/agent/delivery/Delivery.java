@@ -203,6 +203,7 @@ public final class Delivery {
         interval = Duration.ofSeconds(Math.max(1, Math.min(60, seconds)));
       }
       backlog.belongTo(success.serverId());
+      requests.connected();
       log.info(
           "Connected as server="
               + serverId

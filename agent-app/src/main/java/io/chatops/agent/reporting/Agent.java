@@ -118,6 +118,7 @@ public final class Agent {
         new GuardedHandler(
             permissions, actions, new ContainerRequests(config.containers(), config.dockerHosts())),
         collector::processesNow,
+        collector::watchServices,
         AgentVersion.current(),
         log);
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class RequestDispatcher implements RequestReceiver {
   private final RequestHandler commands;
   private final RequestHandler containers;
   private final Supplier<List<AgentReport.ProcessInfo>> processes;
+  private final Consumer<List<String>> services;
   private final String version;
   private final AgentLog log;
   private final Semaphore actions = new Semaphore(ACTIONS);
@@ -55,27 +57,31 @@ public final class RequestDispatcher implements RequestReceiver {
 
   /**
    * @param processes called by the thread that calls {@link #received}
+   * @param services takes the names of those to be watched, on the same thread
    * @param version of the agent, for what it cannot do
    */
   public RequestDispatcher(
       RequestHandler commands,
       RequestHandler containers,
       Supplier<List<AgentReport.ProcessInfo>> processes,
+      Consumer<List<String>> services,
       String version,
       AgentLog log) {
-    this(commands, containers, processes, version, log, RequestDispatcher::thread);
+    this(commands, containers, processes, services, version, log, RequestDispatcher::thread);
   }
 
   RequestDispatcher(
       RequestHandler commands,
       RequestHandler containers,
       Supplier<List<AgentReport.ProcessInfo>> processes,
+      Consumer<List<String>> services,
       String version,
       AgentLog log,
       ThreadFactory factory) {
     this.commands = commands;
     this.containers = containers;
     this.processes = processes;
+    this.services = services;
     this.version = version;
     this.log = log;
     // The semaphores bound the threads. None is kept for long: most agents are asked rarely.
@@ -89,11 +95,19 @@ public final class RequestDispatcher implements RequestReceiver {
             factory);
   }
 
+  /** While there was no connection, reports went on to tell of the services watched before it. */
+  @Override
+  public void connected() {
+    services.accept(List.of());
+  }
+
   @Override
   public void received(ToAgent message, HubConnection connection) {
     Outlet back = outletTo(connection);
     if (message instanceof ToAgent.Request request) {
       received(request, back);
+    } else if (message instanceof ToAgent.WatchServices watch) {
+      services.accept(watch.names());
     } else if (message instanceof ToAgent.Unknown unknown && unknown.requestId() != null) {
       back.sendAtOnce(
           () ->

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,11 +105,28 @@ class ReportCollectorTest {
   }
 
   @Test
+  void tellsHowManyProcessesOfAServiceRunOnceAsked() throws IOException {
+    FakeHost host = busyHost().process(1, "init", 0, 0, 1).process(7, "nginx", 0, 50, 3);
+    ReportCollector collector = collector(host);
+    assertThat(collector.collect(0).services()).isNull();
+
+    collector.watchServices(List.of("nginx"));
+    assertThat(collector.collect(0).services())
+        .containsExactly(new AgentReport.Service("nginx", 1));
+    host.without(7);
+    assertThat(collector.collect(0).services())
+        .containsExactly(new AgentReport.Service("nginx", 0));
+  }
+
+  @Test
   void leavesAbsentWhatTheMachineDoesNotTell() throws IOException {
     disks = Set.of();
     interfaces = Set.of();
-    AgentReport report = collector(new FakeHost(directory)).collect(0);
+    ReportCollector collector = collector(new FakeHost(directory));
+    collector.watchServices(List.of("nginx"));
+    AgentReport report = collector.collect(0);
 
+    assertThat(report.services()).isNull();
     assertThat(report.cpu().cores()).isNull();
     assertThat(report.memory().totalBytes()).isNull();
     assertThat(report.network().bytesSent()).isNull();

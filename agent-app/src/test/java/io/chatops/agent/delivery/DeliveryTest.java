@@ -73,6 +73,19 @@ class DeliveryTest {
   }
 
   @Test
+  void saysOfEachConnectionThatItIsSignedIn() {
+    hub().listener.opened();
+    assertThat(requests.beginnings).isZero();
+
+    hub().listener.received(WELCOME);
+    assertThat(requests.beginnings).isEqualTo(1);
+    hub().listener.closed(1006, "gone");
+    advance(Duration.ofSeconds(1));
+    signIn();
+    assertThat(requests.beginnings).isEqualTo(2);
+  }
+
+  @Test
   void takesTheIntervalFromTheHubWithinItsBounds() {
     assertThat(delivery.interval()).isEmpty();
 
@@ -291,8 +304,14 @@ class DeliveryTest {
   private static final class RecordedRequests implements RequestReceiver {
     private final List<ToAgent> taken = new ArrayList<>();
     private final List<HubConnection> connections = new ArrayList<>();
+    private int beginnings;
     private int ends;
     private boolean stopped;
+
+    @Override
+    public void connected() {
+      beginnings++;
+    }
 
     @Override
     public void received(ToAgent message, HubConnection connection) {

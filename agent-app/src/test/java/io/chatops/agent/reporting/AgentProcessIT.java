@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.agent.testing.AgentExecutable;
+import io.chatops.agent.testing.Await;
 import io.chatops.agent.testing.Json;
 import io.chatops.agent.testing.TestCertificate;
 import io.chatops.agent.testing.TestHub;
@@ -171,6 +172,21 @@ class AgentProcessIT {
         .containsEntry(
             "message",
             "this host does not allow commands: set commands: allow-list in its agent.yaml");
+  }
+
+  @Test
+  void countsTheServicesThatTheHubWatches() throws Exception {
+    startAgent();
+    assertThat(hub.nextReport().data()).doesNotContainKey("services");
+
+    hub.sendToAgent("{\"type\":\"watch_services\",\"names\":[\"no-such-service-here\"]}");
+
+    Await.until(
+        "a report tells of it",
+        () ->
+            hub.nextReport()
+                .frame()
+                .contains("\"services\":[{\"name\":\"no-such-service-here\",\"processes\":0}]"));
   }
 
   @Test

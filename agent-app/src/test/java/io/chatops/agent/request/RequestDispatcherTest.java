@@ -32,12 +32,14 @@ class RequestDispatcherTest {
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   private final ScriptedConnection hub = connection();
   private final Waiting work = new Waiting();
+  private List<String> watched = List.of();
   private volatile boolean outOfThreads;
   private final RequestDispatcher dispatcher =
       new RequestDispatcher(
           work,
           work,
           () -> List.of(PROCESS),
+          names -> watched = names,
           "1.2.3",
           new AgentLog(new PrintStream(logged, true, UTF_8), InstantSource.system()),
           this::thread);
@@ -55,6 +57,21 @@ class RequestDispatcherTest {
         .singleElement()
         .asString()
         .startsWith("{\"type\":\"process_list\",\"request_id\":\"r1\"");
+  }
+
+  @Test
+  void watchesServicesUntilTheNextConnectionSaysOtherwise() {
+    dispatcher.received(new ToAgent.WatchServices(List.of("nginx")), hub);
+    assertThat(watched).containsExactly("nginx");
+    dispatcher.received(new ToAgent.WatchServices(List.of("postgres")), hub);
+    assertThat(watched).containsExactly("postgres");
+
+    dispatcher.disconnected();
+    assertThat(watched).containsExactly("postgres");
+    dispatcher.connected();
+
+    assertThat(watched).isEmpty();
+    assertThat(hub.sent).isEmpty();
   }
 
   @Test
