@@ -55,6 +55,9 @@ final class FakeAgent implements AgentConnection {
   }
 
   @Override
+  public void watchedServicesChanged() {}
+
+  @Override
   public boolean canListProcesses() {
     return !old;
   }

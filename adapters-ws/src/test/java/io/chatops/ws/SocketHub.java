@@ -14,6 +14,7 @@ import io.chatops.core.access.Username;
 import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.HostActions;
+import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.command.CommandOutputs;
 import io.chatops.core.command.RunCommand;
@@ -85,6 +86,7 @@ public final class SocketHub implements AutoCloseable {
   public final InMemoryLogEntryStore logEntries = new InMemoryLogEntryStore();
   public final ServerLog log = new ServerLog(logEntries, clock, Runnable::run);
   public final AgentPresence presence;
+  public final WatchedServices watched;
   public final HeldMetricStore store =
       new HeldMetricStore(new InMemoryMetricStore(clock, Duration.ofDays(3)));
   public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
@@ -139,6 +141,7 @@ public final class SocketHub implements AutoCloseable {
     audit = new Audit(trail, clock);
     OwnedServers owned = new OwnedServers(servers);
     presence = new AgentPresence(clock, Duration.ofSeconds(20), live, log);
+    watched = new WatchedServices(presence);
     gateway = new AgentGateway(presence, clock);
     LatestReports latest = new LatestReports(snapshots);
     browserSockets = new BrowserSockets(browsers.socketsPerUser());
@@ -158,6 +161,7 @@ public final class SocketHub implements AutoCloseable {
                 new AgentSignIn(
                     new AuthenticateApiKey(keys, servers, clock), servers, audit, log, clock),
                 presence,
+                watched,
                 new IngestReport(store, latest, live, new IngestProgress(clock)),
                 store,
                 blocking,

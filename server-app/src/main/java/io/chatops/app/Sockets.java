@@ -4,6 +4,7 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.command.CommandOutputs;
 import io.chatops.core.container.FollowContainerLogs;
@@ -71,6 +72,12 @@ class Sockets {
     return new BrowserSockets(BrowserSocketSettings.defaults().socketsPerUser());
   }
 
+  @Produces
+  @Singleton
+  WatchedServices watchedServices(AgentPresence presence) {
+    return new WatchedServices(presence);
+  }
+
   /** The ports of core by which a host is acted on. */
   @Produces
   @Singleton
@@ -86,6 +93,7 @@ class Sockets {
       AuthenticateApiKey authenticate,
       Audit audit,
       AgentPresence presence,
+      WatchedServices watched,
       IngestReport ingest,
       ServerLog log,
       InstantSource clock) {
@@ -95,7 +103,7 @@ class Sockets {
         AgentSocketSettings.forHeap(Runtime.getRuntime().maxMemory(), settings.reportInterval()),
         ForeignPages.allowedOrigins(settings),
         new AgentSocketServices(
-            signIn, presence, ingest, storage.metrics(), lookups, clock, counters));
+            signIn, presence, watched, ingest, storage.metrics(), lookups, clock, counters));
   }
 
   @Produces

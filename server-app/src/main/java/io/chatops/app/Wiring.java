@@ -27,6 +27,7 @@ import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.ListProcesses;
+import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
 import io.chatops.core.command.CancelCommand;
@@ -307,6 +308,7 @@ class Wiring {
       OwnedServers owned,
       Audit audit,
       AgentPresence presence,
+      WatchedServices watched,
       LatestReports latest,
       LiveUpdates live) {
     return new RemoveServer(
@@ -315,6 +317,7 @@ class Wiring {
         audit,
         List.of(
             presence::forget,
+            watched::forget,
             live::publishRemoved,
             latest::forget,
             storage.metrics()::deleteServer,

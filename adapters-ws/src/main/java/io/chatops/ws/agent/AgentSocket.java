@@ -181,6 +181,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     // Others may find the connection from here on; what they send comes after auth_success.
     services.store().refresh(server.id());
     signedIn.generation = services.presence().connected(server.id(), this);
+    watchedServicesChanged();
     Instant expiry = signedIn.key().expiresAt();
     if (expiry != null) {
       peer.after(
@@ -271,6 +272,11 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   @Override
   public boolean canStream() {
     return signedIn().auth().agent() != null;
+  }
+
+  @Override
+  public void watchedServicesChanged() {
+    peer.run(() -> signedIn().tellServices(peer, services.watched()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.chatops.ws.agent;
 
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.ws.SocketCounters;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
 public record AgentSocketServices(
     AgentSignIn signIn,
     AgentPresence presence,
+    WatchedServices watched,
     IngestReport ingest,
     MetricStore store,
     Executor blocking,

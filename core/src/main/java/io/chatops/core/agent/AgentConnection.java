@@ -41,6 +41,9 @@ public interface AgentConnection {
    */
   CompletableFuture<ReportDocument> listProcesses(Duration deadline);
 
+  /** The server's {@link WatchedServices} are others now: tells the agent, if it can count them. */
+  void watchedServicesChanged();
+
   /** What the host lets this agent do, as it said when it signed in. */
   HostPermissions permissions();
 

@@ -143,6 +143,9 @@ public final class DrivenHost
   }
 
   @Override
+  public void watchedServicesChanged() {}
+
+  @Override
   public boolean canListProcesses() {
     return false;
   }

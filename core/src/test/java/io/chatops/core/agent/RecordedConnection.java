@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 final class RecordedConnection implements AgentConnection {
   private final ApiKeyId apiKeyId = ApiKeyId.random();
   final List<CloseReason> closed = new ArrayList<>();
+  int servicesChanged;
 
   @Override
   public ApiKeyId apiKeyId() {
@@ -30,6 +31,11 @@ final class RecordedConnection implements AgentConnection {
   @Override
   public CompletableFuture<ReportDocument> listProcesses(Duration deadline) {
     return new CompletableFuture<>();
+  }
+
+  @Override
+  public void watchedServicesChanged() {
+    servicesChanged++;
   }
 
   @Override

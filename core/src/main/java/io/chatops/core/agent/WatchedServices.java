@@ -1,0 +1,45 @@
+package io.chatops.core.agent;
+
+import io.chatops.core.identity.ServerId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The names of the processes that each server's agent is to count for {@code services.processes}.
+ * Whoever knows the thresholds sets them; connected agents are told at once, others when they
+ * connect. In memory; safe for use by many threads.
+ */
+public final class WatchedServices {
+  /** How many can be watched on one server; those beyond, by name, are not. */
+  public static final int MAX_NAMES = 100;
+
+  private final Map<ServerId, List<String>> names = new ConcurrentHashMap<>();
+  private final AgentPresence presence;
+
+  /** Nothing is watched yet. */
+  public WatchedServices(AgentPresence presence) {
+    this.presence = presence;
+  }
+
+  /** What is watched on this server from now on, in place of what was. Does not block. */
+  public void watch(ServerId serverId, Collection<String> wanted) {
+    List<String> bounded = new TreeSet<>(wanted).stream().limit(MAX_NAMES).toList();
+    List<String> before = bounded.isEmpty() ? names.remove(serverId) : names.put(serverId, bounded);
+    if (!bounded.equals(before == null ? List.of() : before)) {
+      presence.connection(serverId).ifPresent(AgentConnection::watchedServicesChanged);
+    }
+  }
+
+  /** What is watched on this server: distinct, in order, at most {@link #MAX_NAMES}. */
+  public List<String> namesFor(ServerId serverId) {
+    return names.getOrDefault(serverId, List.of());
+  }
+
+  /** The server is gone. */
+  public void forget(ServerId serverId) {
+    names.remove(serverId);
+  }
+}
