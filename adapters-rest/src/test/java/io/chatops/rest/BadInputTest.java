@@ -6,6 +6,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +141,13 @@ class BadInputTest {
             get(422, "/metrics/" + id + "/history?points=9"),
             get(422, "/metrics/" + id + "/history?points=2001"),
             get(422, "/metrics/" + id + "/history?resolution=fine"),
+            get(422, "/metrics/history"),
+            get(422, "/metrics/history?server_id="),
+            get(422, "/metrics/history?server_id=x"),
+            get(422, "/metrics/history?server_id=" + id + "&points=9"),
+            get(422, "/metrics/history?" + "server_id=%s&".formatted(id) + "server_id=1-1-1-1-1"),
+            get(422, "/metrics/history?" + fiftyOneServers()),
+            get(404, "/metrics/history?server_id=" + id + "&server_id=" + NOBODY),
             // JSON that is none
             post(400, "/servers", ""),
             post(400, "/servers", "   "),
@@ -385,6 +395,12 @@ class BadInputTest {
 
   private static String key(String serverId, String expiresAt) {
     return "{\"server_id\":\"%s\",\"expires_at\":\"%s\"}".formatted(serverId, expiresAt);
+  }
+
+  private static String fiftyOneServers() {
+    return Stream.generate(() -> "server_id=" + UUID.randomUUID())
+        .limit(51)
+        .collect(Collectors.joining("&"));
   }
 
   private static String nested(int depth) {

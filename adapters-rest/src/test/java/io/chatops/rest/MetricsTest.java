@@ -108,6 +108,42 @@ class MetricsTest {
   }
 
   @Test
+  void showsSeveralServersInTheOrderTheyWereAskedFor() {
+    Instant now = clock.instant();
+    String other = user.newServer();
+    Reports.ingest(ingest, serverId, now.minusSeconds(10), 1);
+    Reports.ingest(ingest, new ServerId(UUID.fromString(other)), now.minusSeconds(10), 2);
+
+    JsonNode history =
+        user.get(
+                "/metrics/history?metric=cpu.usage_percent&server_id="
+                    + other
+                    + "&server_id="
+                    + id
+                    + "&server_id="
+                    + other)
+            .data();
+
+    JsonNode servers = history.path("servers");
+    assertThat(servers.findValuesAsText("server_id")).containsExactly(other, id);
+    assertThat(values(servers.get(0).path("series").get(0))).containsExactly(2.0);
+    assertThat(values(servers.get(1).path("series").get(0))).containsExactly(1.0);
+    assertThat(servers.get(1).path("resolution_seconds").asDouble()).isPositive();
+    assertThat(servers.get(1).path("completeness").isNumber()).isTrue();
+    assertThat(history.path("end").asText()).endsWith("000Z");
+  }
+
+  @Test
+  void showsNothingWhenOneOfTheServersIsSomebodyElses() {
+    String foreign = Api.user().newServer();
+
+    Api.Answer answer = user.get("/metrics/history?server_id=" + id + "&server_id=" + foreign);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.http().body()).contains("No server " + foreign).doesNotContain("series");
+  }
+
+  @Test
   void roundsAveragesAndNothingElse() {
     Instant bucket = clock.instant().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(1));
     for (double cpu : new double[] {12.1, 12.3, 12.31}) {

@@ -70,6 +70,7 @@ class RouteWalkTest {
     row("DELETE /commands/{server_id}/{command_id}", null, 401, 404, 404, 404, 401);
     row("GET /logs/{server_id}", null, 401, 200, 404, 404, 401);
     row("GET /metrics/{server_id}", null, 401, 404, 404, 404, 401);
+    row("GET /metrics/history?server_id={server_id}", null, 401, 200, 404, 404, 401);
     row("GET /metrics/{server_id}/history", null, 401, 200, 404, 404, 401);
     row("GET /api-keys/server/{server_id}", null, 401, 200, 404, 404, 401);
     row("POST /api-keys", "{\"server_id\":\"{server_id}\"}", 401, 201, 404, 404, 401);
@@ -93,7 +94,8 @@ class RouteWalkTest {
 
   @Test
   void listsExactlyTheRoutesThatThereAre() {
-    assertThat(TABLE.keySet()).isEqualTo(documentedRoutes());
+    assertThat(TABLE.keySet().stream().map(route -> route.replaceAll("\\?.*", "")))
+        .containsExactlyInAnyOrderElementsOf(documentedRoutes());
   }
 
   @Test

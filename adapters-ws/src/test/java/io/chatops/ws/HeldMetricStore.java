@@ -2,10 +2,11 @@ package io.chatops.ws;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
-import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +120,7 @@ public final class HeldMetricStore implements MetricStore {
   }
 
   @Override
-  public MetricHistory history(HistoryQuery query) {
+  public List<MetricHistory> history(FleetQuery query) {
     return store.history(query);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.Metric;
@@ -234,6 +235,60 @@ public abstract class HistoryContract {
         .hasSize(200);
   }
 
+  @Test
+  void showsSeveralServersEachAsItIsAlone() {
+    appendCpu(100, 5, i -> i);
+    ServerId silent = ServerId.random();
+    ServerId other = ServerId.random();
+    Reports its = Reports.of(other, "boot");
+    for (int i = 0; i < 10; i++) {
+      append(its.cpu(i, start.plusSeconds(i * 30L), 100 - i));
+    }
+
+    FleetQuery query =
+        new FleetQuery(
+            List.of(other, silent, serverId),
+            start,
+            start.plusSeconds(600),
+            Set.of(Metric.CPU_USAGE_PERCENT),
+            100,
+            Resolution.RAW);
+    List<MetricHistory> histories = read(query);
+
+    assertThat(histories).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(histories.get(i)).isEqualTo(read(query.of(query.servers().get(i))));
+    }
+    assertThat(histories.get(1).series()).isEmpty();
+    assertThat(points(histories.get(2))).hasSize(100);
+  }
+
+  @Test
+  void givesEachServerTheSameShareOfAnAnswer() {
+    List<ServerId> servers = new ArrayList<>();
+    for (int server = 0; server < 40; server++) {
+      ServerId one = ServerId.random();
+      servers.add(one);
+      Samples.Builder samples = new Samples.Builder();
+      for (int i = 0; i < 10; i++) {
+        samples.add(Metric.CONTAINERS_CPU_PERCENT, "container-" + i, i);
+      }
+      append(Reports.of(one, "boot").report(1, start, samples.build()));
+    }
+
+    List<MetricHistory> histories =
+        read(
+            new FleetQuery(
+                servers,
+                start,
+                start.plusSeconds(60),
+                Set.of(Metric.CONTAINERS_CPU_PERCENT),
+                2_000,
+                Resolution.AUTO));
+
+    assertThat(histories).hasSize(40).allMatch(history -> history.series().size() == 5);
+  }
+
   private interface ValueAt {
     double of(int index);
   }
@@ -258,6 +313,10 @@ public abstract class HistoryContract {
   }
 
   private MetricHistory read(HistoryQuery query) {
+    return read(FleetQuery.of(query)).get(0);
+  }
+
+  private List<MetricHistory> read(FleetQuery query) {
     appended.forEach(one -> one.orTimeout(30, TimeUnit.SECONDS).join());
     return store().history(query);
   }

@@ -6,7 +6,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.metric.AppendOutcome;
-import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
@@ -20,6 +20,7 @@ import io.chatops.core.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -158,7 +159,7 @@ class StoringReadinessTest {
     }
 
     @Override
-    public MetricHistory history(HistoryQuery query) {
+    public List<MetricHistory> history(FleetQuery query) {
       return stored.history(query);
     }
 

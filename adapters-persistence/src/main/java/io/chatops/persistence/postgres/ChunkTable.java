@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,8 +18,8 @@ import java.util.UUID;
 final class ChunkTable {
   static final ChunkTable RAW = new ChunkTable("metric_chunk_raw");
 
-  /** More than any honest server has in a range that is read at once; some 30 MB of headers. */
-  private static final int MAX_CHUNKS = 1_000;
+  /** More than any honest server has in a range; what is read at once: some 30 MB of headers. */
+  static final int MAX_CHUNKS = 1_000;
 
   private static final int FETCH_SLICES = 200;
 
@@ -32,7 +34,7 @@ final class ChunkTable {
   }
 
   /** A chunk that is there, without its data. */
-  record Stored(Instant startsAt, int part, ChunkHeader header) {}
+  record Stored(UUID server, Instant startsAt, int part, ChunkHeader header) {}
 
   /**
    * Bytes of a chunk's data.
@@ -47,13 +49,13 @@ final class ChunkTable {
   }
 
   /**
-   * The chunks that begin in a range, ascending.
+   * The servers' chunks that begin in a range, of each server ascending.
    *
    * @param condition on the row {@code c}, or empty
    */
   List<Stored> headers(
       Connection connection,
-      UUID server,
+      Collection<UUID> servers,
       Instant from,
       Instant to,
       String condition,
@@ -62,34 +64,35 @@ final class ChunkTable {
     List<Stored> found = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT c.starts_at, c.part, c.header FROM "
+            "SELECT c.server_id, c.starts_at, c.part, c.header FROM "
                 + name
-                + " c WHERE c.server_id = ? AND c.starts_at >= ? AND c.starts_at < ?"
+                + " c WHERE c.server_id = ANY(?) AND c.starts_at >= ? AND c.starts_at < ?"
                 + condition
-                + " ORDER BY c.starts_at, c.part LIMIT "
+                + " ORDER BY c.server_id, c.starts_at, c.part LIMIT "
                 + MAX_CHUNKS)) {
-      select.setObject(1, server);
+      select.setArray(1, connection.createArrayOf("uuid", servers.toArray()));
       select.setObject(2, Database.time(from));
       select.setObject(3, Database.time(to));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           found.add(
               new Stored(
-                  rows.getObject(1, OffsetDateTime.class).toInstant(),
-                  rows.getInt(2),
-                  ChunkHeader.read(rows.getBytes(3), codec)));
+                  rows.getObject(1, UUID.class),
+                  rows.getObject(2, OffsetDateTime.class).toInstant(),
+                  rows.getInt(3),
+                  ChunkHeader.read(rows.getBytes(4), codec)));
         }
       }
     }
     return found;
   }
 
-  /** Reads slices of a server's chunks in one round trip, however many chunks they are of. */
-  void slices(Connection connection, UUID server, List<Slice> wanted, Visitor visitor)
-      throws SQLException {
+  /** Reads slices of chunks in one round trip, however many chunks they are of. */
+  void slices(Connection connection, List<Slice> wanted, Visitor visitor) throws SQLException {
     if (wanted.isEmpty()) {
       return;
     }
+    UUID[] servers = new UUID[wanted.size()];
     Long[] starts = new Long[wanted.size()];
     Integer[] parts = new Integer[starts.length];
     Integer[] offsets = new Integer[starts.length];
@@ -97,6 +100,7 @@ final class ChunkTable {
     for (int i = 0; i < starts.length; i++) {
       Slice slice = wanted.get(i);
       ChunkHeader header = slice.chunk().header();
+      servers[i] = slice.chunk().server();
       starts[i] = slice.chunk().startsAt().getEpochSecond();
       parts[i] = slice.chunk().part();
       offsets[i] = header.offset(slice.series()) + 1;
@@ -105,17 +109,19 @@ final class ChunkTable {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT w.n, substr(c.data, w.first, w.size)"
-                + " FROM unnest(?::bigint[], ?::int[], ?::int[], ?::int[])"
-                + " WITH ORDINALITY AS w (starts, part, first, size, n) JOIN "
+                + " FROM unnest(?::uuid[], ?::bigint[], ?::int[], ?::int[], ?::int[])"
+                + " WITH ORDINALITY AS w (server, starts, part, first, size, n) JOIN "
                 + name
-                + " c ON c.server_id = ? AND c.starts_at = to_timestamp(w.starts)"
-                + " AND c.part = w.part ORDER BY w.n")) {
+                + " c ON c.server_id = w.server AND c.starts_at = to_timestamp(w.starts)"
+                + " AND c.part = w.part WHERE c.server_id = ANY(?) ORDER BY w.n")) {
       select.setFetchSize(FETCH_SLICES);
-      select.setArray(1, connection.createArrayOf("int8", starts));
-      select.setArray(2, connection.createArrayOf("int4", parts));
-      select.setArray(3, connection.createArrayOf("int4", offsets));
-      select.setArray(4, connection.createArrayOf("int4", lengths));
-      select.setObject(5, server);
+      select.setArray(1, connection.createArrayOf("uuid", servers));
+      select.setArray(2, connection.createArrayOf("int8", starts));
+      select.setArray(3, connection.createArrayOf("int4", parts));
+      select.setArray(4, connection.createArrayOf("int4", offsets));
+      select.setArray(5, connection.createArrayOf("int4", lengths));
+      select.setArray(
+          6, connection.createArrayOf("uuid", Arrays.stream(servers).distinct().toArray()));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           visitor.slice(wanted.get(rows.getInt(1) - 1), rows.getBytes(2));

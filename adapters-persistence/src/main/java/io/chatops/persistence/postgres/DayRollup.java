@@ -108,7 +108,7 @@ final class DayRollup {
     }
     List<ChunkTable.Stored> raw =
         ChunkTable.RAW.headers(
-            connection, due.server, due.day, due.day.plus(1, ChronoUnit.DAYS), "", codec);
+            connection, List.of(due.server), due.day, due.day.plus(1, ChronoUnit.DAYS), "", codec);
     if (raw.isEmpty()) {
       return;
     }
@@ -118,10 +118,7 @@ final class DayRollup {
     }
     List<Long> series = day.series();
     for (int from = 0; from < series.size(); from += SERIES_AT_ONCE) {
-      day.sumUp(
-          connection,
-          due.server,
-          series.subList(from, Math.min(series.size(), from + SERIES_AT_ONCE)));
+      day.sumUp(connection, series.subList(from, Math.min(series.size(), from + SERIES_AT_ONCE)));
     }
     for (Tier tier : Tier.finestFirst()) {
       ChunkTable.of(tier).put(connection, due.server, due.day, 0, day.finish(tier));
@@ -132,7 +129,7 @@ final class DayRollup {
   private static long summedUp(Connection connection, Due due, ColumnCodec codec)
       throws SQLException {
     return ChunkTable.of(LONGEST_KEPT)
-        .headers(connection, due.server, due.day, due.day.plusSeconds(1), "", codec)
+        .headers(connection, List.of(due.server), due.day, due.day.plusSeconds(1), "", codec)
         .stream()
         .mapToLong(sums -> sums.header().coverage().reports())
         .sum();
@@ -191,7 +188,7 @@ final class DayRollup {
       return List.copyOf(all);
     }
 
-    private void sumUp(Connection connection, UUID server, List<Long> series) throws SQLException {
+    private void sumUp(Connection connection, List<Long> series) throws SQLException {
       List<ChunkTable.Slice> wanted = new ArrayList<>();
       Map<Long, Sums> sums = new TreeMap<>();
       for (long number : series) {
@@ -205,7 +202,6 @@ final class DayRollup {
       }
       ChunkTable.RAW.slices(
           connection,
-          server,
           wanted,
           (slice, bytes) -> {
             ChunkHeader header = slice.chunk().header();

@@ -4,7 +4,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
-import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
@@ -123,7 +123,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   }
 
   @Override
-  public MetricHistory history(HistoryQuery query) {
+  public List<MetricHistory> history(FleetQuery query) {
     HistoryReader reader = new HistoryReader(dictionary, settings);
     return inTransaction(connection -> reader.read(connection, query, clock.instant()));
   }

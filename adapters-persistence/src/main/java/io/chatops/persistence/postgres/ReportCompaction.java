@@ -120,7 +120,8 @@ final class ReportCompaction {
     rows.sort(Row.ORDER);
     Instant hour = Micros.instant(rows.get(0).micros()).truncatedTo(ChronoUnit.HOURS);
     List<ChunkTable.Stored> present =
-        ChunkTable.RAW.headers(connection, server, hour, hour.plus(1, ChronoUnit.HOURS), "", codec);
+        ChunkTable.RAW.headers(
+            connection, List.of(server), hour, hour.plus(1, ChronoUnit.HOURS), "", codec);
     Set<Key> known = keys(present);
     RawChunkBuilder builder = new RawChunkBuilder();
     for (Row row : rows) {

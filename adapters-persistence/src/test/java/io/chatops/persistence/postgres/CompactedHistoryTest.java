@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.Metric;
@@ -108,6 +109,39 @@ class CompactedHistoryTest {
     store.maintain();
     assertThat(count("metric_chunk_raw WHERE starts_at < '2026-11-25T00:00Z'")).isZero();
     assertSame(history(store, noon, noon.plus(Duration.ofHours(30)), 200), before);
+  }
+
+  @Test
+  void showsSeveralServersEachAsItIsAloneWhereverTheirReportsAre() {
+    PostgresMetricStore store = open();
+    List<ServerId> servers = new ArrayList<>(List.of(serverId, ServerId.random()));
+    append(store, 0, 900, 120); // a day and a quarter
+    for (int i = 0; i < 8; i++) {
+      ServerId one = ServerId.random();
+      servers.add(one);
+      Reports its = Reports.of(one, "boot");
+      for (int k = 0; k < 60; k++) {
+        Instant at = noon.plusSeconds(i * 14_400L + k * 60L);
+        appended.add(store.append(its.report(k, at, samples(k + i, k))));
+      }
+    }
+    awaitAll();
+    clock.advance(Duration.ofHours(32));
+    store.maintain();
+    for (ServerId one : servers) {
+      await(store.append(Reports.of(one, "next boot").cpu(1, clock.instant(), 50)));
+    }
+
+    for (Duration length : List.of(Duration.ofHours(2), Duration.ofDays(2), Duration.ofDays(400))) {
+      Instant end = clock.instant().plusSeconds(1);
+      FleetQuery query =
+          new FleetQuery(servers, end.minus(length), end, METRICS, 300, Resolution.AUTO);
+      List<MetricHistory> histories = store.history(query);
+      for (int i = 0; i < servers.size(); i++) {
+        assertThat(histories.get(i)).isEqualTo(store.history(query.of(servers.get(i))));
+      }
+      assertThat(histories).allMatch(history -> !history.series().isEmpty());
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.chatops.rest.metric;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.Metric;
@@ -10,6 +11,7 @@ import io.chatops.rest.json.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +30,29 @@ record HistoryParameters(
   private static final int DEFAULT_POINTS = 300;
   private static final Duration DEFAULT_LENGTH = Duration.ofHours(1);
 
+  /** Of one server. */
   HistoryQuery toQuery(ServerId serverId, Instant now) {
+    return toQuery(List.of(serverId), new QueryFields(), now).of(serverId);
+  }
+
+  /** Of several servers, by their ids as they came. */
+  FleetQuery toQuery(List<String> serverIds, Instant now) {
     QueryFields query = new QueryFields();
+    Set<ServerId> servers = new LinkedHashSet<>();
+    for (String text : serverIds) {
+      Field<ServerId> id = query.read("server_id", text, Texts::uuid).required().as(ServerId::new);
+      if (id.orNull() == null) {
+        break; // said once
+      }
+      servers.add(id.get());
+    }
+    if (serverIds.isEmpty() || servers.size() > FleetQuery.MAX_SERVERS) {
+      query.reject("server_id", "must be given 1-" + FleetQuery.MAX_SERVERS + " times");
+    }
+    return toQuery(List.copyOf(servers), query, now);
+  }
+
+  private FleetQuery toQuery(List<ServerId> servers, QueryFields query, Instant now) {
     Field<Instant> from = query.read("start", start, Texts::instant);
     Field<Instant> until = query.read("end", end, Texts::instant);
     Field<Integer> most = query.integer("points", points, 10, 2_000);
@@ -46,8 +69,8 @@ record HistoryParameters(
       query.reject("start", "must be before the end");
     }
     query.check();
-    return new HistoryQuery(
-        serverId, first, last, which, most.orElse(DEFAULT_POINTS), how.orElse(Resolution.AUTO));
+    return new FleetQuery(
+        servers, first, last, which, most.orElse(DEFAULT_POINTS), how.orElse(Resolution.AUTO));
   }
 
   private Set<Metric> metrics(QueryFields query) {

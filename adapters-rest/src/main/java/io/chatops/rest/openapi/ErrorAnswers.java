@@ -94,7 +94,10 @@ final class ErrorAnswers {
   static void addTo(Operation operation, String method, String path, boolean isPublic) {
     boolean body = operation.getRequestBody() != null;
     boolean input = body || operation.getParameters() != null;
-    boolean names = path.contains("{") || path.equals("/api/v1/api-keys");
+    boolean names =
+        path.contains("{")
+            || path.equals("/api/v1/api-keys")
+            || path.equals("/api/v1/metrics/history");
     for (Answer answer : ANSWERS) {
       boolean applies =
           switch (answer.status()) {

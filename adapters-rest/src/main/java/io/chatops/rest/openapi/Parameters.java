@@ -1,6 +1,7 @@
 package io.chatops.rest.openapi;
 
 import io.chatops.core.audit.AuditAction;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.Metric;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -21,10 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
   private record Description(String text, Schema schema) {}
 
+  /** Those that may be repeated have a star behind their name. */
   private static final Map<String, Description> BY_NAME = new HashMap<>();
 
   static {
     put("server_id", "The server", uuid());
+    put(
+        "server_id*",
+        "The servers; may be repeated",
+        OASFactory.createSchema()
+            .addType(Schema.SchemaType.ARRAY)
+            .items(uuid())
+            .minItems(1)
+            .maxItems(FleetQuery.MAX_SERVERS));
     put("key_id", "The API key", uuid());
     put("limit", "How many at most", integer(1, 1_000).defaultValue(100));
     put("offset", "How many to skip", integer(0, null).defaultValue(0));
@@ -54,7 +64,7 @@ final class Parameters {
     put("start", "From this time on; by default one hour before the end", time());
     put("end", "Before this time; by default now", time());
     put(
-        "metric",
+        "metric*",
         metrics(),
         OASFactory.createSchema()
             .addType(Schema.SchemaType.ARRAY)
@@ -84,13 +94,17 @@ final class Parameters {
       return;
     }
     for (Parameter parameter : parameters) {
-      Description description = BY_NAME.get(parameter.getName());
+      Description description = BY_NAME.get(parameter.getName() + (isList(parameter) ? "*" : ""));
       if (description == null) {
         throw new IllegalStateException(
             "describe the parameter " + parameter.getName() + " in " + Parameters.class.getName());
       }
       parameter.description(description.text()).schema(description.schema());
     }
+  }
+
+  private static boolean isList(Parameter parameter) {
+    return parameter.getSchema().getType().contains(Schema.SchemaType.ARRAY);
   }
 
   private static String metrics() {

@@ -3,6 +3,7 @@ package io.chatops.core.memory;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.Coverage;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.HistoryBuilder;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -116,13 +118,13 @@ public final class InMemoryMetricStore implements MetricStore {
       }
     }
 
-    synchronized MetricHistory history(HistoryQuery query, Instant now) {
+    synchronized MetricHistory history(HistoryQuery query, Instant now, int maxSeries) {
       NavigableMap<Key, Samples> range =
           reports.subMap(
               new Key(query.start(), Long.MIN_VALUE), true,
               new Key(query.end(), Long.MIN_VALUE), false);
       long[] times = range.keySet().stream().mapToLong(key -> key.at().toEpochMilli()).toArray();
-      HistoryBuilder history = new HistoryBuilder(query, now, Coverage.ofReports(times));
+      HistoryBuilder history = new HistoryBuilder(query, now, Coverage.ofReports(times), maxSeries);
       range.forEach(
           (key, samples) -> {
             long at = key.at().toEpochMilli();
@@ -168,11 +170,15 @@ public final class InMemoryMetricStore implements MetricStore {
   }
 
   @Override
-  public MetricHistory history(HistoryQuery query) {
-    ServerReports reports = servers.get(query.serverId());
-    return reports == null
-        ? new HistoryBuilder(query, clock.instant(), Coverage.ofReports(new long[0])).build()
-        : reports.history(query, clock.instant());
+  public List<MetricHistory> history(FleetQuery query) {
+    Instant now = clock.instant();
+    return query.servers().stream()
+        .map(
+            serverId ->
+                servers
+                    .getOrDefault(serverId, new ServerReports())
+                    .history(query.of(serverId), now, query.maxSeries()))
+        .toList();
   }
 
   @Override

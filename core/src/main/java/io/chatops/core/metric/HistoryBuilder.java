@@ -33,6 +33,7 @@ public final class HistoryBuilder {
   private final HistoryQuery query;
   private final Instant now;
   private final Coverage coverage;
+  private final int maxSeries;
   private final long gapMillis;
   private final long widthMillis;
   private final Map<SeriesKey, Buckets> series;
@@ -88,11 +89,13 @@ public final class HistoryBuilder {
    *
    * @param coverage of the server's reports in the range: what is missing is judged by them, not by
    *     each series
+   * @param maxSeries how many series there may be; further ones are left out
    */
-  public HistoryBuilder(HistoryQuery query, Instant now, Coverage coverage) {
+  public HistoryBuilder(HistoryQuery query, Instant now, Coverage coverage, int maxSeries) {
     this.query = query;
     this.now = now;
     this.coverage = coverage;
+    this.maxSeries = maxSeries;
     boolean raw =
         query.resolution() == HistoryQuery.Resolution.RAW
             && coverage.stepMillis() == 0
@@ -100,6 +103,11 @@ public final class HistoryBuilder {
     this.widthMillis = raw ? 0 : widthMillis(query, coverage.stepMillis());
     this.gapMillis = Math.max(3 * coverage.intervalMillis(), 2 * widthMillis);
     this.series = new TreeMap<>(SeriesKey.ORDER);
+  }
+
+  /** The only history of its answer. */
+  public HistoryBuilder(HistoryQuery query, Instant now, Coverage coverage) {
+    this(query, now, coverage, MAX_POINTS / query.points());
   }
 
   /** Adds one sample, best in ascending time. Samples outside the query are left out. */
@@ -143,7 +151,7 @@ public final class HistoryBuilder {
     SeriesKey key = new SeriesKey(metric, label);
     Buckets buckets = series.get(key);
     if (buckets == null) {
-      if (series.size() >= maxSeries(query)) {
+      if (series.size() >= maxSeries) {
         return;
       }
       buckets = new Buckets();
@@ -151,11 +159,6 @@ public final class HistoryBuilder {
     }
     long at = widthMillis == 0 ? atMillis : atMillis - Math.floorMod(atMillis, widthMillis);
     buckets.at(at).add(sum, minimum, maximum, count);
-  }
-
-  /** How many series one answer may have. */
-  public static int maxSeries(HistoryQuery query) {
-    return MAX_POINTS / query.points();
   }
 
   public MetricHistory build() {

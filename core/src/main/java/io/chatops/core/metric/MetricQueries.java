@@ -4,6 +4,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.OwnedServers;
+import java.util.List;
 
 /** What an owner may read of a server's measurements. */
 public final class MetricQueries {
@@ -30,6 +31,12 @@ public final class MetricQueries {
 
   public MetricHistory history(Actor actor, HistoryQuery query) {
     servers.get(actor, query.serverId());
+    return store.history(query);
+  }
+
+  /** The histories in the order of the servers; NOT_FOUND when any is not the actor's. */
+  public List<MetricHistory> history(Actor actor, FleetQuery query) {
+    servers.requireAll(actor, query.servers());
     return store.history(query);
   }
 }

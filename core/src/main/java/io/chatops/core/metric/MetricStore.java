@@ -2,6 +2,7 @@ package io.chatops.core.metric;
 
 import io.chatops.core.identity.ServerId;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -45,11 +46,17 @@ public interface MetricStore {
   int queueLimit();
 
   /**
-   * The history of some metrics of a server. Blocking. A series appears when it has a sample in the
-   * range; series are sorted by metric, then label. Of more series than {@link
-   * HistoryBuilder#MAX_POINTS} allows, those that appeared first are shown.
+   * The history of some metrics of some servers, in their order. Blocking. A series appears when it
+   * has a sample in the range; series are sorted by metric, then label. Of more series than {@link
+   * HistoryBuilder#MAX_POINTS} allows for the whole answer, those that appeared first are shown;
+   * each server has the same share.
    */
-  MetricHistory history(HistoryQuery query);
+  List<MetricHistory> history(FleetQuery query);
+
+  /** As {@link #history(FleetQuery)}, of one server. */
+  default MetricHistory history(HistoryQuery query) {
+    return history(FleetQuery.of(query)).get(0);
+  }
 
   /**
    * Forgets everything of a server, for good: ids are not used again. Blocking. Reports that wait

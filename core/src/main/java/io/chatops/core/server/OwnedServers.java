@@ -3,6 +3,9 @@ package io.chatops.core.server;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The one place that decides whether a server is an actor's: every id in a path or a body goes
@@ -20,8 +23,23 @@ public final class OwnedServers {
     return servers
         .find(id)
         .filter(server -> server.ownerId().equals(actor.userId()))
-        .orElseThrow(
-            () ->
-                ChatOpsException.notFound("No server " + id + "; GET /api/v1/servers lists yours"));
+        .orElseThrow(() -> noSuchServer(id));
+  }
+
+  /** NOT_FOUND unless all are the actor's; one look into the storage, however many they are. */
+  public void requireAll(Actor actor, Collection<ServerId> ids) {
+    Set<ServerId> owned =
+        servers.findByOwner(actor.userId(), null).stream()
+            .map(Server::id)
+            .collect(Collectors.toSet());
+    for (ServerId id : ids) {
+      if (!owned.contains(id)) {
+        throw noSuchServer(id);
+      }
+    }
+  }
+
+  private static ChatOpsException noSuchServer(ServerId id) {
+    return ChatOpsException.notFound("No server " + id + "; GET /api/v1/servers lists yours");
   }
 }

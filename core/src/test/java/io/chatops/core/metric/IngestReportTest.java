@@ -187,7 +187,7 @@ class IngestReportTest {
     }
 
     @Override
-    public MetricHistory history(HistoryQuery query) {
+    public List<MetricHistory> history(FleetQuery query) {
       throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,282 @@
+package io.chatops.persistence.postgres;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.Coverage;
+import io.chatops.core.metric.FleetQuery;
+import io.chatops.core.metric.HistoryBuilder;
+import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.MetricHistory;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The history of some servers while it is read; each statement is about all of them. */
+final class HistoryReading {
+  /** Some 250 KB of reports per round trip. */
+  private static final int FETCH_REPORTS = 500;
+
+  private static final String RAW_WHERE_SUMS_ARE_DUE =
+      " AND EXISTS (SELECT FROM metric_rollup_due d WHERE d.server_id = c.server_id"
+          + " AND d.day = date_trunc('day', c.starts_at, 'UTC'))";
+  private static final String SUMS_THAT_ARE_NOT_DUE =
+      " AND NOT EXISTS (SELECT FROM metric_rollup_due d WHERE d.server_id = c.server_id"
+          + " AND d.day = c.starts_at)";
+
+  private final Connection connection;
+  private final FleetQuery query;
+  private final Map<UUID, OneServer> servers = new LinkedHashMap<>();
+  private final @Nullable Tier tier;
+  private final SeriesDictionary dictionary;
+  private final SeriesDictionary.Metrics metrics;
+  private final ColumnCodec codec;
+  private final Map<Integer, String> labels = new HashMap<>();
+
+  /** What is found of one server. */
+  private static final class OneServer {
+    private final Coverage.Builder coverage = new Coverage.Builder();
+    private final Set<Long> series = new LinkedHashSet<>();
+    private @Nullable HistoryBuilder history;
+
+    private HistoryBuilder history() {
+      return Objects.requireNonNull(history);
+    }
+  }
+
+  /** Ready to read some of the query's servers. */
+  HistoryReading(
+      Connection connection,
+      FleetQuery query,
+      List<ServerId> servers,
+      @Nullable Tier tier,
+      SeriesDictionary dictionary,
+      SeriesDictionary.Metrics metrics,
+      ColumnCodec codec) {
+    this.connection = connection;
+    this.query = query;
+    this.tier = tier;
+    this.dictionary = dictionary;
+    this.metrics = metrics;
+    this.codec = codec;
+    servers.forEach(server -> this.servers.put(server.value(), new OneServer()));
+  }
+
+  List<MetricHistory> read(Instant now) throws SQLException {
+    List<ChunkTable.Stored> sums =
+        tier == null
+            ? List.of()
+            : headers(ChunkTable.of(tier), ChronoUnit.DAYS, SUMS_THAT_ARE_NOT_DUE);
+    List<ChunkTable.Stored> raw =
+        headers(ChunkTable.RAW, ChronoUnit.HOURS, tier == null ? "" : RAW_WHERE_SUMS_ARE_DUE);
+    cover(sums, raw);
+    servers.forEach(
+        (id, server) ->
+            server.history =
+                new HistoryBuilder(
+                    query.of(new ServerId(id)), now, server.coverage.build(), query.maxSeries()));
+    List<ChunkTable.Slice> slicesOfSums = wanted(sums);
+    List<ChunkTable.Slice> rawSlices = wanted(raw);
+    Set<Long> series = new HashSet<>();
+    servers.values().forEach(server -> series.addAll(server.series));
+    learn(series);
+    if (tier != null) {
+      ChunkTable.of(tier).slices(connection, slicesOfSums, this::addSums);
+    }
+    ChunkTable.RAW.slices(connection, rawSlices, this::addValues);
+    addReports();
+    return servers.values().stream().map(server -> server.history().build()).toList();
+  }
+
+  private List<ChunkTable.Stored> headers(ChunkTable table, ChronoUnit length, String condition)
+      throws SQLException {
+    return table.headers(
+        connection,
+        servers.keySet(),
+        query.start().truncatedTo(length),
+        query.end(),
+        condition,
+        codec);
+  }
+
+  private void cover(List<ChunkTable.Stored> sums, List<ChunkTable.Stored> raw)
+      throws SQLException {
+    for (ChunkTable.Stored chunk : sums) {
+      Coverage day = chunk.header().coverage();
+      server(chunk.server())
+          .coverage
+          .addSums(day.runs(), day.reports(), day.intervalMillis(), day.stepMillis());
+    }
+    long from = query.start().toEpochMilli();
+    long to = query.end().toEpochMilli();
+    for (ChunkTable.Stored chunk : raw) {
+      server(chunk.server())
+          .coverage
+          .addReports(
+              Arrays.stream(chunk.header().times())
+                  .map(micros -> Math.floorDiv(micros, 1_000L))
+                  .filter(millis -> millis >= from && millis < to)
+                  .toArray());
+    }
+    try (PreparedStatement select = select("server_id, collected_at");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        server(rows.getObject(1, UUID.class)).coverage.addReports(new long[] {millis(rows)});
+      }
+    }
+  }
+
+  /** The slices to read; of more series than an answer may have those that appear first. */
+  private List<ChunkTable.Slice> wanted(List<ChunkTable.Stored> chunks) {
+    List<ChunkTable.Slice> wanted = new ArrayList<>();
+    for (ChunkTable.Stored chunk : chunks) {
+      Set<Long> series = server(chunk.server()).series;
+      long[] there = chunk.header().series();
+      for (int i = 0; i < there.length; i++) {
+        if (isWanted(there[i])
+            && (series.contains(there[i])
+                || (series.size() < query.maxSeries() && series.add(there[i])))) {
+          wanted.add(new ChunkTable.Slice(chunk, i));
+        }
+      }
+    }
+    return wanted;
+  }
+
+  private void addSums(ChunkTable.Slice slice, byte[] bytes) {
+    ChunkHeader header = slice.chunk().header();
+    long number = header.series()[slice.series()];
+    Metric metric = metric(number);
+    if (metric == null) {
+      return;
+    }
+    HistoryBuilder history = server(slice.chunk().server()).history();
+    double scale = metric.scale();
+    Sums.read(
+        bytes,
+        header.ticks(),
+        codec,
+        (tick, sum, minimum, maximum, count) ->
+            history.addSum(
+                metric,
+                label(number),
+                header.times()[tick],
+                sum / scale,
+                minimum / scale,
+                maximum / scale,
+                count));
+  }
+
+  private void addValues(ChunkTable.Slice slice, byte[] bytes) {
+    ChunkHeader header = slice.chunk().header();
+    long number = header.series()[slice.series()];
+    Metric metric = metric(number);
+    if (metric == null) {
+      return;
+    }
+    HistoryBuilder history = server(slice.chunk().server()).history();
+    double scale = metric.scale();
+    RawColumn.read(
+        bytes,
+        header.ticks(),
+        codec,
+        (tick, value) ->
+            history.add(
+                metric, label(number), Math.floorDiv(header.times()[tick], 1_000L), value / scale));
+  }
+
+  private void addReports() throws SQLException {
+    PayloadCodec payload = new PayloadCodec();
+    try (PreparedStatement select = select("server_id, collected_at, payload");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        payload.decode(rows.getBytes(3));
+        Set<Long> series = new HashSet<>();
+        for (int i = 0; i < payload.size(); i++) {
+          if (isWanted(payload.series(i))) {
+            series.add(payload.series(i));
+          }
+        }
+        learn(series);
+        HistoryBuilder history = server(rows.getObject(1, UUID.class)).history();
+        long at = millis(rows);
+        for (int i = 0; i < payload.size(); i++) {
+          Metric metric = metric(payload.series(i));
+          if (metric != null) {
+            history.add(
+                metric, label(payload.series(i)), at, (double) payload.value(i) / metric.scale());
+          }
+        }
+      }
+    }
+  }
+
+  private PreparedStatement select(String columns) throws SQLException {
+    PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + columns
+                + " FROM metric_report WHERE server_id = ANY(?)"
+                + " AND collected_at >= ? AND collected_at < ?"
+                + " ORDER BY server_id, collected_at, sequence");
+    select.setFetchSize(FETCH_REPORTS);
+    select.setArray(1, connection.createArrayOf("uuid", servers.keySet().toArray()));
+    select.setObject(2, Database.time(query.start()));
+    select.setObject(3, Database.time(query.end()));
+    return select;
+  }
+
+  /** Asks for the labels that are met for the first time. */
+  private void learn(Set<Long> series) throws SQLException {
+    Set<Integer> unknown = new TreeSet<>();
+    for (long number : series) {
+      int label = labelNumber(number);
+      if (label != 0 && !labels.containsKey(label)) {
+        unknown.add(label);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      labels.putAll(dictionary.labels(connection, unknown));
+    }
+  }
+
+  private OneServer server(UUID id) {
+    return Objects.requireNonNull(servers.get(id));
+  }
+
+  private boolean isWanted(long number) {
+    Metric metric = metric(number);
+    return metric != null && query.metrics().contains(metric);
+  }
+
+  private @Nullable Metric metric(long number) {
+    return metrics.byNumber((int) number & (1 << SeriesDictionary.METRIC_BITS) - 1);
+  }
+
+  private @Nullable String label(long number) {
+    return labelNumber(number) == 0 ? null : labels.get(labelNumber(number));
+  }
+
+  private static int labelNumber(long number) {
+    return (int) (number >>> SeriesDictionary.METRIC_BITS);
+  }
+
+  private static long millis(ResultSet row) throws SQLException {
+    return row.getObject(2, OffsetDateTime.class).toInstant().toEpochMilli();
+  }
+}
