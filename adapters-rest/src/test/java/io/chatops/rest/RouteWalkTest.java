@@ -76,6 +76,7 @@ class RouteWalkTest {
     row("POST /api-keys", "{\"server_id\":\"{server_id}\"}", 401, 201, 404, 404, 401);
     row("DELETE /api-keys/{key_id}", null, 401, 200, 404, 404, 401);
     // The hub itself, which is the admins'. Beside the API, hence two slashes.
+    row("GET /storage", null, 401, 403, 403, 200, 401);
     row("GET //metrics", null, 401, 403, 403, 200, 401);
   }
 

@@ -51,6 +51,7 @@ import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricQueries;
+import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
@@ -336,6 +337,12 @@ public class TestWiring {
   @Singleton
   MetricQueries metricQueries() {
     return new MetricQueries(owned, latest, metrics);
+  }
+
+  @Produces
+  @Singleton
+  StorageQueries storageQueries() {
+    return new StorageQueries(metrics, clock);
   }
 
   @Produces

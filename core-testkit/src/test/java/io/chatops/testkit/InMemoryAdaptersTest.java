@@ -14,6 +14,7 @@ import io.chatops.core.memory.InMemorySessionRepository;
 import io.chatops.core.memory.InMemorySigningKeyRepository;
 import io.chatops.core.memory.InMemoryUserRepository;
 import io.chatops.core.metric.MetricStore;
+import io.chatops.core.metric.StorageMeter;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -154,6 +155,22 @@ class InMemoryAdaptersTest {
 
     @Override
     protected MetricStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Space extends StorageMeterContract {
+    private final InMemoryMetricStore store =
+        new InMemoryMetricStore(InstantSource.system(), MetricStoreContract.RETENTION);
+
+    @Override
+    protected MetricStore store() {
+      return store;
+    }
+
+    @Override
+    protected StorageMeter meter() {
       return store;
     }
   }

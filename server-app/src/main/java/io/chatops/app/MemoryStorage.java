@@ -20,6 +20,7 @@ final class MemoryStorage {
   static Storage open(InstantSource clock, Duration retention) {
     var users = new InMemoryUserRepository();
     var apiKeys = new InMemoryApiKeyRepository();
+    var metrics = new InMemoryMetricStore(clock, retention);
     var snapshots = new InMemoryReportSnapshots();
     return new Storage(
         users,
@@ -28,7 +29,8 @@ final class MemoryStorage {
         new InMemorySigningKeyRepository(),
         new InMemoryServerRepository(apiKeys, snapshots),
         new InMemoryAuditTrail(),
-        new InMemoryMetricStore(clock, retention),
+        metrics,
+        metrics,
         snapshots,
         new InMemoryCommandExecutionRepository(),
         new InMemoryLogEntryStore(),

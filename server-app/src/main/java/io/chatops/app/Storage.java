@@ -9,6 +9,7 @@ import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportSnapshots;
+import io.chatops.core.metric.StorageMeter;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.persistence.postgres.PostgresStorage;
 
@@ -25,6 +26,7 @@ record Storage(
     ServerRepository servers,
     AuditTrail audit,
     MetricStore metrics,
+    StorageMeter storageMeter,
     ReportSnapshots snapshots,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
@@ -39,6 +41,7 @@ record Storage(
         postgres.servers(),
         postgres.auditTrail(),
         postgres.metrics(),
+        postgres.storageMeter(),
         postgres.snapshots(),
         postgres.commandExecutions(),
         postgres.logEntries(),

@@ -4,6 +4,7 @@ package io.chatops.persistence.postgres;
  * A chunk as it is stored.
  *
  * @param ticks how many there are
+ * @param values how many numbers it has: one per sample, of sums four per step
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, compared never
-record Chunk(int ticks, byte[] header, byte[] data) {}
+record Chunk(int ticks, long values, byte[] header, byte[] data) {}

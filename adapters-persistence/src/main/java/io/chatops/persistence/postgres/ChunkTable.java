@@ -1,5 +1,6 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.core.metric.StorageTier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +17,8 @@ import java.util.UUID;
  * Reads and writes the chunks of one table. Every statement touches few rows, found by their key.
  */
 final class ChunkTable {
-  static final ChunkTable RAW = new ChunkTable("metric_chunk_raw");
+  static final ChunkTable RAW =
+      new ChunkTable("metric_chunk_raw", StorageTier.RAW, Partitions.Width.DAY);
 
   /** More than any honest server has in a range; what is read at once: some 30 MB of headers. */
   static final int MAX_CHUNKS = 1_000;
@@ -24,13 +26,17 @@ final class ChunkTable {
   private static final int FETCH_SLICES = 200;
 
   private final String name;
+  private final StorageTier tier;
+  private final Partitions.Width partition;
 
-  ChunkTable(String name) {
+  private ChunkTable(String name, StorageTier tier, Partitions.Width partition) {
     this.name = name;
+    this.tier = tier;
+    this.partition = partition;
   }
 
   static ChunkTable of(Tier tier) {
-    return new ChunkTable(tier.table());
+    return new ChunkTable(tier.table(), tier.storageTier(), tier.partition());
   }
 
   /** A chunk that is there, without its data. */
@@ -137,17 +143,20 @@ final class ChunkTable {
         connection.prepareStatement(
             "INSERT INTO "
                 + name
-                + " (server_id, starts_at, part, ticks, header, data) VALUES (?, ?, ?, ?, ?, ?)"
+                + " (server_id, starts_at, part, ticks, header, data, value_count)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (server_id, starts_at, part)"
                 + " DO UPDATE SET ticks = excluded.ticks, header = excluded.header,"
-                + " data = excluded.data")) {
+                + " data = excluded.data, value_count = excluded.value_count")) {
       insert.setObject(1, server);
       insert.setObject(2, Database.time(startsAt));
       insert.setInt(3, part);
       insert.setInt(4, chunk.ticks());
       insert.setBytes(5, chunk.header());
       insert.setBytes(6, chunk.data());
+      insert.setLong(7, chunk.values());
       insert.executeUpdate();
     }
+    ChunkSpace.update(connection, name, tier, server, partition, startsAt);
   }
 }

@@ -11,6 +11,7 @@ final class ChunkWriter {
   private long[] series = new long[128];
   private int[] ends = new int[128];
   private int size;
+  private long values;
 
   ChunkWriter(ColumnCodec codec, int ticks) {
     this.codec = codec;
@@ -22,6 +23,7 @@ final class ChunkWriter {
     presence.write(data, ticks);
     for (long[] column : columns) {
       codec.encode(column, presence.size(), data);
+      values += presence.size();
     }
     if (size == series.length) {
       series = Arrays.copyOf(series, size * 2);
@@ -35,6 +37,6 @@ final class ChunkWriter {
     ChunkHeader header =
         new ChunkHeader(
             times, sequences, coverage, Arrays.copyOf(series, size), Arrays.copyOf(ends, size));
-    return new Chunk(ticks, header.write(codec), data.toBytes());
+    return new Chunk(ticks, values, header.write(codec), data.toBytes());
   }
 }

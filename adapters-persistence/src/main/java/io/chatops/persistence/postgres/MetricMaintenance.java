@@ -1,5 +1,6 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.core.metric.StorageTier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -46,9 +47,13 @@ final class MetricMaintenance {
     forgetBoots(connection, keptFrom);
     connection.commit();
     connection.setAutoCommit(true);
-    dropEndedBy(connection, raw, keptFrom.truncatedTo(ChronoUnit.DAYS));
+    Instant firstDay = keptFrom.truncatedTo(ChronoUnit.DAYS);
+    dropEndedBy(connection, raw, firstDay);
+    ChunkSpace.drop(connection, StorageTier.RAW, firstDay);
     for (Map.Entry<Tier, Partitions> tier : sums.entrySet()) {
-      dropEndedBy(connection, tier.getValue(), tier.getKey().keptFrom(now, settings));
+      Instant first = tier.getKey().keptFrom(now, settings);
+      dropEndedBy(connection, tier.getValue(), first);
+      ChunkSpace.drop(connection, tier.getKey().storageTier(), first);
     }
     connection.setAutoCommit(false);
   }

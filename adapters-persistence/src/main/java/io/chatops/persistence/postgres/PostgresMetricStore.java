@@ -45,6 +45,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
           "metric_chunk_1m",
           "metric_chunk_10m",
           "metric_rollup_due",
+          "metric_space",
           "agent_boot");
 
   private final DataSource dataSource;

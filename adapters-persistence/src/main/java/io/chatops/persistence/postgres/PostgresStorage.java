@@ -8,6 +8,7 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
+import io.chatops.core.metric.StorageMeter;
 import io.chatops.core.server.ServerRepository;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -24,6 +25,7 @@ public final class PostgresStorage implements AutoCloseable {
   private final CommandExecutionRepository commandExecutions;
   private final LogEntryStore logEntries;
   private final PostgresMetricStore metrics;
+  private final StorageMeter storageMeter;
 
   /**
    * Ready at once; the database may even be away still.
@@ -43,6 +45,7 @@ public final class PostgresStorage implements AutoCloseable {
     commandExecutions = new PostgresCommandExecutionRepository(dataSource);
     logEntries = new PostgresLogEntryStore(dataSource);
     metrics = PostgresMetricStore.start(dataSource, clock, settings);
+    storageMeter = new PostgresStorageMeter(dataSource, clock, settings);
   }
 
   public UserRepository users() {
@@ -83,6 +86,10 @@ public final class PostgresStorage implements AutoCloseable {
 
   public PostgresMetricStore metrics() {
     return metrics;
+  }
+
+  public StorageMeter storageMeter() {
+    return storageMeter;
   }
 
   @Override

@@ -1,26 +1,34 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.core.metric.StorageTier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** The tables of sums: the longer the step, the longer they are kept. */
 enum Tier {
-  MINUTE("metric_chunk_1m", Duration.ofMinutes(1), Partitions.Width.DAY),
-  TEN_MINUTES("metric_chunk_10m", Duration.ofMinutes(10), Partitions.Width.MONTH);
+  MINUTE("metric_chunk_1m", StorageTier.MINUTE, Duration.ofMinutes(1), Partitions.Width.DAY),
+  TEN_MINUTES(
+      "metric_chunk_10m", StorageTier.TEN_MINUTES, Duration.ofMinutes(10), Partitions.Width.MONTH);
 
   private final String table;
+  private final StorageTier storageTier;
   private final Duration step;
   private final Partitions.Width partition;
 
-  Tier(String table, Duration step, Partitions.Width partition) {
+  Tier(String table, StorageTier storageTier, Duration step, Partitions.Width partition) {
     this.table = table;
+    this.storageTier = storageTier;
     this.step = step;
     this.partition = partition;
   }
 
   String table() {
     return table;
+  }
+
+  StorageTier storageTier() {
+    return storageTier;
   }
 
   long stepMillis() {

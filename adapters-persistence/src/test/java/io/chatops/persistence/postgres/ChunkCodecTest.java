@@ -159,7 +159,7 @@ class ChunkCodecTest {
         HexFormat.of().parseHex("00006401040277010101000e010200010101000280808080808080100202");
 
     assertThat(ChunkHeader.read(header, codec).series()).containsExactly(3, 260, 99_999);
-    assertThat(values(ChunkHeader.read(header, codec), new Chunk(3, header, data), 3))
+    assertThat(values(ChunkHeader.read(header, codec), new Chunk(3, 6, header, data), 3))
         .containsExactly("0=50", "1=51", "2=-9");
   }
 

@@ -6,6 +6,7 @@ import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.metric.MetricStore;
+import io.chatops.core.metric.StorageMeter;
 import io.chatops.testkit.ApiKeyRepositoryContract;
 import io.chatops.testkit.AuditTrailContract;
 import io.chatops.testkit.CommandExecutionRepositoryContract;
@@ -16,6 +17,7 @@ import io.chatops.testkit.ReportSnapshotsContract;
 import io.chatops.testkit.ServerRepositoryContract;
 import io.chatops.testkit.SessionRepositoryContract;
 import io.chatops.testkit.SigningKeyRepositoryContract;
+import io.chatops.testkit.StorageMeterContract;
 import io.chatops.testkit.StoragePorts;
 import io.chatops.testkit.UserRepositoryContract;
 import java.sql.Connection;
@@ -34,6 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestDatabase.class)
 class PostgresAdaptersTest {
+  private static final MetricStoreSettings SETTINGS =
+      MetricStoreSettings.of(
+          MetricStoreContract.RETENTION, Duration.ofDays(30), Duration.ofDays(730), 256_000_000);
+
   private final TestDatabase.Running database;
   private final StoragePorts ports;
 
@@ -53,11 +59,7 @@ class PostgresAdaptersTest {
   }
 
   private static PostgresMetricStore metricStore(DataSource dataSource) {
-    return PostgresMetricStore.start(
-        dataSource,
-        InstantSource.system(),
-        MetricStoreSettings.of(
-            MetricStoreContract.RETENTION, Duration.ofDays(30), Duration.ofDays(730), 256_000_000));
+    return PostgresMetricStore.start(dataSource, InstantSource.system(), SETTINGS);
   }
 
   @Nested
@@ -183,6 +185,26 @@ class PostgresAdaptersTest {
     @Override
     protected MetricStore store() {
       return store;
+    }
+
+    @AfterEach
+    void close() {
+      store.close();
+    }
+  }
+
+  @Nested
+  class Space extends StorageMeterContract {
+    private final PostgresMetricStore store = metricStore(database.dataSource());
+
+    @Override
+    protected MetricStore store() {
+      return store;
+    }
+
+    @Override
+    protected StorageMeter meter() {
+      return new PostgresStorageMeter(database.dataSource(), InstantSource.system(), SETTINGS);
     }
 
     @AfterEach

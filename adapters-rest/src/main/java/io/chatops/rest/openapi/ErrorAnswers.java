@@ -108,7 +108,10 @@ final class ErrorAnswers {
             case 413 -> body;
             case 401 -> !isPublic || !path.endsWith("/register");
             case 403 ->
-                path.endsWith("/register") || path.equals("/metrics") || isAction(method, path);
+                path.endsWith("/register")
+                    || path.equals("/metrics")
+                    || path.equals("/api/v1/storage")
+                    || isAction(method, path);
             case 404 -> names;
             case 422 -> input;
             case 504 -> path.endsWith("/processes") || isAction(method, path);

@@ -12,10 +12,14 @@ import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.RemovedServers;
 import io.chatops.core.metric.Samples;
+import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.metric.StorageTier;
+import io.chatops.core.metric.StorageUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +34,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * equal share of {@value #MAX_VALUES} values and loses its oldest reports beyond it; a lone server
  * with 100 series reporting every 5 s keeps two days.
  */
-public final class InMemoryMetricStore implements MetricStore {
+public final class InMemoryMetricStore implements MetricStore, StorageMeter {
   /** At 16 bytes each some 64 MB: a demo's fair share of a small heap. */
   public static final int MAX_VALUES = 4_000_000;
+
+  private static final int BYTES_PER_VALUE = 16;
 
   private final InstantSource clock;
   private final Duration retention;
@@ -196,6 +202,45 @@ public final class InMemoryMetricStore implements MetricStore {
   public void maintain() {
     Instant keptFrom = keptFrom();
     servers.values().forEach(reports -> reports.dropBefore(keptFrom));
+  }
+
+  @Override
+  public StorageUsage measure() {
+    List<StorageUsage.OfServer> byServer = new ArrayList<>();
+    long rows = 0;
+    long bytes = 0;
+    Instant oldest = null;
+    Instant newest = null;
+    for (Map.Entry<ServerId, ServerReports> server : servers.entrySet()) {
+      ServerReports reports = server.getValue();
+      synchronized (reports) {
+        if (reports.reports.isEmpty()) {
+          continue;
+        }
+        Instant first = reports.reports.firstKey().at();
+        Instant last = reports.reports.lastKey().at();
+        oldest = oldest == null || first.isBefore(oldest) ? first : oldest;
+        newest = newest == null || last.isAfter(newest) ? last : newest;
+        rows += reports.reports.size();
+        long its = reports.values * BYTES_PER_VALUE;
+        bytes += its;
+        byServer.add(new StorageUsage.OfServer(server.getKey(), Map.of(StorageTier.RAW, its)));
+      }
+    }
+    byServer.sort(Comparator.comparing(StorageUsage.OfServer::total).reversed());
+    return new StorageUsage(
+        clock.instant().truncatedTo(ChronoUnit.MICROS),
+        List.of(
+            new StorageUsage.OfTier(
+                StorageTier.RAW,
+                bytes,
+                rows,
+                rows == 0 ? null : (double) BYTES_PER_VALUE,
+                oldest,
+                newest,
+                retention,
+                null)),
+        byServer);
   }
 
   private Instant keptFrom() {

@@ -1,0 +1,47 @@
+package io.chatops.rest.hub;
+
+import io.chatops.core.metric.StorageQueries;
+import io.chatops.core.metric.StorageUsage;
+import io.chatops.rest.json.Envelope;
+import io.chatops.rest.json.Paging;
+import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.security.CurrentRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** How much room the measurements take. */
+@Path("/api/v1/storage")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Hub")
+public class StorageResource {
+  private final StorageQueries queries;
+  private final CurrentRequest request;
+
+  public StorageResource(StorageQueries queries, CurrentRequest request) {
+    this.queries = queries;
+    this.request = request;
+  }
+
+  @GET
+  @Operation(
+      summary = "How much room the measurements take",
+      description =
+          "Of the whole hub, so for admins only: what each tier takes and will take at the present"
+              + " retention, and what each server takes, those with the most first (limit and"
+              + " offset are about the servers). Measured at most once a minute.")
+  public Envelope<StorageResponse> usage(
+      @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
+    QueryFields query = new QueryFields();
+    Paging paging = query.paging(limit, offset);
+    query.check();
+    StorageUsage usage = queries.usage(request.actor());
+    return Envelope.page(
+        StorageResponse.from(usage, paging), paging.of(usage.servers().size(), usage.asOf()));
+  }
+}

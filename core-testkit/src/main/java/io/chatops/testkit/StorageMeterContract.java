@@ -1,0 +1,95 @@
+package io.chatops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.MetricStore;
+import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.metric.StorageTier;
+import io.chatops.core.metric.StorageUsage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link StorageMeter} tells of what its {@link MetricStore} has. */
+public abstract class StorageMeterContract {
+  private final ServerId large = ServerId.random();
+  private final ServerId small = ServerId.random();
+  private final Instant start =
+      InstantSource.system().instant().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(4));
+
+  /** The store, on the system's clock. */
+  protected abstract MetricStore store();
+
+  /** Of that store. */
+  protected abstract StorageMeter meter();
+
+  @Test
+  void tellsWhatEachServerTakesTheLargestFirst() {
+    fill();
+
+    List<StorageUsage.OfServer> servers = ofOurs(meter().measure());
+
+    assertThat(servers).extracting(StorageUsage.OfServer::serverId).containsExactly(large, small);
+    assertThat(servers).allMatch(server -> server.total() > 0);
+    assertThat(servers).allMatch(server -> server.bytes().containsKey(StorageTier.RAW));
+  }
+
+  @Test
+  void tellsWhatATierTakesAndSinceWhenItHasSomething() {
+    fill();
+
+    StorageUsage usage = meter().measure();
+
+    StorageUsage.OfTier raw =
+        usage.tiers().stream()
+            .filter(tier -> tier.tier() == StorageTier.RAW)
+            .findFirst()
+            .orElseThrow();
+    long ofServers = ofOurs(usage).stream().mapToLong(StorageUsage.OfServer::total).sum();
+    assertThat(raw.bytes()).isGreaterThanOrEqualTo(ofServers);
+    assertThat(usage.bytes()).isGreaterThanOrEqualTo(raw.bytes());
+    assertThat(raw.rows()).isPositive();
+    assertThat(raw.bytesPerValue()).isPositive();
+    assertThat(raw.oldestAt()).isBeforeOrEqualTo(start);
+    assertThat(raw.newestAt()).isAfterOrEqualTo(start);
+    assertThat(raw.retention()).isPositive();
+  }
+
+  @Test
+  void forgetsRemovedServers() {
+    fill();
+
+    store().deleteServer(large);
+
+    assertThat(ofOurs(meter().measure()))
+        .extracting(StorageUsage.OfServer::serverId)
+        .containsExactly(small);
+  }
+
+  private void fill() {
+    List<CompletableFuture<?>> appended = new ArrayList<>();
+    Reports many = Reports.of(large, "boot");
+    for (int i = 0; i < 500; i++) {
+      appended.add(store().append(many.cpu(i, start.plusSeconds(i), i * 37 % 100)));
+    }
+    Reports few = Reports.of(small, "boot");
+    for (int i = 0; i < 50; i++) {
+      appended.add(store().append(few.cpu(i, start.plusSeconds(i), i * 37 % 100)));
+    }
+    appended.forEach(one -> one.orTimeout(30, TimeUnit.SECONDS).join());
+    store().maintain();
+  }
+
+  private List<StorageUsage.OfServer> ofOurs(StorageUsage usage) {
+    return usage.servers().stream()
+        .filter(server -> List.of(large, small).contains(server.serverId()))
+        .toList();
+  }
+}

@@ -1,0 +1,41 @@
+package io.chatops.core.metric;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.Actor;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** What an admin may know of the storage. Safe for use by many threads. */
+public final class StorageQueries {
+  /** Measured once for all who ask within this time. */
+  static final Duration FRESH = Duration.ofMinutes(1);
+
+  private final StorageMeter meter;
+  private final InstantSource clock;
+  private @Nullable StorageUsage last;
+
+  public StorageQueries(StorageMeter meter, InstantSource clock) {
+    this.meter = meter;
+    this.clock = clock;
+  }
+
+  /** At most a minute old; FORBIDDEN to others than admins, since it is about all servers. */
+  public StorageUsage usage(Actor actor) {
+    if (!actor.isAdmin()) {
+      throw ChatOpsException.forbidden("The storage of the whole hub is for admins to see");
+    }
+    return usage();
+  }
+
+  private synchronized StorageUsage usage() {
+    Instant now = clock.instant();
+    StorageUsage usage = last;
+    if (usage == null || now.isBefore(usage.asOf()) || !now.isBefore(usage.asOf().plus(FRESH))) {
+      usage = meter.measure();
+      last = usage;
+    }
+    return usage;
+  }
+}

@@ -1,0 +1,86 @@
+package io.chatops.core.metric;
+
+import io.chatops.core.identity.ServerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much room the measurements take.
+ *
+ * @param asOf when it was measured
+ * @param servers those with the most first
+ */
+public record StorageUsage(Instant asOf, List<OfTier> tiers, List<OfServer> servers) {
+
+  public StorageUsage {
+    tiers = List.copyOf(tiers);
+    servers = List.copyOf(servers);
+  }
+
+  /**
+   * One tier, of all servers.
+   *
+   * @param bytes all that it takes, indexes included
+   * @param rows absent: nobody has counted yet
+   * @param bytesPerValue without the storage's own overhead; absent: unknown
+   * @param oldestAt when what it has begins; absent when it has nothing
+   * @param newestAt as {@code oldestAt}, of the last
+   * @param retention how long it is kept; absent where values move on by themselves
+   * @param bytesPerDay what a day adds just now; absent while too little is known
+   */
+  public record OfTier(
+      StorageTier tier,
+      long bytes,
+      @Nullable Long rows,
+      @Nullable Double bytesPerValue,
+      @Nullable Instant oldestAt,
+      @Nullable Instant newestAt,
+      @Nullable Duration retention,
+      @Nullable Long bytesPerDay) {
+
+    /** What it takes once it is as long as its retention; absent while unknown. */
+    public @Nullable Long expectedBytes() {
+      if (retention == null) {
+        return bytes;
+      }
+      return bytesPerDay == null
+          ? null
+          : Math.round((double) bytesPerDay * retention.toMinutes() / (24 * 60));
+    }
+  }
+
+  /**
+   * What one server's values take, without the storage's own overhead and without those not moved
+   * on yet.
+   */
+  public record OfServer(ServerId serverId, Map<StorageTier, Long> bytes) {
+    public OfServer {
+      bytes = Map.copyOf(bytes);
+    }
+
+    public long total() {
+      return bytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /** All tiers together. */
+  public long bytes() {
+    return tiers.stream().mapToLong(OfTier::bytes).sum();
+  }
+
+  /** All tiers together; absent while one is unknown. */
+  public @Nullable Long expectedBytes() {
+    long all = 0;
+    for (OfTier tier : tiers) {
+      Long expected = tier.expectedBytes();
+      if (expected == null) {
+        return null;
+      }
+      all += expected;
+    }
+    return all;
+  }
+}
