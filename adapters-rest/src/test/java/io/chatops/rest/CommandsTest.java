@@ -120,6 +120,10 @@ class CommandsTest {
     Api.Answer late = refused(CommandOutcome.noAnswer(Duration.ofSeconds(70)));
     assertThat(late.status()).isEqualTo(504);
     assertThat(late.json().path("detail").asText()).contains("within 70 s", "command_id");
+    Api.Answer failed = refused(CommandOutcome.agentFailed("no memory"));
+    assertThat(failed.status()).isEqualTo(500);
+    assertThat(failed.json().path("detail").asText()).contains("no memory", "command_id");
+    assertThat(failed.json().path("request_id").asText()).isNotEmpty();
   }
 
   @Test

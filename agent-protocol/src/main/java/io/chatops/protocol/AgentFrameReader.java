@@ -147,7 +147,8 @@ final class AgentFrameReader<M> {
   private AgentFrame processList() throws ProtocolException {
     String id = required("request_id", requestId);
     if (processesStart < 0) {
-      return new FromAgent.Refusal("the agent answered without a list of processes", id);
+      return new FromAgent.Refusal(
+          "the agent answered without a list of processes", id, FromAgent.RefusalCode.FAILED);
     }
     return new AgentFrame.ProcessList(id, processesStart, processesEnd - processesStart);
   }

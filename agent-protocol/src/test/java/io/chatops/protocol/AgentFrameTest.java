@@ -193,7 +193,11 @@ class AgentFrameTest {
     @Test
     void takesAnAnswerWithoutProcessesForARefusal() throws Exception {
       assertThat(read("{\"type\":\"process_list\",\"request_id\":\"r\",\"data\":{}}"))
-          .isEqualTo(new FromAgent.Refusal("the agent answered without a list of processes", "r"));
+          .isEqualTo(
+              new FromAgent.Refusal(
+                  "the agent answered without a list of processes",
+                  "r",
+                  FromAgent.RefusalCode.FAILED));
     }
 
     @Test

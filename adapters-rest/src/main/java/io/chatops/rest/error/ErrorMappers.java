@@ -33,7 +33,12 @@ public class ErrorMappers {
             ? invalid.errors().stream().map(ErrorResponse.Invalid::from).toList()
             : null;
     String detail = e.getMessage() == null ? StatusTexts.of(status) : e.getMessage();
-    answer.entity(new ErrorResponse(detail, status, errors, null));
+    String requestId = status == 500 ? UUID.randomUUID().toString() : null;
+    if (requestId != null) {
+      // What the agent said is in the answer and the server's log; its text stays out of ours.
+      LOG.warnf("An agent failed at a request, request_id=%s", requestId);
+    }
+    answer.entity(new ErrorResponse(detail, status, errors, requestId));
     if (e.code() == ErrorCode.UNAUTHENTICATED) {
       answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
@@ -97,6 +102,7 @@ public class ErrorMappers {
       case NOT_FOUND -> 404;
       case RATE_LIMITED -> 429;
       case AGENT_NOT_CONNECTED, HOST_UNAVAILABLE, STORAGE_UNAVAILABLE -> 503;
+      case AGENT_FAILED -> 500;
       case AGENT_TIMEOUT -> 504;
     };
   }

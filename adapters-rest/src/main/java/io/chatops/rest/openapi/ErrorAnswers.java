@@ -52,7 +52,8 @@ final class ErrorAnswers {
           new Answer(
               "Failed",
               500,
-              "The hub failed; its log has more under the request_id",
+              "The hub failed, and its log has more under the request_id; or an agent failed at what"
+                  + " it was asked, which may have been done all the same",
               "The hub failed on this request; its log has more under the request_id"),
           new Answer(
               "Unavailable",

@@ -52,7 +52,11 @@ final class AgentFailures {
       case CONFLICT -> ChatOpsException.conflict(told);
       case UNAVAILABLE -> new ChatOpsException(ErrorCode.HOST_UNAVAILABLE, told);
       case INVALID -> new ChatOpsException(ErrorCode.INVALID, told);
-      case FAILED -> new ChatOpsException(ErrorCode.AGENT_REFUSED, told);
+      case FAILED ->
+          new ChatOpsException(
+              ErrorCode.AGENT_FAILED,
+              "It failed on the host, and may have been done all the same: "
+                  + cut(refusal.message()));
     };
   }
 

@@ -39,6 +39,7 @@ final class CommandRun implements Exchange {
     listener.onEnded(
         switch (reason.code()) {
           case AGENT_NOT_CONNECTED -> CommandOutcome.agentLost();
+          case AGENT_FAILED -> CommandOutcome.agentFailed(String.valueOf(reason.getMessage()));
           case AGENT_TIMEOUT -> CommandOutcome.noAnswer(deadline);
           default -> CommandOutcome.refused(reason.code(), String.valueOf(reason.getMessage()));
         });

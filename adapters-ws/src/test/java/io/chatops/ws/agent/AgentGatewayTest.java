@@ -133,7 +133,6 @@ class AgentGatewayTest {
       "conflict,CONFLICT",
       "unavailable,HOST_UNAVAILABLE",
       "invalid,INVALID",
-      "failed,AGENT_REFUSED",
       "tired,AGENT_REFUSED"
     })
     void tellWhyTheyAreRefused(String code, ErrorCode expected) {
@@ -143,6 +142,25 @@ class AgentGatewayTest {
       agent.reply(agent.asked(), "error", ",'message':'set it','code':'" + code + "'");
 
       assertFails(done, expected, "The agent refused: set it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = ';',
+        value = {
+          "error;,'message':'no memory','code':'failed';no memory",
+          "container_started;,'data':{'status':7};the agent's answer cannot be read"
+        })
+    void mayHaveBeenDoneThoughTheAgentFailed(String type, String fields, String why) {
+      AskedAgent agent = modern();
+
+      CompletableFuture<ContainerState> done = control(ContainerOperation.START);
+      agent.reply(agent.asked(), type, fields);
+
+      assertFails(
+          done,
+          ErrorCode.AGENT_FAILED,
+          "It failed on the host, and may have been done all the same: " + why);
     }
 
     @Test

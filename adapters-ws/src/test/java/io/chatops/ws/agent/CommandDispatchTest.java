@@ -133,6 +133,18 @@ class CommandDispatchTest {
   }
 
   @Test
+  void isLostWhenItsEndCannotBeRead() throws Exception {
+    AskedAgent agent = modern();
+    Run run = run(execution("id", null), LONG);
+
+    agent.reply(agent.asked(), "command_result", ",'data':{'exit_code':'none'}");
+
+    assertThat(run.end().status()).isEqualTo(CommandStatus.LOST);
+    assertThat(run.end().failure()).isEqualTo(ErrorCode.AGENT_FAILED);
+    assertThat(run.end().reason()).contains("exit_code");
+  }
+
+  @Test
   void isLostWhenTheAgentVanishes() throws Exception {
     AskedAgent agent = modern();
     Run one = run(execution("sleep 1", null), LONG);

@@ -37,7 +37,8 @@ public interface AgentConnection {
    * The processes running now.
    *
    * @return a JSON array in UTF-8, shaped as in a report; exceptionally as {@link #ping}, or
-   *     AGENT_REFUSED when the agent answers that it cannot say
+   *     AGENT_REFUSED when the agent answers that it cannot say, AGENT_FAILED when its answer
+   *     cannot be read
    */
   CompletableFuture<ReportDocument> listProcesses(Duration deadline);
 

@@ -95,6 +95,16 @@ public record CommandOutcome(
   }
 
   /**
+   * The agent failed, or what it answered cannot be read: the command may have run.
+   *
+   * @param reason what is known of it
+   */
+  public static CommandOutcome agentFailed(String reason) {
+    return new CommandOutcome(
+        CommandStatus.LOST, null, null, null, null, 0, ErrorCode.AGENT_FAILED, reason);
+  }
+
+  /**
    * The agent would not run it.
    *
    * @param failure FORBIDDEN, RATE_LIMITED, INVALID, AGENT_REFUSED and the like

@@ -10,13 +10,13 @@ public enum CommandStatus {
   RUNNING,
   /** Exited with 0. */
   COMPLETED,
-  /** Exited otherwise, or by a signal, or could not be started. */
+  /** Exited otherwise, or by a signal. */
   FAILED,
   /** Killed at the end of its timeout. */
   TIMED_OUT,
   /** Killed because somebody asked for it. */
   CANCELLED,
-  /** The hub does not know: the agent or the hub went away meanwhile, or no answer came. */
+  /** The hub does not know: the agent failed, it or the hub went away, or no good answer came. */
   LOST,
   /** The agent would not run it. */
   REFUSED;

@@ -20,6 +20,8 @@ public enum ErrorCode {
   AGENT_TIMEOUT,
   /** The agent answered that it cannot or may not. */
   AGENT_REFUSED,
+  /** It failed on the host, or the agent's answer cannot be read: it may have been done. */
+  AGENT_FAILED,
   /** What it takes, such as Docker, is not there on the host just now. */
   HOST_UNAVAILABLE,
   /** The storage cannot be reached, or has no room. */
