@@ -32,12 +32,17 @@ public final class ActionLog {
   private static final int LONGEST_TEXT = 8192;
   // Of what is listed, refused or a name: whoever has the hub must not push the rest out by length.
   static final int LONGEST_SHOWN = 500;
+  // Commands are written down whole, up to 49 KB when escaped: so much of them is kept for twenty
+  // minutes at the least, and is more than a thousand short ones.
+  private static final int STARTED_BYTES_A_MINUTE = 1 << 20;
+  private static final int A_MINUTE = 60;
 
   private final RotatingFile file;
   private final InstantSource clock;
   private final AgentLog log;
-  private final Quota refusals = new Quota();
-  private final Quota vain = new Quota();
+  private final Quota starts = new Quota(STARTED_BYTES_A_MINUTE);
+  private final Quota refusals = new Quota(A_MINUTE);
+  private final Quota vain = new Quota(A_MINUTE);
 
   /**
    * @param file grows to 4 MiB; the four before it are kept with a number at the end
@@ -56,10 +61,16 @@ public final class ActionLog {
   /**
    * An action starts; it is on the disk when this returns.
    *
+   * @return false if it must not: more in this minute would push out what was done before
    * @throws IOException if it could not be written
    */
-  synchronized void started(ToAgent.Request request) throws IOException {
-    append(request, "started", json -> describe(json, request, LONGEST_TEXT));
+  synchronized boolean started(ToAgent.Request request) throws IOException {
+    byte[] entry = entry(request, "started", json -> describe(json, request, LONGEST_TEXT));
+    if (!starts.take(clock.instant(), entry.length)) {
+      return false;
+    }
+    append(entry);
+    return true;
   }
 
   /** An action ended as it should, or by its time limit or a cancellation. */
@@ -73,7 +84,7 @@ public final class ActionLog {
    */
   synchronized void failed(ToAgent.Request request, RefusalCode code, String reason) {
     boolean inVain = code == RefusalCode.NOT_FOUND || code == RefusalCode.INVALID;
-    if (inVain && !vain.take(clock.instant())) {
+    if (inVain && !vain.take(clock.instant(), 1)) {
       return;
     }
     appendOrWarn(
@@ -87,7 +98,7 @@ public final class ActionLog {
 
   /** The host does not allow it. Beyond some dozens a minute they are only counted. */
   synchronized void refused(ToAgent.Request request, String reason) {
-    if (!refusals.take(clock.instant())) {
+    if (!refusals.take(clock.instant(), 1)) {
       return;
     }
     appendOrWarn(
@@ -101,13 +112,13 @@ public final class ActionLog {
 
   private void appendOrWarn(ToAgent.Request request, String event, Fields fields) {
     try {
-      append(request, event, fields);
+      append(entry(request, event, fields));
     } catch (IOException e) {
       log.warn("request=" + request.requestId() + " " + event + ", not in the action log: " + e);
     }
   }
 
-  private void append(ToAgent.Request request, String event, Fields fields) throws IOException {
+  private byte[] entry(ToAgent.Request request, String event, Fields fields) throws IOException {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
@@ -115,6 +126,9 @@ public final class ActionLog {
       json.writeStringField("request_id", request.requestId());
       json.writeStringField("event", event);
       fields.write(json);
+      if (starts.leftOut > 0) {
+        json.writeNumberField("starts_left_out", starts.leftOut);
+      }
       if (refusals.leftOut > 0) {
         json.writeNumberField("refusals_left_out", refusals.leftOut);
       }
@@ -125,7 +139,12 @@ public final class ActionLog {
     }
     // DEL is the one control character that JSON's writer lets pass.
     String printable = line.toString().replace("\u007f", "\\u007f") + "\n";
-    file.append(printable.getBytes(StandardCharsets.US_ASCII));
+    return printable.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private void append(byte[] entry) throws IOException {
+    file.append(entry);
+    starts.leftOut = 0;
     refusals.leftOut = 0;
     vain.leftOut = 0;
   }
@@ -181,24 +200,28 @@ public final class ActionLog {
     }
   }
 
-  /** How many entries of a kind are written: else they could push out what was done. */
+  /** How much of a kind is written in a minute: else it could push out what was done. */
   private static final class Quota {
-    private static final int A_MINUTE = 60;
-
+    private final int limit;
     private Instant minute = Instant.EPOCH;
     private int taken;
     private long leftOut;
 
-    /** Whether one more is written now; counts it if not. */
-    boolean take(Instant now) {
+    Quota(int limit) {
+      this.limit = limit;
+    }
+
+    /** Whether so much more is written now; counts the entry if not. */
+    boolean take(Instant now, int amount) {
       if (Duration.between(minute, now).toSeconds() >= 60) {
         minute = now;
         taken = 0;
       }
-      if (++taken > A_MINUTE) {
+      if (taken + amount > limit) {
         leftOut++;
         return false;
       }
+      taken += amount;
       return true;
     }
   }

@@ -30,7 +30,12 @@ public final class GuardedHandler implements RequestHandler {
       throw new RequestFailedException(RefusalCode.NOT_ALLOWED, refusal.get());
     }
     try {
-      actions.started(permissions.recorded(request));
+      if (!actions.started(permissions.recorded(request))) {
+        throw new RequestFailedException(
+            RefusalCode.BUSY,
+            "the host's action log takes no more in this minute, and what is not recorded is not"
+                + " done: try again in a minute");
+      }
     } catch (IOException e) {
       throw new RequestFailedException(
           RefusalCode.UNAVAILABLE,

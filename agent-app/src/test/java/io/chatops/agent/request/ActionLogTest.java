@@ -114,6 +114,58 @@ class ActionLogTest {
   }
 
   @Test
+  void letsNoMoreStartThanWouldPushOutWhatWasDoneBefore() throws IOException {
+    ToAgent.Request longest =
+        new ToAgent.ExecuteCommand("r1", "\u2028".repeat(8192), null, null, false);
+    int started = 0;
+    while (log.started(longest)) {
+      started++;
+    }
+
+    assertThat(started).isBetween(20, 21);
+    assertThat(Files.size(file)).isLessThanOrEqualTo(1 << 20);
+    assertThat(log.started(COMMAND)).isTrue();
+    assertThat(log.started(longest)).isFalse();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(log.started(longest)).isTrue();
+  }
+
+  @Test
+  void tellsTheHubThatItIsBusyThenAndTheHostHowOften() throws Exception {
+    ToAgent.Request longest =
+        new ToAgent.ExecuteCommand("r1", "\u2028".repeat(8192), null, null, false);
+    boolean[] ran = {false};
+    GuardedHandler guarded =
+        new GuardedHandler(
+            new Permissions(
+                TestConfig.with(ContainerAccess.OFF, TestConfig.commands(CommandAccess.ANY))),
+            log,
+            (request, running) -> {
+              ran[0] = true;
+              return RESULT;
+            });
+    boolean room = true;
+    while (room) {
+      room = log.started(longest);
+    }
+
+    assertThatThrownBy(() -> guarded.handle(longest, new RecordedRequest("r1")))
+        .isInstanceOfSatisfying(
+            RequestFailedException.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.BUSY));
+
+    assertThat(ran[0]).isFalse();
+    log.ended(COMMAND, RESULT);
+    assertThat(entries().get(entries().size() - 1)).containsEntry("starts_left_out", 2);
+  }
+
+  @Test
+  void letsAThousandShortCommandsStartInAMinute() throws IOException {
+    for (int i = 0; i < 1000; i++) {
+      assertThat(log.started(COMMAND)).isTrue();
+    }
+  }
+
+  @Test
   void canBeReadByTheAgentsUserOnly() throws IOException {
     log.started(COMMAND);
 
