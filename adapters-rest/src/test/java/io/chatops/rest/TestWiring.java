@@ -55,6 +55,7 @@ import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
+import io.chatops.core.server.ServerHealth;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.UpdateServer;
 import io.chatops.core.testing.DrivenHost;
@@ -223,7 +224,7 @@ public class TestWiring {
   @Produces
   @Singleton
   ServerQueries serverQueries() {
-    return new ServerQueries(owned, servers, presence);
+    return new ServerQueries(owned, servers, presence, ServerHealth.ALL_HEALTHY);
   }
 
   @Produces
@@ -235,7 +236,7 @@ public class TestWiring {
   @Produces
   @Singleton
   UpdateServer updateServer() {
-    return new UpdateServer(owned, servers, audit, clock);
+    return new UpdateServer(owned, servers, audit, clock, server -> {});
   }
 
   @Produces

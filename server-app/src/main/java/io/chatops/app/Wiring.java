@@ -48,6 +48,7 @@ import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
+import io.chatops.core.server.ServerHealth;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.UpdateServer;
 import io.chatops.persistence.postgres.MetricStoreSettings;
@@ -286,7 +287,7 @@ class Wiring {
   @Produces
   @Singleton
   ServerQueries serverQueries(Storage storage, OwnedServers owned, AgentPresence presence) {
-    return new ServerQueries(owned, storage.servers(), presence);
+    return new ServerQueries(owned, storage.servers(), presence, ServerHealth.ALL_HEALTHY);
   }
 
   @Produces
@@ -298,7 +299,7 @@ class Wiring {
   @Produces
   @Singleton
   UpdateServer updateServer(Storage storage, OwnedServers owned, Audit audit) {
-    return new UpdateServer(owned, storage.servers(), audit, clock);
+    return new UpdateServer(owned, storage.servers(), audit, clock, server -> {});
   }
 
   @Produces

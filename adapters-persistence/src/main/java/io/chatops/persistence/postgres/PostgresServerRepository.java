@@ -139,6 +139,13 @@ public final class PostgresServerRepository implements ServerRepository {
   }
 
   @Override
+  public List<Server> findAll() {
+    return database.with(
+        handle ->
+            handle.createQuery("SELECT * FROM server").map((row, context) -> read(row)).list());
+  }
+
+  @Override
   public boolean remove(ServerId id) {
     return database.with(
         handle ->

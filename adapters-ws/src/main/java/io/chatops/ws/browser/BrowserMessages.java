@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -136,14 +137,13 @@ final class BrowserMessages {
     return frame;
   }
 
-  static byte[] status(ServerStatus status, @Nullable Instant lastSeen) {
+  static byte[] status(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
     return object(
         json -> {
           json.writeStringField("type", "status");
           json.writeObjectFieldStart("data");
           json.writeStringField("status", status.name().toLowerCase(Locale.ROOT));
-          // The worst of the active alerts; there are no alerts yet.
-          json.writeStringField("health_status", "healthy");
+          json.writeStringField("health_status", health.name().toLowerCase(Locale.ROOT));
           if (lastSeen == null) {
             json.writeNullField("last_seen");
           } else {

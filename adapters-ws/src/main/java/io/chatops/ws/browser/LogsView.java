@@ -7,6 +7,7 @@ import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
+import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerStatus;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
   }
 
   @Override
-  public void onStatus(ServerStatus status, @Nullable Instant lastSeen) {
+  public void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
     // The server's log says more.
   }
 

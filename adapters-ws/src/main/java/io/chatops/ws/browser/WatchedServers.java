@@ -3,6 +3,7 @@ package io.chatops.ws.browser;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
+import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
 import java.util.Map;
@@ -68,8 +69,8 @@ final class WatchedServers {
     }
 
     @Override
-    public void onStatus(ServerStatus status, @Nullable Instant lastSeen) {
-      byte[] frame = BrowserMessages.status(status, lastSeen);
+    public void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
+      byte[] frame = BrowserMessages.status(status, health, lastSeen);
       watchers.forEach(watcher -> watcher.show(frame, null));
     }
 

@@ -14,26 +14,45 @@ import org.jspecify.annotations.Nullable;
  * one open alert, whatever many hubs do at once.
  */
 public interface AlertRepository {
-  /** How a change was taken. */
+  /** How a step was taken. */
   enum SaveOutcome {
+    /** It is stored; or was before, as after a commit whose answer got lost. */
     SAVED,
     /**
-     * Nothing was stored: the key has another open alert (OPENED), the alert is not open any more
-     * (ESCALATED, ACKNOWLEDGED, RESOLVED), or its server is gone.
+     * Nothing was stored of it: the key has another open alert (OPENED), the alert is not open any
+     * more (ESCALATED, ACKNOWLEDGED, RESOLVED), or its server is gone.
      */
     OUTDATED
   }
 
   /**
-   * Stores a change: the alert as it is after it, its notices, and what is held of its key from now
-   * on; all or nothing.
+   * What is stored together, or not at all.
    *
-   * @param hold of the alert's key; replaces what was held before
+   * @param change the alert as it is after it; absent: only what is held changes
+   * @param hold of the alert's key; replaces what was held before, and removes it where it {@link
+   *     AlertHold#isNothing}
+   * @param notices of the change; those that are stored already stay as they are
    */
-  SaveOutcome save(AlertChange change, AlertHold hold, List<OutboxNotice> notices);
+  record Step(@Nullable AlertChange change, AlertHold hold, List<OutboxNotice> notices) {
+    public Step {
+      notices = List.copyOf(notices);
+    }
+  }
 
-  /** Replaces what is held of each key; leaves out keys whose server is gone. All or none. */
-  void saveHolds(List<AlertHold> holds);
+  /** What is stored of a key; both may be absent, and both may be there. */
+  record Kept(@Nullable Alert open, @Nullable AlertHold hold) {}
+
+  /**
+   * Stores steps in their order, in one transaction: after a failure none is stored. A step that is
+   * outdated is left out and holds up no other. A change that is stored already, whatever newer
+   * values {@link #updateValues} brought since, is SAVED and has no effect, above all no notice.
+   *
+   * @return an outcome each, in the same order
+   */
+  List<SaveOutcome> save(List<Step> steps);
+
+  /** What is stored of a key. */
+  Kept find(AlertKey key);
 
   /** Brings current and peak values up to date; skips alerts that are not open. All or none. */
   void updateValues(List<Alert> alerts);

@@ -25,6 +25,15 @@ public final class Audit {
 
   /** A signed-in user did something to their own account. */
   public void account(Actor actor, AuditAction action) {
+    account(actor, action, null);
+  }
+
+  /**
+   * A signed-in user did something to their own account or to a thing of theirs.
+   *
+   * @param target which thing; absent: the account itself
+   */
+  public void account(Actor actor, AuditAction action, @Nullable String target) {
     append(
         actor.userId(),
         actor.username(),
@@ -32,7 +41,7 @@ public final class Audit {
         Outcome.ALLOWED,
         actor.userId(),
         null,
-        null,
+        target,
         null,
         actor.address());
   }

@@ -23,7 +23,12 @@ public enum AuditAction {
   CONTAINER_READ_LOGS("container.read_logs"),
   CONTAINER_FOLLOW_LOGS("container.follow_logs"),
   COMMAND_RUN("command.run"),
-  COMMAND_CANCEL("command.cancel");
+  COMMAND_CANCEL("command.cancel"),
+  THRESHOLD_CREATE("threshold.create"),
+  THRESHOLD_UPDATE("threshold.update"),
+  THRESHOLD_REMOVE("threshold.remove"),
+  ALERT_ACKNOWLEDGE("alert.acknowledge"),
+  ALERT_RESOLVE("alert.resolve");
 
   private final String wireName;
 

@@ -41,21 +41,30 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   }
 
   @Override
-  public synchronized SaveOutcome save(
-      AlertChange change, AlertHold hold, List<OutboxNotice> notices) {
-    Alert alert = change.alert();
-    if (removedServers.contains(alert.key().serverId()) || !fits(change)) {
+  public synchronized List<SaveOutcome> save(List<Step> steps) {
+    return steps.stream().map(this::save).toList();
+  }
+
+  private SaveOutcome save(Step step) {
+    if (removedServers.contains(step.hold().key().serverId())) {
       return SaveOutcome.OUTDATED;
     }
-    alerts.put(alert.id(), alert);
-    if (alert.isActive()) {
-      open.put(alert.key(), alert.id());
-    } else {
-      open.remove(alert.key(), alert.id());
+    AlertChange change = step.change();
+    if (change != null && !isStored(change.alert())) {
+      if (!fits(change)) {
+        return SaveOutcome.OUTDATED;
+      }
+      put(change.alert());
+      step.notices().forEach(notice -> outbox.accept(change.alert(), notice));
     }
-    put(hold);
-    notices.forEach(notice -> outbox.accept(alert, notice));
+    put(step.hold());
     return SaveOutcome.SAVED;
+  }
+
+  private boolean isStored(Alert alert) {
+    Alert stored = alerts.get(alert.id());
+    return stored != null
+        && stored.equals(alert.withValues(stored.currentValue(), stored.peakValue()));
   }
 
   private boolean fits(AlertChange change) {
@@ -67,11 +76,13 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
     };
   }
 
-  @Override
-  public synchronized void saveHolds(List<AlertHold> batch) {
-    batch.stream()
-        .filter(hold -> !removedServers.contains(hold.key().serverId()))
-        .forEach(this::put);
+  private void put(Alert alert) {
+    alerts.put(alert.id(), alert);
+    if (alert.isActive()) {
+      open.put(alert.key(), alert.id());
+    } else {
+      open.remove(alert.key(), alert.id());
+    }
   }
 
   private void put(AlertHold hold) {
@@ -80,6 +91,12 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
     } else {
       holds.put(hold.key(), hold);
     }
+  }
+
+  @Override
+  public synchronized Kept find(AlertKey key) {
+    AlertId id = open.get(key);
+    return new Kept(id == null ? null : alerts.get(id), holds.get(key));
   }
 
   @Override

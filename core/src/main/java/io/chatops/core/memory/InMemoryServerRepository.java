@@ -82,6 +82,11 @@ public final class InMemoryServerRepository implements ServerRepository {
   }
 
   @Override
+  public synchronized List<Server> findAll() {
+    return List.copyOf(servers.values());
+  }
+
+  @Override
   public synchronized boolean remove(ServerId id) {
     if (servers.remove(id) == null) {
       return false;

@@ -1,6 +1,8 @@
 package io.chatops.core.metric;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.server.HealthStatus;
+import io.chatops.core.server.ServerHealth;
 import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
 import java.util.Map;
@@ -14,16 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveUpdates {
   private final Map<ServerId, Set<Subscriber>> subscribers = new ConcurrentHashMap<>();
+  private final ServerHealth health;
 
   /** Somebody who watches one server. Must not block and must not throw. */
   public interface Subscriber {
     /** A new newest report is durable. */
     void onReport(MetricReport report);
 
-    void onStatus(ServerStatus status, @Nullable Instant lastSeen);
+    /** One of these changed; the others are as they are now. */
+    void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen);
 
     /** The server was removed; nothing follows. */
     void onRemoved();
+  }
+
+  /** Nobody subscribed yet, and no alerts are known. */
+  public LiveUpdates() {
+    this(ServerHealth.ALL_HEALTHY);
+  }
+
+  /** Nobody subscribed yet. */
+  public LiveUpdates(ServerHealth health) {
+    this.health = health;
   }
 
   public void subscribe(ServerId serverId, Subscriber subscriber) {
@@ -50,7 +64,11 @@ public final class LiveUpdates {
   }
 
   public void publishStatus(ServerId serverId, ServerStatus status, @Nullable Instant lastSeen) {
-    of(serverId).forEach(s -> s.onStatus(status, lastSeen));
+    Set<Subscriber> watching = of(serverId);
+    if (!watching.isEmpty()) {
+      HealthStatus now = health.of(serverId);
+      watching.forEach(s -> s.onStatus(status, now, lastSeen));
+    }
   }
 
   public void publishRemoved(ServerId serverId) {

@@ -11,11 +11,14 @@ public final class ServerQueries {
   private final OwnedServers owned;
   private final ServerRepository servers;
   private final ServerPresence presence;
+  private final ServerHealth health;
 
-  public ServerQueries(OwnedServers owned, ServerRepository servers, ServerPresence presence) {
+  public ServerQueries(
+      OwnedServers owned, ServerRepository servers, ServerPresence presence, ServerHealth health) {
     this.owned = owned;
     this.servers = servers;
     this.presence = presence;
+    this.health = health;
   }
 
   /**
@@ -23,7 +26,8 @@ public final class ServerQueries {
    *
    * @param lastSeen absent: never
    */
-  public record Overview(Server server, ServerStatus status, @Nullable Instant lastSeen) {}
+  public record Overview(
+      Server server, ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {}
 
   /**
    * One page of servers.
@@ -55,6 +59,7 @@ public final class ServerQueries {
     return new Overview(
         server,
         presence.status(server.id(), server.lastSeen()),
+        health.of(server.id()),
         presence.lastSeen(server.id(), server.lastSeen()));
   }
 }

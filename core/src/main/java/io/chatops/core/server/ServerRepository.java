@@ -36,6 +36,9 @@ public interface ServerRepository {
    */
   List<Server> findByOwner(UserId ownerId, @Nullable String text);
 
+  /** Everybody's, in no order; for the start of the hub. */
+  List<Server> findAll();
+
   /** Removes a server with its API keys and stored report snapshot; false when there was none. */
   boolean remove(ServerId id);
 }

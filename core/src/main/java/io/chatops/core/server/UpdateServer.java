@@ -8,6 +8,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Changes what an owner may set on a server. */
@@ -16,13 +17,24 @@ public final class UpdateServer {
   private final ServerRepository servers;
   private final Audit audit;
   private final InstantSource clock;
+  private final Consumer<Server> follower;
 
+  /**
+   * Updates by these means.
+   *
+   * @param follower told of the server as it is after a change
+   */
   public UpdateServer(
-      OwnedServers owned, ServerRepository servers, Audit audit, InstantSource clock) {
+      OwnedServers owned,
+      ServerRepository servers,
+      Audit audit,
+      InstantSource clock,
+      Consumer<Server> follower) {
     this.owned = owned;
     this.servers = servers;
     this.audit = audit;
     this.clock = clock;
+    this.follower = follower;
   }
 
   /**
@@ -40,8 +52,11 @@ public final class UpdateServer {
             new ServerDetails(
                 server.name(), server.host(), server.port(), server.metadata(), server.tags()));
     audit.server(actor, AuditAction.SERVER_UPDATE, Outcome.ALLOWED, server, null, null);
-    return servers
-        .updateDetails(id, details, clock.instant().truncatedTo(ChronoUnit.MICROS))
-        .orElseThrow(() -> ChatOpsException.notFound("Server " + id + " was just removed"));
+    Server updated =
+        servers
+            .updateDetails(id, details, clock.instant().truncatedTo(ChronoUnit.MICROS))
+            .orElseThrow(() -> ChatOpsException.notFound("Server " + id + " was just removed"));
+    follower.accept(updated);
+    return updated;
   }
 }

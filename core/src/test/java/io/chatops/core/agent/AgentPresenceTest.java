@@ -12,6 +12,7 @@ import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
+import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.core.testing.MutableClock;
 import java.time.Duration;
@@ -168,7 +169,8 @@ class AgentPresenceTest {
             public void onReport(MetricReport report) {}
 
             @Override
-            public void onStatus(ServerStatus status, @Nullable Instant lastSeen) {
+            public void onStatus(
+                ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
               told.add(status);
             }
 

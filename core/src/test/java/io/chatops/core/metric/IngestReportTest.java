@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.core.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ class IngestReportTest {
     }
 
     @Override
-    public void onStatus(ServerStatus status, @Nullable Instant lastSeen) {
+    public void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
       heard.add("status " + status);
     }
 

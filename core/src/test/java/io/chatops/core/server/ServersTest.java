@@ -36,12 +36,14 @@ class ServersTest {
   private final AuditQueries auditQueries = new AuditQueries(trail);
   private final OwnedServers owned = new OwnedServers(servers);
   private final RegisterServer registerServer = new RegisterServer(servers, audit, clock);
-  private final UpdateServer updateServer = new UpdateServer(owned, servers, audit, clock);
+  private final UpdateServer updateServer =
+      new UpdateServer(owned, servers, audit, clock, server -> {});
   private final List<String> told = new ArrayList<>();
   private final RemoveServer removeServer =
       new RemoveServer(
           owned, servers, audit, List.of(id -> told.add("first"), id -> told.add("second")));
-  private final ServerQueries queries = new ServerQueries(owned, servers, new NeverHeard());
+  private final ServerQueries queries =
+      new ServerQueries(owned, servers, new NeverHeard(), ServerHealth.ALL_HEALTHY);
   private final Actor ada = actor("ada", Role.USER);
   private final Actor bob = actor("bob", Role.USER);
   private final Actor admin = actor("root", Role.ADMIN);

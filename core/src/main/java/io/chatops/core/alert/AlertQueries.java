@@ -1,0 +1,37 @@
+package io.chatops.core.alert;
+
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.server.OwnedServers;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What an owner may read of their alerts, with the newest values. */
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // not filled yet
+public final class AlertQueries {
+  public AlertQueries(OwnedServers owned, AlertRepository alerts, AlertEngine engine) {}
+
+  /**
+   * The actor's alerts, newest first, then by id; an absent filter matches all. NOT_FOUND when the
+   * server is not the actor's.
+   *
+   * @param since created from this time on
+   * @param limit 1-1000
+   */
+  public AlertRepository.Page find(
+      Actor actor,
+      @Nullable Boolean active,
+      @Nullable ServerId serverId,
+      @Nullable Severity severity,
+      @Nullable Instant since,
+      int limit,
+      int offset) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** One of them; NOT_FOUND when it is not the actor's. */
+  public Alert get(Actor actor, AlertId id) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,54 @@
+package io.chatops.core.alert;
+
+import io.chatops.core.identity.ServerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a threshold would have raised.
+ *
+ * @param start from here on history was looked at
+ * @param end up to here
+ * @param resolution the width of what was looked at, where older history is kept as averages; the
+ *     report interval where all of it was reports
+ * @param servers how many servers were looked at
+ * @param skippedServers how many more it covers that were not looked at
+ * @param count how many alerts
+ * @param firing how long they were open, together
+ * @param episodes the newest first; the newest only when {@code count} is more
+ * @param truncated whether episodes or servers were left out
+ */
+public record ThresholdPreview(
+    Instant start,
+    Instant end,
+    Duration resolution,
+    int servers,
+    int skippedServers,
+    int count,
+    Duration firing,
+    List<Episode> episodes,
+    boolean truncated) {
+
+  public ThresholdPreview {
+    episodes = List.copyOf(episodes);
+  }
+
+  /**
+   * One alert that would have been.
+   *
+   * @param detail as {@link AlertKey#detail()}
+   * @param endedAt absent: it would be open still
+   * @param length up to the end of the preview where it would be open still
+   */
+  public record Episode(
+      ServerId serverId,
+      String serverName,
+      String detail,
+      Instant startedAt,
+      @Nullable Instant endedAt,
+      Duration length,
+      double peakValue,
+      Severity severity) {}
+}
