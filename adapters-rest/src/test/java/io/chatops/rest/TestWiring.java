@@ -52,6 +52,7 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.metric.StorageQueries;
+import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
@@ -163,7 +164,7 @@ public class TestWiring {
   @Produces
   @Singleton
   IngestReport ingestReport() {
-    return new IngestReport(metrics, latest, live, new IngestProgress(clock));
+    return new IngestReport(metrics, latest, live, new IngestProgress(clock), ReportEvaluator.NONE);
   }
 
   @Produces

@@ -38,6 +38,7 @@ import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
@@ -162,7 +163,8 @@ public final class SocketHub implements AutoCloseable {
                     new AuthenticateApiKey(keys, servers, clock), servers, audit, log, clock),
                 presence,
                 watched,
-                new IngestReport(store, latest, live, new IngestProgress(clock)),
+                new IngestReport(
+                    store, latest, live, new IngestProgress(clock), ReportEvaluator.NONE),
                 store,
                 blocking,
                 clock,

@@ -45,6 +45,7 @@ import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricQueries;
+import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
@@ -463,7 +464,7 @@ class Wiring {
   @Singleton
   IngestReport ingestReport(
       Storage storage, LatestReports latest, LiveUpdates live, IngestProgress progress) {
-    return new IngestReport(storage.metrics(), latest, live, progress);
+    return new IngestReport(storage.metrics(), latest, live, progress, ReportEvaluator.NONE);
   }
 
   @Produces

@@ -15,6 +15,7 @@ import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,11 @@ class StoringReadinessTest {
   private final SlowStore store = new SlowStore();
   private final IngestReport ingest =
       new IngestReport(
-          store, new LatestReports(new InMemoryReportSnapshots()), new LiveUpdates(), progress);
+          store,
+          new LatestReports(new InMemoryReportSnapshots()),
+          new LiveUpdates(),
+          progress,
+          ReportEvaluator.NONE);
   private final StoringReadiness readiness = new StoringReadiness(progress);
   private long sequence;
 

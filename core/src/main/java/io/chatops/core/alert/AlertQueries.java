@@ -8,9 +8,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What an owner may read of their alerts, with the newest values. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // not filled yet
 public final class AlertQueries {
-  public AlertQueries(OwnedServers owned, AlertRepository alerts, AlertEngine engine) {}
+  private final OwnedServers owned;
+  private final AlertRepository alerts;
+  private final AlertEngine engine;
+
+  public AlertQueries(OwnedServers owned, AlertRepository alerts, AlertEngine engine) {
+    this.owned = owned;
+    this.alerts = alerts;
+    this.engine = engine;
+  }
 
   /**
    * The actor's alerts, newest first, then by id; an absent filter matches all. NOT_FOUND when the
@@ -27,11 +34,19 @@ public final class AlertQueries {
       @Nullable Instant since,
       int limit,
       int offset) {
-    throw new UnsupportedOperationException();
+    if (serverId != null) {
+      owned.get(actor, serverId);
+    }
+    AlertRepository.Page page =
+        alerts.find(
+            new AlertRepository.Query(
+                actor.userId(), active, serverId, severity, since, limit, offset));
+    return new AlertRepository.Page(
+        page.alerts().stream().map(engine::withNewestValues).toList(), page.total());
   }
 
   /** One of them; NOT_FOUND when it is not the actor's. */
   public Alert get(Actor actor, AlertId id) {
-    throw new UnsupportedOperationException();
+    return engine.withNewestValues(OwnedAlerts.get(alerts, actor, id));
   }
 }

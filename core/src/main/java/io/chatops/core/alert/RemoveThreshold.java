@@ -1,16 +1,42 @@
 package io.chatops.core.alert;
 
 import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
 
 /** Removes a threshold and ends its alerts, which stay as history. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // not filled yet
 public final class RemoveThreshold {
-  public RemoveThreshold(AlertEngine engine, Audit audit) {}
+  private final AlertThresholdRepository thresholds;
+  private final AlertEngine engine;
+  private final Audit audit;
+  private final InstantSource clock;
+
+  public RemoveThreshold(
+      AlertThresholdRepository thresholds, AlertEngine engine, Audit audit, InstantSource clock) {
+    this.thresholds = thresholds;
+    this.engine = engine;
+    this.audit = audit;
+    this.clock = clock;
+  }
 
   /** Removes it; NOT_FOUND when it is not the actor's. */
   public void remove(Actor actor, AlertThresholdId id) {
-    throw new UnsupportedOperationException();
+    AlertThreshold threshold =
+        audit.orRefused(
+            actor,
+            AuditAction.THRESHOLD_REMOVE,
+            "threshold " + id,
+            () -> OwnedThresholds.get(thresholds, actor, id));
+    audit.account(actor, AuditAction.THRESHOLD_REMOVE, "threshold " + id);
+    CompletableFuture<?> stored =
+        engine
+            .thresholds()
+            .remove(threshold, actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS))
+            .orElseThrow(() -> OwnedThresholds.none(id));
+    engine.await(stored);
   }
 }

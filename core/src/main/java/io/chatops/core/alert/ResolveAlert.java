@@ -1,14 +1,29 @@
 package io.chatops.core.alert;
 
 import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent.Outcome;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Ends an alert by hand: none opens again until the value was fine once. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // not filled yet
 public final class ResolveAlert {
-  public ResolveAlert(AlertRepository alerts, AlertEngine engine, Audit audit) {}
+  private final AlertRepository alerts;
+  private final AlertEngine engine;
+  private final Audit audit;
+  private final InstantSource clock;
+
+  public ResolveAlert(
+      AlertRepository alerts, AlertEngine engine, Audit audit, InstantSource clock) {
+    this.alerts = alerts;
+    this.engine = engine;
+    this.audit = audit;
+    this.clock = clock;
+  }
 
   /**
    * Resolves it; harmless when it is over.
@@ -17,6 +32,24 @@ public final class ResolveAlert {
    * @return the alert as it is now; NOT_FOUND when it is not the actor's
    */
   public Alert resolve(Actor actor, AlertId id, @Nullable String comment) {
-    throw new UnsupportedOperationException();
+    OwnedAlerts.checkComment(comment);
+    Alert alert =
+        audit.orRefused(
+            actor,
+            AuditAction.ALERT_RESOLVE,
+            "alert " + id,
+            () -> OwnedAlerts.get(alerts, actor, id));
+    audit.server(
+        actor,
+        AuditAction.ALERT_RESOLVE,
+        Outcome.ALLOWED,
+        AlertedServer.of(alert),
+        "alert " + id,
+        null);
+    if (!alert.isActive()) {
+      return alert;
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return engine.change(alert, watch -> watch.resolve(alert, actor.username(), comment, now));
   }
 }

@@ -86,6 +86,22 @@ public record ThresholdDetails(
         && severity == other.severity;
   }
 
+  /** The same, enabled. */
+  ThresholdDetails asEnabled() {
+    return new ThresholdDetails(
+        name,
+        serverId,
+        metricType,
+        metricDetail,
+        comparison,
+        thresholdValue,
+        duration,
+        recoveryValue,
+        severity,
+        cooldown,
+        true);
+  }
+
   /** Whether this is about a server of the owner. */
   public boolean coversServer(ServerId id) {
     return serverId == null || serverId.equals(id);

@@ -1,17 +1,35 @@
 package io.chatops.core.alert;
 
 import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.OwnedServers;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.function.UnaryOperator;
 
 /** Changes what an owner may set on a threshold. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // not filled yet
 public final class UpdateThreshold {
+  private final OwnedServers owned;
+  private final AlertThresholdRepository thresholds;
+  private final AlertEngine engine;
+  private final Audit audit;
+  private final InstantSource clock;
+
   public UpdateThreshold(
-      OwnedServers owned, AlertEngine engine, Audit audit, InstantSource clock) {}
+      OwnedServers owned,
+      AlertThresholdRepository thresholds,
+      AlertEngine engine,
+      Audit audit,
+      InstantSource clock) {
+    this.owned = owned;
+    this.thresholds = thresholds;
+    this.engine = engine;
+    this.audit = audit;
+    this.clock = clock;
+  }
 
   /**
    * Applies a change. Open alerts end when it then {@link ThresholdDetails#watchesTheSame watches
@@ -22,6 +40,29 @@ public final class UpdateThreshold {
    */
   public AlertThreshold update(
       Actor actor, AlertThresholdId id, UnaryOperator<ThresholdDetails> change) {
-    throw new UnsupportedOperationException();
+    AlertThreshold before =
+        audit.orRefused(
+            actor,
+            AuditAction.THRESHOLD_UPDATE,
+            "threshold " + id,
+            () -> OwnedThresholds.get(thresholds, actor, id));
+    ThresholdDetails details = change.apply(before.details());
+    ServerId serverId = details.serverId();
+    if (serverId != null && !serverId.equals(before.details().serverId())) {
+      audit.orRefused(
+          actor,
+          AuditAction.THRESHOLD_UPDATE,
+          "server " + serverId,
+          () -> owned.get(actor, serverId));
+    }
+    audit.account(actor, AuditAction.THRESHOLD_UPDATE, "threshold " + id);
+    ThresholdBook.Changed changed =
+        engine
+            .thresholds()
+            .update(
+                before, details, actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS))
+            .orElseThrow(() -> OwnedThresholds.none(id));
+    engine.await(changed.stored());
+    return changed.threshold();
   }
 }

@@ -3,28 +3,38 @@ package io.chatops.core.metric;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Takes a report from an agent: stores it, then shows it. The hot path: no query, no shared lock.
+ * Takes a report from an agent: looks at it, stores it, then shows it. The hot path: no query, no
+ * shared lock.
  */
 public final class IngestReport {
   private final MetricStore store;
   private final LatestReports latest;
   private final LiveUpdates live;
   private final IngestProgress progress;
+  private final ReportEvaluator evaluator;
 
   public IngestReport(
-      MetricStore store, LatestReports latest, LiveUpdates live, IngestProgress progress) {
+      MetricStore store,
+      LatestReports latest,
+      LiveUpdates live,
+      IngestProgress progress,
+      ReportEvaluator evaluator) {
     this.store = store;
     this.latest = latest;
     this.live = live;
     this.progress = progress;
+    this.evaluator = evaluator;
   }
 
   /**
    * Ingests one report. Never blocks.
    *
-   * @return as {@link MetricStore#append}; whoever watches was told before it completes
+   * @return as {@link MetricStore#append}, and once all that follows from the report for alerts is
+   *     durable too: what a crash loses was not acknowledged, and is sent again. Whoever watches
+   *     was told before it completes
    */
   public CompletableFuture<AppendOutcome> ingest(MetricReport report) {
+    CompletableFuture<?> evaluated = evaluator.evaluate(report);
     progress.begun();
     CompletableFuture<AppendOutcome> appended;
     try {
@@ -33,22 +43,26 @@ public final class IngestReport {
       progress.refused();
       throw e;
     }
-    return appended
-        .whenComplete(
-            (outcome, failure) -> {
-              if (failure == null) {
-                progress.stored();
-              } else {
-                progress.refused();
-              }
-            })
-        .thenApply(
-            outcome -> {
-              // A report from a spool is history, not news: browsers are shown the newest only.
-              if (outcome == AppendOutcome.STORED && latest.put(report)) {
-                live.publish(report);
-              }
-              return outcome;
-            });
+    CompletableFuture<AppendOutcome> shown =
+        appended
+            .whenComplete(
+                (outcome, failure) -> {
+                  if (failure == null) {
+                    progress.stored();
+                  } else {
+                    progress.refused();
+                  }
+                })
+            .thenApply(
+                outcome -> {
+                  // A report from a spool is history, not news: browsers are shown the newest only.
+                  if (outcome == AppendOutcome.STORED && latest.put(report)) {
+                    live.publish(report);
+                  }
+                  return outcome;
+                });
+    return evaluated.isDone()
+        ? shown
+        : shown.thenCompose(outcome -> evaluated.thenApply(done -> outcome));
   }
 }

@@ -1,7 +1,6 @@
 package io.chatops.core.metric;
 
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Looks at each report before it is stored, and again when it is sent again. */
 public interface ReportEvaluator {
@@ -14,5 +13,5 @@ public interface ReportEvaluator {
    * @return completes once all that follows from this report, and from earlier ones of its server,
    *     is durable; never exceptionally. While the storage cannot be reached it stays open.
    */
-  CompletableFuture<@Nullable Void> evaluate(MetricReport report);
+  CompletableFuture<?> evaluate(MetricReport report);
 }

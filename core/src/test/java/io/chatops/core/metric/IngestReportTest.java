@@ -29,7 +29,8 @@ class IngestReportTest {
           new InMemoryMetricStore(clock, Duration.ofDays(7)),
           latest,
           live,
-          new IngestProgress(clock));
+          new IngestProgress(clock),
+          ReportEvaluator.NONE);
   private final Recorder recorder = new Recorder();
 
   /** Writes down what it is told. */
@@ -88,7 +89,12 @@ class IngestReportTest {
     CompletableFuture<AppendOutcome> commit = new CompletableFuture<>();
     live.subscribe(serverId, recorder);
     CompletableFuture<AppendOutcome> outcome =
-        new IngestReport(new WaitingStore(commit), latest, live, new IngestProgress(clock))
+        new IngestReport(
+                new WaitingStore(commit),
+                latest,
+                live,
+                new IngestProgress(clock),
+                ReportEvaluator.NONE)
             .ingest(report(1, 0));
     assertThat(recorder.heard).isEmpty();
     assertThat(latest.find(serverId)).isEmpty();

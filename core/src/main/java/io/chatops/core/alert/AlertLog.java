@@ -1,0 +1,74 @@
+package io.chatops.core.alert;
+
+import io.chatops.core.log.LogLevel;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.log.ServerLog;
+import java.util.Locale;
+import java.util.Map;
+
+/** Puts each change of an alert into its server's log. */
+public final class AlertLog implements AlertListener {
+  private final ServerLog log;
+
+  public AlertLog(ServerLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public void onChange(AlertChange change) {
+    Alert alert = change.alert();
+    Alert.Resolution resolution = alert.resolution();
+    if (resolution != null && resolution.reason() == Alert.ResolveReason.SERVER_REMOVED) {
+      return; // its log is gone with it
+    }
+    log.record(
+        alert.key().serverId(),
+        level(change),
+        LogSource.ALERT,
+        alert.id().toString(),
+        words(change),
+        Map.of(
+            "threshold_id", alert.key().thresholdId().toString(),
+            "severity", alert.severity().name().toLowerCase(Locale.ROOT),
+            "type", alert.type().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static LogLevel level(AlertChange change) {
+    return switch (change.kind()) {
+      case OPENED, ESCALATED ->
+          change.alert().severity() == Severity.CRITICAL ? LogLevel.ERROR : LogLevel.WARNING;
+      case ACKNOWLEDGED, RESOLVED, RECORDED -> LogLevel.INFO;
+    };
+  }
+
+  private static String words(AlertChange change) {
+    Alert alert = change.alert();
+    return switch (change.kind()) {
+      case OPENED -> "Alert: " + alert.message();
+      case ESCALATED -> "Alert is critical now: " + alert.message();
+      case ACKNOWLEDGED -> {
+        Alert.Acknowledgement by = alert.acknowledgement();
+        yield "Alert acknowledged by " + (by == null ? "nobody" : by.by()) + ": " + alert.message();
+      }
+      case RESOLVED -> "Alert over, " + reason(alert) + ": " + alert.message();
+      case RECORDED -> "There was an alert, told too late to act on: " + alert.message();
+    };
+  }
+
+  private static String reason(Alert alert) {
+    Alert.Resolution resolution = alert.resolution();
+    if (resolution == null) {
+      return "";
+    }
+    String by = resolution.by() == null ? "" : " by " + resolution.by();
+    return switch (resolution.reason()) {
+      case RECOVERED -> "the value is fine again";
+      case MANUAL -> "resolved" + by;
+      case THRESHOLD_CHANGED -> "the threshold was changed" + by;
+      case THRESHOLD_DISABLED -> "the threshold was disabled" + by;
+      case THRESHOLD_DELETED -> "the threshold was deleted" + by;
+      case SERVER_REMOVED -> "the server was removed";
+      case NO_DATA -> "nothing is reported of it any more";
+    };
+  }
+}
