@@ -3,6 +3,8 @@ package io.chatops.testkit;
 import io.chatops.core.access.ApiKeyRepository;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.UserRepository;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.log.LogEntryStore;
@@ -18,4 +20,6 @@ public record StoragePorts(
     ReportSnapshots snapshots,
     AuditTrail auditTrail,
     CommandExecutionRepository commandExecutions,
-    LogEntryStore logEntries) {}
+    LogEntryStore logEntries,
+    AlertThresholdRepository alertThresholds,
+    AlertRepository alerts) {}

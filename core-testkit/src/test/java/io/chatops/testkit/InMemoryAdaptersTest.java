@@ -2,7 +2,12 @@ package io.chatops.testkit;
 
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.memory.InMemoryAlertRepository;
+import io.chatops.core.memory.InMemoryAlertThresholdRepository;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
@@ -16,23 +21,36 @@ import io.chatops.core.memory.InMemoryUserRepository;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Nested;
 
 class InMemoryAdaptersTest {
 
   private static StoragePorts newPorts() {
+    return newPorts((alert, notice) -> {});
+  }
+
+  private static StoragePorts newPorts(BiConsumer<Alert, OutboxNotice> outbox) {
     InMemoryUserRepository users = new InMemoryUserRepository();
     InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
     InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
+    InMemoryAlertThresholdRepository thresholds = new InMemoryAlertThresholdRepository();
+    InMemoryAlertRepository alerts = new InMemoryAlertRepository(outbox);
     return new StoragePorts(
         users,
         new InMemorySessionRepository(users),
-        new InMemoryServerRepository(apiKeys, snapshots),
+        new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts),
         apiKeys,
         snapshots,
         new InMemoryAuditTrail(),
         new InMemoryCommandExecutionRepository(),
-        new InMemoryLogEntryStore());
+        new InMemoryLogEntryStore(),
+        thresholds,
+        alerts);
   }
 
   @Nested
@@ -127,6 +145,37 @@ class InMemoryAdaptersTest {
     @Override
     protected StoragePorts ports() {
       return ports;
+    }
+  }
+
+  @Nested
+  class AlertThresholds extends AlertThresholdRepositoryContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Alerts extends AlertRepositoryContract {
+    private final Map<AlertId, Map<UUID, OutboxNotice>> outbox = new ConcurrentHashMap<>();
+    private final StoragePorts ports =
+        newPorts(
+            (alert, notice) ->
+                outbox
+                    .computeIfAbsent(alert.id(), id -> new ConcurrentHashMap<>())
+                    .putIfAbsent(notice.id(), notice));
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected List<OutboxNotice> noticesOf(AlertId id) {
+      return List.copyOf(outbox.getOrDefault(id, Map.of()).values());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.chatops.app;
 
+import io.chatops.core.memory.InMemoryAlertRepository;
+import io.chatops.core.memory.InMemoryAlertThresholdRepository;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
@@ -22,18 +24,22 @@ final class MemoryStorage {
     var apiKeys = new InMemoryApiKeyRepository();
     var metrics = new InMemoryMetricStore(clock, retention);
     var snapshots = new InMemoryReportSnapshots();
+    var thresholds = new InMemoryAlertThresholdRepository();
+    var alerts = new InMemoryAlertRepository((alert, notice) -> {});
     return new Storage(
         users,
         new InMemorySessionRepository(users),
         apiKeys,
         new InMemorySigningKeyRepository(),
-        new InMemoryServerRepository(apiKeys, snapshots),
+        new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts),
         new InMemoryAuditTrail(),
         metrics,
         metrics,
         snapshots,
         new InMemoryCommandExecutionRepository(),
         new InMemoryLogEntryStore(),
+        thresholds,
+        alerts,
         () -> {});
   }
 }

@@ -4,6 +4,8 @@ import io.chatops.core.access.ApiKeyRepository;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.log.LogEntryStore;
@@ -30,6 +32,8 @@ record Storage(
     ReportSnapshots snapshots,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
+    AlertThresholdRepository alertThresholds,
+    AlertRepository alerts,
     Runnable close) {
 
   static Storage of(PostgresStorage postgres) {
@@ -45,6 +49,8 @@ record Storage(
         postgres.snapshots(),
         postgres.commandExecutions(),
         postgres.logEntries(),
+        postgres.alertThresholds(),
+        postgres.alerts(),
         postgres::close);
   }
 }

@@ -2,6 +2,7 @@ package io.chatops.app;
 
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.LogEntryStore;
@@ -36,6 +37,11 @@ final class Timers {
   private static final int COMMANDS_PER_SERVER = 500;
   private static final int LOG_ENTRIES_PER_SERVER = 10_000;
 
+  /** How long alerts stay that have ended; taken out in steps, so that no statement takes long. */
+  private static final Duration KEEP_ALERTS = Duration.ofDays(730);
+
+  private static final int ALERTS_PER_STEP = 1_000;
+
   /** More than the longest timeout and the wait for its answer. */
   private static final Duration LONGEST_COMMAND = Duration.ofMinutes(75);
 
@@ -48,6 +54,7 @@ final class Timers {
   private final MetricStore metrics;
   private final CommandExecutionRepository commands;
   private final LogEntryStore logEntries;
+  private final AlertRepository alerts;
   private final ServerLog log;
   private final RunCommand runCommand;
   private final InstantSource clock;
@@ -66,6 +73,7 @@ final class Timers {
     this.metrics = storage.metrics();
     this.commands = storage.commandExecutions();
     this.logEntries = storage.logEntries();
+    this.alerts = storage.alerts();
     this.log = log;
     this.runCommand = runCommand;
     this.clock = clock;
@@ -91,7 +99,7 @@ final class Timers {
         upkeep,
         Duration.ofMinutes(1),
         Duration.ofHours(1),
-        "drop old commands and log entries",
+        "drop old commands, log entries and alerts",
         this::makeRoom);
     every(
         Duration.ofHours(6),
@@ -109,6 +117,10 @@ final class Timers {
     loseCommands(now.minus(LONGEST_COMMAND), "Its end could not be stored");
     commands.deleteOld(now.minus(KEEP_ACTIONS), COMMANDS_PER_SERVER);
     logEntries.deleteOld(now.minus(KEEP_ACTIONS), LOG_ENTRIES_PER_SERVER);
+    while (alerts.deleteResolvedBefore(now.minus(KEEP_ALERTS), ALERTS_PER_STEP)
+        == ALERTS_PER_STEP) {
+      // the next step takes more
+    }
   }
 
   /** Stops the clock and stores what is still to be stored. */

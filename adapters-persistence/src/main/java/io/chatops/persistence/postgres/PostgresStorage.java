@@ -4,6 +4,8 @@ import io.chatops.core.access.ApiKeyRepository;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.UserRepository;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.log.LogEntryStore;
@@ -24,6 +26,8 @@ public final class PostgresStorage implements AutoCloseable {
   private final AuditTrail auditTrail;
   private final CommandExecutionRepository commandExecutions;
   private final LogEntryStore logEntries;
+  private final AlertThresholdRepository alertThresholds;
+  private final AlertRepository alerts;
   private final PostgresMetricStore metrics;
   private final StorageMeter storageMeter;
 
@@ -44,6 +48,8 @@ public final class PostgresStorage implements AutoCloseable {
     auditTrail = new PostgresAuditTrail(dataSource);
     commandExecutions = new PostgresCommandExecutionRepository(dataSource);
     logEntries = new PostgresLogEntryStore(dataSource);
+    alertThresholds = new PostgresAlertThresholdRepository(dataSource);
+    alerts = new PostgresAlertRepository(dataSource);
     metrics = PostgresMetricStore.start(dataSource, clock, settings);
     storageMeter = new PostgresStorageMeter(dataSource, clock, settings);
   }
@@ -82,6 +88,14 @@ public final class PostgresStorage implements AutoCloseable {
 
   public LogEntryStore logEntries() {
     return logEntries;
+  }
+
+  public AlertThresholdRepository alertThresholds() {
+    return alertThresholds;
+  }
+
+  public AlertRepository alerts() {
+    return alerts;
   }
 
   public PostgresMetricStore metrics() {

@@ -1,12 +1,28 @@
 package io.chatops.persistence.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.access.SigningKeyRepository;
+import io.chatops.core.access.User;
 import io.chatops.core.access.UserRepository;
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertChange.Kind;
+import io.chatops.core.alert.AlertHold;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertRepository.Kept;
+import io.chatops.core.alert.AlertRepository.Step;
+import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.server.Server;
+import io.chatops.testkit.AlertRepositoryContract;
+import io.chatops.testkit.AlertThresholdRepositoryContract;
 import io.chatops.testkit.ApiKeyRepositoryContract;
 import io.chatops.testkit.AuditTrailContract;
 import io.chatops.testkit.CommandExecutionRepositoryContract;
@@ -14,6 +30,8 @@ import io.chatops.testkit.HistoryContract;
 import io.chatops.testkit.LogEntryStoreContract;
 import io.chatops.testkit.MetricStoreContract;
 import io.chatops.testkit.ReportSnapshotsContract;
+import io.chatops.testkit.SampleAlerts;
+import io.chatops.testkit.SampleObjects;
 import io.chatops.testkit.ServerRepositoryContract;
 import io.chatops.testkit.SessionRepositoryContract;
 import io.chatops.testkit.SigningKeyRepositoryContract;
@@ -30,6 +48,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +74,9 @@ class PostgresAdaptersTest {
             new PostgresReportSnapshots(dataSource),
             new PostgresAuditTrail(dataSource),
             new PostgresCommandExecutionRepository(dataSource),
-            new PostgresLogEntryStore(dataSource));
+            new PostgresLogEntryStore(dataSource),
+            new PostgresAlertThresholdRepository(dataSource),
+            new PostgresAlertRepository(dataSource));
   }
 
   private static PostgresMetricStore metricStore(DataSource dataSource) {
@@ -152,6 +173,65 @@ class PostgresAdaptersTest {
     @Override
     protected StoragePorts ports() {
       return ports;
+    }
+  }
+
+  @Nested
+  class AlertThresholds extends AlertThresholdRepositoryContract {
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Alerts extends AlertRepositoryContract {
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected List<OutboxNotice> noticesOf(AlertId id) {
+      return new Database(database.dataSource())
+          .with(
+              handle ->
+                  handle
+                      .createQuery("SELECT * FROM notification_outbox WHERE alert_id = :id")
+                      .bind("id", id.value())
+                      .map(
+                          (row, context) ->
+                              new OutboxNotice(
+                                  Database.uuid(row, "id"),
+                                  Kind.valueOf(row.getString("kind")),
+                                  new UserId(Database.uuid(row, "owner_id")),
+                                  Database.instant(row, "due_at")))
+                      .list());
+    }
+
+    @Test
+    void storesABatchWholeOrNotAtAll() {
+      User owner = SampleObjects.user();
+      Server server = SampleObjects.server(owner.id(), "web");
+      ports.users().add(owner, owner.role());
+      ports.servers().add(server);
+      Step fine = opening(owner.id(), server.id(), owner.id());
+      Step forNobody = opening(owner.id(), server.id(), UserId.random());
+
+      assertThatThrownBy(() -> ports.alerts().save(List.of(fine, forNobody)))
+          .hasMessageContaining("notification_outbox_owner_id_fkey");
+
+      assertThat(ports.alerts().find(fine.hold().key())).isEqualTo(new Kept(null, null));
+      assertThat(ports.alerts().find(forNobody.hold().key())).isEqualTo(new Kept(null, null));
+    }
+
+    private static Step opening(UserId ownerId, ServerId serverId, UserId recipientId) {
+      AlertKey key = SampleAlerts.key(serverId);
+      Alert alert = SampleAlerts.open(ownerId, key, SampleObjects.NOW);
+      return new Step(
+          new AlertChange(alert, Kind.OPENED),
+          new AlertHold(key, SampleObjects.NOW, null, null, true, null),
+          List.of(SampleAlerts.notice(Kind.OPENED, recipientId, SampleObjects.NOW)));
     }
   }
 

@@ -44,8 +44,9 @@ public interface AlertRepository {
 
   /**
    * Stores steps in their order, in one transaction: after a failure none is stored. A step that is
-   * outdated is left out and holds up no other. A change that is stored already, whatever newer
-   * values {@link #updateValues} brought since, is SAVED and has no effect, above all no notice.
+   * outdated is left out and holds up no other. A change that is stored already, as it is or with
+   * later ones of its alert that are among the steps, is SAVED and has no effect, above all no
+   * notice; newer values by {@link #updateValues} make no difference.
    *
    * @return an outcome each, in the same order
    */
@@ -68,8 +69,10 @@ public interface AlertRepository {
   /** All that is held, in no order; for the start of the hub. */
   List<AlertHold> findHolds();
 
-  /** Forgets alerts that ended before; returns how many. */
-  int deleteResolvedBefore(Instant time);
+  /**
+   * Forgets alerts that ended before, the longest gone first; returns how many, at most so many.
+   */
+  int deleteResolvedBefore(Instant time, int most);
 
   /**
    * What to look for; an absent filter matches everything.

@@ -9,11 +9,13 @@ import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -42,15 +44,28 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
 
   @Override
   public synchronized List<SaveOutcome> save(List<Step> steps) {
-    return steps.stream().map(this::save).toList();
+    Map<AlertId, Integer> lastStored = new HashMap<>();
+    for (int i = 0; i < steps.size(); i++) {
+      AlertChange change = steps.get(i).change();
+      if (change != null && isStored(change.alert())) {
+        lastStored.put(change.alert().id(), i);
+      }
+    }
+    List<SaveOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      AlertChange change = steps.get(i).change();
+      boolean isStored = change != null && i <= lastStored.getOrDefault(change.alert().id(), -1);
+      outcomes.add(save(steps.get(i), isStored));
+    }
+    return outcomes;
   }
 
-  private SaveOutcome save(Step step) {
+  private SaveOutcome save(Step step, boolean isStored) {
     if (removedServers.contains(step.hold().key().serverId())) {
       return SaveOutcome.OUTDATED;
     }
     AlertChange change = step.change();
-    if (change != null && !isStored(change.alert())) {
+    if (change != null && !isStored) {
       if (!fits(change)) {
         return SaveOutcome.OUTDATED;
       }
@@ -146,12 +161,21 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   }
 
   @Override
-  public synchronized int deleteResolvedBefore(Instant time) {
-    int before = alerts.size();
-    alerts
-        .values()
-        .removeIf(alert -> alert.resolution() != null && alert.resolution().at().isBefore(time));
-    return before - alerts.size();
+  public synchronized int deleteResolvedBefore(Instant time, int most) {
+    List<AlertId> gone =
+        alerts.values().stream()
+            .filter(alert -> alert.resolution() != null)
+            .filter(alert -> endOf(alert).isBefore(time))
+            .sorted(Comparator.comparing(InMemoryAlertRepository::endOf))
+            .limit(most)
+            .map(Alert::id)
+            .toList();
+    gone.forEach(alerts::remove);
+    return gone.size();
+  }
+
+  private static Instant endOf(Alert alert) {
+    return Objects.requireNonNull(alert.resolution(), "an alert that has ended").at();
   }
 
   @Override

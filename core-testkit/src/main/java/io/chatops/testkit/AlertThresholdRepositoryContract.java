@@ -1,0 +1,234 @@
+package io.chatops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.chatops.core.access.User;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.AlertThresholdRepository;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.server.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link AlertThresholdRepository} does. */
+public abstract class AlertThresholdRepositoryContract {
+  private static final Instant NOW = SampleObjects.NOW;
+  private static final Instant LATER = NOW.plusSeconds(60);
+
+  /** More than any test but the one about it has. */
+  private static final int MOST = 100;
+
+  private final User owner = SampleObjects.user();
+  private final Server server = SampleObjects.server(owner.id(), "web");
+
+  protected abstract StoragePorts ports();
+
+  private AlertThresholdRepository thresholds() {
+    return ports().alertThresholds();
+  }
+
+  @BeforeEach
+  void addServer() {
+    ports().users().add(owner, owner.role());
+    ports().servers().add(server);
+  }
+
+  @Test
+  void findsNothingWhereNothingIs() {
+    AlertThresholdId id = AlertThresholdId.random();
+
+    assertThat(thresholds().find(id)).isEmpty();
+    assertThat(thresholds().findByOwner(UserId.random())).isEmpty();
+    assertThat(thresholds().updateDetails(id, bare(null), NOW)).isEmpty();
+    assertThat(thresholds().remove(id)).isFalse();
+  }
+
+  @Test
+  void findsAThresholdAsItWasAdded() {
+    AlertThreshold full = added(full(server.id()), NOW);
+
+    assertThat(thresholds().find(full.id())).contains(full);
+    assertThat(thresholds().findByOwner(owner.id())).containsExactly(full);
+    assertThat(thresholds().findAll()).contains(full);
+  }
+
+  @Test
+  void keepsAbsenceAsAbsence() {
+    AlertThreshold bare = added(bare(null), NOW);
+
+    assertThat(thresholds().find(bare.id())).contains(bare);
+  }
+
+  @Test
+  void keepsNumbersToTheLastDigit() {
+    for (double value : new double[] {0.1 + 0.2, 9e15, -9e15, Double.MIN_VALUE, -0.0}) {
+      AlertThreshold threshold =
+          added(
+              new ThresholdDetails(
+                  null,
+                  null,
+                  MetricType.NETWORK,
+                  null,
+                  Comparison.GE,
+                  value,
+                  Duration.ZERO,
+                  value,
+                  null,
+                  Duration.ZERO,
+                  true),
+              NOW);
+
+      assertThat(thresholds().find(threshold.id())).contains(threshold);
+    }
+  }
+
+  @Test
+  void replacesWhatAnOwnerMaySetAndNothingElse() {
+    AlertThreshold threshold = added(full(server.id()), NOW);
+    AlertThreshold other = added(full(server.id()), NOW);
+
+    AlertThreshold changed =
+        thresholds().updateDetails(threshold.id(), bare(null), LATER).orElseThrow();
+
+    assertThat(changed)
+        .isEqualTo(new AlertThreshold(threshold.id(), owner.id(), bare(null), NOW, LATER));
+    assertThat(thresholds().find(threshold.id())).contains(changed);
+    assertThat(thresholds().find(other.id())).contains(other);
+  }
+
+  @Test
+  void removesOnce() {
+    AlertThreshold threshold = added(bare(null), NOW);
+
+    assertThat(thresholds().remove(threshold.id())).isTrue();
+    assertThat(thresholds().remove(threshold.id())).isFalse();
+
+    assertThat(thresholds().find(threshold.id())).isEmpty();
+    assertThat(thresholds().updateDetails(threshold.id(), bare(null), LATER)).isEmpty();
+  }
+
+  @Test
+  void listsAnOwnersOldestFirstThenById() {
+    User another = SampleObjects.user();
+    ports().users().add(another, another.role());
+    thresholds().add(threshold(another.id(), bare(null), NOW), MOST);
+    AlertThreshold newest = added(bare(null), NOW.plusSeconds(2));
+    AlertThreshold one = added(bare(null), NOW);
+    AlertThreshold same = added(full(server.id()), NOW);
+    AlertThreshold alsoSame = added(bare(server.id()), NOW);
+
+    List<AlertThreshold> found = thresholds().findByOwner(owner.id());
+
+    assertThat(found).containsExactlyInAnyOrder(one, same, alsoSame, newest);
+    assertThat(found.get(3)).isEqualTo(newest);
+    assertThat(found.subList(0, 3))
+        .isSortedAccordingTo(
+            (left, right) -> left.id().toString().compareTo(right.id().toString()));
+  }
+
+  @Test
+  void addsNoMoreThanAnOwnerMayHave() {
+    assertThat(thresholds().add(threshold(owner.id(), bare(null), NOW), 2)).isTrue();
+    AlertThreshold second = threshold(owner.id(), bare(server.id()), NOW);
+    assertThat(thresholds().add(second, 2)).isTrue();
+    AlertThreshold third = threshold(owner.id(), bare(null), NOW);
+    assertThat(thresholds().add(third, 2)).isFalse();
+    assertThat(thresholds().find(third.id())).isEmpty();
+
+    thresholds().remove(second.id());
+
+    assertThat(thresholds().add(third, 2)).isTrue();
+  }
+
+  @Test
+  void addsNoMoreThanAnOwnerMayHaveWhenSeveralComeAtOnce() {
+    List<Boolean> added =
+        Together.run(
+            4, number -> () -> thresholds().add(threshold(owner.id(), bare(null), NOW), 1));
+
+    assertThat(added).containsOnlyOnce(true);
+    assertThat(thresholds().findByOwner(owner.id())).hasSize(1);
+  }
+
+  @Test
+  void letsAServerTakeItsOwnAndLeavesThoseOfAllServers() {
+    AlertThreshold itsOwn = added(full(server.id()), NOW);
+    AlertThreshold ofAll = added(bare(null), NOW);
+
+    ports().servers().remove(server.id());
+
+    assertThat(thresholds().find(itsOwn.id())).isEmpty();
+    assertThat(thresholds().findByOwner(owner.id())).containsExactly(ofAll);
+  }
+
+  @Test
+  void refusesAServerThatIsGone() {
+    AlertThreshold ofAll = added(bare(null), NOW);
+    ports().servers().remove(server.id());
+
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(() -> added(bare(server.id()), NOW))
+        .extracting(ChatOpsException::code)
+        .isEqualTo(ErrorCode.NOT_FOUND);
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(() -> thresholds().updateDetails(ofAll.id(), bare(server.id()), LATER))
+        .extracting(ChatOpsException::code)
+        .isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(thresholds().findByOwner(owner.id())).containsExactly(ofAll);
+  }
+
+  private AlertThreshold added(ThresholdDetails details, Instant createdAt) {
+    AlertThreshold threshold = threshold(owner.id(), details, createdAt);
+    assertThat(thresholds().add(threshold, MOST)).isTrue();
+    return threshold;
+  }
+
+  private static AlertThreshold threshold(
+      UserId ownerId, ThresholdDetails details, Instant createdAt) {
+    return new AlertThreshold(
+        AlertThresholdId.random(), ownerId, details, createdAt, createdAt.plusSeconds(1));
+  }
+
+  private static ThresholdDetails full(ServerId serverId) {
+    return new ThresholdDetails(
+        "It's \"full\" \\ %_ 🦊 '); DROP TABLE alert;--",
+        serverId,
+        MetricType.DISK,
+        "/mnt/Ünïcode's \"disk\" 🦊",
+        Comparison.GT,
+        90.5,
+        Duration.ofMillis(90_001),
+        85.25,
+        Severity.CRITICAL,
+        Duration.ofDays(7),
+        true);
+  }
+
+  private static ThresholdDetails bare(@Nullable ServerId serverId) {
+    return new ThresholdDetails(
+        null,
+        serverId,
+        MetricType.MEMORY,
+        null,
+        Comparison.LE,
+        0,
+        Duration.ZERO,
+        null,
+        null,
+        Duration.ZERO,
+        false);
+  }
+}
