@@ -2,11 +2,8 @@ package io.chatops.rest.json;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a query and a path. An empty one counts as left out. */
@@ -94,24 +91,13 @@ public final class QueryFields {
 
   /** One of an enum's values, written in lower case. */
   public <E extends Enum<E>> Field<E> oneOf(String name, @Nullable String value, E[] values) {
-    return oneOf(name, value, List.of(values), e -> e.name().toLowerCase(Locale.ROOT));
+    return oneOf(name, value, List.of(values), Texts::wireName);
   }
 
   /** One of some values, by the name that callers use. */
   public <T> Field<T> oneOf(
       String name, @Nullable String value, List<T> values, Function<T, String> wireName) {
-    return read(
-        name,
-        value,
-        text -> {
-          Optional<T> match =
-              values.stream().filter(v -> wireName.apply(v).equals(text)).findFirst();
-          return match.orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "must be one of "
-                          + values.stream().map(wireName).collect(Collectors.joining(", "))));
-        });
+    return read(name, value, text -> Texts.oneOf(text, values, wireName));
   }
 
   public void reject(String name, String message) {

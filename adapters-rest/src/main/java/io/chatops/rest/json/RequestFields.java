@@ -51,6 +51,35 @@ public final class RequestFields {
         });
   }
 
+  /** Any number that is no NaN and not beyond what a double can hold. */
+  public Field<Double> number(String name) {
+    return read(
+        name,
+        value -> {
+          double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+          if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException("must be a number");
+          }
+          return number;
+        });
+  }
+
+  public Field<Boolean> flag(String name) {
+    return read(
+        name,
+        value -> {
+          if (!value.isBoolean()) {
+            throw new IllegalArgumentException("must be true or false");
+          }
+          return value.booleanValue();
+        });
+  }
+
+  /** One of an enum's values, written in lower case. */
+  public <E extends Enum<E>> Field<E> oneOf(String name, E[] values) {
+    return text(name).as(text -> Texts.oneOf(text, List.of(values), Texts::wireName));
+  }
+
   public Field<List<String>> texts(String name) {
     return read(
         name,

@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads values from text. Each throws {@link IllegalArgumentException} with words that complete
@@ -62,6 +65,23 @@ public final class Texts {
     }
     throw new IllegalArgumentException(
         "must be a time such as 2026-01-31T12:00:00Z, between 1970 and 9999 in UTC");
+  }
+
+  /** An enum's value as callers write it. */
+  public static String wireName(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The one of some values that has this name. */
+  static <T> T oneOf(String text, List<T> values, Function<T, String> wireName) {
+    return values.stream()
+        .filter(value -> wireName.apply(value).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be one of "
+                        + values.stream().map(wireName).collect(Collectors.joining(", "))));
   }
 
   public static int integer(String text) {

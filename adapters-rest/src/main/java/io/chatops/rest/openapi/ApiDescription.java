@@ -62,6 +62,9 @@ public class ApiDescription implements OASFilter {
             OASFactory.createTag().name("Metrics").description("What agents measured"),
             OASFactory.createTag().name("Containers").description("What runs in Docker"),
             OASFactory.createTag().name("Commands").description("What is run on servers"),
+            OASFactory.createTag()
+                .name("Alerts")
+                .description("What thresholds watch for, and what they raised"),
             OASFactory.createTag().name("Logs").description("What happened to servers"),
             OASFactory.createTag().name("Audit").description("Who did what"),
             OASFactory.createTag().name("Hub").description("How the hub itself is doing")));
@@ -100,7 +103,7 @@ public class ApiDescription implements OASFilter {
       if (Routes.takesApiKey(method, path)) {
         operation.addSecurityRequirement(requirement(API_KEY));
       }
-      Parameters.describe(operation);
+      Parameters.describe(path, operation);
       SuccessAnswers.complete(method, path, operation);
       ErrorAnswers.addTo(operation, method, path, isPublic);
     }

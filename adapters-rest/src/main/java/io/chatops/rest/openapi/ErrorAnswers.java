@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -67,6 +68,15 @@ final class ErrorAnswers {
               "The agent did not answer in time",
               "The agent did not answer within 10 s"));
 
+  /** Those that name a server elsewhere than in their path. */
+  private static final Set<String> NAMING =
+      Set.of(
+          "POST /api/v1/api-keys",
+          "GET /api/v1/alerts",
+          "GET /api/v1/metrics/history",
+          "POST /api/v1/alerts/thresholds",
+          "POST /api/v1/alerts/thresholds/preview");
+
   private ErrorAnswers() {}
 
   static void describeIn(Components components) {
@@ -95,10 +105,7 @@ final class ErrorAnswers {
   static void addTo(Operation operation, String method, String path, boolean isPublic) {
     boolean body = operation.getRequestBody() != null;
     boolean input = body || operation.getParameters() != null;
-    boolean names =
-        path.contains("{")
-            || path.equals("/api/v1/api-keys")
-            || path.equals("/api/v1/metrics/history");
+    boolean names = path.contains("{") || NAMING.contains(method + " " + path);
     for (Answer answer : ANSWERS) {
       boolean applies =
           switch (answer.status()) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the parameters of paths and queries mean. The same name means the same everywhere, so each
- * is described once. Resources take them as text, to answer 422 with all that is wrong.
+ * is described once; the state of an alert is not that of a server, and has its path before it.
+ * Resources take them as text, to answer 422 with all that is wrong.
  */
 final class Parameters {
   private record Description(String text, Schema schema) {}
@@ -59,6 +60,10 @@ final class Parameters {
     put("source", "Only entries about this", oneOf("agent", "container", "command", "alert"));
     put("component", "Only entries about this one, such as a container's name", text());
     put("status", "Only those in this state", oneOf("online", "offline", "unknown"));
+    put("/api/v1/alerts status", "Only those in this state", oneOf("active", "resolved"));
+    put("severity", "Only those that are this bad", oneOf("warning", "critical"));
+    put("alert_id", "The alert", uuid());
+    put("threshold_id", "The threshold", uuid());
     put("sort", "What the first have the most of", oneOf("cpu", "memory").defaultValue("cpu"));
     put("active_only", "Leave out keys that are revoked or past their end", flag());
     put("start", "From this time on; by default one hour before the end", time());
@@ -88,13 +93,14 @@ final class Parameters {
 
   private Parameters() {}
 
-  static void describe(Operation operation) {
+  static void describe(String path, Operation operation) {
     List<Parameter> parameters = operation.getParameters();
     if (parameters == null) {
       return;
     }
     for (Parameter parameter : parameters) {
-      Description description = BY_NAME.get(parameter.getName() + (isList(parameter) ? "*" : ""));
+      String name = parameter.getName() + (isList(parameter) ? "*" : "");
+      Description description = BY_NAME.getOrDefault(path + " " + name, BY_NAME.get(name));
       if (description == null) {
         throw new IllegalStateException(
             "describe the parameter " + parameter.getName() + " in " + Parameters.class.getName());

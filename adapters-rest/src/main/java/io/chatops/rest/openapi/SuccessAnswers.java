@@ -14,7 +14,14 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /** What the description of answers lacks when it is made from the resources alone. */
 final class SuccessAnswers {
   private static final Set<String> CREATING =
-      Set.of("POST /api/v1/auth/register", "POST /api/v1/servers", "POST /api/v1/api-keys");
+      Set.of(
+          "POST /api/v1/auth/register",
+          "POST /api/v1/servers",
+          "POST /api/v1/api-keys",
+          "POST /api/v1/alerts/thresholds");
+
+  private static final Set<String> BODY_OPTIONAL =
+      Set.of("logout", "stop", "restart", "acknowledge", "resolve");
 
   // Everything else that answers hold is always there, be it as null.
   private static final Map<String, Set<String>> OPTIONAL_IN =
@@ -45,7 +52,7 @@ final class SuccessAnswers {
                   .content(operation.getResponses().getAPIResponse("200").getContent())
                   .addHeader("Location", location()));
     }
-    if (path.endsWith("/logout") || path.endsWith("/stop") || path.endsWith("/restart")) {
+    if (BODY_OPTIONAL.contains(path.substring(path.lastIndexOf('/') + 1))) {
       operation.getRequestBody().setRequired(false);
     }
   }

@@ -1,11 +1,11 @@
 package io.chatops.rest.server;
 
 import io.chatops.core.server.ServerQueries.Overview;
+import io.chatops.rest.json.Texts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,6 @@ public record HealthResponse(
         @Nullable Double roundTripMs,
     List<Check> checks) {
 
-  static final String HEALTHY = "healthy";
-
   /**
    * One thing that was looked at.
    *
@@ -38,8 +36,8 @@ public record HealthResponse(
 
   static HealthResponse from(Overview overview, @Nullable Duration roundTrip, List<Check> checks) {
     return new HealthResponse(
-        overview.status().name().toLowerCase(Locale.ROOT),
-        HEALTHY,
+        Texts.wireName(overview.status()),
+        Texts.wireName(overview.health()),
         overview.lastSeen(),
         roundTrip == null ? null : Math.round(roundTrip.toNanos() / 1_000.0) / 1_000.0,
         checks);

@@ -3,10 +3,10 @@ package io.chatops.rest.server;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerQueries.Overview;
+import io.chatops.rest.json.Texts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -68,8 +68,8 @@ public record ServerResponse(
         server.port(),
         server.metadata(),
         server.tags(),
-        overview.status().name().toLowerCase(Locale.ROOT),
-        HealthResponse.HEALTHY,
+        Texts.wireName(overview.status()),
+        Texts.wireName(overview.health()),
         overview.lastSeen(),
         AgentResponse.from(server.agent()),
         server.createdAt(),

@@ -1,0 +1,73 @@
+package io.chatops.rest.alert;
+
+import io.chatops.core.alert.ThresholdPreview;
+import io.chatops.core.alert.ThresholdPreview.Episode;
+import io.chatops.rest.json.Texts;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What a threshold would have raised. */
+@Schema(name = "ThresholdPreview")
+@RegisterForReflection(ignoreNested = false)
+public record PreviewResponse(
+    Instant start,
+    Instant end,
+    @Schema(
+            description =
+                "The width of what was looked at: 60 where older history is kept as averages of a"
+                    + " minute, so that short peaks are missed there",
+            examples = "60")
+        long resolutionSeconds,
+    @Schema(description = "How many servers were looked at", examples = "3") int servers,
+    @Schema(description = "How many more it covers that were not looked at", examples = "0")
+        int skippedServers,
+    @Schema(description = "How many alerts it would have raised", examples = "2") int count,
+    @Schema(description = "How long they would have been open, together", examples = "5400")
+        long firingSeconds,
+    @Schema(description = "The newest first; at most 100") List<EpisodeResponse> episodes,
+    @Schema(description = "Whether episodes or servers were left out") boolean truncated) {
+
+  /** One alert that would have been. */
+  @Schema(name = "PreviewEpisode")
+  public record EpisodeResponse(
+      UUID serverId,
+      @Schema(examples = "web-1") String serverName,
+      @Schema(nullable = true, description = "null: the metric has no parts", examples = "/")
+          @Nullable String metricDetail,
+      Instant startedAt,
+      @Schema(nullable = true, description = "null: it would be open still")
+          @Nullable Instant endedAt,
+      @Schema(examples = "1800") long seconds,
+      @Schema(examples = "96.5") double peakValue,
+      @Schema(enumeration = {"warning", "critical"}) String severity) {
+
+    static EpisodeResponse from(Episode episode) {
+      return new EpisodeResponse(
+          episode.serverId().value(),
+          episode.serverName(),
+          episode.detail().isEmpty() ? null : episode.detail(),
+          episode.startedAt(),
+          episode.endedAt(),
+          episode.length().toSeconds(),
+          episode.peakValue(),
+          Texts.wireName(episode.severity()));
+    }
+  }
+
+  static PreviewResponse from(ThresholdPreview preview) {
+    return new PreviewResponse(
+        preview.start(),
+        preview.end(),
+        preview.resolution().toSeconds(),
+        preview.servers(),
+        preview.skippedServers(),
+        preview.count(),
+        preview.firing().toSeconds(),
+        preview.episodes().stream().map(EpisodeResponse::from).toList(),
+        preview.truncated());
+  }
+}
