@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class BadInputTest {
   private static final String JSON = "application/json";
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String THRESHOLDS = "/alerts/thresholds";
   private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
   private record Bad(int status, String method, String path, String type, String body) {}
@@ -126,6 +127,64 @@ class BadInputTest {
             get(404, "/commands/" + id + "/" + NOBODY),
             get(422, "/commands/" + id + "?limit=0"),
             new Bad(422, "DELETE", "/commands/" + id + "/x", "", ""),
+            // alerts and thresholds
+            get(422, "/alerts?status=open"),
+            get(422, "/alerts?server_id=x"),
+            get(404, "/alerts?server_id=" + NOBODY),
+            get(422, "/alerts?severity=bad"),
+            get(422, "/alerts?since=yesterday"),
+            get(422, "/alerts?since=2100-01-01T00:00:00Z"),
+            get(422, "/alerts?limit=1001"),
+            get(422, "/alerts?offset=-1"),
+            get(422, "/alerts/x"),
+            get(404, "/alerts/" + NOBODY),
+            post(404, "/alerts/" + NOBODY + "/resolve", "{}"),
+            post(422, "/alerts/" + NOBODY + "/acknowledge", "{\"comment\":7}"),
+            post(400, "/alerts/" + NOBODY + "/acknowledge", "{"),
+            get(422, THRESHOLDS + "?limit=0"),
+            get(422, THRESHOLDS + "/x"),
+            get(404, THRESHOLDS + "/" + NOBODY),
+            new Bad(404, "PUT", THRESHOLDS + "/" + NOBODY, JSON, "{\"name\":\"a\"}"),
+            new Bad(422, "PUT", THRESHOLDS + "/" + NOBODY, JSON, "{\"enabled\":null}"),
+            new Bad(422, "PUT", THRESHOLDS + "/" + NOBODY, JSON, "{\"metric_type\":null}"),
+            new Bad(404, "DELETE", THRESHOLDS + "/" + NOBODY, "", ""),
+            new Bad(405, "POST", THRESHOLDS + "/resolve", "", ""),
+            post(400, THRESHOLDS, ""),
+            post(422, THRESHOLDS, "[]"),
+            post(422, THRESHOLDS, "{}"),
+            post(400, THRESHOLDS, threshold("", "NaN")),
+            post(400, THRESHOLDS, threshold("", "Infinity")),
+            post(400, THRESHOLDS, threshold("", "9".repeat(500))),
+            post(422, THRESHOLDS, threshold("", "1e400")),
+            post(422, THRESHOLDS, threshold("", "-1e999999999")),
+            post(422, THRESHOLDS, threshold("", "9".repeat(300))),
+            post(422, THRESHOLDS, threshold("", "1e16")),
+            post(422, THRESHOLDS, threshold("", "\"90\"")),
+            post(422, THRESHOLDS, threshold("", "true")),
+            post(422, THRESHOLDS, threshold("", "null")),
+            post(422, THRESHOLDS, threshold("\"recovery_value\":90.1,", "90")),
+            post(422, THRESHOLDS, threshold("\"recovery_value\":\"80\",", "90")),
+            post(422, THRESHOLDS, threshold("\"duration_seconds\":-1,", "90")),
+            post(422, THRESHOLDS, threshold("\"duration_seconds\":1.0,", "90")),
+            post(422, THRESHOLDS, threshold("\"duration_seconds\":604801,", "90")),
+            post(422, THRESHOLDS, threshold("\"duration_seconds\":99999999999,", "90")),
+            post(422, THRESHOLDS, threshold("\"cooldown_seconds\":null,", "90")),
+            post(422, THRESHOLDS, threshold("\"severity\":\"CRITICAL\",", "90")),
+            post(422, THRESHOLDS, threshold("\"enabled\":1,", "90")),
+            post(422, THRESHOLDS, threshold("\"name\":\"a\\u0000b\",", "90")),
+            post(422, THRESHOLDS, threshold("\"name\":\"a\\ud800b\",", "90")),
+            post(422, THRESHOLDS, threshold("\"name\":\"" + "x".repeat(101) + "\",", "90")),
+            post(422, THRESHOLDS, threshold("\"metric_detail\":\"/\",", "90")),
+            post(422, THRESHOLDS, threshold("\"server_id\":\"web\",", "90")),
+            post(404, THRESHOLDS, threshold("\"server_id\":\"" + NOBODY + "\",", "90")),
+            post(400, THRESHOLDS, threshold("\"name\":\"a\",\"name\":\"b\",", "90")),
+            post(400, THRESHOLDS, threshold("\"more\":" + nested(20_000) + ",", "90")),
+            post(422, THRESHOLDS + "/preview", threshold("\"days\":0,", "90")),
+            post(422, THRESHOLDS + "/preview", threshold("\"days\":31,", "90")),
+            post(422, THRESHOLDS + "/preview", threshold("\"days\":\"7\",", "90")),
+            post(422, THRESHOLDS + "/preview", "{\"days\":7}"),
+            post(
+                404, THRESHOLDS + "/preview", threshold("\"server_id\":\"" + NOBODY + "\",", "90")),
             // time ranges
             get(422, "/metrics/" + id + "/history?start=now"),
             get(422, "/metrics/" + id + "/history?start=%2B999999999-01-01T00:00:00Z"),
@@ -405,6 +464,11 @@ class BadInputTest {
         .collect(Collectors.joining("&"));
   }
 
+  private static String threshold(String more, String value) {
+    return "{%s\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"threshold_value\":%s}"
+        .formatted(more, value);
+  }
+
   private static String nested(int depth) {
     return "{\"k\":".repeat(depth) + "1" + "}".repeat(depth);
   }
@@ -417,6 +481,7 @@ class BadInputTest {
   private static String state(Api user) {
     return user.get("/servers").data().toString()
         + user.get("/api-keys/me").data()
+        + user.get("/alerts/thresholds").data()
         + user.get("/auth/me").data();
   }
 }

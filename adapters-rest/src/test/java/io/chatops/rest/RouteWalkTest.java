@@ -75,6 +75,19 @@ class RouteWalkTest {
     row("GET /api-keys/server/{server_id}", null, 401, 200, 404, 404, 401);
     row("POST /api-keys", "{\"server_id\":\"{server_id}\"}", 401, 201, 404, 404, 401);
     row("DELETE /api-keys/{key_id}", null, 401, 200, 404, 404, 401);
+    // Thresholds and alerts; of an owner's own alerts: see AlertsTest.
+    String thresholds = " /alerts/thresholds";
+    row("GET" + thresholds, null, 401, 200, 200, 200, 401);
+    row("POST" + thresholds, World.THRESHOLD, 401, 201, 404, 404, 401);
+    row("GET" + thresholds + "/starters", null, 401, 200, 200, 200, 401);
+    row("POST" + thresholds + "/preview", World.THRESHOLD, 401, 200, 404, 404, 401);
+    row("GET" + thresholds + "/{threshold_id}", null, 401, 200, 404, 404, 401);
+    row("PUT" + thresholds + "/{threshold_id}", "{\"name\":null}", 401, 200, 404, 404, 401);
+    row("DELETE" + thresholds + "/{threshold_id}", null, 401, 200, 404, 404, 401);
+    row("GET /alerts", null, 401, 200, 200, 200, 401);
+    row("GET /alerts/{alert_id}", null, 401, 404, 404, 404, 401);
+    row("POST /alerts/{alert_id}/acknowledge", null, 401, 404, 404, 404, 401);
+    row("POST /alerts/{alert_id}/resolve", null, 401, 404, 404, 404, 401);
     // The hub itself, which is the admins'. Beside the API, hence two slashes.
     row("GET /storage", null, 401, 403, 403, 200, 401);
     row("GET //metrics", null, 401, 403, 403, 200, 401);
@@ -135,10 +148,20 @@ class RouteWalkTest {
 
   /** One owner's things, which others try to reach. */
   private static final class World {
+    static final String THRESHOLD =
+        "{\"server_id\":\"{server_id}\",\"metric_type\":\"cpu\",\"comparison\":\"gt\","
+            + "\"threshold_value\":90}";
+
     final Api owner = Api.user();
     final String serverId = owner.newServer();
     final JsonNode key = owner.newApiKey(serverId);
     final String apiKey = key.path("key").textValue();
+    final String thresholdId =
+        owner
+            .post("/alerts/thresholds", THRESHOLD.replace("{server_id}", serverId))
+            .data()
+            .path("id")
+            .textValue();
 
     void expect(
         SoftAssertions all, String route, Row row, String caller, Api api, int expectedStatus) {
@@ -161,6 +184,8 @@ class RouteWalkTest {
     private String fill(String text) {
       return text.replace("{server_id}", serverId)
           .replace("{key_id}", key.path("id").textValue())
+          .replace("{threshold_id}", thresholdId)
+          .replace("{alert_id}", "00000000-0000-4000-8000-000000000000")
           .replace("{container_id}", "web")
           .replace("{command_id}", "00000000-0000-4000-8000-000000000000")
           .replace("%p", Api.PASSWORD)

@@ -24,6 +24,9 @@ import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.ListProcesses;
+import io.chatops.core.alert.AlertEngine;
+import io.chatops.core.alert.NoticePlanner;
+import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
 import io.chatops.core.command.CancelCommand;
@@ -37,6 +40,8 @@ import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.log.ServerLog;
+import io.chatops.core.memory.InMemoryAlertRepository;
+import io.chatops.core.memory.InMemoryAlertThresholdRepository;
 import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
@@ -56,7 +61,6 @@ import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
-import io.chatops.core.server.ServerHealth;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.UpdateServer;
 import io.chatops.core.testing.DrivenHost;
@@ -78,27 +82,42 @@ import java.util.Set;
 public class TestWiring {
   static final String METRICS_TOKEN = "a-token-for-prometheus";
   static final String COMMON_PASSWORD = "password123";
+  static final Duration SILENCE_ALLOWED = Duration.ofSeconds(20);
 
-  private final MutableClock clock = MutableClock.atSomeTime();
+  final MutableClock clock = MutableClock.atSomeTime();
   private final InMemoryUserRepository users = new InMemoryUserRepository();
   private final InMemorySessionRepository sessionRepository = new InMemorySessionRepository(users);
   private final InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
   private final InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
-  private final InMemoryServerRepository servers = new InMemoryServerRepository(apiKeys, snapshots);
+  final InMemoryAlertThresholdRepository thresholds = new InMemoryAlertThresholdRepository();
+  final InMemoryAlertRepository alerts = new InMemoryAlertRepository((alert, notice) -> {});
+  final InMemoryServerRepository servers =
+      new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts);
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-  private final InMemoryMetricStore metrics = new InMemoryMetricStore(clock, Duration.ofDays(30));
+  final InMemoryMetricStore metrics = new InMemoryMetricStore(clock, Duration.ofDays(30));
   private final LatestReports latest = new LatestReports(snapshots);
   private final LiveUpdates live = new LiveUpdates();
   private final InMemoryLogEntryStore logEntries = new InMemoryLogEntryStore();
   private final ServerLog serverLog = new ServerLog(logEntries, clock, Runnable::run);
-  private final AgentPresence presence =
-      new AgentPresence(clock, Duration.ofSeconds(20), live, serverLog);
+  private final AgentPresence presence = new AgentPresence(clock, SILENCE_ALLOWED, live, serverLog);
+  private final OpenAlerts openAlerts = new OpenAlerts();
+  final AlertEngine alertEngine =
+      new AlertEngine(
+          alerts,
+          thresholds,
+          servers,
+          NoticePlanner.NONE,
+          openAlerts,
+          List.of(),
+          clock,
+          SILENCE_ALLOWED,
+          Runnable::run);
   private final SecureRandom random = new SecureRandom();
   private final PasswordHasher hasher = new PlainPasswordHasher();
   private final PasswordRules rules = new PasswordRules(Set.of(COMMON_PASSWORD)::contains);
   private final PlainAccessTokens tokens = new PlainAccessTokens();
-  private final Audit audit = new Audit(trail, clock);
-  private final OwnedServers owned = new OwnedServers(servers);
+  final Audit audit = new Audit(trail, clock);
+  final OwnedServers owned = new OwnedServers(servers);
   private final InMemoryCommandExecutionRepository executions =
       new InMemoryCommandExecutionRepository();
   private final CommandOutputs commandOutputs = new CommandOutputs(owned, executions);
@@ -225,7 +244,7 @@ public class TestWiring {
   @Produces
   @Singleton
   ServerQueries serverQueries() {
-    return new ServerQueries(owned, servers, presence, ServerHealth.ALL_HEALTHY);
+    return new ServerQueries(owned, servers, presence, openAlerts);
   }
 
   @Produces
@@ -237,7 +256,7 @@ public class TestWiring {
   @Produces
   @Singleton
   UpdateServer updateServer() {
-    return new UpdateServer(owned, servers, audit, clock, server -> {});
+    return new UpdateServer(owned, servers, audit, clock, alertEngine::know);
   }
 
   @Produces
@@ -249,6 +268,7 @@ public class TestWiring {
         audit,
         List.of(
             presence::forget,
+            alertEngine::forget,
             latest::forget,
             metrics::deleteServer,
             executions::deleteServer,

@@ -1,0 +1,71 @@
+package io.chatops.rest;
+
+import io.chatops.core.alert.AcknowledgeAlert;
+import io.chatops.core.alert.AlertQueries;
+import io.chatops.core.alert.CreateThreshold;
+import io.chatops.core.alert.PreviewThreshold;
+import io.chatops.core.alert.RemoveThreshold;
+import io.chatops.core.alert.ResolveAlert;
+import io.chatops.core.alert.ThresholdQueries;
+import io.chatops.core.alert.UpdateThreshold;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The use cases of thresholds and alerts, over the storage and the engine of the test's hub. */
+@Singleton
+class AlertTestWiring {
+  private final TestWiring hub;
+
+  AlertTestWiring(TestWiring hub) {
+    this.hub = hub;
+  }
+
+  @Produces
+  @Singleton
+  ThresholdQueries thresholdQueries() {
+    return new ThresholdQueries(hub.thresholds);
+  }
+
+  @Produces
+  @Singleton
+  CreateThreshold createThreshold() {
+    return new CreateThreshold(hub.owned, hub.alertEngine, hub.audit, hub.clock);
+  }
+
+  @Produces
+  @Singleton
+  UpdateThreshold updateThreshold() {
+    return new UpdateThreshold(hub.owned, hub.alertEngine, hub.audit, hub.clock);
+  }
+
+  @Produces
+  @Singleton
+  RemoveThreshold removeThreshold() {
+    return new RemoveThreshold(hub.alertEngine, hub.audit);
+  }
+
+  @Produces
+  @Singleton
+  PreviewThreshold previewThreshold() {
+    return new PreviewThreshold(
+        hub.owned, hub.servers, hub.metrics, hub.clock, TestWiring.SILENCE_ALLOWED);
+  }
+
+  @Produces
+  @Singleton
+  AlertQueries alertQueries() {
+    return new AlertQueries(hub.owned, hub.alerts, hub.alertEngine);
+  }
+
+  @Produces
+  @Singleton
+  AcknowledgeAlert acknowledgeAlert() {
+    return new AcknowledgeAlert(hub.alerts, hub.alertEngine, hub.audit);
+  }
+
+  @Produces
+  @Singleton
+  ResolveAlert resolveAlert() {
+    return new ResolveAlert(hub.alerts, hub.alertEngine, hub.audit);
+  }
+}

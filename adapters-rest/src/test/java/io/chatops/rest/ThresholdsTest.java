@@ -1,0 +1,258 @@
+package io.chatops.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.IngestReport;
+import io.chatops.core.testing.MutableClock;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ThresholdsTest {
+  private static final String PATH = "/alerts/thresholds";
+  private static final String CPU =
+      "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"threshold_value\":90}";
+
+  private final Api user = Api.user();
+
+  @Inject IngestReport ingest;
+  @Inject MutableClock clock;
+
+  @Test
+  void setsAThresholdWithAllThatCanBeSaid() {
+    String serverId = user.newServer();
+
+    Api.Answer answer =
+        user.post(
+            PATH,
+            """
+            {"name": "It's \\"full\\" 🦊", "server_id": "%s", "metric_type": "disk",
+             "metric_detail": "/home", "comparison": "ge", "threshold_value": 90.5,
+             "duration_seconds": 300, "recovery_value": 85, "severity": "critical",
+             "cooldown_seconds": 604800, "enabled": false, "unknown": "ignored"}"""
+                .formatted(serverId));
+
+    assertThat(answer.status()).isEqualTo(201);
+    String id = answer.data().path("id").asText();
+    assertThat(answer.header("Location")).isEqualTo("/api/v1/alerts/thresholds/" + id);
+    assertThat(answer.data().toString())
+        .contains("\"name\":\"It's \\\"full\\\" 🦊\"", "\"server_id\":\"" + serverId + "\"")
+        .contains("\"metric_type\":\"disk\"", "\"metric_detail\":\"/home\"")
+        .contains("\"comparison\":\"ge\"", "\"threshold_value\":90.5", "\"duration_seconds\":300")
+        .contains("\"recovery_value\":85.0", "\"severity\":\"critical\"")
+        .contains("\"cooldown_seconds\":604800", "\"enabled\":false");
+    assertThat(user.get(PATH + "/" + id).data()).isEqualTo(answer.data());
+    assertThat(user.get(PATH).data()).containsExactly(answer.data());
+  }
+
+  @Test
+  void fillsInWhatIsLeftOut() {
+    JsonNode threshold = user.post(PATH, CPU).data();
+
+    assertThat(threshold.toString())
+        .contains("\"name\":null", "\"server_id\":null", "\"metric_detail\":null")
+        .contains("\"duration_seconds\":0", "\"recovery_value\":null", "\"severity\":null")
+        .contains("\"cooldown_seconds\":0", "\"enabled\":true");
+  }
+
+  @Test
+  void changesWhatIsNamedAndClearsWhatIsNull() {
+    String path =
+        PATH
+            + "/"
+            + user.post(
+                    PATH,
+                    """
+                    {"name": "a", "server_id": "%s", "metric_type": "disk", "metric_detail": "/",
+                     "comparison": "gt", "threshold_value": 90, "recovery_value": 80,
+                     "duration_seconds": 60, "severity": "warning", "cooldown_seconds": 5}"""
+                        .formatted(user.newServer()))
+                .data()
+                .path("id")
+                .asText();
+
+    JsonNode raised = user.put(path, "{\"threshold_value\": 95}").data();
+    assertThat(raised.toString())
+        .contains("\"threshold_value\":95.0", "\"name\":\"a\"", "\"metric_detail\":\"/\"")
+        .contains("\"recovery_value\":80.0", "\"duration_seconds\":60", "\"cooldown_seconds\":5")
+        .contains("\"severity\":\"warning\"", "\"enabled\":true");
+    JsonNode cleared =
+        user.put(
+                path,
+                """
+                {"name": null, "server_id": null, "metric_detail": null, "recovery_value": null,
+                 "severity": null, "enabled": false}""")
+            .data();
+    assertThat(cleared.toString())
+        .contains("\"name\":null", "\"server_id\":null", "\"metric_detail\":null")
+        .contains("\"recovery_value\":null", "\"severity\":null", "\"enabled\":false")
+        .contains("\"threshold_value\":95.0", "\"metric_type\":\"disk\"");
+    assertThat(user.get(path).data()).isEqualTo(cleared);
+  }
+
+  @Test
+  void refusesAChangeThatMakesNoSenseWithTheRest() {
+    String path = PATH + "/" + user.post(PATH, CPU).data().path("id").asText();
+    JsonNode before = user.get(path).data();
+
+    assertThat(user.put(path, "{\"recovery_value\": 91}").invalidFields())
+        .containsExactly("recovery_value");
+    assertThat(user.put(path, "{\"metric_detail\": \"/\"}").invalidFields())
+        .containsExactly("metric_detail");
+    assertThat(user.put(path, "{\"metric_type\": \"service\"}").invalidFields())
+        .containsExactly("metric_detail");
+
+    assertThat(user.get(path).data()).isEqualTo(before);
+  }
+
+  @Test
+  void removesAThreshold() {
+    String path = PATH + "/" + user.post(PATH, CPU).data().path("id").asText();
+
+    Api.Answer removed = user.delete(path);
+
+    assertThat(removed.status()).isEqualTo(200);
+    assertThat(removed.http().body()).startsWith("{\"data\":null,\"message\":");
+    assertThat(user.get(path).status()).isEqualTo(404);
+    assertThat(user.delete(path).status()).isEqualTo(404);
+    assertThat(user.get(PATH).data()).isEmpty();
+  }
+
+  @Test
+  void goesWithItsServer() {
+    String serverId = user.newServer();
+    user.post(PATH, CPU.replace("{", "{\"server_id\":\"" + serverId + "\","));
+    user.post(PATH, CPU);
+
+    user.delete("/servers/" + serverId);
+
+    assertThat(user.get(PATH).data()).hasSize(1);
+  }
+
+  @Test
+  void listsOldestFirstPageByPage() {
+    for (String name : new String[] {"c", "a", "b"}) {
+      user.post(PATH, CPU.replace("{", "{\"name\":\"" + name + "\","));
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    Api.Answer page = user.get(PATH + "?limit=2&offset=1");
+
+    assertThat(page.data().findValuesAsText("name")).containsExactly("a", "b");
+    assertThat(page.json().path("meta").toString())
+        .isEqualTo("{\"total\":3,\"limit\":2,\"offset\":1}");
+  }
+
+  @Test
+  void offersThresholdsToBeginWithThatCanBeSetAsTheyAre() {
+    JsonNode starters = user.get(PATH + "/starters").data();
+
+    assertThat(starters).isNotEmpty();
+    assertThat(user.get(PATH).data()).isEmpty();
+    starters.forEach(
+        starter -> assertThat(user.post(PATH, starter.toString()).status()).isEqualTo(201));
+    assertThat(user.get(PATH).data()).hasSameSizeAs(starters);
+  }
+
+  @Test
+  void hidesThresholdsAndServersOfOthers() {
+    String mine = PATH + "/" + user.post(PATH, CPU).data().path("id").asText();
+    Api other = Api.user();
+    String foreign = "{\"server_id\":\"" + other.newServer() + "\"";
+
+    assertThat(other.get(mine).status()).isEqualTo(404);
+    assertThat(other.put(mine, "{\"enabled\":false}").status()).isEqualTo(404);
+    assertThat(other.delete(mine).status()).isEqualTo(404);
+    assertThat(user.put(mine, foreign + "}").status()).isEqualTo(404);
+    assertThat(user.post(PATH, CPU.replace("{", foreign + ",")).status()).isEqualTo(404);
+    assertThat(user.post(PATH + "/preview", CPU.replace("{", foreign + ",")).status())
+        .isEqualTo(404);
+    assertThat(user.get(PATH).data()).hasSize(1);
+  }
+
+  @Test
+  void setsNoMoreThanAUserMayHave() {
+    for (int i = 0; i < 500; i++) {
+      assertThat(user.post(PATH, CPU).status()).isEqualTo(201);
+    }
+
+    Api.Answer oneMore = user.post(PATH, CPU);
+
+    assertThat(oneMore.status()).isEqualTo(400);
+    assertThat(oneMore.json().path("detail").asText()).contains("500");
+    assertThat(user.get(PATH).json().path("meta").path("total").asInt()).isEqualTo(500);
+  }
+
+  @Test
+  void namesEveryInvalidField() {
+    Api.Answer answer =
+        user.post(
+            PATH,
+            """
+            {"name": "", "server_id": "web", "metric_type": "ram", "metric_detail": 7,
+             "comparison": ">", "threshold_value": "90", "duration_seconds": -1,
+             "recovery_value": true, "severity": "bad", "cooldown_seconds": 1.5, "enabled": "yes"}""");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.invalidFields())
+        .containsExactlyInAnyOrder(
+            "name",
+            "server_id",
+            "metric_type",
+            "metric_detail",
+            "comparison",
+            "threshold_value",
+            "duration_seconds",
+            "recovery_value",
+            "severity",
+            "cooldown_seconds",
+            "enabled");
+    assertThat(user.post(PATH, "{\"recovery_value\":95}").invalidFields())
+        .containsExactlyInAnyOrder("metric_type", "comparison", "threshold_value");
+  }
+
+  @Test
+  void leavesATrailOfEachChange() {
+    String path = PATH + "/" + user.post(PATH, CPU).data().path("id").asText();
+    user.put(path, "{\"enabled\":false}");
+    user.delete(path);
+
+    assertThat(user.get("/audit").data().findValuesAsText("action"))
+        .containsSubsequence("threshold.remove", "threshold.update", "threshold.create");
+  }
+
+  @Test
+  void previewsWhatAThresholdWouldHaveRaisedAndChangesNothing() {
+    String serverId = user.newServer();
+    Instant start = clock.instant().minus(Duration.ofHours(1));
+    for (int i = 0; i < 60; i++) {
+      Reports.ingest(
+          ingest,
+          new ServerId(UUID.fromString(serverId)),
+          start.plusSeconds(i * 5L),
+          i >= 20 && i < 32 ? 99.0 : 10.0);
+    }
+
+    JsonNode preview =
+        user.post(PATH + "/preview", CPU.replace("}", ",\"severity\":\"warning\",\"days\":1}"))
+            .data();
+
+    assertThat(preview.path("count").asInt()).isEqualTo(1);
+    assertThat(preview.path("servers").asInt()).isEqualTo(1);
+    assertThat(preview.path("truncated").asBoolean()).isFalse();
+    JsonNode episode = preview.path("episodes").path(0);
+    assertThat(episode.path("server_id").asText()).isEqualTo(serverId);
+    assertThat(episode.path("seconds").asInt()).isEqualTo(60);
+    assertThat(episode.path("peak_value").asDouble()).isEqualTo(99.0);
+    assertThat(episode.path("severity").asText()).isEqualTo("warning");
+    assertThat(preview.path("firing_seconds").asInt()).isEqualTo(60);
+    assertThat(user.get(PATH).data()).isEmpty();
+    assertThat(user.get("/alerts").data()).isEmpty();
+  }
+}
