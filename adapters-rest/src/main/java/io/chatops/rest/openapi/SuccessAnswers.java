@@ -1,5 +1,6 @@
 package io.chatops.rest.openapi;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +65,16 @@ final class SuccessAnswers {
             OASFactory.createSchema().addType(Schema.SchemaType.STRING).format("uri-reference"));
   }
 
+  /** Where null is of the type, it is of the values, too: an annotation cannot say so. */
+  private static void letNullBeOneOf(Schema property) {
+    List<Object> values = property.getEnumeration();
+    if (values != null && property.getType().contains(Schema.SchemaType.NULL)) {
+      List<Object> withNull = new ArrayList<>(values);
+      withNull.add(null);
+      property.setEnumeration(withNull);
+    }
+  }
+
   static void requireIn(Components components) {
     components
         .getSchemas()
@@ -76,6 +87,7 @@ final class SuccessAnswers {
               schema.getProperties().values().stream()
                   .filter(property -> property.getAnyOf() != null)
                   .forEach(property -> property.setType(null));
+              schema.getProperties().values().forEach(SuccessAnswers::letNullBeOneOf);
               if (!name.endsWith("Request") && !ALL_OPTIONAL.contains(name)) {
                 Set<String> always = new TreeSet<>(schema.getProperties().keySet());
                 always.removeAll(OPTIONAL_IN.getOrDefault(name, Set.of()));

@@ -1,0 +1,116 @@
+package io.chatops.app.crash;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent that reports what and when the test says, as ours does: what was not acknowledged is
+ * sent again, byte for byte, on the next connection.
+ */
+final class DrivenAgent implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final WebSocketClient client = vertx.createWebSocketClient();
+  private final URI hub;
+  private final HubClient.Registered server;
+  private final String bootId = UUID.randomUUID().toString();
+  private final Map<Long, String> unacknowledged = new ConcurrentSkipListMap<>();
+  private volatile @Nullable WebSocket socket;
+  private long sequence;
+
+  DrivenAgent(HubProcess hub, HubClient.Registered server) {
+    this.hub = hub.base();
+    this.server = server;
+  }
+
+  /** Connects, and sends again what was not acknowledged. */
+  void connect() throws Exception {
+    WebSocket connection =
+        client
+            .connect(hub.getPort(), hub.getHost(), "/api/v1/agents/ws")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    connection.exceptionHandler(e -> {});
+    connection.closeHandler(nothing -> socket = null);
+    connection.textMessageHandler(text -> received(connection, text));
+    connection.writeTextMessage(
+        "{\"type\":\"auth\",\"api_key\":\""
+            + server.apiKey()
+            + "\",\"protocol_version\":1,\"agent\":{\"boot_id\":\""
+            + bootId
+            + "\",\"capabilities\":[]}}");
+    Await.until("the agent is signed in", PATIENCE, () -> socket != null);
+  }
+
+  /** Pulls the plug. */
+  void disconnect() throws Exception {
+    WebSocket connection = socket;
+    if (connection != null) {
+      connection.close();
+      Await.until("the agent is gone", PATIENCE, () -> socket == null);
+    }
+  }
+
+  /** Sends a report without waiting for anything. */
+  void send(Instant at, int cpuPercent) {
+    sequence++;
+    String report =
+        """
+        {"type":"metrics","data":{"server_id":"%s","timestamp":"%s","boot_id":"%s","sequence":%d,\
+        "cpu":{"usage_percent":%d,"cores":2}}}"""
+            .formatted(server.serverId(), at, bootId, sequence, cpuPercent);
+    unacknowledged.put(sequence, report);
+    WebSocket connection = socket;
+    if (connection != null) {
+      connection.writeTextMessage(report);
+    }
+  }
+
+  /** Sends a report and waits until the hub has it. */
+  void report(Instant at, int cpuPercent) throws Exception {
+    send(at, cpuPercent);
+    awaitAcknowledgements();
+  }
+
+  /** Waits until the hub has all that was sent. */
+  void awaitAcknowledgements() throws Exception {
+    Await.until("all reports are acknowledged", PATIENCE, unacknowledged::isEmpty);
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private void received(WebSocket connection, String text) {
+    JsonNode message;
+    try {
+      message = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(text, e);
+    }
+    switch (message.path("type").asText()) {
+      case "auth_success" -> {
+        unacknowledged.values().forEach(connection::writeTextMessage);
+        socket = connection;
+      }
+      case "metrics_received" -> unacknowledged.remove(message.path("sequence").asLong());
+      default -> {}
+    }
+  }
+}
