@@ -8,6 +8,7 @@ import io.chatops.core.alert.RemoveThreshold;
 import io.chatops.core.alert.ResolveAlert;
 import io.chatops.core.alert.ThresholdQueries;
 import io.chatops.core.alert.UpdateThreshold;
+import io.chatops.core.identity.ServerId;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -18,6 +19,11 @@ class AlertTestWiring {
 
   AlertTestWiring(TestWiring hub) {
     this.hub = hub;
+  }
+
+  /** What the sign-in of an agent does: from now on the server is watched. */
+  void signedIn(ServerId serverId) {
+    hub.alertEngine.know(hub.servers.find(serverId).orElseThrow());
   }
 
   @Produces
@@ -35,20 +41,25 @@ class AlertTestWiring {
   @Produces
   @Singleton
   UpdateThreshold updateThreshold() {
-    return new UpdateThreshold(hub.owned, hub.alertEngine, hub.audit, hub.clock);
+    return new UpdateThreshold(hub.owned, hub.thresholds, hub.alertEngine, hub.audit, hub.clock);
   }
 
   @Produces
   @Singleton
   RemoveThreshold removeThreshold() {
-    return new RemoveThreshold(hub.alertEngine, hub.audit);
+    return new RemoveThreshold(hub.thresholds, hub.alertEngine, hub.audit, hub.clock);
   }
 
   @Produces
   @Singleton
   PreviewThreshold previewThreshold() {
     return new PreviewThreshold(
-        hub.owned, hub.servers, hub.metrics, hub.clock, TestWiring.SILENCE_ALLOWED);
+        hub.owned,
+        hub.servers,
+        hub.metrics,
+        hub.clock,
+        TestWiring.SILENCE_ALLOWED,
+        TestWiring.RETENTION);
   }
 
   @Produces
@@ -60,12 +71,12 @@ class AlertTestWiring {
   @Produces
   @Singleton
   AcknowledgeAlert acknowledgeAlert() {
-    return new AcknowledgeAlert(hub.alerts, hub.alertEngine, hub.audit);
+    return new AcknowledgeAlert(hub.alerts, hub.alertEngine, hub.audit, hub.clock);
   }
 
   @Produces
   @Singleton
   ResolveAlert resolveAlert() {
-    return new ResolveAlert(hub.alerts, hub.alertEngine, hub.audit);
+    return new ResolveAlert(hub.alerts, hub.alertEngine, hub.audit, hub.clock);
   }
 }

@@ -57,7 +57,6 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.metric.StorageQueries;
-import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
@@ -82,6 +81,7 @@ import java.util.Set;
 public class TestWiring {
   static final String METRICS_TOKEN = "a-token-for-prometheus";
   static final String COMMON_PASSWORD = "password123";
+  static final Duration RETENTION = Duration.ofDays(30);
   static final Duration SILENCE_ALLOWED = Duration.ofSeconds(20);
 
   final MutableClock clock = MutableClock.atSomeTime();
@@ -94,7 +94,7 @@ public class TestWiring {
   final InMemoryServerRepository servers =
       new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts);
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-  final InMemoryMetricStore metrics = new InMemoryMetricStore(clock, Duration.ofDays(30));
+  final InMemoryMetricStore metrics = new InMemoryMetricStore(clock, RETENTION);
   private final LatestReports latest = new LatestReports(snapshots);
   private final LiveUpdates live = new LiveUpdates();
   private final InMemoryLogEntryStore logEntries = new InMemoryLogEntryStore();
@@ -109,6 +109,7 @@ public class TestWiring {
           NoticePlanner.NONE,
           openAlerts,
           List.of(),
+          (serverId, names) -> {},
           clock,
           SILENCE_ALLOWED,
           Runnable::run);
@@ -130,6 +131,7 @@ public class TestWiring {
 
   /** The first user of this hub is there before any test, so that no test becomes admin. */
   public TestWiring() {
+    alertEngine.load();
     users.add(
         new User(
             UserId.random(),
@@ -183,7 +185,7 @@ public class TestWiring {
   @Produces
   @Singleton
   IngestReport ingestReport() {
-    return new IngestReport(metrics, latest, live, new IngestProgress(clock), ReportEvaluator.NONE);
+    return new IngestReport(metrics, latest, live, new IngestProgress(clock), alertEngine);
   }
 
   @Produces

@@ -46,7 +46,7 @@ public record AlertResponse(
         String severity,
     @Schema(
             description = "For people; names of hosts and owners are in it as they are",
-            examples = "web-1: disk / is at 91.5 %, above 90 %")
+            examples = "Disk usage of / is 91.5 %, above 90 %")
         String message,
     @Schema(description = "The threshold's value when it opened", examples = "90") double threshold,
     @Schema(description = "The newest value; of one that ended, the last", examples = "91.5")

@@ -1,5 +1,6 @@
 package io.chatops.rest.alert;
 
+import io.chatops.core.alert.PreviewThreshold;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.RequestFields;
@@ -16,7 +17,6 @@ record PreviewRequest(
             defaultValue = "7")
         int days) {
   private static final int DEFAULT_DAYS = 7;
-  private static final int MOST_DAYS = 30;
 
   static PreviewRequest from(RequestFields body) {
     Field<Integer> days =
@@ -24,8 +24,9 @@ record PreviewRequest(
             .notNull()
             .as(
                 number -> {
-                  if (number < 1 || number > MOST_DAYS) {
-                    throw new IllegalArgumentException("must be a whole number, 1-" + MOST_DAYS);
+                  if (number < 1 || number > PreviewThreshold.MOST_DAYS) {
+                    throw new IllegalArgumentException(
+                        "must be a whole number, 1-" + PreviewThreshold.MOST_DAYS);
                   }
                   return number;
                 });
