@@ -160,7 +160,12 @@ public final class SocketHub implements AutoCloseable {
             origins,
             new AgentSocketServices(
                 new AgentSignIn(
-                    new AuthenticateApiKey(keys, servers, clock), servers, audit, log, clock),
+                    new AuthenticateApiKey(keys, servers, clock),
+                    servers,
+                    audit,
+                    log,
+                    server -> {},
+                    clock),
                 presence,
                 watched,
                 new IngestReport(

@@ -26,6 +26,7 @@ class Lifecycle {
   private final LogsSocketRoute logs;
   private final ActionWork actionWork;
   private final Timers timers;
+  private final AlertUpkeep alerts;
 
   Lifecycle(
       Storage storage,
@@ -37,16 +38,19 @@ class Lifecycle {
       ActionWork actionWork,
       ServerLog log,
       RunCommand runCommand,
+      AlertUpkeep alerts,
       InstantSource clock) {
     this.storage = storage;
     this.agents = agents;
     this.metrics = metrics;
     this.logs = logs;
     this.actionWork = actionWork;
+    this.alerts = alerts;
     this.timers = new Timers(presence, latest, storage, log, runCommand, clock);
   }
 
   void start(@Observes Router router) {
+    alerts.start();
     agents.mount(router);
     metrics.mount(router);
     logs.mount(router);
@@ -67,6 +71,7 @@ class Lifecycle {
   void stop(@Observes ShutdownEvent event) {
     actionWork.stop();
     timers.stop();
+    alerts.stop();
     storage.close().run();
   }
 

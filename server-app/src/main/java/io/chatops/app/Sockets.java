@@ -5,6 +5,7 @@ import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.WatchedServices;
+import io.chatops.core.alert.AlertEngine;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.command.CommandOutputs;
 import io.chatops.core.container.FollowContainerLogs;
@@ -96,8 +97,10 @@ class Sockets {
       WatchedServices watched,
       IngestReport ingest,
       ServerLog log,
+      AlertEngine alerts,
       InstantSource clock) {
-    AgentSignIn signIn = new AgentSignIn(authenticate, storage.servers(), audit, log, clock);
+    AgentSignIn signIn =
+        new AgentSignIn(authenticate, storage.servers(), audit, log, alerts::know, clock);
     return new AgentSocketRoute(
         vertx,
         AgentSocketSettings.forHeap(Runtime.getRuntime().maxMemory(), settings.reportInterval()),

@@ -148,7 +148,7 @@ final class Timers {
     every(executor, period, period, deed, task);
   }
 
-  private static void every(
+  static void every(
       ScheduledExecutorService thread,
       Duration first,
       Duration period,
@@ -160,7 +160,7 @@ final class Timers {
   }
 
   /** A failure must not end the schedule: the next turn may find the database back. */
-  private static void attempt(String deed, Runnable task) {
+  static void attempt(String deed, Runnable task) {
     try {
       task.run();
     } catch (RuntimeException e) {
@@ -168,7 +168,7 @@ final class Timers {
     }
   }
 
-  private static ScheduledExecutorService oneThread(String name) {
+  static ScheduledExecutorService oneThread(String name) {
     return Executors.newSingleThreadScheduledExecutor(
         task -> {
           Thread thread = new Thread(task, name);

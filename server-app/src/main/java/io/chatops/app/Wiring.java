@@ -28,6 +28,8 @@ import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.agent.WatchedServices;
+import io.chatops.core.alert.AlertEngine;
+import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
 import io.chatops.core.command.CancelCommand;
@@ -45,11 +47,9 @@ import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricQueries;
-import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
-import io.chatops.core.server.ServerHealth;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.UpdateServer;
 import io.chatops.persistence.postgres.MetricStoreSettings;
@@ -287,8 +287,9 @@ class Wiring {
 
   @Produces
   @Singleton
-  ServerQueries serverQueries(Storage storage, OwnedServers owned, AgentPresence presence) {
-    return new ServerQueries(owned, storage.servers(), presence, ServerHealth.ALL_HEALTHY);
+  ServerQueries serverQueries(
+      Storage storage, OwnedServers owned, AgentPresence presence, OpenAlerts alerts) {
+    return new ServerQueries(owned, storage.servers(), presence, alerts);
   }
 
   @Produces
@@ -299,8 +300,8 @@ class Wiring {
 
   @Produces
   @Singleton
-  UpdateServer updateServer(Storage storage, OwnedServers owned, Audit audit) {
-    return new UpdateServer(owned, storage.servers(), audit, clock, server -> {});
+  UpdateServer updateServer(Storage storage, OwnedServers owned, Audit audit, AlertEngine alerts) {
+    return new UpdateServer(owned, storage.servers(), audit, clock, alerts::know);
   }
 
   @Produces
@@ -311,6 +312,7 @@ class Wiring {
       Audit audit,
       AgentPresence presence,
       WatchedServices watched,
+      AlertEngine alerts,
       LatestReports latest,
       LiveUpdates live) {
     return new RemoveServer(
@@ -320,6 +322,7 @@ class Wiring {
         List.of(
             presence::forget,
             watched::forget,
+            alerts::forget,
             live::publishRemoved,
             latest::forget,
             storage.metrics()::deleteServer,
@@ -330,9 +333,12 @@ class Wiring {
   @Produces
   @Singleton
   AgentPresence agentPresence(LiveUpdates live, ServerLog log) {
-    // Three intervals, and half a minute for a restart of the agent or a slow network.
-    Duration silenceAllowed = settings.reportInterval().multipliedBy(3).plusSeconds(30);
-    return new AgentPresence(clock, silenceAllowed, live, log);
+    return new AgentPresence(clock, silenceAllowed(settings), live, log);
+  }
+
+  /** Three intervals, and half a minute for a restart of the agent or a slow network. */
+  static Duration silenceAllowed(HubSettings settings) {
+    return settings.reportInterval().multipliedBy(3).plusSeconds(30);
   }
 
   @Produces
@@ -444,8 +450,8 @@ class Wiring {
 
   @Produces
   @Singleton
-  LiveUpdates liveUpdates() {
-    return new LiveUpdates();
+  LiveUpdates liveUpdates(OpenAlerts alerts) {
+    return new LiveUpdates(alerts);
   }
 
   @Produces
@@ -463,8 +469,12 @@ class Wiring {
   @Produces
   @Singleton
   IngestReport ingestReport(
-      Storage storage, LatestReports latest, LiveUpdates live, IngestProgress progress) {
-    return new IngestReport(storage.metrics(), latest, live, progress, ReportEvaluator.NONE);
+      Storage storage,
+      LatestReports latest,
+      LiveUpdates live,
+      IngestProgress progress,
+      AlertEngine alerts) {
+    return new IngestReport(storage.metrics(), latest, live, progress, alerts);
   }
 
   @Produces

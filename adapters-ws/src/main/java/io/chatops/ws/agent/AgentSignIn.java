@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds whose agent it is that connects, and puts it on record. Blocking. */
 public final class AgentSignIn {
@@ -30,21 +31,29 @@ public final class AgentSignIn {
   private final ServerRepository servers;
   private final Audit audit;
   private final ServerLog log;
+  private final Consumer<Server> follower;
   private final RecentlySeen<String> failures;
   private final RecentlySeen<String> auditedFailures;
   private final RecentlySeen<ServerId> auditedRefusals;
   private final RecentlySeen<ServerId> auditedConnections;
 
+  /**
+   * Signs in by these means.
+   *
+   * @param follower told of each server whose agent signs in, before its first report is taken
+   */
   public AgentSignIn(
       AuthenticateApiKey authenticate,
       ServerRepository servers,
       Audit audit,
       ServerLog log,
+      Consumer<Server> follower,
       InstantSource clock) {
     this.authenticate = authenticate;
     this.servers = servers;
     this.audit = audit;
     this.log = log;
+    this.follower = follower;
     this.failures = new RecentlySeen<>(clock, FAILURE_WINDOW);
     this.auditedFailures = new RecentlySeen<>(clock, AUDIT_WINDOW);
     this.auditedRefusals = new RecentlySeen<>(clock, AUDIT_WINDOW);
@@ -77,6 +86,7 @@ public final class AgentSignIn {
               agent.bootTime(),
               List.copyOf(agent.capabilities())));
     }
+    follower.accept(server);
     return found;
   }
 
