@@ -2,6 +2,7 @@ package io.chatops.app;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.AlertEngine;
 import io.chatops.core.alert.AlertLog;
@@ -60,6 +61,7 @@ class AlertWiring {
       LiveAlerts liveAlerts,
       LiveUpdates live,
       AgentPresence presence,
+      WatchedServices watched,
       ServerLog log,
       InstantSource clock) {
     return new AlertEngine(
@@ -69,7 +71,7 @@ class AlertWiring {
         NoticePlanner.NONE,
         open,
         List.of(liveAlerts, new HealthNews(live, presence, storage.servers()), new AlertLog(log)),
-        (serverId, services) -> {},
+        watched::watch,
         clock,
         silenceAllowed(),
         writer);
