@@ -105,6 +105,11 @@ final class HubUnderTest implements AutoCloseable {
   /** Stops the hub and starts it again on the same data. */
   void restart() throws IOException, InterruptedException {
     stop();
+    startAgain();
+  }
+
+  /** Starts the stopped hub on the same data. */
+  void startAgain() throws IOException, InterruptedException {
     startedNanos = System.nanoTime();
     process = launch();
     awaitReady();
@@ -128,7 +133,8 @@ final class HubUnderTest implements AutoCloseable {
     }
   }
 
-  private void stop() {
+  /** Stops the hub and its database; nothing happens when it is stopped already. */
+  void stop() {
     process.destroy();
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {

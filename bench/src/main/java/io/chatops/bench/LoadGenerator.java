@@ -36,7 +36,13 @@ import picocli.CommandLine.Option;
       "  bench/run --agents 1000 --interval 5 --heap 64m         what does the hub need?",
       ""
     },
-    subcommands = {FloodCommand.class, HistoryCommand.class, StartCommand.class})
+    subcommands = {
+      FloodCommand.class,
+      HistoryCommand.class,
+      RecordCommand.class,
+      SpaceCommand.class,
+      StartCommand.class
+    })
 public final class LoadGenerator implements Callable<Integer> {
   private static final int[] BASELINE_GROUPS = {1, 100, 1_000};
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);

@@ -1,0 +1,116 @@
+package io.chatops.bench;
+
+import io.chatops.core.identity.ServerId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures what a value takes on disk, in each tier, all-in. */
+@Command(
+    name = "space",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Lets one server report for some days, as fast as the hub's own storage code stores,",
+      "compacts and sums up, and prints what it takes: chunks with their headers, and whole",
+      "tables with indexes. Reports are a noisy mix, or those of a recording, over and over."
+    })
+final class SpaceCommand implements Callable<Integer> {
+  /** The last day has ended, and its sums are made. */
+  private static final Duration UNTIL_SUMMED_UP = Duration.ofHours(3);
+
+  @Mixin private HubOptions hubOptions = new HubOptions();
+
+  @Option(
+      names = "--recording",
+      description = "a file that 'record' wrote (default: a noisy mix of --series)")
+  private @Nullable Path recording;
+
+  @Option(
+      names = "--host",
+      description = "reports of the made-up host that loads hubs, with about --series values")
+  private boolean host;
+
+  @Option(names = "--series", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")
+  private int series;
+
+  @Option(
+      names = "--interval",
+      defaultValue = "5",
+      description = "seconds between reports (default: ${DEFAULT-VALUE})")
+  private int interval;
+
+  @Option(
+      names = "--days",
+      defaultValue = "7",
+      description = "730 are two years (default: ${DEFAULT-VALUE})")
+  private int days;
+
+  @Override
+  public Integer call() throws Exception {
+    ResultTable table = new ResultTable().add("machine", "%s", Machine.describe());
+    try (HubUnderTest hub = HubUnderTest.start(hubOptions)) {
+      hub.stop(); // it has made the schema
+      Instant end = Instant.parse("2026-11-24T00:00:00Z");
+      Instant start = end.minus(days, ChronoUnit.DAYS);
+      Duration step = Duration.ofSeconds(interval);
+      try (HistoryFiller filler = HistoryFiller.open(hub.dataDir(), start, step)) {
+        filler.fillTo(end, Map.of(ServerId.random(), source(step)));
+        filler.passTime(UNTIL_SUMMED_UP);
+        table.add(
+            "stored",
+            "%,d reports every %d s over %d days, %.1f values each",
+            filler.reports(),
+            interval,
+            days,
+            (double) filler.values() / filler.reports());
+        report(filler, table);
+      }
+    }
+    table.print(System.out);
+    return 0;
+  }
+
+  private void report(HistoryFiller filler, ResultTable table) throws Exception {
+    double perReport = (double) filler.values() / filler.reports();
+    List<StoredSpace> tiers = StoredSpace.of(filler.database());
+    for (StoredSpace tier : tiers) {
+      double numbers = tier.ticks() * perReport;
+      table.add(
+          tier.what(),
+          "%.3f bytes %s in chunks, %.3f with the whole table and its index; %,.0f KB a day",
+          tier.chunkBytes() / numbers,
+          tier.equals(tiers.get(0)) ? "a value" : "a step's four numbers",
+          tier.tableBytes() / numbers,
+          tier.bytesPerDay() / 1e3);
+    }
+    table.add("two years at the default retentions", "%.1f MB", StoredSpace.keptBytes(tiers) / 1e6);
+    if (days >= StoredSpace.TEN_MINUTES_KEPT.toDays()) {
+      long bytes = tiers.stream().mapToLong(StoredSpace::tableBytes).sum();
+      table.add("on disk after these days", "%.1f MB", bytes / 1e6);
+    }
+    table.add(
+        "took, wall time a report",
+        "storing %.0f us, upkeep %.0f us",
+        filler.appendMicrosPerReport(),
+        filler.upkeepMicrosPerReport());
+  }
+
+  private ReportSource source(Duration step) throws IOException {
+    if (recording != null) {
+      List<FrameSource.Read> reports = FrameSource.readRecording(recording);
+      Progress.say("A recording of %,d reports", reports.size());
+      return FrameSource.recorded(reports, step);
+    }
+    return host ? FrameSource.synthetic(42, series) : new NoisyMix(5, series);
+  }
+}
