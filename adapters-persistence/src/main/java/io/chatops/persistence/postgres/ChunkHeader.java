@@ -4,6 +4,7 @@ import io.chatops.core.metric.Coverage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a chunk is about and where in its data each series lies, so that one series can be read
@@ -15,10 +16,22 @@ import java.util.List;
  * @param coverage of sums: when there were reports; empty for raw chunks, whose times tell
  * @param series numbers, ascending
  * @param ends where in the data each series ends; it begins where the one before ends
+ * @param relations of series that have no data of their own but follow from another
  */
 @SuppressWarnings("ArrayRecordComponent") // read often, compared never
-record ChunkHeader(long[] times, long[] sequences, Coverage coverage, long[] series, int[] ends) {
-  private static final int VERSION = 1;
+record ChunkHeader(
+    int version,
+    long[] times,
+    long[] sequences,
+    Coverage coverage,
+    long[] series,
+    int[] ends,
+    @Nullable Relation[] relations) {
+  /** Runs, deflated; no relations. */
+  static final int RUNS = 1;
+
+  /** The present one. */
+  static final int VERSION = 2;
 
   int ticks() {
     return times.length;
@@ -29,12 +42,20 @@ record ChunkHeader(long[] times, long[] sequences, Coverage coverage, long[] ser
     return Arrays.binarySearch(series, number);
   }
 
+  /** Where the bytes begin that tell this series. */
   int offset(int index) {
-    return index == 0 ? 0 : ends[index - 1];
+    int source = source(index);
+    return source == 0 ? 0 : ends[source - 1];
   }
 
   int length(int index) {
-    return ends[index] - offset(index);
+    return ends[source(index)] - offset(index);
+  }
+
+  /** Where the series lies whose bytes tell this one. */
+  private int source(int index) {
+    Relation relation = relations[index];
+    return relation == null ? index : relation.source();
   }
 
   byte[] write(ColumnCodec codec) {
@@ -49,8 +70,15 @@ record ChunkHeader(long[] times, long[] sequences, Coverage coverage, long[] ser
     long before = 0;
     for (int i = 0; i < series.length; i++) {
       into.unsigned(series[i] - before);
-      into.unsigned(length(i));
       before = series[i];
+      Relation relation = relations[i];
+      if (relation == null) {
+        into.unsigned(length(i));
+      } else {
+        into.unsigned(0);
+        into.unsigned(((long) (i - relation.source()) << 1) | (relation.opposite() ? 1 : 0));
+        into.signed(relation.offset());
+      }
     }
     return into.toBytes();
   }
@@ -58,7 +86,7 @@ record ChunkHeader(long[] times, long[] sequences, Coverage coverage, long[] ser
   static ChunkHeader read(byte[] bytes, ColumnCodec codec) {
     NumberReader from = new NumberReader(bytes);
     int version = from.octet();
-    if (version != VERSION) {
+    if (version != VERSION && version != RUNS) {
       throw new IllegalStateException(
           "This hub cannot read a chunk of version " + version + "; it was written by a newer one");
     }
@@ -67,15 +95,21 @@ record ChunkHeader(long[] times, long[] sequences, Coverage coverage, long[] ser
     Coverage coverage = readCoverage(from);
     long[] series = new long[from.count()];
     int[] ends = new int[series.length];
+    @Nullable Relation[] relations = new Relation[series.length];
     long number = 0;
     int end = 0;
     for (int i = 0; i < series.length; i++) {
       number += from.unsigned();
-      end += from.count();
+      int length = from.count();
+      end += length;
       series[i] = number;
       ends[i] = end;
+      if (length == 0) {
+        int back = from.count();
+        relations[i] = new Relation(i - (back >>> 1), (back & 1) == 1, from.signed());
+      }
     }
-    return new ChunkHeader(times, sequences, coverage, series, ends);
+    return new ChunkHeader(version, times, sequences, coverage, series, ends, relations);
   }
 
   private void writeCoverage(NumberWriter into) {

@@ -66,16 +66,15 @@ final class DayRollup {
   void run(Connection connection, Instant now) throws SQLException {
     Instant last = now.minus(GRACE).truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
     Set<Due> failed = new HashSet<>();
-    try (ColumnCodec codec = new ColumnCodec()) {
-      List<Due> due = due(connection, last, failed);
-      while (!due.isEmpty()) {
-        for (Due one : due) {
-          if (!attempt(connection, one, codec)) {
-            failed.add(one);
-          }
+    ColumnCodec codec = new ColumnCodec();
+    List<Due> due = due(connection, last, failed);
+    while (!due.isEmpty()) {
+      for (Due one : due) {
+        if (!attempt(connection, one, codec)) {
+          failed.add(one);
         }
-        due = due(connection, last, failed);
       }
+      due = due(connection, last, failed);
     }
   }
 
@@ -142,7 +141,7 @@ final class DayRollup {
     private final ColumnCodec codec;
     private final Coverage coverage;
     private final Map<Tier, int[]> ticks = new EnumMap<>(Tier.class);
-    private final Map<Tier, ChunkWriter> writers = new EnumMap<>(Tier.class);
+    private final Map<Tier, SumsWriter> writers = new EnumMap<>(Tier.class);
 
     private Day(long startMillis, List<ChunkTable.Stored> raw, ColumnCodec codec) {
       this.startMillis = startMillis;
@@ -154,7 +153,7 @@ final class DayRollup {
       for (Tier tier : Tier.finestFirst()) {
         int[] steps = steps(tier.stepMillis());
         ticks.put(tier, steps);
-        writers.put(tier, new ChunkWriter(codec, steps.length));
+        writers.put(tier, new SumsWriter(codec, steps));
       }
     }
 
@@ -208,11 +207,13 @@ final class DayRollup {
             Sums into = Objects.requireNonNull(sums.get(header.series()[slice.series()]));
             RawColumn.read(
                 bytes,
-                header.ticks(),
+                header,
+                slice.series(),
                 codec,
                 (tick, value) -> into.add(step(header.times()[tick], FINEST.stepMillis()), value));
           });
       sums.forEach(this::write);
+      writers.values().forEach(SumsWriter::forget);
     }
 
     private void write(long number, Sums finest) {
@@ -221,7 +222,7 @@ final class DayRollup {
             tier == FINEST
                 ? finest
                 : finest.coarser((int) (tier.stepMillis() / FINEST.stepMillis()));
-        sums.write(writer(tier), number, ticks(tier));
+        writer(tier).add(number, sums);
       }
     }
 
@@ -236,10 +237,10 @@ final class DayRollup {
               .addSums(
                   coverage.runs(), coverage.reports(), coverage.intervalMillis(), tier.stepMillis())
               .build();
-      return writer(tier).finish(times, new long[0], sums);
+      return writer(tier).finish(times, sums);
     }
 
-    private ChunkWriter writer(Tier tier) {
+    private SumsWriter writer(Tier tier) {
       return Objects.requireNonNull(writers.get(tier));
     }
 

@@ -50,17 +50,16 @@ final class HistoryReader {
     Tier tier = tier(one, now);
     int atOnce = serversAtOnce(one);
     List<MetricHistory> histories = new ArrayList<>();
-    try (ColumnCodec codec = new ColumnCodec()) {
-      for (int from = 0; from < query.servers().size(); from += atOnce) {
-        List<ServerId> servers =
-            query.servers().subList(from, Math.min(from + atOnce, query.servers().size()));
-        histories.addAll(
-            new HistoryReading(connection, query, servers, tier, dictionary, metrics, codec)
-                .read(now));
-      }
-      connection.commit();
-      return histories;
+    ColumnCodec codec = new ColumnCodec();
+    for (int from = 0; from < query.servers().size(); from += atOnce) {
+      List<ServerId> servers =
+          query.servers().subList(from, Math.min(from + atOnce, query.servers().size()));
+      histories.addAll(
+          new HistoryReading(connection, query, servers, tier, dictionary, metrics, codec)
+              .read(now));
     }
+    connection.commit();
+    return histories;
   }
 
   /** As many as have no more chunks than may be read at once. */

@@ -169,7 +169,8 @@ final class HistoryReading {
     double scale = metric.scale();
     Sums.read(
         bytes,
-        header.ticks(),
+        header,
+        slice.series(),
         codec,
         (tick, sum, minimum, maximum, count) ->
             history.addSum(
@@ -193,7 +194,8 @@ final class HistoryReading {
     double scale = metric.scale();
     RawColumn.read(
         bytes,
-        header.ticks(),
+        header,
+        slice.series(),
         codec,
         (tick, value) ->
             history.add(

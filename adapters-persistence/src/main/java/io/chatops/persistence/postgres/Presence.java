@@ -23,6 +23,11 @@ final class Presence {
     return runCount > 0 && runs[2 * runCount - 2] + runs[2 * runCount - 1] == tick + 1;
   }
 
+  /** Whether both have values in the same ticks. */
+  boolean isSame(Presence other) {
+    return Arrays.equals(runs, 0, 2 * runCount, other.runs, 0, 2 * other.runCount);
+  }
+
   /** How many ticks have a value. */
   int size() {
     return size;

@@ -49,7 +49,17 @@ final class RawChunkBuilder {
 
   Chunk build(ColumnCodec codec) {
     ChunkWriter writer = new ChunkWriter(codec, ticks);
-    columns.forEach((number, column) -> writer.add(number, column.presence, column.values));
+    RelationFinder relations = new RelationFinder();
+    columns.forEach(
+        (number, column) -> {
+          long[] values = Arrays.copyOf(column.values, column.presence.size());
+          Relation relation = relations.find(writer.size(), column.presence, values);
+          if (relation == null) {
+            writer.add(number, values.length, column.presence, values);
+          } else {
+            writer.add(number, values.length, relation);
+          }
+        });
     return writer.finish(
         Arrays.copyOf(times, ticks),
         Arrays.copyOf(sequences, ticks),

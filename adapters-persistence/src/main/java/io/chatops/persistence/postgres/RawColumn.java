@@ -9,13 +9,20 @@ final class RawColumn {
     void value(int tick, long value);
   }
 
-  static void read(byte[] slice, int ticks, ColumnCodec codec, Reader reader) {
+  /**
+   * Reads the slice.
+   *
+   * @param series its place in the header
+   */
+  static void read(byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
+    Relation relation = header.relations()[series];
     NumberReader from = new NumberReader(slice);
-    Presence presence = Presence.read(from, ticks);
+    Presence presence = Presence.read(from, header.ticks());
     long[] values = codec.decode(from, presence.size());
     int at = 0;
     for (int tick : presence.ticks()) {
-      reader.value(tick, values[at++]);
+      long value = values[at++];
+      reader.value(tick, relation == null ? value : relation.value(value));
     }
   }
 }

@@ -59,15 +59,14 @@ final class ReportCompaction {
    * @param connection does not commit by itself
    */
   void run(Connection connection, Instant now) throws SQLException {
-    try (ColumnCodec codec = new ColumnCodec()) {
-      for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE))) {
-        compact(connection, hour.name(), codec);
-      }
-      for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE).minus(KEPT_OPEN))) {
-        close(connection, hour, codec);
-      }
-      connection.commit();
+    ColumnCodec codec = new ColumnCodec();
+    for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE))) {
+      compact(connection, hour.name(), codec);
     }
+    for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE).minus(KEPT_OPEN))) {
+      close(connection, hour, codec);
+    }
+    connection.commit();
   }
 
   /** Lets go of an hour whose rows are all gone. */

@@ -1,5 +1,7 @@
 package io.chatops.persistence.postgres;
 
+import java.util.Arrays;
+
 /**
  * One series over a day in equal steps: the smallest and the largest value of each step, their sum
  * and their count. Values are the whole numbers that are stored.
@@ -32,40 +34,90 @@ final class Sums {
     return coarse;
   }
 
-  /**
-   * Writes the steps that have values as one series of a chunk.
-   *
-   * @param ticks the step of each tick; every step with values is among them
-   */
-  void write(ChunkWriter writer, long number, int[] ticks) {
-    Presence presence = new Presence();
-    long[] counts = new long[ticks.length];
-    long[] lows = new long[ticks.length];
-    long[] ranges = new long[ticks.length];
-    long[] aboveLows = new long[ticks.length];
-    for (int tick = 0; tick < ticks.length; tick++) {
-      int step = ticks[tick];
-      if (count[step] > 0) {
-        int at = presence.size();
-        counts[at] = count[step];
-        lows[at] = minimum[step];
-        // What stands still gives zeros. Should a product overflow, reading overflows back.
-        ranges[at] = maximum[step] - minimum[step];
-        aboveLows[at] = sum[step] - minimum[step] * count[step];
-        presence.add(tick);
-      }
-    }
-    if (presence.size() > 0) {
-      writer.add(number, presence, counts, lows, ranges, aboveLows);
-    }
+  long minimum(int step) {
+    return minimum[step];
   }
 
-  /** Takes what {@link #write} wrote, tick by tick. */
+  long maximum(int step) {
+    return maximum[step];
+  }
+
+  long sum(int step) {
+    return sum[step];
+  }
+
+  /** 0 where there are no values. */
+  long count(int step) {
+    return count[step];
+  }
+
+  /** Whether that relation to the other tells all of this. */
+  boolean follows(Relation relation, Sums other) {
+    if (!Arrays.equals(count, other.count)) {
+      return false;
+    }
+    for (int step = 0; step < count.length; step++) {
+      boolean opposite = relation.opposite();
+      long low = relation.value(opposite ? other.maximum[step] : other.minimum[step]);
+      long high = relation.value(opposite ? other.minimum[step] : other.maximum[step]);
+      long all = relation.offset() * count[step];
+      long total = opposite ? all - other.sum[step] : all + other.sum[step];
+      if (count[step] > 0
+          && (low != minimum[step] || high != maximum[step] || total != sum[step])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes what {@link SumsWriter} wrote, tick by tick. */
   interface Reader {
     void tick(int tick, long sum, long minimum, long maximum, long count);
   }
 
-  static void read(byte[] slice, int ticks, ColumnCodec codec, Reader reader) {
+  /**
+   * Reads a slice.
+   *
+   * @param series its place in the header
+   */
+  static void read(byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
+    Relation relation = header.relations()[series];
+    if (header.version() == ChunkHeader.RUNS) {
+      readFirst(slice, header.ticks(), codec, reader);
+    } else {
+      read(slice, header.ticks(), codec, relation == null ? reader : relation.sums(reader));
+    }
+  }
+
+  private static void read(byte[] slice, int ticks, ColumnCodec codec, Reader reader) {
+    NumberReader from = new NumberReader(slice);
+    Presence presence = Presence.read(from, ticks);
+    long[] counts = codec.decode(from, presence.size());
+    long[] lows = codec.decode(from, presence.size());
+    long[] ranges = codec.decode(from, presence.size());
+    int ranging = 0;
+    for (long range : ranges) {
+      ranging += range == 0 ? 0 : 1;
+    }
+    long[] times = codec.decode(from, ranging);
+    long[] rests = codec.decode(from, ranging);
+    int at = 0;
+    int atRanging = 0;
+    for (int tick : presence.ticks()) {
+      long low = lows[at];
+      long range = ranges[at];
+      long count = counts[at++];
+      if (range == 0) {
+        reader.tick(tick, saturatedProduct(low, count), low, low, count);
+      } else {
+        long above = times[atRanging] * range + rests[atRanging++];
+        reader.tick(tick, above + low * count, low, low + range, count);
+      }
+    }
+  }
+
+  /** Of chunks of version 1: count, lowest, range, and the sum above the lowest as one number. */
+  private static void readFirst(byte[] slice, int ticks, ColumnCodec codec, Reader reader) {
     NumberReader from = new NumberReader(slice);
     Presence presence = Presence.read(from, ticks);
     long[] counts = codec.decode(from, presence.size());
@@ -90,6 +142,13 @@ final class Sums {
     }
     sum[step] = saturated(sum[step], addedSum);
     count[step] += addedCount;
+  }
+
+  /** What {@link #saturated} sums give when all are the same. */
+  private static long saturatedProduct(long value, long count) {
+    long product = value * count;
+    boolean overflowed = Math.multiplyHigh(value, count) != product >> 63;
+    return overflowed ? (value > 0 ? Long.MAX_VALUE : Long.MIN_VALUE) : product;
   }
 
   /** Numbers as large as no host has must not turn their sum around. */

@@ -9,16 +9,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChunkCodecTest {
   private final ColumnCodec codec = new ColumnCodec();
-
-  @AfterEach
-  void close() {
-    codec.close();
-  }
 
   @Test
   void readsColumnsOfAnyNumbers() {
@@ -110,20 +105,15 @@ class ChunkCodecTest {
     sums.add(2, Long.MAX_VALUE);
     sums.add(2, Long.MAX_VALUE);
     sums.add(5, 3);
-    ChunkWriter writer = new ChunkWriter(codec, 4);
-    sums.write(writer, 8, new int[] {0, 1, 2, 5});
-    sums.coarser(3).write(writer, 9, new int[] {0, 1});
+    Chunk fine = sumsChunk(new int[] {0, 1, 2, 5}, sums);
+    Chunk coarse = sumsChunk(new int[] {0, 1}, sums.coarser(3));
 
-    Chunk chunk =
-        writer.finish(new long[] {0, 1, 2, 5}, new long[0], Coverage.ofReports(new long[0]));
-
-    ChunkHeader header = ChunkHeader.read(chunk.header(), codec);
-    assertThat(sums(header, chunk, 8))
+    assertThat(sums(fine, 1))
         .containsExactly(
             "0: 3 in -2..5 of 2",
             "2: " + Long.MAX_VALUE + " in " + Long.MAX_VALUE + ".." + Long.MAX_VALUE + " of 2",
             "3: 3 in 3..3 of 1");
-    assertThat(sums(header, chunk, 9))
+    assertThat(sums(coarse, 1))
         .containsExactly(
             "0: " + Long.MAX_VALUE + " in -2.." + Long.MAX_VALUE + " of 4", "1: 3 in 3..3 of 1");
   }
@@ -148,25 +138,214 @@ class ChunkCodecTest {
     assertThat(read.stepMillis()).isEqualTo(60_000);
   }
 
+  @Test
+  void writesWhatFollowsFromAnotherSeriesAsThat() {
+    Random random = new Random(5);
+    RawChunkBuilder builder = new RawChunkBuilder();
+    List<String> used = new ArrayList<>();
+    List<String> available = new ArrayList<>();
+    for (int tick = 0; tick < 300; tick++) {
+      long bytes = random.nextInt(1_000_000);
+      used.add(tick + "=" + bytes);
+      available.add(tick + "=" + (5_000_000 - bytes));
+      builder.add(
+          tick, tick, payload(3, bytes, 4, 5_000_000 - bytes, 5, bytes + 7, 6, tick == 9 ? 1 : 2));
+    }
+
+    Chunk chunk = builder.build(codec);
+
+    ChunkHeader header = ChunkHeader.read(chunk.header(), codec);
+    assertThat(values(header, chunk, 3)).isEqualTo(used);
+    assertThat(values(header, chunk, 4)).isEqualTo(available);
+    assertThat(values(header, chunk, 5))
+        .endsWith("299=" + (Long.parseLong(used.get(299).substring(4)) + 7));
+    assertThat(header.relations())
+        .containsExactly(null, new Relation(0, true, 5_000_000), new Relation(0, false, 7), null);
+    assertThat(chunk.data()).hasSizeLessThan(300 * 3);
+  }
+
+  @Test
+  void relatesNoSeriesThatIsInOtherTicks() {
+    RawChunkBuilder builder = new RawChunkBuilder();
+    for (int tick = 0; tick < 20; tick++) {
+      long value = (long) tick * tick;
+      builder.add(tick, tick, tick < 10 ? payload(3, value, 9, 1) : payload(4, value - 7, 9, 1));
+    }
+
+    Chunk chunk = builder.build(codec);
+
+    ChunkHeader header = ChunkHeader.read(chunk.header(), codec);
+    assertThat(header.relations()).containsOnlyNulls();
+    assertThat(values(header, chunk, 4)).startsWith("10=93").endsWith("19=354");
+  }
+
+  @Test
+  void sumsUpWhatFollowsFromAnotherSeries() {
+    Random random = new Random(6);
+    Sums used = new Sums(4);
+    Sums available = new Sums(4);
+    Sums twice = new Sums(4);
+    Sums almost = new Sums(4);
+    for (int i = 0; i < 100; i++) {
+      int bytes = random.nextInt(1_000);
+      used.add(i / 30, bytes);
+      available.add(i / 30, 9_000 - bytes);
+      twice.add(i / 30, bytes - 50);
+      almost.add(i / 30, i == 0 ? bytes / 2 : bytes);
+    }
+    int[] ticks = {0, 1, 2, 3};
+
+    Chunk chunk = sumsChunk(ticks, used, available, twice, almost);
+
+    assertThat(ChunkHeader.read(chunk.header(), codec).relations())
+        .containsExactly(null, new Relation(0, true, 9_000), new Relation(0, false, -50), null);
+    assertThat(sums(chunk, 2)).isEqualTo(sums(sumsChunk(ticks, available), 1));
+    assertThat(sums(chunk, 3)).isEqualTo(sums(sumsChunk(ticks, twice), 1));
+    assertThat(sums(chunk, 4)).isEqualTo(sums(sumsChunk(ticks, almost), 1));
+  }
+
+  @Test
+  void readsSumsOfAnyNumbers() {
+    Random random = new Random(8);
+    for (int round = 0; round < 200; round++) {
+      Sums sums = new Sums(50);
+      List<String> expected = new ArrayList<>();
+      long[] values = numbers(random, 400);
+      for (int step = 0; step < 50; step++) {
+        int count = random.nextInt(8);
+        for (int i = 0; i < count; i++) {
+          sums.add(step, values[step * 8 + i]);
+        }
+        if (count > 0) {
+          expected.add(
+              step
+                  + ": "
+                  + sums.sum(step)
+                  + " in "
+                  + sums.minimum(step)
+                  + ".."
+                  + sums.maximum(step)
+                  + " of "
+                  + count);
+        }
+      }
+
+      assertThat(sums(sumsChunk(IntStream.range(0, 50).toArray(), sums), 1)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void takesLessThanABitForWhatIsUsual() {
+    BitOdds odds = new BitOdds(1);
+    odds.forget();
+    BitWriter writer = new BitWriter();
+    for (int i = 0; i < 8_000; i++) {
+      writer.write(odds, 0, i % 1_000 != 999);
+    }
+    writer.finish();
+
+    assertThat(writer.size()).isLessThan(8_000 / 8 / 20);
+  }
+
+  @Test
+  void readsDecisionsAndBitsAsTheyWereWritten() {
+    Random random = new Random(9);
+    for (int round = 0; round < 300; round++) {
+      int size = random.nextInt(400);
+      boolean[] decisions = new boolean[size];
+      long[] numbers = new long[size];
+      BitOdds odds = new BitOdds(3);
+      odds.forget();
+      BitWriter writer = new BitWriter();
+      for (int i = 0; i < size; i++) {
+        decisions[i] = random.nextInt(1 + round) == 0;
+        numbers[i] = random.nextLong() >>> (64 - i % 63 - 1);
+        writer.write(odds, i % 3, decisions[i]);
+        writer.write(numbers[i], i % 63 + 1);
+      }
+      writer.finish();
+      NumberWriter bytes = new NumberWriter(16);
+      writer.appendTo(bytes);
+
+      odds.forget();
+      BitReader reader = new BitReader(bytes.toBytes());
+      for (int i = 0; i < size; i++) {
+        assertThat(reader.read(odds, i % 3)).isEqualTo(decisions[i]);
+        assertThat(reader.read(i % 63 + 1)).isEqualTo(numbers[i]);
+      }
+    }
+  }
+
   /** Bytes of version 1, which every later hub must be able to read. They never change. */
   @Test
   void readsAChunkOfVersionOne() {
-    byte[] header =
-        HexFormat.of()
-            .parseHex(
-                "01030080897a010480ade204f6aee2040300020104020400882700000303078102069b8b0611");
-    byte[] data =
-        HexFormat.of().parseHex("00006401040277010101000e010200010101000280808080808080100202");
+    Chunk runs =
+        chunk(
+            "01030080897a010480ade204f6aee2040300020104020400882700000303078102069b8b0611",
+            "00006401040277010101000e010200010101000280808080808080100202");
+    Chunk deflated =
+        chunk(
+            "013c0080897ac096b10277023c000201770200882700000203180119",
+            "00013a146360e456635ac8c80927d0b8d8c5581632aa010000013b159be0c7c8adcab48891134ea071b18bb12c62540500");
+    List<String> expected = new ArrayList<>();
+    List<String> opposite = new ArrayList<>();
+    for (int tick = 0; tick < 60; tick++) {
+      expected.add(tick + "=" + tick * 7_919L % 100);
+      opposite.add(tick + "=" + (5_000 - tick * 7_919L % 100));
+    }
 
-    assertThat(ChunkHeader.read(header, codec).series()).containsExactly(3, 260, 99_999);
-    assertThat(values(ChunkHeader.read(header, codec), new Chunk(3, 6, header, data), 3))
+    assertThat(ChunkHeader.read(runs.header(), codec).series()).containsExactly(3, 260, 99_999);
+    assertThat(values(ChunkHeader.read(runs.header(), codec), runs, 3))
         .containsExactly("0=50", "1=51", "2=-9");
+    assertThat(values(ChunkHeader.read(deflated.header(), codec), deflated, 3)).isEqualTo(expected);
+    assertThat(values(ChunkHeader.read(deflated.header(), codec), deflated, 4)).isEqualTo(opposite);
+  }
+
+  /** As above. */
+  @Test
+  void readsSumsOfVersionOne() {
+    Chunk chunk =
+        chunk(
+            "01040000e0d403060202060000008827000002081f0118",
+            "02000101020006010401010003010490018501000e07040100000e070401000000c801010700000001070000"
+                + "c60101070000ac4d010700");
+
+    assertThat(sums(chunk, 8))
+        .containsExactly("0: 1 in -2..5 of 3", "2: 140 in 70..70 of 2", "3: 3 in 3..3 of 1");
+    assertThat(sums(chunk, 9)).startsWith("0: 4950 in 0..99 of 100").hasSize(4);
+  }
+
+  /** Bytes of version 2; the same holds for them. */
+  @Test
+  void readsAChunkOfVersionTwo() {
+    Chunk raw =
+        chunk(
+            "023c0380897ad0bce204d8360748e01f8811082a3c020202008827000003033e010003904e010c",
+            "000400660138dd7e632c13b897b4fcf5275be93610b8aa8d336f9c0334f217f6ac291222df4a06dce68d"
+                + "19f0a926fcdb77be25c875c6d423889144166c150200011d01020ef2bfb2cd3b");
+    Chunk sums =
+        chunk(
+            "02040300c0a907c0a9070267e8000200882700000201150115",
+            "020001010102060102039001020e0d0202000200000200010101020601020a8101020e0d020400020000");
+    List<String> expected = new ArrayList<>();
+    List<String> opposite = new ArrayList<>();
+    for (int tick = 0; tick < 60; tick++) {
+      expected.add(tick + "=" + 7_919L * tick * tick % 100);
+      opposite.add(tick + "=" + (5_000 - 7_919L * tick * tick % 100));
+    }
+
+    assertThat(values(ChunkHeader.read(raw.header(), codec), raw, 3)).isEqualTo(expected);
+    assertThat(values(ChunkHeader.read(raw.header(), codec), raw, 4)).isEqualTo(opposite);
+    assertThat(values(ChunkHeader.read(raw.header(), codec), raw, 5))
+        .containsExactly("0=7", "30=8000000000");
+    assertThat(sums(sums, 1)).containsExactly("0: 1 in -2..5 of 3", "2: 140 in 70..70 of 2");
+    assertThat(sums(sums, 2)).containsExactly("0: 29 in 5..12 of 3", "2: -120 in -60..-60 of 2");
   }
 
   @Test
   void refusesAVersionThatItDoesNotKnow() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> ChunkHeader.read(new byte[] {2, 0}, codec))
+        .isThrownBy(() -> ChunkHeader.read(new byte[] {3, 0}, codec))
         .withMessageContaining("written by a newer one");
   }
 
@@ -191,17 +370,35 @@ class ChunkCodecTest {
     List<String> found = new ArrayList<>();
     RawColumn.read(
         slice(header, chunk, series),
-        header.ticks(),
+        header,
+        header.find(series),
         codec,
         (tick, value) -> found.add(tick + "=" + value));
     return found;
   }
 
-  private List<String> sums(ChunkHeader header, Chunk chunk, long series) {
+  private Chunk sumsChunk(int[] ticks, Sums... series) {
+    SumsWriter writer = new SumsWriter(codec, ticks);
+    long number = 1;
+    for (Sums sums : series) {
+      writer.add(number++, sums);
+    }
+    long[] times = Arrays.stream(ticks).asLongStream().toArray();
+    return writer.finish(times, Coverage.ofReports(new long[0]));
+  }
+
+  private static Chunk chunk(String header, String data) {
+    HexFormat hex = HexFormat.of();
+    return new Chunk(0, 0, hex.parseHex(header), hex.parseHex(data));
+  }
+
+  private List<String> sums(Chunk chunk, long series) {
+    ChunkHeader header = ChunkHeader.read(chunk.header(), codec);
     List<String> found = new ArrayList<>();
     Sums.read(
         slice(header, chunk, series),
-        header.ticks(),
+        header,
+        header.find(series),
         codec,
         (tick, sum, low, high, count) ->
             found.add(tick + ": " + sum + " in " + low + ".." + high + " of " + count));
