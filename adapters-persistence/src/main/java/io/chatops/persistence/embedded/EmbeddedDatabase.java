@@ -32,6 +32,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final String NAME = "chatops";
 
+  /** May read the schema chatops_history; made here, since the hub's own role may make none. */
+  private static final String READER = "chatops_reader";
+
   /** What the defaults of PostgreSQL leave open, or set too large for a small machine. */
   private static final Map<String, String> SETTINGS =
       new TreeMap<>(
@@ -214,7 +217,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Makes the hub's role and database where they are missing; a crash in between is made good. */
+  /** Makes the roles and the database where they are missing; a crash in between is made good. */
   private void prepare() throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url(port, "postgres"));
@@ -224,6 +227,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       if (isEmpty(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + NAME + "'")) {
         statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
+      }
+      if (isEmpty(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + READER + "'")) {
+        statement.execute("CREATE ROLE " + READER + " NOLOGIN");
       }
       if (isEmpty(statement, "SELECT 1 FROM pg_database WHERE datname = '" + NAME + "'")) {
         statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);

@@ -2,6 +2,7 @@ package io.chatops.persistence.postgres;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.Metric;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +63,7 @@ final class SeriesDictionary {
     if (known != null) {
       return known;
     }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO metric_name (path) SELECT unnest(?) EXCEPT SELECT path FROM metric_name"
-                + " ON CONFLICT DO NOTHING")) {
-      insert.setArray(
-          1,
-          connection.createArrayOf(
-              "text", Stream.of(Metric.values()).map(Metric::path).toArray(String[]::new)));
-      insert.executeUpdate();
-    }
+    add(connection);
     Map<Metric, Integer> numbers = new EnumMap<>(Metric.class);
     Map<Integer, Metric> byNumber = new HashMap<>();
     try (PreparedStatement select =
@@ -89,6 +82,35 @@ final class SeriesDictionary {
     known = new Metrics(numbers, byNumber);
     metrics = known;
     return known;
+  }
+
+  /** Adds what is missing, and tells readers of SQL what each metric is. */
+  private static void add(Connection connection) throws SQLException {
+    try (PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO metric_name (path) SELECT unnest(?)"
+                    + " EXCEPT SELECT path FROM metric_name ON CONFLICT DO NOTHING");
+        PreparedStatement update =
+            connection.prepareStatement(
+                "UPDATE metric_name n SET scale = m.scale, unit = m.unit, label_name = m.label_name"
+                    + " FROM unnest(?, ?, ?, ?) AS m (path, scale, unit, label_name)"
+                    + " WHERE n.path = m.path AND (n.scale, n.unit, n.label_name)"
+                    + " IS DISTINCT FROM (m.scale, m.unit, m.label_name)")) {
+      Array paths = array(connection, "text", Metric::path);
+      insert.setArray(1, paths);
+      insert.executeUpdate();
+      update.setArray(1, paths);
+      update.setArray(2, array(connection, "int4", Metric::scale));
+      update.setArray(3, array(connection, "text", metric -> metric.unit().wireName()));
+      update.setArray(4, array(connection, "text", metric -> metric.labelName().orElse(null)));
+      update.executeUpdate();
+    }
+  }
+
+  private static Array array(
+      Connection connection, String type, Function<Metric, @Nullable Object> column)
+      throws SQLException {
+    return connection.createArrayOf(type, Stream.of(Metric.values()).map(column).toArray());
   }
 
   /** The label's number; absent when it was not {@linkplain #learn learned}. */

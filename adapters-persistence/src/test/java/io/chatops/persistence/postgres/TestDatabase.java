@@ -67,6 +67,11 @@ public final class TestDatabase implements ParameterResolver {
       return empty;
     }
 
+    /** A connection to the same database that may do anything. */
+    Connection superuser(PGSimpleDataSource database) throws SQLException {
+      return DriverManager.getConnection(database.getUrl(), "postgres", server.password());
+    }
+
     private PGSimpleDataSource dataSource(String url) {
       PGSimpleDataSource dataSource = new PGSimpleDataSource();
       dataSource.setUrl(url);

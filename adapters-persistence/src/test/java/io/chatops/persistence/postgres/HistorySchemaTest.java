@@ -1,0 +1,388 @@
+package io.chatops.persistence.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.HistoryQuery.Resolution;
+import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.MetricHistory;
+import io.chatops.core.metric.MetricHistory.Point;
+import io.chatops.core.metric.MetricHistory.Series;
+import io.chatops.core.metric.Samples;
+import io.chatops.core.testing.MutableClock;
+import io.chatops.testkit.Reports;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What SQL reads is what the API shows. */
+@ExtendWith(TestDatabase.class)
+class HistorySchemaTest {
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final Instant noon = clock.instant();
+  private final ServerId serverId = ServerId.random();
+  private final TestDatabase.Running database;
+  private final PGSimpleDataSource dataSource;
+  private final PostgresMetricStore store;
+  private final Random random = new Random(5);
+  private final List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
+
+  private record Row(
+      Instant time, @Nullable String label, double average, double minimum, double maximum) {}
+
+  HistorySchemaTest(TestDatabase.Running database) {
+    this.database = database;
+    this.dataSource = database.emptyDataSource();
+    this.store =
+        PostgresMetricStore.start(
+            dataSource,
+            clock,
+            MetricStoreSettings.of(
+                Duration.ofDays(40), Duration.ofDays(40), Duration.ofDays(730), 100_000_000));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void readsRawValuesOfChunksAndReports() throws SQLException {
+    append(noon, 1_440, 5); // two hours
+    clock.advance(Duration.ofMinutes(90));
+    store.maintain();
+
+    for (Metric metric : metrics()) {
+      assertSame(
+          metric, noon.plusSeconds(7), noon.plusSeconds(7_000), "raw", Resolution.RAW, 2_000);
+    }
+  }
+
+  @Test
+  void readsSumsAndWhatIsNotSummedUpYet() throws SQLException {
+    append(noon, 5_000, 30); // 41 hours
+    clock.advance(Duration.ofHours(40));
+    store.maintain();
+    // One that came late, into a minute that is summed up.
+    Reports late = Reports.of(serverId, "spool");
+    appended.add(store.append(late.cpu(1, noon.plusSeconds(15), 99.5)));
+    awaitAll();
+
+    for (Metric metric : metrics()) {
+      assertSame(metric, noon, noon.plus(Duration.ofHours(30)), "minute", Resolution.AUTO, 1_900);
+      assertSame(
+          metric, noon, noon.plus(Duration.ofHours(40)), "ten_minutes", Resolution.AUTO, 300);
+    }
+  }
+
+  @Test
+  void choosesTheTierByTheLengthUnlessTold() throws SQLException {
+    append(noon, 3_000, 60);
+    clock.advance(Duration.ofHours(50));
+    store.maintain();
+
+    assertThat(sql(Metric.CPU_USAGE_PERCENT, noon, noon.plus(Duration.ofHours(1)), "auto"))
+        .hasSize(60);
+    assertThat(sql(Metric.CPU_USAGE_PERCENT, noon, noon.plus(Duration.ofDays(2)), "auto"))
+        .hasSize(2_880);
+    assertThat(sql(Metric.CPU_USAGE_PERCENT, noon, noon.plus(Duration.ofDays(3)), "auto"))
+        .hasSize(300);
+  }
+
+  @Test
+  void inflatesWhateverWasDeflated() throws SQLException {
+    for (int level : new int[] {0, 1, 6, 9}) {
+      for (int size : new int[] {1, 30, 1_000, 5_000}) {
+        for (int kind = 0; kind < 4; kind++) {
+          byte[] plain = bytes(size, kind);
+          assertThat(inflate(deflate(plain, level, Deflater.DEFAULT_STRATEGY), size))
+              .as("level %s, size %s, kind %s", level, size, kind)
+              .isEqualTo(plain);
+          assertThat(inflate(deflate(plain, level, Deflater.HUFFMAN_ONLY), size)).isEqualTo(plain);
+        }
+      }
+    }
+  }
+
+  @Test
+  void showsTheLatestValues() throws SQLException {
+    addServer();
+    append(noon, 3, 5);
+
+    List<String> rows =
+        texts(
+            "SELECT metric || ' ' || coalesce(label, '-') || ' ' || value"
+                + " FROM chatops_history.latest WHERE server_id = '"
+                + serverId
+                + "' ORDER BY 1");
+
+    assertThat(rows).hasSize(3).contains("memory.used_bytes - 8589942784");
+    assertThat(texts("SELECT name FROM chatops_history.servers")).containsExactly("web-1");
+    assertThat(texts("SELECT unit FROM chatops_history.metrics WHERE metric = 'memory.used_bytes'"))
+        .containsExactly("bytes");
+  }
+
+  @Test
+  void saysWhatIsWrongWithACall() {
+    assertThatThrownBy(
+            () -> texts("SELECT chatops_history.series('" + serverId + "', 'cpu', now(), now())"))
+        .hasMessageContaining("chatops_history.metrics lists them");
+    assertThatThrownBy(
+            () ->
+                texts(
+                    "SELECT chatops_history.series('"
+                        + serverId
+                        + "', 'cpu.usage_percent', now(), now(), 'hour')"))
+        .hasMessageContaining("tier must be");
+  }
+
+  @Test
+  void givesTheReaderHistoryAndNothingElse() throws SQLException {
+    append(noon, 10, 5);
+    try (Connection connection = database.superuser(dataSource);
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET ROLE chatops_reader");
+      statement.executeQuery("SELECT * FROM chatops_history.servers").close();
+      statement.executeQuery("SELECT * FROM chatops_history.metrics").close();
+      statement.executeQuery("SELECT * FROM chatops_history.latest").close();
+      String series =
+          "SELECT count(*) FROM chatops_history.series('%s', 'cpu.usage_percent', '%s', '%s')"
+              .formatted(serverId, noon, noon.plusSeconds(60));
+      try (ResultSet rows = statement.executeQuery(series)) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getInt(1)).isEqualTo(10);
+      }
+      List<String> tables = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n"
+                  + " ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')")) {
+        while (rows.next()) {
+          tables.add(rows.getString(1));
+        }
+      }
+      assertThat(tables).contains("users", "api_key", "session", "metric_report");
+      for (String table : tables) {
+        assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM " + table))
+            .as(table)
+            .hasMessageContaining("permission denied");
+      }
+      assertThatThrownBy(
+              () ->
+                  statement.executeQuery(
+                      "SELECT chatops_history.raw(gen_random_uuid(), 1, now(), now(), false)"))
+          .hasMessageContaining("permission denied");
+      assertThatThrownBy(() -> statement.execute("CREATE TABLE public.mine (id int)"))
+          .hasMessageContaining("permission denied");
+      assertThatThrownBy(() -> statement.execute("DELETE FROM chatops_history.metrics"))
+          .hasMessageContaining("permission denied");
+    }
+  }
+
+  @Test
+  void migratesAllTheSameWhereItMayMakeNoRole() throws SQLException {
+    try (Connection connection = database.superuser(dataSource);
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER ROLE chatops_reader RENAME TO chatops_reader_away");
+      try {
+        PGSimpleDataSource other = database.emptyDataSource();
+        try (Connection owner = other.getConnection();
+            Statement select = owner.createStatement()) {
+          select.executeQuery("SELECT * FROM chatops_history.latest").close();
+        }
+      } finally {
+        statement.execute("ALTER ROLE chatops_reader_away RENAME TO chatops_reader");
+      }
+    }
+  }
+
+  /** Generous, since other work may take the processors; docs/grafana.md has what it takes. */
+  @Test
+  void reads30DaysInSeconds() throws SQLException {
+    for (int day = 0; day < 30; day++) {
+      append(noon.minus(Duration.ofDays(30 - day)), 720, 120);
+    }
+    store.maintain();
+    Instant begun = InstantSource.system().instant();
+
+    List<Row> rows =
+        sql(Metric.CPU_USAGE_PERCENT, noon.minus(Duration.ofDays(30)), noon, "ten_minutes");
+
+    assertThat(rows).hasSize(30 * 144);
+    assertThat(Duration.between(begun, InstantSource.system().instant()))
+        .isLessThan(Duration.ofSeconds(10));
+  }
+
+  private static List<Metric> metrics() {
+    return List.of(
+        Metric.CPU_USAGE_PERCENT, Metric.MEMORY_USED_BYTES, Metric.CONTAINERS_CPU_PERCENT);
+  }
+
+  private void assertSame(
+      Metric metric, Instant from, Instant to, String tier, Resolution resolution, int points)
+      throws SQLException {
+    MetricHistory history =
+        store.history(new HistoryQuery(serverId, from, to, Set.of(metric), points, resolution));
+    List<Row> rows = sql(metric, from, to, tier);
+    int found = 0;
+    for (Series series : history.series()) {
+      List<Point> expected = series.points().stream().filter(point -> !point.isGap()).toList();
+      List<Row> actual =
+          rows.stream().filter(row -> Objects.equals(row.label, series.label())).toList();
+      assertThat(actual).as("%s %s", tier, series.label()).hasSameSizeAs(expected);
+      for (int i = 0; i < expected.size(); i++) {
+        Point point = expected.get(i);
+        Row row = actual.get(i);
+        assertThat(row.time.toEpochMilli()).isEqualTo(point.at());
+        assertThat(row.minimum).isEqualTo(point.minimum());
+        assertThat(row.maximum).isEqualTo(point.maximum());
+        assertThat(row.average)
+            .isCloseTo(
+                Objects.requireNonNull(point.average()),
+                within(metric.isLabelled() ? 0.011 : 0.51));
+      }
+      found += actual.size();
+    }
+    assertThat(rows).hasSize(found).isNotEmpty();
+  }
+
+  private List<Row> sql(Metric metric, Instant from, Instant to, String tier) throws SQLException {
+    List<Row> found = new ArrayList<>();
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT time, label, average, minimum, maximum"
+                    + " FROM chatops_history.series(?, ?, ?, ?, ?)")) {
+      select.setObject(1, serverId.value());
+      select.setString(2, metric.path());
+      select.setObject(3, Database.time(from));
+      select.setObject(4, Database.time(to));
+      select.setString(5, tier);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new Row(
+                  rows.getObject(1, OffsetDateTime.class).toInstant(),
+                  rows.getString(2),
+                  rows.getDouble(3),
+                  rows.getDouble(4),
+                  rows.getDouble(5)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private byte[] bytes(int size, int kind) {
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bytes[i] =
+          switch (kind) {
+            case 0 -> 7;
+            case 1 -> (byte) random.nextInt();
+            case 2 -> (byte) random.nextInt(5);
+            default -> (byte) (i % 50 + random.nextInt(2));
+          };
+    }
+    return bytes;
+  }
+
+  private static byte[] deflate(byte[] plain, int level, int strategy) {
+    Deflater deflater = new Deflater(level, true);
+    deflater.setStrategy(strategy);
+    deflater.setInput(plain);
+    deflater.finish();
+    byte[] buffer = new byte[plain.length * 2 + 100];
+    int size = 0;
+    while (!deflater.finished()) {
+      size += deflater.deflate(buffer, size, buffer.length - size);
+    }
+    deflater.end();
+    return Arrays.copyOf(buffer, size);
+  }
+
+  private byte[] inflate(byte[] deflated, int size) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("SELECT chatops_history.inflate(?, ?)")) {
+      select.setBytes(1, deflated);
+      select.setInt(2, size);
+      try (ResultSet rows = select.executeQuery()) {
+        assertThat(rows.next()).isTrue();
+        return rows.getBytes(1);
+      }
+    }
+  }
+
+  private List<String> texts(String query) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found;
+  }
+
+  private void addServer() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO users (id, email, username, username_folded, role, active, password_hash, created_at)"
+              + " VALUES ('%1$s', 'a@example.org', 'a', 'a', 'USER', true, '-', now());"
+                  .formatted(serverId)
+              + "INSERT INTO server (id, owner_id, name, metadata, tags, created_at, updated_at)"
+              + " VALUES ('%1$s', '%1$s', 'web-1', '{}', '{}', now(), now())".formatted(serverId));
+    }
+  }
+
+  /** Series that wander, step, and come and go. */
+  private void append(Instant from, int count, int stepSeconds) {
+    Reports reports = Reports.of(serverId, "boot");
+    for (int i = 0; i < count; i++) {
+      Samples.Builder samples =
+          Reports.cpuSamples(i % 97 == 0 ? 98 : Math.round(random.nextDouble() * 2_000) / 100.0)
+              .add(Metric.MEMORY_USED_BYTES, null, 8_589_934_592.0 + 4096.0 * (i % 11));
+      if (i % 100 < 60) {
+        samples.add(Metric.CONTAINERS_CPU_PERCENT, "web", i % 13);
+      }
+      if (i % 250 > 200) {
+        samples.add(Metric.CONTAINERS_CPU_PERCENT, "batch", 0.25);
+      }
+      Instant at = from.plusSeconds((long) i * stepSeconds).plusMillis(i * 7 % 10);
+      appended.add(store.append(reports.report(i, at, samples.build())));
+    }
+    awaitAll();
+  }
+
+  private void awaitAll() {
+    appended.forEach(one -> one.orTimeout(30, TimeUnit.SECONDS).join());
+    appended.clear();
+  }
+}
