@@ -15,195 +15,6 @@ FROM server s JOIN users u ON u.id = s.owner_id;
 CREATE VIEW chatops_history.metrics AS
 SELECT path AS metric, unit, label_name FROM metric_name;
 
--- Raw deflate (RFC 1951), which PostgreSQL lacks: bit by bit, as columns are short.
-CREATE FUNCTION chatops_history.inflate(source bytea, size integer) RETURNS bytea
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
-DECLARE
-  length_base CONSTANT integer[] := '{3,4,5,6,7,8,9,10,11,13,15,17,19,23,27,31,35,43,51,59,67,83,99,115,131,163,195,227,258}';
-  length_bits CONSTANT integer[] := '{0,0,0,0,0,0,0,0,1,1,1,1,2,2,2,2,3,3,3,3,4,4,4,4,5,5,5,5,0}';
-  distance_base CONSTANT integer[] := '{1,2,3,4,5,7,9,13,17,25,33,49,65,97,129,193,257,385,513,769,1025,1537,2049,3073,4097,6145,8193,12289,16385,24577}';
-  distance_bits CONSTANT integer[] := '{0,0,0,0,1,1,2,2,3,3,4,4,5,5,6,6,7,7,8,8,9,9,10,10,11,11,12,12,13,13}';
-  code_order CONSTANT integer[] := '{16,17,18,0,8,7,9,6,10,5,11,4,12,3,13,2,14,1,15}';
-  target bytea := decode(repeat('00', size), 'hex');
-  filled integer := 0;
-  at bigint := 0; -- in bits
-  final integer;
-  kind integer;
-  -- of three codes (lengths, literals, distances): how many have each length, and their symbols
-  counts integer[];
-  symbols integer[];
-  lengths integer[];
-  literals integer;
-  distances integer;
-  length_codes integer;
-  reading integer; -- which of the codes, from 0
-  code integer;
-  first integer;
-  index integer;
-  width integer;
-  symbol integer;
-  known integer;
-  repeated integer;
-  previous integer;
-  run integer;
-  distance integer;
-BEGIN
-  LOOP
-    final := get_bit(source, at);
-    kind := get_bit(source, at + 1) + 2 * get_bit(source, at + 2);
-    at := at + 3;
-    IF kind = 0 THEN
-      at := (at + 7) / 8 * 8;
-      run := get_byte(source, (at / 8)::integer) + 256 * get_byte(source, (at / 8)::integer + 1);
-      target := overlay(target PLACING substr(source, (at / 8)::integer + 5, run) FROM filled + 1);
-      filled := filled + run;
-      at := at + 32 + run * 8;
-    ELSIF kind = 3 THEN
-      RAISE data_corrupted USING MESSAGE = 'A stored chunk is damaged';
-    ELSE
-      counts := array_fill(0, ARRAY[48]);
-      symbols := array_fill(0, ARRAY[1152]);
-      IF kind = 1 THEN
-        literals := 288;
-        distances := 30;
-        lengths := array_fill(8, ARRAY[144]) || array_fill(9, ARRAY[112])
-          || array_fill(7, ARRAY[24]) || array_fill(8, ARRAY[8]) || array_fill(5, ARRAY[30]);
-      ELSE
-        literals := 257;
-        distances := 1;
-        length_codes := 4;
-        FOR i IN 0..4 LOOP
-          literals := literals + (get_bit(source, at + i) << i);
-          distances := distances + (get_bit(source, at + 5 + i) << i);
-        END LOOP;
-        FOR i IN 0..3 LOOP
-          length_codes := length_codes + (get_bit(source, at + 10 + i) << i);
-        END LOOP;
-        at := at + 14;
-        lengths := array_fill(0, ARRAY[19]);
-        FOR i IN 1..length_codes LOOP
-          lengths[code_order[i] + 1] :=
-            get_bit(source, at) + 2 * get_bit(source, at + 1) + 4 * get_bit(source, at + 2);
-          at := at + 3;
-        END LOOP;
-        -- The code of the lengths is the first of the three.
-        FOR i IN 1..19 LOOP
-          counts[lengths[i] + 1] := counts[lengths[i] + 1] + 1;
-        END LOOP;
-        known := 0;
-        FOR w IN 1..7 LOOP
-          FOR i IN 1..19 LOOP
-            IF lengths[i] = w THEN
-              known := known + 1;
-              symbols[known] := i - 1;
-            END IF;
-          END LOOP;
-        END LOOP;
-        lengths := array_fill(0, ARRAY[literals + distances]);
-        known := 0;
-        WHILE known < literals + distances LOOP
-          code := 0; first := 0; index := 0; width := 1;
-          LOOP
-            code := code + get_bit(source, at);
-            at := at + 1;
-            EXIT WHEN code - counts[width + 1] < first;
-            index := index + counts[width + 1];
-            first := (first + counts[width + 1]) * 2;
-            code := code * 2;
-            width := width + 1;
-          END LOOP;
-          symbol := symbols[index + code - first + 1];
-          IF symbol < 16 THEN
-            known := known + 1;
-            lengths[known] := symbol;
-          ELSE
-            previous := CASE symbol WHEN 16 THEN lengths[known] ELSE 0 END;
-            repeated := CASE symbol WHEN 18 THEN 11 ELSE 3 END;
-            width := CASE symbol WHEN 16 THEN 2 WHEN 17 THEN 3 ELSE 7 END;
-            FOR i IN 0..width - 1 LOOP
-              repeated := repeated + (get_bit(source, at + i) << i);
-            END LOOP;
-            at := at + width;
-            FOR i IN 1..repeated LOOP
-              lengths[known + i] := previous;
-            END LOOP;
-            known := known + repeated;
-          END IF;
-        END LOOP;
-      END IF;
-      -- The codes of literals (17..32 in counts, from 289 in symbols) and distances (33..48, 865).
-      FOR i IN 1..literals LOOP
-        counts[17 + lengths[i]] := counts[17 + lengths[i]] + 1;
-      END LOOP;
-      FOR i IN 1..distances LOOP
-        counts[33 + lengths[literals + i]] := counts[33 + lengths[literals + i]] + 1;
-      END LOOP;
-      known := 288;
-      FOR w IN 1..15 LOOP
-        IF counts[17 + w] > 0 THEN
-          FOR i IN 1..literals LOOP
-            IF lengths[i] = w THEN
-              known := known + 1;
-              symbols[known] := i - 1;
-            END IF;
-          END LOOP;
-        END IF;
-      END LOOP;
-      known := 864;
-      FOR w IN 1..15 LOOP
-        IF counts[33 + w] > 0 THEN
-          FOR i IN 1..distances LOOP
-            IF lengths[literals + i] = w THEN
-              known := known + 1;
-              symbols[known] := i - 1;
-            END IF;
-          END LOOP;
-        END IF;
-      END LOOP;
-      reading := 1;
-      LOOP
-        code := 0; first := 0; index := 0; width := 1 + 16 * reading;
-        LOOP
-          code := code + get_bit(source, at);
-          at := at + 1;
-          width := width + 1;
-          EXIT WHEN code - counts[width] < first;
-          index := index + counts[width];
-          first := (first + counts[width]) * 2;
-          code := code * 2;
-        END LOOP;
-        symbol := symbols[576 * reading - 288 + index + code - first + 1];
-        IF reading = 2 THEN
-          distance := distance_base[symbol + 1];
-          FOR i IN 0..distance_bits[symbol + 1] - 1 LOOP
-            distance := distance + (get_bit(source, at + i) << i);
-          END LOOP;
-          at := at + distance_bits[symbol + 1];
-          FOR i IN 1..run LOOP
-            target := set_byte(target, filled, get_byte(target, filled - distance));
-            filled := filled + 1;
-          END LOOP;
-          reading := 1;
-        ELSIF symbol < 256 THEN
-          target := set_byte(target, filled, symbol);
-          filled := filled + 1;
-        ELSIF symbol = 256 THEN
-          EXIT;
-        ELSE
-          run := length_base[symbol - 256];
-          FOR i IN 0..length_bits[symbol - 256] - 1 LOOP
-            run := run + (get_bit(source, at + i) << i);
-          END LOOP;
-          at := at + length_bits[symbol - 256];
-          reading := 2;
-        END IF;
-      END LOOP;
-    END IF;
-    EXIT WHEN final = 1;
-  END LOOP;
-  RETURN target;
-END $$;
-
 -- A number of variable length at a place, and the place behind it.
 CREATE FUNCTION chatops_history.read_number(source bytea, INOUT at integer, OUT number bigint)
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
@@ -221,95 +32,196 @@ BEGIN
   END LOOP;
 END $$;
 
--- A column of so many numbers at a place, and the place behind it.
+-- The same of one that may be negative.
+CREATE FUNCTION chatops_history.read_signed(source bytea, INOUT at integer, OUT number bigint)
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
+BEGIN
+  SELECT r.at, ((r.number >> 1) & 9223372036854775807) # -(r.number & 1) INTO at, number
+    FROM chatops_history.read_number(source, at) r;
+END $$;
+
+-- A column of so many numbers at a place, and the place behind it: ColumnCodec.decode in SQL, with
+-- its names. Every turn of the loop is one decision; asked says which.
 CREATE FUNCTION chatops_history.read_column(
   source bytea, INOUT at integer, count integer, OUT numbers bigint[])
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
 DECLARE
-  packed CONSTANT boolean := get_byte(source, at) = 1;
-  plain bytea := source;
-  place integer := at + 1;
-  size bigint;
-  octet integer;
-  shift integer;
-  number bigint;
-  signed bigint;
+  pace CONSTANT bigint[] :=
+    ARRAY(SELECT trunc(65536 / (i + 1.6::double precision))::bigint FROM generate_series(0, 60) i);
+  -- Where the kinds of decisions begin in yes and seen.
+  on_level CONSTANT integer := 17;
+  below CONSTANT integer := 18;
+  size_bits CONSTANT integer := 21;
+  second_bit CONSTANT integer := 85;
+  form CONSTANT integer := get_byte(source, at);
+  yes bigint[];
+  seen integer[];
   value bigint;
+  other bigint;
+  step bigint := 0;
+  level bigint := 0;
   unit bigint;
-  literals bigint := 0;
-  run bigint := 0;
-  filled integer := 0;
-  expects text := 'first';
+  stop integer;
+  low bigint := 0;
+  high bigint := 4294967295;
+  middle bigint;
+  code bigint := 0;
+  decision integer;
+  answer integer;
+  asked text := 'expected';
+  history integer := 0;
+  sign integer := 0;
+  node integer;
+  bits integer;
+  distance bigint;
+  done boolean := false;
+  filled integer := 1;
 BEGIN
+  at := at + 1;
   numbers := array_fill(0::bigint, ARRAY[count]);
-  IF packed THEN
-    SELECT r.at, r.number INTO place, size FROM chatops_history.read_number(source, place) r;
-    SELECT r.at, r.number INTO place, number FROM chatops_history.read_number(source, place) r;
-    plain := chatops_history.inflate(substr(source, place + 1, number::integer), size::integer);
-    at := place + number::integer;
-    place := 0;
+  IF form NOT IN (2, 3, 4) THEN
+    RAISE data_corrupted USING MESSAGE = 'A stored chunk is damaged: no column is of form ' || form;
   END IF;
-  WHILE filled < count LOOP
-    number := 0;
-    shift := 0;
-    LOOP
-      octet := get_byte(plain, place);
-      place := place + 1;
-      number := number | ((octet & 127)::bigint << shift);
-      EXIT WHEN octet < 128;
-      shift := shift + 7;
+  IF count = 0 THEN
+    RETURN;
+  END IF;
+  SELECT r.at, r.number INTO at, value FROM chatops_history.read_signed(source, at) r;
+  SELECT r.at, r.number INTO at, other FROM chatops_history.read_signed(source, at) r;
+  numbers[1] := value;
+  IF form = 2 THEN
+    FOR i IN 2..count LOOP
+      value := value + other;
+      numbers[i] := value;
     END LOOP;
-    IF literals > 0 THEN
-      value := value + (((number >> 1) & 9223372036854775807) # -(number & 1)) * unit;
+    RETURN;
+  ELSIF form = 3 THEN
+    step := other;
+  ELSE
+    level := value + other;
+  END IF;
+  SELECT r.at, r.number INTO at, unit FROM chatops_history.read_number(source, at) r;
+  SELECT r.at, r.at + r.number::integer INTO at, stop FROM chatops_history.read_number(source, at) r;
+  yes := array_fill(32768::bigint, ARRAY[148]);
+  seen := array_fill(1, ARRAY[148]);
+  FOR i IN 1..4 LOOP
+    code := (code << 8) | CASE WHEN at < stop THEN get_byte(source, at) ELSE 0 END;
+    at := at + 1;
+  END LOOP;
+  decision := 1;
+  WHILE filled < count LOOP
+    IF asked = 'bit' THEN
+      middle := low + ((high - low) >> 1);
+    ELSE
+      middle := low + ((high - low) >> 16) * yes[decision];
+    END IF;
+    IF code <= middle THEN
+      answer := 1;
+      high := middle;
+    ELSE
+      answer := 0;
+      low := middle + 1;
+    END IF;
+    IF asked <> 'bit' THEN
+      IF answer = 1 THEN
+        yes[decision] := least(
+          65512, yes[decision] + (65536 - yes[decision]) * pace[seen[decision]] / 65536);
+      ELSE
+        yes[decision] := greatest(
+          24, yes[decision] - yes[decision] * pace[seen[decision]] / 65536);
+      END IF;
+      IF seen[decision] < 61 THEN
+        seen[decision] := seen[decision] + 1;
+      END IF;
+    END IF;
+    WHILE (low # high) & 4278190080 = 0 LOOP
+      low := (low << 8) & 4294967295;
+      high := ((high << 8) & 4294967295) | 255;
+      code := ((code << 8) & 4294967295) | CASE WHEN at < stop THEN get_byte(source, at) ELSE 0 END;
+      at := at + 1;
+    END LOOP;
+    IF asked = 'expected' THEN
+      history := ((history << 1) | (1 - answer)) & 15;
+      IF answer = 1 THEN
+        value := value + step;
+        filled := filled + 1;
+        numbers[filled] := value;
+        decision := history + 1;
+      ELSIF form = 4 THEN
+        asked := 'on level';
+        decision := on_level;
+      ELSE
+        asked := 'below';
+        decision := below + sign;
+      END IF;
+    ELSIF asked = 'on level' THEN
+      IF answer = 1 THEN
+        distance := 0;
+        done := true;
+      ELSE
+        asked := 'below';
+        decision := below + sign;
+      END IF;
+    ELSIF asked = 'below' THEN
+      sign := 1 + answer;
+      node := 1;
+      asked := 'size';
+      decision := size_bits + node;
+    ELSIF asked = 'size' THEN
+      node := (node << 1) | answer;
+      decision := size_bits + node;
+      IF node >= 64 THEN
+        bits := node - 64;
+        distance := 1;
+        asked := 'second bit';
+        decision := second_bit + bits;
+        done := bits = 0;
+      END IF;
+    ELSE
+      distance := (distance << 1) | answer;
+      bits := bits - 1;
+      asked := 'bit';
+      done := bits = 0;
+    END IF;
+    IF done THEN
+      IF asked <> 'on level' AND sign = 2 THEN
+        distance := -distance;
+      END IF;
+      value := CASE form WHEN 4 THEN level ELSE value + step END + distance * unit;
       filled := filled + 1;
       numbers[filled] := value;
-      literals := literals - 1;
-    ELSIF run > 0 THEN
-      signed := (((number >> 1) & 9223372036854775807) # -(number & 1)) * unit;
-      FOR i IN 1..run LOOP
-        value := value + signed;
-        numbers[filled + i] := value;
-      END LOOP;
-      filled := filled + run::integer;
-      run := 0;
-    ELSIF expects = 'token' THEN
-      IF number & 1 = 1 THEN
-        run := number >> 1;
-      ELSE
-        literals := number >> 1;
-      END IF;
-    ELSIF expects = 'first' THEN
-      value := ((number >> 1) & 9223372036854775807) # -(number & 1);
-      filled := 1;
-      numbers[1] := value;
-      expects := 'unit';
-    ELSE
-      unit := number;
-      expects := 'token';
-    END IF;
-    -- The unit follows even where there is one number only.
-    IF filled = count AND expects = 'unit' THEN
-      place := place + 1;
+      asked := 'expected';
+      decision := history + 1;
+      done := false;
     END IF;
   END LOOP;
-  IF NOT packed THEN
-    at := place;
-  END IF;
+  at := stop;
 END $$;
 
 -- Of a chunk's header: the times of its ticks, and where in its data the series of a metric lie.
+-- Those that follow from another lie where that does: direction is 1 or, opposite, -1, and shift is
+-- added.
 CREATE FUNCTION chatops_history.read_header(
   header bytea, metric integer,
-  OUT times bigint[], OUT labels integer[], OUT offsets integer[], OUT sizes integer[])
+  OUT times bigint[], OUT labels integer[], OUT offsets integer[], OUT sizes integer[],
+  OUT directions integer[], OUT shifts bigint[])
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
 DECLARE
   at integer := 1;
   count bigint;
   series bigint := 0;
   size bigint;
+  back bigint;
+  shift bigint;
+  source integer;
+  direction integer;
+  starts integer[];
+  lengths integer[];
   ends bigint := 0;
 BEGIN
-  IF get_byte(header, 0) <> 1 THEN
+  IF get_byte(header, 0) < 2 THEN
+    RAISE feature_not_supported
+      USING MESSAGE = 'A chunk is of version 1, which was never released; the API still shows it';
+  ELSIF get_byte(header, 0) > 2 THEN
     RAISE feature_not_supported
       USING MESSAGE = 'A chunk was written by a newer hub than this schema chatops_history is of';
   END IF;
@@ -330,12 +242,25 @@ BEGIN
   FOR i IN 1..count LOOP
     SELECT r.at, r.number + series INTO at, series FROM chatops_history.read_number(header, at) r;
     SELECT r.at, r.number INTO at, size FROM chatops_history.read_number(header, at) r;
+    starts[i] := ends;
+    lengths[i] := size;
+    ends := ends + size;
+    source := i;
+    direction := 1;
+    shift := 0;
+    IF size = 0 THEN
+      SELECT r.at, r.number INTO at, back FROM chatops_history.read_number(header, at) r;
+      SELECT r.at, r.number INTO at, shift FROM chatops_history.read_signed(header, at) r;
+      source := i - (back >> 1);
+      direction := 1 - 2 * (back & 1);
+    END IF;
     IF series & 255 = metric THEN
       labels := labels || (series >> 8)::integer;
-      offsets := offsets || ends::integer;
-      sizes := sizes || size::integer;
+      offsets := offsets || starts[source];
+      sizes := sizes || lengths[source];
+      directions := directions || direction;
+      shifts := shifts || shift;
     END IF;
-    ends := ends + size;
   END LOOP;
 END $$;
 
@@ -444,7 +369,7 @@ BEGIN
       RETURN QUERY
         SELECT to_timestamp(head.times[p.tick] / 1000000)
             + (head.times[p.tick] % 1000000) * interval '1 microsecond',
-          head.labels[i], p.number
+          head.labels[i], head.shifts[i] + head.directions[i] * p.number
         FROM unnest(present, numbers) AS p (tick, number)
         WHERE head.times[p.tick] >= from_micros AND head.times[p.tick] < to_micros;
     END LOOP;
@@ -472,7 +397,10 @@ DECLARE
   counts bigint[];
   lows bigint[];
   ranges bigint[];
-  above bigint[];
+  ranging integer;
+  so_many bigint[]; -- of ranges
+  rests bigint[];
+  above double precision[];
   table_name CONSTANT text :=
     CASE step WHEN interval '1 minute' THEN 'metric_chunk_1m' ELSE 'metric_chunk_10m' END;
 BEGIN
@@ -494,11 +422,25 @@ BEGIN
         FROM chatops_history.read_column(slice, place, cardinality(present)) r;
       SELECT r.at, r.numbers INTO place, ranges
         FROM chatops_history.read_column(slice, place, cardinality(present)) r;
-      SELECT r.numbers INTO above
-        FROM chatops_history.read_column(slice, place, cardinality(present)) r;
+      SELECT count(*)::integer INTO ranging FROM unnest(ranges) AS r (range) WHERE r.range <> 0;
+      SELECT r.at, r.numbers INTO place, so_many
+        FROM chatops_history.read_column(slice, place, ranging) r;
+      SELECT r.numbers INTO rests FROM chatops_history.read_column(slice, place, ranging) r;
+      ranging := 0;
+      above := array_fill(0::double precision, ARRAY[cardinality(present)]);
+      FOR n IN 1..cardinality(present) LOOP
+        IF ranges[n] <> 0 THEN
+          ranging := ranging + 1;
+          above[n] := so_many[ranging] * ranges[n]::double precision + rests[ranging];
+        END IF;
+      END LOOP;
       RETURN QUERY
         SELECT to_timestamp(head.times[p.tick] / 1000), head.labels[i],
-          p.above + p.low::double precision * p.count, p.low, p.low + p.range, p.count
+          head.shifts[i]::double precision * p.count
+            + head.directions[i] * (p.above + p.low::double precision * p.count),
+          head.shifts[i] + CASE head.directions[i] WHEN 1 THEN p.low ELSE -p.low - p.range END,
+          head.shifts[i] + CASE head.directions[i] WHEN 1 THEN p.low + p.range ELSE -p.low END,
+          p.count
         FROM unnest(present, counts, lows, ranges, above) AS p (tick, count, low, range, above)
         WHERE to_timestamp(head.times[p.tick] / 1000) > from_time - step
           AND to_timestamp(head.times[p.tick] / 1000) < to_time;
