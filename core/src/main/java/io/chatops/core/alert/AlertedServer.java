@@ -20,7 +20,7 @@ record AlertedServer(ServerId id, UserId ownerId, String name) implements Audit.
   /** The alert that begins with what a key's state just told of. */
   Alert alert(AlertKey key, AlertThreshold threshold, KeyState state, boolean late) {
     ThresholdDetails rules = threshold.details();
-    boolean breached = rules.comparison().isBreached(state.current(), rules.thresholdValue());
+    boolean breached = rules.isBreachedBy(state.current());
     return new Alert(
         AlertId.random(),
         ownerId,

@@ -21,7 +21,7 @@ final class KeyState {
   private @Nullable Instant missingSince;
   private @Nullable Instant seenAt;
   private boolean muted;
-  private Severity severity = Severity.WARNING;
+  private @Nullable Severity severity;
   private double current;
   private @Nullable Double peak;
   private @Nullable Instant since;
@@ -48,12 +48,12 @@ final class KeyState {
     seenAt = moment.at();
     missingSince = null;
     if (openSince != null || fulfilledAt != null) {
-      return isRecovered(rules, value)
+      return rules.isRecoveredAt(value)
           ? endWith(rules, moment.at(), value)
           : goOn(rules, moment, value);
     }
-    if (!isBreach(rules, value)) {
-      return calm(moment.at(), isRecovered(rules, value));
+    if (!rules.isBreachedBy(value)) {
+      return calm(moment.at(), rules.isRecoveredAt(value));
     }
     return muted ? Step.NOTHING : breach(rules, moment, value);
   }
@@ -161,8 +161,9 @@ final class KeyState {
     return at.equals(seenAt);
   }
 
+  /** How bad the last episode was, or is, that {@link #take} told of. */
   Severity severity() {
-    return severity;
+    return Objects.requireNonNull(severity, "there was no episode");
   }
 
   double current() {
@@ -220,9 +221,10 @@ final class KeyState {
 
   private Step goOn(ThresholdDetails rules, Moment moment, double value) {
     note(rules, value);
-    boolean worse = SeverityScale.of(rules, value).compareTo(severity) > 0;
+    Severity now = SeverityScale.of(rules, value);
+    boolean worse = severity == null || now.compareTo(severity) > 0;
     if (worse) {
-      severity = Severity.CRITICAL;
+      severity = now;
     }
     Instant fulfilled = fulfilledAt;
     if (fulfilled == null) {
@@ -245,6 +247,10 @@ final class KeyState {
   }
 
   private Step endWith(ThresholdDetails rules, Instant at, double value) {
+    if (peak == null) {
+      peak =
+          rules.thresholdValue(); // loaded after a kill: it was beyond this, nobody knows how far
+    }
     note(rules, value);
     return end(rules, at);
   }
@@ -252,6 +258,9 @@ final class KeyState {
   private Step end(ThresholdDetails rules, Instant at) {
     Step step = openSince == null ? Step.RECORDED : Step.ENDED;
     since = openSince == null ? fulfilledAt : openSince;
+    if (severity == null) {
+      severity = SeverityScale.of(rules, rules.thresholdValue());
+    }
     openSince = null;
     fulfilledAt = null;
     pendingSince = null;
@@ -279,18 +288,6 @@ final class KeyState {
     } else {
       peak = rules.comparison().isUpper() ? Math.max(peak, value) : Math.min(peak, value);
     }
-  }
-
-  private static boolean isBreach(ThresholdDetails rules, double value) {
-    return rules.comparison().isBreached(value, rules.thresholdValue());
-  }
-
-  private static boolean isRecovered(ThresholdDetails rules, double value) {
-    Double recovery = rules.recoveryValue();
-    if (recovery == null) {
-      return !isBreach(rules, value);
-    }
-    return rules.comparison().isUpper() ? value <= recovery : value >= recovery;
   }
 
   private static @Nullable Instant minus(@Nullable Instant time, Duration by) {

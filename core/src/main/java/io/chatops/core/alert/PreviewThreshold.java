@@ -171,9 +171,10 @@ public final class PreviewThreshold {
       if (!reports.isEmpty() && history.resolution().compareTo(resolution) > 0) {
         resolution = history.resolution();
       }
+      boolean areAverages = from.isBefore(end.minus(reportsKept));
+      Duration width = areAverages ? history.resolution() : Duration.ZERO;
       reports.forEach(
-          (at, samples) ->
-              replay.report(Instant.ofEpochMilli(at), samples.build(), history.resolution()));
+          (at, samples) -> replay.report(Instant.ofEpochMilli(at), samples.build(), width));
     }
 
     private void add(Episode episode) {

@@ -32,7 +32,7 @@ final class ReportOrder {
           return size() > STARTS;
         }
       };
-  private @Nullable Instant heardBefore;
+  private final @Nullable Instant heardBefore;
   private @Nullable Instant lastAt;
   private @Nullable String lastBoot;
   private @Nullable Instant cameBefore;
@@ -47,6 +47,11 @@ final class ReportOrder {
   ReportOrder(Duration silenceAllowed, @Nullable Instant heardBefore) {
     this.silenceAllowed = silenceAllowed;
     this.heardBefore = heardBefore;
+  }
+
+  /** When the server was last heard before this hub started; absent: never. */
+  @Nullable Instant heardBefore() {
+    return heardBefore;
   }
 
   /** The moment of a report; empty when it was looked at before, or a newer one was. */
@@ -95,14 +100,17 @@ final class ReportOrder {
         collected != null
             && previous != null
             && at.isAfter(collected)
-            && Duration.between(previous, came)
-                    .multipliedBy(2)
-                    .compareTo(Duration.between(collected, at))
-                >= 0;
+            && isAlike(Duration.between(collected, at), Duration.between(previous, came));
     inStep = keepsStep ? Math.min(inStep + 1, STEADY) : 0;
     collectedBefore = at;
     cameBefore = came;
     return inStep == STEADY;
+  }
+
+  /** A spool's reports come faster than this, and its first one slower. */
+  private static boolean isAlike(Duration collecting, Duration coming) {
+    return coming.multipliedBy(2).compareTo(collecting) >= 0
+        && coming.compareTo(collecting.multipliedBy(2)) <= 0;
   }
 
   /** As the store does: a clock that ran far ahead must not make every later report an old one. */

@@ -25,7 +25,6 @@ final class ServerWatch {
   /** The longest pause between two looks at a server's silence that is no gap. */
   private static final Duration LOOKS_APART = Duration.ofSeconds(30);
 
-  private final @Nullable Instant heardBefore;
   private final AlertWriter writer;
   private final ReportOrder order;
   private final ReportValues values = new ReportValues();
@@ -38,9 +37,8 @@ final class ServerWatch {
 
   ServerWatch(Server server, Duration silenceAllowed, AlertWriter writer) {
     this.server = AlertedServer.of(server);
-    this.heardBefore = server.lastSeen();
     this.writer = writer;
-    this.order = new ReportOrder(silenceAllowed, heardBefore);
+    this.order = new ReportOrder(silenceAllowed, server.lastSeen());
   }
 
   ServerId serverId() {
@@ -53,7 +51,7 @@ final class ServerWatch {
 
   /** When it was last heard before this hub started; absent: never. */
   @Nullable Instant heardBefore() {
-    return heardBefore;
+    return order.heardBefore();
   }
 
   void rename(Server renamed) {
@@ -94,7 +92,7 @@ final class ServerWatch {
     for (AlertThreshold threshold : thresholds.of(MetricType.OFFLINE)) {
       ThresholdDetails rules = threshold.details();
       // Silence only grows: that it is short after a restart of the hub ends no alert.
-      if (rules.comparison().isBreached(seconds, rules.thresholdValue())) {
+      if (rules.isBreachedBy(seconds)) {
         take(threshold, "", seconds, moment);
       }
     }
@@ -242,7 +240,7 @@ final class ServerWatch {
 
   private void take(AlertThreshold threshold, String detail, double value, Moment moment) {
     ThresholdDetails rules = threshold.details();
-    boolean breached = rules.comparison().isBreached(value, rules.thresholdValue());
+    boolean breached = rules.isBreachedBy(value);
     if (!breached && keys.isEmpty()) {
       return; // by far the most: nothing is the matter on this server
     }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     absent: each by itself (the total of NETWORK)
  * @param thresholdValue finite, in the unit of the metric type
  * @param duration how long each report must breach before the alert opens; zero: the first does
- * @param recoveryValue the alert ends when the value is at it or on its fine side; on the fine side
- *     of the threshold value; absent: it ends when the threshold is not breached
+ * @param recoveryValue the alert ends when the value is at it or on its fine side, and does not
+ *     breach; on the fine side of the threshold value; absent: it ends when the threshold is not
+ *     breached
  * @param severity absent: by how far the value is beyond, see {@link SeverityScale}
  * @param cooldown how long after an alert's end no new one opens for the same detail
  */
@@ -71,6 +72,19 @@ public record ThresholdDetails(
     if (!errors.isEmpty()) {
       throw new InvalidFieldException(errors);
     }
+  }
+
+  /** Whether a value is beyond the threshold value. */
+  boolean isBreachedBy(double value) {
+    return comparison.isBreached(value, thresholdValue);
+  }
+
+  /** Whether an alert ends by a value; one that breaches never does. */
+  boolean isRecoveredAt(double value) {
+    boolean beyondRecovery =
+        recoveryValue != null
+            && (comparison.isUpper() ? value > recoveryValue : value < recoveryValue);
+    return !isBreachedBy(value) && !beyondRecovery;
   }
 
   /** Whether both raise the same alerts, so that open ones may stay. */

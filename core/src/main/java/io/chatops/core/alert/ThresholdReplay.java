@@ -86,7 +86,7 @@ final class ThresholdReplay {
     if (type != rules.metricType() || !WatchedThresholds.isAbout(rules, detail)) {
       return;
     }
-    boolean breached = rules.comparison().isBreached(value, rules.thresholdValue());
+    boolean breached = rules.isBreachedBy(value);
     if (breached || keys.containsKey(detail)) {
       KeyState key = key(detail);
       told(detail, key, key.take(rules, moment, value), moment.at());

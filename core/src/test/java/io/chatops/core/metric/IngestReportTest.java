@@ -85,6 +85,26 @@ class IngestReportTest {
   }
 
   @Test
+  void acknowledgesOnlyWhenWhatFollowsFromItIsDurableToo() {
+    CompletableFuture<Void> alertStored = new CompletableFuture<>();
+    IngestReport evaluating =
+        new IngestReport(
+            new InMemoryMetricStore(clock, Duration.ofDays(7)),
+            latest,
+            live,
+            new IngestProgress(clock),
+            report -> alertStored);
+    live.subscribe(serverId, recorder);
+
+    CompletableFuture<AppendOutcome> outcome = evaluating.ingest(report(1, 0));
+    assertThat(outcome).isNotDone();
+    assertThat(recorder.heard).as("watchers need not wait").containsExactly("report 1");
+
+    alertStored.complete(null);
+    assertThat(outcome).isCompletedWithValue(AppendOutcome.STORED);
+  }
+
+  @Test
   void showsNothingBeforeItIsDurable() {
     CompletableFuture<AppendOutcome> commit = new CompletableFuture<>();
     live.subscribe(serverId, recorder);
