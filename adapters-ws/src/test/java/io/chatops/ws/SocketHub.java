@@ -15,6 +15,7 @@ import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.WatchedServices;
+import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.command.CommandOutputs;
 import io.chatops.core.command.RunCommand;
@@ -84,6 +85,7 @@ public final class SocketHub implements AutoCloseable {
   public final MutableClock clock = MutableClock.atSomeTime();
   public final SocketCounters counters = new SocketCounters();
   public final LiveUpdates live = new LiveUpdates();
+  public final LiveAlerts liveAlerts = new LiveAlerts();
   public final InMemoryLogEntryStore logEntries = new InMemoryLogEntryStore();
   public final ServerLog log = new ServerLog(logEntries, clock, Runnable::run);
   public final AgentPresence presence;
@@ -180,6 +182,7 @@ public final class SocketHub implements AutoCloseable {
             owned,
             latest,
             live,
+            liveAlerts,
             browserSockets,
             blocking,
             clock,

@@ -6,6 +6,7 @@ import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.alert.AlertEngine;
+import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.command.CommandOutputs;
 import io.chatops.core.container.FollowContainerLogs;
@@ -116,10 +117,11 @@ class Sockets {
       OwnedServers owned,
       LatestReports latest,
       LiveUpdates live,
+      LiveAlerts alerts,
       BrowserSockets sockets,
       InstantSource clock) {
     return new BrowserSocketServices(
-        authenticate, owned, latest, live, sockets, lookups, clock, counters);
+        authenticate, owned, latest, live, alerts, sockets, lookups, clock, counters);
   }
 
   @Produces

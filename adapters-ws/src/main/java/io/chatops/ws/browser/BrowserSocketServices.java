@@ -1,6 +1,7 @@
 package io.chatops.ws.browser;
 
 import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.server.OwnedServers;
@@ -18,6 +19,7 @@ public record BrowserSocketServices(
     OwnedServers owned,
     LatestReports latest,
     LiveUpdates live,
+    LiveAlerts alerts,
     BrowserSockets sockets,
     Executor blocking,
     InstantSource clock,

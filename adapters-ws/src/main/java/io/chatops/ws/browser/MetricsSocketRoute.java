@@ -15,7 +15,7 @@ public final class MetricsSocketRoute {
       BrowserSocketSettings settings,
       AllowedOrigins origins,
       BrowserSocketServices services) {
-    WatchedServers watched = new WatchedServers(services.live());
+    WatchedServers watched = new WatchedServers(services.live(), services.alerts());
     this.sockets =
         new BrowserSocketRoute(
             vertx,

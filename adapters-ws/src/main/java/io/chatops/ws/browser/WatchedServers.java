@@ -1,5 +1,8 @@
 package io.chatops.ws.browser;
 
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertListener;
+import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Encodes what happens to a server once for all who watch it. */
 final class WatchedServers {
   private final LiveUpdates live;
+  private final LiveAlerts alerts;
   private final Map<ServerId, Watch> watches = new ConcurrentHashMap<>();
 
   /** A browser that watches; called on whatever thread brings the news. */
@@ -28,8 +32,9 @@ final class WatchedServers {
     void serverRemoved();
   }
 
-  WatchedServers(LiveUpdates live) {
+  WatchedServers(LiveUpdates live, LiveAlerts alerts) {
     this.live = live;
+    this.alerts = alerts;
   }
 
   void watch(ServerId serverId, Watcher watcher) {
@@ -40,6 +45,7 @@ final class WatchedServers {
           if (watch == null) {
             watch = new Watch();
             live.subscribe(id, watch);
+            alerts.subscribe(id, watch);
           }
           watch.watchers.add(watcher);
           return watch;
@@ -53,13 +59,14 @@ final class WatchedServers {
           watch.watchers.remove(watcher);
           if (watch.watchers.isEmpty()) {
             live.unsubscribe(id, watch);
+            alerts.unsubscribe(id, watch);
             return null;
           }
           return watch;
         });
   }
 
-  private static final class Watch implements LiveUpdates.Subscriber {
+  private static final class Watch implements LiveUpdates.Subscriber, AlertListener {
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -71,6 +78,12 @@ final class WatchedServers {
     @Override
     public void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
       byte[] frame = BrowserMessages.status(status, health, lastSeen);
+      watchers.forEach(watcher -> watcher.show(frame, null));
+    }
+
+    @Override
+    public void onChange(AlertChange change) {
+      byte[] frame = AlertMessages.alert(change.alert());
       watchers.forEach(watcher -> watcher.show(frame, null));
     }
 

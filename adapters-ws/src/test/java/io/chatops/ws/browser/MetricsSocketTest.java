@@ -2,13 +2,22 @@ package io.chatops.ws.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.Severity;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -64,6 +73,47 @@ class MetricsSocketTest {
           .isEqualTo(
               "{\"type\":\"status\",\"data\":{\"status\":\"offline\","
                   + "\"health_status\":\"healthy\",\"last_seen\":\"2026-11-24T12:00:00Z\"}}");
+    }
+
+    @Test
+    void tellsOfAlerts() {
+      Alert alert =
+          new Alert(
+              new AlertId(new UUID(0, 1)),
+              server.owner().userId(),
+              new AlertKey(new AlertThresholdId(new UUID(0, 2)), server.id(), "/var"),
+              "web-1",
+              MetricType.DISK,
+              Comparison.GT,
+              Severity.CRITICAL,
+              "Disk usage of \"/var\" is 99 %",
+              90,
+              95.5,
+              99,
+              false,
+              hub.clock.instant(),
+              null,
+              new Alert.Resolution(
+                  Alert.ResolveReason.RECOVERED, null, hub.clock.instant().plusSeconds(5)),
+              null);
+      TestPeer browser = watch();
+
+      hub.liveAlerts.onChange(new AlertChange(alert, AlertChange.Kind.RESOLVED));
+
+      assertThat(browser.receive())
+          .isEqualTo(
+              "{\"type\":\"alert\",\"data\":{"
+                  + "\"id\":\"00000000-0000-0000-0000-000000000001\",\"server_id\":\""
+                  + server.id()
+                  + "\",\"server_name\":\"web-1\","
+                  + "\"threshold_id\":\"00000000-0000-0000-0000-000000000002\","
+                  + "\"type\":\"disk\",\"metric_detail\":\"/var\",\"comparison\":\"gt\","
+                  + "\"severity\":\"critical\",\"message\":\"Disk usage of \\\"/var\\\" is 99 %\","
+                  + "\"threshold\":90.0,\"current_value\":95.5,\"peak_value\":99.0,"
+                  + "\"status\":\"resolved\",\"resolved\":true,\"late\":false,"
+                  + "\"created_at\":\"2026-11-24T12:00:00Z\",\"acknowledged_by\":null,"
+                  + "\"acknowledged_at\":null,\"resolved_at\":\"2026-11-24T12:00:05Z\","
+                  + "\"resolved_by\":null,\"resolve_reason\":\"recovered\",\"comment\":null}}");
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.chatops.core.alert.Alert.ResolveReason;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.metric.AppendOutcome;
-import io.chatops.core.metric.HistoryQuery;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
@@ -18,6 +18,7 @@ import io.chatops.core.server.ServerPresence;
 import io.chatops.core.server.ServerStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,7 @@ class OfflineWatchTest {
     }
 
     @Override
-    public MetricHistory history(HistoryQuery query) {
+    public List<MetricHistory> history(FleetQuery query) {
       throw new IllegalStateException("not asked in this test");
     }
 

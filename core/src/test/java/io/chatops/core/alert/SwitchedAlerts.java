@@ -72,9 +72,9 @@ final class SwitchedAlerts implements AlertRepository {
   }
 
   @Override
-  public int deleteResolvedBefore(Instant time) {
+  public int deleteResolvedBefore(Instant time, int most) {
     check();
-    return behind.deleteResolvedBefore(time);
+    return behind.deleteResolvedBefore(time, most);
   }
 
   private void check() {
