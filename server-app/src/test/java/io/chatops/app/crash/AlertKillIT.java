@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,7 +82,30 @@ class AlertKillIT {
       for (int i = 0; i < episodes; i++) {
         scene.agent.send(begin.plusSeconds(i * 10L), HIGH);
         scene.agent.send(begin.plusSeconds(i * 10L + 1), HIGH);
+        for (int calls = 0; calls < i; calls++) {
+          scene.alerts(""); // a few milliseconds more, so that the kill finds the hub further on
+        }
         scene.killAndStartAgain();
+        scene.agent.awaitAcknowledgements();
+        assertThat(scene.alerts("status=active")).hasSize(1);
+        scene.agent.report(begin.plusSeconds(i * 10L + 2), FINE);
+      }
+
+      assertThat(scene.alerts("")).hasSize(episodes);
+      assertThat(scene.alerts("status=active")).isEmpty();
+    }
+  }
+
+  @Test
+  void hasOneAlertOfAnEpisodeWheneverTheDatabaseIsKilled() throws Exception {
+    try (Watched scene = Watched.start(home, "PT1M")) {
+      scene.newThreshold("cpu", "\"threshold_value\":90");
+      Instant begin = clock.instant().minusSeconds(100);
+      int episodes = 3;
+      for (int i = 0; i < episodes; i++) {
+        scene.agent.send(begin.plusSeconds(i * 10L), HIGH);
+        HubProcess.signal("KILL", List.of(scene.hub.databasePid()));
+        scene.agent.send(begin.plusSeconds(i * 10L + 1), HIGH);
         scene.agent.awaitAcknowledgements();
         assertThat(scene.alerts("status=active")).hasSize(1);
         scene.agent.report(begin.plusSeconds(i * 10L + 2), FINE);
@@ -139,7 +163,10 @@ class AlertKillIT {
       implements AutoCloseable {
 
     static Watched start(Path home, String reportInterval) throws Exception {
-      HubProcess hub = HubProcess.in(home).with("CHATOPS_REPORT_INTERVAL", reportInterval);
+      HubProcess hub =
+          HubProcess.in(home)
+              .with("CHATOPS_REPORT_INTERVAL", reportInterval)
+              .with("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "1000000");
       hub.start();
       HubClient client = HubClient.register(hub);
       HubClient.Registered server = client.newServer();
