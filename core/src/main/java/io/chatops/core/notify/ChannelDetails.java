@@ -1,0 +1,52 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.alert.Severity;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.error.InvalidFieldException.FieldError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an owner may set on a channel.
+ *
+ * @param name 1-100 characters
+ * @param minimumSeverity milder alerts are not told here
+ * @param tellsResolved whether the end of an alert is told, too
+ * @param quietHours absent: none
+ * @param repeatEvery how often an alert that nobody acknowledges is told again, 5 minutes to a day;
+ *     absent: never
+ */
+public record ChannelDetails(
+    String name,
+    boolean enabled,
+    Severity minimumSeverity,
+    boolean tellsResolved,
+    @Nullable QuietHours quietHours,
+    @Nullable Duration repeatEvery,
+    ChannelSettings settings) {
+  private static final Duration SHORTEST_REPEAT = Duration.ofMinutes(5);
+  private static final Duration LONGEST_REPEAT = Duration.ofDays(1);
+
+  /** Throws {@link InvalidFieldException} with every rule that is broken. */
+  public ChannelDetails {
+    List<FieldError> errors = new ArrayList<>();
+    if (name.isBlank() || name.length() > 100 || hasControl(name)) {
+      errors.add(
+          new FieldError("name", "must be 1-100 characters, not all blank, no control characters"));
+    }
+    if (repeatEvery != null
+        && (repeatEvery.compareTo(SHORTEST_REPEAT) < 0
+            || repeatEvery.compareTo(LONGEST_REPEAT) > 0)) {
+      errors.add(new FieldError("repeat_minutes", "must be 5-1440"));
+    }
+    if (!errors.isEmpty()) {
+      throw new InvalidFieldException(errors);
+    }
+  }
+
+  private static boolean hasControl(String text) {
+    return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
+  }
+}

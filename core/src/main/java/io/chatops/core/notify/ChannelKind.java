@@ -1,0 +1,13 @@
+package io.chatops.core.notify;
+
+/** By what technique a channel reaches people. */
+public enum ChannelKind {
+  WEBHOOK,
+  EMAIL,
+  NTFY,
+  /** Slack, and whatever takes the same incoming webhooks, such as Mattermost. */
+  SLACK,
+  DISCORD,
+  TELEGRAM,
+  GOTIFY
+}

@@ -1,0 +1,278 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.error.InvalidFieldException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a channel of each kind needs to know. The constructors throw {@link InvalidFieldException}
+ * with names such as {@code settings.topic}. Secrets and the paths of addresses print as stars.
+ */
+public sealed interface ChannelSettings {
+
+  ChannelKind kind();
+
+  <R> R handle(Handler<R> handler);
+
+  /** One way for each kind, so that a new kind is forgotten nowhere. */
+  interface Handler<R> {
+    R on(Webhook settings);
+
+    R on(Email settings);
+
+    R on(Ntfy settings);
+
+    R on(Slack settings);
+
+    R on(Discord settings);
+
+    R on(Telegram settings);
+
+    R on(Gotify settings);
+  }
+
+  /**
+   * A POST of JSON.
+   *
+   * @param template JSON text of at most 16 KiB with placeholders; absent: the usual document
+   * @param signingKey of the HMAC over the body, 16-256 characters; absent: not signed
+   * @param headers sent with it, at most 10
+   */
+  record Webhook(
+      TargetUrl url, @Nullable String template, @Nullable Secret signingKey, List<Header> headers)
+      implements ChannelSettings {
+    private static final int LONGEST_TEMPLATE = 16 * 1024;
+
+    public Webhook {
+      headers = List.copyOf(headers);
+      if (template != null && (template.isBlank() || template.length() > LONGEST_TEMPLATE)) {
+        throw invalid("template", "must be 1-16384 characters of JSON");
+      }
+      checkSecret("signing_key", signingKey, 16);
+      if (headers.size() > 10
+          || headers.stream().map(h -> h.name().toLowerCase(Locale.ROOT)).distinct().count()
+              < headers.size()) {
+        throw invalid("headers", "must be at most 10, each name once");
+      }
+    }
+
+    @Override
+    public ChannelKind kind() {
+      return ChannelKind.WEBHOOK;
+    }
+
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * A header of a webhook.
+   *
+   * @param value 1-1,024 printable ASCII characters
+   */
+  record Header(String name, Secret value) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+    // What belongs to the connection, or says what we send: setting it would break the request.
+    private static final Set<String> OURS =
+        Set.of(
+            "host",
+            "connection",
+            "content-length",
+            "content-type",
+            "content-encoding",
+            "transfer-encoding",
+            "expect",
+            "te",
+            "trailer",
+            "upgrade",
+            "keep-alive",
+            "proxy-authorization",
+            "proxy-connection",
+            "idempotency-key",
+            "user-agent");
+
+    public Header {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (!NAME.matcher(name).matches() || OURS.contains(lower) || lower.startsWith("x-chatops-")) {
+        throw invalid(
+            "headers", "must have names of letters, digits and dashes that the hub does not set");
+      }
+      if (!isPrintable(value.value(), 1024)) {
+        throw invalid("headers", "must have values of 1-1024 printable ASCII characters");
+      }
+    }
+  }
+
+  /**
+   * E-mails.
+   *
+   * @param recipients 1-10
+   */
+  record Email(List<EmailAddress> recipients) implements ChannelSettings {
+    public Email {
+      recipients = List.copyOf(recipients);
+      if (recipients.isEmpty()
+          || recipients.size() > 10
+          || recipients.size() > Set.copyOf(recipients).size()) {
+        throw invalid("recipients", "must be 1-10 different e-mail addresses");
+      }
+    }
+
+    @Override
+    public ChannelKind kind() {
+      return ChannelKind.EMAIL;
+    }
+
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * Ntfy, of its makers or one's own.
+   *
+   * @param token absent: the topic is open to all
+   * @param priority 1-5; absent: by severity
+   */
+  record Ntfy(TargetUrl serverUrl, String topic, @Nullable Secret token, @Nullable Integer priority)
+      implements ChannelSettings {
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    public Ntfy {
+      checkBase("server_url", serverUrl);
+      if (!TOPIC.matcher(topic).matches()) {
+        throw invalid("topic", "must be 1-64 letters, digits, dashes or underscores");
+      }
+      checkSecret("token", token, 1);
+      if (priority != null && (priority < 1 || priority > 5)) {
+        throw invalid("priority", "must be 1-5");
+      }
+    }
+
+    @Override
+    public ChannelKind kind() {
+      return ChannelKind.NTFY;
+    }
+
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** An incoming webhook as Slack has them; who knows the address may post. */
+  record Slack(TargetUrl url) implements ChannelSettings {
+    @Override
+    public ChannelKind kind() {
+      return ChannelKind.SLACK;
+    }
+
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** A webhook of a Discord channel; who knows the address may post. */
+  record Discord(TargetUrl url) implements ChannelSettings {
+    @Override
+    public ChannelKind kind() {
+      return ChannelKind.DISCORD;
+    }
+
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * A message of a bot.
+   *
+   * @param baseUrl of the bot API, usually {@link #PUBLIC_API}
+   * @param chatId a number, or the @name of a public channel
+   */
+  record Telegram(TargetUrl baseUrl, Secret botToken, String chatId) implements ChannelSettings {
+    public static final TargetUrl PUBLIC_API = TargetUrl.parse("https://api.telegram.org");
+
+    private static final Pattern TOKEN = Pattern.compile("[0-9]{1,20}:[A-Za-z0-9_-]{20,100}");
+    private static final Pattern CHAT = Pattern.compile("-?[0-9]{1,20}|@[A-Za-z0-9_]{1,64}");
+
+    public Telegram {
+      checkBase("base_url", baseUrl);
+      if (!TOKEN.matcher(botToken.value()).matches()) {
+        throw invalid("bot_token", "must be as BotFather gives it: digits, a colon, letters");
+      }
+      if (!CHAT.matcher(chatId).matches()) {
+        throw invalid("chat_id", "must be a number, or @ and the name of a channel");
+      }
+    }
+
+    @Override
+    public ChannelKind kind() {
+      return ChannelKind.TELEGRAM;
+    }
+
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * A Gotify server.
+   *
+   * @param token of an application
+   * @param priority 0-10; absent: by severity
+   */
+  record Gotify(TargetUrl serverUrl, Secret token, @Nullable Integer priority)
+      implements ChannelSettings {
+    public Gotify {
+      checkBase("server_url", serverUrl);
+      checkSecret("token", token, 1);
+      if (priority != null && (priority < 0 || priority > 10)) {
+        throw invalid("priority", "must be 0-10");
+      }
+    }
+
+    @Override
+    public ChannelKind kind() {
+      return ChannelKind.GOTIFY;
+    }
+
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  private static void checkBase(String field, TargetUrl url) {
+    if (url.uri().getRawQuery() != null) {
+      throw invalid(field, "must have no query");
+    }
+  }
+
+  private static void checkSecret(String field, @Nullable Secret secret, int shortest) {
+    if (secret != null
+        && (secret.value().length() < shortest || !isPrintable(secret.value(), 256))) {
+      throw invalid(field, "must be " + shortest + "-256 printable ASCII characters");
+    }
+  }
+
+  private static boolean isPrintable(String text, int longest) {
+    return !text.isBlank()
+        && text.length() <= longest
+        && text.chars().allMatch(c -> c >= 0x20 && c <= 0x7e);
+  }
+
+  private static InvalidFieldException invalid(String field, String message) {
+    return InvalidFieldException.of("settings." + field, message);
+  }
+}

@@ -1,0 +1,54 @@
+package io.chatops.core.notify;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one try to send went. Reasons are for the channel's owner: words of ours such as {@code HTTP
+ * 503}, at most 200 characters, never a part of the answer, of an address or of a secret.
+ */
+public sealed interface Receipt {
+
+  <R> R handle(Handler<R> handler);
+
+  /** One way for each outcome. */
+  interface Handler<R> {
+    R on(Delivered receipt);
+
+    R on(Retry receipt);
+
+    R on(Refused receipt);
+  }
+
+  /**
+   * The other side has it.
+   *
+   * @param detail what it answered, e.g. {@code HTTP 200}
+   */
+  record Delivered(String detail) implements Receipt {
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * It may work later: no connection, no answer in time, HTTP 429 or 5xx.
+   *
+   * @param after when the other side said to come again; absent: it did not say
+   */
+  record Retry(String reason, @Nullable Duration after) implements Receipt {
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** It will hardly work until somebody changes something: HTTP 401, a forbidden address. */
+  record Refused(String reason) implements Receipt {
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+}
