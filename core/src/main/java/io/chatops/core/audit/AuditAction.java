@@ -28,7 +28,11 @@ public enum AuditAction {
   THRESHOLD_UPDATE("threshold.update"),
   THRESHOLD_REMOVE("threshold.remove"),
   ALERT_ACKNOWLEDGE("alert.acknowledge"),
-  ALERT_RESOLVE("alert.resolve");
+  ALERT_RESOLVE("alert.resolve"),
+  CHANNEL_CREATE("channel.create"),
+  CHANNEL_UPDATE("channel.update"),
+  CHANNEL_REMOVE("channel.remove"),
+  CHANNEL_TEST("channel.test");
 
   private final String wireName;
 

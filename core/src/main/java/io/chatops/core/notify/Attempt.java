@@ -1,0 +1,88 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.notify.Notification.Entry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Tries to send one notification, as its channel and its alerts are by now. */
+final class Attempt {
+  private final AlertRepository alerts;
+  private final NotificationChannelRepository channels;
+  private final AlertNotifier notifier;
+  private final MessageWriter writer;
+  private final InstantSource clock;
+
+  Attempt(
+      AlertRepository alerts,
+      NotificationChannelRepository channels,
+      AlertNotifier notifier,
+      MessageWriter writer,
+      InstantSource clock) {
+    this.alerts = alerts;
+    this.channels = channels;
+    this.notifier = notifier;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /** How the notification stands after it. Blocks while it is being sent. */
+  Notification make(Notification claimed) {
+    Optional<ChannelDetails> channel =
+        channels
+            .find(claimed.channelId())
+            .filter(found -> found.ownerId().equals(claimed.ownerId()))
+            .map(NotificationChannel::details);
+    if (channel.isEmpty()) {
+      return claimed.suppressed(now(), RemoveChannel.REASON);
+    }
+    if (!channel.get().enabled()) {
+      return claimed.suppressed(now(), UpdateChannel.REASON);
+    }
+    List<Alert> told = toBeTold(claimed);
+    if (told.isEmpty()) {
+      return claimed.suppressed(now(), "Nothing was left to tell when it was due");
+    }
+    Severity worst =
+        told.stream().map(Alert::severity).max(Comparator.naturalOrder()).orElseThrow();
+    Optional<Instant> quietEnd = ChannelPlan.quietEnd(channel.get(), worst, now());
+    if (quietEnd.isPresent()) {
+      return claimed.postponed(quietEnd.get());
+    }
+    int left = claimed.alertCount() - claimed.alerts().size();
+    NotificationMessage message = writer.write(claimed, told, left);
+    Receipt receipt = notifier.send(channel.get().settings(), message);
+    return RetrySchedule.after(claimed, receipt, now());
+  }
+
+  private List<Alert> toBeTold(Notification claimed) {
+    List<Alert> told = new ArrayList<>();
+    for (Entry entry : claimed.alerts()) {
+      alerts
+          .find(entry.alertId())
+          .filter(alert -> alert.ownerId().equals(claimed.ownerId()))
+          .filter(alert -> isStillNews(claimed, entry, alert))
+          .ifPresent(told::add);
+    }
+    return told;
+  }
+
+  private static boolean isStillNews(Notification claimed, Entry entry, Alert alert) {
+    return switch (entry.why()) {
+      case OPENED, FLAPPING -> alert.isActive() || !claimed.held();
+      case REMINDER -> alert.isActive() && alert.acknowledgement() == null;
+      case ESCALATED, RESOLVED, SUMMARY, TEST -> true;
+    };
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

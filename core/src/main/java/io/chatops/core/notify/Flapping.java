@@ -1,0 +1,79 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.identity.AlertId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often alerts of a key opened of late. One that opens a fourth time within an hour is told as
+ * flapping, once, and then no more until nothing has changed for a quarter of an hour.
+ *
+ * @param lastAlertId the newest alert of the key
+ * @param openings the newest, oldest first, at most {@value #MOST_OPENINGS}
+ * @param damped how bad it was when it was told as flapping; absent: it is not
+ * @param changedAt when the key's last notice was looked at
+ */
+public record Flapping(
+    AlertKey key,
+    AlertId lastAlertId,
+    List<Instant> openings,
+    @Nullable Severity damped,
+    Instant changedAt) {
+  /** So many in an hour are told each. */
+  static final int MOST_OPENINGS = 3;
+
+  /** Nothing changed for so long: it is calm. */
+  static final Duration CALM = Duration.ofMinutes(15);
+
+  private static final Duration COUNTED = Duration.ofHours(1);
+
+  public Flapping {
+    openings = List.copyOf(openings);
+  }
+
+  static Flapping none(Alert alert, Instant now) {
+    return new Flapping(alert.key(), alert.id(), List.of(), null, now);
+  }
+
+  /** With one more opening; it is damped from the fourth within the hour on. */
+  Flapping opened(Alert alert, Instant now) {
+    Instant at = alert.createdAt();
+    List<Instant> counted = new ArrayList<>(openings);
+    counted.removeIf(opening -> opening.isBefore(at.minus(COUNTED)));
+    boolean tooMany = counted.size() >= MOST_OPENINGS;
+    if (tooMany) {
+      counted.remove(0);
+    }
+    counted.add(at);
+    Severity damping = damped == null && tooMany ? alert.severity() : damped;
+    return new Flapping(key, alert.id(), counted, damping, now);
+  }
+
+  /** Something else happened to the alert. */
+  Flapping changed(Alert alert, Instant now) {
+    return new Flapping(key, alert.id(), openings, damped, now);
+  }
+
+  /** As told again, since it is worse. */
+  Flapping worse(Severity severity) {
+    return new Flapping(key, lastAlertId, openings, severity, changedAt);
+  }
+
+  Flapping calm() {
+    return new Flapping(key, lastAlertId, List.of(), null, changedAt);
+  }
+
+  boolean isDamped() {
+    return damped != null;
+  }
+
+  Instant calmAt() {
+    return changedAt.plus(CALM);
+  }
+}

@@ -1,0 +1,199 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.Alert.Acknowledgement;
+import io.chatops.core.alert.Alert.Resolution;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.Severity;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into words what there is to tell. */
+public final class MessageWriter {
+  private static final int LONGEST_TITLE = 200;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+  private static final Comparator<Alert> WORST_FIRST =
+      Comparator.comparing(Alert::isActive)
+          .thenComparing(Alert::severity)
+          .reversed()
+          .thenComparing(Alert::createdAt);
+
+  private final @Nullable URI hub;
+
+  /**
+   * Writes with a link to the hub.
+   *
+   * @param hub absent when the hub was not told its own address
+   */
+  public MessageWriter(@Nullable URI hub) {
+    this.hub = hub;
+  }
+
+  /** What a channel's owner gets who tries it. */
+  NotificationMessage test(ChannelDetails channel, Instant now) {
+    return new NotificationMessage(
+        UUID.randomUUID(),
+        NotificationMessage.Kind.TEST,
+        "Test of ChatOps",
+        "This is a test of the channel \"" + channel.name() + "\". Alerts will look like this.",
+        null,
+        List.of(),
+        0,
+        now,
+        hub);
+  }
+
+  /**
+   * The message of a notification.
+   *
+   * @param told its alerts, at least one
+   * @param left how many more there are
+   */
+  NotificationMessage write(Notification notification, List<Alert> told, int left) {
+    List<Alert> alerts = told.stream().sorted(WORST_FIRST).toList();
+    Severity worst =
+        alerts.stream().map(Alert::severity).max(Comparator.naturalOrder()).orElseThrow();
+    boolean isSummary = notification.kind() == NotificationMessage.Kind.SUMMARY;
+    int count = alerts.size() + left;
+    List<Alert> shown = alerts.stream().limit(NotificationMessage.MOST_ALERTS).toList();
+    return new NotificationMessage(
+        notification.id().value(),
+        notification.kind(),
+        cut(
+            isSummary
+                ? summaryTitle(notification, alerts, left)
+                : title(notification, shown.get(0))),
+        isSummary ? summaryText(shown, count) : text(notification, shown.get(0)),
+        worst,
+        shown,
+        count,
+        notification.createdAt(),
+        hub);
+  }
+
+  private static String title(Notification notification, Alert alert) {
+    String severity = alert.severity() == Severity.CRITICAL ? "Critical" : "Warning";
+    String what =
+        switch (notification.kind()) {
+          case OPENED, SUMMARY, TEST -> severity;
+          case ESCALATED -> "Now critical";
+          case RESOLVED -> "Resolved";
+          case REMINDER -> "Still " + severity.toLowerCase(Locale.ROOT);
+          case FLAPPING -> "Flapping";
+        };
+    return what + ": " + alert.message();
+  }
+
+  private static String text(Notification notification, Alert alert) {
+    StringBuilder text = new StringBuilder(alert.message());
+    text.append("\nServer: ").append(alert.serverName());
+    text.append("\nValue: ").append(number(alert, alert.currentValue()));
+    text.append(", farthest ").append(number(alert, alert.peakValue()));
+    text.append(" (threshold: ").append(alert.comparison().sign()).append(' ');
+    text.append(number(alert, alert.threshold())).append(')');
+    text.append("\nSince: ").append(TIME.format(alert.createdAt()));
+    Acknowledgement acknowledgement = alert.acknowledgement();
+    if (acknowledgement != null) {
+      text.append("\nAcknowledged: ").append(TIME.format(acknowledgement.at()));
+      text.append(" by ").append(acknowledgement.by());
+    }
+    Resolution resolution = alert.resolution();
+    if (resolution != null) {
+      text.append("\nResolved: ").append(TIME.format(resolution.at()));
+      text.append(", ").append(reason(resolution));
+    }
+    if (notification.kind() == NotificationMessage.Kind.FLAPPING) {
+      text.append("\nIt opened more than ").append(Flapping.MOST_OPENINGS);
+      text.append(" times within an hour. No more is told of it until nothing has changed for ");
+      text.append(Flapping.CALM.toMinutes()).append(" minutes, unless it gets critical.");
+    }
+    return text.toString();
+  }
+
+  private static String summaryTitle(Notification notification, List<Alert> alerts, int left) {
+    int count = alerts.size() + left;
+    long critical =
+        alerts.stream().filter(a -> a.isActive() && a.severity() == Severity.CRITICAL).count();
+    long over = alerts.stream().filter(a -> !a.isActive()).count();
+    StringBuilder title = new StringBuilder();
+    title.append(notification.held() ? "During quiet hours: " : "");
+    title.append(count).append(count == 1 ? " alert" : " alerts");
+    if (critical > 0) {
+      title.append(", ").append(critical).append(" critical");
+    }
+    if (over > 0) {
+      title.append(", ").append(over).append(" already resolved");
+    }
+    return title.toString();
+  }
+
+  private static String summaryText(List<Alert> shown, int count) {
+    String lines = shown.stream().map(MessageWriter::summaryLine).collect(Collectors.joining("\n"));
+    int left = count - shown.size();
+    return left == 0 ? lines : lines + "\nand " + left + " more";
+  }
+
+  private static String summaryLine(Alert alert) {
+    Resolution resolution = alert.resolution();
+    String state =
+        resolution != null
+            ? "Resolved " + TIME.format(resolution.at())
+            : alert.severity() == Severity.CRITICAL ? "Critical" : "Warning";
+    return cut(state + ": " + alert.message()) + " (since " + TIME.format(alert.createdAt()) + ")";
+  }
+
+  private static String reason(Resolution resolution) {
+    String by = resolution.by() == null ? "" : " by " + resolution.by();
+    return switch (resolution.reason()) {
+      case RECOVERED -> "the value is fine again";
+      case MANUAL -> "by hand" + by;
+      case THRESHOLD_CHANGED -> "its threshold was changed" + by;
+      case THRESHOLD_DISABLED -> "its threshold was disabled" + by;
+      case THRESHOLD_DELETED -> "its threshold was deleted" + by;
+      case SERVER_REMOVED -> "its server was removed" + by;
+      case NO_DATA -> "nothing is reported of it any more";
+    };
+  }
+
+  /** With at most four digits that matter, as people read them. */
+  private static String number(Alert alert, double value) {
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
+    boolean isWhole = rounded.signum() == 0 || rounded.stripTrailingZeros().scale() <= 0;
+    String digits =
+        isWhole ? rounded.toBigInteger().toString() : rounded.stripTrailingZeros().toPlainString();
+    return digits + unit(alert.type());
+  }
+
+  private static String unit(MetricType type) {
+    return switch (type) {
+      case CPU, MEMORY, DISK, SWAP -> " %";
+      case NETWORK -> " bytes/s";
+      case TEMPERATURE -> " °C";
+      case OFFLINE -> " s";
+      case SERVICE, LOAD, CONTAINER -> "";
+    };
+  }
+
+  private static String cut(String text) {
+    String line = CONTROL.matcher(text).replaceAll(" ");
+    if (line.length() <= LONGEST_TITLE) {
+      return line;
+    }
+    int end = LONGEST_TITLE - 1;
+    boolean splitsCharacter = Character.isHighSurrogate(line.charAt(end - 1));
+    return line.substring(0, splitsCharacter ? end - 1 : end) + "…";
+  }
+}

@@ -1,0 +1,164 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message to one channel, and how far it has come.
+ *
+ * @param channelName and {@code channelKind}: as they were when it was made, since it outlives the
+ *     channel
+ * @param held a summary of what came in quiet hours
+ * @param alerts what it is about, in the order in which it was added, at most {@link #MOST_ALERTS}
+ *     of them
+ * @param alertCount how many there are in all
+ * @param attempts how often it was tried to send it, the one under way counted
+ * @param createdAt when there was reason to tell it
+ * @param nextAttemptAt when it is due; of one being sent, when it counts as interrupted; absent
+ *     when it has ended
+ * @param endedAt absent until it is sent, failed or suppressed
+ * @param detail how the last attempt went, or why none is made; absent: nothing is to be said
+ */
+public record Notification(
+    NotificationId id,
+    UserId ownerId,
+    ChannelId channelId,
+    String channelName,
+    ChannelKind channelKind,
+    NotificationMessage.Kind kind,
+    boolean held,
+    List<Entry> alerts,
+    int alertCount,
+    State state,
+    int attempts,
+    Instant createdAt,
+    @Nullable Instant nextAttemptAt,
+    @Nullable Instant endedAt,
+    @Nullable String detail) {
+  /** What is read of one, however many alerts joined it. */
+  public static final int MOST_ALERTS = 100;
+
+  public Notification {
+    alerts = List.copyOf(alerts);
+  }
+
+  /** How far it has come. */
+  public enum State {
+    /** Waits for its time. */
+    PENDING,
+    SENDING,
+    /** The other side has it. */
+    SENT,
+    /** Given up. */
+    FAILED,
+    /** Nobody is to be told any more; the detail says why. */
+    SUPPRESSED
+  }
+
+  /** One alert in it, and why. */
+  public record Entry(AlertId alertId, NotificationMessage.Kind why, Instant addedAt) {
+    /** That it opened stays the reason; else the newer one counts. */
+    public Entry joined(Entry newer) {
+      return why == NotificationMessage.Kind.OPENED ? this : newer;
+    }
+  }
+
+  static Notification of(
+      NotificationChannel channel,
+      NotificationMessage.Kind kind,
+      boolean held,
+      List<Entry> alerts,
+      Instant now,
+      Instant dueAt) {
+    return new Notification(
+        NotificationId.random(),
+        channel.ownerId(),
+        channel.id(),
+        channel.details().name(),
+        channel.details().settings().kind(),
+        kind,
+        held,
+        alerts,
+        alerts.size(),
+        State.PENDING,
+        0,
+        now,
+        dueAt,
+        null,
+        null);
+  }
+
+  /** Being sent, or due again at the end of the lease. */
+  public Notification claimed(Instant leaseUntil) {
+    return with(State.SENDING, attempts + 1, leaseUntil, null, detail);
+  }
+
+  Notification sent(Instant now, String how) {
+    return with(State.SENT, attempts, null, now, how);
+  }
+
+  Notification failed(Instant now, String why) {
+    return with(State.FAILED, attempts, null, now, why);
+  }
+
+  /** Not to be sent any more. */
+  public Notification suppressed(Instant now, String why) {
+    return with(State.SUPPRESSED, attempts, null, now, why);
+  }
+
+  Notification again(Instant at, String why) {
+    return with(State.PENDING, attempts, at, null, why);
+  }
+
+  /** Not now, and it was no attempt. */
+  Notification postponed(Instant until) {
+    return with(State.PENDING, attempts - 1, until, null, detail);
+  }
+
+  /** The same with the alerts that are in it by now. */
+  public Notification about(List<Entry> entries, int count) {
+    return new Notification(
+        id,
+        ownerId,
+        channelId,
+        channelName,
+        channelKind,
+        kind,
+        held,
+        entries,
+        count,
+        state,
+        attempts,
+        createdAt,
+        nextAttemptAt,
+        endedAt,
+        detail);
+  }
+
+  private Notification with(
+      State newState,
+      int newAttempts,
+      @Nullable Instant next,
+      @Nullable Instant ended,
+      @Nullable String newDetail) {
+    return new Notification(
+        id,
+        ownerId,
+        channelId,
+        channelName,
+        channelKind,
+        kind,
+        held,
+        alerts,
+        alertCount,
+        newState,
+        newAttempts,
+        createdAt,
+        next,
+        ended,
+        newDetail);
+  }
+}

@@ -1,0 +1,31 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Stores channels, secrets included. Every method is one atomic step. */
+public interface NotificationChannelRepository {
+  /**
+   * Adds one unless its owner has as many as may be.
+   *
+   * @return whether it was added
+   */
+  boolean add(NotificationChannel channel, int mostPerOwner);
+
+  /**
+   * Replaces what an owner may set, and {@code updatedAt}.
+   *
+   * @return the channel as it is now; empty when there is none of that id
+   */
+  Optional<NotificationChannel> updateDetails(ChannelId id, ChannelDetails details, Instant now);
+
+  /** Removes one; false when there was none. Its notifications stay as history. */
+  boolean remove(ChannelId id);
+
+  Optional<NotificationChannel> find(ChannelId id);
+
+  /** An owner's channels, oldest first, then by id. */
+  List<NotificationChannel> findByOwner(UserId ownerId);
+}

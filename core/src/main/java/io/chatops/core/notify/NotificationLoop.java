@@ -1,0 +1,94 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertListener;
+import io.chatops.core.alert.AlertRepository;
+import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Keeps notices and notifications moving, on the one thread that runs it until it is interrupted:
+ * at once when an alert changes or an attempt ends, else each second.
+ */
+public final class NotificationLoop implements AlertListener, Runnable {
+  private static final long LONGEST_WAIT_MS = 1_000;
+
+  /** Not each second while the storage is away. */
+  private static final long WAIT_AFTER_PROBLEM_MS = 5_000;
+
+  private final NotificationDispatcher dispatcher;
+  private final NotificationSender sender;
+  private final Consumer<RuntimeException> onProblem;
+  private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
+
+  /**
+   * Works with these.
+   *
+   * @param executor runs attempts to send, which block; with {@link
+   *     NotificationSender#MOST_AT_ONCE} threads
+   * @param onProblem told of what is wrong with the hub itself
+   */
+  public NotificationLoop(
+      AlertRepository alerts,
+      NotificationChannelRepository channels,
+      NotificationRepository notifications,
+      AlertNotifier notifier,
+      MessageWriter writer,
+      Executor executor,
+      InstantSource clock,
+      Consumer<RuntimeException> onProblem) {
+    this.dispatcher = new NotificationDispatcher(alerts, channels, notifications, clock);
+    this.sender =
+        new NotificationSender(
+            notifications,
+            new Attempt(alerts, channels, notifier, writer, clock),
+            executor,
+            clock,
+            this::wake,
+            onProblem);
+    this.onProblem = onProblem;
+  }
+
+  @Override
+  public void onChange(AlertChange change) {
+    wake();
+  }
+
+  private void wake() {
+    wake.offer(true); // when one waits already, that will do
+  }
+
+  @Override
+  public void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      long wait = LONGEST_WAIT_MS;
+      try {
+        turn();
+      } catch (RuntimeException e) {
+        onProblem.accept(e);
+        wait = WAIT_AFTER_PROBLEM_MS;
+      }
+      try {
+        wake.poll(wait, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** All that is due is decided about, and as much as possible of it is being sent. */
+  void turn() {
+    while (dispatcher.dispatch()) {
+      sender.sendDue();
+    }
+    sender.sendDue();
+  }
+
+  public NotificationSender.Counters counters() {
+    return sender.counters();
+  }
+}

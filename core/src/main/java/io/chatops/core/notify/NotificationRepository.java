@@ -1,0 +1,143 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbox of notices, and the notifications that they become. Every method is one atomic step,
+ * and many hubs may use one storage. A removed server takes its notices with it, and its alerts out
+ * of notifications.
+ *
+ * <p>Notices come here through {@link io.chatops.core.alert.AlertRepository#save}, with the change
+ * of the alert.
+ */
+public interface NotificationRepository {
+  /** Notices that are due, the longest due first, then by id. */
+  List<Notice> dueNotices(Instant now, int limit);
+
+  /** How things stand with a channel, for the decision what to do with one more notice. */
+  Backlog backlog(ChannelId channelId, Instant since);
+
+  /** What is known of the keys; those that did not open of late are left out. */
+  List<Flapping> findFlapping(Collection<AlertKey> keys);
+
+  /** Whether a notification about this alert still waits to be sent through this channel. */
+  boolean isWaiting(ChannelId channelId, AlertId alertId);
+
+  /**
+   * Carries out what was decided: all of it, or nothing, and then false: a notice is not there any
+   * more, as another hub has taken it or its alert is gone, or a notification to join is being
+   * sent.
+   */
+  boolean store(Plan plan);
+
+  /**
+   * Takes the notification that is due: those never tried before those tried, then the longest due,
+   * then by id. It is SENDING then, with one attempt more, and due again at the end of the lease,
+   * should its hub not tell how it went.
+   *
+   * @param busyChannels left out, and so are {@code busyOwners}
+   */
+  Optional<Notification> claim(
+      Instant now, Instant leaseUntil, Set<ChannelId> busyChannels, Set<UserId> busyOwners);
+
+  /**
+   * Stores how an attempt went: state, attempts, times and detail.
+   *
+   * @param claimed as {@link #claim} gave it
+   * @return false when another attempt has begun or the notification has ended meanwhile, and then
+   *     nothing is stored
+   */
+  boolean finish(Notification claimed, Notification after);
+
+  /** Ends all that wait for a channel, as SUPPRESSED; those being sent stay. */
+  void suppressWaiting(ChannelId channelId, String why, Instant now);
+
+  /** Newest first, then by id, so that pages never overlap. */
+  Page find(Query query);
+
+  /** How many wait or are being sent, everybody's. */
+  long waitingCount();
+
+  /** Forgets notifications that ended before, and flapping that did. Returns how many of both. */
+  int deleteEndedBefore(Instant time);
+
+  /**
+   * How things stand with a channel.
+   *
+   * @param recentNotices how many were told since, those in summaries counted, those held not
+   * @param waiting how many notifications are not sent yet, those held not counted
+   * @param openSummary the newest summary that is not held and was not tried; absent: none
+   * @param heldSummary the newest held one that was not tried; absent: none
+   * @param lastSummaryAt when the last summary that is not held ended, or is to be tried next;
+   *     absent: there was none
+   */
+  record Backlog(
+      int recentNotices,
+      int waiting,
+      @Nullable NotificationId openSummary,
+      @Nullable NotificationId heldSummary,
+      @Nullable Instant lastSummaryAt) {
+    public static final Backlog NONE = new Backlog(0, 0, null, null, null);
+  }
+
+  /**
+   * What becomes of notices.
+   *
+   * @param taken out of the outbox
+   * @param later notices to be put into it; each takes the place of one with its id; left out when
+   *     its alert is gone
+   * @param added new ones; alerts in them that are gone are left out
+   * @param joined alerts that come on top of what waits, see {@link Notification.Entry#joined}
+   * @param flapping takes the place of what was known of its key; left out when its server is gone
+   */
+  record Plan(
+      List<UUID> taken,
+      List<Notice> later,
+      List<Notification> added,
+      Map<NotificationId, List<Notification.Entry>> joined,
+      List<Flapping> flapping) {
+    public Plan {
+      taken = List.copyOf(taken);
+      later = List.copyOf(later);
+      added = List.copyOf(added);
+      joined = Map.copyOf(joined);
+      flapping = List.copyOf(flapping);
+    }
+  }
+
+  /**
+   * What to look for; an absent filter matches everything.
+   *
+   * @param since created from this time on
+   * @param limit 1-1000
+   */
+  record Query(
+      UserId ownerId,
+      Notification.@Nullable State state,
+      @Nullable ChannelId channelId,
+      @Nullable AlertId alertId,
+      @Nullable Instant since,
+      int limit,
+      int offset) {}
+
+  /**
+   * One page of notifications.
+   *
+   * @param total how many match in all
+   */
+  record Page(List<Notification> notifications, long total) {
+    public Page {
+      notifications = List.copyOf(notifications);
+    }
+  }
+}

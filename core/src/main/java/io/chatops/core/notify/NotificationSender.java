@@ -1,0 +1,173 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.identity.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * Sends notifications that are due: one at a time per channel, a few at a time per owner and in
+ * all, so that a channel that is slow holds up nobody else's. What fails is tried again for a day.
+ */
+public final class NotificationSender {
+  /** At once, for everybody; the executor should have as many threads. */
+  public static final int MOST_AT_ONCE = 8;
+
+  private static final int MOST_PER_OWNER = 3;
+
+  /** Three times what a notifier takes at most; then it hangs, and is interrupted. */
+  static final Duration HANGS = Duration.ofSeconds(30);
+
+  /** A hub that did not tell by then how the attempt went is gone. */
+  static final Duration LEASE = Duration.ofMinutes(1);
+
+  private final NotificationRepository notifications;
+  private final Attempt attempt;
+  private final Executor executor;
+  private final InstantSource clock;
+  private final Runnable onFree;
+  private final Consumer<RuntimeException> onProblem;
+  private final Map<ChannelId, Flight> flights = new ConcurrentHashMap<>();
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder failedAttempts = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  /**
+   * Sends with these.
+   *
+   * @param executor runs the attempts, which block
+   * @param onFree called when there may be something to send again
+   * @param onProblem told of what is wrong with the hub itself
+   */
+  NotificationSender(
+      NotificationRepository notifications,
+      Attempt attempt,
+      Executor executor,
+      InstantSource clock,
+      Runnable onFree,
+      Consumer<RuntimeException> onProblem) {
+    this.notifications = notifications;
+    this.attempt = attempt;
+    this.executor = executor;
+    this.clock = clock;
+    this.onFree = onFree;
+    this.onProblem = onProblem;
+  }
+
+  /** An attempt under way. */
+  private final class Flight implements Runnable {
+    private final Notification claimed;
+    private final Instant startedAt;
+    private final FutureTask<Void> task = new FutureTask<>(this, null);
+
+    private Flight(Notification claimed, Instant startedAt) {
+      this.claimed = claimed;
+      this.startedAt = startedAt;
+    }
+
+    @Override
+    public void run() {
+      try {
+        finish(claimed, attempt.make(claimed));
+      } catch (RuntimeException e) {
+        onProblem.accept(e); // the storage may be away: after the lease it is tried again
+      } finally {
+        flights.remove(claimed.channelId(), this);
+        onFree.run();
+      }
+    }
+  }
+
+  /**
+   * What was done since the start.
+   *
+   * @param failedAttempts those tried again counted, too
+   * @param failed notifications that were given up
+   */
+  public record Counters(long sent, long failedAttempts, long failed) {}
+
+  public Counters counters() {
+    return new Counters(sent.sum(), failedAttempts.sum(), failed.sum());
+  }
+
+  /** Begins to send what is due, as far as there is room, and ends attempts that hang. */
+  void sendDue() {
+    endHanging();
+    while (flights.size() < MOST_AT_ONCE) {
+      Instant now = now();
+      Optional<Notification> claimed =
+          notifications.claim(now, now.plus(LEASE), Set.copyOf(flights.keySet()), busyOwners());
+      if (claimed.isEmpty()) {
+        return;
+      }
+      begin(new Flight(claimed.get(), now));
+    }
+  }
+
+  private void begin(Flight flight) {
+    flights.put(flight.claimed.channelId(), flight);
+    try {
+      executor.execute(flight.task);
+    } catch (RejectedExecutionException e) {
+      flights.remove(flight.claimed.channelId(), flight);
+      throw e; // as the hub stops; the lease ends by itself
+    }
+  }
+
+  private Set<UserId> busyOwners() {
+    Map<UserId, Integer> counts = new HashMap<>();
+    flights.values().forEach(flight -> counts.merge(flight.claimed.ownerId(), 1, Integer::sum));
+    Set<UserId> busy = new HashSet<>(counts.keySet());
+    busy.removeIf(owner -> counts.getOrDefault(owner, 0) < MOST_PER_OWNER);
+    return busy;
+  }
+
+  private void endHanging() {
+    Instant hanging = now().minus(HANGS);
+    for (Flight flight : List.copyOf(flights.values())) {
+      if (!flight.startedAt.isAfter(hanging)) {
+        // First, so that what the interrupted attempt says comes too late.
+        Receipt silence = new Receipt.Retry("No end within " + HANGS.toSeconds() + " s", null);
+        finish(flight.claimed, RetrySchedule.after(flight.claimed, silence, now()));
+        flight.task.cancel(true);
+        flights.remove(flight.claimed.channelId(), flight);
+      }
+    }
+  }
+
+  private void finish(Notification claimed, Notification after) {
+    if (!notifications.finish(claimed, after)) {
+      return;
+    }
+    switch (after.state()) {
+      case SENT -> sent.increment();
+      case FAILED -> {
+        failedAttempts.increment();
+        failed.increment();
+      }
+      case PENDING -> {
+        if (after.attempts() == claimed.attempts()) {
+          failedAttempts.increment(); // else it was put off
+        }
+      }
+      case SENDING, SUPPRESSED -> {}
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

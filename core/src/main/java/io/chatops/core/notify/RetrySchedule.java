@@ -1,0 +1,62 @@
+package io.chatops.core.notify;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** When to try again, and when to give up: after a day, or soon where the other side refuses. */
+final class RetrySchedule {
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final List<Duration> DELAYS =
+      List.of(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(30));
+
+  /** With the delays above and then one an hour, 24 hours. */
+  static final int MOST_ATTEMPTS = 31;
+
+  /** Somebody must change something first, but it may have been a slip of a proxy's. */
+  static final int MOST_REFUSED = 6;
+
+  private RetrySchedule() {}
+
+  /** What becomes of a notification after an attempt. */
+  static Notification after(Notification claimed, Receipt receipt, Instant now) {
+    return receipt.handle(
+        new Receipt.Handler<Notification>() {
+          @Override
+          public Notification on(Receipt.Delivered delivered) {
+            return claimed.sent(now, delivered.detail());
+          }
+
+          @Override
+          public Notification on(Receipt.Retry retry) {
+            return again(claimed, retry.reason(), retry.after(), MOST_ATTEMPTS, now);
+          }
+
+          @Override
+          public Notification on(Receipt.Refused refused) {
+            return again(claimed, refused.reason(), null, MOST_REFUSED, now);
+          }
+        });
+  }
+
+  private static Notification again(
+      Notification claimed, String reason, @Nullable Duration wish, int most, Instant now) {
+    if (claimed.attempts() >= most) {
+      return claimed.failed(now, reason);
+    }
+    int step = claimed.attempts() - 1;
+    Duration delay = step < DELAYS.size() ? DELAYS.get(step) : LONGEST;
+    if (wish != null && wish.compareTo(delay) > 0) {
+      delay = wish.compareTo(LONGEST) > 0 ? LONGEST : wish;
+    }
+    return claimed.again(now.plus(delay), reason);
+  }
+}

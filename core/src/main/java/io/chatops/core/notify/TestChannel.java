@@ -1,0 +1,61 @@
+package io.chatops.core.notify;
+
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.Actor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Semaphore;
+
+/** Sends a message through a channel at once, so that its owner sees whether it works. */
+public final class TestChannel {
+  /** Each takes a thread that answers requests for up to 10 seconds. */
+  private static final int MOST_AT_ONCE = 8;
+
+  private final OwnedChannels owned;
+  private final AlertNotifier notifier;
+  private final MessageWriter writer;
+  private final Audit audit;
+  private final InstantSource clock;
+  private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
+
+  public TestChannel(
+      OwnedChannels owned,
+      AlertNotifier notifier,
+      MessageWriter writer,
+      Audit audit,
+      InstantSource clock) {
+    this.owned = owned;
+    this.notifier = notifier;
+    this.writer = writer;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends, even through a channel that is disabled or has its quiet hours, and waits for the end.
+   *
+   * @return how it went; NOT_FOUND is thrown when the channel is not the actor's, RATE_LIMITED when
+   *     too many such tests are under way
+   */
+  public Receipt test(Actor actor, ChannelId id) {
+    String target = "channel " + id;
+    NotificationChannel channel =
+        audit.orRefused(actor, AuditAction.CHANNEL_TEST, target, () -> owned.get(actor, id));
+    if (!slots.tryAcquire()) {
+      throw ChatOpsException.rateLimited(
+          "This hub has as many tests of channels under way as it can; try again in 5 s",
+          Duration.ofSeconds(5));
+    }
+    try {
+      audit.account(actor, AuditAction.CHANNEL_TEST, target);
+      return notifier.send(
+          channel.details().settings(),
+          writer.test(channel.details(), clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    } finally {
+      slots.release();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.core.notify;
+
+import org.jspecify.annotations.NullMarked;
