@@ -9,6 +9,8 @@ import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
+import io.chatops.core.notify.NotificationChannelRepository;
+import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.server.ServerRepository;
 
 /** The ports of one storage, which refer to each other's objects. */
@@ -22,4 +24,6 @@ public record StoragePorts(
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
     AlertThresholdRepository alertThresholds,
-    AlertRepository alerts) {}
+    AlertRepository alerts,
+    NotificationChannelRepository channels,
+    NotificationRepository notifications) {}

@@ -13,6 +13,8 @@ import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
 import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.memory.InMemoryNotificationChannelRepository;
+import io.chatops.core.memory.InMemoryNotificationRepository;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
 import io.chatops.core.memory.InMemorySessionRepository;
@@ -39,18 +41,22 @@ class InMemoryAdaptersTest {
     InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
     InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
     InMemoryAlertThresholdRepository thresholds = new InMemoryAlertThresholdRepository();
-    InMemoryAlertRepository alerts = new InMemoryAlertRepository(outbox);
+    InMemoryNotificationRepository notifications = new InMemoryNotificationRepository();
+    InMemoryAlertRepository alerts =
+        new InMemoryAlertRepository(outbox.andThen(notifications::put));
     return new StoragePorts(
         users,
         new InMemorySessionRepository(users),
-        new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts),
+        new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts, notifications),
         apiKeys,
         snapshots,
         new InMemoryAuditTrail(),
         new InMemoryCommandExecutionRepository(),
         new InMemoryLogEntryStore(),
         thresholds,
-        alerts);
+        alerts,
+        new InMemoryNotificationChannelRepository(),
+        notifications);
   }
 
   @Nested
@@ -176,6 +182,36 @@ class InMemoryAdaptersTest {
     @Override
     protected List<OutboxNotice> noticesOf(AlertId id) {
       return List.copyOf(outbox.getOrDefault(id, Map.of()).values());
+    }
+  }
+
+  @Nested
+  class Channels extends NotificationChannelRepositoryContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Outbox extends NotificationOutboxContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Notifications extends NotificationRepositoryContract {
+    private final StoragePorts ports = newPorts();
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
     }
   }
 

@@ -11,6 +11,8 @@ import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.notify.NotificationChannelRepository;
+import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.server.ServerRepository;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -28,6 +30,8 @@ public final class PostgresStorage implements AutoCloseable {
   private final LogEntryStore logEntries;
   private final AlertThresholdRepository alertThresholds;
   private final AlertRepository alerts;
+  private final NotificationChannelRepository channels;
+  private final NotificationRepository notifications;
   private final PostgresMetricStore metrics;
   private final StorageMeter storageMeter;
 
@@ -50,6 +54,8 @@ public final class PostgresStorage implements AutoCloseable {
     logEntries = new PostgresLogEntryStore(dataSource);
     alertThresholds = new PostgresAlertThresholdRepository(dataSource);
     alerts = new PostgresAlertRepository(dataSource);
+    channels = new PostgresNotificationChannelRepository(dataSource);
+    notifications = new PostgresNotificationRepository(dataSource);
     metrics = PostgresMetricStore.start(dataSource, clock, settings);
     storageMeter = new PostgresStorageMeter(dataSource, clock, settings);
   }
@@ -96,6 +102,14 @@ public final class PostgresStorage implements AutoCloseable {
 
   public AlertRepository alerts() {
     return alerts;
+  }
+
+  public NotificationChannelRepository channels() {
+    return channels;
+  }
+
+  public NotificationRepository notifications() {
+    return notifications;
   }
 
   public PostgresMetricStore metrics() {

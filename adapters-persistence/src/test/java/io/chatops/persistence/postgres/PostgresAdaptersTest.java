@@ -29,6 +29,9 @@ import io.chatops.testkit.CommandExecutionRepositoryContract;
 import io.chatops.testkit.HistoryContract;
 import io.chatops.testkit.LogEntryStoreContract;
 import io.chatops.testkit.MetricStoreContract;
+import io.chatops.testkit.NotificationChannelRepositoryContract;
+import io.chatops.testkit.NotificationOutboxContract;
+import io.chatops.testkit.NotificationRepositoryContract;
 import io.chatops.testkit.ReportSnapshotsContract;
 import io.chatops.testkit.SampleAlerts;
 import io.chatops.testkit.SampleObjects;
@@ -76,7 +79,9 @@ class PostgresAdaptersTest {
             new PostgresCommandExecutionRepository(dataSource),
             new PostgresLogEntryStore(dataSource),
             new PostgresAlertThresholdRepository(dataSource),
-            new PostgresAlertRepository(dataSource));
+            new PostgresAlertRepository(dataSource),
+            new PostgresNotificationChannelRepository(dataSource),
+            new PostgresNotificationRepository(dataSource));
   }
 
   private static PostgresMetricStore metricStore(DataSource dataSource) {
@@ -232,6 +237,30 @@ class PostgresAdaptersTest {
           new AlertChange(alert, Kind.OPENED),
           new AlertHold(key, SampleObjects.NOW, null, null, true, null),
           List.of(SampleAlerts.notice(Kind.OPENED, recipientId, SampleObjects.NOW)));
+    }
+  }
+
+  @Nested
+  class Channels extends NotificationChannelRepositoryContract {
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Outbox extends NotificationOutboxContract {
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Notifications extends NotificationRepositoryContract {
+    @Override
+    protected StoragePorts ports() {
+      return ports;
     }
   }
 

@@ -49,10 +49,10 @@ public final class InMemoryNotificationRepository
   // Where the alerts are that anything here is about.
   private final Map<AlertId, ServerId> servers = new HashMap<>();
 
-  /** Puts a notice into the outbox. */
+  /** Puts a notice into the outbox, unless it is there. */
   public synchronized void put(Alert alert, OutboxNotice notice) {
     servers.put(alert.id(), alert.key().serverId());
-    outbox.put(
+    outbox.putIfAbsent(
         notice.id(),
         new Notice(
             notice.id(),
@@ -167,7 +167,7 @@ public final class InMemoryNotificationRepository
         found -> {
           Notification claimed = found.claimed(leaseUntil);
           notifications.put(found.id(), claimed);
-          return whole(claimed);
+          return whole(claimed, Notification.MOST_ALERTS);
         });
   }
 
@@ -200,7 +200,11 @@ public final class InMemoryNotificationRepository
             .sorted(NEWEST_FIRST)
             .toList();
     return new Page(
-        matching.stream().skip(query.offset()).limit(query.limit()).map(this::whole).toList(),
+        matching.stream()
+            .skip(query.offset())
+            .limit(query.limit())
+            .map(n -> whole(n, Page.MOST_ALERTS))
+            .toList(),
         matching.size());
   }
 
@@ -243,8 +247,8 @@ public final class InMemoryNotificationRepository
   }
 
   /** With the alerts that are in it by now. */
-  private Notification whole(Notification notification) {
+  private Notification whole(Notification notification, int most) {
     Collection<Entry> all = entriesOf(notification).values();
-    return notification.about(all.stream().limit(Notification.MOST_ALERTS).toList(), all.size());
+    return notification.about(all.stream().limit(most).toList(), all.size());
   }
 }

@@ -131,11 +131,13 @@ public interface NotificationRepository {
       int offset) {}
 
   /**
-   * One page of notifications.
+   * One page of notifications, each with the first {@value #MOST_ALERTS} of its alerts at most.
    *
    * @param total how many match in all
    */
   record Page(List<Notification> notifications, long total) {
+    public static final int MOST_ALERTS = 20;
+
     public Page {
       notifications = List.copyOf(notifications);
     }

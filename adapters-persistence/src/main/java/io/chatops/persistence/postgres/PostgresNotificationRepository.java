@@ -1,0 +1,312 @@
+package io.chatops.persistence.postgres;
+
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.notify.ChannelId;
+import io.chatops.core.notify.Flapping;
+import io.chatops.core.notify.Notice;
+import io.chatops.core.notify.Notification;
+import io.chatops.core.notify.Notification.Entry;
+import io.chatops.core.notify.NotificationId;
+import io.chatops.core.notify.NotificationRepository;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** Notices and notifications in PostgreSQL. */
+public final class PostgresNotificationRepository implements NotificationRepository {
+  private final Database database;
+
+  public PostgresNotificationRepository(DataSource dataSource) {
+    this.database = new Database(dataSource);
+  }
+
+  @Override
+  public List<Notice> dueNotices(Instant now, int limit) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM notification_outbox WHERE due_at <= :now"
+                        + " ORDER BY due_at, id LIMIT :limit")
+                .bind("now", now)
+                .bind("limit", limit)
+                .map((row, context) -> NotificationRow.readNotice(row))
+                .list());
+  }
+
+  @Override
+  public Backlog backlog(ChannelId channelId, Instant since) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT
+                      (SELECT count(*) FROM notification_alert AS entry
+                        JOIN notification ON notification.id = notification_id
+                        WHERE entry.channel_id = :channelId AND added_at >= :since AND NOT held)
+                        AS recent,
+                      (SELECT count(*) FROM notification
+                        WHERE channel_id = :channelId AND next_attempt_at IS NOT NULL
+                          AND NOT held)
+                        AS waiting,
+                      (SELECT id FROM notification
+                        WHERE channel_id = :channelId AND kind = 'SUMMARY'
+                          AND state = 'PENDING' AND attempts = 0 AND NOT held
+                        ORDER BY created_at DESC, id LIMIT 1) AS open_summary,
+                      (SELECT id FROM notification
+                        WHERE channel_id = :channelId AND kind = 'SUMMARY'
+                          AND state = 'PENDING' AND attempts = 0 AND held
+                        ORDER BY created_at DESC, id LIMIT 1) AS held_summary,
+                      (SELECT max(coalesce(ended_at, next_attempt_at)) FROM notification
+                        WHERE channel_id = :channelId AND kind = 'SUMMARY' AND NOT held)
+                        AS last_summary_at""")
+                .bind("channelId", channelId.value())
+                .bind("since", since)
+                .map(
+                    (row, context) ->
+                        new Backlog(
+                            row.getInt("recent"),
+                            row.getInt("waiting"),
+                            idOrNull(Database.uuidOrNull(row, "open_summary")),
+                            idOrNull(Database.uuidOrNull(row, "held_summary")),
+                            Database.instantOrNull(row, "last_summary_at")))
+                .one());
+  }
+
+  private static @Nullable NotificationId idOrNull(@Nullable UUID id) {
+    return id == null ? null : new NotificationId(id);
+  }
+
+  @Override
+  public List<Flapping> findFlapping(Collection<AlertKey> keys) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT notification_flapping.* FROM notification_flapping
+                    JOIN unnest(CAST(:thresholds AS uuid[]), CAST(:servers AS uuid[]), :details)
+                      AS wanted (threshold_id, server_id, detail)
+                      USING (threshold_id, server_id, detail)""")
+                .bind("thresholds", ids(keys.stream().map(key -> key.thresholdId().value())))
+                .bind("servers", ids(keys.stream().map(key -> key.serverId().value())))
+                .bind("details", Database.array(keys.stream().map(AlertKey::detail).toList()))
+                .map((row, context) -> NotificationRow.readFlapping(row))
+                .list());
+  }
+
+  @Override
+  public boolean isWaiting(ChannelId channelId, AlertId alertId) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT EXISTS (SELECT 1 FROM notification_alert AS entry
+                      JOIN notification ON notification.id = notification_id
+                      WHERE entry.alert_id = :alertId AND entry.channel_id = :channelId
+                        AND next_attempt_at IS NOT NULL)""")
+                .bind("channelId", channelId.value())
+                .bind("alertId", alertId.value())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
+  @Override
+  public boolean store(Plan plan) {
+    return database.inTransaction(handle -> new NotificationPlan(handle, plan).carryOut());
+  }
+
+  @Override
+  public Optional<Notification> claim(
+      Instant now, Instant leaseUntil, Set<ChannelId> busyChannels, Set<UserId> busyOwners) {
+    return database.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    UPDATE notification
+                    SET state = 'SENDING', attempts = attempts + 1, next_attempt_at = :leaseUntil
+                    WHERE id = (
+                      SELECT id FROM notification WHERE next_attempt_at <= :now
+                        AND channel_id <> ALL(CAST(:busyChannels AS uuid[]))
+                        AND owner_id <> ALL(CAST(:busyOwners AS uuid[]))
+                      ORDER BY attempts > 0, next_attempt_at, id
+                      LIMIT 1 FOR UPDATE SKIP LOCKED)
+                    RETURNING *""")
+                .bind("now", now)
+                .bind("leaseUntil", leaseUntil)
+                .bind("busyChannels", ids(busyChannels.stream().map(ChannelId::value)))
+                .bind("busyOwners", ids(busyOwners.stream().map(UserId::value)))
+                .map((row, context) -> NotificationRow.read(row))
+                .findOne()
+                .map(claimed -> whole(handle, List.of(claimed), Notification.MOST_ALERTS).get(0)));
+  }
+
+  @Override
+  public boolean finish(Notification claimed, Notification after) {
+    return database.with(
+        handle ->
+            NotificationRow.boundState(
+                        handle.createUpdate(
+                            """
+                            UPDATE notification SET state = :state, attempts = :attempts,
+                              next_attempt_at = :nextAttemptAt, ended_at = :endedAt,
+                              detail = :detail
+                            WHERE id = :id AND state = 'SENDING' AND attempts = :claimed"""),
+                        after)
+                    .bind("claimed", claimed.attempts())
+                    .execute()
+                == 1);
+  }
+
+  @Override
+  public void suppressWaiting(ChannelId channelId, String why, Instant now) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE notification
+                    SET state = 'SUPPRESSED', next_attempt_at = NULL, ended_at = :now, detail = :why
+                    WHERE id IN (
+                      SELECT id FROM notification
+                      WHERE channel_id = :channelId AND state = 'PENDING'
+                      ORDER BY id FOR UPDATE)""")
+                .bind("channelId", channelId.value())
+                .bind("why", why)
+                .bind("now", now)
+                .execute());
+  }
+
+  @Override
+  public Page find(Query query) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    String where = where(query, values);
+    return database.inTransaction(
+        handle -> {
+          long total =
+              bound(handle.createQuery("SELECT count(*) FROM notification" + where), values)
+                  .mapTo(Long.class)
+                  .one();
+          List<Notification> page =
+              bound(
+                      handle.createQuery(
+                          "SELECT * FROM notification"
+                              + where
+                              + " ORDER BY created_at DESC, id LIMIT :limit OFFSET :offset"),
+                      values)
+                  .bind("limit", query.limit())
+                  .bind("offset", query.offset())
+                  .map((row, context) -> NotificationRow.read(row))
+                  .list();
+          return new Page(whole(handle, page, Page.MOST_ALERTS), total);
+        });
+  }
+
+  private static String where(Query query, Map<String, Object> values) {
+    List<String> conditions = new ArrayList<>(List.of("owner_id = :ownerId"));
+    values.put("ownerId", query.ownerId().value());
+    if (query.state() != null) {
+      conditions.add("state = :state");
+      values.put("state", query.state().name());
+    }
+    if (query.channelId() != null) {
+      conditions.add("channel_id = :channelId");
+      values.put("channelId", query.channelId().value());
+    }
+    if (query.alertId() != null) {
+      conditions.add(
+          "id IN (SELECT notification_id FROM notification_alert WHERE alert_id = :alertId)");
+      values.put("alertId", query.alertId().value());
+    }
+    if (query.since() != null) {
+      conditions.add("created_at >= :since");
+      values.put("since", query.since());
+    }
+    return " WHERE " + String.join(" AND ", conditions);
+  }
+
+  private static <S extends SqlStatement<S>> S bound(S statement, Map<String, Object> values) {
+    values.forEach(statement::bind);
+    return statement;
+  }
+
+  /** With the first of their alerts, and how many there are. */
+  private static List<Notification> whole(Handle handle, List<Notification> bare, int most) {
+    Map<NotificationId, List<Entry>> entries = new HashMap<>();
+    Map<NotificationId, Integer> counts = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            SELECT * FROM (
+              SELECT *, row_number() OVER (PARTITION BY notification_id ORDER BY place) AS number,
+                count(*) OVER (PARTITION BY notification_id) AS total
+              FROM notification_alert
+              WHERE notification_id = ANY(CAST(:ids AS uuid[]))) AS numbered
+            WHERE number <= :most ORDER BY place""")
+        .bind("ids", ids(bare.stream().map(notification -> notification.id().value())))
+        .bind("most", most)
+        .map(
+            (row, context) -> {
+              NotificationId id = new NotificationId(Database.uuid(row, "notification_id"));
+              counts.put(id, row.getInt("total"));
+              return Map.entry(id, NotificationRow.readEntry(row));
+            })
+        .forEach(
+            found ->
+                entries
+                    .computeIfAbsent(found.getKey(), id -> new ArrayList<>())
+                    .add(found.getValue()));
+    return bare.stream()
+        .map(
+            notification ->
+                notification.about(
+                    entries.getOrDefault(notification.id(), List.of()),
+                    counts.getOrDefault(notification.id(), 0)))
+        .toList();
+  }
+
+  @Override
+  public long waitingCount() {
+    return database.with(
+        handle ->
+            handle
+                .createQuery("SELECT count(*) FROM notification WHERE next_attempt_at IS NOT NULL")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  @Override
+  public int deleteEndedBefore(Instant time) {
+    return database.with(
+        handle ->
+            handle
+                    .createUpdate("DELETE FROM notification WHERE ended_at < :time")
+                    .bind("time", time)
+                    .execute()
+                + handle
+                    .createUpdate("DELETE FROM notification_flapping WHERE changed_at < :time")
+                    .bind("time", time)
+                    .execute());
+  }
+
+  private static String[] ids(Stream<UUID> ids) {
+    return ids.map(UUID::toString).toArray(String[]::new);
+  }
+}
