@@ -54,6 +54,12 @@ final class AddressGuard {
     this.allowed = List.copyOf(allowed);
   }
 
+  static CannotSendException forbidden() {
+    return new CannotSendException(
+        "the host is, or has, an address that is not public; the hub's administrator can allow its"
+            + " network with CHATOPS_NOTIFY_ALLOWED_NETWORKS");
+  }
+
   boolean allows(InetAddress address) {
     return isPublic(address) || anyContains(allowed, address);
   }

@@ -1,0 +1,76 @@
+package io.chatops.notify;
+
+import io.chatops.core.notify.Receipt;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What an HTTP answer, or none, means for a notification. */
+final class Answers {
+  private final InstantSource clock;
+
+  Answers(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  Receipt receipt(int status, @Nullable String retryAfter) {
+    String answer = "HTTP " + status;
+    if (status >= 200 && status < 300) {
+      return new Receipt.Delivered(answer);
+    }
+    if (status >= 300 && status < 400) {
+      return new Receipt.Refused(
+          answer + ": redirects are not followed; give the address that it leads to");
+    }
+    boolean isPassing = status == 408 || status == 425 || status == 429 || status >= 500;
+    return isPassing ? new Receipt.Retry(answer, wait(retryAfter)) : new Receipt.Refused(answer);
+  }
+
+  /** Nothing of the exceptions' messages: they hold addresses. */
+  Receipt failure(Throwable error) {
+    if (has(error, UnknownHostException.class)) {
+      return new Receipt.Retry("the host's name has no address", null);
+    }
+    if (has(error, CertificateException.class)) {
+      return new Receipt.Refused(
+          "the receiver's certificate is not valid for its name, has expired or is of an authority"
+              + " that the hub's Java does not trust");
+    }
+    if (has(error, SSLException.class)) {
+      return new Receipt.Retry("TLS could not be agreed on with the receiver", null);
+    }
+    return new Receipt.Retry("no connection, or it ended before an answer", null);
+  }
+
+  private @Nullable Duration wait(@Nullable String retryAfter) {
+    if (retryAfter == null) {
+      return null;
+    }
+    if (retryAfter.matches("\\d{1,9}")) {
+      return Duration.ofSeconds(Long.parseLong(retryAfter));
+    }
+    try {
+      ZonedDateTime then =
+          ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);
+      Duration wait = Duration.between(clock.instant(), then.toInstant());
+      return wait.isNegative() ? Duration.ZERO : wait;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static boolean has(@Nullable Throwable error, Class<? extends Throwable> type) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,178 @@
+package io.chatops.notify;
+
+import io.chatops.core.notify.Receipt;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends requests to addresses that users gave, without becoming their way into the hub's network: a
+ * host is resolved once, all its addresses must be allowed, and the connection goes to one of just
+ * these, so that no second answer of a name server counts. TLS and the Host header are for the
+ * name. No redirect is followed, no proxy asked, and of an answer only its head is read.
+ *
+ * <p>Vert.x' client, since it can be told the address to connect to; the JDK's resolves by itself.
+ */
+final class GuardedHttp implements AutoCloseable {
+  /** From the look-up of the name to the answer's head. */
+  static final Duration LONGEST = Duration.ofSeconds(10);
+
+  /** A name may have any number of addresses; the first ones are as good as all. */
+  private static final int MOST_ADDRESSES = 4;
+
+  /** Look-ups cannot be broken off; so many may hang at names that nobody answers for. */
+  private static final int LOOKUP_THREADS = 8;
+
+  /** Connections to one receiver, which may be a service that many channels use. */
+  private static final int MOST_CONNECTIONS = 64;
+
+  private static final String USER_AGENT = "ChatOps";
+
+  private final AddressGuard guard;
+  private final HostResolver resolver;
+  private final Answers answers;
+  private final Duration longest;
+  private final WorkerExecutor lookups;
+  private final HttpClient client;
+
+  /**
+   * Makes one.
+   *
+   * @param options whom to trust; all that this class promises is set here
+   */
+  GuardedHttp(
+      Vertx vertx,
+      AddressGuard guard,
+      HostResolver resolver,
+      Answers answers,
+      Duration longest,
+      HttpClientOptions options) {
+    this.guard = guard;
+    this.resolver = resolver;
+    this.answers = answers;
+    this.longest = longest;
+    lookups = vertx.createSharedWorkerExecutor("chatops-notify-lookup", LOOKUP_THREADS);
+    int millis = Math.toIntExact(longest.toMillis());
+    client =
+        vertx.createHttpClient(
+            new HttpClientOptions(options)
+                .setVerifyHost(true)
+                .setKeepAlive(false)
+                .setProxyOptions(null)
+                .setConnectTimeout(millis)
+                .setSslHandshakeTimeout(millis)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                // Ends also those whose request gave up before they were connected.
+                .setIdleTimeout(millis)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS),
+            new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+  }
+
+  /** Tries once. Throws {@link CannotSendException} if the host may not be connected to. */
+  Receipt post(HttpCall call) {
+    Deadline deadline = Deadline.in(longest);
+    try {
+      List<InetAddress> addresses = resolve(call.host(), deadline);
+      if (!addresses.stream().allMatch(guard::allows)) {
+        throw AddressGuard.forbidden();
+      }
+      return send(call, addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size())), deadline);
+    } catch (ExecutionException e) {
+      return answers.failure(e);
+    } catch (TimeoutException e) {
+      return new Receipt.Retry("no answer within " + longest.toSeconds() + " s", null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Receipt.Retry("broken off, since the hub stops", null);
+    }
+  }
+
+  private List<InetAddress> resolve(String host, Deadline deadline)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return deadline.await(lookups.executeBlocking(() -> nameless(resolver.resolve(host)), false));
+  }
+
+  /** Without the name, which would make Vert.x take two addresses of one name for the same. */
+  private static List<InetAddress> nameless(List<InetAddress> addresses)
+      throws UnknownHostException {
+    InetAddress[] nameless = new InetAddress[addresses.size()];
+    for (int i = 0; i < nameless.length; i++) {
+      nameless[i] = InetAddress.getByAddress(addresses.get(i).getAddress());
+    }
+    return List.of(nameless);
+  }
+
+  private Receipt send(HttpCall call, List<InetAddress> addresses, Deadline deadline)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    for (int left = addresses.size(); ; left--) {
+      InetAddress address = addresses.get(addresses.size() - left);
+      Future<HttpClientRequest> connecting =
+          client.request(options(call, address, deadline.millis() / left));
+      HttpClientRequest request;
+      try {
+        request = deadline.await(connecting);
+      } catch (ExecutionException e) {
+        if (left > 1) {
+          continue; // nothing was sent yet, so the next address cannot get it twice
+        }
+        throw e;
+      } catch (InterruptedException | TimeoutException e) {
+        connecting.onSuccess(HttpClientRequest::reset);
+        throw e;
+      }
+      return exchange(request, call, deadline);
+    }
+  }
+
+  private Receipt exchange(HttpClientRequest request, HttpCall call, Deadline deadline)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      return deadline.await(
+          request
+              .send(Buffer.buffer(call.bodyBytes()))
+              .map(
+                  answer -> answers.receipt(answer.statusCode(), answer.getHeader("retry-after"))));
+    } finally {
+      request.reset(); // closes the connection, whatever else the answer holds
+    }
+  }
+
+  private static RequestOptions options(HttpCall call, InetAddress address, long connectMillis) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, call.port())))
+            .setHost(call.host())
+            .setPort(call.port())
+            .setSsl(call.isTls())
+            .setURI(call.pathAndQuery())
+            .setFollowRedirects(false)
+            .setConnectTimeout(connectMillis)
+            .putHeader("content-type", "application/json")
+            .putHeader("user-agent", USER_AGENT);
+    call.headers().forEach(options::putHeader);
+    return options;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    lookups.close();
+  }
+}
