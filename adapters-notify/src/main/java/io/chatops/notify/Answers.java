@@ -56,8 +56,7 @@ final class Answers {
       return Duration.ofSeconds(Long.parseLong(retryAfter));
     }
     try {
-      ZonedDateTime then =
-          ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);
+      ZonedDateTime then = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);
       Duration wait = Duration.between(clock.instant(), then.toInstant());
       return wait.isNegative() ? Duration.ZERO : wait;
     } catch (DateTimeException e) {

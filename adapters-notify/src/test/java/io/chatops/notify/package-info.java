@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.notify;
+
+import org.jspecify.annotations.NullMarked;
