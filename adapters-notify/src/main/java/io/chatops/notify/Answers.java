@@ -37,7 +37,7 @@ final class Answers {
     if (has(error, UnknownHostException.class)) {
       return new Receipt.Retry("the host's name has no address", null);
     }
-    if (has(error, CertificateException.class)) {
+    if (isUntrusted(error)) {
       return new Receipt.Refused(
           "the receiver's certificate is not valid for its name, has expired or is of an authority"
               + " that the hub's Java does not trust");
@@ -46,6 +46,15 @@ final class Answers {
       return new Receipt.Retry("TLS could not be agreed on with the receiver", null);
     }
     return new Receipt.Retry("no connection, or it ended before an answer", null);
+  }
+
+  /** Whether a certificate was not good enough. */
+  static boolean isUntrusted(Throwable error) {
+    return has(error, CertificateException.class);
+  }
+
+  static Receipt stopping() {
+    return new Receipt.Retry("broken off, since the hub stops", null);
   }
 
   private @Nullable Duration wait(@Nullable String retryAfter) {

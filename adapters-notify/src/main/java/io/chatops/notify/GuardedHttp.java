@@ -99,7 +99,7 @@ final class GuardedHttp implements AutoCloseable {
       return new Receipt.Retry("no answer within " + longest.toSeconds() + " s", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Receipt.Retry("broken off, since the hub stops", null);
+      return Answers.stopping();
     }
   }
 

@@ -48,7 +48,7 @@ record TestCertificate(String pem, SSLContext context) {
   private static void makeKey(Path store) throws IOException, InterruptedException {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String options =
-        "-genkeypair -alias receiver -keyalg EC -dname CN=receiver.test -ext san=dns:receiver.test"
+        "-genkeypair -alias receiver -keyalg EC -dname CN=receiver.test -ext san=dns:receiver.test,ip:127.0.0.1"
             + " -validity 3650 -storetype PKCS12 -storepass "
             + PASSWORD
             + " -keystore";

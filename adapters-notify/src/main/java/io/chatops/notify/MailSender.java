@@ -1,0 +1,172 @@
+package io.chatops.notify;
+
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.notify.ChannelSettings;
+import io.chatops.core.notify.NotificationMessage;
+import io.chatops.core.notify.Receipt;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.TrustOptions;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.MailResult;
+import io.vertx.ext.mail.SMTPException;
+import io.vertx.ext.mail.StartTLSOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends e-mails through the administrator's mail server, with the client that Quarkus' mailer uses,
+ * too.
+ */
+final class MailSender implements AutoCloseable {
+  private static final int LONGEST_SUBJECT = 200;
+  private static final int LONGEST_TEXT = 20_000;
+
+  /** Mail servers limit how many connections one client may have. */
+  private static final int MOST_CONNECTIONS = 4;
+
+  private static final System.Logger LOG = System.getLogger(MailSender.class.getName());
+
+  private final EmailAddress from;
+  private final Duration longest;
+
+  /** Tells why the one recipient was not taken. */
+  private final MailClient forOne;
+
+  /** One wrong address does not keep a mail from the others. */
+  private final MailClient forSeveral;
+
+  /**
+   * Makes one.
+   *
+   * @param trust absent: the authorities that Java trusts
+   */
+  MailSender(Vertx vertx, MailSettings settings, Duration longest, @Nullable TrustOptions trust) {
+    from = settings.from();
+    this.longest = longest;
+    forOne = MailClient.create(vertx, config(settings, longest, trust));
+    forSeveral =
+        MailClient.create(vertx, config(settings, longest, trust).setAllowRcptErrors(true));
+  }
+
+  Receipt send(ChannelSettings.Email settings, NotificationMessage message) {
+    int recipients = settings.recipients().size();
+    MailClient client = recipients == 1 ? forOne : forSeveral;
+    try {
+      MailResult result =
+          Deadline.in(longest).await(client.sendMail(mail(settings.recipients(), message)));
+      int taken = result.getRecipients().size();
+      return new Receipt.Delivered(
+          "the mail server took it for " + taken + " of " + recipients + " recipients");
+    } catch (ExecutionException e) {
+      return failure(e);
+    } catch (TimeoutException e) {
+      return new Receipt.Retry("the mail server did not take it in time", null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answers.stopping();
+    }
+  }
+
+  private MailMessage mail(List<EmailAddress> recipients, NotificationMessage message) {
+    MailMessage mail =
+        new MailMessage()
+            .setFrom("ChatOps <" + from.value() + ">")
+            .setTo(recipients.stream().map(EmailAddress::value).toList())
+            .setSubject(Texts.fit(message.title().replace('\n', ' '), LONGEST_SUBJECT))
+            .setText(text(message))
+            .setHtml(html(message));
+    // The same at each try, so that mail programs show a repetition once.
+    mail.addHeader("Message-ID", "<" + message.id() + "@" + domain() + ">");
+    mail.addHeader("Auto-Submitted", "auto-generated"); // nobody's holiday reply comes back
+    return mail;
+  }
+
+  private static String text(NotificationMessage message) {
+    URI link = message.link();
+    String text = Texts.fit(message.text(), LONGEST_TEXT);
+    return link == null ? text + "\n" : text + "\n\n" + link + "\n";
+  }
+
+  private static String html(NotificationMessage message) {
+    URI link = message.link();
+    String address = link == null ? "" : Texts.fit(link.toString(), LONGEST_TEXT, Html::escape);
+    return "<!DOCTYPE html><html><body><p><strong>"
+        + Texts.fit(message.title(), LONGEST_TEXT, Html::escape)
+        + "</strong></p>\n<p style=\"white-space: pre-line\">"
+        + Texts.fit(message.text(), LONGEST_TEXT, Html::escape)
+        + "</p>\n"
+        + (link == null ? "" : "<p><a href=\"" + address + "\">" + address + "</a></p>\n")
+        + "</body></html>\n";
+  }
+
+  private String domain() {
+    return from.value().substring(from.value().indexOf('@') + 1);
+  }
+
+  private static Receipt failure(ExecutionException error) {
+    // Only the administrator, who chose the server, may read its words.
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The mail server did not take a mail: " + String.valueOf(error.getMessage()).strip());
+    if (error.getCause() instanceof SMTPException refusal) {
+      String reason = "the mail server answered " + refusal.getReplyCode();
+      return refusal.isPermanent() ? new Receipt.Refused(reason) : new Receipt.Retry(reason, null);
+    }
+    if (Answers.isUntrusted(error)) {
+      return new Receipt.Refused("the mail server's certificate is not trusted");
+    }
+    return new Receipt.Retry(
+        "the mail server could not be spoken with, or took none of the recipients", null);
+  }
+
+  private static MailConfig config(
+      MailSettings settings, Duration longest, @Nullable TrustOptions trust) {
+    int millis = Math.toIntExact(longest.toMillis());
+    MailConfig config =
+        new MailConfig()
+            .setHostname(settings.host())
+            .setPort(settings.port())
+            .setSsl(settings.tls() == MailSettings.Tls.TLS)
+            .setStarttls(
+                settings.tls() == MailSettings.Tls.STARTTLS
+                    ? StartTLSOptions.REQUIRED
+                    : StartTLSOptions.DISABLED)
+            .setPipelining(false) // with it, a mail without any recipient left is sent, too
+            .setKeepAlive(false)
+            .setMaxPoolSize(MOST_CONNECTIONS)
+            .setAuthMethods("CRAM-SHA256 CRAM-MD5 PLAIN LOGIN")
+            .setLogin(LoginOption.DISABLED)
+            .setUserAgent("chatops");
+    config
+        .setConnectTimeout(millis)
+        .setSslHandshakeTimeout(millis)
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout(millis)
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    MailSettings.Login login = settings.login();
+    if (login != null) {
+      config
+          .setLogin(LoginOption.REQUIRED)
+          .setUsername(login.username())
+          .setPassword(login.password().value());
+    }
+    if (trust != null) {
+      config.setTrustOptions(trust);
+    }
+    return config;
+  }
+
+  @Override
+  public void close() {
+    forOne.close();
+    forSeveral.close();
+  }
+}
