@@ -2,7 +2,9 @@ package io.chatops.notify;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +13,10 @@ import java.util.stream.Stream;
  * its own services, the private network, a cloud's metadata at 169.254.169.254.
  */
 final class AddressGuard {
+  static final String FORBIDDEN =
+      "the host is, or has, an address that is not public; the hub's administrator can allow its"
+          + " network with CHATOPS_NOTIFY_ALLOWED_NETWORKS";
+
   /** Everything in IANA's registry of special addresses that is not globally reachable. */
   private static final List<Network> SPECIAL_V4 =
       networks(
@@ -54,14 +60,24 @@ final class AddressGuard {
     this.allowed = List.copyOf(allowed);
   }
 
-  static CannotSendException forbidden() {
-    return new CannotSendException(
-        "the host is, or has, an address that is not public; the hub's administrator can allow its"
-            + " network with CHATOPS_NOTIFY_ALLOWED_NETWORKS");
-  }
-
   boolean allows(InetAddress address) {
     return isPublic(address) || anyContains(allowed, address);
+  }
+
+  /** Whether a host, as a URL spells it, can be seen to be none without looking it up. */
+  boolean forbids(String host) {
+    String lower = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    if (lower.equals("localhost") || lower.endsWith(".localhost")) {
+      return !allows(InetAddress.getLoopbackAddress());
+    }
+    if (!lower.startsWith("[") && !lower.matches("[0-9.]+")) {
+      return false; // a name
+    }
+    try {
+      return Stream.of(InetAddress.getAllByName(lower)).anyMatch(address -> !allows(address));
+    } catch (UnknownHostException e) {
+      return true; // an address with a zone
+    }
   }
 
   private static boolean isPublic(InetAddress address) {

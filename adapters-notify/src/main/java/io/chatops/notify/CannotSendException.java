@@ -5,7 +5,14 @@ package io.chatops.notify;
  * the channel's owner to read; it repeats nothing of the channel, which may hold secrets.
  */
 final class CannotSendException extends RuntimeException {
-  CannotSendException(String message) {
-    super(message);
+  private final String reason;
+
+  CannotSendException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -90,7 +91,7 @@ final class GuardedHttp implements AutoCloseable {
     try {
       List<InetAddress> addresses = resolve(call.host(), deadline);
       if (!addresses.stream().allMatch(guard::allows)) {
-        throw AddressGuard.forbidden();
+        throw new CannotSendException(AddressGuard.FORBIDDEN);
       }
       return send(call, addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size())), deadline);
     } catch (ExecutionException e) {
@@ -143,14 +144,15 @@ final class GuardedHttp implements AutoCloseable {
   private Receipt exchange(HttpClientRequest request, HttpCall call, Deadline deadline)
       throws ExecutionException, InterruptedException, TimeoutException {
     try {
-      return deadline.await(
-          request
-              .send(Buffer.buffer(call.bodyBytes()))
-              .map(
-                  answer -> answers.receipt(answer.statusCode(), answer.getHeader("retry-after"))));
+      return deadline.await(request.send(Buffer.buffer(call.bodyBytes())).map(this::receipt));
     } finally {
       request.reset(); // closes the connection, whatever else the answer holds
     }
+  }
+
+  private Receipt receipt(HttpClientResponse answer) {
+    answer.exceptionHandler(error -> {}); // that it is broken off, which Vert.x would log
+    return answers.receipt(answer.statusCode(), answer.getHeader("retry-after"));
   }
 
   private static RequestOptions options(HttpCall call, InetAddress address, long connectMillis) {

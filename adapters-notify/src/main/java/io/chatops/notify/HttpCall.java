@@ -1,16 +1,38 @@
 package io.chatops.notify;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.core.notify.NotificationMessage;
+import io.chatops.core.notify.TargetUrl;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * One POST of JSON to where a user wants it: an address as {@link io.chatops.core.notify.TargetUrl}
- * allows it. Address and headers may be secrets, so this record prints neither.
+ * One POST of JSON to where a user wants it: an address as {@link TargetUrl} allows it. Address and
+ * headers may be secrets, so this record prints neither.
  */
 record HttpCall(URI uri, Map<String, String> headers, String body) {
   HttpCall {
     headers = Map.copyOf(headers);
+  }
+
+  /** With the header by which a receiver can tell that it has the message already. */
+  static HttpCall of(
+      NotificationMessage message, URI uri, Map<String, String> headers, String body) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put("Idempotency-Key", message.id().toString());
+    return new HttpCall(uri, all, body);
+  }
+
+  static HttpCall of(
+      NotificationMessage message, URI uri, Map<String, String> headers, JsonNode body) {
+    return of(message, uri, headers, body.toString());
+  }
+
+  /** An address below another one. */
+  static URI below(TargetUrl base, String path) {
+    return URI.create(base.uri().toString().replaceFirst("/+$", "") + path);
   }
 
   boolean isTls() {

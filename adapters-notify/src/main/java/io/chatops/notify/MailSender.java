@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * too.
  */
 final class MailSender implements AutoCloseable {
+  static final String MISSING =
+      "the hub has no mail server; its administrator can name one with CHATOPS_MAIL_HOST and"
+          + " CHATOPS_MAIL_FROM";
+
   private static final int LONGEST_SUBJECT = 200;
   private static final int LONGEST_TEXT = 20_000;
 
@@ -97,11 +101,11 @@ final class MailSender implements AutoCloseable {
 
   private static String html(NotificationMessage message) {
     URI link = message.link();
-    String address = link == null ? "" : Texts.fit(link.toString(), LONGEST_TEXT, Html::escape);
+    String address = link == null ? "" : Texts.fit(link.toString(), LONGEST_TEXT, Texts::html);
     return "<!DOCTYPE html><html><body><p><strong>"
-        + Texts.fit(message.title(), LONGEST_TEXT, Html::escape)
+        + Texts.fit(message.title(), LONGEST_TEXT, Texts::html)
         + "</strong></p>\n<p style=\"white-space: pre-line\">"
-        + Texts.fit(message.text(), LONGEST_TEXT, Html::escape)
+        + Texts.fit(message.text(), LONGEST_TEXT, Texts::html)
         + "</p>\n"
         + (link == null ? "" : "<p><a href=\"" + address + "\">" + address + "</a></p>\n")
         + "</body></html>\n";

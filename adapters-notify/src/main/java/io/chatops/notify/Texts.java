@@ -5,6 +5,9 @@ import java.util.function.ToIntFunction;
 
 /** Brings texts with names from hosts in them into the form and length that a service takes. */
 final class Texts {
+  /** An @ that no chat takes for the beginning of a mention: no visible width follows it. */
+  static final String QUIET_AT = "@\u200b";
+
   private static final String ELLIPSIS = "\u2026";
 
   private Texts() {}
@@ -38,6 +41,25 @@ final class Texts {
       }
     }
     return fitting.toString();
+  }
+
+  /** Harmless in Slack's markup, which knows just these three. */
+  static String entities(int character) {
+    return switch (character) {
+      case '&' -> "&amp;";
+      case '<' -> "&lt;";
+      case '>' -> "&gt;";
+      default -> Character.toString(character);
+    };
+  }
+
+  /** Harmless between tags and in attributes. */
+  static String html(int character) {
+    return switch (character) {
+      case '"' -> "&quot;";
+      case '\'' -> "&#39;";
+      default -> entities(character);
+    };
   }
 
   /** Without what would move a terminal's cursor, and half characters, which no UTF-8 can hold. */

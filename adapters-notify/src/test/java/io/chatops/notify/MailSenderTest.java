@@ -1,5 +1,6 @@
 package io.chatops.notify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.access.EmailAddress;
@@ -14,10 +15,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +38,10 @@ class MailSenderTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(300);
+
+  /** What is different in each mail: its date, and what separates its parts. */
+  private static final Pattern WHATEVER =
+      Pattern.compile("(?<=\nDate: )[^\n]+|(?<=boundary=\")[^\"]+|(?<=\n--)[^\n]+");
 
   @TempDir static Path directory;
   private static TestCertificate certificate;
@@ -53,16 +62,7 @@ class MailSenderTest {
       Receipt receipt = send(server, Messages.opened(), "ada@example.org", "bob@example.org");
 
       assertThat(receipt).isEqualTo(new Delivered("the mail server took it for 2 of 2 recipients"));
-      assertThat(server.nextMail())
-          .contains("From: ChatOps <alerts@hub.example.org>\n")
-          .contains("To: ada@example.org,bob@example.org\n")
-          .contains("Message-ID: <" + Messages.ID + "@hub.example.org>\n")
-          .contains("Auto-Submitted: auto-generated\n")
-          .contains("Subject: Critical: CPU on web-1")
-          .contains("CPU is at 97.5 % (threshold: over 90 %)\non web-1 <!channel> @everyone")
-          .contains("web-1 &lt;!channel&gt; @everyone &lt;/b&gt;&amp;&quot;")
-          .doesNotContain("<strong>Critical: CPU on web-1 <")
-          .contains("<a href=\"https://hub.example.org/alerts?a=1&amp;b=2\">");
+      assertThat(WHATEVER.matcher(server.nextMail()).replaceAll("***")).isEqualTo(golden());
       assertThat(server.commands())
           .contains(
               "MAIL FROM:<alerts@hub.example.org> SIZE=" + sizeIn(server),
@@ -251,6 +251,12 @@ class MailSenderTest {
 
   private static TrustOptions trust() {
     return new PemTrustOptions().addCertValue(Buffer.buffer(certificate.pem()));
+  }
+
+  private static String golden() throws IOException {
+    try (InputStream in = MailSenderTest.class.getResourceAsStream("/golden/email.txt")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    }
   }
 
   private static String sizeIn(SmtpReceiver server) {

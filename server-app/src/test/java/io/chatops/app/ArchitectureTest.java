@@ -35,7 +35,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule adaptersNeverSeeEachOther =
       slices()
-          .matching("io.chatops.(rest|ws|persistence)..")
+          .matching("io.chatops.(rest|ws|persistence|notify)..")
           .should()
           .notDependOnEachOther()
           .because("each adapter can be swapped alone; only the hub's wiring knows them all");
@@ -54,7 +54,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheHubKnowsQuarkusConfiguration =
       noClasses()
           .that()
-          .resideInAnyPackage("io.chatops.ws..", "io.chatops.persistence..")
+          .resideInAnyPackage("io.chatops.ws..", "io.chatops.persistence..", "io.chatops.notify..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.quarkus..", "jakarta.inject..", "jakarta.enterprise..")

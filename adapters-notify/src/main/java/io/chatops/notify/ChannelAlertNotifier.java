@@ -1,0 +1,115 @@
+package io.chatops.notify;
+
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.notify.AlertNotifier;
+import io.chatops.core.notify.ChannelSettings;
+import io.chatops.core.notify.NotificationMessage;
+import io.chatops.core.notify.Receipt;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Sends by whatever a channel wants: each kind makes one call, or one mail, of a message. */
+public final class ChannelAlertNotifier implements AlertNotifier, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ChannelAlertNotifier.class.getName());
+
+  private final InstantSource clock;
+  private final ChannelCheck check;
+  private final GuardedHttp http;
+  private final @Nullable MailSender mail;
+
+  public ChannelAlertNotifier(Vertx vertx, InstantSource clock, NotifierSettings settings) {
+    this(vertx, clock, settings, HostResolver.SYSTEM, GuardedHttp.LONGEST, new HttpClientOptions());
+  }
+
+  ChannelAlertNotifier(
+      Vertx vertx,
+      InstantSource clock,
+      NotifierSettings settings,
+      HostResolver resolver,
+      Duration longest,
+      HttpClientOptions options) {
+    this.clock = clock;
+    AddressGuard guard = new AddressGuard(settings.allowedNetworks());
+    http = new GuardedHttp(vertx, guard, resolver, new Answers(clock), longest, options);
+    MailSettings mailSettings = settings.mail();
+    mail = mailSettings == null ? null : new MailSender(vertx, mailSettings, longest, null);
+    check = new ChannelCheck(guard, mail != null);
+  }
+
+  @Override
+  public void check(ChannelSettings settings) {
+    check.check(settings);
+  }
+
+  @Override
+  public Receipt send(ChannelSettings settings, NotificationMessage message) {
+    try {
+      return settings.handle(new Sending(message));
+    } catch (CannotSendException e) {
+      return new Receipt.Refused(e.reason());
+    } catch (InvalidFieldException e) {
+      return new Receipt.Refused("the template is not valid any more; save it again to see why");
+    } catch (RuntimeException e) {
+      // Its message might hold an address with a token.
+      LOG.log(System.Logger.Level.ERROR, "A notification failed within the hub: " + e.getClass());
+      return new Receipt.Retry("it failed within the hub, whose log may tell more", null);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    if (mail != null) {
+      mail.close();
+    }
+  }
+
+  private final class Sending implements ChannelSettings.Handler<Receipt> {
+    private final NotificationMessage message;
+
+    Sending(NotificationMessage message) {
+      this.message = message;
+    }
+
+    @Override
+    public Receipt on(ChannelSettings.Webhook settings) {
+      return http.post(WebhookCall.of(settings, message, clock.instant()));
+    }
+
+    @Override
+    public Receipt on(ChannelSettings.Email settings) {
+      if (mail == null) {
+        throw new CannotSendException(MailSender.MISSING);
+      }
+      return mail.send(settings, message);
+    }
+
+    @Override
+    public Receipt on(ChannelSettings.Ntfy settings) {
+      return http.post(NtfyCall.of(settings, message));
+    }
+
+    @Override
+    public Receipt on(ChannelSettings.Slack settings) {
+      return http.post(SlackCall.of(settings, message));
+    }
+
+    @Override
+    public Receipt on(ChannelSettings.Discord settings) {
+      return http.post(DiscordCall.of(settings, message));
+    }
+
+    @Override
+    public Receipt on(ChannelSettings.Telegram settings) {
+      return http.post(TelegramCall.of(settings, message));
+    }
+
+    @Override
+    public Receipt on(ChannelSettings.Gotify settings) {
+      return http.post(GotifyCall.of(settings, message));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.chatops.notify;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.core.notify.ChannelSettings;
+import io.chatops.core.notify.NotificationMessage;
+import java.util.Map;
+
+/** A message of an application: <a href="https://gotify.net/docs/pushmsg">gotify.net</a>. */
+final class GotifyCall {
+  /** Gotify has no limit; a phone does. */
+  private static final int LONGEST_TEXT = 6_000;
+
+  private static final int LONGEST_TITLE = 250;
+
+  /** From 8 on Android makes a sound even when it was told to be quiet. */
+  private static final int HIGH = 8;
+
+  private static final int NORMAL = 5;
+
+  private GotifyCall() {}
+
+  static HttpCall of(ChannelSettings.Gotify settings, NotificationMessage message) {
+    Integer priority = settings.priority();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("title", Texts.fit(message.title(), LONGEST_TITLE));
+    body.put("message", Texts.fit(message.text(), LONGEST_TEXT));
+    body.put("priority", priority == null ? Tone.of(message).pick(HIGH, NORMAL, NORMAL) : priority);
+    ObjectNode extras = body.putObject("extras");
+    extras.putObject("client::display").put("contentType", "text/plain");
+    if (message.link() != null) {
+      extras
+          .putObject("client::notification")
+          .putObject("click")
+          .put("url", message.link().toString());
+    }
+    return HttpCall.of(
+        message,
+        HttpCall.below(settings.serverUrl(), "/message"),
+        Map.of("X-Gotify-Key", settings.token().value()),
+        body);
+  }
+}

@@ -1,0 +1,163 @@
+package io.chatops.notify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.chatops.core.error.InvalidFieldException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * JSON whose texts have placeholders such as <code>{{alert.server_name}}</code>. It is parsed
+ * before they are replaced, so whatever stands in a name, the result is JSON of the same shape.
+ */
+final class JsonTemplate {
+  /** Of a message, as {@link WebhookDocument} names it; absent ones are empty. */
+  static final List<String> MESSAGE_NAMES =
+      List.of("id", "kind", "title", "text", "severity", "created_at", "link", "alert_count");
+
+  /** Of its first alert, after {@code alert.}; empty when it is about none. */
+  static final List<String> ALERT_NAMES =
+      List.of(
+          "id",
+          "server_id",
+          "server_name",
+          "threshold_id",
+          "type",
+          "detail",
+          "comparison",
+          "severity",
+          "message",
+          "threshold",
+          "current_value",
+          "peak_value",
+          "status",
+          "created_at",
+          "acknowledged_by",
+          "resolved_at",
+          "resolved_by",
+          "resolve_reason");
+
+  private static final ObjectReader READER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build()
+          .readerFor(JsonNode.class);
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
+  private static final String ALERT = "alert.";
+
+  /** A template may name a long text often. */
+  private static final int LONGEST_RESULT = 256 * 1024;
+
+  private final JsonNode root;
+
+  private JsonTemplate(JsonNode root) {
+    this.root = root;
+  }
+
+  /** Throws {@link InvalidFieldException} if it is no JSON or has an unknown placeholder. */
+  static JsonTemplate parse(String text) {
+    JsonNode root;
+    try {
+      root = READER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw invalid("must be JSON"); // without the cause, whose message repeats the text
+    }
+    checkPlaceholders(root);
+    return new JsonTemplate(root);
+  }
+
+  /** Throws {@link CannotSendException} if the result is too long to be sent. */
+  String fill(ObjectNode document) {
+    String filled = new Filling(document).fill(root).toString();
+    if (filled.length() > LONGEST_RESULT) {
+      throw tooLong();
+    }
+    return filled;
+  }
+
+  private static void checkPlaceholders(JsonNode node) {
+    if (node.isTextual()) {
+      PLACEHOLDER.matcher(node.textValue()).results().forEach(r -> checkName(r.group(1).strip()));
+    }
+    node.forEach(JsonTemplate::checkPlaceholders);
+  }
+
+  private static void checkName(String name) {
+    boolean isKnown =
+        name.startsWith(ALERT)
+            ? ALERT_NAMES.contains(name.substring(ALERT.length()))
+            : MESSAGE_NAMES.contains(name);
+    if (!isKnown) {
+      throw invalid(
+          "must have no other placeholders than "
+              + String.join(", ", MESSAGE_NAMES)
+              + ", and alert.id and so on: "
+              + String.join(", ", ALERT_NAMES));
+    }
+  }
+
+  private static InvalidFieldException invalid(String rule) {
+    return InvalidFieldException.of("settings.template", rule);
+  }
+
+  private static CannotSendException tooLong() {
+    return new CannotSendException(
+        "the template makes more than 256 KiB of this message; name its text less often");
+  }
+
+  /** One message on its way into the template. */
+  private static final class Filling {
+    private final ObjectNode document;
+    private int length;
+
+    Filling(ObjectNode document) {
+      this.document = document;
+    }
+
+    JsonNode fill(JsonNode node) {
+      if (node.isTextual()) {
+        return TextNode.valueOf(replaced(node.textValue()));
+      }
+      if (node.isArray()) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        node.forEach(element -> array.add(fill(element)));
+        return array;
+      }
+      if (node.isObject()) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        node.properties().forEach(field -> object.set(field.getKey(), fill(field.getValue())));
+        return object;
+      }
+      return node;
+    }
+
+    private String replaced(String text) {
+      return PLACEHOLDER
+          .matcher(text)
+          .replaceAll(result -> Matcher.quoteReplacement(value(result.group(1).strip())));
+    }
+
+    private String value(String name) {
+      JsonNode value =
+          name.startsWith(ALERT)
+              ? document.path("alerts").path(0).path(name.substring(ALERT.length()))
+              : document.path(name);
+      String text = value.isNull() ? "" : value.asText();
+      length += text.length();
+      if (length > LONGEST_RESULT) {
+        throw tooLong();
+      }
+      return text;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.chatops.notify;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.core.notify.ChannelSettings;
+import io.chatops.core.notify.NotificationMessage;
+import java.util.Map;
+
+/**
+ * An incoming webhook: <a href="https://docs.slack.dev/messaging/formatting-message-text">Slack's
+ * formatting</a>, of which only what Mattermost and Rocket.Chat take, too.
+ */
+final class SlackCall {
+  /** Slack splits longer messages. */
+  private static final int LONGEST_TEXT = 3_500;
+
+  private static final int LONGEST_TITLE = 400;
+
+  private SlackCall() {}
+
+  static HttpCall of(ChannelSettings.Slack settings, NotificationMessage message) {
+    String text =
+        "*" + fit(message.title(), LONGEST_TITLE) + "*\n" + fit(message.text(), LONGEST_TEXT);
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put(
+        "text",
+        message.link() == null
+            ? text
+            : text + "\n" + Texts.fit(message.link().toString(), LONGEST_TITLE, Texts::entities));
+    body.put("unfurl_links", false);
+    body.put("unfurl_media", false);
+    return HttpCall.of(message, settings.url().uri(), Map.of(), body);
+  }
+
+  private static String fit(String text, int most) {
+    // Mattermost reads Markdown: "[text](address)" would hide where a link goes, or load a picture.
+    return Texts.fit(text.replace("](", "]\u200b("), most, SlackCall::escape);
+  }
+
+  /** Neither {@code <!channel>}, as Slack calls everyone, nor {@code @all}, as others do. */
+  private static String escape(int character) {
+    return character == '@' ? Texts.QUIET_AT : Texts.entities(character);
+  }
+}
