@@ -35,7 +35,8 @@ public final class ChannelAlertNotifier implements AlertNotifier, AutoCloseable 
     AddressGuard guard = new AddressGuard(settings.allowedNetworks());
     http = new GuardedHttp(vertx, guard, resolver, new Answers(clock), longest, options);
     MailSettings mailSettings = settings.mail();
-    mail = mailSettings == null ? null : new MailSender(vertx, mailSettings, longest, null);
+    mail =
+        mailSettings == null ? null : new MailSender(vertx, mailSettings, MailSender.LONGEST, null);
     check = new ChannelCheck(guard, mail != null);
   }
 

@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -125,34 +124,31 @@ final class GuardedHttp implements AutoCloseable {
       InetAddress address = addresses.get(addresses.size() - left);
       Future<HttpClientRequest> connecting =
           client.request(options(call, address, deadline.millis() / left));
-      HttpClientRequest request;
       try {
-        request = deadline.await(connecting);
+        return deadline.await(connecting.compose(request -> exchange(request, call)));
       } catch (ExecutionException e) {
-        if (left > 1) {
-          continue; // nothing was sent yet, so the next address cannot get it twice
+        if (left == 1 || connecting.succeeded()) {
+          throw e;
         }
-        throw e;
-      } catch (InterruptedException | TimeoutException e) {
-        connecting.onSuccess(HttpClientRequest::reset);
-        throw e;
+        // Nothing was sent yet, so the next address cannot get it twice.
+      } finally {
+        connecting.onSuccess(HttpClientRequest::reset); // closes it, whatever else may come
       }
-      return exchange(request, call, deadline);
     }
   }
 
-  private Receipt exchange(HttpClientRequest request, HttpCall call, Deadline deadline)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    try {
-      return deadline.await(request.send(Buffer.buffer(call.bodyBytes())).map(this::receipt));
-    } finally {
-      request.reset(); // closes the connection, whatever else the answer holds
-    }
-  }
-
-  private Receipt receipt(HttpClientResponse answer) {
-    answer.exceptionHandler(error -> {}); // that it is broken off, which Vert.x would log
-    return answers.receipt(answer.statusCode(), answer.getHeader("retry-after"));
+  /** On the event loop, so that all is ready before an answer comes. */
+  private Future<Receipt> exchange(HttpClientRequest request, HttpCall call) {
+    // The result tells what went wrong. Without these, Vert.x logs it, in the receiver's words.
+    request.exceptionHandler(error -> {});
+    request.connection().exceptionHandler(error -> {});
+    return request
+        .send(Buffer.buffer(call.bodyBytes()))
+        .map(
+            answer -> {
+              answer.exceptionHandler(error -> {});
+              return answers.receipt(answer.statusCode(), answer.getHeader("retry-after"));
+            });
   }
 
   private static RequestOptions options(HttpCall call, InetAddress address, long connectMillis) {
