@@ -61,8 +61,8 @@ final class Answers {
     if (retryAfter == null) {
       return null;
     }
-    if (retryAfter.matches("\\d{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(retryAfter));
+    if (retryAfter.matches("\\d{1,9}(\\.\\d{1,9})?")) { // Discord's has a fraction
+      return Duration.ofMillis((long) Math.ceil(Double.parseDouble(retryAfter) * 1000));
     }
     try {
       ZonedDateTime then = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);

@@ -36,8 +36,11 @@ final class GuardedHttp implements AutoCloseable {
   /** A name may have any number of addresses; the first ones are as good as all. */
   private static final int MOST_ADDRESSES = 4;
 
-  /** Look-ups cannot be broken off; so many may hang at names that nobody answers for. */
-  private static final int LOOKUP_THREADS = 8;
+  /**
+   * Look-ups cannot be broken off: at a name that nobody answers for, one goes on for half a minute
+   * after its request gave up. So many that these do not keep others from theirs.
+   */
+  private static final int LOOKUP_THREADS = 32;
 
   /** Connections to one receiver, which may be a service that many channels use. */
   private static final int MOST_CONNECTIONS = 64;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,20 +174,20 @@ class GuardedHttpTest {
 
   @ParameterizedTest
   @CsvSource({
-    "120, 120",
-    "'Tue, 24 Nov 2026 12:05:00 GMT', 300",
-    "'Tue, 24 Nov 2026 11:00:00 GMT', 0",
+    "120, PT2M",
+    "0.5, PT0.5S",
+    "'Tue, 24 Nov 2026 12:05:00 GMT', PT5M",
+    "'Tue, 24 Nov 2026 11:00:00 GMT', PT0S",
     "soon, ",
     "-5, ",
     "99999999999999999999, "
   })
-  void saysHowLongTheReceiverWantsToBeLeftAlone(String header, Long seconds) {
+  void saysHowLongTheReceiverWantsToBeLeftAlone(String header, @Nullable Duration wait) {
     Receiver receiver = receiver(Receiver.answer(429, "Retry-After: " + header));
 
     Receipt receipt = post(LONG, "http://receiver.test:" + receiver.port());
 
-    assertThat(receipt)
-        .isEqualTo(new Retry("HTTP 429", seconds == null ? null : Duration.ofSeconds(seconds)));
+    assertThat(receipt).isEqualTo(new Retry("HTTP 429", wait));
   }
 
   @Test
