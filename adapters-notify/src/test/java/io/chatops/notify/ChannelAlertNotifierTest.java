@@ -27,11 +27,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -197,19 +192,16 @@ class ChannelAlertNotifierTest {
   @MethodSource("kinds")
   void putsNoSecretIntoALogOrAReceipt(String kind) {
     List<String> logged = new CopyOnWriteArrayList<>();
-    Handler handler = recordingInto(logged);
-    Logger root = Logger.getLogger("");
-    root.addHandler(handler);
-    try (Receiver bad =
-        Receiver.of(Receiver.raw("hush\r\n\r\n"), Receiver.answer(404), Receiver.raw(""))) {
+    try (RecordedLog log = new RecordedLog(logged);
+        Receiver bad =
+            Receiver.of(Receiver.raw("hush\r\n\r\n"), Receiver.answer(404), Receiver.raw(""))) {
       ChannelSettings settings = settings(kind, "http://receiver.test:" + bad.port());
       for (int i = 0; i < 3; i++) {
         logged.add(notifier.send(settings, Messages.opened()).toString());
       }
       logged.add(notifier.send(settings(kind, "http://private.test"), Messages.test()).toString());
       logged.add(settings.toString());
-    } finally {
-      root.removeHandler(handler);
+      log.flush();
     }
 
     assertThat(logged).hasSize(5).noneMatch(line -> line.toLowerCase(ROOT).contains("hush"));
@@ -297,23 +289,5 @@ class ChannelAlertNotifierTest {
       assertThat(mapper.readTree(body).toPrettyString())
           .isEqualTo(mapper.readTree(Objects.requireNonNull(in, file)).toPrettyString());
     }
-  }
-
-  private static Handler recordingInto(List<String> lines) {
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord line) {
-            lines.add(new SimpleFormatter().format(line));
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    handler.setLevel(Level.ALL);
-    return handler;
   }
 }
