@@ -18,6 +18,7 @@ class BadInputTest {
   private static final String JSON = "application/json";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String THRESHOLDS = "/alerts/thresholds";
+  private static final String CHANNELS = "/notifications/channels";
   private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
   private record Bad(int status, String method, String path, String type, String body) {}
@@ -185,6 +186,48 @@ class BadInputTest {
             post(422, THRESHOLDS + "/preview", "{\"days\":7}"),
             post(
                 404, THRESHOLDS + "/preview", threshold("\"server_id\":\"" + NOBODY + "\",", "90")),
+            // notifications and channels
+            get(422, "/notifications?state=open"),
+            get(422, "/notifications?channel_id=x"),
+            get(422, "/notifications?alert_id=x"),
+            get(422, "/notifications?since=yesterday"),
+            get(422, "/notifications?since=2100-01-01T00:00:00Z"),
+            get(422, "/notifications?limit=0"),
+            get(422, CHANNELS + "?offset=-1"),
+            get(422, CHANNELS + "/x"),
+            get(404, CHANNELS + "/" + NOBODY),
+            new Bad(404, "PUT", CHANNELS + "/" + NOBODY, JSON, "{\"name\":\"a\"}"),
+            new Bad(422, "PUT", CHANNELS + "/" + NOBODY, JSON, "{\"settings\":null}"),
+            new Bad(422, "PUT", CHANNELS + "/" + NOBODY, JSON, "{\"settings\":[]}"),
+            new Bad(404, "DELETE", CHANNELS + "/" + NOBODY, "", ""),
+            new Bad(422, "POST", CHANNELS + "/x/test", "", ""),
+            new Bad(404, "POST", CHANNELS + "/" + NOBODY + "/test", "", ""),
+            post(400, CHANNELS, ""),
+            post(422, CHANNELS, "{}"),
+            post(422, CHANNELS, channel("pager", "{}", "")),
+            post(422, CHANNELS, channel("slack", "null", "")),
+            post(422, CHANNELS, channel("slack", "\"x\"", "")),
+            post(422, CHANNELS, channel("slack", "{}", "")),
+            post(422, CHANNELS, channel("slack", "{\"url\":\"javascript:alert(1)\"}", "")),
+            post(422, CHANNELS, channel("slack", "{\"url\":\"https://a:b@example.org\"}", "")),
+            post(422, CHANNELS, channel("slack", "{\"url\":\"https://example.org/a b\"}", "")),
+            post(422, CHANNELS, channel("slack", "{\"url\":\"https://x.org:99999\"}", "")),
+            post(422, CHANNELS, channel("slack", "{\"url\":\"https://x.org/\\u0000\"}", "")),
+            post(422, CHANNELS, channel("email", "{\"recipients\":[]}", "")),
+            post(422, CHANNELS, channel("email", "{\"recipients\":[\"a@b\\r\\nBcc: c@d\"]}", "")),
+            post(422, CHANNELS, channel("ntfy", "{\"topic\":\"../x\"}", "")),
+            post(422, CHANNELS, channel("ntfy", "{\"topic\":\"a\",\"token\":\"\\r\\n\"}", "")),
+            post(
+                422,
+                CHANNELS,
+                channel("telegram", "{\"bot_token\":\"x/../y\",\"chat_id\":\"1\"}", "")),
+            post(422, CHANNELS, webhook("\"headers\":{\"Host\":\"x\"}")),
+            post(422, CHANNELS, webhook("\"headers\":{\"X-A\":\"a\\r\\nb\"}")),
+            post(422, CHANNELS, webhook("\"headers\":{\"X A\":\"a\"}")),
+            post(422, CHANNELS, webhook("\"headers\":{\"X-A\":7}")),
+            post(422, CHANNELS, webhook("\"signing_key\":\"short\"")),
+            post(422, CHANNELS, channel("ntfy", "{\"topic\":\"a\"}", ",\"repeat_minutes\":4")),
+            post(422, CHANNELS, channel("ntfy", "{\"topic\":\"a\"}", ",\"quiet_hours\":{}")),
             // time ranges
             get(422, "/metrics/" + id + "/history?start=now"),
             get(422, "/metrics/" + id + "/history?start=%2B999999999-01-01T00:00:00Z"),
@@ -469,6 +512,14 @@ class BadInputTest {
         .formatted(more, value);
   }
 
+  private static String channel(String kind, String settings, String more) {
+    return "{\"name\":\"a\",\"kind\":\"%s\",\"settings\":%s%s}".formatted(kind, settings, more);
+  }
+
+  private static String webhook(String more) {
+    return channel("webhook", "{\"url\":\"https://example.org\"," + more + "}", "");
+  }
+
   private static String nested(int depth) {
     return "{\"k\":".repeat(depth) + "1" + "}".repeat(depth);
   }
@@ -482,6 +533,7 @@ class BadInputTest {
     return user.get("/servers").data().toString()
         + user.get("/api-keys/me").data()
         + user.get("/alerts/thresholds").data()
+        + user.get(CHANNELS).data()
         + user.get("/auth/me").data();
   }
 }

@@ -88,6 +88,14 @@ class RouteWalkTest {
     row("GET /alerts/{alert_id}", null, 401, 404, 404, 404, 401);
     row("POST /alerts/{alert_id}/acknowledge", null, 401, 404, 404, 404, 401);
     row("POST /alerts/{alert_id}/resolve", null, 401, 404, 404, 404, 401);
+    String channels = " /notifications/channels";
+    row("GET /notifications", null, 401, 200, 200, 200, 401);
+    row("GET" + channels, null, 401, 200, 200, 200, 401);
+    row("POST" + channels, World.CHANNEL, 401, 201, 201, 201, 401);
+    row("GET" + channels + "/{channel_id}", null, 401, 200, 404, 404, 401);
+    row("PUT" + channels + "/{channel_id}", "{\"name\":\"a\"}", 401, 200, 404, 404, 401);
+    row("POST" + channels + "/{channel_id}/test", null, 401, 200, 404, 404, 401);
+    row("DELETE" + channels + "/{channel_id}", null, 401, 200, 404, 404, 401);
     // The hub itself, which is the admins'. Beside the API, hence two slashes.
     row("GET /storage", null, 401, 403, 403, 200, 401);
     row("GET //metrics", null, 401, 403, 403, 200, 401);
@@ -152,6 +160,9 @@ class RouteWalkTest {
         "{\"server_id\":\"{server_id}\",\"metric_type\":\"cpu\",\"comparison\":\"gt\","
             + "\"threshold_value\":90}";
 
+    static final String CHANNEL =
+        "{\"name\":\"a\",\"kind\":\"ntfy\",\"settings\":{\"topic\":\"a\"}}";
+
     final Api owner = Api.user();
     final String serverId = owner.newServer();
     final JsonNode key = owner.newApiKey(serverId);
@@ -162,6 +173,9 @@ class RouteWalkTest {
             .data()
             .path("id")
             .textValue();
+
+    final String channelId =
+        owner.post("/notifications/channels", CHANNEL).data().path("id").textValue();
 
     void expect(
         SoftAssertions all, String route, Row row, String caller, Api api, int expectedStatus) {
@@ -185,6 +199,7 @@ class RouteWalkTest {
       return text.replace("{server_id}", serverId)
           .replace("{key_id}", key.path("id").textValue())
           .replace("{threshold_id}", thresholdId)
+          .replace("{channel_id}", channelId)
           .replace("{alert_id}", "00000000-0000-4000-8000-000000000000")
           .replace("{container_id}", "web")
           .replace("{command_id}", "00000000-0000-4000-8000-000000000000")

@@ -4,6 +4,7 @@ import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Gathers everything that is wrong with a request, so that one answer tells it all. */
@@ -21,9 +22,23 @@ public final class FieldErrors {
       check();
       return built;
     } catch (InvalidFieldException e) {
-      e.errors().stream().filter(error -> !names(error.field())).forEach(errors::add);
+      addNew(e);
       throw new InvalidFieldException(errors);
     }
+  }
+
+  /** Builds a value within a greater one, or notes what is wrong with it for {@link #check}. */
+  public <T> Optional<T> noted(Supplier<T> value) {
+    try {
+      return Optional.of(value.get());
+    } catch (InvalidFieldException e) {
+      addNew(e);
+      return Optional.empty();
+    }
+  }
+
+  private void addNew(InvalidFieldException e) {
+    e.errors().stream().filter(error -> !names(error.field())).forEach(errors::add);
   }
 
   /** Throws {@link InvalidFieldException} if anything was found. */

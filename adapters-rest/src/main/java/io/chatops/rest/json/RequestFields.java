@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,10 +19,29 @@ import java.util.function.Supplier;
  */
 public final class RequestFields {
   private final ObjectNode node;
-  private final FieldErrors errors = new FieldErrors();
+  private final String prefix;
+  private final FieldErrors errors;
 
   RequestFields(ObjectNode node) {
+    this(node, "", new FieldErrors());
+  }
+
+  private RequestFields(ObjectNode node, String prefix, FieldErrors errors) {
     this.node = node;
+    this.prefix = prefix;
+    this.errors = errors;
+  }
+
+  /** The fields of an object within; what is wrong with them is noted here, too. */
+  public Field<RequestFields> fields(String name) {
+    return read(
+        name,
+        value -> {
+          if (value instanceof ObjectNode object) {
+            return new RequestFields(object, prefix + name + ".", errors);
+          }
+          throw new IllegalArgumentException("must be a JSON object");
+        });
   }
 
   public Field<String> text(String name) {
@@ -98,6 +121,25 @@ public final class RequestFields {
         });
   }
 
+  /** A JSON object whose values are texts, in its order. */
+  public Field<Map<String, String>> textsByName(String name) {
+    return read(
+        name,
+        value -> {
+          if (!value.isObject()) {
+            throw new IllegalArgumentException("must be a JSON object of texts");
+          }
+          Map<String, String> texts = new LinkedHashMap<>();
+          for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (!entry.getValue().isTextual()) {
+              throw new IllegalArgumentException("must be a JSON object of texts");
+            }
+            texts.put(Texts.storable(entry.getKey()), Texts.storable(entry.getValue().textValue()));
+          }
+          return Collections.unmodifiableMap(texts);
+        });
+  }
+
   /** A JSON object of the caller's own, in text form. */
   public Field<String> object(String name) {
     return read(
@@ -113,7 +155,7 @@ public final class RequestFields {
 
   /** Notes something wrong that takes more than one field to see. */
   public void reject(String name, String message) {
-    errors.add(name, message);
+    errors.add(prefix + name, message);
   }
 
   /** Throws if anything was wrong; after it, required fields can be had. */
@@ -126,15 +168,21 @@ public final class RequestFields {
     return errors.checked(value);
   }
 
+  /** As {@link FieldErrors#noted}. */
+  public <T> Optional<T> noted(Supplier<T> value) {
+    return errors.noted(value);
+  }
+
   private <T> Field<T> read(String name, Function<JsonNode, T> reader) {
     JsonNode value = node.get(name);
+    String path = prefix + name;
     if (value == null) {
-      return Field.absent(name, errors);
+      return Field.absent(path, errors);
     }
     if (value.isNull()) {
-      return Field.ofNull(name, errors);
+      return Field.ofNull(path, errors);
     }
-    return Field.of(name, errors, value).as(reader);
+    return Field.of(path, errors, value).as(reader);
   }
 
   private static void checkStorable(JsonNode value) {

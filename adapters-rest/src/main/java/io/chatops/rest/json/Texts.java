@@ -73,7 +73,7 @@ public final class Texts {
   }
 
   /** The one of some values that has this name. */
-  static <T> T oneOf(String text, List<T> values, Function<T, String> wireName) {
+  public static <T> T oneOf(String text, List<T> values, Function<T, String> wireName) {
     return values.stream()
         .filter(value -> wireName.apply(value).equals(text))
         .findFirst()

@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * stranger cannot lock anybody out.
  */
 public final class RateLimits {
+  /** Each makes the hub send something to somewhere, and may take it 10 seconds. */
+  private static final int CHANNEL_TESTS_PER_MINUTE = 10;
+
   private final Throttle<UserId> users;
   private final Throttle<ApiKeyId> apiKeys;
   private final Throttle<String> strangers;
   private final Throttle<String> registrations;
   private final Throttle<AccountAndNetwork> failedSignIns;
   private final Throttle<String> failedSignInsOfNetwork;
+  private final Throttle<UserId> channelTests;
   private final LongAdder failedPasswords = new LongAdder();
 
   public RateLimits(RestSettings settings, InstantSource clock) {
@@ -37,6 +41,7 @@ public final class RateLimits {
     this.failedSignIns = new Throttle<>(settings.failedSignIns(), window, callers, clock);
     this.failedSignInsOfNetwork =
         new Throttle<>(settings.failedSignInsPerAddress(), window, callers, clock);
+    this.channelTests = new Throttle<>(CHANNEL_TESTS_PER_MINUTE, minute, callers, clock);
   }
 
   /** What a caller is told of its limit with every answer. */
@@ -61,6 +66,16 @@ public final class RateLimits {
     Taken taken = registrations.take(Networks.of(address));
     if (!taken.allowed()) {
       throw refused("Too many registrations from this address", taken.retryAfter());
+    }
+  }
+
+  /** A user has a message sent through a channel of theirs, to try it. */
+  public void channelTest(UserId user) {
+    Taken taken = channelTests.take(user);
+    if (!taken.allowed()) {
+      throw refused(
+          "More than " + CHANNEL_TESTS_PER_MINUTE + " tests of channels a minute",
+          taken.retryAfter());
     }
   }
 

@@ -65,6 +65,9 @@ public class ApiDescription implements OASFilter {
             OASFactory.createTag()
                 .name("Alerts")
                 .description("What thresholds watch for, and what they raised"),
+            OASFactory.createTag()
+                .name("Notifications")
+                .description("By what users are told of alerts, and whether it arrived"),
             OASFactory.createTag().name("Logs").description("What happened to servers"),
             OASFactory.createTag().name("Audit").description("Who did what"),
             OASFactory.createTag().name("Hub").description("How the hub itself is doing")));

@@ -64,6 +64,11 @@ final class Parameters {
     put("severity", "Only those that are this bad", oneOf("warning", "critical"));
     put("alert_id", "The alert", uuid());
     put("threshold_id", "The threshold", uuid());
+    put("channel_id", "The channel", uuid());
+    put(
+        "state",
+        "Only those in this state",
+        oneOf("pending", "sending", "sent", "failed", "suppressed"));
     put("sort", "What the first have the most of", oneOf("cpu", "memory").defaultValue("cpu"));
     put("active_only", "Leave out keys that are revoked or past their end", flag());
     put("start", "From this time on; by default one hour before the end", time());

@@ -19,7 +19,8 @@ final class SuccessAnswers {
           "POST /api/v1/auth/register",
           "POST /api/v1/servers",
           "POST /api/v1/api-keys",
-          "POST /api/v1/alerts/thresholds");
+          "POST /api/v1/alerts/thresholds",
+          "POST /api/v1/notifications/channels");
 
   private static final Set<String> BODY_OPTIONAL =
       Set.of("logout", "stop", "restart", "acknowledge", "resolve");

@@ -138,11 +138,14 @@ public sealed interface ChannelSettings {
   /**
    * Ntfy, of its makers or one's own.
    *
+   * @param serverUrl usually {@link #PUBLIC_SERVER}
    * @param token absent: the topic is open to all
    * @param priority 1-5; absent: by severity
    */
   record Ntfy(TargetUrl serverUrl, String topic, @Nullable Secret token, @Nullable Integer priority)
       implements ChannelSettings {
+    public static final TargetUrl PUBLIC_SERVER = TargetUrl.parse("https://ntfy.sh");
+
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     public Ntfy {

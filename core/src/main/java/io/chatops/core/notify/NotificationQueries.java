@@ -1,5 +1,10 @@
 package io.chatops.core.notify;
 
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.AlertId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /** What an owner may read of what was sent to them. */
 public final class NotificationQueries {
   private final NotificationRepository notifications;
@@ -8,8 +13,20 @@ public final class NotificationQueries {
     this.notifications = notifications;
   }
 
-  /** Newest first. Filters by somebody else's channel or alert match nothing. */
-  public NotificationRepository.Page list(NotificationRepository.Query query) {
-    return notifications.find(query);
+  /**
+   * The actor's notifications, newest first; an absent filter matches all, one by somebody else's
+   * channel or alert nothing.
+   */
+  public NotificationRepository.Page list(
+      Actor actor,
+      Notification.@Nullable State state,
+      @Nullable ChannelId channelId,
+      @Nullable AlertId alertId,
+      @Nullable Instant since,
+      int limit,
+      int offset) {
+    return notifications.find(
+        new NotificationRepository.Query(
+            actor.userId(), state, channelId, alertId, since, limit, offset));
   }
 }

@@ -1,0 +1,149 @@
+package io.chatops.rest.notify;
+
+import io.chatops.core.notify.ChannelId;
+import io.chatops.core.notify.CreateChannel;
+import io.chatops.core.notify.NotificationChannel;
+import io.chatops.core.notify.OwnedChannels;
+import io.chatops.core.notify.RemoveChannel;
+import io.chatops.core.notify.TestChannel;
+import io.chatops.core.notify.UpdateChannel;
+import io.chatops.rest.json.Envelope;
+import io.chatops.rest.json.IncomingBody;
+import io.chatops.rest.json.Paging;
+import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.security.CurrentRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** By what a user is told of alerts. Somebody else's channels are not found. */
+@Path("/api/v1/notifications/channels")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Notifications")
+public class ChannelResource {
+  private final OwnedChannels owned;
+  private final CreateChannel createChannel;
+  private final UpdateChannel updateChannel;
+  private final RemoveChannel removeChannel;
+  private final TestChannel testChannel;
+  private final RateLimits limits;
+  private final CurrentRequest request;
+
+  public ChannelResource(
+      OwnedChannels owned,
+      CreateChannel createChannel,
+      UpdateChannel updateChannel,
+      RemoveChannel removeChannel,
+      TestChannel testChannel,
+      RateLimits limits,
+      CurrentRequest request) {
+    this.owned = owned;
+    this.createChannel = createChannel;
+    this.updateChannel = updateChannel;
+    this.removeChannel = removeChannel;
+    this.testChannel = testChannel;
+    this.limits = limits;
+    this.request = request;
+  }
+
+  @GET
+  @Operation(summary = "Your channels", description = "Oldest first, then by id.")
+  public Envelope<List<ChannelResponse>> list(
+      @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
+    QueryFields query = new QueryFields();
+    Paging paging = query.paging(limit, offset);
+    query.check();
+    List<NotificationChannel> all = owned.list(request.actor());
+    return Envelope.page(
+        paging.pageOf(all).stream().map(ChannelResponse::from).toList(), paging.of(all.size()));
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @ResponseStatus(201)
+  @Operation(
+      summary = "Make a channel",
+      description =
+          "From the next alert on you are told through it. Secrets are never shown again. At most"
+              + " 20 of one user (400).")
+  public Envelope<ChannelResponse> create(
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = ChannelRequest.class)))
+          IncomingBody body) {
+    NotificationChannel channel =
+        createChannel.create(request.actor(), ChannelRequest.read(body.fields()));
+    request.created("/api/v1/notifications/channels/" + channel.id());
+    return Envelope.of(ChannelResponse.from(channel));
+  }
+
+  @GET
+  @Path("/{channel_id}")
+  @Operation(summary = "One channel")
+  public Envelope<ChannelResponse> get(@PathParam("channel_id") String channelId) {
+    return Envelope.of(ChannelResponse.from(owned.get(request.actor(), id(channelId))));
+  }
+
+  @PUT
+  @Path("/{channel_id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Change a channel",
+      description =
+          "What is left out stays as it is, secrets included; null clears what may be empty. What"
+              + " waits for a channel that is disabled is not sent any more.")
+  public Envelope<ChannelResponse> update(
+      @PathParam("channel_id") String channelId,
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = UpdateChannelRequest.class)))
+          IncomingBody body) {
+    ChannelId id = id(channelId);
+    UpdateChannelRequest change = UpdateChannelRequest.from(body.fields());
+    return Envelope.of(
+        ChannelResponse.from(updateChannel.update(request.actor(), id, change::applyTo)));
+  }
+
+  @DELETE
+  @Path("/{channel_id}")
+  @Operation(
+      summary = "Remove a channel",
+      description = "What waits for it is not sent any more; what was sent stays as history.")
+  public Envelope<Void> remove(@PathParam("channel_id") String channelId) {
+    removeChannel.remove(request.actor(), id(channelId));
+    return Envelope.done("The channel was removed");
+  }
+
+  @POST
+  @Path("/{channel_id}/test")
+  @Operation(
+      summary = "Try a channel",
+      description =
+          "Sends a message at once, even through one that is disabled or has its quiet hours, and"
+              + " answers how it went, after 10 seconds at most. At most 10 a minute (429).")
+  public Envelope<ReceiptResponse> test(@PathParam("channel_id") String channelId) {
+    ChannelId id = id(channelId);
+    limits.channelTest(request.actor().userId());
+    return Envelope.of(ReceiptResponse.from(testChannel.test(request.actor(), id)));
+  }
+
+  private static ChannelId id(String text) {
+    return new ChannelId(QueryFields.id("channel_id", text));
+  }
+}

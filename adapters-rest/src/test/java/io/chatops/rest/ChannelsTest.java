@@ -1,0 +1,290 @@
+package io.chatops.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.memory.InMemoryNotificationChannelRepository;
+import io.chatops.core.notify.ChannelId;
+import io.chatops.core.notify.ChannelSettings;
+import io.chatops.core.notify.NotificationMessage;
+import io.chatops.core.notify.Receipt;
+import io.chatops.core.testing.MutableClock;
+import io.chatops.core.testing.RecordingAlertNotifier;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class ChannelsTest {
+  private static final String PATH = "/notifications/channels";
+  private static final String SECRET = "s3cret-s3cret-s3cret";
+
+  private final Api user = Api.user();
+
+  @Inject RecordingAlertNotifier notifier;
+  @Inject InMemoryNotificationChannelRepository channels;
+  @Inject MutableClock clock;
+
+  @AfterEach
+  void deliverAgain() {
+    notifier.answer(sent -> new Receipt.Delivered("HTTP 200"));
+    notifier.refuse(settings -> {});
+  }
+
+  @Test
+  void makesAChannelWithAllThatCanBeSaidAndShowsNoSecret() {
+    Api.Answer answer =
+        user.post(
+            PATH,
+            """
+            {"name": "It's \\"ops\\" 🦊", "kind": "webhook", "enabled": false,
+             "minimum_severity": "critical", "notify_resolved": false, "repeat_minutes": 30,
+             "quiet_hours": {"start": "22:00", "end": "07:00", "days": ["sunday", "monday"],
+               "time_zone": "Europe/Berlin", "hold_critical": true},
+             "settings": {"url": "https://hooks.example.org:8443/%1$s?t=1",
+               "template": "{\\"a\\": 1}", "signing_key": "%1$s",
+               "headers": {"X-Token": "%1$s"}}}"""
+                .formatted(SECRET));
+
+    assertThat(answer.status()).isEqualTo(201);
+    String id = answer.data().path("id").asText();
+    assertThat(answer.header("Location")).isEqualTo("/api/v1/notifications/channels/" + id);
+    assertThat(answer.data().toString())
+        .contains("\"name\":\"It's \\\"ops\\\" 🦊\"", "\"kind\":\"webhook\"")
+        .contains("\"enabled\":false", "\"minimum_severity\":\"critical\"")
+        .contains("\"notify_resolved\":false", "\"repeat_minutes\":30")
+        .contains("\"start\":\"22:00\"", "\"end\":\"07:00\"", "[\"monday\",\"sunday\"]")
+        .contains("\"time_zone\":\"Europe/Berlin\"", "\"hold_critical\":true")
+        .contains("\"url_origin\":\"https://hooks.example.org:8443\"")
+        .contains("\"template\":\"{\\\"a\\\": 1}\"", "\"has_signing_key\":true")
+        .contains("\"header_names\":[\"X-Token\"]");
+    assertThat(user.get(PATH + "/" + id).data()).isEqualTo(answer.data());
+    assertThat(user.get(PATH).data()).containsExactly(answer.data());
+    assertThat(answer.http().body() + user.get(PATH).http().body()).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          email    | {"recipients":["Ops@example.org"]}       | {"recipients":["ops@example.org"]}
+          ntfy     | {"topic":"ops"}        | {"server_url":"https://ntfy.sh","topic":"ops","has_token":false,"priority":null}
+          ntfy     | {"server_url":"http://ntfy.lan:8080","topic":"a","token":"tk","priority":5} | {"server_url":"http://ntfy.lan:8080","topic":"a","has_token":true,"priority":5}
+          slack    | {"url":"https://hooks.slack.com/services/T/B/x"}  | {"url_origin":"https://hooks.slack.com"}
+          discord  | {"url":"https://discord.com/api/webhooks/1/x"}    | {"url_origin":"https://discord.com"}
+          telegram | {"bot_token":"123:ABC-DEF1234ghIkl-zyx57","chat_id":"-100"} | {"base_url":"https://api.telegram.org","chat_id":"-100","has_bot_token":true}
+          gotify   | {"server_url":"https://push.example.org","token":"A","priority":0} | {"server_url":"https://push.example.org","has_token":true,"priority":0}
+          """)
+  void knowsEveryKind(String kind, String settings, String shown) {
+    JsonNode channel = user.post(PATH, channel(kind, settings)).data();
+
+    assertThat(channel.path("settings")).hasToString(shown);
+    assertThat(channel.path("enabled").asBoolean()).isTrue();
+    assertThat(channel.path("minimum_severity").asText()).isEqualTo("warning");
+    assertThat(channel.path("notify_resolved").asBoolean()).isTrue();
+    assertThat(channel.path("quiet_hours").isNull()).isTrue();
+    assertThat(channel.path("repeat_minutes").isNull()).isTrue();
+  }
+
+  @Test
+  void keepsWhatAChangeLeavesOutAndClearsWhatIsNull() {
+    String path = newWebhook();
+
+    JsonNode renamed = user.put(path, "{\"name\":\"new\",\"settings\":{}}").data();
+    assertThat(renamed.path("name").asText()).isEqualTo("new");
+    assertThat(stored(path))
+        .satisfies(
+            settings -> {
+              assertThat(settings.url().uri()).hasToString("https://hooks.example.org/" + SECRET);
+              assertThat(settings.signingKey()).isNotNull();
+              assertThat(settings.headers()).hasSize(1);
+            });
+
+    JsonNode cleared =
+        user.put(
+                path,
+                "{\"quiet_hours\":null,\"repeat_minutes\":null,"
+                    + "\"settings\":{\"signing_key\":null,\"headers\":{},\"template\":null}}")
+            .data();
+    assertThat(cleared.path("quiet_hours").isNull()).isTrue();
+    assertThat(cleared.path("repeat_minutes").isNull()).isTrue();
+    assertThat(stored(path).signingKey()).isNull();
+    assertThat(stored(path).headers()).isEmpty();
+  }
+
+  @Test
+  void sendsNoSecretToAnotherServerThanItWasGivenFor() {
+    String webhook = newWebhook();
+    assertThat(
+            user.put(webhook, "{\"settings\":{\"url\":\"https://evil.example.org/\"}}")
+                .invalidFields())
+        .containsExactly("settings.headers");
+    assertThat(
+            user.put(webhook, "{\"settings\":{\"url\":\"https://hooks.example.org/2\"}}").status())
+        .isEqualTo(200);
+
+    String gotify =
+        path(
+            user.post(
+                PATH,
+                channel(
+                    "gotify", "{\"server_url\":\"https://push.example.org\",\"token\":\"A\"}")));
+    String moved = "{\"settings\":{\"server_url\":\"https://evil.example.org\"%s}}";
+    assertThat(user.put(gotify, moved.formatted("")).invalidFields())
+        .containsExactly("settings.token");
+    assertThat(user.put(gotify, moved.formatted(",\"token\":\"B\"")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void doesNotChangeTheKind() {
+    String path = newWebhook();
+
+    Api.Answer answer = user.put(path, "{\"kind\":\"slack\",\"name\":\"other\"}");
+
+    assertThat(answer.invalidFields()).containsExactly("kind");
+    assertThat(user.put(path, "{\"kind\":\"webhook\"}").status()).isEqualTo(200);
+    assertThat(user.get(path).data().path("name").asText()).isEqualTo("any");
+  }
+
+  @Test
+  void tellsAllThatIsWrongAtOnce() {
+    Api.Answer answer =
+        user.post(
+            PATH,
+            """
+            {"kind": "ntfy", "minimum_severity": "bad", "repeat_minutes": 4,
+             "quiet_hours": {"start": "25:00", "end": "07:00", "time_zone": "+01:00",
+               "days": ["someday"]},
+             "settings": {"server_url": "ftp://example.org", "topic": 7, "priority": 6}}""");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.invalidFields())
+        .contains("name", "minimum_severity", "quiet_hours.start", "quiet_hours.time_zone")
+        .contains("quiet_hours.days", "settings.server_url", "settings.topic");
+  }
+
+  @Test
+  void refusesWhatTheNotifierKnowsWillNeverWork() {
+    notifier.refuse(
+        settings -> {
+          throw InvalidFieldException.of("settings.url", "must be public");
+        });
+
+    Api.Answer answer =
+        user.post(PATH, channel("slack", "{\"url\":\"http://169.254.169.254/" + SECRET + "\"}"));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.invalidFields()).containsExactly("settings.url");
+    assertThat(answer.http().body()).doesNotContain(SECRET);
+    assertThat(user.get(PATH).data()).isEmpty();
+  }
+
+  @Test
+  void sendsATestAtOnceAndAnswersHowItWent() {
+    String path = newWebhook();
+    user.put(path, "{\"enabled\":false}");
+
+    assertThat(user.post(path + "/test").data())
+        .hasToString("{\"delivered\":true,\"outcome\":\"delivered\",\"detail\":\"HTTP 200\"}");
+    notifier.answer(sent -> new Receipt.Refused("HTTP 401"));
+    assertThat(user.post(path + "/test").data())
+        .hasToString("{\"delivered\":false,\"outcome\":\"refused\",\"detail\":\"HTTP 401\"}");
+    notifier.answer(sent -> new Receipt.Retry("HTTP 503", null));
+    assertThat(user.post(path + "/test").data().path("outcome").asText()).isEqualTo("retry");
+
+    assertThat(notifier.attempts())
+        .filteredOn(sent -> sent.settings().equals(stored(path)))
+        .hasSize(3)
+        .allSatisfy(
+            sent -> assertThat(sent.message().kind()).isEqualTo(NotificationMessage.Kind.TEST));
+    assertThat(user.get("/audit?action=channel.test").data()).hasSize(3);
+  }
+
+  @Test
+  void testsNoMoreThanTenTimesAMinute() {
+    String path = newWebhook();
+    for (int i = 0; i < 10; i++) {
+      assertThat(user.post(path + "/test").status()).isEqualTo(200);
+    }
+
+    Api.Answer refused = user.post(path + "/test");
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).isNotEmpty();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(user.post(path + "/test").status()).isEqualTo(200);
+  }
+
+  @Test
+  void takesTwentyOfOneUser() {
+    for (int i = 0; i < 20; i++) {
+      newWebhook();
+    }
+
+    assertThat(user.post(PATH, channel("ntfy", "{\"topic\":\"a\"}")).status()).isEqualTo(400);
+    assertThat(user.get(PATH + "?limit=5&offset=18").data()).hasSize(2);
+    assertThat(user.get(PATH).json().path("meta").path("total").asInt()).isEqualTo(20);
+  }
+
+  @Test
+  void hidesChannelsOfOthers() {
+    String path = newWebhook();
+    Api other = Api.user();
+
+    assertThat(other.get(PATH).data()).isEmpty();
+    assertThat(other.get(path).status()).isEqualTo(404);
+    assertThat(other.put(path, "{\"name\":\"mine\"}").status()).isEqualTo(404);
+    assertThat(other.post(path + "/test").status()).isEqualTo(404);
+    assertThat(other.delete(path).status()).isEqualTo(404);
+    assertThat(user.get(path).data().path("name").asText()).isEqualTo("any");
+    assertThat(other.get("/audit?action=channel.remove").data().findValuesAsText("outcome"))
+        .containsExactly("refused");
+  }
+
+  @Test
+  void removesOneAndLeavesATrail() {
+    String path = newWebhook();
+    user.put(path, "{\"name\":\"other\"}");
+
+    assertThat(user.delete(path).status()).isEqualTo(200);
+
+    assertThat(user.get(path).status()).isEqualTo(404);
+    assertThat(user.delete(path).status()).isEqualTo(404);
+    assertThat(user.get("/audit").data().findValuesAsText("action"))
+        .contains("channel.create", "channel.update", "channel.remove");
+    assertThat(user.get("/audit").http().body()).doesNotContain(SECRET);
+  }
+
+  private String newWebhook() {
+    return path(
+        user.post(
+            PATH,
+            """
+            {"name": "any", "kind": "webhook", "repeat_minutes": 5,
+             "quiet_hours": {"start": "22:00", "end": "07:00", "time_zone": "UTC"},
+             "settings": {"url": "https://hooks.example.org/%1$s", "signing_key": "%1$s",
+               "headers": {"X-Token": "%1$s"}}}"""
+                .formatted(SECRET)));
+  }
+
+  private static String channel(String kind, String settings) {
+    return "{\"name\":\"any\",\"kind\":\"%s\",\"settings\":%s}".formatted(kind, settings);
+  }
+
+  private static String path(Api.Answer made) {
+    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    return PATH + "/" + made.data().path("id").asText();
+  }
+
+  private ChannelSettings.Webhook stored(String path) {
+    ChannelId id = new ChannelId(UUID.fromString(path.substring(path.lastIndexOf('/') + 1)));
+    return (ChannelSettings.Webhook) channels.find(id).orElseThrow().details().settings();
+  }
+}
