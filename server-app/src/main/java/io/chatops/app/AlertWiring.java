@@ -22,6 +22,7 @@ import io.chatops.core.audit.Audit;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.notify.NotificationLoop;
 import io.chatops.core.server.OwnedServers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -63,14 +64,20 @@ class AlertWiring {
       AgentPresence presence,
       WatchedServices watched,
       ServerLog log,
+      NoticePlanner notices,
+      NotificationLoop notifications,
       InstantSource clock) {
     return new AlertEngine(
         storage.alerts(),
         storage.alertThresholds(),
         storage.servers(),
-        NoticePlanner.NONE,
+        notices,
         open,
-        List.of(liveAlerts, new HealthNews(live, presence, storage.servers()), new AlertLog(log)),
+        List.of(
+            notifications,
+            liveAlerts,
+            new HealthNews(live, presence, storage.servers()),
+            new AlertLog(log)),
         watched::watch,
         clock,
         silenceAllowed(),

@@ -27,6 +27,7 @@ class Lifecycle {
   private final ActionWork actionWork;
   private final Timers timers;
   private final AlertUpkeep alerts;
+  private final NotificationWork notifications;
 
   Lifecycle(
       Storage storage,
@@ -39,6 +40,7 @@ class Lifecycle {
       ServerLog log,
       RunCommand runCommand,
       AlertUpkeep alerts,
+      NotificationWork notifications,
       InstantSource clock) {
     this.storage = storage;
     this.agents = agents;
@@ -46,11 +48,13 @@ class Lifecycle {
     this.logs = logs;
     this.actionWork = actionWork;
     this.alerts = alerts;
+    this.notifications = notifications;
     this.timers = new Timers(presence, latest, storage, log, runCommand, clock);
   }
 
   void start(@Observes Router router) {
     alerts.start();
+    notifications.start();
     agents.mount(router);
     metrics.mount(router);
     logs.mount(router);
@@ -72,6 +76,7 @@ class Lifecycle {
     actionWork.stop();
     timers.stop();
     alerts.stop();
+    notifications.stop();
     storage.close().run();
   }
 

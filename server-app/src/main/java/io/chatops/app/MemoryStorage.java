@@ -7,6 +7,8 @@ import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
 import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.memory.InMemoryNotificationChannelRepository;
+import io.chatops.core.memory.InMemoryNotificationRepository;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
 import io.chatops.core.memory.InMemorySessionRepository;
@@ -25,13 +27,14 @@ final class MemoryStorage {
     var metrics = new InMemoryMetricStore(clock, retention);
     var snapshots = new InMemoryReportSnapshots();
     var thresholds = new InMemoryAlertThresholdRepository();
-    var alerts = new InMemoryAlertRepository((alert, notice) -> {});
+    var notifications = new InMemoryNotificationRepository();
+    var alerts = new InMemoryAlertRepository(notifications::put);
     return new Storage(
         users,
         new InMemorySessionRepository(users),
         apiKeys,
         new InMemorySigningKeyRepository(),
-        new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts),
+        new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts, notifications),
         new InMemoryAuditTrail(),
         metrics,
         metrics,
@@ -40,6 +43,8 @@ final class MemoryStorage {
         new InMemoryLogEntryStore(),
         thresholds,
         alerts,
+        new InMemoryNotificationChannelRepository(),
+        notifications,
         () -> {});
   }
 }

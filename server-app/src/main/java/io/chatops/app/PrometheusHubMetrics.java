@@ -1,6 +1,7 @@
 package io.chatops.app;
 
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.notify.NotificationSender;
 import io.chatops.persistence.postgres.MetricStoreCounters;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.limit.RateLimits;
@@ -31,6 +32,7 @@ final class PrometheusHubMetrics implements HubMetrics {
   private final SocketCounters sockets;
   private final AgentPresence presence;
   private final RateLimits limits;
+  private final NotificationWork notifications;
   private final @Nullable Supplier<MetricStoreCounters> store;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
@@ -43,10 +45,12 @@ final class PrometheusHubMetrics implements HubMetrics {
       SocketCounters sockets,
       AgentPresence presence,
       RateLimits limits,
+      NotificationWork notifications,
       @Nullable Supplier<MetricStoreCounters> store) {
     this.sockets = sockets;
     this.presence = presence;
     this.limits = limits;
+    this.notifications = notifications;
     this.store = store;
   }
 
@@ -54,6 +58,7 @@ final class PrometheusHubMetrics implements HubMetrics {
   public String text() {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     addSockets(all, sockets.snapshot());
+    addNotifications(all);
     if (store != null) {
       addStore(all, store.get());
     }
@@ -97,6 +102,19 @@ final class PrometheusHubMetrics implements HubMetrics {
                     .value((double) count)
                     .build()));
     all.metricSnapshot(signIns.build());
+  }
+
+  private void addNotifications(MetricSnapshots.Builder all) {
+    // Counted by the storage, which may be away: then the rest is told all the same.
+    notifications
+        .waiting()
+        .ifPresent(
+            count ->
+                gauge(all, "chatops_notifications_waiting", "Notifications to be sent", count));
+    NotificationSender.Counters now = notifications.counters();
+    counter(all, "chatops_notifications_sent", "Notifications that receivers took", now.sent());
+    counter(all, "chatops_notification_attempts_failed", "Tries that failed", now.failedAttempts());
+    counter(all, "chatops_notifications_failed", "Notifications given up", now.failed());
   }
 
   private static void addStore(MetricSnapshots.Builder all, MetricStoreCounters now) {

@@ -12,6 +12,8 @@ import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.notify.NotificationChannelRepository;
+import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.persistence.postgres.PostgresStorage;
 
@@ -34,6 +36,8 @@ record Storage(
     LogEntryStore logEntries,
     AlertThresholdRepository alertThresholds,
     AlertRepository alerts,
+    NotificationChannelRepository channels,
+    NotificationRepository notifications,
     Runnable close) {
 
   static Storage of(PostgresStorage postgres) {
@@ -51,6 +55,8 @@ record Storage(
         postgres.logEntries(),
         postgres.alertThresholds(),
         postgres.alerts(),
+        postgres.channels(),
+        postgres.notifications(),
         postgres::close);
   }
 }

@@ -9,6 +9,7 @@ import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.MetricStore;
+import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.server.ServerRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,8 @@ final class Timers {
   private static final Duration KEEP_ENDED_SESSIONS = Duration.ofDays(30);
 
   /**
-   * How long commands and log entries stay; and how many of them, so that no host fills the disk.
+   * How long commands, log entries and notifications stay; and how many of the first two, so that
+   * no host fills the disk.
    */
   private static final Duration KEEP_ACTIONS = Duration.ofDays(30);
 
@@ -55,6 +57,7 @@ final class Timers {
   private final CommandExecutionRepository commands;
   private final LogEntryStore logEntries;
   private final AlertRepository alerts;
+  private final NotificationRepository notifications;
   private final ServerLog log;
   private final RunCommand runCommand;
   private final InstantSource clock;
@@ -73,6 +76,7 @@ final class Timers {
     this.metrics = storage.metrics();
     this.commands = storage.commandExecutions();
     this.logEntries = storage.logEntries();
+    this.notifications = storage.notifications();
     this.alerts = storage.alerts();
     this.log = log;
     this.runCommand = runCommand;
@@ -117,6 +121,7 @@ final class Timers {
     loseCommands(now.minus(LONGEST_COMMAND), "Its end could not be stored");
     commands.deleteOld(now.minus(KEEP_ACTIONS), COMMANDS_PER_SERVER);
     logEntries.deleteOld(now.minus(KEEP_ACTIONS), LOG_ENTRIES_PER_SERVER);
+    notifications.deleteEndedBefore(now.minus(KEEP_ACTIONS));
     while (alerts.deleteResolvedBefore(now.minus(KEEP_ALERTS), ALERTS_PER_STEP)
         == ALERTS_PER_STEP) {
       // the next step takes more

@@ -115,11 +115,16 @@ class Wiring {
   @Produces
   @Singleton
   HubMetrics hubMetrics(
-      SocketCounters sockets, AgentPresence presence, RateLimits limits, Storage storage) {
+      SocketCounters sockets,
+      AgentPresence presence,
+      RateLimits limits,
+      NotificationWork notifications,
+      Storage storage) {
     return new PrometheusHubMetrics(
         sockets,
         presence,
         limits,
+        notifications,
         storage.metrics() instanceof PostgresMetricStore store ? store::counters : null);
   }
 

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.log.ServerLog;
+import io.chatops.core.memory.InMemoryAlertRepository;
 import io.chatops.core.memory.InMemoryLogEntryStore;
+import io.chatops.core.memory.InMemoryNotificationChannelRepository;
+import io.chatops.core.memory.InMemoryNotificationRepository;
 import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.notify.MessageWriter;
+import io.chatops.core.notify.NotificationLoop;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.core.testing.RecordingAlertNotifier;
 import io.chatops.persistence.postgres.MetricStoreCounters;
 import io.chatops.rest.RestSettings;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.ws.SocketCounters;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class PrometheusHubMetricsTest {
@@ -25,6 +32,22 @@ class PrometheusHubMetricsTest {
           new ServerLog(new InMemoryLogEntryStore(), clock, Runnable::run));
   private final RateLimits limits = new RateLimits(RestSettings.defaults(), clock);
 
+  private final InMemoryNotificationRepository repository = new InMemoryNotificationRepository();
+  private final NotificationWork notifications =
+      new NotificationWork(
+          new NotificationLoop(
+              new InMemoryAlertRepository(repository::put),
+              new InMemoryNotificationChannelRepository(),
+              repository,
+              new RecordingAlertNotifier(),
+              new MessageWriter(null),
+              Runnable::run,
+              clock,
+              problem -> {}),
+          repository,
+          Executors.newSingleThreadExecutor(),
+          () -> {});
+
   @Test
   void tellsWhatAdaptersCounted() {
     sockets.frameRefused();
@@ -37,7 +60,8 @@ class PrometheusHubMetricsTest {
     var store =
         new MetricStoreCounters(3, 4_096, 100, 5, 6, 1, 10, 2_000_000_000L, 500_000_000L, 2, 0);
 
-    String text = new PrometheusHubMetrics(sockets, presence, limits, () -> store).text();
+    String text =
+        new PrometheusHubMetrics(sockets, presence, limits, notifications, () -> store).text();
 
     assertThat(text.lines())
         .contains(
@@ -45,6 +69,10 @@ class PrometheusHubMetricsTest {
             "chatops_agents_connected 0.0",
             "chatops_browser_sockets 2.0",
             "chatops_frames_refused_total 1.0",
+            "chatops_notifications_waiting 0.0",
+            "chatops_notifications_sent_total 0.0",
+            "chatops_notifications_failed_total 0.0",
+            "chatops_notification_attempts_failed_total 0.0",
             "chatops_frames_dropped_total 7.0",
             "chatops_reports_acknowledged_total 1.0",
             "chatops_sign_ins_refused_total{kind=\"password\"} 2.0",
@@ -62,7 +90,7 @@ class PrometheusHubMetricsTest {
 
   @Test
   void leavesOutTheStoreWhereThereIsNone() {
-    String text = new PrometheusHubMetrics(sockets, presence, limits, null).text();
+    String text = new PrometheusHubMetrics(sockets, presence, limits, notifications, null).text();
 
     assertThat(text).contains("chatops_agents_connected").doesNotContain("chatops_store");
   }

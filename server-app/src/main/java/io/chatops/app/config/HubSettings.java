@@ -78,6 +78,40 @@ public interface HubSettings {
   /** What a Prometheus sends as its bearer token to read the hub's own metrics. */
   Optional<String> metricsToken();
 
+  /** Where browsers find this hub, for the links in notifications. */
+  Optional<String> publicUrl();
+
+  /** Networks that channels may reach although they are not public, e.g. {@code 10.1.0.0/16}. */
+  Optional<List<String>> notifyAllowedNetworks();
+
+  Mail mail();
+
+  /** The server that takes the hub's e-mails. */
+  interface Mail {
+    /** How the connection is encrypted. */
+    enum Tls {
+      TLS,
+      STARTTLS,
+      NONE
+    }
+
+    /** Absent: no e-mails can be sent. */
+    Optional<String> host();
+
+    @WithDefault("587")
+    int port();
+
+    @WithDefault("starttls")
+    Tls tls();
+
+    Optional<String> username();
+
+    Optional<String> password();
+
+    /** The sender's address; needed with a host. */
+    Optional<String> from();
+  }
+
   Limits limits();
 
   /** How much one caller may ask; generous enough that no honest use meets them. */

@@ -1,5 +1,8 @@
 package io.chatops.app.config;
 
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.notify.TargetUrl;
+import io.chatops.notify.Network;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
@@ -7,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +24,11 @@ final class SettingRules {
       new Rule("a duration such as PT15M or P7D", SettingRules::isDuration);
   private static final Rule COUNT =
       new Rule("a whole number, at least 1", (config, text) -> isNumber(text, 1));
+
+  private static final Rule PORT =
+      new Rule(
+          "a port, 1-65535",
+          (config, text) -> isNumber(text, 1) && Integer.parseInt(text) <= 65_535);
 
   private static final Map<String, Rule> RULES = new LinkedHashMap<>();
 
@@ -42,6 +51,27 @@ final class SettingRules {
         new Rule(
             "16-200 visible ASCII characters, such as openssl rand -hex 24 prints",
             (config, text) -> text.isEmpty() || TOKEN.matcher(text).matches()));
+    RULES.put(
+        "chatops.public-url",
+        new Rule(
+            "an address such as https://hub.example.org",
+            (config, text) -> text.isEmpty() || isOk(() -> TargetUrl.parse(text))));
+    RULES.put(
+        "chatops.notify-allowed-networks",
+        new Rule(
+            "addresses and networks such as 192.168.7.20,10.1.0.0/16,fd00:1::/48",
+            (config, text) ->
+                text.isEmpty() || Stream.of(text.split(",")).allMatch(SettingRules::isNetwork)));
+    RULES.put("chatops.mail.host", ANY);
+    RULES.put("chatops.mail.port", PORT);
+    RULES.put("chatops.mail.tls", oneOf(HubSettings.Mail.Tls.values()));
+    RULES.put("chatops.mail.username", ANY);
+    RULES.put("chatops.mail.password", ANY);
+    RULES.put(
+        "chatops.mail.from",
+        new Rule(
+            "an e-mail address such as chatops@example.org",
+            (config, text) -> text.isEmpty() || isOk(() -> new EmailAddress(text))));
     RULES.put("chatops.limits.requests-per-minute", COUNT);
     RULES.put("chatops.limits.failed-sign-ins", COUNT);
     RULES.put("chatops.limits.registrations-per-hour", COUNT);
@@ -110,6 +140,19 @@ final class SettingRules {
       Duration duration = config.requireConverter(Duration.class).convert(text);
       return duration != null && !duration.isNegative() && !duration.isZero();
     } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static boolean isNetwork(String text) {
+    return isOk(() -> Network.of(text.strip()));
+  }
+
+  private static boolean isOk(Supplier<?> parse) {
+    try {
+      var unused = parse.get();
+      return true;
+    } catch (IllegalArgumentException e) {
       return false;
     }
   }

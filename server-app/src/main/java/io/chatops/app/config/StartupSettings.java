@@ -79,6 +79,16 @@ public final class StartupSettings {
           "chatops.storage=postgresql needs chatops.database-url (CHATOPS_DATABASE_URL),"
               + " such as jdbc:postgresql://127.0.0.1:5432/chatops");
     }
+    HubSettings.Mail mail = settings.mail();
+    if (mail.host().isPresent() && mail.from().isEmpty()) {
+      throw new SettingsException(
+          "chatops.mail.host needs chatops.mail.from (CHATOPS_MAIL_FROM), such as"
+              + " chatops@example.org");
+    }
+    if (mail.username().isPresent() != mail.password().isPresent()) {
+      throw new SettingsException(
+          "chatops.mail.username and chatops.mail.password must be set both, or neither");
+    }
     long interval = settings.reportInterval().toSeconds();
     if (interval < 1 || interval > 60) {
       throw new SettingsException(

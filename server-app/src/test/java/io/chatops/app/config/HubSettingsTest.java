@@ -1,5 +1,6 @@
 package io.chatops.app.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,15 +62,20 @@ class HubSettingsTest {
   @Test
   void refusesEachBadValueInOneSentenceWithoutTheValue() {
     Map<String, String> wrong =
-        Map.of(
-            "chatops.registration", "foo",
-            "chatops.storage", "paper",
-            "chatops.report-interval", "often",
-            "chatops.metric-retention", "-P7D",
-            "chatops.limits.failed-sign-ins", "ten",
-            "chatops.limits.requests-per-minute", "0",
-            "chatops.metrics-token", "too short",
-            "CHATOPS_PORT", "65536");
+        Map.ofEntries(
+            entry("chatops.registration", "foo"),
+            entry("chatops.storage", "paper"),
+            entry("chatops.report-interval", "often"),
+            entry("chatops.metric-retention", "-P7D"),
+            entry("chatops.limits.failed-sign-ins", "ten"),
+            entry("chatops.limits.requests-per-minute", "0"),
+            entry("chatops.metrics-token", "too short"),
+            entry("chatops.public-url", "ftp://files"),
+            entry("chatops.notify-allowed-networks", "10.0.0.0/8,myhost"),
+            entry("chatops.mail.port", "70000"),
+            entry("chatops.mail.tls", "maybe"),
+            entry("chatops.mail.from", "nobody"),
+            entry("CHATOPS_PORT", "65536"));
     wrong.forEach(
         (name, value) ->
             assertThatThrownBy(() -> with(Map.of(name, value)))
@@ -106,6 +112,16 @@ class HubSettingsTest {
     assertThatThrownBy(() -> with(Map.of("chatops.storage", "postgresql")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("CHATOPS_DATABASE_URL");
+  }
+
+  @Test
+  void refusesAMailServerWithoutWhatItTakes() {
+    assertThatThrownBy(() -> with(Map.of("chatops.mail.host", "mail.example.org")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("CHATOPS_MAIL_FROM");
+    assertThatThrownBy(() -> with(Map.of("chatops.mail.username", "hub")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("chatops.mail.password");
   }
 
   @Test

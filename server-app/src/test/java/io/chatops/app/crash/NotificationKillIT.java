@@ -1,0 +1,155 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.app.crash.HookReceiver.Request;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real hub, its PostgreSQL and a receiver on loopback; what was noticed arrives. */
+class NotificationKillIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int FINE = 20;
+  private static final int HIGH = 95;
+
+  private final InstantSource clock = InstantSource.system();
+
+  @TempDir Path home;
+
+  private HookReceiver receiver;
+  private HubProcess hub;
+  private HubClient client;
+  private DrivenAgent agent;
+
+  @BeforeEach
+  void start() throws Exception {
+    receiver = new HookReceiver();
+    hub = HubProcess.in(home, "-Xmx256m").with("CHATOPS_NOTIFY_ALLOWED_NETWORKS", "127.0.0.1");
+    hub.start();
+    client = HubClient.register(hub);
+    agent = new DrivenAgent(hub, client.newServer());
+    agent.connect();
+    post(
+        "/alerts/thresholds",
+        "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"threshold_value\":90}");
+    post(
+        "/notifications/channels",
+        "{\"name\":\"hook\",\"kind\":\"webhook\",\"settings\":{\"url\":\"%s\"}}"
+            .formatted(receiver.url()));
+  }
+
+  @AfterEach
+  void stop() {
+    agent.close();
+    hub.close();
+    receiver.close();
+  }
+
+  /** It fails, the hub is killed; it hangs, and is killed again; then it arrives. */
+  @Test
+  void deliversUnderOneIdWhatAReceiverFailedAtAndTwoHubsDiedOver() throws Exception {
+    receiver.answerWith(500);
+    agent.report(clock.instant(), HIGH);
+    Await.until("it is tried", PATIENCE, () -> !receiver.requests().isEmpty());
+    hub.kill();
+
+    receiver.hang();
+    int before = receiver.requests().size();
+    hub.start();
+    Await.until("it is tried again", PATIENCE, () -> receiver.requests().size() > before);
+    hub.kill();
+
+    receiver.answerWith(200);
+    hub.start();
+    Await.until("it is sent", PATIENCE, () -> notification().path("state").asText().equals("sent"));
+
+    List<Request> requests = receiver.requests();
+    assertThat(requests)
+        .extracting(Request::idempotencyKey)
+        .containsOnly(notification().path("id").asText());
+    assertThat(requests)
+        .filteredOn(request -> Integer.valueOf(200).equals(request.status()))
+        .hasSize(1);
+    assertThat(requests.get(0).body()).contains("\"kind\":\"opened\"");
+    assertThat(notification().path("attempts").asInt()).isEqualTo(requests.size());
+  }
+
+  @Test
+  void tellsWhatWasStoredJustBeforeTheHubWasKilled() throws Exception {
+    Instant begin = clock.instant().minusSeconds(60);
+    for (int i = 0; i < 4; i++) {
+      agent.send(begin.plusSeconds(i * 2L), i % 2 == 0 ? HIGH : FINE);
+      agent.awaitAcknowledgements();
+      hub.kill(); // between the alert and its notice, or somewhere near
+      agent.disconnect();
+      hub.start();
+      agent.connect();
+    }
+
+    Await.until(
+        "all is sent",
+        PATIENCE,
+        () -> notifications("state=sent").size() == 4 && notifications("").size() == 4);
+    assertThat(receiver.requests())
+        .extracting(Request::idempotencyKey)
+        .containsAll(notifications("").findValuesAsText("id"));
+    assertThat(notifications("").findValuesAsText("kind"))
+        .containsExactlyInAnyOrder("opened", "resolved", "opened", "resolved");
+  }
+
+  @Test
+  void stopsWithoutWaitingForAReceiverThatHangs() throws Exception {
+    receiver.hang();
+    agent.report(clock.instant(), HIGH);
+    Await.until("it is tried", PATIENCE, () -> !receiver.requests().isEmpty());
+
+    hub.stop();
+    receiver.answerWith(200);
+    hub.start();
+
+    Await.until("it is sent", PATIENCE, () -> notification().path("state").asText().equals("sent"));
+    assertThat(receiver.requests())
+        .extracting(Request::idempotencyKey)
+        .hasSize(2)
+        .containsOnly(notification().path("id").asText());
+  }
+
+  @Test
+  void refusesToSendToItsOwnNetworkUnlessItIsAllowed() throws Exception {
+    String hook = "{\"name\":\"a\",\"kind\":\"webhook\",\"settings\":{\"url\":\"%s\"}}";
+    for (String url :
+        List.of("http://169.254.169.254/", "http://[::1]:1/", "http://localhost.localdomain:1/")) {
+      HubClient.Answer made = client.ask("POST", "/notifications/channels", hook.formatted(url));
+      if (made.status() == 201) {
+        String id = made.data().path("id").asText();
+        JsonNode receipt = client.ask("POST", "/notifications/channels/" + id + "/test").data();
+        assertThat(receipt.path("delivered").asBoolean()).as(url).isFalse();
+      } else {
+        assertThat(made.status()).as(url).isEqualTo(422);
+      }
+    }
+    assertThat(receiver.requests()).isEmpty();
+  }
+
+  private JsonNode notification() throws Exception {
+    JsonNode all = notifications("");
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  private JsonNode notifications(String query) throws Exception {
+    return client.ask("GET", "/notifications?" + query).data();
+  }
+
+  private void post(String path, String body) throws Exception {
+    assertThat(client.ask("POST", path, body).status()).isEqualTo(201);
+  }
+}
