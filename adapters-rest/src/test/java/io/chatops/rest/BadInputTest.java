@@ -250,6 +250,9 @@ class BadInputTest {
             get(422, "/metrics/history?" + "server_id=%s&".formatted(id) + "server_id=1-1-1-1-1"),
             get(422, "/metrics/history?" + fiftyOneServers()),
             get(404, "/metrics/history?server_id=" + id + "&server_id=" + NOBODY),
+            get(422, "/metrics/x/top"),
+            get(422, "/metrics/" + id + "/top?at=now"),
+            get(422, "/metrics/" + id + "/top?at=2100-01-01T00:00:00Z"),
             get(422, "/storage?limit=0"),
             get(422, "/storage?offset=-1"),
             // JSON that is none

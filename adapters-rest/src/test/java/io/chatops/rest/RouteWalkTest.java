@@ -69,6 +69,7 @@ class RouteWalkTest {
     row("GET /commands/{server_id}/{command_id}", null, 401, 404, 404, 404, 401);
     row("DELETE /commands/{server_id}/{command_id}", null, 401, 404, 404, 404, 401);
     row("GET /logs/{server_id}", null, 401, 200, 404, 404, 401);
+    row("GET /metrics/{server_id}/top", null, 401, 404, 404, 404, 401);
     row("GET /metrics/{server_id}", null, 401, 404, 404, 404, 401);
     row("GET /metrics/history?server_id={server_id}", null, 401, 200, 404, 404, 401);
     row("GET /metrics/{server_id}/history", null, 401, 200, 404, 404, 401);

@@ -47,6 +47,7 @@ import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
 import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.memory.InMemoryProcessTopStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
 import io.chatops.core.memory.InMemorySessionRepository;
@@ -57,6 +58,7 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.metric.StorageQueries;
+import io.chatops.core.process.ProcessTopQueries;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
@@ -95,6 +97,7 @@ public class TestWiring {
       new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts);
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   final InMemoryMetricStore metrics = new InMemoryMetricStore(clock, RETENTION);
+  private final InMemoryProcessTopStore processTops = new InMemoryProcessTopStore();
   private final LatestReports latest = new LatestReports(snapshots);
   private final LiveUpdates live = new LiveUpdates();
   private final InMemoryLogEntryStore logEntries = new InMemoryLogEntryStore();
@@ -367,6 +370,18 @@ public class TestWiring {
   @Singleton
   StorageQueries storageQueries() {
     return new StorageQueries(metrics, clock);
+  }
+
+  @Produces
+  @Singleton
+  InMemoryProcessTopStore processTops() {
+    return processTops;
+  }
+
+  @Produces
+  @Singleton
+  ProcessTopQueries processTopQueries() {
+    return new ProcessTopQueries(owned, processTops);
   }
 
   @Produces

@@ -15,6 +15,7 @@ import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryNotificationChannelRepository;
 import io.chatops.core.memory.InMemoryNotificationRepository;
+import io.chatops.core.memory.InMemoryProcessTopStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
 import io.chatops.core.memory.InMemorySessionRepository;
@@ -22,6 +23,7 @@ import io.chatops.core.memory.InMemorySigningKeyRepository;
 import io.chatops.core.memory.InMemoryUserRepository;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.process.ProcessTopStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,11 @@ class InMemoryAdaptersTest {
   }
 
   private static StoragePorts newPorts(BiConsumer<Alert, OutboxNotice> outbox) {
+    return newPorts(outbox, new InMemoryProcessTopStore());
+  }
+
+  private static StoragePorts newPorts(
+      BiConsumer<Alert, OutboxNotice> outbox, InMemoryProcessTopStore processTops) {
     InMemoryUserRepository users = new InMemoryUserRepository();
     InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
     InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
@@ -47,7 +54,8 @@ class InMemoryAdaptersTest {
     return new StoragePorts(
         users,
         new InMemorySessionRepository(users),
-        new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts, notifications),
+        new InMemoryServerRepository(
+            apiKeys, snapshots, thresholds, alerts, notifications, processTops),
         apiKeys,
         snapshots,
         new InMemoryAuditTrail(),
@@ -256,6 +264,22 @@ class InMemoryAdaptersTest {
 
     @Override
     protected StorageMeter meter() {
+      return store;
+    }
+  }
+
+  @Nested
+  class ProcessTops extends ProcessTopStoreContract {
+    private final InMemoryProcessTopStore store = new InMemoryProcessTopStore();
+    private final StoragePorts ports = newPorts((alert, notice) -> {}, store);
+
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected ProcessTopStore store() {
       return store;
     }
   }

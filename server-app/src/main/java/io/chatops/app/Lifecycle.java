@@ -4,6 +4,7 @@ import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
+import io.chatops.core.process.KeepProcessTops;
 import io.chatops.ws.SocketServerOptions;
 import io.chatops.ws.agent.AgentSocketRoute;
 import io.chatops.ws.browser.LogsSocketRoute;
@@ -41,6 +42,7 @@ class Lifecycle {
       RunCommand runCommand,
       AlertUpkeep alerts,
       NotificationWork notifications,
+      KeepProcessTops processTops,
       InstantSource clock) {
     this.storage = storage;
     this.agents = agents;
@@ -49,7 +51,7 @@ class Lifecycle {
     this.actionWork = actionWork;
     this.alerts = alerts;
     this.notifications = notifications;
-    this.timers = new Timers(presence, latest, storage, log, runCommand, clock);
+    this.timers = new Timers(presence, latest, storage, log, runCommand, processTops, clock);
   }
 
   void start(@Observes Router router) {

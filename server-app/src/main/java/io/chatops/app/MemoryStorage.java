@@ -9,6 +9,7 @@ import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryNotificationChannelRepository;
 import io.chatops.core.memory.InMemoryNotificationRepository;
+import io.chatops.core.memory.InMemoryProcessTopStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
 import io.chatops.core.memory.InMemorySessionRepository;
@@ -25,6 +26,7 @@ final class MemoryStorage {
     var users = new InMemoryUserRepository();
     var apiKeys = new InMemoryApiKeyRepository();
     var metrics = new InMemoryMetricStore(clock, retention);
+    var processTops = new InMemoryProcessTopStore();
     var snapshots = new InMemoryReportSnapshots();
     var thresholds = new InMemoryAlertThresholdRepository();
     var notifications = new InMemoryNotificationRepository();
@@ -34,10 +36,12 @@ final class MemoryStorage {
         new InMemorySessionRepository(users),
         apiKeys,
         new InMemorySigningKeyRepository(),
-        new InMemoryServerRepository(apiKeys, snapshots, thresholds, alerts, notifications),
+        new InMemoryServerRepository(
+            apiKeys, snapshots, thresholds, alerts, notifications, processTops),
         new InMemoryAuditTrail(),
         metrics,
         metrics,
+        processTops,
         snapshots,
         new InMemoryCommandExecutionRepository(),
         new InMemoryLogEntryStore(),

@@ -1,6 +1,12 @@
 package io.chatops.app;
 
+import io.chatops.app.config.HubSettings;
+import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.StorageQueries;
+import io.chatops.core.process.KeepProcessTops;
+import io.chatops.core.process.ProcessTopQueries;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.ws.agent.ReportProcesses;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -9,9 +15,28 @@ import java.time.InstantSource;
 /** Puts together what is offered of stored measurements beside {@link Wiring}. */
 @ApplicationScoped
 class MetricWiring {
+  private final HubSettings settings;
+
+  MetricWiring(HubSettings settings) {
+    this.settings = settings;
+  }
+
   @Produces
   @Singleton
   StorageQueries storageQueries(Storage storage, InstantSource clock) {
     return new StorageQueries(storage.storageMeter(), clock);
+  }
+
+  @Produces
+  @Singleton
+  KeepProcessTops keepProcessTops(Storage storage, LatestReports latest, InstantSource clock) {
+    return new KeepProcessTops(
+        latest, new ReportProcesses(), storage.processTops(), settings.metricRetention(), clock);
+  }
+
+  @Produces
+  @Singleton
+  ProcessTopQueries processTopQueries(Storage storage, OwnedServers owned) {
+    return new ProcessTopQueries(owned, storage.processTops());
   }
 }

@@ -14,6 +14,7 @@ import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
 import io.chatops.core.notify.NotificationChannelRepository;
 import io.chatops.core.notify.NotificationRepository;
+import io.chatops.core.process.ProcessTopStore;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.persistence.postgres.PostgresStorage;
 
@@ -31,6 +32,7 @@ record Storage(
     AuditTrail audit,
     MetricStore metrics,
     StorageMeter storageMeter,
+    ProcessTopStore processTops,
     ReportSnapshots snapshots,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
@@ -50,6 +52,7 @@ record Storage(
         postgres.auditTrail(),
         postgres.metrics(),
         postgres.storageMeter(),
+        postgres.processTops(),
         postgres.snapshots(),
         postgres.commandExecutions(),
         postgres.logEntries(),

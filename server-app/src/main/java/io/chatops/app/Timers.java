@@ -10,6 +10,7 @@ import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.notify.NotificationRepository;
+import io.chatops.core.process.KeepProcessTops;
 import io.chatops.core.server.ServerRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,7 @@ final class Timers {
 
   private final ScheduledExecutorService executor = oneThread("hub-timers");
   private final ScheduledExecutorService upkeep = oneThread("metric-upkeep");
+  private final ScheduledExecutorService processLists = oneThread("process-lists");
   private final AgentPresence presence;
   private final LatestReports latest;
   private final ServerRepository servers;
@@ -60,6 +62,7 @@ final class Timers {
   private final NotificationRepository notifications;
   private final ServerLog log;
   private final RunCommand runCommand;
+  private final KeepProcessTops processTops;
   private final InstantSource clock;
 
   Timers(
@@ -68,6 +71,7 @@ final class Timers {
       Storage storage,
       ServerLog log,
       RunCommand runCommand,
+      KeepProcessTops processTops,
       InstantSource clock) {
     this.presence = presence;
     this.latest = latest;
@@ -80,6 +84,7 @@ final class Timers {
     this.alerts = storage.alerts();
     this.log = log;
     this.runCommand = runCommand;
+    this.processTops = processTops;
     this.clock = clock;
   }
 
@@ -105,6 +110,15 @@ final class Timers {
         Duration.ofHours(1),
         "drop old commands, log entries and alerts",
         this::makeRoom);
+    // Several times a minute, so that each has one whose reports come at any pace.
+    Duration part = Duration.ofSeconds(20);
+    every(processLists, part, part, "keep process lists", processTops::keep);
+    every(
+        processLists,
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(30),
+        "move old process lists",
+        processTops::maintain);
     every(
         Duration.ofHours(6),
         "forget sessions that are long over",
@@ -131,6 +145,7 @@ final class Timers {
   /** Stops the clock and stores what is still to be stored. */
   void stop() {
     executor.shutdown();
+    processLists.shutdown();
     upkeep.shutdownNow(); // whatever it is at is done by the next start
     try {
       if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -36,6 +36,10 @@ final class NumberReader {
     return bytes[position++];
   }
 
+  boolean hasMore() {
+    return position < bytes.length;
+  }
+
   /** The next bytes as they are. */
   byte[] take(int length) {
     byte[] taken = Arrays.copyOfRange(bytes, position, position + length);

@@ -13,6 +13,7 @@ import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
 import io.chatops.core.notify.NotificationChannelRepository;
 import io.chatops.core.notify.NotificationRepository;
+import io.chatops.core.process.ProcessTopStore;
 import io.chatops.core.server.ServerRepository;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -34,6 +35,7 @@ public final class PostgresStorage implements AutoCloseable {
   private final NotificationRepository notifications;
   private final PostgresMetricStore metrics;
   private final StorageMeter storageMeter;
+  private final ProcessTopStore processTops;
 
   /**
    * Ready at once; the database may even be away still.
@@ -58,6 +60,7 @@ public final class PostgresStorage implements AutoCloseable {
     notifications = new PostgresNotificationRepository(dataSource);
     metrics = PostgresMetricStore.start(dataSource, clock, settings);
     storageMeter = new PostgresStorageMeter(dataSource, clock, settings);
+    processTops = new PostgresProcessTopStore(dataSource, clock);
   }
 
   public UserRepository users() {
@@ -118,6 +121,10 @@ public final class PostgresStorage implements AutoCloseable {
 
   public StorageMeter storageMeter() {
     return storageMeter;
+  }
+
+  public ProcessTopStore processTops() {
+    return processTops;
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.process.ProcessTopStore;
 import io.chatops.core.server.Server;
 import io.chatops.testkit.AlertRepositoryContract;
 import io.chatops.testkit.AlertThresholdRepositoryContract;
@@ -32,6 +33,7 @@ import io.chatops.testkit.MetricStoreContract;
 import io.chatops.testkit.NotificationChannelRepositoryContract;
 import io.chatops.testkit.NotificationOutboxContract;
 import io.chatops.testkit.NotificationRepositoryContract;
+import io.chatops.testkit.ProcessTopStoreContract;
 import io.chatops.testkit.ReportSnapshotsContract;
 import io.chatops.testkit.SampleAlerts;
 import io.chatops.testkit.SampleObjects;
@@ -319,6 +321,19 @@ class PostgresAdaptersTest {
     @AfterEach
     void close() {
       store.close();
+    }
+  }
+
+  @Nested
+  class ProcessTops extends ProcessTopStoreContract {
+    @Override
+    protected StoragePorts ports() {
+      return ports;
+    }
+
+    @Override
+    protected ProcessTopStore store() {
+      return new PostgresProcessTopStore(database.dataSource(), InstantSource.system());
     }
   }
 }

@@ -71,6 +71,7 @@ final class Parameters {
         oneOf("pending", "sending", "sent", "failed", "suppressed"));
     put("sort", "What the first have the most of", oneOf("cpu", "memory").defaultValue("cpu"));
     put("active_only", "Leave out keys that are revoked or past their end", flag());
+    put("at", "The time; by default now", time());
     put("start", "From this time on; by default one hour before the end", time());
     put("end", "Before this time; by default now", time());
     put(

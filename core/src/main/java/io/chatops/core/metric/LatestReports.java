@@ -60,6 +60,11 @@ public final class LatestReports {
     return inMemory != null ? Optional.of(inMemory) : snapshots.find(serverId);
   }
 
+  /** Those of the servers that reported since the start. */
+  public List<Snapshot> inMemory() {
+    return List.copyOf(latest.values());
+  }
+
   public void forget(ServerId serverId) {
     latest.remove(serverId);
     changed.remove(serverId);

@@ -1,0 +1,58 @@
+package io.chatops.rest.metric;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.process.ProcessTopQueries;
+import io.chatops.rest.json.Envelope;
+import io.chatops.rest.json.Field;
+import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.json.Texts;
+import io.chatops.rest.security.CurrentRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Who was it? */
+@Path("/api/v1/metrics/{server_id}/top")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Metrics")
+public class ProcessTopResource {
+  private final ProcessTopQueries queries;
+  private final CurrentRequest request;
+  private final InstantSource clock;
+
+  public ProcessTopResource(
+      ProcessTopQueries queries, CurrentRequest request, InstantSource clock) {
+    this.queries = queries;
+    this.request = request;
+    this.clock = clock;
+  }
+
+  @GET
+  @Operation(
+      summary = "The largest processes of a minute",
+      description =
+          "The five with the most CPU and the five with the most memory, as one report of that"
+              + " minute showed them. Where the minute has none, of one up to 5 minutes before;"
+              + " 404 beyond. Kept as long as raw values; not of what an agent sent later from its"
+              + " spool.")
+  public Envelope<ProcessTopResponse> top(
+      @PathParam("server_id") String serverId, @QueryParam("at") @Nullable String time) {
+    ServerId id = new ServerId(QueryFields.id("server_id", serverId));
+    QueryFields query = new QueryFields();
+    Field<Instant> at = query.read("at", time, Texts::instant);
+    Instant now = clock.instant();
+    if (at.isGiven() && at.get().isAfter(now.plus(QueryFields.CLOCK_DIFFERENCE))) {
+      query.reject("at", "must not be in the future");
+    }
+    query.check();
+    return Envelope.of(ProcessTopResponse.from(queries.at(request.actor(), id, at.orElse(now))));
+  }
+}

@@ -1,0 +1,47 @@
+package io.chatops.rest.metric;
+
+import io.chatops.core.process.ProcessSample;
+import io.chatops.core.process.ProcessTop;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The largest processes of a minute. */
+@Schema(name = "ProcessTop")
+@RegisterForReflection(ignoreNested = false)
+public record ProcessTopResponse(
+    @Schema(description = "When the minute begins") Instant minute,
+    @Schema(description = "At most five, those with the most first") List<TopProcessResponse> byCpu,
+    @Schema(description = "At most five, those with the most first")
+        List<TopProcessResponse> byMemory) {
+
+  /** One of them; null where the agent did not tell. */
+  @Schema(name = "TopProcess")
+  public record TopProcessResponse(
+      @Nullable Long pid,
+      @Nullable String name,
+      @Nullable String user,
+      @Schema(description = "Share of one core, in percent") @Nullable Double cpu,
+      @Schema(description = "Resident memory, in MiB") @Nullable Double memory,
+      @Schema(description = "With arguments; cut, secrets masked") @Nullable String command) {
+
+    static TopProcessResponse from(ProcessSample process) {
+      return new TopProcessResponse(
+          process.pid(),
+          process.name(),
+          process.user(),
+          process.cpu(),
+          process.memory(),
+          process.command());
+    }
+  }
+
+  static ProcessTopResponse from(ProcessTop top) {
+    return new ProcessTopResponse(
+        top.minute(),
+        top.byCpu().stream().map(TopProcessResponse::from).toList(),
+        top.byMemory().stream().map(TopProcessResponse::from).toList());
+  }
+}

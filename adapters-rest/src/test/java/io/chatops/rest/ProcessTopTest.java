@@ -1,0 +1,74 @@
+package io.chatops.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.memory.InMemoryProcessTopStore;
+import io.chatops.core.process.ProcessSample;
+import io.chatops.core.process.ProcessTop;
+import io.chatops.core.testing.MutableClock;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ProcessTopTest {
+  private final Api user = Api.user();
+  private final String id = user.newServer();
+
+  @Inject InMemoryProcessTopStore store;
+  @Inject MutableClock clock;
+
+  @Test
+  void tellsWhoItWas() {
+    Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).minusSeconds(3_600);
+    keep(
+        minute,
+        new ProcessSample(7L, "db", "postgres", 5.0, 900.5, "postgres -D /data"),
+        new ProcessSample(8L, "build", "ci", 95.5, null, null));
+    keep(minute.plusSeconds(60), new ProcessSample(9L, "later", null, 1.0, 1.0, null));
+
+    JsonNode top = user.get("/metrics/" + id + "/top?at=" + minute.plusSeconds(59)).data();
+
+    assertThat(Instant.parse(top.path("minute").asText())).isEqualTo(minute);
+    assertThat(top.path("by_cpu").findValuesAsText("name")).containsExactly("build", "db");
+    assertThat(top.path("by_memory").findValuesAsText("name")).containsExactly("db", "build");
+    JsonNode db = top.path("by_memory").get(0);
+    assertThat(db.path("pid").asLong()).isEqualTo(7);
+    assertThat(db.path("user").asText()).isEqualTo("postgres");
+    assertThat(db.path("memory").asDouble()).isEqualTo(900.5);
+    assertThat(db.path("command").asText()).isEqualTo("postgres -D /data");
+    assertThat(top.path("by_cpu").get(0).path("memory").isNull()).isTrue();
+  }
+
+  @Test
+  void showsTheNewestUnlessAskedOtherwise() {
+    Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+    keep(minute.minusSeconds(120), new ProcessSample(1L, "before", null, 1.0, 1.0, null));
+    keep(minute, new ProcessSample(2L, "now", null, 1.0, 1.0, null));
+
+    JsonNode top = user.get("/metrics/" + id + "/top").data();
+
+    assertThat(top.path("by_cpu").findValuesAsText("name")).containsExactly("now");
+  }
+
+  @Test
+  void saysThatNoneIsKeptOfThatTime() {
+    keep(clock.instant().truncatedTo(ChronoUnit.MINUTES).minusSeconds(600));
+
+    Api.Answer answer = user.get("/metrics/" + id + "/top");
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.http().body()).contains("No process list");
+  }
+
+  private void keep(Instant minute, ProcessSample... processes) {
+    store.save(
+        List.of(new ProcessTop(new ServerId(UUID.fromString(id)), minute, List.of(processes))));
+  }
+}

@@ -1,0 +1,140 @@
+package io.chatops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.access.User;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.process.ProcessSample;
+import io.chatops.core.process.ProcessTop;
+import io.chatops.core.process.ProcessTopStore;
+import io.chatops.core.server.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ProcessTopStore} does. */
+public abstract class ProcessTopStoreContract {
+  private static final Duration REACH = Duration.ofMinutes(5);
+  private static final Duration RETENTION = Duration.ofDays(7);
+
+  private final User owner = SampleObjects.user();
+  private final Server server = SampleObjects.server(owner.id(), "web");
+  private final Instant now = InstantSource.system().instant();
+  private final Instant minute =
+      now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3)).plusSeconds(60 * 30);
+
+  protected abstract StoragePorts ports();
+
+  /** On the system's clock. */
+  protected abstract ProcessTopStore store();
+
+  @BeforeEach
+  void addServer() {
+    ports().users().add(owner, owner.role());
+    ports().servers().add(server);
+  }
+
+  @Test
+  void keepsAListAsItWas() {
+    ProcessTop top =
+        top(
+            minute,
+            new ProcessSample(1L, "db", "postgres", 99.25, 512.5, "/usr/bin/postgres -D 🦊"),
+            new ProcessSample(0L, "", "", 0.0, 0.0, ""),
+            new ProcessSample(null, null, null, null, null, null));
+    store().save(List.of(top));
+
+    assertThat(found(minute)).isEqualTo(top);
+    store().maintain(now.minus(RETENTION));
+    assertThat(found(minute)).as("moved").isEqualTo(top);
+  }
+
+  @Test
+  void findsTheNewestAtOrBeforeATimeWithinReach() {
+    fill(20);
+
+    for (boolean moved : new boolean[] {false, true}) {
+      assertThat(found(minute).processes().get(0).pid()).as("moved: %s", moved).isEqualTo(0);
+      assertThat(found(minute.plusSeconds(59)).processes().get(0).pid()).isEqualTo(0);
+      assertThat(found(minute.plusSeconds(60)).processes().get(0).pid()).isEqualTo(1);
+      assertThat(found(minute.plusSeconds(60 * 23)).processes().get(0).pid()).isEqualTo(19);
+      assertThat(store().find(server.id(), minute.plusSeconds(60 * 24), REACH)).isEmpty();
+      assertThat(store().find(server.id(), minute.minusSeconds(1), REACH)).isEmpty();
+      assertThat(store().find(ServerId.random(), minute, REACH)).isEmpty();
+      store().maintain(now.minus(RETENTION));
+    }
+  }
+
+  @Test
+  void looksAcrossTheHour() {
+    fill(31);
+    store().maintain(now.minus(RETENTION));
+
+    assertThat(found(minute.plusSeconds(60 * 30)).processes().get(0).pid()).isEqualTo(30);
+    assertThat(found(minute.plusSeconds(60 * 33)).processes().get(0).pid()).isEqualTo(30);
+    assertThat(found(minute.plusSeconds(60 * 29)).processes().get(0).pid()).isEqualTo(29);
+  }
+
+  @Test
+  void keepsTheFirstListOfAMinute() {
+    store().save(List.of(top(minute, process(1))));
+    store().save(List.of(top(minute, process(2)), top(minute.plusSeconds(60), process(3))));
+
+    assertThat(found(minute).processes()).containsExactly(process(1));
+    assertThat(found(minute.plusSeconds(60)).processes()).containsExactly(process(3));
+  }
+
+  @Test
+  void takesWhatComesWhenItsHourWasMovedAlready() {
+    store().save(List.of(top(minute, process(1))));
+    store().maintain(now.minus(RETENTION));
+    store().save(List.of(top(minute.plusSeconds(60), process(2))));
+    store().maintain(now.minus(RETENTION));
+
+    assertThat(found(minute).processes()).containsExactly(process(1));
+    assertThat(found(minute.plusSeconds(60)).processes()).containsExactly(process(2));
+  }
+
+  @Test
+  void dropsWhatIsTooOld() {
+    fill(3);
+
+    store().maintain(now);
+
+    assertThat(store().find(server.id(), minute, REACH)).isEmpty();
+  }
+
+  @Test
+  void letsListsGoWithTheirServer() {
+    fill(3);
+    store().maintain(now.minus(RETENTION));
+    store().save(List.of(top(minute.plusSeconds(600), process(1))));
+
+    ports().servers().remove(server.id());
+    store().save(List.of(top(minute.plusSeconds(660), process(1))));
+
+    assertThat(store().find(server.id(), minute.plusSeconds(700), Duration.ofHours(1))).isEmpty();
+  }
+
+  private void fill(int minutes) {
+    for (int i = 0; i < minutes; i++) {
+      store().save(List.of(top(minute.plusSeconds(60L * i), process(i))));
+    }
+  }
+
+  private ProcessTop found(Instant at) {
+    return store().find(server.id(), at, REACH).orElseThrow();
+  }
+
+  private ProcessTop top(Instant at, ProcessSample... processes) {
+    return new ProcessTop(server.id(), at, List.of(processes));
+  }
+
+  private static ProcessSample process(long pid) {
+    return new ProcessSample(pid, "name", "user", 1.5, 20.25, "command --with arguments");
+  }
+}

@@ -1,0 +1,57 @@
+package io.chatops.core.memory;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.process.ProcessTop;
+import io.chatops.core.process.ProcessTopStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Lists of processes in maps; of each server the newest {@value #MAX_MINUTES} minutes. */
+public final class InMemoryProcessTopStore implements ProcessTopStore, ServerBelongings {
+  /** Some MB a server. */
+  private static final int MAX_MINUTES = 600;
+
+  private final Map<ServerId, NavigableMap<Instant, ProcessTop>> tops = new HashMap<>();
+  private final Set<ServerId> removedServers = new HashSet<>();
+
+  @Override
+  public synchronized void save(List<ProcessTop> batch) {
+    for (ProcessTop top : batch) {
+      if (!removedServers.contains(top.serverId())) {
+        NavigableMap<Instant, ProcessTop> its =
+            tops.computeIfAbsent(top.serverId(), server -> new TreeMap<>());
+        its.putIfAbsent(top.minute(), top);
+        while (its.size() > MAX_MINUTES) {
+          its.pollFirstEntry();
+        }
+      }
+    }
+  }
+
+  @Override
+  public synchronized Optional<ProcessTop> find(ServerId serverId, Instant at, Duration reach) {
+    return Optional.ofNullable(tops.get(serverId))
+        .map(its -> its.floorEntry(at))
+        .map(Map.Entry::getValue)
+        .filter(top -> top.minute().isAfter(at.minus(reach)));
+  }
+
+  @Override
+  public synchronized void maintain(Instant keptFrom) {
+    tops.values().forEach(its -> its.headMap(keptFrom).clear());
+  }
+
+  @Override
+  public synchronized void removeServer(ServerId serverId) {
+    removedServers.add(serverId);
+    tops.remove(serverId);
+  }
+}

@@ -1,0 +1,72 @@
+package io.chatops.core.process;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.ReportSnapshots.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps the largest processes of each minute. Reports are read here for one of each minute only,
+ * and long after they were taken: ingest neither waits for it nor knows of it. What an agent sends
+ * from its spool is history, and has no process list kept. For one thread.
+ */
+public final class KeepProcessTops {
+  private static final int BATCH = 200;
+
+  private final LatestReports latest;
+  private final ProcessListReader reader;
+  private final ProcessTopStore store;
+  private final Duration retention;
+  private final InstantSource clock;
+  private final Map<ServerId, Instant> kept = new HashMap<>();
+
+  public KeepProcessTops(
+      LatestReports latest,
+      ProcessListReader reader,
+      ProcessTopStore store,
+      Duration retention,
+      InstantSource clock) {
+    this.latest = latest;
+    this.reader = reader;
+    this.store = store;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  /** Keeps what is new; to be called several times a minute. Blocking. */
+  public void keep() {
+    List<Snapshot> reports = latest.inMemory();
+    List<ProcessTop> batch = new ArrayList<>();
+    for (Snapshot report : reports) {
+      Instant minute = report.collectedAt().truncatedTo(ChronoUnit.MINUTES);
+      Instant before = kept.get(report.serverId());
+      if (before == null || before.isBefore(minute)) {
+        batch.add(ProcessTop.of(report.serverId(), minute, reader.read(report.document())));
+      }
+      if (batch.size() == BATCH) {
+        save(batch);
+      }
+    }
+    save(batch);
+    kept.keySet().retainAll(reports.stream().map(Snapshot::serverId).collect(Collectors.toSet()));
+  }
+
+  /** Makes room; once in a while. Blocking. */
+  public void maintain() {
+    store.maintain(clock.instant().minus(retention));
+  }
+
+  private void save(List<ProcessTop> batch) {
+    store.save(batch.stream().filter(top -> !top.processes().isEmpty()).toList());
+    batch.forEach(top -> kept.put(top.serverId(), top.minute()));
+    batch.clear();
+  }
+}

@@ -1,0 +1,51 @@
+package io.chatops.core.process;
+
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process as its agent saw it; what the agent did not tell is absent. Longer texts are cut.
+ *
+ * @param cpu share of one core, in percent
+ * @param memory resident, in MiB
+ * @param command with arguments; its agent has masked secrets
+ */
+public record ProcessSample(
+    @Nullable Long pid,
+    @Nullable String name,
+    @Nullable String user,
+    @Nullable Double cpu,
+    @Nullable Double memory,
+    @Nullable String command) {
+  public static final int MAX_NAME = 100;
+  public static final int MAX_COMMAND = 200;
+
+  static final Comparator<ProcessSample> MOST_CPU = most(ProcessSample::cpu);
+  static final Comparator<ProcessSample> MOST_MEMORY = most(ProcessSample::memory);
+
+  public ProcessSample {
+    name = cut(name, MAX_NAME);
+    user = cut(user, MAX_NAME);
+    command = cut(command, MAX_COMMAND);
+  }
+
+  private interface Share {
+    @Nullable Double of(ProcessSample process);
+  }
+
+  private static Comparator<ProcessSample> most(Share share) {
+    return Comparator.comparingDouble(
+        process -> {
+          Double value = share.of(process);
+          return value == null ? Double.POSITIVE_INFINITY : -value;
+        });
+  }
+
+  /** Never through the middle of a character. */
+  private static @Nullable String cut(@Nullable String text, int most) {
+    if (text == null || text.length() <= most) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+  }
+}

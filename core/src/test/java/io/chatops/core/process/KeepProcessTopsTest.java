@@ -1,0 +1,174 @@
+package io.chatops.core.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.memory.InMemoryProcessTopStore;
+import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.metric.IngestProgress;
+import io.chatops.core.metric.IngestReport;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.ReportEvaluator;
+import io.chatops.core.metric.Samples;
+import io.chatops.core.testing.MutableClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KeepProcessTopsTest {
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final Instant start = clock.instant();
+  private final ServerId serverId = ServerId.random();
+  private final LatestReports latest = new LatestReports(new InMemoryReportSnapshots());
+  private final IngestReport ingest =
+      new IngestReport(
+          new InMemoryMetricStore(clock, Duration.ofDays(7)),
+          latest,
+          new LiveUpdates(),
+          new IngestProgress(clock),
+          ReportEvaluator.NONE);
+  private final InMemoryProcessTopStore store = new InMemoryProcessTopStore();
+  private final List<String> read = new ArrayList<>();
+  private List<ProcessSample> running = List.of(process(1, 1, 1));
+  private boolean storageAway;
+  private final KeepProcessTops keeper =
+      new KeepProcessTops(latest, this::read, storeThatMayBeAway(), Duration.ofDays(7), clock);
+
+  @Test
+  void keepsTheLargestByCpuAndByMemory() {
+    List<ProcessSample> all = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      all.add(process(i, i == 40 ? 500 : i * 0.1, 100 - i));
+    }
+    all.add(new ProcessSample(1_000L, "unknown", null, null, null, null));
+    running = all;
+    report(1, 0);
+
+    keeper.keep();
+
+    ProcessTop top = found(start);
+    assertThat(top.processes()).hasSize(10);
+    assertThat(top.byCpu()).extracting(ProcessSample::pid).containsExactly(40L, 99L, 98L, 97L, 96L);
+    assertThat(top.byMemory()).extracting(ProcessSample::pid).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void readsOneReportOfEachMinute() {
+    report(1, 0);
+    keeper.keep();
+    report(2, 20);
+    keeper.keep();
+    report(3, 40);
+    keeper.keep();
+    keeper.keep();
+    report(4, 60);
+    keeper.keep();
+
+    assertThat(read).containsExactly("{\"n\":1}", "{\"n\":4}");
+    assertThat(found(start).minute()).isEqualTo(start);
+    assertThat(found(start.plusSeconds(60)).minute()).isEqualTo(start.plusSeconds(60));
+  }
+
+  @Test
+  void triesAgainWhatCouldNotBeStored() {
+    report(1, 0);
+    storageAway = true;
+    assertThatThrownBy(keeper::keep).isInstanceOf(ChatOpsException.class);
+    storageAway = false;
+
+    keeper.keep();
+
+    assertThat(found(start).processes()).hasSize(1);
+  }
+
+  @Test
+  void storesNothingOfAReportWithoutProcesses() {
+    running = List.of();
+    report(1, 0);
+
+    keeper.keep();
+
+    assertThat(store.find(serverId, start, Duration.ofMinutes(5))).isEmpty();
+  }
+
+  @Test
+  void dropsWhatIsOlderThanItIsKept() {
+    report(1, 0);
+    keeper.keep();
+    clock.advance(Duration.ofDays(8));
+
+    keeper.maintain();
+
+    assertThat(store.find(serverId, start, Duration.ofMinutes(5))).isEmpty();
+  }
+
+  @Test
+  void cutsTextsBetweenCharacters() {
+    ProcessSample process =
+        new ProcessSample(1L, "x".repeat(99) + "🦊", null, null, null, "y".repeat(500));
+
+    assertThat(process.name()).isEqualTo("x".repeat(99));
+    assertThat(process.command()).hasSize(ProcessSample.MAX_COMMAND);
+  }
+
+  private List<ProcessSample> read(ReportDocument report) {
+    read.add(report.json());
+    return running;
+  }
+
+  private ProcessTopStore storeThatMayBeAway() {
+    return new ProcessTopStore() {
+      @Override
+      public void save(List<ProcessTop> tops) {
+        if (storageAway) {
+          throw ChatOpsException.storageUnavailable("away", new IllegalStateException());
+        }
+        store.save(tops);
+      }
+
+      @Override
+      public Optional<ProcessTop> find(ServerId id, Instant at, Duration reach) {
+        return store.find(id, at, reach);
+      }
+
+      @Override
+      public void maintain(Instant keptFrom) {
+        store.maintain(keptFrom);
+      }
+    };
+  }
+
+  private ProcessTop found(Instant at) {
+    return store.find(serverId, at, Duration.ofMinutes(5)).orElseThrow();
+  }
+
+  private void report(int sequence, int second) {
+    Instant at = start.plusSeconds(second);
+    byte[] json = ("{\"n\":" + sequence + "}").getBytes(StandardCharsets.UTF_8);
+    ingest
+        .ingest(
+            new MetricReport(
+                serverId,
+                "boot",
+                sequence,
+                at,
+                at,
+                new Samples.Builder().build(),
+                ReportDocument.of(json)))
+        .join();
+  }
+
+  private static ProcessSample process(long pid, double cpu, double memory) {
+    return new ProcessSample(pid, "p" + pid, "root", cpu, memory, "p");
+  }
+}
