@@ -45,12 +45,13 @@ class HubMetricsTest {
   void opensNothingElseWithTheToken() {
     Api prometheus = Api.stranger().withToken(TestWiring.METRICS_TOKEN);
 
+    assertThat(prometheus.get("//metrics/servers").status()).isEqualTo(401);
     assertThat(prometheus.get("/servers").status()).isEqualTo(401);
     assertThat(prometheus.get("/audit").status()).isEqualTo(401);
   }
 
   @Test
   void printsNoToken() {
-    assertThat(new MetricsToken("secret").toString()).doesNotContain("secret");
+    assertThat(new MetricsToken("secret", "secret").toString()).doesNotContain("secret");
   }
 }

@@ -99,6 +99,7 @@ class RouteWalkTest {
     row("DELETE" + channels + "/{channel_id}", null, 401, 200, 404, 404, 401);
     // The hub itself, which is the admins'. Beside the API, hence two slashes.
     row("GET /storage", null, 401, 403, 403, 200, 401);
+    row("GET //metrics/servers", null, 401, 403, 403, 200, 401);
     row("GET //metrics", null, 401, 403, 403, 200, 401);
   }
 

@@ -52,11 +52,14 @@ import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
 import io.chatops.core.memory.InMemorySessionRepository;
 import io.chatops.core.memory.InMemoryUserRepository;
+import io.chatops.core.metric.CurrentValues;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricQueries;
+import io.chatops.core.metric.Samples;
 import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.process.ProcessTopQueries;
 import io.chatops.core.server.OwnedServers;
@@ -69,10 +72,12 @@ import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
 import io.chatops.core.testing.PlainPasswordHasher;
 import io.chatops.rest.hub.HubMetrics;
+import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.rest.limit.LargeAnswers;
 import io.chatops.rest.security.MetricsToken;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +87,7 @@ import java.util.Set;
 @Singleton
 public class TestWiring {
   static final String METRICS_TOKEN = "a-token-for-prometheus";
+  static final String SERVERS_TOKEN = "another-token-for-prometheus";
   static final String COMMON_PASSWORD = "password123";
   static final Duration RETENTION = Duration.ofDays(30);
   static final Duration SILENCE_ALLOWED = Duration.ofSeconds(20);
@@ -164,7 +170,7 @@ public class TestWiring {
   @Produces
   @Singleton
   MetricsToken metricsToken() {
-    return new MetricsToken(METRICS_TOKEN);
+    return new MetricsToken(METRICS_TOKEN, SERVERS_TOKEN);
   }
 
   @Produces
@@ -382,6 +388,31 @@ public class TestWiring {
   @Singleton
   ProcessTopQueries processTopQueries() {
     return new ProcessTopQueries(owned, processTops);
+  }
+
+  @Produces
+  @Singleton
+  CurrentValues currentValues() {
+    return new CurrentValues(
+        latest,
+        report ->
+            new Samples.Builder()
+                .add(Metric.CPU_USAGE_PERCENT, null, 1)
+                .add(Metric.CPU_LOAD_1M, null, 1)
+                .build(),
+        servers,
+        presence);
+  }
+
+  @Produces
+  @Singleton
+  ServerMetrics serverMetrics() {
+    return (values, out) -> {
+      for (CurrentValues.OfServer server : values.servers()) {
+        String line = server.serverId() + " " + server.samples().size() + "\n";
+        out.write(line.getBytes(StandardCharsets.UTF_8));
+      }
+    };
   }
 
   @Produces

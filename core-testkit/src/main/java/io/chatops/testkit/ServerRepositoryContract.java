@@ -252,4 +252,19 @@ public abstract class ServerRepositoryContract {
   private static ServerDetails details(String name) {
     return new ServerDetails(name, "host", 22, "{\"a\": 1}", List.of("tag"));
   }
+
+  @Test
+  void knowsTheNamesOfThoseThatThereAre() {
+    User owner = SampleObjects.user();
+    ports().users().add(owner, owner.role());
+    Server web = SampleObjects.server(owner.id(), "web");
+    Server database = SampleObjects.server(owner.id(), "db");
+    ports().servers().add(web);
+    ports().servers().add(database);
+
+    assertThat(
+            ports().servers().names(List.of(web.id(), ServerId.random(), database.id(), web.id())))
+        .isEqualTo(Map.of(web.id(), "web", database.id(), "db"));
+    assertThat(ports().servers().names(List.of())).isEmpty();
+  }
 }

@@ -1,12 +1,16 @@
 package io.chatops.app;
 
 import io.chatops.app.config.HubSettings;
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.metric.CurrentValues;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.process.KeepProcessTops;
 import io.chatops.core.process.ProcessTopQueries;
 import io.chatops.core.server.OwnedServers;
+import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.ws.agent.ReportProcesses;
+import io.chatops.ws.agent.ReportSamples;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -38,5 +42,17 @@ class MetricWiring {
   @Singleton
   ProcessTopQueries processTopQueries(Storage storage, OwnedServers owned) {
     return new ProcessTopQueries(owned, storage.processTops());
+  }
+
+  @Produces
+  @Singleton
+  CurrentValues currentValues(Storage storage, LatestReports latest, AgentPresence presence) {
+    return new CurrentValues(latest, new ReportSamples(), storage.servers(), presence);
+  }
+
+  @Produces
+  @Singleton
+  ServerMetrics serverMetrics() {
+    return new PrometheusServerMetrics();
   }
 }

@@ -109,7 +109,8 @@ class Wiring {
   @Produces
   @Singleton
   MetricsToken metricsToken() {
-    return new MetricsToken(settings.metricsToken().orElse(null));
+    return new MetricsToken(
+        settings.metricsToken().orElse(null), settings.metricsServersToken().orElse(null));
   }
 
   @Produces

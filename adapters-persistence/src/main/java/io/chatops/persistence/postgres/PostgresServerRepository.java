@@ -8,10 +8,13 @@ import io.chatops.core.server.ServerRepository;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -143,6 +146,21 @@ public final class PostgresServerRepository implements ServerRepository {
     return database.with(
         handle ->
             handle.createQuery("SELECT * FROM server").map((row, context) -> read(row)).list());
+  }
+
+  @Override
+  public Map<ServerId, String> names(Collection<ServerId> ids) {
+    Map<ServerId, String> names = new HashMap<>();
+    database.with(
+        handle ->
+            handle
+                .createQuery("SELECT id, name FROM server WHERE id = ANY(:ids)")
+                .bindArray("ids", UUID.class, ids.stream().map(ServerId::value).toArray())
+                .map(
+                    (row, context) ->
+                        names.put(new ServerId(Database.uuid(row, "id")), row.getString("name")))
+                .list());
+    return names;
   }
 
   @Override

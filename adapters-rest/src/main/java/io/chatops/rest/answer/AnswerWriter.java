@@ -1,13 +1,8 @@
 package io.chatops.rest.answer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chatops.core.error.ChatOpsException;
 import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.HadLater;
-import io.chatops.rest.limit.LargeAnswers;
-import io.chatops.rest.security.CurrentRequest;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -17,36 +12,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/**
- * Writes every answer that succeeds. A large one, and one that waits behind others which its client
- * has not read, takes its share of {@link LargeAnswers}: RATE_LIMITED when there is no room.
- */
+/** Writes every answer in the envelope, that is almost all that succeed. */
 // A proxy: Quarkus makes writers while it boots, and the limits depend on where the hub runs.
 @Provider
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class AnswerWriter implements ServerMessageBodyWriter<Envelope<?>> {
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
   private final ObjectMapper json;
-  private final LargeAnswers largeAnswers;
-  private final CurrentRequest request;
-  private final CurrentVertxRequest vertx;
+  private final AnswerSender sender;
 
-  public AnswerWriter(
-      ObjectMapper json,
-      LargeAnswers largeAnswers,
-      CurrentRequest request,
-      CurrentVertxRequest vertx) {
+  public AnswerWriter(ObjectMapper json, AnswerSender sender) {
     this.json = json;
-    this.largeAnswers = largeAnswers;
-    this.request = request;
-    this.vertx = vertx;
+    this.sender = sender;
   }
 
   @Override
@@ -64,29 +45,8 @@ public class AnswerWriter implements ServerMessageBodyWriter<Envelope<?>> {
   @Override
   public void writeResponse(Envelope<?> answer, Type genericType, ServerRequestContext context)
       throws IOException {
-    RoutingContext routing = vertx.getCurrent();
-    LargeAnswers.Share share = largeAnswers.share(caller());
-    Pieces pieces = new Pieces(share);
-    boolean sent = false;
-    try {
-      json.writeValue(pieces, answer);
-      if (pieces.isSmall() && !routing.response().writeQueueFull()) {
-        context.serverResponse().end(pieces.finished().removeFirst());
-        return;
-      }
-      if (pieces.isSmall() && !share.take(pieces.size())) {
-        throw new Pieces.NoRoom();
-      }
-      routing.response().putHeader("Content-Length", Long.toString(pieces.size()));
-      sent = true;
-      new LargeAnswer(routing, pieces.finished(), share, largeAnswers.patience()).send();
-    } catch (Pieces.NoRoom e) {
-      throw refused(answer);
-    } finally {
-      if (!sent) {
-        share.release();
-      }
-    }
+    String later = answer.data() instanceof HadLater data ? ". " + data.whereLater() : "";
+    sender.send(out -> json.writeValue(out, answer), later, context);
   }
 
   @Override
@@ -100,21 +60,5 @@ public class AnswerWriter implements ServerMessageBodyWriter<Envelope<?>> {
       OutputStream out)
       throws IOException {
     json.writeValue(out, answer);
-  }
-
-  private String caller() {
-    return request
-        .user()
-        .map(user -> user.userId().toString())
-        .orElseGet(() -> String.valueOf(request.address()));
-  }
-
-  private static ChatOpsException refused(Envelope<?> answer) {
-    String later = answer.data() instanceof HadLater data ? ". " + data.whereLater() : "";
-    return ChatOpsException.rateLimited(
-        "Too many large answers wait for their clients to read them; read yours, ask for less, or"
-            + " try again in a few seconds"
-            + later,
-        RETRY_AFTER);
   }
 }

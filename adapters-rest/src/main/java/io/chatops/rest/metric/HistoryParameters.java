@@ -6,14 +6,13 @@ import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.Metric;
 import io.chatops.rest.json.Field;
+import io.chatops.rest.json.MetricNames;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,7 @@ record HistoryParameters(
     Field<Instant> until = query.read("end", end, Texts::instant);
     Field<Integer> most = query.integer("points", points, 10, 2_000);
     Field<Resolution> how = query.oneOf("resolution", resolution, Resolution.values());
-    Set<Metric> which = metrics(query);
+    Set<Metric> which = MetricNames.read(query, metrics, Metric.mainOnes(), MAX_METRICS);
     Instant last = until.orElse(now);
     Instant first = from.orElse(last.minus(DEFAULT_LENGTH));
     if (last.isAfter(now.plus(QueryFields.CLOCK_DIFFERENCE))) {
@@ -71,24 +70,5 @@ record HistoryParameters(
     query.check();
     return new FleetQuery(
         servers, first, last, which, most.orElse(DEFAULT_POINTS), how.orElse(Resolution.AUTO));
-  }
-
-  private Set<Metric> metrics(QueryFields query) {
-    EnumSet<Metric> known = EnumSet.noneOf(Metric.class);
-    for (String name : metrics) {
-      Optional<Metric> metric = Metric.byPath(name);
-      if (metric.isEmpty()) {
-        query.reject(
-            "metric",
-            "has an unknown name; names are paths in the answer of GET /api/v1/metrics/{server_id},"
-                + " such as cpu.usage_percent or disk.filesystems.used_bytes");
-        break;
-      }
-      known.add(metric.get());
-    }
-    if (known.size() > MAX_METRICS) {
-      query.reject("metric", "must be at most " + MAX_METRICS + " names");
-    }
-    return metrics.isEmpty() ? EnumSet.copyOf(Metric.mainOnes()) : known;
   }
 }

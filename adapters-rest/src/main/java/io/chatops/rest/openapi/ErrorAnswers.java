@@ -117,7 +117,7 @@ final class ErrorAnswers {
             case 401 -> !isPublic || !path.endsWith("/register");
             case 403 ->
                 path.endsWith("/register")
-                    || path.equals("/metrics")
+                    || path.startsWith("/metrics")
                     || path.equals("/api/v1/storage")
                     || isAction(method, path);
             case 404 -> names;

@@ -50,7 +50,7 @@ public class AuthenticationFilter {
       request.count().ofAddress();
     } else if (authorization == null && apiKey != null && Routes.takesApiKey(method, path)) {
       byApiKey(apiKey);
-    } else if (Routes.takesMetricsToken(path) && metricsToken.isIn(authorization)) {
+    } else if (metricsToken.opens(path, authorization)) {
       request.count().ofAddress();
     } else {
       byToken(authorization, apiKey != null);

@@ -6,15 +6,26 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Prometheus sends to read the hub's own metrics.
+ * What a Prometheus sends; each opens its own page and nothing else. Absent: there is none, and
+ * only admins read that page.
  *
- * @param value absent: there is none, and only admins read them
+ * @param hub for the hub's own metrics
+ * @param servers for the newest values of all servers
  */
-public record MetricsToken(@Nullable String value) {
+public record MetricsToken(@Nullable String hub, @Nullable String servers) {
   private static final String BEARER = "bearer ";
 
-  /** Whether a header's value is {@code Bearer <this token>}; takes equally long for any text. */
-  boolean isIn(@Nullable String authorization) {
+  /**
+   * Whether a header's value is {@code Bearer <the token of this path>}; takes equally long for any
+   * text.
+   */
+  boolean opens(String path, @Nullable String authorization) {
+    String value =
+        switch (path) {
+          case "/metrics" -> hub;
+          case "/metrics/servers" -> servers;
+          default -> null;
+        };
     if (value == null
         || authorization == null
         || !authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {

@@ -16,11 +16,6 @@ public final class Routes {
     return PUBLIC.contains(method + " " + path);
   }
 
-  /** Where a Prometheus may read, beside admins. */
-  public static boolean takesMetricsToken(String path) {
-    return path.equals("/metrics");
-  }
-
   public static boolean takesApiKey(String method, String path) {
     return FOR_API_KEYS.contains(method + " " + path);
   }

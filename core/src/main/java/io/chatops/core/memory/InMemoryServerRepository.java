@@ -6,10 +6,13 @@ import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.core.server.ServerRepository;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Servers in a map; every method holds the one lock. */
@@ -84,6 +87,15 @@ public final class InMemoryServerRepository implements ServerRepository {
   @Override
   public synchronized List<Server> findAll() {
     return List.copyOf(servers.values());
+  }
+
+  @Override
+  public synchronized Map<ServerId, String> names(Collection<ServerId> ids) {
+    return ids.stream()
+        .filter(servers::containsKey)
+        .distinct()
+        .map(id -> Objects.requireNonNull(servers.get(id)))
+        .collect(Collectors.toMap(Server::id, Server::name));
   }
 
   @Override

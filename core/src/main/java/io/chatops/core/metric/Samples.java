@@ -1,6 +1,7 @@
 package io.chatops.core.metric;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,17 @@ public final class Samples {
   /** In the metric's unit; always finite. */
   public double value(int index) {
     return values[index];
+  }
+
+  /** Those of some metrics. */
+  Samples only(Set<Metric> wanted) {
+    Builder some = new Builder();
+    for (int i = 0; i < size(); i++) {
+      if (wanted.contains(metrics[i])) {
+        some.add(metrics[i], labels[i], values[i]);
+      }
+    }
+    return some.build();
   }
 
   /** Gathers samples; for one report and one thread. */

@@ -3,6 +3,7 @@ package io.chatops.core.server;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ public interface ServerRepository {
 
   /** Everybody's, in no order; for the start of the hub. */
   List<Server> findAll();
+
+  /** The names of those that there are. */
+  Map<ServerId, String> names(Collection<ServerId> ids);
 
   /** Removes a server with its API keys and stored report snapshot; false when there was none. */
   boolean remove(ServerId id);

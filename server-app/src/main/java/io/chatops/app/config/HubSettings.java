@@ -112,6 +112,9 @@ public interface HubSettings {
     Optional<String> from();
   }
 
+  /** What a Prometheus sends as its bearer token to read the newest values of all servers. */
+  Optional<String> metricsServersToken();
+
   Limits limits();
 
   /** How much one caller may ask; generous enough that no honest use meets them. */

@@ -7,6 +7,7 @@ import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -46,11 +47,13 @@ final class SettingRules {
     RULES.put("chatops.metric-retention-minutes", DURATION);
     RULES.put("chatops.metric-retention-ten-minutes", DURATION);
     RULES.put("chatops.cors-origins", ANY);
-    RULES.put(
-        "chatops.metrics-token",
-        new Rule(
-            "16-200 visible ASCII characters, such as openssl rand -hex 24 prints",
-            (config, text) -> text.isEmpty() || TOKEN.matcher(text).matches()));
+    for (String token : List.of("chatops.metrics-token", "chatops.metrics-servers-token")) {
+      RULES.put(
+          token,
+          new Rule(
+              "16-200 visible ASCII characters, such as openssl rand -hex 24 prints",
+              (config, text) -> text.isEmpty() || TOKEN.matcher(text).matches()));
+    }
     RULES.put(
         "chatops.public-url",
         new Rule(

@@ -70,6 +70,7 @@ class HubSettingsTest {
             entry("chatops.limits.failed-sign-ins", "ten"),
             entry("chatops.limits.requests-per-minute", "0"),
             entry("chatops.metrics-token", "too short"),
+            entry("chatops.metrics-servers-token", "too short"),
             entry("chatops.public-url", "ftp://files"),
             entry("chatops.notify-allowed-networks", "10.0.0.0/8,myhost"),
             entry("chatops.mail.port", "70000"),

@@ -1,0 +1,73 @@
+package io.chatops.rest.answer;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.rest.limit.LargeAnswers;
+import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/**
+ * Sends answers. A large one, and one that waits behind others which its client has not read, takes
+ * its share of {@link LargeAnswers}: RATE_LIMITED when there is no room.
+ */
+@ApplicationScoped
+public class AnswerSender {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final LargeAnswers largeAnswers;
+  private final CurrentRequest request;
+  private final CurrentVertxRequest vertx;
+
+  public AnswerSender(
+      LargeAnswers largeAnswers, CurrentRequest request, CurrentVertxRequest vertx) {
+    this.largeAnswers = largeAnswers;
+    this.request = request;
+    this.vertx = vertx;
+  }
+
+  /**
+   * Sends one answer, which is written out before.
+   *
+   * @param later what a client that is refused is told besides, or empty
+   */
+  void send(PlainAnswer answer, String later, ServerRequestContext context) throws IOException {
+    RoutingContext routing = vertx.getCurrent();
+    LargeAnswers.Share share = largeAnswers.share(caller());
+    Pieces pieces = new Pieces(share);
+    boolean sent = false;
+    try {
+      answer.writeTo(pieces);
+      if (pieces.isSmall() && !routing.response().writeQueueFull()) {
+        context.serverResponse().end(pieces.finished().removeFirst());
+        return;
+      }
+      if (pieces.isSmall() && !share.take(pieces.size())) {
+        throw new Pieces.NoRoom();
+      }
+      routing.response().putHeader("Content-Length", Long.toString(pieces.size()));
+      sent = true;
+      new LargeAnswer(routing, pieces.finished(), share, largeAnswers.patience()).send();
+    } catch (Pieces.NoRoom e) {
+      throw ChatOpsException.rateLimited(
+          "Too many large answers wait for their clients to read them; read yours, ask for less,"
+              + " or try again in a few seconds"
+              + later,
+          RETRY_AFTER);
+    } finally {
+      if (!sent) {
+        share.release();
+      }
+    }
+  }
+
+  private String caller() {
+    return request
+        .user()
+        .map(user -> user.userId().toString())
+        .orElseGet(() -> String.valueOf(request.address()));
+  }
+}

@@ -1,0 +1,67 @@
+package io.chatops.rest.hub;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.metric.CurrentValues;
+import io.chatops.core.metric.Metric;
+import io.chatops.rest.answer.PlainAnswer;
+import io.chatops.rest.json.MetricNames;
+import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.security.CurrentRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** For a Prometheus that keeps what the servers' agents measured. */
+@Path("/metrics/servers")
+@Tag(name = "Hub")
+public class ServerMetricsResource {
+  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final CurrentValues values;
+  private final ServerMetrics metrics;
+  private final CurrentRequest request;
+
+  public ServerMetricsResource(
+      CurrentValues values, ServerMetrics metrics, CurrentRequest request) {
+    this.values = values;
+    this.metrics = metrics;
+    this.request = request;
+  }
+
+  @GET
+  @Produces(TEXT)
+  @Operation(
+      summary = "The newest values of all servers",
+      description =
+          "In Prometheus' text format: chatops_server_ and the metric's path with underscores, with"
+              + " the labels server, server_id and the metric's own. Servers that are not online are"
+              + " left out. At most 200,000 samples; servers beyond, by their names, are left out"
+              + " and counted in chatops_servers_left_out: ask for fewer metrics then, by default"
+              + " all come. For the bearer of the token that the setting"
+              + " chatops.metrics-servers-token names, and for admins.")
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = TEXT, schema = @Schema(type = SchemaType.STRING)))
+  public PlainAnswer read(@QueryParam("metric") List<String> names) {
+    // Without an actor it was the token.
+    if (request.user().isPresent() && !request.actor().isAdmin()) {
+      throw ChatOpsException.forbidden(
+          "The values of all servers are for admins, and for the bearer of the token that the"
+              + " setting chatops.metrics-servers-token names");
+    }
+    QueryFields query = new QueryFields();
+    var wanted = MetricNames.read(query, names, List.of(Metric.values()), Metric.values().length);
+    query.check();
+    CurrentValues.All all = values.read(wanted);
+    return out -> metrics.write(all, out);
+  }
+}

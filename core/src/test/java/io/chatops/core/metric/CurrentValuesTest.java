@@ -1,0 +1,120 @@
+package io.chatops.core.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.memory.InMemoryServerRepository;
+import io.chatops.core.metric.CurrentValues.OfServer;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerPresence;
+import io.chatops.core.server.ServerStatus;
+import io.chatops.core.testing.MutableClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CurrentValuesTest {
+  private static final Set<Metric> CPU = Set.of(Metric.CPU_USAGE_PERCENT);
+
+  private final Instant now = MutableClock.atSomeTime().instant();
+  private final InMemoryServerRepository servers = new InMemoryServerRepository();
+  private final LatestReports latest = new LatestReports(new InMemoryReportSnapshots());
+  private final Set<ServerId> silent = new HashSet<>();
+
+  @Test
+  void tellsTheNewestValuesByTheNamesOfTheServers() {
+    report(server("web"), 1);
+    ServerId database = server("db");
+    report(database, 2);
+    report(database, 3);
+
+    CurrentValues.All all = values(100).read(CPU);
+
+    assertThat(all.servers()).extracting(OfServer::name).containsExactly("db", "web");
+    assertThat(all.servers().get(0).samples().size()).isEqualTo(1);
+    assertThat(all.servers().get(0).samples().value(0)).isEqualTo(3);
+    assertThat(all.leftOut()).isZero();
+  }
+
+  @Test
+  void leavesOutWhoeverIsSilentOrGone() {
+    ServerId quiet = server("quiet");
+    report(quiet, 1);
+    silent.add(quiet);
+    ServerId gone = server("gone");
+    report(gone, 1);
+    servers.remove(gone);
+    report(server("web"), 1);
+
+    assertThat(values(100).read(CPU).servers()).extracting(OfServer::name).containsExactly("web");
+  }
+
+  @Test
+  void saysHowManyHadNoMoreRoom() {
+    for (int i = 0; i < 5; i++) {
+      report(server("web-" + i), i);
+    }
+
+    CurrentValues.All all = values(3).read(CPU);
+
+    assertThat(all.servers()).extracting(OfServer::name).containsExactly("web-0", "web-1", "web-2");
+    assertThat(all.leftOut()).isEqualTo(2);
+    assertThat(values(10).read(Set.of(Metric.CPU_USAGE_PERCENT, Metric.CPU_LOAD_1M)).leftOut())
+        .isZero();
+    assertThat(values(9).read(Set.of(Metric.CPU_USAGE_PERCENT, Metric.CPU_LOAD_1M)).leftOut())
+        .isEqualTo(1);
+  }
+
+  private CurrentValues values(int maxSamples) {
+    return new CurrentValues(latest, CurrentValuesTest::read, servers, presence(), maxSamples);
+  }
+
+  /** The document of these tests is the number alone. */
+  private static Samples read(ReportDocument report) {
+    double value = Double.parseDouble(report.json().strip());
+    return new Samples.Builder()
+        .add(Metric.CPU_USAGE_PERCENT, null, value)
+        .add(Metric.CPU_LOAD_1M, null, value)
+        .build();
+  }
+
+  private ServerPresence presence() {
+    return new ServerPresence() {
+      @Override
+      public ServerStatus status(ServerId serverId, @Nullable Instant storedLastSeen) {
+        return silent.contains(serverId) ? ServerStatus.OFFLINE : ServerStatus.ONLINE;
+      }
+
+      @Override
+      public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
+        return null;
+      }
+    };
+  }
+
+  private ServerId server(String name) {
+    ServerId id = ServerId.random();
+    servers.add(
+        new Server(id, UserId.random(), name, null, null, "{}", List.of(), null, null, now, now));
+    return id;
+  }
+
+  private void report(ServerId server, int value) {
+    byte[] json = (value + " ").getBytes(StandardCharsets.UTF_8);
+    latest.put(
+        new MetricReport(
+            server,
+            "boot",
+            value,
+            now.plusSeconds(value),
+            now.plusSeconds(value),
+            new Samples.Builder().build(),
+            ReportDocument.of(json)));
+  }
+}

@@ -1,0 +1,69 @@
+package io.chatops.app;
+
+import io.chatops.core.metric.CurrentValues;
+import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.Samples;
+import io.chatops.rest.hub.ServerMetrics;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/** Servers' values as a Prometheus reads them, one metric after another. */
+final class PrometheusServerMetrics implements ServerMetrics {
+  private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+  @Override
+  public void write(CurrentValues.All values, OutputStream out) throws IOException {
+    GaugeSnapshot.Builder leftOut =
+        GaugeSnapshot.builder()
+            .name("chatops_servers_left_out")
+            .help("Servers that had no more room here")
+            .dataPoint(GaugeDataPointSnapshot.builder().value((double) values.leftOut()).build());
+    writer.write(out, MetricSnapshots.of(leftOut.build()));
+    for (Metric metric : Metric.values()) {
+      GaugeSnapshot family = family(metric, values);
+      if (!family.getDataPoints().isEmpty()) {
+        writer.write(out, MetricSnapshots.of(family));
+      }
+    }
+  }
+
+  private static GaugeSnapshot family(Metric metric, CurrentValues.All values) {
+    GaugeSnapshot.Builder family =
+        GaugeSnapshot.builder()
+            .name("chatops_server_" + metric.path().replace('.', '_'))
+            .help(metric.path() + " in " + metric.unit().name().toLowerCase(Locale.ROOT));
+    for (CurrentValues.OfServer server : values.servers()) {
+      Samples samples = server.samples();
+      Set<String> seen = new HashSet<>();
+      for (int i = 0; i < samples.size(); i++) {
+        // A report may name a series twice, as history does the first counts.
+        if (samples.metric(i) == metric && seen.add(String.valueOf(samples.label(i)))) {
+          family.dataPoint(
+              GaugeDataPointSnapshot.builder()
+                  .labels(labels(metric, server, samples, i))
+                  .value(samples.value(i))
+                  .build());
+        }
+      }
+    }
+    return family.build();
+  }
+
+  private static Labels labels(
+      Metric metric, CurrentValues.OfServer server, Samples samples, int index) {
+    Labels labels = Labels.of("server", server.name(), "server_id", server.serverId().toString());
+    return metric
+        .labelName()
+        .map(name -> labels.add(name, Objects.requireNonNull(samples.label(index))))
+        .orElse(labels);
+  }
+}
