@@ -8,13 +8,18 @@ import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.process.KeepProcessTops;
 import io.chatops.core.process.ProcessTopQueries;
 import io.chatops.core.server.OwnedServers;
+import io.chatops.persistence.postgres.DiskRoom;
+import io.chatops.persistence.postgres.PostgresMetricStore;
+import io.chatops.persistence.postgres.StoreTrouble;
 import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.ws.agent.ReportProcesses;
 import io.chatops.ws.agent.ReportSamples;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Puts together what is offered of stored measurements beside {@link Wiring}. */
 @ApplicationScoped
@@ -54,5 +59,24 @@ class MetricWiring {
   @Singleton
   ServerMetrics serverMetrics() {
     return new PrometheusServerMetrics();
+  }
+
+  @Produces
+  @Singleton
+  StoreState storeState(Storage storage) {
+    return () ->
+        storage.metrics() instanceof PostgresMetricStore store
+            ? store.trouble().filter(StoreTrouble::diskFull).map(StoreTrouble::since)
+            : Optional.empty();
+  }
+
+  /** An embedded database's disk can be looked at; another one says itself when it is full. */
+  static DiskRoom diskRoom(HubSettings settings) {
+    if (settings.storage() != HubSettings.Storage.EMBEDDED) {
+      return DiskRoom.UNKNOWN;
+    }
+    Path directory = Path.of(settings.dataDir());
+    return DiskRoom.in(
+        directory, settings.diskReserve().orElseGet(() -> DiskRoom.usualReserve(directory)));
   }
 }

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -125,6 +126,26 @@ final class PrometheusHubMetrics implements HubMetrics {
     counter(all, "chatops_reports_too_old", "Reports older than is kept", now.tooOldReports());
     counter(all, "chatops_reports_failed", "Reports never to be stored", now.failedReports());
     counter(all, "chatops_store_retries", "Transactions tried again", now.retries());
+    counter(
+        all,
+        "chatops_samples_left_out",
+        "Samples of servers with too many new labels",
+        now.leftOutSamples());
+    gauge(all, "chatops_store_disk_full", "1: no room for reports", now.diskFull() ? 1 : 0);
+    Duration lag = now.compactionLag();
+    if (lag != null) {
+      gauge(
+          all,
+          "chatops_store_compaction_lag_seconds",
+          "Since the last whole turn of compaction of this hub began",
+          lag.toSeconds());
+    }
+    summary(
+        all,
+        "chatops_store_maintenance_seconds",
+        "Turns of compacting and dropping",
+        now.maintenances(),
+        now.maintenanceNanos());
     summary(
         all,
         "chatops_store_commit_seconds",

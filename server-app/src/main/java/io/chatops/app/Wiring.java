@@ -144,7 +144,8 @@ class Wiring {
                     settings.metricRetention(),
                     settings.metricRetentionMinutes(),
                     settings.metricRetentionTenMinutes(),
-                    Runtime.getRuntime().maxMemory())));
+                    Runtime.getRuntime().maxMemory()),
+                MetricWiring.diskRoom(settings)));
       }
     };
   }

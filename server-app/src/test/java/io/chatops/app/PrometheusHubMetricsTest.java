@@ -58,7 +58,22 @@ class PrometheusHubMetricsTest {
     limits.passwordFailed("ada", "192.0.2.1");
     limits.passwordFailed("ada", "192.0.2.1");
     var store =
-        new MetricStoreCounters(3, 4_096, 100, 5, 6, 1, 10, 2_000_000_000L, 500_000_000L, 2, 0);
+        new MetricStoreCounters(
+            3,
+            4_096,
+            100,
+            5,
+            6,
+            1,
+            10,
+            2_000_000_000L,
+            500_000_000L,
+            2,
+            8,
+            4,
+            6_000_000_000L,
+            Duration.ofSeconds(90),
+            true);
 
     String text =
         new PrometheusHubMetrics(sockets, presence, limits, notifications, () -> store).text();
@@ -82,7 +97,12 @@ class PrometheusHubMetricsTest {
             "chatops_store_queue_bytes 4096.0",
             "chatops_store_commit_seconds_count 10",
             "chatops_store_commit_seconds_sum 0.5",
-            "chatops_store_group_seconds_sum 2.0");
+            "chatops_store_group_seconds_sum 2.0",
+            "chatops_samples_left_out_total 8.0",
+            "chatops_store_disk_full 1.0",
+            "chatops_store_compaction_lag_seconds 90.0",
+            "chatops_store_maintenance_seconds_count 4",
+            "chatops_store_maintenance_seconds_sum 6.0");
     assertThat(text)
         .containsPattern("jvm_memory_used_bytes\\{area=\"heap\"} [1-9]")
         .doesNotContain("-1.0", "ada", "192.0.2.1");

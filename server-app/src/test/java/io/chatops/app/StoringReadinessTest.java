@@ -20,8 +20,10 @@ import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -41,7 +43,8 @@ class StoringReadinessTest {
           new LiveUpdates(),
           progress,
           ReportEvaluator.NONE);
-  private final StoringReadiness readiness = new StoringReadiness(progress);
+  private Optional<Instant> diskFull = Optional.empty();
+  private final StoringReadiness readiness = new StoringReadiness(progress, () -> diskFull);
   private long sequence;
 
   @Test
@@ -66,6 +69,20 @@ class StoringReadinessTest {
     assertThat(response.getData().orElseThrow())
         .containsEntry("waiting_reports", 2L)
         .containsEntry("none_stored_since", "2026-11-24T12:00:00Z")
+        .containsKey("remedy");
+  }
+
+  @Test
+  void saysAtOnceThatTheDiskIsFull() {
+    diskFull = Optional.of(clock.instant());
+
+    HealthCheckResponse response = readiness.call();
+
+    assertThat(response.getName()).isEqualTo("chatops_storage");
+    assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(response.getData().orElseThrow())
+        .containsEntry("problem", "the disk is full")
+        .containsEntry("since", "2026-11-24T12:00:00Z")
         .containsKey("remedy");
   }
 

@@ -37,6 +37,7 @@ final class GroupTransaction {
   private final HighWaterMarks marks;
   private final RemovedServers removed;
   private final WriterStatistics statistics;
+  private final SlowWork slowCommits;
   private final PayloadCodec codec = new PayloadCodec();
 
   private record ReportKey(ServerId serverId, long micros, long sequence) {}
@@ -46,12 +47,14 @@ final class GroupTransaction {
       Partitions partitions,
       HighWaterMarks marks,
       RemovedServers removed,
-      WriterStatistics statistics) {
+      WriterStatistics statistics,
+      SlowWork slowCommits) {
     this.dictionary = dictionary;
     this.partitions = partitions;
     this.marks = marks;
     this.removed = removed;
     this.statistics = statistics;
+    this.slowCommits = slowCommits;
   }
 
   /**
@@ -95,11 +98,13 @@ final class GroupTransaction {
     }
     long beforeCommit = System.nanoTime();
     connection.commit();
+    long commitNanos = System.nanoTime() - beforeCommit;
     marks.advance(reached);
     statistics.leftOutSamples.add(leftOut);
     statistics.groups.increment();
-    statistics.commitNanos.add(System.nanoTime() - beforeCommit);
+    statistics.commitNanos.add(commitNanos);
     statistics.groupNanos.add(System.nanoTime() - begin);
+    slowCommits.took(commitNanos, () -> "The commit of " + fresh.size() + " reports");
   }
 
   /** Those that are not known to be stored, and how far the marks come with them. */

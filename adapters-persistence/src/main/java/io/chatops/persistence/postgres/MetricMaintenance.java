@@ -43,6 +43,11 @@ final class MetricMaintenance {
     reports.ensure(connection, hoursFrom(now));
     new ReportCompaction(reports, raw).run(connection, now);
     new DayRollup(sums).run(connection, now);
+    makeRoom(connection, now);
+  }
+
+  /** Only drops what is too old, which needs hardly any room. */
+  void makeRoom(Connection connection, Instant now) throws SQLException {
     Instant keptFrom = ReportWriter.keptFrom(now, settings.retention());
     forgetBoots(connection, keptFrom);
     connection.commit();

@@ -1,5 +1,8 @@
 package io.chatops.persistence.postgres;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What {@link PostgresMetricStore} has done since it started.
  *
@@ -14,6 +17,10 @@ package io.chatops.persistence.postgres;
  * @param commitNanos the part of it spent in the commits
  * @param retries transactions that failed and were tried again
  * @param leftOutSamples not stored, because their server brought too many new labels
+ * @param maintenances turns of compacting and dropping that ended well
+ * @param maintenanceNanos time spent in those
+ * @param compactionLag how long ago the last such turn began; absent: this hub has done none yet
+ * @param diskFull whether reports are not taken since there is no room
  */
 public record MetricStoreCounters(
     int waitingReports,
@@ -26,4 +33,8 @@ public record MetricStoreCounters(
     long groupNanos,
     long commitNanos,
     long retries,
-    long leftOutSamples) {}
+    long leftOutSamples,
+    long maintenances,
+    long maintenanceNanos,
+    @Nullable Duration compactionLag,
+    boolean diskFull) {}

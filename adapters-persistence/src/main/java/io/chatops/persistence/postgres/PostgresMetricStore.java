@@ -14,15 +14,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports in PostgreSQL, one compact row each until their hour is over, then in chunks. One thread
@@ -35,6 +38,11 @@ import javax.sql.DataSource;
 public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   /** Held by the hub that compacts, sums up and drops. */
   private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
+
+  private static final Duration SLOW_READING = Duration.ofSeconds(1);
+
+  /** Its next turn would be due. */
+  private static final Duration SLOW_MAINTENANCE = Duration.ofMinutes(10);
 
   private static final int REMOVAL_PATIENCE_SECONDS = 10;
 
@@ -60,11 +68,15 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private final MetricMaintenance maintenance;
   private final WriterStatistics statistics = new WriterStatistics();
   private final ExecutorService completions;
+  private final DiskRoom room;
+  private final SlowWork slowReading;
+  private final SlowWork slowMaintenance;
+  private volatile @Nullable Instant compactedAt;
   private final ReportWriter writer;
   private final Thread writerThread;
 
   private PostgresMetricStore(
-      DataSource dataSource, InstantSource clock, MetricStoreSettings settings) {
+      DataSource dataSource, InstantSource clock, MetricStoreSettings settings, DiskRoom room) {
     this.dataSource = dataSource;
     this.clock = clock;
     this.settings = settings;
@@ -84,9 +96,13 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
             removed,
             storing,
             statistics,
-            completions);
+            completions,
+            room);
     this.writerThread = daemon(writer, "metric-writer");
     this.maintenance = new MetricMaintenance(partitions, settings);
+    this.room = room;
+    this.slowReading = new SlowWork(SLOW_READING, clock);
+    this.slowMaintenance = new SlowWork(SLOW_MAINTENANCE, clock);
   }
 
   /**
@@ -96,7 +112,17 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
    */
   public static PostgresMetricStore start(
       DataSource dataSource, InstantSource clock, MetricStoreSettings settings) {
-    PostgresMetricStore store = new PostgresMetricStore(dataSource, clock, settings);
+    return start(dataSource, clock, settings, DiskRoom.UNKNOWN);
+  }
+
+  /**
+   * As {@link #start(DataSource, InstantSource, MetricStoreSettings)}.
+   *
+   * @param room where there is none left, reports wait and nothing is compacted
+   */
+  public static PostgresMetricStore start(
+      DataSource dataSource, InstantSource clock, MetricStoreSettings settings, DiskRoom room) {
+    PostgresMetricStore store = new PostgresMetricStore(dataSource, clock, settings, room);
     store.writerThread.start();
     return store;
   }
@@ -126,7 +152,21 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   @Override
   public List<MetricHistory> history(FleetQuery query) {
     HistoryReader reader = new HistoryReader(dictionary, settings);
-    return inTransaction(connection -> reader.read(connection, query, clock.instant()));
+    long begin = System.nanoTime();
+    List<MetricHistory> histories =
+        inTransaction(connection -> reader.read(connection, query, clock.instant()));
+    slowReading.took(
+        System.nanoTime() - begin,
+        () ->
+            "Reading history, servers="
+                + query.servers().size()
+                + " metrics="
+                + query.metrics().size()
+                + " start="
+                + query.start()
+                + " end="
+                + query.end());
+    return histories;
   }
 
   @Override
@@ -176,7 +216,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
             return false; // another hub is at it
           }
           try {
-            maintenance.run(connection, now);
+            maintain(connection, now);
             return true;
           } finally {
             unlock(connection);
@@ -184,9 +224,42 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
         });
   }
 
+  private void maintain(Connection connection, Instant now) throws SQLException {
+    boolean whole = room.isLeft();
+    long begin = System.nanoTime();
+    if (whole) {
+      maintenance.run(connection, now);
+      compactedAt = now;
+      statistics.maintenances.increment();
+      statistics.maintenanceNanos.add(System.nanoTime() - begin);
+    } else {
+      maintenance.makeRoom(connection, now);
+    }
+    slowMaintenance.took(System.nanoTime() - begin, () -> "Compacting and dropping metrics");
+  }
+
   /** What was done so far, for the hub's own metrics. */
   public MetricStoreCounters counters() {
-    return statistics.with(queue.reports(), queue.bytes());
+    Instant compacted = compactedAt;
+    return statistics.with(
+        queue.reports(),
+        queue.bytes(),
+        compacted == null ? null : Duration.between(compacted, clock.instant()),
+        isDiskFull());
+  }
+
+  /** Why reports are not stored just now; empty when nothing is known to be wrong. */
+  public Optional<StoreTrouble> trouble() {
+    return Optional.ofNullable(writer.trouble())
+        .or(
+            () ->
+                room.isLeft()
+                    ? Optional.empty()
+                    : Optional.of(new StoreTrouble(true, clock.instant())));
+  }
+
+  private boolean isDiskFull() {
+    return trouble().filter(StoreTrouble::diskFull).isPresent();
   }
 
   /** Takes no more, stores what waits, and gives up on that only when the database is away. */

@@ -43,8 +43,10 @@ public final class PostgresStorage implements AutoCloseable {
    * @param dataSource of a database with this module's migrations applied; one of its connections
    *     is kept for storing reports
    * @param settings what the metric store holds and keeps
+   * @param room on the database's disk
    */
-  public PostgresStorage(DataSource dataSource, InstantSource clock, MetricStoreSettings settings) {
+  public PostgresStorage(
+      DataSource dataSource, InstantSource clock, MetricStoreSettings settings, DiskRoom room) {
     users = new PostgresUserRepository(dataSource);
     sessions = new PostgresSessionRepository(dataSource);
     signingKeys = new PostgresSigningKeyRepository(dataSource);
@@ -58,7 +60,7 @@ public final class PostgresStorage implements AutoCloseable {
     alerts = new PostgresAlertRepository(dataSource);
     channels = new PostgresNotificationChannelRepository(dataSource);
     notifications = new PostgresNotificationRepository(dataSource);
-    metrics = PostgresMetricStore.start(dataSource, clock, settings);
+    metrics = PostgresMetricStore.start(dataSource, clock, settings, room);
     storageMeter = new PostgresStorageMeter(dataSource, clock, settings);
     processTops = new PostgresProcessTopStore(dataSource, clock);
   }

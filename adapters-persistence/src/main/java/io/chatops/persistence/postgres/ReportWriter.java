@@ -29,11 +29,16 @@ final class ReportWriter implements Runnable {
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 3_000;
 
+  private static final Duration SLOW_COMMIT = Duration.ofSeconds(1);
+
   /** A database that says nothing for so long is gone, even if its host's kernel lives. */
   private static final int SILENCE_MILLIS = 60_000;
 
   /** A partition can be taken out between our making it and our using it: that passes. */
   private static final String NO_PARTITION = "23514";
+
+  /** As PostgreSQL says it. */
+  private static final String DISK_FULL = "53100";
 
   private final DataSource dataSource;
   private final InstantSource clock;
@@ -45,6 +50,8 @@ final class ReportWriter implements Runnable {
   private final ReentrantLock storing;
   private final WriterStatistics statistics;
   private final Executor completions;
+  private final DiskRoom room;
+  private volatile @Nullable StoreTrouble trouble;
   private final CountDownLatch giveUp = new CountDownLatch(1);
   private @Nullable Connection connection;
 
@@ -52,6 +59,7 @@ final class ReportWriter implements Runnable {
    * Writes what comes into the queue.
    *
    * @param storing held while a group is stored
+   * @param room where there is none left, groups wait
    */
   ReportWriter(
       DataSource dataSource,
@@ -64,17 +72,21 @@ final class ReportWriter implements Runnable {
       RemovedServers removed,
       ReentrantLock storing,
       WriterStatistics statistics,
-      Executor completions) {
+      Executor completions,
+      DiskRoom room) {
     this.dataSource = dataSource;
     this.clock = clock;
     this.settings = settings;
     this.queue = queue;
     this.marks = marks;
     this.partitions = partitions;
-    this.transaction = new GroupTransaction(dictionary, partitions, marks, removed, statistics);
+    this.transaction =
+        new GroupTransaction(
+            dictionary, partitions, marks, removed, statistics, new SlowWork(SLOW_COMMIT, clock));
     this.storing = storing;
     this.statistics = statistics;
     this.completions = completions;
+    this.room = room;
   }
 
   /** Until the queue is closed and empty. */
@@ -105,10 +117,12 @@ final class ReportWriter implements Runnable {
         Instant now = clock.instant();
         storing.lock();
         try {
+          requireRoom();
           transaction.store(connected(), group, now, keptFrom(now, settings.retention()));
         } finally {
           storing.unlock();
         }
+        trouble = null;
         if (failures > 0) {
           LOG.log(System.Logger.Level.INFO, "The database takes reports again");
         }
@@ -121,6 +135,7 @@ final class ReportWriter implements Runnable {
           isolate(group, e);
           return;
         }
+        note(e);
         if (failures == 0) {
           LOG.log(
               System.Logger.Level.WARNING,
@@ -138,6 +153,23 @@ final class ReportWriter implements Runnable {
       }
       pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
     }
+  }
+
+  private void requireRoom() throws SQLException {
+    if (!room.isLeft()) {
+      throw new SQLException("the disk is full but for a reserve; make room on it", DISK_FULL);
+    }
+  }
+
+  private void note(SQLException e) {
+    StoreTrouble before = trouble;
+    Instant since = before == null ? clock.instant() : before.since();
+    trouble = new StoreTrouble(DISK_FULL.equals(e.getSQLState()), since);
+  }
+
+  /** Why reports are not taken just now; absent when they are. */
+  @Nullable StoreTrouble trouble() {
+    return trouble;
   }
 
   /** Something in the group can never be stored: halves it until that one is found. */

@@ -1,7 +1,9 @@
 package io.chatops.persistence.postgres;
 
 import io.chatops.core.metric.AppendOutcome;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what the writer does; read by other threads. */
 final class WriterStatistics {
@@ -14,6 +16,8 @@ final class WriterStatistics {
   final LongAdder commitNanos = new LongAdder();
   final LongAdder retries = new LongAdder();
   final LongAdder leftOutSamples = new LongAdder();
+  final LongAdder maintenances = new LongAdder();
+  final LongAdder maintenanceNanos = new LongAdder();
 
   void count(AppendOutcome outcome) {
     LongAdder counter =
@@ -25,7 +29,8 @@ final class WriterStatistics {
     counter.increment();
   }
 
-  MetricStoreCounters with(int waitingReports, long waitingBytes) {
+  MetricStoreCounters with(
+      int waitingReports, long waitingBytes, @Nullable Duration compactionLag, boolean diskFull) {
     return new MetricStoreCounters(
         waitingReports,
         waitingBytes,
@@ -37,6 +42,10 @@ final class WriterStatistics {
         groupNanos.sum(),
         commitNanos.sum(),
         retries.sum(),
-        leftOutSamples.sum());
+        leftOutSamples.sum(),
+        maintenances.sum(),
+        maintenanceNanos.sum(),
+        compactionLag,
+        diskFull);
   }
 }

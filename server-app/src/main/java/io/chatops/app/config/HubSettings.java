@@ -36,6 +36,12 @@ public interface HubSettings {
   @WithDefault("data")
   String dataDir();
 
+  /**
+   * How many bytes are to be left on the disk of the embedded database; below, no reports are
+   * taken.
+   */
+  Optional<Long> diskReserve();
+
   /** {@code jdbc:postgresql://host:port/name}; needed with storage=postgresql. */
   Optional<String> databaseUrl();
 

@@ -46,6 +46,10 @@ final class SettingRules {
     RULES.put("chatops.metric-retention", DURATION);
     RULES.put("chatops.metric-retention-minutes", DURATION);
     RULES.put("chatops.metric-retention-ten-minutes", DURATION);
+    RULES.put(
+        "chatops.disk-reserve",
+        new Rule(
+            "a number of bytes", (config, text) -> text.isEmpty() || text.matches("[0-9]{1,18}")));
     RULES.put("chatops.cors-origins", ANY);
     for (String token : List.of("chatops.metrics-token", "chatops.metrics-servers-token")) {
       RULES.put(

@@ -132,6 +132,19 @@ final class HubProcess implements AutoCloseable {
     return answers("/health/ready");
   }
 
+  /** What it says of its readiness. */
+  String readiness() throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve("/health/ready"))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   boolean isLive() throws InterruptedException {
     return answers("/health/live");
   }

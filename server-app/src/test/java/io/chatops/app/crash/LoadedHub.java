@@ -63,6 +63,14 @@ final class LoadedHub implements AutoCloseable {
     }
   }
 
+  /** Holds the history of what was acknowledged by now against it; agents go on. */
+  void assertEachAcknowledgedReportIsReadable() throws Exception {
+    for (ResendingAgent agent : agents) {
+      List<Long> acknowledged = agent.acknowledgedTimes();
+      assertThat(client.rawHistory(agent.serverId(), acknowledged)).containsAll(acknowledged);
+    }
+  }
+
   @Override
   public void close() {
     agents.forEach(ResendingAgent::close);
