@@ -39,6 +39,32 @@ final class LoadedHub implements AutoCloseable {
     return loaded;
   }
 
+  /**
+   * Starts a hub, and agents that all come back at once, each with so many reports, and no more.
+   */
+  static LoadedHub startWithSpools(Path home, int agents, int reports) throws Exception {
+    HubProcess hub = HubProcess.in(home);
+    hub.start();
+    LoadedHub loaded = new LoadedHub(hub, HubClient.register(hub));
+    for (int i = 0; i < agents; i++) {
+      ResendingAgent agent =
+          new ResendingAgent(
+              loaded.vertx, hub, loaded.client.newServer(), InstantSource.system(), 0);
+      agent.spool(reports);
+      loaded.agents.add(agent);
+    }
+    loaded.agents.forEach(ResendingAgent::start);
+    return loaded;
+  }
+
+  /** Waits until so many reports of all agents together are acknowledged. */
+  void awaitAcknowledged(int reports) throws Exception {
+    Await.until(
+        reports + " reports are acknowledged",
+        PATIENCE,
+        () -> agents.stream().mapToInt(ResendingAgent::acknowledged).sum() >= reports);
+  }
+
   /** Waits until each agent had so many more of its reports acknowledged than now. */
   void awaitAcknowledgements(int more) throws Exception {
     for (ResendingAgent agent : agents) {

@@ -59,6 +59,14 @@ final class ResendingAgent {
     this.credit = credit;
   }
 
+  /** Collects so many reports, a second apart until now; before it is started. */
+  void spool(int reports) {
+    long now = clock.millis();
+    for (int i = reports; i > 0; i--) {
+      collect(now - i * 1_000L);
+    }
+  }
+
   void start() {
     loop.runOnContext(nothing -> connect());
   }
@@ -144,13 +152,13 @@ final class ResendingAgent {
       }
     }
     while (collecting && unacknowledged.size() < credit) {
-      connection.writeTextMessage(collect());
+      connection.writeTextMessage(collect(clock.millis()));
     }
   }
 
-  private String collect() {
+  private String collect(long millis) {
     sequence++;
-    lastMillis = Math.max(clock.millis(), lastMillis + 1);
+    lastMillis = Math.max(millis, lastMillis + 1);
     String report = ReportText.of(server.serverId(), bootId, sequence, lastMillis);
     times.put(sequence, lastMillis);
     unacknowledged.put(sequence, report);
