@@ -38,7 +38,7 @@ final class AgentFleet implements AutoCloseable {
   /** Far beyond the hub's credit: what a hub that is away for minutes would find spooled. */
   private static final int MOST_UNACKNOWLEDGED = 2_000;
 
-  /** The hub lets 250 sockets of one address wait for their sign-in. */
+  /** Of one address; the hub lets 250 sockets wait for their sign-in. */
   private static final int MOST_SIGNING_IN = 200;
 
   private static final long RECONNECT_MILLIS = 500;
@@ -49,6 +49,8 @@ final class AgentFleet implements AutoCloseable {
   private final Pace pace;
   private final ToLongFunction<SimulatedAgent> clock;
   private final LoadStatistics statistics;
+  private final int agentsPerAddress;
+  private final int mostSigningIn;
   private final List<WebSocketClient> clients = new ArrayList<>();
   private final List<SimulatedAgent> agents = new ArrayList<>();
   private final ArrayDeque<Integer> toConnect = new ArrayDeque<>();
@@ -62,7 +64,25 @@ final class AgentFleet implements AutoCloseable {
 
   /** What makes a fleet; the frames are shared by all. */
   record Plan(
-      URI hub, List<AgentIdentity> identities, ReportFrames frames, Pace pace, int logged) {}
+      URI hub,
+      List<AgentIdentity> identities,
+      ReportFrames frames,
+      Pace pace,
+      int logged,
+      int agentsPerAddress) {
+    Plan(URI hub, List<AgentIdentity> identities, ReportFrames frames, Pace pace, int logged) {
+      this(hub, identities, frames, pace, logged, AGENTS_PER_ADDRESS);
+    }
+
+    /** The same from more loopback addresses, each with so many agents. */
+    Plan fromAddressesOf(int agents) {
+      return new Plan(hub, identities, frames, pace, logged, agents);
+    }
+
+    private int addresses() {
+      return 1 + (identities.size() - 1) / agentsPerAddress;
+    }
+  }
 
   AgentFleet(
       Vertx vertx, Plan plan, LoadStatistics statistics, ToLongFunction<SimulatedAgent> clock) {
@@ -73,13 +93,15 @@ final class AgentFleet implements AutoCloseable {
     this.clock = clock;
     this.statistics = statistics;
     Reactions reactions = new Reactions();
-    int addresses = 1 + plan.identities().size() / AGENTS_PER_ADDRESS;
+    int addresses = plan.addresses();
+    this.agentsPerAddress = plan.agentsPerAddress();
+    this.mostSigningIn = MOST_SIGNING_IN * addresses;
     for (int i = 0; i < addresses; i++) {
       // The client counts -1 as "none", not as "no limit".
       WebSocketClientOptions options =
           new WebSocketClientOptions().setMaxConnections(1_000_000).setConnectTimeout(20_000);
       if (addresses > 1) {
-        options.setLocalAddress("127.0.0." + (i + 1));
+        options.setLocalAddress("127.0." + i / 250 + "." + (i % 250 + 1));
       }
       clients.add(vertx.createWebSocketClient(options));
     }
@@ -107,7 +129,7 @@ final class AgentFleet implements AutoCloseable {
               10,
               timer -> {
                 for (int i = 0;
-                    i < perTick && signingIn.cardinality() < MOST_SIGNING_IN && !closing;
+                    i < perTick && signingIn.cardinality() < mostSigningIn && !closing;
                     i++) {
                   Integer next = toConnect.poll();
                   if (next == null) {
@@ -169,7 +191,7 @@ final class AgentFleet implements AutoCloseable {
             .setPort(hub.getPort())
             .setURI("/api/v1/agents/ws");
     clients
-        .get(index / AGENTS_PER_ADDRESS)
+        .get(index / agentsPerAddress)
         .connect(options)
         .onSuccess(agent::connected)
         .onFailure(

@@ -8,10 +8,10 @@ import io.chatops.protocol.AgentFrame;
 import io.chatops.protocol.ProtocolCodec;
 import io.chatops.protocol.ProtocolException;
 import io.chatops.protocol.ReportReader;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,16 +72,19 @@ final class FrameSource implements ReportSource {
 
   /** The reports of a file that {@link RecordCommand} wrote. */
   static List<Read> readRecording(Path file) throws IOException {
-    List<Read> reports = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        reports.add(read(line));
-      }
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try (InputStream recording = new GZIPInputStream(Files.newInputStream(file))) {
+      recording.transferTo(text);
     } catch (EOFException e) {
       Progress.say("%s is still being written, or was cut; its reports so far are used", file);
     }
+    List<Read> reports = new ArrayList<>();
+    String frames = text.toString(UTF_8);
+    frames
+        .substring(0, frames.lastIndexOf('\n') + 1)
+        .lines()
+        .map(FrameSource::read)
+        .forEach(reports::add);
     if (reports.isEmpty()) {
       throw new IOException(file + " has no report: record for some minutes");
     }

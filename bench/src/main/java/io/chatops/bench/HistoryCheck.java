@@ -37,13 +37,14 @@ record HistoryCheck(int agents, long acknowledged, long missing, long unexpected
       long[] part =
           Arrays.copyOfRange(expected, from, Math.min(expected.length, from + REPORTS_PER_CALL));
       List<Long> shown =
-          api.historyTimes(
-              agent.identity().serverId(),
-              METRIC,
-              Instant.ofEpochMilli(part[0]),
-              Instant.ofEpochMilli(part[part.length - 1] + 1),
-              2_000,
-              true);
+          HubApi.times(
+              api.history(
+                  agent.identity().serverId(),
+                  METRIC,
+                  Instant.ofEpochMilli(part[0]),
+                  Instant.ofEpochMilli(part[part.length - 1] + 1),
+                  2_000,
+                  true));
       long found = shown.stream().distinct().filter(t -> Arrays.binarySearch(part, t) >= 0).count();
       missing += part.length - found;
       unexpected += shown.size() - found;

@@ -80,12 +80,12 @@ final class HubApi {
   }
 
   /**
-   * The times of one metric's points, in milliseconds since the epoch, gaps left out.
+   * The answer with one metric's history.
    *
    * @param points the most that may come back
    * @param raw whether to ask for each single report
    */
-  List<Long> historyTimes(
+  String history(
       String serverId, String metric, Instant start, Instant end, int points, boolean raw)
       throws IOException, InterruptedException {
     String path =
@@ -97,9 +97,13 @@ final class HubApi {
                 URLEncoder.encode(end.toString(), StandardCharsets.UTF_8),
                 points,
                 raw ? "&resolution=raw" : "");
-    JsonObject data = call(HttpRequest.newBuilder(base.resolve(path)).GET());
+    return call(HttpRequest.newBuilder(base.resolve(path)).GET());
+  }
+
+  /** The times of an answer's points, in milliseconds since the epoch, gaps left out. */
+  static List<Long> times(String history) {
     List<Long> times = new ArrayList<>();
-    JsonArray series = data.getJsonArray("series");
+    JsonArray series = data(history).getJsonArray("series");
     for (int i = 0; i < series.size(); i++) {
       JsonArray line = series.getJsonObject(i).getJsonArray("points");
       for (int j = 0; j < line.size(); j++) {
@@ -124,13 +128,18 @@ final class HubApi {
   }
 
   private JsonObject post(String path, JsonObject body) throws IOException, InterruptedException {
-    return call(
-        HttpRequest.newBuilder(base.resolve(path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.encode())));
+    return data(
+        call(
+            HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))));
   }
 
-  private JsonObject call(HttpRequest.Builder request) throws IOException, InterruptedException {
+  private static JsonObject data(String answer) {
+    return new JsonObject(answer).getJsonObject("data");
+  }
+
+  private String call(HttpRequest.Builder request) throws IOException, InterruptedException {
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
@@ -146,6 +155,6 @@ final class HubApi {
               + " "
               + answer.body());
     }
-    return new JsonObject(answer.body()).getJsonObject("data");
+    return answer.body();
   }
 }

@@ -126,10 +126,25 @@ final class HubUnderTest implements AutoCloseable {
       System.err.println("The hub's data and logs: " + home);
       return;
     }
-    try (Stream<Path> files = Files.walk(home)) {
-      files.sorted(Comparator.reverseOrder()).forEach(HubUnderTest::delete);
-    } catch (IOException | UncheckedIOException e) {
-      System.err.println("Left over: " + home + " (" + e.getMessage() + ")");
+    for (int attempt = 0; Files.exists(home); attempt++) {
+      try (Stream<Path> files = Files.walk(home)) {
+        files.sorted(Comparator.reverseOrder()).forEach(HubUnderTest::delete);
+      } catch (IOException | UncheckedIOException e) {
+        // The database may write its statistics while it ends.
+        if (attempt == 5) {
+          System.err.println("Left over: " + home + " (" + e.getMessage() + ")");
+          return;
+        }
+        pause(200);
+      }
+    }
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -159,6 +174,7 @@ final class HubUnderTest implements AutoCloseable {
     environment.put("CHATOPS_DATA_DIR", dataDir().toString());
     // One user registers all servers of a run within seconds, which no person would.
     environment.put("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "10000000");
+    environment.put("CHATOPS_ACCESS_TOKEN_LIFETIME", "PT3H"); // filling takes its time
     if (options.databaseUrl != null) {
       environment.put("CHATOPS_DATABASE_URL", options.databaseUrl);
     }

@@ -39,9 +39,11 @@ import picocli.CommandLine.Option;
     subcommands = {
       FloodCommand.class,
       HistoryCommand.class,
+      PeersCommand.class,
       RecordCommand.class,
       SpaceCommand.class,
-      StartCommand.class
+      StartCommand.class,
+      SurgeCommand.class
     })
 public final class LoadGenerator implements Callable<Integer> {
   private static final int[] BASELINE_GROUPS = {1, 100, 1_000};

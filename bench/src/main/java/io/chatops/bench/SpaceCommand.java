@@ -1,15 +1,12 @@
 package io.chatops.bench;
 
 import io.chatops.core.identity.ServerId;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,24 +27,7 @@ final class SpaceCommand implements Callable<Integer> {
 
   @Mixin private HubOptions hubOptions = new HubOptions();
 
-  @Option(
-      names = "--recording",
-      description = "a file that 'record' wrote (default: a noisy mix of --series)")
-  private @Nullable Path recording;
-
-  @Option(
-      names = "--host",
-      description = "reports of the made-up host that loads hubs, with about --series values")
-  private boolean host;
-
-  @Option(names = "--series", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")
-  private int series;
-
-  @Option(
-      names = "--interval",
-      defaultValue = "5",
-      description = "seconds between reports (default: ${DEFAULT-VALUE})")
-  private int interval;
+  @Mixin private SeriesOptions source = new SeriesOptions();
 
   @Option(
       names = "--days",
@@ -62,15 +42,15 @@ final class SpaceCommand implements Callable<Integer> {
       hub.stop(); // it has made the schema
       Instant end = Instant.parse("2026-11-24T00:00:00Z");
       Instant start = end.minus(days, ChronoUnit.DAYS);
-      Duration step = Duration.ofSeconds(interval);
+      Duration step = Duration.ofSeconds(source.interval);
       try (HistoryFiller filler = HistoryFiller.open(hub.dataDir(), start, step)) {
-        filler.fillTo(end, Map.of(ServerId.random(), source(step)));
+        filler.fillTo(end, Map.of(ServerId.random(), source.open()));
         filler.passTime(UNTIL_SUMMED_UP);
         table.add(
             "stored",
             "%,d reports every %d s over %d days, %.1f values each",
             filler.reports(),
-            interval,
+            source.interval,
             days,
             (double) filler.values() / filler.reports());
         report(filler, table);
@@ -103,14 +83,5 @@ final class SpaceCommand implements Callable<Integer> {
         "storing %.0f us, upkeep %.0f us",
         filler.appendMicrosPerReport(),
         filler.upkeepMicrosPerReport());
-  }
-
-  private ReportSource source(Duration step) throws IOException {
-    if (recording != null) {
-      List<FrameSource.Read> reports = FrameSource.readRecording(recording);
-      Progress.say("A recording of %,d reports", reports.size());
-      return FrameSource.recorded(reports, step);
-    }
-    return host ? FrameSource.synthetic(42, series) : new NoisyMix(5, series);
   }
 }
