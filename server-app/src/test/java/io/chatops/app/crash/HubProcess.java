@@ -188,6 +188,7 @@ final class HubProcess implements AutoCloseable {
   @Override
   public void close() {
     if (process != null && process.isAlive()) {
+      List<ProcessHandle> database = process.descendants().toList();
       process.destroy();
       try {
         awaitEnd();
@@ -195,6 +196,8 @@ final class HubProcess implements AutoCloseable {
         // The test has failed already if it hangs; what it started must not outlive it.
         kill();
       }
+      // PostgreSQL may end a little later, and its directory cannot be deleted before.
+      database.forEach(each -> each.onExit().orTimeout(60, TimeUnit.SECONDS).join());
     }
   }
 
