@@ -122,11 +122,21 @@ public final class AlertEngine implements ReportEvaluator {
     if (watch == null) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<?> stored = watch.take(report);
+    CompletableFuture<?> stored = take(watch, report);
     if (!stored.isDone()) {
       writer.storeSoon();
     }
     return stored;
+  }
+
+  /** An error of ours must not keep the report from being stored: its agent would send no other. */
+  private static CompletableFuture<?> take(ServerWatch watch, MetricReport report) {
+    try {
+      return watch.take(report);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A report was not evaluated, server=" + report.serverId(), e);
+      return watch.stored();
+    }
   }
 
   /** Stores the newest values of open alerts. Blocking; called now and then. */

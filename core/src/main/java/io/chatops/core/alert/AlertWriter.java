@@ -132,18 +132,25 @@ final class AlertWriter {
   }
 
   private List<SaveOutcome> saveBatch() {
-    failing = true;
-    List<SaveOutcome> outcomes;
     try {
-      outcomes = alerts.save(batch.stream().map(Planned::step).toList());
+      List<SaveOutcome> outcomes = saveTogetherOrAlone();
+      failing = false;
+      return outcomes;
+    } catch (RuntimeException e) {
+      failing = true;
+      throw e;
+    }
+  }
+
+  private List<SaveOutcome> saveTogetherOrAlone() {
+    try {
+      return alerts.save(batch.stream().map(Planned::step).toList());
     } catch (RuntimeException e) {
       if (isAway(e)) {
         throw e;
       }
-      outcomes = batch.stream().map(planned -> saveAlone(planned.step)).toList();
+      return batch.stream().map(planned -> saveAlone(planned.step)).toList();
     }
-    failing = false;
-    return outcomes;
   }
 
   /** What can never be stored must not hold up the rest. */

@@ -199,6 +199,22 @@ class OfflineWatchTest {
   }
 
   @Test
+  void declaresNobodyOfflineWhileAlertsCannotBeStored() {
+    heard();
+    hub.watch(AlertFixture.cpuAbove90(0, null));
+    hub.alerts.away = true;
+    hub.cpu(95);
+
+    turns(600);
+    hub.alerts.away = false;
+    turns(60);
+    assertThat(hub.all()).extracting(Alert::type).containsExactly(MetricType.CPU);
+
+    turns(10);
+    assertThat(hub.all()).extracting(Alert::type).contains(MetricType.OFFLINE);
+  }
+
+  @Test
   void stopsAtOnceWhereTheThresholdIsRemoved() {
     heard();
     turns(65);
