@@ -221,12 +221,15 @@ final class KeyState {
 
   private Step goOn(ThresholdDetails rules, Moment moment, double value) {
     note(rules, value);
+    Instant fulfilled = fulfilledAt;
+    if (fulfilled == null && moment.late()) {
+      return Step.NOTHING; // nobody is paged for how bad it once was
+    }
     Severity now = SeverityScale.of(rules, value);
     boolean worse = severity == null || now.compareTo(severity) > 0;
     if (worse) {
       severity = now;
     }
-    Instant fulfilled = fulfilledAt;
     if (fulfilled == null) {
       return worse ? Step.ESCALATED : Step.NOTHING;
     }

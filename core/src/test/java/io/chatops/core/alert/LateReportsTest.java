@@ -88,6 +88,21 @@ class LateReportsTest {
   }
 
   @Test
+  void doesNotEscalateAnOpenAlertForThePast() {
+    hub.watch(AlertFixture.cpuAbove90(0, null));
+    hub.cpu(95);
+    spoolStart = hub.clock.instant();
+    hub.clock.advance(Duration.ofMinutes(30));
+
+    spooled(100, 95);
+    assertThat(hub.heard()).containsExactly("OPENED WARNING");
+    assertThat(hub.only().severity()).isEqualTo(Severity.WARNING);
+
+    hub.cpu(100);
+    assertThat(hub.heard()).containsExactly("OPENED WARNING", "ESCALATED CRITICAL");
+  }
+
+  @Test
   void skipsWhatCameBeforeTheNewestReport() {
     hub.watch(AlertFixture.cpuAbove90(0, null));
     unplugged();
