@@ -27,7 +27,9 @@ class DiskFullIT {
   @AfterEach
   void unmount() throws Exception {
     if (mounted) {
-      run("umount", home.resolve("data").toString());
+      // The last of the database's processes may still be ending.
+      String disk = home.resolve("data").toString();
+      Await.until("the small disk is let go", PATIENCE, () -> run("umount", disk));
     }
   }
 
