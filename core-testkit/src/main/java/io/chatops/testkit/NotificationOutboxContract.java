@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.access.User;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertChange;
-import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
-import io.chatops.core.alert.AlertRepository.Step;
 import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.identity.AlertId;
@@ -22,7 +20,6 @@ import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.notify.NotificationRepository.Plan;
 import io.chatops.core.notify.NotificationRepository.Query;
 import io.chatops.core.server.Server;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,7 +170,7 @@ public abstract class NotificationOutboxContract {
                   .containsExactly(entry(first, Kind.OPENED), entry(second, Kind.RESOLVED));
             });
 
-    claimMine(NOW);
+    SampleNotifications.claim(notifications(), owner.id(), NOW, Set.of());
     OutboxNotice notice = noticeOf(alert(), AlertChange.Kind.OPENED, NOW);
     assertThat(store(List.of(notice.id()), List.of(), List.of(), joined)).isFalse();
     assertThat(due(NOW)).hasSize(1);
@@ -270,24 +267,15 @@ public abstract class NotificationOutboxContract {
   }
 
   private Alert alert() {
-    Alert alert = SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW);
-    // As each has one when it opens; here it is due long after all that is tested.
-    OutboxNotice opened =
-        SampleAlerts.notice(AlertChange.Kind.OPENED, owner.id(), NOW.plus(Duration.ofDays(9_999)));
-    save(new AlertChange(alert, AlertChange.Kind.OPENED), List.of(opened));
-    return alert;
+    return SampleNotifications.alert(ports(), server);
   }
 
   private OutboxNotice noticeOf(Alert alert, AlertChange.Kind kind, Instant dueAt) {
     OutboxNotice notice = SampleAlerts.notice(kind, owner.id(), dueAt);
-    Alert escalated = SampleAlerts.escalated(alert);
-    save(new AlertChange(escalated, AlertChange.Kind.ESCALATED), List.of(notice));
+    AlertChange escalated =
+        new AlertChange(SampleAlerts.escalated(alert), AlertChange.Kind.ESCALATED);
+    SampleNotifications.save(ports(), escalated, notice);
     return notice;
-  }
-
-  private void save(AlertChange change, List<OutboxNotice> notices) {
-    AlertHold none = AlertHold.none(change.alert().key(), NOW);
-    ports().alerts().save(List.of(new Step(change, none, notices)));
   }
 
   private Notification pending(Kind kind, List<Entry> entries) {
@@ -312,9 +300,5 @@ public abstract class NotificationOutboxContract {
     return notifications()
         .find(new Query(owner.id(), null, null, null, null, 1000, 0))
         .notifications();
-  }
-
-  private void claimMine(Instant now) {
-    SampleNotifications.claim(notifications(), owner.id(), now, Set.of());
   }
 }

@@ -5,13 +5,10 @@ import static io.chatops.core.notify.Notification.State.PENDING;
 import static io.chatops.core.notify.Notification.State.SENDING;
 import static io.chatops.core.notify.Notification.State.SENT;
 import static io.chatops.core.notify.Notification.State.SUPPRESSED;
+import static io.chatops.testkit.SampleNotifications.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.access.User;
-import io.chatops.core.alert.Alert;
-import io.chatops.core.alert.AlertChange;
-import io.chatops.core.alert.AlertHold;
-import io.chatops.core.alert.AlertRepository.Step;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.notify.ChannelId;
@@ -236,21 +233,7 @@ public abstract class NotificationRepositoryContract {
   }
 
   private AlertId alert() {
-    Alert alert = SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW);
-    AlertChange opened = new AlertChange(alert, AlertChange.Kind.OPENED);
-    ports()
-        .alerts()
-        .save(
-            List.of(
-                new Step(
-                    opened,
-                    AlertHold.none(alert.key(), NOW),
-                    List.of(
-                        SampleAlerts.notice(
-                            AlertChange.Kind.OPENED,
-                            owner.id(),
-                            NOW.plus(Duration.ofDays(9_999)))))));
-    return alert.id();
+    return SampleNotifications.alert(ports(), server).id();
   }
 
   private Notification added(ChannelId toChannel, Instant dueAt) {
@@ -266,31 +249,6 @@ public abstract class NotificationRepositoryContract {
 
   private Optional<Notification> claim(Instant now) {
     return SampleNotifications.claim(notifications(), owner.id(), now, Set.of());
-  }
-
-  private static Notification with(
-      Notification of,
-      State state,
-      int attempts,
-      @Nullable Instant nextAttemptAt,
-      @Nullable Instant endedAt,
-      @Nullable String detail) {
-    return new Notification(
-        of.id(),
-        of.ownerId(),
-        of.channelId(),
-        of.channelName(),
-        of.channelKind(),
-        of.kind(),
-        of.held(),
-        of.alerts(),
-        of.alertCount(),
-        state,
-        attempts,
-        of.createdAt(),
-        nextAttemptAt,
-        endedAt,
-        detail);
   }
 
   private Page find(

@@ -51,8 +51,10 @@ final class NotificationPlan {
               SELECT alert.server_id FROM alert WHERE alert.id = ANY(CAST(:alerts AS uuid[])))
             OR id = ANY(CAST(:servers AS uuid[]))
             ORDER BY id FOR KEY SHARE""")
-        .bind("alerts", ids(alertIds()))
-        .bind("servers", ids(plan.flapping().stream().map(f -> f.key().serverId().value())))
+        .bind("alerts", NotificationReader.ids(alertIds()))
+        .bind(
+            "servers",
+            NotificationReader.ids(plan.flapping().stream().map(f -> f.key().serverId().value())))
         .mapTo(UUID.class)
         .list();
   }
@@ -75,7 +77,9 @@ final class NotificationPlan {
             SELECT id, channel_id FROM notification
             WHERE id = ANY(CAST(:ids AS uuid[])) AND state = 'PENDING' AND attempts = 0
             ORDER BY id FOR UPDATE""")
-        .bind("ids", ids(plan.joined().keySet().stream().map(NotificationId::value)))
+        .bind(
+            "ids",
+            NotificationReader.ids(plan.joined().keySet().stream().map(NotificationId::value)))
         .map(
             (row, context) ->
                 Map.entry(
@@ -86,7 +90,7 @@ final class NotificationPlan {
   }
 
   private boolean takeNotices() {
-    String[] ids = ids(plan.taken().stream());
+    String[] ids = NotificationReader.ids(plan.taken().stream());
     int there =
         handle
             .createQuery(
@@ -200,9 +204,5 @@ final class NotificationPlan {
       NotificationRow.bound(batch, flapping).add();
     }
     batch.execute();
-  }
-
-  private static String[] ids(Stream<UUID> ids) {
-    return ids.map(UUID::toString).toArray(String[]::new);
   }
 }

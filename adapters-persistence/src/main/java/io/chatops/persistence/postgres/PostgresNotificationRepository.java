@@ -7,23 +7,15 @@ import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.Flapping;
 import io.chatops.core.notify.Notice;
 import io.chatops.core.notify.Notification;
-import io.chatops.core.notify.Notification.Entry;
 import io.chatops.core.notify.NotificationId;
 import io.chatops.core.notify.NotificationRepository;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Notices and notifications in PostgreSQL. */
@@ -103,8 +95,12 @@ public final class PostgresNotificationRepository implements NotificationReposit
                     JOIN unnest(CAST(:thresholds AS uuid[]), CAST(:servers AS uuid[]), :details)
                       AS wanted (threshold_id, server_id, detail)
                       USING (threshold_id, server_id, detail)""")
-                .bind("thresholds", ids(keys.stream().map(key -> key.thresholdId().value())))
-                .bind("servers", ids(keys.stream().map(key -> key.serverId().value())))
+                .bind(
+                    "thresholds",
+                    NotificationReader.ids(keys.stream().map(key -> key.thresholdId().value())))
+                .bind(
+                    "servers",
+                    NotificationReader.ids(keys.stream().map(key -> key.serverId().value())))
                 .bind("details", Database.array(keys.stream().map(AlertKey::detail).toList()))
                 .map((row, context) -> NotificationRow.readFlapping(row))
                 .list());
@@ -151,11 +147,13 @@ public final class PostgresNotificationRepository implements NotificationReposit
                     RETURNING *""")
                 .bind("now", now)
                 .bind("leaseUntil", leaseUntil)
-                .bind("busyChannels", ids(busyChannels.stream().map(ChannelId::value)))
-                .bind("busyOwners", ids(busyOwners.stream().map(UserId::value)))
+                .bind(
+                    "busyChannels",
+                    NotificationReader.ids(busyChannels.stream().map(ChannelId::value)))
+                .bind("busyOwners", NotificationReader.ids(busyOwners.stream().map(UserId::value)))
                 .map((row, context) -> NotificationRow.read(row))
                 .findOne()
-                .map(claimed -> whole(handle, List.of(claimed), Notification.MOST_ALERTS).get(0)));
+                .map(claimed -> NotificationReader.whole(handle, claimed)));
   }
 
   @Override
@@ -196,90 +194,7 @@ public final class PostgresNotificationRepository implements NotificationReposit
 
   @Override
   public Page find(Query query) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    String where = where(query, values);
-    return database.inTransaction(
-        handle -> {
-          long total =
-              bound(handle.createQuery("SELECT count(*) FROM notification" + where), values)
-                  .mapTo(Long.class)
-                  .one();
-          List<Notification> page =
-              bound(
-                      handle.createQuery(
-                          "SELECT * FROM notification"
-                              + where
-                              + " ORDER BY created_at DESC, id LIMIT :limit OFFSET :offset"),
-                      values)
-                  .bind("limit", query.limit())
-                  .bind("offset", query.offset())
-                  .map((row, context) -> NotificationRow.read(row))
-                  .list();
-          return new Page(whole(handle, page, Page.MOST_ALERTS), total);
-        });
-  }
-
-  private static String where(Query query, Map<String, Object> values) {
-    List<String> conditions = new ArrayList<>(List.of("owner_id = :ownerId"));
-    values.put("ownerId", query.ownerId().value());
-    if (query.state() != null) {
-      conditions.add("state = :state");
-      values.put("state", query.state().name());
-    }
-    if (query.channelId() != null) {
-      conditions.add("channel_id = :channelId");
-      values.put("channelId", query.channelId().value());
-    }
-    if (query.alertId() != null) {
-      conditions.add(
-          "id IN (SELECT notification_id FROM notification_alert WHERE alert_id = :alertId)");
-      values.put("alertId", query.alertId().value());
-    }
-    if (query.since() != null) {
-      conditions.add("created_at >= :since");
-      values.put("since", query.since());
-    }
-    return " WHERE " + String.join(" AND ", conditions);
-  }
-
-  private static <S extends SqlStatement<S>> S bound(S statement, Map<String, Object> values) {
-    values.forEach(statement::bind);
-    return statement;
-  }
-
-  /** With the first of their alerts, and how many there are. */
-  private static List<Notification> whole(Handle handle, List<Notification> bare, int most) {
-    Map<NotificationId, List<Entry>> entries = new HashMap<>();
-    Map<NotificationId, Integer> counts = new HashMap<>();
-    handle
-        .createQuery(
-            """
-            SELECT * FROM (
-              SELECT *, row_number() OVER (PARTITION BY notification_id ORDER BY place) AS number,
-                count(*) OVER (PARTITION BY notification_id) AS total
-              FROM notification_alert
-              WHERE notification_id = ANY(CAST(:ids AS uuid[]))) AS numbered
-            WHERE number <= :most ORDER BY place""")
-        .bind("ids", ids(bare.stream().map(notification -> notification.id().value())))
-        .bind("most", most)
-        .map(
-            (row, context) -> {
-              NotificationId id = new NotificationId(Database.uuid(row, "notification_id"));
-              counts.put(id, row.getInt("total"));
-              return Map.entry(id, NotificationRow.readEntry(row));
-            })
-        .forEach(
-            found ->
-                entries
-                    .computeIfAbsent(found.getKey(), id -> new ArrayList<>())
-                    .add(found.getValue()));
-    return bare.stream()
-        .map(
-            notification ->
-                notification.about(
-                    entries.getOrDefault(notification.id(), List.of()),
-                    counts.getOrDefault(notification.id(), 0)))
-        .toList();
+    return database.inTransaction(handle -> NotificationReader.page(handle, query));
   }
 
   @Override
@@ -304,9 +219,5 @@ public final class PostgresNotificationRepository implements NotificationReposit
                     .createUpdate("DELETE FROM notification_flapping WHERE changed_at < :time")
                     .bind("time", time)
                     .execute());
-  }
-
-  private static String[] ids(Stream<UUID> ids) {
-    return ids.map(UUID::toString).toArray(String[]::new);
   }
 }
