@@ -663,6 +663,29 @@ public abstract class AlertRepositoryContract {
     assertThat(alerts().find(all(10, 0)).alerts()).containsExactlyInAnyOrder(ended.get(3), open);
   }
 
+  @Test
+  void keepsOfEachServerWhatEndedLast() {
+    Server other = SampleObjects.server(owner.id(), "other");
+    ports().servers().add(other);
+    List<Alert> ended = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      AlertKey of = i == 3 ? SampleAlerts.key(other.id()) : key;
+      Alert each = SampleAlerts.open(owner.id(), of, NOW);
+      save(each, Kind.OPENED);
+      ended.add(SampleAlerts.resolved(each, NOW.plusSeconds(i)));
+      save(ended.get(i), Kind.RESOLVED);
+    }
+    Alert open = SampleAlerts.open(owner.id(), key, NOW);
+    save(open, Kind.OPENED);
+
+    while (alerts().deleteResolvedBeyond(1, 1) == 1) {
+      // what other tests left behind goes too
+    }
+
+    assertThat(alerts().find(all(10, 0)).alerts())
+        .containsExactlyInAnyOrder(ended.get(2), ended.get(3), open);
+  }
+
   private static AlertHold none(AlertKey of) {
     return AlertHold.none(of, NOW);
   }

@@ -45,6 +45,11 @@ final class Timers {
 
   private static final int ALERTS_PER_STEP = 1_000;
 
+  /** Of those that have ended; a flood from one host must not fill the disk. */
+  private static final int ALERTS_PER_SERVER = 10_000;
+
+  private static final int FLOOD_PER_STEP = 10_000;
+
   /** More than the longest timeout and the wait for its answer. */
   private static final Duration LONGEST_COMMAND = Duration.ofMinutes(75);
 
@@ -139,6 +144,9 @@ final class Timers {
     while (alerts.deleteResolvedBefore(now.minus(KEEP_ALERTS), ALERTS_PER_STEP)
         == ALERTS_PER_STEP) {
       // the next step takes more
+    }
+    while (alerts.deleteResolvedBeyond(ALERTS_PER_SERVER, FLOOD_PER_STEP) == FLOOD_PER_STEP) {
+      // as above
     }
   }
 

@@ -226,6 +226,24 @@ public final class PostgresAlertRepository implements AlertRepository {
   }
 
   @Override
+  public int deleteResolvedBeyond(int keptPerServer, int most) {
+    return database.with(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    DELETE FROM alert WHERE id IN (
+                      SELECT id FROM (
+                        SELECT id, row_number() OVER (
+                          PARTITION BY server_id ORDER BY resolved_at DESC, id) AS place
+                        FROM alert WHERE resolved_at IS NOT NULL) AS placed
+                      WHERE place > :kept LIMIT :most)""")
+                .bind("kept", keptPerServer)
+                .bind("most", most)
+                .execute());
+  }
+
+  @Override
   public int deleteResolvedBefore(Instant time, int most) {
     return database.with(
         handle ->

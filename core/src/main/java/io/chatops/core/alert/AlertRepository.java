@@ -75,6 +75,12 @@ public interface AlertRepository {
   int deleteResolvedBefore(Instant time, int most);
 
   /**
+   * Forgets of each server's alerts that have ended all but the last to end; returns how many, at
+   * most so many.
+   */
+  int deleteResolvedBeyond(int keptPerServer, int most);
+
+  /**
    * What to look for; an absent filter matches everything.
    *
    * @param since created from this time on

@@ -14,12 +14,14 @@ final class AlertText {
   static String of(ThresholdDetails details, String detail, double value) {
     MetricType type = details.metricType();
     String sentence =
-        subject(type, detail)
-            + amount(type, value)
-            + ", "
-            + side(details.comparison())
-            + " "
-            + amount(type, details.thresholdValue());
+        type == MetricType.CONTAINER
+            ? "Container " + detail + (value < 1 ? " does not run, or is unhealthy" : " runs")
+            : subject(type, detail)
+                + amount(type, value)
+                + ", "
+                + side(details.comparison())
+                + " "
+                + amount(type, details.thresholdValue());
     return details.duration().isZero()
         ? sentence
         : sentence + " for " + length(details.duration().toSeconds());
@@ -36,7 +38,7 @@ final class AlertText {
       case LOAD -> "The load is ";
       case SWAP -> "Swap usage is ";
       case TEMPERATURE -> "The temperature" + of + " is ";
-      case CONTAINER -> "The state of container " + detail + " (1: running and well) is ";
+      case CONTAINER -> "Container " + detail + " is ";
       case OFFLINE -> "The agent has been silent for ";
     };
   }

@@ -83,7 +83,7 @@ final class KeyState {
     }
     return openSince != null || fulfilledAt != null
         ? end(rules, moment.at())
-        : calm(moment.at(), false);
+        : calm(moment.at(), true); // what was muted is gone, and will be news when it is back
   }
 
   /** A person ended the open alert. */
@@ -148,13 +148,18 @@ final class KeyState {
     return openSince == null && pendingSince == null && !muted && quietUntil == null;
   }
 
-  /** Whether all there is to remember is an end before this time. */
-  boolean isQuietSince(Instant time) {
+  /** Whether all there is to remember is an end, and that, cooldown included, before this time. */
+  boolean hasEndedBy(Instant time) {
     return openSince == null
         && pendingSince == null
         && !muted
         && quietUntil != null
         && quietUntil.isBefore(time);
+  }
+
+  /** When a report last changed it. */
+  Instant changedAt() {
+    return changedAt == null ? Instant.EPOCH : changedAt;
   }
 
   boolean wasSeen(Instant at) {
@@ -236,7 +241,9 @@ final class KeyState {
     if (moment.late()) {
       return Step.NOTHING;
     }
-    changedAt = moment.at(); // it lasted into the present: now somebody can be told
+    // It lasted into the present: now somebody can be told, and of how bad it is now.
+    changedAt = moment.at();
+    severity = now;
     return open(fulfilled);
   }
 

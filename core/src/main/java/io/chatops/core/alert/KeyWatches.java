@@ -1,6 +1,8 @@
 package io.chatops.core.alert;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of a server of which something is to be remembered; on a healthy one there are none. */
 final class KeyWatches {
-  /** Many file systems times many thresholds; beyond it no further breach is followed. */
+  /**
+   * Many file systems times many thresholds. Beyond it ended keys are forgotten early, and when
+   * none has ended, no further part of a metric is followed; metrics as a whole always are.
+   */
   static final int MOST = 1_000;
 
   private final Map<AlertKey, KeyWatch> keys = new HashMap<>();
@@ -21,11 +26,23 @@ final class KeyWatches {
     return keys.get(key);
   }
 
-  /** The key; absent: there are too many, or its name can be no key. */
-  @Nullable KeyWatch findOrBegin(AlertKey key) {
-    KeyWatch present = keys.get(key);
-    if (present != null || keys.size() >= MOST || !isStorable(key.detail())) {
-      return present;
+  boolean isFull() {
+    return keys.size() >= MOST;
+  }
+
+  /** Those whose alert has ended, the longest gone first, at most half of all there may be. */
+  List<KeyWatch> longestEnded(Instant now) {
+    return keys.values().stream()
+        .filter(key -> key.state().hasEndedBy(now))
+        .sorted(Comparator.comparing(key -> key.state().changedAt()))
+        .limit(MOST / 2)
+        .toList();
+  }
+
+  /** A key that was not there; absent: there are too many, or its name can be no key. */
+  @Nullable KeyWatch begin(AlertKey key) {
+    if ((isFull() && !key.detail().isEmpty()) || !isStorable(key.detail())) {
+      return null;
     }
     KeyWatch begun = new KeyWatch(key);
     keys.put(key, begun);

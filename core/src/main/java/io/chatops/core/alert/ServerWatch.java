@@ -8,6 +8,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.server.Server;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * their order is that of the reports.
  */
 final class ServerWatch {
+  private static final System.Logger LOG = System.getLogger(ServerWatch.class.getName());
+
   /** The longest pause between two looks at a server's silence that is no gap. */
   private static final Duration LOOKS_APART = Duration.ofSeconds(30);
 
@@ -34,6 +37,8 @@ final class ServerWatch {
   private CompletableFuture<SaveOutcome> tail =
       CompletableFuture.completedFuture(SaveOutcome.SAVED);
   private @Nullable Instant silentAt;
+  private @Nullable Instant roomSoughtAt;
+  private boolean toldOfTooMany;
 
   ServerWatch(Server server, Duration silenceAllowed, AlertWriter writer) {
     this.server = AlertedServer.of(server);
@@ -222,12 +227,16 @@ final class ServerWatch {
   /** Forgets of keys that their last alert ended before this time. */
   synchronized void forgetEnds(Instant before) {
     for (KeyWatch key : keys.all()) {
-      if (key.state().isQuietSince(before)) {
-        keys.remove(key.key());
-        key.state().drop(before);
-        add(null, key);
+      if (key.state().hasEndedBy(before)) {
+        forget(key, before);
       }
     }
+  }
+
+  private void forget(KeyWatch key, Instant at) {
+    keys.remove(key.key());
+    key.state().drop(at);
+    add(null, key);
   }
 
   private void look(MetricType type, String detail, double value, Moment moment) {
@@ -245,11 +254,33 @@ final class ServerWatch {
       return; // by far the most: nothing is the matter on this server
     }
     AlertKey id = new AlertKey(threshold.id(), server.id(), detail);
-    KeyWatch key = breached ? keys.findOrBegin(id) : keys.find(id);
+    KeyWatch key = keys.find(id);
+    if (key == null && breached) {
+      key = begin(id, moment.at());
+    }
     if (key != null) {
       KeyState.Step step = key.state().take(rules, moment, value);
       follow(key, threshold, step, moment.at(), ResolveReason.RECOVERED);
     }
+  }
+
+  /** Follows a key from now on; absent: it cannot be. */
+  private @Nullable KeyWatch begin(AlertKey id, Instant at) {
+    if (keys.isFull() && !at.equals(roomSoughtAt)) {
+      roomSoughtAt = at; // once a report, since it looks at all keys
+      keys.longestEnded(at).forEach(ended -> forget(ended, at));
+    }
+    KeyWatch begun = keys.begin(id);
+    if (begun == null && !toldOfTooMany) {
+      toldOfTooMany = true;
+      LOG.log(
+          Level.WARNING,
+          "More than {0} alerts and pending breaches, server={1}: further parts of its metrics are"
+              + " not followed until some end; name a metric_detail in its thresholds",
+          KeyWatches.MOST,
+          server.id());
+    }
+    return begun;
   }
 
   private void lookForMissing(Moment moment) {

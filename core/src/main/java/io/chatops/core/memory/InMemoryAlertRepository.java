@@ -161,6 +161,21 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   }
 
   @Override
+  public synchronized int deleteResolvedBeyond(int keptPerServer, int most) {
+    Map<ServerId, Integer> kept = new HashMap<>();
+    List<AlertId> gone =
+        alerts.values().stream()
+            .filter(alert -> alert.resolution() != null)
+            .sorted(Comparator.comparing(InMemoryAlertRepository::endOf).reversed())
+            .filter(alert -> kept.merge(alert.key().serverId(), 1, Integer::sum) > keptPerServer)
+            .limit(most)
+            .map(Alert::id)
+            .toList();
+    gone.forEach(alerts::remove);
+    return gone.size();
+  }
+
+  @Override
   public synchronized int deleteResolvedBefore(Instant time, int most) {
     List<AlertId> gone =
         alerts.values().stream()

@@ -201,6 +201,54 @@ class AlertEngineTest {
   }
 
   @Test
+  void watchesTheWholeMachineHoweverManyOfItsPartsAreBad() {
+    hub.watch(AlertFixture.details(MetricType.DISK, null, Comparison.GE, 90, 0, null, 0));
+    hub.watch(AlertFixture.cpuAbove90(0, null));
+    fileSystems(0, 1_500, 99);
+
+    hub.cpu(95);
+
+    assertThat(hub.stored.findOpen()).hasSize(KeyWatches.MOST + 1);
+  }
+
+  @Test
+  void followsNewPartsInPlaceOfManyThatAreOver() {
+    hub.watch(AlertFixture.details(MetricType.DISK, null, Comparison.GE, 90, 0, null, 0));
+    fileSystems(0, 1_100, 99);
+    fileSystems(0, 1_100, 10);
+    assertThat(hub.stored.findOpen()).isEmpty();
+
+    fileSystems(2_000, 2_001, 99);
+
+    assertThat(hub.stored.findOpen())
+        .extracting(alert -> alert.key().detail())
+        .containsExactly("/mnt/2000");
+  }
+
+  @Test
+  void forgetsAResolutionByHandOfWhatIsGone() {
+    hub.watch(AlertFixture.details(MetricType.DISK, null, Comparison.GE, 90, 0, null, 0));
+    fileSystems(0, 1, 99);
+    hub.resolve(hub.only());
+    for (int i = 0; i < 70; i++) {
+      hub.cpu(10); // some six minutes without it
+    }
+
+    fileSystems(0, 1, 99);
+
+    assertThat(hub.stored.findOpen()).hasSize(1);
+  }
+
+  private void fileSystems(int from, int to, double usage) {
+    Samples.Builder samples = new Samples.Builder();
+    for (int i = from; i < to; i++) {
+      samples.add(Metric.DISK_FILESYSTEMS_USAGE_PERCENT, "/mnt/" + i, usage);
+    }
+    hub.clock.advance(AlertFixture.INTERVAL);
+    var unused = hub.send(hub.report(hub.clock.instant(), samples.build()));
+  }
+
+  @Test
   void watchesEarlierAgentsThatDoNotCount() {
     hub.watch(AlertFixture.cpuAbove90(0, null));
     for (double value : new double[] {95, 50}) {

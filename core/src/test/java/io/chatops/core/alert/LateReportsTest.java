@@ -103,6 +103,31 @@ class LateReportsTest {
   }
 
   @Test
+  void opensAsBadAsItIsNow() {
+    hub.watch(AlertFixture.cpuAbove90(10, null));
+    unplugged();
+    spooled(95, 100, 100, 100);
+
+    hub.cpu(95);
+
+    assertThat(hub.heard()).containsExactly("OPENED WARNING");
+    assertThat(hub.only().peakValue()).isEqualTo(100);
+  }
+
+  @Test
+  void takesASpoolThatIsReadSlowlyForNoWrongClock() {
+    hub.watch(AlertFixture.cpuAbove90(0, null));
+    unplugged();
+
+    for (int i = 0; i < 20; i++) {
+      hub.clock.advance(Duration.ofSeconds(3)); // of five seconds
+      spooled(95);
+    }
+
+    assertThat(hub.all()).isEmpty();
+  }
+
+  @Test
   void skipsWhatCameBeforeTheNewestReport() {
     hub.watch(AlertFixture.cpuAbove90(0, null));
     unplugged();

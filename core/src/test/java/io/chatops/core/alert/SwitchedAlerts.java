@@ -72,6 +72,12 @@ final class SwitchedAlerts implements AlertRepository {
   }
 
   @Override
+  public int deleteResolvedBeyond(int keptPerServer, int most) {
+    check();
+    return behind.deleteResolvedBeyond(keptPerServer, most);
+  }
+
+  @Override
   public int deleteResolvedBefore(Instant time, int most) {
     check();
     return behind.deleteResolvedBefore(time, most);
