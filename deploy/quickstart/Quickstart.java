@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -113,6 +115,8 @@ public final class Quickstart {
     }
   }
 
+  private FileLock lock;
+
   private Quickstart(Path home, Options options) {
     this.home = home;
     this.options = options;
@@ -136,10 +140,14 @@ public final class Quickstart {
   }
 
   private void run() throws Exception {
+    if (Files.isDirectory(options.dataDir())) {
+      lockDataDir();
+    }
     stopWhatAKilledOneLeft();
     checkPort();
     build();
     Path files = prepareDataDir();
+    lockDataDir();
     Thread stopper = new Thread(this::stopChildren, "stop");
     Runtime.getRuntime().addShutdownHook(stopper);
 
@@ -161,6 +169,22 @@ public final class Quickstart {
     }
     System.err.println("The hub stopped (exit code " + code + "); see " + files.resolve("hub.log"));
     System.exit(code == 0 || code == 130 || code == 143 ? 0 : 1);
+  }
+
+  /** Held as long as this quick start lives: another must not take it for one that was killed. */
+  private void lockDataDir() throws IOException {
+    if (lock != null) {
+      return;
+    }
+    Path file = options.dataDir().resolve("quickstart.lock");
+    lock =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).tryLock();
+    if (lock == null) {
+      throw new Refused(
+          "another quick start runs on "
+              + options.dataDir()
+              + "; end it with Ctrl-C, or name another --data-dir");
+    }
   }
 
   /**
@@ -274,7 +298,7 @@ public final class Quickstart {
     for (String module :
         List.of(
             "core", "agent-protocol", "adapters-rest", "adapters-ws", "adapters-persistence",
-            "server-app", "agent-app")) {
+            "adapters-notify", "server-app", "agent-app")) {
       Path source = home.resolve(module).resolve("src/main");
       try (Stream<Path> files = Files.walk(source, new FileVisitOption[0])) {
         if (files.filter(Files::isRegularFile).anyMatch(f -> isNewer(f, time))) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record StorageResponse(
     @Schema(description = "On disk, indexes included") long bytes,
     @Schema(
+            nullable = true,
             description =
                 "What it will take once each tier is as old as its retention; null while one of"
                     + " them has too little to tell")
@@ -34,26 +35,31 @@ public record StorageResponse(
           String tier,
       @Schema(description = "On disk, indexes included") long bytes,
       @Schema(
+              nullable = true,
               description =
                   "Reports (recent; about, as the database last counted), hours of a server (raw),"
                       + " days of a server (minute, ten_minutes)")
           @Nullable Long rows,
       @Schema(
+              nullable = true,
               description =
                   "As stored, without the database's own overhead. A sum counts as four values.",
               examples = "0.57")
           @Nullable Double bytesPerValue,
-      @Nullable Instant oldestAt,
-      @Nullable Instant newestAt,
-      @Schema(description = "Null where values move on to the next tier by themselves")
+      @Schema(nullable = true) @Nullable Instant oldestAt,
+      @Schema(nullable = true) @Nullable Instant newestAt,
+      @Schema(
+              nullable = true,
+              description = "Null where values move on to the next tier by themselves")
           @Nullable Long retentionSeconds,
       @Schema(
+              nullable = true,
               description =
                   "What a day adds just now, measured at the servers that reported within 3 days;"
                       + " too high while there is little, since each table takes some room by"
                       + " itself")
           @Nullable Long bytesPerDay,
-      @Schema(description = "bytes_per_day for as long as the retention")
+      @Schema(nullable = true, description = "bytes_per_day for as long as the retention")
           @Nullable Long expectedBytes) {
 
     static TierResponse from(StorageUsage.OfTier tier) {

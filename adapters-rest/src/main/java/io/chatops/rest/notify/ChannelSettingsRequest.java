@@ -23,7 +23,7 @@ record ChannelSettingsRequest(
     @Schema(
             nullable = true,
             description =
-                "JSON with placeholders, see docs/notifications.md; null: the usual document",
+                "JSON with placeholders, see docs/notification-channels.md; null: the usual document",
             maxLength = 16_384)
         @Nullable String template,
     @Schema(

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,8 @@ class QuickstartIT {
     String password = start();
     String server = onlyServer(password);
     Await.until("the first report is there", PATIENCE, () -> reports(password, server));
+    refusesAnother();
+    assertThat(onlyServer(password)).isEqualTo(server);
     interrupt(running());
     assertThat(home.resolve("data/quickstart.pids")).doesNotExist();
 
@@ -92,6 +95,22 @@ class QuickstartIT {
     Matcher password = PASSWORD.matcher(Files.readString(output));
     assertThat(password.find()).isTrue();
     return password.group(1);
+  }
+
+  /** One that lives is not taken for one that was killed. */
+  private void refusesAnother() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                QUICKSTART.toString(),
+                "--port",
+                Integer.toString(port),
+                "--data-dir",
+                home.resolve("data").toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(other.waitFor()).isEqualTo(1);
+    assertThat(said).contains("another quick start runs on");
   }
 
   /** As Ctrl-C does. */
