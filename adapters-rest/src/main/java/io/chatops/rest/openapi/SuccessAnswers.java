@@ -30,6 +30,8 @@ final class SuccessAnswers {
       Map.of(
           "ApiKey", Set.of("key"),
           "PageMeta", Set.of("as_of"),
+          // Requests have it, too, and may leave these out.
+          "QuietHours", Set.of("days", "hold_critical"),
           "CurrentApiKeys", Set.of("meta", "server_id", "key_id", "name", "is_active"));
   private static final Set<String> OPTIONAL_EVERYWHERE = Set.of("message", "meta");
   private static final Set<String> ALL_OPTIONAL = Set.of("Process", "Container", "Metrics");
