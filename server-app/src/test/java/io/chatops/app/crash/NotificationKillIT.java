@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.app.crash.HookReceiver.Request;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ class NotificationKillIT {
   @TempDir Path home;
 
   private HookReceiver receiver;
+  private MailReceiver mailServer;
   private HubProcess hub;
   private HubClient client;
   private DrivenAgent agent;
@@ -31,7 +33,14 @@ class NotificationKillIT {
   @BeforeEach
   void start() throws Exception {
     receiver = new HookReceiver();
-    hub = HubProcess.in(home, "-Xmx256m").with("CHATOPS_NOTIFY_ALLOWED_NETWORKS", "127.0.0.1");
+    mailServer = new MailReceiver();
+    hub =
+        HubProcess.in(home, "-Xmx256m")
+            .with("CHATOPS_NOTIFY_ALLOWED_NETWORKS", "127.0.0.1")
+            .with("CHATOPS_MAIL_HOST", "127.0.0.1")
+            .with("CHATOPS_MAIL_PORT", Integer.toString(mailServer.port()))
+            .with("CHATOPS_MAIL_TLS", "none")
+            .with("CHATOPS_MAIL_FROM", "chatops@example.org");
     hub.start();
     client = HubClient.register(hub);
     agent = new DrivenAgent(hub, client.newServer());
@@ -39,22 +48,20 @@ class NotificationKillIT {
     post(
         "/alerts/thresholds",
         "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"threshold_value\":90}");
-    post(
-        "/notifications/channels",
-        "{\"name\":\"hook\",\"kind\":\"webhook\",\"settings\":{\"url\":\"%s\"}}"
-            .formatted(receiver.url()));
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     agent.close();
     hub.close();
     receiver.close();
+    mailServer.close();
   }
 
   /** It fails, the hub is killed; it hangs, and is killed again; then it arrives. */
   @Test
   void deliversUnderOneIdWhatAReceiverFailedAtAndTwoHubsDiedOver() throws Exception {
+    newHook();
     receiver.answerWith(500);
     agent.report(clock.instant(), HIGH);
     Await.until("it is tried", PATIENCE, () -> !receiver.requests().isEmpty());
@@ -83,6 +90,7 @@ class NotificationKillIT {
 
   @Test
   void tellsWhatWasStoredJustBeforeTheHubWasKilled() throws Exception {
+    newHook();
     for (int i = 0; i < 4; i++) {
       agent.send(clock.instant(), i % 2 == 0 ? HIGH : FINE); // of now: what is late pages nobody
       agent.awaitAcknowledgements();
@@ -101,7 +109,32 @@ class NotificationKillIT {
   }
 
   @Test
+  void deliversTheMailThatAServerFailedAtAndKeptWaiting() throws Exception {
+    newChannel("email", "{\"recipients\":[\"ops@example.org\"]}");
+    mailServer.become(MailReceiver.Mood.FAILS);
+    agent.report(clock.instant(), HIGH);
+    Await.until("it is tried", PATIENCE, () -> !mailServer.tries().isEmpty());
+    hub.kill();
+
+    mailServer.become(MailReceiver.Mood.HANGS);
+    hub.start();
+    Await.until(
+        "it is tried again", PATIENCE, () -> mailServer.tries().contains(MailReceiver.Mood.HANGS));
+    mailServer.become(MailReceiver.Mood.TAKES);
+    Await.until("the mail has come", PATIENCE, () -> !mailServer.mails().isEmpty());
+    Await.until("the hub knows", PATIENCE, () -> notifications("state=sent").size() == 1);
+
+    assertThat(mailServer.mails())
+        .singleElement()
+        .asString()
+        .contains("Message-ID: <" + notification().path("id").asText() + "@")
+        .contains("To: ops@example.org");
+    assertThat(notification().path("attempts").asInt()).isEqualTo(mailServer.tries().size());
+  }
+
+  @Test
   void stopsWithoutWaitingForAReceiverThatHangs() throws Exception {
+    newHook();
     receiver.hang();
     agent.report(clock.instant(), HIGH);
     Await.until("it is tried", PATIENCE, () -> !receiver.requests().isEmpty());
@@ -132,6 +165,16 @@ class NotificationKillIT {
       }
     }
     assertThat(receiver.requests()).isEmpty();
+  }
+
+  private void newHook() throws Exception {
+    newChannel("webhook", "{\"url\":\"" + receiver.url() + "\"}");
+  }
+
+  private void newChannel(String kind, String settings) throws Exception {
+    post(
+        "/notifications/channels",
+        "{\"name\":\"a\",\"kind\":\"%s\",\"settings\":%s}".formatted(kind, settings));
   }
 
   /** First at the receiver: of the API nobody may ask without end. */
