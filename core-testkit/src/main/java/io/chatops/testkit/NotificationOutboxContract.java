@@ -71,7 +71,26 @@ public abstract class NotificationOutboxContract {
     assertThat(due(NOW.plusSeconds(1)))
         .extracting(Notice::id)
         .containsExactly(now.id(), later.id());
-    assertThat(notifications().dueNotices(NOW.plusSeconds(1), 1)).hasSize(1);
+    assertThat(notifications().dueNotices(NOW.plusSeconds(1), 9, 1)).hasSize(1);
+  }
+
+  @Test
+  void offersEveryOwnersFirstNoticeBeforeTheSecondOfAnybody() {
+    List<UUID> flood = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      flood.add(noticeOf(alert(), AlertChange.Kind.OPENED, NOW.plusSeconds(i)).id());
+    }
+    User other = SampleObjects.user();
+    ports().users().add(other, other.role());
+    Server others = SampleObjects.server(other.id(), "db");
+    ports().servers().add(others);
+    Alert othersAlert = SampleNotifications.alert(ports(), others);
+    OutboxNotice late = noticeOf(othersAlert, AlertChange.Kind.OPENED, NOW.plusSeconds(9));
+
+    assertThat(notifications().dueNotices(NOW.plusSeconds(9), 3, 100_000))
+        .extracting(Notice::id)
+        .filteredOn(id -> flood.contains(id) || id.equals(late.id()))
+        .containsExactly(flood.get(0), late.id(), flood.get(1), flood.get(2));
   }
 
   @Test
@@ -271,7 +290,7 @@ public abstract class NotificationOutboxContract {
   }
 
   private OutboxNotice noticeOf(Alert alert, AlertChange.Kind kind, Instant dueAt) {
-    OutboxNotice notice = SampleAlerts.notice(kind, owner.id(), dueAt);
+    OutboxNotice notice = SampleAlerts.notice(kind, alert.ownerId(), dueAt);
     AlertChange escalated =
         new AlertChange(SampleAlerts.escalated(alert), AlertChange.Kind.ESCALATED);
     SampleNotifications.save(ports(), escalated, notice);
@@ -291,7 +310,7 @@ public abstract class NotificationOutboxContract {
   }
 
   private List<Notice> due(Instant now) {
-    return notifications().dueNotices(now, 100_000).stream()
+    return notifications().dueNotices(now, 100, 100_000).stream()
         .filter(notice -> notice.ownerId().equals(owner.id()))
         .toList();
   }

@@ -27,14 +27,29 @@ public final class PostgresNotificationRepository implements NotificationReposit
   }
 
   @Override
-  public List<Notice> dueNotices(Instant now, int limit) {
+  public List<Notice> dueNotices(Instant now, int perOwner, int limit) {
+    // The owners one by one from the index: to find them among all the notices would take longer
+    // with every notice that waits.
     return database.with(
         handle ->
             handle
                 .createQuery(
-                    "SELECT * FROM notification_outbox WHERE due_at <= :now"
-                        + " ORDER BY due_at, id LIMIT :limit")
+                    """
+                    WITH RECURSIVE owner (id) AS (
+                      (SELECT owner_id FROM notification_outbox
+                        WHERE EXISTS (SELECT 1 FROM notification_outbox WHERE due_at <= :now)
+                        ORDER BY owner_id LIMIT 1)
+                      UNION ALL
+                      SELECT (SELECT owner_id FROM notification_outbox
+                        WHERE owner_id > owner.id ORDER BY owner_id LIMIT 1)
+                      FROM owner WHERE owner.id IS NOT NULL)
+                    SELECT notice.* FROM owner CROSS JOIN LATERAL (
+                      SELECT *, row_number() OVER (ORDER BY due_at, id) AS place
+                      FROM notification_outbox WHERE owner_id = owner.id AND due_at <= :now
+                      ORDER BY due_at, id LIMIT :perOwner) AS notice
+                    ORDER BY place, due_at, id LIMIT :limit""")
                 .bind("now", now)
+                .bind("perOwner", perOwner)
                 .bind("limit", limit)
                 .map((row, context) -> NotificationRow.readNotice(row))
                 .list());

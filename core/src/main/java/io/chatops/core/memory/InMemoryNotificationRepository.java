@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,9 @@ public final class InMemoryNotificationRepository
       Comparator.comparing(Notification::createdAt)
           .reversed()
           .thenComparing(notification -> notification.id().toString());
+
+  private static final Comparator<Notice> LONGEST_DUE_FIRST =
+      Comparator.comparing(Notice::dueAt).thenComparing(notice -> notice.id().toString());
 
   private final Map<UUID, Notice> outbox = new HashMap<>();
   private final Map<NotificationId, Notification> notifications = new HashMap<>();
@@ -64,10 +69,20 @@ public final class InMemoryNotificationRepository
   }
 
   @Override
-  public synchronized List<Notice> dueNotices(Instant now, int limit) {
-    return outbox.values().stream()
-        .filter(notice -> !notice.dueAt().isAfter(now))
-        .sorted(Comparator.comparing(Notice::dueAt).thenComparing(notice -> notice.id().toString()))
+  public synchronized List<Notice> dueNotices(Instant now, int perOwner, int limit) {
+    Map<UserId, List<Notice>> byOwner =
+        outbox.values().stream()
+            .filter(notice -> !notice.dueAt().isAfter(now))
+            .sorted(LONGEST_DUE_FIRST)
+            .collect(Collectors.groupingBy(Notice::ownerId));
+    return IntStream.range(0, perOwner)
+        .mapToObj(
+            place ->
+                byOwner.values().stream()
+                    .filter(notices -> place < notices.size())
+                    .map(notices -> notices.get(place))
+                    .sorted(LONGEST_DUE_FIRST))
+        .flatMap(notices -> notices)
         .limit(limit)
         .toList();
   }

@@ -90,8 +90,11 @@ final class ChannelPlan {
   }
 
   private Instant summaryDueAt() {
-    Duration distance = waiting >= FLOOD ? SUMMARY_DISTANCE_WAITING : SUMMARY_DISTANCE;
     Instant last = backlog.lastSummaryAt();
+    if (backlog.openSummary() != null && last != null) {
+      return last; // with what is in it already
+    }
+    Duration distance = waiting >= FLOOD ? SUMMARY_DISTANCE_WAITING : SUMMARY_DISTANCE;
     boolean wasOneJustNow = last != null && last.plus(distance).isAfter(now);
     return now.plus(wasOneJustNow ? distance : SUMMARY_WAIT);
   }

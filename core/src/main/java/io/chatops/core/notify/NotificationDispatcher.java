@@ -20,6 +20,9 @@ final class NotificationDispatcher {
   /** So many notices are in memory at once, however many wait. */
   private static final int BATCH = 200;
 
+  /** Nobody waits for more of somebody else's, however many that owner has. */
+  private static final int SHARE = 20;
+
   private final AlertRepository alerts;
   private final NotificationChannelRepository channels;
   private final NotificationRepository notifications;
@@ -44,7 +47,7 @@ final class NotificationDispatcher {
   public boolean dispatch() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Map<UserId, List<Notice>> due =
-        notifications.dueNotices(now, BATCH).stream()
+        notifications.dueNotices(now, SHARE, BATCH).stream()
             .collect(
                 Collectors.groupingBy(Notice::ownerId, LinkedHashMap::new, Collectors.toList()));
     boolean progress = false;

@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * of the alert.
  */
 public interface NotificationRepository {
-  /** Notices that are due, the longest due first, then by id. */
-  List<Notice> dueNotices(Instant now, int limit);
+  /**
+   * Notices that are due. Every owner's first come before anybody's second, so that a flood of one
+   * owner keeps nobody else's waiting; besides, the longest due come first, then by id. However
+   * many wait, this takes time by the number of owners only.
+   *
+   * @param perOwner so many of one owner at most
+   */
+  List<Notice> dueNotices(Instant now, int perOwner, int limit);
 
   /** How things stand with a channel, for the decision what to do with one more notice. */
   Backlog backlog(ChannelId channelId, Instant since);

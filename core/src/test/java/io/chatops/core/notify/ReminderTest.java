@@ -34,7 +34,7 @@ class ReminderTest {
     hub.runFor(Duration.ofHours(1));
 
     assertThat(kinds()).hasSize(4);
-    assertThat(hub.notifications.dueNotices(hub.now().plus(Duration.ofDays(9)), 10)).isEmpty();
+    assertThat(hub.notifications.dueNotices(hub.now().plus(Duration.ofDays(9)), 10, 10)).isEmpty();
   }
 
   @Test

@@ -49,6 +49,20 @@ class RoutingTest {
   }
 
   @Test
+  void decidesAtOnceForOneOwnerHoweverMuchWaitsOfAnother() {
+    for (int i = 0; i < 500; i++) {
+      hub.open(Severity.WARNING);
+    }
+    UserId other = UserId.random();
+    NotificationChannel channel = hub.add(other, webhook("other"));
+    Alert alert = hub.open(other, key(), Severity.CRITICAL);
+
+    new NotificationDispatcher(hub.alerts, hub.channels, hub.notifications, hub.clock).dispatch();
+
+    assertThat(hub.notifications.isWaiting(channel.id(), alert.id())).isTrue();
+  }
+
+  @Test
   void tellsNobodyOfAcknowledgementsAndOfWhatWasOverBeforeItWasKnown() {
     Alert alert = hub.open(Severity.WARNING);
     AlertNotices notices = new AlertNotices(hub.clock);
@@ -98,7 +112,7 @@ class RoutingTest {
 
     assertThat(hub.notifier.attempts()).isEmpty();
     assertThat(hub.all()).isEmpty();
-    assertThat(hub.notifications.dueNotices(hub.now(), 10)).isEmpty();
+    assertThat(hub.notifications.dueNotices(hub.now(), 10, 10)).isEmpty();
   }
 
   @Test
