@@ -9,6 +9,7 @@ import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.UserId;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.Flapping;
 import io.chatops.core.notify.Notice;
@@ -71,7 +72,7 @@ public abstract class NotificationOutboxContract {
     assertThat(due(NOW.plusSeconds(1)))
         .extracting(Notice::id)
         .containsExactly(now.id(), later.id());
-    assertThat(notifications().dueNotices(NOW.plusSeconds(1), 9, 1)).hasSize(1);
+    assertThat(notifications().dueNotices(NOW.plusSeconds(1), Set.of(), 9, 1)).hasSize(1);
   }
 
   @Test
@@ -87,10 +88,19 @@ public abstract class NotificationOutboxContract {
     Alert othersAlert = SampleNotifications.alert(ports(), others);
     OutboxNotice late = noticeOf(othersAlert, AlertChange.Kind.OPENED, NOW.plusSeconds(9));
 
-    assertThat(notifications().dueNotices(NOW.plusSeconds(9), 3, 100_000))
+    assertThat(notifications().dueNotices(NOW.plusSeconds(9), Set.of(), 3, 100_000))
         .extracting(Notice::id)
         .filteredOn(id -> flood.contains(id) || id.equals(late.id()))
         .containsExactly(flood.get(0), late.id(), flood.get(1), flood.get(2));
+  }
+
+  @Test
+  void leavesOutNoticesOfTheseOwners() {
+    noticeOf(alert(), AlertChange.Kind.OPENED, NOW);
+
+    assertThat(notifications().dueNotices(NOW, Set.of(owner.id(), UserId.random()), 9, 100_000))
+        .extracting(Notice::ownerId)
+        .doesNotContain(owner.id());
   }
 
   @Test
@@ -310,7 +320,7 @@ public abstract class NotificationOutboxContract {
   }
 
   private List<Notice> due(Instant now) {
-    return notifications().dueNotices(now, 100, 100_000).stream()
+    return notifications().dueNotices(now, Set.of(), 100, 100_000).stream()
         .filter(notice -> notice.ownerId().equals(owner.id()))
         .toList();
   }

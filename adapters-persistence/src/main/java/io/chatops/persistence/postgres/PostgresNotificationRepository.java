@@ -27,7 +27,7 @@ public final class PostgresNotificationRepository implements NotificationReposit
   }
 
   @Override
-  public List<Notice> dueNotices(Instant now, int perOwner, int limit) {
+  public List<Notice> dueNotices(Instant now, Set<UserId> without, int perOwner, int limit) {
     // The owners one by one from the index: to find them among all the notices would take longer
     // with every notice that waits.
     return database.with(
@@ -46,9 +46,11 @@ public final class PostgresNotificationRepository implements NotificationReposit
                     SELECT notice.* FROM owner CROSS JOIN LATERAL (
                       SELECT *, row_number() OVER (ORDER BY due_at, id) AS place
                       FROM notification_outbox WHERE owner_id = owner.id AND due_at <= :now
+                        AND owner.id <> ALL(CAST(:without AS uuid[]))
                       ORDER BY due_at, id LIMIT :perOwner) AS notice
                     ORDER BY place, due_at, id LIMIT :limit""")
                 .bind("now", now)
+                .bind("without", NotificationReader.ids(without.stream().map(UserId::value)))
                 .bind("perOwner", perOwner)
                 .bind("limit", limit)
                 .map((row, context) -> NotificationRow.readNotice(row))

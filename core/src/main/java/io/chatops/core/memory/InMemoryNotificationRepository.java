@@ -69,10 +69,12 @@ public final class InMemoryNotificationRepository
   }
 
   @Override
-  public synchronized List<Notice> dueNotices(Instant now, int perOwner, int limit) {
+  public synchronized List<Notice> dueNotices(
+      Instant now, Set<UserId> without, int perOwner, int limit) {
     Map<UserId, List<Notice>> byOwner =
         outbox.values().stream()
             .filter(notice -> !notice.dueAt().isAfter(now))
+            .filter(notice -> !without.contains(notice.ownerId()))
             .sorted(LONGEST_DUE_FIRST)
             .collect(Collectors.groupingBy(Notice::ownerId));
     return IntStream.range(0, perOwner)

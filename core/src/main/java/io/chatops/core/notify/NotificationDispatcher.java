@@ -3,8 +3,11 @@ package io.chatops.core.notify;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Turns notices of alerts into notifications, by what their owners' channels want. */
@@ -23,20 +28,29 @@ final class NotificationDispatcher {
   /** Nobody waits for more of somebody else's, however many that owner has. */
   private static final int SHARE = 20;
 
+  /** Whose notices cannot be decided about holds up nobody else. */
+  private static final Duration REST = Duration.ofMinutes(1);
+
   private final AlertRepository alerts;
   private final NotificationChannelRepository channels;
   private final NotificationRepository notifications;
   private final InstantSource clock;
+  private final Consumer<RuntimeException> onProblem;
+
+  /** Owners with something stored that cannot be used, and until when they are left alone. */
+  private final Map<UserId, Instant> resting = new HashMap<>();
 
   NotificationDispatcher(
       AlertRepository alerts,
       NotificationChannelRepository channels,
       NotificationRepository notifications,
-      InstantSource clock) {
+      InstantSource clock,
+      Consumer<RuntimeException> onProblem) {
     this.alerts = alerts;
     this.channels = channels;
     this.notifications = notifications;
     this.clock = clock;
+    this.onProblem = onProblem;
   }
 
   /**
@@ -46,15 +60,32 @@ final class NotificationDispatcher {
    */
   public boolean dispatch() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    resting.values().removeIf(until -> !until.isAfter(now));
     Map<UserId, List<Notice>> due =
-        notifications.dueNotices(now, SHARE, BATCH).stream()
+        notifications.dueNotices(now, Set.copyOf(resting.keySet()), SHARE, BATCH).stream()
             .collect(
                 Collectors.groupingBy(Notice::ownerId, LinkedHashMap::new, Collectors.toList()));
     boolean progress = false;
     for (Map.Entry<UserId, List<Notice>> owner : due.entrySet()) {
-      progress |= dispatch(owner.getKey(), owner.getValue(), now);
+      progress |= dispatchOrRest(owner.getKey(), owner.getValue(), now);
     }
     return progress;
+  }
+
+  private boolean dispatchOrRest(UserId owner, List<Notice> notices, Instant now) {
+    try {
+      return dispatch(owner, notices, now);
+    } catch (RuntimeException e) {
+      if (e instanceof ChatOpsException known && known.code() == ErrorCode.STORAGE_UNAVAILABLE) {
+        throw e;
+      }
+      resting.put(owner, now.plus(REST));
+      // Not its message, which may repeat what is stored.
+      onProblem.accept(
+          new IllegalStateException(
+              "notices of user " + owner + " wait a minute: " + e.getClass().getSimpleName(), e));
+      return false;
+    }
   }
 
   private boolean dispatch(UserId owner, List<Notice> notices, Instant now) {

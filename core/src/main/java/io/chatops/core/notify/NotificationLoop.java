@@ -41,7 +41,7 @@ public final class NotificationLoop implements AlertListener, Runnable {
       Executor executor,
       InstantSource clock,
       Consumer<RuntimeException> onProblem) {
-    this.dispatcher = new NotificationDispatcher(alerts, channels, notifications, clock);
+    this.dispatcher = new NotificationDispatcher(alerts, channels, notifications, clock, onProblem);
     this.sender =
         new NotificationSender(
             notifications,
@@ -82,10 +82,13 @@ public final class NotificationLoop implements AlertListener, Runnable {
 
   /** All that is due is decided about, and as much as possible of it is being sent. */
   void turn() {
-    while (dispatcher.dispatch()) {
-      sender.sendDue();
+    try {
+      while (dispatcher.dispatch()) {
+        sender.sendDue();
+      }
+    } finally {
+      sender.sendDue(); // what is decided is sent, even when no more can be
     }
-    sender.sendDue();
   }
 
   public NotificationSender.Counters counters() {

@@ -26,9 +26,10 @@ public interface NotificationRepository {
    * owner keeps nobody else's waiting; besides, the longest due come first, then by id. However
    * many wait, this takes time by the number of owners only.
    *
+   * @param without left out are these owners'
    * @param perOwner so many of one owner at most
    */
-  List<Notice> dueNotices(Instant now, int perOwner, int limit);
+  List<Notice> dueNotices(Instant now, Set<UserId> without, int perOwner, int limit);
 
   /** How things stand with a channel, for the decision what to do with one more notice. */
   Backlog backlog(ChannelId channelId, Instant since);

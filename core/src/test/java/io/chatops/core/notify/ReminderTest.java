@@ -10,6 +10,7 @@ import io.chatops.core.alert.Severity;
 import io.chatops.core.notify.NotificationMessage.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReminderTest {
@@ -34,7 +35,8 @@ class ReminderTest {
     hub.runFor(Duration.ofHours(1));
 
     assertThat(kinds()).hasSize(4);
-    assertThat(hub.notifications.dueNotices(hub.now().plus(Duration.ofDays(9)), 10, 10)).isEmpty();
+    assertThat(hub.notifications.dueNotices(hub.now().plus(Duration.ofDays(9)), Set.of(), 10, 10))
+        .isEmpty();
   }
 
   @Test

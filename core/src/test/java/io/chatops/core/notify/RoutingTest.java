@@ -14,6 +14,7 @@ import io.chatops.core.notify.NotificationMessage.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RoutingTest {
@@ -57,7 +58,9 @@ class RoutingTest {
     NotificationChannel channel = hub.add(other, webhook("other"));
     Alert alert = hub.open(other, key(), Severity.CRITICAL);
 
-    new NotificationDispatcher(hub.alerts, hub.channels, hub.notifications, hub.clock).dispatch();
+    new NotificationDispatcher(
+            hub.alerts, hub.channels, hub.notifications, hub.clock, hub.problems::add)
+        .dispatch();
 
     assertThat(hub.notifications.isWaiting(channel.id(), alert.id())).isTrue();
   }
@@ -112,7 +115,7 @@ class RoutingTest {
 
     assertThat(hub.notifier.attempts()).isEmpty();
     assertThat(hub.all()).isEmpty();
-    assertThat(hub.notifications.dueNotices(hub.now(), 10, 10)).isEmpty();
+    assertThat(hub.notifications.dueNotices(hub.now(), Set.of(), 10, 10)).isEmpty();
   }
 
   @Test

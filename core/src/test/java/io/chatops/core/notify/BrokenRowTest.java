@@ -1,0 +1,115 @@
+package io.chatops.core.notify;
+
+import static io.chatops.core.notify.NotifyFixture.key;
+import static io.chatops.core.notify.NotifyFixture.webhook;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BrokenRowTest {
+  private final NotifyFixture hub = new NotifyFixture();
+  private final List<RuntimeException> problems = new ArrayList<>();
+  private RuntimeException broken = new IllegalArgumentException("s3cret");
+  private final NotificationLoop loop =
+      new NotificationLoop(
+          hub.alerts,
+          new BrokenForOwner(),
+          hub.notifications,
+          hub.notifier,
+          new MessageWriter(null),
+          Runnable::run,
+          hub.clock,
+          problems::add);
+
+  @Test
+  void ofOneOwnerHoldsUpNobodyElse() {
+    hub.open(Severity.WARNING);
+    UserId other = UserId.random();
+    NotificationChannel channel = hub.add(other, webhook("other"));
+    hub.open(other, key(), Severity.CRITICAL);
+
+    loop.turn();
+
+    assertThat(hub.sentTo(channel)).hasSize(1);
+    assertThat(problems)
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem)
+                    .hasMessageContaining(hub.owner.toString())
+                    .hasMessageNotContaining("s3cret"));
+  }
+
+  @Test
+  void isLookedAtAgainAMinuteLater() {
+    hub.open(Severity.WARNING);
+    loop.turn();
+    loop.turn();
+    assertThat(problems).hasSize(1);
+
+    hub.clock.advance(Duration.ofMinutes(1));
+    loop.turn();
+
+    assertThat(problems).hasSize(2);
+  }
+
+  @Test
+  void isNotWhatAStorageIsThatIsAway() {
+    broken = ChatOpsException.storageUnavailable("away", new IllegalStateException());
+    UserId other = UserId.random();
+    NotificationChannel channel = hub.add(other, webhook("other"));
+    Alert decided = hub.open(other, key(), Severity.WARNING);
+    new NotificationDispatcher(
+            hub.alerts, hub.channels, hub.notifications, hub.clock, problems::add)
+        .dispatch();
+    assertThat(hub.notifications.isWaiting(channel.id(), decided.id())).isTrue();
+    hub.open(Severity.WARNING);
+
+    assertThatThrownBy(loop::turn).isSameAs(broken);
+
+    assertThat(hub.sentTo(channel)).hasSize(1);
+    assertThat(problems).isEmpty();
+  }
+
+  /** Cannot read the channels of the fixture's owner. */
+  private final class BrokenForOwner implements NotificationChannelRepository {
+    @Override
+    public boolean add(NotificationChannel channel, int mostPerOwner) {
+      return hub.channels.add(channel, mostPerOwner);
+    }
+
+    @Override
+    public Optional<NotificationChannel> updateDetails(
+        ChannelId id, ChannelDetails details, Instant now) {
+      return hub.channels.updateDetails(id, details, now);
+    }
+
+    @Override
+    public boolean remove(ChannelId id) {
+      return hub.channels.remove(id);
+    }
+
+    @Override
+    public Optional<NotificationChannel> find(ChannelId id) {
+      return hub.channels.find(id);
+    }
+
+    @Override
+    public List<NotificationChannel> findByOwner(UserId ownerId) {
+      if (ownerId.equals(hub.owner)) {
+        throw broken;
+      }
+      return hub.channels.findByOwner(ownerId);
+    }
+  }
+}
