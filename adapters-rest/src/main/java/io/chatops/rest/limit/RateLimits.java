@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimits {
   /** Each makes the hub send something to somewhere, and may take it 10 seconds. */
-  private static final int CHANNEL_TESTS_PER_MINUTE = 10;
+  private static final int CHANNEL_TESTS_PER_MINUTE = 6;
 
   private final Throttle<UserId> users;
   private final Throttle<ApiKeyId> apiKeys;

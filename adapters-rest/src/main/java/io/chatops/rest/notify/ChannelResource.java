@@ -106,8 +106,9 @@ public class ChannelResource {
   @Operation(
       summary = "Change a channel",
       description =
-          "What is left out stays as it is, secrets included; null clears what may be empty. What"
-              + " waits for a channel that is disabled is not sent any more.")
+          "What is left out stays as it is, secrets included; null clears what may be empty. When"
+              + " the server of an address changes, secrets must be sent again (422). What waits"
+              + " for a channel that is disabled is not sent any more.")
   public Envelope<ChannelResponse> update(
       @PathParam("channel_id") String channelId,
       @RequestBody(
@@ -136,7 +137,8 @@ public class ChannelResource {
       summary = "Try a channel",
       description =
           "Sends a message at once, even through one that is disabled or has its quiet hours, and"
-              + " answers how it went, after 10 seconds at most. At most 10 a minute (429).")
+              + " answers how it went, after 10 seconds at most. At most 6 a minute, one"
+              + " at a time (429).")
   public Envelope<ReceiptResponse> test(@PathParam("channel_id") String channelId) {
     ChannelId id = id(channelId);
     limits.channelTest(request.actor().userId());

@@ -99,15 +99,20 @@ final class SettingsReader {
   private Webhook webhook(@Nullable Webhook now) {
     TargetUrl url = url("url", now == null ? null : now.url());
     String template = optional(fields.text("template"), now == null ? null : now.template());
-    Secret key =
-        optional(fields.text("signing_key").as(Secret::new), now == null ? null : now.signingKey());
+    Field<Secret> key = fields.text("signing_key").as(Secret::new);
+    if (!key.isGiven() && now != null && now.signingKey() != null) {
+      noteIfMoved("signing_key", url, now.url());
+    }
     Field<Map<String, String>> headers = fields.textsByName("headers");
     List<Header> kept = now == null ? List.of() : now.headers();
     if (!headers.isGiven() && !kept.isEmpty() && now != null) {
       noteIfMoved("headers", url, now.url());
     }
     return new Webhook(
-        url, template, key, headers.isGiven() ? headers(headers.orElse(Map.of())) : kept);
+        url,
+        template,
+        optional(key, now == null ? null : now.signingKey()),
+        headers.isGiven() ? headers(headers.orElse(Map.of())) : kept);
   }
 
   private static List<Header> headers(Map<String, String> values) {
@@ -164,8 +169,8 @@ final class SettingsReader {
   }
 
   /**
-   * A secret goes to no other server than the one that it was given for: else whoever can change a
-   * channel could have it sent to themselves.
+   * A secret is used for no other server than the one that it was given for: else whoever can
+   * change a channel could have it sent to themselves, or what they like signed.
    */
   private void noteIfMoved(String secret, TargetUrl url, TargetUrl now) {
     if (!url.origin().equals(now.origin())) {

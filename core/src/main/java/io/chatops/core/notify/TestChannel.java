@@ -4,9 +4,12 @@ import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /** Sends a message through a channel at once, so that its owner sees whether it works. */
@@ -20,6 +23,7 @@ public final class TestChannel {
   private final Audit audit;
   private final InstantSource clock;
   private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
+  private final Set<UserId> testing = ConcurrentHashMap.newKeySet();
 
   public TestChannel(
       OwnedChannels owned,
@@ -38,16 +42,25 @@ public final class TestChannel {
    * Sends, even through a channel that is disabled or has its quiet hours, and waits for the end.
    *
    * @return how it went; NOT_FOUND is thrown when the channel is not the actor's, RATE_LIMITED when
-   *     too many such tests are under way
+   *     the actor has one under way, or everybody together too many
    */
   public Receipt test(Actor actor, ChannelId id) {
     String target = "channel " + id;
     NotificationChannel channel =
         audit.orRefused(actor, AuditAction.CHANNEL_TEST, target, () -> owned.get(actor, id));
+    if (!testing.add(channel.ownerId())) {
+      throw tooMany("You have a test of a channel under way");
+    }
+    try {
+      return testInSlot(actor, channel, target);
+    } finally {
+      testing.remove(channel.ownerId());
+    }
+  }
+
+  private Receipt testInSlot(Actor actor, NotificationChannel channel, String target) {
     if (!slots.tryAcquire()) {
-      throw ChatOpsException.rateLimited(
-          "This hub has as many tests of channels under way as it can; try again in 5 s",
-          Duration.ofSeconds(5));
+      throw tooMany("This hub has as many tests of channels under way as it can");
     }
     try {
       audit.account(actor, AuditAction.CHANNEL_TEST, target);
@@ -57,5 +70,9 @@ public final class TestChannel {
     } finally {
       slots.release();
     }
+  }
+
+  private static ChatOpsException tooMany(String what) {
+    return ChatOpsException.rateLimited(what + "; try again in 5 s", Duration.ofSeconds(5));
   }
 }
