@@ -24,6 +24,21 @@ final class HubApi {
   /** Enough to keep two cores busy; a password hash costs far more than any of these calls. */
   private static final int PARALLEL_CALLS = 16;
 
+  private static final List<Limit> LIMITS =
+      List.of(
+          new Limit("cpu", 30),
+          new Limit("cpu", 90),
+          new Limit("memory", 90),
+          new Limit("swap", 50),
+          new Limit("disk", 90),
+          new Limit("disk", 95),
+          new Limit("load", 16),
+          new Limit("temperature", 90),
+          new Limit("network", 1e9),
+          new Limit("offline", 60));
+
+  private record Limit(String type, double value) {}
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI base;
@@ -71,6 +86,30 @@ final class HubApi {
     } finally {
       callers.shutdownNow();
     }
+  }
+
+  /**
+   * Sets thresholds for all servers, the kinds in turn: most are never crossed, the first by some
+   * of the made-up hosts within minutes.
+   */
+  void createThresholds(int count) throws IOException, InterruptedException {
+    for (int i = 0; i < count; i++) {
+      Limit limit = LIMITS.get(i % LIMITS.size());
+      int round = i / LIMITS.size();
+      post(
+          "/api/v1/alerts/thresholds",
+          new JsonObject()
+              .put("metric_type", limit.type())
+              .put("comparison", "gt")
+              .put("threshold_value", limit.value() + round)
+              .put("duration_seconds", 30));
+    }
+  }
+
+  /** How many alerts have been opened so far. */
+  long countAlerts() throws IOException, InterruptedException {
+    String answer = call(HttpRequest.newBuilder(base.resolve("/api/v1/alerts?limit=1")).GET());
+    return new JsonObject(answer).getJsonObject("meta").getLong("total");
   }
 
   private AgentIdentity createAgent(String name) throws IOException, InterruptedException {

@@ -96,6 +96,14 @@ public final class LoadGenerator implements Callable<Integer> {
   private int browsers;
 
   @Option(
+      names = "--thresholds",
+      defaultValue = "10",
+      description =
+          "for all servers, of each kind in turn; some of them raise alerts"
+              + " (default: ${DEFAULT-VALUE})")
+  private int thresholds;
+
+  @Option(
       names = "--verify",
       defaultValue = "10",
       description = "agents whose history is compared (default: ${DEFAULT-VALUE})")
@@ -124,6 +132,7 @@ public final class LoadGenerator implements Callable<Integer> {
           "Hub ready after %.1f s; registering %,d servers", seconds(hub.startTime()), agents);
       HubApi api = HubApi.register(hub.base());
       List<AgentIdentity> identities = api.createAgents(agents);
+      api.createThresholds(thresholds);
       LoadStatistics statistics = new LoadStatistics();
       ReportFrames frames = payload.frames();
       Pace pace =
@@ -146,6 +155,7 @@ public final class LoadGenerator implements Callable<Integer> {
         new Measurement(hub, fleet, statistics).run(warmUp, duration, table);
         fleet.stop();
         long lost = drain(fleet);
+        table.add("alerts", "%,d opened by %d thresholds", api.countAlerts(), thresholds);
         HistoryCheck check =
             HistoryCheck.run(api, fleet.agents().subList(0, Math.min(verify, agents)));
         table.add("acknowledgements lost", "%,d", lost);

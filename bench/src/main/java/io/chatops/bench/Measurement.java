@@ -3,9 +3,13 @@ package io.chatops.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** The measured part of a run: what was acknowledged in it, and what it cost whom. */
 final class Measurement {
+  /** How often the hub's memory is looked at. */
+  private static final int PARTS = 10;
+
   private final HubUnderTest hub;
   private final AgentFleet fleet;
   private final LoadStatistics statistics;
@@ -40,7 +44,11 @@ final class Measurement {
     long start = System.nanoTime();
     double startUptime = hub.uptimeSeconds();
     Cpu cpuBefore = cpu();
-    Thread.sleep(seconds * 1000L);
+    StringJoiner resident = new StringJoiner(" ");
+    for (int part = 0; part < PARTS; part++) {
+      Thread.sleep(seconds * 1000L / PARTS);
+      resident.add(Long.toString(megabytes(ProcessCost.residentBytes(hub.pid()))));
+    }
     LoadStatistics.Snapshot after = fleet.ask(statistics::snapshot);
     Cpu cpuAfter = cpu();
     List<Long> database = hub.databaseProcesses();
@@ -65,6 +73,7 @@ final class Measurement {
         (cpuAfter.hub() - cpuBefore.hub()) / elapsed,
         megabytes(ProcessCost.residentBytes(hub.pid())),
         megabytes(ProcessCost.peakResidentBytes(hub.pid())));
+    table.add("hub's RSS over time", "%s MB", resident);
     if (Files.exists(hub.gcLog())) { // a native hub writes none
       table.add("hub's GC", "%s", GcLog.read(hub.gcLog(), startUptime, startUptime + elapsed));
     }
