@@ -86,6 +86,7 @@ public final class Admission {
 
   /** Runs a blocking step; when it fails the peer is asked to come back later. */
   public void inBackground(Runnable step) {
+    peer.keepPlace();
     try {
       blocking.execute(
           () -> {

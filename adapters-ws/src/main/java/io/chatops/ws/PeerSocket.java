@@ -107,6 +107,11 @@ public final class PeerSocket {
     guard.limit(limit);
   }
 
+  /** The peer has shown its credentials: it is not closed for a newcomer while they are checked. */
+  void keepPlace() {
+    place.keep();
+  }
+
   public boolean isOpen() {
     return open;
   }

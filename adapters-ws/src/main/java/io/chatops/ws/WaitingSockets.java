@@ -2,7 +2,6 @@ package io.chatops.ws;
 
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -10,17 +9,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets that have not authenticated yet: no more than fit, so that any number of strangers
- * costs no more than the limits allow. A newcomer is never turned away, since it may be an honest
- * peer that authenticates at once: who waits longest at the most crowded address makes room for it.
- * Safe for use by many threads.
+ * costs no more than the limits allow. A newcomer may be an honest peer that authenticates at once:
+ * who waits longest at the most crowded address makes room for it. Who has shown its credentials
+ * keeps its place until they are checked: when thousands come at once, closing those that are
+ * nearly through would have them all come again, and again. Where all places are kept, it is the
+ * newcomer that has to come back later. Safe for use by many threads.
  */
 public final class WaitingSockets {
   private final int limit;
   private final int limitPerAddress;
-  // The places of an address in the order of their arrival.
-  private final Map<String, Set<Place>> byAddress = new HashMap<>();
+  private final Map<String, Address> addresses = new HashMap<>();
   private int total;
   private long entered;
+
+  /** The sockets of one address. */
+  private static final class Address {
+    // In the order of their arrival.
+    private final Set<Place> idle = new LinkedHashSet<>();
+    private int kept;
+
+    int size() {
+      return idle.size() + kept;
+    }
+  }
 
   /**
    * No socket waits yet.
@@ -40,8 +51,15 @@ public final class WaitingSockets {
   public final class Place {
     private final String address;
     private final long number;
-    private boolean evicted;
+    private State state = State.IDLE;
     private @Nullable Runnable onEvicted;
+
+    private enum State {
+      IDLE,
+      KEPT,
+      EVICTED,
+      LEFT
+    }
 
     private Place(String address, long number) {
       this.address = address;
@@ -56,35 +74,70 @@ public final class WaitingSockets {
     public void onEvicted(Runnable close) {
       synchronized (WaitingSockets.this) {
         onEvicted = close;
-        if (!evicted) {
+        if (state != State.EVICTED) {
           return;
         }
       }
       close.run();
     }
 
+    /**
+     * The peer has shown its credentials and makes no room while they are checked. Nothing when it
+     * waits no more.
+     */
+    public void keep() {
+      synchronized (WaitingSockets.this) {
+        if (state == State.IDLE) {
+          state = State.KEPT;
+          Address here = here();
+          here.idle.remove(this);
+          here.kept++;
+        }
+      }
+    }
+
     /** Waits no more: the peer proved who it is, or is gone. Harmless when called again. */
     public void leave() {
       synchronized (WaitingSockets.this) {
-        remove(this);
+        end(State.LEFT);
       }
+    }
+
+    private void end(State end) {
+      if (state == State.IDLE) {
+        here().idle.remove(this);
+      } else if (state == State.KEPT) {
+        here().kept--;
+      } else {
+        return;
+      }
+      state = end;
+      total--;
+      addresses.computeIfPresent(address, (name, here) -> here.size() == 0 ? null : here);
+    }
+
+    private Address here() {
+      return addresses.computeIfAbsent(address, name -> new Address());
     }
   }
 
-  /** Takes a place. Whoever has to make room for it is closed before this returns. */
+  /**
+   * Takes a place. Whoever has to make room for it is closed before this returns; when it is the
+   * newcomer itself, its place tells as soon as it is asked.
+   */
   public Place enter(String address) {
     Place place;
     Runnable evict = null;
     synchronized (this) {
-      Place victim = victim(address);
-      if (victim != null) {
-        remove(victim);
-        victim.evicted = true;
+      place = new Place(address, entered++);
+      place.here().idle.add(place);
+      total++;
+      Address crowded = crowded(place.here());
+      if (crowded != null) {
+        Place victim = oldest(crowded);
+        victim.end(Place.State.EVICTED);
         evict = victim.onEvicted;
       }
-      place = new Place(address, entered++);
-      byAddress.computeIfAbsent(address, a -> new LinkedHashSet<>()).add(place);
-      total++;
     }
     if (evict != null) {
       evict.run();
@@ -96,36 +149,24 @@ public final class WaitingSockets {
     return total;
   }
 
-  private @Nullable Place victim(String newcomer) {
-    Set<Place> here = byAddress.get(newcomer);
-    if (here != null && here.size() >= limitPerAddress) {
-      return oldest(here);
+  /** Where somebody has to go; there is always one who may be sent, the newcomer if nobody else. */
+  private @Nullable Address crowded(Address newcomers) {
+    if (newcomers.size() > limitPerAddress) {
+      return newcomers;
     }
-    if (total < limit) {
+    if (total <= limit) {
       return null;
     }
     // Looks at no more addresses than sockets may wait, and only when all of them do.
-    Set<Place> mostCrowded =
-        byAddress.values().stream()
-            .min(
-                Comparator.<Set<Place>>comparingInt(places -> -places.size())
-                    .thenComparingLong(places -> oldest(places).number))
-            .orElseThrow();
-    return oldest(mostCrowded);
+    return addresses.values().stream()
+        .filter(address -> !address.idle.isEmpty())
+        .min(
+            Comparator.comparingInt((Address address) -> -address.size())
+                .thenComparingLong(address -> oldest(address).number))
+        .orElseThrow();
   }
 
-  private static Place oldest(Set<Place> places) {
-    Iterator<Place> inOrderOfArrival = places.iterator();
-    return inOrderOfArrival.next();
-  }
-
-  private void remove(Place place) {
-    Set<Place> here = byAddress.get(place.address);
-    if (here != null && here.remove(place)) {
-      total--;
-      if (here.isEmpty()) {
-        byAddress.remove(place.address);
-      }
-    }
+  private static Place oldest(Address address) {
+    return address.idle.iterator().next();
   }
 }

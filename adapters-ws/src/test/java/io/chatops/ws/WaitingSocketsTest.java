@@ -79,6 +79,60 @@ class WaitingSocketsTest {
   }
 
   @Test
+  void closesNobodyWhoseCredentialsAreBeingChecked() {
+    Place first = enter("a", "a1");
+    enter("a", "a2");
+    enter("a", "a3");
+    first.keep();
+
+    enter("a", "a4");
+
+    assertThat(closed).containsExactly("a2");
+  }
+
+  @Test
+  void closesTheNewcomerWhereAllOthersAreBeingChecked() {
+    for (String name : List.of("a1", "a2", "a3")) {
+      enter("a", name).keep();
+    }
+
+    enter("a", "a4");
+
+    assertThat(closed).containsExactly("a4");
+    assertThat(waiting.count()).isEqualTo(3);
+  }
+
+  @Test
+  void closesSomebodyElsewhereWhenTheMostCrowdedAreBeingChecked() {
+    for (String name : List.of("a1", "a2", "a3")) {
+      enter("a", name).keep();
+    }
+    enter("b", "b1");
+    enter("b", "b2");
+
+    enter("c", "c1");
+
+    assertThat(closed).containsExactly("b1");
+    assertThat(waiting.count()).isEqualTo(5);
+  }
+
+  @Test
+  void hasRoomAgainOnceTheCheckedLeft() {
+    Place first = enter("a", "a1");
+    first.keep();
+    enter("a", "a2").keep();
+    enter("a", "a3").keep();
+
+    first.leave();
+    first.leave();
+    first.keep();
+    enter("a", "a4");
+
+    assertThat(closed).isEmpty();
+    assertThat(waiting.count()).isEqualTo(3);
+  }
+
+  @Test
   void needsRoomForOne() {
     assertThatThrownBy(() -> new WaitingSockets(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }

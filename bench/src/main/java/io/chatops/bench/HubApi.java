@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** The hub's REST interface, as far as a benchmark needs it; signed in as a user of its own. */
 final class HubApi {
@@ -26,7 +27,7 @@ final class HubApi {
 
   private static final List<Limit> LIMITS =
       List.of(
-          new Limit("cpu", 30),
+          new Limit("cpu", 99),
           new Limit("cpu", 90),
           new Limit("memory", 90),
           new Limit("swap", 50),
@@ -36,6 +37,9 @@ final class HubApi {
           new Limit("temperature", 90),
           new Limit("network", 1e9),
           new Limit("offline", 60));
+
+  /** A user may have 500 thresholds. */
+  private static final int MAX_CROSSED = 400;
 
   private record Limit(String type, double value) {}
 
@@ -89,21 +93,32 @@ final class HubApi {
   }
 
   /**
-   * Sets thresholds for all servers, the kinds in turn: most are never crossed, the first by some
-   * of the made-up hosts within minutes.
+   * Sets thresholds for all servers that none of the made-up hosts crosses, the kinds in turn, and
+   * one for every hundredth server that its host crosses again and again.
    */
-  void createThresholds(int count) throws IOException, InterruptedException {
+  void createThresholds(int count, List<AgentIdentity> agents)
+      throws IOException, InterruptedException {
     for (int i = 0; i < count; i++) {
       Limit limit = LIMITS.get(i % LIMITS.size());
       int round = i / LIMITS.size();
-      post(
-          "/api/v1/alerts/thresholds",
-          new JsonObject()
-              .put("metric_type", limit.type())
-              .put("comparison", "gt")
-              .put("threshold_value", limit.value() + round)
-              .put("duration_seconds", 30));
+      createThreshold(null, limit.type(), limit.value() + round);
     }
+    int crossed = count == 0 ? 0 : Math.min(MAX_CROSSED, agents.size() / 100);
+    for (int i = 0; i < crossed; i++) {
+      createThreshold(agents.get(i * 100).serverId(), "cpu", 30);
+    }
+  }
+
+  private void createThreshold(@Nullable String serverId, String type, double value)
+      throws IOException, InterruptedException {
+    post(
+        "/api/v1/alerts/thresholds",
+        new JsonObject()
+            .put("server_id", serverId)
+            .put("metric_type", type)
+            .put("comparison", "gt")
+            .put("threshold_value", value)
+            .put("duration_seconds", 30));
   }
 
   /** How many alerts have been opened so far. */

@@ -99,8 +99,8 @@ public final class LoadGenerator implements Callable<Integer> {
       names = "--thresholds",
       defaultValue = "10",
       description =
-          "for all servers, of each kind in turn; some of them raise alerts"
-              + " (default: ${DEFAULT-VALUE})")
+          "for all servers, of each kind in turn; every hundredth has one more that it crosses now"
+              + " and then (default: ${DEFAULT-VALUE}, 0: none at all)")
   private int thresholds;
 
   @Option(
@@ -132,7 +132,7 @@ public final class LoadGenerator implements Callable<Integer> {
           "Hub ready after %.1f s; registering %,d servers", seconds(hub.startTime()), agents);
       HubApi api = HubApi.register(hub.base());
       List<AgentIdentity> identities = api.createAgents(agents);
-      api.createThresholds(thresholds);
+      api.createThresholds(thresholds, identities);
       LoadStatistics statistics = new LoadStatistics();
       ReportFrames frames = payload.frames();
       Pace pace =
@@ -155,7 +155,11 @@ public final class LoadGenerator implements Callable<Integer> {
         new Measurement(hub, fleet, statistics).run(warmUp, duration, table);
         fleet.stop();
         long lost = drain(fleet);
-        table.add("alerts", "%,d opened by %d thresholds", api.countAlerts(), thresholds);
+        table.add(
+            "alerts",
+            "%,d opened; each report held against %d thresholds",
+            api.countAlerts(),
+            thresholds);
         HistoryCheck check =
             HistoryCheck.run(api, fleet.agents().subList(0, Math.min(verify, agents)));
         table.add("acknowledgements lost", "%,d", lost);

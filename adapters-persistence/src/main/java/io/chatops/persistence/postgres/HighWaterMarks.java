@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,8 @@ final class HighWaterMarks {
   private static final int MAX_BOOTS_PER_SERVER = 16;
 
   private final Map<ServerId, Map<String, Mark>> known = new HashMap<>();
-  private final Set<ServerId> stale = ConcurrentHashMap.newKeySet();
+  // A queue, since a set that was large once is slow to look through ever after.
+  private final Queue<ServerId> stale = new ConcurrentLinkedQueue<>();
   private final Map<ServerId, Integer> startsThisDay = new HashMap<>();
   private long day;
 
@@ -54,8 +55,7 @@ final class HighWaterMarks {
 
   /** Knows all of these afterwards: one query, and only for those that are not known yet. */
   void load(Connection connection, Collection<BootKey> keys) throws SQLException {
-    for (ServerId serverId : List.copyOf(stale)) {
-      stale.remove(serverId);
+    for (ServerId serverId = stale.poll(); serverId != null; serverId = stale.poll()) {
       known.remove(serverId);
     }
     List<BootKey> unknown = keys.stream().filter(key -> find(key) == null).toList();

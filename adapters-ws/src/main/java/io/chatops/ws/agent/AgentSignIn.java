@@ -75,8 +75,7 @@ public final class AgentSignIn {
     }
     FromAgent.AgentDescription agent = auth.agent();
     if (agent != null) {
-      servers.updateAgent(
-          server.id(),
+      Server.AgentDetails details =
           new Server.AgentDetails(
               agent.version(),
               agent.hostname(),
@@ -84,7 +83,10 @@ public final class AgentSignIn {
               agent.arch(),
               agent.kernel(),
               agent.bootTime(),
-              List.copyOf(agent.capabilities())));
+              List.copyOf(agent.capabilities()));
+      if (!details.equals(server.agent())) { // most come again as they were
+        servers.updateAgent(server.id(), details);
+      }
     }
     follower.accept(server);
     return found;
@@ -95,7 +97,7 @@ public final class AgentSignIn {
    * revokes keys: a key revoked in between would else stay connected.
    */
   boolean isStillGood(String apiKey) {
-    return authenticate.authenticate(apiKey).isPresent();
+    return authenticate.isInForce(apiKey);
   }
 
   /**

@@ -40,6 +40,12 @@ public final class AuthenticateApiKey {
                     .map(server -> new Authenticated(touched(key, now), server)));
   }
 
+  /** Whether this is the secret of a key that is in force. Does not count as use of the key. */
+  public boolean isInForce(String secret) {
+    return ApiKeySecret.isWellFormed(secret)
+        && find(secret).filter(key -> key.isActive(clock.instant())).isPresent();
+  }
+
   /** Whose key it was, of one that is revoked or past its end; empty of any other secret. */
   public Optional<Server> serverOfLapsed(String secret) {
     if (!ApiKeySecret.isWellFormed(secret)) {

@@ -55,6 +55,7 @@ class ApiKeysTest {
 
     for (String other : List.of("", "chatops_", samePrefix, secret + "x", " " + secret)) {
       assertThat(access.authenticateApiKey.authenticate(other)).as(other).isEmpty();
+      assertThat(access.authenticateApiKey.isInForce(other)).as(other).isFalse();
       assertThat(access.authenticateApiKey.serverOfLapsed(other)).as(other).isEmpty();
     }
   }
@@ -72,9 +73,11 @@ class ApiKeysTest {
             .value();
 
     assertThat(access.authenticateApiKey.authenticate(secret)).isPresent();
+    assertThat(access.authenticateApiKey.isInForce(secret)).isTrue();
     assertThat(access.authenticateApiKey.serverOfLapsed(secret)).isEmpty();
     access.clock.advance(Duration.ofSeconds(60));
     assertThat(access.authenticateApiKey.authenticate(secret)).isEmpty();
+    assertThat(access.authenticateApiKey.isInForce(secret)).isFalse();
     assertThat(access.authenticateApiKey.serverOfLapsed(secret)).contains(server);
   }
 
@@ -88,6 +91,7 @@ class ApiKeysTest {
 
     revokeApiKey.revoke(ada, issued.key().id());
     assertThat(access.authenticateApiKey.authenticate(issued.secret().value())).isEmpty();
+    assertThat(access.authenticateApiKey.isInForce(issued.secret().value())).isFalse();
     assertThat(closed).containsExactly(issued.key().id());
   }
 
