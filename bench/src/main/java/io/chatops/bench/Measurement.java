@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.StringJoiner;
+import org.HdrHistogram.Histogram;
 
 /** The measured part of a run: what was acknowledged in it, and what it cost whom. */
 final class Measurement {
-  /** How often the hub's memory is looked at. */
-  private static final int PARTS = 10;
+  /** Of what is shown over time. */
+  private static final int PARTS = 20;
 
   private final HubUnderTest hub;
   private final AgentFleet fleet;
@@ -45,9 +46,16 @@ final class Measurement {
     double startUptime = hub.uptimeSeconds();
     Cpu cpuBefore = cpu();
     StringJoiner resident = new StringJoiner(" ");
+    StringJoiner slowest = new StringJoiner(" ");
+    Histogram soFar = before.latency();
     for (int part = 0; part < PARTS; part++) {
       Thread.sleep(seconds * 1000L / PARTS);
       resident.add(Long.toString(megabytes(ProcessCost.residentBytes(hub.pid()))));
+      Histogram now = fleet.ask(statistics::snapshot).latency();
+      Histogram ofPart = now.copy();
+      ofPart.subtract(soFar);
+      slowest.add("%.0f".formatted(ofPart.getValueAtPercentile(99) / 1e3));
+      soFar = now;
     }
     LoadStatistics.Snapshot after = fleet.ask(statistics::snapshot);
     Cpu cpuAfter = cpu();
@@ -57,6 +65,7 @@ final class Measurement {
 
     table.add("durable acknowledgements", "%,.0f /s over %.0f s", rate, elapsed);
     table.addMillis("acknowledgement after", after.latency());
+    table.add("its p99 over time", "%s ms", slowest);
     table.addMillis("report on a browser's socket after", after.browserDelay());
     table.add(
         "errors",

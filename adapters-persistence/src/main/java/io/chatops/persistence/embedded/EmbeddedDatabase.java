@@ -35,6 +35,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** May read the schema chatops_history; made here, since the hub's own role may make none. */
   private static final String READER = "chatops_reader";
 
+  /** Megabytes; taken from the machine only as far as they are used. */
+  private static final long LEAST_BUFFERS = 96;
+
+  private static final long MOST_BUFFERS = 512;
+
   /** What the defaults of PostgreSQL leave open, or set too large for a small machine. */
   private static final Map<String, String> SETTINGS =
       new TreeMap<>(
@@ -45,7 +50,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
               Map.entry("synchronous_commit", "on"),
               Map.entry("full_page_writes", "on"),
               Map.entry("max_connections", "60"),
-              Map.entry("shared_buffers", "96MB"),
               Map.entry("wal_buffers", "8MB"),
               Map.entry("max_wal_size", "2GB"),
               Map.entry("checkpoint_timeout", "15min"),
@@ -197,7 +201,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
     line.add(binaries.program("postgres").toString());
     line.addAll(List.of("-D", database.toString(), "-p", Integer.toString(port)));
     SETTINGS.forEach((name, value) -> line.addAll(List.of("-c", name + "=" + value)));
+    line.addAll(List.of("-c", "shared_buffers=" + sharedBuffers() + "MB"));
     return line;
+  }
+
+  /**
+   * A quarter of the hub's largest heap. Of each server one page of an hour's index is written to
+   * with each report: of 18,000 servers these are 150 MB, which else push each other out.
+   */
+  private static long sharedBuffers() {
+    long quarter = Runtime.getRuntime().maxMemory() / 4 >> 20;
+    return Math.max(LEAST_BUFFERS, Math.min(MOST_BUFFERS, quarter));
   }
 
   private void awaitReady(Path log) throws InterruptedException {
