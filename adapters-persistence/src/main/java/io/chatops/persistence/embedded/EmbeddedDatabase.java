@@ -210,7 +210,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * with each report: of 18,000 servers these are 150 MB, which else push each other out.
    */
   private static long sharedBuffers() {
-    long quarter = Runtime.getRuntime().maxMemory() / 4 >> 20;
+    long quarter = (Runtime.getRuntime().maxMemory() / 4) >> 20;
     return Math.max(LEAST_BUFFERS, Math.min(MOST_BUFFERS, quarter));
   }
 
