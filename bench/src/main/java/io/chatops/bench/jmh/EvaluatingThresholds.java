@@ -29,6 +29,7 @@ import io.chatops.protocol.ReportReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,103 +46,177 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One report of about 111 numbers against ten thresholds, on one of a thousand servers in turn:
- * with nothing the matter, and with five alerts open on each.
+ * Reports against thresholds: those of usual hosts, and the most that an owner and an agent can
+ * bring together, which must not hold up the event loop that they share with others.
  */
-@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class EvaluatingThresholds {
-  private static final int SERVERS = 1_000;
   private static final Instant START = Instant.parse("2026-11-24T00:00:00Z");
 
-  /** Whether half of the thresholds are breached all the time. */
-  @Param({"false", "true"})
-  private boolean alerting;
+  /**
+   * About 111 numbers against ten thresholds, on one of a thousand servers in turn: with nothing
+   * the matter, and with five alerts open on each.
+   */
+  @State(Scope.Thread)
+  public static class Usual {
+    /** Whether half of the thresholds are breached all the time. */
+    @Param({"false", "true"})
+    private boolean alerting;
 
-  private final UserId owner = UserId.random();
-  private final Server[] servers = new Server[SERVERS];
-  private final Samples samples = samples();
-  private final ReportDocument document = ReportDocument.of("{}".getBytes(UTF_8));
-  private @Nullable AlertEngine engine;
-  private long sequence;
+    private @Nullable Hub hub;
+    private final Samples samples = samples();
+
+    private Hub hub() {
+      if (hub == null) {
+        hub = start();
+      }
+      return hub;
+    }
+
+    private Hub start() {
+      Hub started = new Hub(1_000);
+      double breached = alerting ? -1 : 1e12;
+      for (MetricType type :
+          List.of(
+              MetricType.CPU,
+              MetricType.MEMORY,
+              MetricType.LOAD,
+              MetricType.DISK,
+              MetricType.NETWORK)) {
+        started.watch(type, breached);
+        started.watch(type, 1e13);
+      }
+      started.engine.load();
+      return started;
+    }
+  }
+
+  /** 4,500 temperatures against 500 thresholds on each. */
+  @State(Scope.Thread)
+  public static class Most {
+    private static final int THRESHOLDS = 500;
+    private static final int PARTS = 4_500;
+
+    /** What is too hot all the time: no part, one by one threshold, or all by all. */
+    @Param({"none", "one", "all"})
+    private String beyond = "none";
+
+    private @Nullable Hub hub;
+    private @Nullable Samples samples;
+
+    private Hub hub() {
+      if (hub == null) {
+        hub = start();
+      }
+      return hub;
+    }
+
+    private Samples samples() {
+      if (samples == null) {
+        Samples.Builder builder = new Samples.Builder();
+        for (int i = 0; i < PARTS; i++) {
+          builder.add(Metric.SENSORS_TEMPERATURE, "sensor " + i, degrees(i));
+        }
+        samples = builder.build();
+      }
+      return samples;
+    }
+
+    private static Hub start() {
+      Hub started = new Hub(1);
+      for (int i = 0; i < THRESHOLDS; i++) {
+        started.watch(MetricType.TEMPERATURE, 100 + i);
+      }
+      started.engine.load();
+      return started;
+    }
+
+    private double degrees(int part) {
+      return switch (beyond) {
+        case "none" -> 40;
+        case "one" -> part == PARTS / 2 ? 100.5 : 40;
+        default -> 1_000;
+      };
+    }
+  }
 
   @Benchmark
-  public CompletableFuture<?> evaluate() {
-    if (engine == null) {
-      engine = start();
-    }
-    sequence++;
-    Instant at = START.plusMillis(sequence / SERVERS * 5_000);
-    ServerId serverId = servers[(int) (sequence % SERVERS)].id();
-    return engine.evaluate(new MetricReport(serverId, "boot", sequence, at, at, samples, document));
+  public CompletableFuture<?> evaluate(Usual hosts) {
+    return hosts.hub().evaluate(hosts.samples);
   }
 
-  private AlertEngine start() {
-    InMemoryAlertThresholdRepository thresholds = new InMemoryAlertThresholdRepository();
-    double breached = alerting ? -1 : 1e12;
-    for (MetricType type :
-        List.of(
-            MetricType.CPU,
-            MetricType.MEMORY,
-            MetricType.LOAD,
-            MetricType.DISK,
-            MetricType.NETWORK)) {
-      thresholds.add(threshold(type, breached), 100);
-      thresholds.add(threshold(type, 1e13), 100);
-    }
-    InMemoryServerRepository registered =
-        new InMemoryServerRepository(new InMemoryApiKeyRepository(), new InMemoryReportSnapshots());
-    for (int i = 0; i < SERVERS; i++) {
-      servers[i] =
-          new Server(
-              ServerId.random(),
-              owner,
-              "server-" + i,
-              null,
-              null,
-              "{}",
+  @Benchmark
+  public CompletableFuture<?> evaluateMost(Most host) {
+    return host.hub().evaluate(host.samples());
+  }
+
+  /** An engine and the servers of one owner, whose reports come in turn. */
+  private static final class Hub {
+    private final UserId owner = UserId.random();
+    private final List<Server> servers = new ArrayList<>();
+    private final InMemoryAlertThresholdRepository thresholds =
+        new InMemoryAlertThresholdRepository();
+    private final ReportDocument document = ReportDocument.of("{}".getBytes(UTF_8));
+    private final AlertEngine engine;
+    private long sequence;
+
+    private Hub(int serverCount) {
+      InMemoryServerRepository registered =
+          new InMemoryServerRepository(
+              new InMemoryApiKeyRepository(), new InMemoryReportSnapshots());
+      for (int i = 0; i < serverCount; i++) {
+        Server server = server("server-" + i);
+        servers.add(server);
+        registered.add(server);
+      }
+      engine =
+          new AlertEngine(
+              new InMemoryAlertRepository((alert, notice) -> {}),
+              thresholds,
+              registered,
+              NoticePlanner.NONE,
+              new OpenAlerts(),
               List.of(),
-              null,
-              null,
-              START,
-              START);
-      registered.add(servers[i]);
+              (serverId, services) -> {},
+              InstantSource.fixed(START),
+              Duration.ofSeconds(45),
+              Runnable::run);
     }
-    AlertEngine started =
-        new AlertEngine(
-            new InMemoryAlertRepository((alert, notice) -> {}),
-            thresholds,
-            registered,
-            NoticePlanner.NONE,
-            new OpenAlerts(),
-            List.of(),
-            (serverId, services) -> {},
-            InstantSource.fixed(START),
-            Duration.ofSeconds(45),
-            Runnable::run);
-    started.load();
-    return started;
-  }
 
-  private AlertThreshold threshold(MetricType type, double value) {
-    ThresholdDetails details =
-        new ThresholdDetails(
-            null,
-            null,
-            type,
-            null,
-            Comparison.GT,
-            value,
-            Duration.ofMinutes(1),
-            null,
-            null,
-            Duration.ZERO,
-            true);
-    return new AlertThreshold(AlertThresholdId.random(), owner, details, START, START);
+    private CompletableFuture<?> evaluate(Samples samples) {
+      sequence++;
+      Instant at = START.plusMillis(sequence / servers.size() * 5_000);
+      ServerId serverId = servers.get((int) (sequence % servers.size())).id();
+      return engine.evaluate(
+          new MetricReport(serverId, "boot", sequence, at, at, samples, document));
+    }
+
+    private void watch(MetricType type, double above) {
+      ThresholdDetails details =
+          new ThresholdDetails(
+              null,
+              null,
+              type,
+              null,
+              Comparison.GT,
+              above,
+              Duration.ofMinutes(1),
+              null,
+              null,
+              Duration.ZERO,
+              true);
+      thresholds.add(
+          new AlertThreshold(AlertThresholdId.random(), owner, details, START, START), 1_000);
+    }
+
+    private Server server(String name) {
+      return new Server(
+          ServerId.random(), owner, name, null, null, "{}", List.of(), null, null, START, START);
+    }
   }
 
   private static Samples samples() {
