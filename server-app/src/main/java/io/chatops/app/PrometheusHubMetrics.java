@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,14 @@ final class PrometheusHubMetrics implements HubMetrics {
   private final AgentPresence presence;
   private final RateLimits limits;
   private final NotificationWork notifications;
+  private final LongSupplier breachesLeftOut;
   private final @Nullable Supplier<MetricStoreCounters> store;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
   /**
    * Gathers from these.
    *
+   * @param breachesLeftOut how many breaches were not followed since the start
    * @param store absent: reports are kept in memory, where nothing waits and nothing is committed
    */
   PrometheusHubMetrics(
@@ -47,11 +50,13 @@ final class PrometheusHubMetrics implements HubMetrics {
       AgentPresence presence,
       RateLimits limits,
       NotificationWork notifications,
+      LongSupplier breachesLeftOut,
       @Nullable Supplier<MetricStoreCounters> store) {
     this.sockets = sockets;
     this.presence = presence;
     this.limits = limits;
     this.notifications = notifications;
+    this.breachesLeftOut = breachesLeftOut;
     this.store = store;
   }
 
@@ -60,6 +65,11 @@ final class PrometheusHubMetrics implements HubMetrics {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     addSockets(all, sockets.snapshot());
     addNotifications(all);
+    counter(
+        all,
+        "chatops_breaches_left_out",
+        "Breaches not followed, of servers with too many alerts",
+        breachesLeftOut.getAsLong());
     if (store != null) {
       addStore(all, store.get());
     }

@@ -120,12 +120,14 @@ class Wiring {
       AgentPresence presence,
       RateLimits limits,
       NotificationWork notifications,
+      AlertEngine alerts,
       Storage storage) {
     return new PrometheusHubMetrics(
         sockets,
         presence,
         limits,
         notifications,
+        alerts::breachesLeftOut,
         storage.metrics() instanceof PostgresMetricStore store ? store::counters : null);
   }
 

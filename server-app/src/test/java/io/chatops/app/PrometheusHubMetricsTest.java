@@ -76,7 +76,8 @@ class PrometheusHubMetricsTest {
             true);
 
     String text =
-        new PrometheusHubMetrics(sockets, presence, limits, notifications, () -> store).text();
+        new PrometheusHubMetrics(sockets, presence, limits, notifications, () -> 12, () -> store)
+            .text();
 
     assertThat(text.lines())
         .contains(
@@ -88,6 +89,7 @@ class PrometheusHubMetricsTest {
             "chatops_notifications_sent_total 0.0",
             "chatops_notifications_failed_total 0.0",
             "chatops_notification_attempts_failed_total 0.0",
+            "chatops_breaches_left_out_total 12.0",
             "chatops_frames_dropped_total 7.0",
             "chatops_reports_acknowledged_total 1.0",
             "chatops_sign_ins_refused_total{kind=\"password\"} 2.0",
@@ -110,7 +112,8 @@ class PrometheusHubMetricsTest {
 
   @Test
   void leavesOutTheStoreWhereThereIsNone() {
-    String text = new PrometheusHubMetrics(sockets, presence, limits, notifications, null).text();
+    String text =
+        new PrometheusHubMetrics(sockets, presence, limits, notifications, () -> 0, null).text();
 
     assertThat(text).contains("chatops_agents_connected").doesNotContain("chatops_store");
   }

@@ -49,6 +49,7 @@ public final class AlertEngine implements ReportEvaluator {
   private final InstantSource clock;
   private final Duration silenceAllowed;
   private final AlertWriter writer;
+  private final LeftOutBreaches leftOutBreaches;
   private final ThresholdBook book;
   private final Map<ServerId, ServerWatch> watches = new ConcurrentHashMap<>();
   // Newest values that are not stored yet. Only saveValues touches it.
@@ -80,6 +81,7 @@ public final class AlertEngine implements ReportEvaluator {
     this.listeners = List.copyOf(listeners);
     this.clock = clock;
     this.silenceAllowed = silenceAllowed;
+    this.leftOutBreaches = new LeftOutBreaches(clock);
     this.writer = new AlertWriter(alerts, planner, this::tell, this::loadAgain, executor);
     this.book = new ThresholdBook(thresholds, watches.values(), services);
   }
@@ -101,7 +103,8 @@ public final class AlertEngine implements ReportEvaluator {
   /** A server was renamed, or its agent signs in; nothing is watched before. */
   public void know(Server server) {
     ServerWatch watch =
-        watches.computeIfAbsent(server.id(), id -> new ServerWatch(server, silenceAllowed, writer));
+        watches.computeIfAbsent(
+            server.id(), id -> new ServerWatch(server, silenceAllowed, writer, leftOutBreaches));
     watch.rename(server);
     book.applyTo(watch);
   }
@@ -174,6 +177,11 @@ public final class AlertEngine implements ReportEvaluator {
     return newest == null || !alert.isActive()
         ? alert
         : alert.withValues(newest.currentValue(), newest.peakValue());
+  }
+
+  /** How many breaches were not followed since the start, for each report anew. */
+  public long breachesLeftOut() {
+    return leftOutBreaches.count();
   }
 
   ThresholdBook thresholds() {

@@ -1,73 +1,89 @@
 package io.chatops.core.alert;
 
+import io.chatops.core.identity.AlertThresholdId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a server of which something is to be remembered; on a healthy one there are none. */
 final class KeyWatches {
   /**
    * Many file systems times many thresholds. Beyond it ended keys are forgotten early, and when
-   * none has ended, no further part of a metric is followed; metrics as a whole always are.
+   * none has ended, none begins of a threshold that is about each part of its metric; those about
+   * one part or a whole metric, of which an owner can have only so many, always do.
    */
   static final int MOST = 1_000;
 
-  private final Map<AlertKey, KeyWatch> keys = new HashMap<>();
+  private final Map<String, Map<AlertThresholdId, KeyWatch>> byDetail = new HashMap<>();
+  private int size;
 
   boolean isEmpty() {
-    return keys.isEmpty();
+    return size == 0;
   }
 
   @Nullable KeyWatch find(AlertKey key) {
-    return keys.get(key);
+    Map<AlertThresholdId, KeyWatch> alike = byDetail.get(key.detail());
+    return alike == null ? null : alike.get(key.thresholdId());
   }
 
   boolean isFull() {
-    return keys.size() >= MOST;
+    return size >= MOST;
   }
 
   /** Those whose alert has ended, the longest gone first, at most half of all there may be. */
   List<KeyWatch> longestEnded(Instant now) {
-    return keys.values().stream()
+    return stream()
         .filter(key -> key.state().hasEndedBy(now))
         .sorted(Comparator.comparing(key -> key.state().changedAt()))
         .limit(MOST / 2)
         .toList();
   }
 
-  /** A key that was not there; absent: there are too many, or its name can be no key. */
-  @Nullable KeyWatch begin(AlertKey key) {
-    if ((isFull() && !key.detail().isEmpty()) || !isStorable(key.detail())) {
-      return null;
-    }
-    KeyWatch begun = new KeyWatch(key);
-    keys.put(key, begun);
-    return begun;
-  }
-
   void put(KeyWatch key) {
-    keys.put(key.key(), key);
+    KeyWatch before =
+        byDetail
+            .computeIfAbsent(key.key().detail(), detail -> new HashMap<>())
+            .put(key.key().thresholdId(), key);
+    size += before == null ? 1 : 0;
   }
 
   void remove(AlertKey key) {
-    keys.remove(key);
+    Map<AlertThresholdId, KeyWatch> alike = byDetail.get(key.detail());
+    if (alike != null && alike.remove(key.thresholdId()) != null) {
+      size--;
+      if (alike.isEmpty()) {
+        byDetail.remove(key.detail());
+      }
+    }
   }
 
   void clear() {
-    keys.clear();
+    byDetail.clear();
+    size = 0;
   }
 
   /** All of them now, so that some may be removed meanwhile. */
   List<KeyWatch> all() {
-    return List.copyOf(keys.values());
+    return stream().toList();
   }
 
-  /** Whether a database keeps a name from a host as it is. */
-  private static boolean isStorable(String detail) {
+  /** Those of one detail now, of whatever metrics. */
+  List<KeyWatch> of(String detail) {
+    Map<AlertThresholdId, KeyWatch> alike = byDetail.get(detail);
+    return alike == null ? List.of() : List.copyOf(alike.values());
+  }
+
+  /** Whether a database keeps a name from a host as it is; one that it does not is no key. */
+  static boolean isStorable(String detail) {
     return detail.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(detail);
+  }
+
+  private Stream<KeyWatch> stream() {
+    return byDetail.values().stream().flatMap(alike -> alike.values().stream());
   }
 }

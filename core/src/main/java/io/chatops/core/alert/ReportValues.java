@@ -4,6 +4,7 @@ import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.Samples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,14 +26,19 @@ final class ReportValues {
 
   /** Takes each value. */
   interface Sink {
-    /** The detail is empty where a metric is not divided. */
+    /**
+     * The detail is empty where a metric is not divided. Of each detail of a type that thresholds
+     * want there is one value in a report.
+     */
     void value(MetricType type, String detail, double value);
   }
 
   /** What a report has, while it is being read. */
   private static final class Reading {
+    private final WatchedThresholds wanted;
+    private final Sink sink;
     private final Map<String, Double> interfaces = new HashMap<>();
-    private final Set<String> containers = new HashSet<>();
+    private final Map<MetricType, Set<String>> parts = new EnumMap<>(MetricType.class);
     private boolean hasFileSystems;
     private boolean hasContainerList;
     private @Nullable Double disk;
@@ -40,6 +46,22 @@ final class ReportValues {
     private @Nullable Double received;
     private @Nullable Double swapTotal;
     private @Nullable Double swapUsed;
+
+    private Reading(WatchedThresholds wanted, Sink sink) {
+      this.wanted = wanted;
+      this.sink = sink;
+    }
+
+    /** Tells the value of a part; of two of one name, as in history, the first. */
+    private void part(MetricType type, String name, double value) {
+      if (!wanted.wants(type) || parts.computeIfAbsent(type, told -> new HashSet<>()).add(name)) {
+        sink.value(type, name, value);
+      }
+    }
+
+    private boolean has(MetricType type, String name) {
+      return parts.getOrDefault(type, Set.of()).contains(name);
+    }
   }
 
   /** What must be known of a report to tell the values of a type. */
@@ -66,7 +88,7 @@ final class ReportValues {
 
   /** Reads the values that the thresholds want. */
   void read(Instant at, Samples samples, WatchedThresholds wanted, Sink sink) {
-    Reading reading = new Reading();
+    Reading reading = new Reading(wanted, sink);
     for (int i = 0; i < samples.size(); i++) {
       String label = samples.label(i);
       read(reading, samples, i, label == null ? WHOLE : label, sink);
@@ -80,7 +102,7 @@ final class ReportValues {
     tellTraffic(at, reading, sink);
     if (reading.hasContainerList && wanted.wants(MetricType.CONTAINER)) {
       for (String name : wanted.names(MetricType.CONTAINER)) {
-        if (!reading.containers.contains(name)) {
+        if (!reading.has(MetricType.CONTAINER, name)) {
           sink.value(MetricType.CONTAINER, name, 0);
         }
       }
@@ -98,19 +120,16 @@ final class ReportValues {
       case DISK_USAGE_PERCENT -> reading.disk = value;
       case DISK_FILESYSTEMS_USAGE_PERCENT -> {
         reading.hasFileSystems = true;
-        sink.value(MetricType.DISK, label, value);
+        reading.part(MetricType.DISK, label, value);
       }
       case NETWORK_BYTES_SENT -> reading.sent = value;
       case NETWORK_BYTES_RECV -> reading.received = value;
       case NETWORK_INTERFACES_RECEIVED_BYTES_PER_SECOND, NETWORK_INTERFACES_SENT_BYTES_PER_SECOND ->
           reading.interfaces.merge(label, value, Double::sum);
-      case SENSORS_TEMPERATURE -> sink.value(MetricType.TEMPERATURE, label, value);
+      case SENSORS_TEMPERATURE -> reading.part(MetricType.TEMPERATURE, label, value);
       case CONTAINERS_TOTAL -> reading.hasContainerList = true;
-      case CONTAINERS_RUNNING -> {
-        reading.containers.add(label);
-        sink.value(MetricType.CONTAINER, label, value);
-      }
-      case SERVICES_PROCESSES -> sink.value(MetricType.SERVICE, label, value);
+      case CONTAINERS_RUNNING -> reading.part(MetricType.CONTAINER, label, value);
+      case SERVICES_PROCESSES -> reading.part(MetricType.SERVICE, label, value);
       default -> {} // what no threshold looks at
     }
   }

@@ -8,7 +8,6 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.server.Server;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,12 +22,11 @@ import org.jspecify.annotations.Nullable;
  * their order is that of the reports.
  */
 final class ServerWatch {
-  private static final System.Logger LOG = System.getLogger(ServerWatch.class.getName());
-
   /** The longest pause between two looks at a server's silence that is no gap. */
   private static final Duration LOOKS_APART = Duration.ofSeconds(30);
 
   private final AlertWriter writer;
+  private final LeftOutBreaches leftOutBreaches;
   private final ReportOrder order;
   private final ReportValues values = new ReportValues();
   private final KeyWatches keys = new KeyWatches();
@@ -38,11 +36,18 @@ final class ServerWatch {
       CompletableFuture.completedFuture(SaveOutcome.SAVED);
   private @Nullable Instant silentAt;
   private @Nullable Instant roomSoughtAt;
-  private boolean toldOfTooMany;
+  private int leftOut;
 
-  ServerWatch(Server server, Duration silenceAllowed, AlertWriter writer) {
+  /**
+   * Watches nothing yet.
+   *
+   * @param leftOutBreaches hears of what is not followed
+   */
+  ServerWatch(
+      Server server, Duration silenceAllowed, AlertWriter writer, LeftOutBreaches leftOutBreaches) {
     this.server = AlertedServer.of(server);
     this.writer = writer;
+    this.leftOutBreaches = leftOutBreaches;
     this.order = new ReportOrder(silenceAllowed, server.lastSeen());
   }
 
@@ -79,6 +84,10 @@ final class ServerWatch {
           thresholds,
           (type, detail, value) -> look(type, detail, value, moment));
       lookForMissing(moment);
+      if (leftOut > 0) {
+        leftOutBreaches.add(server.id(), leftOut);
+        leftOut = 0;
+      }
     }
     return tail;
   }
@@ -94,12 +103,11 @@ final class ServerWatch {
     boolean afterGap = before == null || now.isAfter(before.plus(LOOKS_APART));
     silentAt = now;
     Moment moment = new Moment(now, false, afterGap, true, Duration.ZERO);
-    for (AlertThreshold threshold : thresholds.of(MetricType.OFFLINE)) {
-      ThresholdDetails rules = threshold.details();
-      // Silence only grows: that it is short after a restart of the hub ends no alert.
-      if (rules.isBreachedBy(seconds)) {
-        take(threshold, "", seconds, moment);
-      }
+    // Silence only grows: that it is short after a restart of the hub ends no alert.
+    for (AlertThreshold threshold : thresholds.ofOne(MetricType.OFFLINE, "").beyond(seconds)) {
+      AlertKey id = new AlertKey(threshold.id(), server.id(), "");
+      KeyWatch key = keys.find(id);
+      take(key == null ? begin(id) : key, threshold, seconds, moment);
     }
   }
 
@@ -239,48 +247,65 @@ final class ServerWatch {
     add(null, key);
   }
 
+  /** Looks at a value; of each part of a metric a report has one. */
   private void look(MetricType type, String detail, double value, Moment moment) {
-    for (AlertThreshold threshold : thresholds.of(type)) {
-      if (WatchedThresholds.isAbout(threshold.details(), detail)) {
-        take(threshold, detail, value, moment);
-      }
-    }
-  }
-
-  private void take(AlertThreshold threshold, String detail, double value, Moment moment) {
-    ThresholdDetails rules = threshold.details();
-    boolean breached = rules.isBreachedBy(value);
-    if (!breached && keys.isEmpty()) {
+    Ladder ofOne = thresholds.ofOne(type, detail);
+    Ladder ofEach = thresholds.ofEach(type);
+    int unknown = ofOne.count(value) + ofEach.count(value);
+    if (unknown == 0 && keys.isEmpty()) {
       return; // by far the most: nothing is the matter on this server
     }
-    AlertKey id = new AlertKey(threshold.id(), server.id(), detail);
-    KeyWatch key = keys.find(id);
-    if (key == null && breached) {
-      key = begin(id, moment.at());
+    for (KeyWatch key : keys.of(detail)) {
+      AlertThreshold threshold = thresholds.find(key.key().thresholdId());
+      if (threshold != null && threshold.details().metricType() == type) {
+        take(key, threshold, value, moment);
+        unknown -= threshold.details().isBreachedBy(value) ? 1 : 0;
+      }
     }
-    if (key != null) {
-      KeyState.Step step = key.state().take(rules, moment, value);
-      follow(key, threshold, step, moment.at(), ResolveReason.RECOVERED);
+    if (unknown == 0 || !KeyWatches.isStorable(detail)) {
+      return;
     }
+    unknown -= begin(ofOne, true, detail, value, moment);
+    if (unknown > 0) {
+      unknown -= begin(ofEach, detail.isEmpty(), detail, value, moment);
+    }
+    leftOut += unknown;
   }
 
-  /** Follows a key from now on; absent: it cannot be. */
-  private @Nullable KeyWatch begin(AlertKey id, Instant at) {
+  /** Follows what a value is beyond and is not followed yet; returns how many keys that are. */
+  private int begin(Ladder ladder, boolean always, String detail, double value, Moment moment) {
+    if (!always && !hasRoom(moment.at())) {
+      return 0; // what is beyond is not even gone through
+    }
+    int begun = 0;
+    for (AlertThreshold threshold : ladder.beyond(value)) {
+      AlertKey id = new AlertKey(threshold.id(), server.id(), detail);
+      if (keys.find(id) == null && (always || hasRoom(moment.at()))) {
+        take(begin(id), threshold, value, moment);
+        begun++;
+      }
+    }
+    return begun;
+  }
+
+  private KeyWatch begin(AlertKey id) {
+    KeyWatch begun = new KeyWatch(id);
+    keys.put(begun);
+    return begun;
+  }
+
+  /** Whether one more of many parts can be followed. */
+  private boolean hasRoom(Instant at) {
     if (keys.isFull() && !at.equals(roomSoughtAt)) {
       roomSoughtAt = at; // once a report, since it looks at all keys
       keys.longestEnded(at).forEach(ended -> forget(ended, at));
     }
-    KeyWatch begun = keys.begin(id);
-    if (begun == null && !toldOfTooMany) {
-      toldOfTooMany = true;
-      LOG.log(
-          Level.WARNING,
-          "More than {0} alerts and pending breaches, server={1}: further parts of its metrics are"
-              + " not followed until some end; name a metric_detail in its thresholds",
-          KeyWatches.MOST,
-          server.id());
-    }
-    return begun;
+    return !keys.isFull();
+  }
+
+  private void take(KeyWatch key, AlertThreshold threshold, double value, Moment moment) {
+    KeyState.Step step = key.state().take(threshold.details(), moment, value);
+    follow(key, threshold, step, moment.at(), ResolveReason.RECOVERED);
   }
 
   private void lookForMissing(Moment moment) {

@@ -9,9 +9,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Objects;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The thresholds that watch one server, laid out for the look at each report. Immutable. */
@@ -19,16 +19,41 @@ final class WatchedThresholds {
   /** None. */
   static final WatchedThresholds NONE = new WatchedThresholds(List.of());
 
-  private final Map<MetricType, List<AlertThreshold>> byType = new EnumMap<>(MetricType.class);
+  private final Map<MetricType, OfType> byType = new EnumMap<>(MetricType.class);
   private final Map<AlertThresholdId, AlertThreshold> byId = new HashMap<>();
 
+  /**
+   * Those of one type.
+   *
+   * @param ofOne by the one part they are about; empty: the metric as a whole
+   * @param ofEach about each part by itself
+   */
+  private record OfType(
+      List<AlertThreshold> all, NavigableMap<String, Ladder> ofOne, Ladder ofEach) {
+    private static final OfType NONE = of(List.of());
+
+    private static OfType of(List<AlertThreshold> all) {
+      NavigableMap<String, List<AlertThreshold>> one = new TreeMap<>();
+      List<AlertThreshold> each = new ArrayList<>();
+      for (AlertThreshold threshold : all) {
+        String part = onlyPart(threshold.details());
+        (part == null ? each : one.computeIfAbsent(part, name -> new ArrayList<>())).add(threshold);
+      }
+      NavigableMap<String, Ladder> ofOne = new TreeMap<>();
+      one.forEach((part, thresholds) -> ofOne.put(part, new Ladder(thresholds)));
+      return new OfType(all, Collections.unmodifiableNavigableMap(ofOne), new Ladder(each));
+    }
+  }
+
   private WatchedThresholds(Collection<AlertThreshold> thresholds) {
+    Map<MetricType, List<AlertThreshold>> sorted = new EnumMap<>(MetricType.class);
     for (AlertThreshold threshold : thresholds) {
       byId.put(threshold.id(), threshold);
-      byType
+      sorted
           .computeIfAbsent(threshold.details().metricType(), type -> new ArrayList<>())
           .add(threshold);
     }
+    sorted.forEach((type, all) -> byType.put(type, OfType.of(all)));
   }
 
   /** Those of an owner that are enabled and about this server of theirs. */
@@ -46,30 +71,48 @@ final class WatchedThresholds {
   }
 
   List<AlertThreshold> of(MetricType type) {
-    return byType.getOrDefault(type, List.of());
+    return ofType(type).all;
+  }
+
+  /** Those about this part and no other; it is empty for a metric as a whole. */
+  Ladder ofOne(MetricType type, String detail) {
+    return ofType(type).ofOne.getOrDefault(detail, Ladder.NONE);
+  }
+
+  /** Those about each part by itself. */
+  Ladder ofEach(MetricType type) {
+    return ofType(type).ofEach;
   }
 
   @Nullable AlertThreshold find(AlertThresholdId id) {
     return byId.get(id);
   }
 
-  /** The details that thresholds of a type name. */
+  /** The details that thresholds of a type name, where they may name some. */
   NavigableSet<String> names(MetricType type) {
-    NavigableSet<String> names = new TreeSet<>();
-    of(type).stream()
-        .map(threshold -> threshold.details().metricDetail())
-        .filter(Objects::nonNull)
-        .forEach(names::add);
-    return Collections.unmodifiableNavigableSet(names);
+    return ofType(type).ofOne.navigableKeySet();
   }
 
   /** Whether a threshold is about this part of its metric. */
   static boolean isAbout(ThresholdDetails details, String detail) {
+    String part = onlyPart(details);
+    return part == null || part.equals(detail);
+  }
+
+  /** The one part that a threshold is about, empty: the whole; absent: each by itself. */
+  private static @Nullable String onlyPart(ThresholdDetails details) {
     String wanted = details.metricDetail();
     if (wanted != null) {
-      return wanted.equals(detail);
+      return wanted;
     }
-    // The interfaces are watched as one: their total has no detail.
-    return details.metricType() != MetricType.NETWORK || detail.isEmpty();
+    return switch (details.metricType()) {
+      // The interfaces are watched as one: their total has no detail.
+      case CPU, MEMORY, LOAD, SWAP, NETWORK, OFFLINE -> "";
+      case DISK, TEMPERATURE, CONTAINER, SERVICE -> null;
+    };
+  }
+
+  private OfType ofType(MetricType type) {
+    return byType.getOrDefault(type, OfType.NONE);
   }
 }

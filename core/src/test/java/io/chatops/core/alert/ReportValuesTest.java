@@ -69,6 +69,21 @@ class ReportValuesTest {
   }
 
   @Test
+  void takesTheFirstOfAPartThatIsToldTwice() {
+    ThresholdDetails any =
+        AlertFixture.details(MetricType.DISK, null, Comparison.GT, 90, 0, null, 0);
+
+    read(
+        AT,
+        new Samples.Builder()
+            .add(Metric.DISK_FILESYSTEMS_USAGE_PERCENT, "/", 10)
+            .add(Metric.DISK_FILESYSTEMS_USAGE_PERCENT, "/", 99),
+        any);
+
+    assertThat(read).containsOnly(Map.entry("DISK /", 10.0));
+  }
+
+  @Test
   void sumsTrafficWithoutTheLoopback() {
     read(
         AT,
