@@ -52,7 +52,7 @@ public abstract class AlertThresholdRepositoryContract {
 
     assertThat(thresholds().find(id)).isEmpty();
     assertThat(thresholds().findByOwner(UserId.random())).isEmpty();
-    assertThat(thresholds().updateDetails(id, bare(null), NOW)).isEmpty();
+    assertThat(thresholds().update(id, before -> bare(null), NOW)).isEmpty();
     assertThat(thresholds().remove(id)).isFalse();
   }
 
@@ -101,12 +101,52 @@ public abstract class AlertThresholdRepositoryContract {
     AlertThreshold other = added(full(server.id()), NOW);
 
     AlertThreshold changed =
-        thresholds().updateDetails(threshold.id(), bare(null), LATER).orElseThrow();
+        thresholds().update(threshold.id(), before -> bare(null), LATER).orElseThrow();
 
     assertThat(changed)
         .isEqualTo(new AlertThreshold(threshold.id(), owner.id(), bare(null), NOW, LATER));
     assertThat(thresholds().find(threshold.id())).contains(changed);
     assertThat(thresholds().find(other.id())).contains(other);
+  }
+
+  @Test
+  void losesNoChangeWhenSeveralComeAtOnce() {
+    AlertThreshold threshold = added(lasting(Duration.ZERO), NOW);
+
+    Together.run(
+        4,
+        number ->
+            () -> {
+              for (int i = 0; i < 25; i++) {
+                thresholds()
+                    .update(
+                        threshold.id(), before -> lasting(before.duration().plusSeconds(1)), LATER);
+              }
+              return number;
+            });
+
+    assertThat(thresholds().find(threshold.id()).orElseThrow().details())
+        .isEqualTo(lasting(Duration.ofSeconds(100)));
+  }
+
+  @Test
+  void leavesAThresholdAsItIsWhenAChangeThrows() {
+    AlertThreshold threshold = added(full(server.id()), NOW);
+    IllegalStateException unwanted = new IllegalStateException("as wanted");
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(
+            () ->
+                thresholds()
+                    .update(
+                        threshold.id(),
+                        before -> {
+                          throw unwanted;
+                        },
+                        LATER))
+        .isSameAs(unwanted);
+
+    assertThat(thresholds().find(threshold.id())).contains(threshold);
   }
 
   @Test
@@ -117,7 +157,7 @@ public abstract class AlertThresholdRepositoryContract {
     assertThat(thresholds().remove(threshold.id())).isFalse();
 
     assertThat(thresholds().find(threshold.id())).isEmpty();
-    assertThat(thresholds().updateDetails(threshold.id(), bare(null), LATER)).isEmpty();
+    assertThat(thresholds().update(threshold.id(), before -> bare(null), LATER)).isEmpty();
   }
 
   @Test
@@ -184,7 +224,7 @@ public abstract class AlertThresholdRepositoryContract {
         .extracting(ChatOpsException::code)
         .isEqualTo(ErrorCode.NOT_FOUND);
     assertThatExceptionOfType(ChatOpsException.class)
-        .isThrownBy(() -> thresholds().updateDetails(ofAll.id(), bare(server.id()), LATER))
+        .isThrownBy(() -> thresholds().update(ofAll.id(), before -> bare(server.id()), LATER))
         .extracting(ChatOpsException::code)
         .isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(thresholds().findByOwner(owner.id())).containsExactly(ofAll);
@@ -218,6 +258,14 @@ public abstract class AlertThresholdRepositoryContract {
   }
 
   private static ThresholdDetails bare(@Nullable ServerId serverId) {
+    return bare(serverId, Duration.ZERO);
+  }
+
+  private static ThresholdDetails lasting(Duration duration) {
+    return bare(null, duration);
+  }
+
+  private static ThresholdDetails bare(@Nullable ServerId serverId, Duration duration) {
     return new ThresholdDetails(
         null,
         serverId,
@@ -225,7 +273,7 @@ public abstract class AlertThresholdRepositoryContract {
         null,
         Comparison.LE,
         0,
-        Duration.ZERO,
+        duration,
         null,
         null,
         Duration.ZERO,

@@ -1,6 +1,7 @@
 package io.chatops.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.access.User;
 import io.chatops.core.identity.UserId;
@@ -9,10 +10,12 @@ import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.ChannelSettings;
 import io.chatops.core.notify.NotificationChannel;
 import io.chatops.core.notify.NotificationChannelRepository;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +43,10 @@ public abstract class NotificationChannelRepositoryContract {
     assertThat(channels().remove(ChannelId.random())).isFalse();
     assertThat(
             channels()
-                .updateDetails(
-                    ChannelId.random(), SampleChannels.channel(owner.id(), NOW).details(), NOW))
+                .update(
+                    ChannelId.random(),
+                    before -> SampleChannels.channel(owner.id(), NOW).details(),
+                    NOW))
         .isEmpty();
   }
 
@@ -71,10 +76,55 @@ public abstract class NotificationChannelRepositoryContract {
       NotificationChannel changed =
           new NotificationChannel(channel.id(), owner.id(), details, NOW, NOW.plusSeconds(7));
 
-      assertThat(channels().updateDetails(channel.id(), details, NOW.plusSeconds(7)))
+      assertThat(channels().update(channel.id(), before -> details, NOW.plusSeconds(7)))
           .contains(changed);
       assertThat(channels().find(channel.id())).contains(changed);
     }
+  }
+
+  @Test
+  void losesNoChangeWhenSeveralComeAtOnce() {
+    NotificationChannel channel = SampleChannels.channel(owner.id(), NOW);
+    channels().add(channel, 100);
+    Duration first = Duration.ofMinutes(5);
+    channels().update(channel.id(), before -> repeating(before, first), NOW);
+
+    Together.run(
+        4,
+        number ->
+            () -> {
+              for (int i = 0; i < 25; i++) {
+                channels()
+                    .update(
+                        channel.id(),
+                        before -> repeating(before, repeat(before).plusSeconds(1)),
+                        NOW);
+              }
+              return number;
+            });
+
+    assertThat(repeat(channels().find(channel.id()).orElseThrow().details()))
+        .isEqualTo(first.plusSeconds(100));
+  }
+
+  @Test
+  void leavesAChannelAsItIsWhenAChangeThrows() {
+    NotificationChannel channel = SampleChannels.channel(owner.id(), NOW);
+    channels().add(channel, 100);
+    IllegalStateException unwanted = new IllegalStateException("as wanted");
+
+    assertThatThrownBy(
+            () ->
+                channels()
+                    .update(
+                        channel.id(),
+                        before -> {
+                          throw unwanted;
+                        },
+                        NOW.plusSeconds(7)))
+        .isSameAs(unwanted);
+
+    assertThat(channels().find(channel.id())).contains(channel);
   }
 
   @Test
@@ -113,5 +163,20 @@ public abstract class NotificationChannelRepositoryContract {
 
     assertThat(added).filteredOn(taken -> taken).hasSize(3);
     assertThat(channels().findByOwner(owner.id())).hasSize(3);
+  }
+
+  private static Duration repeat(ChannelDetails details) {
+    return Objects.requireNonNull(details.repeatEvery());
+  }
+
+  private static ChannelDetails repeating(ChannelDetails details, Duration repeatEvery) {
+    return new ChannelDetails(
+        details.name(),
+        details.enabled(),
+        details.minimumSeverity(),
+        details.tellsResolved(),
+        details.quietHours(),
+        repeatEvery,
+        details.settings());
   }
 }

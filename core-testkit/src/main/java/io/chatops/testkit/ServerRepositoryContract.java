@@ -1,6 +1,7 @@
 package io.chatops.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.access.ApiKey;
 import io.chatops.core.access.User;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ public abstract class ServerRepositoryContract {
     assertThat(servers().find(ServerId.random())).isEmpty();
     assertThat(servers().findByOwner(UserId.random(), null)).isEmpty();
     assertThat(servers().remove(ServerId.random())).isFalse();
-    assertThat(servers().updateDetails(ServerId.random(), details("x"), NOW)).isEmpty();
+    assertThat(servers().update(ServerId.random(), before -> details("x"), NOW)).isEmpty();
     servers().updateAgent(ServerId.random(), AGENT);
     servers().updateLastSeen(Map.of());
     servers().updateLastSeen(Map.of(ServerId.random(), NOW));
@@ -87,7 +89,9 @@ public abstract class ServerRepositoryContract {
     servers().updateLastSeen(Map.of(server.id(), NOW));
 
     Server changed =
-        servers().updateDetails(server.id(), details("renamed"), NOW.plusSeconds(5)).orElseThrow();
+        servers()
+            .update(server.id(), before -> details("renamed"), NOW.plusSeconds(5))
+            .orElseThrow();
 
     assertThat(changed)
         .isEqualTo(
@@ -109,12 +113,12 @@ public abstract class ServerRepositoryContract {
   @Test
   void keepsAbsenceInDetails() {
     servers().add(server);
-    servers().updateDetails(server.id(), details("renamed"), NOW);
+    servers().update(server.id(), before -> details("renamed"), NOW);
 
     Server changed =
         servers()
-            .updateDetails(
-                server.id(), new ServerDetails("again", null, null, "{}", List.of()), NOW)
+            .update(
+                server.id(), before -> new ServerDetails("again", null, null, "{}", List.of()), NOW)
             .orElseThrow();
 
     assertThat(changed.host()).isNull();
@@ -192,11 +196,15 @@ public abstract class ServerRepositoryContract {
     Server other = SampleObjects.server(owner.id(), "four%");
     List.of(byName, byHost, byTag, other).forEach(servers()::add);
     servers()
-        .updateDetails(
-            byHost.id(), new ServerDetails("two", "PRÖD.example.org", null, "{}", List.of()), NOW);
+        .update(
+            byHost.id(),
+            before -> new ServerDetails("two", "PRÖD.example.org", null, "{}", List.of()),
+            NOW);
     servers()
-        .updateDetails(
-            byTag.id(), new ServerDetails("three", null, null, "{}", List.of("pröd")), NOW);
+        .update(
+            byTag.id(),
+            before -> new ServerDetails("three", null, null, "{}", List.of("pröd")),
+            NOW);
 
     assertThat(servers().findByOwner(owner.id(), "pRÖd"))
         .extracting(Server::name)
@@ -236,7 +244,7 @@ public abstract class ServerRepositoryContract {
         number ->
             () -> {
               switch (number) {
-                case 0 -> servers().updateDetails(server.id(), details("renamed"), NOW);
+                case 0 -> servers().update(server.id(), before -> details("renamed"), NOW);
                 case 1 -> servers().updateAgent(server.id(), AGENT);
                 default -> servers().updateLastSeen(Map.of(server.id(), NOW.plusSeconds(number)));
               }
@@ -247,6 +255,49 @@ public abstract class ServerRepositoryContract {
     assertThat(after.name()).isEqualTo("renamed");
     assertThat(after.agent()).isEqualTo(AGENT);
     assertThat(after.lastSeen()).isEqualTo(NOW.plusSeconds(3));
+  }
+
+  @Test
+  void losesNoChangeOfDetailsWhenSeveralComeAtOnce() {
+    servers().add(server);
+    servers().update(server.id(), before -> at(1), NOW);
+
+    Together.run(
+        4,
+        number ->
+            () -> {
+              for (int i = 0; i < 25; i++) {
+                servers()
+                    .update(
+                        server.id(), before -> at(Objects.requireNonNull(before.port()) + 1), NOW);
+              }
+              return number;
+            });
+
+    assertThat(servers().find(server.id()).orElseThrow().details()).isEqualTo(at(101));
+  }
+
+  @Test
+  void leavesAServerAsItIsWhenAChangeThrows() {
+    servers().add(server);
+    IllegalStateException unwanted = new IllegalStateException("as wanted");
+
+    assertThatThrownBy(
+            () ->
+                servers()
+                    .update(
+                        server.id(),
+                        before -> {
+                          throw unwanted;
+                        },
+                        NOW.plusSeconds(5)))
+        .isSameAs(unwanted);
+
+    assertThat(servers().find(server.id())).contains(server);
+  }
+
+  private static ServerDetails at(int port) {
+    return new ServerDetails("web", "host", port, "{}", List.of());
   }
 
   private static ServerDetails details(String name) {

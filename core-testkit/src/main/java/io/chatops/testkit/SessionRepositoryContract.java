@@ -9,7 +9,6 @@ import io.chatops.core.access.SessionRepository.Rotation;
 import io.chatops.core.access.SessionRepository.RotationOutcome;
 import io.chatops.core.access.SessionRepository.SignedIn;
 import io.chatops.core.access.User;
-import io.chatops.core.identity.Role;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import java.time.Duration;
@@ -54,18 +53,7 @@ public abstract class SessionRepositoryContract {
 
   @Test
   void findsNoSessionOfAnInactiveUser() {
-    ports()
-        .users()
-        .update(
-            new User(
-                user.id(),
-                user.email(),
-                user.username(),
-                null,
-                Role.USER,
-                false,
-                user.passwordHash(),
-                user.createdAt()));
+    ports().users().update(user.id(), User::inactive);
 
     assertThat(sessions().findLive(session.id(), NOW)).isEmpty();
   }

@@ -1,6 +1,7 @@
 package io.chatops.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.access.EmailAddress;
 import io.chatops.core.access.PasswordHash;
@@ -151,7 +152,7 @@ public abstract class UserRepositoryContract {
             new PasswordHash("another"),
             user.createdAt());
 
-    assertThat(users().update(changed)).isEqualTo(SaveOutcome.SAVED);
+    assertThat(users().update(user.id(), before -> changed)).isEqualTo(SaveOutcome.SAVED);
 
     assertThat(users().find(user.id()))
         .as("all but the password")
@@ -178,9 +179,9 @@ public abstract class UserRepositoryContract {
     add(user);
     add(other);
 
-    assertThat(users().update(user.withProfile(other.email(), user.username(), null)))
+    assertThat(update(user.withProfile(other.email(), user.username(), null)))
         .isEqualTo(SaveOutcome.EMAIL_TAKEN);
-    assertThat(users().update(user.withProfile(user.email(), other.username(), null)))
+    assertThat(update(user.withProfile(user.email(), other.username(), null)))
         .isEqualTo(SaveOutcome.USERNAME_TAKEN);
     assertThat(users().find(user.id())).contains(user);
   }
@@ -190,15 +191,58 @@ public abstract class UserRepositoryContract {
     add(user);
     Username shouted = new Username(user.username().value().toUpperCase(Locale.ROOT));
 
-    assertThat(users().update(user.withProfile(user.email(), shouted, null)))
-        .isEqualTo(SaveOutcome.SAVED);
+    assertThat(update(user.withProfile(user.email(), shouted, null))).isEqualTo(SaveOutcome.SAVED);
     assertThat(users().find(user.id()).orElseThrow().username()).isEqualTo(shouted);
   }
 
   @Test
   void doesNothingWhenTheUserToReplaceIsUnknown() {
-    assertThat(users().update(user)).isEqualTo(SaveOutcome.SAVED);
+    assertThat(update(user)).isEqualTo(SaveOutcome.SAVED);
     assertThat(users().find(user.id())).isEmpty();
+  }
+
+  @Test
+  void losesNoChangeWhenSeveralComeAtOnce() {
+    add(user.withProfile(user.email(), user.username(), ""));
+
+    Together.run(
+        4,
+        number ->
+            () -> {
+              for (int i = 0; i < 25; i++) {
+                assertThat(users().update(user.id(), UserRepositoryContract::withLongerName))
+                    .isEqualTo(SaveOutcome.SAVED);
+              }
+              return number;
+            });
+
+    assertThat(users().find(user.id()).orElseThrow().fullName()).isEqualTo("x".repeat(100));
+  }
+
+  @Test
+  void leavesAUserAsTheyAreWhenAChangeThrows() {
+    add(user);
+    IllegalStateException unwanted = new IllegalStateException("as wanted");
+
+    assertThatThrownBy(
+            () ->
+                users()
+                    .update(
+                        user.id(),
+                        before -> {
+                          throw unwanted;
+                        }))
+        .isSameAs(unwanted);
+
+    assertThat(users().find(user.id())).contains(user);
+  }
+
+  private static User withLongerName(User before) {
+    return before.withProfile(before.email(), before.username(), before.fullName() + "x");
+  }
+
+  private SaveOutcome update(User changed) {
+    return users().update(changed.id(), before -> changed);
   }
 
   private void add(User added) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -34,8 +35,7 @@ public final class PostgresAlertThresholdRepository implements AlertThresholdRep
 
   @Override
   public boolean add(AlertThreshold threshold, int mostPerOwner) {
-    return saving(
-        threshold.details(),
+    return database.inTransaction(
         handle -> {
           // The owner's row is the lock: whoever adds another waits, and so counts this one.
           handle
@@ -43,49 +43,58 @@ public final class PostgresAlertThresholdRepository implements AlertThresholdRep
               .bind("ownerId", threshold.ownerId().value())
               .mapTo(UUID.class)
               .one();
-          return bound(
-                      handle.createUpdate(
-                          """
-                          INSERT INTO alert_threshold (id, owner_id, name, server_id, metric_type,
-                            metric_detail, comparison, threshold_value, duration_ms,
-                            recovery_value, severity, cooldown_ms, enabled, created_at, updated_at)
-                          SELECT :id, :ownerId, :name, CAST(:serverId AS uuid), :metricType,
-                            :metricDetail, :comparison, :thresholdValue, :duration,
-                            :recoveryValue, :severity, :cooldown, :enabled, :createdAt, :updatedAt
-                          WHERE :most > (
-                            SELECT count(*) FROM alert_threshold WHERE owner_id = :ownerId)"""),
-                      threshold.details())
-                  .bind("id", threshold.id().value())
-                  .bind("ownerId", threshold.ownerId().value())
-                  .bind("createdAt", threshold.createdAt())
-                  .bind("updatedAt", threshold.updatedAt())
-                  .bind("most", mostPerOwner)
-                  .execute()
-              == 1;
+          return saved(
+              handle.createUpdate(
+                  """
+                  INSERT INTO alert_threshold (id, owner_id, name, server_id, metric_type,
+                    metric_detail, comparison, threshold_value, duration_ms,
+                    recovery_value, severity, cooldown_ms, enabled, created_at, updated_at)
+                  SELECT :id, :ownerId, :name, CAST(:serverId AS uuid), :metricType,
+                    :metricDetail, :comparison, :thresholdValue, :duration,
+                    :recoveryValue, :severity, :cooldown, :enabled, :createdAt, :updatedAt
+                  WHERE :most > (
+                    SELECT count(*) FROM alert_threshold WHERE owner_id = :ownerId)"""),
+              threshold.details(),
+              insert ->
+                  insert
+                          .bind("id", threshold.id().value())
+                          .bind("ownerId", threshold.ownerId().value())
+                          .bind("createdAt", threshold.createdAt())
+                          .bind("updatedAt", threshold.updatedAt())
+                          .bind("most", mostPerOwner)
+                          .execute()
+                      == 1);
         });
   }
 
   @Override
-  public Optional<AlertThreshold> updateDetails(
-      AlertThresholdId id, ThresholdDetails details, Instant now) {
-    return saving(
-        details,
+  public Optional<AlertThreshold> update(
+      AlertThresholdId id, UnaryOperator<ThresholdDetails> change, Instant now) {
+    return database.inTransaction(
         handle ->
-            bound(
-                    handle.createQuery(
-                        """
-                        UPDATE alert_threshold SET name = :name, server_id = CAST(:serverId AS uuid),
-                          metric_type = :metricType, metric_detail = :metricDetail,
-                          comparison = :comparison, threshold_value = :thresholdValue,
-                          duration_ms = :duration, recovery_value = :recoveryValue,
-                          severity = :severity, cooldown_ms = :cooldown, enabled = :enabled,
-                          updated_at = :now
-                        WHERE id = :id RETURNING *"""),
-                    details)
+            handle
+                .createQuery("SELECT * FROM alert_threshold WHERE id = :id FOR NO KEY UPDATE")
                 .bind("id", id.value())
-                .bind("now", now)
                 .map((row, context) -> read(row))
-                .findOne());
+                .findOne()
+                .map(threshold -> updated(handle, id, change.apply(threshold.details()), now)));
+  }
+
+  private static AlertThreshold updated(
+      Handle handle, AlertThresholdId id, ThresholdDetails details, Instant now) {
+    return saved(
+        handle.createQuery(
+            """
+            UPDATE alert_threshold SET name = :name, server_id = CAST(:serverId AS uuid),
+              metric_type = :metricType, metric_detail = :metricDetail,
+              comparison = :comparison, threshold_value = :thresholdValue,
+              duration_ms = :duration, recovery_value = :recoveryValue,
+              severity = :severity, cooldown_ms = :cooldown, enabled = :enabled,
+              updated_at = :now
+            WHERE id = :id RETURNING *"""),
+        details,
+        update ->
+            update.bind("id", id.value()).bind("now", now).map((row, context) -> read(row)).one());
   }
 
   @Override
@@ -133,9 +142,10 @@ public final class PostgresAlertThresholdRepository implements AlertThresholdRep
                 .list());
   }
 
-  private <T> T saving(ThresholdDetails details, Function<Handle, T> statement) {
+  private static <S extends SqlStatement<S>, T> T saved(
+      S statement, ThresholdDetails details, Function<S, T> execution) {
     try {
-      return database.inTransaction(statement);
+      return execution.apply(bound(statement, details));
     } catch (UnableToExecuteStatementException e) {
       if (PostgresUserRepository.violatedConstraint(e).equals("alert_threshold_server_gone")) {
         throw ChatOpsException.notFound("Server " + details.serverId() + " was just removed");

@@ -8,7 +8,9 @@ import io.chatops.core.notify.NotificationChannelRepository;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 
 /** Notification channels in PostgreSQL. */
 public final class PostgresNotificationChannelRepository implements NotificationChannelRepository {
@@ -54,31 +56,41 @@ public final class PostgresNotificationChannelRepository implements Notification
   }
 
   @Override
-  public Optional<NotificationChannel> updateDetails(
-      ChannelId id, ChannelDetails details, Instant now) {
-    return database.with(
+  public Optional<NotificationChannel> update(
+      ChannelId id, UnaryOperator<ChannelDetails> change, Instant now) {
+    return database.inTransaction(
         handle ->
-            ChannelRow.bound(
-                    handle
-                        .createQuery(
-                            """
-                            UPDATE notification_channel SET name = :name, enabled = :enabled,
-                              minimum_severity = :minimumSeverity, tells_resolved = :tellsResolved,
-                              quiet_start = CAST(:quietStart AS time),
-                              quiet_end = CAST(:quietEnd AS time), quiet_days = :quietDays,
-                              quiet_zone = :quietZone,
-                              quiet_holds_critical = CAST(:quietHoldsCritical AS boolean),
-                              repeat_seconds = CAST(:repeatSeconds AS integer), kind = :kind,
-                              url = :url, secret = :secret, template = :template,
-                              header_names = :headerNames, header_values = :headerValues,
-                              recipients = :recipients, topic = :topic, chat_id = :chatId,
-                              priority = CAST(:priority AS integer), updated_at = :updatedAt
-                            WHERE id = :id RETURNING *""")
-                        .bind("id", id.value())
-                        .bind("updatedAt", now),
-                    details)
+            handle
+                .createQuery("SELECT * FROM notification_channel WHERE id = :id FOR NO KEY UPDATE")
+                .bind("id", id.value())
                 .map((row, context) -> ChannelRow.read(row))
-                .findOne());
+                .findOne()
+                .map(channel -> updated(handle, id, change.apply(channel.details()), now)));
+  }
+
+  private static NotificationChannel updated(
+      Handle handle, ChannelId id, ChannelDetails details, Instant now) {
+    return ChannelRow.bound(
+            handle
+                .createQuery(
+                    """
+                    UPDATE notification_channel SET name = :name, enabled = :enabled,
+                      minimum_severity = :minimumSeverity, tells_resolved = :tellsResolved,
+                      quiet_start = CAST(:quietStart AS time),
+                      quiet_end = CAST(:quietEnd AS time), quiet_days = :quietDays,
+                      quiet_zone = :quietZone,
+                      quiet_holds_critical = CAST(:quietHoldsCritical AS boolean),
+                      repeat_seconds = CAST(:repeatSeconds AS integer), kind = :kind,
+                      url = :url, secret = :secret, template = :template,
+                      header_names = :headerNames, header_values = :headerValues,
+                      recipients = :recipients, topic = :topic, chat_id = :chatId,
+                      priority = CAST(:priority AS integer), updated_at = :updatedAt
+                    WHERE id = :id RETURNING *""")
+                .bind("id", id.value())
+                .bind("updatedAt", now),
+            details)
+        .map((row, context) -> ChannelRow.read(row))
+        .one();
   }
 
   @Override

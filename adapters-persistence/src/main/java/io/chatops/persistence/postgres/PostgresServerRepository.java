@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -56,24 +58,33 @@ public final class PostgresServerRepository implements ServerRepository {
   }
 
   @Override
-  public Optional<Server> updateDetails(ServerId id, ServerDetails details, Instant now) {
-    return database.with(
+  public Optional<Server> update(ServerId id, UnaryOperator<ServerDetails> change, Instant now) {
+    return database.inTransaction(
         handle ->
             handle
-                .createQuery(
-                    """
-                    UPDATE server SET name = :name, host = :host, port = :port,
-                      metadata = :metadata, tags = :tags, updated_at = :now
-                    WHERE id = :id RETURNING *""")
+                .createQuery("SELECT * FROM server WHERE id = :id FOR NO KEY UPDATE")
                 .bind("id", id.value())
-                .bind("name", details.name())
-                .bind("host", details.host())
-                .bind("port", details.port())
-                .bind("metadata", details.metadata())
-                .bind("tags", Database.array(details.tags()))
-                .bind("now", now)
                 .map((row, context) -> read(row))
-                .findOne());
+                .findOne()
+                .map(server -> updated(handle, id, change.apply(server.details()), now)));
+  }
+
+  private static Server updated(Handle handle, ServerId id, ServerDetails details, Instant now) {
+    return handle
+        .createQuery(
+            """
+            UPDATE server SET name = :name, host = :host, port = :port,
+              metadata = :metadata, tags = :tags, updated_at = :now
+            WHERE id = :id RETURNING *""")
+        .bind("id", id.value())
+        .bind("name", details.name())
+        .bind("host", details.host())
+        .bind("port", details.port())
+        .bind("metadata", details.metadata())
+        .bind("tags", Database.array(details.tags()))
+        .bind("now", now)
+        .map((row, context) -> read(row))
+        .one();
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.chatops.core.identity.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -47,18 +48,25 @@ public final class PostgresUserRepository implements UserRepository {
   }
 
   @Override
-  public SaveOutcome update(User user) {
+  public SaveOutcome update(UserId id, UnaryOperator<User> change) {
     return saving(
         handle ->
-            bound(
-                    handle.createUpdate(
-                        """
-                        UPDATE users SET email = :email, username = :username,
-                          username_folded = :folded, full_name = :fullName, role = :role,
-                          active = :active, created_at = :createdAt
-                        WHERE id = :id"""),
-                    user)
-                .execute());
+            handle
+                .createQuery("SELECT * FROM users WHERE id = :id FOR NO KEY UPDATE")
+                .bind("id", id.value())
+                .map((row, context) -> read(row))
+                .findOne()
+                .ifPresent(
+                    user ->
+                        bound(
+                                handle.createUpdate(
+                                    """
+                                    UPDATE users SET email = :email, username = :username,
+                                      username_folded = :folded, full_name = :fullName,
+                                      role = :role, active = :active, created_at = :createdAt
+                                    WHERE id = :id"""),
+                                change.apply(user))
+                            .execute()));
   }
 
   @Override

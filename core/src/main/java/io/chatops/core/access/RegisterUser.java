@@ -83,16 +83,7 @@ public final class RegisterUser {
     User stored = users.find(user.id()).orElse(user);
     if (policy == RegistrationPolicy.FIRST_USER && stored.role() != Role.ADMIN) {
       // Two came at once while the hub was empty, and this one was second.
-      users.update(
-          new User(
-              stored.id(),
-              stored.email(),
-              stored.username(),
-              stored.fullName(),
-              stored.role(),
-              false,
-              stored.passwordHash(),
-              stored.createdAt()));
+      users.update(stored.id(), User::inactive);
       throw ChatOpsException.forbidden("Registration is closed: this hub has its first user");
     }
     SignedInUser signedIn = sessions.open(stored);

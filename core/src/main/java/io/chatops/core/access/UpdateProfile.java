@@ -5,6 +5,7 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Changes what a user may change of their own account. */
@@ -42,29 +43,32 @@ public final class UpdateProfile {
 
   /** Applies it; CONFLICT when the e-mail address or name is taken. */
   public User update(Actor actor, Change change) {
-    User user = currentUser.get(actor);
-    EmailAddress email = change.email() == null ? user.email() : change.email();
-    Username username = change.username() == null ? user.username() : change.username();
-    if (!email.equals(user.email())) {
+    // One that is sent as it is does not count: it would undo a change that was made meanwhile.
+    EmailAddress address =
+        currentUser.get(actor).email().equals(change.email()) ? null : change.email();
+    if (address != null) {
       if (change.currentPassword() == null) {
         throw InvalidFieldException.of(
             "current_password", "is needed to change the e-mail address");
       }
-      user = currentUser.withPassword(actor, change.currentPassword(), AuditAction.USER_UPDATE);
+      currentUser.withPassword(actor, change.currentPassword(), AuditAction.USER_UPDATE);
     }
     if (change.changeFullName()) {
       FullNames.check(change.fullName());
     }
-    User changed =
-        user.withProfile(
-            email, username, change.changeFullName() ? change.fullName() : user.fullName());
-    switch (users.update(changed)) {
+    UnaryOperator<User> changed =
+        user ->
+            user.withProfile(
+                address == null ? user.email() : address,
+                change.username() == null ? user.username() : change.username(),
+                change.changeFullName() ? change.fullName() : user.fullName());
+    switch (users.update(actor.userId(), changed)) {
       case EMAIL_TAKEN -> throw taken(actor, "e-mail address");
       case USERNAME_TAKEN -> throw taken(actor, "username");
       case SAVED -> {}
     }
     audit.account(actor, AuditAction.USER_UPDATE);
-    return changed;
+    return currentUser.get(actor);
   }
 
   private ChatOpsException taken(Actor actor, String what) {

@@ -24,6 +24,11 @@ public record User(
     return new User(id, email, username, fullName, newRole, active, passwordHash, createdAt);
   }
 
+  /** The same, who may no longer sign in. */
+  public User inactive() {
+    return new User(id, email, username, fullName, role, false, passwordHash, createdAt);
+  }
+
   public User withPasswordHash(PasswordHash newHash) {
     return new User(id, email, username, fullName, role, active, newHash, createdAt);
   }

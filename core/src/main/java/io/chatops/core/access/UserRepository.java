@@ -3,6 +3,7 @@ package io.chatops.core.access;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Stores users. Every method is one atomic step. */
 public interface UserRepository {
@@ -22,10 +23,13 @@ public interface UserRepository {
   SaveOutcome add(User user, Role roleOfFirst);
 
   /**
-   * Replaces all but the password of the user of the same id; does nothing (and answers SAVED) when
-   * there is none.
+   * Changes all but the password of a user; does nothing (and answers SAVED) when there is none. Of
+   * several changes at once each begins with what the one before it made.
+   *
+   * @param change from the user as stored to the one wanted, of the same id; others wait for it.
+   *     What it throws is thrown, and nothing is changed
    */
-  SaveOutcome update(User user);
+  SaveOutcome update(UserId id, UnaryOperator<User> change);
 
   /**
    * Replaces a password, if it is still the one that was checked.

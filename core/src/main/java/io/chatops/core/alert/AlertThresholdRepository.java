@@ -5,6 +5,7 @@ import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Stores thresholds. Every method is one atomic step; a removed server takes its own with it. */
 public interface AlertThresholdRepository {
@@ -16,13 +17,16 @@ public interface AlertThresholdRepository {
   boolean add(AlertThreshold threshold, int mostPerOwner);
 
   /**
-   * Replaces what an owner may set, and {@code updatedAt}.
+   * Changes what an owner may set, and {@code updatedAt}. Of several changes at once each begins
+   * with what the one before it made.
    *
+   * @param change from the details as they are stored to those wanted; others wait for it. What it
+   *     throws is thrown, and nothing is changed
    * @return the threshold as it is now; empty when there is none of that id; NOT_FOUND is thrown
    *     when its new server is gone
    */
-  Optional<AlertThreshold> updateDetails(
-      AlertThresholdId id, ThresholdDetails details, Instant now);
+  Optional<AlertThreshold> update(
+      AlertThresholdId id, UnaryOperator<ThresholdDetails> change, Instant now);
 
   /** Removes one; false when there was none. Its alerts stay as history. */
   boolean remove(AlertThresholdId id);

@@ -103,7 +103,7 @@ public final class PreviewThreshold {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       AlertThreshold threshold =
           new AlertThreshold(
-              AlertThresholdId.random(), actor.userId(), details.asEnabled(), now, now);
+              AlertThresholdId.random(), actor.userId(), details.withEnabled(true), now, now);
       Run run = new Run(threshold, now.minus(Duration.ofDays(days)), now);
       int looked = 0;
       for (Server server : covered) {

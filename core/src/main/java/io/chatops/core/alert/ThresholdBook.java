@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Everybody's thresholds as they are stored, and their change. Changes come one at a time, so that
@@ -64,8 +65,8 @@ final class ThresholdBook {
 
   /** Changes one, and ends its alerts where it then watches something else. Blocking. */
   synchronized Optional<Changed> update(
-      AlertThreshold before, ThresholdDetails details, String by, Instant now) {
-    Optional<AlertThreshold> updated = repository.updateDetails(before.id(), details, now);
+      AlertThreshold before, UnaryOperator<ThresholdDetails> change, String by, Instant now) {
+    Optional<AlertThreshold> updated = repository.update(before.id(), change, now);
     AlertThreshold known =
         of(before.ownerId()).stream()
             .filter(threshold -> threshold.id().equals(before.id()))

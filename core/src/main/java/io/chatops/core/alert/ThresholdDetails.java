@@ -100,8 +100,8 @@ public record ThresholdDetails(
         && severity == other.severity;
   }
 
-  /** The same, enabled. */
-  ThresholdDetails asEnabled() {
+  /** The same, enabled or not. */
+  ThresholdDetails withEnabled(boolean on) {
     return new ThresholdDetails(
         name,
         serverId,
@@ -113,7 +113,7 @@ public record ThresholdDetails(
         recoveryValue,
         severity,
         cooldown,
-        true);
+        on);
   }
 
   /** Whether this is about a server of the owner. */

@@ -35,7 +35,8 @@ public final class UpdateThreshold {
    * Applies a change. Open alerts end when it then {@link ThresholdDetails#watchesTheSame watches
    * something else}.
    *
-   * @param change from the details as they are to those wanted
+   * @param change from the details as they are to those wanted; called again where others have
+   *     changed them meanwhile, so that none of these changes is lost
    * @return the threshold as it is now; NOT_FOUND when it, or its new server, is not the actor's
    */
   public AlertThreshold update(
@@ -46,8 +47,9 @@ public final class UpdateThreshold {
             AuditAction.THRESHOLD_UPDATE,
             "threshold " + id,
             () -> OwnedThresholds.get(thresholds, actor, id));
-    ThresholdDetails details = change.apply(before.details());
-    ServerId serverId = details.serverId();
+    // A server that the change names is the same whatever it is applied to; any other is one that
+    // the threshold had already.
+    ServerId serverId = change.apply(before.details()).serverId();
     if (serverId != null && !serverId.equals(before.details().serverId())) {
       audit.orRefused(
           actor,
@@ -60,7 +62,7 @@ public final class UpdateThreshold {
         engine
             .thresholds()
             .update(
-                before, details, actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS))
+                before, change, actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS))
             .orElseThrow(() -> OwnedThresholds.none(id));
     engine.await(changed.stored());
     return changed.threshold();

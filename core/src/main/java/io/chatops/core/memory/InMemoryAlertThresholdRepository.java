@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Thresholds in a map; every method holds the one lock. */
 public final class InMemoryAlertThresholdRepository
@@ -37,14 +38,17 @@ public final class InMemoryAlertThresholdRepository
   }
 
   @Override
-  public synchronized Optional<AlertThreshold> updateDetails(
-      AlertThresholdId id, ThresholdDetails details, Instant now) {
-    checkServer(details);
+  public synchronized Optional<AlertThreshold> update(
+      AlertThresholdId id, UnaryOperator<ThresholdDetails> change, Instant now) {
     return Optional.ofNullable(
         thresholds.computeIfPresent(
             id,
-            (same, threshold) ->
-                new AlertThreshold(id, threshold.ownerId(), details, threshold.createdAt(), now)));
+            (same, threshold) -> {
+              ThresholdDetails details = change.apply(threshold.details());
+              checkServer(details);
+              return new AlertThreshold(
+                  id, threshold.ownerId(), details, threshold.createdAt(), now);
+            }));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Channels in a map; every method holds the one lock. */
 public final class InMemoryNotificationChannelRepository implements NotificationChannelRepository {
@@ -30,13 +31,18 @@ public final class InMemoryNotificationChannelRepository implements Notification
   }
 
   @Override
-  public synchronized Optional<NotificationChannel> updateDetails(
-      ChannelId id, ChannelDetails details, Instant now) {
+  public synchronized Optional<NotificationChannel> update(
+      ChannelId id, UnaryOperator<ChannelDetails> change, Instant now) {
     return Optional.ofNullable(
         channels.computeIfPresent(
             id,
             (same, channel) ->
-                new NotificationChannel(id, channel.ownerId(), details, channel.createdAt(), now)));
+                new NotificationChannel(
+                    id,
+                    channel.ownerId(),
+                    change.apply(channel.details()),
+                    channel.createdAt(),
+                    now)));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +32,26 @@ public final class InMemoryServerRepository implements ServerRepository {
   }
 
   @Override
-  public synchronized Optional<Server> updateDetails(
-      ServerId id, ServerDetails details, Instant now) {
+  public synchronized Optional<Server> update(
+      ServerId id, UnaryOperator<ServerDetails> change, Instant now) {
     return Optional.ofNullable(
         servers.computeIfPresent(
             id,
-            (same, server) ->
-                new Server(
-                    id,
-                    server.ownerId(),
-                    details.name(),
-                    details.host(),
-                    details.port(),
-                    details.metadata(),
-                    details.tags(),
-                    server.lastSeen(),
-                    server.agent(),
-                    server.createdAt(),
-                    now)));
+            (same, server) -> {
+              ServerDetails details = change.apply(server.details());
+              return new Server(
+                  id,
+                  server.ownerId(),
+                  details.name(),
+                  details.host(),
+                  details.port(),
+                  details.metadata(),
+                  details.tags(),
+                  server.lastSeen(),
+                  server.agent(),
+                  server.createdAt(),
+                  now);
+            }));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Users in a map; every method holds the one lock. */
 public final class InMemoryUserRepository implements UserRepository {
@@ -26,14 +27,15 @@ public final class InMemoryUserRepository implements UserRepository {
   }
 
   @Override
-  public synchronized SaveOutcome update(User user) {
-    if (!users.containsKey(user.id())) {
+  public synchronized SaveOutcome update(UserId id, UnaryOperator<User> change) {
+    User stored = users.get(id);
+    if (stored == null) {
       return SaveOutcome.SAVED;
     }
-    SaveOutcome outcome = outcomeOf(user);
+    User changed = change.apply(stored).withPasswordHash(stored.passwordHash());
+    SaveOutcome outcome = outcomeOf(changed);
     if (outcome == SaveOutcome.SAVED) {
-      users.computeIfPresent(
-          user.id(), (id, stored) -> user.withPasswordHash(stored.passwordHash()));
+      users.put(id, changed);
     }
     return outcome;
   }

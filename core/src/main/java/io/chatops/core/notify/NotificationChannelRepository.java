@@ -4,6 +4,7 @@ import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Stores channels, secrets included. Every method is one atomic step. */
 public interface NotificationChannelRepository {
@@ -15,11 +16,15 @@ public interface NotificationChannelRepository {
   boolean add(NotificationChannel channel, int mostPerOwner);
 
   /**
-   * Replaces what an owner may set, and {@code updatedAt}.
+   * Changes what an owner may set, and {@code updatedAt}. Of several changes at once each begins
+   * with what the one before it made.
    *
+   * @param change from the details as they are stored to those wanted; others wait for it. What it
+   *     throws is thrown, and nothing is changed
    * @return the channel as it is now; empty when there is none of that id
    */
-  Optional<NotificationChannel> updateDetails(ChannelId id, ChannelDetails details, Instant now);
+  Optional<NotificationChannel> update(
+      ChannelId id, UnaryOperator<ChannelDetails> change, Instant now);
 
   /** Removes one; false when there was none. Its notifications stay as history. */
   boolean remove(ChannelId id);

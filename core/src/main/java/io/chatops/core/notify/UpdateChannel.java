@@ -38,7 +38,8 @@ public final class UpdateChannel {
   /**
    * Applies a change; what waits for a channel that is disabled by it is not sent any more.
    *
-   * @param change from the details as they are to those wanted
+   * @param change from the details as they are to those wanted; called again where others have
+   *     changed them meanwhile, so that none of these changes is lost
    * @return the channel as it is now; NOT_FOUND when it is not the actor's
    */
   public NotificationChannel update(
@@ -46,15 +47,20 @@ public final class UpdateChannel {
     NotificationChannel channel =
         audit.orRefused(
             actor, AuditAction.CHANNEL_UPDATE, "channel " + id, () -> owned.get(actor, id));
-    ChannelDetails details = change.apply(channel.details());
-    notifier.check(details.settings());
+    UnaryOperator<ChannelDetails> checked =
+        before -> {
+          ChannelDetails details = change.apply(before);
+          notifier.check(details.settings());
+          return details;
+        };
+    var unused = checked.apply(channel.details()); // refused before it is on record
     audit.account(actor, AuditAction.CHANNEL_UPDATE, "channel " + id);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     NotificationChannel updated =
         channels
-            .updateDetails(id, details, now)
+            .update(id, checked, now)
             .orElseThrow(() -> ChatOpsException.notFound("Channel " + id + " was just removed"));
-    if (!details.enabled()) {
+    if (!updated.details().enabled()) {
       notifications.suppressWaiting(id, REASON, now);
     }
     return updated;

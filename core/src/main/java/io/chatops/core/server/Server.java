@@ -42,6 +42,11 @@ public record Server(
     tags = List.copyOf(tags);
   }
 
+  /** What its owner may set. */
+  public ServerDetails details() {
+    return new ServerDetails(name, host, port, metadata, tags);
+  }
+
   /** Whether the name, the host or a tag has this text in it, without regard to case. */
   public boolean mentions(String text) {
     String wanted = folded(text);

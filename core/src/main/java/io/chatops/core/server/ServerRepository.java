@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Stores servers. Every method is one atomic step. */
@@ -14,11 +15,14 @@ public interface ServerRepository {
   void add(Server server);
 
   /**
-   * Replaces what an owner may set, and {@code updatedAt}.
+   * Changes what an owner may set, and {@code updatedAt}. Of several changes at once each begins
+   * with what the one before it made.
    *
+   * @param change from the details as they are stored to those wanted; others wait for it. What it
+   *     throws is thrown, and nothing is changed
    * @return the server as it is now; empty when there is none of that id
    */
-  Optional<Server> updateDetails(ServerId id, ServerDetails details, Instant now);
+  Optional<Server> update(ServerId id, UnaryOperator<ServerDetails> change, Instant now);
 
   /** Notes what the agent said of itself; does nothing when the server is gone. */
   void updateAgent(ServerId id, Server.AgentDetails agent);

@@ -40,21 +40,19 @@ public final class UpdateServer {
   /**
    * Applies a change.
    *
-   * @param change from the details as they are to those wanted
+   * @param change from the details as they are to those wanted; called again where others have
+   *     changed them meanwhile, so that none of these changes is lost
    * @return the server as it is now; NOT_FOUND when it is not the actor's
    */
   public Server update(Actor actor, ServerId id, UnaryOperator<ServerDetails> change) {
     Server server =
         audit.orRefused(
             actor, AuditAction.SERVER_UPDATE, "server " + id, () -> owned.get(actor, id));
-    ServerDetails details =
-        change.apply(
-            new ServerDetails(
-                server.name(), server.host(), server.port(), server.metadata(), server.tags()));
+    var unused = change.apply(server.details()); // refused before it is on record
     audit.server(actor, AuditAction.SERVER_UPDATE, Outcome.ALLOWED, server, null, null);
     Server updated =
         servers
-            .updateDetails(id, details, clock.instant().truncatedTo(ChronoUnit.MICROS))
+            .update(id, change, clock.instant().truncatedTo(ChronoUnit.MICROS))
             .orElseThrow(() -> ChatOpsException.notFound("Server " + id + " was just removed"));
     follower.accept(updated);
     return updated;

@@ -49,6 +49,30 @@ class PasswordRaceTest {
   }
 
   @Test
+  void aNameGivenMeanwhileOutlivesAChangeOfTheAddress() {
+    Actor ada = access.actor(access.register("ada"));
+    PasswordHasher meanwhile =
+        new Meanwhile(
+            access.hasher,
+            () ->
+                access.updateProfile.update(
+                    ada, new UpdateProfile.Change(null, null, true, "Ada Lovelace", null)));
+    UpdateProfile update =
+        new UpdateProfile(
+            new CurrentUser(access.users, meanwhile, access.audit), access.users, access.audit);
+    EmailAddress address = new EmailAddress("new@example.org");
+
+    User updated =
+        update.update(
+            ada,
+            new UpdateProfile.Change(address, null, false, null, AccessFixture.PASSWORD.value()));
+
+    assertThat(updated.email()).isEqualTo(address);
+    assertThat(updated.fullName()).isEqualTo("Ada Lovelace");
+    assertThat(access.currentUser.get(ada)).isEqualTo(updated);
+  }
+
+  @Test
   void aProfileChangeDoesNotBringTheOldPasswordBack() {
     Actor ada = access.actor(access.register("ada"));
     PasswordHasher meanwhile =

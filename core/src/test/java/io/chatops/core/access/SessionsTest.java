@@ -106,17 +106,7 @@ class SessionsTest {
     @Test
     void refusesAUserWhoIsNoLongerActive() {
       SignedInUser signedIn = access.register("ada");
-      User user = signedIn.user();
-      access.users.update(
-          new User(
-              user.id(),
-              user.email(),
-              user.username(),
-              user.fullName(),
-              user.role(),
-              false,
-              user.passwordHash(),
-              user.createdAt()));
+      access.users.update(signedIn.user().id(), User::inactive);
 
       assertThatThrownBy(() -> access.refresh.refresh(signedIn.refreshToken(), null))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));

@@ -10,6 +10,8 @@ import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,26 @@ class ThresholdsTest {
     hub.change(threshold, details -> with(details, null, 90, true));
 
     assertThat(hub.only().isActive()).isTrue();
+  }
+
+  @Test
+  void losesNoChangeThatAnotherMakesMeanwhile() {
+    AlertThreshold threshold = hub.watch(AlertFixture.cpuAbove90(0, null));
+    List<ThresholdDetails> seen = new ArrayList<>();
+
+    AlertThreshold changed =
+        hub.change(
+            threshold,
+            details -> {
+              seen.add(details);
+              if (seen.size() == 1) {
+                hub.change(threshold, before -> with(before, null, 97, true));
+              }
+              return details.withEnabled(false);
+            });
+
+    assertThat(changed.details()).isEqualTo(with(threshold.details(), null, 97, false));
+    assertThat(hub.thresholds.find(threshold.id())).contains(changed);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class BrokenRowTest {
@@ -89,9 +90,9 @@ class BrokenRowTest {
     }
 
     @Override
-    public Optional<NotificationChannel> updateDetails(
-        ChannelId id, ChannelDetails details, Instant now) {
-      return hub.channels.updateDetails(id, details, now);
+    public Optional<NotificationChannel> update(
+        ChannelId id, UnaryOperator<ChannelDetails> change, Instant now) {
+      return hub.channels.update(id, change, now);
     }
 
     @Override

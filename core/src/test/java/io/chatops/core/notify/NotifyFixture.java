@@ -132,7 +132,7 @@ final class NotifyFixture {
   }
 
   void change(NotificationChannel channel, UnaryOperator<ChannelDetails> how) {
-    channels.updateDetails(channel.id(), how.apply(channel.details()), clock.instant());
+    channels.update(channel.id(), how, clock.instant());
   }
 
   static AlertKey key() {

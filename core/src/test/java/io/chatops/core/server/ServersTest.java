@@ -91,6 +91,29 @@ class ServersTest {
   }
 
   @Test
+  void losesNoChangeThatAnotherMakesMeanwhile() {
+    Server server = registerServer.register(ada, named("web-1"));
+    List<ServerDetails> seen = new ArrayList<>();
+
+    Server changed =
+        updateServer.update(
+            ada,
+            server.id(),
+            details -> {
+              seen.add(details);
+              if (seen.size() == 1) {
+                updateServer.update(ada, server.id(), before -> named("web-2"));
+              }
+              return new ServerDetails(
+                  details.name(), "web.example.org", null, details.metadata(), details.tags());
+            });
+
+    assertThat(changed.name()).isEqualTo("web-2");
+    assertThat(changed.host()).isEqualTo("web.example.org");
+    assertThat(queries.get(ada, server.id()).server()).isEqualTo(changed);
+  }
+
+  @Test
   void tellsItsFollowersInOrderOnceItIsGone() {
     Server server = registerServer.register(ada, named("web-1"));
 
