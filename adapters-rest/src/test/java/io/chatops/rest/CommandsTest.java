@@ -29,6 +29,7 @@ class CommandsTest {
   private final Api user = Api.user();
 
   @Inject HostFixture hosts;
+  @Inject DrivenHost host;
   @Inject MutableClock clock;
 
   private Connected server;
@@ -135,6 +136,20 @@ class CommandsTest {
     JsonNode kept = user.get(path("")).data().get(0);
     assertThat(kept.path("status").asText()).isEqualTo("refused");
     assertThat(kept.path("reason").asText()).isEqualTo("not in the list");
+  }
+
+  @Test
+  void answersAFaultOfTheHubAsOneAndKeepsThatNobodyKnows() {
+    host.broken.add(server.serverId());
+
+    Api.Answer answer = user.post(path(""), UPTIME);
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.json().path("request_id").asText()).isNotEmpty();
+    JsonNode kept = user.get(path("")).data().get(0);
+    assertThat(kept.path("status").asText()).isEqualTo("lost");
+    assertThat(kept.path("reason").asText()).startsWith("The hub failed");
+    assertThat(answer.json().toString() + kept).doesNotContain("as wanted");
   }
 
   @Test

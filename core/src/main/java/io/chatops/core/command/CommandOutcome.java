@@ -104,6 +104,20 @@ public record CommandOutcome(
         CommandStatus.LOST, null, null, null, null, 0, ErrorCode.AGENT_FAILED, reason);
   }
 
+  /** The hub itself failed, which is what is answered: the command may have been sent, or not. */
+  public static CommandOutcome hubFailed() {
+    return new CommandOutcome(
+        CommandStatus.LOST,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        "The hub failed when it was to send the command, which may have run or not; the hub's log"
+            + " has more");
+  }
+
   /**
    * The agent would not run it.
    *

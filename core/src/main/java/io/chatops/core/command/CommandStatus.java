@@ -16,7 +16,7 @@ public enum CommandStatus {
   TIMED_OUT,
   /** Killed because somebody asked for it. */
   CANCELLED,
-  /** The hub does not know: the agent failed, it or the hub went away, or no good answer came. */
+  /** The hub does not know: agent or hub failed or went away, or no good answer came. */
   LOST,
   /** The agent would not run it. */
   REFUSED;

@@ -170,8 +170,11 @@ public final class RunCommand {
     }
 
     private void finishUnsent(RuntimeException failure) {
-      ErrorCode code = failure instanceof ChatOpsException c ? c.code() : ErrorCode.AGENT_REFUSED;
-      finish(CommandOutcome.refused(code, HostActions.reason(failure)));
+      // Of a fault nobody knows how far it came, and its words are for the log, not for callers.
+      finish(
+          failure instanceof ChatOpsException known
+              ? CommandOutcome.refused(known.code(), HostActions.reason(known))
+              : CommandOutcome.hubFailed());
     }
 
     /** Whatever is thrown: its slot is given back, and nobody waits for it in vain. */

@@ -18,8 +18,10 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportDocument;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -34,6 +36,9 @@ public final class DrivenHost
   public final List<Following> followings = new CopyOnWriteArrayList<>();
   public final List<Running> commands = new CopyOnWriteArrayList<>();
   public final List<CommandExecution> cancelled = new CopyOnWriteArrayList<>();
+
+  /** Servers of which sending a command fails by a fault of the hub. */
+  public final Set<ServerId> broken = ConcurrentHashMap.newKeySet();
 
   /** Whether whatever is asked fails, as when the connection has just ended. */
   public volatile boolean gone;
@@ -105,6 +110,9 @@ public final class DrivenHost
   public void dispatch(CommandExecution execution, Duration deadline, Listener listener) {
     if (gone) {
       throw notConnected();
+    }
+    if (broken.contains(execution.serverId())) {
+      throw new IllegalStateException("broken as wanted");
     }
     commands.add(new Running(execution, deadline, listener));
   }

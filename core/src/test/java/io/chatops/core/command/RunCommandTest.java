@@ -199,6 +199,29 @@ class RunCommandTest {
   }
 
   @Test
+  void isLostWhenTheHubItselfFails() {
+    world.host.broken.add(world.server);
+
+    for (int i = 0; i < 3; i++) { // more than there are slots
+      assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run("uptime"));
+    }
+
+    assertThat(queries.list(world.ada, world.server, 10, 0).executions())
+        .hasSize(3)
+        .allSatisfy(
+            execution -> {
+              assertThat(execution.status()).isEqualTo(CommandStatus.LOST);
+              assertThat(endOf(execution).reason())
+                  .contains("The hub failed")
+                  .doesNotContain("as wanted");
+            });
+    assertThat(world.audited())
+        .filteredOn(e -> e.contains(" FAILED "))
+        .hasSize(3)
+        .allMatch(e -> e.contains("lost, The hub failed") && !e.contains("as wanted"));
+  }
+
+  @Test
   void boundsHowManyRunOnAServer() {
     var one = run("one");
     var two = run("two");
