@@ -8,6 +8,7 @@ import io.chatops.core.notify.Receipt;
 import io.chatops.core.notify.Receipt.Delivered;
 import io.chatops.core.notify.Receipt.Refused;
 import io.chatops.core.notify.Receipt.Retry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
@@ -174,14 +175,25 @@ class GuardedHttpTest {
 
   @Test
   void speaksWithAnIpv6Address() throws Exception {
-    InetAddress loopback = InetAddress.getByName("0:0:0:0:0:0:0:1");
-    assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no IPv6 here");
+    InetAddress loopback = ipv6Loopback();
     Receiver receiver = clients.receiverAt(loopback, Receiver.answer(200));
     GuardedHttp http = clients.http(GuardedClients.LONG, List.of("::1"), HostResolver.SYSTEM);
 
     assertThat(http.post(GuardedClients.call("http://[::1]:" + receiver.port() + "/")))
         .isEqualTo(new Delivered("HTTP 200"));
     assertThat(receiver.next().header("host")).isEqualTo("[::1]:" + receiver.port());
+  }
+
+  /** Skips where there is none; fails in CI, where nobody would see that it was skipped. */
+  private static InetAddress ipv6Loopback() throws IOException {
+    InetAddress loopback = InetAddress.getByName("0:0:0:0:0:0:0:1");
+    boolean isThere = NetworkInterface.getByInetAddress(loopback) != null;
+    String reason = "needs ::1; the sysctl net.ipv6.conf.lo.disable_ipv6 must be 0";
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(isThere).as(reason).isTrue();
+    }
+    assumeTrue(isThere, reason);
+    return loopback;
   }
 
   private List<InetAddress> addresses(String address, String host) throws UnknownHostException {
