@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,23 @@ public abstract class StorageMeterContract {
     assertThat(raw.oldestAt()).isBeforeOrEqualTo(start);
     assertThat(raw.newestAt()).isAfterOrEqualTo(start);
     assertThat(raw.retention()).isPositive();
+  }
+
+  @Test
+  void tellsOfTheNewestReportAsSoonAsItIsStored() {
+    Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+    store().append(Reports.of(small, "boot").cpu(1, now, 1)).orTimeout(30, TimeUnit.SECONDS).join();
+
+    List<StorageUsage.OfTier> tiers = meter().measure().tiers();
+
+    assertThat(tiers)
+        .extracting(StorageUsage.OfTier::newestAt)
+        .filteredOn(Objects::nonNull)
+        .anySatisfy(newest -> assertThat(newest).isAfterOrEqualTo(now));
+    assertThat(tiers)
+        .extracting(StorageUsage.OfTier::oldestAt)
+        .filteredOn(Objects::nonNull)
+        .anySatisfy(oldest -> assertThat(oldest).isBeforeOrEqualTo(now));
   }
 
   @Test

@@ -9,9 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,20 +20,19 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads PostgreSQL's catalog and what {@link ChunkSpace} keeps; never the measurements. */
+/**
+ * Reads PostgreSQL's catalog, what {@link ChunkSpace} keeps, and of the reports that are not
+ * compacted yet two of each server, by the index; never all of the measurements.
+ */
 public final class PostgresStorageMeter implements StorageMeter {
   /** What a day adds is told by those who added something of late. */
   private static final Duration PRESENT = Duration.ofDays(3);
-
-  private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("uuuuMMddHH");
 
   private static final String SIZES =
       """
       SELECT p.tier, coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint AS bytes,
         CASE WHEN bool_and(c.reltuples >= 0 OR pg_relation_size(c.oid) = 0)
-          THEN sum(greatest(c.reltuples, 0))::bigint END AS about_rows,
-        min(substring(c.relname FROM '[0-9]+$')) FILTER (WHERE pg_relation_size(c.oid) > 0) AS first,
-        max(substring(c.relname FROM '[0-9]+$')) FILTER (WHERE pg_relation_size(c.oid) > 0) AS last
+          THEN sum(greatest(c.reltuples, 0))::bigint END AS about_rows
       FROM (VALUES ('recent', 'metric_report'), ('raw', 'metric_chunk_raw'),
         ('minute', 'metric_chunk_1m'), ('ten_minutes', 'metric_chunk_10m')) AS p (tier, name)
       CROSS JOIN LATERAL pg_partition_tree(p.name::regclass) AS t
@@ -53,6 +49,23 @@ public final class PostgresStorageMeter implements StorageMeter {
         coalesce(sum(chunks) FILTER (WHERE last_at >= :present), 0)::bigint AS present_chunks
       FROM metric_space GROUP BY server_id, tier""";
 
+  // The index begins with the server, so its servers are found from one to the next, and then the
+  // first and last report of each. A plain min and max would read every report there is.
+  private static final String RECENT =
+      """
+      WITH RECURSIVE reporting AS (
+        (SELECT server_id FROM metric_report ORDER BY server_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT m.server_id FROM metric_report m WHERE m.server_id > r.server_id
+          ORDER BY m.server_id LIMIT 1)
+        FROM reporting r WHERE r.server_id IS NOT NULL)
+      SELECT min(oldest.collected_at) AS first, max(newest.collected_at) AS last
+      FROM reporting r
+      CROSS JOIN LATERAL (SELECT m.collected_at FROM metric_report m
+        WHERE m.server_id = r.server_id ORDER BY m.collected_at LIMIT 1) AS oldest
+      CROSS JOIN LATERAL (SELECT m.collected_at FROM metric_report m
+        WHERE m.server_id = r.server_id ORDER BY m.collected_at DESC LIMIT 1) AS newest""";
+
   private final Database database;
   private final InstantSource clock;
   private final MetricStoreSettings settings;
@@ -65,8 +78,10 @@ public final class PostgresStorageMeter implements StorageMeter {
   }
 
   /** What PostgreSQL itself knows of a tier's tables. */
-  private record Tables(
-      long bytes, @Nullable Long rows, @Nullable Instant first, @Nullable Instant last) {}
+  private record Tables(long bytes, @Nullable Long rows) {}
+
+  /** When reports that are not compacted yet were collected; absent when there are none. */
+  private record Span(@Nullable Instant first, @Nullable Instant last) {}
 
   /** The chunks of a tier, put together server by server. */
   private static final class Chunks {
@@ -99,15 +114,22 @@ public final class PostgresStorageMeter implements StorageMeter {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Map<StorageTier, Chunks> chunks = new EnumMap<>(StorageTier.class);
     Map<ServerId, Map<StorageTier, Long>> servers = new HashMap<>();
-    Map<StorageTier, Tables> tables =
+    List<StorageUsage.OfTier> tiers =
         database.with(
             handle -> {
               readChunks(handle, now, chunks, servers);
-              return readTables(handle);
+              Span recent = readRecent(handle);
+              List<StorageUsage.OfTier> measured = new ArrayList<>();
+              readTables(handle)
+                  .forEach(
+                      (tier, tables) ->
+                          measured.add(
+                              tier == StorageTier.RECENT
+                                  ? recent(tables, recent)
+                                  : compacted(
+                                      tier, tables, chunks.getOrDefault(tier, new Chunks()))));
+              return measured;
             });
-    List<StorageUsage.OfTier> tiers = new ArrayList<>();
-    tables.forEach(
-        (tier, its) -> tiers.add(tier(tier, its, chunks.getOrDefault(tier, new Chunks()))));
     List<StorageUsage.OfServer> byServer = new ArrayList<>();
     servers.forEach((server, bytes) -> byServer.add(new StorageUsage.OfServer(server, bytes)));
     byServer.sort(
@@ -117,11 +139,12 @@ public final class PostgresStorageMeter implements StorageMeter {
     return new StorageUsage(now, tiers, byServer);
   }
 
-  private StorageUsage.OfTier tier(StorageTier tier, Tables tables, Chunks chunks) {
-    if (tier == StorageTier.RECENT) {
-      return new StorageUsage.OfTier(
-          tier, tables.bytes, tables.rows, null, tables.first, tables.last, null, null);
-    }
+  private static StorageUsage.OfTier recent(Tables tables, Span span) {
+    return new StorageUsage.OfTier(
+        StorageTier.RECENT, tables.bytes, tables.rows, null, span.first, span.last, null, null);
+  }
+
+  private StorageUsage.OfTier compacted(StorageTier tier, Tables tables, Chunks chunks) {
     // The database's own part, such as indexes, grows with the chunks.
     double onDisk = chunks.bytes == 0 ? 1 : (double) tables.bytes / chunks.bytes;
     return new StorageUsage.OfTier(
@@ -174,13 +197,18 @@ public final class PostgresStorageMeter implements StorageMeter {
             (row, context) ->
                 tables.put(
                     tier(row.getString("tier")),
-                    new Tables(
-                        row.getLong("bytes"),
-                        row.getObject("about_rows", Long.class),
-                        hour(row.getString("first")),
-                        hour(row.getString("last")))))
+                    new Tables(row.getLong("bytes"), row.getObject("about_rows", Long.class))))
         .forEach(replaced -> {});
     return tables;
+  }
+
+  private static Span readRecent(Handle handle) {
+    return handle
+        .createQuery(RECENT)
+        .map(
+            (row, context) ->
+                new Span(Database.instantOrNull(row, "first"), Database.instantOrNull(row, "last")))
+        .one();
   }
 
   private static StorageTier tier(String wireName) {
@@ -190,12 +218,5 @@ public final class PostgresStorageMeter implements StorageMeter {
       }
     }
     throw new IllegalStateException("There is no tier " + wireName);
-  }
-
-  /** When a partition of hours begins; of others nobody asks. */
-  private static @Nullable Instant hour(@Nullable String partition) {
-    return partition == null || partition.length() != 10
-        ? null
-        : LocalDateTime.parse(partition, HOUR).toInstant(ZoneOffset.UTC);
   }
 }

@@ -92,6 +92,27 @@ class PostgresStorageMeterTest {
   }
 
   @Test
+  void tellsWhenTheOldestAndTheNewestRecentReportsWereCollected() {
+    append(0, 600, 10); // 100 minutes
+    Instant first = noon.minusSeconds(3);
+    Instant last = noon.plusSeconds(6_007);
+    await(store.append(Reports.of(ServerId.random(), "boot").cpu(1, first, 1)));
+    await(store.append(Reports.of(ServerId.random(), "boot").cpu(1, last, 1)));
+
+    StorageUsage.OfTier recent = tier(meter.measure(), StorageTier.RECENT);
+
+    assertThat(recent.oldestAt()).isEqualTo(first);
+    assertThat(recent.newestAt()).isEqualTo(last);
+    // Over, but for so short a time that the hour's table is still there.
+    clock.advance(Duration.ofMinutes(130));
+    store.maintain();
+    recent = tier(meter.measure(), StorageTier.RECENT);
+    assertThat(recent.bytes()).isPositive();
+    assertThat(recent.oldestAt()).isNull();
+    assertThat(recent.newestAt()).isNull();
+  }
+
+  @Test
   void expectsADayOfEachServerForAsLongAsItIsKept() {
     append(0, 360 * 30, 10);
     clock.advance(Duration.ofHours(36));

@@ -46,8 +46,14 @@ public record StorageResponse(
                   "As stored, without the database's own overhead. A sum counts as four values.",
               examples = "0.57")
           @Nullable Double bytesPerValue,
-      @Schema(nullable = true) @Nullable Instant oldestAt,
-      @Schema(nullable = true) @Nullable Instant newestAt,
+      @Schema(
+              nullable = true,
+              description =
+                  "When its oldest report was collected (recent), or its oldest hour (raw) or day"
+                      + " (minute, ten_minutes) of a server begins; null: it has nothing")
+          @Nullable Instant oldestAt,
+      @Schema(nullable = true, description = "As oldest_at, of the newest")
+          @Nullable Instant newestAt,
       @Schema(
               nullable = true,
               description = "Null where values move on to the next tier by themselves")

@@ -26,8 +26,9 @@ public record StorageUsage(Instant asOf, List<OfTier> tiers, List<OfServer> serv
    * @param bytes all that it takes, indexes included
    * @param rows absent: nobody has counted yet
    * @param bytesPerValue without the storage's own overhead; absent: unknown
-   * @param oldestAt when what it has begins; absent when it has nothing
-   * @param newestAt as {@code oldestAt}, of the last
+   * @param oldestAt of reports the time of the oldest, of what is put together by the hour or day
+   *     when the oldest of these begins; absent when it has nothing
+   * @param newestAt as {@code oldestAt}, of the newest
    * @param retention how long it is kept; absent where values move on by themselves
    * @param bytesPerDay what a day adds just now; absent while too little is known
    */
