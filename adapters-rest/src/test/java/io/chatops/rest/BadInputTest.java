@@ -160,6 +160,8 @@ class BadInputTest {
             post(422, THRESHOLDS, threshold("", "-1e999999999")),
             post(422, THRESHOLDS, threshold("", "9".repeat(300))),
             post(422, THRESHOLDS, threshold("", "1e16")),
+            post(422, THRESHOLDS, threshold("", "100")),
+            post(422, THRESHOLDS + "/preview", threshold("", "100")),
             post(422, THRESHOLDS, threshold("", "\"90\"")),
             post(422, THRESHOLDS, threshold("", "true")),
             post(422, THRESHOLDS, threshold("", "null")),

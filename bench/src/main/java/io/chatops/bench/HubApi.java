@@ -101,7 +101,7 @@ final class HubApi {
     for (int i = 0; i < count; i++) {
       Limit limit = LIMITS.get(i % LIMITS.size());
       int round = i / LIMITS.size();
-      createThreshold(null, limit.type(), limit.value() + round);
+      createThreshold(null, limit.type(), limit.value() + round / 100.0);
     }
     int crossed = count == 0 ? 0 : Math.min(MAX_CROSSED, agents.size() / 100);
     for (int i = 0; i < crossed; i++) {

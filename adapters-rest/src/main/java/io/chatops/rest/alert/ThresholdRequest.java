@@ -54,7 +54,8 @@ record ThresholdRequest(
         String comparison,
     @Schema(
             description =
-                "Percent of cpu, memory, disk and swap; bytes per second of network, in and out;"
+                "Percent of cpu, memory, disk and swap, one that a value can be beyond: gt below 100,"
+                    + " ge to 100, lt above 0, le from 0; bytes per second of network, in and out;"
                     + " degrees Celsius of temperature; processes of service; 1 (runs) or 0 of"
                     + " container; silent seconds of offline",
             minimum = "-9e15",

@@ -52,7 +52,12 @@ record UpdateThresholdRequest(
             implementation = String.class,
             enumeration = {"gt", "ge", "lt", "le"})
         Field<Comparison> comparison,
-    @Schema(implementation = Double.class, minimum = "-9e15", maximum = "9e15", examples = "90")
+    @Schema(
+            implementation = Double.class,
+            minimum = "-9e15",
+            maximum = "9e15",
+            description = "A percentage: one that a value can be beyond",
+            examples = "90")
         Field<Double> thresholdValue,
     @Schema(implementation = Long.class, minimum = "0", maximum = "604800", examples = "300")
         Field<Duration> durationSeconds,

@@ -31,10 +31,11 @@ public final class CreateThreshold {
   /**
    * Sets it; it watches from the next report on.
    *
-   * @return the threshold; NOT_FOUND when its server is not the actor's, CONFLICT when the actor
-   *     has as many as may be
+   * @return the threshold; INVALID when it could never raise an alert, NOT_FOUND when its server is
+   *     not the actor's, CONFLICT when the actor has as many as may be
    */
   public AlertThreshold create(Actor actor, ThresholdDetails details) {
+    details.requireBreachable();
     ServerId serverId = details.serverId();
     if (serverId != null) {
       audit.orRefused(

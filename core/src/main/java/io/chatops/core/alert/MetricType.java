@@ -21,5 +21,13 @@ public enum MetricType {
   /** 1 while a container runs and is not unhealthy, else 0; the detail is its name. */
   CONTAINER,
   /** Seconds since the agent was heard, once it counts as offline. */
-  OFFLINE
+  OFFLINE;
+
+  /** Whether its values are 0-100. */
+  boolean isPercent() {
+    return switch (this) {
+      case CPU, MEMORY, DISK, SWAP -> true;
+      case NETWORK, SERVICE, LOAD, TEMPERATURE, CONTAINER, OFFLINE -> false;
+    };
+  }
 }

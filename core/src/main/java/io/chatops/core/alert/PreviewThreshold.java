@@ -80,8 +80,9 @@ public final class PreviewThreshold {
   }
 
   /**
-   * Runs a threshold over history. Blocking, for seconds. RATE_LIMITED when too many previews run,
-   * NOT_FOUND when the threshold's server is not the actor's.
+   * Runs a threshold over history. Blocking, for seconds. INVALID when it could never raise an
+   * alert, RATE_LIMITED when too many previews run, NOT_FOUND when the threshold's server is not
+   * the actor's.
    *
    * @param details watched as if enabled
    * @param days 1-30
@@ -90,6 +91,7 @@ public final class PreviewThreshold {
     if (days < 1 || days > MOST_DAYS) {
       throw InvalidFieldException.of("days", "must be 1-" + MOST_DAYS);
     }
+    details.requireBreachable();
     ServerId serverId = details.serverId();
     List<Server> covered =
         serverId == null

@@ -27,14 +27,7 @@ final class SeverityScale {
   }
 
   private static boolean isFarAbove(MetricType type, double value, double limit) {
-    boolean isCapped = isPercent(type) && limit >= FULL;
+    boolean isCapped = type.isPercent() && limit >= FULL;
     return isCapped ? value >= FULL : value > limit;
-  }
-
-  private static boolean isPercent(MetricType type) {
-    return switch (type) {
-      case CPU, MEMORY, DISK, SWAP -> true;
-      case NETWORK, SERVICE, LOAD, TEMPERATURE, CONTAINER, OFFLINE -> false;
-    };
   }
 }

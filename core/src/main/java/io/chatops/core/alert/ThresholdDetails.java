@@ -87,12 +87,33 @@ public record ThresholdDetails(
     return !isBreachedBy(value) && !beyondRecovery;
   }
 
+  /**
+   * Throws {@link InvalidFieldException} if no value can ever be beyond the threshold value. No
+   * rule of the constructor: earlier hubs have stored such thresholds.
+   */
+  void requireBreachable() {
+    if (metricType.isPercent() && !isBreachedBy(comparison.isUpper() ? 100 : 0)) {
+      throw InvalidFieldException.of(
+          "threshold_value",
+          comparison.isUpper()
+              ? "must be below 100 for gt, or at most 100 for ge: cpu, memory, disk and swap are"
+                  + " percentages, so no value could ever be beyond it"
+              : "must be above 0 for lt, or at least 0 for le: cpu, memory, disk and swap are"
+                  + " percentages, so no value could ever be beyond it");
+    }
+  }
+
+  /** Whether the same values are beyond both. */
+  boolean isBreachedLike(ThresholdDetails other) {
+    return metricType == other.metricType
+        && comparison == other.comparison
+        && Double.compare(thresholdValue, other.thresholdValue) == 0;
+  }
+
   /** Whether both raise the same alerts, so that open ones may stay. */
   public boolean watchesTheSame(ThresholdDetails other) {
     return enabled == other.enabled
-        && metricType == other.metricType
-        && comparison == other.comparison
-        && Double.compare(thresholdValue, other.thresholdValue) == 0
+        && isBreachedLike(other)
         && duration.equals(other.duration)
         && Objects.equals(serverId, other.serverId)
         && Objects.equals(metricDetail, other.metricDetail)

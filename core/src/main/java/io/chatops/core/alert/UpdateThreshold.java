@@ -37,7 +37,8 @@ public final class UpdateThreshold {
    *
    * @param change from the details as they are to those wanted; called again where others have
    *     changed them meanwhile, so that none of these changes is lost
-   * @return the threshold as it is now; NOT_FOUND when it, or its new server, is not the actor's
+   * @return the threshold as it is now; INVALID when it then could never raise an alert, unless
+   *     that was so before; NOT_FOUND when it, or its new server, is not the actor's
    */
   public AlertThreshold update(
       Actor actor, AlertThresholdId id, UnaryOperator<ThresholdDetails> change) {
@@ -47,9 +48,10 @@ public final class UpdateThreshold {
             AuditAction.THRESHOLD_UPDATE,
             "threshold " + id,
             () -> OwnedThresholds.get(thresholds, actor, id));
+    UnaryOperator<ThresholdDetails> checked = details -> checked(details, change.apply(details));
     // A server that the change names is the same whatever it is applied to; any other is one that
     // the threshold had already.
-    ServerId serverId = change.apply(before.details()).serverId();
+    ServerId serverId = checked.apply(before.details()).serverId();
     if (serverId != null && !serverId.equals(before.details().serverId())) {
       audit.orRefused(
           actor,
@@ -62,9 +64,16 @@ public final class UpdateThreshold {
         engine
             .thresholds()
             .update(
-                before, change, actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS))
+                before, checked, actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS))
             .orElseThrow(() -> OwnedThresholds.none(id));
     engine.await(changed.stored());
     return changed.threshold();
+  }
+
+  private static ThresholdDetails checked(ThresholdDetails before, ThresholdDetails wanted) {
+    if (!wanted.isBreachedLike(before)) {
+      wanted.requireBreachable();
+    }
+    return wanted;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.chatops.core.alert.ThresholdPreview.Episode;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.memory.InMemoryMetricStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,6 +129,16 @@ class PreviewThresholdTest {
               assertThat(episode.endedAt()).isEqualTo(hub.clock.instant().minusSeconds(1));
               assertThat(episode.peakValue()).isBetween(604.0, 605.0);
             });
+  }
+
+  @Test
+  void refusesWhatCouldNeverRaiseAnAlert() {
+    ThresholdDetails never =
+        AlertFixture.details(MetricType.MEMORY, null, Comparison.LT, 0, 0, null, 0);
+
+    assertThatExceptionOfType(InvalidFieldException.class)
+        .isThrownBy(() -> preview.preview(hub.ada, never, 1))
+        .withMessageStartingWith("threshold_value: must be above 0 for lt");
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people do to thresholds and alerts. */
 class ThresholdsTest {
@@ -186,6 +188,74 @@ class ThresholdsTest {
     assertThatExceptionOfType(ChatOpsException.class)
         .isThrownBy(() -> hub.watch(AlertFixture.cpuAbove90(0, null)))
         .matches(e -> e.code() == ErrorCode.CONFLICT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CPU,GT,100",
+    "MEMORY,GE,100.01",
+    "DISK,GT,9e15",
+    "SWAP,LT,0",
+    "CPU,LE,-0.01",
+    "DISK,LT,-5"
+  })
+  void refusesAPercentageThatNothingCanBeBeyond(
+      MetricType type, Comparison comparison, double value) {
+    ThresholdDetails never = AlertFixture.details(type, null, comparison, value, 0, null, 0);
+    AlertThreshold threshold = hub.watch(AlertFixture.cpuAbove90(0, null));
+
+    assertNeverFires(() -> hub.watch(never));
+    assertNeverFires(() -> hub.change(threshold, before -> never));
+
+    assertThat(hub.thresholds.findAll()).containsExactly(threshold);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CPU,GT,99.99",
+    "MEMORY,GE,100",
+    "DISK,LE,0",
+    "SWAP,LT,0.01",
+    "LOAD,GT,100",
+    "TEMPERATURE,LT,-5"
+  })
+  void takesWhatAValueCanBeBeyond(MetricType type, Comparison comparison, double value) {
+    AlertThreshold threshold =
+        hub.watch(AlertFixture.details(type, null, comparison, value, 0, null, 0));
+
+    assertThat(hub.thresholds.find(threshold.id())).contains(threshold);
+  }
+
+  @Test
+  void leavesAnEarlierPercentageThatNothingCanBeBeyondUntilItIsChanged() {
+    ThresholdDetails never =
+        AlertFixture.details(MetricType.CPU, null, Comparison.GT, 100, 0, null, 0);
+    AlertThreshold earlier =
+        new AlertThreshold(
+            AlertThresholdId.random(),
+            hub.ada.userId(),
+            never,
+            hub.clock.instant(),
+            hub.clock.instant());
+    hub.thresholds.add(earlier, 1);
+    hub.restart();
+    hub.cpu(100);
+    assertThat(hub.all()).isEmpty();
+
+    ThresholdDetails renamed = with(never, null, 100, true);
+    assertThat(hub.change(earlier, before -> renamed).details()).isEqualTo(renamed);
+    assertNeverFires(() -> hub.change(earlier, before -> with(before, null, 101, true)));
+
+    hub.change(earlier, before -> with(before, null, 99, true));
+    hub.cpu(100);
+    assertThat(hub.only().isActive()).isTrue();
+  }
+
+  private static void assertNeverFires(ThrowingCallable deed) {
+    assertThatExceptionOfType(InvalidFieldException.class)
+        .isThrownBy(deed)
+        .matches(e -> e.errors().get(0).field().equals("threshold_value"))
+        .withMessageContaining("no value could ever be beyond it");
   }
 
   @Test
