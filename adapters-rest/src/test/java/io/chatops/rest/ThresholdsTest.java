@@ -245,7 +245,12 @@ class ThresholdsTest {
 
     assertThat(preview.path("count").asInt()).isEqualTo(1);
     assertThat(preview.path("servers").asInt()).isEqualTo(1);
-    assertThat(preview.path("truncated").asBoolean()).isFalse();
+    assertThat(preview.path("truncated").asBoolean(true)).isFalse();
+    JsonNode coverage = preview.path("coverage").path(0);
+    assertThat(coverage.path("server_id").asText()).isEqualTo(serverId);
+    assertThat(coverage.path("server_name").asText()).isEqualTo("web-1");
+    assertThat(coverage.path("completeness").asDouble()).isBetween(0.003, 0.004); // 5 min of a day
+    assertThat(coverage.path("series_left_out").asBoolean(true)).isFalse();
     JsonNode episode = preview.path("episodes").path(0);
     assertThat(episode.path("server_id").asText()).isEqualTo(serverId);
     assertThat(episode.path("seconds").asInt()).isEqualTo(60);

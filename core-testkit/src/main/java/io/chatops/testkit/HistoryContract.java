@@ -230,9 +230,11 @@ public abstract class HistoryContract {
     MetricHistory history = read(start, start.plusSeconds(60), 100, Metric.CONTAINERS_CPU_PERCENT);
 
     assertThat(history.series()).hasSize(2_500);
-    // And even then an answer is bounded.
-    assertThat(read(start, start.plusSeconds(60), 2000, Metric.CONTAINERS_CPU_PERCENT).series())
-        .hasSize(200);
+    assertThat(history.seriesLeftOut()).isFalse();
+    // And even then an answer is bounded, and says so.
+    MetricHistory bounded = read(start, start.plusSeconds(60), 2000, Metric.CONTAINERS_CPU_PERCENT);
+    assertThat(bounded.series()).hasSize(200);
+    assertThat(bounded.seriesLeftOut()).isTrue();
   }
 
   @Test

@@ -52,10 +52,30 @@ final class HistoryReading {
   private static final class OneServer {
     private final Coverage.Builder coverage = new Coverage.Builder();
     private final Set<Long> series = new LinkedHashSet<>();
+    private boolean seriesLeftOut;
     private @Nullable HistoryBuilder history;
 
     private HistoryBuilder history() {
       return Objects.requireNonNull(history);
+    }
+
+    /** Whether a series is to be read; of more than there may be those that appear first. */
+    private boolean takes(long number, int maxSeries) {
+      if (series.contains(number)) {
+        return true;
+      }
+      if (series.size() == maxSeries) {
+        seriesLeftOut = true;
+        return false;
+      }
+      return series.add(number);
+    }
+
+    private MetricHistory built() {
+      if (seriesLeftOut) {
+        history().leaveOutSeries();
+      }
+      return history().build();
     }
   }
 
@@ -100,7 +120,7 @@ final class HistoryReading {
     }
     ChunkTable.RAW.slices(connection, rawSlices, this::addValues);
     addReports();
-    return servers.values().stream().map(server -> server.history().build()).toList();
+    return servers.values().stream().map(OneServer::built).toList();
   }
 
   private List<ChunkTable.Stored> headers(ChunkTable table, ChronoUnit length, String condition)
@@ -141,16 +161,14 @@ final class HistoryReading {
     }
   }
 
-  /** The slices to read; of more series than an answer may have those that appear first. */
+  /** The slices to read. */
   private List<ChunkTable.Slice> wanted(List<ChunkTable.Stored> chunks) {
     List<ChunkTable.Slice> wanted = new ArrayList<>();
     for (ChunkTable.Stored chunk : chunks) {
-      Set<Long> series = server(chunk.server()).series;
+      OneServer server = server(chunk.server());
       long[] there = chunk.header().series();
       for (int i = 0; i < there.length; i++) {
-        if (isWanted(there[i])
-            && (series.contains(there[i])
-                || (series.size() < query.maxSeries() && series.add(there[i])))) {
+        if (isWanted(there[i]) && server.takes(there[i], query.maxSeries())) {
           wanted.add(new ChunkTable.Slice(chunk, i));
         }
       }

@@ -79,6 +79,36 @@ class CompactedHistoryTest {
   }
 
   @Test
+  void saysThatSeriesAreLeftOutWhereverTheyAreKept() {
+    PostgresMetricStore store = open();
+    Samples.Builder samples = new Samples.Builder();
+    for (int i = 0; i < 201; i++) {
+      samples.add(Metric.CONTAINERS_CPU_PERCENT, "container " + i, i);
+    }
+    appended.add(store.append(reports.report(1, noon, samples.build())));
+    awaitAll();
+    assertLeavesOutSeries(store);
+
+    clock.advance(Duration.ofHours(3));
+    store.maintain();
+    assertLeavesOutSeries(store);
+
+    clock.advance(Duration.ofDays(2));
+    store.maintain();
+    assertLeavesOutSeries(store);
+  }
+
+  private void assertLeavesOutSeries(PostgresMetricStore store) {
+    MetricHistory all = history(store, noon, noon.plus(Duration.ofDays(1)), 1_900);
+    MetricHistory bounded = history(store, noon, noon.plus(Duration.ofDays(1)), 2_000);
+
+    assertThat(all.series()).hasSize(201);
+    assertThat(all.seriesLeftOut()).isFalse();
+    assertThat(bounded.series()).hasSize(200);
+    assertThat(bounded.seriesLeftOut()).isTrue();
+  }
+
+  @Test
   void joinsWhatIsCompactedWithWhatIsNot() {
     PostgresMetricStore store = open();
     append(store, 0, 1_000, 5);

@@ -29,7 +29,9 @@ public record PreviewResponse(
     @Schema(description = "How long they would have been open, together", examples = "5400")
         long firingSeconds,
     @Schema(description = "The newest first; at most 100") List<EpisodeResponse> episodes,
-    @Schema(description = "Whether episodes or servers were left out") boolean truncated) {
+    @Schema(description = "Whether episodes, servers or series were left out") boolean truncated,
+    @Schema(description = "What there was to look at, of each server that was looked at")
+        List<CoverageResponse> coverage) {
 
   /** One alert that would have been. */
   @Schema(name = "PreviewEpisode")
@@ -58,6 +60,32 @@ public record PreviewResponse(
     }
   }
 
+  /** What there was to look at of one server. */
+  @Schema(name = "PreviewCoverage")
+  public record CoverageResponse(
+      UUID serverId,
+      @Schema(examples = "web-1") String serverName,
+      @Schema(
+              description =
+                  "The share of the time of which history tells what the threshold watches, 0-1,"
+                      + " rounded down to 0.0001; 0: no alert there says nothing",
+              examples = "0.9871")
+          double completeness,
+      @Schema(
+              description =
+                  "Whether the server has more file systems, interfaces and so on than were looked"
+                      + " at, which are 200 series at a time")
+          boolean seriesLeftOut) {
+
+    static CoverageResponse from(ThresholdPreview.Coverage coverage) {
+      return new CoverageResponse(
+          coverage.serverId().value(),
+          coverage.serverName(),
+          coverage.completeness(),
+          coverage.seriesLeftOut());
+    }
+  }
+
   static PreviewResponse from(ThresholdPreview preview) {
     return new PreviewResponse(
         preview.start(),
@@ -68,6 +96,7 @@ public record PreviewResponse(
         preview.count(),
         preview.firing().toSeconds(),
         preview.episodes().stream().map(EpisodeResponse::from).toList(),
-        preview.truncated());
+        preview.truncated(),
+        preview.coverage().stream().map(CoverageResponse::from).toList());
   }
 }

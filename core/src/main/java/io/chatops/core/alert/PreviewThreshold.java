@@ -6,6 +6,7 @@ import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.Coverage;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -25,6 +27,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.LongStream;
 
 /**
  * Answers what a threshold would have raised over stored history; changes nothing. Bounded in
@@ -115,7 +118,7 @@ public final class PreviewThreshold {
         run.lookAt(server);
         looked++;
       }
-      return run.result(looked, covered.size() - looked);
+      return run.result(covered.size() - looked);
     } finally {
       slots.release();
     }
@@ -130,6 +133,7 @@ public final class PreviewThreshold {
     // The oldest first, so that it is the one to go.
     private final PriorityQueue<Episode> newest =
         new PriorityQueue<>(Comparator.comparing(Episode::startedAt));
+    private final List<ThresholdPreview.Coverage> coverage = new ArrayList<>();
     private Duration resolution = Duration.ZERO;
     private Duration firing = Duration.ZERO;
     private int count;
@@ -143,22 +147,31 @@ public final class PreviewThreshold {
 
     private void lookAt(Server server) {
       ThresholdReplay replay = new ThresholdReplay(server, threshold, silenceAllowed, this::add);
+      long toldMillis = 0;
+      boolean seriesLeftOut = false;
       Instant from = start;
       while (from.isBefore(end)) {
         Instant fine = end.minus(reportsKept);
         Instant to = from.plus(from.isBefore(fine) ? COARSE_WINDOW : FINE_WINDOW);
         to = from.isBefore(fine) && to.isAfter(fine) ? fine : to;
         to = to.isAfter(end) ? end : to;
-        replay(server.id(), from, to, replay);
+        MetricHistory history =
+            metrics.history(
+                new HistoryQuery(
+                    server.id(), from, to, wanted, POINTS, HistoryQuery.Resolution.RAW));
+        toldMillis += replay(history, replay);
+        seriesLeftOut |= history.seriesLeftOut();
         from = to;
       }
       replay.end(end);
+      double share = (double) toldMillis / Duration.between(start, end).toMillis();
+      coverage.add(
+          new ThresholdPreview.Coverage(
+              server.id(), server.name(), Math.floor(share * 10_000) / 10_000, seriesLeftOut));
     }
 
-    private void replay(ServerId serverId, Instant from, Instant to, ThresholdReplay replay) {
-      MetricHistory history =
-          metrics.history(
-              new HistoryQuery(serverId, from, to, wanted, POINTS, HistoryQuery.Resolution.RAW));
+    /** Returns of how many milliseconds it tells what the threshold watches. */
+    private long replay(MetricHistory history, ThresholdReplay replay) {
       NavigableMap<Long, Samples.Builder> reports = new TreeMap<>();
       for (MetricHistory.Series series : history.series()) {
         for (MetricHistory.Point point : series.points()) {
@@ -173,10 +186,19 @@ public final class PreviewThreshold {
       if (!reports.isEmpty() && history.resolution().compareTo(resolution) > 0) {
         resolution = history.resolution();
       }
-      boolean areAverages = from.isBefore(end.minus(reportsKept));
+      boolean areAverages = history.start().isBefore(end.minus(reportsKept));
       Duration width = areAverages ? history.resolution() : Duration.ZERO;
+      LongStream.Builder told = LongStream.builder();
       reports.forEach(
-          (at, samples) -> replay.report(Instant.ofEpochMilli(at), samples.build(), width));
+          (at, samples) -> {
+            if (replay.report(Instant.ofEpochMilli(at), samples.build(), width)) {
+              told.add(at);
+            }
+          });
+      long from = history.start().toEpochMilli();
+      long to = history.end().toEpochMilli();
+      double share = Coverage.ofReports(told.build().toArray()).share(from, to);
+      return Math.round(share * (to - from));
     }
 
     private void add(Episode episode) {
@@ -188,19 +210,21 @@ public final class PreviewThreshold {
       }
     }
 
-    private ThresholdPreview result(int looked, int skipped) {
+    private ThresholdPreview result(int skipped) {
       List<Episode> episodes =
           newest.stream().sorted(Comparator.comparing(Episode::startedAt).reversed()).toList();
       return new ThresholdPreview(
           start,
           end,
           resolution,
-          looked,
+          coverage,
           skipped,
           count,
           firing,
           episodes,
-          skipped > 0 || count > episodes.size());
+          skipped > 0
+              || count > episodes.size()
+              || coverage.stream().anyMatch(ThresholdPreview.Coverage::seriesLeftOut));
     }
   }
 }

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param end up to here
  * @param resolution the width of what was looked at, where older history is kept as averages; the
  *     report interval where all of it was reports
- * @param servers how many servers were looked at
+ * @param coverage what there was to look at, of each server that was looked at
  * @param skippedServers how many more it covers that were not looked at
  * @param count how many alerts
  * @param firing how long they were open, together
  * @param episodes the newest first; the newest only when {@code count} is more
- * @param truncated whether episodes or servers were left out
+ * @param truncated whether episodes, servers or series were left out
  */
 public record ThresholdPreview(
     Instant start,
     Instant end,
     Duration resolution,
-    int servers,
+    List<Coverage> coverage,
     int skippedServers,
     int count,
     Duration firing,
@@ -32,8 +32,25 @@ public record ThresholdPreview(
     boolean truncated) {
 
   public ThresholdPreview {
+    coverage = List.copyOf(coverage);
     episodes = List.copyOf(episodes);
   }
+
+  /** How many servers were looked at. */
+  public int servers() {
+    return coverage.size();
+  }
+
+  /**
+   * What there was to look at of one server.
+   *
+   * @param completeness the share of the time of which history tells what the threshold watches;
+   *     0-1, rounded down to 0.0001
+   * @param seriesLeftOut whether the server has more file systems, interfaces and so on than were
+   *     looked at
+   */
+  public record Coverage(
+      ServerId serverId, String serverName, double completeness, boolean seriesLeftOut) {}
 
   /**
    * One alert that would have been.

@@ -23,6 +23,7 @@ final class ThresholdReplay {
   private final ReportValues values = new ReportValues();
   private final Map<String, KeyState> keys = new HashMap<>();
   private @Nullable Instant lastAt;
+  private boolean isTold;
 
   /**
    * Before the first report.
@@ -45,8 +46,9 @@ final class ThresholdReplay {
    * Takes a report, later than those before.
    *
    * @param width of the time that it stands for, where it is an average
+   * @return whether it tells what the threshold watches
    */
-  void report(Instant at, Samples samples, Duration width) {
+  boolean report(Instant at, Samples samples, Duration width) {
     Instant before = lastAt;
     lastAt = at;
     Duration allowed = allowed(width);
@@ -57,8 +59,9 @@ final class ThresholdReplay {
         silence(before, at, allowed);
         told(WHOLE, key(WHOLE), key(WHOLE).fine(rules, moment), at);
       }
-      return;
+      return true;
     }
+    isTold = false;
     values.read(at, samples, watched, (type, detail, value) -> look(type, detail, value, moment));
     keys.forEach(
         (detail, key) -> {
@@ -66,6 +69,7 @@ final class ThresholdReplay {
             told(detail, key, key.missing(rules, moment), at);
           }
         });
+    return isTold;
   }
 
   /** Nothing follows; what would be open still is told of. */
@@ -86,6 +90,7 @@ final class ThresholdReplay {
     if (type != rules.metricType() || !WatchedThresholds.isAbout(rules, detail)) {
       return;
     }
+    isTold = true;
     boolean breached = rules.isBreachedBy(value);
     if (breached || keys.containsKey(detail)) {
       KeyState key = key(detail);

@@ -37,6 +37,7 @@ public final class HistoryBuilder {
   private final long gapMillis;
   private final long widthMillis;
   private final Map<SeriesKey, Buckets> series;
+  private boolean seriesLeftOut;
 
   private record SeriesKey(Metric metric, @Nullable String label) {
     private static final Comparator<SeriesKey> ORDER =
@@ -152,6 +153,7 @@ public final class HistoryBuilder {
     Buckets buckets = series.get(key);
     if (buckets == null) {
       if (series.size() >= maxSeries) {
+        seriesLeftOut = true;
         return;
       }
       buckets = new Buckets();
@@ -159,6 +161,11 @@ public final class HistoryBuilder {
     }
     long at = widthMillis == 0 ? atMillis : atMillis - Math.floorMod(atMillis, widthMillis);
     buckets.at(at).add(sum, minimum, maximum, count);
+  }
+
+  /** Notes that there are more series than may be, some of which are not added at all. */
+  public void leaveOutSeries() {
+    seriesLeftOut = true;
   }
 
   public MetricHistory build() {
@@ -170,7 +177,8 @@ public final class HistoryBuilder {
                     key.metric(), key.label(), points(key.metric(), buckets.byTime.values()))));
     Duration resolution =
         Duration.ofMillis(widthMillis == 0 ? coverage.intervalMillis() : widthMillis);
-    return new MetricHistory(query.start(), query.end(), resolution, lines, completeness());
+    return new MetricHistory(
+        query.start(), query.end(), resolution, lines, completeness(), seriesLeftOut);
   }
 
   private List<Point> points(Metric metric, Collection<Bucket> buckets) {

@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  *     samples
  * @param completeness the share of the asked time, up to now, that has data; 0-1, rounded down to
  *     0.0001. Steps between reports of up to three intervals count as covered
+ * @param seriesLeftOut whether some series were left out because they are too many
  */
 public record MetricHistory(
-    Instant start, Instant end, Duration resolution, List<Series> series, double completeness) {
+    Instant start,
+    Instant end,
+    Duration resolution,
+    List<Series> series,
+    double completeness,
+    boolean seriesLeftOut) {
 
   public MetricHistory {
     series = List.copyOf(series);

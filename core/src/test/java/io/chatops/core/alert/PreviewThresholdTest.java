@@ -2,12 +2,17 @@ package io.chatops.core.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
+import io.chatops.core.alert.ThresholdPreview.Coverage;
 import io.chatops.core.alert.ThresholdPreview.Episode;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.Samples;
+import io.chatops.core.server.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -129,6 +134,72 @@ class PreviewThresholdTest {
               assertThat(episode.endedAt()).isEqualTo(hub.clock.instant().minusSeconds(1));
               assertThat(episode.peakValue()).isBetween(604.0, 605.0);
             });
+  }
+
+  @Test
+  void saysOfEachServerHowMuchOfTheTimeItIsKnown() {
+    Server silent = hub.newServer("db-1");
+    cpu(new double[1_440]); // two hours
+
+    ThresholdPreview shown = preview(AlertFixture.cpuAbove90(0, null), 1);
+
+    assertThat(shown.coverage())
+        .extracting(Coverage::serverId)
+        .containsExactly(silent.id(), hub.server.id());
+    assertThat(shown.coverage().get(0)).isEqualTo(new Coverage(silent.id(), "db-1", 0, false));
+    assertThat(shown.coverage().get(1).completeness()).isCloseTo(2.0 / 24, within(0.0002));
+    assertThat(shown.coverage().get(1).seriesLeftOut()).isFalse();
+    assertThat(shown.truncated()).isFalse();
+  }
+
+  @Test
+  void isCompleteOverReportsAndAverages() {
+    hub.clock.advance(Duration.ofHours(1));
+    for (int minute = 0; minute < 5 * 24 * 60; minute++) {
+      hub.clock.advance(Duration.ofMinutes(1));
+      var unused = metrics.append(hub.cpuReport(hub.clock.instant(), 50));
+    }
+
+    ThresholdPreview shown = preview(AlertFixture.cpuAbove90(0, null), 4);
+
+    assertThat(shown.coverage()).extracting(Coverage::completeness).containsExactly(1.0);
+  }
+
+  @Test
+  void knowsNothingOfWhatReportsDoNotTell() {
+    cpu(new double[100]);
+
+    ThresholdPreview swap =
+        preview(AlertFixture.details(MetricType.SWAP, null, Comparison.GT, 50, 0, null, 0), 1);
+    ThresholdPreview offline =
+        preview(AlertFixture.details(MetricType.OFFLINE, null, Comparison.GT, 60, 0, null, 0), 1);
+
+    assertThat(swap.coverage()).extracting(Coverage::completeness).containsExactly(0.0);
+    assertThat(offline.coverage().get(0).completeness()).isPositive();
+  }
+
+  @Test
+  void saysWhereAServerHasMoreThanItLooksAt() {
+    int most = 200;
+    temperatures(most);
+    ThresholdDetails hot =
+        AlertFixture.details(MetricType.TEMPERATURE, null, Comparison.GT, 90, 0, null, 0);
+    assertThat(preview(hot, 1).truncated()).isFalse();
+
+    temperatures(most + 1);
+    ThresholdPreview shown = preview(hot, 1);
+
+    assertThat(shown.coverage()).extracting(Coverage::seriesLeftOut).containsExactly(true);
+    assertThat(shown.truncated()).isTrue();
+  }
+
+  private void temperatures(int sensors) {
+    Samples.Builder samples = new Samples.Builder();
+    for (int i = 0; i < sensors; i++) {
+      samples.add(Metric.SENSORS_TEMPERATURE, "sensor " + i, 40);
+    }
+    hub.clock.advance(AlertFixture.INTERVAL);
+    var unused = metrics.append(hub.report(hub.clock.instant(), samples.build()));
   }
 
   @Test
