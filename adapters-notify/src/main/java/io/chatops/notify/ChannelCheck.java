@@ -34,7 +34,7 @@ final class ChannelCheck {
     @Override
     public Optional<Target> on(ChannelSettings.Webhook settings) {
       if (settings.template() != null) {
-        JsonTemplate.parse(settings.template());
+        JsonTemplate.check(settings.template());
       }
       return url(settings.url());
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.chatops.core.error.InvalidFieldException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +53,9 @@ final class JsonTemplate {
           .build()
           .readerFor(JsonNode.class);
 
+  private static final ObjectReader NO_KEY_TWICE =
+      READER.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
   private static final String ALERT = "alert.";
 
@@ -62,6 +66,35 @@ final class JsonTemplate {
 
   private JsonTemplate(JsonNode root) {
     this.root = root;
+  }
+
+  /**
+   * As {@link #parse}, and throws also where a receiver would not get what stands there: a key
+   * twice in one object, of which the last would be sent alone, or half a character. For templates
+   * that are saved; of those that are there already none is to stop working.
+   */
+  static void check(String text) {
+    JsonTemplate template = parse(text);
+    try {
+      NO_KEY_TWICE.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw invalid("must not have a key twice in one object; name it once");
+    }
+    checkCharacters(template.root);
+  }
+
+  private static void checkCharacters(JsonNode node) {
+    if (node.isTextual()) {
+      checkCharacters(node.textValue());
+    }
+    node.fieldNames().forEachRemaining(JsonTemplate::checkCharacters);
+    node.forEach(JsonTemplate::checkCharacters);
+  }
+
+  private static void checkCharacters(String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw invalid("must not have half a surrogate pair, such as \\ud800; write both or neither");
+    }
   }
 
   /** Throws {@link InvalidFieldException} if it is no JSON or has an unknown placeholder. */

@@ -175,6 +175,9 @@ class ChannelAlertNotifierTest {
     assertThatThrownBy(() -> notifier.check(webhook(origin(), "{\"a\": {{title}}}")))
         .isInstanceOf(InvalidFieldException.class)
         .hasMessage("settings.template: must be JSON");
+    assertThatThrownBy(() -> notifier.check(webhook(origin(), "{\"a\": 1, \"a\": 2}")))
+        .isInstanceOf(InvalidFieldException.class)
+        .hasMessageStartingWith("settings.template: must not have a key twice");
     assertThat(notifier.send(webhook(origin(), "{"), Messages.test())).isInstanceOf(Refused.class);
   }
 

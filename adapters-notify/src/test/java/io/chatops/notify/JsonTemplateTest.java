@@ -1,6 +1,7 @@
 package io.chatops.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -79,6 +80,49 @@ class JsonTemplateTest {
         .hasMessageStartingWith("settings.template: " + rule)
         .hasMessageNotContaining("secret")
         .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"secret\": 1, \"secret\": 2}",
+        "{\"secret\": 1, \"\\u0073ecret\": 1}",
+        "[{\"a\": {\"secret\": {}, \"b\": 1, \"secret\": {}}}]"
+      })
+  void refusesAKeyTwiceAndSendsOneThatIsThereAlready(String template) {
+    assertThatThrownBy(() -> JsonTemplate.check(template))
+        .isInstanceOf(InvalidFieldException.class)
+        .hasMessage("settings.template: must not have a key twice in one object; name it once")
+        .hasNoCause();
+    assertThat(JsonTemplate.parse(template).fill(WebhookDocument.of(Messages.opened())))
+        .containsOnlyOnce("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\": \"\\ud83d\"}",
+        "{\"a\": [\"x\\udd8a\"]}",
+        "{\"\\ud83d\": 1}",
+        "{\"a\": \"\\udd8a\\ud83d\"}",
+        "{\"a\": \"\\ud83d{{title}}\\udd8a\"}",
+        "\"\ud83d\""
+      })
+  void refusesHalfACharacter(String template) {
+    assertThatThrownBy(() -> JsonTemplate.check(template))
+        .isInstanceOf(InvalidFieldException.class)
+        .hasMessageStartingWith("settings.template: must not have half a surrogate pair");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\": \"\\ud83e\\udd8a 🦊\", \"🦊\": 1}",
+        "[{\"a\": 1}, {\"a\": {\"a\": 2}}]",
+        "\"{{title}}\""
+      })
+  void takesWhatAReceiverGetsAsItStandsThere(String template) {
+    assertThatCode(() -> JsonTemplate.check(template)).doesNotThrowAnyException();
   }
 
   @Test

@@ -6,8 +6,8 @@ import io.chatops.core.error.InvalidFieldException;
 public interface AlertNotifier {
   /**
    * Throws {@link InvalidFieldException} when settings can never work: a template that is no JSON,
-   * an address that may not be reached, e-mail when the hub has no mail server. Looks at the
-   * settings only and sends nothing; resolves no name.
+   * or has a key twice, an address that may not be reached, e-mail when the hub has no mail server.
+   * Looks at the settings only and sends nothing; resolves no name.
    */
   void check(ChannelSettings settings);
 
