@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums up the days whose raw chunks changed, one chunk per tier. What is due is noted with each raw
@@ -254,6 +255,17 @@ final class DayRollup {
         millis[i] = Math.floorDiv(micros[i], 1_000L);
       }
       return millis;
+    }
+  }
+
+  /** The oldest day that is still to be summed up, of any server; null when none is. */
+  static @Nullable Instant firstDue(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT min(day) FROM metric_rollup_due");
+        ResultSet rows = select.executeQuery()) {
+      rows.next();
+      OffsetDateTime first = rows.getObject(1, OffsetDateTime.class);
+      return first == null ? null : first.toInstant();
     }
   }
 

@@ -45,6 +45,8 @@ final class HistoryReader {
     SeriesDictionary.Metrics metrics = dictionary.metrics(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      // Before the moment is chosen: no hour may be dropped whose reports are, by then, still rows.
+      statement.execute("LOCK TABLE ONLY metric_report IN ACCESS SHARE MODE");
     }
     HistoryQuery one = query.of(query.servers().get(0));
     Tier tier = tier(one, now);

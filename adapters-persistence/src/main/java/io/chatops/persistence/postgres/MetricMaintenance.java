@@ -40,35 +40,60 @@ final class MetricMaintenance {
    * @param connection does not commit by itself; the caller holds the lock
    */
   void run(Connection connection, Instant now) throws SQLException {
-    reports.ensure(connection, hoursFrom(now));
-    new ReportCompaction(reports, raw).run(connection, now);
-    new DayRollup(sums).run(connection, now);
-    makeRoom(connection, now);
-  }
-
-  /** Only drops what is too old, which needs hardly any room. */
-  void makeRoom(Connection connection, Instant now) throws SQLException {
-    Instant keptFrom = ReportWriter.keptFrom(now, settings.retention());
-    forgetBoots(connection, keptFrom);
-    connection.commit();
-    connection.setAutoCommit(true);
-    Instant firstDay = keptFrom.truncatedTo(ChronoUnit.DAYS);
-    dropEndedBy(connection, raw, firstDay);
-    ChunkSpace.drop(connection, StorageTier.RAW, firstDay);
-    for (Map.Entry<Tier, Partitions> tier : sums.entrySet()) {
-      Instant first = tier.getKey().keptFrom(now, settings);
-      dropEndedBy(connection, tier.getValue(), first);
-      ChunkSpace.drop(connection, tier.getKey().storageTier(), first);
+    try {
+      reports.ensure(connection, hoursFrom(now));
+      new ReportCompaction(reports, raw).run(connection, now);
+      new DayRollup(sums).run(connection, now);
+    } catch (SQLException e) {
+      // If it is the disk that is full, then nothing but dropping will ever help.
+      try {
+        connection.rollback();
+        makeRoom(connection, now);
+      } catch (SQLException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
     }
-    connection.setAutoCommit(false);
+    dropOld(connection, now, firstRawDay(now));
   }
 
-  private static void dropEndedBy(Connection connection, Partitions partitions, Instant time)
+  /**
+   * Only drops what is too old, which needs hardly any room; but no day that is still to be summed
+   * up, since nothing else is left of it then.
+   */
+  void makeRoom(Connection connection, Instant now) throws SQLException {
+    Instant first = firstRawDay(now);
+    Instant due = DayRollup.firstDue(connection);
+    dropOld(connection, now, due != null && due.isBefore(first) ? due : first);
+  }
+
+  private Instant firstRawDay(Instant now) {
+    return ReportWriter.keptFrom(now, settings.retention()).truncatedTo(ChronoUnit.DAYS);
+  }
+
+  private void dropOld(Connection connection, Instant now, Instant firstRawDay)
+      throws SQLException {
+    dropEndedBy(connection, raw, StorageTier.RAW, firstRawDay);
+    for (Map.Entry<Tier, Partitions> tier : sums.entrySet()) {
+      dropEndedBy(
+          connection,
+          tier.getValue(),
+          tier.getKey().storageTier(),
+          tier.getKey().keptFrom(now, settings));
+    }
+    forgetBoots(connection, ReportWriter.keptFrom(now, settings.retention()));
+    connection.commit();
+  }
+
+  private static void dropEndedBy(
+      Connection connection, Partitions partitions, StorageTier tier, Instant time)
       throws SQLException {
     for (Partitions.Found partition : partitions.endedBy(connection, time)) {
-      partitions.detach(connection, partition);
-      Partitions.drop(connection, partition);
+      if (!partitions.drop(connection, partition)) {
+        return; // somebody reads for longer: next time
+      }
     }
+    ChunkSpace.drop(connection, tier, time);
   }
 
   private static Set<Long> hoursFrom(Instant now) {

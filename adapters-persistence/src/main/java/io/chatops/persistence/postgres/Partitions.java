@@ -23,6 +23,12 @@ final class Partitions {
   /** Held by whoever adds a partition. */
   private static final long PARTITION_LOCK = 0x43686174_4f707302L;
 
+  /** How long others may have to wait for a partition to be dropped. */
+  private static final int PATIENCE_MILLIS = 300;
+
+  /** A lock, or a statement's end, that did not come in that time. */
+  private static final Set<String> NOT_NOW = Set.of("55P03", "57014");
+
   private final String table;
   private final Width width;
   private final Set<Long> known = ConcurrentHashMap.newKeySet();
@@ -80,7 +86,7 @@ final class Partitions {
     }
   }
 
-  /** How far a partition's end has come. */
+  /** How far taking a partition out has come, as earlier hubs did before they dropped it. */
   enum State {
     ATTACHED,
     HALF_DETACHED,
@@ -92,7 +98,7 @@ final class Partitions {
    *
    * @param name of its table
    */
-  record Found(String name, State state) {}
+  record Found(String name) {}
 
   Partitions(String table, Width width) {
     this.table = table;
@@ -118,7 +124,7 @@ final class Partitions {
     known.clear();
   }
 
-  /** Those that are there or half gone and end at this time or before, the oldest first. */
+  /** Those that are there or were taken out, and end at this time or before, the oldest first. */
   List<Found> endedBy(Connection connection, Instant time) throws SQLException {
     String first = name(width.index(Micros.of(time)));
     List<Found> found = new ArrayList<>();
@@ -126,18 +132,12 @@ final class Partitions {
         ResultSet rows =
             statement.executeQuery(
                 """
-                SELECT c.relname, i.inhdetachpending
-                FROM pg_class c
-                LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
-                WHERE c.relkind = 'r' AND pg_table_is_visible(c.oid)
-                  AND c.relname ~ '^%s_[0-9]+$'
-                ORDER BY c.relname"""
+                SELECT relname FROM pg_class
+                WHERE relkind = 'r' AND pg_table_is_visible(oid) AND relname ~ '^%s_[0-9]+$'
+                ORDER BY relname"""
                     .formatted(table))) {
       while (rows.next()) {
-        boolean pending = rows.getBoolean(2);
-        State state =
-            rows.wasNull() ? State.DETACHED : pending ? State.HALF_DETACHED : State.ATTACHED;
-        Found partition = new Found(rows.getString(1), state);
+        Found partition = new Found(rows.getString(1));
         // Names sort as their times do.
         if (partition.name.compareTo(first) < 0) {
           found.add(partition);
@@ -148,53 +148,55 @@ final class Partitions {
   }
 
   /**
-   * Takes a partition out of its table, which waits for who reads it and makes nobody else wait.
-   * Its rows are still there, and nobody adds any.
+   * Drops a partition with all its rows. Others wait for a moment at most: where somebody uses the
+   * table for longer, such as a backup, it stays and is to be dropped another time. (Taking it out
+   * first, which makes nobody wait, would itself wait for them; and until they are done nobody
+   * could add a row to it, so that one late report would stop all others.)
    *
-   * @param connection commits each statement by itself
+   * @param connection does not commit by itself; what was done in it is committed
+   * @return whether it is gone
    */
-  void detach(Connection connection, Found partition) throws SQLException {
-    String detach = "ALTER TABLE " + table + " DETACH PARTITION " + partition.name;
-    try (Statement statement = connection.createStatement()) {
-      switch (partition.state) {
-        case ATTACHED -> statement.execute(detach + " CONCURRENTLY");
-        case HALF_DETACHED -> statement.execute(detach + " FINALIZE");
-        case DETACHED -> {} // and then we were interrupted
-      }
-    }
-    known.removeIf(index -> name(index).equals(partition.name));
+  boolean drop(Connection connection, Found partition) throws SQLException {
+    return drop(connection, partition, false);
   }
 
-  /**
-   * Drops a partition that was {@linkplain #detach detached} and has no rows, unless somebody
-   * needed it and has attached it again meanwhile.
-   *
-   * @param connection does not commit by itself; nothing else is going on in it
-   */
-  static void dropIfEmpty(Connection connection, Found partition) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      // Whoever attaches holds the same lock, so none can between our looking and our dropping.
-      statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
-      try (ResultSet rows =
-          statement.executeQuery(
-              "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = '%s'::regclass)"
-                      .formatted(partition.name)
-                  + " OR EXISTS (SELECT FROM "
-                  + partition.name
-                  + ")")) {
-        rows.next();
-        if (!rows.getBoolean(1)) {
-          statement.execute("DROP TABLE " + partition.name);
-        }
-      }
-    }
+  /** As {@link #drop}, unless it has rows. */
+  boolean dropIfEmpty(Connection connection, Found partition) throws SQLException {
+    return drop(connection, partition, true);
+  }
+
+  private boolean drop(Connection connection, Found partition, boolean onlyIfEmpty)
+      throws SQLException {
     connection.commit();
+    try (Statement statement = connection.createStatement()) {
+      // Whatever the database's own settings: we must see what others committed while we waited.
+      statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      statement.execute("SET LOCAL lock_timeout = " + PATIENCE_MILLIS);
+      statement.execute("SET LOCAL statement_timeout = " + PATIENCE_MILLIS);
+      // Whoever attaches holds the same lock, and whoever adds a row one on the table.
+      statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
+      statement.execute("LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");
+      boolean drops = !onlyIfEmpty || isEmpty(statement, partition);
+      if (drops) {
+        statement.execute("DROP TABLE " + partition.name);
+      }
+      connection.commit();
+      known.removeIf(index -> name(index).equals(partition.name));
+      return drops;
+    } catch (SQLException e) {
+      if (!NOT_NOW.contains(String.valueOf(e.getSQLState()))) {
+        throw e;
+      }
+      connection.rollback();
+      return false;
+    }
   }
 
-  /** Drops a partition that was {@linkplain #detach detached}. */
-  static void drop(Connection connection, Found partition) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE " + partition.name);
+  /** By the key, since a table of rows that were all deleted takes long to read. */
+  private static boolean isEmpty(Statement statement, Found partition) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery("SELECT FROM " + partition.name + " ORDER BY server_id LIMIT 1")) {
+      return !rows.next();
     }
   }
 

@@ -64,24 +64,12 @@ final class ReportCompaction {
       compact(connection, hour.name(), codec);
     }
     for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE).minus(KEPT_OPEN))) {
-      close(connection, hour, codec);
+      if (nextServer(connection, hour.name(), null) == null
+          && !reports.dropIfEmpty(connection, hour)) {
+        break; // somebody reads for longer, or a report came this moment: next time
+      }
     }
     connection.commit();
-  }
-
-  /** Lets go of an hour whose rows are all gone. */
-  private void close(Connection connection, Partitions.Found hour, ColumnCodec codec)
-      throws SQLException {
-    if (nextServer(connection, hour.name(), null) != null) {
-      return; // something came meanwhile, or cannot be compacted
-    }
-    connection.commit();
-    connection.setAutoCommit(true);
-    reports.detach(connection, hour);
-    connection.setAutoCommit(false);
-    // A report may have come until the very end; from here on none can.
-    compact(connection, hour.name(), codec);
-    Partitions.dropIfEmpty(connection, hour);
   }
 
   private void compact(Connection connection, String table, ColumnCodec codec) throws SQLException {

@@ -234,18 +234,52 @@ class CompactedHistoryTest {
     PostgresMetricStore store = open();
     append(store, 0, 1, 5);
     String name = "metric_report_2026112412";
+    Partitions hours = new Partitions("metric_report", Partitions.Width.HOUR);
+    Partitions.Found partition = new Partitions.Found(name);
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      Partitions.Found partition = new Partitions.Found(name, Partitions.State.DETACHED);
-      Partitions.dropIfEmpty(connection, partition);
+      hours.dropIfEmpty(connection, partition);
       assertThat(count("pg_class WHERE relname = '" + name + "'")).as("attached").isEqualTo(1);
       execute("ALTER TABLE metric_report DETACH PARTITION " + name);
-      Partitions.dropIfEmpty(connection, partition);
+      hours.dropIfEmpty(connection, partition);
       assertThat(count("pg_class WHERE relname = '" + name + "'")).as("with a row").isEqualTo(1);
       execute("DELETE FROM " + name);
-      Partitions.dropIfEmpty(connection, partition);
+      hours.dropIfEmpty(connection, partition);
       assertThat(count("pg_class WHERE relname = '" + name + "'")).isZero();
     }
+  }
+
+  @Test
+  void dropsNoPartitionThatARowCameIntoMeanwhile() throws SQLException {
+    append(open(), 0, 1, 5);
+    execute("CREATE TABLE row_to_come AS SELECT * FROM metric_report");
+    execute("DELETE FROM metric_report");
+    Partitions hours = new Partitions("metric_report", Partitions.Width.HOUR);
+    Partitions.Found partition = new Partitions.Found("metric_report_2026112412");
+    try (Connection writer = dataSource.getConnection();
+        Statement writing = writer.createStatement();
+        Connection upkeep = dataSource.getConnection()) {
+      writer.setAutoCommit(false);
+      upkeep.setAutoCommit(false);
+      upkeep.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ); // as some set it up
+      writing.execute("INSERT INTO metric_report SELECT * FROM row_to_come");
+      CompletableFuture<Boolean> dropped =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return hours.dropIfEmpty(upkeep, partition);
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      while (!dropped.isDone() && count("pg_locks WHERE NOT granted") == 0) {
+        Thread.onSpinWait();
+      }
+      writer.commit();
+
+      assertThat(dropped.orTimeout(30, TimeUnit.SECONDS).join()).isFalse();
+    }
+    assertThat(count("metric_report")).isEqualTo(1);
   }
 
   @Test
