@@ -88,8 +88,10 @@ final class DayRollup {
       sumUp(connection, due, codec);
       connection.commit();
       return true;
-    } catch (RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
+      StorageFailure.requireThere(e);
       connection.rollback();
+      partitions.values().forEach(Partitions::forget);
       LOG.log(
           System.Logger.Level.WARNING,
           "The day " + due.day + " of server " + due.server + " cannot be summed up; it stays raw",

@@ -80,8 +80,10 @@ final class ReportCompaction {
           connection.commit();
         }
         connection.commit();
-      } catch (RuntimeException e) {
+      } catch (SQLException | RuntimeException e) {
+        StorageFailure.requireThere(e);
         connection.rollback();
+        chunks.forget();
         LOG.log(
             System.Logger.Level.WARNING,
             "Reports of server " + server + " in " + table + " cannot be compacted; they stay",

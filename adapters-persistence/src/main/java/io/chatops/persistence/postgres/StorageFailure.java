@@ -34,6 +34,13 @@ enum StorageFailure {
     };
   }
 
+  /** Throws on what says that the database itself is not there; what else failed is one's own. */
+  static void requireThere(Exception e) throws SQLException {
+    if (e instanceof SQLException sql && of(sql) == UNAVAILABLE) {
+      throw sql;
+    }
+  }
+
   static ChatOpsException unavailable(Throwable cause) {
     return ChatOpsException.storageUnavailable(
         "The storage cannot be reached right now; try again in a moment", cause);

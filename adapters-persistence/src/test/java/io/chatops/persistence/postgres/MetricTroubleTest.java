@@ -159,6 +159,47 @@ class MetricTroubleTest {
     assertThat(averages(store)).containsExactly(7.0);
   }
 
+  @Test
+  void compactsAndSumsUpEverybodyElseWhenTheDatabaseRefusesOne() throws SQLException {
+    List<ServerId> servers =
+        new ArrayList<>(List.of(serverId, ServerId.random(), ServerId.random()));
+    servers.sort(Comparator.comparing(ServerId::value, MetricTroubleTest::asPostgres));
+    PostgresMetricStore store = open();
+    for (ServerId one : servers) {
+      await(store.append(Reports.of(one, "boot").cpu(1, noon, 1)));
+    }
+    clock.advance(Duration.ofDays(2));
+    refuse("metric_chunk_raw", "XX001", "NEW.server_id = '" + servers.get(0) + "'");
+    refuse("metric_chunk_1m", "XX001", "NEW.server_id = '" + servers.get(1) + "'");
+
+    store.maintain();
+
+    assertThat(count("metric_report")).isEqualTo(1);
+    assertThat(count("metric_chunk_raw")).isEqualTo(2);
+    assertThat(count("metric_chunk_1m")).isEqualTo(1);
+    allow("metric_chunk_raw");
+    allow("metric_chunk_1m");
+    store.maintain();
+    assertThat(count("metric_report")).isZero();
+    assertThat(count("metric_chunk_1m")).isEqualTo(3);
+  }
+
+  @Test
+  void makesAPartitionAgainThatAnotherHubDropped() throws SQLException {
+    PostgresMetricStore store = open();
+    await(store.append(reports.cpu(1, noon, 1)));
+    clock.advance(Duration.ofHours(3));
+    store.maintain();
+    execute("DROP TABLE metric_chunk_raw_20261124");
+    await(store.append(reports.cpu(2, noon.plusSeconds(5), 2)));
+
+    store.maintain();
+    store.maintain();
+
+    assertThat(count("metric_report")).isZero();
+    assertThat(averages(store)).containsExactly(2.0);
+  }
+
   // ---- reading
 
   @Test
