@@ -44,6 +44,7 @@ final class MetricMaintenance {
       reports.ensure(connection, hoursFrom(now));
       new ReportCompaction(reports, raw).run(connection, now);
       new DayRollup(sums).run(connection, now);
+      ServerData.deleteRemoved(connection);
     } catch (SQLException e) {
       // If it is the disk that is full, then nothing but dropping will ever help.
       try {

@@ -10,7 +10,6 @@ import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.RemovedServers;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,16 +44,6 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private static final Duration SLOW_MAINTENANCE = Duration.ofMinutes(10);
 
   private static final int REMOVAL_PATIENCE_SECONDS = 10;
-
-  private static final List<String> TABLES_BY_SERVER =
-      List.of(
-          "metric_report",
-          "metric_chunk_raw",
-          "metric_chunk_1m",
-          "metric_chunk_10m",
-          "metric_rollup_due",
-          "metric_space",
-          "agent_boot");
 
   private final DataSource dataSource;
   private final InstantSource clock;
@@ -175,13 +164,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     awaitGroupUnderWay();
     inTransaction(
         connection -> {
-          for (String table : TABLES_BY_SERVER) {
-            try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM " + table + " WHERE server_id = ?")) {
-              delete.setObject(1, serverId.value());
-              delete.executeUpdate();
-            }
-          }
+          ServerData.delete(connection, List.of(serverId.value()));
           connection.commit();
           return serverId;
         });

@@ -200,6 +200,43 @@ class MetricTroubleTest {
     assertThat(averages(store)).containsExactly(2.0);
   }
 
+  @Test
+  void deletesWhatIsLeftOfARemovedServer() throws SQLException {
+    PostgresMetricStore store = open();
+    execute(
+        "INSERT INTO users (id, email, username, username_folded, role, active, password_hash,"
+            + " created_at) VALUES (gen_random_uuid(), 'a@example.org', 'a', 'a', 'USER', true,"
+            + " '', now())",
+        "INSERT INTO server (id, owner_id, name, metadata, tags, created_at, updated_at)"
+            + " SELECT '"
+            + serverId
+            + "', id, 'web', '{}', '{}', now(), now() FROM users");
+    ServerId other = ServerId.random();
+    for (ServerId one : List.of(serverId, other)) {
+      await(store.append(Reports.of(one, "boot").cpu(1, noon, 1)));
+    }
+    clock.advance(Duration.ofDays(2));
+    store.maintain();
+    // The hub is killed before it comes to the measurements, and another one still takes some.
+    execute("DELETE FROM server");
+    await(open().append(reports.cpu(2, clock.instant(), 2)));
+    execute("UPDATE removed_server SET removed_at = now() - interval '2 minutes'");
+
+    store.maintain();
+
+    for (String table :
+        List.of(
+            "metric_report",
+            "metric_chunk_raw",
+            "metric_chunk_1m",
+            "metric_chunk_10m",
+            "metric_space",
+            "agent_boot")) {
+      assertThat(count(table + " WHERE server_id = '" + serverId + "'")).as(table).isZero();
+    }
+    assertThat(count("metric_chunk_10m")).isEqualTo(1);
+  }
+
   // ---- reading
 
   @Test

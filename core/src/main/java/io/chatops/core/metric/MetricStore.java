@@ -61,12 +61,13 @@ public interface MetricStore {
   /**
    * Forgets everything of a server, for good: ids are not used again. Blocking. Reports that wait
    * or still come are not stored any more; they complete as {@link AppendOutcome#TOO_OLD}, since
-   * nothing at all is kept of it. Two exceptions, which nobody can see and which go with the
-   * retention: what another hub on the same database has under way, and what {@link #maintain} is
-   * moving at that very moment.
+   * nothing at all is kept of it. Two exceptions, which nobody can see and which go with the next
+   * {@link #maintain}: what another hub on the same database has under way, and what is being moved
+   * at that very moment.
    *
    * @throws io.chatops.core.error.ChatOpsException STORAGE_UNAVAILABLE; then its reports are no
-   *     longer stored, but what was stored may be there: call again
+   *     longer stored, but what was stored may be there: call again, or leave it to {@link
+   *     #maintain}
    */
   void deleteServer(ServerId serverId);
 
