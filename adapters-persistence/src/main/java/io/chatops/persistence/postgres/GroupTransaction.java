@@ -67,6 +67,7 @@ final class GroupTransaction {
       throws SQLException {
     long begin = System.nanoTime();
     SeriesDictionary.Metrics metrics = dictionary.metrics(connection);
+    dictionary.forgetIfTooMuch();
     Set<BootKey> boots = new TreeSet<>();
     for (PendingReport report : group) {
       if (report.boot != null) {

@@ -119,6 +119,17 @@ final class SeriesDictionary {
   }
 
   /**
+   * Keeps what is known within bounds; before a group of reports, never in the middle of one, whose
+   * labels must all be known once {@link #learn} is through.
+   */
+  void forgetIfTooMuch() {
+    if (numberOfLabel.size() > MAX_KNOWN) {
+      numberOfLabel.clear();
+      labelOfNumber.clear();
+    }
+  }
+
+  /**
    * Looks labels up, and numbers those that are new as far as their server may bring new ones. In a
    * transaction of its own: a number given for nothing does no harm.
    *
@@ -129,10 +140,6 @@ final class SeriesDictionary {
     if (wanted.isEmpty()) {
       return;
     }
-    if (numberOfLabel.size() > MAX_KNOWN) {
-      numberOfLabel.clear();
-      labelOfNumber.clear();
-    }
     if (today != day) {
       newLabels.clear();
       day = today;
@@ -140,7 +147,13 @@ final class SeriesDictionary {
     Map<String, ServerId> missing = new LinkedHashMap<>(wanted);
     find(connection, missing.keySet());
     missing.keySet().removeAll(numberOfLabel.keySet());
-    missing.values().removeIf(server -> newLabels.merge(server, 1, Integer::sum) > newLabelsPerDay);
+    Map<ServerId, Integer> counts = new HashMap<>();
+    missing
+        .values()
+        .removeIf(
+            server ->
+                counts.merge(server, 1, Integer::sum) + newLabels.getOrDefault(server, 0)
+                    > newLabelsPerDay);
     for (String[] part : parts(missing.keySet())) {
       try (PreparedStatement insert =
           connection.prepareStatement(
@@ -151,6 +164,8 @@ final class SeriesDictionary {
     }
     // Committed before anything uses the numbers, and before others may read them.
     commit(connection);
+    // Counted only now: a group that has to be tried again would count its labels each time.
+    missing.values().forEach(server -> newLabels.merge(server, 1, Integer::sum));
     find(connection, missing.keySet());
     commit(connection);
   }

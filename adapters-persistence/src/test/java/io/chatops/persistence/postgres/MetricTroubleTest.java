@@ -63,6 +63,46 @@ class MetricTroubleTest {
 
   // ---- storing
 
+  @Test
+  void leavesOutNoSampleWhenItKnowsTooManyLabelsAndForgetsThem() throws SQLException {
+    PostgresMetricStore store = open(dataSource, 300_000, Duration.ofSeconds(10));
+    await(store.append(reports.report(1, noon, containers("web"))));
+    List<CompletableFuture<AppendOutcome>> many = new ArrayList<>();
+    for (int i = 0; i < 41; i++) {
+      String[] names = new String[5_000];
+      for (int k = 0; k < names.length; k++) {
+        names[k] = i + "-" + k;
+      }
+      many.add(store.append(reports.report(i + 2, noon.plusSeconds(i + 1), containers(names))));
+    }
+    many.forEach(MetricTroubleTest::await);
+
+    await(store.append(reports.report(50, noon.plusSeconds(50), containers("web", "new"))));
+
+    assertThat(store.counters().leftOutSamples()).isZero();
+    assertThat(
+            store
+                .history(query(serverId, noon.plusSeconds(50), Metric.CONTAINERS_CPU_PERCENT))
+                .series())
+        .extracting(MetricHistory.Series::label)
+        .containsExactlyInAnyOrder("web", "new");
+  }
+
+  @Test
+  void countsLabelsOnceHoweverOftenTheDatabaseRefusesThem() throws SQLException {
+    PostgresMetricStore store = open(dataSource, 5, Duration.ofSeconds(10));
+    refuse("metric_label", "53100", "true");
+
+    CompletableFuture<AppendOutcome> stored =
+        store.append(reports.report(1, noon, containers("one", "two", "three")));
+    awaitTrue(() -> store.counters().retries() >= 3);
+    allow("metric_label");
+
+    assertThat(await(stored)).isEqualTo(STORED);
+    assertThat(store.counters().leftOutSamples()).isZero();
+    assertThat(count("metric_label")).isEqualTo(3);
+  }
+
   // ---- upkeep
 
   @Test
