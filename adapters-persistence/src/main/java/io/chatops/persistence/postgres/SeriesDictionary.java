@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -86,16 +87,22 @@ final class SeriesDictionary {
 
   /** Adds what is missing, and tells readers of SQL what each metric is. */
   private static void add(Connection connection) throws SQLException {
-    try (PreparedStatement insert =
+    // The next numbers, one hub at a time: a sequence skips some with each failure, and there are
+    // few. Locked first, so that any isolation sees what others added.
+    try (Statement lock = connection.createStatement();
+        PreparedStatement insert =
             connection.prepareStatement(
-                "INSERT INTO metric_name (path) SELECT unnest(?)"
-                    + " EXCEPT SELECT path FROM metric_name ON CONFLICT DO NOTHING");
+                "INSERT INTO metric_name (id, path) OVERRIDING SYSTEM VALUE"
+                    + " SELECT (SELECT coalesce(max(id), 0) FROM metric_name)"
+                    + " + row_number() OVER (ORDER BY path), path"
+                    + " FROM (SELECT unnest(?) EXCEPT SELECT path FROM metric_name) AS n (path)");
         PreparedStatement update =
             connection.prepareStatement(
                 "UPDATE metric_name n SET scale = m.scale, unit = m.unit, label_name = m.label_name"
                     + " FROM unnest(?, ?, ?, ?) AS m (path, scale, unit, label_name)"
                     + " WHERE n.path = m.path AND (n.scale, n.unit, n.label_name)"
                     + " IS DISTINCT FROM (m.scale, m.unit, m.label_name)")) {
+      lock.execute("LOCK TABLE metric_name IN SHARE ROW EXCLUSIVE MODE");
       Array paths = array(connection, "text", Metric::path);
       insert.setArray(1, paths);
       insert.executeUpdate();

@@ -103,6 +103,14 @@ class MetricTroubleTest {
     assertThat(count("metric_label")).isEqualTo(3);
   }
 
+  @Test
+  void numbersMetricsWhateverTheDatabaseSkipped() throws SQLException {
+    execute("SELECT setval(pg_get_serial_sequence('metric_name', 'id'), 300)");
+
+    assertThat(await(open().append(reports.cpu(1, noon, 1)))).isEqualTo(STORED);
+    assertThat(count("metric_name WHERE id > 255")).isZero();
+  }
+
   // ---- upkeep
 
   @Test
