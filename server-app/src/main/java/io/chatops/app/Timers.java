@@ -187,11 +187,14 @@ final class Timers {
             () -> attempt(deed, task), first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** A failure must not end the schedule: the next turn may find the database back. */
+  /**
+   * A failure must not end the schedule: the next turn may find the database back, or memory that
+   * was short for a moment.
+   */
   static void attempt(String deed, Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warnf("Could not %s (tried again next time): %s", deed, e.toString());
     }
   }

@@ -53,6 +53,7 @@ final class ReportWriter implements Runnable {
   private final DiskRoom room;
   private volatile @Nullable StoreTrouble trouble;
   private final CountDownLatch giveUp = new CountDownLatch(1);
+  private boolean gaveUp;
   private @Nullable Connection connection;
 
   /**
@@ -111,6 +112,12 @@ final class ReportWriter implements Runnable {
   }
 
   private void write(List<PendingReport> group) throws InterruptedException {
+    if (gaveUp) {
+      // Not even tried: were these stored, then those before, once sent again, would be taken for
+      // repetitions.
+      refuse(group);
+      return;
+    }
     long pause = FIRST_PAUSE_MILLIS;
     for (int failures = 0; ; failures++) {
       try {
@@ -135,20 +142,22 @@ final class ReportWriter implements Runnable {
           isolate(group, e);
           return;
         }
-        note(e);
-        if (failures == 0) {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "The database does not take reports (" + e.getMessage() + "); trying again");
-        }
+        note(e, failures);
       } catch (RuntimeException e) {
         recover(group, new SQLException(e));
         isolate(group, e);
         return;
+      } catch (Error e) {
+        // Such as no memory for a moment: no fault of the reports, and nobody would start this
+        // thread again.
+        SQLException failure = new SQLException("the hub failed: " + e, e);
+        recover(group, failure);
+        note(failure, failures);
       }
       statistics.retries.increment();
       if (giveUp.await(pause, TimeUnit.MILLISECONDS)) {
-        fail(group, StorageFailure.unavailable(new IllegalStateException("The hub stops")));
+        gaveUp = true;
+        refuse(group);
         return;
       }
       pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
@@ -161,7 +170,16 @@ final class ReportWriter implements Runnable {
     }
   }
 
-  private void note(SQLException e) {
+  private void refuse(List<PendingReport> group) {
+    fail(group, StorageFailure.unavailable(new IllegalStateException("The hub stops")));
+  }
+
+  private void note(SQLException e, int failures) {
+    if (failures == 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The database does not take reports (" + e.getMessage() + "); trying again");
+    }
     StoreTrouble before = trouble;
     Instant since = before == null ? clock.instant() : before.since();
     trouble = new StoreTrouble(DISK_FULL.equals(e.getSQLState()), since);

@@ -104,6 +104,54 @@ class MetricTroubleTest {
   }
 
   @Test
+  void storesNothingThatCameAfterWhatItGaveUp() throws SQLException {
+    AtomicBoolean closing = new AtomicBoolean();
+    AtomicInteger attempts = new AtomicInteger();
+    List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
+    // A database that is back right after the first report was given up.
+    DataSource source =
+        new DataSourceThat(
+            dataSource,
+            () -> {
+              attempts.incrementAndGet();
+              if (!closing.get() || !isDoneSoon(appended.get(0))) {
+                throw new SQLException("away", "08001");
+              }
+            });
+    PostgresMetricStore store = open(source, 5_000, Duration.ofSeconds(2));
+    appended.add(store.append(reports.cpu(1, noon, 1)));
+    awaitTrue(() -> attempts.get() > 0);
+    appended.add(store.append(reports.cpu(2, noon.plusSeconds(5), 2)));
+
+    closing.set(true);
+    store.close();
+
+    assertUnavailable(appended.get(0));
+    assertUnavailable(appended.get(1));
+    // Both come again, and neither is taken for a repetition.
+    PostgresMetricStore next = open();
+    assertThat(await(next.append(reports.cpu(1, noon, 1)))).isEqualTo(STORED);
+    assertThat(await(next.append(reports.cpu(2, noon.plusSeconds(5), 2)))).isEqualTo(STORED);
+    assertThat(count("metric_report")).isEqualTo(2);
+  }
+
+  @Test
+  void goesOnStoringWhenMemoryWasShortForAMoment() {
+    AtomicInteger failures = new AtomicInteger(2);
+    DataSource source =
+        new DataSourceThat(
+            dataSource,
+            () -> {
+              if (failures.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("for a moment");
+              }
+            });
+    PostgresMetricStore store = open(source, 5_000, Duration.ofSeconds(10));
+
+    assertThat(await(store.append(reports.cpu(1, noon, 1)))).isEqualTo(STORED);
+  }
+
+  @Test
   void numbersMetricsWhateverTheDatabaseSkipped() throws SQLException {
     execute("SELECT setval(pg_get_serial_sequence('metric_name', 'id'), 300)");
 
