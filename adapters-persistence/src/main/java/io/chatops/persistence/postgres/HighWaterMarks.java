@@ -58,6 +58,12 @@ final class HighWaterMarks {
     for (ServerId serverId = stale.poll(); serverId != null; serverId = stale.poll()) {
       known.remove(serverId);
     }
+    // Not while they are loaded: of a group with more starts than that, all must be known.
+    keys.forEach(
+        key ->
+            known.computeIfPresent(
+                key.serverId(),
+                (server, boots) -> boots.size() > MAX_BOOTS_PER_SERVER ? null : boots));
     List<BootKey> unknown = keys.stream().filter(key -> find(key) == null).toList();
     if (unknown.isEmpty()) {
       return;
@@ -142,11 +148,7 @@ final class HighWaterMarks {
   }
 
   private void put(BootKey key, Mark mark) {
-    Map<String, Mark> boots = known.computeIfAbsent(key.serverId(), server -> new HashMap<>(2));
-    if (boots.size() >= MAX_BOOTS_PER_SERVER && !boots.containsKey(key.bootId())) {
-      boots.clear();
-    }
-    boots.put(key.bootId(), mark);
+    known.computeIfAbsent(key.serverId(), server -> new HashMap<>(2)).put(key.bootId(), mark);
   }
 
   private static Object[] servers(Collection<BootKey> keys) {

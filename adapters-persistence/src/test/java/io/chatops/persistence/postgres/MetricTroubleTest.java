@@ -159,6 +159,35 @@ class MetricTroubleTest {
     assertThat(count("metric_name WHERE id > 255")).isZero();
   }
 
+  @Test
+  void knowsARepetitionOfEachOfManyStartsAtOnce() {
+    Instant ahead = noon.plus(Duration.ofDays(30));
+    AtomicBoolean there = new AtomicBoolean(true);
+    DataSource source =
+        new DataSourceThat(
+            dataSource,
+            () -> {
+              if (!there.get()) {
+                throw new SQLException("away", "08001");
+              }
+            });
+    for (AppendOutcome expected : List.of(STORED, DUPLICATE)) {
+      PostgresMetricStore store = open(source, 5_000, Duration.ofSeconds(10));
+      there.set(false);
+      List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        // Its clock is ahead: it is stored under the time it was received, which differs.
+        appended.add(
+            store.append(Reports.of(serverId, "boot " + i).received(1, ahead, clock.instant())));
+        clock.advance(Duration.ofSeconds(1));
+      }
+      there.set(true);
+
+      appended.forEach(one -> assertThat(await(one)).isEqualTo(expected));
+      store.close();
+    }
+  }
+
   // ---- upkeep
 
   @Test
