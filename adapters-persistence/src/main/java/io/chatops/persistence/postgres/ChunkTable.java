@@ -17,26 +17,32 @@ import java.util.UUID;
  * Reads and writes the chunks of one table. Every statement touches few rows, found by their key.
  */
 final class ChunkTable {
-  static final ChunkTable RAW =
-      new ChunkTable("metric_chunk_raw", StorageTier.RAW, Partitions.Width.DAY);
+  /** What is mostly read at once: some 30 MB of headers. */
+  static final int AT_ONCE = 1_000;
 
-  /** More than any honest server has in a range; what is read at once: some 30 MB of headers. */
-  static final int MAX_CHUNKS = 1_000;
+  /** A server's hours: late reports make more parts of them, and a host may send what it likes. */
+  static final ChunkTable RAW =
+      new ChunkTable("metric_chunk_raw", StorageTier.RAW, Partitions.Width.DAY, AT_ONCE);
+
+  /** A server has one of each day, and they may be kept for many years. */
+  private static final int MAX_DAYS = 5_000;
 
   private static final int FETCH_SLICES = 200;
 
   private final String name;
   private final StorageTier tier;
   private final Partitions.Width partition;
+  private final int limit;
 
-  private ChunkTable(String name, StorageTier tier, Partitions.Width partition) {
+  private ChunkTable(String name, StorageTier tier, Partitions.Width partition, int limit) {
     this.name = name;
     this.tier = tier;
     this.partition = partition;
+    this.limit = limit;
   }
 
   static ChunkTable of(Tier tier) {
-    return new ChunkTable(tier.table(), tier.storageTier(), tier.partition());
+    return new ChunkTable(tier.table(), tier.storageTier(), tier.partition(), MAX_DAYS);
   }
 
   /** A chunk that is there, without its data. */
@@ -55,7 +61,8 @@ final class ChunkTable {
   }
 
   /**
-   * The servers' chunks that begin in a range, of each server ascending.
+   * The servers' chunks that begin in a range, of each server ascending; not more than may be read,
+   * see {@link #isCutShort}.
    *
    * @param condition on the row {@code c}, or empty
    */
@@ -75,7 +82,7 @@ final class ChunkTable {
                 + " c WHERE c.server_id = ANY(?) AND c.starts_at >= ? AND c.starts_at < ?"
                 + condition
                 + " ORDER BY c.server_id, c.starts_at, c.part LIMIT "
-                + MAX_CHUNKS)) {
+                + limit)) {
       select.setArray(1, connection.createArrayOf("uuid", servers.toArray()));
       select.setObject(2, Database.time(from));
       select.setObject(3, Database.time(to));
@@ -91,6 +98,11 @@ final class ChunkTable {
       }
     }
     return found;
+  }
+
+  /** Whether there may be more of these headers, which were not read. */
+  boolean isCutShort(List<Stored> headers) {
+    return headers.size() >= limit;
   }
 
   /** Reads slices of chunks in one round trip, however many chunks they are of. */

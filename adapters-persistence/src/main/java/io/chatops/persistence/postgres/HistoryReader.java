@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,25 +52,39 @@ final class HistoryReader {
     }
     HistoryQuery one = query.of(query.servers().get(0));
     Tier tier = tier(one, now);
-    int atOnce = serversAtOnce(one);
-    List<MetricHistory> histories = new ArrayList<>();
     ColumnCodec codec = new ColumnCodec();
-    for (int from = 0; from < query.servers().size(); from += atOnce) {
-      List<ServerId> servers =
-          query.servers().subList(from, Math.min(from + atOnce, query.servers().size()));
-      histories.addAll(
+    Deque<List<ServerId>> parts = new ArrayDeque<>(parts(query.servers(), serversAtOnce(one)));
+    List<MetricHistory> histories = new ArrayList<>();
+    while (!parts.isEmpty()) {
+      List<ServerId> servers = parts.removeFirst();
+      List<MetricHistory> read =
           new HistoryReading(connection, query, servers, tier, dictionary, metrics, codec)
-              .read(now));
+              .read(now);
+      if (read == null) {
+        // They have more chunks than servers mostly do: late reports make more of them.
+        parts.addFirst(servers.subList(servers.size() / 2, servers.size()));
+        parts.addFirst(servers.subList(0, servers.size() / 2));
+      } else {
+        histories.addAll(read);
+      }
     }
     connection.commit();
     return histories;
   }
 
-  /** As many as have no more chunks than may be read at once. */
+  private static List<List<ServerId>> parts(List<ServerId> servers, int size) {
+    List<List<ServerId>> parts = new ArrayList<>();
+    for (int from = 0; from < servers.size(); from += size) {
+      parts.add(servers.subList(from, Math.min(from + size, servers.size())));
+    }
+    return parts;
+  }
+
+  /** As many as mostly have no more chunks than may be read at once. */
   private static int serversAtOnce(HistoryQuery query) {
     long chunks =
         query.length().toDays() + 2 + Math.min(query.length().toHours(), HOURS_WITHOUT_SUMS);
-    return (int) Math.max(1, ChunkTable.MAX_CHUNKS / chunks);
+    return (int) Math.max(1, ChunkTable.AT_ONCE / chunks);
   }
 
   /** The coarsest tier that still shows each point, or that alone reaches back so far. */

@@ -97,13 +97,20 @@ final class HistoryReading {
     servers.forEach(server -> this.servers.put(server.value(), new OneServer()));
   }
 
-  List<MetricHistory> read(Instant now) throws SQLException {
+  /**
+   * The histories as of this moment; null where several servers have more chunks than may be read
+   * at once, and the answer would lack some.
+   */
+  @Nullable List<MetricHistory> read(Instant now) throws SQLException {
+    ChunkTable days = tier == null ? null : ChunkTable.of(tier);
     List<ChunkTable.Stored> sums =
-        tier == null
-            ? List.of()
-            : headers(ChunkTable.of(tier), ChronoUnit.DAYS, SUMS_THAT_ARE_NOT_DUE);
+        days == null ? List.of() : headers(days, ChronoUnit.DAYS, SUMS_THAT_ARE_NOT_DUE);
     List<ChunkTable.Stored> raw =
         headers(ChunkTable.RAW, ChronoUnit.HOURS, tier == null ? "" : RAW_WHERE_SUMS_ARE_DUE);
+    if (servers.size() > 1
+        && (ChunkTable.RAW.isCutShort(raw) || (days != null && days.isCutShort(sums)))) {
+      return null;
+    }
     cover(sums, raw);
     servers.forEach(
         (id, server) ->
@@ -115,8 +122,8 @@ final class HistoryReading {
     Set<Long> series = new HashSet<>();
     servers.values().forEach(server -> series.addAll(server.series));
     learn(series);
-    if (tier != null) {
-      ChunkTable.of(tier).slices(connection, slicesOfSums, this::addSums);
+    if (days != null) {
+      days.slices(connection, slicesOfSums, this::addSums);
     }
     ChunkTable.RAW.slices(connection, rawSlices, this::addValues);
     addReports();

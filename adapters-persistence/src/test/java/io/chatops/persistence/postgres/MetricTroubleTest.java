@@ -365,6 +365,34 @@ class MetricTroubleTest {
   // ---- reading
 
   @Test
+  void showsEveryServerThoughEachHasManyChunks() throws SQLException {
+    PostgresMetricStore store = open();
+    List<ServerId> servers = List.of(serverId, ServerId.random(), ServerId.random());
+    for (ServerId one : servers) {
+      await(store.append(Reports.of(one, "boot").cpu(1, noon, 1)));
+    }
+    clock.advance(Duration.ofHours(3));
+    store.maintain();
+    // As reports of a host whose clock is behind do, which all come late.
+    execute(
+        "INSERT INTO metric_chunk_raw (server_id, starts_at, part, ticks, header, data)"
+            + " SELECT server_id, starts_at, part + more, ticks, header, data"
+            + " FROM metric_chunk_raw, generate_series(1, 600) AS more");
+
+    List<MetricHistory> histories =
+        store.history(
+            new FleetQuery(
+                servers,
+                noon,
+                noon.plus(Duration.ofHours(1)),
+                Set.of(Metric.CPU_USAGE_PERCENT),
+                300,
+                Resolution.AUTO));
+
+    assertThat(histories).hasSize(3).allMatch(history -> history.series().size() == 1);
+  }
+
+  @Test
   void showsAReportThatIsCompactedAndItsHourDroppedWhileItReads() throws SQLException {
     PostgresMetricStore store = open();
     clock.advance(Duration.ofHours(3));
@@ -393,6 +421,31 @@ class MetricTroubleTest {
     }
 
     assertThat(read.orTimeout(30, TimeUnit.SECONDS).join().series()).hasSize(1);
+  }
+
+  @Test
+  void readsTheSumsOfManyYears() throws SQLException {
+    PostgresMetricStore store = open();
+    await(store.append(reports.cpu(1, noon, 4)));
+    clock.advance(Duration.ofDays(2));
+    store.maintain();
+    execute(
+        "INSERT INTO metric_chunk_10m (server_id, starts_at, part, ticks, header, data)"
+            + " SELECT server_id, starts_at + more * interval '1 minute', part, ticks, header, data"
+            + " FROM metric_chunk_10m, generate_series(1, 1400) AS more");
+
+    try (Connection connection = dataSource.getConnection()) {
+      assertThat(
+              ChunkTable.of(Tier.TEN_MINUTES)
+                  .headers(
+                      connection,
+                      List.of(serverId.value()),
+                      noon.minus(Duration.ofDays(1)),
+                      noon.plus(Duration.ofDays(2)),
+                      "",
+                      new ColumnCodec()))
+          .hasSize(1_401);
+    }
   }
 
   // ----
