@@ -291,6 +291,17 @@ public abstract class HistoryContract {
     assertThat(histories).hasSize(40).allMatch(history -> history.series().size() == 5);
   }
 
+  @Test
+  void showsTheFirstValueOfASeriesThatAReportNamesTwice() {
+    append(
+        reports.report(
+            1, start, Reports.cpuSamples(10).add(Metric.CPU_USAGE_PERCENT, null, 90).build()));
+
+    assertThat(points(cpu(start, start.plusSeconds(60), 300, Resolution.RAW)))
+        .extracting(Point::maximum)
+        .containsExactly(10.0);
+  }
+
   private interface ValueAt {
     double of(int index);
   }

@@ -244,7 +244,8 @@ final class HistoryReading {
         long at = millis(rows);
         for (int i = 0; i < payload.size(); i++) {
           Metric metric = metric(payload.series(i));
-          if (metric != null) {
+          // A report may name a series twice: the first counts, as in its chunk later.
+          if (metric != null && series.remove(payload.series(i))) {
             history.add(
                 metric, label(payload.series(i)), at, (double) payload.value(i) / metric.scale());
           }

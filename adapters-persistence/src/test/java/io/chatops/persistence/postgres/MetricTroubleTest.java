@@ -448,6 +448,19 @@ class MetricTroubleTest {
     }
   }
 
+  @Test
+  void showsASeriesThatAReportNamesTwiceAsItIsOnceItIsCompacted() {
+    PostgresMetricStore store = open();
+    Samples twice = Reports.cpuSamples(10).add(Metric.CPU_USAGE_PERCENT, null, 90).build();
+    await(store.append(reports.report(1, noon, twice)));
+    clock.advance(Duration.ofHours(3));
+    assertThat(averages(store)).containsExactly(10.0);
+
+    store.maintain();
+
+    assertThat(averages(store)).containsExactly(10.0);
+  }
+
   // ----
 
   private static Samples containers(String... names) {

@@ -22,12 +22,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps reports in memory; "durable" means until the process ends. Bounded: each server has an
@@ -54,6 +57,8 @@ public final class InMemoryMetricStore implements MetricStore, StorageMeter {
       return ORDER.compare(this, other);
     }
   }
+
+  private record Series(Metric metric, @Nullable String label) {}
 
   /** How far one start of an agent has come. */
   private record Mark(long sequence, Instant time, Instant touched) {
@@ -134,8 +139,12 @@ public final class InMemoryMetricStore implements MetricStore, StorageMeter {
       range.forEach(
           (key, samples) -> {
             long at = key.at().toEpochMilli();
+            Set<Series> seen = new HashSet<>();
             for (int i = 0; i < samples.size(); i++) {
               Metric metric = samples.metric(i);
+              if (!seen.add(new Series(metric, samples.label(i)))) {
+                continue; // a report may name a series twice: the first counts
+              }
               double kept = (double) Math.round(samples.value(i) * metric.scale()) / metric.scale();
               history.add(metric, samples.label(i), at, kept);
             }
