@@ -15,7 +15,6 @@ import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricHistory.Point;
-import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.testkit.Reports;
