@@ -10,7 +10,6 @@ import io.chatops.core.process.ProcessTopQueries;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.persistence.postgres.DiskRoom;
 import io.chatops.persistence.postgres.PostgresMetricStore;
-import io.chatops.persistence.postgres.StoreTrouble;
 import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.ws.agent.ReportProcesses;
 import io.chatops.ws.agent.ReportSamples;
@@ -65,9 +64,7 @@ class MetricWiring {
   @Singleton
   StoreState storeState(Storage storage) {
     return () ->
-        storage.metrics() instanceof PostgresMetricStore store
-            ? store.trouble().filter(StoreTrouble::diskFull).map(StoreTrouble::since)
-            : Optional.empty();
+        storage.metrics() instanceof PostgresMetricStore store ? store.trouble() : Optional.empty();
   }
 
   /** An embedded database's disk can be looked at; another one says itself when it is full. */

@@ -1,9 +1,9 @@
 package io.chatops.app;
 
 import io.chatops.core.metric.IngestProgress;
+import io.chatops.persistence.postgres.StoreTrouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -31,29 +31,42 @@ class StoringReadiness implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response = HealthCheckResponse.named("chatops_storage");
-    Optional<Instant> diskFull = store.diskFullSince();
-    if (diskFull.isPresent()) {
+    Optional<StoreTrouble> trouble = store.trouble();
+    if (trouble.isPresent() && trouble.get().diskFull()) {
+      boolean away = trouble.get().away();
       return response
           .down()
-          .withData("problem", "the disk is full")
-          .withData("since", diskFull.get().toString())
+          .withData(
+              "problem",
+              away ? "the disk is full and the database does not answer" : "the disk is full")
+          .withData("since", trouble.get().since().toString())
           .withData(
               "remedy",
-              "make room on the database's disk; agents keep their reports and send them then")
+              "make room on the database's disk"
+                  + (away ? ", and start it if nothing else does" : "")
+                  + "; agents keep their reports and send them then")
           .build();
     }
+    boolean away = trouble.filter(StoreTrouble::away).isPresent();
     return progress
         .stall(STALL_ALLOWED)
         .map(
             stall ->
                 response
                     .down()
-                    .withData("problem", "reports wait and none is stored")
+                    .withData(
+                        "problem",
+                        away ? "the database does not answer" : "reports wait and none is stored")
                     .withData("waiting_reports", stall.waiting())
                     .withData("none_stored_since", stall.since().toString())
                     .withData(
                         "remedy",
-                        "agents keep their reports; look at the database's log, disk and locks")
+                        away
+                            ? "start the database, or see in its log why it ended; one whose"
+                                + " disk is full starts only once there is room; agents keep"
+                                + " their reports"
+                            : "agents keep their reports; look at the database's log, disk and"
+                                + " locks")
                     .build())
         .orElseGet(() -> response.up().build());
   }

@@ -18,9 +18,9 @@ import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.persistence.postgres.StoreTrouble;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +43,8 @@ class StoringReadinessTest {
           new LiveUpdates(),
           progress,
           ReportEvaluator.NONE);
-  private Optional<Instant> diskFull = Optional.empty();
-  private final StoringReadiness readiness = new StoringReadiness(progress, () -> diskFull);
+  private Optional<StoreTrouble> trouble = Optional.empty();
+  private final StoringReadiness readiness = new StoringReadiness(progress, () -> trouble);
   private long sequence;
 
   @Test
@@ -74,7 +74,7 @@ class StoringReadinessTest {
 
   @Test
   void saysAtOnceThatTheDiskIsFull() {
-    diskFull = Optional.of(clock.instant());
+    trouble = Optional.of(new StoreTrouble(true, false, clock.instant()));
 
     HealthCheckResponse response = readiness.call();
 
@@ -84,6 +84,27 @@ class StoringReadinessTest {
         .containsEntry("problem", "the disk is full")
         .containsEntry("since", "2026-11-24T12:00:00Z")
         .containsKey("remedy");
+  }
+
+  @Test
+  void saysThatADatabaseWithAFullDiskHasEnded() {
+    trouble = Optional.of(new StoreTrouble(true, true, clock.instant()));
+
+    assertThat(readiness.call().getData().orElseThrow())
+        .containsEntry("problem", "the disk is full and the database does not answer")
+        .hasEntrySatisfying("remedy", said -> assertThat(said).asString().contains("start it"));
+  }
+
+  @Test
+  void saysThatTheDatabaseDoesNotAnswerOnceThatIsNoShortRestart() {
+    report();
+    trouble = Optional.of(new StoreTrouble(false, true, clock.instant()));
+    assertThat(status()).isEqualTo(Status.UP);
+    clock.advance(PAST_THE_LIMIT);
+
+    assertThat(readiness.call().getData().orElseThrow())
+        .containsEntry("problem", "the database does not answer")
+        .hasEntrySatisfying("remedy", said -> assertThat(said).asString().contains("its log"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.chatops.persistence.embedded;
 
+import io.chatops.persistence.postgres.DiskRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final int port;
   private final String password;
   private final SupervisedServer server;
+  private final Consumer<String> progress;
 
   private EmbeddedDatabase(
       DataDirectoryLock lock,
@@ -76,7 +78,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
       DatabaseDirectory files,
       int port,
       String password,
-      SupervisedServer server) {
+      SupervisedServer server,
+      Consumer<String> progress) {
     this.lock = lock;
     this.binaries = binaries;
     this.command = command;
@@ -84,6 +87,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     this.port = port;
     this.password = password;
     this.server = server;
+    this.progress = progress;
   }
 
   /**
@@ -131,9 +135,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
             .server(serverCommand(binaries, files.database(), port))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    SupervisedServer server = SupervisedServer.start(builder, progress);
+    SupervisedServer server =
+        SupervisedServer.start(
+            builder,
+            () -> LeftoverPostmaster.clear(files, binaries, command),
+            () -> whyItEnds(files.database(), log),
+            progress);
     EmbeddedDatabase started =
-        new EmbeddedDatabase(lock, binaries, command, files, port, files.password(), server);
+        new EmbeddedDatabase(
+            lock, binaries, command, files, port, files.password(), server, progress);
     try {
       started.awaitReady(log);
     } catch (RuntimeException | InterruptedException e) {
@@ -168,20 +178,34 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return server.process().pid();
   }
 
-  /** Stops the server in order, ending open connections, and waits for it. */
+  /**
+   * Stops the server in order, ending open connections, and waits for it; one that does not end
+   * within two minutes is killed, and recovers from its log at the next start.
+   */
   public void stop() {
     try {
       server.letGo();
       Process process = server.process();
       if (process.isAlive()) {
-        LeftoverPostmaster.stop(files, binaries, command);
-        process.waitFor();
+        end(process);
       }
       lock.close();
     } catch (IOException e) {
       throw new EmbeddedDatabaseException("The embedded database did not stop: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end(Process process) throws InterruptedException {
+    try {
+      LeftoverPostmaster.stop(files, binaries, command);
+    } catch (IOException | EmbeddedDatabaseException e) {
+      progress.accept("The embedded database could not be asked to stop: " + e.getMessage());
+    }
+    // It hangs, or has just begun and cannot be asked yet.
+    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
     }
   }
 
@@ -214,6 +238,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return Math.max(LEAST_BUFFERS, Math.min(MOST_BUFFERS, quarter));
   }
 
+  /** The log may be on the full disk itself, and then does not say it. */
+  private static String whyItEnds(Path database, Path log) {
+    if (DiskRoom.in(database, 0).isLeft()) {
+      return log + " says why";
+    }
+    return "the disk is full: "
+        + (database.toFile().getUsableSpace() >> 20)
+        + " MiB are left beside "
+        + database
+        + ", it needs "
+        + (DiskRoom.LEAST_BYTES >> 20)
+        + "; make room there";
+  }
+
   private void awaitReady(Path log) throws InterruptedException {
     // Recovery after a crash replays at most max_wal_size, even on a slow disk within minutes.
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
@@ -224,7 +262,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       } catch (SQLException e) {
         if (!isRunning() || System.nanoTime() > deadline) {
           throw new EmbeddedDatabaseException(
-              "The embedded PostgreSQL did not start; " + log + " says why", e);
+              "The embedded PostgreSQL did not start: " + whyItEnds(files.database(), log), e);
         }
         TimeUnit.MILLISECONDS.sleep(25);
       }

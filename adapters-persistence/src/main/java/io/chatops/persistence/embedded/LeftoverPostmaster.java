@@ -20,16 +20,21 @@ final class LeftoverPostmaster {
       throws IOException, InterruptedException {
     Path database = files.database();
     Path pidFile = database.resolve("postmaster.pid");
-    Optional<Long> pid = pidIn(pidFile);
-    if (pid.isEmpty() || ProcessHandle.of(pid.get()).isEmpty()) {
-      return; // PostgreSQL itself tells a stale file from a live one, and clears it
+    if (!Files.exists(pidFile)) {
+      return;
     }
-    if (worksIn(pid.get(), database)) {
+    Optional<Long> pid = pidIn(pidFile);
+    if (pid.isPresent() && ProcessHandle.of(pid.get()).isEmpty()) {
+      return; // PostgreSQL itself tells that such a file is stale, and clears it
+    }
+    if (pid.isPresent() && worksIn(pid.get(), database)) {
       stop(files, binaries, command);
       return;
     }
-    // The number went to somebody else's process since, as happens after a restart of a container.
-    // PostgreSQL would take that process for itself. No server and no child of one is left: safe.
+    // Without a number, as of a server that was killed or had no room while it wrote it, PostgreSQL
+    // never starts again. Or the number went to somebody else's process since, as happens after a
+    // restart of a container; PostgreSQL would take that process for itself. No server and no child
+    // of one is left: safe.
     if (!somebodyWorksIn(database)) {
       Files.deleteIfExists(pidFile);
     }

@@ -5,12 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The server's process, started again when it ends without having been asked to: the hub cannot do
- * without, and nobody else starts it. One thread does all of that and lives as long as the server,
- * since the kernel's death signal is tied to the thread that started it.
+ * without, and nobody else starts it. However often that fails, as on a full disk, it is tried
+ * again. One thread does all of that and lives as long as the server, since the kernel's death
+ * signal is tied to the thread that started it.
  */
 final class SupervisedServer {
   /** Backends of a killed server need a moment to notice, and keep the directory until then. */
@@ -21,21 +23,46 @@ final class SupervisedServer {
   /** A server that ran this long starts afresh, not a step of a series of failures. */
   private static final long STABLE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /** A series of failures is told of this often at most; it may go on for days. */
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** What is to be done before each start but the first. */
+  interface Preparation {
+    void run() throws IOException, InterruptedException;
+  }
+
   private final ProcessBuilder builder;
+  private final Preparation beforeRestart;
+  private final Supplier<String> reason;
   private final Consumer<String> progress;
   private boolean restarting;
   private boolean stopped;
   private @Nullable Process process;
 
-  private SupervisedServer(ProcessBuilder builder, Consumer<String> progress) {
+  private SupervisedServer(
+      ProcessBuilder builder,
+      Preparation beforeRestart,
+      Supplier<String> reason,
+      Consumer<String> progress) {
     this.builder = builder;
+    this.beforeRestart = beforeRestart;
+    this.reason = reason;
     this.progress = progress;
   }
 
-  /** Starts the process; it is not started again before {@link #restartFromNowOn()}. */
-  static SupervisedServer start(ProcessBuilder builder, Consumer<String> progress)
+  /**
+   * Starts the process; it is not started again before {@link #restartFromNowOn()}.
+   *
+   * @param beforeRestart makes its directory free, whatever the one before has left
+   * @param reason why it ended, as far as can be seen, and what to do
+   */
+  static SupervisedServer start(
+      ProcessBuilder builder,
+      Preparation beforeRestart,
+      Supplier<String> reason,
+      Consumer<String> progress)
       throws IOException, InterruptedException {
-    SupervisedServer server = new SupervisedServer(builder, progress);
+    SupervisedServer server = new SupervisedServer(builder, beforeRestart, reason, progress);
     CompletableFuture<Void> started = new CompletableFuture<>();
     Thread keeper = new Thread(() -> server.keep(started), "embedded-database");
     keeper.setDaemon(true);
@@ -71,34 +98,58 @@ final class SupervisedServer {
     try {
       launch();
       started.complete(null);
-      long pause = SHORTEST_PAUSE_MILLIS;
-      boolean goOn = true;
-      while (goOn) {
-        long since = System.nanoTime();
-        int code = process().waitFor();
-        if (System.nanoTime() - since > STABLE_NANOS) {
-          pause = SHORTEST_PAUSE_MILLIS;
-        }
-        goOn = startAgainAfter(pause, code);
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      }
+      keepRunning();
     } catch (IOException | InterruptedException e) {
       started.completeExceptionally(e);
       progress.accept("The embedded database is not started again: " + e);
     }
   }
 
-  private synchronized boolean startAgainAfter(long pauseMillis, int code)
-      throws IOException, InterruptedException {
-    if (!restarting || stopped) {
-      return false;
+  private void keepRunning() throws InterruptedException {
+    long pause = SHORTEST_PAUSE_MILLIS;
+    long since = System.nanoTime();
+    long said = since - QUIET_NANOS;
+    while (true) {
+      String end = "ended with " + process().waitFor();
+      if (System.nanoTime() - since > STABLE_NANOS) {
+        pause = SHORTEST_PAUSE_MILLIS;
+      }
+      boolean launched = false;
+      while (!launched) {
+        if (isLetGo()) {
+          return;
+        }
+        if (System.nanoTime() - said >= QUIET_NANOS) {
+          said = System.nanoTime();
+          progress.accept(
+              "The embedded database " + end + " (" + reason.get() + "); starting it again");
+        }
+        if (!stayed(pause)) {
+          return;
+        }
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        since = System.nanoTime();
+        try {
+          beforeRestart.run();
+          launch();
+          launched = true;
+        } catch (IOException | EmbeddedDatabaseException e) {
+          end = "could not be started: " + e.getMessage();
+        }
+      }
     }
-    progress.accept("The embedded database ended with " + code + "; starting it again");
+  }
+
+  private synchronized boolean isLetGo() {
+    return !restarting || stopped;
+  }
+
+  /** False when the server was let go meanwhile. */
+  private synchronized boolean stayed(long pauseMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
     while (!stopped) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (left <= 0) {
-        launch();
         return true;
       }
       wait(left);
@@ -106,7 +157,10 @@ final class SupervisedServer {
     return false;
   }
 
+  /** Not once the server was let go. */
   private synchronized void launch() throws IOException {
-    process = builder.start();
+    if (!stopped) {
+      process = builder.start();
+    }
   }
 }

@@ -8,6 +8,12 @@ import java.nio.file.Path;
  * PostgreSQL that cannot write its log ends, and nobody can read any more.
  */
 public interface DiskRoom {
+  /**
+   * PostgreSQL's log grows by files of 16 MiB. With less than one, and a little for the rest, it
+   * ends as soon as it needs the next, and does not start again.
+   */
+  long LEAST_BYTES = 20L << 20;
+
   /** Of a database whose disk is not ours to look at: it says so itself when there is none. */
   DiskRoom UNKNOWN = () -> true;
 
@@ -16,11 +22,12 @@ public interface DiskRoom {
   /**
    * Of a directory here.
    *
-   * @param reserveBytes what is to be left
+   * @param reserveBytes what is to be left; {@link #LEAST_BYTES} if that is more
    */
   static DiskRoom in(Path directory, long reserveBytes) {
     File file = directory.toFile();
-    return () -> file.getTotalSpace() == 0 || file.getUsableSpace() > reserveBytes;
+    long left = Math.max(reserveBytes, LEAST_BYTES);
+    return () -> file.getTotalSpace() == 0 || file.getUsableSpace() > left;
   }
 
   /** What is to be left when nobody says otherwise: 256 MB, on a small disk a twentieth of it. */

@@ -238,7 +238,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
             () ->
                 room.isLeft()
                     ? Optional.empty()
-                    : Optional.of(new StoreTrouble(true, clock.instant())));
+                    : Optional.of(new StoreTrouble(true, false, clock.instant())));
   }
 
   private boolean isDiskFull() {

@@ -40,6 +40,9 @@ final class ReportWriter implements Runnable {
   /** As PostgreSQL says it. */
   private static final String DISK_FULL = "53100";
 
+  // No fault of the database, which is there.
+  private static final String INTERNAL = "XX000";
+
   private final DataSource dataSource;
   private final InstantSource clock;
   private final MetricStoreSettings settings;
@@ -142,7 +145,7 @@ final class ReportWriter implements Runnable {
           isolate(group, e);
           return;
         }
-        note(e, failures);
+        note(e);
       } catch (RuntimeException e) {
         recover(group, new SQLException(e));
         isolate(group, e);
@@ -150,9 +153,9 @@ final class ReportWriter implements Runnable {
       } catch (Error e) {
         // Such as no memory for a moment: no fault of the reports, and nobody would start this
         // thread again.
-        SQLException failure = new SQLException("the hub failed: " + e, e);
+        SQLException failure = new SQLException("the hub failed: " + e, INTERNAL, e);
         recover(group, failure);
-        note(failure, failures);
+        note(failure);
       }
       statistics.retries.increment();
       if (giveUp.await(pause, TimeUnit.MILLISECONDS)) {
@@ -166,7 +169,7 @@ final class ReportWriter implements Runnable {
 
   private void requireRoom() throws SQLException {
     if (!room.isLeft()) {
-      throw new SQLException("the disk is full but for a reserve; make room on it", DISK_FULL);
+      throw new SQLException("less than the reserve is left", DISK_FULL);
     }
   }
 
@@ -174,15 +177,35 @@ final class ReportWriter implements Runnable {
     fail(group, StorageFailure.unavailable(new IllegalStateException("The hub stops")));
   }
 
-  private void note(SQLException e, int failures) {
-    if (failures == 0) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "The database does not take reports (" + e.getMessage() + "); trying again");
-    }
+  /** Says it when it is new: trying again would say the same every few seconds. */
+  private void note(SQLException e) {
     StoreTrouble before = trouble;
+    boolean away = StorageFailure.isAway(e);
+    boolean diskFull = DISK_FULL.equals(e.getSQLState()) || (away && isFullAsLastSaid(before));
     Instant since = before == null ? clock.instant() : before.since();
-    trouble = new StoreTrouble(DISK_FULL.equals(e.getSQLState()), since);
+    StoreTrouble now = new StoreTrouble(diskFull, away, since);
+    trouble = now;
+    if (!now.equals(before)) {
+      LOG.log(System.Logger.Level.WARNING, described(now) + " (" + e.getMessage() + ")");
+    }
+  }
+
+  /** Of a disk that cannot be looked at, what the database said of it before it ended counts on. */
+  private boolean isFullAsLastSaid(@Nullable StoreTrouble before) {
+    return before != null && before.diskFull() && room == DiskRoom.UNKNOWN;
+  }
+
+  private static String described(StoreTrouble trouble) {
+    if (!trouble.diskFull()) {
+      return trouble.away()
+          ? "The database does not answer; trying again. If it does not come back, its log says"
+              + " why: one whose disk is full starts only once there is room"
+          : "The database does not take reports; trying again";
+    }
+    return trouble.away()
+        ? "The disk is full and the database does not answer: make room on its disk, and start it"
+            + " if nothing else does; trying again"
+        : "The database does not take reports, its disk is full: make room on it; trying again";
   }
 
   /** Why reports are not taken just now; absent when they are. */

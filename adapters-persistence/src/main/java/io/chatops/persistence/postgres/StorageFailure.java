@@ -41,6 +41,15 @@ enum StorageFailure {
     }
   }
 
+  /** Whether nobody answers there just now: gone, starting or shutting down. */
+  static boolean isAway(SQLException e) {
+    String state = e.getSQLState();
+    return state == null
+        || state.length() != 5
+        || state.startsWith("08")
+        || state.startsWith("57P");
+  }
+
   static ChatOpsException unavailable(Throwable cause) {
     return ChatOpsException.storageUnavailable(
         "The storage cannot be reached right now; try again in a moment", cause);

@@ -183,6 +183,7 @@ class EmbeddedDatabaseTest {
 
       assertThat(queryOnceItAnswers(database, "SELECT text FROM note")).isEqualTo("kept");
       assertThat(database.pid()).isNotEqualTo(first);
+      assertThat(progress).last().asString().contains("ended with 137", "database.log says why");
     }
   }
 
@@ -209,6 +210,16 @@ class EmbeddedDatabaseTest {
     first.stop();
     String ours = Long.toString(ProcessHandle.current().pid());
     Files.writeString(pidFile, contents.replaceFirst("^[0-9]+", ours));
+
+    try (EmbeddedDatabase database = start()) {
+      assertThat(query(database, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void startsDespiteAPidFileThatNobodyFinished() throws Exception {
+    start().stop();
+    Files.createFile(directory.resolve("database/postmaster.pid"));
 
     try (EmbeddedDatabase database = start()) {
       assertThat(query(database, "SELECT 1")).isEqualTo("1");

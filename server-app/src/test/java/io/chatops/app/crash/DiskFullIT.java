@@ -1,12 +1,21 @@
 package io.chatops.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.chatops.persistence.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +31,7 @@ class DiskFullIT {
   private static final long SWINGS_OF_A_SHARED_DISK = 2_048 * MEBIBYTE;
 
   @TempDir Path home;
+  private final Set<Long> servers = new HashSet<>();
   private boolean mounted;
 
   @AfterEach
@@ -35,8 +45,7 @@ class DiskFullIT {
 
   @Test
   void readsOnTakesNoReportsAndGoesOnByItself() throws Exception {
-    Path data = Files.createDirectory(home.resolve("data"));
-    mounted = run("mount", "-t", "tmpfs", "-o", "size=" + SMALL_DISK, "tmpfs", data.toString());
+    Path data = mountSmallDisk();
     long reserve =
         mounted ? 32 * MEBIBYTE : data.toFile().getUsableSpace() - SWINGS_OF_A_SHARED_DISK;
     Path filler = data.resolve("filler");
@@ -47,19 +56,111 @@ class DiskFullIT {
 
       fill(filler, mounted ? SMALL_DISK : 2 * SWINGS_OF_A_SHARED_DISK);
       Await.until("the hub says so", PATIENCE, () -> hub.readiness().contains("the disk is full"));
-      assertThat(hub.isReady()).isFalse();
-      assertThat(hub.isLive()).isTrue();
-      loaded.assertEachAcknowledgedReportIsReadable();
-      int acknowledged = loaded.agents.get(0).acknowledged();
-      loaded.assertEachAcknowledgedReportIsReadable();
-      assertThat(loaded.agents.get(0).acknowledged()).isEqualTo(acknowledged);
-      assertThat(loaded.agents.get(0).unacknowledged()).isPositive();
+      assertReadsButTakesNothing(loaded);
+      if (mounted) {
+        takeAllOfTheDatabasesLog(hub);
+        Await.until("it is started again and again", PATIENCE, () -> databasesSeen(hub) >= 3);
+        assertThat(hub.readiness()).contains("the disk is full");
+        assertThat(hub.isLive()).isTrue();
+        assertThat(log()).containsPattern("The embedded database ended with .*the disk is full: ");
+      }
 
       Files.delete(filler);
       Await.until("the hub is ready again", PATIENCE, hub::isReady);
       loaded.awaitAcknowledgements(100);
       loaded.assertEachAcknowledgedReportIsStoredOnce();
     }
+  }
+
+  /** Of a PostgreSQL that is not the hub's own, the hub cannot look at the disk. */
+  @Test
+  void outlivesAnotherPostgresqlThatHasNoRoomAndEnds() throws Exception {
+    Path data = mountSmallDisk();
+    assumeTrue(mounted, "a small disk can be mounted here");
+    Path filler = data.resolve("filler");
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(data, step -> {});
+        LoadedHub loaded = LoadedHub.start(hubOn(postgresql), 4, 8)) {
+      HubProcess hub = loaded.hub;
+      loaded.awaitAcknowledgements(100);
+      // With a file of its log hardly begun, it is the tables that find no room first.
+      execute(hub, "SELECT pg_switch_wal()");
+
+      fill(filler, SMALL_DISK);
+      Await.until("the hub says so", PATIENCE, () -> hub.readiness().contains("the disk is full"));
+      assertReadsButTakesNothing(loaded);
+      assertThat(log()).contains("its disk is full: make room on it");
+
+      takeAllOfTheDatabasesLog(hub);
+      Await.until(
+          "the hub says that it has ended",
+          PATIENCE,
+          () -> hub.readiness().contains("the disk is full and the database does not answer"));
+      assertThat(hub.isLive()).isTrue();
+
+      Files.delete(filler);
+      Await.until("the hub is ready again", PATIENCE, hub::isReady);
+      loaded.awaitAcknowledgements(100);
+      loaded.assertEachAcknowledgedReportIsStoredOnce();
+    }
+  }
+
+  private Path mountSmallDisk() throws Exception {
+    Path data = Files.createDirectory(home.resolve("data"));
+    mounted = run("mount", "-t", "tmpfs", "-o", "size=" + SMALL_DISK, "tmpfs", data.toString());
+    return data;
+  }
+
+  private HubProcess hubOn(EmbeddedDatabase postgresql) throws IOException {
+    return HubProcess.in(home)
+        .with("CHATOPS_STORAGE", "postgresql")
+        .with("CHATOPS_DATABASE_URL", postgresql.jdbcUrl())
+        .with("CHATOPS_DATABASE_USER", postgresql.user())
+        .with("CHATOPS_DATABASE_PASSWORD", postgresql.password());
+  }
+
+  private static void assertReadsButTakesNothing(LoadedHub loaded) throws Exception {
+    assertThat(loaded.hub.isReady()).isFalse();
+    assertThat(loaded.hub.isLive()).isTrue();
+    loaded.assertEachAcknowledgedReportIsReadable();
+    int acknowledged = loaded.agents.get(0).acknowledged();
+    loaded.assertEachAcknowledgedReportIsReadable();
+    assertThat(loaded.agents.get(0).acknowledged()).isEqualTo(acknowledged);
+    assertThat(loaded.agents.get(0).unacknowledged()).isPositive();
+  }
+
+  /** PostgreSQL ends when it needs another file for its log and there is no room for one. */
+  private static void takeAllOfTheDatabasesLog(HubProcess hub) {
+    assertThatThrownBy(
+            () -> {
+              for (int file = 0; file < 100; file++) {
+                execute(
+                    hub, "SELECT pg_switch_wal(), pg_logical_emit_message(true, 'test', 'full')");
+              }
+            })
+        .isInstanceOf(SQLException.class);
+  }
+
+  /** As the superuser of the database in the hub's data directory. */
+  private static void execute(HubProcess hub, String sql) throws IOException, SQLException {
+    String port = Files.readString(hub.dataDir().resolve("database-port")).strip();
+    String password = Files.readString(hub.dataDir().resolve("database-password")).strip();
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    try (Connection connection = DriverManager.getConnection(url, "postgres", password);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** How many servers the hub has been seen to run since the test asked first. */
+  private int databasesSeen(HubProcess hub) {
+    ProcessHandle.of(hub.pid()).stream()
+        .flatMap(ProcessHandle::children)
+        .forEach(server -> servers.add(server.pid()));
+    return servers.size();
+  }
+
+  private String log() throws IOException {
+    return Files.readString(home.resolve("hub.log"));
   }
 
   /** Takes all there is, but not more than so much. */

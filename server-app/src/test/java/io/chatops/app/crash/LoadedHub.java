@@ -26,7 +26,11 @@ final class LoadedHub implements AutoCloseable {
 
   /** Starts a hub in this directory and its agents. */
   static LoadedHub start(Path home, int agents, int credit, String... jvmOptions) throws Exception {
-    HubProcess hub = HubProcess.in(home, jvmOptions);
+    return start(HubProcess.in(home, jvmOptions), agents, credit);
+  }
+
+  /** Starts this hub and its agents. */
+  static LoadedHub start(HubProcess hub, int agents, int credit) throws Exception {
     hub.start();
     LoadedHub loaded = new LoadedHub(hub, HubClient.register(hub));
     for (int i = 0; i < agents; i++) {
