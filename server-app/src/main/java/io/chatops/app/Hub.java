@@ -9,7 +9,10 @@ import io.chatops.rest.error.BrokenAddresses;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts the hub. The embedded database, where it is wanted, is up before Quarkus looks for one and
@@ -17,6 +20,9 @@ import java.util.Map;
  */
 @QuarkusMain
 public final class Hub {
+  /** For storing what the hub still has, and for the database's last checkpoint. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+
   private Hub() {}
 
   public static void main(String[] args) {
@@ -49,16 +55,34 @@ public final class Hub {
   private static void run(Map<String, String> properties, Runnable afterwards, String[] args) {
     // System properties, because Quarkus reads its datasource before any bean of ours exists.
     properties.forEach(System::setProperty);
+    CountDownLatch over = new CountDownLatch(1);
+    // After a signal the JVM waits for Quarkus alone, and for what comes afterwards by this only.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(over), "stop-database"));
     Quarkus.run(
         null,
         (exitCode, failure) -> {
-          afterwards.run();
-          if (failure != null) {
-            System.err.println("chatops: the hub did not start:");
-            failure.printStackTrace();
+          try {
+            afterwards.run();
+            if (failure != null) {
+              System.err.println("chatops: the hub did not start:");
+              failure.printStackTrace();
+            }
+          } finally {
+            over.countDown();
+            Runtime.getRuntime().halt(exitCode);
           }
-          Runtime.getRuntime().halt(exitCode);
         },
         args);
+  }
+
+  private static void await(CountDownLatch over) {
+    try {
+      if (!over.await(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        System.err.println(
+            "chatops: the database takes too long to stop; it recovers at the next start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

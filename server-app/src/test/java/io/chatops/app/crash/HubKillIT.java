@@ -1,10 +1,15 @@
 package io.chatops.app.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HubKillIT {
+  private static final String RECOVERY = "database system was not properly shut down";
+
   @TempDir Path home;
 
   @Test
@@ -17,7 +22,24 @@ class HubKillIT {
       }
       loaded.awaitAcknowledgements(150);
 
+      stopsItsDatabaseWithItself(loaded.hub);
       loaded.assertEachAcknowledgedReportIsStoredOnce();
     }
+  }
+
+  /** So that the next start has nothing to recover. */
+  private void stopsItsDatabaseWithItself(HubProcess hub) throws Exception {
+    long database = hub.databasePid();
+    Path log = hub.dataDir().resolve("database.log");
+    int before = Files.readString(log).length();
+
+    hub.stop();
+
+    assertThat(ProcessHandle.of(database)).isEmpty();
+    assertThat(hub.dataDir().resolve("database/postmaster.pid")).doesNotExist();
+    assertThat(Files.readString(log).substring(before)).contains("database system is shut down");
+    assertThat(Files.readString(home.resolve("hub.log"))).doesNotContain("Could not store");
+    hub.start();
+    assertThat(Files.readString(log).substring(before)).doesNotContain(RECOVERY);
   }
 }
