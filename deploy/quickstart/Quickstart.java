@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,6 +118,9 @@ public final class Quickstart {
 
   private FileLock lock;
 
+  /** Nothing is started any more; guarded by {@link #children}. */
+  private boolean stopping;
+
   private Quickstart(Path home, Options options) {
     this.home = home;
     this.options = options;
@@ -163,12 +167,52 @@ public final class Quickstart {
       agent = null;
     }
     printWhatToTry(files, login, agent != null);
-    int code = hub.waitFor();
     if (agent != null) {
-      agent.destroy();
+      keepAgentRunning(hub, agent, files);
     }
+    int code = hub.waitFor();
     System.err.println("The hub stopped (exit code " + code + "); see " + files.resolve("hub.log"));
     System.exit(code == 0 || code == 130 || code == 143 ? 0 : 1);
+  }
+
+  /** Until the hub ends. An agent that ends is started again, in steps of up to a minute. */
+  private void keepAgentRunning(Process hub, Process first, Path files) throws Exception {
+    Process agent = first;
+    long pause = 1;
+    while (true) {
+      long since = System.nanoTime();
+      CompletableFuture.anyOf(hub.onExit(), agent.onExit()).join();
+      if (!hub.isAlive()) {
+        agent.destroy();
+        return;
+      }
+      // Ctrl-C reaches the agent, too, and may end it before it reaches us.
+      if (hub.waitFor(1, TimeUnit.SECONDS) || isStopping()) {
+        return;
+      }
+      if (System.nanoTime() - since > TimeUnit.MINUTES.toNanos(1)) {
+        pause = 1;
+      }
+      tail(files.resolve("agent.log"));
+      System.err.println(
+          "This machine's agent ended (exit code " + agent.exitValue()
+              + "); its log is above, all of it in " + files.resolve("agent.log")
+              + ". It is started again in " + pause + " s.");
+      if (hub.waitFor(pause, TimeUnit.SECONDS)) {
+        return;
+      }
+      pause = Math.min(2 * pause, 60);
+      synchronized (children) {
+        children.remove(agent);
+      }
+      agent = startAgent(files);
+    }
+  }
+
+  private boolean isStopping() {
+    synchronized (children) {
+      return stopping;
+    }
   }
 
   /** Held as long as this quick start lives: another must not take it for one that was killed. */
@@ -372,8 +416,12 @@ public final class Quickstart {
   }
 
   private Process start(ProcessBuilder builder) throws IOException {
-    Process process = builder.start();
+    Process process;
     synchronized (children) {
+      if (stopping) {
+        throw new Refused("it is being stopped");
+      }
+      process = builder.start();
       children.add(process);
     }
     if (Files.isDirectory(options.dataDir())) {
@@ -424,6 +472,7 @@ public final class Quickstart {
   private void stopChildren() {
     List<Process> running;
     synchronized (children) {
+      stopping = true;
       running = new ArrayList<>(children);
     }
     // The agent first: it says goodbye while the hub still listens.

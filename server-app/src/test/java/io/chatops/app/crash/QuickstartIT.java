@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -37,6 +38,7 @@ class QuickstartIT {
   private final ObjectMapper json = new ObjectMapper();
   private int port;
   private @Nullable Process running;
+  private @Nullable Path output;
 
   @AfterEach
   void stop() throws Exception {
@@ -53,6 +55,7 @@ class QuickstartIT {
     String password = start();
     String server = onlyServer(password);
     Await.until("the first report is there", PATIENCE, () -> reports(password, server));
+    startsItsAgentAgain(password, server);
     refusesAnother();
     assertThat(onlyServer(password)).isEqualTo(server);
     interrupt(running());
@@ -69,7 +72,8 @@ class QuickstartIT {
 
   /** Returns the password that it prints. */
   private String start() throws Exception {
-    Path output = Files.createTempFile(home, "quickstart", ".log");
+    Path said = Files.createTempFile(home, "quickstart", ".log");
+    output = said;
     ProcessBuilder builder =
         new ProcessBuilder(
                 QUICKSTART.toString(),
@@ -78,7 +82,7 @@ class QuickstartIT {
                 "--data-dir",
                 home.resolve("data").toString())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
+            .redirectOutput(said.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process started = builder.start();
     running = started;
@@ -86,15 +90,43 @@ class QuickstartIT {
         "the quick start says what to try",
         PATIENCE,
         () -> {
-          String said = Files.readString(output);
+          String text = Files.readString(said);
           if (!started.isAlive()) {
-            throw new AssertionError("the quick start ended:\n" + said);
+            throw new AssertionError("the quick start ended:\n" + text);
           }
-          return said.contains("Ctrl-C stops everything");
+          return text.contains("Ctrl-C stops everything");
         });
-    Matcher password = PASSWORD.matcher(Files.readString(output));
+    Matcher password = PASSWORD.matcher(Files.readString(said));
     assertThat(password.find()).isTrue();
     return password.group(1);
+  }
+
+  private void startsItsAgentAgain(String password, String server) throws Exception {
+    String token = token(password);
+    long agent = lastStarted();
+    ProcessHandle.of(agent).orElseThrow().destroyForcibly();
+
+    Await.until(
+        "the quick start says so, with the agent's log",
+        PATIENCE,
+        () -> {
+          String said = Files.readString(output());
+          return said.contains("This machine's agent ended (exit code 137)")
+              && said.contains("It is started again in 1 s");
+        });
+    String newest = newestReport(token, server);
+    Await.until("another agent runs", PATIENCE, () -> lastStarted() != agent);
+    Await.until("it reports", PATIENCE, () -> !newestReport(token, server).equals(newest));
+  }
+
+  /** The process id of what the quick start started last: the agent. */
+  private long lastStarted() throws IOException {
+    List<String> lines = Files.readAllLines(home.resolve("data/quickstart.pids"));
+    return Long.parseLong(lines.get(lines.size() - 1).replaceAll(" .*", ""));
+  }
+
+  private String newestReport(String token, String server) throws Exception {
+    return get("/api/v1/metrics/" + server, token).path("timestamp").asText();
   }
 
   /** One that lives is not taken for one that was killed. */
@@ -121,6 +153,10 @@ class QuickstartIT {
       free.setReuseAddress(true);
       free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
+  }
+
+  private Path output() {
+    return Objects.requireNonNull(output);
   }
 
   private Process running() {
