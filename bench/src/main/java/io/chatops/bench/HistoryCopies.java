@@ -24,7 +24,8 @@ record HistoryCopies(HubDatabase database) {
         copy(connection, "metric_chunk_10m", "", source, some);
         copy(connection, "metric_chunk_1m", SINCE.formatted("7 days"), source, some);
         copy(connection, "metric_chunk_raw", SINCE.formatted("1 day"), source, some);
-        copy(connection, source, some);
+        copyDue(connection, source, some);
+        copyReports(connection, source, some);
       }
       try (Statement statement = connection.createStatement()) {
         statement.execute("VACUUM ANALYZE"); // as autovacuum will have done
@@ -54,11 +55,23 @@ record HistoryCopies(HubDatabase database) {
   }
 
   /** Of days that are due the sums are not read, so the copies' must not be either. */
-  private static void copy(Connection connection, UUID source, List<AgentIdentity> copies)
+  private static void copyDue(Connection connection, UUID source, List<AgentIdentity> copies)
       throws SQLException {
     execute(
         connection,
         "INSERT INTO metric_rollup_due SELECT copy, day FROM metric_rollup_due, unnest(?) AS copy"
+            + " WHERE server_id = ?",
+        source,
+        copies);
+  }
+
+  /** Those that are not compacted yet. */
+  private static void copyReports(Connection connection, UUID source, List<AgentIdentity> copies)
+      throws SQLException {
+    execute(
+        connection,
+        "INSERT INTO metric_report (server_id, collected_at, sequence, payload)"
+            + " SELECT copy, collected_at, sequence, payload FROM metric_report, unnest(?) AS copy"
             + " WHERE server_id = ?",
         source,
         copies);
