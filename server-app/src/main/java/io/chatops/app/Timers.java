@@ -9,6 +9,7 @@ import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.MetricStore;
+import io.chatops.core.metric.Share;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.process.KeepProcessTops;
 import io.chatops.core.server.ServerRepository;
@@ -19,6 +20,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -101,7 +104,8 @@ final class Timers {
     every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
     every(Duration.ofSeconds(10), "store ends of commands", runCommand::storeAgain);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
-    every(Duration.ofMinutes(5), "store the latest reports", latest::writeBack);
+    // Each server's every five minutes.
+    every(Duration.ofSeconds(5), "store the latest reports", inShares(60, latest::writeBack));
     // Soon, since a hub that was down has some catching up to do.
     every(
         upkeep,
@@ -115,9 +119,9 @@ final class Timers {
         Duration.ofHours(1),
         "drop old commands, log entries and alerts",
         this::makeRoom);
-    // Several times a minute, so that each has one whose reports come at any pace.
-    Duration part = Duration.ofSeconds(20);
-    every(processLists, part, part, "keep process lists", processTops::keep);
+    // Each server's every 20 s, so that each minute has one whatever the pace of reports.
+    Duration part = Duration.ofSeconds(5);
+    every(processLists, part, part, "keep process lists", inShares(4, processTops::keep));
     every(
         processLists,
         Duration.ofMinutes(5),
@@ -163,9 +167,15 @@ final class Timers {
       Thread.currentThread().interrupt();
     }
     attempt("store when servers were last seen", this::storeLastSeen);
-    attempt("store the latest reports", latest::writeBack);
+    attempt("store the latest reports", () -> latest.writeBack(Share.ALL));
     attempt("store ends of commands", runCommand::storeAgain);
     attempt("store what is in the log", log::flush);
+  }
+
+  /** Does it for one share of the servers after another. */
+  private static Runnable inShares(int count, Consumer<Share> task) {
+    AtomicReference<Share> share = new AtomicReference<>(new Share(0, count));
+    return () -> task.accept(share.getAndUpdate(Share::next));
   }
 
   private void storeLastSeen() {

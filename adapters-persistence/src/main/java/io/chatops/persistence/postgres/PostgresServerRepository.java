@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +17,13 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Servers in PostgreSQL. */
 public final class PostgresServerRepository implements ServerRepository {
+  private static final int LAST_SEEN_AT_ONCE = 1_000;
+
   private final Database database;
 
   public PostgresServerRepository(DataSource dataSource) {
@@ -108,20 +108,35 @@ public final class PostgresServerRepository implements ServerRepository {
     if (lastSeen.isEmpty()) {
       return;
     }
-    database.inTransaction(
-        handle -> {
-          PreparedBatch batch =
-              handle.prepareBatch(
-                  "UPDATE server SET last_seen = :at"
-                      + " WHERE id = :id AND (last_seen IS NULL OR last_seen < :at)");
-          // In one order everywhere: two hubs that write back at once never wait for each other.
-          lastSeen.entrySet().stream()
-              .sorted(Comparator.comparing(entry -> entry.getKey().value()))
-              .forEach(
-                  entry ->
-                      batch.bind("id", entry.getKey().value()).bind("at", entry.getValue()).add());
-          return batch.execute();
-        });
+    List<ServerId> servers = List.copyOf(lastSeen.keySet());
+    for (int from = 0; from < servers.size(); from += LAST_SEEN_AT_ONCE) {
+      updateLastSeen(
+          servers.subList(from, Math.min(from + LAST_SEEN_AT_ONCE, servers.size())), lastSeen);
+    }
+  }
+
+  private void updateLastSeen(List<ServerId> servers, Map<ServerId, Instant> lastSeen) {
+    database.with(
+        handle ->
+            handle
+                // In one order everywhere: two hubs that write back at once never wait for each
+                // other.
+                .createUpdate(
+                    """
+                    WITH later AS MATERIALIZED (
+                      SELECT s.id, seen.at FROM (
+                          SELECT id, timestamptz 'epoch' + micros * interval '1 microsecond'
+                          FROM unnest(:ids, :micros) AS r (id, micros)) AS seen (id, at)
+                        JOIN server s USING (id)
+                        WHERE s.last_seen IS NULL OR s.last_seen < seen.at
+                        ORDER BY s.id FOR NO KEY UPDATE OF s)
+                    UPDATE server SET last_seen = later.at FROM later WHERE server.id = later.id""")
+                .bindArray("ids", UUID.class, servers.stream().map(ServerId::value).toArray())
+                .bindArray(
+                    "micros",
+                    Long.class,
+                    servers.stream().map(id -> Micros.of(lastSeen.get(id))).toArray())
+                .execute());
   }
 
   @Override

@@ -65,14 +65,22 @@ public final class LatestReports {
     return List.copyOf(latest.values());
   }
 
+  /** The same of a share of the servers. */
+  public List<Snapshot> inMemory(Share share) {
+    return latest.values().stream().filter(report -> share.has(report.serverId())).toList();
+  }
+
   public void forget(ServerId serverId) {
     latest.remove(serverId);
     changed.remove(serverId);
   }
 
-  /** Stores what changed since the last call. Blocking; for one caller at a time. */
-  public void writeBack() {
-    List<ServerId> due = List.copyOf(changed);
+  /**
+   * Stores of a share of the servers what changed since it was stored last. Blocking; for one
+   * caller at a time.
+   */
+  public void writeBack(Share share) {
+    List<ServerId> due = changed.stream().filter(share::has).toList();
     for (int from = 0; from < due.size(); from += BATCH) {
       List<ServerId> part = due.subList(from, Math.min(from + BATCH, due.size()));
       // Taken off first: a report that comes while we save marks the server again.

@@ -3,6 +3,7 @@ package io.chatops.core.process;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
+import io.chatops.core.metric.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -41,9 +43,9 @@ public final class KeepProcessTops {
     this.clock = clock;
   }
 
-  /** Keeps what is new; to be called several times a minute. Blocking. */
-  public void keep() {
-    List<Snapshot> reports = latest.inMemory();
+  /** Keeps what is new of a share of the servers, each several times a minute. Blocking. */
+  public void keep(Share share) {
+    List<Snapshot> reports = latest.inMemory(share);
     List<ProcessTop> batch = new ArrayList<>();
     for (Snapshot report : reports) {
       Instant minute = report.collectedAt().truncatedTo(ChronoUnit.MINUTES);
@@ -56,7 +58,8 @@ public final class KeepProcessTops {
       }
     }
     save(batch);
-    kept.keySet().retainAll(reports.stream().map(Snapshot::serverId).collect(Collectors.toSet()));
+    Set<ServerId> present = reports.stream().map(Snapshot::serverId).collect(Collectors.toSet());
+    kept.keySet().removeIf(server -> share.has(server) && !present.contains(server));
   }
 
   /** Makes room; once in a while. Blocking. */

@@ -143,10 +143,22 @@ class IngestReportTest {
     ingest.ingest(report(1, 0)).join();
     assertThat(snapshots.find(serverId)).isEmpty();
 
-    latest.writeBack();
+    latest.writeBack(Share.ALL);
 
     assertThat(snapshots.find(serverId)).isPresent();
     assertThat(new LatestReports(snapshots).find(serverId)).as("after a restart").isPresent();
+  }
+
+  @Test
+  void writesBackWhatIsOfTheShare() {
+    ingest.ingest(report(1, 0)).join();
+    Share own = new Share(Math.floorMod(serverId.hashCode(), 60), 60);
+
+    latest.writeBack(own.next());
+    assertThat(snapshots.find(serverId)).isEmpty();
+
+    latest.writeBack(own);
+    assertThat(snapshots.find(serverId)).isPresent();
   }
 
   @Test
@@ -158,8 +170,8 @@ class IngestReportTest {
     assertThat(catchThrowable(reports)).isInstanceOf(IllegalStateException.class);
 
     failing.away = false;
-    reports.writeBack();
-    reports.writeBack();
+    reports.writeBack(Share.ALL);
+    reports.writeBack(Share.ALL);
 
     assertThat(failing.saved).hasSize(1);
   }
@@ -168,14 +180,14 @@ class IngestReportTest {
   void forgetsARemovedServer() {
     ingest.ingest(report(1, 0)).join();
     latest.forget(serverId);
-    latest.writeBack();
+    latest.writeBack(Share.ALL);
 
     assertThat(latest.find(serverId)).isEmpty();
   }
 
   private static @Nullable Throwable catchThrowable(LatestReports reports) {
     try {
-      reports.writeBack();
+      reports.writeBack(Share.ALL);
       return null;
     } catch (IllegalStateException e) {
       return e;

@@ -16,6 +16,7 @@ import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.metric.Samples;
+import io.chatops.core.metric.Share;
 import io.chatops.core.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class KeepProcessTopsTest {
     running = all;
     report(1, 0);
 
-    keeper.keep();
+    keeper.keep(Share.ALL);
 
     ProcessTop top = found(start);
     assertThat(top.processes()).hasSize(10);
@@ -65,14 +66,14 @@ class KeepProcessTopsTest {
   @Test
   void readsOneReportOfEachMinute() {
     report(1, 0);
-    keeper.keep();
+    keeper.keep(Share.ALL);
     report(2, 20);
-    keeper.keep();
+    keeper.keep(Share.ALL);
     report(3, 40);
-    keeper.keep();
-    keeper.keep();
+    keeper.keep(Share.ALL);
+    keeper.keep(Share.ALL);
     report(4, 60);
-    keeper.keep();
+    keeper.keep(Share.ALL);
 
     assertThat(read).containsExactly("{\"n\":1}", "{\"n\":4}");
     assertThat(found(start).minute()).isEqualTo(start);
@@ -80,13 +81,28 @@ class KeepProcessTopsTest {
   }
 
   @Test
+  void leavesServersOfAnotherShareForTheirTurn() {
+    Share own = new Share(Math.floorMod(serverId.hashCode(), 4), 4);
+    report(1, 0);
+
+    keeper.keep(own.next());
+    assertThat(read).isEmpty();
+
+    keeper.keep(own);
+    keeper.keep(own.next());
+    report(2, 20);
+    keeper.keep(own);
+    assertThat(read).containsExactly("{\"n\":1}");
+  }
+
+  @Test
   void triesAgainWhatCouldNotBeStored() {
     report(1, 0);
     storageAway = true;
-    assertThatThrownBy(keeper::keep).isInstanceOf(ChatOpsException.class);
+    assertThatThrownBy(() -> keeper.keep(Share.ALL)).isInstanceOf(ChatOpsException.class);
     storageAway = false;
 
-    keeper.keep();
+    keeper.keep(Share.ALL);
 
     assertThat(found(start).processes()).hasSize(1);
   }
@@ -96,7 +112,7 @@ class KeepProcessTopsTest {
     running = List.of();
     report(1, 0);
 
-    keeper.keep();
+    keeper.keep(Share.ALL);
 
     assertThat(store.find(serverId, start, Duration.ofMinutes(5))).isEmpty();
   }
@@ -104,7 +120,7 @@ class KeepProcessTopsTest {
   @Test
   void dropsWhatIsOlderThanItIsKept() {
     report(1, 0);
-    keeper.keep();
+    keeper.keep(Share.ALL);
     clock.advance(Duration.ofDays(8));
 
     keeper.maintain();
