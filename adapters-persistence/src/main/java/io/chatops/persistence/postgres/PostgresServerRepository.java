@@ -105,17 +105,13 @@ public final class PostgresServerRepository implements ServerRepository {
 
   @Override
   public void updateLastSeen(Map<ServerId, Instant> lastSeen) {
-    if (lastSeen.isEmpty()) {
-      return;
-    }
-    List<ServerId> servers = List.copyOf(lastSeen.keySet());
-    for (int from = 0; from < servers.size(); from += LAST_SEEN_AT_ONCE) {
-      updateLastSeen(
-          servers.subList(from, Math.min(from + LAST_SEEN_AT_ONCE, servers.size())), lastSeen);
+    List<Map.Entry<ServerId, Instant>> all = List.copyOf(lastSeen.entrySet());
+    for (int from = 0; from < all.size(); from += LAST_SEEN_AT_ONCE) {
+      updateLastSeen(all.subList(from, Math.min(from + LAST_SEEN_AT_ONCE, all.size())));
     }
   }
 
-  private void updateLastSeen(List<ServerId> servers, Map<ServerId, Instant> lastSeen) {
+  private void updateLastSeen(List<Map.Entry<ServerId, Instant>> lastSeen) {
     database.with(
         handle ->
             handle
@@ -131,11 +127,14 @@ public final class PostgresServerRepository implements ServerRepository {
                         WHERE s.last_seen IS NULL OR s.last_seen < seen.at
                         ORDER BY s.id FOR NO KEY UPDATE OF s)
                     UPDATE server SET last_seen = later.at FROM later WHERE server.id = later.id""")
-                .bindArray("ids", UUID.class, servers.stream().map(ServerId::value).toArray())
+                .bindArray(
+                    "ids",
+                    UUID.class,
+                    lastSeen.stream().map(seen -> seen.getKey().value()).toArray())
                 .bindArray(
                     "micros",
                     Long.class,
-                    servers.stream().map(id -> Micros.of(lastSeen.get(id))).toArray())
+                    lastSeen.stream().map(seen -> Micros.of(seen.getValue())).toArray())
                 .execute());
   }
 

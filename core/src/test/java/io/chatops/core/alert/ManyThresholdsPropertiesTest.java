@@ -161,7 +161,15 @@ class ManyThresholdsPropertiesTest {
                     severe,
                     Duration.ofSeconds(quiet),
                     true))
+        .filter(ManyThresholdsPropertiesTest::mayBeSet)
         .list();
+  }
+
+  /** No percentage is below 0, and such a threshold is refused. */
+  private static boolean mayBeSet(ThresholdDetails rules) {
+    boolean percentage =
+        rules.metricType() == MetricType.CPU || rules.metricType() == MetricType.DISK;
+    return !(percentage && rules.comparison() == Comparison.LT && rules.thresholdValue() == 0);
   }
 
   /** One part, or each of a metric. */
