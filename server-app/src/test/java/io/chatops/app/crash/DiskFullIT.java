@@ -76,6 +76,9 @@ class DiskFullIT {
   @Test
   void outlivesAnotherPostgresqlThatHasNoRoomAndEnds() throws Exception {
     Path data = mountSmallDisk();
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(mounted).as("a small disk can be mounted here").isTrue();
+    }
     assumeTrue(mounted, "a small disk can be mounted here");
     Path filler = data.resolve("filler");
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(data, step -> {});
