@@ -75,6 +75,9 @@ import org.flywaydb.core.Flyway;
 /** Puts the hub together: the only place that calls constructors of use cases and adapters. */
 @ApplicationScoped
 class Wiring {
+  /** With an upkeep every ten minutes: a day of a wrong date costs the oldest days, not all. */
+  private static final Duration RETENTION_STEP = Duration.ofHours(1);
+
   private final HubSettings settings;
   private final InstantSource clock = InstantSource.system();
   private final SecureRandom random = new SecureRandom();
@@ -143,10 +146,11 @@ class Wiring {
                 dataSource.get(),
                 clock,
                 MetricStoreSettings.of(
-                    settings.metricRetention(),
-                    settings.metricRetentionMinutes(),
-                    settings.metricRetentionTenMinutes(),
-                    Runtime.getRuntime().maxMemory()),
+                        settings.metricRetention(),
+                        settings.metricRetentionMinutes(),
+                        settings.metricRetentionTenMinutes(),
+                        Runtime.getRuntime().maxMemory())
+                    .withRetentionStep(RETENTION_STEP),
                 MetricWiring.diskRoom(settings)));
       }
     };

@@ -38,8 +38,10 @@ final class MetricMaintenance {
    * Repeatable, and may be interrupted at any point.
    *
    * @param connection does not commit by itself; the caller holds the lock
+   * @param now by the clock
+   * @param retentionNow by {@link RetentionClock}
    */
-  void run(Connection connection, Instant now) throws SQLException {
+  void run(Connection connection, Instant now, Instant retentionNow) throws SQLException {
     try {
       reports.ensure(connection, hoursFrom(now));
       new ReportCompaction(reports, raw).run(connection, now);
@@ -49,13 +51,13 @@ final class MetricMaintenance {
       // If it is the disk that is full, then nothing but dropping will ever help.
       try {
         connection.rollback();
-        makeRoom(connection, now);
+        makeRoom(connection, retentionNow);
       } catch (SQLException again) {
         e.addSuppressed(again);
       }
       throw e;
     }
-    dropOld(connection, now, firstRawDay(now));
+    dropOld(connection, retentionNow, firstRawDay(retentionNow));
   }
 
   /**

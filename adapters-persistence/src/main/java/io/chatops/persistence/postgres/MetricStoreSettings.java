@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param newLabelsPerDay how many label values that nobody has used before one server may bring in
  *     a day; samples with more are left out, so that no agent can fill the dictionary
  * @param closingPatience how long closing waits for a database that is away
+ * @param retentionStep how far the time by which measurements are too old may go ahead with each
+ *     upkeep, so that a clock that leaps ahead does not drop everything at once
  */
 public record MetricStoreSettings(
     Duration retention,
@@ -23,10 +25,13 @@ public record MetricStoreSettings(
     long queueBytes,
     int groupReports,
     int newLabelsPerDay,
-    Duration closingPatience) {
+    Duration closingPatience,
+    Duration retentionStep) {
 
   /** A day must be over, and summed up, before its reports may go. */
   public static final Duration SHORTEST_RETENTION = Duration.ofDays(2);
+
+  private static final Duration ANY_STEP = Duration.ofDays(1_000_000);
 
   public MetricStoreSettings {
     if (retention.compareTo(SHORTEST_RETENTION) < 0
@@ -39,7 +44,7 @@ public record MetricStoreSettings(
   }
 
   /**
-   * The defaults: a quarter of the heap may wait.
+   * The defaults: a quarter of the heap may wait, and the clock is believed whatever it says.
    *
    * @param maxHeapBytes the most memory that this process may use
    */
@@ -56,7 +61,22 @@ public record MetricStoreSettings(
         maxHeapBytes / 4,
         1_000,
         5_000,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        ANY_STEP);
+  }
+
+  /** The same with another {@link #retentionStep}. */
+  public MetricStoreSettings withRetentionStep(Duration step) {
+    return new MetricStoreSettings(
+        retention,
+        minuteRetention,
+        tenMinuteRetention,
+        queueReports,
+        queueBytes,
+        groupReports,
+        newLabelsPerDay,
+        closingPatience,
+        step);
   }
 
   Duration retention(Tier tier) {

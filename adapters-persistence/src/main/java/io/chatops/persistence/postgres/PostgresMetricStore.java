@@ -55,6 +55,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private final ReentrantLock storing = new ReentrantLock();
   private final Partitions partitions = new Partitions("metric_report", Partitions.Width.HOUR);
   private final MetricMaintenance maintenance;
+  private final RetentionClock retentionClock;
   private final WriterStatistics statistics = new WriterStatistics();
   private final ExecutorService completions;
   private final DiskRoom room;
@@ -73,10 +74,12 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     this.dictionary = new SeriesDictionary(settings.newLabelsPerDay());
     this.completions =
         Executors.newSingleThreadExecutor(task -> daemon(task, "metric-acknowledgement"));
+    this.retentionClock = new RetentionClock(clock, settings.retentionStep());
     this.writer =
         new ReportWriter(
             dataSource,
             clock,
+            retentionClock,
             settings,
             queue,
             dictionary,
@@ -210,13 +213,14 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private void maintain(Connection connection, Instant now) throws SQLException {
     boolean whole = room.isLeft();
     long begin = System.nanoTime();
+    Instant retentionNow = retentionClock.advance(connection);
     if (whole) {
-      maintenance.run(connection, now);
+      maintenance.run(connection, now, retentionNow);
       compactedAt = now;
       statistics.maintenances.increment();
       statistics.maintenanceNanos.add(System.nanoTime() - begin);
     } else {
-      maintenance.makeRoom(connection, now);
+      maintenance.makeRoom(connection, retentionNow);
     }
     slowMaintenance.took(System.nanoTime() - begin, () -> "Compacting and dropping metrics");
   }

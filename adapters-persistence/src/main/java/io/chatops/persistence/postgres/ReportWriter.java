@@ -45,6 +45,7 @@ final class ReportWriter implements Runnable {
 
   private final DataSource dataSource;
   private final InstantSource clock;
+  private final RetentionClock retentionClock;
   private final MetricStoreSettings settings;
   private final ReportQueue queue;
   private final HighWaterMarks marks;
@@ -62,12 +63,14 @@ final class ReportWriter implements Runnable {
   /**
    * Writes what comes into the queue.
    *
+   * @param retentionClock tells what is too old
    * @param storing held while a group is stored
    * @param room where there is none left, groups wait
    */
   ReportWriter(
       DataSource dataSource,
       InstantSource clock,
+      RetentionClock retentionClock,
       MetricStoreSettings settings,
       ReportQueue queue,
       SeriesDictionary dictionary,
@@ -80,6 +83,7 @@ final class ReportWriter implements Runnable {
       DiskRoom room) {
     this.dataSource = dataSource;
     this.clock = clock;
+    this.retentionClock = retentionClock;
     this.settings = settings;
     this.queue = queue;
     this.marks = marks;
@@ -128,7 +132,9 @@ final class ReportWriter implements Runnable {
         storing.lock();
         try {
           requireRoom();
-          transaction.store(connected(), group, now, keptFrom(now, settings.retention()));
+          Connection present = connected();
+          Instant keptFrom = keptFrom(retentionClock.instant(), settings.retention());
+          transaction.store(present, group, now, keptFrom);
         } finally {
           storing.unlock();
         }
@@ -287,6 +293,7 @@ final class ReportWriter implements Runnable {
                 + " WHERE current_setting('synchronous_commit') = 'off'")) {
       durable.execute();
     }
+    retentionClock.load(opened);
     opened.commit();
     return opened;
   }

@@ -526,7 +526,8 @@ class MetricTroubleTest {
         100_000_000,
         100,
         newLabels,
-        closingPatience);
+        closingPatience,
+        Duration.ofDays(10_000));
   }
 
   private static AppendOutcome await(CompletableFuture<AppendOutcome> outcome) {

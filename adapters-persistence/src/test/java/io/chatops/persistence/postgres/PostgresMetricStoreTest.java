@@ -346,7 +346,8 @@ class PostgresMetricStoreTest {
         queueBytes,
         100,
         5,
-        closingPatience);
+        closingPatience,
+        Duration.ofDays(10_000));
   }
 
   private PostgresMetricStore open() {
