@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -45,6 +46,11 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
 
   private static final int REMOVAL_PATIENCE_SECONDS = 10;
 
+  /** Half of the hub's connections: who reads much must not lock out who signs in. */
+  static final int HISTORIES_AT_ONCE = 6;
+
+  private static final int READING_PATIENCE_SECONDS = 5;
+
   private final DataSource dataSource;
   private final InstantSource clock;
   private final MetricStoreSettings settings;
@@ -59,6 +65,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private final WriterStatistics statistics = new WriterStatistics();
   private final ExecutorService completions;
   private final DiskRoom room;
+  private final Semaphore reading = new Semaphore(HISTORIES_AT_ONCE, true);
   private final SlowWork slowReading;
   private final SlowWork slowMaintenance;
   private volatile @Nullable Instant compactedAt;
@@ -144,9 +151,14 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   @Override
   public List<MetricHistory> history(FleetQuery query) {
     HistoryReader reader = new HistoryReader(dictionary, settings);
+    awaitTurnToRead();
     long begin = System.nanoTime();
-    List<MetricHistory> histories =
-        inTransaction(connection -> reader.read(connection, query, clock.instant()));
+    List<MetricHistory> histories;
+    try {
+      histories = inTransaction(connection -> reader.read(connection, query, clock.instant()));
+    } finally {
+      reading.release();
+    }
     slowReading.took(
         System.nanoTime() - begin,
         () ->
@@ -159,6 +171,19 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
                 + " end="
                 + query.end());
     return histories;
+  }
+
+  private void awaitTurnToRead() {
+    try {
+      if (reading.tryAcquire(READING_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw ChatOpsException.storageUnavailable(
+        "Too many histories are being read just now; try again in a moment",
+        new IllegalStateException(HISTORIES_AT_ONCE + " are being read"));
   }
 
   @Override
