@@ -1,5 +1,7 @@
 package io.chatops.app.security;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.chatops.core.access.AccessTokens;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.access.SigningKeyRepository.SigningKey;
@@ -32,6 +34,9 @@ public final class SignedAccessTokens implements AccessTokens {
 
   private final EllipticCurveJsonWebKey key;
   private final Duration lifetime;
+
+  /** Checking a signature takes a millisecond, and a dashboard asks with the same one for long. */
+  private final Cache<String, Claims> verified = Caffeine.newBuilder().maximumSize(1_000).build();
 
   public SignedAccessTokens(SigningKeyRepository keys, Duration lifetime) {
     this.lifetime = lifetime;
@@ -68,6 +73,16 @@ public final class SignedAccessTokens implements AccessTokens {
 
   @Override
   public Optional<Claims> verify(String token, Instant now) {
+    Claims known = verified.getIfPresent(token);
+    if (known != null) {
+      return now.isBefore(known.expiresAt()) ? Optional.of(known) : Optional.empty();
+    }
+    Optional<Claims> claims = read(token, now);
+    claims.ifPresent(good -> verified.put(token, good));
+    return claims;
+  }
+
+  private Optional<Claims> read(String token, Instant now) {
     try {
       JwtClaims claims =
           new JwtConsumerBuilder()

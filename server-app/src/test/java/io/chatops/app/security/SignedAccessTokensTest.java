@@ -44,6 +44,15 @@ class SignedAccessTokensTest {
   }
 
   @Test
+  void refusesAfterItsEndWhatItFoundGoodBefore() {
+    String token = tokens.issue(user, session, NOW);
+    assertThat(tokens.verify(token, NOW)).isPresent();
+
+    assertThat(tokens.verify(token, NOW.plus(Duration.ofMinutes(15)).minusSeconds(1))).isPresent();
+    assertThat(tokens.verify(token, NOW.plus(Duration.ofMinutes(15)))).isEmpty();
+  }
+
+  @Test
   void refusesTheTokenOfAnotherKey() {
     SignedAccessTokens other =
         new SignedAccessTokens(new InMemorySigningKeyRepository(), Duration.ofMinutes(15));
