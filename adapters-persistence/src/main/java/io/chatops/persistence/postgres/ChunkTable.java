@@ -12,41 +12,51 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the chunks of one table. Every statement touches few rows, found by their key.
  */
 final class ChunkTable {
-  /** What is mostly read at once: some 30 MB of headers. */
+  /** How many headers are read at once: some 30 MB of raw ones. */
   static final int AT_ONCE = 1_000;
 
   /** A server's hours: late reports make more parts of them, and a host may send what it likes. */
   static final ChunkTable RAW =
-      new ChunkTable("metric_chunk_raw", StorageTier.RAW, Partitions.Width.DAY, AT_ONCE);
-
-  /** A server has one of each day, and they may be kept for many years. */
-  private static final int MAX_DAYS = 5_000;
+      new ChunkTable("metric_chunk_raw", StorageTier.RAW, Partitions.Width.DAY);
 
   private static final int FETCH_SLICES = 200;
 
   private final String name;
   private final StorageTier tier;
   private final Partitions.Width partition;
-  private final int limit;
 
-  private ChunkTable(String name, StorageTier tier, Partitions.Width partition, int limit) {
+  private ChunkTable(String name, StorageTier tier, Partitions.Width partition) {
     this.name = name;
     this.tier = tier;
     this.partition = partition;
-    this.limit = limit;
   }
 
   static ChunkTable of(Tier tier) {
-    return new ChunkTable(tier.table(), tier.storageTier(), tier.partition(), MAX_DAYS);
+    return new ChunkTable(tier.table(), tier.storageTier(), tier.partition());
   }
 
+  /** Where a chunk lies. */
+  record Key(UUID server, Instant startsAt, int part) {}
+
   /** A chunk that is there, without its data. */
-  record Stored(UUID server, Instant startsAt, int part, ChunkHeader header) {}
+  record Stored(Key key, ChunkHeader header) {
+    UUID server() {
+      return key.server();
+    }
+  }
+
+  /**
+   * Some chunks that follow each other.
+   *
+   * @param last the key of the last; absent where none follow it
+   */
+  record Page(List<Stored> chunks, @Nullable Key last) {}
 
   /**
    * Bytes of a chunk's data.
@@ -61,17 +71,18 @@ final class ChunkTable {
   }
 
   /**
-   * The servers' chunks that begin in a range, of each server ascending; not more than may be read,
-   * see {@link #isCutShort}.
+   * Up to {@link #AT_ONCE} of the servers' chunks that begin in a range, of each server ascending.
    *
    * @param condition on the row {@code c}, or empty
+   * @param after the last of the page before; absent for the first
    */
-  List<Stored> headers(
+  Page page(
       Connection connection,
       Collection<UUID> servers,
       Instant from,
       Instant to,
       String condition,
+      @Nullable Key after,
       ColumnCodec codec)
       throws SQLException {
     List<Stored> found = new ArrayList<>();
@@ -81,28 +92,30 @@ final class ChunkTable {
                 + name
                 + " c WHERE c.server_id = ANY(?) AND c.starts_at >= ? AND c.starts_at < ?"
                 + condition
+                + (after == null ? "" : " AND (c.server_id, c.starts_at, c.part) > (?, ?, ?)")
                 + " ORDER BY c.server_id, c.starts_at, c.part LIMIT "
-                + limit)) {
+                + AT_ONCE)) {
       select.setArray(1, connection.createArrayOf("uuid", servers.toArray()));
       select.setObject(2, Database.time(from));
       select.setObject(3, Database.time(to));
+      if (after != null) {
+        select.setObject(4, after.server);
+        select.setObject(5, Database.time(after.startsAt));
+        select.setInt(6, after.part);
+      }
+      Key last = null;
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          found.add(
-              new Stored(
+          last =
+              new Key(
                   rows.getObject(1, UUID.class),
                   rows.getObject(2, OffsetDateTime.class).toInstant(),
-                  rows.getInt(3),
-                  ChunkHeader.read(rows.getBytes(4), codec)));
+                  rows.getInt(3));
+          found.add(new Stored(last, ChunkHeader.read(rows.getBytes(4), codec)));
         }
       }
+      return new Page(found, found.size() < AT_ONCE ? null : last);
     }
-    return found;
-  }
-
-  /** Whether there may be more of these headers, which were not read. */
-  boolean isCutShort(List<Stored> headers) {
-    return headers.size() >= limit;
   }
 
   /** Reads slices of chunks in one round trip, however many chunks they are of. */
@@ -118,9 +131,10 @@ final class ChunkTable {
     for (int i = 0; i < starts.length; i++) {
       Slice slice = wanted.get(i);
       ChunkHeader header = slice.chunk().header();
-      servers[i] = slice.chunk().server();
-      starts[i] = slice.chunk().startsAt().getEpochSecond();
-      parts[i] = slice.chunk().part();
+      Key chunk = slice.chunk().key();
+      servers[i] = chunk.server;
+      starts[i] = chunk.startsAt.getEpochSecond();
+      parts[i] = chunk.part;
       offsets[i] = header.offset(slice.series()) + 1;
       lengths[i] = header.length(slice.series());
     }

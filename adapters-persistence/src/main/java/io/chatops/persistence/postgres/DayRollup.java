@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -108,19 +109,13 @@ final class DayRollup {
       delete.setObject(2, Database.time(due.day));
       delete.executeUpdate();
     }
-    List<ChunkTable.Stored> raw =
-        ChunkTable.RAW.headers(
-            connection, List.of(due.server), due.day, due.day.plus(1, ChronoUnit.DAYS), "", codec);
-    if (raw.isEmpty()) {
-      return;
-    }
-    Day day = new Day(due.day.toEpochMilli(), raw, codec);
-    if (day.reports() < summedUp(connection, due, codec)) {
+    Day day = new Day(due.day.toEpochMilli(), range(connection, ChunkTable.RAW, due, codec), codec);
+    if (day.reports() == 0 || day.reports() < summedUp(connection, due, codec)) {
       return; // most of the day's raw chunks are gone already: the sums know more
     }
-    List<Long> series = day.series();
+    List<Long> series = List.copyOf(day.series);
     for (int from = 0; from < series.size(); from += SERIES_AT_ONCE) {
-      day.sumUp(connection, series.subList(from, Math.min(series.size(), from + SERIES_AT_ONCE)));
+      day.sumUp(series.subList(from, Math.min(series.size(), from + SERIES_AT_ONCE)));
     }
     for (Tier tier : Tier.finestFirst()) {
       ChunkTable.of(tier).put(connection, due.server, due.day, 0, day.finish(tier));
@@ -130,31 +125,63 @@ final class DayRollup {
   /** How many reports the day's present sums are of. */
   private static long summedUp(Connection connection, Due due, ColumnCodec codec)
       throws SQLException {
-    return ChunkTable.of(LONGEST_KEPT)
-        .headers(connection, List.of(due.server), due.day, due.day.plusSeconds(1), "", codec)
-        .stream()
-        .mapToLong(sums -> sums.header().coverage().reports())
-        .sum();
+    Coverage.Builder present = new Coverage.Builder();
+    range(connection, ChunkTable.of(LONGEST_KEPT), due, codec)
+        .forEachPage(
+            sums -> {
+              for (ChunkTable.Stored chunk : sums) {
+                Coverage day = chunk.header().coverage();
+                present.addSums(List.of(), day.reports(), day.intervalMillis(), day.stepMillis());
+              }
+            });
+    return present.build().reports();
+  }
+
+  private static ChunkRange range(
+      Connection connection, ChunkTable table, Due due, ColumnCodec codec) {
+    return new ChunkRange(
+        connection,
+        table,
+        List.of(due.server),
+        due.day,
+        due.day.plus(1, ChronoUnit.DAYS),
+        "",
+        codec);
   }
 
   /** One server's day while it is summed up. */
   private static final class Day {
     private final long startMillis;
-    private final List<ChunkTable.Stored> raw;
+    private final ChunkRange raw;
     private final ColumnCodec codec;
     private final Coverage coverage;
+    private final TreeSet<Long> series = new TreeSet<>();
     private final Map<Tier, int[]> ticks = new EnumMap<>(Tier.class);
     private final Map<Tier, SumsWriter> writers = new EnumMap<>(Tier.class);
 
-    private Day(long startMillis, List<ChunkTable.Stored> raw, ColumnCodec codec) {
+    private Day(long startMillis, ChunkRange raw, ColumnCodec codec) throws SQLException {
       this.startMillis = startMillis;
       this.raw = raw;
       this.codec = codec;
       Coverage.Builder reports = new Coverage.Builder();
-      raw.forEach(chunk -> reports.addReports(millis(chunk.header().times())));
+      BitSet minutes = new BitSet();
+      raw.forEachPage(
+          chunks -> {
+            for (ChunkTable.Stored chunk : chunks) {
+              long[] times = chunk.header().times();
+              reports.addReports(millis(times));
+              for (long micros : times) {
+                minutes.set(step(micros));
+              }
+              for (long number : chunk.header().series()) {
+                series.add(number);
+              }
+            }
+          });
       this.coverage = reports.build();
       for (Tier tier : Tier.finestFirst()) {
-        int[] steps = steps(tier.stepMillis());
+        int factor = factor(tier);
+        int[] steps = minutes.stream().map(minute -> minute / factor).distinct().toArray();
         ticks.put(tier, steps);
         writers.put(tier, new SumsWriter(codec, steps));
       }
@@ -164,67 +191,50 @@ final class DayRollup {
       return coverage.reports();
     }
 
-    /** The steps in which there were reports, ascending. */
-    private int[] steps(long stepMillis) {
-      TreeSet<Integer> steps = new TreeSet<>();
-      for (ChunkTable.Stored chunk : raw) {
-        for (long micros : chunk.header().times()) {
-          steps.add(step(micros, stepMillis));
-        }
-      }
-      return steps.stream().mapToInt(Integer::intValue).toArray();
+    /** Which of the day's finest steps this is in. */
+    private int step(long micros) {
+      return (int) ((Math.floorDiv(micros, 1_000L) - startMillis) / FINEST.stepMillis());
     }
 
-    private int step(long micros, long stepMillis) {
-      return (int) ((Math.floorDiv(micros, 1_000L) - startMillis) / stepMillis);
+    /** How many of the finest steps one has. */
+    private static int factor(Tier tier) {
+      return (int) (tier.stepMillis() / FINEST.stepMillis());
     }
 
-    /** All series of the day, ascending. */
-    private List<Long> series() {
-      TreeSet<Long> all = new TreeSet<>();
-      for (ChunkTable.Stored chunk : raw) {
-        for (long number : chunk.header().series()) {
-          all.add(number);
-        }
-      }
-      return List.copyOf(all);
-    }
-
-    private void sumUp(Connection connection, List<Long> series) throws SQLException {
-      List<ChunkTable.Slice> wanted = new ArrayList<>();
+    private void sumUp(List<Long> some) throws SQLException {
       Map<Long, Sums> sums = new TreeMap<>();
-      for (long number : series) {
-        sums.put(number, new Sums(FINEST.stepsPerDay()));
-        for (ChunkTable.Stored chunk : raw) {
-          int at = chunk.header().find(number);
-          if (at >= 0) {
-            wanted.add(new ChunkTable.Slice(chunk, at));
-          }
-        }
-      }
-      ChunkTable.RAW.slices(
-          connection,
-          wanted,
-          (slice, bytes) -> {
-            ChunkHeader header = slice.chunk().header();
-            Sums into = Objects.requireNonNull(sums.get(header.series()[slice.series()]));
-            RawColumn.read(
-                bytes,
-                header,
-                slice.series(),
-                codec,
-                (tick, value) -> into.add(step(header.times()[tick], FINEST.stepMillis()), value));
+      some.forEach(number -> sums.put(number, new Sums(FINEST.stepsPerDay())));
+      raw.forEachPage(
+          chunks -> {
+            List<ChunkTable.Slice> wanted = new ArrayList<>();
+            for (long number : some) {
+              for (ChunkTable.Stored chunk : chunks) {
+                int at = chunk.header().find(number);
+                if (at >= 0) {
+                  wanted.add(new ChunkTable.Slice(chunk, at));
+                }
+              }
+            }
+            raw.slices(wanted, (slice, bytes) -> add(slice, bytes, sums));
           });
       sums.forEach(this::write);
       writers.values().forEach(SumsWriter::forget);
     }
 
+    private void add(ChunkTable.Slice slice, byte[] bytes, Map<Long, Sums> sums) {
+      ChunkHeader header = slice.chunk().header();
+      Sums into = Objects.requireNonNull(sums.get(header.series()[slice.series()]));
+      RawColumn.read(
+          bytes,
+          header,
+          slice.series(),
+          codec,
+          (tick, value) -> into.add(step(header.times()[tick]), value));
+    }
+
     private void write(long number, Sums finest) {
       for (Tier tier : Tier.finestFirst()) {
-        Sums sums =
-            tier == FINEST
-                ? finest
-                : finest.coarser((int) (tier.stepMillis() / FINEST.stepMillis()));
+        Sums sums = tier == FINEST ? finest : finest.coarser(factor(tier));
         writer(tier).add(number, sums);
       }
     }

@@ -11,9 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,20 +51,11 @@ final class HistoryReader {
     HistoryQuery one = query.of(query.servers().get(0));
     Tier tier = tier(one, now);
     ColumnCodec codec = new ColumnCodec();
-    Deque<List<ServerId>> parts = new ArrayDeque<>(parts(query.servers(), serversAtOnce(one)));
     List<MetricHistory> histories = new ArrayList<>();
-    while (!parts.isEmpty()) {
-      List<ServerId> servers = parts.removeFirst();
-      List<MetricHistory> read =
+    for (List<ServerId> servers : parts(query.servers(), serversAtOnce(one))) {
+      histories.addAll(
           new HistoryReading(connection, query, servers, tier, dictionary, metrics, codec)
-              .read(now);
-      if (read == null) {
-        // They have more chunks than servers mostly do: late reports make more of them.
-        parts.addFirst(servers.subList(servers.size() / 2, servers.size()));
-        parts.addFirst(servers.subList(0, servers.size() / 2));
-      } else {
-        histories.addAll(read);
-      }
+              .read(now));
     }
     connection.commit();
     return histories;
@@ -80,7 +69,7 @@ final class HistoryReader {
     return parts;
   }
 
-  /** As many as mostly have no more chunks than may be read at once. */
+  /** As many as mostly have no more chunks than are read at once. */
   private static int serversAtOnce(HistoryQuery query) {
     long chunks =
         query.length().toDays() + 2 + Math.min(query.length().toHours(), HOURS_WITHOUT_SUMS);

@@ -97,43 +97,34 @@ final class HistoryReading {
     servers.forEach(server -> this.servers.put(server.value(), new OneServer()));
   }
 
-  /**
-   * The histories as of this moment; null where several servers have more chunks than may be read
-   * at once, and the answer would lack some.
-   */
-  @Nullable List<MetricHistory> read(Instant now) throws SQLException {
-    ChunkTable days = tier == null ? null : ChunkTable.of(tier);
-    List<ChunkTable.Stored> sums =
-        days == null ? List.of() : headers(days, ChronoUnit.DAYS, SUMS_THAT_ARE_NOT_DUE);
-    List<ChunkTable.Stored> raw =
-        headers(ChunkTable.RAW, ChronoUnit.HOURS, tier == null ? "" : RAW_WHERE_SUMS_ARE_DUE);
-    if (servers.size() > 1
-        && (ChunkTable.RAW.isCutShort(raw) || (days != null && days.isCutShort(sums)))) {
-      return null;
+  /** The histories as of this moment. */
+  List<MetricHistory> read(Instant now) throws SQLException {
+    ChunkRange sums =
+        tier == null ? null : range(ChunkTable.of(tier), ChronoUnit.DAYS, SUMS_THAT_ARE_NOT_DUE);
+    ChunkRange raw =
+        range(ChunkTable.RAW, ChronoUnit.HOURS, tier == null ? "" : RAW_WHERE_SUMS_ARE_DUE);
+    if (sums != null) {
+      sums.forEachPage(this::coverSums);
     }
-    cover(sums, raw);
+    raw.forEachPage(this::coverRaw);
+    coverReports();
     servers.forEach(
         (id, server) ->
             server.history =
                 new HistoryBuilder(
                     query.of(new ServerId(id)), now, server.coverage.build(), query.maxSeries()));
-    List<ChunkTable.Slice> slicesOfSums = wanted(sums);
-    List<ChunkTable.Slice> rawSlices = wanted(raw);
-    Set<Long> series = new HashSet<>();
-    servers.values().forEach(server -> series.addAll(server.series));
-    learn(series);
-    if (days != null) {
-      days.slices(connection, slicesOfSums, this::addSums);
+    if (sums != null) {
+      sums.forEachPage(chunks -> sums.slices(wanted(chunks), this::addSums));
     }
-    ChunkTable.RAW.slices(connection, rawSlices, this::addValues);
+    raw.forEachPage(chunks -> raw.slices(wanted(chunks), this::addValues));
     addReports();
     return servers.values().stream().map(OneServer::built).toList();
   }
 
-  private List<ChunkTable.Stored> headers(ChunkTable table, ChronoUnit length, String condition)
-      throws SQLException {
-    return table.headers(
+  private ChunkRange range(ChunkTable table, ChronoUnit length, String condition) {
+    return new ChunkRange(
         connection,
+        table,
         servers.keySet(),
         query.start().truncatedTo(length),
         query.end(),
@@ -141,17 +132,19 @@ final class HistoryReading {
         codec);
   }
 
-  private void cover(List<ChunkTable.Stored> sums, List<ChunkTable.Stored> raw)
-      throws SQLException {
-    for (ChunkTable.Stored chunk : sums) {
+  private void coverSums(List<ChunkTable.Stored> chunks) {
+    for (ChunkTable.Stored chunk : chunks) {
       Coverage day = chunk.header().coverage();
       server(chunk.server())
           .coverage
           .addSums(day.runs(), day.reports(), day.intervalMillis(), day.stepMillis());
     }
+  }
+
+  private void coverRaw(List<ChunkTable.Stored> chunks) {
     long from = query.start().toEpochMilli();
     long to = query.end().toEpochMilli();
-    for (ChunkTable.Stored chunk : raw) {
+    for (ChunkTable.Stored chunk : chunks) {
       server(chunk.server())
           .coverage
           .addReports(
@@ -160,6 +153,9 @@ final class HistoryReading {
                   .filter(millis -> millis >= from && millis < to)
                   .toArray());
     }
+  }
+
+  private void coverReports() throws SQLException {
     try (PreparedStatement select = select("server_id, collected_at");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
@@ -168,18 +164,21 @@ final class HistoryReading {
     }
   }
 
-  /** The slices to read. */
-  private List<ChunkTable.Slice> wanted(List<ChunkTable.Stored> chunks) {
+  /** The slices to read, whose labels are known then. */
+  private List<ChunkTable.Slice> wanted(List<ChunkTable.Stored> chunks) throws SQLException {
     List<ChunkTable.Slice> wanted = new ArrayList<>();
+    Set<Long> series = new HashSet<>();
     for (ChunkTable.Stored chunk : chunks) {
       OneServer server = server(chunk.server());
       long[] there = chunk.header().series();
       for (int i = 0; i < there.length; i++) {
         if (isWanted(there[i]) && server.takes(there[i], query.maxSeries())) {
           wanted.add(new ChunkTable.Slice(chunk, i));
+          series.add(there[i]);
         }
       }
     }
+    learn(series);
     return wanted;
   }
 

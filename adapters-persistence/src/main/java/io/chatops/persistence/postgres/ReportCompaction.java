@@ -53,6 +53,19 @@ final class ReportCompaction {
 
   private record Key(long micros, long sequence) {}
 
+  /** Of one hour: how many parts its numbers reach to, and which reports are in them. */
+  private static final class Present {
+    private final Set<Key> reports = new HashSet<>();
+    private int parts;
+
+    private void add(ChunkTable.Stored chunk) {
+      for (int i = 0; i < chunk.header().ticks(); i++) {
+        reports.add(new Key(chunk.header().times()[i], chunk.header().sequences()[i]));
+      }
+      parts = chunk.key().part() + 1;
+    }
+  }
+
   /**
    * Compacts every hour that is over. Repeatable, and may be interrupted at any point.
    *
@@ -108,33 +121,35 @@ final class ReportCompaction {
     List<Row> rows = take(connection, table, server, limit);
     rows.sort(Row.ORDER);
     Instant hour = Micros.instant(rows.get(0).micros()).truncatedTo(ChronoUnit.HOURS);
-    List<ChunkTable.Stored> present =
-        ChunkTable.RAW.headers(
-            connection, List.of(server), hour, hour.plus(1, ChronoUnit.HOURS), "", codec);
-    Set<Key> known = keys(present);
+    Present present = present(connection, server, hour, codec);
     RawChunkBuilder builder = new RawChunkBuilder();
     for (Row row : rows) {
       // An agent without boot_id that sent a report again after the hour was compacted.
-      if (!known.contains(new Key(row.micros, row.sequence))) {
+      if (!present.reports.contains(new Key(row.micros, row.sequence))) {
         builder.add(row.micros, row.sequence, row.payload);
       }
     }
     if (builder.ticks() > 0) {
-      int part = present.isEmpty() ? 0 : present.get(present.size() - 1).part() + 1;
-      ChunkTable.RAW.put(connection, server, hour, part, builder.build(codec));
+      ChunkTable.RAW.put(connection, server, hour, present.parts, builder.build(codec));
       DayRollup.due(connection, server, hour);
     }
     return true;
   }
 
-  private static Set<Key> keys(List<ChunkTable.Stored> chunks) {
-    Set<Key> keys = new HashSet<>();
-    for (ChunkTable.Stored chunk : chunks) {
-      for (int i = 0; i < chunk.header().ticks(); i++) {
-        keys.add(new Key(chunk.header().times()[i], chunk.header().sequences()[i]));
-      }
-    }
-    return keys;
+  /** What is compacted of an hour already. */
+  private static Present present(
+      Connection connection, UUID server, Instant hour, ColumnCodec codec) throws SQLException {
+    Present present = new Present();
+    new ChunkRange(
+            connection,
+            ChunkTable.RAW,
+            List.of(server),
+            hour,
+            hour.plus(1, ChronoUnit.HOURS),
+            "",
+            codec)
+        .forEachPage(chunks -> chunks.forEach(present::add));
+    return present;
   }
 
   private static @Nullable UUID nextServer(

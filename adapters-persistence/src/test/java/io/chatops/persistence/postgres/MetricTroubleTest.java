@@ -423,31 +423,6 @@ class MetricTroubleTest {
   }
 
   @Test
-  void readsTheSumsOfManyYears() throws SQLException {
-    PostgresMetricStore store = open();
-    await(store.append(reports.cpu(1, noon, 4)));
-    clock.advance(Duration.ofDays(2));
-    store.maintain();
-    execute(
-        "INSERT INTO metric_chunk_10m (server_id, starts_at, part, ticks, header, data)"
-            + " SELECT server_id, starts_at + more * interval '1 minute', part, ticks, header, data"
-            + " FROM metric_chunk_10m, generate_series(1, 1400) AS more");
-
-    try (Connection connection = dataSource.getConnection()) {
-      assertThat(
-              ChunkTable.of(Tier.TEN_MINUTES)
-                  .headers(
-                      connection,
-                      List.of(serverId.value()),
-                      noon.minus(Duration.ofDays(1)),
-                      noon.plus(Duration.ofDays(2)),
-                      "",
-                      new ColumnCodec()))
-          .hasSize(1_401);
-    }
-  }
-
-  @Test
   void showsASeriesThatAReportNamesTwiceAsItIsOnceItIsCompacted() {
     PostgresMetricStore store = open();
     Samples twice = Reports.cpuSamples(10).add(Metric.CPU_USAGE_PERCENT, null, 90).build();
