@@ -141,6 +141,11 @@ final class PrometheusHubMetrics implements HubMetrics {
         "chatops_samples_left_out",
         "Samples of servers with too many new labels",
         now.leftOutSamples());
+    counter(
+        all,
+        "chatops_chunks_unreadable",
+        "Chunks of history found damaged or of a newer hub",
+        now.unreadableChunks());
     gauge(all, "chatops_store_disk_full", "1: no room for reports", now.diskFull() ? 1 : 0);
     Duration lag = now.compactionLag();
     if (lag != null) {

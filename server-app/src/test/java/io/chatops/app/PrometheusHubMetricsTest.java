@@ -73,7 +73,8 @@ class PrometheusHubMetricsTest {
             4,
             6_000_000_000L,
             Duration.ofSeconds(90),
-            true);
+            true,
+            9);
 
     String text =
         new PrometheusHubMetrics(sockets, presence, limits, notifications, () -> 12, () -> store)
@@ -101,6 +102,7 @@ class PrometheusHubMetricsTest {
             "chatops_store_commit_seconds_sum 0.5",
             "chatops_store_group_seconds_sum 2.0",
             "chatops_samples_left_out_total 8.0",
+            "chatops_chunks_unreadable_total 9.0",
             "chatops_store_disk_full 1.0",
             "chatops_store_compaction_lag_seconds 90.0",
             "chatops_store_maintenance_seconds_count 4",

@@ -33,6 +33,9 @@ record ChunkHeader(
   /** The present one. */
   static final int VERSION = 2;
 
+  /** So many, mostly in even steps, take a few bytes: damaged ones must not ask for more. */
+  static final int MAX_TICKS = 4_000;
+
   int ticks() {
     return times.length;
   }
@@ -83,32 +86,46 @@ record ChunkHeader(
     return into.toBytes();
   }
 
+  /**
+   * Reads what {@link #write} wrote, and earlier hubs.
+   *
+   * @throws UnreadableException where they did not, or a newer hub did
+   */
   static ChunkHeader read(byte[] bytes, ColumnCodec codec) {
     NumberReader from = new NumberReader(bytes);
     int version = from.octet();
-    if (version != VERSION && version != RUNS) {
-      throw new IllegalStateException(
-          "This hub cannot read a chunk of version " + version + "; it was written by a newer one");
+    if (version > VERSION) {
+      throw UnreadableException.newer(version);
     }
-    long[] times = codec.decode(from, from.count());
-    long[] sequences = codec.decode(from, from.count());
+    require(version >= RUNS, "no chunk is of version 0");
+    long[] times = codec.decode(from, from.count(MAX_TICKS));
+    for (int i = 1; i < times.length; i++) {
+      require(times[i] >= times[i - 1], "its ticks are not in order");
+    }
+    long[] sequences = codec.decode(from, from.count(times.length));
+    require(sequences.length == times.length || sequences.length == 0, "it lacks sequences");
     Coverage coverage = readCoverage(from);
-    long[] series = new long[from.count()];
+    long[] series = new long[from.count(from.left() / 2)];
     int[] ends = new int[series.length];
     @Nullable Relation[] relations = new Relation[series.length];
     long number = 0;
     int end = 0;
     for (int i = 0; i < series.length; i++) {
+      long before = number;
       number += from.unsigned();
-      int length = from.count();
+      require(number > before || (i == 0 && number == 0), "its series are not in order");
+      int length = from.count(Integer.MAX_VALUE - end);
       end += length;
       series[i] = number;
       ends[i] = end;
       if (length == 0) {
-        int back = from.count();
-        relations[i] = new Relation(i - (back >>> 1), (back & 1) == 1, from.signed());
+        int back = from.count(2 * i + 1);
+        int source = i - (back >>> 1);
+        require(source < i && relations[source] == null, "a series follows from none");
+        relations[i] = new Relation(source, (back & 1) == 1, from.signed());
       }
     }
+    from.end();
     return new ChunkHeader(version, times, sequences, coverage, series, ends, relations);
   }
 
@@ -129,15 +146,23 @@ record ChunkHeader(
     long reports = from.unsigned();
     long interval = from.unsigned();
     long step = from.unsigned();
-    int count = from.count();
+    require(reports >= 0 && interval > 0 && step >= 0, "it cannot tell when there were reports");
+    int count = from.count(from.left() / 2);
     List<Coverage.Run> runs = new ArrayList<>(count);
     long before = 0;
     for (int i = 0; i < count; i++) {
       long first = before + from.unsigned();
       long last = first + from.unsigned();
+      require(first >= before && last >= first, "its times of reports are not in order");
       runs.add(new Coverage.Run(first, last));
       before = last;
     }
     return new Coverage.Builder().addSums(runs, reports, interval, step).build();
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw UnreadableException.damaged(otherwise);
+    }
   }
 }

@@ -21,6 +21,7 @@ final class ChunkRange {
   private final Instant to;
   private final String condition;
   private final ColumnCodec codec;
+  private final ChunkTable.Damage damage;
   private @Nullable List<ChunkTable.Stored> all;
 
   /** Takes chunks, of each server ascending. */
@@ -32,6 +33,7 @@ final class ChunkRange {
    * Nothing is read yet.
    *
    * @param condition on the row {@code c}, or empty
+   * @param damage is told of what cannot be read, each time it is read
    */
   ChunkRange(
       Connection connection,
@@ -40,7 +42,8 @@ final class ChunkRange {
       Instant from,
       Instant to,
       String condition,
-      ColumnCodec codec) {
+      ColumnCodec codec,
+      ChunkTable.Damage damage) {
     this.connection = connection;
     this.table = table;
     this.servers = servers;
@@ -48,6 +51,7 @@ final class ChunkRange {
     this.to = to;
     this.condition = condition;
     this.codec = codec;
+    this.damage = damage;
   }
 
   /** Visits all chunks, page by page; the same ones each time. */
@@ -69,10 +73,10 @@ final class ChunkRange {
 
   /** Reads slices of chunks of one page. */
   void slices(List<ChunkTable.Slice> wanted, ChunkTable.Visitor visitor) throws SQLException {
-    table.slices(connection, wanted, visitor);
+    table.slices(connection, wanted, visitor, damage);
   }
 
   private ChunkTable.Page page(ChunkTable.@Nullable Key after) throws SQLException {
-    return table.page(connection, servers, from, to, condition, after, codec);
+    return table.page(connection, servers, from, to, condition, after, codec, damage);
   }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -23,22 +24,50 @@ final class ChunkTable {
 
   /** A server's hours: late reports make more parts of them, and a host may send what it likes. */
   static final ChunkTable RAW =
-      new ChunkTable("metric_chunk_raw", StorageTier.RAW, Partitions.Width.DAY);
+      new ChunkTable(
+          "metric_chunk_raw",
+          StorageTier.RAW,
+          Partitions.Width.DAY,
+          Duration.ofHours(1),
+          1_000_000,
+          0);
 
   private static final int FETCH_SLICES = 200;
 
   private final String name;
   private final StorageTier tier;
   private final Partitions.Width partition;
+  private final Duration length;
+  private final long timesPerSecond;
+  private final long stepMillis;
 
-  private ChunkTable(String name, StorageTier tier, Partitions.Width partition) {
+  private ChunkTable(
+      String name,
+      StorageTier tier,
+      Partitions.Width partition,
+      Duration length,
+      long timesPerSecond,
+      long stepMillis) {
     this.name = name;
     this.tier = tier;
     this.partition = partition;
+    this.length = length;
+    this.timesPerSecond = timesPerSecond;
+    this.stepMillis = stepMillis;
   }
 
   static ChunkTable of(Tier tier) {
-    return new ChunkTable(tier.table(), tier.storageTier(), tier.partition());
+    return new ChunkTable(
+        tier.table(),
+        tier.storageTier(),
+        tier.partition(),
+        Duration.ofDays(1),
+        1_000,
+        tier.stepMillis());
+  }
+
+  String name() {
+    return name;
   }
 
   /** Where a chunk lies. */
@@ -54,9 +83,14 @@ final class ChunkTable {
   /**
    * Some chunks that follow each other.
    *
-   * @param last the key of the last; absent where none follow it
+   * @param last the key of the last, readable or not; absent where none follow it
    */
   record Page(List<Stored> chunks, @Nullable Key last) {}
+
+  /** Is told of what cannot be read; where it does not throw, that is left out. */
+  interface Damage {
+    void found(ChunkTable table, Key chunk, UnreadableException why);
+  }
 
   /**
    * Bytes of a chunk's data.
@@ -65,7 +99,7 @@ final class ChunkTable {
    */
   record Slice(Stored chunk, int series) {}
 
-  /** Takes slices, in the order they were asked for. */
+  /** Takes slices, in the order they were asked for; all of one or, where it throws, nothing. */
   interface Visitor {
     void slice(Slice slice, byte[] bytes);
   }
@@ -83,7 +117,8 @@ final class ChunkTable {
       Instant to,
       String condition,
       @Nullable Key after,
-      ColumnCodec codec)
+      ColumnCodec codec,
+      Damage damage)
       throws SQLException {
     List<Stored> found = new ArrayList<>();
     try (PreparedStatement select =
@@ -104,22 +139,44 @@ final class ChunkTable {
         select.setInt(6, after.part);
       }
       Key last = null;
+      int read = 0;
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
+          read++;
           last =
               new Key(
                   rows.getObject(1, UUID.class),
                   rows.getObject(2, OffsetDateTime.class).toInstant(),
                   rows.getInt(3));
-          found.add(new Stored(last, ChunkHeader.read(rows.getBytes(4), codec)));
+          try {
+            ChunkHeader header = ChunkHeader.read(rows.getBytes(4), codec);
+            requireFits(header, last.startsAt);
+            found.add(new Stored(last, header));
+          } catch (UnreadableException e) {
+            damage.found(this, last, e);
+          }
         }
       }
-      return new Page(found, found.size() < AT_ONCE ? null : last);
+      return new Page(found, read < AT_ONCE ? null : last);
+    }
+  }
+
+  /** Damage may leave a header that can be read but tells of other times and things. */
+  private void requireFits(ChunkHeader header, Instant startsAt) {
+    long[] times = header.times();
+    long begin = startsAt.getEpochSecond() * timesPerSecond;
+    long end = begin + length.toSeconds() * timesPerSecond;
+    boolean isRaw = stepMillis == 0;
+    if ((times.length > 0 && (times[0] < begin || times[times.length - 1] >= end))
+        || header.sequences().length != (isRaw ? times.length : 0)
+        || header.coverage().stepMillis() != stepMillis) {
+      throw UnreadableException.damaged("it is not of the time or the kind of its table");
     }
   }
 
   /** Reads slices of chunks in one round trip, however many chunks they are of. */
-  void slices(Connection connection, List<Slice> wanted, Visitor visitor) throws SQLException {
+  void slices(Connection connection, List<Slice> wanted, Visitor visitor, Damage damage)
+      throws SQLException {
     if (wanted.isEmpty()) {
       return;
     }
@@ -156,7 +213,12 @@ final class ChunkTable {
           6, connection.createArrayOf("uuid", Arrays.stream(servers).distinct().toArray()));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          visitor.slice(wanted.get(rows.getInt(1) - 1), rows.getBytes(2));
+          Slice slice = wanted.get(rows.getInt(1) - 1);
+          try {
+            visitor.slice(slice, rows.getBytes(2));
+          } catch (UnreadableException e) {
+            damage.found(this, slice.chunk().key(), e);
+          }
         }
       }
     }

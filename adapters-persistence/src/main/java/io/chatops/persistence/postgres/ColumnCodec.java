@@ -69,7 +69,12 @@ final class ColumnCodec {
     bits.appendTo(into);
   }
 
-  /** Reads {@code count} values. */
+  /**
+   * Reads {@code count} values.
+   *
+   * @param count bounded by the caller: a column of so many may take few bytes
+   * @throws UnreadableException where no such column was written
+   */
   long[] decode(NumberReader from, int count) {
     int form = from.octet();
     if (form == DEFLATED_RUNS) {
@@ -91,13 +96,13 @@ final class ColumnCodec {
       return values;
     }
     if (form != FROM_THE_LAST && form != FROM_A_LEVEL) {
-      throw new IllegalStateException("A stored chunk is damaged: no column is of form " + form);
+      throw UnreadableException.damaged("no column is of form " + form);
     }
     boolean fromLevel = form == FROM_A_LEVEL;
     long other = from.signed();
     Expectation expected = new Expectation(fromLevel, values[0] + other, fromLevel ? 0 : other);
     long unit = from.unsigned();
-    read(new BitReader(from.take(from.count())), values, expected, unit);
+    read(new BitReader(from.take(from.count(from.left()))), values, expected, unit);
     return values;
   }
 

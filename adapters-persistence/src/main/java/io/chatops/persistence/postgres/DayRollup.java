@@ -42,9 +42,11 @@ final class DayRollup {
   private static final Tier LONGEST_KEPT = Tier.TEN_MINUTES;
 
   private final Map<Tier, Partitions> partitions;
+  private final UnreadableChunks unreadable;
 
-  DayRollup(Map<Tier, Partitions> partitions) {
+  DayRollup(Map<Tier, Partitions> partitions, UnreadableChunks unreadable) {
     this.partitions = partitions;
+    this.unreadable = unreadable;
   }
 
   private record Due(Instant day, UUID server) {}
@@ -89,6 +91,9 @@ final class DayRollup {
       sumUp(connection, due, codec);
       connection.commit();
       return true;
+    } catch (UnreadableException e) {
+      connection.rollback(); // said already, and nothing can be done here
+      return false;
     } catch (SQLException | RuntimeException e) {
       StorageFailure.requireThere(e);
       connection.rollback();
@@ -101,7 +106,7 @@ final class DayRollup {
     }
   }
 
-  private static void sumUp(Connection connection, Due due, ColumnCodec codec) throws SQLException {
+  private void sumUp(Connection connection, Due due, ColumnCodec codec) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
             "DELETE FROM metric_rollup_due WHERE server_id = ? AND day = ?")) {
@@ -123,8 +128,7 @@ final class DayRollup {
   }
 
   /** How many reports the day's present sums are of. */
-  private static long summedUp(Connection connection, Due due, ColumnCodec codec)
-      throws SQLException {
+  private long summedUp(Connection connection, Due due, ColumnCodec codec) throws SQLException {
     Coverage.Builder present = new Coverage.Builder();
     range(connection, ChunkTable.of(LONGEST_KEPT), due, codec)
         .forEachPage(
@@ -137,8 +141,7 @@ final class DayRollup {
     return present.build().reports();
   }
 
-  private static ChunkRange range(
-      Connection connection, ChunkTable table, Due due, ColumnCodec codec) {
+  private ChunkRange range(Connection connection, ChunkTable table, Due due, ColumnCodec codec) {
     return new ChunkRange(
         connection,
         table,
@@ -146,7 +149,16 @@ final class DayRollup {
         due.day,
         due.day.plus(1, ChronoUnit.DAYS),
         "",
-        codec);
+        codec,
+        this::leaveOutDamaged);
+  }
+
+  /** What is damaged is lost; but what a newer hub wrote would be lost by summing up without it. */
+  private void leaveOutDamaged(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
+    unreadable.leaveOut(table, chunk, why);
+    if (why.isNewer()) {
+      throw why;
+    }
   }
 
   /** One server's day while it is summed up. */

@@ -29,10 +29,13 @@ final class HistoryReader {
 
   private final SeriesDictionary dictionary;
   private final MetricStoreSettings settings;
+  private final UnreadableChunks unreadable;
 
-  HistoryReader(SeriesDictionary dictionary, MetricStoreSettings settings) {
+  HistoryReader(
+      SeriesDictionary dictionary, MetricStoreSettings settings, UnreadableChunks unreadable) {
     this.dictionary = dictionary;
     this.settings = settings;
+    this.unreadable = unreadable;
   }
 
   /**
@@ -54,7 +57,8 @@ final class HistoryReader {
     List<MetricHistory> histories = new ArrayList<>();
     for (List<ServerId> servers : parts(query.servers(), serversAtOnce(one))) {
       histories.addAll(
-          new HistoryReading(connection, query, servers, tier, dictionary, metrics, codec)
+          new HistoryReading(
+                  connection, query, servers, tier, dictionary, metrics, codec, unreadable)
               .read(now));
     }
     connection.commit();

@@ -46,6 +46,7 @@ final class HistoryReading {
   private final SeriesDictionary dictionary;
   private final SeriesDictionary.Metrics metrics;
   private final ColumnCodec codec;
+  private final UnreadableChunks unreadable;
   private final Map<Integer, String> labels = new HashMap<>();
 
   /** What is found of one server. */
@@ -87,17 +88,19 @@ final class HistoryReading {
       @Nullable Tier tier,
       SeriesDictionary dictionary,
       SeriesDictionary.Metrics metrics,
-      ColumnCodec codec) {
+      ColumnCodec codec,
+      UnreadableChunks unreadable) {
     this.connection = connection;
     this.query = query;
     this.tier = tier;
     this.dictionary = dictionary;
     this.metrics = metrics;
     this.codec = codec;
+    this.unreadable = unreadable;
     servers.forEach(server -> this.servers.put(server.value(), new OneServer()));
   }
 
-  /** The histories as of this moment. */
+  /** The histories as of this moment, without what cannot be read. */
   List<MetricHistory> read(Instant now) throws SQLException {
     ChunkRange sums =
         tier == null ? null : range(ChunkTable.of(tier), ChronoUnit.DAYS, SUMS_THAT_ARE_NOT_DUE);
@@ -129,7 +132,8 @@ final class HistoryReading {
         query.start().truncatedTo(length),
         query.end(),
         condition,
-        codec);
+        codec,
+        unreadable::leaveOut);
   }
 
   private void coverSums(List<ChunkTable.Stored> chunks) {

@@ -25,10 +25,12 @@ final class MetricMaintenance {
   private final Partitions raw = new Partitions("metric_chunk_raw", Partitions.Width.DAY);
   private final Map<Tier, Partitions> sums = new EnumMap<>(Tier.class);
   private final MetricStoreSettings settings;
+  private final UnreadableChunks unreadable;
 
-  MetricMaintenance(Partitions reports, MetricStoreSettings settings) {
+  MetricMaintenance(Partitions reports, MetricStoreSettings settings, UnreadableChunks unreadable) {
     this.reports = reports;
     this.settings = settings;
+    this.unreadable = unreadable;
     for (Tier tier : Tier.finestFirst()) {
       sums.put(tier, new Partitions(tier.table(), tier.partition()));
     }
@@ -44,8 +46,8 @@ final class MetricMaintenance {
   void run(Connection connection, Instant now, Instant retentionNow) throws SQLException {
     try {
       reports.ensure(connection, hoursFrom(now));
-      new ReportCompaction(reports, raw).run(connection, now);
-      new DayRollup(sums).run(connection, now);
+      new ReportCompaction(reports, raw, unreadable).run(connection, now);
+      new DayRollup(sums, unreadable).run(connection, now);
       ServerData.deleteRemoved(connection);
     } catch (SQLException e) {
       // If it is the disk that is full, then nothing but dropping will ever help.

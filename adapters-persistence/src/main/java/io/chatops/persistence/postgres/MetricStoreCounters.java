@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param maintenanceNanos time spent in those
  * @param compactionLag how long ago the last such turn began; absent: this hub has done none yet
  * @param diskFull whether reports are not taken since there is no room
+ * @param unreadableChunks of history, damaged or written by a newer hub, each counted once when it
+ *     is first read
  */
 public record MetricStoreCounters(
     int waitingReports,
@@ -37,4 +39,5 @@ public record MetricStoreCounters(
     long maintenances,
     long maintenanceNanos,
     @Nullable Duration compactionLag,
-    boolean diskFull) {}
+    boolean diskFull,
+    long unreadableChunks) {}

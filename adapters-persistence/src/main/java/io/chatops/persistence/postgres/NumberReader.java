@@ -2,8 +2,13 @@ package io.chatops.persistence.postgres;
 
 import java.util.Arrays;
 
-/** Reads what {@link NumberWriter} wrote, in the same order. For one thread. */
+/**
+ * Reads what {@link NumberWriter} wrote, in the same order; what it cannot have written ends in an
+ * {@link UnreadableException}. For one thread.
+ */
 final class NumberReader {
+  private static final int BITS = 64;
+
   private final byte[] bytes;
   private int position;
 
@@ -13,18 +18,28 @@ final class NumberReader {
 
   long unsigned() {
     long number = 0;
-    for (int shift = 0; ; shift += 7) {
-      byte next = bytes[position++];
+    for (int shift = 0; shift < BITS; shift += 7) {
+      byte next = next();
       number |= (next & 0x7FL) << shift;
       if (next >= 0) {
         return number;
       }
     }
+    throw UnreadableException.damaged("a number does not end");
   }
 
-  /** An unsigned number that fits an int, such as a length. */
-  int count() {
-    return Math.toIntExact(unsigned());
+  /**
+   * An unsigned number such as a length.
+   *
+   * @param most what it can be at most, so that damaged bytes ask for no more memory than that
+   */
+  int count(int most) {
+    long count = unsigned();
+    if (count < 0 || count > most) {
+      throw UnreadableException.damaged(
+          "it counts " + Long.toUnsignedString(count) + " where there are at most " + most);
+    }
+    return (int) count;
   }
 
   long signed() {
@@ -32,18 +47,40 @@ final class NumberReader {
     return (number >>> 1) ^ -(number & 1);
   }
 
+  /** The next byte, 0-255. */
   int octet() {
-    return bytes[position++];
+    return next() & 0xFF;
   }
 
-  boolean hasMore() {
-    return position < bytes.length;
+  /** How many bytes are left. */
+  int left() {
+    return bytes.length - position;
   }
 
   /** The next bytes as they are. */
   byte[] take(int length) {
-    byte[] taken = Arrays.copyOfRange(bytes, position, position + length);
+    if (length > left()) {
+      throw endsTooEarly();
+    }
     position += length;
-    return taken;
+    return Arrays.copyOfRange(bytes, position - length, position);
+  }
+
+  /** All should have been read. */
+  void end() {
+    if (left() > 0) {
+      throw UnreadableException.damaged(left() + " bytes follow its end");
+    }
+  }
+
+  private byte next() {
+    if (position == bytes.length) {
+      throw endsTooEarly();
+    }
+    return bytes[position++];
+  }
+
+  private static UnreadableException endsTooEarly() {
+    return UnreadableException.damaged("it ends too early");
   }
 }

@@ -60,6 +60,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private final RemovedServers removed = new RemovedServers();
   private final ReentrantLock storing = new ReentrantLock();
   private final Partitions partitions = new Partitions("metric_report", Partitions.Width.HOUR);
+  private final UnreadableChunks unreadable = new UnreadableChunks();
   private final MetricMaintenance maintenance;
   private final RetentionClock retentionClock;
   private final WriterStatistics statistics = new WriterStatistics();
@@ -98,7 +99,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
             completions,
             room);
     this.writerThread = daemon(writer, "metric-writer");
-    this.maintenance = new MetricMaintenance(partitions, settings);
+    this.maintenance = new MetricMaintenance(partitions, settings, unreadable);
     this.room = room;
     this.slowReading = new SlowWork(SLOW_READING, clock);
     this.slowMaintenance = new SlowWork(SLOW_MAINTENANCE, clock);
@@ -150,7 +151,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
 
   @Override
   public List<MetricHistory> history(FleetQuery query) {
-    HistoryReader reader = new HistoryReader(dictionary, settings);
+    HistoryReader reader = new HistoryReader(dictionary, settings, unreadable);
     awaitTurnToRead();
     long begin = System.nanoTime();
     List<MetricHistory> histories;
@@ -257,7 +258,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
         queue.reports(),
         queue.bytes(),
         compacted == null ? null : Duration.between(compacted, clock.instant()),
-        isDiskFull());
+        isDiskFull(),
+        unreadable.count());
   }
 
   /** Why reports are not stored just now; empty when nothing is known to be wrong. */

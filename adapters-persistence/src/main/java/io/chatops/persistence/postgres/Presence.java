@@ -59,17 +59,18 @@ final class Presence {
     }
   }
 
+  /** Reads which of the ticks have a value; throws {@link UnreadableException} on any others. */
   static Presence read(NumberReader from, int allTicks) {
     Presence presence = new Presence();
-    int count = from.count();
+    int count = from.count(allTicks);
     if (count == 0) {
       presence.addRun(0, allTicks);
       presence.size = allTicks;
     }
     int end = 0;
     for (int run = 0; run < count; run++) {
-      int start = end + from.count();
-      int length = from.count();
+      int start = end + from.count(allTicks - end);
+      int length = from.count(allTicks - start);
       presence.addRun(start, length);
       presence.size += length;
       end = start + length;

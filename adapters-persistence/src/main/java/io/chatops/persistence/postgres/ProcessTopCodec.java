@@ -41,7 +41,7 @@ final class ProcessTopCodec {
       ServerId serverId, byte[] entries, Instant after, Instant notAfter) {
     NumberReader from = new NumberReader(entries);
     ProcessTop newest = null;
-    while (from.hasMore()) {
+    while (from.left() > 0) {
       ProcessTop top = read(serverId, from);
       if (top.minute().isAfter(after)
           && !top.minute().isAfter(notAfter)
@@ -61,7 +61,7 @@ final class ProcessTopCodec {
               + "; it was written by a newer one");
     }
     Instant minute = Instant.EPOCH.plus(Duration.ofMinutes(from.unsigned()));
-    int count = from.count();
+    int count = from.count(from.left());
     List<ProcessSample> processes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       long pid = from.unsigned();
@@ -100,7 +100,7 @@ final class ProcessTopCodec {
   }
 
   private static @Nullable String readText(NumberReader from) {
-    int size = from.count();
+    int size = from.count(from.left());
     return size == 0 ? null : new String(from.take(size - 1), StandardCharsets.UTF_8);
   }
 }

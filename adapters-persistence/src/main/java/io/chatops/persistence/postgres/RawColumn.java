@@ -13,12 +13,14 @@ final class RawColumn {
    * Reads the slice.
    *
    * @param series its place in the header
+   * @throws UnreadableException before any value is passed on
    */
   static void read(byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
     Relation relation = header.relations()[series];
     NumberReader from = new NumberReader(slice);
     Presence presence = Presence.read(from, header.ticks());
     long[] values = codec.decode(from, presence.size());
+    from.end();
     int at = 0;
     for (int tick : presence.ticks()) {
       long value = values[at++];

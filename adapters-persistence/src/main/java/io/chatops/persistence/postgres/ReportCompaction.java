@@ -32,17 +32,19 @@ final class ReportCompaction {
   private static final Duration KEPT_OPEN = Duration.ofHours(1);
 
   /** An hour of an agent that reports each second fits; and the memory that a part takes. */
-  private static final int MAX_ROWS = 4_000;
+  private static final int MAX_ROWS = ChunkHeader.MAX_TICKS;
 
   private static final int MAX_BYTES = 4 << 20;
   private static final int MIN_ROWS = 50;
 
   private final Partitions reports;
   private final Partitions chunks;
+  private final UnreadableChunks unreadable;
 
-  ReportCompaction(Partitions reports, Partitions chunks) {
+  ReportCompaction(Partitions reports, Partitions chunks, UnreadableChunks unreadable) {
     this.reports = reports;
     this.chunks = chunks;
+    this.unreadable = unreadable;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // sorted once, compared never
@@ -136,9 +138,9 @@ final class ReportCompaction {
     return true;
   }
 
-  /** What is compacted of an hour already. */
-  private static Present present(
-      Connection connection, UUID server, Instant hour, ColumnCodec codec) throws SQLException {
+  /** What is compacted of an hour already; nothing can be added to it unread. */
+  private Present present(Connection connection, UUID server, Instant hour, ColumnCodec codec)
+      throws SQLException {
     Present present = new Present();
     new ChunkRange(
             connection,
@@ -147,9 +149,15 @@ final class ReportCompaction {
             hour,
             hour.plus(1, ChronoUnit.HOURS),
             "",
-            codec)
+            codec,
+            this::refuse)
         .forEachPage(chunks -> chunks.forEach(present::add));
     return present;
+  }
+
+  private void refuse(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
+    unreadable.leaveOut(table, chunk, why);
+    throw why;
   }
 
   private static @Nullable UUID nextServer(

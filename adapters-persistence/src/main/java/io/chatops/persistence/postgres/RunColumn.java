@@ -9,19 +9,22 @@ import java.util.zip.Inflater;
  * deflated.
  */
 final class RunColumn {
+  /** A token and a difference. */
+  private static final int BYTES_OF_A_VALUE = 20;
+
   private RunColumn() {}
 
   static long[] inflate(NumberReader from, int count) {
-    byte[] plain = new byte[from.count()];
-    byte[] deflated = from.take(from.count());
+    byte[] plain = new byte[from.count((count + 1) * BYTES_OF_A_VALUE)];
+    byte[] deflated = from.take(from.count(from.left()));
     Inflater inflater = new Inflater(true);
     try {
       inflater.setInput(deflated);
       if (inflater.inflate(plain) != plain.length) {
-        throw new IllegalStateException("A stored chunk is cut short");
+        throw UnreadableException.damaged("a column is cut short");
       }
     } catch (DataFormatException e) {
-      throw new IllegalStateException("A stored chunk is damaged", e);
+      throw UnreadableException.damaged("a column cannot be inflated: " + e.getMessage());
     } finally {
       inflater.end();
     }
@@ -39,7 +42,10 @@ final class RunColumn {
     int at = 1;
     while (at < count) {
       long token = numbers.unsigned();
-      int length = Math.toIntExact(token >>> 1);
+      if (token >>> 1 > count - at) {
+        throw UnreadableException.damaged("a column has more values than it may");
+      }
+      int length = (int) (token >>> 1);
       if ((token & 1) == 1) {
         long difference = numbers.signed() * unit;
         for (int i = 0; i < length; i++) {

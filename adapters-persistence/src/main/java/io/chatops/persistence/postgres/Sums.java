@@ -79,6 +79,7 @@ final class Sums {
    * Reads a slice.
    *
    * @param series its place in the header
+   * @throws UnreadableException before any tick is passed on
    */
   static void read(byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
     Relation relation = header.relations()[series];
@@ -101,6 +102,8 @@ final class Sums {
     }
     long[] times = codec.decode(from, ranging);
     long[] rests = codec.decode(from, ranging);
+    from.end();
+    requireValues(counts);
     int at = 0;
     int atRanging = 0;
     for (int tick : presence.ticks()) {
@@ -124,11 +127,22 @@ final class Sums {
     long[] lows = codec.decode(from, presence.size());
     long[] ranges = codec.decode(from, presence.size());
     long[] aboveLows = codec.decode(from, presence.size());
+    from.end();
+    requireValues(counts);
     int at = 0;
     for (int tick : presence.ticks()) {
       reader.tick(
           tick, aboveLows[at] + lows[at] * counts[at], lows[at], lows[at] + ranges[at], counts[at]);
       at++;
+    }
+  }
+
+  /** A step without values is not written; an average of none is not a number. */
+  private static void requireValues(long[] counts) {
+    for (long count : counts) {
+      if (count < 1) {
+        throw UnreadableException.damaged("a step is the sum of " + count + " values");
+      }
     }
   }
 

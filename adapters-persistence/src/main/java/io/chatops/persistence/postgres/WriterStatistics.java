@@ -30,7 +30,11 @@ final class WriterStatistics {
   }
 
   MetricStoreCounters with(
-      int waitingReports, long waitingBytes, @Nullable Duration compactionLag, boolean diskFull) {
+      int waitingReports,
+      long waitingBytes,
+      @Nullable Duration compactionLag,
+      boolean diskFull,
+      long unreadableChunks) {
     return new MetricStoreCounters(
         waitingReports,
         waitingBytes,
@@ -46,6 +50,7 @@ final class WriterStatistics {
         maintenances.sum(),
         maintenanceNanos.sum(),
         compactionLag,
-        diskFull);
+        diskFull,
+        unreadableChunks);
   }
 }

@@ -1,7 +1,7 @@
 package io.chatops.persistence.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.metric.Coverage;
 import java.util.ArrayList;
@@ -344,9 +344,9 @@ class ChunkCodecTest {
 
   @Test
   void refusesAVersionThatItDoesNotKnow() {
-    assertThatIllegalStateException()
-        .isThrownBy(() -> ChunkHeader.read(new byte[] {3, 0}, codec))
-        .withMessageContaining("written by a newer one");
+    assertThatThrownBy(() -> ChunkHeader.read(new byte[] {3, 0}, codec))
+        .isInstanceOfSatisfying(UnreadableException.class, e -> assertThat(e.isNewer()).isTrue())
+        .hasMessageContaining("written by a newer hub");
   }
 
   private Chunk rawChunk() {
