@@ -58,6 +58,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
               Map.entry("jit", "off"),
               // Details of an error carry values, such as e-mail addresses.
               Map.entry("log_error_verbosity", "terse"),
+              // A query of a reader's that sorts without end fails, rather than fill the disk.
+              Map.entry("temp_file_limit", "1GB"),
               Map.entry("log_checkpoints", "off"),
               Map.entry("log_timezone", "UTC"),
               Map.entry("timezone", "UTC")));
@@ -286,6 +288,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
       if (isEmpty(statement, "SELECT 1 FROM pg_database WHERE datname = '" + NAME + "'")) {
         statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
       }
+    }
+    source.setUrl(jdbcUrl());
+    try (Connection connection = source.getConnection()) {
+      DatabaseRights.narrow(connection, NAME, NAME);
     }
   }
 

@@ -69,6 +69,29 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void leavesOthersNothingThatOnlyTheHubNeeds() throws Exception {
+    List<String> needed =
+        List.of(
+            "CREATE TEMPORARY TABLE mine (id int)",
+            "SELECT pg_try_advisory_xact_lock(1)",
+            "SELECT lo_create(0)",
+            "SELECT pg_logical_emit_message(false, '', '')");
+    try (EmbeddedDatabase database = start();
+        Connection superuser =
+            DriverManager.getConnection(
+                database.jdbcUrl(), DatabaseDirectory.SUPERUSER, database.password());
+        Statement statement = superuser.createStatement()) {
+      statement.execute("SET ROLE chatops_reader");
+      for (String one : needed) {
+        assertThatThrownBy(() -> statement.execute(one)).hasMessageContaining("permission denied");
+      }
+      for (String one : needed) {
+        execute(database, one);
+      }
+    }
+  }
+
+  @Test
   void keepsItsFilesToItself() throws IOException {
     try (EmbeddedDatabase database = start()) {
       assertThat(database.isRunning()).isTrue();
