@@ -43,7 +43,6 @@ class HistorySchemaTest {
   private final MutableClock clock = MutableClock.atSomeTime();
   private final Instant noon = clock.instant();
   private final ServerId serverId = ServerId.random();
-  private final TestDatabase.Running database;
   private final PGSimpleDataSource dataSource;
   private final PostgresMetricStore store;
   private final Random random = new Random(5);
@@ -53,7 +52,6 @@ class HistorySchemaTest {
       Instant time, @Nullable String label, double average, double minimum, double maximum) {}
 
   HistorySchemaTest(TestDatabase.Running database) {
-    this.database = database;
     this.dataSource = database.emptyDataSource();
     this.store =
         PostgresMetricStore.start(
@@ -130,6 +128,37 @@ class HistorySchemaTest {
   }
 
   @Test
+  void countsTheFirstValueOfASeriesThatAReportNamesTwice() throws SQLException {
+    addServer();
+    Samples twice =
+        new Samples.Builder()
+            .add(Metric.SENSORS_VOLTAGE, "core", 1.5)
+            .add(Metric.SENSORS_VOLTAGE, "core", 9)
+            .build();
+    appended.add(store.append(Reports.of(serverId, "boot").report(1, noon, twice)));
+    awaitAll();
+
+    for (String tier : List.of("raw", "minute")) {
+      assertThat(sql(Metric.SENSORS_VOLTAGE, noon, noon.plusSeconds(60), tier))
+          .extracting(Row::average)
+          .containsExactly(1.5);
+    }
+    assertThat(texts("SELECT value FROM chatops_history.latest")).containsExactly("1.5");
+  }
+
+  @Test
+  void showsTheStepThatARangeBeginsInWhole() throws SQLException {
+    append(noon, 24, 5); // two minutes
+
+    List<Row> all = sql(Metric.CPU_USAGE_PERCENT, noon, noon.plusSeconds(120), "minute");
+    List<Row> some =
+        sql(Metric.CPU_USAGE_PERCENT, noon.plusSeconds(30), noon.plusSeconds(120), "minute");
+
+    assertThat(all).hasSize(2);
+    assertThat(some).isEqualTo(all);
+  }
+
+  @Test
   void saysWhatIsWrongWithACall() {
     assertThatThrownBy(
             () -> texts("SELECT chatops_history.series('" + serverId + "', 'cpu', now(), now())"))
@@ -141,66 +170,6 @@ class HistorySchemaTest {
                         + serverId
                         + "', 'cpu.usage_percent', now(), now(), 'hour')"))
         .hasMessageContaining("tier must be");
-  }
-
-  @Test
-  void givesTheReaderHistoryAndNothingElse() throws SQLException {
-    append(noon, 10, 5);
-    try (Connection connection = database.superuser(dataSource);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET ROLE chatops_reader");
-      statement.executeQuery("SELECT * FROM chatops_history.servers").close();
-      statement.executeQuery("SELECT * FROM chatops_history.metrics").close();
-      statement.executeQuery("SELECT * FROM chatops_history.latest").close();
-      String series =
-          "SELECT count(*) FROM chatops_history.series('%s', 'cpu.usage_percent', '%s', '%s')"
-              .formatted(serverId, noon, noon.plusSeconds(60));
-      try (ResultSet rows = statement.executeQuery(series)) {
-        assertThat(rows.next()).isTrue();
-        assertThat(rows.getInt(1)).isEqualTo(10);
-      }
-      List<String> tables = new ArrayList<>();
-      try (ResultSet rows =
-          statement.executeQuery(
-              "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n"
-                  + " ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')")) {
-        while (rows.next()) {
-          tables.add(rows.getString(1));
-        }
-      }
-      assertThat(tables).contains("users", "api_key", "session", "metric_report");
-      for (String table : tables) {
-        assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM " + table))
-            .as(table)
-            .hasMessageContaining("permission denied");
-      }
-      assertThatThrownBy(
-              () ->
-                  statement.executeQuery(
-                      "SELECT chatops_history.raw(gen_random_uuid(), 1, now(), now(), false)"))
-          .hasMessageContaining("permission denied");
-      assertThatThrownBy(() -> statement.execute("CREATE TABLE public.mine (id int)"))
-          .hasMessageContaining("permission denied");
-      assertThatThrownBy(() -> statement.execute("DELETE FROM chatops_history.metrics"))
-          .hasMessageContaining("permission denied");
-    }
-  }
-
-  @Test
-  void migratesAllTheSameWhereItMayMakeNoRole() throws SQLException {
-    try (Connection connection = database.superuser(dataSource);
-        Statement statement = connection.createStatement()) {
-      statement.execute("ALTER ROLE chatops_reader RENAME TO chatops_reader_away");
-      try {
-        PGSimpleDataSource other = database.emptyDataSource();
-        try (Connection owner = other.getConnection();
-            Statement select = owner.createStatement()) {
-          select.executeQuery("SELECT * FROM chatops_history.latest").close();
-        }
-      } finally {
-        statement.execute("ALTER ROLE chatops_reader_away RENAME TO chatops_reader");
-      }
-    }
   }
 
   private static List<Metric> metrics() {

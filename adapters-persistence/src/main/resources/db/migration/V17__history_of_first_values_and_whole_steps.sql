@@ -1,0 +1,123 @@
+-- As V10, but: of a series that a report names twice the first value counts, as in chunks, and the
+-- step that a range begins in is there whole, also where it is not summed up yet.
+CREATE OR REPLACE FUNCTION chatops_history.raw(
+  of_server uuid, of_metric integer, from_time timestamptz, to_time timestamptz, only_due boolean)
+RETURNS TABLE ("time" timestamptz, label integer, value bigint)
+LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  chunk record;
+  head record;
+  slice bytea;
+  place integer;
+  present integer[];
+  numbers bigint[];
+  from_micros CONSTANT bigint := extract(epoch FROM from_time) * 1000000;
+  to_micros CONSTANT bigint := extract(epoch FROM to_time) * 1000000;
+BEGIN
+  FOR chunk IN
+    SELECT c.header, c.data FROM public.metric_chunk_raw c
+    WHERE c.server_id = of_server AND c.starts_at >= date_trunc('hour', from_time, 'UTC')
+      AND c.starts_at < to_time
+      AND (NOT only_due OR EXISTS (SELECT FROM public.metric_rollup_due d
+        WHERE d.server_id = c.server_id AND d.day = date_trunc('day', c.starts_at, 'UTC')))
+    ORDER BY c.starts_at, c.part
+  LOOP
+    SELECT * INTO head FROM chatops_history.read_header(chunk.header, of_metric);
+    FOR i IN 1..coalesce(cardinality(head.labels), 0) LOOP
+      slice := substr(chunk.data, head.offsets[i] + 1, head.sizes[i]);
+      SELECT r.at, r.present INTO place, present
+        FROM chatops_history.read_presence(slice, 0, cardinality(head.times)) r;
+      SELECT r.numbers INTO numbers
+        FROM chatops_history.read_column(slice, place, cardinality(present)) r;
+      RETURN QUERY
+        SELECT to_timestamp(head.times[p.tick] / 1000000)
+            + (head.times[p.tick] % 1000000) * interval '1 microsecond',
+          head.labels[i], head.shifts[i] + head.directions[i] * p.number
+        FROM unnest(present, numbers) AS p (tick, number)
+        WHERE head.times[p.tick] >= from_micros AND head.times[p.tick] < to_micros;
+    END LOOP;
+  END LOOP;
+  RETURN QUERY
+    SELECT DISTINCT ON (m.collected_at, m.sequence, p.label) m.collected_at, p.label, p.value
+    FROM public.metric_report m CROSS JOIN LATERAL chatops_history.read_payload(m.payload)
+      WITH ORDINALITY AS p (metric, label, value, place)
+    WHERE m.server_id = of_server AND m.collected_at >= from_time AND m.collected_at < to_time
+      AND p.metric = of_metric
+    ORDER BY m.collected_at, m.sequence, p.label, p.place;
+END $$;
+
+CREATE OR REPLACE FUNCTION chatops_history.series(
+  server_id uuid, metric text, from_time timestamptz, to_time timestamptz,
+  tier text DEFAULT 'auto')
+RETURNS TABLE (
+  "time" timestamptz, label text, average double precision, minimum double precision,
+  maximum double precision, samples bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  -- Names of columns and parameters are the same here: $1 to $5 are the parameters.
+  of_metric integer;
+  scale double precision;
+  step interval := CASE
+    WHEN $5 = 'raw' THEN interval '0'
+    WHEN $5 = 'minute' THEN interval '1 minute'
+    WHEN $5 = 'ten_minutes' THEN interval '10 minutes'
+    WHEN $5 = 'auto' AND $4 - $3 <= interval '3 hours' THEN interval '0'
+    WHEN $5 = 'auto' AND $4 - $3 <= interval '2 days' THEN interval '1 minute'
+    WHEN $5 = 'auto' THEN interval '10 minutes'
+  END;
+BEGIN
+  IF step IS NULL THEN
+    RAISE invalid_parameter_value
+      USING MESSAGE = 'tier must be auto, raw, minute or ten_minutes';
+  END IF;
+  SELECT n.id, n.scale INTO of_metric, scale FROM public.metric_name n WHERE n.path = $2;
+  IF of_metric IS NULL THEN
+    RAISE invalid_parameter_value
+      USING MESSAGE = 'There is no such metric; chatops_history.metrics lists them';
+  END IF;
+  IF step = interval '0' THEN
+    RETURN QUERY
+      SELECT r."time", l.value, r.value / scale, r.value / scale, r.value / scale, 1::bigint
+      FROM chatops_history.raw($1, of_metric, $3, $4, false) r
+      LEFT JOIN public.metric_label l ON l.id = r.label
+      ORDER BY r."time", l.value;
+  ELSE
+    RETURN QUERY
+      SELECT b.begins, l.value, b.total / b.samples / scale, b.minimum / scale,
+        b.maximum / scale, b.samples
+      FROM (
+        SELECT a.begins, a.label, sum(a.total) AS total, min(a.minimum) AS minimum,
+          max(a.maximum) AS maximum, sum(a.samples)::bigint AS samples
+        FROM (
+          SELECT s."time" AS begins, s.label, s.total, s.minimum, s.maximum, s.samples
+          FROM chatops_history.sums($1, of_metric, $3, $4, step) s
+          UNION ALL
+          SELECT date_bin(step, r."time", timestamptz '2000-01-01 00:00:00+00'), r.label,
+            r.value, r.value, r.value, 1
+          FROM chatops_history.raw(
+            $1, of_metric, date_bin(step, $3, timestamptz '2000-01-01 00:00:00+00'), $4, true) r
+        ) AS a
+        GROUP BY a.begins, a.label
+      ) AS b
+      LEFT JOIN public.metric_label l ON l.id = b.label
+      ORDER BY b.begins, l.value;
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION chatops_history.newest_reports()
+RETURNS TABLE (
+  server_id uuid, "time" timestamptz, metric text, label text, value double precision)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.id, m.collected_at, n.path, l.value, p.value / n.scale::double precision
+  FROM public.server s
+  CROSS JOIN LATERAL (
+    SELECT r.collected_at, r.payload FROM public.metric_report r
+    WHERE r.server_id = s.id ORDER BY r.collected_at DESC, r.sequence DESC LIMIT 1) AS m
+  CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (f.metric, f.label) f.metric, f.label, f.value
+    FROM chatops_history.read_payload(m.payload)
+      WITH ORDINALITY AS f (metric, label, value, place)
+    ORDER BY f.metric, f.label, f.place) AS p
+  JOIN public.metric_name n ON n.id = p.metric
+  LEFT JOIN public.metric_label l ON l.id = p.label
+$$;
