@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Partitions {
   /** Held by whoever adds a partition. */
-  private static final long PARTITION_LOCK = 0x43686174_4f707302L;
+  static final long PARTITION_LOCK = 0x43686174_4f707302L;
 
   /** How long others may have to wait for a partition to be dropped. */
   private static final int PATIENCE_MILLIS = 300;

@@ -30,7 +30,7 @@ public final class PostgresAlertRepository implements AlertRepository {
    * Held by whoever writes alerts or holds, so that hubs take turns: what one finds open stays so
    * until it has written, and no two wait for each other's rows. Any number will do.
    */
-  private static final long WRITERS_LOCK = 0x43686174_4f707302L;
+  private static final long WRITERS_LOCK = 0x43686174_4f707304L;
 
   private static final String IS_KEY =
       "threshold_id = :thresholdId AND server_id = :serverId AND detail = :detail";
