@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +145,29 @@ class MetricsTest {
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.http().body()).contains("No server " + foreign).doesNotContain("series");
+  }
+
+  @Test
+  void saysWhenThereAreMoreSeriesThanAnAnswerMayHave() {
+    Samples.Builder samples = new Samples.Builder();
+    for (int i = 0; i < 201; i++) {
+      samples.add(Metric.CONTAINERS_CPU_PERCENT, "container-" + i, 1);
+    }
+    Instant at = clock.instant().minusSeconds(10);
+    ReportDocument document = ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8));
+    ingest.ingest(new MetricReport(serverId, null, 0, at, at, samples.build(), document)).join();
+    String path = "metric=containers.cpu_percent&points=";
+
+    JsonNode all = user.get("/metrics/" + id + "/history?" + path + "1990").data();
+    JsonNode some = user.get("/metrics/" + id + "/history?" + path + "2000").data();
+    JsonNode fleet =
+        user.get("/metrics/history?server_id=" + id + "&" + path + "2000").data().path("servers");
+
+    assertThat(all.path("series")).hasSize(201);
+    assertThat(all.path("series_left_out").toString()).isEqualTo("false");
+    assertThat(some.path("series")).hasSize(200);
+    assertThat(some.path("series_left_out").toString()).isEqualTo("true");
+    assertThat(fleet.get(0).path("series_left_out").toString()).isEqualTo("true");
   }
 
   @Test

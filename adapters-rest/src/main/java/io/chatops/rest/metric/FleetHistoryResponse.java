@@ -33,7 +33,9 @@ public record FleetHistoryResponse(
               minimum = "0",
               maximum = "1",
               examples = "0.998")
-          double completeness) {}
+          double completeness,
+      @Schema(description = "As in the history of one server", examples = "false")
+          boolean seriesLeftOut) {}
 
   static FleetHistoryResponse from(FleetQuery query, List<MetricHistory> histories) {
     List<ServerHistoryResponse> servers = new ArrayList<>();
@@ -44,7 +46,8 @@ public record FleetHistoryResponse(
               query.servers().get(i).toString(),
               one.resolutionSeconds(),
               one.series(),
-              one.completeness()));
+              one.completeness(),
+              one.seriesLeftOut()));
     }
     return new FleetHistoryResponse(query.start(), query.end(), servers);
   }

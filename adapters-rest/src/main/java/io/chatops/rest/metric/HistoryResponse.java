@@ -31,7 +31,13 @@ public record HistoryResponse(
             minimum = "0",
             maximum = "1",
             examples = "0.998")
-        double completeness) {
+        double completeness,
+    @Schema(
+            description =
+                "Whether there are more series than an answer may have: ask for fewer metrics,"
+                    + " servers or points",
+            examples = "false")
+        boolean seriesLeftOut) {
 
   /** One line of a chart. */
   @Schema(name = "Series")
@@ -81,6 +87,7 @@ public record HistoryResponse(
         history.end(),
         history.resolution().toMillis() / 1_000.0,
         history.series().stream().map(SeriesResponse::from).toList(),
-        history.completeness());
+        history.completeness(),
+        history.seriesLeftOut());
   }
 }
