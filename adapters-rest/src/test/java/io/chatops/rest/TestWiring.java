@@ -104,7 +104,7 @@ public class TestWiring {
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   final InMemoryMetricStore metrics = new InMemoryMetricStore(clock, RETENTION);
   private final InMemoryProcessTopStore processTops = new InMemoryProcessTopStore();
-  private final LatestReports latest = new LatestReports(snapshots);
+  private final LatestReports latest = new LatestReports(snapshots, 100_000_000);
   private final LiveUpdates live = new LiveUpdates();
   private final InMemoryLogEntryStore logEntries = new InMemoryLogEntryStore();
   private final ServerLog serverLog = new ServerLog(logEntries, clock, Runnable::run);

@@ -146,7 +146,7 @@ public final class SocketHub implements AutoCloseable {
     presence = new AgentPresence(clock, Duration.ofSeconds(20), live, log);
     watched = new WatchedServices(presence);
     gateway = new AgentGateway(presence, clock);
-    LatestReports latest = new LatestReports(snapshots);
+    LatestReports latest = new LatestReports(snapshots, 100_000_000);
     browserSockets = new BrowserSockets(browsers.socketsPerUser());
     registerServer = new RegisterServer(servers, audit, clock);
     issueApiKey = new IssueApiKey(owned, keys, audit, new SecureRandom(), clock);

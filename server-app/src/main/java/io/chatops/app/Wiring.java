@@ -470,7 +470,7 @@ class Wiring {
   @Produces
   @Singleton
   LatestReports latestReports(Storage storage) {
-    return new LatestReports(storage.snapshots());
+    return new LatestReports(storage.snapshots(), Runtime.getRuntime().maxMemory() / 3);
   }
 
   @Produces

@@ -39,7 +39,7 @@ class StoringReadinessTest {
   private final IngestReport ingest =
       new IngestReport(
           store,
-          new LatestReports(new InMemoryReportSnapshots()),
+          new LatestReports(new InMemoryReportSnapshots(), 1_000_000),
           new LiveUpdates(),
           progress,
           ReportEvaluator.NONE);

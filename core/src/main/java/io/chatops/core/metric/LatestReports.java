@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest durable report of each server, in memory; written back in batches. A crash loses at
@@ -22,9 +24,19 @@ public final class LatestReports {
   private final Map<ServerId, Snapshot> latest = new ConcurrentHashMap<>();
   private final Set<ServerId> changed = ConcurrentHashMap.newKeySet();
   private final ReportSnapshots snapshots;
+  private final long room;
+  private final AtomicLong held = new AtomicLong();
 
-  public LatestReports(ReportSnapshots snapshots) {
+  /**
+   * Nothing is known yet.
+   *
+   * @param room how many bytes of memory the reports may take. Once that is used up, reports larger
+   *     than an equal share of it are not kept: the last stored one is found in their place. So
+   *     hosts that send absurd reports take no room from others
+   */
+  public LatestReports(ReportSnapshots snapshots, long room) {
     this.snapshots = snapshots;
+    this.room = room;
   }
 
   /**
@@ -35,15 +47,35 @@ public final class LatestReports {
   boolean put(MetricReport report) {
     Snapshot next = new Snapshot(report.serverId(), time(report), report.document());
     Snapshot kept =
-        latest.merge(
+        latest.compute(
             report.serverId(),
-            next,
-            (before, after) -> after.collectedAt().isBefore(before.collectedAt()) ? before : after);
+            (server, before) ->
+                before != null && next.collectedAt().isBefore(before.collectedAt())
+                    ? before
+                    : replaced(before, next));
+    if (kept == null) {
+      return true;
+    }
     if (!next.equals(kept)) {
       return false;
     }
     changed.add(report.serverId());
     return true;
+  }
+
+  /** The next, or nothing where there is no room for it. */
+  private @Nullable Snapshot replaced(@Nullable Snapshot before, Snapshot next) {
+    long left = room - held.addAndGet(-size(before));
+    if (size(next) > left && size(next) > room / (latest.size() + 1)) {
+      return null;
+    }
+    held.addAndGet(size(next));
+    return next;
+  }
+
+  /** Its frame is kept whole. */
+  private static long size(@Nullable Snapshot report) {
+    return report == null ? 0 : report.document().bytes().length;
   }
 
   /** As the store does: a clock that once ran far ahead must not hide every later report. */
@@ -71,7 +103,7 @@ public final class LatestReports {
   }
 
   public void forget(ServerId serverId) {
-    latest.remove(serverId);
+    held.addAndGet(-size(latest.remove(serverId)));
     changed.remove(serverId);
   }
 

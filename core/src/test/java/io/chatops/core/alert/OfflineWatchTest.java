@@ -180,7 +180,7 @@ class OfflineWatchTest {
     IngestReport ingest =
         new IngestReport(
             store,
-            new LatestReports(new InMemoryReportSnapshots()),
+            new LatestReports(new InMemoryReportSnapshots(), 1_000_000),
             new LiveUpdates(),
             progress,
             hub.engine);

@@ -18,7 +18,7 @@ class ListContainersTest {
   private final ActionFixture world = new ActionFixture();
   private final InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
   private final ListContainers listContainers =
-      new ListContainers(world.owned, new LatestReports(snapshots));
+      new ListContainers(world.owned, new LatestReports(snapshots, 1_000_000));
 
   @Test
   void knowsTheLastReportOfAnOfflineServer() {

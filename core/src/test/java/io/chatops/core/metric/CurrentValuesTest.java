@@ -24,7 +24,7 @@ class CurrentValuesTest {
 
   private final Instant now = MutableClock.atSomeTime().instant();
   private final InMemoryServerRepository servers = new InMemoryServerRepository();
-  private final LatestReports latest = new LatestReports(new InMemoryReportSnapshots());
+  private final LatestReports latest = new LatestReports(new InMemoryReportSnapshots(), 1_000_000);
   private final Set<ServerId> silent = new HashSet<>();
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.core.testing.MutableClock;
@@ -22,7 +23,7 @@ class IngestReportTest {
   private final MutableClock clock = MutableClock.atSomeTime();
   private final ServerId serverId = ServerId.random();
   private final InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
-  private final LatestReports latest = new LatestReports(snapshots);
+  private final LatestReports latest = new LatestReports(snapshots, 1_000_000);
   private final LiveUpdates live = new LiveUpdates();
   private final IngestReport ingest =
       new IngestReport(
@@ -146,7 +147,9 @@ class IngestReportTest {
     latest.writeBack(Share.ALL);
 
     assertThat(snapshots.find(serverId)).isPresent();
-    assertThat(new LatestReports(snapshots).find(serverId)).as("after a restart").isPresent();
+    assertThat(new LatestReports(snapshots, 1_000_000).find(serverId))
+        .as("after a restart")
+        .isPresent();
   }
 
   @Test
@@ -164,7 +167,7 @@ class IngestReportTest {
   @Test
   void triesAgainToWriteBackWhatTheStorageDidNotTake() {
     FailingSnapshots failing = new FailingSnapshots();
-    LatestReports reports = new LatestReports(failing);
+    LatestReports reports = new LatestReports(failing, 1_000_000);
     reports.put(report(1, 0));
     failing.away = true;
     assertThat(catchThrowable(reports)).isInstanceOf(IllegalStateException.class);
@@ -174,6 +177,45 @@ class IngestReportTest {
     reports.writeBack(Share.ALL);
 
     assertThat(failing.saved).hasSize(1);
+  }
+
+  @Test
+  void keepsNoReportsThatTakeMoreThanTheirShareOnceTheRoomIsUsedUp() {
+    LatestReports reports = new LatestReports(snapshots, 100_000);
+    ServerId small = ServerId.random();
+    for (int i = 0; i < 100; i++) {
+      assertThat(reports.put(sized(ServerId.random(), 10_000))).isTrue();
+    }
+    reports.put(sized(small, 500));
+
+    assertThat(reports.inMemory()).hasSize(11);
+    assertThat(reports.find(small)).isPresent();
+  }
+
+  @Test
+  void keepsLargeReportsAgainOnceThereIsRoom() {
+    LatestReports reports = new LatestReports(snapshots, 100_000);
+    ServerId other = ServerId.random();
+    reports.put(sized(serverId, 90_000));
+    reports.put(sized(serverId, 90_000));
+    reports.put(sized(other, 90_000));
+    assertThat(reports.inMemory()).extracting(Snapshot::serverId).containsExactly(serverId);
+
+    reports.forget(serverId);
+    reports.put(sized(other, 90_000));
+
+    assertThat(reports.inMemory()).extracting(Snapshot::serverId).containsExactly(other);
+  }
+
+  private MetricReport sized(ServerId server, int bytes) {
+    return new MetricReport(
+        server,
+        "boot",
+        1,
+        clock.instant(),
+        clock.instant(),
+        new Samples.Builder().build(),
+        ReportDocument.of(new byte[bytes]));
   }
 
   @Test

@@ -30,7 +30,7 @@ class KeepProcessTopsTest {
   private final MutableClock clock = MutableClock.atSomeTime();
   private final Instant start = clock.instant();
   private final ServerId serverId = ServerId.random();
-  private final LatestReports latest = new LatestReports(new InMemoryReportSnapshots());
+  private final LatestReports latest = new LatestReports(new InMemoryReportSnapshots(), 1_000_000);
   private final IngestReport ingest =
       new IngestReport(
           new InMemoryMetricStore(clock, Duration.ofDays(7)),
