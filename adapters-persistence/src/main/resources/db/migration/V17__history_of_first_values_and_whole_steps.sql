@@ -1,4 +1,4 @@
--- As V10, but: of a series that a report names twice the first value counts, as in chunks, and the
+-- As before, but: of a series that a report names twice the first value counts, as in chunks, and the
 -- step that a range begins in is there whole, also where it is not summed up yet.
 CREATE OR REPLACE FUNCTION chatops_history.raw(
   of_server uuid, of_metric integer, from_time timestamptz, to_time timestamptz, only_due boolean)
@@ -15,26 +15,37 @@ DECLARE
   to_micros CONSTANT bigint := extract(epoch FROM to_time) * 1000000;
 BEGIN
   FOR chunk IN
-    SELECT c.header, c.data FROM public.metric_chunk_raw c
+    SELECT c.starts_at, c.part, c.header, c.data FROM public.metric_chunk_raw c
     WHERE c.server_id = of_server AND c.starts_at >= date_trunc('hour', from_time, 'UTC')
       AND c.starts_at < to_time
       AND (NOT only_due OR EXISTS (SELECT FROM public.metric_rollup_due d
         WHERE d.server_id = c.server_id AND d.day = date_trunc('day', c.starts_at, 'UTC')))
     ORDER BY c.starts_at, c.part
   LOOP
-    SELECT * INTO head FROM chatops_history.read_header(chunk.header, of_metric);
+    BEGIN
+      SELECT * INTO head FROM chatops_history.read_header(chunk.header, of_metric);
+    EXCEPTION WHEN data_exception OR data_corrupted OR program_limit_exceeded THEN
+      RAISE NOTICE 'Left out, as it cannot be read: % % % part %, or a series of it: %',
+        'metric_chunk_raw', of_server, chunk.starts_at, chunk.part, SQLERRM;
+      CONTINUE;
+    END;
     FOR i IN 1..coalesce(cardinality(head.labels), 0) LOOP
-      slice := substr(chunk.data, head.offsets[i] + 1, head.sizes[i]);
-      SELECT r.at, r.present INTO place, present
-        FROM chatops_history.read_presence(slice, 0, cardinality(head.times)) r;
-      SELECT r.numbers INTO numbers
-        FROM chatops_history.read_column(slice, place, cardinality(present)) r;
-      RETURN QUERY
-        SELECT to_timestamp(head.times[p.tick] / 1000000)
-            + (head.times[p.tick] % 1000000) * interval '1 microsecond',
-          head.labels[i], head.shifts[i] + head.directions[i] * p.number
-        FROM unnest(present, numbers) AS p (tick, number)
-        WHERE head.times[p.tick] >= from_micros AND head.times[p.tick] < to_micros;
+      BEGIN
+        slice := substr(chunk.data, head.offsets[i] + 1, head.sizes[i]);
+        SELECT r.at, r.present INTO place, present
+          FROM chatops_history.read_presence(slice, 0, cardinality(head.times)) r;
+        SELECT r.numbers INTO numbers
+          FROM chatops_history.read_column(slice, place, cardinality(present)) r;
+        RETURN QUERY
+          SELECT to_timestamp(head.times[p.tick] / 1000000)
+              + (head.times[p.tick] % 1000000) * interval '1 microsecond',
+            head.labels[i], head.shifts[i] + head.directions[i] * p.number
+          FROM unnest(present, numbers) AS p (tick, number)
+          WHERE head.times[p.tick] >= from_micros AND head.times[p.tick] < to_micros;
+      EXCEPTION WHEN data_exception OR data_corrupted OR program_limit_exceeded THEN
+        RAISE NOTICE 'Left out, as it cannot be read: % % % part %, or a series of it: %',
+          'metric_chunk_raw', of_server, chunk.starts_at, chunk.part, SQLERRM;
+      END;
     END LOOP;
   END LOOP;
   RETURN QUERY
