@@ -193,8 +193,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     awaitGroupUnderWay();
     inTransaction(
         connection -> {
-          ServerData.delete(connection, List.of(serverId.value()));
-          connection.commit();
+          ServerData.delete(connection, serverId.value());
           return serverId;
         });
     marks.forgetLater(serverId);

@@ -55,6 +55,9 @@ final class ReportCompaction {
 
   private record Key(long micros, long sequence) {}
 
+  /** So many rows at most, all of one day. */
+  private record Batch(long day, int limit) {}
+
   /** Of one hour: how many parts its numbers reach to, and which reports are in them. */
   private static final class Present {
     private final Set<Key> reports = new HashSet<>();
@@ -111,16 +114,19 @@ final class ReportCompaction {
   /** False when there is nothing left to move. */
   private boolean moveSome(Connection connection, String table, UUID server, ColumnCodec codec)
       throws SQLException {
-    int limit = rowLimit(connection, table, server);
-    if (limit == 0) {
+    Batch batch = nextBatch(connection, table, server);
+    if (batch == null) {
       return false;
     }
-    chunks.ensure(connection, Set.of(dayOf(connection, table, server)));
+    chunks.ensure(connection, Set.of(batch.day));
     try (Statement statement = connection.createStatement()) {
       // Lost in a crash, the rows are back as well; nobody waits for this commit.
       statement.execute("SET LOCAL synchronous_commit = off");
     }
-    List<Row> rows = take(connection, table, server, limit);
+    List<Row> rows = take(connection, table, server, batch.limit);
+    if (rows.isEmpty()) {
+      return false; // the server was removed meanwhile
+    }
     rows.sort(Row.ORDER);
     Instant hour = Micros.instant(rows.get(0).micros()).truncatedTo(ChronoUnit.HOURS);
     Present present = present(connection, server, hour, codec);
@@ -177,33 +183,24 @@ final class ReportCompaction {
     }
   }
 
-  /** How many rows to take at once, by the size of a hundred of them; 0 when there are none. */
-  private static int rowLimit(Connection connection, String table, UUID server)
+  /** What to take next, by the size of a hundred rows; absent when there are none. */
+  private @Nullable Batch nextBatch(Connection connection, String table, UUID server)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT avg(length(payload)) FROM (SELECT payload FROM "
+            "SELECT min(collected_at), avg(length(payload)) FROM"
+                + " (SELECT collected_at, payload FROM "
                 + table
                 + " WHERE server_id = ? LIMIT 100) AS sample")) {
       select.setObject(1, server);
       try (ResultSet rows = select.executeQuery()) {
         rows.next();
-        double size = rows.getDouble(1);
-        return rows.wasNull()
-            ? 0
-            : (int) Math.max(MIN_ROWS, Math.min(MAX_ROWS, MAX_BYTES / Math.max(1, size)));
-      }
-    }
-  }
-
-  private long dayOf(Connection connection, String table, UUID server) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT collected_at FROM " + table + " WHERE server_id = ? LIMIT 1")) {
-      select.setObject(1, server);
-      try (ResultSet rows = select.executeQuery()) {
-        rows.next();
-        return chunks.width().index(micros(rows));
+        if (rows.getObject(1) == null) {
+          return null;
+        }
+        double size = Math.max(1, rows.getDouble(2));
+        int limit = (int) Math.max(MIN_ROWS, Math.min(MAX_ROWS, MAX_BYTES / size));
+        return new Batch(chunks.width().index(micros(rows)), limit);
       }
     }
   }

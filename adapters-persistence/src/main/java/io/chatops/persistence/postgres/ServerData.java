@@ -14,24 +14,50 @@ import java.util.UUID;
 
 /** Deletes what is stored of servers' metrics, in all tables. */
 final class ServerData {
+  /**
+   * In this order upkeep takes its locks, too: compaction begins with rows of reports, the sums of
+   * a day with what is due. So whoever has to wait holds nothing that the other still needs.
+   */
   private static final List<String> TABLES =
       List.of(
           "metric_report",
+          "metric_rollup_due",
           "metric_chunk_raw",
           "metric_chunk_1m",
           "metric_chunk_10m",
-          "metric_rollup_due",
           "metric_space",
           "agent_boot");
 
+  private static final int ATTEMPTS = 5;
+
   private ServerData() {}
+
+  /**
+   * Deletes all of a server, and commits; tries again where somebody, such as another hub, waited
+   * for us while we waited for them, and the database chose us to give way.
+   */
+  static void delete(Connection connection, UUID server) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        delete(connection, List.of(server));
+        connection.commit();
+        return;
+      } catch (SQLException e) {
+        if (StorageFailure.of(e) != StorageFailure.CONFLICT || attempt == ATTEMPTS) {
+          throw e;
+        }
+        connection.rollback();
+      }
+    }
+  }
 
   /**
    * Deletes all of these servers, in the present transaction.
    *
    * @return those that had anything
    */
-  static Set<UUID> delete(Connection connection, Collection<UUID> servers) throws SQLException {
+  private static Set<UUID> delete(Connection connection, Collection<UUID> servers)
+      throws SQLException {
     Set<UUID> had = new HashSet<>();
     Array ids = connection.createArrayOf("uuid", servers.toArray());
     for (String table : TABLES) {
