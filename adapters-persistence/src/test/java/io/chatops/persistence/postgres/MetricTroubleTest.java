@@ -392,37 +392,6 @@ class MetricTroubleTest {
   }
 
   @Test
-  void showsAReportThatIsCompactedAndItsHourDroppedWhileItReads() throws SQLException {
-    PostgresMetricStore store = open();
-    clock.advance(Duration.ofHours(3));
-    await(store.append(reports.cpu(1, noon, 4)));
-    HistoryQuery byMinutes =
-        new HistoryQuery(
-            serverId,
-            noon,
-            noon.plus(Duration.ofHours(3)),
-            Set.of(Metric.CPU_USAGE_PERCENT),
-            200,
-            Resolution.AUTO);
-    CompletableFuture<MetricHistory> read;
-    try (Connection blocker = dataSource.getConnection();
-        Statement blocking = blocker.createStatement()) {
-      blocker.setAutoCommit(false);
-      // Where reading begins, and upkeep has nothing to do.
-      blocking.execute("LOCK TABLE metric_chunk_1m IN ACCESS EXCLUSIVE MODE");
-      read = CompletableFuture.supplyAsync(() -> store.history(byMinutes));
-      awaitTrue(() -> count("pg_locks WHERE NOT granted") > 0);
-
-      store.maintain();
-
-      assertThat(count("metric_chunk_raw")).isEqualTo(1);
-      blocker.rollback();
-    }
-
-    assertThat(read.orTimeout(30, TimeUnit.SECONDS).join().series()).hasSize(1);
-  }
-
-  @Test
   void showsASeriesThatAReportNamesTwiceAsItIsOnceItIsCompacted() {
     PostgresMetricStore store = open();
     Samples twice = Reports.cpuSamples(10).add(Metric.CPU_USAGE_PERCENT, null, 90).build();
