@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION chatops_history.series(
 RETURNS TABLE (
   "time" timestamptz, label text, average double precision, minimum double precision,
   maximum double precision, samples bigint)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   -- Names of columns and parameters are the same here: $1 to $5 are the parameters.
   of_metric integer;
@@ -50,7 +50,8 @@ BEGIN
           UNION ALL
           SELECT date_bin(step, r."time", timestamptz '2000-01-01 00:00:00+00'), r.label,
             r.value, r.value, r.value, 1
-          FROM chatops_history.raw($1, of_metric, $3, $4, true) r
+          FROM chatops_history.raw(
+            $1, of_metric, date_bin(step, $3, timestamptz '2000-01-01 00:00:00+00'), $4, true) r
         ) AS a
         GROUP BY a.begins, a.label
       ) AS b
