@@ -26,8 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real hub, a real agent and a real container engine, as a user sees them. */
+@Execution(ExecutionMode.SAME_THREAD)
 class ActingOnAHostIT {
   private static final Path AGENT = Path.of("../agent-app/target/chatops-agent").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(1);

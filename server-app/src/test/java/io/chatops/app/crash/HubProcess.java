@@ -1,6 +1,7 @@
 package io.chatops.app.crash;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class HubProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+  /** The first that Linux gives to who asks for any. */
+  private static final int KERNELS_PORTS = 32_768;
+
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -43,9 +52,21 @@ final class HubProcess implements AutoCloseable {
 
   /** A hub that keeps its data and log here; not started yet. */
   static HubProcess in(Path home, String... jvmOptions) throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      URI base = URI.create("http://127.0.0.1:" + probe.getLocalPort());
-      return new HubProcess(home, List.of(jvmOptions), base);
+    URI base = URI.create("http://127.0.0.1:" + freePort());
+    return new HubProcess(home, List.of(jvmOptions), base);
+  }
+
+  /** One that stays free while the hub is dead, though other tests ask the kernel for ports. */
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = NEXT_PORT.getAndIncrement();
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (BindException taken) {
+        if (port >= KERNELS_PORTS) {
+          throw taken;
+        }
+      }
     }
   }
 
