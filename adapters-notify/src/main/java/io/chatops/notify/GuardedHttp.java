@@ -81,8 +81,9 @@ final class GuardedHttp implements AutoCloseable {
                 .setConnectTimeout(millis)
                 .setSslHandshakeTimeout(millis)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                // Ends also those whose request gave up before they were connected.
-                .setIdleTimeout(millis)
+                // Ends those whose request gave up before they were connected. Others' requests end
+                // them earlier, and tell that it took too long.
+                .setIdleTimeout(2 * millis)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS),
             new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
   }
