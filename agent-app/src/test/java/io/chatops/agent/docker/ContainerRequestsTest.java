@@ -97,7 +97,7 @@ class ContainerRequestsTest {
           TICKS);
 
       assertThat(control(ContainerOperation.STOP, "fleeting", 0).status())
-          .isIn(null, "exited", "removing");
+          .isIn(null, "exited", "removing", "dead");
     }
 
     @Test
