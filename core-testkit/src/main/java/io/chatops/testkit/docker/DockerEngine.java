@@ -67,7 +67,21 @@ public final class DockerEngine implements BeforeAllCallback {
 
   /** Starts a container of that name without a network, and returns its id. */
   public String run(String name, String script) {
-    return docker("run", "-d", "--network", "none", "--name", name, IMAGE, "sh", "-c", script);
+    // An engine that finds it running after a kill ends it first, and a shell does not hear
+    // SIGTERM.
+    return docker(
+        "run",
+        "-d",
+        "--network",
+        "none",
+        "--stop-timeout",
+        "1",
+        "--name",
+        name,
+        IMAGE,
+        "sh",
+        "-c",
+        script);
   }
 
   /** Removes a container, running or not, if it is there and not on its way out already. */
