@@ -82,7 +82,11 @@ public final class PeerSocket {
     this.frames = new TextFrames(firstLimit);
     this.guard =
         FrameGuard.install(
-            channel, firstLimit, () -> close(CloseCode.TOO_BIG, "the message is too large"));
+            channel,
+            firstLimit,
+            opened.unfinished(),
+            () -> close(CloseCode.TOO_BIG, "the message is too large"),
+            () -> close(CloseCode.TRY_LATER, "too many large messages are under way"));
     socket.setWriteQueueMaxSize(MAX_WRITE_QUEUE_BYTES);
     socket.frameHandler(this::onFrame);
     socket.pongHandler(this::onPong);

@@ -18,6 +18,7 @@ import java.util.Locale;
 public final class UpgradeRoute {
   private final AllowedOrigins origins;
   private final WaitingSockets waiting;
+  private final UnfinishedMessages unfinished;
   private final SocketCounters counters;
 
   /** Who takes the open socket, on its event loop. */
@@ -31,13 +32,29 @@ public final class UpgradeRoute {
    *
    * @param address where it comes from, as the HTTP server tells it
    * @param place among those that have not authenticated; {@link PeerSocket} leaves it
+   * @param unfinished of all sockets of this route
    */
   public record OpenedSocket(
-      ServerWebSocket socket, Channel channel, String address, WaitingSockets.Place place) {}
+      ServerWebSocket socket,
+      Channel channel,
+      String address,
+      WaitingSockets.Place place,
+      UnfinishedMessages unfinished) {}
 
-  public UpgradeRoute(AllowedOrigins origins, WaitingSockets waiting, SocketCounters counters) {
+  /**
+   * Nothing is open yet.
+   *
+   * @param unfinishedBytes how much messages that are not whole yet may take together; beyond, a
+   *     socket whose message is large is closed
+   */
+  public UpgradeRoute(
+      AllowedOrigins origins,
+      WaitingSockets waiting,
+      long unfinishedBytes,
+      SocketCounters counters) {
     this.origins = origins;
     this.waiting = waiting;
+    this.unfinished = new UnfinishedMessages(unfinishedBytes);
     this.counters = counters;
   }
 
@@ -74,7 +91,9 @@ public final class UpgradeRoute {
     request
         .toWebSocket()
         .onSuccess(
-            socket -> acceptor.accept(new OpenedSocket(socket, channel, address, place), context))
+            socket ->
+                acceptor.accept(
+                    new OpenedSocket(socket, channel, address, place, unfinished), context))
         .onFailure(
             failure -> {
               place.leave();

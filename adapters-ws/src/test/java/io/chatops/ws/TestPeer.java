@@ -46,6 +46,26 @@ public final class TestPeer {
     return this;
   }
 
+  /** The first part of a message that is to be finished by {@link #sendRest}. */
+  public TestPeer sendBegun(String part) {
+    socket.writeFrame(WebSocketFrame.textFrame(part, false));
+    return this;
+  }
+
+  public TestPeer sendRest(String part) {
+    socket.writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer(part), true));
+    return this;
+  }
+
+  /** Waits until the hub has read what was sent. */
+  public TestPeer awaitPong() {
+    CompletableFuture<Buffer> pong = new CompletableFuture<>();
+    socket.pongHandler(pong::complete);
+    socket.writePing(Buffer.buffer());
+    pong.orTimeout(10, TimeUnit.SECONDS).join();
+    return this;
+  }
+
   public void sendBinary(String bytes) {
     socket.writeFrame(WebSocketFrame.binaryFrame(Buffer.buffer(bytes), true));
   }

@@ -33,7 +33,7 @@ public final class AgentSocketRoute {
     this.services = services;
     this.waiting = new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress());
     SocketCounters counters = services.counters();
-    this.upgrades = new UpgradeRoute(origins, waiting, counters);
+    this.upgrades = new UpgradeRoute(origins, waiting, settings.heldBytes(), counters);
     // Some reports are still on their way when everybody is told to stop: leave room for them.
     int reports = Math.max(1, services.store().queueLimit() / 4 * 3);
     this.budget = new ReportBudget(settings.heldBytes(), reports, this::stopReading);

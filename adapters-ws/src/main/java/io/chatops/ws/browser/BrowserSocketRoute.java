@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An address where people watch a server, and the sockets that are open there. */
 final class BrowserSocketRoute {
+  /** What browsers send is small. */
+  private static final int UNFINISHED_BYTES = 4 << 20;
+
   private final Vertx vertx;
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
@@ -47,6 +50,7 @@ final class BrowserSocketRoute {
         new UpgradeRoute(
             origins,
             new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress()),
+            UNFINISHED_BYTES,
             services.counters());
   }
 

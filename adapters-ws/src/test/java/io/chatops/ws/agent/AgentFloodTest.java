@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.server.ServerStatus;
+import io.chatops.ws.CloseCode;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
@@ -92,6 +93,27 @@ class AgentFloodTest {
     }
     assertThat(idle.send("{\"type\":\"ping\"}").receive()).isEqualTo("{\"type\":\"pong\"}");
     assertThat(hub.agentRoute.heldBytes()).isZero();
+  }
+
+  @Test
+  void closesWhoBeginsALargeMessageWhileThoseOfOthersFillTheRoom() {
+    TestPeer honest = hub.agent(hub.server());
+    TestPeer first = hub.agent(hub.server());
+    TestPeer second = hub.agent(hub.server());
+    TestPeer third = hub.agent(hub.server());
+    String begun = "{\"type\":\"ping\",\"data\":\"" + "x".repeat(900_000);
+    first.sendBegun(begun).awaitPong();
+    second.sendBegun(begun).awaitPong();
+
+    third.sendBegun(begun);
+
+    assertThat(third.closeCode()).isEqualTo(CloseCode.TRY_LATER);
+    honest.send(Reports.numbered(hub.clock.instant(), 1));
+    assertThat(honest.receive()).isEqualTo(Reports.acknowledged(1));
+    assertThat(first.sendRest("\"}").receive()).isEqualTo("{\"type\":\"pong\"}");
+    second.close();
+    TestPeer fourth = hub.agent(hub.server()).sendBegun(begun).awaitPong();
+    assertThat(fourth.sendRest("\"}").receive()).isEqualTo("{\"type\":\"pong\"}");
   }
 
   @Test
