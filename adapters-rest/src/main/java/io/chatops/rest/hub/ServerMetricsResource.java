@@ -43,9 +43,9 @@ public class ServerMetricsResource {
       description =
           "In Prometheus' text format: chatops_server_ and the metric's path with underscores, with"
               + " the labels server, server_id and the metric's own. Servers that are not online are"
-              + " left out. At most 200,000 samples; servers beyond, by their names, are left out"
-              + " and counted in chatops_servers_left_out: ask for fewer metrics then, by default"
-              + " all come. For the bearer of the token that the setting"
+              + " left out. At most 200,000 samples; servers beyond, those with more than an equal"
+              + " share first, are left out and counted in chatops_servers_left_out: ask for fewer"
+              + " metrics then, by default all come. For the bearer of the token that the setting"
               + " chatops.metrics-servers-token names, and for admins.")
   @APIResponse(
       responseCode = "200",

@@ -7,8 +7,10 @@ import io.chatops.core.server.ServerRepository;
 import io.chatops.core.server.ServerStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -60,30 +62,55 @@ public final class CurrentValues {
     this.maxSamples = maxSamples;
   }
 
-  /** Of some metrics; servers by their names. Blocking, for one look-up of the names. */
+  /**
+   * Of some metrics; servers by their names. Where there is not room for all, those with more than
+   * an equal share of it come last. Blocking, for one look-up of the names.
+   */
   public All read(Set<Metric> metrics) {
     List<Snapshot> heard =
         latest.inMemory().stream()
             .filter(report -> presence.status(report.serverId(), null) == ServerStatus.ONLINE)
             .toList();
     Map<ServerId, String> names = servers.names(heard.stream().map(Snapshot::serverId).toList());
+    Comparator<Snapshot> order =
+        Comparator.comparing((Snapshot report) -> names.getOrDefault(report.serverId(), ""))
+            .thenComparing(report -> report.serverId().value());
     List<Snapshot> named =
         heard.stream()
             .filter(report -> names.containsKey(report.serverId()))
-            .sorted(
-                Comparator.comparing((Snapshot report) -> names.get(report.serverId()))
-                    .thenComparing(report -> report.serverId().value()))
+            .sorted(order)
             .toList();
-    List<OfServer> all = new ArrayList<>();
+    Map<ServerId, OfServer> all = new HashMap<>();
+    List<Snapshot> large = new ArrayList<>();
+    int share = named.isEmpty() ? 0 : maxSamples / named.size();
     int room = maxSamples;
     for (Snapshot report : named) {
-      Samples samples = reader.read(report.document()).only(metrics);
-      if (samples.size() > room) {
+      OfServer server = read(report, names, metrics);
+      if (server.samples().size() > share) {
+        large.add(report);
+      } else {
+        room -= server.samples().size();
+        all.put(report.serverId(), server);
+      }
+    }
+    // Last, so that hosts that send absurdly much take no room from others.
+    for (Snapshot report : large) {
+      OfServer server = read(report, names, metrics);
+      if (server.samples().size() > room) {
         break;
       }
-      room -= samples.size();
-      all.add(new OfServer(report.serverId(), names.getOrDefault(report.serverId(), ""), samples));
+      room -= server.samples().size();
+      all.put(report.serverId(), server);
     }
-    return new All(all, named.size() - all.size());
+    List<OfServer> inOrder =
+        named.stream().map(report -> all.get(report.serverId())).filter(Objects::nonNull).toList();
+    return new All(inOrder, named.size() - inOrder.size());
+  }
+
+  private OfServer read(Snapshot report, Map<ServerId, String> names, Set<Metric> metrics) {
+    return new OfServer(
+        report.serverId(),
+        names.getOrDefault(report.serverId(), ""),
+        reader.read(report.document()).only(metrics));
   }
 }

@@ -71,6 +71,29 @@ class CurrentValuesTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void leavesOutThoseWithMoreThanTheirShareFirst() {
+    report(server("!1"), 8);
+    report(server("!2"), 8);
+    report(server("web"), 2);
+    CurrentValues values =
+        new CurrentValues(latest, CurrentValuesTest::readCores, servers, presence(), 12);
+
+    CurrentValues.All all = values.read(Set.of(Metric.CPU_PER_CORE_PERCENT));
+
+    assertThat(all.servers()).extracting(OfServer::name).containsExactly("!1", "web");
+    assertThat(all.leftOut()).isEqualTo(1);
+  }
+
+  /** As many as the document's number. */
+  private static Samples readCores(ReportDocument report) {
+    Samples.Builder samples = new Samples.Builder();
+    for (int i = 0; i < Integer.parseInt(report.json().strip()); i++) {
+      samples.add(Metric.CPU_PER_CORE_PERCENT, Integer.toString(i), 1);
+    }
+    return samples.build();
+  }
+
   private CurrentValues values(int maxSamples) {
     return new CurrentValues(latest, CurrentValuesTest::read, servers, presence(), maxSamples);
   }
