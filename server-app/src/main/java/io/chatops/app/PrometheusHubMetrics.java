@@ -139,7 +139,7 @@ final class PrometheusHubMetrics implements HubMetrics {
     counter(
         all,
         "chatops_samples_left_out",
-        "Samples of servers with too many new labels",
+        "Samples not stored: of too many new labels, or too many or absurd in a report",
         now.leftOutSamples());
     counter(
         all,

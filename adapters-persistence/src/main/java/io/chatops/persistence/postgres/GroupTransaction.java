@@ -91,7 +91,7 @@ final class GroupTransaction {
     for (int i = 0; i < payloads.length; i++) {
       Samples samples = fresh.get(i).report.samples();
       payloads[i] = encode(metrics, samples);
-      leftOut += samples.size() - codec.size();
+      leftOut += samples.leftOut() + samples.size() - codec.size();
     }
     insertAll(connection, fresh, payloads);
     if (!reached.isEmpty()) {

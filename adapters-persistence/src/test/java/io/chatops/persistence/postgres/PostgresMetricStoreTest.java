@@ -282,6 +282,19 @@ class PostgresMetricStoreTest {
   }
 
   @Test
+  void countsWhatAReportHasBeyondWhatItMay() {
+    PostgresMetricStore store = open();
+    Samples.Builder many = new Samples.Builder();
+    for (int i = 0; i < Samples.Builder.MAX_SAMPLES + 7; i++) {
+      many.add(Metric.CPU_USAGE_PERCENT, null, i);
+    }
+
+    await(store.append(reports.report(1, now, many.build())));
+
+    assertThat(store.counters().leftOutSamples()).isEqualTo(7);
+  }
+
+  @Test
   void leavesOutLabelsBeyondWhatAServerMayBringInADay() throws SQLException {
     PostgresMetricStore store = open();
     Samples.Builder many = new Samples.Builder().add(Metric.CPU_USAGE_PERCENT, null, 1);

@@ -12,11 +12,13 @@ public final class Samples {
   private final Metric[] metrics;
   private final @Nullable String[] labels;
   private final double[] values;
+  private final int leftOut;
 
-  private Samples(Metric[] metrics, @Nullable String[] labels, double[] values) {
+  private Samples(Metric[] metrics, @Nullable String[] labels, double[] values, int leftOut) {
     this.metrics = metrics;
     this.labels = labels;
     this.values = values;
+    this.leftOut = leftOut;
   }
 
   public int size() {
@@ -35,6 +37,13 @@ public final class Samples {
   /** In the metric's unit; always finite. */
   public double value(int index) {
     return values[index];
+  }
+
+  /**
+   * How many numbers of the report are not among these: beyond the most there may be, or absurd.
+   */
+  public int leftOut() {
+    return leftOut;
   }
 
   /** Those of some metrics. */
@@ -60,16 +69,18 @@ public final class Samples {
     private @Nullable String[] labels = new String[128];
     private double[] values = new double[128];
     private int size;
+    private int leftOut;
 
     /**
-     * Adds a sample; leaves out what is not finite, a label that is missing or too many, and
-     * samples beyond {@link #MAX_SAMPLES}.
+     * Adds a sample; leaves out what is not finite or beyond 9e15, a label that is missing or too
+     * many, and samples beyond {@link #MAX_SAMPLES}.
      */
     public Builder add(Metric metric, @Nullable String label, double value) {
       if (!Double.isFinite(value)
           || Math.abs(value) > 9e15
           || metric.isLabelled() != (label != null)
           || size == MAX_SAMPLES) {
+        leftOut++;
         return this;
       }
       if (size == values.length) {
@@ -88,7 +99,10 @@ public final class Samples {
 
     public Samples build() {
       return new Samples(
-          Arrays.copyOf(metrics, size), Arrays.copyOf(labels, size), Arrays.copyOf(values, size));
+          Arrays.copyOf(metrics, size),
+          Arrays.copyOf(labels, size),
+          Arrays.copyOf(values, size),
+          leftOut);
     }
   }
 }

@@ -54,6 +54,7 @@ class SamplesTest {
     Samples samples = builder.build();
     assertThat(samples.size()).isEqualTo(Samples.Builder.MAX_SAMPLES);
     assertThat(samples.value(4_999)).isEqualTo(4_999);
+    assertThat(samples.leftOut()).isEqualTo(10);
   }
 
   @Test
