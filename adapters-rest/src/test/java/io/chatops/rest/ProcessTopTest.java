@@ -47,6 +47,16 @@ class ProcessTopTest {
   }
 
   @Test
+  void documentsThatWhatTheAgentDidNotTellIsNull() {
+    JsonNode fields =
+        Api.stranger().get("/openapi.json").json().at("/components/schemas/TopProcess/properties");
+
+    assertThat(fields)
+        .hasSize(6)
+        .allSatisfy(field -> assertThat(field.path("type").toString()).contains("null"));
+  }
+
+  @Test
   void showsTheNewestUnlessAskedOtherwise() {
     Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
     keep(minute.minusSeconds(120), new ProcessSample(1L, "before", null, 1.0, 1.0, null));

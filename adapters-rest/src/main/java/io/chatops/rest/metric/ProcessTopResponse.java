@@ -20,12 +20,13 @@ public record ProcessTopResponse(
   /** One of them; null where the agent did not tell. */
   @Schema(name = "TopProcess")
   public record TopProcessResponse(
-      @Nullable Long pid,
-      @Nullable String name,
-      @Nullable String user,
-      @Schema(description = "Share of one core, in percent") @Nullable Double cpu,
-      @Schema(description = "Resident memory, in MiB") @Nullable Double memory,
-      @Schema(description = "With arguments; cut, secrets masked") @Nullable String command) {
+      @Schema(nullable = true) @Nullable Long pid,
+      @Schema(nullable = true) @Nullable String name,
+      @Schema(nullable = true) @Nullable String user,
+      @Schema(nullable = true, description = "Share of one core, in percent") @Nullable Double cpu,
+      @Schema(nullable = true, description = "Resident memory, in MiB") @Nullable Double memory,
+      @Schema(nullable = true, description = "With arguments; cut, secrets masked")
+          @Nullable String command) {
 
     static TopProcessResponse from(ProcessSample process) {
       return new TopProcessResponse(
