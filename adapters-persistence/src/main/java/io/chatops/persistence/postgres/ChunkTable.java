@@ -22,6 +22,11 @@ final class ChunkTable {
   /** How many headers are read at once: some 30 MB of raw ones. */
   static final int AT_ONCE = 1_000;
 
+  /** So much of headers ends a page earlier: a host may have a hundred thousand series. */
+  static final int BYTES_AT_ONCE = 4 << 20;
+
+  private static final int FETCH_HEADERS = 100;
+
   /** A server's hours: late reports make more parts of them, and a host may send what it likes. */
   static final ChunkTable RAW =
       new ChunkTable(
@@ -105,7 +110,8 @@ final class ChunkTable {
   }
 
   /**
-   * Up to {@link #AT_ONCE} of the servers' chunks that begin in a range, of each server ascending.
+   * Some of the servers' chunks that begin in a range, of each server ascending: up to {@link
+   * #AT_ONCE}, or as many as have {@link #BYTES_AT_ONCE} of headers.
    *
    * @param condition on the row {@code c}, or empty
    * @param after the last of the page before; absent for the first
@@ -140,16 +146,20 @@ final class ChunkTable {
       }
       Key last = null;
       int read = 0;
+      long bytes = 0;
+      select.setFetchSize(FETCH_HEADERS);
       try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
+        while (bytes < BYTES_AT_ONCE && rows.next()) {
           read++;
           last =
               new Key(
                   rows.getObject(1, UUID.class),
                   rows.getObject(2, OffsetDateTime.class).toInstant(),
                   rows.getInt(3));
+          byte[] stored = rows.getBytes(4);
+          bytes += stored.length;
           try {
-            ChunkHeader header = ChunkHeader.read(rows.getBytes(4), codec);
+            ChunkHeader header = ChunkHeader.read(stored, codec);
             requireFits(header, last.startsAt);
             found.add(new Stored(last, header));
           } catch (UnreadableException e) {
@@ -157,7 +167,7 @@ final class ChunkTable {
           }
         }
       }
-      return new Page(found, read < AT_ONCE ? null : last);
+      return new Page(found, read < AT_ONCE && bytes < BYTES_AT_ONCE ? null : last);
     }
   }
 
