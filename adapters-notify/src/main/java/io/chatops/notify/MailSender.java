@@ -4,6 +4,9 @@ import io.chatops.core.access.EmailAddress;
 import io.chatops.core.notify.ChannelSettings;
 import io.chatops.core.notify.NotificationMessage;
 import io.chatops.core.notify.Receipt;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.mail.LoginOption;
@@ -44,6 +47,12 @@ final class MailSender implements AutoCloseable {
   private final EmailAddress from;
   private final Duration longest;
 
+  /**
+   * Mails are sent from here only. Called from other threads, the client may set up a connection's
+   * handlers after the server's greeting has come, and then waits for it in vain.
+   */
+  private final Context loop;
+
   /** Tells why the one recipient was not taken. */
   private final MailClient forOne;
 
@@ -58,6 +67,7 @@ final class MailSender implements AutoCloseable {
   MailSender(Vertx vertx, MailSettings settings, Duration longest, @Nullable TrustOptions trust) {
     from = settings.from();
     this.longest = longest;
+    loop = vertx.getOrCreateContext();
     forOne = MailClient.create(vertx, config(settings, longest, trust));
     forSeveral =
         MailClient.create(vertx, config(settings, longest, trust).setAllowRcptErrors(true));
@@ -68,7 +78,7 @@ final class MailSender implements AutoCloseable {
     MailClient client = recipients == 1 ? forOne : forSeveral;
     try {
       MailResult result =
-          Deadline.in(longest).await(client.sendMail(mail(settings.recipients(), message)));
+          Deadline.in(longest).await(sendOnLoop(client, mail(settings.recipients(), message)));
       int taken = result.getRecipients().size();
       return new Receipt.Delivered(
           "the mail server took it for " + taken + " of " + recipients + " recipients");
@@ -80,6 +90,12 @@ final class MailSender implements AutoCloseable {
       Thread.currentThread().interrupt();
       return Answers.stopping();
     }
+  }
+
+  private Future<MailResult> sendOnLoop(MailClient client, MailMessage mail) {
+    Promise<MailResult> result = Promise.promise();
+    loop.runOnContext(nothing -> client.sendMail(mail).onComplete(result));
+    return result.future();
   }
 
   private MailMessage mail(List<EmailAddress> recipients, NotificationMessage message) {

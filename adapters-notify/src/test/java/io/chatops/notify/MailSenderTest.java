@@ -19,9 +19,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +129,33 @@ class MailSenderTest {
       assertThat(receipt.toString())
           .contains("the mail server answered " + code)
           .doesNotContain(reply.substring(4));
+    }
+  }
+
+  @Test
+  void missesNoGreetingHoweverManyThreadsSend() throws Exception {
+    int threads = 4;
+    int each = 100;
+    ExecutorService senders = Executors.newFixedThreadPool(threads);
+    try (SmtpReceiver server = new SmtpReceiver(null, Map.of());
+        MailSender sender =
+            new MailSender(
+                VERTX, settings(server.port(), MailSettings.Tls.NONE, null), LONG, null)) {
+      List<Future<Receipt>> sent = new ArrayList<>();
+      for (int i = 0; i < threads * each; i++) {
+        sent.add(
+            senders.submit(
+                () ->
+                    sender.send(
+                        new ChannelSettings.Email(List.of(new EmailAddress("ada@example.org"))),
+                        Messages.test())));
+      }
+
+      for (var one : sent) {
+        assertThat(one.get()).isInstanceOf(Delivered.class);
+      }
+    } finally {
+      senders.shutdownNow();
     }
   }
 
