@@ -55,8 +55,8 @@ class PrometheusHubMetricsTest {
     sockets.updatesDropped(7);
     sockets.signInRefused();
     sockets.reportAcknowledged();
-    limits.passwordFailed("ada", "192.0.2.1");
-    limits.passwordFailed("ada", "192.0.2.1");
+    limits.passwordFailed("grace", "192.0.2.1");
+    limits.passwordFailed("grace", "192.0.2.1");
     var store =
         new MetricStoreCounters(
             3,
@@ -109,7 +109,7 @@ class PrometheusHubMetricsTest {
             "chatops_store_maintenance_seconds_sum 6.0");
     assertThat(text)
         .containsPattern("jvm_memory_used_bytes\\{area=\"heap\"} [1-9]")
-        .doesNotContain("-1.0", "ada", "192.0.2.1");
+        .doesNotContain("-1.0", "grace", "192.0.2.1");
   }
 
   @Test

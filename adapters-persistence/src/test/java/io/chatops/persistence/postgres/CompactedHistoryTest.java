@@ -555,7 +555,8 @@ class CompactedHistoryTest {
       try {
         execute(
             "SELECT pg_terminate_backend(pid), pg_sleep(0.02) FROM pg_stat_activity"
-                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+                + " WHERE datname = current_database() AND usename = current_user"
+                + " AND pid <> pg_backend_pid()");
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }

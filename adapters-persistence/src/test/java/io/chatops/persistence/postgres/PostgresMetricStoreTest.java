@@ -322,7 +322,8 @@ class PostgresMetricStoreTest {
       }
       execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+              + " WHERE datname = current_database() AND usename = current_user"
+              + " AND pid <> pg_backend_pid()");
       appended.forEach(PostgresMetricStoreTest::await);
     }
 
