@@ -5,11 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what other threads and processes do. */
 public final class Await {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Await() {}
 
-  /** Fails if it does not become so in half a minute. */
+  /** Fails if it does not become so in a minute. */
   public static void until(String what, Condition condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.holds()) {
