@@ -66,6 +66,9 @@ class ServerMetricsTest {
   void keepsThemFromEverybodyElse() {
     assertThat(Api.stranger().get("//metrics/servers").status()).isEqualTo(401);
     assertThat(Api.user().get("//metrics/servers").status()).isEqualTo(403);
+    assertThat(
+            Api.stranger().withToken("no-such-token-at-all").get("//metrics/servers").http().body())
+        .contains("chatops.metrics-servers-token");
     assertThat(Api.stranger().withToken(TestWiring.METRICS_TOKEN).get("//metrics/servers").status())
         .isEqualTo(401);
     Api prometheus = Api.stranger().withToken(TestWiring.SERVERS_TOKEN);

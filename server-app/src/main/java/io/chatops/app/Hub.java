@@ -1,6 +1,7 @@
 package io.chatops.app;
 
 import io.chatops.app.config.HubSettings;
+import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.SettingsException;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
@@ -8,11 +9,13 @@ import io.chatops.persistence.embedded.EmbeddedDatabaseException;
 import io.chatops.rest.error.BrokenAddresses;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the hub. The embedded database, where it is wanted, is up before Quarkus looks for one and
@@ -31,7 +34,11 @@ public final class Hub {
       HubSettings settings = StartupSettings.read();
       switch (settings.storage()) {
         case MEMORY -> run(Map.of("quarkus.datasource.active", "false"), () -> {}, args);
-        case POSTGRESQL -> run(StartupSettings.datasource(settings), () -> {}, args);
+        case POSTGRESQL -> {
+          Map<String, String> datasource = StartupSettings.datasource(settings);
+          OwnDatabase.check(datasource);
+          run(datasource, () -> {}, args);
+        }
         case EMBEDDED -> runEmbedded(settings, args);
       }
     } catch (SettingsException | EmbeddedDatabaseException e) {
@@ -63,16 +70,32 @@ public final class Hub {
         (exitCode, failure) -> {
           try {
             afterwards.run();
-            if (failure != null) {
+            String unbound = unbound(failure);
+            if (unbound != null) {
+              System.err.println("chatops: " + unbound);
+            } else if (failure != null) {
               System.err.println("chatops: the hub did not start:");
               failure.printStackTrace();
             }
           } finally {
             over.countDown();
-            Runtime.getRuntime().halt(exitCode);
+            Runtime.getRuntime().halt(unbound(failure) == null ? exitCode : 2);
           }
         },
         args);
+  }
+
+  /** What to do where the hub cannot listen; absent when it is something else that failed. */
+  static @Nullable String unbound(@Nullable Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof BindException) {
+        return "cannot listen: "
+            + at.getMessage()
+            + ". Choose another port with CHATOPS_PORT, or an address of this host with"
+            + " CHATOPS_HOST";
+      }
+    }
+    return null;
   }
 
   private static void await(CountDownLatch over) {

@@ -3,6 +3,7 @@ package io.chatops.app;
 import io.chatops.core.metric.CurrentValues;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.Samples;
+import io.chatops.core.metric.Unit;
 import io.chatops.rest.hub.ServerMetrics;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -12,7 +13,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -36,11 +36,18 @@ final class PrometheusServerMetrics implements ServerMetrics {
     }
   }
 
+  private static String help(Metric metric) {
+    Unit unit = metric.unit();
+    return unit == Unit.NONE || unit == Unit.COUNT
+        ? metric.path()
+        : metric.path() + " in " + unit.wireName();
+  }
+
   private static GaugeSnapshot family(Metric metric, CurrentValues.All values) {
     GaugeSnapshot.Builder family =
         GaugeSnapshot.builder()
             .name("chatops_server_" + metric.path().replace('.', '_'))
-            .help(metric.path() + " in " + metric.unit().name().toLowerCase(Locale.ROOT));
+            .help(help(metric));
     for (CurrentValues.OfServer server : values.servers()) {
       Samples samples = server.samples();
       Set<String> seen = new HashSet<>();

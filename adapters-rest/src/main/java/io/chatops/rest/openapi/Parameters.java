@@ -74,15 +74,8 @@ final class Parameters {
     put("at", "The time; by default now", time());
     put("start", "From this time on; by default one hour before the end", time());
     put("end", "Before this time; by default now", time());
-    put(
-        "metric*",
-        metrics(),
-        OASFactory.createSchema()
-            .addType(Schema.SchemaType.ARRAY)
-            .items(
-                oneOf(Stream.of(Metric.values()).map(Metric::path).toArray(String[]::new))
-                    .addExample(Metric.DISK_FILESYSTEMS_USAGE_PERCENT.path()))
-            .maxItems(20));
+    put("metric*", metrics("By default those marked *main*."), paths());
+    put("/metrics/servers metric*", metrics("By default all."), paths());
     put("points", "The most points per series", integer(10, 2_000).defaultValue(300));
     put(
         "resolution",
@@ -119,15 +112,25 @@ final class Parameters {
     return parameter.getSchema().getType().contains(Schema.SchemaType.ARRAY);
   }
 
-  private static String metrics() {
+  private static String metrics(String otherwise) {
     return Stream.of(Metric.values())
         .map(Parameters::line)
         .collect(
             Collectors.joining(
                 "\n",
-                "Which metrics, by their path in a report; may be repeated. By default those marked"
-                    + " *main*.\n\n| metric | unit | label |\n| --- | --- | --- |\n",
+                "Which metrics, by their path in a report; may be repeated. "
+                    + otherwise
+                    + "\n\n| metric | unit | label |\n| --- | --- | --- |\n",
                 ""));
+  }
+
+  private static Schema paths() {
+    return OASFactory.createSchema()
+        .addType(Schema.SchemaType.ARRAY)
+        .items(
+            oneOf(Stream.of(Metric.values()).map(Metric::path).toArray(String[]::new))
+                .addExample(Metric.DISK_FILESYSTEMS_USAGE_PERCENT.path()))
+        .maxItems(20);
   }
 
   private static String line(Metric metric) {

@@ -53,16 +53,20 @@ public class AuthenticationFilter {
     } else if (metricsToken.opens(path, authorization)) {
       request.count().ofAddress();
     } else {
-      byToken(authorization, apiKey != null);
+      byToken(authorization, apiKey != null, MetricsToken.refusal(path));
     }
   }
 
-  private void byToken(@Nullable String authorization, boolean withApiKey) {
+  private void byToken(
+      @Nullable String authorization, boolean withApiKey, @Nullable String refusal) {
     Actor actor;
     try {
       actor = users.authenticate(token(authorization, withApiKey), request.address()).actor();
     } catch (ChatOpsException e) {
-      throw afterCounting(e);
+      throw afterCounting(
+          refusal != null && e.code() == ErrorCode.UNAUTHENTICATED
+              ? ChatOpsException.unauthenticated(refusal)
+              : e);
     }
     request.count().ofUser(actor.userId());
     request.authenticatedAs(actor);

@@ -35,6 +35,21 @@ public record MetricsToken(@Nullable String hub, @Nullable String servers) {
     return MessageDigest.isEqual(bytes(sent), bytes(value));
   }
 
+  /** What to say to whoever could not open such a page; absent for other paths. */
+  static @Nullable String refusal(String path) {
+    String setting =
+        switch (path) {
+          case "/metrics" -> "chatops.metrics-token";
+          case "/metrics/servers" -> "chatops.metrics-servers-token";
+          default -> null;
+        };
+    return setting == null
+        ? null
+        : "Send Authorization: Bearer <the token of the setting "
+            + setting
+            + ">, or an admin's access token";
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -79,6 +79,12 @@ public final class StartupSettings {
           "chatops.storage=postgresql needs chatops.database-url (CHATOPS_DATABASE_URL),"
               + " such as jdbc:postgresql://127.0.0.1:5432/chatops");
     }
+    if (settings.metricsToken().isPresent()
+        && settings.metricsToken().equals(settings.metricsServersToken())) {
+      throw new SettingsException(
+          "chatops.metrics-token and chatops.metrics-servers-token must differ: each opens its own"
+              + " page and nothing else");
+    }
     HubSettings.Mail mail = settings.mail();
     if (mail.host().isPresent() && mail.from().isEmpty()) {
       throw new SettingsException(

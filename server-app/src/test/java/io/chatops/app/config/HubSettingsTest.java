@@ -53,6 +53,19 @@ class HubSettingsTest {
   }
 
   @Test
+  void refusesOneTokenForBothPagesOfMetrics() {
+    String token = "0123456789abcdef";
+
+    assertThatThrownBy(
+            () ->
+                with(
+                    Map.of("chatops.metrics-token", token, "chatops.metrics-servers-token", token)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("chatops.metrics-servers-token")
+        .hasMessageNotContaining(token);
+  }
+
+  @Test
   void refusesAStorageThatIsNone() {
     assertThatThrownBy(() -> with(Map.of("chatops.storage", "paper")))
         .isInstanceOf(SettingsException.class)

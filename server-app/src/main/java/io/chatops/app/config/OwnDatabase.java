@@ -1,0 +1,71 @@
+package io.chatops.app.config;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The database that the settings name, looked at before anything is started or written. */
+public final class OwnDatabase {
+  /** The first that reads the schema. */
+  private static final int OLDEST_VERSION = 16;
+
+  private static final int PATIENCE_SECONDS = 10;
+
+  private OwnDatabase() {}
+
+  /**
+   * Throws {@link SettingsException} where it cannot be used.
+   *
+   * @param datasource as {@link StartupSettings#datasource} gives it
+   */
+  public static void check(Map<String, String> datasource) {
+    String url = String.valueOf(datasource.get("quarkus.datasource.jdbc.url"));
+    // What follows may be a password.
+    String where = url.replaceFirst("\\?.*", "");
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    try {
+      database.setURL(url);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(
+          "chatops.database-url (CHATOPS_DATABASE_URL) must be such as"
+              + " jdbc:postgresql://127.0.0.1:5432/chatops, not "
+              + where);
+    }
+    database.setUser(datasource.get("quarkus.datasource.username"));
+    database.setPassword(datasource.get("quarkus.datasource.password"));
+    database.setLoginTimeout(PATIENCE_SECONDS);
+    try (Connection connection = database.getConnection()) {
+      requireVersion(
+          connection.getMetaData().getDatabaseMajorVersion(),
+          connection.getMetaData().getDatabaseProductVersion());
+    } catch (SQLException e) {
+      throw new SettingsException(
+          "The database of chatops.database-url (CHATOPS_DATABASE_URL), "
+              + where
+              + ", cannot be used: "
+              + e.getMessage()
+              + ". "
+              + remedy(String.valueOf(e.getSQLState())));
+    }
+  }
+
+  static void requireVersion(int version, String described) {
+    if (version < OLDEST_VERSION) {
+      throw new SettingsException(
+          "The database must be PostgreSQL %d or newer, not %s. Use a newer one, or chatops.storage=embedded"
+              .formatted(OLDEST_VERSION, described));
+    }
+  }
+
+  private static String remedy(String state) {
+    if (state.startsWith("28")) {
+      return "Set chatops.database-user and chatops.database-password"
+          + " (CHATOPS_DATABASE_USER, CHATOPS_DATABASE_PASSWORD)";
+    }
+    if (state.equals("3D000")) {
+      return "Make it first, such as CREATE DATABASE chatops OWNER chatops";
+    }
+    return "Start it first, or set where it is";
+  }
+}
