@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The native hub and the native agent together; run by the {@code native} profile only. */
+@Execution(ExecutionMode.SAME_THREAD)
 class NativeSmokeIT {
   private static final Path AGENT =
       Path.of("../agent-app/target/chatops-agent-native").toAbsolutePath();
