@@ -44,7 +44,7 @@ public final class OwnDatabase {
           "The database of chatops.database-url (CHATOPS_DATABASE_URL), "
               + where
               + ", cannot be used: "
-              + e.getMessage()
+              + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
               + ". "
               + remedy(String.valueOf(e.getSQLState())));
     }
