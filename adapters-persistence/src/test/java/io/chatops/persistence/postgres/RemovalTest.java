@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ class RemovalTest {
   private final TestDatabase.Running database;
   private final MetricStoreFixture on;
 
+  /** The common pool may have one thread only, and its first task waits for the second. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
   RemovalTest(TestDatabase.Running database) {
     this.database = database;
     this.on = new MetricStoreFixture(database);
@@ -29,6 +34,7 @@ class RemovalTest {
 
   @AfterEach
   void close() {
+    threads.shutdownNow();
     on.close();
   }
 
@@ -43,10 +49,10 @@ class RemovalTest {
       blocker.setAutoCommit(false);
       // Read once the day is taken from what is due, and before its sums are written.
       blocking.execute("LOCK TABLE metric_chunk_10m IN ACCESS EXCLUSIVE MODE");
-      upkeep = CompletableFuture.runAsync(store::maintain);
+      upkeep = CompletableFuture.runAsync(store::maintain, threads);
       awaitTrue(() -> on.count("pg_locks WHERE NOT granted") >= 1);
 
-      removal = CompletableFuture.runAsync(() -> store.deleteServer(on.serverId));
+      removal = CompletableFuture.runAsync(() -> store.deleteServer(on.serverId), threads);
       awaitTrue(() -> on.count("pg_locks WHERE NOT granted") >= 2);
 
       assertThat(
@@ -74,7 +80,7 @@ class RemovalTest {
               + " current_database(), '3s'); END$$");
       other.setAutoCommit(false);
       working.execute("UPDATE metric_space SET bytes = bytes");
-      removal = CompletableFuture.runAsync(() -> store.deleteServer(on.serverId));
+      removal = CompletableFuture.runAsync(() -> store.deleteServer(on.serverId), threads);
       awaitTrue(() -> on.count("pg_locks WHERE NOT granted") >= 1);
 
       working.execute("UPDATE metric_chunk_raw SET ticks = ticks");
