@@ -1,6 +1,7 @@
 -- As the hub itself does, series now keeps the hours of reports from being dropped before the moment
 -- is chosen that it reads as of: a report that is moved into a chunk meanwhile is seen in one of both.
 -- So it is volatile: else it would see the moment of whoever calls it, which is before the lock.
+-- The step that a range begins in is there whole, also where it is not summed up yet.
 CREATE OR REPLACE FUNCTION chatops_history.series(
   server_id uuid, metric text, from_time timestamptz, to_time timestamptz,
   tier text DEFAULT 'auto')
