@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
  * Adds to the description of the API what holds for all of it: what it is, how to sign in, what
  * parameters mean, and how each operation may fail. Runs at build time.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
   private static final String TOKEN = "access_token";
   private static final String API_KEY = "api_key";
