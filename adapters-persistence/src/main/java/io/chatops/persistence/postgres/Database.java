@@ -1,5 +1,7 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.persistence.sql.StorageFailure;
+import io.chatops.persistence.sql.StoredText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -1,6 +1,7 @@
 package io.chatops.persistence.postgres;
 
 import io.chatops.core.metric.Coverage;
+import io.chatops.persistence.sql.StorageFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -5,6 +5,7 @@ import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.RemovedServers;
 import io.chatops.core.metric.Samples;
 import io.chatops.persistence.postgres.HighWaterMarks.Mark;
+import io.chatops.persistence.sql.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

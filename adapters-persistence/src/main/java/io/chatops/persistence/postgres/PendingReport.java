@@ -3,6 +3,7 @@ package io.chatops.persistence.postgres;
 import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
+import io.chatops.persistence.sql.StoredText;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.RemovedServers;
+import io.chatops.persistence.sql.StorageFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

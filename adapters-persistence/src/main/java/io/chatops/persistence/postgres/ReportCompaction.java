@@ -1,5 +1,6 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.persistence.sql.StorageFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

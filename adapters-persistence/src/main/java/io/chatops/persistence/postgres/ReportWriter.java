@@ -4,6 +4,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.RemovedServers;
+import io.chatops.persistence.sql.StorageFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
