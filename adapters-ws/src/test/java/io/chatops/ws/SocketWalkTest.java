@@ -155,7 +155,11 @@ class SocketWalkTest {
 
   /** Frames that name nobody, and are tested where their own subject is. */
   private static final List<Class<?>> OWN =
-      List.of(FromAgent.Auth.class, FromAgent.Ping.class, FromAgent.Metrics.class);
+      List.of(
+          FromAgent.Auth.class,
+          FromAgent.Ping.class,
+          FromAgent.Goodbye.class,
+          FromAgent.Metrics.class);
 
   @Test
   void noAgentReportsForAnother() {

@@ -14,6 +14,7 @@ public sealed interface AgentFrame
         AgentFrame.Unknown,
         FromAgent.Auth,
         FromAgent.Ping,
+        FromAgent.Goodbye,
         FromAgent.Reply,
         FromAgent.Refusal {
 

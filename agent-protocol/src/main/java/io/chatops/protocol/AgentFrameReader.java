@@ -119,6 +119,7 @@ final class AgentFrameReader<M> {
     return switch (type) {
       case "metrics" -> report();
       case "ping" -> new FromAgent.Ping();
+      case "goodbye" -> new FromAgent.Goodbye();
       case "auth" -> new FromAgent.Auth(required("api_key", apiKey), protocolVersion, agent);
       case "error" -> new ReplyReader(replyFields()).refusal(requestId);
       case "process_list" -> processList();

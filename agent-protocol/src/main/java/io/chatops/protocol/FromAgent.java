@@ -49,6 +49,12 @@ public sealed interface FromAgent {
   /** Asks for {@link ToAgent.Pong}. */
   record Ping() implements FromAgent, AgentFrame {}
 
+  /**
+   * The last message of a connection that the agent ends because it stops: the hub need not wait
+   * for it to return. Earlier hubs ignore it.
+   */
+  record Goodbye() implements FromAgent, AgentFrame {}
+
   /** The answer to {@link ToAgent.ListProcesses}. */
   record ProcessList(String requestId, List<AgentReport.ProcessInfo> processes)
       implements FromAgent {

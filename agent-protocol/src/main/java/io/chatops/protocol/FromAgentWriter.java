@@ -17,12 +17,14 @@ final class FromAgentWriter {
     } else if (message instanceof FromAgent.Metrics metrics) {
       json.writeStringField("type", "metrics");
       json.writeFieldName("data");
-      ReportWriter.write(json, metrics.report());
+      ReportJson.write(json, metrics.report());
     } else if (message instanceof FromAgent.Ping) {
       json.writeStringField("type", "ping");
+    } else if (message instanceof FromAgent.Goodbye) {
+      json.writeStringField("type", "goodbye");
     } else if (message instanceof FromAgent.ProcessList list) {
       startReply(json, "process_list", list.requestId());
-      ReportWriter.writeProcesses(json, list.processes());
+      ReportJson.writeProcesses(json, list.processes());
       json.writeEndObject();
     } else if (message instanceof FromAgent.Refusal refusal) {
       json.writeStringField("type", "error");

@@ -30,6 +30,7 @@ final class GoldenMessages {
           Map.entry("metrics", new FromAgent.Metrics(SampleReports.withProcesses(1))),
           Map.entry("metrics_services", new FromAgent.Metrics(SampleReports.withServices())),
           Map.entry("ping", new FromAgent.Ping()),
+          Map.entry("goodbye", new FromAgent.Goodbye()),
           Map.entry(
               "process_list",
               new FromAgent.ProcessList(

@@ -2,7 +2,7 @@ package io.chatops.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatops.protocol.ReportWriter;
+import io.chatops.protocol.ReportJson;
 import java.time.Instant;
 
 /**
@@ -23,7 +23,7 @@ final class ReportFrames {
   static ReportFrames of(SyntheticHost host, int count) {
     String[] bodies = new String[count];
     for (int i = 0; i < count; i++) {
-      String report = new String(ReportWriter.write(host.next()), UTF_8);
+      String report = new String(ReportJson.write(host.next()), UTF_8);
       bodies[i] = report.substring(report.indexOf(BODY_START)) + "}";
     }
     return new ReportFrames(bodies);

@@ -1,7 +1,7 @@
 package io.chatops.agent.check;
 
 import io.chatops.agent.config.AgentConfig;
-import io.chatops.agent.config.ApiKeySecret;
+import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.connection.HubTrust;
 import io.chatops.agent.connection.KeyProbe;
@@ -24,7 +24,7 @@ public final class HubChecks {
   private static final int NORMAL = 1000;
 
   private final HubAddress hub;
-  private final ApiKeySecret key;
+  private final AgentKey key;
   private final SSLSocketFactory sockets;
 
   public HubChecks(AgentConfig config) {

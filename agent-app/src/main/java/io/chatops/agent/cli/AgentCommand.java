@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     description = "Reports what this machine does to a ChatOps hub.",
-    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class},
+    subcommands = {RunAgent.class, CheckCommand.class, VersionCommand.class},
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done; also after SIGTERM",
@@ -69,8 +69,8 @@ public final class AgentCommand implements Runnable {
   private record Factory(Map<String, String> environment) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      if (type == RunCommand.class) {
-        return type.cast(new RunCommand(environment));
+      if (type == RunAgent.class) {
+        return type.cast(new RunAgent(environment));
       }
       if (type == CheckCommand.class) {
         return type.cast(new CheckCommand(environment));

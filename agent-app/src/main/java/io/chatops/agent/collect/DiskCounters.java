@@ -20,7 +20,7 @@ record DiskCounters(
         continue;
       }
       devices.put(
-          Texts.clean(fields[2]),
+          HostText.clean(fields[2]),
           new DiskCounters(
               Numbers.orZero(fields[3]),
               Numbers.orZero(fields[5]) * SECTOR,

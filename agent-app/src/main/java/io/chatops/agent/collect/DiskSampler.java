@@ -62,9 +62,9 @@ final class DiskSampler {
     long used = Math.max(0, total - free);
     Double percent = used + usable == 0 ? null : Double.valueOf(100.0 * used / (used + usable));
     return new AgentReport.Filesystem(
-        Texts.clean(mount.mountPoint()),
-        Texts.clean(mount.device()),
-        Texts.clean(mount.type()),
+        HostText.clean(mount.mountPoint()),
+        HostText.clean(mount.device()),
+        HostText.clean(mount.type()),
         total,
         used,
         usable,

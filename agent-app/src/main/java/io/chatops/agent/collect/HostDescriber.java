@@ -32,7 +32,7 @@ public final class HostDescriber {
   private Optional<String> line(String path) {
     return files
         .text(files.proc(path))
-        .map(text -> Texts.clean(text.strip()))
+        .map(text -> HostText.clean(text.strip()))
         .filter(text -> !text.isEmpty());
   }
 
@@ -43,7 +43,7 @@ public final class HostDescriber {
         .filter(line -> line.startsWith("PRETTY_NAME="))
         .map(
             line -> line.substring("PRETTY_NAME=".length()).strip().replaceAll("^[\"']|[\"']$", ""))
-        .map(Texts::clean)
+        .map(HostText::clean)
         .filter(name -> !name.isEmpty())
         .findFirst();
   }

@@ -26,7 +26,7 @@ public record InterfaceCounters(
         continue;
       }
       interfaces.put(
-          Texts.clean(line.substring(0, colon).strip()),
+          HostText.clean(line.substring(0, colon).strip()),
           new InterfaceCounters(
               Numbers.orZero(fields[0]),
               Numbers.orZero(fields[1]),

@@ -139,7 +139,7 @@ final class ProcessSampler {
             .map(users::nameOf)
             .orElse(null);
     byte[] cmdline = files.bytes(directory.resolve("cmdline").toString());
-    String command = cmdline == null ? null : CommandLine.readable(cmdline);
+    String command = cmdline == null ? null : ProcessArguments.readable(cmdline);
     Details read = new Details(stat.startTicks(), stat.name(), user, command);
     details.put(stat.pid(), read);
     return read;

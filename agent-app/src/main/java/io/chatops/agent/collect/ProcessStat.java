@@ -36,7 +36,7 @@ record ProcessStat(
     // fields[0] is the file's field 4: utime 14, stime 15, starttime 22, rss 24.
     return new ProcessStat(
         (int) number(stat, 0, open - 1),
-        Texts.clean(new String(stat, open + 1, close - open - 1, UTF_8)),
+        HostText.clean(new String(stat, open + 1, close - open - 1, UTF_8)),
         (char) stat[close + 2],
         fields[10] + fields[11],
         fields[18],

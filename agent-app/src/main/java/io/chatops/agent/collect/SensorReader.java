@@ -102,7 +102,7 @@ final class SensorReader {
     }
 
     AgentReport.Sensor sensor(String name, long raw) {
-      return new AgentReport.Sensor(Texts.clean(name), word, raw / divisor, unit);
+      return new AgentReport.Sensor(HostText.clean(name), word, raw / divisor, unit);
     }
   }
 }

@@ -100,7 +100,7 @@ final class ServiceCounter {
     for (int i = 0; i < Math.min(2, arguments.length); i++) {
       // Some write what they do behind their name: "name: worker process".
       String program = arguments[i].split(": ", 2)[0];
-      String name = Texts.clean(program.substring(program.lastIndexOf('/') + 1));
+      String name = HostText.clean(program.substring(program.lastIndexOf('/') + 1));
       if (cut(name).equals(stat.name())) {
         return name;
       }
@@ -111,6 +111,6 @@ final class ServiceCounter {
   /** The name as the kernel would keep it, and {@link ProcessStat} read it. */
   private static String cut(String name) {
     byte[] bytes = name.getBytes(UTF_8);
-    return Texts.clean(new String(bytes, 0, Math.min(bytes.length, KERNEL_NAME_BYTES), UTF_8));
+    return HostText.clean(new String(bytes, 0, Math.min(bytes.length, KERNEL_NAME_BYTES), UTF_8));
   }
 }

@@ -18,7 +18,7 @@ record UserNames(Map<Integer, String> names) {
       String[] fields = line.split(":", -1);
       if (fields.length >= 3) {
         Numbers.parse(fields[2])
-            .ifPresent(uid -> names.putIfAbsent(uid.intValue(), Texts.clean(fields[0])));
+            .ifPresent(uid -> names.putIfAbsent(uid.intValue(), HostText.clean(fields[0])));
       }
     }
     return new UserNames(names);

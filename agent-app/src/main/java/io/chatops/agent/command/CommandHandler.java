@@ -48,7 +48,7 @@ public final class CommandHandler implements RequestHandler {
     Duration timeout = timeout(command.timeoutSeconds());
     List<String> argv = argv(command.command());
     Path directory = directory(command.workingDirectory());
-    CommandOutput output = CommandOutput.of(command, running);
+    KeptOutput output = KeptOutput.of(command, running);
     long startedAt = System.nanoTime();
     try (CommandProcess process = CommandProcess.start(argv, directory, output)) {
       long deadline = startedAt + timeout.toNanos();
@@ -80,7 +80,7 @@ public final class CommandHandler implements RequestHandler {
   }
 
   private static FromAgent.CommandResult result(
-      String id, CommandEnd end, @Nullable Integer exit, CommandOutput output, long startedAt) {
+      String id, CommandEnd end, @Nullable Integer exit, KeptOutput output, long startedAt) {
     Integer signal =
         exit != null && exit > SIGNALS && exit <= SIGNALS + LAST_SIGNAL ? exit - SIGNALS : null;
     return new FromAgent.CommandResult(

@@ -46,7 +46,7 @@ final class CommandProcess implements AutoCloseable {
    *
    * @throws IOException if there is no shell or no more processes
    */
-  static CommandProcess start(List<String> argv, Path directory, CommandOutput output)
+  static CommandProcess start(List<String> argv, Path directory, KeptOutput output)
       throws IOException {
     String mark = UUID.randomUUID().toString();
     ProcessBuilder builder = new ProcessBuilder(held(argv)).directory(directory.toFile());

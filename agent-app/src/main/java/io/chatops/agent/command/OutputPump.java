@@ -26,7 +26,7 @@ final class OutputPump {
 
   private final FileChannel from;
   private final OutputStream stream;
-  private final CommandOutput output;
+  private final KeptOutput output;
   private final Thread thread = new Thread(this::run, "command output");
   private final CharsetDecoder decoder =
       UTF_8
@@ -38,7 +38,7 @@ final class OutputPump {
   private int pieces;
   private volatile boolean sending;
 
-  OutputPump(FileChannel from, OutputStream stream, CommandOutput output) {
+  OutputPump(FileChannel from, OutputStream stream, KeptOutput output) {
     this.from = from;
     this.stream = stream;
     this.output = output;

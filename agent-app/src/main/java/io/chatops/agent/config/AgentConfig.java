@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentConfig(
     @Nullable HubAddress hub,
-    @Nullable ApiKeySecret apiKey,
+    @Nullable AgentKey apiKey,
     Path stateDirectory,
     int spoolMegabytes,
     Duration interval,
@@ -44,7 +44,7 @@ public record AgentConfig(
   }
 
   /** The API key, for callers that cannot go on without. */
-  public ApiKeySecret requireApiKey() {
+  public AgentKey requireApiKey() {
     if (apiKey == null) {
       throw new ConfigException(
           "api_key is not set: issue one for this server in the hub, put it into a file that only"

@@ -137,14 +137,14 @@ public final class AgentConfigLoader {
     }
   }
 
-  private @Nullable ApiKeySecret apiKey() {
+  private @Nullable AgentKey apiKey() {
     Given key = given.get(Setting.API_KEY);
     Given file = given.get(Setting.API_KEY_FILE);
     // Whoever sets only a file on a stronger level means that file.
     if (file != null && (key == null || rank(file) > rank(key))) {
       return readKey(Path.of(file.value), file.source);
     }
-    return key == null || key.value.isEmpty() ? null : new ApiKeySecret(key.value);
+    return key == null || key.value.isEmpty() ? null : new AgentKey(key.value);
   }
 
   private static int rank(Given given) {
@@ -154,7 +154,7 @@ public final class AgentConfigLoader {
     return given.source.startsWith("CHATOPS_") ? 1 : 0;
   }
 
-  private ApiKeySecret readKey(Path file, String source) {
+  private AgentKey readKey(Path file, String source) {
     String key;
     try {
       key = Files.readString(file).strip();
@@ -173,7 +173,7 @@ public final class AgentConfigLoader {
               + " must hold the API key in one line: write only the key into it");
     }
     warnIfOthersCanRead(file);
-    return new ApiKeySecret(key);
+    return new AgentKey(key);
   }
 
   private void warnIfOthersCanRead(Path file) {

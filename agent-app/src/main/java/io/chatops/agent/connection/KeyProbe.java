@@ -1,6 +1,6 @@
 package io.chatops.agent.connection;
 
-import io.chatops.agent.config.ApiKeySecret;
+import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.HubAddress;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -32,7 +32,7 @@ public final class KeyProbe {
     record Unreachable(String reason) implements Outcome {}
   }
 
-  public Outcome ask(ApiKeySecret key) {
+  public Outcome ask(AgentKey key) {
     HttpURLConnection connection = null;
     try {
       connection = (HttpURLConnection) hub.ownApiKey().toURL().openConnection();

@@ -27,7 +27,7 @@ public final class Backlog {
   private final @Nullable StateDirectory state;
   private final AgentLog log;
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
-  private final Deque<PendingReport> memory = new ArrayDeque<>();
+  private final Deque<UnconfirmedReport> memory = new ArrayDeque<>();
   private boolean spoolFails;
   private long droppedFromMemory;
 
@@ -78,7 +78,7 @@ public final class Backlog {
   }
 
   /** Adds the newest report. */
-  public void add(PendingReport report) {
+  public void add(UnconfirmedReport report) {
     memory.add(report);
     if (memory.size() > MEMORY) {
       memory.removeFirst();
@@ -119,7 +119,7 @@ public final class Backlog {
   }
 
   /** The next report to send, in flight from now on; empty when enough is in flight, or nothing. */
-  public Optional<PendingReport> next() {
+  public Optional<UnconfirmedReport> next() {
     if (inFlight.size() >= WINDOW) {
       return Optional.empty();
     }
@@ -129,7 +129,7 @@ public final class Backlog {
     if (memory.isEmpty()) {
       return Optional.empty();
     }
-    PendingReport report = memory.removeFirst();
+    UnconfirmedReport report = memory.removeFirst();
     inFlight.add(new InFlight(report, null));
     return Optional.of(report);
   }
@@ -155,7 +155,7 @@ public final class Backlog {
   /** The connection is gone: what was in flight has to be sent again, if it was not confirmed. */
   public void rewind() {
     store();
-    List<PendingReport> unstored = new ArrayList<>();
+    List<UnconfirmedReport> unstored = new ArrayList<>();
     for (InFlight sent : inFlight) {
       if (sent.end == null && !sent.confirmed) {
         unstored.add(sent.report);
@@ -203,7 +203,7 @@ public final class Backlog {
     }
   }
 
-  private Optional<PendingReport> nextOf(Spool from) {
+  private Optional<UnconfirmedReport> nextOf(Spool from) {
     try {
       Optional<Spool.Entry> entry = from.next();
       entry.ifPresent(read -> inFlight.add(new InFlight(read.report(), read.end())));
@@ -237,12 +237,12 @@ public final class Backlog {
   }
 
   private static final class InFlight {
-    private final PendingReport report;
+    private final UnconfirmedReport report;
     // Where it ends in the spool; null while it is only in memory.
     private @Nullable SpoolPosition end;
     private boolean confirmed;
 
-    InFlight(PendingReport report, @Nullable SpoolPosition end) {
+    InFlight(UnconfirmedReport report, @Nullable SpoolPosition end) {
       this.report = report;
       this.end = end;
     }

@@ -4,7 +4,7 @@ import io.chatops.agent.log.AgentLog;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ProtocolCodec;
 import io.chatops.protocol.ProtocolException;
-import io.chatops.protocol.ReportWriter;
+import io.chatops.protocol.ReportJson;
 import io.chatops.protocol.ToAgent;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,7 +70,7 @@ public final class Delivery {
   }
 
   /** Takes a new report; before that, stores those which the hub had an interval to confirm. */
-  public void report(PendingReport report) {
+  public void report(UnconfirmedReport report) {
     backlog.store();
     backlog.add(report);
     Session current = session;
@@ -102,7 +102,7 @@ public final class Delivery {
     }
   }
 
-  /** Says goodbye and stores what is not confirmed. */
+  /** Stores unconfirmed reports, sends the last answers and then a goodbye, and disconnects. */
   public void stop() {
     stopped = true;
     connectAt = null;
@@ -112,6 +112,9 @@ public final class Delivery {
     requests.stop();
     log.info("Stopped; " + backlog.spooled() + " reports wait for the next start");
     if (current != null && current.connection != null) {
+      if (current.serverId != null) {
+        current.send(codec.encode(new FromAgent.Goodbye()));
+      }
       current.connection.close(GOING_AWAY, "agent stops");
     }
   }
@@ -239,9 +242,9 @@ public final class Delivery {
     }
 
     private void sendBacklog(String server) {
-      Optional<PendingReport> next = backlog.next();
+      Optional<UnconfirmedReport> next = backlog.next();
       while (next.isPresent()) {
-        send(ReportWriter.frame(server, next.get().body()));
+        send(ReportJson.frame(server, next.get().body()));
         next = backlog.next();
       }
     }

@@ -58,7 +58,7 @@ final class Spool {
   }
 
   /** A report as read, and the place after it. */
-  record Entry(PendingReport report, SpoolPosition end) {}
+  record Entry(UnconfirmedReport report, SpoolPosition end) {}
 
   /** How many reports wait for the hub's confirmation. */
   long waiting() {
@@ -76,7 +76,7 @@ final class Spool {
   }
 
   /** Adds the newest report; all or nothing. */
-  SpoolPosition append(PendingReport report) throws IOException {
+  SpoolPosition append(UnconfirmedReport report) throws IOException {
     ByteBuffer record = SpoolRecord.encode(report);
     makeRoom(record.remaining());
     SpoolSegment segment = segmentFor(record.remaining());

@@ -23,7 +23,7 @@ final class SpoolRecord {
 
   private SpoolRecord() {}
 
-  static ByteBuffer encode(PendingReport report) {
+  static ByteBuffer encode(UnconfirmedReport report) {
     byte[] deflated = deflate(report.body());
     ByteBuffer record = ByteBuffer.allocate(HEADER + FIXED + deflated.length);
     record.position(HEADER);
@@ -46,7 +46,7 @@ final class SpoolRecord {
     return header.getInt(4) == crc(payload, 0, payload.length);
   }
 
-  static PendingReport decode(byte[] payload) throws IOException {
+  static UnconfirmedReport decode(byte[] payload) throws IOException {
     ByteBuffer record = ByteBuffer.wrap(payload);
     UUID bootId = new UUID(record.getLong(), record.getLong());
     long sequence = record.getLong();
@@ -54,7 +54,7 @@ final class SpoolRecord {
     if (length < 0 || length > LARGEST) {
       throw new IOException("not a report");
     }
-    return new PendingReport(bootId, sequence, inflate(payload, length));
+    return new UnconfirmedReport(bootId, sequence, inflate(payload, length));
   }
 
   private static int crc(byte[] bytes, int from, int length) {

@@ -74,14 +74,14 @@ public final class ContainerRequests implements RequestHandler {
         request.requestId(), request.operation(), request.containerId(), state(engine, id));
   }
 
-  private ContainerLogs logs(String container) {
+  private LogForwarder logs(String container) {
     if (access == ContainerAccess.OFF) {
       throw new RequestFailedException(
           RefusalCode.NOT_ALLOWED,
           "this host does not allow to read containers: set containers: read in its agent.yaml");
     }
     ContainerEngine engine = new ContainerEngine(ContainerWatch.present(hosts));
-    return new ContainerLogs(engine, find(engine, container), container);
+    return new LogForwarder(engine, find(engine, container), container);
   }
 
   private static InspectContainerResponse find(ContainerEngine engine, String container) {

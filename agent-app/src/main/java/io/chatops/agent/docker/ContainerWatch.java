@@ -4,7 +4,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Version;
 import io.chatops.agent.collect.HostFiles;
-import io.chatops.agent.collect.Texts;
+import io.chatops.agent.collect.HostText;
 import io.chatops.agent.config.DockerHost;
 import io.chatops.agent.delivery.Backoff;
 import io.chatops.agent.log.AgentLog;
@@ -243,7 +243,7 @@ public final class ContainerWatch implements Closeable {
     String platform = version.getPlatform() == null ? "" : version.getPlatform().getName();
     // A Docker that is not Docker's own build has none.
     String name = platform == null || platform.isBlank() ? "Docker" : platform;
-    return Texts.cut(Texts.clean(name + " " + version.getVersion()), 100);
+    return HostText.cut(HostText.clean(name + " " + version.getVersion()), 100);
   }
 
   // Once for each change: an engine that stays away would fill the log.

@@ -2,7 +2,7 @@ package io.chatops.agent.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.dockerjava.api.exception.DockerException;
-import io.chatops.agent.collect.Texts;
+import io.chatops.agent.collect.HostText;
 import io.chatops.agent.config.DockerHost;
 import io.chatops.protocol.FromAgent.RefusalCode;
 import java.io.IOException;
@@ -68,7 +68,7 @@ final class EngineFailure extends RuntimeException {
         // Then all of it is shown.
       }
     }
-    return Texts.cut(Texts.clean(text.strip()), LONGEST_MESSAGE);
+    return HostText.cut(HostText.clean(text.strip()), LONGEST_MESSAGE);
   }
 
   private static String remedy(IOException failure) {

@@ -26,8 +26,8 @@ final class LiveLines implements LogReader.Listener {
   }
 
   @Override
-  public boolean line(LogLine line) throws InterruptedException {
-    FromAgent.ContainerLogLine message = ContainerLogs.message(requestId, line, dropped);
+  public boolean line(EngineLogLine line) throws InterruptedException {
+    FromAgent.ContainerLogLine message = LogForwarder.message(requestId, line, dropped);
     if (old > 0) {
       old--;
       return running.send(message);

@@ -43,12 +43,12 @@ final class LogLineBuilder {
   }
 
   /** The line so far; the next one begins. */
-  LogLine take() {
+  EngineLogLine take() {
     int start = timestampLength(bytes, 0, length);
     Instant timestamp = start == 0 ? null : timestamp(bytes, 0, start - 1);
     // Terminals end their lines with a carriage return, too.
     int end = length > start && !cut && bytes[length - 1] == '\r' ? length - 1 : length;
-    LogLine line = new LogLine(timestamp, stream, message(start, end));
+    EngineLogLine line = new EngineLogLine(timestamp, stream, message(start, end));
     length = 0;
     begun = false;
     cut = false;

@@ -31,7 +31,7 @@ final class LogReader {
      *
      * @return whether more are wanted
      */
-    boolean line(LogLine line) throws InterruptedException;
+    boolean line(EngineLogLine line) throws InterruptedException;
   }
 
   /** Reads to the end, or until the listener has enough. */

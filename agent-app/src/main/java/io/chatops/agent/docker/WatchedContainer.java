@@ -4,8 +4,8 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerPort;
+import io.chatops.agent.collect.HostText;
 import io.chatops.agent.collect.Numbers;
-import io.chatops.agent.collect.Texts;
 import io.chatops.protocol.AgentReport;
 import java.time.Instant;
 import java.util.Arrays;
@@ -141,7 +141,7 @@ record WatchedContainer(
     return Arrays.stream(names)
         .map(name -> name.startsWith("/") ? name.substring(1) : name)
         .filter(name -> !name.isEmpty() && name.indexOf('/') < 0)
-        .map(name -> Texts.cut(Texts.clean(name), LONGEST_TEXT))
+        .map(name -> HostText.cut(HostText.clean(name), LONGEST_TEXT))
         .findFirst()
         .orElse(listed.getId());
   }
@@ -157,11 +157,11 @@ record WatchedContainer(
   private static String port(ContainerPort port) {
     String inside = port.getPrivatePort() + "/" + port.getType();
     if (port.getPublicPort() == null) {
-      return Texts.clean(inside);
+      return HostText.clean(inside);
     }
     String ip = port.getIp() == null ? "" : port.getIp();
     String address = ip.indexOf(':') < 0 ? ip : "[" + ip + "]";
-    return Texts.clean(address + ":" + port.getPublicPort() + "->" + inside);
+    return HostText.clean(address + ":" + port.getPublicPort() + "->" + inside);
   }
 
   // "none" is what some engines say of a container without a check.
@@ -174,7 +174,7 @@ record WatchedContainer(
   }
 
   private static @Nullable String text(@Nullable String text) {
-    return text == null || text.isEmpty() ? null : Texts.cut(Texts.clean(text), LONGEST_TEXT);
+    return text == null || text.isEmpty() ? null : HostText.cut(HostText.clean(text), LONGEST_TEXT);
   }
 
   /** How fast each counter rose between two readings. */

@@ -7,7 +7,7 @@ import io.chatops.agent.collect.OshiInventory;
 import io.chatops.agent.collect.ReportCollector;
 import io.chatops.agent.command.CommandHandler;
 import io.chatops.agent.config.AgentConfig;
-import io.chatops.agent.config.ApiKeySecret;
+import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ContainerAccess;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.connection.HubTrust;
@@ -41,7 +41,7 @@ public final class Agent {
 
   public Agent(AgentConfig config, AgentLog log, InstantSource clock) {
     HubAddress hub = config.requireHub();
-    ApiKeySecret key = config.requireApiKey();
+    AgentKey key = config.requireApiKey();
     config.warnings().forEach(log::warn);
     UUID bootId = UUID.randomUUID();
     HostFiles files = HostFiles.ofThisMachine();

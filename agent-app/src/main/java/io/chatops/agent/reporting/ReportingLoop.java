@@ -3,10 +3,10 @@ package io.chatops.agent.reporting;
 import io.chatops.agent.collect.ReportCollector;
 import io.chatops.agent.delivery.Backlog;
 import io.chatops.agent.delivery.Delivery;
-import io.chatops.agent.delivery.PendingReport;
+import io.chatops.agent.delivery.UnconfirmedReport;
 import io.chatops.agent.log.AgentLog;
 import io.chatops.protocol.AgentReport;
-import io.chatops.protocol.ReportWriter;
+import io.chatops.protocol.ReportJson;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -93,8 +93,8 @@ final class ReportingLoop {
   private void report() {
     AgentReport report = collector.collect(backlog.spooled());
     delivery.report(
-        new PendingReport(
-            UUID.fromString(report.bootId()), report.sequence(), ReportWriter.write(report)));
+        new UnconfirmedReport(
+            UUID.fromString(report.bootId()), report.sequence(), ReportJson.write(report)));
   }
 
   // Whatever one report or one frame does wrong, the next may be right: an agent does not end.

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatops.agent.config.ApiKeySecret;
+import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ConfigException;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.testing.TestCertificate;
@@ -130,7 +130,7 @@ class HubTrustTest {
   }
 
   private static String reason(KeyProbe probe) {
-    KeyProbe.Outcome outcome = probe.ask(new ApiKeySecret("chatops_key"));
+    KeyProbe.Outcome outcome = probe.ask(new AgentKey("chatops_key"));
     assertThat(outcome).isInstanceOf(KeyProbe.Outcome.Unreachable.class);
     return ((KeyProbe.Outcome.Unreachable) outcome).reason();
   }
@@ -138,6 +138,6 @@ class HubTrustTest {
   private KeyProbe.Outcome ask(@Nullable Path caFile) {
     return new KeyProbe(
             HubAddress.parse("https://localhost:" + hub.port()), HubTrust.sockets(caFile))
-        .ask(new ApiKeySecret("chatops_key"));
+        .ask(new AgentKey("chatops_key"));
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.agent.config.ApiKeySecret;
+import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
@@ -197,7 +197,7 @@ class WebSocketConnectorTest {
     KeyProbe probe =
         new KeyProbe(HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null));
 
-    assertThat(probe.ask(new ApiKeySecret("hunter2")))
+    assertThat(probe.ask(new AgentKey("hunter2")))
         .isInstanceOfSatisfying(
             KeyProbe.Outcome.Unreachable.class,
             outcome -> assertThat(outcome.reason()).contains("nothing listens"));

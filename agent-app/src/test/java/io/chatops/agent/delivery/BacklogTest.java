@@ -146,7 +146,7 @@ class BacklogTest {
     earlier.close();
 
     Backlog backlog = spooled();
-    backlog.add(new PendingReport(new UUID(5, 6), 1, new byte[] {'{', '1', '}'}));
+    backlog.add(new UnconfirmedReport(new UUID(5, 6), 1, new byte[] {'{', '1', '}'}));
 
     assertThat(backlog.spooled()).isEqualTo(3);
     assertThat(boots(backlog)).containsExactly(BOOT, BOOT, BOOT, new UUID(5, 6));
@@ -236,13 +236,14 @@ class BacklogTest {
     }
   }
 
-  private static PendingReport report(long sequence) {
-    return new PendingReport(BOOT, sequence, ("{\"sequence\":" + sequence + "}").getBytes(UTF_8));
+  private static UnconfirmedReport report(long sequence) {
+    return new UnconfirmedReport(
+        BOOT, sequence, ("{\"sequence\":" + sequence + "}").getBytes(UTF_8));
   }
 
   private static List<Long> send(Backlog backlog) {
     List<Long> sent = new ArrayList<>();
-    Optional<PendingReport> next = backlog.next();
+    Optional<UnconfirmedReport> next = backlog.next();
     while (next.isPresent()) {
       sent.add(next.get().sequence());
       next = backlog.next();
@@ -252,7 +253,7 @@ class BacklogTest {
 
   private static List<UUID> boots(Backlog backlog) {
     List<UUID> boots = new ArrayList<>();
-    Optional<PendingReport> next = backlog.next();
+    Optional<UnconfirmedReport> next = backlog.next();
     while (next.isPresent()) {
       boots.add(next.get().bootId());
       next = backlog.next();

@@ -284,6 +284,7 @@ class DeliveryTest {
 
     delivery.stop();
 
+    assertThat(hub().sent).last().isEqualTo("{\"type\":\"goodbye\"}");
     assertThat(hub().closeCode).isEqualTo(1001);
     assertThat(logged.toString(UTF_8)).contains("Stopped; 2 reports wait for the next start");
     Backlog later = Backlog.spooled(StateDirectory.open(directory), 1 << 20, clock, log);
@@ -346,8 +347,9 @@ class DeliveryTest {
     }
   }
 
-  private static PendingReport report(long sequence) {
-    return new PendingReport(BOOT, sequence, ("{\"sequence\":" + sequence + "}").getBytes(UTF_8));
+  private static UnconfirmedReport report(long sequence) {
+    return new UnconfirmedReport(
+        BOOT, sequence, ("{\"sequence\":" + sequence + "}").getBytes(UTF_8));
   }
 
   private static String confirmation(long sequence) {

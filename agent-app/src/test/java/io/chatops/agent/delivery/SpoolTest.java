@@ -44,10 +44,10 @@ class SpoolTest {
   @Test
   void givesBackTheVeryBytes() throws IOException {
     Spool spool = open(ROOMY);
-    PendingReport report = report(7, 9000);
+    UnconfirmedReport report = report(7, 9000);
     spool.append(report);
 
-    PendingReport read = spool.next().orElseThrow().report();
+    UnconfirmedReport read = spool.next().orElseThrow().report();
 
     assertThat(read.body()).isEqualTo(report.body());
     assertThat(read.bootId()).isEqualTo(BOOT);
@@ -196,11 +196,11 @@ class SpoolTest {
     }
   }
 
-  private PendingReport report(long sequence, int size) {
+  private UnconfirmedReport report(long sequence, int size) {
     // Cannot be deflated, so that sizes are what they seem.
     byte[] body = new byte[size];
     random.nextBytes(body);
-    return new PendingReport(BOOT, sequence, body);
+    return new UnconfirmedReport(BOOT, sequence, body);
   }
 
   private static void confirm(Spool spool, int count) throws IOException {

@@ -62,7 +62,7 @@ class LiveLinesTest {
     assertThat(lines.line(line("x"))).isFalse();
   }
 
-  private static LogLine line(String message) {
-    return new LogLine(null, FromAgent.OutputStream.STDOUT, message);
+  private static EngineLogLine line(String message) {
+    return new EngineLogLine(null, FromAgent.OutputStream.STDOUT, message);
   }
 }

@@ -21,7 +21,7 @@ class LogReaderTest {
   private static final String TIME = "2026-11-24T19:22:34.284751798Z";
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-  private final List<LogLine> lines = new ArrayList<>();
+  private final List<EngineLogLine> lines = new ArrayList<>();
 
   @Test
   void tellsStdoutAndStderrApart() throws Exception {
@@ -33,8 +33,8 @@ class LogReaderTest {
     Instant time = Instant.parse(TIME);
     assertThat(lines)
         .containsExactly(
-            new LogLine(time, OutputStream.STDOUT, "out"),
-            new LogLine(time, OutputStream.STDERR, "err"));
+            new EngineLogLine(time, OutputStream.STDOUT, "out"),
+            new EngineLogLine(time, OutputStream.STDERR, "err"));
   }
 
   @Test
@@ -47,7 +47,7 @@ class LogReaderTest {
     readFrames();
 
     assertThat(lines)
-        .extracting(LogLine::message)
+        .extracting(EngineLogLine::message)
         .containsExactly("between", "a".repeat(5000) + "b".repeat(3000), "next");
     assertThat(lines.get(1).timestamp()).isEqualTo(Instant.parse(TIME));
   }
@@ -58,7 +58,7 @@ class LogReaderTest {
 
     readFrames();
 
-    assertThat(lines).extracting(LogLine::message).containsExactly("one", "two", "");
+    assertThat(lines).extracting(EngineLogLine::message).containsExactly("one", "two", "");
   }
 
   @Test
@@ -78,7 +78,7 @@ class LogReaderTest {
 
     assertThat(lines)
         .containsExactly(
-            new LogLine(null, OutputStream.STDOUT, "2026 was a good year, it is said"));
+            new EngineLogLine(null, OutputStream.STDOUT, "2026 was a good year, it is said"));
   }
 
   @Test
@@ -134,8 +134,8 @@ class LogReaderTest {
 
     new LogReader(this::add).read(new ByteArrayInputStream(log.toByteArray()), true);
 
-    assertThat(lines).extracting(LogLine::message).containsExactly("one", "two", "last");
-    assertThat(lines).extracting(LogLine::timestamp).containsOnly(Instant.parse(TIME));
+    assertThat(lines).extracting(EngineLogLine::message).containsExactly("one", "two", "last");
+    assertThat(lines).extracting(EngineLogLine::timestamp).containsOnly(Instant.parse(TIME));
   }
 
   @Test
@@ -145,7 +145,7 @@ class LogReaderTest {
     readFrames();
 
     assertThat(lines)
-        .containsExactly(new LogLine(Instant.parse(TIME), OutputStream.STDERR, "panic"));
+        .containsExactly(new EngineLogLine(Instant.parse(TIME), OutputStream.STDERR, "panic"));
   }
 
   @Test
@@ -166,7 +166,7 @@ class LogReaderTest {
         .isInstanceOf(EOFException.class);
   }
 
-  private boolean add(LogLine line) {
+  private boolean add(EngineLogLine line) {
     return lines.add(line);
   }
 

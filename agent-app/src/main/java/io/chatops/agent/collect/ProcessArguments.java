@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a command line fit to leave the machine: one line, cut, secrets masked. */
-final class CommandLine {
+final class ProcessArguments {
   private static final int LONGEST = 512;
   // Arguments beyond this are not even looked at; the result is cut far earlier.
   private static final int READ = 4096;
@@ -39,7 +39,7 @@ final class CommandLine {
       Pattern.compile("\\b(bearer|basic)\\s+[\\w.~+/=-]{6,}", Pattern.CASE_INSENSITIVE);
   private static final Pattern API_KEY = Pattern.compile("chatops_[\\w-]{20,}");
 
-  private CommandLine() {}
+  private ProcessArguments() {}
 
   /** Reads {@code /proc/[pid]/cmdline}; absent for kernel threads, which have none. */
   static @Nullable String readable(byte[] cmdline) {
@@ -53,8 +53,8 @@ final class CommandLine {
       line.append(masked(argument, previous));
       previous = argument;
     }
-    String clean = Texts.clean(line.toString()).strip();
-    return clean.isEmpty() ? null : Texts.cut(clean, LONGEST);
+    String clean = HostText.clean(line.toString()).strip();
+    return clean.isEmpty() ? null : HostText.cut(clean, LONGEST);
   }
 
   private static String masked(String argument, String previous) {

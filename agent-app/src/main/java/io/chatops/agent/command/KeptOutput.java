@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * much will follow. The rest is read, so that the program does not stop, and counted. Safe for use
  * by many threads.
  */
-final class CommandOutput {
+final class KeptOutput {
   /** With {@code stream}: what the hub keeps of a command. */
   static final int STREAMED_BYTES = 1 << 20;
 
@@ -26,16 +26,16 @@ final class CommandOutput {
   private long room;
   private long omitted;
 
-  private CommandOutput(String requestId, @Nullable RunningRequest hub, long room) {
+  private KeptOutput(String requestId, @Nullable RunningRequest hub, long room) {
     this.requestId = requestId;
     this.hub = hub;
     this.room = room;
   }
 
-  static CommandOutput of(ExecuteCommand command, RunningRequest running) {
+  static KeptOutput of(ExecuteCommand command, RunningRequest running) {
     return command.stream()
-        ? new CommandOutput(running.id(), running, STREAMED_BYTES)
-        : new CommandOutput(running.id(), null, GATHERED_BYTES);
+        ? new KeptOutput(running.id(), running, STREAMED_BYTES)
+        : new KeptOutput(running.id(), null, GATHERED_BYTES);
   }
 
   /** How many of the bytes that the program wrote are kept, from the first on; counts the rest. */

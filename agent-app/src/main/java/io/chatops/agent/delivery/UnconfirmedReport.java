@@ -3,7 +3,7 @@ package io.chatops.agent.delivery;
 import java.util.UUID;
 
 /** A written report that the hub has not confirmed. */
-public final class PendingReport {
+public final class UnconfirmedReport {
   private final UUID bootId;
   private final long sequence;
   private final byte[] body;
@@ -13,7 +13,7 @@ public final class PendingReport {
    * @param sequence its number within that start
    * @param body the report as JSON without a server id; not copied, never changed
    */
-  public PendingReport(UUID bootId, long sequence, byte[] body) {
+  public UnconfirmedReport(UUID bootId, long sequence, byte[] body) {
     this.bootId = bootId;
     this.sequence = sequence;
     this.body = body;

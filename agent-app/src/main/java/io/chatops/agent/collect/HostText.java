@@ -1,15 +1,15 @@
 package io.chatops.agent.collect;
 
 /** Makes names from the machine fit to be stored and shown. */
-public final class Texts {
-  private Texts() {}
+public final class HostText {
+  private HostText() {}
 
   /**
    * The text without control characters, NUL included, since PostgreSQL takes none and a terminal
    * might obey them; lone surrogates, which are no text, go with them.
    */
   public static String clean(String text) {
-    if (text.codePoints().noneMatch(Texts::unfit)) {
+    if (text.codePoints().noneMatch(HostText::unfit)) {
       return text;
     }
     StringBuilder clean = new StringBuilder(text.length());

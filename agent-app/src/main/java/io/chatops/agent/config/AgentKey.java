@@ -1,8 +1,8 @@
 package io.chatops.agent.config;
 
 /** The secret that signs this server in. Prints as stars, so that no log can hold it. */
-public record ApiKeySecret(String value) {
-  public ApiKeySecret {
+public record AgentKey(String value) {
+  public AgentKey {
     if (value.isBlank()) {
       throw new IllegalArgumentException("an API key is not blank");
     }
@@ -10,6 +10,6 @@ public record ApiKeySecret(String value) {
 
   @Override
   public String toString() {
-    return "ApiKeySecret[***]";
+    return "AgentKey[***]";
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
     versionProvider = VersionCommand.Provider.class,
     description = "Reports to the hub until stopped (SIGTERM, Ctrl-C).",
     footer = {"", "In brackets: the environment variable. Lower-case names are the file's keys."})
-final class RunCommand implements Callable<Integer> {
+final class RunAgent implements Callable<Integer> {
   // Below the ten seconds after which container engines kill.
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
@@ -25,7 +25,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options = new ConfigOptions();
 
-  RunCommand(Map<String, String> environment) {
+  RunAgent(Map<String, String> environment) {
     this.environment = environment;
   }
 

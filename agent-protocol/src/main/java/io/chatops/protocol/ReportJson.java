@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * unknown is left out, and what earlier hubs expect ({@code total_gb} and its like, processes'
  * memory in MiB) is written beside the exact values.
  */
-public final class ReportWriter {
+public final class ReportJson {
   private static final double MEBIBYTE = 1024.0 * 1024;
   private static final double GIBIBYTE = 1024 * MEBIBYTE;
   private static final byte[] FRAME_START =
       "{\"type\":\"metrics\",\"data\":{\"server_id\":\"".getBytes(UTF_8);
   private static final byte[] AFTER_SERVER_ID = "\",".getBytes(UTF_8);
 
-  private ReportWriter() {}
+  private ReportJson() {}
 
   /** The report as a UTF-8 JSON object. */
   public static byte[] write(AgentReport report) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CommandLineTest {
+class ProcessArgumentsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -89,6 +89,6 @@ class CommandLineTest {
   }
 
   private static @Nullable String readable(String cmdline) {
-    return CommandLine.readable(cmdline.getBytes(UTF_8));
+    return ProcessArguments.readable(cmdline.getBytes(UTF_8));
   }
 }

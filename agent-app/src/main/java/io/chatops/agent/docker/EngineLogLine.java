@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param stream a terminal's output counts as stdout
  * @param message without its end; at most {@link LogLineBuilder#LONGEST} bytes of UTF-8
  */
-record LogLine(@Nullable Instant timestamp, OutputStream stream, String message) {}
+record EngineLogLine(@Nullable Instant timestamp, OutputStream stream, String message) {}

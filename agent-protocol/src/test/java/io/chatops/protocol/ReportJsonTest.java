@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReportWriterTest {
+class ReportJsonTest {
   private static final AgentReport.Cpu NO_CPU =
       new AgentReport.Cpu(null, null, null, List.of(), null, null, null, null, null, null, null);
   private static final AgentReport.Memory NO_MEMORY =
@@ -115,7 +115,7 @@ class ReportWriterTest {
   void putsTheServerIdIntoTheFrameOfAStoredReport() {
     AgentReport report = report(NO_CPU, NO_MEMORY, NO_DISK, NO_NETWORK, List.of());
 
-    String frame = new String(ReportWriter.frame("a\"b", ReportWriter.write(report)), UTF_8);
+    String frame = new String(ReportJson.frame("a\"b", ReportJson.write(report)), UTF_8);
 
     assertThat(frame)
         .startsWith(
@@ -193,6 +193,6 @@ class ReportWriterTest {
   }
 
   private static String json(AgentReport report) {
-    return new String(ReportWriter.write(report), UTF_8);
+    return new String(ReportJson.write(report), UTF_8);
   }
 }

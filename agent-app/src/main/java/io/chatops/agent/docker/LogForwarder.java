@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The log of one container on its way to the hub. */
-final class ContainerLogs {
+final class LogForwarder {
   private static final int DEFAULT_TAIL = 500;
   private static final int MOST_TAIL = 10_000;
   private static final Set<String> REMOVED = Set.of("removing", "dead");
@@ -29,7 +29,7 @@ final class ContainerLogs {
   /**
    * @param asked how the hub calls the container
    */
-  ContainerLogs(ContainerEngine engine, InspectContainerResponse container, String asked) {
+  LogForwarder(ContainerEngine engine, InspectContainerResponse container, String asked) {
     this.engine = engine;
     this.container = container;
     this.asked = asked;
@@ -74,7 +74,7 @@ final class ContainerLogs {
         request.requestId(), running.isCancelled() ? null : endOf() + lines.farewell());
   }
 
-  static FromAgent.ContainerLogLine message(String requestId, LogLine line, int dropped) {
+  static FromAgent.ContainerLogLine message(String requestId, EngineLogLine line, int dropped) {
     return new FromAgent.ContainerLogLine(
         requestId, line.timestamp(), line.stream(), line.message(), dropped);
   }
