@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -333,27 +332,27 @@ public final class Quickstart {
     return last;
   }
 
-  /** Whether this was built after the last change of any source. */
+  /** Returns true if this was built after the last change of any source. */
   private boolean isFresh(Path built) throws IOException {
     if (!Files.exists(built)) {
       return false;
     }
     FileTime time = Files.getLastModifiedTime(built);
-    for (String module :
-        List.of(
-            "core", "agent-protocol", "adapters-rest", "adapters-ws", "adapters-persistence",
-            "adapters-notify", "server-app", "agent-app")) {
-      Path source = home.resolve(module).resolve("src/main");
-      try (Stream<Path> files = Files.walk(source, new FileVisitOption[0])) {
-        if (files.filter(Files::isRegularFile).anyMatch(f -> isNewer(f, time))) {
+    try (Stream<Path> poms = Files.find(home, 2, (file, attributes) -> file.endsWith("pom.xml"))) {
+      for (Path pom : poms.toList()) {
+        Path source = pom.resolveSibling("src/main");
+        if (isNewer(pom, time) || Files.isDirectory(source) && hasNewer(source, time)) {
           return false;
         }
       }
-      if (isNewer(home.resolve(module).resolve("pom.xml"), time)) {
-        return false;
-      }
     }
     return true;
+  }
+
+  private static boolean hasNewer(Path directory, FileTime time) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).anyMatch(file -> isNewer(file, time));
+    }
   }
 
   private static boolean isNewer(Path file, FileTime time) {
@@ -388,8 +387,8 @@ public final class Quickstart {
             .redirectErrorStream(true)
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(options.dataDir().resolve("hub.log").toFile()));
-    // Who listens beyond this machine must not let strangers make accounts.
-    hub.environment().put("CHATOPS_REGISTRATION", "first-user");
+    // Beyond this machine, strangers must not make accounts.
+    hub.environment().putIfAbsent("CHATOPS_REGISTRATION", isLoopback() ? "open" : "first-user");
     hub.environment().put("CHATOPS_STORAGE", "embedded");
     hub.environment().put("CHATOPS_HOST", options.host());
     hub.environment().put("CHATOPS_PORT", Integer.toString(options.port()));
@@ -436,6 +435,10 @@ public final class Quickstart {
 
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private boolean isLoopback() throws IOException {
+    return InetAddress.getByName(options.host()).isLoopbackAddress();
   }
 
   private String base() {
