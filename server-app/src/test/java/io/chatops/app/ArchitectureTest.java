@@ -51,6 +51,17 @@ class ArchitectureTest {
           .because("a change of the domain must never change the wire");
 
   @ArchTest
+  static final ArchRule theModelOfTheApiKnowsOnlyCore =
+      noClasses()
+          .that()
+          .resideInAPackage("io.chatops.api..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.chatops.(rest|ws|persistence|notify|protocol|app)..", "io.quarkus..")
+          .because("REST, sockets and webhooks write the same records");
+
+  @ArchTest
   static final ArchRule onlyTheHubKnowsQuarkusConfiguration =
       noClasses()
           .that()

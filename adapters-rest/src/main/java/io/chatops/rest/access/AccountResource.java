@@ -1,12 +1,13 @@
 package io.chatops.rest.access;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.access.UserResponse;
 import io.chatops.core.access.ChangePassword;
 import io.chatops.core.access.CurrentUser;
 import io.chatops.core.access.SignOut;
 import io.chatops.core.access.UpdateProfile;
 import io.chatops.core.access.User;
 import io.chatops.core.identity.Actor;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.security.CurrentRequest;

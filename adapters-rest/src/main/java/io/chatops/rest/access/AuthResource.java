@@ -1,11 +1,13 @@
 package io.chatops.rest.access;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.access.RefreshedTokensResponse;
+import io.chatops.api.access.TokensResponse;
 import io.chatops.core.access.RefreshSession;
 import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignedInUser;
 import io.chatops.core.identity.UserId;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.limit.PasswordWork;

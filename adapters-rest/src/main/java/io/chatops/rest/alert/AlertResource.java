@@ -1,5 +1,7 @@
 package io.chatops.rest.alert;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.alert.AlertResponse;
 import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.AlertQueries;
 import io.chatops.core.alert.AlertRepository;
@@ -7,7 +9,6 @@ import io.chatops.core.alert.ResolveAlert;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;

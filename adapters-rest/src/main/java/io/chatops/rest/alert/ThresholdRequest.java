@@ -1,5 +1,6 @@
 package io.chatops.rest.alert;
 
+import io.chatops.api.WireName;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.Severity;
@@ -7,7 +8,6 @@ import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.identity.ServerId;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.RequestFields;
-import io.chatops.rest.json.Texts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.UUID;
@@ -132,13 +132,13 @@ record ThresholdRequest(
     return new ThresholdRequest(
         details.name(),
         serverId == null ? null : serverId.value(),
-        Texts.wireName(details.metricType()),
+        WireName.of(details.metricType()),
         details.metricDetail(),
-        Texts.wireName(details.comparison()),
+        WireName.of(details.comparison()),
         details.thresholdValue(),
         details.duration().toSeconds(),
         details.recoveryValue(),
-        details.severity() == null ? null : Texts.wireName(details.severity()),
+        details.severity() == null ? null : WireName.of(details.severity()),
         details.cooldown().toSeconds(),
         details.enabled());
   }

@@ -1,5 +1,8 @@
 package io.chatops.rest.alert;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.alert.PreviewResponse;
+import io.chatops.api.alert.ThresholdResponse;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.CreateThreshold;
 import io.chatops.core.alert.PreviewThreshold;
@@ -7,7 +10,6 @@ import io.chatops.core.alert.RemoveThreshold;
 import io.chatops.core.alert.ThresholdQueries;
 import io.chatops.core.alert.UpdateThreshold;
 import io.chatops.core.identity.AlertThresholdId;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;

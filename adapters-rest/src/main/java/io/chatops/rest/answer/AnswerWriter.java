@@ -1,8 +1,8 @@
 package io.chatops.rest.answer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chatops.rest.json.Envelope;
-import io.chatops.rest.json.HadLater;
+import io.chatops.api.Envelope;
+import io.chatops.api.HadLater;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;

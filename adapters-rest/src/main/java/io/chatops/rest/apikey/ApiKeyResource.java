@@ -1,12 +1,14 @@
 package io.chatops.rest.apikey;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.apikey.ApiKeyResponse;
+import io.chatops.api.apikey.CurrentApiKeysResponse;
 import io.chatops.core.access.ApiKeyQueries;
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.IssueApiKey;
 import io.chatops.core.access.RevokeApiKey;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;

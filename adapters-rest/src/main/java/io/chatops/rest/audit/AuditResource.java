@@ -1,10 +1,11 @@
 package io.chatops.rest.audit;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.audit.AuditEventResponse;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditQueries;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;

@@ -1,5 +1,7 @@
 package io.chatops.rest.command;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.command.CommandExecutionResponse;
 import io.chatops.core.command.CancelCommand;
 import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandExecutionRepository;
@@ -8,7 +10,6 @@ import io.chatops.core.command.CommandQueries;
 import io.chatops.core.command.CommandQueries.View;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;

@@ -1,5 +1,10 @@
 package io.chatops.rest.container;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.PageMeta;
+import io.chatops.api.container.ContainerResponse;
+import io.chatops.api.container.ContainerStateResponse;
+import io.chatops.api.container.LogLineResponse;
 import io.chatops.core.container.ContainerOperation;
 import io.chatops.core.container.ContainerRef;
 import io.chatops.core.container.ControlContainer;
@@ -7,10 +12,8 @@ import io.chatops.core.container.ListContainers;
 import io.chatops.core.container.LogWindow;
 import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.IncomingBody;
-import io.chatops.rest.json.PageMeta;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;

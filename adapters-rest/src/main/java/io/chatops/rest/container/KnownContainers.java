@@ -3,6 +3,7 @@ package io.chatops.rest.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chatops.api.container.ContainerResponse;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.container.ListContainers;
 import io.chatops.core.metric.ReportDocument;

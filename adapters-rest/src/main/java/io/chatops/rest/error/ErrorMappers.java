@@ -1,5 +1,6 @@
 package io.chatops.rest.error;
 
+import io.chatops.api.ErrorResponse;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;

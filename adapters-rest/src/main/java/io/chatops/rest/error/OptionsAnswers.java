@@ -1,6 +1,6 @@
 package io.chatops.rest.error;
 
-import io.chatops.rest.json.Envelope;
+import io.chatops.api.Envelope;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;

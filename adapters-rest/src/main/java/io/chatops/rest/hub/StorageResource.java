@@ -1,8 +1,9 @@
 package io.chatops.rest.hub;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.hub.StorageResponse;
 import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.metric.StorageUsage;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
@@ -42,6 +43,7 @@ public class StorageResource {
     query.check();
     StorageUsage usage = queries.usage(request.actor());
     return Envelope.page(
-        StorageResponse.from(usage, paging), paging.of(usage.servers().size(), usage.asOf()));
+        StorageResponse.from(usage, paging.pageOf(usage.servers())),
+        paging.of(usage.servers().size(), usage.asOf()));
   }
 }

@@ -1,5 +1,6 @@
 package io.chatops.rest.json;
 
+import io.chatops.api.PageMeta;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.chatops.rest.json;
 
+import io.chatops.api.WireName;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -91,7 +92,7 @@ public final class QueryFields {
 
   /** One of an enum's values, written in lower case. */
   public <E extends Enum<E>> Field<E> oneOf(String name, @Nullable String value, E[] values) {
-    return oneOf(name, value, List.of(values), Texts::wireName);
+    return oneOf(name, value, List.of(values), WireName::of);
   }
 
   /** One of some values, by the name that callers use. */

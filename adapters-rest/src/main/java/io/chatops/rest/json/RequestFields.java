@@ -2,6 +2,7 @@ package io.chatops.rest.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.api.WireName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,7 +101,7 @@ public final class RequestFields {
 
   /** One of an enum's values, written in lower case. */
   public <E extends Enum<E>> Field<E> oneOf(String name, E[] values) {
-    return text(name).as(text -> Texts.oneOf(text, List.of(values), Texts::wireName));
+    return text(name).as(text -> Texts.oneOf(text, List.of(values), WireName::of));
   }
 
   public Field<List<String>> texts(String name) {

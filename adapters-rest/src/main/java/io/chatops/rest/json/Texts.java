@@ -67,11 +67,6 @@ public final class Texts {
         "must be a time such as 2026-01-31T12:00:00Z, between 1970 and 9999 in UTC");
   }
 
-  /** An enum's value as callers write it. */
-  public static String wireName(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
   /** The one of some values that has this name. */
   public static <T> T oneOf(String text, List<T> values, Function<T, String> wireName) {
     return values.stream()

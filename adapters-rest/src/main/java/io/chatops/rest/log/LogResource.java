@@ -1,11 +1,12 @@
 package io.chatops.rest.log;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.log.LogEntryResponse;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.log.LogSource;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;

@@ -1,8 +1,9 @@
 package io.chatops.rest.metric;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.metric.FleetHistoryResponse;
 import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.MetricQueries;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.security.CurrentRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,8 +1,10 @@
 package io.chatops.rest.metric;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.metric.HistoryResponse;
+import io.chatops.api.metric.MetricsDocument;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
 import jakarta.ws.rs.GET;

@@ -1,8 +1,9 @@
 package io.chatops.rest.metric;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.metric.ProcessTopResponse;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.process.ProcessTopQueries;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;

@@ -1,5 +1,6 @@
 package io.chatops.rest.notify;
 
+import io.chatops.api.notify.QuietHoursFields;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.notify.ChannelDetails;
 import io.chatops.core.notify.ChannelKind;
@@ -67,7 +68,7 @@ record ChannelRequest(
 
   static @Nullable QuietHours quiet(Field<RequestFields> fields) {
     RequestFields given = fields.orNull();
-    return given == null ? null : QuietHoursFields.read(given).orElse(null);
+    return given == null ? null : QuietHoursReader.read(given).orElse(null);
   }
 
   private static ChannelSettings settings(Field<ChannelKind> kind, Field<RequestFields> settings) {

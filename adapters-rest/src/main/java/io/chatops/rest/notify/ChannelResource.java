@@ -1,5 +1,8 @@
 package io.chatops.rest.notify;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.notify.ChannelResponse;
+import io.chatops.api.notify.ReceiptResponse;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.CreateChannel;
 import io.chatops.core.notify.NotificationChannel;
@@ -7,7 +10,6 @@ import io.chatops.core.notify.OwnedChannels;
 import io.chatops.core.notify.RemoveChannel;
 import io.chatops.core.notify.TestChannel;
 import io.chatops.core.notify.UpdateChannel;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;

@@ -1,11 +1,12 @@
 package io.chatops.rest.notify;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.notify.NotificationResponse;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.Notification.State;
 import io.chatops.core.notify.NotificationQueries;
 import io.chatops.core.notify.NotificationRepository;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;

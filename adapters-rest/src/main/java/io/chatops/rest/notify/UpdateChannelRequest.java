@@ -1,5 +1,6 @@
 package io.chatops.rest.notify;
 
+import io.chatops.api.notify.QuietHoursFields;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.notify.ChannelDetails;
 import io.chatops.core.notify.ChannelKind;

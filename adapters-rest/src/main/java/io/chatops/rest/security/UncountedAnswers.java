@@ -1,6 +1,6 @@
 package io.chatops.rest.security;
 
-import io.chatops.rest.error.ErrorResponse;
+import io.chatops.api.ErrorResponse;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.limit.RequestCount;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;

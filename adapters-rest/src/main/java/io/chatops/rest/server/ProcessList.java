@@ -3,6 +3,7 @@ package io.chatops.rest.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.chatops.api.server.ProcessResponse;
 import io.chatops.core.metric.ReportDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package io.chatops.rest.server;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.server.ProcessResponse;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
@@ -8,7 +10,6 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;

@@ -1,5 +1,8 @@
 package io.chatops.rest.server;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.server.HealthResponse;
+import io.chatops.api.server.HealthResponse.Check;
 import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
@@ -7,10 +10,8 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.server.ServerQueries;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
-import io.chatops.rest.server.HealthResponse.Check;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

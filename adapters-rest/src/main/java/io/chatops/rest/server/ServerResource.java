@@ -1,12 +1,13 @@
 package io.chatops.rest.server;
 
+import io.chatops.api.Envelope;
+import io.chatops.api.server.ServerResponse;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.core.server.UpdateServer;
-import io.chatops.rest.json.Envelope;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;

@@ -1,0 +1,75 @@
+package io.chatops.rest.json;
+
+import io.chatops.api.Envelope;
+import io.chatops.api.ErrorResponse;
+import io.chatops.api.PageMeta;
+import io.chatops.api.access.RefreshedTokensResponse;
+import io.chatops.api.access.TokensResponse;
+import io.chatops.api.access.UserResponse;
+import io.chatops.api.alert.AlertResponse;
+import io.chatops.api.alert.PreviewResponse;
+import io.chatops.api.alert.ThresholdResponse;
+import io.chatops.api.apikey.ApiKeyResponse;
+import io.chatops.api.apikey.CurrentApiKeysResponse;
+import io.chatops.api.audit.AuditEventResponse;
+import io.chatops.api.command.CommandExecutionResponse;
+import io.chatops.api.container.ContainerResponse;
+import io.chatops.api.container.ContainerStateResponse;
+import io.chatops.api.container.LogLineResponse;
+import io.chatops.api.hub.StorageResponse;
+import io.chatops.api.log.LogEntryResponse;
+import io.chatops.api.metric.FleetHistoryResponse;
+import io.chatops.api.metric.HistoryResponse;
+import io.chatops.api.metric.MetricsDocument;
+import io.chatops.api.metric.ProcessTopResponse;
+import io.chatops.api.notify.ChannelResponse;
+import io.chatops.api.notify.ChannelSettingsResponse;
+import io.chatops.api.notify.NotificationResponse;
+import io.chatops.api.notify.QuietHoursFields;
+import io.chatops.api.notify.ReceiptResponse;
+import io.chatops.api.server.HealthResponse;
+import io.chatops.api.server.ProcessResponse;
+import io.chatops.api.server.ServerResponse;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * The records of {@code io.chatops.api}, with those nested in them: the native executable keeps
+ * what Jackson needs of them. That module itself knows nothing of Quarkus.
+ */
+@RegisterForReflection(
+    ignoreNested = false,
+    targets = {
+      Envelope.class,
+      ErrorResponse.class,
+      PageMeta.class,
+      RefreshedTokensResponse.class,
+      TokensResponse.class,
+      UserResponse.class,
+      AlertResponse.class,
+      PreviewResponse.class,
+      ThresholdResponse.class,
+      ApiKeyResponse.class,
+      CurrentApiKeysResponse.class,
+      AuditEventResponse.class,
+      CommandExecutionResponse.class,
+      ContainerResponse.class,
+      ContainerStateResponse.class,
+      LogLineResponse.class,
+      StorageResponse.class,
+      LogEntryResponse.class,
+      FleetHistoryResponse.class,
+      HistoryResponse.class,
+      MetricsDocument.class,
+      ProcessTopResponse.class,
+      ChannelResponse.class,
+      ChannelSettingsResponse.class,
+      NotificationResponse.class,
+      QuietHoursFields.class,
+      ReceiptResponse.class,
+      HealthResponse.class,
+      ProcessResponse.class,
+      ServerResponse.class
+    })
+final class JsonRecords {
+  private JsonRecords() {}
+}

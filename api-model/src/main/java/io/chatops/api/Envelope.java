@@ -1,0 +1,35 @@
+package io.chatops.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every successful answer is wrapped in.
+ *
+ * @param data null where there is nothing to tell
+ * @param message for people
+ * @param meta of lists only
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Envelope<T>(
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable T data,
+    @Nullable String message,
+    @Nullable PageMeta meta) {
+
+  public static <T> Envelope<T> of(T data) {
+    return new Envelope<>(data, null, null);
+  }
+
+  public static <T> Envelope<T> of(T data, @Nullable String message) {
+    return new Envelope<>(data, message, null);
+  }
+
+  public static <T> Envelope<T> page(T data, PageMeta meta) {
+    return new Envelope<>(data, null, meta);
+  }
+
+  /** Done, and nothing else to tell. */
+  public static Envelope<Void> done(String message) {
+    return new Envelope<>(null, message, null);
+  }
+}

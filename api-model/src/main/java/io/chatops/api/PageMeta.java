@@ -1,0 +1,25 @@
+package io.chatops.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list this is.
+ *
+ * @param total how many there are in all
+ * @param asOf when what is listed was so; absent: now, or never known
+ */
+public record PageMeta(
+    long total,
+    int limit,
+    int offset,
+    @Schema(description = "When it was so, of what a server's last report tells")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Instant asOf) {
+
+  public PageMeta(long total, int limit, int offset) {
+    this(total, limit, offset, null);
+  }
+}

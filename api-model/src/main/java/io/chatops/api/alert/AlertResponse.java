@@ -1,0 +1,115 @@
+package io.chatops.api.alert;
+
+import io.chatops.api.WireName;
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.Alert.Acknowledgement;
+import io.chatops.core.alert.Alert.Resolution;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One episode of a threshold on a server. */
+@Schema(name = "Alert")
+public record AlertResponse(
+    UUID id,
+    UUID serverId,
+    @Schema(description = "The server's name when it opened", examples = "web-1") String serverName,
+    @Schema(description = "Of a threshold that may be gone by now") UUID thresholdId,
+    @Schema(
+            enumeration = {
+              "cpu",
+              "memory",
+              "disk",
+              "network",
+              "service",
+              "load",
+              "swap",
+              "temperature",
+              "container",
+              "offline"
+            })
+        String type,
+    @Schema(
+            nullable = true,
+            description =
+                "The file system, interface, sensor, container or process; null: the metric has no"
+                    + " parts",
+            examples = "/")
+        @Nullable String metricDetail,
+    @Schema(enumeration = {"gt", "ge", "lt", "le"}) String comparison,
+    @Schema(
+            enumeration = {"warning", "critical"},
+            description = "The worst so far")
+        String severity,
+    @Schema(
+            description = "For people; names of hosts and owners are in it as they are",
+            examples = "Disk usage of / is 91.5 %, above 90 %")
+        String message,
+    @Schema(description = "The threshold's value when it opened", examples = "90") double threshold,
+    @Schema(description = "The newest value; of one that ended, the last", examples = "91.5")
+        double currentValue,
+    @Schema(description = "The value farthest beyond the threshold", examples = "93.1")
+        double peakValue,
+    @Schema(enumeration = {"active", "resolved"}) String status,
+    boolean resolved,
+    @Schema(
+            description =
+                "Its reports came in when it was over already, after an outage: nobody was told")
+        boolean late,
+    Instant createdAt,
+    @Schema(nullable = true, description = "The user's name; null: nobody", examples = "ada")
+        @Nullable String acknowledgedBy,
+    @Schema(nullable = true) @Nullable Instant acknowledgedAt,
+    @Schema(nullable = true, description = "null: it is active") @Nullable Instant resolvedAt,
+    @Schema(
+            nullable = true,
+            description = "The name of the user whose deed ended it; null: it ended by itself")
+        @Nullable String resolvedBy,
+    @Schema(
+            nullable = true,
+            enumeration = {
+              "recovered",
+              "manual",
+              "threshold_changed",
+              "threshold_disabled",
+              "threshold_deleted",
+              "server_removed",
+              "no_data"
+            })
+        @Nullable String resolveReason,
+    @Schema(
+            nullable = true,
+            description = "The last one given with an acknowledgement or a resolution",
+            examples = "A backup runs")
+        @Nullable String comment) {
+
+  public static AlertResponse from(Alert alert) {
+    Acknowledgement acknowledgement = alert.acknowledgement();
+    Resolution resolution = alert.resolution();
+    String detail = alert.key().detail();
+    return new AlertResponse(
+        alert.id().value(),
+        alert.key().serverId().value(),
+        alert.serverName(),
+        alert.key().thresholdId().value(),
+        WireName.of(alert.type()),
+        detail.isEmpty() ? null : detail,
+        WireName.of(alert.comparison()),
+        WireName.of(alert.severity()),
+        alert.message(),
+        alert.threshold(),
+        alert.currentValue(),
+        alert.peakValue(),
+        alert.isActive() ? "active" : "resolved",
+        !alert.isActive(),
+        alert.late(),
+        alert.createdAt(),
+        acknowledgement == null ? null : acknowledgement.by(),
+        acknowledgement == null ? null : acknowledgement.at(),
+        resolution == null ? null : resolution.at(),
+        resolution == null ? null : resolution.by(),
+        resolution == null ? null : WireName.of(resolution.reason()),
+        alert.comment());
+  }
+}

@@ -1,0 +1,35 @@
+package io.chatops.api.apikey;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.chatops.api.PageMeta;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's keys with their {@code meta}, or the key that asks. The copies beside {@code data} are
+ * what earlier agents read; they are there for a key only.
+ */
+@Schema(name = "CurrentApiKeys")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CurrentApiKeysResponse(
+    @Schema(
+            oneOf = {ApiKeyResponse.class, ApiKeyResponse[].class},
+            description = "A list for a user, one key for a key")
+        Object data,
+    @Nullable PageMeta meta,
+    @Nullable UUID serverId,
+    @Nullable UUID keyId,
+    @Nullable String name,
+    @Nullable Boolean isActive) {
+
+  public static CurrentApiKeysResponse of(ApiKeyResponse key) {
+    return new CurrentApiKeysResponse(
+        key, null, key.serverId(), key.id(), key.name(), key.isActive());
+  }
+
+  public static CurrentApiKeysResponse of(List<ApiKeyResponse> keys, PageMeta meta) {
+    return new CurrentApiKeysResponse(keys, meta, null, null, null, null);
+  }
+}

@@ -1,0 +1,50 @@
+package io.chatops.api.audit;
+
+import io.chatops.api.WireName;
+import io.chatops.core.audit.AuditEvent;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that somebody did or tried. */
+@Schema(name = "AuditEvent")
+public record AuditEventResponse(
+    UUID id,
+    Instant timestamp,
+    @Schema(nullable = true, description = "null: nobody was signed in") @Nullable UUID actorId,
+    @Schema(description = "The name at that time, or the one that was tried", examples = "ada")
+        String actor,
+    @Schema(examples = "server.register") String action,
+    @Schema(enumeration = {"allowed", "refused", "completed", "failed"}) String outcome,
+    @Schema(nullable = true) @Nullable UUID serverId,
+    @Schema(
+            nullable = true,
+            description = "The name at that time; kept when the server is gone",
+            examples = "web-1")
+        @Nullable String serverName,
+    @Schema(nullable = true, description = "What else it was about, such as an API key's prefix")
+        @Nullable String target,
+    @Schema(nullable = true, description = "Why it was refused or failed") @Nullable String reason,
+    @Schema(nullable = true, description = "Where it came from", examples = "192.0.2.7")
+        @Nullable String address) {
+
+  public static AuditEventResponse from(AuditEvent event) {
+    UserId actorId = event.actorId();
+    ServerId serverId = event.serverId();
+    return new AuditEventResponse(
+        event.id().value(),
+        event.at(),
+        actorId == null ? null : actorId.value(),
+        event.actorName(),
+        event.action().wireName(),
+        WireName.of(event.outcome()),
+        serverId == null ? null : serverId.value(),
+        event.serverName(),
+        event.target(),
+        event.reason(),
+        event.address());
+  }
+}

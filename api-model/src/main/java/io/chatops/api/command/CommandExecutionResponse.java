@@ -1,0 +1,100 @@
+package io.chatops.api.command;
+
+import io.chatops.api.HadLater;
+import io.chatops.core.command.CommandExecution;
+import io.chatops.core.command.CommandExecution.End;
+import io.chatops.core.command.CommandOutput;
+import io.chatops.core.command.CommandQueries.View;
+import io.chatops.core.command.CommandStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one command on one server. */
+@Schema(name = "CommandExecution")
+public record CommandExecutionResponse(
+    UUID commandId,
+    UUID serverId,
+    @Schema(examples = "uptime") String command,
+    @Schema(examples = "60") long timeoutSeconds,
+    @Schema(nullable = true) @Nullable String workingDirectory,
+    @Schema(
+            enumeration = {
+              "queued",
+              "running",
+              "completed",
+              "failed",
+              "timed_out",
+              "cancelled",
+              "lost",
+              "refused"
+            },
+            description = "All but the first two are ends")
+        String status,
+    @Schema(nullable = true, description = "Whether it exited with 0; null while it has no end")
+        @Nullable Boolean success,
+    @Schema(nullable = true, description = "null: it has not exited by itself", examples = "0")
+        @Nullable Integer exitCode,
+    @Schema(nullable = true, description = "What ended it instead", examples = "SIGKILL")
+        @Nullable String signal,
+    @Schema(
+            nullable = true,
+            description =
+                "The first MiB of what it wrote, both streams as they came, so far if it runs;"
+                    + " control characters and all. null in lists",
+            examples = " 12:00:00 up 3 days\n")
+        @Nullable String output,
+    @Schema(description = "Whether it wrote more than is kept") boolean outputTruncated,
+    @Schema(description = "How many bytes more, as far as known") long outputOmittedBytes,
+    @Schema(nullable = true, examples = "12") @Nullable Long durationMs,
+    Instant queuedAt,
+    @Schema(nullable = true, description = "null: not sent to the agent")
+        @Nullable Instant startedAt,
+    @Schema(nullable = true, description = "null: it has no end yet") @Nullable Instant finishedAt,
+    @Schema(description = "The user's name", examples = "ada") String requestedBy,
+    @Schema(nullable = true, description = "Why it was refused or lost, for people")
+        @Nullable String reason)
+    implements HadLater {
+
+  @Override
+  public String whereLater() {
+    return "The command %s, command_id %s: GET /api/v1/commands/%s/%s"
+        .formatted(finishedAt == null ? "runs" : "has ended", commandId, serverId, commandId);
+  }
+
+  public static CommandExecutionResponse from(View view) {
+    return of(view.execution(), view.output(), view.output().text());
+  }
+
+  /** Without what it wrote. */
+  public static CommandExecutionResponse inList(CommandExecution execution) {
+    return of(execution, View.of(execution).output(), null);
+  }
+
+  private static CommandExecutionResponse of(
+      CommandExecution execution, CommandOutput output, @Nullable String text) {
+    End end = execution.end();
+    Duration duration = end == null ? null : end.duration();
+    return new CommandExecutionResponse(
+        execution.id().value(),
+        execution.serverId().value(),
+        execution.commandLine().text(),
+        execution.commandLine().timeout().toSeconds(),
+        execution.commandLine().workingDirectory(),
+        execution.status().wireName(),
+        end == null ? null : execution.status() == CommandStatus.COMPLETED,
+        end == null ? null : end.exitCode(),
+        end == null ? null : end.signal(),
+        text,
+        output.truncated(),
+        output.omittedBytes(),
+        duration == null ? null : duration.toMillis(),
+        execution.queuedAt(),
+        execution.startedAt(),
+        end == null ? null : end.finishedAt(),
+        execution.requestedByName(),
+        end == null ? null : end.reason());
+  }
+}

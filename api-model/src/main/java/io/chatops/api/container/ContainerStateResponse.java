@@ -1,0 +1,15 @@
+package io.chatops.api.container;
+
+import io.chatops.core.container.ContainerState;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** How a container is after something was done to it. */
+@Schema(name = "ContainerState")
+public record ContainerStateResponse(
+    @Schema(examples = "web") String containerId,
+    @Schema(description = "Docker's own word", examples = "running") String state) {
+
+  public static ContainerStateResponse from(ContainerState state) {
+    return new ContainerStateResponse(state.containerId(), state.state());
+  }
+}

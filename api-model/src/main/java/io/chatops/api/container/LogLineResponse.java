@@ -1,0 +1,30 @@
+package io.chatops.api.container;
+
+import io.chatops.api.WireName;
+import io.chatops.core.container.LogLine;
+import io.chatops.core.log.StandardStream;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One line that a container wrote. */
+@Schema(name = "LogLine")
+public record LogLineResponse(
+    @Schema(nullable = true, description = "By the host's clock; null: the agent does not tell")
+        @Nullable Instant timestamp,
+    @Schema(
+            nullable = true,
+            enumeration = {"stdout", "stderr"},
+            description = "null: the agent does not tell")
+        @Nullable String stream,
+    @Schema(
+            description = "Control characters and all: data, never markup",
+            examples = "GET /index.html 200")
+        String message) {
+
+  public static LogLineResponse from(LogLine line) {
+    StandardStream stream = line.stream();
+    return new LogLineResponse(
+        line.timestamp(), stream == null ? null : WireName.of(stream), line.message());
+  }
+}

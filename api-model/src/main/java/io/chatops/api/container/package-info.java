@@ -1,0 +1,5 @@
+/** Containers and the lines that they write. Fields that the agent did not tell are absent. */
+@NullMarked
+package io.chatops.api.container;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.chatops.api.metric;
+
+import io.chatops.core.process.ProcessSample;
+import io.chatops.core.process.ProcessTop;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The largest processes of a minute. */
+@Schema(name = "ProcessTop")
+public record ProcessTopResponse(
+    @Schema(description = "When the minute begins") Instant minute,
+    @Schema(description = "At most five, those with the most first") List<TopProcessResponse> byCpu,
+    @Schema(description = "At most five, those with the most first")
+        List<TopProcessResponse> byMemory) {
+
+  /** One of them; null where the agent did not tell. */
+  @Schema(name = "TopProcess")
+  public record TopProcessResponse(
+      @Schema(nullable = true) @Nullable Long pid,
+      @Schema(nullable = true) @Nullable String name,
+      @Schema(nullable = true) @Nullable String user,
+      @Schema(nullable = true, description = "Share of one core, in percent") @Nullable Double cpu,
+      @Schema(nullable = true, description = "Resident memory, in MiB") @Nullable Double memory,
+      @Schema(nullable = true, description = "With arguments; cut, secrets masked")
+          @Nullable String command) {
+
+    public static TopProcessResponse from(ProcessSample process) {
+      return new TopProcessResponse(
+          process.pid(),
+          process.name(),
+          process.user(),
+          process.cpu(),
+          process.memory(),
+          process.command());
+    }
+  }
+
+  public static ProcessTopResponse from(ProcessTop top) {
+    return new ProcessTopResponse(
+        top.minute(),
+        top.byCpu().stream().map(TopProcessResponse::from).toList(),
+        top.byMemory().stream().map(TopProcessResponse::from).toList());
+  }
+}

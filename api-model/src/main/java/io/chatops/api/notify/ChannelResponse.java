@@ -1,0 +1,44 @@
+package io.chatops.api.notify;
+
+import io.chatops.api.WireName;
+import io.chatops.core.notify.ChannelDetails;
+import io.chatops.core.notify.NotificationChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A channel, as the API shows one. */
+@Schema(name = "NotificationChannel")
+public record ChannelResponse(
+    UUID id,
+    @Schema(examples = "Ops chat") String name,
+    @Schema(enumeration = {"webhook", "email", "ntfy", "slack", "discord", "telegram", "gotify"})
+        String kind,
+    boolean enabled,
+    @Schema(enumeration = {"warning", "critical"}) String minimumSeverity,
+    boolean notifyResolved,
+    @Schema(nullable = true) @Nullable QuietHoursFields quietHours,
+    @Schema(nullable = true, examples = "30") @Nullable Long repeatMinutes,
+    ChannelSettingsResponse settings,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public static ChannelResponse from(NotificationChannel channel) {
+    ChannelDetails details = channel.details();
+    Duration repeat = details.repeatEvery();
+    return new ChannelResponse(
+        channel.id().value(),
+        details.name(),
+        WireName.of(details.settings().kind()),
+        details.enabled(),
+        WireName.of(details.minimumSeverity()),
+        details.tellsResolved(),
+        QuietHoursFields.from(details.quietHours()),
+        repeat == null ? null : repeat.toMinutes(),
+        ChannelSettingsResponse.from(details.settings()),
+        channel.createdAt(),
+        channel.updatedAt());
+  }
+}

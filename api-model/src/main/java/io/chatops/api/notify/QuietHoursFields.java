@@ -1,0 +1,39 @@
+package io.chatops.api.notify;
+
+import io.chatops.api.WireName;
+import io.chatops.core.notify.QuietHours;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** When a channel is silent, as requests say it and answers show it. */
+@Schema(
+    name = "QuietHours",
+    requiredProperties = {"start", "end", "time_zone"})
+public record QuietHoursFields(
+    @Schema(examples = "22:00", pattern = "([01][0-9]|2[0-3]):[0-5][0-9]") String start,
+    @Schema(
+            description = "On the next day when it is not after the start; the same: a whole day",
+            examples = "07:00",
+            pattern = "([01][0-9]|2[0-3]):[0-5][0-9]")
+        String end,
+    @Schema(
+            description = "On which they start, monday to sunday; left out: on all",
+            examples = "[\"saturday\", \"sunday\"]")
+        List<String> days,
+    @Schema(description = "By whose clocks, as IANA names it", examples = "Europe/Berlin")
+        String timeZone,
+    @Schema(description = "Whether critical alerts wait, too", defaultValue = "false")
+        boolean holdCritical) {
+
+  public static @Nullable QuietHoursFields from(@Nullable QuietHours quiet) {
+    return quiet == null
+        ? null
+        : new QuietHoursFields(
+            quiet.start().toString(),
+            quiet.end().toString(),
+            quiet.days().stream().map(WireName::of).toList(),
+            quiet.zone().getId(),
+            quiet.holdsCritical());
+  }
+}

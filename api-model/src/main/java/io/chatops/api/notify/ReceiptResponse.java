@@ -1,0 +1,40 @@
+package io.chatops.api.notify;
+
+import io.chatops.core.notify.Receipt;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** How a test went. */
+@Schema(name = "Receipt")
+public record ReceiptResponse(
+    @Schema(description = "Whether the other side has taken it") boolean delivered,
+    @Schema(
+            enumeration = {"delivered", "retry", "refused"},
+            description =
+                "retry: it may work later, as after HTTP 503; refused: it will hardly work until"
+                    + " something is changed, as after HTTP 401")
+        String outcome,
+    @Schema(
+            description = "What the other side answered, in short; its own words are not shown",
+            examples = "HTTP 200")
+        String detail) {
+
+  public static ReceiptResponse from(Receipt receipt) {
+    return receipt.handle(
+        new Receipt.Handler<ReceiptResponse>() {
+          @Override
+          public ReceiptResponse on(Receipt.Delivered delivered) {
+            return new ReceiptResponse(true, "delivered", delivered.detail());
+          }
+
+          @Override
+          public ReceiptResponse on(Receipt.Retry retry) {
+            return new ReceiptResponse(false, "retry", retry.reason());
+          }
+
+          @Override
+          public ReceiptResponse on(Receipt.Refused refused) {
+            return new ReceiptResponse(false, "refused", refused.reason());
+          }
+        });
+  }
+}

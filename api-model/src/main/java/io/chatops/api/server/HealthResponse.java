@@ -1,0 +1,44 @@
+package io.chatops.api.server;
+
+import io.chatops.api.WireName;
+import io.chatops.core.server.ServerQueries.Overview;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** How a server is doing, as just found out. */
+@Schema(name = "ServerHealth")
+public record HealthResponse(
+    @Schema(enumeration = {"online", "offline", "unknown"}) String status,
+    @Schema(enumeration = {"healthy", "warning", "critical"}) String healthStatus,
+    @Schema(nullable = true) @Nullable Instant lastSeen,
+    @Schema(
+            nullable = true,
+            description = "To the agent and back; null: it did not answer",
+            examples = "3.2")
+        @Nullable Double roundTripMs,
+    List<Check> checks) {
+
+  /**
+   * One thing that was looked at.
+   *
+   * @param message what was found; if it is not fine, what to do about it
+   */
+  @Schema(name = "HealthCheck")
+  public record Check(
+      @Schema(enumeration = {"agent_connection", "last_report", "hub_storage"}) String name,
+      boolean ok,
+      String message) {}
+
+  public static HealthResponse from(
+      Overview overview, @Nullable Duration roundTrip, List<Check> checks) {
+    return new HealthResponse(
+        WireName.of(overview.status()),
+        WireName.of(overview.health()),
+        overview.lastSeen(),
+        roundTrip == null ? null : Math.round(roundTrip.toNanos() / 1_000.0) / 1_000.0,
+        checks);
+  }
+}

@@ -1,0 +1,76 @@
+package io.chatops.api.server;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.chatops.api.WireName;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerQueries.Overview;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A server, as the API shows one. */
+@Schema(name = "Server")
+public record ServerResponse(
+    UUID id,
+    @Schema(examples = "web-1") String name,
+    @Schema(nullable = true, examples = "web-1.example.org") @Nullable String host,
+    @Schema(nullable = true, examples = "22") @Nullable Integer port,
+    @Schema(type = SchemaType.OBJECT, description = "The owner's own data") @JsonRawValue
+        String metadata,
+    List<String> tags,
+    @Schema(enumeration = {"online", "offline", "unknown"}) String status,
+    @Schema(enumeration = {"healthy", "warning", "critical"}) String healthStatus,
+    @Schema(nullable = true, description = "The last report or ping; null: never")
+        @Nullable Instant lastSeen,
+    @Schema(
+            nullable = true,
+            description = "What the agent said of itself; null: never, or an earlier agent")
+        @Nullable AgentResponse agent,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** What an agent says of itself. */
+  @Schema(name = "Agent")
+  public record AgentResponse(
+      @Schema(nullable = true) @Nullable String version,
+      @Schema(nullable = true) @Nullable String hostname,
+      @Schema(nullable = true) @Nullable String os,
+      @Schema(nullable = true) @Nullable String arch,
+      @Schema(nullable = true) @Nullable String kernel,
+      @Schema(nullable = true) @Nullable Instant bootTime,
+      List<String> capabilities) {
+
+    public static @Nullable AgentResponse from(Server.@Nullable AgentDetails agent) {
+      return agent == null
+          ? null
+          : new AgentResponse(
+              agent.version(),
+              agent.hostname(),
+              agent.os(),
+              agent.arch(),
+              agent.kernel(),
+              agent.bootTime(),
+              agent.capabilities());
+    }
+  }
+
+  public static ServerResponse from(Overview overview) {
+    Server server = overview.server();
+    return new ServerResponse(
+        server.id().value(),
+        server.name(),
+        server.host(),
+        server.port(),
+        server.metadata(),
+        server.tags(),
+        WireName.of(overview.status()),
+        WireName.of(overview.health()),
+        overview.lastSeen(),
+        AgentResponse.from(server.agent()),
+        server.createdAt(),
+        server.updatedAt());
+  }
+}

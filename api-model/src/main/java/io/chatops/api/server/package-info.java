@@ -1,0 +1,5 @@
+/** Servers, their health and their processes. Fields that the agent did not tell are absent. */
+@NullMarked
+package io.chatops.api.server;
+
+import org.jspecify.annotations.NullMarked;
