@@ -28,6 +28,7 @@ import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,19 +47,19 @@ public abstract class AlertRepositoryContract {
   private final AlertKey key = SampleAlerts.key(server.id());
   private final Alert alert = SampleAlerts.open(owner.id(), key, NOW);
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   /** What the outbox has for an alert. */
   protected abstract List<OutboxNotice> noticesOf(AlertId id);
 
   private AlertRepository alerts() {
-    return ports().alerts();
+    return storage().alerts();
   }
 
   @BeforeEach
   void addServer() {
-    ports().users().add(owner, owner.role());
-    ports().servers().add(server);
+    storage().users().add(owner, owner.role());
+    storage().servers().add(server);
   }
 
   @Test
@@ -164,7 +165,7 @@ public abstract class AlertRepositoryContract {
     @Test
     void isNotInTheWayOfOtherThresholdsServersAndDetails() {
       Server another = SampleObjects.server(owner.id(), "db");
-      ports().servers().add(another);
+      storage().servers().add(another);
       List<AlertKey> keys =
           List.of(
               key,
@@ -289,7 +290,7 @@ public abstract class AlertRepositoryContract {
 
     @Test
     void isOneForAServerThatIsGone() {
-      ports().servers().remove(server.id());
+      storage().servers().remove(server.id());
 
       assertThat(save(alert, Kind.OPENED)).isEqualTo(OUTDATED);
       assertThat(save(over, Kind.RECORDED)).isEqualTo(OUTDATED);
@@ -311,8 +312,8 @@ public abstract class AlertRepositoryContract {
     @Test
     void leavesTheOthersOfItsBatchAlone() {
       Server gone = SampleObjects.server(owner.id(), "gone");
-      ports().servers().add(gone);
-      ports().servers().remove(gone.id());
+      storage().servers().add(gone);
+      storage().servers().remove(gone.id());
       save(alert, Kind.OPENED);
       Alert other = SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW);
       Alert lost = SampleAlerts.open(owner.id(), SampleAlerts.key(gone.id()), NOW);
@@ -498,8 +499,8 @@ public abstract class AlertRepositoryContract {
     @Test
     void ofAServerThatIsGoneAreLeftOut() {
       Server another = SampleObjects.server(owner.id(), "db");
-      ports().servers().add(another);
-      ports().servers().remove(server.id());
+      storage().servers().add(another);
+      storage().servers().remove(server.id());
       AlertHold kept = new AlertHold(SampleAlerts.key(another.id()), NOW, NOW, null, false, null);
 
       assertThat(saveHolds(List.of(pending(key), kept))).containsExactly(OUTDATED, SAVED);
@@ -583,7 +584,7 @@ public abstract class AlertRepositoryContract {
     @Test
     void hasWhatEachFilterAndAllTogetherMatch() {
       Server another = SampleObjects.server(owner.id(), "db");
-      ports().servers().add(another);
+      storage().servers().add(another);
       Alert worse =
           SampleAlerts.escalated(
               SampleAlerts.open(owner.id(), SampleAlerts.key(another.id()), NOW.plusSeconds(1)));
@@ -632,7 +633,7 @@ public abstract class AlertRepositoryContract {
     save(over, Kind.RESOLVED, new AlertHold(key, NOW, null, null, true, null));
     save(open, Kind.OPENED);
 
-    ports().servers().remove(server.id());
+    storage().servers().remove(server.id());
 
     assertThat(alerts().find(all(10, 0)).total()).isZero();
     assertThat(alerts().find(open.id())).isEmpty();
@@ -666,7 +667,7 @@ public abstract class AlertRepositoryContract {
   @Test
   void keepsOfEachServerWhatEndedLast() {
     Server other = SampleObjects.server(owner.id(), "other");
-    ports().servers().add(other);
+    storage().servers().add(other);
     List<Alert> ended = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       AlertKey of = i == 3 ? SampleAlerts.key(other.id()) : key;

@@ -16,6 +16,7 @@ import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,16 +35,16 @@ public abstract class AlertThresholdRepositoryContract {
   private final User owner = SampleObjects.user();
   private final Server server = SampleObjects.server(owner.id(), "web");
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   private AlertThresholdRepository thresholds() {
-    return ports().alertThresholds();
+    return storage().alertThresholds();
   }
 
   @BeforeEach
   void addServer() {
-    ports().users().add(owner, owner.role());
-    ports().servers().add(server);
+    storage().users().add(owner, owner.role());
+    storage().servers().add(server);
   }
 
   @Test
@@ -163,7 +164,7 @@ public abstract class AlertThresholdRepositoryContract {
   @Test
   void listsAnOwnersOldestFirstThenById() {
     User another = SampleObjects.user();
-    ports().users().add(another, another.role());
+    storage().users().add(another, another.role());
     thresholds().add(threshold(another.id(), bare(null), NOW), MOST);
     AlertThreshold newest = added(bare(null), NOW.plusSeconds(2));
     AlertThreshold one = added(bare(null), NOW);
@@ -208,7 +209,7 @@ public abstract class AlertThresholdRepositoryContract {
     AlertThreshold itsOwn = added(full(server.id()), NOW);
     AlertThreshold ofAll = added(bare(null), NOW);
 
-    ports().servers().remove(server.id());
+    storage().servers().remove(server.id());
 
     assertThat(thresholds().find(itsOwn.id())).isEmpty();
     assertThat(thresholds().findByOwner(owner.id())).containsExactly(ofAll);
@@ -217,7 +218,7 @@ public abstract class AlertThresholdRepositoryContract {
   @Test
   void refusesAServerThatIsGone() {
     AlertThreshold ofAll = added(bare(null), NOW);
-    ports().servers().remove(server.id());
+    storage().servers().remove(server.id());
 
     assertThatExceptionOfType(ChatOpsException.class)
         .isThrownBy(() -> added(bare(server.id()), NOW))

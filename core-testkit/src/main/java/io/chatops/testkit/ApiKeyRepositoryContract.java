@@ -12,6 +12,7 @@ import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,16 +26,16 @@ public abstract class ApiKeyRepositoryContract {
   private final Server server = SampleObjects.server(owner.id(), "web");
   private final ApiKey key = SampleObjects.apiKey(server.id(), owner.id(), NOW);
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   private ApiKeyRepository keys() {
-    return ports().apiKeys();
+    return storage().apiKeys();
   }
 
   @BeforeEach
   void addServer() {
-    ports().users().add(owner, owner.role());
-    ports().servers().add(server);
+    storage().users().add(owner, owner.role());
+    storage().servers().add(server);
   }
 
   @Test
@@ -90,7 +91,7 @@ public abstract class ApiKeyRepositoryContract {
   void listsNewestFirst() {
     ApiKey newer = SampleObjects.apiKey(server.id(), owner.id(), NOW.plusNanos(1000));
     Server another = SampleObjects.server(owner.id(), "db");
-    ports().servers().add(another);
+    storage().servers().add(another);
     ApiKey oldest = SampleObjects.apiKey(another.id(), owner.id(), NOW.minusSeconds(1));
     keys().add(key);
     keys().add(oldest);
@@ -132,7 +133,7 @@ public abstract class ApiKeyRepositoryContract {
   @Test
   void refusesAKeyOfARemovedServer() {
     keys().add(key);
-    ports().servers().remove(server.id());
+    storage().servers().remove(server.id());
 
     assertThatExceptionOfType(ChatOpsException.class)
         .isThrownBy(() -> keys().add(SampleObjects.apiKey(server.id(), owner.id(), NOW)))

@@ -14,6 +14,7 @@ import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,16 +30,16 @@ public abstract class CommandExecutionRepositoryContract {
   private final User owner = SampleObjects.user();
   private final Server server = SampleObjects.server(owner.id(), "web");
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   private CommandExecutionRepository executions() {
-    return ports().commandExecutions();
+    return storage().commandExecutions();
   }
 
   @BeforeEach
   void addServer() {
-    ports().users().add(owner, owner.role());
-    ports().servers().add(server);
+    storage().users().add(owner, owner.role());
+    storage().servers().add(server);
   }
 
   @Test
@@ -212,7 +213,7 @@ public abstract class CommandExecutionRepositoryContract {
   @Test
   void toleratesWhatComesForAServerThatIsGone() {
     CommandExecution execution = added(queued(NOW));
-    ports().servers().remove(server.id());
+    storage().servers().remove(server.id());
     executions().deleteServer(server.id());
 
     assertThat(executions().end(completed(execution))).isFalse();

@@ -12,6 +12,7 @@ import io.chatops.core.log.LogEntryStore.Query;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,16 +30,16 @@ public abstract class LogEntryStoreContract {
   private final User owner = SampleObjects.user();
   private final Server server = SampleObjects.server(owner.id(), "web");
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   private LogEntryStore store() {
-    return ports().logEntries();
+    return storage().logEntries();
   }
 
   @BeforeEach
   void addServer() {
-    ports().users().add(owner, owner.role());
-    ports().servers().add(server);
+    storage().users().add(owner, owner.role());
+    storage().servers().add(server);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.ChannelSettings;
 import io.chatops.core.notify.NotificationChannel;
 import io.chatops.core.notify.NotificationChannelRepository;
+import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,15 +26,15 @@ public abstract class NotificationChannelRepositoryContract {
 
   private final User owner = SampleObjects.user();
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   private NotificationChannelRepository channels() {
-    return ports().channels();
+    return storage().channels();
   }
 
   @BeforeEach
   void addOwner() {
-    ports().users().add(owner, owner.role());
+    storage().users().add(owner, owner.role());
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.notify.NotificationRepository.Plan;
 import io.chatops.core.notify.NotificationRepository.Query;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,16 +39,16 @@ public abstract class NotificationOutboxContract {
   private final Server server = SampleObjects.server(owner.id(), "web");
   private final ChannelId channelId = ChannelId.random();
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   private NotificationRepository notifications() {
-    return ports().notifications();
+    return storage().notifications();
   }
 
   @BeforeEach
   void addServer() {
-    ports().users().add(owner, owner.role());
-    ports().servers().add(server);
+    storage().users().add(owner, owner.role());
+    storage().servers().add(server);
   }
 
   @Test
@@ -82,10 +83,10 @@ public abstract class NotificationOutboxContract {
       flood.add(noticeOf(alert(), AlertChange.Kind.OPENED, NOW.plusSeconds(i)).id());
     }
     User other = SampleObjects.user();
-    ports().users().add(other, other.role());
+    storage().users().add(other, other.role());
     Server others = SampleObjects.server(other.id(), "db");
-    ports().servers().add(others);
-    Alert othersAlert = SampleNotifications.alert(ports(), others);
+    storage().servers().add(others);
+    Alert othersAlert = SampleNotifications.alert(storage(), others);
     OutboxNotice late = noticeOf(othersAlert, AlertChange.Kind.OPENED, NOW.plusSeconds(9));
 
     assertThat(notifications().dueNotices(NOW.plusSeconds(9), Set.of(), 3, 100_000))
@@ -253,7 +254,7 @@ public abstract class NotificationOutboxContract {
     notifications()
         .store(new Plan(List.of(), List.of(), List.of(added), Map.of(), List.of(flapping)));
 
-    ports().servers().remove(server.id());
+    storage().servers().remove(server.id());
 
     assertThat(due(NOW)).isEmpty();
     assertThat(notifications().findFlapping(List.of(alert.key()))).isEmpty();
@@ -281,7 +282,7 @@ public abstract class NotificationOutboxContract {
         number ->
             () ->
                 number == 0
-                    ? ports().servers().remove(server.id())
+                    ? storage().servers().remove(server.id())
                     : store(notices, List.of(), List.of(pending(Kind.SUMMARY, entries)), Map.of()));
 
     assertThat(due(NOW)).isEmpty();
@@ -296,14 +297,14 @@ public abstract class NotificationOutboxContract {
   }
 
   private Alert alert() {
-    return SampleNotifications.alert(ports(), server);
+    return SampleNotifications.alert(storage(), server);
   }
 
   private OutboxNotice noticeOf(Alert alert, AlertChange.Kind kind, Instant dueAt) {
     OutboxNotice notice = SampleAlerts.notice(kind, alert.ownerId(), dueAt);
     AlertChange escalated =
         new AlertChange(SampleAlerts.escalated(alert), AlertChange.Kind.ESCALATED);
-    SampleNotifications.save(ports(), escalated, notice);
+    SampleNotifications.save(storage(), escalated, notice);
     return notice;
   }
 

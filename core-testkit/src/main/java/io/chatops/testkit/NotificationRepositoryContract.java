@@ -22,6 +22,7 @@ import io.chatops.core.notify.NotificationRepository.Page;
 import io.chatops.core.notify.NotificationRepository.Plan;
 import io.chatops.core.notify.NotificationRepository.Query;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,16 +42,16 @@ public abstract class NotificationRepositoryContract {
   private final Server server = SampleObjects.server(owner.id(), "web");
   private final ChannelId channelId = ChannelId.random();
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   private NotificationRepository notifications() {
-    return ports().notifications();
+    return storage().notifications();
   }
 
   @BeforeEach
   void addServer() {
-    ports().users().add(owner, owner.role());
-    ports().servers().add(server);
+    storage().users().add(owner, owner.role());
+    storage().servers().add(server);
   }
 
   @Test
@@ -233,7 +234,7 @@ public abstract class NotificationRepositoryContract {
   }
 
   private AlertId alert() {
-    return SampleNotifications.alert(ports(), server).id();
+    return SampleNotifications.alert(storage(), server).id();
   }
 
   private Notification added(ChannelId toChannel, Instant dueAt) {

@@ -8,6 +8,7 @@ import io.chatops.core.process.ProcessSample;
 import io.chatops.core.process.ProcessTop;
 import io.chatops.core.process.ProcessTopStore;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,15 +28,17 @@ public abstract class ProcessTopStoreContract {
   private final Instant minute =
       now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3)).plusSeconds(60 * 30);
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   /** On the system's clock. */
-  protected abstract ProcessTopStore store();
+  private ProcessTopStore store() {
+    return storage().processTops();
+  }
 
   @BeforeEach
   void addServer() {
-    ports().users().add(owner, owner.role());
-    ports().servers().add(server);
+    storage().users().add(owner, owner.role());
+    storage().servers().add(server);
   }
 
   @Test
@@ -114,7 +117,7 @@ public abstract class ProcessTopStoreContract {
     store().maintain(now.minus(RETENTION));
     store().save(List.of(top(minute.plusSeconds(600), process(1))));
 
-    ports().servers().remove(server.id());
+    storage().servers().remove(server.id());
     store().save(List.of(top(minute.plusSeconds(660), process(1))));
 
     assertThat(store().find(server.id(), minute.plusSeconds(700), Duration.ofHours(1))).isEmpty();

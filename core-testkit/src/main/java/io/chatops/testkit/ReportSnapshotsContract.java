@@ -8,6 +8,7 @@ import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -21,16 +22,16 @@ public abstract class ReportSnapshotsContract {
   private final User owner = SampleObjects.user();
   private final Server server = SampleObjects.server(owner.id(), "web");
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   private ReportSnapshots snapshots() {
-    return ports().snapshots();
+    return storage().snapshots();
   }
 
   @BeforeEach
   void addServer() {
-    ports().users().add(owner, owner.role());
-    ports().servers().add(server);
+    storage().users().add(owner, owner.role());
+    storage().servers().add(server);
   }
 
   @Test
@@ -69,8 +70,8 @@ public abstract class ReportSnapshotsContract {
   @Test
   void skipsServersThatAreGone() {
     Server removed = SampleObjects.server(owner.id(), "gone");
-    ports().servers().add(removed);
-    ports().servers().remove(removed.id());
+    storage().servers().add(removed);
+    storage().servers().remove(removed.id());
 
     snapshots()
         .save(List.of(snapshot(removed.id(), "[1]", NOW), snapshot(server.id(), "[2]", NOW)));

@@ -15,6 +15,7 @@ import io.chatops.core.notify.NotificationId;
 import io.chatops.core.notify.NotificationMessage.Kind;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,20 +88,20 @@ final class SampleNotifications {
   }
 
   /** An alert with a notice, as each has one when it opens; due long after all that is tested. */
-  static Alert alert(StoragePorts ports, Server server) {
+  static Alert alert(Storage storage, Server server) {
     Alert alert =
         SampleAlerts.open(server.ownerId(), SampleAlerts.key(server.id()), SampleObjects.NOW);
     Instant dueAt = SampleObjects.NOW.plus(Duration.ofDays(9_999));
     save(
-        ports,
+        storage,
         new AlertChange(alert, AlertChange.Kind.OPENED),
         SampleAlerts.notice(AlertChange.Kind.OPENED, server.ownerId(), dueAt));
     return alert;
   }
 
-  static void save(StoragePorts ports, AlertChange change, OutboxNotice notice) {
+  static void save(Storage storage, AlertChange change, OutboxNotice notice) {
     AlertHold none = AlertHold.none(change.alert().key(), SampleObjects.NOW);
-    ports.alerts().save(List.of(new Step(change, none, List.of(notice))));
+    storage.alerts().save(List.of(new Step(change, none, List.of(notice))));
   }
 
   /** As {@link NotificationRepository#claim}, over those of other tests on the same storage. */

@@ -13,6 +13,7 @@ import io.chatops.core.server.Server;
 import io.chatops.core.server.Server.AgentDetails;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.core.server.ServerRepository;
+import io.chatops.core.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -38,15 +39,15 @@ public abstract class ServerRepositoryContract {
   private final User owner = SampleObjects.user();
   private final Server server = SampleObjects.server(owner.id(), "web");
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   private ServerRepository servers() {
-    return ports().servers();
+    return storage().servers();
   }
 
   @BeforeEach
   void addOwner() {
-    ports().users().add(owner, owner.role());
+    storage().users().add(owner, owner.role());
   }
 
   @Test
@@ -170,7 +171,7 @@ public abstract class ServerRepositoryContract {
   @Test
   void listsAnOwnersServersByNameThenId() {
     User stranger = SampleObjects.user();
-    ports().users().add(stranger, stranger.role());
+    storage().users().add(stranger, stranger.role());
     servers().add(SampleObjects.server(stranger.id(), "alpha"));
     List<Server> twins =
         IntStream.range(0, 6).mapToObj(number -> SampleObjects.server(owner.id(), "Twin")).toList();
@@ -219,8 +220,8 @@ public abstract class ServerRepositoryContract {
   void removesAServerWithItsKeysAndSnapshot() {
     ApiKey key = SampleObjects.apiKey(server.id(), owner.id(), NOW);
     servers().add(server);
-    ports().apiKeys().add(key);
-    ports()
+    storage().apiKeys().add(key);
+    storage()
         .snapshots()
         .save(
             List.of(
@@ -231,8 +232,8 @@ public abstract class ServerRepositoryContract {
     assertThat(servers().remove(server.id())).isFalse();
 
     assertThat(servers().find(server.id())).isEmpty();
-    assertThat(ports().apiKeys().find(key.id())).isEmpty();
-    assertThat(ports().snapshots().find(server.id())).isEmpty();
+    assertThat(storage().apiKeys().find(key.id())).isEmpty();
+    assertThat(storage().snapshots().find(server.id())).isEmpty();
   }
 
   @Test
@@ -307,15 +308,17 @@ public abstract class ServerRepositoryContract {
   @Test
   void knowsTheNamesOfThoseThatThereAre() {
     User owner = SampleObjects.user();
-    ports().users().add(owner, owner.role());
+    storage().users().add(owner, owner.role());
     Server web = SampleObjects.server(owner.id(), "web");
     Server database = SampleObjects.server(owner.id(), "db");
-    ports().servers().add(web);
-    ports().servers().add(database);
+    storage().servers().add(web);
+    storage().servers().add(database);
 
     assertThat(
-            ports().servers().names(List.of(web.id(), ServerId.random(), database.id(), web.id())))
+            storage()
+                .servers()
+                .names(List.of(web.id(), ServerId.random(), database.id(), web.id())))
         .isEqualTo(Map.of(web.id(), "web", database.id(), "db"));
-    assertThat(ports().servers().names(List.of())).isEmpty();
+    assertThat(storage().servers().names(List.of())).isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import io.chatops.core.access.SessionRepository.SignedIn;
 import io.chatops.core.access.User;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,15 +28,15 @@ public abstract class SessionRepositoryContract {
   private final SecretHash first = SampleObjects.secretHash();
   private final SecretHash second = SampleObjects.secretHash();
 
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   private SessionRepository sessions() {
-    return ports().sessions();
+    return storage().sessions();
   }
 
   @BeforeEach
   void addUserAndSession() {
-    ports().users().add(user, user.role());
+    storage().users().add(user, user.role());
     sessions().add(session, first);
   }
 
@@ -53,7 +54,7 @@ public abstract class SessionRepositoryContract {
 
   @Test
   void findsNoSessionOfAnInactiveUser() {
-    ports().users().update(user.id(), User::inactive);
+    storage().users().update(user.id(), User::inactive);
 
     assertThat(sessions().findLive(session.id(), NOW)).isEmpty();
   }
@@ -131,7 +132,7 @@ public abstract class SessionRepositoryContract {
     Session endedBefore = add(session.userId());
     sessions().end(endedBefore.id(), NOW);
     User stranger = SampleObjects.user();
-    ports().users().add(stranger, stranger.role());
+    storage().users().add(stranger, stranger.role());
     Session strangers = add(stranger.id());
 
     assertThat(sessions().endAll(user.id(), kept.id(), LATER)).containsExactly(session.id());

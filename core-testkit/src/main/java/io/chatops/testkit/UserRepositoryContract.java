@@ -11,6 +11,7 @@ import io.chatops.core.access.UserRepository.SaveOutcome;
 import io.chatops.core.access.Username;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.storage.Storage;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,13 @@ public abstract class UserRepositoryContract {
   private final User user = SampleObjects.user();
 
   /** A storage that may hold other tests' users. */
-  protected abstract StoragePorts ports();
+  protected abstract Storage storage();
 
   /** A repository of its own, in which there is no user. */
   protected abstract UserRepository emptyRepository();
 
   private UserRepository users() {
-    return ports().users();
+    return storage().users();
   }
 
   @Test

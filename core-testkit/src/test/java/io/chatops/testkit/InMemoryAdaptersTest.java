@@ -6,24 +6,13 @@ import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.AlertId;
-import io.chatops.core.memory.InMemoryAlertRepository;
-import io.chatops.core.memory.InMemoryAlertThresholdRepository;
-import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
-import io.chatops.core.memory.InMemoryCommandExecutionRepository;
-import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
-import io.chatops.core.memory.InMemoryNotificationChannelRepository;
-import io.chatops.core.memory.InMemoryNotificationRepository;
-import io.chatops.core.memory.InMemoryProcessTopStore;
-import io.chatops.core.memory.InMemoryReportSnapshots;
-import io.chatops.core.memory.InMemoryServerRepository;
-import io.chatops.core.memory.InMemorySessionRepository;
 import io.chatops.core.memory.InMemorySigningKeyRepository;
-import io.chatops.core.memory.InMemoryUserRepository;
+import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
-import io.chatops.core.process.ProcessTopStore;
+import io.chatops.core.storage.Storage;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -34,61 +23,36 @@ import org.junit.jupiter.api.Nested;
 
 class InMemoryAdaptersTest {
 
-  private static StoragePorts newPorts() {
-    return newPorts((alert, notice) -> {});
+  private static InMemoryStorage newStorage() {
+    return newStorage((alert, notice) -> {});
   }
 
-  private static StoragePorts newPorts(BiConsumer<Alert, OutboxNotice> outbox) {
-    return newPorts(outbox, new InMemoryProcessTopStore());
-  }
-
-  private static StoragePorts newPorts(
-      BiConsumer<Alert, OutboxNotice> outbox, InMemoryProcessTopStore processTops) {
-    InMemoryUserRepository users = new InMemoryUserRepository();
-    InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
-    InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
-    InMemoryAlertThresholdRepository thresholds = new InMemoryAlertThresholdRepository();
-    InMemoryNotificationRepository notifications = new InMemoryNotificationRepository();
-    InMemoryAlertRepository alerts =
-        new InMemoryAlertRepository(outbox.andThen(notifications::put));
-    return new StoragePorts(
-        users,
-        new InMemorySessionRepository(users),
-        new InMemoryServerRepository(
-            apiKeys, snapshots, thresholds, alerts, notifications, processTops),
-        apiKeys,
-        snapshots,
-        new InMemoryAuditTrail(),
-        new InMemoryCommandExecutionRepository(),
-        new InMemoryLogEntryStore(),
-        thresholds,
-        alerts,
-        new InMemoryNotificationChannelRepository(),
-        notifications);
+  private static InMemoryStorage newStorage(BiConsumer<Alert, OutboxNotice> outbox) {
+    return InMemoryStorage.create(InstantSource.system(), MetricStoreContract.RETENTION, outbox);
   }
 
   @Nested
   class Users extends UserRepositoryContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
 
     @Override
     protected UserRepository emptyRepository() {
-      return newPorts().users();
+      return newStorage().users();
     }
   }
 
   @Nested
   class Sessions extends SessionRepositoryContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
@@ -104,31 +68,31 @@ class InMemoryAdaptersTest {
 
   @Nested
   class ApiKeys extends ApiKeyRepositoryContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Servers extends ServerRepositoryContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Snapshots extends ReportSnapshotsContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
@@ -144,47 +108,47 @@ class InMemoryAdaptersTest {
 
   @Nested
   class Commands extends CommandExecutionRepositoryContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Log extends LogEntryStoreContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class AlertThresholds extends AlertThresholdRepositoryContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Alerts extends AlertRepositoryContract {
     private final Map<AlertId, Map<UUID, OutboxNotice>> outbox = new ConcurrentHashMap<>();
-    private final StoragePorts ports =
-        newPorts(
+    private final Storage storage =
+        newStorage(
             (alert, notice) ->
                 outbox
                     .computeIfAbsent(alert.id(), id -> new ConcurrentHashMap<>())
                     .putIfAbsent(notice.id(), notice));
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
 
     @Override
@@ -195,31 +159,31 @@ class InMemoryAdaptersTest {
 
   @Nested
   class Channels extends NotificationChannelRepositoryContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Outbox extends NotificationOutboxContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Notifications extends NotificationRepositoryContract {
-    private final StoragePorts ports = newPorts();
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
@@ -270,17 +234,11 @@ class InMemoryAdaptersTest {
 
   @Nested
   class ProcessTops extends ProcessTopStoreContract {
-    private final InMemoryProcessTopStore store = new InMemoryProcessTopStore();
-    private final StoragePorts ports = newPorts((alert, notice) -> {}, store);
+    private final Storage storage = newStorage();
 
     @Override
-    protected StoragePorts ports() {
-      return ports;
-    }
-
-    @Override
-    protected ProcessTopStore store() {
-      return store;
+    protected Storage storage() {
+      return storage;
     }
   }
 }

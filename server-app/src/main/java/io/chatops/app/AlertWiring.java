@@ -24,6 +24,7 @@ import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.notify.NotificationLoop;
 import io.chatops.core.server.OwnedServers;
+import io.chatops.core.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -5,6 +5,7 @@ import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.process.KeepProcessTops;
+import io.chatops.core.storage.Storage;
 import io.chatops.ws.SocketServerOptions;
 import io.chatops.ws.agent.AgentSocketRoute;
 import io.chatops.ws.browser.LogsSocketRoute;
@@ -79,7 +80,7 @@ class Lifecycle {
     timers.stop();
     alerts.stop();
     notifications.stop();
-    storage.close().run();
+    storage.close();
   }
 
   /** Both servers, plain and TLS, must let the agents' frames through. */

@@ -8,6 +8,7 @@ import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.process.KeepProcessTops;
 import io.chatops.core.process.ProcessTopQueries;
 import io.chatops.core.server.OwnedServers;
+import io.chatops.core.storage.Storage;
 import io.chatops.persistence.postgres.DiskRoom;
 import io.chatops.persistence.postgres.PostgresMetricStore;
 import io.chatops.rest.hub.ServerMetrics;

@@ -15,6 +15,7 @@ import io.chatops.core.notify.RemoveChannel;
 import io.chatops.core.notify.Secret;
 import io.chatops.core.notify.TestChannel;
 import io.chatops.core.notify.UpdateChannel;
+import io.chatops.core.storage.Storage;
 import io.chatops.notify.ChannelAlertNotifier;
 import io.chatops.notify.MailSettings;
 import io.chatops.notify.Network;

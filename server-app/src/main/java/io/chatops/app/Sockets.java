@@ -15,6 +15,7 @@ import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.server.OwnedServers;
+import io.chatops.core.storage.Storage;
 import io.chatops.ws.SocketCounters;
 import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.agent.AgentSignIn;

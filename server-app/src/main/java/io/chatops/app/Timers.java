@@ -13,6 +13,7 @@ import io.chatops.core.metric.Share;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.process.KeepProcessTops;
 import io.chatops.core.server.ServerRepository;
+import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

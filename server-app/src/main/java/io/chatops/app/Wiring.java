@@ -42,6 +42,7 @@ import io.chatops.core.container.ListContainers;
 import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.log.ServerLog;
+import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
@@ -52,6 +53,7 @@ import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.UpdateServer;
+import io.chatops.core.storage.Storage;
 import io.chatops.persistence.postgres.MetricStoreSettings;
 import io.chatops.persistence.postgres.PostgresMetricStore;
 import io.chatops.persistence.postgres.PostgresStorage;
@@ -138,20 +140,19 @@ class Wiring {
   @Singleton
   Storage storage(Instance<AgroalDataSource> dataSource, Instance<Flyway> flyway) {
     return switch (settings.storage()) {
-      case MEMORY -> MemoryStorage.open(clock, settings.metricRetention());
+      case MEMORY -> InMemoryStorage.create(clock, settings.metricRetention());
       case EMBEDDED, POSTGRESQL -> {
         flyway.get().migrate();
-        yield Storage.of(
-            new PostgresStorage(
-                dataSource.get(),
-                clock,
-                MetricStoreSettings.of(
-                        settings.metricRetention(),
-                        settings.metricRetentionMinutes(),
-                        settings.metricRetentionTenMinutes(),
-                        Runtime.getRuntime().maxMemory())
-                    .withRetentionStep(RETENTION_STEP),
-                MetricWiring.diskRoom(settings)));
+        yield new PostgresStorage(
+            dataSource.get(),
+            clock,
+            MetricStoreSettings.of(
+                    settings.metricRetention(),
+                    settings.metricRetentionMinutes(),
+                    settings.metricRetentionTenMinutes(),
+                    Runtime.getRuntime().maxMemory())
+                .withRetentionStep(RETENTION_STEP),
+            MetricWiring.diskRoom(settings));
       }
     };
   }
@@ -186,13 +187,13 @@ class Wiring {
   @Produces
   @Singleton
   Audit audit(Storage storage) {
-    return new Audit(storage.audit(), clock);
+    return new Audit(storage.auditTrail(), clock);
   }
 
   @Produces
   @Singleton
   AuditQueries auditQueries(Storage storage) {
-    return new AuditQueries(storage.audit());
+    return new AuditQueries(storage.auditTrail());
   }
 
   @Produces

@@ -15,11 +15,12 @@ import io.chatops.core.notify.NotificationChannelRepository;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.process.ProcessTopStore;
 import io.chatops.core.server.ServerRepository;
+import io.chatops.core.storage.Storage;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
 /** All adapters over one database; closing it stores what waits and stops the metric store. */
-public final class PostgresStorage implements AutoCloseable {
+public final class PostgresStorage implements Storage {
   private final UserRepository users;
   private final SessionRepository sessions;
   private final SigningKeyRepository signingKeys;
@@ -65,66 +66,82 @@ public final class PostgresStorage implements AutoCloseable {
     processTops = new PostgresProcessTopStore(dataSource, clock);
   }
 
+  @Override
   public UserRepository users() {
     return users;
   }
 
+  @Override
   public SessionRepository sessions() {
     return sessions;
   }
 
+  @Override
   public SigningKeyRepository signingKeys() {
     return signingKeys;
   }
 
+  @Override
   public ApiKeyRepository apiKeys() {
     return apiKeys;
   }
 
+  @Override
   public ServerRepository servers() {
     return servers;
   }
 
+  @Override
   public ReportSnapshots snapshots() {
     return snapshots;
   }
 
+  @Override
   public AuditTrail auditTrail() {
     return auditTrail;
   }
 
+  @Override
   public CommandExecutionRepository commandExecutions() {
     return commandExecutions;
   }
 
+  @Override
   public LogEntryStore logEntries() {
     return logEntries;
   }
 
+  @Override
   public AlertThresholdRepository alertThresholds() {
     return alertThresholds;
   }
 
+  @Override
   public AlertRepository alerts() {
     return alerts;
   }
 
+  @Override
   public NotificationChannelRepository channels() {
     return channels;
   }
 
+  @Override
   public NotificationRepository notifications() {
     return notifications;
   }
 
+  @Override
   public PostgresMetricStore metrics() {
     return metrics;
   }
 
+  @Override
   public StorageMeter storageMeter() {
     return storageMeter;
   }
 
+  @Override
   public ProcessTopStore processTops() {
     return processTops;
   }

@@ -20,8 +20,8 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
-import io.chatops.core.process.ProcessTopStore;
 import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
 import io.chatops.testkit.AlertRepositoryContract;
 import io.chatops.testkit.AlertThresholdRepositoryContract;
 import io.chatops.testkit.ApiKeyRepositoryContract;
@@ -41,7 +41,6 @@ import io.chatops.testkit.ServerRepositoryContract;
 import io.chatops.testkit.SessionRepositoryContract;
 import io.chatops.testkit.SigningKeyRepositoryContract;
 import io.chatops.testkit.StorageMeterContract;
-import io.chatops.testkit.StoragePorts;
 import io.chatops.testkit.UserRepositoryContract;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,25 +64,18 @@ class PostgresAdaptersTest {
           MetricStoreContract.RETENTION, Duration.ofDays(30), Duration.ofDays(730), 256_000_000);
 
   private final TestDatabase.Running database;
-  private final StoragePorts ports;
+  private final Storage storage;
 
   PostgresAdaptersTest(TestDatabase.Running database) {
     this.database = database;
-    DataSource dataSource = database.dataSource();
-    this.ports =
-        new StoragePorts(
-            new PostgresUserRepository(dataSource),
-            new PostgresSessionRepository(dataSource),
-            new PostgresServerRepository(dataSource),
-            new PostgresApiKeyRepository(dataSource),
-            new PostgresReportSnapshots(dataSource),
-            new PostgresAuditTrail(dataSource),
-            new PostgresCommandExecutionRepository(dataSource),
-            new PostgresLogEntryStore(dataSource),
-            new PostgresAlertThresholdRepository(dataSource),
-            new PostgresAlertRepository(dataSource),
-            new PostgresNotificationChannelRepository(dataSource),
-            new PostgresNotificationRepository(dataSource));
+    this.storage =
+        new PostgresStorage(
+            database.dataSource(), InstantSource.system(), SETTINGS, DiskRoom.UNKNOWN);
+  }
+
+  @AfterEach
+  void closeStorage() {
+    storage.close();
   }
 
   private static PostgresMetricStore metricStore(DataSource dataSource) {
@@ -93,8 +85,8 @@ class PostgresAdaptersTest {
   @Nested
   class Users extends UserRepositoryContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
 
     @Override
@@ -106,8 +98,8 @@ class PostgresAdaptersTest {
   @Nested
   class Sessions extends SessionRepositoryContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
@@ -122,24 +114,24 @@ class PostgresAdaptersTest {
   @Nested
   class ApiKeys extends ApiKeyRepositoryContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Servers extends ServerRepositoryContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Snapshots extends ReportSnapshotsContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
@@ -147,7 +139,7 @@ class PostgresAdaptersTest {
   class Audit extends AuditTrailContract {
     @Override
     protected AuditTrail trail() {
-      return ports.auditTrail();
+      return storage.auditTrail();
     }
 
     @ParameterizedTest
@@ -170,32 +162,32 @@ class PostgresAdaptersTest {
   @Nested
   class Commands extends CommandExecutionRepositoryContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Log extends LogEntryStoreContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class AlertThresholds extends AlertThresholdRepositoryContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Alerts extends AlertRepositoryContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
 
     @Override
@@ -220,16 +212,16 @@ class PostgresAdaptersTest {
     void storesABatchWholeOrNotAtAll() {
       User owner = SampleObjects.user();
       Server server = SampleObjects.server(owner.id(), "web");
-      ports.users().add(owner, owner.role());
-      ports.servers().add(server);
+      storage.users().add(owner, owner.role());
+      storage.servers().add(server);
       Step fine = opening(owner.id(), server.id(), owner.id());
       Step forNobody = opening(owner.id(), server.id(), UserId.random());
 
-      assertThatThrownBy(() -> ports.alerts().save(List.of(fine, forNobody)))
+      assertThatThrownBy(() -> storage.alerts().save(List.of(fine, forNobody)))
           .hasMessageContaining("notification_outbox_owner_id_fkey");
 
-      assertThat(ports.alerts().find(fine.hold().key())).isEqualTo(new Kept(null, null));
-      assertThat(ports.alerts().find(forNobody.hold().key())).isEqualTo(new Kept(null, null));
+      assertThat(storage.alerts().find(fine.hold().key())).isEqualTo(new Kept(null, null));
+      assertThat(storage.alerts().find(forNobody.hold().key())).isEqualTo(new Kept(null, null));
     }
 
     private static Step opening(UserId ownerId, ServerId serverId, UserId recipientId) {
@@ -245,24 +237,24 @@ class PostgresAdaptersTest {
   @Nested
   class Channels extends NotificationChannelRepositoryContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Outbox extends NotificationOutboxContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
   @Nested
   class Notifications extends NotificationRepositoryContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
+    protected Storage storage() {
+      return storage;
     }
   }
 
@@ -327,13 +319,8 @@ class PostgresAdaptersTest {
   @Nested
   class ProcessTops extends ProcessTopStoreContract {
     @Override
-    protected StoragePorts ports() {
-      return ports;
-    }
-
-    @Override
-    protected ProcessTopStore store() {
-      return new PostgresProcessTopStore(database.dataSource(), InstantSource.system());
+    protected Storage storage() {
+      return storage;
     }
   }
 }

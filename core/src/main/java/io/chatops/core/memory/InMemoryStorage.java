@@ -1,0 +1,80 @@
+package io.chatops.core.memory;
+
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.OutboxNotice;
+import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.storage.Storage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.BiConsumer;
+
+/** All storage ports in memory: for tests and for a hub that need not remember. */
+public record InMemoryStorage(
+    InMemoryUserRepository users,
+    InMemorySessionRepository sessions,
+    InMemoryApiKeyRepository apiKeys,
+    InMemorySigningKeyRepository signingKeys,
+    InMemoryServerRepository servers,
+    InMemoryAuditTrail auditTrail,
+    InMemoryMetricStore metrics,
+    InMemoryProcessTopStore processTops,
+    InMemoryReportSnapshots snapshots,
+    InMemoryCommandExecutionRepository commandExecutions,
+    InMemoryLogEntryStore logEntries,
+    InMemoryAlertThresholdRepository alertThresholds,
+    InMemoryAlertRepository alerts,
+    InMemoryNotificationChannelRepository channels,
+    InMemoryNotificationRepository notifications)
+    implements Storage {
+
+  /**
+   * Returns an empty storage.
+   *
+   * @param metricRetention how long metric samples are kept
+   */
+  public static InMemoryStorage create(InstantSource clock, Duration metricRetention) {
+    return create(clock, metricRetention, (alert, notice) -> {});
+  }
+
+  /**
+   * Returns an empty storage.
+   *
+   * @param metricRetention how long metric samples are kept
+   * @param outbox receives each notice as it is stored
+   */
+  public static InMemoryStorage create(
+      InstantSource clock, Duration metricRetention, BiConsumer<Alert, OutboxNotice> outbox) {
+    var users = new InMemoryUserRepository();
+    var apiKeys = new InMemoryApiKeyRepository();
+    var processTops = new InMemoryProcessTopStore();
+    var snapshots = new InMemoryReportSnapshots();
+    var thresholds = new InMemoryAlertThresholdRepository();
+    var notifications = new InMemoryNotificationRepository();
+    var alerts = new InMemoryAlertRepository(outbox.andThen(notifications::put));
+    return new InMemoryStorage(
+        users,
+        new InMemorySessionRepository(users),
+        apiKeys,
+        new InMemorySigningKeyRepository(),
+        new InMemoryServerRepository(
+            apiKeys, snapshots, thresholds, alerts, notifications, processTops),
+        new InMemoryAuditTrail(),
+        new InMemoryMetricStore(clock, metricRetention),
+        processTops,
+        snapshots,
+        new InMemoryCommandExecutionRepository(),
+        new InMemoryLogEntryStore(),
+        thresholds,
+        alerts,
+        new InMemoryNotificationChannelRepository(),
+        notifications);
+  }
+
+  @Override
+  public StorageMeter storageMeter() {
+    return metrics;
+  }
+
+  @Override
+  public void close() {}
+}
