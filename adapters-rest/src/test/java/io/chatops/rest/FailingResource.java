@@ -2,14 +2,16 @@ package io.chatops.rest;
 
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Fails in every way that a use case can; in no list of routes, as a forgotten route would be. */
+/** Fails in every way that a use case can; in no list of routes. */
 @Path("/api/v1/failing/{how}")
+@Authenticated
 public class FailingResource {
   static final String SECRET = "SELECT secret FROM bug";
 

@@ -2,7 +2,7 @@ package io.chatops.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.rest.security.MetricsToken;
+import io.chatops.rest.security.MetricsTokens;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +52,6 @@ class HubMetricsTest {
 
   @Test
   void printsNoToken() {
-    assertThat(new MetricsToken("secret", "secret").toString()).doesNotContain("secret");
+    assertThat(new MetricsTokens("secret", "secret").toString()).doesNotContain("secret");
   }
 }

@@ -74,7 +74,7 @@ import io.chatops.core.testing.PlainPasswordHasher;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.rest.limit.LargeAnswers;
-import io.chatops.rest.security.MetricsToken;
+import io.chatops.rest.security.MetricsTokens;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -169,8 +169,8 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  MetricsToken metricsToken() {
-    return new MetricsToken(METRICS_TOKEN, SERVERS_TOKEN);
+  MetricsTokens metricsTokens() {
+    return new MetricsTokens(METRICS_TOKEN, SERVERS_TOKEN);
   }
 
   @Produces

@@ -60,7 +60,7 @@ import io.chatops.persistence.postgres.PostgresStorage;
 import io.chatops.rest.RestSettings;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.limit.RateLimits;
-import io.chatops.rest.security.MetricsToken;
+import io.chatops.rest.security.MetricsTokens;
 import io.chatops.ws.SocketCounters;
 import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.browser.BrowserSockets;
@@ -113,8 +113,8 @@ class Wiring {
 
   @Produces
   @Singleton
-  MetricsToken metricsToken() {
-    return new MetricsToken(
+  MetricsTokens metricsTokens() {
+    return new MetricsTokens(
         settings.metricsToken().orElse(null), settings.metricsServersToken().orElse(null));
   }
 

@@ -11,6 +11,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Accounts")
+@Authenticated
 public class AccountResource {
   private final CurrentUser currentUser;
   private final UpdateProfile updateProfile;

@@ -13,6 +13,7 @@ import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.limit.PasswordWork;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.security.CurrentRequest;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,6 +31,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Accounts")
+@PermitAll
 public class AuthResource {
   private final RegisterUser registerUser;
   private final SignIn signIn;

@@ -14,6 +14,7 @@ import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/alerts/thresholds")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Alerts")
+@Authenticated
 public class ThresholdResource {
   private final ThresholdQueries queries;
   private final CreateThreshold createThreshold;

@@ -14,6 +14,9 @@ import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
+import io.chatops.rest.security.Roles;
+import io.quarkus.security.Authenticated;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/api-keys")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "API keys")
+@Authenticated
 public class ApiKeyResource {
   private final ApiKeyQueries queries;
   private final IssueApiKey issueApiKey;
@@ -100,6 +104,7 @@ public class ApiKeyResource {
 
   @GET
   @Path("/me")
+  @RolesAllowed({Roles.USER, Roles.API_KEY})
   @Operation(
       summary = "Your API keys, or the key that asks",
       description =

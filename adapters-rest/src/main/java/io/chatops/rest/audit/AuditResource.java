@@ -11,6 +11,7 @@ import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Audit")
+@Authenticated
 public class AuditResource {
   private final AuditQueries queries;
   private final CurrentRequest request;

@@ -15,6 +15,7 @@ import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/commands/{server_id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Commands")
+@Authenticated
 public class CommandResource {
   private final RunCommand runCommand;
   private final CancelCommand cancelCommand;

@@ -17,6 +17,7 @@ import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/docker/{server_id}/containers")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Containers")
+@Authenticated
 public class ContainerResource {
   private final ListContainers listContainers;
   private final ControlContainer controlContainer;

@@ -1,12 +1,12 @@
 package io.chatops.rest.hub;
 
-import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.metric.CurrentValues;
 import io.chatops.core.metric.Metric;
 import io.chatops.rest.answer.PlainAnswer;
 import io.chatops.rest.json.MetricNames;
 import io.chatops.rest.json.QueryFields;
-import io.chatops.rest.security.CurrentRequest;
+import io.chatops.rest.security.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,18 +22,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** For a Prometheus that keeps what the servers' agents measured. */
 @Path("/metrics/servers")
 @Tag(name = "Hub")
+@RolesAllowed({Roles.ADMIN, Roles.SERVER_METRICS})
 public class ServerMetricsResource {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final CurrentValues values;
   private final ServerMetrics metrics;
-  private final CurrentRequest request;
 
-  public ServerMetricsResource(
-      CurrentValues values, ServerMetrics metrics, CurrentRequest request) {
+  public ServerMetricsResource(CurrentValues values, ServerMetrics metrics) {
     this.values = values;
     this.metrics = metrics;
-    this.request = request;
   }
 
   @GET
@@ -52,12 +50,6 @@ public class ServerMetricsResource {
       description = "OK",
       content = @Content(mediaType = TEXT, schema = @Schema(type = SchemaType.STRING)))
   public PlainAnswer read(@QueryParam("metric") List<String> names) {
-    // Without an actor it was the token.
-    if (request.user().isPresent() && !request.actor().isAdmin()) {
-      throw ChatOpsException.forbidden(
-          "The values of all servers are for admins, and for the bearer of the token that the"
-              + " setting chatops.metrics-servers-token names");
-    }
     QueryFields query = new QueryFields();
     var wanted = MetricNames.read(query, names, List.of(Metric.values()), Metric.values().length);
     query.check();

@@ -7,6 +7,8 @@ import io.chatops.core.metric.StorageUsage;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
+import io.chatops.rest.security.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/storage")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Hub")
+@RolesAllowed(Roles.ADMIN)
 public class StorageResource {
   private final StorageQueries queries;
   private final CurrentRequest request;

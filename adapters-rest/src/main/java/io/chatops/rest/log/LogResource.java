@@ -12,6 +12,7 @@ import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/logs/{server_id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Logs")
+@Authenticated
 public class LogResource {
   private final LogQueries queries;
   private final CurrentRequest request;

@@ -5,6 +5,7 @@ import io.chatops.api.metric.FleetHistoryResponse;
 import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/metrics/history")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Metrics")
+@Authenticated
 public class FleetHistoryResource {
   private final MetricQueries queries;
   private final CurrentRequest request;

@@ -7,6 +7,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/metrics/{server_id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Metrics")
+@Authenticated
 public class MetricResource {
   private final MetricQueries queries;
   private final CurrentRequest request;

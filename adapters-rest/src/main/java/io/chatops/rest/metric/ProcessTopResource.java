@@ -8,6 +8,7 @@ import io.chatops.rest.json.Field;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/metrics/{server_id}/top")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Metrics")
+@Authenticated
 public class ProcessTopResource {
   private final ProcessTopQueries queries;
   private final CurrentRequest request;

@@ -15,6 +15,7 @@ import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/notifications/channels")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Notifications")
+@Authenticated
 public class ChannelResource {
   private final OwnedChannels owned;
   private final CreateChannel createChannel;

@@ -1,6 +1,6 @@
 package io.chatops.rest.openapi;
 
-import io.chatops.rest.security.Routes;
+import io.chatops.rest.security.Roles;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
@@ -105,17 +105,25 @@ public class ApiDescription implements OASFilter {
     for (Map.Entry<PathItem.HttpMethod, Operation> entry : item.getOperations().entrySet()) {
       String method = entry.getKey().name();
       Operation operation = entry.getValue();
-      boolean isPublic = Routes.isPublic(method, path);
-      if (!isPublic) {
-        operation.addSecurityRequirement(requirement(TOKEN));
+      boolean isPublic = operation.getSecurity() == null || operation.getSecurity().isEmpty();
+      if (takesApiKey(operation)) {
+        operation.setSecurity(List.of(requirement(TOKEN), requirement(API_KEY)));
       }
-      if (Routes.takesApiKey(method, path)) {
-        operation.addSecurityRequirement(requirement(API_KEY));
-      }
+      // The framework's own, without a body; ErrorAnswers adds those that there are.
+      operation.getResponses().removeAPIResponse("401");
+      operation.getResponses().removeAPIResponse("403");
       Parameters.describe(path, operation);
       SuccessAnswers.complete(method, path, operation);
       ErrorAnswers.addTo(operation, method, path, isPublic);
     }
+  }
+
+  /** Returns true if an API key is among the roles that the framework read from the method. */
+  private static boolean takesApiKey(Operation operation) {
+    return operation.getSecurity() != null
+        && operation.getSecurity().stream()
+            .map(requirement -> requirement.getScheme(TOKEN))
+            .anyMatch(roles -> roles != null && roles.contains(Roles.API_KEY));
   }
 
   private static SecurityRequirement requirement(String scheme) {

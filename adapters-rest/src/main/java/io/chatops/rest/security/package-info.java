@@ -1,6 +1,6 @@
 /**
- * Who is asking, and what every answer carries for a browser's safety. A route is closed unless
- * {@link io.chatops.rest.security.Routes} lists it as public.
+ * Finds the caller of each request and adds the headers that protect browsers. Each resource says
+ * in an annotation who may call it; a method without one is closed to everybody.
  */
 @NullMarked
 package io.chatops.rest.security;

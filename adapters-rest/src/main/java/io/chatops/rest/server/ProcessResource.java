@@ -13,6 +13,7 @@ import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/servers/{server_id}/processes")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Servers")
+@Authenticated
 public class ProcessResource {
   private final ListProcesses listProcesses;
   private final MetricQueries metrics;

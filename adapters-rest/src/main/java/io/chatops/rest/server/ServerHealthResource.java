@@ -12,6 +12,7 @@ import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/servers/{server_id}/health")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Servers")
+@Authenticated
 public class ServerHealthResource {
   // A dozen reports at the usual interval: more than a restart of the agent takes.
   private static final Duration REPORT_IS_OLD = Duration.ofMinutes(1);

@@ -13,6 +13,7 @@ import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/servers")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Servers")
+@Authenticated
 public class ServerResource {
   private final ServerQueries queries;
   private final RegisterServer registerServer;

@@ -5,24 +5,44 @@ import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.limit.RequestCount;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/**
- * Counts what was answered before anybody asked who it is from: an address that is no route, a
- * method or kind of body that it does not take. Looking for routes is not free of limits.
- */
+/** Counts each request once against the limits of its user, its API key or else its address. */
 @Singleton
-public class UncountedAnswers {
+public class CountedRequests {
+  private final CurrentRequest request;
   private final CurrentVertxRequest vertx;
 
-  public UncountedAnswers(CurrentVertxRequest vertx) {
+  public CountedRequests(CurrentRequest request, CurrentVertxRequest vertx) {
+    this.request = request;
     this.vertx = vertx;
   }
 
+  /** Refuses a request that is one too many, before anything is done for it. */
+  @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+  public void count() {
+    RequestCount count = RequestCount.of(vertx.getCurrent());
+    if (count == null) {
+      return;
+    }
+    var apiKey = request.apiKey();
+    if (apiKey != null) {
+      count.ofApiKey(apiKey.key().id());
+    } else {
+      request.user().ifPresentOrElse(user -> count.ofUser(user.userId()), count::ofAddress);
+    }
+  }
+
+  /**
+   * Counts the address of a request that never came to a method: unknown routes, refused methods
+   * and bodies, bad credentials.
+   */
   @ServerResponseFilter
   public void count(ContainerResponseContext answer) {
     RequestCount count = RequestCount.of(vertx.getCurrent());
@@ -34,6 +54,7 @@ public class UncountedAnswers {
     } catch (RateLimits.LimitExceeded e) {
       answer.setStatus(429);
       answer.getHeaders().remove(HttpHeaders.ALLOW);
+      answer.getHeaders().remove(HttpHeaders.WWW_AUTHENTICATE);
       answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds());
       answer.setEntity(
           ErrorResponse.of(429, String.valueOf(e.getMessage())),

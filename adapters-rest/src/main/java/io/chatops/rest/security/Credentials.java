@@ -1,0 +1,119 @@
+package io.chatops.rest.security;
+
+import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.Actor;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.security.spi.runtime.BlockingSecurityExecutor;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the caller of a request by its credentials: an access token, an API key or a metrics token.
+ * Runs only for methods that are not open to everybody, and before the body is read.
+ *
+ * <p>API keys and metrics tokens are not users: their identity is anonymous but for one role, so
+ * that {@code @Authenticated} refuses them and only a method that names their role takes them.
+ */
+@ApplicationScoped
+public class Credentials implements HttpAuthenticationMechanism {
+  static final String API_KEY = "X-API-Key";
+  private static final String BEARER = "Bearer ";
+
+  private final AuthenticateUser users;
+  private final AuthenticateApiKey apiKeys;
+  private final MetricsTokens metricsTokens;
+  private final BlockingSecurityExecutor blocking;
+
+  public Credentials(
+      AuthenticateUser users,
+      AuthenticateApiKey apiKeys,
+      MetricsTokens metricsTokens,
+      BlockingSecurityExecutor blocking) {
+    this.users = users;
+    this.apiKeys = apiKeys;
+    this.metricsTokens = metricsTokens;
+    this.blocking = blocking;
+  }
+
+  /** Fails on bad credentials; an access token goes before an API key. */
+  @Override
+  public Uni<SecurityIdentity> authenticate(
+      RoutingContext routing, IdentityProviderManager providers) {
+    String authorization = routing.request().getHeader(HttpHeaders.AUTHORIZATION);
+    String apiKey = routing.request().getHeader(API_KEY);
+    if (authorization == null) {
+      return apiKey == null
+          ? Uni.createFrom().nullItem()
+          : blocking.executeBlocking(() -> byApiKey(apiKey, routing));
+    }
+    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return Uni.createFrom()
+          .failure(new AuthenticationFailedException("Send Authorization: Bearer <access token>"));
+    }
+    String token = authorization.substring(BEARER.length()).strip();
+    Optional<String> metricsRole = metricsTokens.roleOf(token);
+    return metricsRole.isPresent()
+        ? Uni.createFrom().item(onlyFor(metricsRole.get()))
+        : blocking.executeBlocking(() -> byAccessToken(token, routing));
+  }
+
+  private SecurityIdentity byAccessToken(String token, RoutingContext routing) {
+    Actor actor = actor(token, address(routing));
+    CurrentRequest.isFrom(actor, routing);
+    QuarkusSecurityIdentity.Builder identity =
+        QuarkusSecurityIdentity.builder()
+            .setPrincipal(new QuarkusPrincipal(actor.username()))
+            .addRole(Roles.USER);
+    return actor.isAdmin() ? identity.addRole(Roles.ADMIN).build() : identity.build();
+  }
+
+  private Actor actor(String token, @Nullable String address) {
+    try {
+      return users.authenticate(token, address).actor();
+    } catch (ChatOpsException e) {
+      throw e.code() == ErrorCode.UNAUTHENTICATED
+          ? new AuthenticationFailedException(e.getMessage())
+          : e;
+    }
+  }
+
+  private SecurityIdentity byApiKey(String secret, RoutingContext routing) {
+    AuthenticateApiKey.Authenticated key =
+        apiKeys
+            .authenticate(secret)
+            .orElseThrow(
+                () ->
+                    new AuthenticationFailedException(
+                        "This API key is unknown, revoked or past its end; issue a new one"));
+    CurrentRequest.isFrom(key, routing);
+    return onlyFor(Roles.API_KEY);
+  }
+
+  private static SecurityIdentity onlyFor(String role) {
+    return QuarkusSecurityIdentity.builder().setAnonymous(true).addRole(role).build();
+  }
+
+  static @Nullable String address(RoutingContext routing) {
+    SocketAddress remote = routing.request().remoteAddress();
+    return remote == null ? null : remote.hostAddress();
+  }
+
+  @Override
+  public Uni<ChallengeData> getChallenge(RoutingContext routing) {
+    return Uni.createFrom().item(new ChallengeData(401, HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+  }
+}
