@@ -7,15 +7,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * The first phase of a socket: its peer has to prove who it is, in time, which takes look-ups that
- * block. Belongs to the event loop of the connection, but for {@link #inBackground}.
+ * The first phase of a socket, in which its peer has to prove in time who it is. The look-ups for
+ * that block. Belongs to the event loop of the connection, except for {@link #inBackground}.
  */
 public final class Admission {
   private static final System.Logger LOG = System.getLogger(Admission.class.getName());
 
   private final PeerSocket peer;
   private final Executor blocking;
-  private final String address;
   private final String credentials;
   private final Function<String, byte[]> errorFrame;
   private State state = State.WAITING;
@@ -28,48 +27,46 @@ public final class Admission {
   }
 
   /**
-   * Waits for the first message.
+   * An admission that waits for the first message.
    *
-   * @param deadline until when the peer must be admitted
+   * @param deadline time in which the peer must be admitted
    * @param blocking runs look-ups, never on an event loop
-   * @param address of the peer, for the log
-   * @param credentials what the peer proves itself with, in the plural, such as "API keys"
-   * @param errorFrame the frame that says this, in the words of the peer's protocol
+   * @param credentials the proof that the peer sends, in the plural, such as "API keys"
+   * @param errorFrame makes an error frame of the peer's protocol from a text
    */
   public Admission(
       PeerSocket peer,
       Duration deadline,
       Executor blocking,
-      String address,
       String credentials,
       Function<String, byte[]> errorFrame) {
     this.peer = peer;
     this.blocking = blocking;
-    this.address = address;
     this.credentials = credentials;
     this.errorFrame = errorFrame;
     peer.after(deadline, this::checkDeadline);
   }
 
-  /** Takes the first message: nothing more is read meanwhile. False when it is not the first. */
+  /** Takes the first message; returns false if there was one already. */
   public boolean begin() {
     if (state != State.WAITING) {
       return false;
     }
     state = State.CHECKING;
-    peer.pause();
     return true;
   }
 
   /**
-   * The peer is who it says: it may send messages up to this size. False when it went meanwhile.
+   * Admits the peer, which is who it says; returns false if it went meanwhile.
+   *
+   * @param maxMessageBytes the largest message that it may send
    */
-  public boolean admit(int maxFrameBytes) {
+  public boolean admit(int maxMessageBytes, ReadLimits limits) {
     if (state != State.CHECKING || !peer.isOpen()) {
       return false;
     }
     state = State.ADMITTED;
-    peer.authenticated(maxFrameBytes);
+    peer.authenticated(maxMessageBytes, limits);
     return true;
   }
 
@@ -77,7 +74,7 @@ public final class Admission {
     return state == State.ADMITTED;
   }
 
-  /** The socket is over. Whether its peer had been admitted. */
+  /** Ends the admission with its socket; returns true if the peer had been admitted. */
   public boolean end() {
     boolean wasAdmitted = state == State.ADMITTED;
     state = State.OVER;
@@ -93,7 +90,7 @@ public final class Admission {
             try {
               step.run();
             } catch (RuntimeException e) {
-              LOG.log(Level.WARNING, "A peer could not be signed in, address=" + address, e);
+              LOG.log(Level.WARNING, "A peer could not be signed in, address=" + peer.address(), e);
               peer.run(this::tryLater);
             }
           });

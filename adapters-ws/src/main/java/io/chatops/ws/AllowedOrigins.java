@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages may open a socket: those of the hub itself and those of the list that CORS uses,
- * too. {@code *} allows all.
+ * The web pages that may open a socket: the hub's own and those of the list that CORS uses, too.
+ * {@code *} allows all.
  */
 public record AllowedOrigins(Set<String> origins) {
   public AllowedOrigins {
@@ -20,10 +20,10 @@ public record AllowedOrigins(Set<String> origins) {
   }
 
   /**
-   * Whether it may.
+   * Returns true if a page of this origin may open a socket.
    *
-   * @param origin the request's header; absent from agents and scripts, who may
-   * @param host the request's header
+   * @param origin header of the request; absent from agents and scripts, which may
+   * @param host header of the request
    */
   public boolean allows(@Nullable String origin, @Nullable String host) {
     if (origin == null || origins.contains("*")) {

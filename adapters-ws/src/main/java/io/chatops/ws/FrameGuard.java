@@ -9,57 +9,67 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stops a frame while it is still being gathered. The server has one limit for all sockets and cuts
- * the connection beyond it before its close frame can be read; here each socket has its own, the
- * rest of the frame is thrown away, and the peer reads why.
+ * The size limit of one socket's messages. The server has one limit for all sockets and cuts the
+ * connection beyond it. Here each socket has its own limit, an oversized message is thrown away
+ * while it still arrives, and the peer reads why. Belongs to the event loop.
+ *
+ * <p>Text passes on as binary frames: WebSockets Next would decode each text to a String, and our
+ * parsers read bytes.
  */
 final class FrameGuard {
   // What one read brings beyond the frame: headers, and the start of the next.
   private static final int SLACK_BYTES = 64 * 1024;
 
   private final UnfinishedMessages unfinished;
-  private final Runnable onTooBig;
-  private final Runnable onNoRoom;
+  private final SocketCounters counters;
   private long limit;
-  private long gathered;
+  private long sinceFrame;
   private long ofMessage;
+  private long messageBytes;
   private boolean discarding;
+  private @Nullable Violation violation;
+  private @Nullable Listener listener;
 
-  private FrameGuard(
-      long limit, UnfinishedMessages unfinished, Runnable onTooBig, Runnable onNoRoom) {
-    this.limit = limit;
-    this.unfinished = unfinished;
-    this.onTooBig = onTooBig;
-    this.onNoRoom = onNoRoom;
+  /** A rule that the peer broke, for which it is closed. */
+  record Violation(short closeCode, String reason, @Nullable SocketLimit limit) {}
+
+  /** The owner of the socket, once it is open. */
+  interface Listener {
+    /** The peer sent a frame of any kind. */
+    void onFrame(WebSocketFrame frame);
+
+    /** The peer broke a rule; called once. */
+    void onViolation(Violation violation);
   }
 
-  /**
-   * Guards a channel that was just upgraded; on its event loop.
-   *
-   * @param onTooBig closes the socket
-   * @param onNoRoom closes the socket, whose message is large and not whole while those of all
-   *     sockets fill their room
-   */
-  static FrameGuard install(
-      Channel channel,
-      int limit,
-      UnfinishedMessages unfinished,
-      Runnable onTooBig,
-      Runnable onNoRoom) {
-    FrameGuard guard = new FrameGuard(limit, unfinished, onTooBig, onNoRoom);
+  private FrameGuard(Entrance entrance) {
+    this.limit = entrance.firstMessageBytes();
+    this.unfinished = entrance.unfinished();
+    this.counters = entrance.counters();
+  }
+
+  /** Guards a channel that is about to be upgraded; on its event loop. */
+  static FrameGuard install(Channel channel, Entrance entrance) {
+    FrameGuard guard = new FrameGuard(entrance);
     ChannelPipeline pipeline = channel.pipeline();
-    ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
-    if (decoder != null) { // absent when the peer is gone already
-      pipeline.addAfter(decoder.name(), null, guard.new Frames());
-      pipeline.addBefore(decoder.name(), null, guard.new Bytes());
-    }
+    pipeline.addFirst(guard.new Bytes());
+    // Before the server's own handler, which is the last one: the decoder comes before both.
+    pipeline.addBefore(pipeline.lastContext().name(), null, guard.new Frames());
     return guard;
   }
 
+  void attach(Listener owner) {
+    listener = owner;
+    if (violation != null) {
+      owner.onViolation(violation);
+    }
+  }
+
+  /** Sets the size of the largest message, in bytes. */
   void limit(int bytes) {
     limit = bytes;
   }
@@ -72,15 +82,19 @@ final class FrameGuard {
         return;
       }
       int more = message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
-      gathered += more;
+      sinceFrame += more;
       hold(more);
       super.channelRead(context, message);
-      if (gathered > limit + SLACK_BYTES) {
+      if (sinceFrame > limit + SLACK_BYTES) {
         discarding = true;
-        onTooBig.run();
+        violate(tooBig());
       } else if (ofMessage > SLACK_BYTES && unfinished.fillTheirRoom()) {
         discarding = true;
-        onNoRoom.run();
+        violate(
+            new Violation(
+                CloseCode.TRY_LATER,
+                "too many large messages are under way",
+                SocketLimit.UNFINISHED_MESSAGES));
       }
     }
 
@@ -94,16 +108,59 @@ final class FrameGuard {
   private final class Frames extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-      gathered = 0;
+      sinceFrame = 0;
+      if (!(message instanceof WebSocketFrame frame)) {
+        hold(-ofMessage); // of the upgrade request
+        super.channelRead(context, message);
+        return;
+      }
+      if (listener != null) {
+        listener.onFrame(frame);
+      }
+      if (isData(frame) && !mayPass(frame)) {
+        frame.release();
+      } else if (frame instanceof TextWebSocketFrame text) {
+        super.channelRead(
+            context, new BinaryWebSocketFrame(text.isFinalFragment(), text.rsv(), text.content()));
+      } else {
+        super.channelRead(context, frame);
+      }
+    }
+
+    private boolean mayPass(WebSocketFrame frame) {
+      counters.framesReceived.increment();
+      messageBytes += frame.content().readableBytes();
+      if (violation == null && frame instanceof BinaryWebSocketFrame) {
+        violate(new Violation(CloseCode.NOT_TEXT, "only text frames are understood here", null));
+      } else if (violation == null && messageBytes > limit) {
+        violate(tooBig());
+      }
       // Pings and the like may come in the middle of a message.
-      boolean isPart =
-          message instanceof TextWebSocketFrame
-              || message instanceof BinaryWebSocketFrame
-              || message instanceof ContinuationWebSocketFrame;
-      if (isPart && ((WebSocketFrame) message).isFinalFragment()) {
+      if (frame.isFinalFragment()) {
+        messageBytes = 0;
         hold(-ofMessage);
       }
-      super.channelRead(context, message);
+      return violation == null;
+    }
+  }
+
+  static boolean isData(WebSocketFrame frame) {
+    return frame instanceof TextWebSocketFrame
+        || frame instanceof BinaryWebSocketFrame
+        || frame instanceof ContinuationWebSocketFrame;
+  }
+
+  private Violation tooBig() {
+    return new Violation(
+        CloseCode.TOO_BIG,
+        "a message may have at most " + limit + " bytes here",
+        SocketLimit.MESSAGE_SIZE);
+  }
+
+  private void violate(Violation broken) {
+    violation = broken;
+    if (listener != null) {
+      listener.onViolation(broken);
     }
   }
 

@@ -1,266 +1,312 @@
 package io.chatops.ws;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One peer: whole text messages in, frames out, pings, and the end. All methods but {@link #run}
- * belong to the event loop of the connection; the listener is called there.
+ * One open socket: whole messages in, frames out, pings, and the end. All methods but {@link #run}
+ * belong to the event loop of the connection. The listener is called there, too.
  */
-public final class PeerSocket {
+public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listener {
+  private static final System.Logger LOG = System.getLogger(PeerSocket.class.getName());
+  private static final UserData.TypedKey<PeerSocket> PEER = new UserData.TypedKey<>("peer");
+
   // A peer is closed when it was not heard over this many checks, so after 45-60 s of 15 s checks.
   private static final int SILENT_CHECKS_ALLOWED = 3;
-  // Whom we do not read from we do not hear: after 3 minutes of 15 s checks without a frame taken
-  // nobody knows whether the peer still lives.
+  // A paused peer cannot be heard. After 3 minutes of 15 s checks nobody knows if it still lives.
   private static final int PAUSED_CHECKS_ALLOWED = 12;
-  private static final int MAX_WRITE_QUEUE_BYTES = 64 * 1024;
 
-  private final Vertx vertx;
-  private final Context context;
-  private final ServerWebSocket socket;
+  private final WebSocketConnection connection;
   private final Channel channel;
-  private final Listener listener;
-  private final SocketCounters counters;
-  private final TextFrames frames;
+  private final String address;
   private final FrameGuard guard;
+  private final ReadCredit credit;
+  private final SocketCounters counters;
   private final WaitingSockets.Place place;
-  private final List<Long> timers = new ArrayList<>();
+  private final Listener listener;
+  private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private int silentChecks;
   private int fullChecks;
   private int pausedChecks;
-  private boolean paused;
   private boolean known;
   private boolean open = true;
 
-  /** Who is told what the peer does. */
+  /** The owner of the socket, which hears what the peer does. */
   public interface Listener {
-    /** A whole text message. */
+    /** A whole text message came; {@link #done} is to be called when it is done with. */
     void onMessage(byte[] text);
 
-    /** The peer gave a sign of life: a message, a ping or a pong. */
+    /** The peer gave a sign of life: any frame, or a pause in which it cannot be heard. */
     void onHeard();
 
-    /** A pong with this payload. */
+    /** A pong came with this payload. */
     void onPong(Buffer payload);
 
     /** There is room for writing again. */
     void onDrained();
 
-    /** It is over, whoever ended it; called once. */
+    /** Reading from the peer stopped, or went on. */
+    void onPaused(boolean paused);
+
+    /** A limit ends the socket; {@link #onClosed} follows. */
+    void onLimit(SocketLimit limit);
+
+    /** The socket is over, whoever ended it; called once. */
     void onClosed();
   }
 
   /**
-   * Takes over a socket that was just opened; to be called on its event loop.
+   * A socket that was just opened. Nothing is heard of the peer before {@link #start}.
    *
    * @param silence how long a peer may be unheard
-   * @param firstLimit bytes that the peer may send until {@link #authenticated}
    */
-  public PeerSocket(
-      Vertx vertx,
-      UpgradeRoute.OpenedSocket opened,
-      Duration silence,
-      int firstLimit,
-      SocketCounters counters,
-      Listener listener) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
-    this.socket = opened.socket();
-    this.channel = opened.channel();
+  public PeerSocket(WebSocketConnection connection, Duration silence, Listener listener) {
+    SocketGate.Arrival arrival = SocketGate.Arrival.of(connection.userData());
+    this.connection = connection;
+    this.channel = arrival.channel();
+    this.address = arrival.address();
+    this.guard = arrival.guard();
+    this.credit = arrival.credit();
+    this.counters = arrival.counters();
     this.listener = listener;
-    this.counters = counters;
-    this.frames = new TextFrames(firstLimit);
-    this.guard =
-        FrameGuard.install(
-            channel,
-            firstLimit,
-            opened.unfinished(),
-            () -> close(CloseCode.TOO_BIG, "the message is too large"),
-            () -> close(CloseCode.TRY_LATER, "too many large messages are under way"));
-    socket.setWriteQueueMaxSize(MAX_WRITE_QUEUE_BYTES);
-    socket.frameHandler(this::onFrame);
-    socket.pongHandler(this::onPong);
-    socket.drainHandler(v -> drained());
-    socket.exceptionHandler(failure -> {});
-    socket.closeHandler(v -> ended());
+    this.place = arrival.place();
     every(silence.dividedBy(SILENT_CHECKS_ALLOWED), this::check);
-    this.place = opened.place();
+    connection.userData().put(PEER, this);
+  }
+
+  /** Tells the listener what the peer does from now on. */
+  public void start() {
     place.onEvicted(() -> run(this::makeRoom));
+    credit.attach(this);
+    guard.attach(this);
   }
 
-  /** Runs on the event loop of this socket; from any thread. */
+  /** Hands a message to the socket of a connection; the endpoints call this. */
+  public static void received(WebSocketConnection connection, Buffer text) {
+    PeerSocket peer = connection.userData().get(PEER);
+    if (peer == null) {
+      return;
+    }
+    if (peer.open) {
+      peer.listener.onMessage(text.getBytes());
+    } else {
+      peer.done(text.length());
+    }
+  }
+
+  /** Hands a pong to the socket of a connection; the endpoints call this. */
+  public static void ponged(WebSocketConnection connection, Buffer payload) {
+    PeerSocket peer = connection.userData().get(PEER);
+    if (peer != null && peer.open) {
+      peer.listener.onPong(payload);
+    }
+  }
+
+  /** Ends the socket of a connection that was closed; the endpoints call this. */
+  public static void closed(WebSocketConnection connection) {
+    PeerSocket peer = connection.userData().get(PEER);
+    if (peer != null) {
+      peer.end();
+    }
+  }
+
+  /** Closes the socket of a connection on which something failed; the endpoints call this. */
+  public static void failed(WebSocketConnection connection, Throwable failure) {
+    if (failure instanceof HttpClosedException || failure instanceof IOException) {
+      return; // the peer is gone, which ends the socket by itself
+    }
+    LOG.log(Level.WARNING, "A socket failed and is closed", failure);
+    PeerSocket peer = connection.userData().get(PEER);
+    if (peer != null) {
+      peer.close(CloseCode.FAILED, "the hub failed on this; its log has more");
+    }
+  }
+
+  /** Returns where the peer connects from. */
+  public String address() {
+    return address;
+  }
+
+  /** Runs a step on the event loop of this socket; from any thread. */
   public void run(Runnable step) {
-    context.runOnContext(v -> step.run());
+    channel.eventLoop().execute(step);
   }
 
-  /** The peer proved who it is: it may send messages up to this size from now on. */
-  public void authenticated(int limit) {
+  /** Runs a step on the event loop after a delay, whether the socket is open then or not. */
+  public ScheduledFuture<?> schedule(Duration delay, Runnable step) {
+    return channel.eventLoop().schedule(step, Math.max(1, delay.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  /** Runs a step after a delay, unless the socket is over by then. */
+  public void after(Duration delay, Runnable step) {
+    timers.add(schedule(delay, step));
+  }
+
+  /** Applies the limits of a peer that proved who it is; what it sent so far is done with. */
+  void authenticated(int maxMessageBytes, ReadLimits limits) {
     known = true;
     place.leave();
-    frames.limit(limit);
-    guard.limit(limit);
+    guard.limit(maxMessageBytes);
+    credit.start(limits);
   }
 
-  /** The peer has shown its credentials: it is not closed for a newcomer while they are checked. */
+  /** Keeps the peer from being closed for a newcomer while its credentials are checked. */
   void keepPlace() {
     place.keep();
+  }
+
+  /** Sets the size of the largest message that the peer may send, in bytes. */
+  public void limitMessages(int bytes) {
+    guard.limit(bytes);
+  }
+
+  /** A message of this size is done with, so that another may be read. */
+  public void done(int size) {
+    credit.done(size);
+  }
+
+  /** Reads on or not, as the shared budget allows now. */
+  public void updateReading() {
+    credit.update();
   }
 
   public boolean isOpen() {
     return open;
   }
 
-  /** Whether the peer takes less than it is sent. */
+  /** Returns true if the peer reads more slowly than it is sent. */
   public boolean isFull() {
-    return open && socket.writeQueueFull();
+    return open && !channel.isWritable();
   }
 
-  /** Writes a text frame; does nothing when it is over. The bytes are not copied. */
+  /**
+   * Writes a text frame; does nothing when the socket is over. The bytes are not copied, so that
+   * one array serves many peers.
+   */
   public void write(byte[] text) {
     if (open) {
-      // The public factory takes a String only, which would be encoded anew for each browser.
-      socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, text, true));
+      // WebSockets Next takes a String, which would be encoded anew for each peer.
+      send(new TextWebSocketFrame(Unpooled.wrappedBuffer(text)));
     }
   }
 
   public void ping(Buffer payload) {
     if (open) {
-      socket.writePing(payload);
+      send(new PingWebSocketFrame(Unpooled.wrappedBuffer(payload.getBytes())));
     }
   }
 
-  /**
-   * Reads no more until {@link #resume}; the peer does not count as silent meanwhile, but is closed
-   * when that lasts four times as long as it may be silent.
-   */
-  public void pause() {
-    if (open && !paused) {
-      paused = true;
-      socket.pause();
-      // The socket alone would go on to fill its queue of 16 frames, of up to a megabyte each.
-      channel.config().setAutoRead(false);
-    }
+  private void send(WebSocketFrame frame) {
+    var unused = channel.writeAndFlush(frame); // a failure ends the connection, which is heard of
   }
 
-  public void resume() {
-    if (open && paused) {
-      paused = false;
-      silentChecks = 0;
-      pausedChecks = 0;
-      socket.resume();
-      // The frames that wait in the socket are handed over in a step of their own, which comes
-      // first. Whoever pauses again over one of them must find nothing new read behind it: else
-      // each resume brings more frames than it lets through, and they pile up.
-      context.runOnContext(v -> readOn());
-    }
-  }
-
-  private void readOn() {
-    if (open && !paused) {
-      channel.config().setAutoRead(true);
-    }
-  }
-
-  public boolean isPaused() {
-    return paused;
-  }
-
-  /** Runs a step after a delay, unless the socket is over by then. */
-  public void after(Duration delay, Runnable step) {
-    timers.add(vertx.setTimer(Math.max(1, delay.toMillis()), id -> step.run()));
-  }
-
-  /** Ends it; the listener hears of it at once, the peer as soon as it reads. */
+  /** Ends the socket; the listener hears of it at once, the peer as soon as it reads. */
   public void close(short code, String reason) {
     if (!open) {
       return;
     }
-    resume(); // to let go of what the peer still sends,
-    channel.config().setAutoRead(true); // and to read its own close
+    credit.close(); // reads on, to hear the peer's own close
     finish();
-    socket.close(code, shortened(reason));
+    if (connection.isOpen()) {
+      connection
+          .close(new CloseReason(code, shortened(reason)))
+          .subscribe()
+          .with(closed -> {}, failure -> channel.close());
+    }
     listener.onClosed();
   }
 
   /** Cuts the connection of a peer that would not read a close any more. */
   public void abort() {
-    if (open) {
-      finish();
-      listener.onClosed();
-    }
+    end();
     var unused = channel.close(); // nobody is left to hear of it
   }
 
-  private void onFrame(WebSocketFrame frame) {
+  @Override
+  public void onFrame(WebSocketFrame frame) {
     if (!open) {
       return;
     }
     silentChecks = 0;
-    if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
-      counters.framesReceived.increment();
-      TextFrames.Outcome outcome = frames.add(frame);
-      if (outcome instanceof TextFrames.Outcome.Message message) {
-        listener.onHeard();
-        if (open) {
-          listener.onMessage(message.text());
-        }
-      } else if (outcome instanceof TextFrames.Outcome.Violation violation) {
-        close(violation.closeCode(), violation.reason());
-      }
-    } else if (frame.isPing()) {
-      if (socket.writeQueueFull()) {
-        abort(); // it asks for pongs that it does not read
-      } else {
-        listener.onHeard();
-      }
-    }
-  }
-
-  private void onPong(Buffer payload) {
-    if (open) {
-      silentChecks = 0;
+    if (frame instanceof PingWebSocketFrame && isFull()) {
+      abort(); // it asks for pongs that it does not read
+    } else {
       listener.onHeard();
-      listener.onPong(payload);
     }
   }
 
-  private void drained() {
-    if (open && !socket.writeQueueFull()) {
+  @Override
+  public void onViolation(FrameGuard.Violation violation) {
+    if (!open) {
+      return;
+    }
+    if (violation.limit() != null) {
+      limitHit(violation.limit());
+    }
+    close(violation.closeCode(), violation.reason());
+  }
+
+  @Override
+  public void onPaused(boolean paused) {
+    if (!open) {
+      return;
+    }
+    if (!paused) {
+      silentChecks = 0;
+      pausedChecks = 0;
+    }
+    listener.onPaused(paused);
+  }
+
+  @Override
+  public void onDrained() {
+    if (open) {
       listener.onDrained();
     }
   }
 
   private void check() {
-    if (!open) {
-      return;
-    }
-    fullChecks = socket.writeQueueFull() ? fullChecks + 1 : 0;
-    if (paused) {
+    fullChecks = isFull() ? fullChecks + 1 : 0;
+    if (credit.isPaused()) {
       silentChecks = 0;
       pausedChecks++;
-      listener.onHeard(); // not read from, so not to be blamed for being unheard
+      listener.onHeard(); // it cannot be heard, so it is not to be blamed for silence
     } else {
       silentChecks++;
     }
     if (fullChecks > SILENT_CHECKS_ALLOWED) {
+      limitHit(SocketLimit.UNREAD);
       abort();
     } else if (pausedChecks > PAUSED_CHECKS_ALLOWED) {
+      limitHit(SocketLimit.PAUSED);
       close(CloseCode.TRY_LATER, "nothing could be taken from this peer for too long; come back");
     } else if (silentChecks > SILENT_CHECKS_ALLOWED) {
+      limitHit(SocketLimit.SILENCE);
       close(CloseCode.POLICY, "nothing was heard for too long");
     } else {
       ping(Buffer.buffer());
     }
+  }
+
+  private void limitHit(SocketLimit limit) {
+    counters.limitHit(limit);
+    listener.onLimit(limit);
   }
 
   /** Closed in favour of a newcomer, unless the peer authenticated in the meantime. */
@@ -272,10 +318,12 @@ public final class PeerSocket {
   }
 
   private void every(Duration period, Runnable step) {
-    timers.add(vertx.setPeriodic(Math.max(1, period.toMillis()), id -> step.run()));
+    long millis = Math.max(1, period.toMillis());
+    timers.add(
+        channel.eventLoop().scheduleAtFixedRate(step, millis, millis, TimeUnit.MILLISECONDS));
   }
 
-  private void ended() {
+  private void end() {
     if (open) {
       finish();
       listener.onClosed();
@@ -285,7 +333,7 @@ public final class PeerSocket {
   private void finish() {
     open = false;
     place.leave();
-    timers.forEach(vertx::cancelTimer);
+    timers.forEach(timer -> timer.cancel(false));
     timers.clear();
   }
 

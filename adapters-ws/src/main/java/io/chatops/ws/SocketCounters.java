@@ -1,8 +1,11 @@
 package io.chatops.ws;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the sockets have seen since the start; for the hub's own metrics. */
+/** Counts of what happened on all sockets since the start, for the hub's own metrics. */
 public final class SocketCounters {
   final LongAdder framesReceived = new LongAdder();
   private final LongAdder reportsAcknowledged = new LongAdder();
@@ -17,6 +20,7 @@ public final class SocketCounters {
   private final LongAdder agents = new LongAdder();
   private final LongAdder agentsPaused = new LongAdder();
   private final LongAdder browsers = new LongAdder();
+  private final Map<SocketLimit, LongAdder> limitsHit = new EnumMap<>(SocketLimit.class);
 
   /**
    * The counts at one time.
@@ -24,12 +28,13 @@ public final class SocketCounters {
    * @param framesReceived text frames, of agents and browsers
    * @param framesRefused frames that were no message
    * @param unknownMessages agents' messages of a type that this version does not know
-   * @param strayReplies agents' replies to what was not asked, or too late
+   * @param strayReplies agents' replies to no request, or too late
    * @param waitingClosed sockets that had not authenticated and made room for newer ones
    * @param updatesDropped frames that slow browsers did not get
    * @param agents connected now
-   * @param agentsPaused not read from just now
+   * @param agentsPaused not read from now
    * @param browsers watching now
+   * @param limitsHit sockets that were closed for a limit, by limit
    */
   public record Snapshot(
       long framesReceived,
@@ -44,9 +49,18 @@ public final class SocketCounters {
       long updatesDropped,
       long agents,
       long agentsPaused,
-      long browsers) {}
+      long browsers,
+      Map<SocketLimit, Long> limitsHit) {}
+
+  public SocketCounters() {
+    for (SocketLimit limit : SocketLimit.values()) {
+      limitsHit.put(limit, new LongAdder());
+    }
+  }
 
   public Snapshot snapshot() {
+    Map<SocketLimit, Long> limits = new EnumMap<>(SocketLimit.class);
+    limitsHit.forEach((limit, count) -> limits.put(limit, count.sum()));
     return new Snapshot(
         framesReceived.sum(),
         framesRefused.sum(),
@@ -60,7 +74,8 @@ public final class SocketCounters {
         updatesDropped.sum(),
         agents.sum(),
         agentsPaused.sum(),
-        browsers.sum());
+        browsers.sum(),
+        limits);
   }
 
   public void reportAcknowledged() {
@@ -89,6 +104,10 @@ public final class SocketCounters {
 
   public void upgradeRefused() {
     upgradesRefused.increment();
+  }
+
+  void limitHit(SocketLimit limit) {
+    Objects.requireNonNull(limitsHit.get(limit)).increment();
   }
 
   public void waitingClosed() {

@@ -1,20 +1,31 @@
 package io.chatops.ws;
 
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
+import jakarta.inject.Singleton;
 
-/** What the HTTP server has to allow, which no route can set for itself. */
-public final class SocketServerOptions {
-  // Each socket has a lower limit of its own, see FrameGuard.
-  private static final int MAX_FRAME_BYTES = 16 << 20;
+/** The options of the HTTP server that hold for all sockets. */
+@Singleton
+public class SocketServerOptions implements HttpServerOptionsCustomizer {
+  /** Above the limit of every socket, so that {@link FrameGuard} is the one to act. */
+  private static final int MAX_FRAME_BYTES = 17 << 20;
 
-  private SocketServerOptions() {}
+  @Override
+  public void customizeHttpServer(HttpServerOptions options) {
+    apply(options);
+  }
 
-  /** Sets it. */
-  public static HttpServerOptions apply(HttpServerOptions options) {
-    return options
+  @Override
+  public void customizeHttpsServer(HttpServerOptions options) {
+    apply(options);
+  }
+
+  private static void apply(HttpServerOptions options) {
+    options
         .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
         .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
-        // Compression costs 2.7 times the processor time and 100 KB a connection.
+        // Compression costs 2.7 times the processor time and 100 KB a connection. It would also
+        // encode a frame for each reader anew.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
         // Seconds that a peer has to answer a close before its connection is cut.

@@ -3,14 +3,14 @@ package io.chatops.ws;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of messages that have begun and not ended all sockets together hold. Each may be as long
- * as its socket's limit, and their senders may take their time.
+ * The bytes of all messages that have begun and not ended, of many sockets. Each message may be as
+ * long as its socket's limit, and may take any time.
  */
-final class UnfinishedMessages {
+public final class UnfinishedMessages {
   private final long room;
   private final AtomicLong bytes = new AtomicLong();
 
-  UnfinishedMessages(long room) {
+  public UnfinishedMessages(long room) {
     this.room = room;
   }
 
@@ -18,7 +18,7 @@ final class UnfinishedMessages {
     bytes.addAndGet(more);
   }
 
-  /** Whether there is no room for the large ones among them. */
+  /** Returns true if there is no room for the large ones among them. */
   boolean fillTheirRoom() {
     return bytes.get() > room;
   }

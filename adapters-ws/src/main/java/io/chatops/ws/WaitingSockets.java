@@ -8,12 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets that have not authenticated yet: no more than fit, so that any number of strangers
- * costs no more than the limits allow. A newcomer may be an honest peer that authenticates at once:
- * who waits longest at the most crowded address makes room for it. Who has shown its credentials
- * keeps its place until they are checked: when thousands come at once, closing those that are
- * nearly through would have them all come again, and again. Where all places are kept, it is the
- * newcomer that has to come back later. Safe for use by many threads.
+ * The sockets that have not authenticated yet, up to a limit. Strangers cost no more than that.
+ *
+ * <p>A newcomer may be an honest peer that authenticates at once. So the socket that has waited
+ * longest at the most crowded address makes room for it. A peer that has shown its credentials
+ * keeps its place until they are checked: otherwise, when thousands come at once, peers that are
+ * nearly through would be closed and come again. If all places are kept, the newcomer has to come
+ * back later. Safe for use by many threads.
  */
 public final class WaitingSockets {
   private final int limit;
@@ -34,10 +35,10 @@ public final class WaitingSockets {
   }
 
   /**
-   * No socket waits yet.
+   * An empty set.
    *
-   * @param limit of all together, at least 1
-   * @param limitPerAddress of one address, at least 1
+   * @param limit of all sockets together, at least 1
+   * @param limitPerAddress of the sockets of one address, at least 1
    */
   public WaitingSockets(int limit, int limitPerAddress) {
     if (limit < 1 || limitPerAddress < 1) {
@@ -67,7 +68,8 @@ public final class WaitingSockets {
     }
 
     /**
-     * Says how the socket is closed when it has to make room; at once when it already had to.
+     * Sets how the socket is closed when it has to make room. Closes it at once if it already had
+     * to.
      *
      * @param close called once at most, on any thread
      */
@@ -82,8 +84,8 @@ public final class WaitingSockets {
     }
 
     /**
-     * The peer has shown its credentials and makes no room while they are checked. Nothing when it
-     * waits no more.
+     * Keeps the place while the peer's credentials are checked. Does nothing if the socket waits no
+     * more.
      */
     public void keep() {
       synchronized (WaitingSockets.this) {
@@ -96,7 +98,7 @@ public final class WaitingSockets {
       }
     }
 
-    /** Waits no more: the peer proved who it is, or is gone. Harmless when called again. */
+    /** Gives up the place: the peer proved who it is, or is gone. Harmless when called again. */
     public void leave() {
       synchronized (WaitingSockets.this) {
         end(State.LEFT);
@@ -122,8 +124,8 @@ public final class WaitingSockets {
   }
 
   /**
-   * Takes a place. Whoever has to make room for it is closed before this returns; when it is the
-   * newcomer itself, its place tells as soon as it is asked.
+   * Takes a place. The socket that makes room for it is closed before this returns. If that is the
+   * newcomer itself, it is closed as soon as {@link Place#onEvicted} is called.
    */
   public Place enter(String address) {
     Place place;
@@ -149,7 +151,10 @@ public final class WaitingSockets {
     return total;
   }
 
-  /** Where somebody has to go; there is always one who may be sent, the newcomer if nobody else. */
+  /**
+   * Returns the address at which a socket has to go, absent if there is room. At least one socket
+   * can go: the newcomer.
+   */
   private @Nullable Address crowded(Address newcomers) {
     if (newcomers.size() > limitPerAddress) {
       return newcomers;

@@ -1,7 +1,8 @@
 /**
- * What the sockets of agents and browsers have in common: the checks before the upgrade ({@link
- * io.chatops.ws.UpgradeRoute}) and one peer's frames, pings and back-pressure ({@link
- * io.chatops.ws.PeerSocket}). Everything of a socket happens on the event loop of its connection.
+ * The parts that the sockets of agents and browsers share: the check before the upgrade ({@link
+ * io.chatops.ws.SocketGate}) and one peer's frames, pings and back-pressure ({@link
+ * io.chatops.ws.PeerSocket}). All that happens on a socket happens on the event loop of its
+ * connection.
  */
 @NullMarked
 package io.chatops.ws;

@@ -6,6 +6,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.agent.AgentSocketSettings;
 import io.chatops.ws.browser.BrowserSocketSettings;
+import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Strangers that open sockets and say nothing lock nobody out. */
 @Timeout(60)
+@QuarkusTest
 class CrowdingTest {
   private static final int ALL = 12;
   private static final int PER_ADDRESS = 5;
@@ -38,7 +40,7 @@ class CrowdingTest {
       assertThat(strangers.remove().closeCode()).isEqualTo(1013);
       strangers.add(stranger("127.0.0.1"));
     }
-    assertThat(hub.agentRoute.waitingCount()).isEqualTo(PER_ADDRESS);
+    assertThat(hub.agents.waitingCount()).isEqualTo(PER_ADDRESS);
   }
 
   @Test
@@ -49,7 +51,7 @@ class CrowdingTest {
       strangers(PER_ADDRESS, "127.0.0." + i);
     }
 
-    assertThat(hub.agentRoute.waitingCount()).isEqualTo(ALL);
+    assertThat(hub.agents.waitingCount()).isEqualTo(ALL);
     agent.send(server.auth());
 
     assertThat(agent.receive()).startsWith("{\"type\":\"auth_success\"");

@@ -49,38 +49,44 @@ import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
 import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.agent.AgentSignIn;
-import io.chatops.ws.agent.AgentSocketRoute;
 import io.chatops.ws.agent.AgentSocketServices;
 import io.chatops.ws.agent.AgentSocketSettings;
+import io.chatops.ws.agent.AgentSockets;
+import io.chatops.ws.browser.BrowserSocketGroup;
 import io.chatops.ws.browser.BrowserSocketServices;
 import io.chatops.ws.browser.BrowserSocketSettings;
 import io.chatops.ws.browser.BrowserSockets;
-import io.chatops.ws.browser.LogsSocketRoute;
 import io.chatops.ws.browser.LogsSocketServices;
-import io.chatops.ws.browser.MetricsSocketRoute;
+import io.quarkus.websockets.next.WebSocket;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.ext.web.Route;
-import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
-/** A hub that listens on a port of its own, over the in-memory adapters. */
+/**
+ * A hub over the in-memory adapters, behind the endpoints of the module's one Quarkus application.
+ * The newest hub is the one that the endpoints see. Use in a {@code @QuarkusTest}.
+ */
 public final class SocketHub implements AutoCloseable {
-  public static final String AGENTS = AgentSocketRoute.PATH;
+  public static final String AGENTS = SocketPaths.AGENTS;
 
   public final MutableClock clock = MutableClock.atSomeTime();
   public final SocketCounters counters = new SocketCounters();
@@ -97,11 +103,13 @@ public final class SocketHub implements AutoCloseable {
   public final InMemoryServerRepository servers;
   public final AgentGateway gateway;
   public final RunCommand runCommand;
-  public final AgentSocketRoute agentRoute;
-  public final MetricsSocketRoute metricsRoute;
-  public final LogsSocketRoute logsRoute;
+  public final AgentSockets agents;
+  public final BrowserSocketGroup metrics;
+  public final BrowserSocketGroup logs;
 
   public final BrowserSockets browserSockets;
+
+  private static volatile @Nullable HubSockets newest;
 
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService blocking = Executors.newFixedThreadPool(4);
@@ -114,8 +122,6 @@ public final class SocketHub implements AutoCloseable {
   private final SignOut signOut;
   private final RegisterServer registerServer;
   private final WebSocketClient client;
-  private final HttpServer http;
-  private final Router router;
 
   /** A registered server and its agent's key. */
   public record Registered(Actor owner, Server server, IssueApiKey.Issued key) {
@@ -155,9 +161,8 @@ public final class SocketHub implements AutoCloseable {
         new RemoveServer(owned, servers, audit, List.of(presence::forget, live::publishRemoved));
     signOut = new SignOut(sessions, audit, clock, browserSockets::closeSession);
     AllowedOrigins origins = new AllowedOrigins(Set.of("https://dashboard.example.org"));
-    agentRoute =
-        new AgentSocketRoute(
-            vertx,
+    this.agents =
+        new AgentSockets(
             agents,
             origins,
             new AgentSocketServices(
@@ -187,46 +192,47 @@ public final class SocketHub implements AutoCloseable {
             blocking,
             clock,
             counters);
-    metricsRoute = new MetricsSocketRoute(vertx, browsers, origins, people);
+    metrics = BrowserSocketGroup.metrics(browsers, origins, people);
     HostActions actions = new HostActions(owned, presence, audit, log);
     InMemoryCommandExecutionRepository executions = new InMemoryCommandExecutionRepository();
     CommandOutputs outputs = new CommandOutputs(owned, executions);
     runCommand =
         new RunCommand(
             actions, executions, gateway, outputs, new ActionSlots(100, 100, 100), clock, blocking);
-    logsRoute =
-        new LogsSocketRoute(
-            vertx,
+    logs =
+        BrowserSocketGroup.logs(
             browsers,
             origins,
             people,
             new LogsSocketServices(
                 log, new FollowContainerLogs(actions, gateway, blocking), outputs));
-    router = Router.router(vertx);
-    agentRoute.mount(router);
-    metricsRoute.mount(router);
-    logsRoute.mount(router);
-    HttpServerOptions options = SocketServerOptions.apply(new HttpServerOptions());
-    http =
-        vertx
-            .createHttpServer(options)
-            .requestHandler(router)
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join();
+    newest = new HubSockets(this.agents, metrics, logs);
     client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
   }
 
-  /** Where sockets can be opened. */
+  /** Gives the endpoints the sockets of the newest hub. */
+  @Singleton
+  static class Current {
+    @Produces
+    @Dependent
+    HubSockets sockets() {
+      return Objects.requireNonNull(newest, "no hub was made yet");
+    }
+  }
+
+  /** Returns the paths at which sockets can be opened. */
   public List<String> paths() {
-    return router.getRoutes().stream().map(Route::getPath).toList();
+    return CDI.current().getBeanManager().getBeans(Object.class, Any.Literal.INSTANCE).stream()
+        .map(bean -> bean.getBeanClass().getAnnotation(WebSocket.class))
+        .filter(Objects::nonNull)
+        .map(WebSocket::path)
+        .toList();
   }
 
   public int port() {
-    return http.actualPort();
+    return ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
   }
 
   public TestPeer connect(String path) {
@@ -345,6 +351,7 @@ public final class SocketHub implements AutoCloseable {
 
   @Override
   public void close() {
+    new HubSockets(agents, metrics, logs).stop();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     blocking.shutdownNow();
   }

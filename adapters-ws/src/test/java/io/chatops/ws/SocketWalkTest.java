@@ -18,6 +18,7 @@ import io.chatops.protocol.ProtocolCodec;
 import io.chatops.protocol.ToAgent;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.agent.AskedAgent;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * gets at anything that is not theirs. An address or a frame that is missing here fails the walk.
  */
 @Timeout(60)
+@QuarkusTest
 class SocketWalkTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final ContainerRef WEB = new ContainerRef("web");
-  private static final List<String> WATCHED =
-      List.of("/api/v1/ws/metrics/:server_id", "/api/v1/ws/logs/:server_id");
+  private static final List<String> WATCHED = List.of(SocketPaths.METRICS, SocketPaths.LOGS);
   private static final String COMMAND = "{\"type\":\"%s\",\"command_id\":\"%s\"}";
 
   private final SocketHub hub = new SocketHub();
@@ -201,7 +202,7 @@ class SocketWalkTest {
   }
 
   private static String of(String path, Registered registered) {
-    return path.replace(":server_id", registered.id().toString());
+    return path.replace("{server_id}", registered.id().toString());
   }
 
   private static void assertRefused(TestPeer peer) {

@@ -16,19 +16,19 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.storage.Storage;
+import io.chatops.ws.AllowedOrigins;
+import io.chatops.ws.HubSockets;
 import io.chatops.ws.SocketCounters;
 import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.agent.AgentSignIn;
-import io.chatops.ws.agent.AgentSocketRoute;
 import io.chatops.ws.agent.AgentSocketServices;
 import io.chatops.ws.agent.AgentSocketSettings;
+import io.chatops.ws.agent.AgentSockets;
+import io.chatops.ws.browser.BrowserSocketGroup;
 import io.chatops.ws.browser.BrowserSocketServices;
 import io.chatops.ws.browser.BrowserSocketSettings;
 import io.chatops.ws.browser.BrowserSockets;
-import io.chatops.ws.browser.LogsSocketRoute;
 import io.chatops.ws.browser.LogsSocketServices;
-import io.chatops.ws.browser.MetricsSocketRoute;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -90,8 +90,7 @@ class Sockets {
 
   @Produces
   @Singleton
-  AgentSocketRoute agentSocketRoute(
-      Vertx vertx,
+  AgentSockets agentSockets(
       Storage storage,
       AuthenticateApiKey authenticate,
       Audit audit,
@@ -103,8 +102,7 @@ class Sockets {
       InstantSource clock) {
     AgentSignIn signIn =
         new AgentSignIn(authenticate, storage.servers(), audit, log, alerts::know, clock);
-    return new AgentSocketRoute(
-        vertx,
+    return new AgentSockets(
         AgentSocketSettings.forHeap(Runtime.getRuntime().maxMemory(), settings.reportInterval()),
         ForeignPages.allowedOrigins(settings),
         new AgentSocketServices(
@@ -127,24 +125,18 @@ class Sockets {
 
   @Produces
   @Singleton
-  MetricsSocketRoute metricsSocketRoute(Vertx vertx, BrowserSocketServices services) {
-    return new MetricsSocketRoute(
-        vertx, BrowserSocketSettings.defaults(), ForeignPages.allowedOrigins(settings), services);
-  }
-
-  @Produces
-  @Singleton
-  LogsSocketRoute logsSocketRoute(
-      Vertx vertx,
+  HubSockets hubSockets(
+      AgentSockets agents,
       BrowserSocketServices services,
       ServerLog log,
       FollowContainerLogs containers,
       CommandOutputs commands) {
-    return new LogsSocketRoute(
-        vertx,
-        BrowserSocketSettings.defaults(),
-        ForeignPages.allowedOrigins(settings),
-        services,
-        new LogsSocketServices(log, containers, commands));
+    BrowserSocketSettings limits = BrowserSocketSettings.defaults();
+    AllowedOrigins origins = ForeignPages.allowedOrigins(settings);
+    return new HubSockets(
+        agents,
+        BrowserSocketGroup.metrics(limits, origins, services),
+        BrowserSocketGroup.logs(
+            limits, origins, services, new LogsSocketServices(log, containers, commands)));
   }
 }

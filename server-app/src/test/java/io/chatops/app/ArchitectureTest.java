@@ -65,7 +65,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheHubKnowsQuarkusConfiguration =
       noClasses()
           .that()
-          .resideInAnyPackage("io.chatops.ws..", "io.chatops.persistence..", "io.chatops.notify..")
+          .resideInAnyPackage("io.chatops.persistence..", "io.chatops.notify..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.quarkus..", "jakarta.inject..", "jakarta.enterprise..")

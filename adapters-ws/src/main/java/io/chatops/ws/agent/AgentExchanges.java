@@ -6,7 +6,6 @@ import io.chatops.protocol.ToAgent;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.SocketCounters;
 import io.chatops.ws.agent.AgentLink.Kind;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,11 +21,11 @@ final class AgentExchanges {
   private final SocketCounters counters;
   private final Map<Kind, InFlight<String, Exchange>> inFlight = new EnumMap<>(Kind.class);
 
-  AgentExchanges(Vertx vertx, PeerSocket peer, SocketCounters counters) {
+  AgentExchanges(PeerSocket peer, SocketCounters counters) {
     this.peer = peer;
     this.counters = counters;
     for (Kind kind : Kind.values()) {
-      inFlight.put(kind, new InFlight<>(vertx, kind.limit()));
+      inFlight.put(kind, new InFlight<>(peer, kind.limit()));
     }
   }
 

@@ -5,7 +5,6 @@ import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ToAgent;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.SocketCounters;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.UUID;
@@ -24,11 +23,11 @@ final class AgentQuestions {
   private final InFlight<Long, CompletableFuture<Duration>> pings;
   private long lastPing = Long.MIN_VALUE;
 
-  AgentQuestions(Vertx vertx, PeerSocket peer, SocketCounters counters) {
+  AgentQuestions(PeerSocket peer, SocketCounters counters) {
     this.peer = peer;
     this.counters = counters;
-    this.lists = new InFlight<>(vertx, MAX_IN_FLIGHT);
-    this.pings = new InFlight<>(vertx, MAX_IN_FLIGHT);
+    this.lists = new InFlight<>(peer, MAX_IN_FLIGHT);
+    this.pings = new InFlight<>(peer, MAX_IN_FLIGHT);
   }
 
   CompletableFuture<Duration> ping(Duration deadline) {

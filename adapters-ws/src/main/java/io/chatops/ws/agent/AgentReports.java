@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reports of one connection: handed to the storage, acknowledged once durable, and no more read
- * than may wait. Belongs to the event loop of the connection.
+ * The reports of one connection. Each is handed to the storage and acknowledged once it is durable;
+ * until then it counts as under way. Belongs to the event loop of the connection.
  */
 final class AgentReports {
   private static final System.Logger LOG = System.getLogger(AgentReports.class.getName());
@@ -28,29 +28,22 @@ final class AgentReports {
   private final ServerId serverId;
   private final @Nullable String bootId;
   private final AgentSocketServices services;
-  private final ReportBudget budget;
-  private final ReportCredit credit;
-  private boolean waitsForBudget;
-  private boolean countedAsPaused;
 
   AgentReports(
       PeerSocket peer,
       ServerId serverId,
       FromAgent.@Nullable AgentDescription agent,
-      AgentSocketSettings settings,
-      AgentSocketServices services,
-      ReportBudget budget) {
+      AgentSocketServices services) {
     this.peer = peer;
     this.serverId = serverId;
     this.bootId = bootId(agent);
     this.services = services;
-    this.budget = budget;
-    this.credit = new ReportCredit(settings);
   }
 
   void receive(byte[] frame, Samples.Builder samples, AgentFrame.Report report) {
     String claimed = report.serverId();
     if (claimed != null && !claimed.equalsIgnoreCase(serverId.toString())) {
+      peer.done(frame.length);
       refuse(
           new AgentFrame.UnusableReport(
               report.bootId(),
@@ -69,15 +62,12 @@ final class AgentReports {
             services.clock().instant(),
             samples.build(),
             new ReportDocument(frame, report.offset(), report.length()));
-    credit.take(frame.length);
-    budget.take(frame.length);
     CompletableFuture<AppendOutcome> stored = ingest(metricReport);
     // A report that is refused at once is settled at once: the next must not overtake it.
     boolean refusedAtOnce = stored.isCompletedExceptionally();
     var unused =
         stored.whenComplete(
             (outcome, failure) -> {
-              budget.give(frame.length);
               Runnable settle = () -> settled(frame.length, report, failure);
               if (refusedAtOnce) {
                 settle.run();
@@ -85,10 +75,9 @@ final class AgentReports {
                 peer.run(settle);
               }
             });
-    updateReading();
   }
 
-  /** Whatever fails, fails in the future: what was taken of the credit is given back there. */
+  /** Turns every failure into one of the future, where the report is done with. */
   private CompletableFuture<AppendOutcome> ingest(MetricReport report) {
     try {
       return services.ingest().ingest(report);
@@ -104,44 +93,8 @@ final class AgentReports {
             new ToAgent.Refusal(report.problem(), null, report.sequence(), report.bootId())));
   }
 
-  /** Reads on or not, as credit, budget and the peer's own reading allow. */
-  void updateReading() {
-    if (!peer.isOpen()) {
-      return;
-    }
-    if (budget.isUsedUp() && !waitsForBudget) {
-      waitsForBudget = true;
-      budget.awaitRoom(
-          () ->
-              peer.run(
-                  () -> {
-                    waitsForBudget = false;
-                    updateReading();
-                  }));
-    }
-    boolean stop = waitsForBudget || credit.isUsedUp() || peer.isFull();
-    if (stop) {
-      peer.pause();
-    } else {
-      peer.resume();
-    }
-    countPaused(stop);
-  }
-
-  /** The connection is over. */
-  void ended() {
-    countPaused(false);
-  }
-
-  private void countPaused(boolean paused) {
-    if (paused != countedAsPaused) {
-      countedAsPaused = paused;
-      services.counters().agentsPaused(paused ? 1 : -1);
-    }
-  }
-
   private void settled(int frameBytes, AgentFrame.Report report, @Nullable Throwable failure) {
-    credit.give(frameBytes);
+    peer.done(frameBytes);
     if (!peer.isOpen()) {
       return;
     }
@@ -152,7 +105,6 @@ final class AgentReports {
     } else {
       failed(report, failure instanceof CompletionException ? failure.getCause() : failure);
     }
-    updateReading();
   }
 
   private void failed(AgentFrame.Report report, @Nullable Throwable failure) {

@@ -14,8 +14,10 @@ import io.chatops.protocol.ToAgent;
 import io.chatops.ws.Admission;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
-import io.chatops.ws.UpgradeRoute;
-import io.vertx.core.Vertx;
+import io.chatops.ws.ReadBudget;
+import io.chatops.ws.ReadLimits;
+import io.chatops.ws.SocketLimit;
+import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,57 +31,50 @@ import org.jspecify.annotations.Nullable;
  * what signing in sets once before anybody else can find the connection.
  */
 final class AgentSocket implements AgentLink, PeerSocket.Listener {
-  private static final int FIRST_MESSAGE_BYTES = 16 * 1024;
   private static final Duration WAIT_AFTER_FAILURES = Duration.ofSeconds(2);
   private static final byte[] PONG = AgentFrames.write(new ToAgent.Pong());
 
   private final AgentSocketSettings settings;
   private final AgentSocketServices services;
-  private final ReportBudget budget;
+  private final ReadBudget budget;
   private final Consumer<AgentSocket> onClosed;
-  private final String address;
   private final PeerSocket peer;
   private final Admission admission;
   private final AgentQuestions questions;
   private final AgentExchanges exchanges;
   private volatile @Nullable SignedInAgent agent;
   private @Nullable AgentReports reports;
+  private boolean countedAsPaused;
 
   AgentSocket(
-      Vertx vertx,
-      UpgradeRoute.OpenedSocket opened,
+      WebSocketConnection connection,
       AgentSocketSettings settings,
       AgentSocketServices services,
-      ReportBudget budget,
+      ReadBudget budget,
       Consumer<AgentSocket> onClosed) {
     this.settings = settings;
     this.services = services;
     this.budget = budget;
     this.onClosed = onClosed;
-    this.address = opened.address();
-    this.peer =
-        new PeerSocket(
-            vertx, opened, settings.silence(), FIRST_MESSAGE_BYTES, services.counters(), this);
-    this.questions = new AgentQuestions(vertx, peer, services.counters());
-    this.exchanges = new AgentExchanges(vertx, peer, services.counters());
+    this.peer = new PeerSocket(connection, settings.silence(), this);
+    this.questions = new AgentQuestions(peer, services.counters());
+    this.exchanges = new AgentExchanges(peer, services.counters());
     this.admission =
         new Admission(
             peer,
             settings.authenticationDeadline(),
             services.blocking(),
-            address,
             "API keys",
             message -> AgentFrames.write(new ToAgent.Refusal(message, null, null, null)));
   }
 
-  /** All agents together have as much waiting as there may be; from any thread. */
+  void start() {
+    peer.start();
+  }
+
+  /** Stops reading because all agents together have used up their budget; from any thread. */
   void stopForBudget() {
-    peer.run(
-        () -> {
-          if (reports != null) {
-            reports.updateReading();
-          }
-        });
+    peer.run(peer::updateReading);
   }
 
   @Override
@@ -91,6 +86,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     } catch (ProtocolException e) {
       services.counters().frameRefused();
       admission.refuse("This is no message: " + e.getMessage(), CloseCode.POLICY);
+      peer.done(text.length);
       return;
     }
     if (reports != null) {
@@ -109,6 +105,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       open.receive(text, samples, report);
       return;
     }
+    peer.done(text.length);
     if (message instanceof AgentFrame.UnusableReport report) {
       open.refuse(report);
     } else if (message instanceof FromAgent.Ping) {
@@ -122,7 +119,6 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     } else {
       services.counters().unknownMessage(); // or a second auth, which changes nothing
     }
-    open.updateReading();
   }
 
   private void refused(FromAgent.Refusal refusal) {
@@ -138,7 +134,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       admission.refuse(
           "Protocol version " + version + " is not spoken here any more; upgrade the agent",
           CloseCode.POLICY);
-    } else if (services.signIn().mustWait(address)) {
+    } else if (services.signIn().mustWait(peer.address())) {
       peer.after(WAIT_AFTER_FAILURES, () -> lookUp(auth));
     } else {
       lookUp(auth);
@@ -149,7 +145,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     admission.inBackground(
         () -> {
           Optional<AuthenticateApiKey.Authenticated> found =
-              services.signIn().signIn(auth, address);
+              services.signIn().signIn(auth, peer.address());
           peer.run(() -> lookedUp(auth, found));
         });
   }
@@ -163,13 +159,19 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
           CloseCode.POLICY);
       return;
     }
-    if (!admission.admit(settings.maxFrameBytes())) {
+    ReadLimits limits =
+        new ReadLimits(settings.creditReports(), settings.creditBytes(), budget, true);
+    if (!admission.admit(settings.maxFrameBytes(), limits)) {
       return;
     }
     SignedInAgent signedIn = new SignedInAgent(found.get().server(), found.get().key(), auth);
     agent = signedIn;
     Server server = signedIn.server();
-    reports = new AgentReports(peer, server.id(), auth.agent(), settings, services, budget);
+    reports = new AgentReports(peer, server.id(), auth.agent(), services);
+    services.counters().agents(1);
+    services.store().refresh(server.id());
+    // Others may find the connection from here on; what they send comes in a later step.
+    signedIn.generation = services.presence().connected(server.id(), this);
     peer.write(
         AgentFrames.write(
             new ToAgent.AuthSuccess(
@@ -177,10 +179,6 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
                 "Connected as " + server.name(),
                 ProtocolCodec.PROTOCOL_VERSION,
                 (int) settings.reportInterval().toSeconds())));
-    services.counters().agents(1);
-    // Others may find the connection from here on; what they send comes after auth_success.
-    services.store().refresh(server.id());
-    signedIn.generation = services.presence().connected(server.id(), this);
     watchedServicesChanged();
     Instant expiry = signedIn.key().expiresAt();
     if (expiry != null) {
@@ -194,7 +192,6 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
             close(CloseReason.KEY_REVOKED);
           }
         });
-    reports.updateReading();
   }
 
   @Override
@@ -211,10 +208,25 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   }
 
   @Override
-  public void onDrained() {
-    if (reports != null) {
-      reports.updateReading();
+  public void onDrained() {}
+
+  @Override
+  public void onPaused(boolean nowPaused) {
+    if (admission.isAdmitted()) {
+      countPaused(nowPaused);
     }
+  }
+
+  private void countPaused(boolean nowPaused) {
+    if (nowPaused != countedAsPaused) {
+      countedAsPaused = nowPaused;
+      services.counters().agentsPaused(nowPaused ? 1 : -1);
+    }
+  }
+
+  @Override
+  public void onLimit(SocketLimit limit) {
+    // Told to the server's owner below.
   }
 
   @Override
@@ -225,9 +237,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       services.counters().agents(-1);
       services.presence().disconnected(signedIn.server().id(), signedIn.generation);
     }
-    if (reports != null) {
-      reports.ended();
-    }
+    countPaused(false);
     questions.failAll();
     exchanges.failAll();
     onClosed.accept(this);

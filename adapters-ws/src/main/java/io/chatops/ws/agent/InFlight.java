@@ -1,51 +1,52 @@
 package io.chatops.ws.agent;
 
-import io.vertx.core.Vertx;
+import io.chatops.ws.PeerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection's agent was asked and has not answered: no more than fits, each with its
- * deadline. Belongs to the connection's event loop.
+ * The requests to one connection's agent that have no answer yet, up to a limit, each with its
+ * deadline. Belongs to the event loop of the connection.
  *
- * @param <K> names a request
- * @param <W> who waits for its answer
+ * @param <K> name of a request
+ * @param <W> receiver of its answer
  */
 final class InFlight<K, W> {
-  private final Vertx vertx;
+  private final PeerSocket peer;
   private final int limit;
   private final Map<K, Pending<W>> pending = new HashMap<>();
 
-  private record Pending<W>(W waiting, @Nullable Long timer) {}
+  private record Pending<W>(W waiting, @Nullable ScheduledFuture<?> timer) {}
 
-  InFlight(Vertx vertx, int limit) {
-    this.vertx = vertx;
+  InFlight(PeerSocket peer, int limit) {
+    this.peer = peer;
     this.limit = limit;
   }
 
   /**
-   * Waits for an answer; false when too much is being waited for, or something by that name.
+   * Waits for an answer. Returns false if too many requests wait, or one of that name.
    *
-   * @param deadline when not to wait any more; absent: for as long as the connection lasts
-   * @param onDeadline told who waited in vain
+   * @param deadline absent to wait for as long as the connection lasts
+   * @param onDeadline told the receiver that waited in vain
    */
   boolean add(K id, W waiting, @Nullable Duration deadline, Consumer<W> onDeadline) {
     if (pending.size() >= limit || pending.containsKey(id)) {
       return false;
     }
-    Long timer = deadline == null ? null : startTimer(id, deadline, onDeadline);
+    ScheduledFuture<?> timer = deadline == null ? null : startTimer(id, deadline, onDeadline);
     pending.put(id, new Pending<>(waiting, timer));
     return true;
   }
 
-  private Long startTimer(K id, Duration deadline, Consumer<W> onDeadline) {
-    return vertx.setTimer(
-        Math.max(1, deadline.toMillis()),
-        timer -> {
+  private ScheduledFuture<?> startTimer(K id, Duration deadline, Consumer<W> onDeadline) {
+    return peer.schedule(
+        deadline,
+        () -> {
           W waited = take(id);
           if (waited != null) {
             onDeadline.accept(waited);
@@ -53,13 +54,13 @@ final class InFlight<K, W> {
         });
   }
 
-  /** Who waits for it; absent when nobody does (any more). */
+  /** Returns the receiver that waits for this answer; absent if none does (any more). */
   @Nullable W find(K id) {
     Pending<W> found = pending.get(id);
     return found == null ? null : found.waiting();
   }
 
-  /** Who waited for it, which is over now; absent when nobody did (any more). */
+  /** Removes and returns the receiver of this answer; absent if none waits (any more). */
   @Nullable W take(K id) {
     Pending<W> found = pending.remove(id);
     if (found == null) {
@@ -69,7 +70,7 @@ final class InFlight<K, W> {
     return found.waiting();
   }
 
-  /** Everybody who waited, which is over now. */
+  /** Removes and returns every receiver. */
   List<W> takeAll() {
     List<Pending<W>> all = List.copyOf(pending.values());
     pending.clear();
@@ -79,7 +80,7 @@ final class InFlight<K, W> {
 
   private void cancelTimer(Pending<W> found) {
     if (found.timer() != null) {
-      vertx.cancelTimer(found.timer());
+      found.timer().cancel(false);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The agents' socket: {@link io.chatops.ws.agent.AgentSocketRoute}. Maps the wire's messages to the
- * domain and back, acknowledges a report only once it is durable, and reads no more from an agent
+ * The agents' sockets: {@link io.chatops.ws.agent.AgentSockets}. They map the messages of the wire
+ * to the domain and back, acknowledge a report once it is durable, and read no more from an agent
  * than the storage takes.
  */
 @NullMarked

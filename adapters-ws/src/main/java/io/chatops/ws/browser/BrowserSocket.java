@@ -8,8 +8,9 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.ws.Admission;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
-import io.chatops.ws.UpgradeRoute;
-import io.vertx.core.Vertx;
+import io.chatops.ws.ReadLimits;
+import io.chatops.ws.SocketLimit;
+import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * to the event loop unless said otherwise.
  */
 final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeable {
-  private final String address;
   private final Optional<ServerId> serverId;
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
@@ -37,6 +37,8 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   private final AtomicBoolean draining = new AtomicBoolean();
   private volatile @Nullable Actor actor;
   private @Nullable Instant firstAt;
+  private boolean busy;
+  private int messageBytes;
 
   /**
    * Waits for the browser to sign in.
@@ -46,35 +48,34 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
    * @param view makes what it is shown
    */
   BrowserSocket(
-      Vertx vertx,
-      UpgradeRoute.OpenedSocket opened,
+      WebSocketConnection connection,
       Optional<ServerId> serverId,
       BrowserSocketSettings settings,
       BrowserSocketServices services,
       FrameQueue queue,
       Function<BrowserSocket, BrowserView> view,
       Consumer<BrowserSocket> onClosed) {
-    this.address = opened.address();
     this.serverId = serverId;
     this.settings = settings;
     this.services = services;
     this.queue = queue;
     this.onClosed = onClosed;
     this.view = view.apply(this);
-    this.peer =
-        new PeerSocket(
-            vertx, opened, settings.silence(), settings.maxFrameBytes(), services.counters(), this);
+    this.peer = new PeerSocket(connection, settings.silence(), this);
     this.admission =
         new Admission(
             peer,
             settings.authenticationDeadline(),
             services.blocking(),
-            address,
             "access tokens",
             BrowserMessages::error);
   }
 
-  /** Ends it as the hub stops; from any thread. */
+  void start() {
+    peer.start();
+  }
+
+  /** Ends the socket because the hub stops; from any thread. */
   void goAway() {
     peer.run(() -> peer.close(CloseCode.GOING_AWAY, "the hub stops; reconnect"));
   }
@@ -107,11 +108,11 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /**
-   * Runs a blocking step that must not throw, and reads nothing from the browser until it is over,
-   * so that nobody can ask for more than the hub gets done. False when the hub is too busy.
+   * Runs a blocking step that must not throw. Nothing is read from the browser until it is over, so
+   * that nobody can ask for more than the hub gets done. Returns false if the hub is too busy.
    */
   boolean inBackground(Runnable step) {
-    peer.pause();
+    busy = true;
     try {
       services
           .blocking()
@@ -120,12 +121,16 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
                 try {
                   step.run();
                 } finally {
-                  peer.run(peer::resume);
+                  peer.run(
+                      () -> {
+                        busy = false;
+                        peer.done(messageBytes);
+                      });
                 }
               });
       return true;
     } catch (RejectedExecutionException e) {
-      peer.resume();
+      busy = false;
       return false;
     }
   }
@@ -140,7 +145,11 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     }
     BrowserMessages.Incoming message = read.get();
     if (admission.isAdmitted()) {
+      messageBytes = text.length;
       receive(message);
+      if (!busy) {
+        peer.done(messageBytes);
+      }
       return;
     }
     String token = message.token();
@@ -166,7 +175,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   /** Blocking. */
   private void signIn(String token) {
     try {
-      Actor found = services.authenticate().authenticate(token, address).actor();
+      Actor found = services.authenticate().authenticate(token, peer.address()).actor();
       ServerId id = ownServer(found);
       if (!services.sockets().add(found, this)) {
         refuse(
@@ -178,7 +187,8 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       queue.open(found.userId());
       view.watch(id);
       // Once more, now that whoever ends sessions and removes servers finds this socket.
-      AuthenticateUser.Authenticated still = services.authenticate().authenticate(token, address);
+      AuthenticateUser.Authenticated still =
+          services.authenticate().authenticate(token, peer.address());
       ownServer(still.actor());
       Optional<FrameQueue.Update> first = view.first(id);
       peer.run(() -> opened(still.expiresAt(), first));
@@ -208,7 +218,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   private void opened(Instant expiresAt, Optional<FrameQueue.Update> first) {
-    if (!admission.admit(settings.maxFrameBytes())) {
+    if (!admission.admit(settings.maxFrameBytes(), ReadLimits.ONE)) {
       return;
     }
     services.counters().browsers(1);
@@ -221,7 +231,6 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       firstAt = first.get().at();
       peer.write(first.get().frame());
     }
-    peer.resume();
     drain();
   }
 
@@ -259,6 +268,12 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
 
   @Override
   public void onHeard() {}
+
+  @Override
+  public void onPaused(boolean paused) {}
+
+  @Override
+  public void onLimit(SocketLimit limit) {}
 
   @Override
   public void onPong(Buffer payload) {}

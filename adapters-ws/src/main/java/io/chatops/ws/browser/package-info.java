@@ -1,6 +1,6 @@
 /**
- * The live view of one server for people: {@link io.chatops.ws.browser.MetricsSocketRoute}. A slow
- * browser loses the oldest frames of its own queue and slows nobody.
+ * The live view of one server for people: {@link io.chatops.ws.browser.BrowserSocketGroup}. A slow
+ * browser loses the oldest frames of its own queue; others are unaffected.
  */
 @NullMarked
 package io.chatops.ws.browser;

@@ -11,6 +11,7 @@ import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
 import io.chatops.ws.browser.BrowserSocketSettings;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What agents send faster than the storage takes it does not fill the hub. */
 @Timeout(60)
+@QuarkusTest
 class AgentFloodTest {
   private static final int REPORT_BYTES = 50_000;
   private static final int HELD_BYTES = 2 << 20;
@@ -65,7 +67,7 @@ class AgentFloodTest {
     for (int i = 1; i <= 200; i++) {
       assertThat(flooder.receive()).isEqualTo(Reports.acknowledged(i));
     }
-    assertThat(hub.agentRoute.heldBytes()).isZero();
+    assertThat(hub.agents.heldBytes()).isZero();
     assertThat(hub.counters.snapshot().agentsPaused()).isZero();
   }
 
@@ -83,7 +85,7 @@ class AgentFloodTest {
     hub.store.awaitWaiting(HELD_BYTES / (REPORT_BYTES + OVERHEAD_BYTES));
     TestPeer idle = hub.agent(hub.server());
 
-    assertThat(hub.agentRoute.heldBytes())
+    assertThat(hub.agents.heldBytes())
         .isLessThan(HELD_BYTES + (long) agents * (REPORT_BYTES + OVERHEAD_BYTES));
     hub.store.release();
     for (TestPeer flooder : flooders) {
@@ -92,7 +94,7 @@ class AgentFloodTest {
       }
     }
     assertThat(idle.send("{\"type\":\"ping\"}").receive()).isEqualTo("{\"type\":\"pong\"}");
-    assertThat(hub.agentRoute.heldBytes()).isZero();
+    assertThat(hub.agents.heldBytes()).isZero();
   }
 
   @Test
@@ -187,7 +189,7 @@ class AgentFloodTest {
       agent.send(Reports.numbered(hub.clock.instant(), i));
       assertThat(agent.receive()).contains("\"not this one\",\"sequence\":" + i + ",");
     }
-    assertThat(hub.agentRoute.heldBytes()).isZero();
+    assertThat(hub.agents.heldBytes()).isZero();
     hub.store.recover();
 
     assertThat(agent.send(Reports.numbered(hub.clock.instant(), 41)).receive())

@@ -16,6 +16,7 @@ import io.chatops.core.log.StandardStream;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@QuarkusTest
 class AgentGatewayTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final ContainerRef WEB = new ContainerRef("web");

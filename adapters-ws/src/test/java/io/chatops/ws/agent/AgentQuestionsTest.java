@@ -10,6 +10,7 @@ import io.chatops.core.metric.ReportDocument;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@QuarkusTest
 class AgentQuestionsTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Pattern ASKED =

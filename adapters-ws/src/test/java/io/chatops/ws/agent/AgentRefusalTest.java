@@ -13,6 +13,7 @@ import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
 import io.chatops.ws.browser.BrowserSocketSettings;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Who is not let in, or not any more. */
 @Timeout(60)
+@QuarkusTest
 class AgentRefusalTest {
   private SocketHub hub = new SocketHub();
 
@@ -148,7 +150,7 @@ class AgentRefusalTest {
 
     assertThat(agent.receive()).contains("in time");
     assertThat(agent.closeCode()).isEqualTo(1008);
-    assertThat(hub.agentRoute.waitingCount()).isZero();
+    assertThat(hub.agents.waitingCount()).isZero();
   }
 
   @Test

@@ -9,12 +9,14 @@ import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
+import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of reports and of messages that are none. */
 @Timeout(60)
+@QuarkusTest
 class AgentReportingTest {
   private final SocketHub hub = new SocketHub();
 

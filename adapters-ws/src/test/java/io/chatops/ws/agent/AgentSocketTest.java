@@ -10,6 +10,7 @@ import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@QuarkusTest
 class AgentSocketTest {
   private final SocketHub hub = new SocketHub();
 
@@ -85,7 +87,7 @@ class AgentSocketTest {
     void whenTheHubStops() {
       TestPeer agent = hub.agent(hub.server());
 
-      hub.agentRoute.stop();
+      hub.agents.stop();
 
       assertThat(agent.closeCode()).isEqualTo(1001);
     }
@@ -101,6 +103,16 @@ class AgentSocketTest {
           .isEqualTo(Reports.acknowledged(1));
       assertThat(hub.presence.connection(server.id())).isPresent();
       assertThat(hub.presence.connectedCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void readsAMessageThatComesWithTheUpgradeRequest() {
+    Registered server = hub.server();
+
+    for (int i = 0; i < 500; i++) {
+      SilentPeer peer = SilentPeer.connectAndAuthenticate(hub.port(), server.auth());
+      assertThat(peer.readTo("auth_success")).as("attempt %d", i).isTrue();
     }
   }
 

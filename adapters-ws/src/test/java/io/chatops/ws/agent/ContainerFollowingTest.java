@@ -10,6 +10,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@QuarkusTest
 class ContainerFollowingTest {
   private final SocketHub hub = new SocketHub();
   private final Registered server = hub.server();

@@ -1,8 +1,10 @@
 package io.chatops.ws.agent;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +24,6 @@ final class SilentPeer {
     try {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(20_000);
-      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
       String request =
           """
           GET /api/v1/agents/ws HTTP/1.1
@@ -33,6 +34,8 @@ final class SilentPeer {
           Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 
           """;
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(bytes);
       out.write(request.replace("\n", "\r\n").getBytes(US_ASCII));
       byte[] text = auth.getBytes(UTF_8);
       out.write(0x81); // a whole text message
@@ -42,10 +45,30 @@ final class SilentPeer {
       }
       out.writeInt(0); // a mask that changes nothing
       out.write(text);
-      out.flush();
+      socket.getOutputStream().write(bytes.toByteArray()); // at once: no answer is waited for
       return new SilentPeer(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads up to this text; returns false if the hub ends the connection before it. */
+  boolean readTo(String text) {
+    try {
+      StringBuilder read = new StringBuilder();
+      InputStream in = socket.getInputStream();
+      byte[] buffer = new byte[1024];
+      int count = in.read(buffer);
+      while (count >= 0) {
+        read.append(new String(buffer, 0, count, ISO_8859_1));
+        if (read.indexOf(text) >= 0) {
+          return true;
+        }
+        count = in.read(buffer);
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
     }
   }
 

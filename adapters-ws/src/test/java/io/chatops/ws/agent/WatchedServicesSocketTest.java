@@ -6,12 +6,14 @@ import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
+import io.quarkus.test.junit.QuarkusTest;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@QuarkusTest
 class WatchedServicesSocketTest {
   private static final String NONE = "{\"type\":\"watch_services\",\"names\":[]}";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.TestPeer;
+import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What each frame of a browser does on each socket, once it is signed in. */
 @Timeout(60)
+@QuarkusTest
 class BrowserFramesTest {
   private static final String NOTHING = "";
   private static final Map<BrowserMessages.Kind, String> FRAMES =

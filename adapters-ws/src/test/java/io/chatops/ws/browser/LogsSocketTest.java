@@ -13,6 +13,7 @@ import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
 import io.chatops.ws.agent.AskedAgent;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
+@QuarkusTest
 class LogsSocketTest {
   private static final String CONTAINER = "\"container_id\":\"web\"";
   private static final String SUBSCRIBED = "{\"type\":\"subscribed\"," + CONTAINER + "}";
@@ -359,8 +361,8 @@ class LogsSocketTest {
         if (i % 500 == 0) {
           agent.peer().send(Reports.numbered(hub.clock.instant(), i));
           assertThat(agent.peer().receive()).isEqualTo(Reports.acknowledged(i));
-          assertThat(hub.logsRoute.queuedBytes())
-              .isLessThanOrEqualTo(LogsSocketRoute.QUEUED_BYTES + 20_000);
+          assertThat(hub.logs.queuedBytes())
+              .isLessThanOrEqualTo(BrowserSocketGroup.QUEUED_LOG_BYTES + 20_000);
         }
       }
       slow.readAgain();
@@ -381,7 +383,7 @@ class LogsSocketTest {
       assertThat(lost).isPositive();
       assertThat(shown + lost).isEqualTo(lines);
       assertThat(hub.counters.snapshot().updatesDropped()).isEqualTo(lost);
-      assertThat(hub.logsRoute.queuedBytes()).isZero();
+      assertThat(hub.logs.queuedBytes()).isZero();
     }
 
     @Test
@@ -414,8 +416,8 @@ class LogsSocketTest {
           number++;
         }
         hub.clock.advance(Duration.ofSeconds(1));
-        assertThat(hub.logsRoute.queuedBytes())
-            .isLessThanOrEqualTo(LogsSocketRoute.QUEUED_BYTES_PER_USER + 20 * 20_000);
+        assertThat(hub.logs.queuedBytes())
+            .isLessThanOrEqualTo(BrowserSocketGroup.QUEUED_LOG_BYTES_PER_USER + 20 * 20_000);
       }
 
       assertThat(hub.counters.snapshot().updatesDropped()).isGreaterThanOrEqualTo(2_000);
@@ -433,12 +435,12 @@ class LogsSocketTest {
         line(agent, asked, "x".repeat(10_000), "");
       }
       agent.settle();
-      assertThat(hub.logsRoute.queuedBytes()).isPositive();
+      assertThat(hub.logs.queuedBytes()).isPositive();
 
       hub.signOut(server.owner());
 
       assertThat(agent.asked().type()).isEqualTo("stop_stream");
-      assertThat(hub.logsRoute.queuedBytes()).isZero();
+      assertThat(hub.logs.queuedBytes()).isZero();
     }
   }
 
@@ -470,7 +472,7 @@ class LogsSocketTest {
     void whenTheHubStops() {
       TestPeer browser = hub.logs(server);
 
-      hub.logsRoute.stop();
+      hub.logs.stop();
 
       assertThat(browser.closeCode()).isEqualTo(1001);
     }

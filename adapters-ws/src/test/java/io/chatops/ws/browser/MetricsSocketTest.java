@@ -16,6 +16,7 @@ import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@QuarkusTest
 class MetricsSocketTest {
   private SocketHub hub = new SocketHub();
   private final Registered server = hub.server();
@@ -278,7 +280,7 @@ class MetricsSocketTest {
     void whenTheHubStops() {
       TestPeer browser = watch();
 
-      hub.metricsRoute.stop();
+      hub.metrics.stop();
 
       assertThat(browser.closeCode()).isEqualTo(1001);
     }

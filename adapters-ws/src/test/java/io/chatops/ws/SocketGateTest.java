@@ -3,6 +3,7 @@ package io.chatops.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.UpgradeRejectedException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class UpgradeRouteTest {
+@QuarkusTest
+class SocketGateTest {
   private final SocketHub hub = new SocketHub();
 
   @AfterEach

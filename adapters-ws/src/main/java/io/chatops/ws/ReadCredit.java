@@ -1,0 +1,204 @@
+package io.chatops.ws;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The back-pressure of one socket: passes on only as many messages as may be under way, and reads
+ * no more from the connection until some are done. Belongs to the event loop.
+ *
+ * <p>To be deleted when WebSockets Next bounds pending messages itself ({@code
+ * max-pending-messages}, Quarkus pull request 56858).
+ */
+final class ReadCredit extends ChannelInboundHandlerAdapter {
+  private static final ReadLimits NONE = new ReadLimits(0, Long.MAX_VALUE, null, false);
+
+  private final Channel channel;
+  // Frames of the last read that came after the credit was used up.
+  private final Deque<WebSocketFrame> held = new ArrayDeque<>();
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Listener listener;
+  private ReadLimits limits = NONE;
+  private int messages;
+  private long bytes;
+  private long begunBytes;
+  private boolean waitsForBudget;
+  private boolean paused;
+  private boolean closing;
+
+  /** The owner of the socket, once it is open. */
+  interface Listener {
+    /** Reading stopped, or went on. */
+    void onPaused(boolean paused);
+
+    /** The connection takes writes again. */
+    void onDrained();
+  }
+
+  private ReadCredit(Channel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Holds all frames of a channel that is about to be upgraded, until it is open: the server would
+   * drop what comes before it has a handler. On the event loop of the channel.
+   */
+  static ReadCredit install(Channel channel) {
+    ReadCredit credit = new ReadCredit(channel);
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addBefore(pipeline.lastContext().name(), null, credit);
+    return credit;
+  }
+
+  /** Passes on the first message. */
+  void attach(Listener owner) {
+    listener = owner;
+    start(ReadLimits.ONE);
+  }
+
+  /** Starts anew with these limits: what is under way is not counted. */
+  void start(ReadLimits limits) {
+    this.limits = limits;
+    messages = 0;
+    bytes = 0;
+    update();
+  }
+
+  /** A message of this size is done with. */
+  void done(int size) {
+    messages--;
+    bytes -= size;
+    ReadBudget budget = limits.budget();
+    if (budget != null) {
+      budget.give(size);
+    }
+    update();
+  }
+
+  /** Reads on or not, as the limits allow. */
+  void update() {
+    if (closing || context == null) {
+      return;
+    }
+    awaitBudget();
+    boolean passed = false;
+    while (!held.isEmpty() && !isStopped()) {
+      pass(context, held.remove());
+      passed = true;
+    }
+    if (passed) {
+      context.fireChannelReadComplete();
+    }
+    read(closing || !isStopped());
+  }
+
+  /** Takes nothing more but the peer's own close, and reads that. */
+  void close() {
+    closing = true;
+    held.forEach(WebSocketFrame::release);
+    held.clear();
+    read(true);
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
+    if (!(message instanceof WebSocketFrame frame)) {
+      super.channelRead(from, message); // the upgrade request
+    } else if (closing && !(frame instanceof CloseWebSocketFrame)) {
+      frame.release();
+    } else if (!closing && (isStopped() || !held.isEmpty())) {
+      held.add(frame);
+      read(false);
+    } else {
+      pass(from, frame);
+      read(closing || !isStopped());
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext from) throws Exception {
+    super.channelWritabilityChanged(from);
+    update();
+    if (channel.isWritable() && listener != null) {
+      listener.onDrained();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext from) throws Exception {
+    close();
+    super.channelInactive(from);
+  }
+
+  private void pass(ChannelHandlerContext from, WebSocketFrame frame) {
+    if (frame instanceof CloseWebSocketFrame) {
+      closing = true; // what follows it means nothing
+    } else if (FrameGuard.isData(frame)) {
+      begunBytes += frame.content().readableBytes();
+      if (frame.isFinalFragment()) {
+        take((int) begunBytes);
+        begunBytes = 0;
+      }
+    }
+    from.fireChannelRead(frame);
+  }
+
+  private void take(int size) {
+    messages++;
+    bytes += size;
+    ReadBudget budget = limits.budget();
+    if (budget != null) {
+      budget.take(size);
+      awaitBudget();
+    }
+  }
+
+  private void awaitBudget() {
+    ReadBudget budget = limits.budget();
+    if (budget != null && !waitsForBudget && budget.isUsedUp()) {
+      waitsForBudget = true;
+      budget.awaitRoom(
+          () ->
+              channel
+                  .eventLoop()
+                  .execute(
+                      () -> {
+                        waitsForBudget = false;
+                        update();
+                      }));
+    }
+  }
+
+  private boolean isStopped() {
+    return messages >= limits.messages()
+        || bytes >= limits.bytes()
+        || waitsForBudget
+        || (limits.stopsWhenFull() && !channel.isWritable());
+  }
+
+  private void read(boolean on) {
+    channel.config().setAutoRead(on);
+    if (paused == on) {
+      paused = !on;
+      if (listener != null) {
+        listener.onPaused(paused);
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.chatops.ws;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The check before each upgrade. Refuses with the API's error body, and bounds what an admitted
+ * peer may send before anything of it is read.
+ */
+@Singleton
+public class SocketGate implements HttpUpgradeCheck {
+  private static final UserData.TypedKey<Arrival> ARRIVAL = new UserData.TypedKey<>("arrival");
+
+  private static final Refusal NO_KEY =
+      new Refusal(
+          400,
+          "The upgrade request must be of WebSocket version 13 and carry a key",
+          Map.of(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13"));
+
+  private final Provider<HubSockets> sockets;
+
+  /**
+   * A connection that is about to be upgraded.
+   *
+   * @param address of the peer, as the HTTP server tells it
+   * @param place among the sockets that have not signed in
+   */
+  record Arrival(
+      Channel channel,
+      String address,
+      SocketCounters counters,
+      WaitingSockets.Place place,
+      FrameGuard guard,
+      ReadCredit credit) {
+    static Arrival of(UserData data) {
+      return data.get(ARRIVAL);
+    }
+  }
+
+  private record Refusal(int status, String detail, Map<CharSequence, String> headers) {}
+
+  SocketGate(Provider<HubSockets> sockets) {
+    this.sockets = sockets;
+  }
+
+  @Override
+  public Uni<CheckResult> perform(HttpUpgradeContext context) {
+    HttpServerRequest request = context.httpRequest();
+    Entrance entrance = sockets.get().at(context.endpointId()).entrance();
+    Refusal refusal = refusal(request, entrance);
+    if (refusal != null) {
+      refuse(request.response(), refusal, entrance);
+      return Uni.createFrom().nothing(); // it is answered
+    }
+    // WebSockets Next cannot pause a peer yet, and has one size limit for all sockets.
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    String address = address(request);
+    WaitingSockets.Place place = entrance.waiting().enter(address);
+    channel.closeFuture().addListener(closed -> place.leave());
+    FrameGuard guard = FrameGuard.install(channel, entrance);
+    ReadCredit credit = ReadCredit.install(channel);
+    context
+        .userData()
+        .put(ARRIVAL, new Arrival(channel, address, entrance.counters(), place, guard, credit));
+    return CheckResult.permitUpgrade();
+  }
+
+  /** Answers the requests without a key, which WebSockets Next leaves to others. */
+  void answerPlainRequests(@Observes Router router) {
+    for (String path : SocketPaths.ALL) {
+      router
+          .route(path.replace("{server_id}", ":server_id"))
+          .order(-1)
+          .handler(context -> answerPlainRequest(context, sockets.get().at(path).entrance()));
+    }
+  }
+
+  private static void answerPlainRequest(RoutingContext context, Entrance entrance) {
+    HttpServerRequest request = context.request();
+    if (request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY) != null) {
+      context.next();
+      return;
+    }
+    Refusal refusal = refusal(request, entrance);
+    refuse(request.response(), refusal == null ? NO_KEY : refusal, entrance);
+  }
+
+  private static @Nullable Refusal refusal(HttpServerRequest request, Entrance entrance) {
+    if (!request.method().equals(HttpMethod.GET)) {
+      return new Refusal(
+          405, "Open a WebSocket here with GET", Map.of(HttpHeaderNames.ALLOW, "GET"));
+    }
+    String host = request.getHeader(HttpHeaderNames.HOST);
+    if (!entrance.origins().allows(request.getHeader(HttpHeaderNames.ORIGIN), host)) {
+      return new Refusal(
+          403, "This origin may not open sockets; an administrator can list it", Map.of());
+    }
+    if (!lists(request, HttpHeaderNames.UPGRADE, "websocket")
+        || !lists(request, HttpHeaderNames.CONNECTION, "upgrade")) {
+      return new Refusal(
+          426,
+          "This address speaks WebSocket only; send an upgrade request",
+          Map.of(HttpHeaderNames.UPGRADE, "websocket"));
+    }
+    String version = request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+    return "13".equals(version) ? null : NO_KEY;
+  }
+
+  private static boolean lists(HttpServerRequest request, CharSequence header, String word) {
+    List<String> values = request.headers().getAll(header);
+    return values.stream().anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(word));
+  }
+
+  private static String address(HttpServerRequest request) {
+    SocketAddress remote = request.remoteAddress();
+    String address = remote == null ? null : remote.hostAddress();
+    if (address != null) {
+      return address;
+    }
+    return remote == null || remote.host() == null ? "unknown" : remote.host();
+  }
+
+  private static void refuse(HttpServerResponse response, Refusal refusal, Entrance entrance) {
+    entrance.counters().upgradeRefused();
+    refusal.headers().forEach((name, value) -> response.putHeader(name, value));
+    // The details are texts of ours without anything to escape.
+    String body =
+        "{\"detail\":\"" + refusal.detail() + "\",\"status_code\":" + refusal.status() + "}";
+    var unused =
+        response
+            .setStatusCode(refusal.status())
+            .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
+            .end(body);
+  }
+}

@@ -1,0 +1,57 @@
+package io.chatops.ws.agent;
+
+import io.chatops.ws.HubSockets;
+import io.chatops.ws.PeerSocket;
+import io.chatops.ws.SocketPaths;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+
+/** The endpoint of agents. Text arrives as bytes, see {@link io.chatops.ws.SocketGate}. */
+@WebSocket(path = SocketPaths.AGENTS, endpointId = SocketPaths.AGENTS)
+@Singleton
+public class AgentEndpoint {
+  private final Provider<HubSockets> sockets;
+
+  AgentEndpoint(Provider<HubSockets> sockets) {
+    this.sockets = sockets;
+  }
+
+  @OnOpen
+  @NonBlocking
+  void opened(WebSocketConnection connection) {
+    sockets.get().agents().opened(connection);
+  }
+
+  @OnBinaryMessage
+  @NonBlocking
+  void received(Buffer text, WebSocketConnection connection) {
+    PeerSocket.received(connection, text);
+  }
+
+  @OnPongMessage
+  @NonBlocking
+  void ponged(Buffer payload, WebSocketConnection connection) {
+    PeerSocket.ponged(connection, payload);
+  }
+
+  @OnClose
+  @NonBlocking
+  void closed(WebSocketConnection connection) {
+    PeerSocket.closed(connection);
+  }
+
+  @OnError
+  @NonBlocking
+  void failed(Throwable failure, WebSocketConnection connection) {
+    PeerSocket.failed(connection, failure);
+  }
+}

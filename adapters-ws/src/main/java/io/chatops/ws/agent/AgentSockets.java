@@ -1,0 +1,76 @@
+package io.chatops.ws.agent;
+
+import io.chatops.core.agent.AgentConnection.CloseReason;
+import io.chatops.ws.AllowedOrigins;
+import io.chatops.ws.Entrance;
+import io.chatops.ws.ReadBudget;
+import io.chatops.ws.SocketGroup;
+import io.chatops.ws.UnfinishedMessages;
+import io.chatops.ws.WaitingSockets;
+import io.quarkus.websockets.next.WebSocketConnection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The open sockets of all agents, and the budget that they share. */
+public final class AgentSockets implements SocketGroup {
+  private static final int FIRST_MESSAGE_BYTES = 16 * 1024;
+
+  private final AgentSocketSettings settings;
+  private final AgentSocketServices services;
+  private final Entrance entrance;
+  private final ReadBudget budget;
+  private final Set<AgentSocket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
+
+  public AgentSockets(
+      AgentSocketSettings settings, AllowedOrigins origins, AgentSocketServices services) {
+    this.settings = settings;
+    this.services = services;
+    this.entrance =
+        new Entrance(
+            origins,
+            new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress()),
+            new UnfinishedMessages(settings.heldBytes()),
+            FIRST_MESSAGE_BYTES,
+            services.counters());
+    // Some reports are still on their way when everybody is told to stop: leave room for them.
+    int reports = Math.max(1, services.store().queueLimit() / 4 * 3);
+    this.budget = new ReadBudget(settings.heldBytes(), reports, this::stopReading);
+  }
+
+  @Override
+  public Entrance entrance() {
+    return entrance;
+  }
+
+  @Override
+  public void opened(WebSocketConnection connection) {
+    AgentSocket agent = new AgentSocket(connection, settings, services, budget, sockets::remove);
+    sockets.add(agent);
+    agent.start();
+    if (stopped) {
+      agent.close(CloseReason.HUB_STOPS);
+    }
+  }
+
+  /** Closes every socket with 1001 and takes no more; reports already read are still stored. */
+  @Override
+  public void stop() {
+    stopped = true;
+    sockets.forEach(socket -> socket.close(CloseReason.HUB_STOPS));
+  }
+
+  /** Returns the bytes of reports that wait for the storage. */
+  public long heldBytes() {
+    return budget.heldBytes();
+  }
+
+  /** Returns the number of sockets that have not authenticated yet. */
+  public int waitingCount() {
+    return entrance.waiting().count();
+  }
+
+  private void stopReading() {
+    sockets.forEach(AgentSocket::stopForBudget);
+  }
+}
