@@ -1,4 +1,4 @@
--- What owners want to be told of. server_id absent: all servers of the owner.
+-- The limits that owners set. server_id absent: all servers of the owner.
 CREATE TABLE alert_threshold (
   id uuid PRIMARY KEY,
   owner_id uuid NOT NULL REFERENCES users,
@@ -49,11 +49,16 @@ CREATE TABLE alert (
 CREATE UNIQUE INDEX alert_one_open ON alert (threshold_id, server_id, detail)
   WHERE resolved_at IS NULL;
 CREATE INDEX alert_owner_index ON alert (owner_id, created_at DESC, id);
+-- What an owner looks at most: the alerts that are open now, however long the history is.
+CREATE INDEX alert_open_owner_index ON alert (owner_id, created_at DESC, id)
+  WHERE resolved_at IS NULL;
 CREATE INDEX alert_server_index ON alert (server_id, created_at DESC);
 CREATE INDEX alert_resolved_index ON alert (resolved_at) WHERE resolved_at IS NOT NULL;
 
 -- What is remembered of a key without an open alert: a breach that has not lasted long enough, a
--- resolution by hand that holds until the value is fine, a cooldown.
+-- resolution by hand that holds until the value is fine, a cooldown. changed_at is the time of the
+-- report that brought the hold: this report and earlier ones change nothing when they are sent
+-- again. fulfilled_at is the late report by which a breach had lasted long enough.
 CREATE TABLE alert_hold (
   threshold_id uuid NOT NULL,
   server_id uuid NOT NULL CONSTRAINT alert_hold_server_gone REFERENCES server ON DELETE CASCADE,
@@ -61,18 +66,8 @@ CREATE TABLE alert_hold (
   pending_since timestamptz,
   muted_until_fine boolean NOT NULL,
   quiet_until timestamptz,
+  changed_at timestamptz NOT NULL,
+  fulfilled_at timestamptz,
   PRIMARY KEY (threshold_id, server_id, detail)
 );
 CREATE INDEX alert_hold_server_index ON alert_hold (server_id);
-
--- Who is to be told of what, written with the change of the alert; the sender takes rows out.
-CREATE TABLE notification_outbox (
-  id uuid PRIMARY KEY,
-  alert_id uuid NOT NULL REFERENCES alert ON DELETE CASCADE,
-  owner_id uuid NOT NULL REFERENCES users,
-  kind text NOT NULL,
-  due_at timestamptz NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT now()
-);
-CREATE INDEX notification_outbox_due_index ON notification_outbox (due_at);
-CREATE INDEX notification_outbox_alert_index ON notification_outbox (alert_id);

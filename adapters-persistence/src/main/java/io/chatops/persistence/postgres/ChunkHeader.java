@@ -20,18 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // read often, compared never
 record ChunkHeader(
-    int version,
     long[] times,
     long[] sequences,
     Coverage coverage,
     long[] series,
     int[] ends,
     @Nullable Relation[] relations) {
-  /** Runs, deflated; no relations. */
-  static final int RUNS = 1;
-
-  /** The present one. */
-  static final int VERSION = 2;
+  /** The version of this form; 1 was never released. */
+  private static final int VERSION = 2;
 
   /** So many, mostly in even steps, take a few bytes: damaged ones must not ask for more. */
   static final int MAX_TICKS = 4_000;
@@ -87,9 +83,9 @@ record ChunkHeader(
   }
 
   /**
-   * Reads what {@link #write} wrote, and earlier hubs.
+   * Reads what {@link #write} wrote.
    *
-   * @throws UnreadableException where they did not, or a newer hub did
+   * @throws UnreadableException when the bytes are damaged, or a newer hub wrote them
    */
   static ChunkHeader read(byte[] bytes, ColumnCodec codec) {
     NumberReader from = new NumberReader(bytes);
@@ -97,7 +93,7 @@ record ChunkHeader(
     if (version > VERSION) {
       throw UnreadableException.newer(version);
     }
-    require(version >= RUNS, "no chunk is of version 0");
+    require(version == VERSION, "no chunk is of version " + version);
     long[] times = codec.decode(from, from.count(MAX_TICKS));
     for (int i = 1; i < times.length; i++) {
       require(times[i] >= times[i - 1], "its ticks are not in order");
@@ -126,7 +122,7 @@ record ChunkHeader(
       }
     }
     from.end();
-    return new ChunkHeader(version, times, sequences, coverage, series, ends, relations);
+    return new ChunkHeader(times, sequences, coverage, series, ends, relations);
   }
 
   private void writeCoverage(NumberWriter into) {

@@ -54,7 +54,6 @@ final class ChunkWriter {
   Chunk finish(long[] times, long[] sequences, Coverage coverage) {
     ChunkHeader header =
         new ChunkHeader(
-            ChunkHeader.VERSION,
             times,
             sequences,
             coverage,

@@ -10,9 +10,7 @@ import java.util.Arrays;
  * docs/storage.md; a change of it needs a new chunk version.
  */
 final class ColumnCodec {
-  // How a column is written; the first two in chunks of version 1 only.
-  private static final int RUNS = 0;
-  private static final int DEFLATED_RUNS = 1;
+  // How a column is written.
   private static final int EVEN = 2;
   private static final int FROM_THE_LAST = 3;
   private static final int FROM_A_LEVEL = 4;
@@ -77,12 +75,6 @@ final class ColumnCodec {
    */
   long[] decode(NumberReader from, int count) {
     int form = from.octet();
-    if (form == DEFLATED_RUNS) {
-      return RunColumn.inflate(from, count);
-    }
-    if (form == RUNS) {
-      return RunColumn.read(from, count);
-    }
     long[] values = new long[count];
     if (count == 0) {
       return values;

@@ -83,11 +83,7 @@ final class Sums {
    */
   static void read(byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
     Relation relation = header.relations()[series];
-    if (header.version() == ChunkHeader.RUNS) {
-      readFirst(slice, header.ticks(), codec, reader);
-    } else {
-      read(slice, header.ticks(), codec, relation == null ? reader : relation.sums(reader));
-    }
+    read(slice, header.ticks(), codec, relation == null ? reader : relation.sums(reader));
   }
 
   private static void read(byte[] slice, int ticks, ColumnCodec codec, Reader reader) {
@@ -116,24 +112,6 @@ final class Sums {
         long above = times[atRanging] * range + rests[atRanging++];
         reader.tick(tick, above + low * count, low, low + range, count);
       }
-    }
-  }
-
-  /** Of chunks of version 1: count, lowest, range, and the sum above the lowest as one number. */
-  private static void readFirst(byte[] slice, int ticks, ColumnCodec codec, Reader reader) {
-    NumberReader from = new NumberReader(slice);
-    Presence presence = Presence.read(from, ticks);
-    long[] counts = codec.decode(from, presence.size());
-    long[] lows = codec.decode(from, presence.size());
-    long[] ranges = codec.decode(from, presence.size());
-    long[] aboveLows = codec.decode(from, presence.size());
-    from.end();
-    requireValues(counts);
-    int at = 0;
-    for (int tick : presence.ticks()) {
-      reader.tick(
-          tick, aboveLows[at] + lows[at] * counts[at], lows[at], lows[at] + ranges[at], counts[at]);
-      at++;
     }
   }
 

@@ -276,46 +276,7 @@ class ChunkCodecTest {
     }
   }
 
-  /** Bytes of version 1, which every later hub must be able to read. They never change. */
-  @Test
-  void readsAChunkOfVersionOne() {
-    Chunk runs =
-        chunk(
-            "01030080897a010480ade204f6aee2040300020104020400882700000303078102069b8b0611",
-            "00006401040277010101000e010200010101000280808080808080100202");
-    Chunk deflated =
-        chunk(
-            "013c0080897ac096b10277023c000201770200882700000203180119",
-            "00013a146360e456635ac8c80927d0b8d8c5581632aa010000013b159be0c7c8adcab48891134ea071b18bb12c62540500");
-    List<String> expected = new ArrayList<>();
-    List<String> opposite = new ArrayList<>();
-    for (int tick = 0; tick < 60; tick++) {
-      expected.add(tick + "=" + tick * 7_919L % 100);
-      opposite.add(tick + "=" + (5_000 - tick * 7_919L % 100));
-    }
-
-    assertThat(ChunkHeader.read(runs.header(), codec).series()).containsExactly(3, 260, 99_999);
-    assertThat(values(ChunkHeader.read(runs.header(), codec), runs, 3))
-        .containsExactly("0=50", "1=51", "2=-9");
-    assertThat(values(ChunkHeader.read(deflated.header(), codec), deflated, 3)).isEqualTo(expected);
-    assertThat(values(ChunkHeader.read(deflated.header(), codec), deflated, 4)).isEqualTo(opposite);
-  }
-
-  /** As above. */
-  @Test
-  void readsSumsOfVersionOne() {
-    Chunk chunk =
-        chunk(
-            "01040000e0d403060202060000008827000002081f0118",
-            "02000101020006010401010003010490018501000e07040100000e070401000000c801010700000001070000"
-                + "c60101070000ac4d010700");
-
-    assertThat(sums(chunk, 8))
-        .containsExactly("0: 1 in -2..5 of 3", "2: 140 in 70..70 of 2", "3: 3 in 3..3 of 1");
-    assertThat(sums(chunk, 9)).startsWith("0: 4950 in 0..99 of 100").hasSize(4);
-  }
-
-  /** Bytes of version 2; the same holds for them. */
+  /** Bytes of version 2, which every later hub must be able to read. They never change. */
   @Test
   void readsAChunkOfVersionTwo() {
     Chunk raw =
@@ -347,6 +308,9 @@ class ChunkCodecTest {
     assertThatThrownBy(() -> ChunkHeader.read(new byte[] {3, 0}, codec))
         .isInstanceOfSatisfying(UnreadableException.class, e -> assertThat(e.isNewer()).isTrue())
         .hasMessageContaining("written by a newer hub");
+    assertThatThrownBy(() -> ChunkHeader.read(new byte[] {1, 0}, codec))
+        .isInstanceOfSatisfying(UnreadableException.class, e -> assertThat(e.isNewer()).isFalse())
+        .hasMessageContaining("no chunk is of version 1");
   }
 
   private Chunk rawChunk() {

@@ -16,6 +16,9 @@ import io.chatops.core.metric.Samples;
 import io.chatops.core.metric.Unit;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.testkit.Reports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -170,6 +173,22 @@ class HistorySchemaTest {
                         + serverId
                         + "', 'cpu.usage_percent', now(), now(), 'hour')"))
         .hasMessageContaining("tier must be");
+  }
+
+  /** Flyway runs the migration again whenever it changes; others may have built on the schema. */
+  @Test
+  void canBeMadeAgainBelowOthersViews() throws SQLException, IOException {
+    append(noon, 3, 5);
+    try (InputStream migration =
+            Objects.requireNonNull(getClass().getResourceAsStream("/db/migration/R__history.sql"));
+        Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE VIEW owners AS SELECT owner FROM chatops_history.servers");
+      statement.execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    assertThat(sql(Metric.CPU_USAGE_PERCENT, noon, noon.plusSeconds(60), "raw")).hasSize(3);
+    assertThat(texts("SELECT owner FROM owners")).isEmpty();
   }
 
   private static List<Metric> metrics() {

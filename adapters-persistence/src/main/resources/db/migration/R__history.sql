@@ -1,23 +1,26 @@
--- What reading a stored number takes: the hub fills it in from its own list of metrics.
-ALTER TABLE metric_name
-  ADD COLUMN scale integer, -- a value times this is the whole number that is stored
-  ADD COLUMN unit text,
-  ADD COLUMN label_name text;
+-- History for SQL, read only: chunks are decoded where they lie, and nothing is stored twice.
+-- Readers use the views servers, metrics and latest and the function series; the rest decodes.
+-- docs/storage.md describes the form of chunks.
+--
+-- Flyway runs this file again whenever it changes. So every statement replaces what is there, and
+-- views and grants of others on the schema stay. A function whose result changes must be dropped
+-- first, by name.
+--
+-- Every function names pg_temp last in its search_path. PostgreSQL otherwise searches it first, and
+-- a reader's own type with the name of a built-in one would run its checks with the hub's rights.
+CREATE SCHEMA IF NOT EXISTS chatops_history;
 
--- History for SQL, read only: chunks are decoded where they lie, nothing is stored twice. What is
--- offered: servers, metrics, latest, series. The form of chunks is described in docs/storage.md.
-CREATE SCHEMA chatops_history;
-
-CREATE VIEW chatops_history.servers AS
+CREATE OR REPLACE VIEW chatops_history.servers AS
 SELECT s.id AS server_id, s.name, s.host, u.username AS owner, s.last_seen
 FROM server s JOIN users u ON u.id = s.owner_id;
 
-CREATE VIEW chatops_history.metrics AS
+CREATE OR REPLACE VIEW chatops_history.metrics AS
 SELECT path AS metric, unit, label_name FROM metric_name;
 
--- A number of variable length at a place, and the place behind it.
-CREATE FUNCTION chatops_history.read_number(source bytea, INOUT at integer, OUT number bigint)
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
+-- Reads a number of variable length; at becomes the place behind it.
+CREATE OR REPLACE FUNCTION chatops_history.read_number(
+  source bytea, INOUT at integer, OUT number bigint)
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   octet integer;
   shift integer := 0;
@@ -32,19 +35,20 @@ BEGIN
   END LOOP;
 END $$;
 
--- The same of one that may be negative.
-CREATE FUNCTION chatops_history.read_signed(source bytea, INOUT at integer, OUT number bigint)
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
+-- Reads a number that may be negative.
+CREATE OR REPLACE FUNCTION chatops_history.read_signed(
+  source bytea, INOUT at integer, OUT number bigint)
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   SELECT r.at, ((r.number >> 1) & 9223372036854775807) # -(r.number & 1) INTO at, number
     FROM chatops_history.read_number(source, at) r;
 END $$;
 
--- A column of so many numbers at a place, and the place behind it: ColumnCodec.decode in SQL, with
--- its names. Every turn of the loop is one decision; asked says which.
-CREATE FUNCTION chatops_history.read_column(
+-- Reads a column of count numbers: ColumnCodec.decode in SQL, with its names. Each turn of the loop
+-- is one decision; asked says which.
+CREATE OR REPLACE FUNCTION chatops_history.read_column(
   source bytea, INOUT at integer, count integer, OUT numbers bigint[])
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   pace CONSTANT bigint[] :=
     ARRAY(SELECT trunc(65536 / (i + 1.6::double precision))::bigint FROM generate_series(0, 60) i);
@@ -100,7 +104,8 @@ BEGIN
     level := value + other;
   END IF;
   SELECT r.at, r.number INTO at, unit FROM chatops_history.read_number(source, at) r;
-  SELECT r.at, r.at + r.number::integer INTO at, stop FROM chatops_history.read_number(source, at) r;
+  SELECT r.at, r.at + r.number::integer INTO at, stop
+    FROM chatops_history.read_number(source, at) r;
   yes := array_fill(32768::bigint, ARRAY[148]);
   seen := array_fill(1, ARRAY[148]);
   FOR i IN 1..4 LOOP
@@ -197,14 +202,15 @@ BEGIN
   at := stop;
 END $$;
 
--- Of a chunk's header: the times of its ticks, and where in its data the series of a metric lie.
--- Those that follow from another lie where that does: direction is 1 or, opposite, -1, and shift is
--- added.
-CREATE FUNCTION chatops_history.read_header(
+-- Reads a chunk's header: the times of its ticks, and where the series of a metric lie in its data.
+-- A series that follows from another one lies where that one does: direction is 1 or, for the
+-- opposite, -1, and shift is added. A damaged chunk is refused, and the caller leaves it out with a
+-- notice. A chunk of a newer hub makes the query fail: that hub has functions of its own.
+CREATE OR REPLACE FUNCTION chatops_history.read_header(
   header bytea, metric integer,
   OUT times bigint[], OUT labels integer[], OUT offsets integer[], OUT sizes integer[],
   OUT directions integer[], OUT shifts bigint[])
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   at integer := 1;
   count bigint;
@@ -219,18 +225,23 @@ DECLARE
   ends bigint := 0;
 BEGIN
   IF get_byte(header, 0) < 2 THEN
-    RAISE feature_not_supported
-      USING MESSAGE = 'A chunk is of version 1, which was never released; the API still shows it';
+    RAISE data_corrupted USING MESSAGE = 'no chunk is of version ' || get_byte(header, 0);
   ELSIF get_byte(header, 0) > 2 THEN
     RAISE feature_not_supported
       USING MESSAGE = 'A chunk was written by a newer hub than this schema chatops_history is of';
   END IF;
   SELECT r.at, r.number INTO at, count FROM chatops_history.read_number(header, at) r;
+  IF count NOT BETWEEN 0 AND 4000 THEN
+    RAISE data_corrupted USING MESSAGE = 'no chunk has ' || count || ' ticks';
+  END IF;
   SELECT r.at, r.numbers INTO at, times
     FROM chatops_history.read_column(header, at, count::integer) r;
   SELECT r.at, r.number INTO at, count FROM chatops_history.read_number(header, at) r;
+  IF count NOT IN (0, cardinality(times)) THEN
+    RAISE data_corrupted USING MESSAGE = 'it has not as many sequences as ticks';
+  END IF;
   SELECT r.at INTO at FROM chatops_history.read_column(header, at, count::integer) r;
-  -- When there were reports: three numbers, and runs of two numbers each.
+  -- The times of reports: three numbers, then runs of two numbers each.
   FOR i IN 1..3 LOOP
     SELECT r.at INTO at FROM chatops_history.read_number(header, at) r;
   END LOOP;
@@ -264,10 +275,10 @@ BEGIN
   END LOOP;
 END $$;
 
--- In which of so many ticks a series has values, counted from 1, and the place behind it.
-CREATE FUNCTION chatops_history.read_presence(
+-- Reads in which ticks a series has values, counted from 1; at becomes the place behind it.
+CREATE OR REPLACE FUNCTION chatops_history.read_presence(
   source bytea, INOUT at integer, ticks integer, OUT present integer[])
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   runs bigint;
   start bigint;
@@ -279,20 +290,26 @@ BEGIN
     present := ARRAY(SELECT generate_series(1, ticks));
     RETURN;
   END IF;
+  IF runs NOT BETWEEN 0 AND ticks THEN
+    RAISE data_corrupted USING MESSAGE = 'a series has ' || runs || ' runs';
+  END IF;
   present := '{}';
   FOR i IN 1..runs LOOP
     SELECT r.at, r.number INTO at, start FROM chatops_history.read_number(source, at) r;
     SELECT r.at, r.number INTO at, length FROM chatops_history.read_number(source, at) r;
+    IF start NOT BETWEEN 0 AND ticks OR length NOT BETWEEN 0 AND ticks - ends - start THEN
+      RAISE data_corrupted USING MESSAGE = 'a series has values beyond the last tick';
+    END IF;
     present := present
       || ARRAY(SELECT generate_series(ends + start + 1, ends + start + length)::integer);
     ends := ends + start + length;
   END LOOP;
 END $$;
 
--- The values of a report's payload.
-CREATE FUNCTION chatops_history.read_payload(payload bytea)
+-- Reads the values of a report's payload.
+CREATE OR REPLACE FUNCTION chatops_history.read_payload(payload bytea)
 RETURNS TABLE (metric integer, label integer, value bigint)
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   place integer := 1;
   shift integer;
@@ -336,11 +353,13 @@ BEGIN
   END LOOP;
 END $$;
 
--- Each report's value of a metric: from raw chunks and, of the last hour, from reports.
-CREATE FUNCTION chatops_history.raw(
+-- Returns each report's value of a metric: from raw chunks and, for the last hour, from reports.
+-- What cannot be read is left out, and a notice names it. Where a report names a series twice, the
+-- first value counts, as in chunks.
+CREATE OR REPLACE FUNCTION chatops_history.raw(
   of_server uuid, of_metric integer, from_time timestamptz, to_time timestamptz, only_due boolean)
 RETURNS TABLE ("time" timestamptz, label integer, value bigint)
-LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   chunk record;
   head record;
@@ -352,42 +371,55 @@ DECLARE
   to_micros CONSTANT bigint := extract(epoch FROM to_time) * 1000000;
 BEGIN
   FOR chunk IN
-    SELECT c.header, c.data FROM public.metric_chunk_raw c
+    SELECT c.starts_at, c.part, c.header, c.data FROM public.metric_chunk_raw c
     WHERE c.server_id = of_server AND c.starts_at >= date_trunc('hour', from_time, 'UTC')
       AND c.starts_at < to_time
       AND (NOT only_due OR EXISTS (SELECT FROM public.metric_rollup_due d
         WHERE d.server_id = c.server_id AND d.day = date_trunc('day', c.starts_at, 'UTC')))
     ORDER BY c.starts_at, c.part
   LOOP
-    SELECT * INTO head FROM chatops_history.read_header(chunk.header, of_metric);
+    BEGIN
+      SELECT * INTO head FROM chatops_history.read_header(chunk.header, of_metric);
+    EXCEPTION WHEN data_exception OR data_corrupted OR program_limit_exceeded THEN
+      RAISE NOTICE 'Left out, as it cannot be read: % % % part %, or a series of it: %',
+        'metric_chunk_raw', of_server, chunk.starts_at, chunk.part, SQLERRM;
+      CONTINUE;
+    END;
     FOR i IN 1..coalesce(cardinality(head.labels), 0) LOOP
-      slice := substr(chunk.data, head.offsets[i] + 1, head.sizes[i]);
-      SELECT r.at, r.present INTO place, present
-        FROM chatops_history.read_presence(slice, 0, cardinality(head.times)) r;
-      SELECT r.numbers INTO numbers
-        FROM chatops_history.read_column(slice, place, cardinality(present)) r;
-      RETURN QUERY
-        SELECT to_timestamp(head.times[p.tick] / 1000000)
-            + (head.times[p.tick] % 1000000) * interval '1 microsecond',
-          head.labels[i], head.shifts[i] + head.directions[i] * p.number
-        FROM unnest(present, numbers) AS p (tick, number)
-        WHERE head.times[p.tick] >= from_micros AND head.times[p.tick] < to_micros;
+      BEGIN
+        slice := substr(chunk.data, head.offsets[i] + 1, head.sizes[i]);
+        SELECT r.at, r.present INTO place, present
+          FROM chatops_history.read_presence(slice, 0, cardinality(head.times)) r;
+        SELECT r.numbers INTO numbers
+          FROM chatops_history.read_column(slice, place, cardinality(present)) r;
+        RETURN QUERY
+          SELECT to_timestamp(head.times[p.tick] / 1000000)
+              + (head.times[p.tick] % 1000000) * interval '1 microsecond',
+            head.labels[i], head.shifts[i] + head.directions[i] * p.number
+          FROM unnest(present, numbers) AS p (tick, number)
+          WHERE head.times[p.tick] >= from_micros AND head.times[p.tick] < to_micros;
+      EXCEPTION WHEN data_exception OR data_corrupted OR program_limit_exceeded THEN
+        RAISE NOTICE 'Left out, as it cannot be read: % % % part %, or a series of it: %',
+          'metric_chunk_raw', of_server, chunk.starts_at, chunk.part, SQLERRM;
+      END;
     END LOOP;
   END LOOP;
   RETURN QUERY
-    SELECT m.collected_at, p.label, p.value
-    FROM public.metric_report m CROSS JOIN LATERAL chatops_history.read_payload(m.payload) p
+    SELECT DISTINCT ON (m.collected_at, m.sequence, p.label) m.collected_at, p.label, p.value
+    FROM public.metric_report m CROSS JOIN LATERAL chatops_history.read_payload(m.payload)
+      WITH ORDINALITY AS p (metric, label, value, place)
     WHERE m.server_id = of_server AND m.collected_at >= from_time AND m.collected_at < to_time
-      AND p.metric = of_metric;
+      AND p.metric = of_metric
+    ORDER BY m.collected_at, m.sequence, p.label, p.place;
 END $$;
 
--- The sums of days of which nothing is due.
-CREATE FUNCTION chatops_history.sums(
+-- Returns the sums of the days for which no roll-up is due.
+CREATE OR REPLACE FUNCTION chatops_history.sums(
   of_server uuid, of_metric integer, from_time timestamptz, to_time timestamptz, step interval)
 RETURNS TABLE (
   "time" timestamptz, label integer, total double precision, minimum bigint, maximum bigint,
   samples bigint)
-LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   chunk record;
   head record;
@@ -405,56 +437,75 @@ DECLARE
     CASE step WHEN interval '1 minute' THEN 'metric_chunk_1m' ELSE 'metric_chunk_10m' END;
 BEGIN
   FOR chunk IN EXECUTE format(
-    'SELECT c.header, c.data FROM public.%I c
+    'SELECT c.starts_at, c.part, c.header, c.data FROM public.%I c
      WHERE c.server_id = $1 AND c.starts_at >= date_trunc(''day'', $2, ''UTC'') AND c.starts_at < $3
        AND NOT EXISTS (SELECT FROM public.metric_rollup_due d
          WHERE d.server_id = c.server_id AND d.day = c.starts_at)
      ORDER BY c.starts_at, c.part', table_name) USING of_server, from_time, to_time
   LOOP
-    SELECT * INTO head FROM chatops_history.read_header(chunk.header, of_metric);
+    BEGIN
+      SELECT * INTO head FROM chatops_history.read_header(chunk.header, of_metric);
+    EXCEPTION WHEN data_exception OR data_corrupted OR program_limit_exceeded THEN
+      RAISE NOTICE 'Left out, as it cannot be read: % % % part %, or a series of it: %',
+        table_name, of_server, chunk.starts_at, chunk.part, SQLERRM;
+      CONTINUE;
+    END;
     FOR i IN 1..coalesce(cardinality(head.labels), 0) LOOP
-      slice := substr(chunk.data, head.offsets[i] + 1, head.sizes[i]);
-      SELECT r.at, r.present INTO place, present
-        FROM chatops_history.read_presence(slice, 0, cardinality(head.times)) r;
-      SELECT r.at, r.numbers INTO place, counts
-        FROM chatops_history.read_column(slice, place, cardinality(present)) r;
-      SELECT r.at, r.numbers INTO place, lows
-        FROM chatops_history.read_column(slice, place, cardinality(present)) r;
-      SELECT r.at, r.numbers INTO place, ranges
-        FROM chatops_history.read_column(slice, place, cardinality(present)) r;
-      SELECT count(*)::integer INTO ranging FROM unnest(ranges) AS r (range) WHERE r.range <> 0;
-      SELECT r.at, r.numbers INTO place, so_many
-        FROM chatops_history.read_column(slice, place, ranging) r;
-      SELECT r.numbers INTO rests FROM chatops_history.read_column(slice, place, ranging) r;
-      ranging := 0;
-      above := array_fill(0::double precision, ARRAY[cardinality(present)]);
-      FOR n IN 1..cardinality(present) LOOP
-        IF ranges[n] <> 0 THEN
-          ranging := ranging + 1;
-          above[n] := so_many[ranging] * ranges[n]::double precision + rests[ranging];
+      BEGIN
+        slice := substr(chunk.data, head.offsets[i] + 1, head.sizes[i]);
+        SELECT r.at, r.present INTO place, present
+          FROM chatops_history.read_presence(slice, 0, cardinality(head.times)) r;
+        SELECT r.at, r.numbers INTO place, counts
+          FROM chatops_history.read_column(slice, place, cardinality(present)) r;
+        IF 1 > ANY (counts) OR 1000000000 < ANY (counts) THEN
+          RAISE data_corrupted USING MESSAGE = 'a step cannot have so many values';
         END IF;
-      END LOOP;
-      RETURN QUERY
-        SELECT to_timestamp(head.times[p.tick] / 1000), head.labels[i],
-          head.shifts[i]::double precision * p.count
-            + head.directions[i] * (p.above + p.low::double precision * p.count),
-          head.shifts[i] + CASE head.directions[i] WHEN 1 THEN p.low ELSE -p.low - p.range END,
-          head.shifts[i] + CASE head.directions[i] WHEN 1 THEN p.low + p.range ELSE -p.low END,
-          p.count
-        FROM unnest(present, counts, lows, ranges, above) AS p (tick, count, low, range, above)
-        WHERE to_timestamp(head.times[p.tick] / 1000) > from_time - step
-          AND to_timestamp(head.times[p.tick] / 1000) < to_time;
+        SELECT r.at, r.numbers INTO place, lows
+          FROM chatops_history.read_column(slice, place, cardinality(present)) r;
+        SELECT r.at, r.numbers INTO place, ranges
+          FROM chatops_history.read_column(slice, place, cardinality(present)) r;
+        SELECT count(*)::integer INTO ranging FROM unnest(ranges) AS r (range) WHERE r.range <> 0;
+        SELECT r.at, r.numbers INTO place, so_many
+          FROM chatops_history.read_column(slice, place, ranging) r;
+        SELECT r.numbers INTO rests FROM chatops_history.read_column(slice, place, ranging) r;
+        ranging := 0;
+        above := array_fill(0::double precision, ARRAY[cardinality(present)]);
+        FOR n IN 1..cardinality(present) LOOP
+          IF ranges[n] <> 0 THEN
+            ranging := ranging + 1;
+            above[n] := so_many[ranging] * ranges[n]::double precision + rests[ranging];
+          END IF;
+        END LOOP;
+        RETURN QUERY
+          SELECT to_timestamp(head.times[p.tick] / 1000), head.labels[i],
+            head.shifts[i]::double precision * p.count
+              + head.directions[i] * (p.above + p.low::double precision * p.count),
+            head.shifts[i] + CASE head.directions[i] WHEN 1 THEN p.low ELSE -p.low - p.range END,
+            head.shifts[i] + CASE head.directions[i] WHEN 1 THEN p.low + p.range ELSE -p.low END,
+            p.count
+          FROM unnest(present, counts, lows, ranges, above) AS p (tick, count, low, range, above)
+          WHERE to_timestamp(head.times[p.tick] / 1000) > from_time - step
+            AND to_timestamp(head.times[p.tick] / 1000) < to_time;
+      EXCEPTION WHEN data_exception OR data_corrupted OR program_limit_exceeded THEN
+        RAISE NOTICE 'Left out, as it cannot be read: % % % part %, or a series of it: %',
+          table_name, of_server, chunk.starts_at, chunk.part, SQLERRM;
+      END;
     END LOOP;
   END LOOP;
 END $$;
 
-CREATE FUNCTION chatops_history.series(
+-- Returns a metric's history. Like the hub itself, it first keeps the hours of reports from being
+-- dropped and then takes its snapshot, so that a report on its way into a chunk is seen in one of
+-- the two. This is why it is volatile: a stable function would use its caller's snapshot, which is
+-- older than the lock. The step in which the range begins is whole, even where it is not summed up
+-- yet.
+CREATE OR REPLACE FUNCTION chatops_history.series(
   server_id uuid, metric text, from_time timestamptz, to_time timestamptz,
   tier text DEFAULT 'auto')
 RETURNS TABLE (
   "time" timestamptz, label text, average double precision, minimum double precision,
   maximum double precision, samples bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   -- Names of columns and parameters are the same here: $1 to $5 are the parameters.
   of_metric integer;
@@ -472,6 +523,7 @@ BEGIN
     RAISE invalid_parameter_value
       USING MESSAGE = 'tier must be auto, raw, minute or ten_minutes';
   END IF;
+  LOCK TABLE ONLY public.metric_report IN ACCESS SHARE MODE;
   SELECT n.id, n.scale INTO of_metric, scale FROM public.metric_name n WHERE n.path = $2;
   IF of_metric IS NULL THEN
     RAISE invalid_parameter_value
@@ -496,7 +548,8 @@ BEGIN
           UNION ALL
           SELECT date_bin(step, r."time", timestamptz '2000-01-01 00:00:00+00'), r.label,
             r.value, r.value, r.value, 1
-          FROM chatops_history.raw($1, of_metric, $3, $4, true) r
+          FROM chatops_history.raw(
+            $1, of_metric, date_bin(step, $3, timestamptz '2000-01-01 00:00:00+00'), $4, true) r
         ) AS a
         GROUP BY a.begins, a.label
       ) AS b
@@ -505,25 +558,29 @@ BEGIN
   END IF;
 END $$;
 
--- The newest report of each server that reported within the last hour or so; older ones are
+-- Returns the newest report of each server that reported within the last hour or so; older ones are
 -- history.
-CREATE FUNCTION chatops_history.newest_reports()
+CREATE OR REPLACE FUNCTION chatops_history.newest_reports()
 RETURNS TABLE (
   server_id uuid, "time" timestamptz, metric text, label text, value double precision)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT s.id, m.collected_at, n.path, l.value, p.value / n.scale::double precision
   FROM public.server s
   CROSS JOIN LATERAL (
     SELECT r.collected_at, r.payload FROM public.metric_report r
     WHERE r.server_id = s.id ORDER BY r.collected_at DESC, r.sequence DESC LIMIT 1) AS m
-  CROSS JOIN LATERAL chatops_history.read_payload(m.payload) p
+  CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (f.metric, f.label) f.metric, f.label, f.value
+    FROM chatops_history.read_payload(m.payload)
+      WITH ORDINALITY AS f (metric, label, value, place)
+    ORDER BY f.metric, f.label, f.place) AS p
   JOIN public.metric_name n ON n.id = p.metric
   LEFT JOIN public.metric_label l ON l.id = p.label
 $$;
 
-CREATE VIEW chatops_history.latest AS SELECT * FROM chatops_history.newest_reports();
+CREATE OR REPLACE VIEW chatops_history.latest AS SELECT * FROM chatops_history.newest_reports();
 
--- A role that may read this and nothing else; who logs in is made a member of it.
+-- A role that may read this schema and nothing else; logins are made members of it.
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA chatops_history FROM PUBLIC;
 DO $$
 BEGIN
@@ -535,5 +592,7 @@ BEGIN
   GRANT EXECUTE ON FUNCTION chatops_history.series, chatops_history.newest_reports
     TO chatops_reader;
 EXCEPTION WHEN insufficient_privilege THEN
-  RAISE WARNING 'The role chatops_reader cannot be made: the hub''s own role may not. To let others read the schema chatops_history, make the role and grant it as docs/grafana.md tells';
+  RAISE WARNING USING MESSAGE =
+    'The role chatops_reader cannot be made: the hub''s own role may not. To let others read the'
+    || ' schema chatops_history, make the role and grant it as docs/grafana.md tells';
 END $$;

@@ -1,5 +1,5 @@
--- The ways by which owners are told. What a kind does not have is absent. Tokens and signing keys
--- are kept as they were given, since the hub must send them; url may hold one, too.
+-- Where notices are sent. Columns that a kind does not have are null. Tokens and signing keys are
+-- kept as they were given, since the hub must send them; url may hold one, too.
 CREATE TABLE notification_channel (
   id uuid PRIMARY KEY,
   owner_id uuid NOT NULL REFERENCES users,
@@ -29,6 +29,22 @@ CREATE TABLE notification_channel (
 );
 CREATE INDEX notification_channel_owner_index ON notification_channel (owner_id, created_at, id);
 
+-- Notices to be planned, written with the change of the alert; the sender takes rows out. A
+-- reminder is for one channel; a change of an alert is for all.
+CREATE TABLE notification_outbox (
+  id uuid PRIMARY KEY,
+  alert_id uuid NOT NULL REFERENCES alert ON DELETE CASCADE,
+  owner_id uuid NOT NULL REFERENCES users,
+  kind text NOT NULL,
+  due_at timestamptz NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  channel_id uuid
+);
+CREATE INDEX notification_outbox_due_index ON notification_outbox (due_at);
+CREATE INDEX notification_outbox_alert_index ON notification_outbox (alert_id);
+-- Finds each owner's notices that are due, however many another owner has.
+CREATE INDEX notification_outbox_owner_index ON notification_outbox (owner_id, due_at, id);
+
 -- One message to one channel. No reference to the channel: the message outlives it.
 CREATE TABLE notification (
   id uuid PRIMARY KEY,
@@ -56,7 +72,7 @@ CREATE INDEX notification_summary_index ON notification (channel_id, created_at)
 CREATE INDEX notification_owner_index ON notification (owner_id, created_at DESC, id);
 CREATE INDEX notification_ended_index ON notification (ended_at) WHERE ended_at IS NOT NULL;
 
--- What a message is about; the channel's id is here so that a flood is counted by one index.
+-- The alerts that a message tells of; the channel's id is here so that one index counts a flood.
 CREATE TABLE notification_alert (
   notification_id uuid NOT NULL REFERENCES notification ON DELETE CASCADE,
   alert_id uuid NOT NULL REFERENCES alert ON DELETE CASCADE,
@@ -69,7 +85,8 @@ CREATE TABLE notification_alert (
 CREATE INDEX notification_alert_alert_index ON notification_alert (alert_id);
 CREATE INDEX notification_alert_recent_index ON notification_alert (channel_id, added_at);
 
--- Keys whose alerts opened of late; damped: how bad the alert was when it was told as flapping.
+-- Keys whose alerts opened lately. damped is the severity that an alert had when it was told as
+-- flapping.
 CREATE TABLE notification_flapping (
   threshold_id uuid NOT NULL,
   server_id uuid NOT NULL REFERENCES server ON DELETE CASCADE,
@@ -82,6 +99,3 @@ CREATE TABLE notification_flapping (
 );
 CREATE INDEX notification_flapping_server_index ON notification_flapping (server_id);
 CREATE INDEX notification_flapping_changed_index ON notification_flapping (changed_at);
-
--- A reminder is for one channel; what an alert brings about is for all.
-ALTER TABLE notification_outbox ADD COLUMN channel_id uuid;

@@ -1,10 +1,5 @@
--- What an action's end is called in the audit trail, beside how it was answered.
-ALTER TABLE audit_event DROP CONSTRAINT audit_event_outcome_check;
-ALTER TABLE audit_event ADD CONSTRAINT audit_event_outcome_check
-  CHECK (outcome IN ('ALLOWED', 'REFUSED', 'COMPLETED', 'FAILED'));
-
--- One run of one command. Output is bytes, since a text can hold no NUL; it is the beginning of
--- what was written, at most 1 MiB, in UTF-8.
+-- One run of one command. Output is bytes, since a text can hold no NUL; it is the beginning of the
+-- command's output, at most 1 MiB, in UTF-8.
 CREATE TABLE command_execution (
   id uuid PRIMARY KEY,
   server_id uuid NOT NULL REFERENCES server ON DELETE CASCADE,

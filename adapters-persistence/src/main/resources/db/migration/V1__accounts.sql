@@ -1,0 +1,37 @@
+-- Who may sign in. E-mail addresses are kept in lower case, so that they are unique without regard
+-- to case; a user name keeps its case beside the folded one.
+CREATE TABLE users (
+  id uuid PRIMARY KEY,
+  email text NOT NULL CONSTRAINT users_email_taken UNIQUE,
+  username text NOT NULL,
+  username_folded text NOT NULL CONSTRAINT users_username_taken UNIQUE,
+  full_name text,
+  role text NOT NULL CHECK (role IN ('ADMIN', 'USER')),
+  active boolean NOT NULL,
+  password_hash text NOT NULL,
+  created_at timestamptz NOT NULL
+);
+
+-- One sign-in. present_token is the hash of the one refresh token that may be used.
+CREATE TABLE session (
+  id uuid PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES users,
+  created_at timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  ended_at timestamptz,
+  present_token bytea NOT NULL
+);
+CREATE INDEX session_user_index ON session (user_id);
+
+-- All refresh tokens of a session, used ones too: to recognise one that is used a second time.
+CREATE TABLE refresh_token (
+  hash bytea PRIMARY KEY,
+  session_id uuid NOT NULL REFERENCES session ON DELETE CASCADE
+);
+CREATE INDEX refresh_token_session_index ON refresh_token (session_id);
+
+-- The one key that access tokens are signed with.
+CREATE TABLE signing_key (
+  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  value text NOT NULL
+);
