@@ -70,24 +70,27 @@ public final class Hub {
         (exitCode, failure) -> {
           try {
             afterwards.run();
-            String unbound = unbound(failure);
-            if (unbound != null) {
-              System.err.println("chatops: " + unbound);
+            String remedy = remedy(failure);
+            if (remedy != null) {
+              System.err.println("chatops: " + remedy);
             } else if (failure != null) {
               System.err.println("chatops: the hub did not start:");
               failure.printStackTrace();
             }
           } finally {
             over.countDown();
-            Runtime.getRuntime().halt(unbound(failure) == null ? exitCode : 2);
+            Runtime.getRuntime().halt(remedy(failure) == null ? exitCode : 2);
           }
         },
         args);
   }
 
-  /** What to do where the hub cannot listen; absent when it is something else that failed. */
-  static @Nullable String unbound(@Nullable Throwable failure) {
+  /** A failure of the setup in one sentence, with its remedy; absent for any other failure. */
+  static @Nullable String remedy(@Nullable Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SettingsException) {
+        return at.getMessage();
+      }
       if (at instanceof BindException) {
         return "cannot listen: "
             + at.getMessage()

@@ -2,6 +2,7 @@ package io.chatops.app;
 
 import io.agroal.api.AgroalDataSource;
 import io.chatops.app.config.HubSettings;
+import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.security.BcryptPasswordHasher;
 import io.chatops.app.security.CommonPasswords;
 import io.chatops.app.security.SignedAccessTokens;
@@ -142,7 +143,7 @@ class Wiring {
     return switch (settings.storage()) {
       case MEMORY -> InMemoryStorage.create(clock, settings.metricRetention());
       case EMBEDDED, POSTGRESQL -> {
-        flyway.get().migrate();
+        OwnDatabase.migrate(flyway.get());
         yield new PostgresStorage(
             dataSource.get(),
             clock,

@@ -2,17 +2,26 @@ package io.chatops.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.app.config.SettingsException;
 import java.net.BindException;
 import org.junit.jupiter.api.Test;
 
 class HubTest {
   @Test
+  void saysWhatToDoAboutSettings() {
+    Exception failure =
+        new IllegalStateException("Failed to start", new SettingsException("Use a new database"));
+
+    assertThat(Hub.remedy(failure)).isEqualTo("Use a new database");
+  }
+
+  @Test
   void saysWhatToDoWhereItCannotListen() {
     Exception failure =
         new IllegalStateException("Failed to start", new BindException("Address already in use"));
 
-    assertThat(Hub.unbound(failure)).contains("Address already in use", "CHATOPS_PORT");
-    assertThat(Hub.unbound(new IllegalStateException("something else"))).isNull();
-    assertThat(Hub.unbound(null)).isNull();
+    assertThat(Hub.remedy(failure)).contains("Address already in use", "CHATOPS_PORT");
+    assertThat(Hub.remedy(new IllegalStateException("something else"))).isNull();
+    assertThat(Hub.remedy(null)).isNull();
   }
 }

@@ -3,11 +3,13 @@ package io.chatops.app.config;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The database that the settings name, looked at before anything is started or written. */
+/** The database that the settings name: checked before the hub starts, then given its schema. */
 public final class OwnDatabase {
-  /** The first that reads the schema. */
+  /** The first version that can read the schema. */
   private static final int OLDEST_VERSION = 16;
 
   private static final int PATIENCE_SECONDS = 10;
@@ -15,20 +17,20 @@ public final class OwnDatabase {
   private OwnDatabase() {}
 
   /**
-   * Throws {@link SettingsException} where it cannot be used.
+   * Throws {@link SettingsException} when the database cannot be used.
    *
    * @param datasource as {@link StartupSettings#datasource} gives it
    */
   public static void check(Map<String, String> datasource) {
     String url = String.valueOf(datasource.get("quarkus.datasource.jdbc.url"));
-    // What follows may be a password.
+    // The rest may hold a password.
     String where = url.replaceFirst("\\?.*", "");
     PGSimpleDataSource database = new PGSimpleDataSource();
     try {
       database.setURL(url);
     } catch (IllegalArgumentException e) {
       throw new SettingsException(
-          "chatops.database-url (CHATOPS_DATABASE_URL) must be such as"
+          "chatops.database-url (CHATOPS_DATABASE_URL) must look like"
               + " jdbc:postgresql://127.0.0.1:5432/chatops, not "
               + where);
     }
@@ -47,6 +49,21 @@ public final class OwnDatabase {
               + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
               + ". "
               + remedy(String.valueOf(e.getSQLState())));
+    }
+  }
+
+  /**
+   * Brings the schema up to date. Throws {@link SettingsException}, before anything is changed, when
+   * another version of ChatOps made it that this one does not follow.
+   */
+  public static void migrate(Flyway flyway) {
+    try {
+      flyway.migrate();
+    } catch (FlywayValidateException e) {
+      throw new SettingsException(
+          "The database was made by an unreleased ChatOps, or its schema was changed by hand, so this"
+              + " hub cannot use it. Start with a new data directory (chatops.data-dir,"
+              + " CHATOPS_DATA_DIR) or a new database (chatops.database-url, CHATOPS_DATABASE_URL)");
     }
   }
 

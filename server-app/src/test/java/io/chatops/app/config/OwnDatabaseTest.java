@@ -1,12 +1,17 @@
 package io.chatops.app.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.persistence.embedded.EmbeddedDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,11 +37,40 @@ class OwnDatabaseTest {
   }
 
   @Test
+  void refusesASchemaOfAnUnreleasedVersion() throws IOException {
+    Path unreleased = Files.createDirectory(home.resolve("unreleased"));
+    Files.writeString(
+        unreleased.resolve("V1__accounts_servers_and_audit.sql"),
+        "CREATE TABLE users (id uuid PRIMARY KEY)");
+    try (EmbeddedDatabase server = EmbeddedDatabase.start(home.resolve("data"), step -> {})) {
+      flyway(server).locations("filesystem:" + unreleased).load().migrate();
+
+      assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load()))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContainingAll("unreleased", "new data directory", "CHATOPS_DATABASE_URL");
+    }
+  }
+
+  @Test
+  void bringsANewDatabaseUpToDateOnce() {
+    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
+      OwnDatabase.migrate(flyway(server).load());
+      OwnDatabase.migrate(flyway(server).load());
+
+      assertThat(flyway(server).load().info().pending()).isEmpty();
+    }
+  }
+
+  @Test
   void mustReadTheSchema() {
     assertThatThrownBy(() -> OwnDatabase.requireVersion(15, "15.20 (Debian)"))
         .isInstanceOf(SettingsException.class)
         .hasMessageContainingAll("PostgreSQL 16 or newer", "15.20 (Debian)");
     assertThatCode(() -> OwnDatabase.requireVersion(16, "16.0")).doesNotThrowAnyException();
+  }
+
+  private static FluentConfiguration flyway(EmbeddedDatabase server) {
+    return Flyway.configure().dataSource(server.jdbcUrl(), server.user(), server.password());
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> refused(
