@@ -53,8 +53,8 @@ public final class OwnDatabase {
   }
 
   /**
-   * Brings the schema up to date. Throws {@link SettingsException}, before anything is changed, when
-   * another version of ChatOps made it that this one does not follow.
+   * Brings the schema up to date. Throws {@link SettingsException}, before anything is changed,
+   * when another version of ChatOps made it that this one does not follow.
    */
   public static void migrate(Flyway flyway) {
     try {
