@@ -10,6 +10,7 @@ import io.chatops.core.access.User;
 import io.chatops.core.identity.Actor;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.limit.PasswordChecks;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.Consumes;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** A signed-in user's own account. */
 @Path("/api/v1/auth")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Accounts")
 @Authenticated

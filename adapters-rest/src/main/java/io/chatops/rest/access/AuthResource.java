@@ -12,6 +12,7 @@ import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.limit.PasswordWork;
 import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -29,6 +30,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** How strangers become users: open to everybody. */
 @Path("/api/v1/auth")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Accounts")
 @PermitAll

@@ -14,6 +14,7 @@ import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.Consumes;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What thresholds raised. */
 @Path("/api/v1/alerts")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Alerts")
 @Authenticated

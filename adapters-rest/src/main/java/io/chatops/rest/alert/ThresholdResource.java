@@ -13,6 +13,7 @@ import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.Consumes;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a user wants to be told of. Somebody else's thresholds are not found. */
 @Path("/api/v1/alerts/thresholds")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Alerts")
 @Authenticated

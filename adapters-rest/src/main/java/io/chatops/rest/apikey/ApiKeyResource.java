@@ -9,16 +9,17 @@ import io.chatops.core.access.IssueApiKey;
 import io.chatops.core.access.RevokeApiKey;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.IncomingBody;
-import io.chatops.rest.json.Paging;
-import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
 import io.chatops.rest.security.CurrentRequest;
 import io.chatops.rest.security.Roles;
 import io.quarkus.security.Authenticated;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,15 +31,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jspecify.annotations.Nullable;
 
 /** The API keys that agents sign in with. */
 @Path("/api/v1/api-keys")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "API keys")
 @Authenticated
@@ -68,12 +68,7 @@ public class ApiKeyResource {
   @Operation(
       summary = "Issue an API key",
       description = "The key itself is in this answer only; the hub keeps no copy of it.")
-  public Envelope<ApiKeyResponse> issue(
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = IssueApiKeyRequest.class)))
-          IncomingBody body) {
-    IssueApiKeyRequest wanted = IssueApiKeyRequest.from(body.fields());
+  public Envelope<ApiKeyResponse> issue(@RequestBody(required = true) IssueApiKeyRequest wanted) {
     IssueApiKey.Issued issued =
         issueApiKey.issue(request.actor(), wanted.serverId(), wanted.name(), wanted.expiresAt());
     request.created("/api/v1/api-keys/server/" + wanted.serverId());
@@ -87,18 +82,14 @@ public class ApiKeyResource {
       summary = "The API keys of a server",
       description = "Newest first; those made at once by id.")
   public Envelope<List<ApiKeyResponse>> ofServer(
-      @PathParam("server_id") String serverId,
-      @QueryParam("active_only") @Nullable String activeOnly,
-      @QueryParam("limit") @Nullable String limit,
-      @QueryParam("offset") @Nullable String offset) {
-    ServerId id = new ServerId(QueryFields.id("server_id", serverId));
-    QueryFields query = new QueryFields();
-    Field<Boolean> active = query.flag("active_only", activeOnly);
-    Paging paging = query.paging(limit, offset);
-    query.check();
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "Leave out keys that are revoked or past their end")
+          @QueryParam("active_only")
+          @DefaultValue("false")
+          boolean activeOnly,
+      @Valid @BeanParam Paging paging) {
     ApiKeyQueries.Page page =
-        queries.ofServer(
-            request.actor(), id, active.orElse(false), paging.limit(), paging.offset());
+        queries.ofServer(request.actor(), serverId, activeOnly, paging.limit(), paging.offset());
     return Envelope.page(list(page), paging.of(page.total()));
   }
 
@@ -111,15 +102,11 @@ public class ApiKeyResource {
           "With a user's token: that user's keys, newest first, those made at once by id, with"
               + " meta. With X-API-Key: that key, also in copies beside data, which earlier agents"
               + " read; limit and offset mean nothing then.")
-  public CurrentApiKeysResponse mine(
-      @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
+  public CurrentApiKeysResponse mine(@Valid @BeanParam Paging paging) {
     AuthenticateApiKey.Authenticated asking = request.apiKey();
     if (asking != null) {
       return CurrentApiKeysResponse.of(ApiKeyResponse.from(asking.key(), clock.instant()));
     }
-    QueryFields query = new QueryFields();
-    Paging paging = query.paging(limit, offset);
-    query.check();
     ApiKeyQueries.Page page = queries.mine(request.actor(), paging.limit(), paging.offset());
     return CurrentApiKeysResponse.of(list(page), paging.of(page.total()));
   }
@@ -129,8 +116,9 @@ public class ApiKeyResource {
   @Operation(
       summary = "Revoke an API key",
       description = "An agent that is connected with it is closed at once.")
-  public Envelope<Void> revoke(@PathParam("key_id") String keyId) {
-    revokeApiKey.revoke(request.actor(), new ApiKeyId(QueryFields.id("key_id", keyId)));
+  public Envelope<Void> revoke(
+      @Parameter(description = "The API key") @PathParam("key_id") ApiKeyId keyId) {
+    revokeApiKey.revoke(request.actor(), keyId);
     return Envelope.done("The API key was revoked");
   }
 

@@ -10,6 +10,7 @@ import io.chatops.rest.json.Field;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The record of who did what. */
 @Path("/api/v1/audit")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Audit")
 @Authenticated

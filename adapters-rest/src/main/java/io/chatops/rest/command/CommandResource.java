@@ -14,6 +14,7 @@ import io.chatops.rest.json.Field;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands that are run on a server. */
 @Path("/api/v1/commands/{server_id}")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Commands")
 @Authenticated

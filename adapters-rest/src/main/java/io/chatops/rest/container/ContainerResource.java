@@ -16,6 +16,7 @@ import io.chatops.rest.json.Field;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The containers of a server. */
 @Path("/api/v1/docker/{server_id}/containers")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Containers")
 @Authenticated

@@ -1,10 +1,17 @@
 package io.chatops.rest.error;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.chatops.api.ErrorResponse;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.error.InvalidFieldException.FieldError;
+import io.chatops.rest.request.ParameterFaults;
 import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -12,6 +19,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +32,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ErrorMappers {
   private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
   private static final Duration STORAGE_RETRY = Duration.ofSeconds(5);
+
+  private final ParameterFaults parameterFaults;
+
+  public ErrorMappers(ParameterFaults parameterFaults) {
+    this.parameterFaults = parameterFaults;
+  }
 
   @ServerExceptionMapper
   public Response chatOps(ChatOpsException e) {
@@ -56,6 +70,29 @@ public class ErrorMappers {
   public Response malformed(MalformedRequestException e) {
     String detail = e.getMessage() == null ? StatusTexts.of(e.status()) : e.getMessage();
     return answer(e.status(), detail);
+  }
+
+  /** Constraints that are broken, together with the parameters that could not be read. */
+  @ServerExceptionMapper
+  public Response constraints(ConstraintViolationException e) {
+    return chatOps(
+        new InvalidFieldException(
+            parameterFaults.with(
+                e.getConstraintViolations().stream()
+                    .map(broken -> new FieldError(field(broken), broken.getMessage()))
+                    .sorted(Comparator.comparing(FieldError::field))
+                    .toList())));
+  }
+
+  /** The name that the caller used: that of the last property, or of the parameter. */
+  private static String field(ConstraintViolation<?> broken) {
+    String name = "";
+    for (Path.Node node : broken.getPropertyPath()) {
+      if (node.getKind() == ElementKind.PROPERTY || node.getKind() == ElementKind.PARAMETER) {
+        name = node.getName();
+      }
+    }
+    return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(name);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.chatops.rest.hub;
 
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** For a Prometheus that watches the hub. */
 @Path("/metrics")
+@CheckedParameters
 @Tag(name = "Hub")
 @RolesAllowed({Roles.ADMIN, Roles.HUB_METRICS})
 public class HubMetricsResource {

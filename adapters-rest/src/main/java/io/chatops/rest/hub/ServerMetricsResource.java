@@ -5,6 +5,7 @@ import io.chatops.core.metric.Metric;
 import io.chatops.rest.answer.PlainAnswer;
 import io.chatops.rest.json.MetricNames;
 import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** For a Prometheus that keeps what the servers' agents measured. */
 @Path("/metrics/servers")
+@CheckedParameters
 @Tag(name = "Hub")
 @RolesAllowed({Roles.ADMIN, Roles.SERVER_METRICS})
 public class ServerMetricsResource {

@@ -6,6 +6,7 @@ import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.metric.StorageUsage;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.chatops.rest.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How much room the measurements take. */
 @Path("/api/v1/storage")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Hub")
 @RolesAllowed(Roles.ADMIN)

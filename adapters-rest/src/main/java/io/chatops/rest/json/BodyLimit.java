@@ -29,7 +29,7 @@ public class BodyLimit {
   }
 
   /** The body that was gathered; empty when there is none. */
-  static byte[] bodyOf(RoutingContext routing) {
+  public static byte[] bodyOf(RoutingContext routing) {
     Buffer body = routing.get(KEY);
     return body == null ? new byte[0] : body.getBytes();
   }

@@ -4,6 +4,7 @@ import io.chatops.api.Envelope;
 import io.chatops.api.metric.FleetHistoryResponse;
 import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.MetricQueries;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the agents of several servers measured, beside {@link MetricResource}. */
 @Path("/api/v1/metrics/history")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Metrics")
 @Authenticated

@@ -6,6 +6,7 @@ import io.chatops.api.metric.MetricsDocument;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server's agent measured. */
 @Path("/api/v1/metrics/{server_id}")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Metrics")
 @Authenticated

@@ -7,6 +7,7 @@ import io.chatops.core.process.ProcessTopQueries;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who was it? */
 @Path("/api/v1/metrics/{server_id}/top")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Metrics")
 @Authenticated

@@ -14,6 +14,7 @@ import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.Consumes;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** By what a user is told of alerts. Somebody else's channels are not found. */
 @Path("/api/v1/notifications/channels")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Notifications")
 @Authenticated

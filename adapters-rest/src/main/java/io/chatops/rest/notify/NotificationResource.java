@@ -11,6 +11,7 @@ import io.chatops.rest.json.Field;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What was told to whom, and whether it arrived. */
 @Path("/api/v1/notifications")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Notifications")
 @Authenticated

@@ -98,6 +98,9 @@ final class Parameters {
       return;
     }
     for (Parameter parameter : parameters) {
+      if (parameter.getDescription() != null) {
+        continue; // described where it is declared
+      }
       String name = parameter.getName() + (isList(parameter) ? "*" : "");
       Description description = BY_NAME.getOrDefault(path + " " + name, BY_NAME.get(name));
       if (description == null) {

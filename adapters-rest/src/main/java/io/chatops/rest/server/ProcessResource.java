@@ -12,6 +12,7 @@ import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The processes of a server: asked from its agent, or of its last report if it is too old. */
 @Path("/api/v1/servers/{server_id}/processes")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Servers")
 @Authenticated

@@ -1,50 +1,43 @@
 package io.chatops.rest.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.core.server.ServerDetails;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.RequestFields;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A new server. */
-@Schema(requiredProperties = "name")
 record RegisterServerRequest(
-    @Schema(minLength = 1, maxLength = 100, examples = "web-1") String name,
-    @Schema(
+    @NotNull @Size(min = 1, max = 100) @Schema(examples = "web-1") String name,
+    @Size(max = 255)
+        @Schema(
             nullable = true,
-            maxLength = 255,
             description = "Where people find it; not used to connect",
             examples = "web-1.example.org")
         @Nullable String host,
-    @Schema(nullable = true, minimum = "1", maximum = "65535", examples = "22")
-        @Nullable Integer port,
+    @Min(1) @Max(65_535) @Schema(nullable = true, examples = "22") @Nullable Integer port,
     @Schema(
+            implementation = Object.class,
             type = SchemaType.OBJECT,
+            nullable = true,
             description = "Your own data, at most 16 KiB",
             examples = "{\"rack\": \"b7\"}")
-        String metadata,
-    @Schema(maxItems = 50, examples = "[\"production\"]") List<String> tags) {
-
-  static RegisterServerRequest from(RequestFields body) {
-    Field<String> name = body.text("name").required();
-    Field<String> host = body.text("host");
-    Field<Integer> port = body.integer("port");
-    Field<String> metadata = body.object("metadata");
-    Field<List<String>> tags = body.texts("tags");
-    RegisterServerRequest request =
-        new RegisterServerRequest(
-            name.orElse("unnamed"), // which is not used: a missing name was noted
-            host.orNull(),
-            port.orNull(),
-            metadata.orElse("{}"),
-            tags.orElse(List.of()));
-    body.checked(request::toDetails);
-    return request;
-  }
+        @Nullable ObjectNode metadata,
+    @Size(max = 50, message = "must be at most 50 tags")
+        @Schema(nullable = true, examples = "[\"production\"]")
+        @Nullable List<String> tags) {
 
   ServerDetails toDetails() {
-    return new ServerDetails(name, host, port, metadata, tags);
+    return new ServerDetails(
+        name,
+        host,
+        port,
+        metadata == null ? "{}" : metadata.toString(),
+        tags == null ? List.of() : tags);
   }
 }

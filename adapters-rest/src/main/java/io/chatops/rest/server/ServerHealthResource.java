@@ -11,6 +11,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out how a server is doing, by asking its agent. */
 @Path("/api/v1/servers/{server_id}/health")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Servers")
 @Authenticated

@@ -5,15 +5,17 @@ import io.chatops.api.server.ServerResponse;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
+import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.core.server.UpdateServer;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.IncomingBody;
-import io.chatops.rest.json.Paging;
-import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,8 +28,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A user's servers. Somebody else's are not found. */
 @Path("/api/v1/servers")
+@CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Servers")
 @Authenticated
@@ -61,18 +63,17 @@ public class ServerResource {
   @GET
   @Operation(summary = "Your servers", description = "By name.")
   public Envelope<List<ServerResponse>> list(
-      @QueryParam("limit") @Nullable String limit,
-      @QueryParam("offset") @Nullable String offset,
-      @QueryParam("status") @Nullable String status,
-      @QueryParam("q") @Nullable String text) {
-    QueryFields query = new QueryFields();
-    Paging paging = query.paging(limit, offset);
-    Field<ServerStatus> wanted = query.oneOf("status", status, ServerStatus.values());
-    Field<String> search = query.text("q", text);
-    query.check();
+      @Parameter(description = "Only those in this state") @QueryParam("status")
+          @Nullable ServerStatus status,
+      @Parameter(
+              description =
+                  "Only those with this text in name, host or a tag, without regard to case")
+          @QueryParam("q")
+          @Size(max = 300)
+          @Nullable String q,
+      @Valid @BeanParam Paging paging) {
     ServerQueries.Page page =
-        queries.list(
-            request.actor(), wanted.orNull(), search.orNull(), paging.limit(), paging.offset());
+        queries.list(request.actor(), status, q, paging.limit(), paging.offset());
     return Envelope.page(
         page.servers().stream().map(ServerResponse::from).toList(), paging.of(page.total()));
   }
@@ -84,13 +85,8 @@ public class ServerResource {
       summary = "Register a server",
       description = "Then issue an API key for it, and start the agent there with that.")
   public Envelope<ServerResponse> register(
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = RegisterServerRequest.class)))
-          IncomingBody body) {
-    var server =
-        registerServer.register(
-            request.actor(), RegisterServerRequest.from(body.fields()).toDetails());
+      @RequestBody(required = true) RegisterServerRequest wanted) {
+    Server server = registerServer.register(request.actor(), wanted.toDetails());
     request.created("/api/v1/servers/" + server.id());
     return Envelope.of(ServerResponse.from(queries.overview(server)));
   }
@@ -98,8 +94,9 @@ public class ServerResource {
   @GET
   @Path("/{server_id}")
   @Operation(summary = "One server")
-  public Envelope<ServerResponse> get(@PathParam("server_id") String serverId) {
-    return Envelope.of(ServerResponse.from(queries.get(request.actor(), id(serverId))));
+  public Envelope<ServerResponse> get(
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
+    return Envelope.of(ServerResponse.from(queries.get(request.actor(), serverId)));
   }
 
   @PUT
@@ -109,16 +106,11 @@ public class ServerResource {
       summary = "Change a server",
       description = "What is left out stays as it is; null clears what may be empty.")
   public Envelope<ServerResponse> update(
-      @PathParam("server_id") String serverId,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = UpdateServerRequest.class)))
-          IncomingBody body) {
-    ServerId id = id(serverId);
-    UpdateServerRequest change = UpdateServerRequest.from(body.fields());
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @RequestBody(required = true) UpdateServerRequest change) {
     return Envelope.of(
         ServerResponse.from(
-            queries.overview(updateServer.update(request.actor(), id, change::applyTo))));
+            queries.overview(updateServer.update(request.actor(), serverId, change::applyTo))));
   }
 
   @DELETE
@@ -128,12 +120,9 @@ public class ServerResource {
       description =
           "With its API keys and metrics; its agent's connection is closed. The audit trail keeps"
               + " the name.")
-  public Envelope<Void> remove(@PathParam("server_id") String serverId) {
-    removeServer.remove(request.actor(), id(serverId));
+  public Envelope<Void> remove(
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
+    removeServer.remove(request.actor(), serverId);
     return Envelope.done("The server was removed, with its API keys and metrics");
-  }
-
-  private static ServerId id(String text) {
-    return new ServerId(QueryFields.id("server_id", text));
   }
 }

@@ -1,0 +1,168 @@
+package io.chatops.rest.request;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.error.InvalidFieldException.FieldError;
+import io.chatops.rest.error.MalformedRequestException;
+import io.chatops.rest.json.BodyLimit;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body that {@link BodyLimit} has gathered into a request record, from JSON or from a
+ * form. What cannot be read is a {@link MalformedRequestException}; what breaks a rule is an {@link
+ * InvalidFieldException} with every field at fault.
+ */
+@Provider
+public class BodyReader implements ServerMessageBodyReader<Record> {
+  private final CurrentVertxRequest vertx;
+  private final ObjectMapper json;
+
+  public BodyReader(CurrentVertxRequest vertx, ObjectMapper json) {
+    this.vertx = vertx;
+    this.json = json;
+  }
+
+  @Override
+  public boolean isReadable(
+      Class<?> type, Type genericType, ResteasyReactiveResourceInfo info, MediaType mediaType) {
+    return type.isRecord();
+  }
+
+  @Override
+  public Record readFrom(
+      Class<Record> type, Type genericType, MediaType mediaType, ServerRequestContext context) {
+    return read(type, mediaType, BodyLimit.bodyOf(vertx.getCurrent()));
+  }
+
+  @Override
+  public boolean isReadable(
+      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+    return type.isRecord();
+  }
+
+  @Override
+  public Record readFrom(
+      Class<Record> type,
+      Type genericType,
+      Annotation[] annotations,
+      MediaType mediaType,
+      MultivaluedMap<String, String> headers,
+      InputStream stream)
+      throws IOException {
+    return read(type, mediaType, stream.readAllBytes());
+  }
+
+  private Record read(Class<Record> type, MediaType mediaType, byte[] body) {
+    checkCharset(mediaType);
+    ObjectReader reader = json.readerFor(type);
+    boolean isForm =
+        !mediaType.isWildcardType()
+            && mediaType.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE);
+    if (body.length == 0 && !OptionalBody.class.isAssignableFrom(type)) {
+      throw new MalformedRequestException("The body is empty; send a JSON object");
+    }
+    try (JsonParser parser =
+        body.length == 0 || isForm ? reader.treeAsTokens(form(body)) : reader.createParser(body)) {
+      return notNull(reader.readValue(parser));
+    } catch (FieldFaults e) {
+      throw new InvalidFieldException(
+          e.errors().stream()
+              .map(error -> error.field().isEmpty() ? of(error.message()) : error)
+              .toList());
+    } catch (StreamConstraintsException e) {
+      throw new MalformedRequestException(
+          "The body is nested deeper than "
+              + StrictJson.MAX_DEPTH
+              + " or has an overlong name or number",
+          e);
+    } catch (JsonProcessingException e) {
+      throw new MalformedRequestException(describe(e), e);
+    } catch (IOException e) {
+      throw new MalformedRequestException("The body is not valid UTF-8 JSON", e);
+    }
+  }
+
+  private static Record notNull(@Nullable Record value) {
+    if (value == null) {
+      throw new InvalidFieldException(List.of(of("must be a JSON object")));
+    }
+    return value;
+  }
+
+  private static FieldError of(String message) {
+    return new FieldError("body", message);
+  }
+
+  // Jackson's own message would repeat parts of the body.
+  private static String describe(JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    String what;
+    if (message.startsWith("Duplicate field")) {
+      what = "The body has a key twice";
+    } else if (message.startsWith("Trailing token")) {
+      what = "The body has more after the end of its JSON";
+    } else if (message.startsWith("No content")) {
+      return "The body is empty; send a JSON object";
+    } else {
+      what = "The body is not valid JSON";
+    }
+    return e.getLocation() == null
+        ? what
+        : what
+            + " (line %d, column %d)"
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+  }
+
+  // In another charset, the letters stored would differ from those sent.
+  private static void checkCharset(MediaType mediaType) {
+    String charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
+    if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+      throw MalformedRequestException.ofKind(
+          "Only UTF-8 is read; send the body in it, with charset=utf-8 or without a charset");
+    }
+  }
+
+  private static ObjectNode form(byte[] body) {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      if (fields.has(name)) {
+        throw new MalformedRequestException("The form has a field twice");
+      }
+      fields.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1)));
+    }
+    return fields;
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedRequestException("The form has a broken percent-encoding", e);
+    }
+  }
+}

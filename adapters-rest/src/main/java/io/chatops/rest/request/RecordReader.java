@@ -1,0 +1,142 @@
+package io.chatops.rest.request;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
+import com.fasterxml.jackson.databind.deser.ResolvableDeserializer;
+import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.error.InvalidFieldException.FieldError;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a record and tells everything that is wrong with its components at once: wrong types,
+ * broken constraints, faults within nested records. What the API's description says of a field
+ * holds: null only where its {@code @Schema} is nullable, and its default value when it is absent.
+ */
+final class RecordReader extends StdDeserializer<Object> implements ResolvableDeserializer {
+  private static final long serialVersionUID = 1;
+
+  private final transient ValueInstantiator constructor;
+  private final transient SettableBeanProperty[] properties;
+  private final transient RecordComponent[] components;
+  private final transient Validator validator;
+
+  RecordReader(BeanDeserializerBase record, DeserializationConfig config, Validator validator) {
+    super(record.handledType());
+    this.constructor = record.getValueInstantiator();
+    this.properties = constructor.getFromObjectArguments(config).clone();
+    this.components = record.handledType().getRecordComponents();
+    this.validator = validator;
+  }
+
+  @Override
+  public void resolve(DeserializationContext context) throws JsonMappingException {
+    for (int i = 0; i < properties.length; i++) {
+      SettableBeanProperty property = properties[i];
+      if (!property.hasValueDeserializer()) {
+        properties[i] =
+            property.withValueDeserializer(
+                context.findContextualValueDeserializer(property.getType(), property));
+      }
+    }
+  }
+
+  @Override
+  public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    JsonNode object = context.readTree(parser);
+    if (!object.isObject()) {
+      throw new FieldFaults(parser, "must be a JSON object");
+    }
+    List<FieldError> faults = new ArrayList<>();
+    @Nullable Object[] values = new @Nullable Object[properties.length];
+    for (int i = 0; i < properties.length; i++) {
+      values[i] = component(i, object, parser, context, faults);
+    }
+    if (!faults.isEmpty()) {
+      throw new FieldFaults(parser, faults);
+    }
+    try {
+      return constructor.createFromObjectWith(context, values);
+    } catch (JsonMappingException e) {
+      if (e.getCause() instanceof InvalidFieldException invalid) {
+        throw new FieldFaults(parser, invalid.errors());
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Object component(
+      int index,
+      JsonNode object,
+      JsonParser parser,
+      DeserializationContext context,
+      List<FieldError> faults)
+      throws IOException {
+    SettableBeanProperty property = properties[index];
+    String name = property.getName();
+    JsonNode node = object.get(name);
+    Object value;
+    try {
+      value = value(property, node, parser, context);
+    } catch (FieldFaults e) {
+      faults.addAll(e.within(name));
+      return null;
+    } catch (JsonMappingException e) {
+      faults.add(new FieldError(name, wanted(property.getType())));
+      return null;
+    }
+    if (value == null && property.getType().isPrimitive()) {
+      faults.add(new FieldError(name, "is required"));
+      return null;
+    }
+    validator
+        .validateValue(handledType(), components[index].getName(), value)
+        .forEach(broken -> faults.add(new FieldError(name, broken.getMessage())));
+    return value;
+  }
+
+  private static @Nullable Object value(
+      SettableBeanProperty property,
+      @Nullable JsonNode node,
+      JsonParser parser,
+      DeserializationContext context)
+      throws IOException {
+    JsonDeserializer<Object> reader = property.getValueDeserializer();
+    Schema schema = property.getAnnotation(Schema.class);
+    if (node == null) {
+      return schema == null || schema.defaultValue().isEmpty()
+          ? reader.getAbsentValue(context)
+          : Parameters.read(property.getType().getRawClass(), schema.defaultValue());
+    }
+    if (node instanceof NullNode) {
+      if (schema == null || !schema.nullable()) {
+        throw new FieldFaults(parser, "must not be null");
+      }
+      return reader.getNullValue(context);
+    }
+    try (JsonParser tree = node.traverse(parser.getCodec())) {
+      tree.nextToken();
+      return reader.deserialize(tree, context);
+    }
+  }
+
+  private static String wanted(JavaType type) {
+    JavaType value = type.hasRawClass(Change.class) ? type.containedType(0) : type;
+    return value.isCollectionLikeType() ? "must be a list without nulls" : "must be a JSON object";
+  }
+}
