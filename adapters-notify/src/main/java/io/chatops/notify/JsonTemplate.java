@@ -20,31 +20,11 @@ import java.util.regex.Pattern;
  * before they are replaced, so whatever stands in a name, the result is JSON of the same shape.
  */
 final class JsonTemplate {
-  /** Of a message, as {@link WebhookDocument} names it; absent ones are empty. */
-  static final List<String> MESSAGE_NAMES =
-      List.of("id", "kind", "title", "text", "severity", "created_at", "link", "alert_count");
+  /** The placeholders of a message; absent values are empty. */
+  static final List<String> MESSAGE_NAMES = WebhookDocument.messageNames();
 
-  /** Of its first alert, after {@code alert.}; empty when it is about none. */
-  static final List<String> ALERT_NAMES =
-      List.of(
-          "id",
-          "server_id",
-          "server_name",
-          "threshold_id",
-          "type",
-          "detail",
-          "comparison",
-          "severity",
-          "message",
-          "threshold",
-          "current_value",
-          "peak_value",
-          "status",
-          "created_at",
-          "acknowledged_by",
-          "resolved_at",
-          "resolved_by",
-          "resolve_reason");
+  /** The placeholders of its first alert, after {@code alert.}; empty when there is none. */
+  static final List<String> ALERT_NAMES = WebhookDocument.alertNames();
 
   private static final ObjectReader READER =
       JsonMapper.builder()

@@ -21,7 +21,7 @@ class JsonTemplateTest {
   void putsNamesIntoTextsOnly() {
     String template =
         """
-        {"{{title}}": ["{{ alert.server_name }}{{alert.detail}}", 1.125, true, null, {"n": "{{alert.peak_value}}"}]}
+        {"{{title}}": ["{{ alert.server_name }}{{alert.metric_detail}}", 1.125, true, null, {"n": "{{alert.peak_value}}"}]}
         """;
 
     assertThat(JsonTemplate.parse(template).fill(WebhookDocument.of(Messages.opened())))

@@ -17,6 +17,8 @@ import io.chatops.api.container.ContainerResponse;
 import io.chatops.api.container.ContainerStateResponse;
 import io.chatops.api.container.LogLineResponse;
 import io.chatops.api.hub.StorageResponse;
+import io.chatops.api.live.BrowserFrame;
+import io.chatops.api.live.FrameTopic;
 import io.chatops.api.log.LogEntryResponse;
 import io.chatops.api.metric.FleetHistoryResponse;
 import io.chatops.api.metric.HistoryResponse;
@@ -24,6 +26,7 @@ import io.chatops.api.metric.MetricsDocument;
 import io.chatops.api.metric.ProcessTopResponse;
 import io.chatops.api.notify.ChannelResponse;
 import io.chatops.api.notify.ChannelSettingsResponse;
+import io.chatops.api.notify.NotificationDocument;
 import io.chatops.api.notify.NotificationResponse;
 import io.chatops.api.notify.QuietHoursFields;
 import io.chatops.api.notify.ReceiptResponse;
@@ -59,10 +62,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       LogEntryResponse.class,
       FleetHistoryResponse.class,
       HistoryResponse.class,
+      BrowserFrame.class,
+      FrameTopic.class,
       MetricsDocument.class,
       ProcessTopResponse.class,
       ChannelResponse.class,
       ChannelSettingsResponse.class,
+      NotificationDocument.class,
       NotificationResponse.class,
       QuietHoursFields.class,
       ReceiptResponse.class,

@@ -2,33 +2,33 @@ package io.chatops.ws.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.chatops.api.ApiJson;
+import io.chatops.api.live.BrowserFrame;
+import io.chatops.api.live.BrowserFrame.ErrorFrame;
 import io.chatops.core.metric.ReportDocument;
-import io.chatops.core.server.HealthStatus;
-import io.chatops.core.server.ServerStatus;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The frames of people's sockets as JSON, and what of theirs is understood. */
+/** Encodes the frames to browsers and reads the messages from them. */
 final class BrowserMessages {
   static final byte[] AUTH_SUCCESS = "{\"type\":\"auth_success\"}".getBytes(UTF_8);
   static final byte[] PONG = "{\"type\":\"pong\"}".getBytes(UTF_8);
 
   private static final byte[] METRICS_START = "{\"type\":\"metrics\",\"data\":".getBytes(UTF_8);
+  private static final ObjectWriter WRITER = ApiJson.mapper().writerFor(BrowserFrame.class);
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -41,13 +41,13 @@ final class BrowserMessages {
   private static final Set<String> TEXTS = Set.of("type", "token", "container_id", "command_id");
   private static final String TAIL = "tail";
 
-  /** What browsers send. */
+  /** The type of a browser's message. */
   enum Kind {
     AUTH,
     PING,
     SUBSCRIBE,
     UNSUBSCRIBE,
-    /** Of a later version, to be ignored. */
+    /** A type of a later version; it is ignored. */
     UNKNOWN;
 
     private static Kind of(String type) {
@@ -64,11 +64,11 @@ final class BrowserMessages {
   /**
    * A message from a browser.
    *
-   * @param token of {@code auth}; absent from the others
-   * @param containerId of {@code subscribe} and {@code unsubscribe}; absent when there is none
-   * @param commandId the same
-   * @param tail of {@code subscribe}; absent when there is none
-   * @param wrongField the name of a field of the wrong type; absent when all are in order
+   * @param token the access token in {@code auth}; absent from other messages
+   * @param containerId the container of {@code subscribe} or {@code unsubscribe}; may be absent
+   * @param commandId the command execution of the same messages; may be absent
+   * @param tail the number of earlier lines that {@code subscribe} asks for; may be absent
+   * @param wrongField a field of the wrong type; absent when all types are right
    */
   record Incoming(
       Kind kind,
@@ -85,7 +85,7 @@ final class BrowserMessages {
 
   private BrowserMessages() {}
 
-  /** Reads a message; empty when it is none. Unknown fields are skipped. */
+  /** Reads a message; returns empty if it is not one. Skips unknown fields. */
   static Optional<Incoming> read(byte[] text) {
     Map<String, String> texts = new HashMap<>();
     Integer tail = null;
@@ -126,9 +126,9 @@ final class BrowserMessages {
     }
   }
 
-  /** The report's own bytes in an envelope, without reading them again. */
+  /** Puts the report's own bytes into a frame, without parsing them (ADR 0009). */
   static byte[] metrics(ReportDocument document, Instant collectedAt) {
-    byte[] end = (",\"timestamp\":\"" + collectedAt + "\"}").getBytes(UTF_8);
+    byte[] end = (",\"timestamp\":\"" + ApiJson.time(collectedAt) + "\"}").getBytes(UTF_8);
     byte[] frame = new byte[METRICS_START.length + document.length() + end.length];
     System.arraycopy(METRICS_START, 0, frame, 0, METRICS_START.length);
     System.arraycopy(
@@ -137,53 +137,17 @@ final class BrowserMessages {
     return frame;
   }
 
-  static byte[] status(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
-    return object(
-        json -> {
-          json.writeStringField("type", "status");
-          json.writeObjectFieldStart("data");
-          json.writeStringField("status", status.name().toLowerCase(Locale.ROOT));
-          json.writeStringField("health_status", health.name().toLowerCase(Locale.ROOT));
-          if (lastSeen == null) {
-            json.writeNullField("last_seen");
-          } else {
-            json.writeStringField("last_seen", lastSeen.toString());
-          }
-          json.writeEndObject();
-        });
-  }
-
-  static byte[] dropped(long count) {
-    return object(
-        json -> {
-          json.writeStringField("type", "dropped");
-          json.writeNumberField("count", count);
-        });
-  }
-
+  /** Encodes an error that concerns the whole socket. */
   static byte[] error(String message) {
-    return object(
-        json -> {
-          json.writeStringField("type", "error");
-          json.writeStringField("message", message);
-        });
+    return of(new ErrorFrame(message, null));
   }
 
-  /** What is in a frame. */
-  interface Fields {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  /** A frame with these fields. */
-  static byte[] object(Fields fields) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
-    try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
-      json.writeStartObject();
-      fields.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Writing to memory cannot fail", e);
+  /** Encodes a frame. */
+  static byte[] of(BrowserFrame frame) {
+    try {
+      return WRITER.writeValueAsBytes(frame);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("A frame cannot be written", e);
     }
-    return bytes.toByteArray();
   }
 }

@@ -1,5 +1,6 @@
 package io.chatops.ws.browser;
 
+import io.chatops.api.live.BrowserFrame.DroppedFrame;
 import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
@@ -244,7 +245,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       long lost = queue.takeLost();
       FrameQueue.Update update = queue.poll();
       if (lost > 0) {
-        peer.write(BrowserMessages.dropped(lost));
+        peer.write(BrowserMessages.of(new DroppedFrame(lost, null)));
       }
       if (update == null) {
         return;

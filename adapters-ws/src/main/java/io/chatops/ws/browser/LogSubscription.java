@@ -1,5 +1,11 @@
 package io.chatops.ws.browser;
 
+import io.chatops.api.live.BrowserFrame;
+import io.chatops.api.live.BrowserFrame.DroppedFrame;
+import io.chatops.api.live.BrowserFrame.EndedFrame;
+import io.chatops.api.live.BrowserFrame.ErrorFrame;
+import io.chatops.api.live.BrowserFrame.OutputFrame;
+import io.chatops.api.live.BrowserFrame.SubscribedFrame;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandOutputs;
 import io.chatops.core.container.ContainerLogs;
@@ -59,7 +65,7 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
   /** It cannot be followed, or not any more. */
   void failed(String reason) {
     acknowledged.set(true); // whoever is told this needs not be told that it was followed
-    tell(LogMessages.error(topic, reason));
+    tell(new ErrorFrame(reason, topic.inFrames()));
     end();
   }
 
@@ -79,19 +85,21 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
   @Override
   public void onLine(LogLine line) {
     acknowledge();
-    show(LogMessages.line(topic, line));
+    show(OutputFrame.of(topic.inFrames(), line));
   }
 
   @Override
   public void onDropped(long count) {
     acknowledge();
-    socket.show(FrameQueue.Update.loss(LogMessages.dropped(topic, count), count));
+    socket.show(
+        FrameQueue.Update.loss(
+            BrowserMessages.of(new DroppedFrame(count, topic.inFrames())), count));
   }
 
   @Override
   public void onEnded(@Nullable String reason) {
     acknowledge();
-    tell(LogMessages.ended(topic, reason));
+    tell(new EndedFrame(topic.inFrames(), reason, null));
     end();
   }
 
@@ -109,7 +117,7 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
       if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
         to--;
       }
-      show(LogMessages.output(topic, stream, text.substring(from, to)));
+      show(OutputFrame.of(topic.inFrames(), new LogLine(null, stream, text.substring(from, to))));
       from = to;
     }
   }
@@ -117,22 +125,22 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
   @Override
   public void onEnded(CommandExecution execution) {
     acknowledge();
-    tell(LogMessages.ended(topic, execution));
+    tell(EndedFrame.of(topic.inFrames(), execution));
     end();
   }
 
   private void acknowledge() {
     if (acknowledged.compareAndSet(false, true)) {
-      tell(LogMessages.subscribed(topic));
+      tell(new SubscribedFrame(topic.inFrames()));
     }
   }
 
-  private void show(byte[] frame) {
-    socket.show(FrameQueue.Update.of(frame));
+  private void show(BrowserFrame frame) {
+    socket.show(FrameQueue.Update.of(BrowserMessages.of(frame)));
   }
 
-  private void tell(byte[] frame) {
-    socket.show(FrameQueue.Update.notice(frame));
+  private void tell(BrowserFrame frame) {
+    socket.show(FrameQueue.Update.notice(BrowserMessages.of(frame)));
   }
 
   private void end() {

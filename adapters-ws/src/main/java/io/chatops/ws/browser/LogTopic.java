@@ -1,5 +1,6 @@
 package io.chatops.ws.browser;
 
+import io.chatops.api.live.FrameTopic;
 import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.container.ContainerRef;
 import io.chatops.core.error.ChatOpsException;
@@ -7,40 +8,28 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import java.util.UUID;
 
-/** What a browser can follow beside the server's log. */
+/** Something that a browser can follow beside the server's log. */
 sealed interface LogTopic {
-  /** What a container puts out. */
+  /** The output of a container. */
   record Container(ContainerRef ref) implements LogTopic {
     @Override
-    public String field() {
-      return "container_id";
-    }
-
-    @Override
-    public String value() {
-      return ref.value();
+    public FrameTopic inFrames() {
+      return FrameTopic.of(ref);
     }
   }
 
-  /** What a command puts out. */
+  /** The output of a command execution. */
   record Command(CommandExecutionId id) implements LogTopic {
     @Override
-    public String field() {
-      return "command_id";
-    }
-
-    @Override
-    public String value() {
-      return id.toString();
+    public FrameTopic inFrames() {
+      return FrameTopic.of(id);
     }
   }
 
-  /** The field of a frame that names it. */
-  String field();
+  /** Names the topic in frames. */
+  FrameTopic inFrames();
 
-  String value();
-
-  /** What a message is about; INVALID when it names nothing, or not one thing. */
+  /** Returns the topic of a message; INVALID when it names none, or two. */
   static LogTopic of(BrowserMessages.Incoming message) {
     String wrong = message.wrongField();
     if (wrong != null) {

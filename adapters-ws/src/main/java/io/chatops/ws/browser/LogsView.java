@@ -1,5 +1,10 @@
 package io.chatops.ws.browser;
 
+import io.chatops.api.live.BrowserFrame;
+import io.chatops.api.live.BrowserFrame.ErrorFrame;
+import io.chatops.api.live.BrowserFrame.LogFrame;
+import io.chatops.api.live.BrowserFrame.UnsubscribedFrame;
+import io.chatops.api.log.LogEntryResponse;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
@@ -65,7 +70,8 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
 
   @Override
   public void onEntry(LogEntry entry) {
-    socket.show(FrameQueue.Update.of(LogMessages.entry(entry)));
+    socket.show(
+        FrameQueue.Update.of(BrowserMessages.of(new LogFrame(LogEntryResponse.from(entry)))));
   }
 
   @Override
@@ -100,7 +106,7 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
     try {
       topic = LogTopic.of(message);
     } catch (ChatOpsException e) {
-      tell(BrowserMessages.error(String.valueOf(e.getMessage())));
+      tell(new ErrorFrame(String.valueOf(e.getMessage()), null));
       return;
     }
     step.accept(topic);
@@ -109,7 +115,7 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
   private void subscribe(LogTopic topic, int tail) {
     Optional<String> refusal = refusal(topic);
     if (refusal.isPresent()) {
-      tell(LogMessages.error(topic, refusal.get()));
+      tell(new ErrorFrame(refusal.get(), topic.inFrames()));
       return;
     }
     LogSubscription subscription = new LogSubscription(topic, socket, this::ended);
@@ -168,19 +174,19 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
   private void unsubscribe(LogTopic topic) {
     LogSubscription subscription = subscriptions.remove(topic);
     if (subscription == null) {
-      tell(LogMessages.error(topic, "This is not followed"));
+      tell(new ErrorFrame("This is not followed", topic.inFrames()));
       return;
     }
     subscription.cancel();
-    tell(LogMessages.unsubscribed(topic));
+    tell(new UnsubscribedFrame(topic.inFrames()));
   }
 
   private void ended(LogSubscription subscription) {
     subscriptions.remove(subscription.topic(), subscription);
   }
 
-  private void tell(byte[] frame) {
-    socket.show(FrameQueue.Update.notice(frame));
+  private void tell(BrowserFrame frame) {
+    socket.show(FrameQueue.Update.notice(BrowserMessages.of(frame)));
   }
 
   @Override

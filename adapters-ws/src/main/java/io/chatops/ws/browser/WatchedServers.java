@@ -1,5 +1,8 @@
 package io.chatops.ws.browser;
 
+import io.chatops.api.alert.AlertResponse;
+import io.chatops.api.live.BrowserFrame.AlertFrame;
+import io.chatops.api.live.BrowserFrame.StatusFrame;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertListener;
 import io.chatops.core.alert.LiveAlerts;
@@ -77,13 +80,13 @@ final class WatchedServers {
 
     @Override
     public void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
-      byte[] frame = BrowserMessages.status(status, health, lastSeen);
+      byte[] frame = BrowserMessages.of(StatusFrame.of(status, health, lastSeen));
       watchers.forEach(watcher -> watcher.show(frame, null));
     }
 
     @Override
     public void onChange(AlertChange change) {
-      byte[] frame = AlertMessages.alert(change.alert());
+      byte[] frame = BrowserMessages.of(new AlertFrame(AlertResponse.from(change.alert())));
       watchers.forEach(watcher -> watcher.show(frame, null));
     }
 

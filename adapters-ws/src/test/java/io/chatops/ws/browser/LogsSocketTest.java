@@ -58,7 +58,7 @@ class LogsSocketTest {
       assertThat(browser.receive())
           .startsWith("{\"type\":\"log\",\"data\":{\"id\":\"")
           .contains("\"server_id\":\"" + server.id() + "\"")
-          .contains("\"timestamp\":\"2026-11-24T12:00:00Z\"")
+          .contains("\"timestamp\":\"2026-11-24T12:00:00.000000Z\"")
           .contains("\"level\":\"warning\",\"source\":\"container\",\"component\":\"web\"")
           .contains("\"message\":\"<script>\\u001B[31m\\uD83D\\uDE80\"")
           .endsWith("\"details\":{\"user\":\"ann\"}}}");
@@ -100,7 +100,7 @@ class LogsSocketTest {
           .isEqualTo(
               "{\"type\":\"log\","
                   + CONTAINER
-                  + ",\"stream\":\"stderr\",\"data\":{\"timestamp\":\"2026-11-24T10:00:00Z\","
+                  + ",\"stream\":\"stderr\",\"data\":{\"timestamp\":\"2026-11-24T10:00:00.000000Z\","
                   + "\"stream\":\"stderr\",\"message\":\"<b>\\u001B[0m\"}}");
       assertThat(browser.receive())
           .isEqualTo("{\"type\":\"dropped\",\"count\":3," + CONTAINER + "}");

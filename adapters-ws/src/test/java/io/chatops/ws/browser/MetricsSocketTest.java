@@ -2,6 +2,7 @@ package io.chatops.ws.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.api.ApiJson;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertKey;
@@ -59,7 +60,7 @@ class MetricsSocketTest {
 
       assertThat(browser.receive())
           .startsWith("{\"type\":\"status\",\"data\":{\"status\":\"online\"")
-          .contains("\"last_seen\":\"2026-11-24T12:00:00Z\"");
+          .contains("\"last_seen\":\"2026-11-24T12:00:00.000000Z\"");
       assertThat(browser.receive()).isEqualTo(shown(1));
     }
 
@@ -74,7 +75,7 @@ class MetricsSocketTest {
       assertThat(browser.receive())
           .isEqualTo(
               "{\"type\":\"status\",\"data\":{\"status\":\"offline\","
-                  + "\"health_status\":\"healthy\",\"last_seen\":\"2026-11-24T12:00:00Z\"}}");
+                  + "\"health_status\":\"healthy\",\"last_seen\":\"2026-11-24T12:00:00.000000Z\"}}");
     }
 
     @Test
@@ -113,8 +114,8 @@ class MetricsSocketTest {
                   + "\"severity\":\"critical\",\"message\":\"Disk usage of \\\"/var\\\" is 99 %\","
                   + "\"threshold\":90.0,\"current_value\":95.5,\"peak_value\":99.0,"
                   + "\"status\":\"resolved\",\"resolved\":true,\"late\":false,"
-                  + "\"created_at\":\"2026-11-24T12:00:00Z\",\"acknowledged_by\":null,"
-                  + "\"acknowledged_at\":null,\"resolved_at\":\"2026-11-24T12:00:05Z\","
+                  + "\"created_at\":\"2026-11-24T12:00:00.000000Z\",\"acknowledged_by\":null,"
+                  + "\"acknowledged_at\":null,\"resolved_at\":\"2026-11-24T12:00:05.000000Z\","
                   + "\"resolved_by\":null,\"resolve_reason\":\"recovered\",\"comment\":null}}");
     }
 
@@ -314,7 +315,7 @@ class MetricsSocketTest {
     String report = Reports.numbered(hub.clock.instant(), sequence);
     return report.substring(0, report.length() - 1)
         + ",\"timestamp\":\""
-        + hub.clock.instant().plusMillis(sequence)
+        + ApiJson.time(hub.clock.instant().plusMillis(sequence))
         + "\"}";
   }
 }

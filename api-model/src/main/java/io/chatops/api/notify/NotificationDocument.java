@@ -1,0 +1,45 @@
+package io.chatops.api.notify;
+
+import io.chatops.api.WireName;
+import io.chatops.api.alert.AlertResponse;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.notify.NotificationMessage;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The document that a webhook receives; its alerts look as in REST.
+ *
+ * @param severity the worst of the alerts; null in a test
+ * @param link null when the hub does not know its own address
+ * @param alertCount the number of all alerts, those left out included
+ * @param alerts the worst first, at most {@link NotificationMessage#MOST_ALERTS}
+ */
+public record NotificationDocument(
+    UUID id,
+    String kind,
+    String title,
+    String text,
+    @Nullable String severity,
+    Instant createdAt,
+    @Nullable URI link,
+    int alertCount,
+    List<AlertResponse> alerts) {
+
+  public static NotificationDocument from(NotificationMessage message) {
+    Severity severity = message.severity();
+    return new NotificationDocument(
+        message.id(),
+        WireName.of(message.kind()),
+        message.title(),
+        message.text(),
+        severity == null ? null : WireName.of(severity),
+        message.createdAt(),
+        message.link(),
+        message.alertCount(),
+        message.alerts().stream().map(AlertResponse::from).toList());
+  }
+}
