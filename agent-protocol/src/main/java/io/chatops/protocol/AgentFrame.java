@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message from an agent as the hub reads it: what is large stays bytes of the frame, named by
- * offset and length, and a report's numbers go to a {@link NumberSink} while it is read.
+ * A message from an agent as the hub reads it. Large parts stay bytes of the frame, named by offset
+ * and length; the numbers of a report go to a {@link NumberSink} while it is read.
  */
 public sealed interface AgentFrame
     permits AgentFrame.Report,
@@ -21,11 +21,10 @@ public sealed interface AgentFrame
   /**
    * A report in good order.
    *
-   * @param serverId which server the agent takes itself for; absent when it does not say
-   * @param bootId names the start of the agent that counted the sequence; absent from earlier
-   *     agents
+   * @param serverId the server that the agent takes itself for; absent when it does not say
+   * @param bootId the start of the agent that counted the sequence; absent from earlier agents
    * @param sequence positive; absent from agents that do not count
-   * @param timestamp when it was collected, to the microsecond
+   * @param timestamp the time of collection, to the microsecond
    * @param offset of the {@code data} object in the frame
    */
   record Report(
@@ -40,7 +39,7 @@ public sealed interface AgentFrame
   /**
    * A report that can never be accepted, though its JSON is sound.
    *
-   * @param problem what is wrong with it, for people
+   * @param problem the first thing wrong with it, for people
    */
   record UnusableReport(@Nullable String bootId, @Nullable Long sequence, String problem)
       implements AgentFrame {}
@@ -52,6 +51,6 @@ public sealed interface AgentFrame
    */
   record ProcessList(String requestId, int offset, int length) implements AgentFrame {}
 
-  /** A message of a type that this version does not know, to be ignored. */
+  /** A message of a type that this version does not know and ignores. */
   record Unknown(String type) implements AgentFrame {}
 }

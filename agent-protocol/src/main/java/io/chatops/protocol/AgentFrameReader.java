@@ -3,13 +3,20 @@ package io.chatops.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one frame of an agent in one walk. Only a frame that names its {@code type} after its
- * {@code data} has that part read twice: what it is was not known the first time.
+ * {@code data} has that part read twice, since its meaning was unknown the first time.
  */
 final class AgentFrameReader<M> {
+  private static final int MAX_CAPABILITIES = 50;
+
   private final byte[] frame;
   private final ReportReader<M> reader;
   private final NumberSink<M> sink;
@@ -20,7 +27,7 @@ final class AgentFrameReader<M> {
   private @Nullable Integer protocolVersion;
   private FromAgent.@Nullable AgentDescription agent;
   private @Nullable AgentFrame report;
-  private @Nullable ReplyFields replyFields;
+  private @Nullable ReplyReader replies;
   private int dataStart = -1;
   private int dataEnd;
   private int processesStart = -1;
@@ -56,7 +63,7 @@ final class AgentFrameReader<M> {
       case "request_id" -> requestId = text(parser, name, value);
       case "api_key" -> apiKey = text(parser, name, value);
       case "protocol_version" -> protocolVersion = integer(parser, name, value);
-      case "agent" -> agent = AgentDescriptionReader.read(parser, value);
+      case "agent" -> agent = description(parser, value);
       case "data" -> readData(parser, value);
       default -> readOther(parser, name, value, false);
     }
@@ -64,19 +71,19 @@ final class AgentFrameReader<M> {
 
   private void readOther(StrictParser parser, String name, JsonToken value, boolean inData)
       throws IOException, ProtocolException {
-    if (ReplyFields.knows(name)) {
-      replyFields().read(parser, name, value, inData);
+    if (ReplyReader.knows(name)) {
+      replies().read(parser, name, value, inData);
     } else {
       parser.skip(value);
     }
   }
 
-  /** Reports need none, and come by far the most often. */
-  private ReplyFields replyFields() {
-    if (replyFields == null) {
-      replyFields = new ReplyFields();
+  /** Made when first needed: reports need none, and come by far the most often. */
+  private ReplyReader replies() {
+    if (replies == null) {
+      replies = new ReplyReader();
     }
-    return replyFields;
+    return replies;
   }
 
   private void readData(StrictParser parser, JsonToken value)
@@ -121,14 +128,14 @@ final class AgentFrameReader<M> {
       case "ping" -> new FromAgent.Ping();
       case "goodbye" -> new FromAgent.Goodbye();
       case "auth" -> new FromAgent.Auth(required("api_key", apiKey), protocolVersion, agent);
-      case "error" -> new ReplyReader(replyFields()).refusal(requestId);
+      case "error" -> replies().refusal(requestId);
       case "process_list" -> processList();
       default -> other(type);
     };
   }
 
   private AgentFrame other(String type) throws ProtocolException {
-    AgentFrame read = new ReplyReader(replyFields()).read(type, requestId);
+    AgentFrame read = replies().reply(type, requestId);
     return read == null ? new AgentFrame.Unknown(type) : read;
   }
 
@@ -152,6 +159,80 @@ final class AgentFrameReader<M> {
           "the agent answered without a list of processes", id, FromAgent.RefusalCode.FAILED);
     }
     return new AgentFrame.ProcessList(id, processesStart, processesEnd - processesStart);
+  }
+
+  /** Reads the agent's description of itself; absent if it is no object. */
+  private static FromAgent.@Nullable AgentDescription description(
+      StrictParser parser, JsonToken first) throws IOException, ProtocolException {
+    if (first != JsonToken.START_OBJECT) {
+      // Other messages may mean something else by this name.
+      parser.skip(first);
+      return null;
+    }
+    String version = null;
+    String hostname = null;
+    String os = null;
+    String arch = null;
+    String kernel = null;
+    Instant bootTime = null;
+    String bootId = null;
+    List<String> capabilities = List.of();
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_OBJECT) {
+      String name = parser.name();
+      JsonToken value = parser.nextInside();
+      switch (name) {
+        case "version" -> version = label(parser, value);
+        case "hostname" -> hostname = label(parser, value);
+        case "os" -> os = label(parser, value);
+        case "arch" -> arch = label(parser, value);
+        case "kernel" -> kernel = label(parser, value);
+        case "boot_time" -> bootTime = time(label(parser, value));
+        case "boot_id" -> bootId = label(parser, value);
+        case "capabilities" -> capabilities = labels(parser, value);
+        default -> parser.skip(value);
+      }
+      token = parser.nextInside();
+    }
+    return new FromAgent.AgentDescription(
+        version, hostname, os, arch, kernel, bootTime, bootId, capabilities);
+  }
+
+  private static List<String> labels(StrictParser parser, JsonToken first)
+      throws IOException, ProtocolException {
+    if (first != JsonToken.START_ARRAY) {
+      parser.skip(first);
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_ARRAY) {
+      String text = label(parser, token);
+      if (text != null && texts.size() < MAX_CAPABILITIES) {
+        texts.add(text);
+      }
+      token = parser.nextInside();
+    }
+    return texts;
+  }
+
+  /** Reads text for people. A wrong type is no reason to refuse the connection: it is left out. */
+  private static @Nullable String label(StrictParser parser, JsonToken value)
+      throws IOException, ProtocolException {
+    if (value == JsonToken.VALUE_STRING) {
+      String text = PeerText.label(parser.json().getText());
+      return text.isEmpty() ? null : text;
+    }
+    parser.skip(value);
+    return null;
+  }
+
+  private static @Nullable Instant time(@Nullable String text) {
+    try {
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   private static @Nullable String text(StrictParser parser, String name, JsonToken value)

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent sends at once: every number it could read at one time. Unknown is absent, never 0
+ * One report of an agent: every number that it could read at one time. Unknown is absent, never 0
  * or -1. Sizes are bytes, rates bytes (or events) per second since the report before, percentages
  * 0-100.
  *
@@ -41,7 +41,7 @@ public record AgentReport(
   }
 
   /**
-   * What the agent itself costs: share of one core, resident bytes, reports waiting in its spool.
+   * The cost of the agent itself: share of one core, resident bytes, reports waiting in its spool.
    */
   public record AgentCost(
       @Nullable Double cpuPercent, @Nullable Long memoryBytes, @Nullable Long spooledReports) {}
@@ -174,7 +174,7 @@ public record AgentReport(
     }
   }
 
-  /** How many processes of exactly this name run, as {@link ToAgent.WatchServices} asks. */
+  /** The number of processes of exactly this name that run, as {@link ToAgent.WatchServices} asks. */
   public record Service(String name, int processes) {}
 
   /**

@@ -23,7 +23,7 @@ public sealed interface FromAgent {
   }
 
   /**
-   * Who is speaking.
+   * The agent and its host.
    *
    * @param bootTime when the host started; absent when unknown
    * @param bootId names this start of the agent; sequences count within it
@@ -63,31 +63,31 @@ public sealed interface FromAgent {
     }
   }
 
-  /** What comes of a request, in part or as its end. */
+  /** A part of the answer to a request, or its end. */
   sealed interface Reply extends FromAgent, AgentFrame {
-    /** Of the request that it belongs to. */
+    /** The id of the request that it answers. */
     String requestId();
   }
 
-  /** Where a program wrote something. */
+  /** The stream that a program wrote to. */
   enum OutputStream {
     STDOUT,
     STDERR
   }
 
   /**
-   * A piece of what a running command puts out, in order; only when it was asked for with {@code
+   * A piece of the output of a running command, in order; sent only to requests with {@code
    * stream}.
    *
    * @param data text, cut anywhere but inside a character
    */
   record CommandOutput(String requestId, OutputStream stream, String data) implements Reply {}
 
-  /** How a command ended. */
+  /** The way a command ended. */
   enum CommandEnd {
-    /** By itself, or by a signal of somebody else. */
+    /** It ended by itself, or by a signal that the agent did not send. */
     EXITED,
-    /** The agent ended it when its time was over. */
+    /** The agent ended it when its time was up. */
     TIMED_OUT,
     /** The agent ended it because of {@link ToAgent.Cancel}. */
     CANCELLED
@@ -102,9 +102,9 @@ public sealed interface FromAgent {
    *     signal ended it, as a shell has it
    * @param signal the number of the signal that ended it; absent when none did, or none is known. A
    *     program that exits with 128 and a signal's number looks the same
-   * @param outputTruncated whether the agent left something out
-   * @param omittedBytes how much it left out; 0 from earlier agents
-   * @param durationMs how long it ran, in milliseconds; absent from earlier agents
+   * @param outputTruncated true if the agent left something out
+   * @param omittedBytes the number of bytes left out; 0 from earlier agents
+   * @param durationMs its run time in milliseconds; absent from earlier agents
    */
   record CommandResult(
       String requestId,
@@ -124,7 +124,7 @@ public sealed interface FromAgent {
   }
 
   /**
-   * The answer to {@link ToAgent.ControlContainer}: it is done.
+   * The answer to {@link ToAgent.ControlContainer} after the action.
    *
    * @param containerId as it was asked for
    * @param status the container's state now, in Docker's words; absent when the agent does not say
@@ -139,9 +139,10 @@ public sealed interface FromAgent {
   /**
    * One line that a container put out.
    *
-   * @param timestamp when, by Docker's clock; absent when it is not known
-   * @param message without its line end; cut to 16 KiB by the agent, and then marked
-   * @param dropped how many lines before this one the agent left out, because they came too fast
+   * @param timestamp the time by Docker's clock; absent if it is not known
+   * @param message without its line end; the agent cuts it to 16 KiB and then marks it
+   * @param dropped the number of lines before this one that the agent left out because they came
+   *     too fast
    */
   record ContainerLogLine(
       String requestId,
@@ -172,32 +173,32 @@ public sealed interface FromAgent {
   }
 
   /**
-   * A container that is followed puts out nothing more: it ended or is gone.
+   * The end of {@link ToAgent.FollowContainerLogs}: the container ended or is gone.
    *
    * @param message why, for people; absent when there is nothing to say
    */
   record StreamEnded(String requestId, @Nullable String message) implements Reply {}
 
-  /** Why a request could not be met. */
+  /** The reason for a refusal. */
   enum RefusalCode {
     /** The host's configuration forbids it. */
     NOT_ALLOWED,
-    /** Too much runs already. */
+    /** The agent already runs as much as it allows at once. */
     BUSY,
     /** There is no such container. */
     NOT_FOUND,
-    /** It does not fit the present state. */
+    /** The present state of the container does not allow it. */
     CONFLICT,
-    /** What it needs, such as Docker, is not there just now. */
+    /** Something that it needs, such as Docker, is not there now. */
     UNAVAILABLE,
-    /** The request itself is not in order. */
+    /** The request itself is wrong. */
     INVALID,
-    /** It was tried and did not work. */
+    /** The attempt failed. */
     FAILED
   }
 
   /**
-   * A request could not be met.
+   * The answer to a request that cannot be met.
    *
    * @param message what and why, for people
    * @param requestId of the request; absent when it had none
@@ -205,7 +206,7 @@ public sealed interface FromAgent {
    */
   record Refusal(String message, @Nullable String requestId, @Nullable RefusalCode code)
       implements FromAgent, AgentFrame {
-    /** A refusal that leaves open why. */
+    /** A refusal without a code. */
     public Refusal(String message, @Nullable String requestId) {
       this(message, requestId, null);
     }

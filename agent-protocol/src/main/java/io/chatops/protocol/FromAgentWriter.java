@@ -1,11 +1,14 @@
 package io.chatops.protocol;
 
+import static io.chatops.protocol.JsonFields.count;
+import static io.chatops.protocol.JsonFields.text;
+import static io.chatops.protocol.JsonFields.texts;
+import static io.chatops.protocol.JsonFields.time;
+import static io.chatops.protocol.JsonFields.word;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of the agent's messages; those of replies go into {@code data}. */
 final class FromAgentWriter {
@@ -30,7 +33,7 @@ final class FromAgentWriter {
       json.writeStringField("type", "error");
       json.writeStringField("message", refusal.message());
       text(json, "request_id", refusal.requestId());
-      text(json, "code", refusal.code() == null ? null : word(refusal.code()));
+      word(json, "code", refusal.code());
     } else if (message instanceof FromAgent.Reply reply) {
       writeReply(json, reply);
     }
@@ -40,7 +43,7 @@ final class FromAgentWriter {
     if (message instanceof FromAgent.CommandOutput output) {
       json.writeStringField("type", "command_output");
       json.writeStringField("request_id", output.requestId());
-      json.writeStringField("stream", word(output.stream()));
+      word(json, "stream", output.stream());
       json.writeStringField("data", output.data());
     } else if (message instanceof FromAgent.StreamEnded ended) {
       json.writeStringField("type", "stream_ended");
@@ -62,7 +65,11 @@ final class FromAgentWriter {
     } else if (message instanceof FromAgent.ContainerLogs logs) {
       startReply(json, "container_logs", logs.requestId());
       text(json, "container_id", logs.containerId());
-      writeLogs(json, logs.logs());
+      if (logs.logs() == null) {
+        json.writeNullField("logs");
+      } else {
+        texts(json, "logs", logs.logs());
+      }
       json.writeEndObject();
     }
   }
@@ -70,7 +77,7 @@ final class FromAgentWriter {
   private static void writeAuth(JsonGenerator json, FromAgent.Auth auth) throws IOException {
     json.writeStringField("type", "auth");
     json.writeStringField("api_key", auth.apiKey());
-    number(json, "protocol_version", auth.protocolVersion());
+    count(json, "protocol_version", auth.protocolVersion());
     if (auth.agent() != null) {
       json.writeFieldName("agent");
       writeAgent(json, auth.agent());
@@ -87,46 +94,29 @@ final class FromAgentWriter {
     text(json, "kernel", agent.kernel());
     time(json, "boot_time", agent.bootTime());
     text(json, "boot_id", agent.bootId());
-    json.writeArrayFieldStart("capabilities");
-    for (String capability : agent.capabilities()) {
-      json.writeString(capability);
-    }
-    json.writeEndArray();
+    texts(json, "capabilities", agent.capabilities());
     json.writeEndObject();
   }
 
   private static void writeResult(JsonGenerator json, FromAgent.CommandResult result)
       throws IOException {
     text(json, "output", result.output());
-    number(json, "exit_code", result.exitCode());
-    number(json, "signal", result.signal());
-    json.writeStringField("ended", word(result.ended()));
+    count(json, "exit_code", result.exitCode());
+    count(json, "signal", result.signal());
+    word(json, "ended", result.ended());
     json.writeBooleanField("output_truncated", result.outputTruncated());
     json.writeNumberField("omitted_bytes", result.omittedBytes());
-    number(json, "duration_ms", result.durationMs());
+    count(json, "duration_ms", result.durationMs());
   }
 
   private static void writeLine(JsonGenerator json, FromAgent.ContainerLogLine line)
       throws IOException {
     time(json, "timestamp", line.timestamp());
-    json.writeStringField("stream", word(line.stream()));
+    word(json, "stream", line.stream());
     json.writeStringField("message", line.message());
     if (line.dropped() > 0) {
       json.writeNumberField("dropped", line.dropped());
     }
-  }
-
-  private static void writeLogs(JsonGenerator json, @Nullable List<String> logs)
-      throws IOException {
-    if (logs == null) {
-      json.writeNullField("logs");
-      return;
-    }
-    json.writeArrayFieldStart("logs");
-    for (String line : logs) {
-      json.writeString(line);
-    }
-    json.writeEndArray();
   }
 
   private static void startReply(JsonGenerator json, String type, String requestId)
@@ -134,28 +124,5 @@ final class FromAgentWriter {
     json.writeStringField("type", type);
     json.writeStringField("request_id", requestId);
     json.writeObjectFieldStart("data");
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static void time(JsonGenerator json, String field, @Nullable Instant value)
-      throws IOException {
-    text(json, field, value == null ? null : value.toString());
-  }
-
-  private static void number(JsonGenerator json, String field, @Nullable Number value)
-      throws IOException {
-    if (value != null) {
-      json.writeNumberField(field, value.longValue());
-    }
-  }
-
-  private static void text(JsonGenerator json, String field, @Nullable String value)
-      throws IOException {
-    if (value != null) {
-      json.writeStringField(field, value);
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.chatops.protocol.ReportReader.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListScan<M> {
   private final StrictParser parser;
-  private final ReportIdentity identity;
+  private final BiConsumer<String, String> problems;
   private final NumberSink<M> sink;
   private final List<M> elementMetrics = new ArrayList<>(16);
   private final double[] elementValues = new double[32];
@@ -28,11 +29,11 @@ final class ListScan<M> {
   /**
    * Reads with this parser.
    *
-   * @param identity is told of what is wrong
+   * @param problems takes a field and what is wrong with it
    */
-  ListScan(StrictParser parser, ReportIdentity identity, NumberSink<M> sink) {
+  ListScan(StrictParser parser, BiConsumer<String, String> problems, NumberSink<M> sink) {
     this.parser = parser;
-    this.identity = identity;
+    this.problems = problems;
     this.sink = sink;
   }
 
@@ -57,14 +58,14 @@ final class ListScan<M> {
       token = parser.nextInside();
     }
     if (label != null && !label.isEmpty()) {
-      emitValues(Labels.clean(label));
+      emitValues(PeerText.label(label));
     }
   }
 
   /**
-   * Containers tell whether they run in words, of which numbers are made here: {@code running} of
-   * each, and {@code total}. The total comes last, and only when the name and state of every one
-   * are known: who has it may conclude that a container without a number is not there.
+   * Reads containers and makes numbers of their words: {@code running} of each, and {@code total}.
+   * The total comes last, and only when the name and state of every container are known. A reader
+   * of the total may therefore conclude that a container without a number does not exist.
    */
   void readContainers(Field<M> array, JsonToken first) throws IOException, ProtocolException {
     containers = 0;
@@ -98,7 +99,7 @@ final class ListScan<M> {
     if (label == null || label.isEmpty()) {
       return;
     }
-    String clean = Labels.clean(label);
+    String clean = PeerText.label(label);
     emitValues(clean);
     M running = metric(array, "running");
     if (running != null && state != null) {
@@ -108,7 +109,7 @@ final class ListScan<M> {
     }
   }
 
-  /** Sensors name their metric in {@code kind}, since each element carries one value of a unit. */
+  /** Reads sensors: each names its metric in {@code kind}, since it carries one value of a unit. */
   void readSensors(Field<M> sensors, JsonToken first) throws IOException, ProtocolException {
     readObjects("sensors", first, () -> readSensor(sensors));
   }
@@ -137,18 +138,18 @@ final class ListScan<M> {
     }
     M metric = kind == null ? null : metric(sensors, kind);
     if (metric != null && label != null && !label.isEmpty() && number != null) {
-      sink.number(metric, Labels.clean(label), number);
+      sink.number(metric, PeerText.label(label), number);
     }
   }
 
-  /** Shown as they are: nothing of them is kept. */
+  /** Checks the form of processes; their numbers are shown as they came and not kept. */
   void readProcesses(JsonToken first) throws IOException, ProtocolException {
     if (first != JsonToken.VALUE_NULL) {
       readObjects("processes", first, () -> parser.skip(JsonToken.START_OBJECT));
     }
   }
 
-  /** Walks over an array in which there must be nothing but objects. */
+  /** Walks over an array that must hold nothing but objects. */
   private void readObjects(String name, JsonToken first, ObjectStep step)
       throws IOException, ProtocolException {
     if (first != JsonToken.START_ARRAY) {
@@ -166,7 +167,7 @@ final class ListScan<M> {
     }
   }
 
-  /** Kept until the name is known, which may come last. */
+  /** Keeps a number until the name of its object is known, which may come last. */
   private void readValue(@Nullable Field<M> field, String name, JsonToken value)
       throws IOException, ProtocolException {
     M metric = field == null ? null : field.metric();
@@ -193,12 +194,16 @@ final class ListScan<M> {
 
   private @Nullable String text(String name, JsonToken value)
       throws IOException, ProtocolException {
-    String text = identity.text(parser.json(), name, value);
-    parser.skip(value);
-    return text;
+    if (value == JsonToken.VALUE_STRING) {
+      return parser.json().getText();
+    }
+    if (value != JsonToken.VALUE_NULL) {
+      wrongType(name, value, "a string");
+    }
+    return null;
   }
 
-  /** Absent when it is no word: nothing but an alert depends on it. */
+  /** Reads a word; one of the wrong type counts as absent, since only alerts depend on it. */
   private @Nullable String word(JsonToken value) throws IOException, ProtocolException {
     String word = value == JsonToken.VALUE_STRING ? parser.json().getText() : null;
     parser.skip(value);
@@ -207,7 +212,7 @@ final class ListScan<M> {
 
   void wrongType(String name, JsonToken value, String wanted)
       throws IOException, ProtocolException {
-    identity.problem(name, "is not " + wanted);
+    problems.accept(name, "is not " + wanted);
     parser.skip(value);
   }
 }

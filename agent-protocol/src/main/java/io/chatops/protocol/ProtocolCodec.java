@@ -39,23 +39,19 @@ public final class ProtocolCodec {
 
   /** The frame that carries this message. */
   public byte[] encode(FromAgent message) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
-      json.writeStartObject();
-      FromAgentWriter.write(json, message);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Writing to memory cannot fail", e);
-    }
-    return bytes.toByteArray();
+    return object(256, json -> FromAgentWriter.write(json, message));
   }
 
   /** The frame that carries this message. */
   public byte[] encode(ToAgent message) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
+    return object(160, json -> ToAgentWriter.write(json, message));
+  }
+
+  private static byte[] object(int expectedBytes, Fields fields) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(expectedBytes);
     try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();
-      ToAgentWriter.write(json, message);
+      fields.write(json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("Writing to memory cannot fail", e);
@@ -63,15 +59,19 @@ public final class ProtocolCodec {
     return bytes.toByteArray();
   }
 
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
   /**
-   * Reads what an agent sent, in one walk over all of it.
+   * Reads a frame of an agent in one walk.
    *
    * @param reader knows which numbers of a report are wanted
    * @param sink gets them; what it got counts only when an {@link AgentFrame.Report} is returned
    */
   public <M> AgentFrame decodeFromAgent(byte[] frame, ReportReader<M> reader, NumberSink<M> sink)
       throws ProtocolException {
-    if (!Utf8.isValid(frame)) {
+    if (!PeerText.isUtf8(frame)) {
       throw new ProtocolException("not UTF-8");
     }
     try (JsonParser json = JSON.createParser(frame)) {
@@ -81,7 +81,7 @@ public final class ProtocolCodec {
     }
   }
 
-  /** Reads what a hub sent; a type of a later version comes back as {@link ToAgent.Unknown}. */
+  /** Reads a frame of a hub; a type of a later version comes back as {@link ToAgent.Unknown}. */
   public ToAgent decodeToAgent(byte[] frame) throws ProtocolException {
     try (JsonParser json = JSON.createParser(frame)) {
       return ToAgentReader.read(json);
@@ -90,7 +90,7 @@ public final class ProtocolCodec {
     }
   }
 
-  /** Reads what a hub sent, as {@link #decodeToAgent(byte[])}. */
+  /** Reads a frame of a hub, as {@link #decodeToAgent(byte[])}. */
   public ToAgent decodeToAgent(String frame) throws ProtocolException {
     try (JsonParser json = JSON.createParser(frame)) {
       return ToAgentReader.read(json);

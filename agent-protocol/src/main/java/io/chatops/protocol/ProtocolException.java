@@ -2,7 +2,7 @@ package io.chatops.protocol;
 
 /**
  * A frame that is not a message: broken JSON, no {@code type}, a known field of the wrong type.
- * Checked, because whoever reads a socket has to decide there and then what becomes of the peer.
+ * Checked, because the reader of a socket has to decide at once what becomes of the peer.
  * The message names the field and what was expected, never the value.
  */
 public final class ProtocolException extends Exception {

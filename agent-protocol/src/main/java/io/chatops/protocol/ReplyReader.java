@@ -1,114 +1,205 @@
 package io.chatops.protocol;
 
+import com.fasterxml.jackson.core.JsonToken;
 import io.chatops.protocol.FromAgent.CommandEnd;
 import io.chatops.protocol.FromAgent.OutputStream;
 import io.chatops.protocol.FromAgent.RefusalCode;
-import io.chatops.protocol.ReplyFields.WrongType;
 import io.chatops.protocol.ToAgent.ContainerOperation;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes replies of their fields. A field of the wrong type fails the request, not the connection.
+ * Gathers the fields of one reply and makes the reply of them. They stand in {@code data} or beside
+ * it, and may come before the {@code type} that tells what they are. A field of the wrong type
+ * therefore counts only when the reply needs it, and then fails the request, not the connection.
  */
 final class ReplyReader {
-  private final ReplyFields fields;
+  private static final Set<String> TYPES =
+      Set.of(
+          "command_output",
+          "command_result",
+          "container_log_line",
+          "container_logs",
+          "stream_ended");
+  private static final Set<String> TEXTS =
+      Set.of(
+          "container_id",
+          "status",
+          "stream",
+          "data",
+          "output",
+          "ended",
+          "timestamp",
+          "message",
+          "code");
+  private static final Set<String> NUMBERS =
+      Set.of("exit_code", "signal", "omitted_bytes", "duration_ms", "dropped");
+  private static final String FLAG = "output_truncated";
+  private static final String LINES = "logs";
+  private static final int MAX_LINES = 10_000;
+  // Each fits into a long.
+  private static final int MAX_DIGITS = 18;
 
-  ReplyReader(ReplyFields fields) {
-    this.fields = fields;
+  private final Map<String, Object> fields = new HashMap<>();
+  private final Set<String> wrong = new HashSet<>();
+
+  /** A field that the reply needs is missing or has the wrong type. */
+  private static final class WrongType extends Exception {
+    WrongType(String name) {
+      super("the agent's answer cannot be read: " + name + " is missing or of the wrong type");
+    }
+  }
+
+  /** Returns true if some reply has a field of that name. */
+  static boolean knows(String name) {
+    return TEXTS.contains(name)
+        || NUMBERS.contains(name)
+        || name.equals(FLAG)
+        || name.equals(LINES);
+  }
+
+  /** Takes the field that the parser is at; one in {@code data} comes before one beside it. */
+  void read(StrictParser parser, String name, JsonToken value, boolean inData)
+      throws IOException, ProtocolException {
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
+    Object read = value(parser, name, value);
+    if (read == null) {
+      wrong.add(name);
+    } else if (inData) {
+      fields.put(name, read);
+    } else {
+      fields.putIfAbsent(name, read);
+    }
+  }
+
+  /** Reads the whole value; absent if it is of the wrong type. */
+  private static @Nullable Object value(StrictParser parser, String name, JsonToken value)
+      throws IOException, ProtocolException {
+    if (name.equals(LINES) && value == JsonToken.START_ARRAY) {
+      return newestLines(parser);
+    }
+    if (value == JsonToken.VALUE_STRING && TEXTS.contains(name)) {
+      return PeerText.storable(parser.json().getText());
+    }
+    if (value == JsonToken.VALUE_NUMBER_INT && NUMBERS.contains(name)) {
+      return parser.json().getTextLength() > MAX_DIGITS ? null : parser.json().getLongValue();
+    }
+    if (value.isBoolean() && name.equals(FLAG)) {
+      return value == JsonToken.VALUE_TRUE;
+    }
+    parser.skip(value);
+    return null;
+  }
+
+  /** Reads an array of lines; absent if something else is among them. */
+  private static @Nullable List<String> newestLines(StrictParser parser)
+      throws IOException, ProtocolException {
+    Deque<String> lines = new ArrayDeque<>();
+    boolean onlyText = true;
+    JsonToken token = parser.nextInside();
+    while (token != JsonToken.END_ARRAY) {
+      if (token == JsonToken.VALUE_STRING) {
+        if (lines.size() == MAX_LINES) {
+          lines.removeFirst();
+        }
+        lines.addLast(PeerText.storable(parser.json().getText()));
+      } else {
+        onlyText = false;
+        parser.skip(token);
+      }
+      token = parser.nextInside();
+    }
+    return onlyText ? List.copyOf(lines) : null;
   }
 
   /** The refusal of a request, or of something that had no id. */
   FromAgent.Refusal refusal(@Nullable String requestId) {
-    String message = fields.textOr("message", "no reason given");
+    String message = fields.get("message") instanceof String text ? text : "no reason given";
     return new FromAgent.Refusal(message, requestId, code());
   }
 
-  /** A code of a later version tells no more than none. */
+  /** A code of a later version says no more than none. */
   private @Nullable RefusalCode code() {
-    String code = fields.textOr("code", "");
     for (RefusalCode known : RefusalCode.values()) {
-      if (known.name().toLowerCase(Locale.ROOT).equals(code)) {
+      if (known.name().toLowerCase(Locale.ROOT).equals(fields.get("code"))) {
         return known;
       }
     }
     return null;
   }
 
-  /** The reply of this type; a refusal when its fields are not in order; absent for other types. */
-  @Nullable AgentFrame read(String type, @Nullable String requestId) throws ProtocolException {
-    if (!isReply(type)) {
+  /**
+   * Makes the reply of this type, or a refusal if its fields are not in order; absent for a type
+   * that is no reply.
+   */
+  @Nullable AgentFrame reply(String type, @Nullable String requestId) throws ProtocolException {
+    ContainerOperation operation = operation(type);
+    if (operation == null && !TYPES.contains(type)) {
       return null;
     }
     if (requestId == null) {
       throw new ProtocolException("request_id is missing");
     }
     try {
-      return reply(type, requestId);
+      return operation == null
+          ? known(requestId, type)
+          : new FromAgent.ContainerChanged(
+              requestId, operation, text("container_id"), text("status"));
     } catch (WrongType e) {
       return new FromAgent.Refusal(String.valueOf(e.getMessage()), requestId, RefusalCode.FAILED);
     }
   }
 
-  private static boolean isReply(String type) {
-    return switch (type) {
-      case "command_output",
-          "command_result",
-          "container_started",
-          "container_stopped",
-          "container_restarted",
-          "container_log_line",
-          "container_logs",
-          "stream_ended" ->
-          true;
-      default -> false;
-    };
-  }
-
-  private FromAgent.Reply reply(String type, String id) throws WrongType {
-    return switch (type) {
-      case "command_output" ->
-          new FromAgent.CommandOutput(id, stream(), fields.requiredText("data"));
-      case "command_result" -> result(id);
-      case "container_log_line" ->
-          new FromAgent.ContainerLogLine(
-              id, time(), stream(), fields.requiredText("message"), dropped());
-      case "container_logs" ->
-          new FromAgent.ContainerLogs(id, fields.text("container_id"), fields.lines("logs"));
-      case "stream_ended" -> new FromAgent.StreamEnded(id, fields.text("message"));
-      default -> changed(id, type);
-    };
-  }
-
-  private FromAgent.Reply changed(String id, String type) throws WrongType {
+  private static @Nullable ContainerOperation operation(String type) {
     for (ContainerOperation operation : ContainerOperation.values()) {
       if (operation.replyType().equals(type)) {
-        return new FromAgent.ContainerChanged(
-            id, operation, fields.text("container_id"), fields.text("status"));
+        return operation;
       }
     }
-    throw new IllegalArgumentException("not the type of a reply");
+    return null;
   }
 
-  private FromAgent.CommandResult result(String id) throws WrongType {
-    Long omitted = fields.count("omitted_bytes");
-    return new FromAgent.CommandResult(
-        id,
-        fields.text("output"),
-        fields.integer("exit_code"),
-        fields.integer("signal"),
-        end(),
-        fields.flag("output_truncated"),
-        omitted == null ? 0 : omitted,
-        fields.count("duration_ms"));
+  private FromAgent.Reply known(String id, String type) throws WrongType {
+    return switch (type) {
+      case "command_output" -> new FromAgent.CommandOutput(id, stream(), requiredText("data"));
+      case "command_result" ->
+          new FromAgent.CommandResult(
+              id,
+              text("output"),
+              integer("exit_code"),
+              integer("signal"),
+              end(),
+              Boolean.TRUE.equals(value(FLAG)),
+              countOrZero("omitted_bytes"),
+              count("duration_ms"));
+      case "container_log_line" ->
+          new FromAgent.ContainerLogLine(
+              id,
+              time(),
+              stream(),
+              requiredText("message"),
+              (int) Math.min(Integer.MAX_VALUE, countOrZero("dropped")));
+      case "container_logs" -> new FromAgent.ContainerLogs(id, text("container_id"), lines());
+      default -> new FromAgent.StreamEnded(id, text("message"));
+    };
   }
 
-  /** What a later version calls otherwise is an end all the same. */
+  /** An end that a later version calls otherwise is an end all the same. */
   private CommandEnd end() throws WrongType {
-    String ended = fields.text("ended");
+    String ended = text("ended");
     if ("timed_out".equals(ended)) {
       return CommandEnd.TIMED_OUT;
     }
@@ -116,24 +207,62 @@ final class ReplyReader {
   }
 
   private OutputStream stream() throws WrongType {
-    return "stderr".equals(fields.text("stream")) ? OutputStream.STDERR : OutputStream.STDOUT;
+    return "stderr".equals(text("stream")) ? OutputStream.STDERR : OutputStream.STDOUT;
   }
 
-  private int dropped() throws WrongType {
-    Long dropped = fields.count("dropped");
-    return dropped == null ? 0 : (int) Math.min(Integer.MAX_VALUE, dropped);
-  }
-
-  /** A clock that cannot be read is no reason to lose the line. */
+  /** A time that cannot be read is no reason to lose the line. */
   private @Nullable Instant time() throws WrongType {
-    String text = fields.text("timestamp");
-    if (text == null) {
-      return null;
-    }
+    String text = text("timestamp");
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  @SuppressWarnings("unchecked") // only newestLines() puts it there
+  private @Nullable List<String> lines() throws WrongType {
+    return (List<String>) value(LINES);
+  }
+
+  private String requiredText(String name) throws WrongType {
+    String text = text(name);
+    if (text == null) {
+      throw new WrongType(name);
+    }
+    return text;
+  }
+
+  private @Nullable String text(String name) throws WrongType {
+    return (String) value(name);
+  }
+
+  private @Nullable Integer integer(String name) throws WrongType {
+    Long value = (Long) value(name);
+    if (value != null && value != value.intValue()) {
+      throw new WrongType(name);
+    }
+    return value == null ? null : value.intValue();
+  }
+
+  private @Nullable Long count(String name) throws WrongType {
+    Long value = (Long) value(name);
+    if (value != null && value < 0) {
+      throw new WrongType(name);
+    }
+    return value;
+  }
+
+  private long countOrZero(String name) throws WrongType {
+    Long count = count(name);
+    return count == null ? 0 : count;
+  }
+
+  private @Nullable Object value(String name) throws WrongType {
+    Object value = fields.get(name);
+    if (value == null && wrong.contains(name)) {
+      throw new WrongType(name);
+    }
+    return value;
   }
 }

@@ -1,9 +1,11 @@
 package io.chatops.protocol;
 
-import static io.chatops.protocol.ReportFields.count;
-import static io.chatops.protocol.ReportFields.fraction;
-import static io.chatops.protocol.ReportFields.number;
-import static io.chatops.protocol.ReportFields.text;
+import static io.chatops.protocol.JsonFields.count;
+import static io.chatops.protocol.JsonFields.fraction;
+import static io.chatops.protocol.JsonFields.number;
+import static io.chatops.protocol.JsonFields.text;
+import static io.chatops.protocol.JsonFields.texts;
+import static io.chatops.protocol.JsonFields.time;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonEncoding;
@@ -16,9 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an {@link AgentReport} as the {@code data} object of a {@code metrics} message: what is
- * unknown is left out, and what earlier hubs expect ({@code total_gb} and its like, processes'
- * memory in MiB) is written beside the exact values.
+ * Writes an {@link AgentReport} as the {@code data} object of a {@code metrics} message. Unknown
+ * values are left out. The fields of earlier hubs ({@code total_gb} and the like, processes' memory
+ * in MiB) are written beside the exact values.
  */
 public final class ReportJson {
   private static final double MEBIBYTE = 1024.0 * 1024;
@@ -42,8 +44,8 @@ public final class ReportJson {
   }
 
   /**
-   * The {@code metrics} message for a report that was written without a server id, as agents keep
-   * them: an agent may not have been told its id yet when it collects.
+   * The {@code metrics} message for a report that was written without a server id. Agents keep
+   * reports so, since an agent may not know its id yet when it collects.
    */
   public static byte[] frame(String serverId, byte[] report) {
     if (report.length < 3 || report[0] != '{') {
@@ -116,9 +118,7 @@ public final class ReportJson {
   private static void writeCpu(JsonGenerator json, AgentReport.Cpu cpu) throws IOException {
     json.writeObjectFieldStart("cpu");
     number(json, "usage_percent", cpu.usagePercent());
-    if (cpu.cores() != null) {
-      json.writeNumberField("cores", cpu.cores());
-    }
+    count(json, "cores", cpu.cores());
     number(json, "frequency_mhz", cpu.frequencyMhz());
     if (!cpu.perCorePercent().isEmpty()) {
       json.writeArrayFieldStart("per_core_percent");
@@ -229,7 +229,10 @@ public final class ReportJson {
       text(json, "image", container.image());
       text(json, "state", container.state());
       text(json, "status", container.status());
-      writeOrigin(json, container);
+      time(json, "created", container.created());
+      if (!container.ports().isEmpty()) {
+        texts(json, "ports", container.ports());
+      }
       number(json, "cpu_percent", container.cpuPercent());
       count(json, "memory_bytes", container.memoryBytes());
       count(json, "memory_limit_bytes", container.memoryLimitBytes());
@@ -238,26 +241,10 @@ public final class ReportJson {
       number(json, "read_bytes_per_second", container.readBytesPerSecond());
       number(json, "written_bytes_per_second", container.writtenBytesPerSecond());
       text(json, "health", container.health());
-      if (container.restartCount() != null) {
-        json.writeNumberField("restart_count", container.restartCount());
-      }
+      count(json, "restart_count", container.restartCount());
       json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  private static void writeOrigin(JsonGenerator json, AgentReport.Container container)
-      throws IOException {
-    if (container.created() != null) {
-      json.writeStringField("created", container.created().toString());
-    }
-    if (!container.ports().isEmpty()) {
-      json.writeArrayFieldStart("ports");
-      for (String port : container.ports()) {
-        json.writeString(port);
-      }
-      json.writeEndArray();
-    }
   }
 
   private static void writeServices(

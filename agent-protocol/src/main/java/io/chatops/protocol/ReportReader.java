@@ -8,10 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which fields of a report are numbers worth keeping, and what they are called. Built once
- * from the names of the series; immutable, for many threads.
+ * The fields of a report that are numbers worth keeping, and their metrics. Built once from the
+ * names of the series; immutable, safe for use by many threads.
  *
- * @param <M> a metric, in the words of whoever reads
+ * @param <M> the reader's own type of a metric
  */
 public final class ReportReader<M> {
   /** A longer label is cut, so that a name from a host cannot fill anybody's storage. */
@@ -55,7 +55,7 @@ public final class ReportReader<M> {
     return root;
   }
 
-  /** Earlier agents tell memory in GiB only; theirs stand in where the exact bytes are missing. */
+  /** Adds earlier agents' GiB of memory, which stand in where the exact bytes are missing. */
   private static <M> void addGibibytes(Field<M> root) {
     Field<M> memory = root.children.get("memory");
     if (memory == null) {
@@ -98,17 +98,17 @@ public final class ReportReader<M> {
       return !children.isEmpty();
     }
 
-    /** An array of objects, each labelled; else what has children is one object. */
+    /** Returns true for an array of labelled objects; else a field with children is one object. */
     boolean isArrayOfObjects() {
       return arrayOfObjects;
     }
 
-    /** What the number here is; absent where there is none. */
+    /** The metric of the number here; absent where there is none. */
     @Nullable M metric() {
       return metric;
     }
 
-    /** What a number of GiB here tells when nothing more exact does. */
+    /** The metric that a number of GiB here stands in for when nothing more exact is there. */
     @Nullable M standsInFor() {
       return standsInFor;
     }

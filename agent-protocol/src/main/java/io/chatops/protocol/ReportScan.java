@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.chatops.protocol.ReportReader.Field;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One walk over the {@code data} object of a {@code metrics} message. A field of the wrong type
  * makes the report unusable but does not end the walk: its sequence may still follow, and the agent
- * needs it to drop the report.
+ * needs it to drop the report. The first problem is the one that is told.
  */
 final class ReportScan<M> {
+  private static final int MAX_BOOT_ID_LENGTH = 200;
   private static final double GIBIBYTE = 1024.0 * 1024 * 1024;
   private static final String[] INDEXES = new String[256];
 
@@ -26,17 +31,22 @@ final class ReportScan<M> {
   private final StrictParser parser;
   private final Field<M> root;
   private final NumberSink<M> sink;
-  private final ReportIdentity identity = new ReportIdentity();
   private final List<M> exactMemory = new ArrayList<>(64);
   private final List<M> roughMemory = new ArrayList<>(4);
   private final double[] roughBytes = new double[8];
   private final ListScan<M> lists;
 
+  private @Nullable String problem;
+  private @Nullable String serverId;
+  private @Nullable String bootId;
+  private @Nullable Long sequence;
+  private @Nullable Instant timestamp;
+
   ReportScan(StrictParser parser, ReportReader<M> reader, NumberSink<M> sink) {
     this.parser = parser;
     this.root = reader.root();
     this.sink = sink;
-    this.lists = new ListScan<>(parser, identity, sink);
+    this.lists = new ListScan<>(parser, this::problem, sink);
   }
 
   /**
@@ -58,7 +68,7 @@ final class ReportScan<M> {
     }
     int end = parser.tokenEnd();
     emitRoughMemory();
-    return identity.frame(base + start, end - start);
+    return frame(base + start, end - start);
   }
 
   private void top(String name, JsonToken value) throws IOException, ProtocolException {
@@ -84,13 +94,78 @@ final class ReportScan<M> {
   }
 
   private void readIdentity(String name, JsonToken value) throws IOException {
-    JsonParser json = parser.json();
     switch (name) {
-      case "server_id" -> identity.readServerId(json, value);
-      case "timestamp" -> identity.readTimestamp(json, value);
-      case "boot_id" -> identity.readBootId(json, value);
-      default -> identity.readSequence(json, value);
+      case "server_id" -> serverId = text(name, value);
+      case "timestamp" -> readTimestamp(text(name, value));
+      case "boot_id" -> readBootId(text(name, value));
+      default -> readSequence(value);
     }
+  }
+
+  private @Nullable String text(String name, JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_STRING) {
+      return parser.json().getText();
+    }
+    if (value != JsonToken.VALUE_NULL) {
+      problem(name, "is not a string");
+    }
+    return null;
+  }
+
+  private void readTimestamp(@Nullable String text) {
+    if (text == null) {
+      return;
+    }
+    try {
+      timestamp = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+    } catch (DateTimeException e) {
+      problem("timestamp", "is not a time of RFC 3339 with its offset");
+    }
+  }
+
+  private void readBootId(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return;
+    }
+    if (text.length() > MAX_BOOT_ID_LENGTH || !PeerText.isClean(text)) {
+      problem("boot_id", "is too long or has control characters");
+    } else {
+      bootId = text;
+    }
+  }
+
+  private void readSequence(JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (value != JsonToken.VALUE_NUMBER_INT) {
+      problem("sequence", "is not a whole number");
+      return;
+    }
+    // Eighteen digits always fit; the parser itself would throw beyond the range of a long.
+    JsonParser json = parser.json();
+    long number = json.getTextLength() > 18 ? -1 : json.getLongValue();
+    if (number < 1) {
+      problem("sequence", "is not between 1 and 10^18");
+    } else {
+      sequence = number;
+    }
+  }
+
+  private void problem(String field, String what) {
+    if (problem == null) {
+      problem = field + " " + what;
+    }
+  }
+
+  private AgentFrame frame(int offset, int length) {
+    if (problem != null) {
+      return new AgentFrame.UnusableReport(bootId, sequence, problem);
+    }
+    if (timestamp == null) {
+      return new AgentFrame.UnusableReport(bootId, sequence, "timestamp is missing");
+    }
+    return new AgentFrame.Report(serverId, bootId, sequence, timestamp, offset, length);
   }
 
   private void read(String name, Field<M> field, JsonToken value)

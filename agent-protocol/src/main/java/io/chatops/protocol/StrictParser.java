@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks JSON and refuses what the parser alone lets pass: a key twice in one object, and endless
- * numbers in parts that nobody reads. The parser's own check for duplicate keys makes a hash set
+ * Walks JSON and refuses two things that the parser alone lets pass: a key twice in one object, and
+ * endless numbers in parts that nobody reads. The parser's own check for duplicate keys makes a hash set
  * for each object, which costs more than all the rest of reading a report.
  */
 final class StrictParser {
@@ -81,12 +81,12 @@ final class StrictParser {
     }
   }
 
-  /** Where the present token starts, in bytes from the start of the text. */
+  /** The start of the present token, in bytes from the start of the text. */
   int tokenStart() {
     return (int) json.currentTokenLocation().getByteOffset();
   }
 
-  /** Where the text goes on after the present token, in bytes from the start of the text. */
+  /** The end of the present token, in bytes from the start of the text. */
   int tokenEnd() {
     return (int) json.currentLocation().getByteOffset();
   }

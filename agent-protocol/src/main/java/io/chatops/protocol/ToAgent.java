@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message from the hub to an agent. Every request carries a {@code request_id}, which its answers
  * repeat; a request that cannot be met is answered by {@link FromAgent.Refusal}. Requests run side
- * by side. What the host allows is decided there, whatever a request says.
+ * by side. The host alone decides which of them it allows.
  */
 public sealed interface ToAgent {
 
@@ -37,9 +37,9 @@ public sealed interface ToAgent {
   record Pong() implements ToAgent {}
 
   /**
-   * Something the agent sent was refused.
+   * The refusal of something that the agent sent.
    *
-   * @param message what and why, for people
+   * @param message the reason, for people
    * @param requestId of the message refused; absent when it had none
    * @param sequence of a report that the hub will never accept, which the agent must drop, not
    *     resend; absent otherwise
@@ -49,14 +49,14 @@ public sealed interface ToAgent {
       implements ToAgent {}
 
   /**
-   * From now on each report is to tell how many processes of these names run; it takes the place of
-   * the message of its kind before, and ends with the connection. Nothing is answered; earlier
-   * agents do not know it.
+   * Asks for the number of processes of these names in every report from now on. It replaces the
+   * previous message of its kind and ends with the connection. It has no answer; earlier agents do
+   * not know it.
    *
-   * @param names which; what is not 1-200 characters and what is beyond the hundredth is left out
+   * @param names at most 100 of 1-200 characters each; the rest is left out
    */
   record WatchServices(List<String> names) implements ToAgent {
-    /** How many can be watched on one server. */
+    /** The most names that can be watched on one server. */
     public static final int MAX_NAMES = 100;
 
     public static final int MAX_NAME_LENGTH = 200;
@@ -71,21 +71,21 @@ public sealed interface ToAgent {
     }
   }
 
-  /** What the hub asks of the host; everything about it carries its id. */
+  /** A request to the host; every message about it carries its id. */
   sealed interface Request extends ToAgent {
     String requestId();
   }
 
-  /** Asks for the processes running now; answered by {@link FromAgent.ProcessList}. */
+  /** Asks for the processes that run now; answered by {@link FromAgent.ProcessList}. */
   record ListProcesses(String requestId) implements Request {}
 
   /**
    * Runs a command line with the host's shell; answered by {@link FromAgent.CommandResult}.
    *
-   * @param timeoutSeconds after which the agent ends it with all its children; absent leaves it to
-   *     the agent
-   * @param workingDirectory where it runs; absent leaves it to the agent
-   * @param stream whether its output is wanted as {@link FromAgent.CommandOutput} while it runs,
+   * @param timeoutSeconds the time after which the agent ends it with all its children; absent
+   *     leaves it to the agent
+   * @param workingDirectory the directory that it runs in; absent leaves it to the agent
+   * @param stream true asks for its output as {@link FromAgent.CommandOutput} while it runs,
    *     instead of in the result
    */
   record ExecuteCommand(
@@ -96,7 +96,7 @@ public sealed interface ToAgent {
       boolean stream)
       implements Request {}
 
-  /** What can be done to a container. */
+  /** An action on a container. */
   enum ContainerOperation {
     START("start_container", "container_started"),
     STOP("stop_container", "container_stopped"),
@@ -141,13 +141,13 @@ public sealed interface ToAgent {
       implements Request {}
 
   /**
-   * Asks for what a container has put out so far; answered by {@link FromAgent.ContainerLogs}.
+   * Asks for the output of a container so far; answered by {@link FromAgent.ContainerLogs}.
    *
-   * @param tail at most so many lines, the newest; absent leaves it to the agent
+   * @param tail the most lines, the newest; absent leaves it to the agent
    * @param since no line before it; absent for no such bound
    * @param until no line after it; absent for no such bound
-   * @param stream whether the lines are wanted as {@link FromAgent.ContainerLogLine} each, before
-   *     an answer without lines
+   * @param stream true asks for each line as {@link FromAgent.ContainerLogLine}, before an answer
+   *     without lines
    */
   record GetContainerLogs(
       String requestId,
@@ -159,10 +159,10 @@ public sealed interface ToAgent {
       implements Request {}
 
   /**
-   * Asks for what a container puts out from now on, each line as {@link
+   * Asks for the output of a container from now on, each line as {@link
    * FromAgent.ContainerLogLine}, until {@link StopStream} or {@link FromAgent.StreamEnded}.
    *
-   * @param tail so many of the newest lines come first; absent for none
+   * @param tail the number of older lines that come first; absent for none
    */
   record FollowContainerLogs(String requestId, String containerId, @Nullable Integer tail)
       implements Request {}
@@ -175,7 +175,7 @@ public sealed interface ToAgent {
   record Cancel(String requestId) implements Request {}
 
   /**
-   * Nobody wants the lines of a {@link FollowContainerLogs} any more; nothing is answered.
+   * Ends a {@link FollowContainerLogs}; it has no answer.
    *
    * @param requestId of the request that asked for them
    */

@@ -12,28 +12,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the hub's messages: one object of scalar fields and lists of text. */
+/** Reads the hub's messages: each is one object of scalar fields and lists of text. */
 final class ToAgentReader {
-  private static final Set<String> TEXTS =
-      Set.of(
-          "type",
-          "server_id",
-          "message",
-          "boot_id",
-          "request_id",
-          "command",
-          "working_directory",
-          "container_id",
-          "since",
-          "until");
-  private static final Set<String> NUMBERS =
-      Set.of("protocol_version", "report_interval_seconds", "sequence", "timeout", "tail");
-  private static final Set<String> FLAGS = Set.of("stream");
-  private static final Set<String> LISTS = Set.of("names");
-
   private ToAgentReader() {}
 
   static ToAgent read(JsonParser json) throws IOException, ProtocolException {
@@ -47,16 +29,23 @@ final class ToAgentReader {
       if (value == JsonToken.VALUE_NULL) {
         continue;
       }
-      if (TEXTS.contains(name)) {
-        fields.put(name, text(json, name));
-      } else if (NUMBERS.contains(name)) {
-        fields.put(name, number(json, name));
-      } else if (FLAGS.contains(name)) {
-        fields.put(name, flag(json, name));
-      } else if (LISTS.contains(name)) {
-        fields.put(name, texts(json, name));
-      } else {
-        json.skipChildren();
+      switch (name) {
+        case "type",
+            "server_id",
+            "message",
+            "boot_id",
+            "request_id",
+            "command",
+            "working_directory",
+            "container_id",
+            "since",
+            "until" ->
+            fields.put(name, text(json, name));
+        case "protocol_version", "report_interval_seconds", "sequence", "timeout", "tail" ->
+            fields.put(name, number(json, name));
+        case "stream" -> fields.put(name, flag(json, name));
+        case "names" -> fields.put(name, texts(json, name));
+        default -> json.skipChildren();
       }
     }
     if (json.nextToken() != null) {
@@ -193,7 +182,7 @@ final class ToAgentReader {
       return texts.stream().map(String.class::cast).toList();
     }
 
-    /** Whether it is there and true. */
+    /** Returns true if the field is there and true. */
     boolean flag(String name) {
       return Boolean.TRUE.equals(values.get(name));
     }

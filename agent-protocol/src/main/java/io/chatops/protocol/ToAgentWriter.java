@@ -1,9 +1,13 @@
 package io.chatops.protocol;
 
+import static io.chatops.protocol.JsonFields.count;
+import static io.chatops.protocol.JsonFields.flag;
+import static io.chatops.protocol.JsonFields.text;
+import static io.chatops.protocol.JsonFields.texts;
+import static io.chatops.protocol.JsonFields.time;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of the hub's messages. */
 final class ToAgentWriter {
@@ -14,12 +18,12 @@ final class ToAgentWriter {
       json.writeStringField("type", "auth_success");
       json.writeStringField("server_id", success.serverId());
       json.writeStringField("message", success.message());
-      number(json, "protocol_version", success.protocolVersion());
-      number(json, "report_interval_seconds", success.reportIntervalSeconds());
+      count(json, "protocol_version", success.protocolVersion());
+      count(json, "report_interval_seconds", success.reportIntervalSeconds());
     } else if (message instanceof ToAgent.MetricsReceived received) {
       json.writeStringField("type", "metrics_received");
       json.writeStringField("status", "ok");
-      number(json, "sequence", received.sequence());
+      count(json, "sequence", received.sequence());
       text(json, "boot_id", received.bootId());
     } else if (message instanceof ToAgent.Pong) {
       json.writeStringField("type", "pong");
@@ -27,18 +31,14 @@ final class ToAgentWriter {
       json.writeStringField("type", "error");
       json.writeStringField("message", refusal.message());
       text(json, "request_id", refusal.requestId());
-      number(json, "sequence", refusal.sequence());
+      count(json, "sequence", refusal.sequence());
       text(json, "boot_id", refusal.bootId());
     } else if (message instanceof ToAgent.ListProcesses list) {
       json.writeStringField("type", "list_processes");
       json.writeStringField("request_id", list.requestId());
     } else if (message instanceof ToAgent.WatchServices watch) {
       json.writeStringField("type", "watch_services");
-      json.writeArrayFieldStart("names");
-      for (String name : watch.names()) {
-        json.writeString(name);
-      }
-      json.writeEndArray();
+      texts(json, "names", watch.names());
     } else {
       writeAction(json, message);
     }
@@ -49,22 +49,22 @@ final class ToAgentWriter {
       json.writeStringField("type", "execute_command");
       json.writeStringField("request_id", execute.requestId());
       json.writeStringField("command", execute.command());
-      number(json, "timeout", execute.timeoutSeconds());
+      count(json, "timeout", execute.timeoutSeconds());
       text(json, "working_directory", execute.workingDirectory());
       flag(json, "stream", execute.stream());
     } else if (message instanceof ToAgent.ControlContainer control) {
       startContainer(
           json, control.operation().requestType(), control.requestId(), control.containerId());
-      number(json, "timeout", control.timeoutSeconds());
+      count(json, "timeout", control.timeoutSeconds());
     } else if (message instanceof ToAgent.GetContainerLogs logs) {
       startContainer(json, "get_container_logs", logs.requestId(), logs.containerId());
-      number(json, "tail", logs.tail());
+      count(json, "tail", logs.tail());
       time(json, "since", logs.since());
       time(json, "until", logs.until());
       flag(json, "stream", logs.stream());
     } else if (message instanceof ToAgent.FollowContainerLogs follow) {
       startContainer(json, "follow_container_logs", follow.requestId(), follow.containerId());
-      number(json, "tail", follow.tail());
+      count(json, "tail", follow.tail());
     } else if (message instanceof ToAgent.Cancel cancel) {
       json.writeStringField("type", "cancel");
       json.writeStringField("request_id", cancel.requestId());
@@ -81,31 +81,5 @@ final class ToAgentWriter {
     json.writeStringField("type", type);
     json.writeStringField("request_id", requestId);
     json.writeStringField("container_id", containerId);
-  }
-
-  /** Left out when it is false, which is what earlier agents take for granted. */
-  private static void flag(JsonGenerator json, String field, boolean value) throws IOException {
-    if (value) {
-      json.writeBooleanField(field, true);
-    }
-  }
-
-  private static void time(JsonGenerator json, String field, @Nullable Instant value)
-      throws IOException {
-    text(json, field, value == null ? null : value.toString());
-  }
-
-  private static void number(JsonGenerator json, String field, @Nullable Number value)
-      throws IOException {
-    if (value != null) {
-      json.writeNumberField(field, value.longValue());
-    }
-  }
-
-  private static void text(JsonGenerator json, String field, @Nullable String value)
-      throws IOException {
-    if (value != null) {
-      json.writeStringField(field, value);
-    }
   }
 }
