@@ -1,7 +1,7 @@
 /**
- * The agent: one process per server, which reports what the machine does and keeps every report
- * until the hub has it safe. {@link ChatOpsAgent} is the entry point; the parts are put together in
- * {@code reporting}, from what {@code config} says.
+ * The agent: one process per server, which reports on the machine and keeps every report until the
+ * hub has stored it. {@link ChatOpsAgent} is the entry point; {@code reporting} puts the parts
+ * together from the settings of {@code config}.
  */
 @NullMarked
 package io.chatops.agent;

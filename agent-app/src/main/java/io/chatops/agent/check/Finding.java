@@ -4,11 +4,11 @@ package io.chatops.agent.check;
  * One thing that was looked at.
  *
  * @param subject a word or two
- * @param text what was found and, unless it is good, the remedy
+ * @param text the finding and, unless it is good, the remedy
  */
 public record Finding(Level level, String subject, String text) {
 
-  /** How good it is. */
+  /** The quality of a finding. */
   public enum Level {
     OK,
     /** Not there, and the agent can do without. */

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the agent can see of this machine, and what it lets the hub do. */
+/** Checks what the agent can see of this machine and what it lets the hub do. */
 public final class HostChecks {
   private static final double GIBIBYTE = 1 << 30;
 
@@ -65,7 +65,7 @@ public final class HostChecks {
     return findings;
   }
 
-  /** Where the host's owner has set the limits. */
+  /** The limits that the host's owner has set. */
   public List<Finding> permissions() {
     List<Finding> findings = new ArrayList<>();
     findings.add(
@@ -82,7 +82,7 @@ public final class HostChecks {
     return findings;
   }
 
-  /** Whether reports outlive the agent, and what the configuration itself says. */
+  /** The spool, and the warnings of the configuration itself. */
   public List<Finding> settings() {
     List<Finding> findings = new ArrayList<>();
     Path directory = config.stateDirectory();

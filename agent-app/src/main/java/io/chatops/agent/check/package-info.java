@@ -1,7 +1,6 @@
 /**
- * What {@code chatops-agent check} finds out: {@link HostChecks} about this machine, {@link
- * HubChecks} about the way to the hub. Whatever is not as it could be comes with what to do about
- * it.
+ * The findings of {@code chatops-agent check}: {@link HostChecks} looks at this machine, {@link
+ * HubChecks} at the way to the hub. Every trouble comes with its remedy.
  */
 @NullMarked
 package io.chatops.agent.check;

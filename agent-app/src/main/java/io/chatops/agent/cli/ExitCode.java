@@ -1,6 +1,6 @@
 package io.chatops.agent.cli;
 
-/** How the agent ends; documented, so that scripts can tell the cases apart. */
+/** The agent's exit codes; documented, so that scripts can tell the cases apart. */
 final class ExitCode {
   /** Done; also after SIGTERM. */
   static final int OK = 0;

@@ -4,16 +4,16 @@ import io.chatops.protocol.AgentReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the containers of this machine. */
+/** The source of the containers in a report. */
 public interface ContainerSource {
 
   /**
-   * The containers now, with what they used since the call before; absent while they are not known.
+   * The containers now, with their use since the previous call; absent while they are not known.
    * Never waits for a container engine.
    */
   @Nullable List<AgentReport.Container> sample();
 
-  /** Where nobody may look, or nobody has to. */
+  /** The source without containers: looking is not allowed, or there is no engine. */
   static ContainerSource none() {
     return () -> null;
   }

@@ -52,7 +52,7 @@ record CpuTimes(long user, long system, long idle, long iowait, long steal) {
     return index < fields.length ? Numbers.orZero(fields[index]) : 0;
   }
 
-  /** What was done since an earlier reading; absent if no time has passed or it ran backwards. */
+  /** The use since an earlier reading; absent if no time has passed or it ran backwards. */
   @Nullable Shares since(CpuTimes before) {
     // The kernel documents that iowait and idle may decrease a little.
     long idled = Math.max(0, idle - before.idle);

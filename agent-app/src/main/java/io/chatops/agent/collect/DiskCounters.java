@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one block device has done since boot; busy is the time with a request under way. */
+/** The counters of one block device since boot; busy is the time with a request under way. */
 record DiskCounters(
     long reads, long readBytes, long writes, long writtenBytes, long busyMilliseconds) {
   // The kernel counts 512-byte sectors here, whatever the device's own are.

@@ -3,7 +3,7 @@ package io.chatops.agent.collect;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What one network interface has moved since boot. */
+/** The traffic of one network interface since boot. */
 public record InterfaceCounters(
     long receivedBytes,
     long receivedPackets,

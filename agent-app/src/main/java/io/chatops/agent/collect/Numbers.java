@@ -29,7 +29,7 @@ public final class Numbers {
     }
   }
 
-  /** How fast a counter rose; absent after a reset and when no time has passed. */
+  /** The rate of a counter; absent after a reset and when no time has passed. */
   public static @Nullable Double perSecond(long before, long after, double seconds) {
     return after < before || seconds <= 0 ? null : (after - before) / seconds;
   }

@@ -7,8 +7,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent itself uses, its processor time over the last minute: the kernel counts that in
- * hundredths of a second, which is more than most reports cost.
+ * The agent's own use of resources, with its processor time over the last minute: the kernel counts
+ * that in hundredths of a second, which is more than most reports cost.
  */
 final class OwnCost {
   private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the kernel's letter
  * @param cpuTicks time spent in user and kernel mode, in clock ticks
- * @param startTicks when it started, in clock ticks since boot
+ * @param startTicks its start in clock ticks since boot
  * @param residentPages resident set, in pages
  */
 record ProcessStat(
@@ -43,7 +43,7 @@ record ProcessStat(
         fields[20]);
   }
 
-  /** Whether it only waits for its parent to take note of its end. */
+  /** Returns true if it only waits for its parent to take note of its end. */
   boolean hasEnded() {
     return state == 'Z' || state == 'X';
   }

@@ -54,8 +54,8 @@ final class ServiceCounter {
   }
 
   /**
-   * How many of each there are, in the order they were asked for; absent when there are none to
-   * count, and when not all processes can be seen. Whoever sees others' sees the first one.
+   * Counts the processes of each name, in the order of the names; absent without names, and when
+   * not all processes can be seen. A user who sees those of others also sees process 1.
    */
   @Nullable List<AgentReport.Service> count(Map<Integer, ProcessStat> processes) {
     if (names.isEmpty() || !processes.containsKey(1)) {

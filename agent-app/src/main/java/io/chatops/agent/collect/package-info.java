@@ -1,7 +1,7 @@
 /**
- * Reads what the kernel and the boards tell about this machine and makes reports of it. {@link
- * ReportCollector} is the entry point; parsers take text, so that each is tested on text captured
- * from real machines. Sentinels end here: what is not known is absent from here on.
+ * Reads the counters of kernel and sensors and makes reports of them. {@link ReportCollector} is the
+ * entry point. Parsers take text, so each is tested on text captured from real machines. Sentinels
+ * end here: an unknown value is absent from here on.
  */
 @NullMarked
 package io.chatops.agent.collect;

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a command finds in its environment: what a login would set, and nothing of the agent's own,
- * which may hold the API key.
+ * The environment of a command: the variables of a login, and none of the agent's own, which may hold
+ * the API key.
  */
 public final class CleanEnvironment {
-  /** Where programs are looked for. */
+  /** The directories where programs are looked for. */
   public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /** Marks every process that a command starts, so that they can be found and ended. */

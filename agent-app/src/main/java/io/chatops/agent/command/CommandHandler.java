@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs commands, as the agent's own user. One that is not over in time, or not wanted any more, is
- * ended with everything that it has started.
+ * Runs commands as the agent's own user. A command whose time is up, or that is cancelled, is ended
+ * with everything that it has started.
  */
 public final class CommandHandler implements RequestHandler {
   private static final int LONGEST_COMMAND = 8192;
@@ -48,7 +48,7 @@ public final class CommandHandler implements RequestHandler {
     Duration timeout = timeout(command.timeoutSeconds());
     List<String> argv = argv(command.command());
     Path directory = directory(command.workingDirectory());
-    KeptOutput output = KeptOutput.of(command, running);
+    BoundedOutput output = BoundedOutput.of(command, running);
     long startedAt = System.nanoTime();
     try (CommandProcess process = CommandProcess.start(argv, directory, output)) {
       long deadline = startedAt + timeout.toNanos();
@@ -80,7 +80,7 @@ public final class CommandHandler implements RequestHandler {
   }
 
   private static FromAgent.CommandResult result(
-      String id, CommandEnd end, @Nullable Integer exit, KeptOutput output, long startedAt) {
+      String id, CommandEnd end, @Nullable Integer exit, BoundedOutput output, long startedAt) {
     Integer signal =
         exit != null && exit > SIGNALS && exit <= SIGNALS + LAST_SIGNAL ? exit - SIGNALS : null;
     return new FromAgent.CommandResult(
@@ -107,7 +107,7 @@ public final class CommandHandler implements RequestHandler {
     if (command.isBlank() || command.length() > LONGEST_COMMAND || command.indexOf('\0') >= 0) {
       throw invalid("command must have 1 to " + LONGEST_COMMAND + " characters and no NUL");
     }
-    // Asked before, and asked again here, so that nothing that the host does not allow can start.
+    // The guard has asked, too; but a command that the host does not allow must never start.
     return rules
         .argv(command)
         .orElseThrow(

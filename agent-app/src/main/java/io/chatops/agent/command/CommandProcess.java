@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  * read what it puts out.
  *
  * <p>It is started in two steps: a shell that waits for a line, and then becomes the program. In
- * between its output is opened by way of /proc, and the streams of {@link Process} are closed:
- * reading from those can neither be interrupted nor bounded, since Java itself reads them to their
- * end into memory when the program exits, and what the program left running in the background may
- * never stop to write.
+ * between its output is opened through /proc, and the streams of {@link Process} are closed. Reading
+ * from those can neither be interrupted nor bounded: Java reads them to their end into memory when
+ * the program exits, and a process that it left in the background may never stop writing.
  */
 final class CommandProcess implements AutoCloseable {
   // The words of the program are the shell's arguments: it never reads them as a script.
@@ -46,7 +45,7 @@ final class CommandProcess implements AutoCloseable {
    *
    * @throws IOException if there is no shell or no more processes
    */
-  static CommandProcess start(List<String> argv, Path directory, KeptOutput output)
+  static CommandProcess start(List<String> argv, Path directory, BoundedOutput output)
       throws IOException {
     String mark = UUID.randomUUID().toString();
     ProcessBuilder builder = new ProcessBuilder(held(argv)).directory(directory.toFile());
@@ -98,7 +97,7 @@ final class CommandProcess implements AutoCloseable {
     return process.isAlive() ? null : process.exitValue();
   }
 
-  /** Ends it and all that it has started, politely at first; false if some of it is still there. */
+  /** Ends it and all that it has started, politely at first; returns false if some is left. */
   boolean endAll() throws InterruptedException {
     boolean gone = started.end();
     awaitExit(BACKGROUND_OUTPUT.toNanos());
@@ -106,8 +105,8 @@ final class CommandProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until the output is read. Not for what is in the background and keeps it open; and for a
-   * slow hub no longer than until the deadline.
+   * Waits until the output is read, but not for background processes that keep it open, and for a
+   * slow hub only until the deadline.
    */
   void awaitOutput(long deadline, RunningRequest running) throws InterruptedException {
     long patience = System.nanoTime() + BACKGROUND_OUTPUT.toNanos();
@@ -125,7 +124,7 @@ final class CommandProcess implements AutoCloseable {
     }
   }
 
-  /** Lets go of everything; after a failure also of the program. */
+  /** Closes its streams; after a failure also ends the program. */
   @Override
   public void close() {
     process.destroyForcibly();

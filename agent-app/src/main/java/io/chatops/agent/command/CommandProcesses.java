@@ -37,7 +37,7 @@ final class CommandProcesses {
     this.mark = CleanEnvironment.MARK + "=" + mark;
   }
 
-  /** Asks all to end, and kills what has not after a second; false if some is still there. */
+  /** Asks all to end, kills the rest after a second; returns false if some is still there. */
   boolean end() throws InterruptedException {
     running().forEach(ProcessHandle::destroy);
     long grace = System.nanoTime() + GRACE.toNanos();
@@ -58,7 +58,7 @@ final class CommandProcesses {
     return left.isEmpty();
   }
 
-  /** Those that run now. */
+  /** The processes that run now. */
   List<ProcessHandle> running() {
     Map<Long, Stat> all = stats();
     Set<Long> members = new HashSet<>();
@@ -109,7 +109,7 @@ final class CommandProcesses {
     }
   }
 
-  /** What the kernel says about a process. */
+  /** The kernel's view of a process. */
   private record Stat(char state, long parent, long session) {
     static final Stat GONE = new Stat('X', 0, 0);
 
@@ -125,7 +125,7 @@ final class CommandProcesses {
       }
     }
 
-    /** Whether it only waits for its parent to notice that it ended. */
+    /** Returns true if it has ended and only waits for its parent to notice. */
     boolean isOver() {
       return state == 'Z' || state == 'X';
     }

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads one output of a program on a thread of its own, as long as there is some, and passes it on
- * as text. What is no UTF-8 becomes U+FFFD; a character that comes in two reads stays whole.
+ * Reads one output of a program to its end on a thread of its own and passes it on as text. Invalid
+ * UTF-8 becomes U+FFFD; a character that comes in two reads stays whole.
  */
 final class OutputPump {
   // Small enough for the agent's heap when many commands run, and for a frame.
@@ -26,7 +26,7 @@ final class OutputPump {
 
   private final FileChannel from;
   private final OutputStream stream;
-  private final KeptOutput output;
+  private final BoundedOutput output;
   private final Thread thread = new Thread(this::run, "command output");
   private final CharsetDecoder decoder =
       UTF_8
@@ -38,7 +38,7 @@ final class OutputPump {
   private int pieces;
   private volatile boolean sending;
 
-  OutputPump(FileChannel from, OutputStream stream, KeptOutput output) {
+  OutputPump(FileChannel from, OutputStream stream, BoundedOutput output) {
     this.from = from;
     this.stream = stream;
     this.output = output;
@@ -59,7 +59,7 @@ final class OutputPump {
     }
   }
 
-  /** Whether it waits for the hub to take a piece. */
+  /** Returns true while it waits for the hub to take a piece. */
   boolean isSending() {
     return sending;
   }

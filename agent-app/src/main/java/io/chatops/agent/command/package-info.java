@@ -1,7 +1,7 @@
 /**
  * Commands that the hub runs on this host. {@link CommandHandler} takes the request, {@link
- * CommandProcess} is the running program in its clean environment, {@link KeptOutput} what is kept
- * of its output, and {@link CommandProcesses} finds and ends all that it has started.
+ * CommandProcess} is the running program in its clean environment, {@link BoundedOutput} keeps the
+ * beginning of its output, and {@link CommandProcesses} finds and ends all that it has started.
  */
 @NullMarked
 package io.chatops.agent.command;

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param hub absent when no address is set, which only {@code check} can live with
  * @param apiKey absent when none is set, likewise
  * @param interval between reports where the hub does not say
- * @param dockerHosts where the container engine may listen, the likeliest first
+ * @param dockerHosts the possible addresses of the container engine, the likeliest first
  * @param caFile absent when the Java installation's certificates are enough
- * @param warnings what works but should not stay so, one sentence each
+ * @param warnings settings that work but should be changed, one sentence each
  */
 public record AgentConfig(
     @Nullable HubAddress hub,

@@ -45,7 +45,7 @@ public final class AgentConfigLoader {
   /**
    * Reads everything once.
    *
-   * @param flags what the command line sets
+   * @param flags the settings of the command line
    * @param file from {@code --config}; absent when not given
    * @throws ConfigException for the first setting that cannot be used
    */

@@ -18,14 +18,14 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * What {@code agent.yaml} says: one flat object whose keys are those of {@link Setting}, and {@code
- * allowed_commands}, a list. That one can be set nowhere else: whoever may write the file decides
- * what runs on the host.
+ * The content of {@code agent.yaml}: one flat object whose keys are those of {@link Setting}, and the
+ * list {@code allowed_commands}. The list can be set nowhere else: only those who may write the file
+ * decide which commands run on the host.
  */
 record ConfigFile(Map<Setting, String> values, List<CommandTemplate> allowedCommands) {
   static final String ALLOWED_COMMANDS = "allowed_commands";
 
-  /** What the file says; empty if there is no such file. */
+  /** Reads the file; empty if there is none. */
   static Optional<ConfigFile> read(Path file) {
     String text;
     try {

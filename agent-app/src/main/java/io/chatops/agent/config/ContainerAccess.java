@@ -1,6 +1,6 @@
 package io.chatops.agent.config;
 
-/** What the hub may do with this host's containers. */
+/** The hub's rights on this host's containers. */
 public enum ContainerAccess {
   OFF,
   READ,

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Where a container engine listens; printed as {@code DOCKER_HOST} spells it. */
+/** The address of a container engine; printed as {@code DOCKER_HOST} spells it. */
 public sealed interface DockerHost {
 
-  /** What to connect to; a name is looked up, which may take its time. */
+  /** The address to connect to; a name is looked up, which may take a while. */
   SocketAddress address();
 
   /** False if nothing can listen there now. */
@@ -93,7 +93,7 @@ public sealed interface DockerHost {
     return new Port(uri.getHost(), uri.getPort());
   }
 
-  /** Where Docker and podman listen by themselves; the first that is present is meant. */
+  /** The default addresses of Docker and podman; the first that is present counts. */
   static List<DockerHost> usual(Map<String, String> environment) {
     List<DockerHost> hosts = new ArrayList<>();
     hosts.add(new Socket(Path.of("/var/run/docker.sock")));

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where the hub is: scheme {@code http} or {@code https}, host, port and the path under which a
+ * The address of the hub: scheme {@code http} or {@code https}, host, port and the path under which a
  * proxy may serve it.
  *
  * @param base without a trailing slash
@@ -45,12 +45,12 @@ public record HubAddress(URI base) {
     return new HubAddress(URI.create(web + "://" + uri.getHost() + port + path));
   }
 
-  /** Whether the way to the hub is encrypted. */
+  /** Returns true if the way to the hub is encrypted. */
   public boolean encrypted() {
     return base.getScheme().equals("https");
   }
 
-  /** Whether the hub is on this machine, judged by the name as written. */
+  /** Returns true if the hub is on this machine, judged by the name as written. */
   public boolean loopback() {
     String host = base.getHost();
     return LOOPBACK_NAMES.contains(host) || host.matches("127(\\.\\d{1,3}){3}");

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the hub may put into one place of a command. None of them takes a leading dash, which a
+ * The values that the hub may put into one place of a command. None takes a leading dash, which a
  * program would read as an option.
  */
 sealed interface Placeholder {
@@ -19,7 +19,7 @@ sealed interface Placeholder {
   /**
    * The placeholder of a type.
    *
-   * @param parameter what stands in parentheses; absent without them
+   * @param parameter the text in parentheses; absent without them
    */
   static Placeholder of(String type, @Nullable String parameter) {
     if (type.equals("path") && parameter != null && parameter.startsWith("/")) {

@@ -20,7 +20,7 @@ public final class KeyProbe {
     this.sockets = sockets;
   }
 
-  /** What came of it. */
+  /** The result of asking. */
   public sealed interface Outcome {
     /** The hub answers and knows the key. */
     record Accepted() implements Outcome {}

@@ -1,6 +1,6 @@
 /**
  * The sockets to the hub: {@link WebSocketConnector} for the conversation, {@link KeyProbe} for the
- * one REST call. Both trust what {@link HubTrust} says.
+ * one REST call. Both trust the certificates of {@link HubTrust}.
  */
 @NullMarked
 package io.chatops.agent.connection;

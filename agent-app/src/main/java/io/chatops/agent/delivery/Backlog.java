@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * connection. For one thread only.
  */
 public final class Backlog {
-  /** What a hub must take from one agent before it confirms anything is twice this. */
+  /** The most reports in flight; a hub must take twice as many before it confirms any. */
   private static final int WINDOW = 32;
 
   /** Some minutes of reports, less than a megabyte: what may wait where there is no spool. */
@@ -170,12 +170,12 @@ public final class Backlog {
     }
   }
 
-  /** How many wait in the spool. */
+  /** The number of reports in the spool. */
   public long spooled() {
     return spool == null ? 0 : spool.waiting();
   }
 
-  /** How many wait anywhere. */
+  /** The number of reports that wait anywhere. */
   public long waiting() {
     long unstored = inFlight.stream().filter(sent -> sent.end == null && !sent.confirmed).count();
     return spooled() + unstored + memory.size();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the hub is tried again: doubling from one second to a minute, less up to
- * a half by chance, so that a fleet does not return to a restarted hub at one moment.
+ * The wait before the next attempt to connect. It doubles from one second to a minute, less up to a
+ * half by chance, so that a fleet does not return to a restarted hub at one moment.
  */
 public final class Backoff {
   private static final double LONGEST_SECONDS = 60;
@@ -27,7 +27,7 @@ public final class Backoff {
     return withJitter(wait);
   }
 
-  /** The wait after something that only a person can put right. */
+  /** The wait after a trouble that only a person can put right. */
   public Duration longest() {
     seconds = LONGEST_SECONDS;
     return withJitter(LONGEST_SECONDS);

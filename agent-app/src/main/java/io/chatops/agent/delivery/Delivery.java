@@ -39,8 +39,8 @@ public final class Delivery {
   private boolean stopped;
 
   /**
-   * @param auth what to sign in with
-   * @param requests takes what the hub asks
+   * @param auth the first message of each connection
+   * @param requests takes the hub's requests
    */
   public Delivery(
       HubConnector connector,
@@ -64,7 +64,7 @@ public final class Delivery {
     connect();
   }
 
-  /** How often the hub wants reports; empty until it says. */
+  /** The interval that the hub asks for; empty until it says. */
   public Optional<Duration> interval() {
     return Optional.ofNullable(interval);
   }

@@ -7,14 +7,14 @@ public interface HubConnection {
   void send(byte[] frame);
 
   /**
-   * How many frames wait in memory for the hub to read those before them; the one being written
-   * does not count.
+   * The number of frames in memory that wait for the hub to read; the one being written does not
+   * count.
    */
   int waiting();
 
-  /** Says goodbye and waits a moment for the hub to hear it. */
+  /** Closes the connection and waits a moment for the hub to do so, too. */
   void close(int code, String reason);
 
-  /** Ends the connection without a word to the hub, which does not answer. */
+  /** Drops the connection to a hub that does not answer. */
   void abort(String reason);
 }

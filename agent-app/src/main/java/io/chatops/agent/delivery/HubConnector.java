@@ -9,7 +9,7 @@ public interface HubConnector {
    */
   HubConnection connect(Listener listener);
 
-  /** What happens on one connection. */
+  /** Takes the events of one connection. */
   interface Listener {
     void opened();
 

@@ -2,15 +2,15 @@ package io.chatops.agent.delivery;
 
 import io.chatops.protocol.ToAgent;
 
-/** Takes what the hub asks of this machine. Called by the thread that runs the delivery. */
+/** Takes the hub's requests. Called by the thread that runs the delivery. */
 public interface RequestReceiver {
 
   /** A new connection is signed in: nothing was asked over it yet. */
   void connected();
 
   /**
-   * Takes a message and returns at once. Whatever is to be said about it goes back over the
-   * connection that it came by, sooner or later, from any thread.
+   * Takes a message and returns at once. Its answers go back over its own connection, sooner or
+   * later, from any thread.
    */
   void received(ToAgent message, HubConnection connection);
 

@@ -60,12 +60,12 @@ final class Spool {
   /** A report as read, and the place after it. */
   record Entry(UnconfirmedReport report, SpoolPosition end) {}
 
-  /** How many reports wait for the hub's confirmation. */
+  /** The number of reports that wait for the hub's confirmation. */
   long waiting() {
     return segments.stream().mapToLong(SpoolSegment::waiting).sum();
   }
 
-  /** How many reports had to give way since the start. */
+  /** The number of reports that had to give way since the start. */
   long dropped() {
     return dropped;
   }

@@ -37,7 +37,7 @@ final class SpoolRecord {
     return record.flip();
   }
 
-  /** Whether a payload may have this length. */
+  /** Returns true if a payload may have this length. */
   static boolean plausible(int length) {
     return length > FIXED && length <= LARGEST;
   }

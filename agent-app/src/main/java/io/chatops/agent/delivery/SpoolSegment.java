@@ -36,7 +36,7 @@ final class SpoolSegment {
    * The file as an earlier start of the agent left it: cut before the first record that is not
    * whole, as the last one is not when the machine stopped while it was written.
    *
-   * @param from where the first record starts that the hub has not confirmed
+   * @param from the start of the first record that the hub has not confirmed
    */
   static SpoolSegment recover(long number, Path file, long from) throws IOException {
     SpoolSegment segment = new SpoolSegment(number, file);
@@ -61,7 +61,7 @@ final class SpoolSegment {
     return length;
   }
 
-  /** How many of its records the hub has not confirmed. */
+  /** The number of its records that the hub has not confirmed. */
   int waiting() {
     return waiting;
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers which containers the engine's events are about, until somebody looks. Safe for use by
+ * The containers that the engine's events are about, gathered until they are taken. Safe for use by
  * many threads.
  */
 final class ChangedContainers implements ResultCallback<Event> {
@@ -69,7 +69,7 @@ final class ChangedContainers implements ResultCallback<Event> {
     }
   }
 
-  /** Whether the engine has begun to tell, within that time. */
+  /** Returns true if the engine has begun to send events within that time. */
   synchronized boolean awaitStart(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (stream == null && !ended && millisUntil(deadline) > 0) {
@@ -99,7 +99,7 @@ final class ChangedContainers implements ResultCallback<Event> {
     return ended;
   }
 
-  /** Why it ended; absent while it goes on, and when the engine just ended. */
+  /** The failure that ended it; absent while it goes on, and after a regular end. */
   synchronized @Nullable Throwable failure() {
     return failure;
   }

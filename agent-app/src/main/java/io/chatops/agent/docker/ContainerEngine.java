@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * throws {@link EngineFailure}. Safe for use by many threads.
  */
 final class ContainerEngine {
-  /** How long a question may take; dockerd answers in milliseconds unless it is in trouble. */
+  /** The most time for a question; dockerd answers in milliseconds unless it is in trouble. */
   static final Duration QUESTION = Duration.ofSeconds(10);
 
   /** A start mounts volumes and sets up networks. */
@@ -43,7 +43,7 @@ final class ContainerEngine {
   /** The largest answer that is read; a thousand containers with many labels are below. */
   private static final long MOST_BYTES = 8 << 20;
 
-  /** How many containers are listed, the newest; a report with more would not fit its frame. */
+  /** The most containers that are listed, the newest; more would not fit the report's frame. */
   static final int MOST_CONTAINERS = 1000;
 
   // All that changes what is reported; not the start and end of each health check.

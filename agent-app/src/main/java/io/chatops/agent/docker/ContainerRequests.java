@@ -20,7 +20,7 @@ public final class ContainerRequests implements RequestHandler {
   private final List<DockerHost> hosts;
 
   /**
-   * @param hosts where an engine may listen; the first that is present counts, at each request
+   * @param hosts the possible addresses of the engine; the first present one counts, at each request
    */
   public ContainerRequests(ContainerAccess access, List<DockerHost> hosts) {
     this.access = access;

@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers of a report: who they are as last heard from the engine, and what they use as the
- * kernel counts it now. Asks no engine, so it never waits for one. For one thread only.
+ * The containers of a report: described as last heard from the engine, with their use as the kernel
+ * counts it now. It asks no engine, so it never waits for one. For one thread only.
  */
 public final class ContainerSampler implements ContainerSource {
   private final ContainerWatch watch;

@@ -15,10 +15,10 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container has used since it was started, and the memory it uses now; absent where that is
- * not known.
+ * The resources that a container has used since it was started, and the memory it uses now; absent
+ * where that is not known.
  *
- * @param nanos when it was read, on the monotonic clock
+ * @param nanos the time of the reading, on the monotonic clock
  * @param cpuNanos processor time
  * @param memoryBytes without the file cache that the kernel can take back, as {@code docker stats}
  * @param memoryLimitBytes absent if there is none
@@ -36,7 +36,8 @@ record ContainerUse(
   /**
    * From the engine's answer.
    *
-   * @param limited whether the container has a limit; the engine tells the machine's memory if not
+   * @param limited true if the container has a limit; without one the engine tells the machine's
+   *     memory
    */
   static ContainerUse of(Statistics statistics, long nanos, boolean limited) {
     CpuStatsConfig cpu = statistics.getCpuStats();

@@ -49,7 +49,7 @@ public final class ContainerWatch implements Closeable {
   /**
    * Does nothing before {@link #start}.
    *
-   * @param hosts where an engine may listen; the first that is present counts
+   * @param hosts the possible addresses of the engine; the first that is present counts
    * @param files for this object's own thread only
    */
   public ContainerWatch(
@@ -81,7 +81,7 @@ public final class ContainerWatch implements Closeable {
     return containers;
   }
 
-  /** Where an engine should be now. */
+  /** The host where an engine should listen now. */
   static DockerHost present(List<DockerHost> hosts) {
     return hosts.stream().filter(DockerHost::present).findFirst().orElse(hosts.get(0));
   }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the kernel counts for one container. Reading it costs the engine nothing.
+ * The kernel's counters of one container. Reading them costs the engine nothing.
  *
- * @param unified whether it is cgroup v2
+ * @param unified true for cgroup v2
  * @param networkPid a process in the container's network; absent if that is the host's
  */
 record ControlGroup(

@@ -25,7 +25,7 @@ final class EngineFailure extends RuntimeException {
     return code;
   }
 
-  /** What docker-java or a socket threw, in our words. */
+  /** The failure that docker-java or a socket threw, in words for people. */
   static EngineFailure of(DockerHost host, Throwable thrown) {
     IOException connection = null;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

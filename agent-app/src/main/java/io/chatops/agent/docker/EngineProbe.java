@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether a container engine answers.
+ * The result of asking for a container engine.
  *
- * @param present whether there is anything that should answer
- * @param working whether it does
+ * @param present true if an engine should answer
+ * @param working true if it does
  * @param text the engine, its version and number of containers; or the trouble and its remedy
  */
 public record EngineProbe(boolean present, boolean working, String text) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** What comes from a connection, buffered. */
+/** The buffered input of a connection. */
 final class HttpInput extends InputStream {
   // Longer header lines come from no engine.
   private static final int LONGEST_LINE = 16 * 1024;

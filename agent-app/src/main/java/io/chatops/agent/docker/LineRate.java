@@ -1,8 +1,8 @@
 package io.chatops.agent.docker;
 
 /**
- * How much of a log goes to the hub: so many lines and bytes in a second, and as much at once after
- * a second of silence.
+ * The most of a log that goes to the hub: lines and bytes in a second, and as much at once after a
+ * second of silence.
  */
 final class LineRate {
   static final int LINES_PER_SECOND = 2000;
@@ -19,7 +19,7 @@ final class LineRate {
     this.before = now;
   }
 
-  /** Whether a line of that size may go now, which then counts. */
+  /** Returns true, and counts the line, if one of that size may go now. */
   boolean admits(int size, long now) {
     double seconds = (now - before) / 1e9;
     before = now;

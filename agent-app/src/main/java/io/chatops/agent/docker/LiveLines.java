@@ -38,7 +38,7 @@ final class LiveLines implements LogReader.Listener {
     return !running.isCancelled();
   }
 
-  /** What is still to be said of lines that were left out. */
+  /** The closing words about lines that were left out; empty if there are none. */
   String farewell() {
     return dropped == 0 ? "" : "; its last " + dropped + " lines came too fast and were left out";
   }

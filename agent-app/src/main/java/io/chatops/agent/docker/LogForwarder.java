@@ -27,7 +27,7 @@ final class LogForwarder {
   private final String asked;
 
   /**
-   * @param asked how the hub calls the container
+   * @param asked the hub's name for the container
    */
   LogForwarder(ContainerEngine engine, InspectContainerResponse container, String asked) {
     this.engine = engine;
@@ -35,7 +35,7 @@ final class LogForwarder {
     this.asked = asked;
   }
 
-  /** Sends what there is, each line alone or the newest together; waits for a slow hub. */
+  /** Sends the log so far, each line alone or the newest together; waits for a slow hub. */
   FromAgent.Reply read(ToAgent.GetContainerLogs request, RunningRequest running)
       throws InterruptedException {
     StringBuilder query = new StringBuilder("tail=");

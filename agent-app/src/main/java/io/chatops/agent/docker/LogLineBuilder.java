@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers one line of one stream, a timestamp and a space before it; keeps what fits of it. */
 final class LogLineBuilder {
-  /** Of a message, in bytes. */
+  /** The longest message, in bytes. */
   static final int LONGEST = 16 * 1024;
 
   /** Ends a message that was cut. */
@@ -55,7 +55,7 @@ final class LogLineBuilder {
     return line;
   }
 
-  /** How many bytes the timestamp and the space after it take; 0 if there is none. */
+  /** The length of the timestamp and the space after it in bytes; 0 if there is none. */
   static int timestampLength(byte[] line, int from, int to) {
     int most = Math.min(to, from + LONGEST_TIMESTAMP);
     for (int i = from; i < most; i++) {

@@ -29,7 +29,7 @@ final class LogReader {
     /**
      * Takes a line.
      *
-     * @return whether more are wanted
+     * @return true if more are wanted
      */
     boolean line(EngineLogLine line) throws InterruptedException;
   }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries docker-java's requests over the sockets of the JDK, as HTTP/1.1, one connection for each.
- * What the agent never asks for, bodies of unknown length and taking over the connection, is
- * refused. Safe for use by many threads.
+ * It refuses bodies of unknown length and taking over the connection, which the agent never needs.
+ * Safe for use by many threads.
  */
 final class SocketTransport implements DockerHttpClient {
   private final DockerHost host;
@@ -30,10 +30,10 @@ final class SocketTransport implements DockerHttpClient {
   }
 
   /**
-   * For questions with an end.
+   * A transport for questions with an end.
    *
-   * @param patience until the last byte of an answer
-   * @param mostBytes of an answer's body; reading more fails
+   * @param patience the time until the last byte of an answer
+   * @param mostBytes the largest body of an answer; reading more fails
    */
   static SocketTransport bounded(DockerHost host, Duration patience, long mostBytes) {
     return new SocketTransport(host, patience, mostBytes);

@@ -14,15 +14,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container as the engine has told of it.
+ * A container as the engine described it.
  *
  * @param state Docker's word: created, running, paused, restarting, exited, dead, removing
  * @param status for people, such as "Up 2 hours (healthy)", as old as the last list
- * @param pid of its first process; absent unless it runs
- * @param hostNetwork whether its traffic is the host's
- * @param memoryLimited whether its memory has a limit of its own
+ * @param pid the process id of its first process; absent unless it runs
+ * @param hostNetwork true if its traffic is the host's
+ * @param memoryLimited true if its memory has a limit of its own
  * @param group absent where the kernel's counters are out of reach
- * @param polled what the engine said of its use; absent where the group tells
+ * @param polled the engine's own readings of its use; absent where the group tells
  */
 record WatchedContainer(
     String id,
@@ -70,7 +70,7 @@ record WatchedContainer(
         null);
   }
 
-  /** The same with what a newer list says, which is all but the results of an inspection. */
+  /** The same, updated by a newer list, which has all but the results of an inspection. */
   WatchedContainer listedAs(Container listed) {
     return new WatchedContainer(
         id,
@@ -177,7 +177,7 @@ record WatchedContainer(
     return text == null || text.isEmpty() ? null : HostText.cut(HostText.clean(text), LONGEST_TEXT);
   }
 
-  /** How fast each counter rose between two readings. */
+  /** The rates of the counters between two readings. */
   private record Rates(@Nullable Change change) {
     @Nullable Double of(Function<ContainerUse, @Nullable Long> counter) {
       if (change == null || change.before() == null) {

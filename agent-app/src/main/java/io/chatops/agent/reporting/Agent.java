@@ -83,7 +83,7 @@ public final class Agent {
     loop.run();
   }
 
-  /** Whether {@link #run} has returned or failed. */
+  /** Returns true once {@link #run} has returned or failed. */
   public boolean finished() {
     return loop.finished();
   }

@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What has happened elsewhere and waits for the agent's one thread. */
+/** Events from other threads that wait for the agent's one thread. */
 final class EventQueue implements Executor {
   private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
 

@@ -19,9 +19,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's own record of what its hub asked for: one JSON object a line, on the disk before an
- * action starts. All that is not printable ASCII is escaped, so it can be shown anywhere. Nothing
- * of output or environment gets here. Safe for use by many threads.
+ * The host's own record of its hub's requests: one JSON object a line, on the disk before an action
+ * starts. Everything but printable ASCII is escaped, so it can be shown anywhere. Output and
+ * environment are never recorded. Safe for use by many threads.
  */
 public final class ActionLog {
   private static final JsonFactory JSON =
@@ -30,10 +30,10 @@ public final class ActionLog {
   private static final int KEPT = 4;
   // The hub's limit of a command; longer ones are refused.
   private static final int LONGEST_TEXT = 8192;
-  // Of what is listed, refused or a name: whoever has the hub must not push the rest out by length.
+  // For listed commands, refusals and names: long ones must not push other entries out.
   static final int LONGEST_SHOWN = 500;
-  // Commands are written down whole, up to 49 KB when escaped: so much of them is kept for twenty
-  // minutes at the least, and is more than a thousand short ones.
+  // Commands are recorded whole, up to 49 KB when escaped. At this rate the files cover at least
+  // twenty minutes, and it is enough for more than a thousand short commands.
   private static final int STARTED_BYTES_A_MINUTE = 1 << 20;
   private static final int A_MINUTE = 60;
 
@@ -46,7 +46,7 @@ public final class ActionLog {
 
   /**
    * @param file grows to 4 MiB; the four before it are kept with a number at the end
-   * @param log hears of what could not be written when it is too late to refuse
+   * @param log told of entries that could not be written when it is too late to refuse
    */
   public ActionLog(Path file, InstantSource clock, AgentLog log) {
     this(new RotatingFile(file, LIMIT, KEPT), clock, log);
@@ -59,9 +59,10 @@ public final class ActionLog {
   }
 
   /**
-   * An action starts; it is on the disk when this returns.
+   * Records that an action starts; the entry is on the disk when this returns.
    *
-   * @return false if it must not: more in this minute would push out what was done before
+   * @return false if the action must not start: more entries in this minute would push out earlier
+   *     ones
    * @throws IOException if it could not be written
    */
   synchronized boolean started(ToAgent.Request request) throws IOException {
@@ -69,18 +70,18 @@ public final class ActionLog {
     if (!starts.take(clock.instant(), entry.length)) {
       return false;
     }
-    append(entry);
+    append(entry, true);
     return true;
   }
 
-  /** An action ended as it should, or by its time limit or a cancellation. */
+  /** Records that an action ended as it should, or by its time limit or a cancellation. */
   synchronized void ended(ToAgent.Request request, FromAgent.Reply end) {
     appendOrWarn(request, "ended", json -> describe(json, end));
   }
 
   /**
-   * An action could not be done. Those that found nothing to act on, or were wrong in themselves,
-   * are only counted beyond some dozens a minute.
+   * Records a failure. Requests that found nothing to act on, or were wrong in themselves, are only
+   * counted beyond sixty a minute.
    */
   synchronized void failed(ToAgent.Request request, RefusalCode code, String reason) {
     boolean inVain = code == RefusalCode.NOT_FOUND || code == RefusalCode.INVALID;
@@ -96,7 +97,7 @@ public final class ActionLog {
         });
   }
 
-  /** The host does not allow it. Beyond some dozens a minute they are only counted. */
+  /** Records that the host does not allow it. Beyond sixty a minute refusals are only counted. */
   synchronized void refused(ToAgent.Request request, String reason) {
     if (!refusals.take(clock.instant(), 1)) {
       return;
@@ -112,7 +113,8 @@ public final class ActionLog {
 
   private void appendOrWarn(ToAgent.Request request, String event, Fields fields) {
     try {
-      append(entry(request, event, fields));
+      // Not waited for: it would delay the answer, and the start before it is on the disk already.
+      append(entry(request, event, fields), false);
     } catch (IOException e) {
       log.warn("request=" + request.requestId() + " " + event + ", not in the action log: " + e);
     }
@@ -142,8 +144,8 @@ public final class ActionLog {
     return printable.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private void append(byte[] entry) throws IOException {
-    file.append(entry);
+  private void append(byte[] entry, boolean durable) throws IOException {
+    file.append(entry, durable);
     starts.leftOut = 0;
     refusals.leftOut = 0;
     vain.leftOut = 0;
@@ -200,7 +202,7 @@ public final class ActionLog {
     }
   }
 
-  /** How much of a kind is written in a minute: else it could push out what was done. */
+  /** The most that is written of a kind in a minute, so that it cannot push out other entries. */
   private static final class Quota {
     private final int limit;
     private Instant minute = Instant.EPOCH;
@@ -211,7 +213,7 @@ public final class ActionLog {
       this.limit = limit;
     }
 
-    /** Whether so much more is written now; counts the entry if not. */
+    /** Returns true if so much more may be written now; else counts the entry as left out. */
     boolean take(Instant now, int amount) {
       if (Duration.between(minute, now).toSeconds() >= 60) {
         minute = now;
@@ -226,7 +228,7 @@ public final class ActionLog {
     }
   }
 
-  /** Writes what is particular to an entry. */
+  /** The fields of one kind of entry. */
   private interface Fields {
     void write(JsonGenerator json) throws IOException;
   }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Lets through only what the host allows, and writes down each request: before it starts, and how
- * it ended. What cannot be written down is not done.
+ * Lets through only requests that the host allows, and records each one before it starts and after
+ * it ended. A request that cannot be recorded is not done.
  */
 public final class GuardedHandler implements RequestHandler {
   private final Permissions permissions;

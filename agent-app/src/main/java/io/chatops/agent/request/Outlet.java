@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The one way out for what is said about requests on a connection. A frame leaves only when the hub
- * has taken those before it, and the senders take turns, so a slow hub fills no memory and no
- * sender starves. Reports do not pass here: nothing delays them.
+ * The one way out for answers to requests on a connection. A frame leaves only when the hub has taken
+ * those before it, and the senders take turns, so a slow hub fills no memory and no sender starves.
+ * Reports do not pass here: nothing delays them.
  */
 final class Outlet {
   // The library does not tell when its buffer is empty. This is waited only while the hub is slow.
@@ -35,7 +35,7 @@ final class Outlet {
     return connection == other;
   }
 
-  /** Sends when the hub is ready; false if that was given up before. */
+  /** Sends when the hub is ready; returns false if the sender gave up before. */
   boolean send(FromAgent message, BooleanSupplier givenUp) throws InterruptedException {
     turn.lockInterruptibly();
     try {
@@ -53,7 +53,7 @@ final class Outlet {
     }
   }
 
-  /** Sends unless the hub is some way behind. */
+  /** Sends unless the hub is some way behind; returns false if it is. */
   boolean offer(FromAgent message) {
     try {
       if (!turn.tryLock(TURN_MILLISECONDS, TimeUnit.MILLISECONDS)) {
@@ -74,7 +74,7 @@ final class Outlet {
     }
   }
 
-  /** Sends without waiting for the hub; not even made if it has not read hundreds of frames. */
+  /** Sends without waiting; the message is not even made if hundreds of frames are unread. */
   void sendAtOnce(Supplier<FromAgent> message) {
     if (connection.waiting() < MOST_WAITING) {
       connection.send(codec.encode(message.get()));

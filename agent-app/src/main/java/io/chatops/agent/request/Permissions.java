@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the hub may ask for: the configuration of this host, and nothing that a hub says. Every
- * request passes here, whatever the hub itself has checked.
+ * The requests that this host allows, by its own configuration alone. Every request passes here, even
+ * if the hub has checked it.
  */
 public final class Permissions {
   private final ContainerAccess containers;
@@ -22,7 +22,7 @@ public final class Permissions {
     this.commands = config.commands();
   }
 
-  /** What the agent tells the hub about it when it signs in; what is not named is off. */
+  /** The capabilities that the agent names when it signs in; anything not named is off. */
   public List<String> capabilities() {
     List<String> names = new ArrayList<>(List.of("processes"));
     if (containers != ContainerAccess.OFF) {
@@ -39,7 +39,7 @@ public final class Permissions {
     return names;
   }
 
-  /** Why the host does not allow it, with the setting to change; empty if it does. */
+  /** The reason for a refusal, with the setting to change; empty if the host allows it. */
   public Optional<String> refusal(ToAgent.Request request) {
     if (request instanceof ToAgent.ExecuteCommand command) {
       return refusal(command);
@@ -62,8 +62,8 @@ public final class Permissions {
   }
 
   /**
-   * How the host's own record shows a request that is allowed: a listed command by the words that
-   * it came to, cut, since the hub may put any number of blanks between them.
+   * An allowed request as the action log shows it. A listed command is shown by its words, cut,
+   * since the hub may put any number of blanks between them.
    */
   ToAgent.Request recorded(ToAgent.Request request) {
     if (commands.access() != CommandAccess.ALLOW_LIST

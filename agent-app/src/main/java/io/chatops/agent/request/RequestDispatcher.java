@@ -23,16 +23,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the hub's requests met side by side, each on a thread of its own, so that none of them delays
- * a report or another request. At most {@value #ACTIONS} run at once, {@value #STREAMS} more that
- * follow something, and {@value #GATHERINGS} more that gather a log for a single answer; beyond
- * that, and when there is no thread for one, the hub is told that the agent is busy. A request is
- * cancelled when the connection by which it came ends: nobody waits for it any more.
+ * Serves the hub's requests side by side, each on a thread of its own, so that none delays a report
+ * or another request. At most {@value #ACTIONS} run at once, {@value #STREAMS} more that
+ * follow something, and {@value #GATHERINGS} more that gather a log for a single answer. Beyond
+ * that, or without a thread for one, the agent answers that it is busy. A request is cancelled when
+ * its connection ends, since nobody waits for it any more.
  */
 public final class RequestDispatcher implements RequestReceiver {
   static final int ACTIONS = 16;
   static final int STREAMS = 16;
-  // Each holds up to half a MiB, several times while it is encoded, of a heap of 16.
+  // Each takes up to half a MiB, several times while it is encoded, of a heap of 16 MiB.
   static final int GATHERINGS = 2;
 
   // The hub's are UUIDs; each is kept while its request runs.
@@ -57,8 +57,8 @@ public final class RequestDispatcher implements RequestReceiver {
 
   /**
    * @param processes called by the thread that calls {@link #received}
-   * @param services takes the names of those to be watched, on the same thread
-   * @param version of the agent, for what it cannot do
+   * @param services takes the names of the services to watch, on the same thread
+   * @param version of the agent, named when it does not know a request
    */
   public RequestDispatcher(
       RequestHandler commands,
@@ -95,7 +95,7 @@ public final class RequestDispatcher implements RequestReceiver {
             factory);
   }
 
-  /** While there was no connection, reports went on to tell of the services watched before it. */
+  /** Forgets the services of the last connection, which were reported until now. */
   @Override
   public void connected() {
     services.accept(List.of());

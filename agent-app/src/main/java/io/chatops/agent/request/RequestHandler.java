@@ -4,17 +4,17 @@ import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ToAgent;
 
 /**
- * Meets one kind of the hub's requests. Whether the host allows the request was decided, and
- * written to the action log, before a handler sees it.
+ * Serves one kind of the hub's requests. A handler sees only requests that the host allows and that
+ * are in the action log.
  */
 public interface RequestHandler {
 
   /**
-   * Meets the request on a thread of its own, so it may block; it returns soon after the request is
+   * Serves the request on a thread of its own, so it may block; it returns soon after the request is
    * cancelled.
    *
-   * @return the one message that ends the request; its request id is that of the request. Sent even
-   *     when the request was cancelled, unless the connection is gone
+   * @return the one message that ends the request, with its request id. It is sent even if the
+   *     request was cancelled, unless the connection is gone
    * @throws RequestFailedException if the request cannot be met; any other unchecked exception is
    *     answered as {@link FromAgent.RefusalCode#FAILED}
    */

@@ -61,7 +61,7 @@ final class RequestTask implements Runnable, RunningRequest {
     return new FromAgent.Refusal("the agent failed: " + e, id(), RefusalCode.FAILED);
   }
 
-  /** The hub does not want it any more; its last message is still sent. */
+  /** Cancels for the hub; the last message is still sent. */
   void cancel() {
     List<Runnable> actions;
     synchronized (onCancel) {
@@ -74,13 +74,13 @@ final class RequestTask implements Runnable, RunningRequest {
     actions.forEach(Runnable::run);
   }
 
-  /** The hub is gone: cancels, and sends nothing more. */
+  /** Cancels because the connection is gone; sends nothing more. */
   void abandon() {
     abandoned = true;
     cancel();
   }
 
-  /** Whether this is the request of that id, and its last message is still to come. */
+  /** Returns true if this is the request of that id and its last message is still to come. */
   boolean answers(String id) {
     return !over && id().equals(id);
   }

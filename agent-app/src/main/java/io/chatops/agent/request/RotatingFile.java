@@ -13,9 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A file that is only appended to, readable by its owner alone. When it would grow beyond its limit
- * it gets the number 1, that one the number 2 and so on; the oldest goes. Opened for each line, so
- * that whoever moves it away loses none. For one thread at a time.
+ * A file that is only appended to, readable by its owner alone. Beyond its limit it is renamed with
+ * the number 1, the one before with 2 and so on; the oldest is deleted. It is opened for each line,
+ * so moving it away loses none. For one thread at a time.
  */
 final class RotatingFile {
   private final Path file;
@@ -29,18 +29,25 @@ final class RotatingFile {
   }
 
   /**
-   * Adds a line; it is on the disk when this returns, or not at all.
+   * Adds a line, or nothing of it.
    *
+   * @param durable true waits until the line, and all before it, is on the disk
    * @throws IOException if it could not be written
    */
-  void append(byte[] line) throws IOException {
+  void append(byte[] line, boolean durable) throws IOException {
     if (Files.exists(file) && Files.size(file) + line.length > limit) {
       rotate();
     }
     try (FileChannel channel = open()) {
       long before = channel.size();
       try {
-        write(channel, line);
+        ByteBuffer buffer = ByteBuffer.wrap(line);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        if (durable) {
+          channel.force(false);
+        }
       } catch (IOException e) {
         // Half a line would spoil the next one.
         channel.truncate(before);
@@ -54,14 +61,6 @@ final class RotatingFile {
         file,
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-  }
-
-  private static void write(FileChannel channel, byte[] line) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(line);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
-    channel.force(true);
   }
 
   private void rotate() throws IOException {

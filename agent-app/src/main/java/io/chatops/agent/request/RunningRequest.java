@@ -22,15 +22,15 @@ public interface RunningRequest {
   /**
    * Sends a part of the answer unless the hub is some way behind; waits a moment at most.
    *
-   * @return false if it was left out, since the hub is slow or the request is cancelled
+   * @return false if it was left out because the hub is slow or the request is cancelled
    */
   boolean offer(FromAgent.Reply part);
 
   boolean isCancelled();
 
   /**
-   * Has the action run once when the request is cancelled, at once if it already is. It runs on a
-   * thread that must not wait, typically to close what the handler blocks on.
+   * Runs the action once when the request is cancelled, at once if it already is. It runs on a
+   * thread that must not wait; typically it closes the stream that the handler blocks on.
    */
   void onCancel(Runnable action);
 }

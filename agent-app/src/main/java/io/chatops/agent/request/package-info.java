@@ -1,7 +1,7 @@
 /**
- * What the hub asks of this machine, from the frame to the answer. {@link RequestHandler} meets one
- * kind of request and is all that a new kind has to add; it talks to the hub through its {@link
- * RunningRequest}.
+ * The hub's requests to this machine, from the frame to the answer. A {@link RequestHandler} serves
+ * one kind of request and talks to the hub through its {@link RunningRequest}; a new kind needs
+ * nothing else.
  */
 @NullMarked
 package io.chatops.agent.request;

@@ -7,12 +7,11 @@ import io.chatops.protocol.ToAgent.ExecuteCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a command's output: its beginning, which was sent or waits before it is known how
- * much will follow. The rest is read, so that the program does not stop, and counted. Safe for use
- * by many threads.
+ * The beginning of a command's output, sent at once or gathered, since the rest may be endless. The
+ * rest is read, so that the program does not stop, and counted. Safe for use by many threads.
  */
-final class KeptOutput {
-  /** With {@code stream}: what the hub keeps of a command. */
+final class BoundedOutput {
+  /** With {@code stream}: as much as the hub keeps of a command. */
   static final int STREAMED_BYTES = 1 << 20;
 
   /**
@@ -26,19 +25,19 @@ final class KeptOutput {
   private long room;
   private long omitted;
 
-  private KeptOutput(String requestId, @Nullable RunningRequest hub, long room) {
+  private BoundedOutput(String requestId, @Nullable RunningRequest hub, long room) {
     this.requestId = requestId;
     this.hub = hub;
     this.room = room;
   }
 
-  static KeptOutput of(ExecuteCommand command, RunningRequest running) {
+  static BoundedOutput of(ExecuteCommand command, RunningRequest running) {
     return command.stream()
-        ? new KeptOutput(running.id(), running, STREAMED_BYTES)
-        : new KeptOutput(running.id(), null, GATHERED_BYTES);
+        ? new BoundedOutput(running.id(), running, STREAMED_BYTES)
+        : new BoundedOutput(running.id(), null, GATHERED_BYTES);
   }
 
-  /** How many of the bytes that the program wrote are kept, from the first on; counts the rest. */
+  /** Returns how many of these bytes, from the first on, are kept; counts the rest as omitted. */
   synchronized int reserve(int bytes) {
     int kept = (int) Math.min(bytes, room);
     room -= kept;
@@ -46,7 +45,7 @@ final class KeptOutput {
     return kept;
   }
 
-  /** Leaves out bytes after all. */
+  /** Counts reserved bytes as omitted after all. */
   synchronized void omit(int bytes) {
     omitted += bytes;
   }
@@ -54,7 +53,7 @@ final class KeptOutput {
   /**
    * Takes a piece of text; waits while the hub is slow.
    *
-   * @param bytes how many of those reserved it was made of
+   * @param bytes the number of reserved bytes that it was made of
    */
   void take(OutputStream stream, String text, int bytes) throws InterruptedException {
     if (hub == null) {
@@ -68,12 +67,12 @@ final class KeptOutput {
     gathered.append(text);
   }
 
-  /** What was not sent; absent when all of it was. */
+  /** The gathered text; absent when it was sent in pieces. */
   synchronized @Nullable String gathered() {
     return hub == null ? gathered.toString() : null;
   }
 
-  /** How many bytes the program wrote that were neither sent nor kept. */
+  /** The number of bytes of the program that were neither sent nor kept. */
   synchronized long omittedBytes() {
     return omitted;
   }
