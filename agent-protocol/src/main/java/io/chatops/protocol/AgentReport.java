@@ -174,7 +174,9 @@ public record AgentReport(
     }
   }
 
-  /** The number of processes of exactly this name that run, as {@link ToAgent.WatchServices} asks. */
+  /**
+   * The number of processes of exactly this name that run, as {@link ToAgent.WatchServices} asks.
+   */
   public record Service(String name, int processes) {}
 
   /**

@@ -8,7 +8,6 @@ import static io.chatops.protocol.JsonFields.word;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.List;
 
 /** Writes the fields of the agent's messages; those of replies go into {@code data}. */
 final class FromAgentWriter {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks JSON and refuses two things that the parser alone lets pass: a key twice in one object, and
- * endless numbers in parts that nobody reads. The parser's own check for duplicate keys makes a hash set
- * for each object, which costs more than all the rest of reading a report.
+ * endless numbers in parts that nobody reads. The parser's own check for duplicate keys makes a
+ * hash set for each object, which costs more than all the rest of reading a report.
  */
 final class StrictParser {
   private static final int SCANNED_KEYS = 32;

@@ -121,6 +121,12 @@ final class HubApi {
             .put("duration_seconds", 30));
   }
 
+  /** Runs a command to its end; returns the milliseconds that it took on the server. */
+  long runCommand(String serverId, String command) throws IOException, InterruptedException {
+    return post("/api/v1/commands/" + serverId, new JsonObject().put("command", command))
+        .getLong("duration_ms");
+  }
+
   /** How many alerts have been opened so far. */
   long countAlerts() throws IOException, InterruptedException {
     String answer = call(HttpRequest.newBuilder(base.resolve("/api/v1/alerts?limit=1")).GET());

@@ -127,8 +127,8 @@ final class HubUnderTest implements AutoCloseable {
       return;
     }
     for (int attempt = 0; Files.exists(home); attempt++) {
-      try (Stream<Path> files = Files.walk(home)) {
-        files.sorted(Comparator.reverseOrder()).forEach(HubUnderTest::delete);
+      try {
+        deleteTree(home);
       } catch (IOException | UncheckedIOException e) {
         // The database may write its statistics while it ends.
         if (attempt == 5) {
@@ -137,6 +137,13 @@ final class HubUnderTest implements AutoCloseable {
         }
         pause(200);
       }
+    }
+  }
+
+  /** Deletes a folder and all in it. */
+  static void deleteTree(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(HubUnderTest::delete);
     }
   }
 

@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
       ""
     },
     subcommands = {
+      CommandsCommand.class,
       FloodCommand.class,
       HistoryCommand.class,
       PeersCommand.class,

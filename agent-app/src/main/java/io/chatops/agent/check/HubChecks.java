@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Checks that the hub answers, knows the key, and can be reached by WebSocket, which some proxies do
- * not pass. It does not sign in, since that would end the connection of a running agent.
+ * Checks that the hub answers, knows the key, and can be reached by WebSocket, which some proxies
+ * do not pass. It does not sign in, since that would end the connection of a running agent.
  */
 public final class HubChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);

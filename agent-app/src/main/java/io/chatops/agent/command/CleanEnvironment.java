@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The environment of a command: the variables of a login, and none of the agent's own, which may hold
- * the API key.
+ * The environment of a command: the variables of a login, and none of the agent's own, which may
+ * hold the API key.
  */
 public final class CleanEnvironment {
   /** The directories where programs are looked for. */

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * read what it puts out.
  *
  * <p>It is started in two steps: a shell that waits for a line, and then becomes the program. In
- * between its output is opened through /proc, and the streams of {@link Process} are closed. Reading
- * from those can neither be interrupted nor bounded: Java reads them to their end into memory when
- * the program exits, and a process that it left in the background may never stop writing.
+ * between its output is opened through /proc, and the streams of {@link Process} are closed.
+ * Reading from those can neither be interrupted nor bounded: Java reads them to their end into
+ * memory when the program exits, and a process that it left in the background may never stop
+ * writing.
  */
 final class CommandProcess implements AutoCloseable {
   // The words of the program are the shell's arguments: it never reads them as a script.

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Which commands the hub may run, and for how long: the word of the host's owner.
  *
- * @param allowed the commands that may run where access is {@link CommandAccess#ALLOW_LIST}; the first that
- *     covers a command counts
+ * @param allowed the commands that may run where access is {@link CommandAccess#ALLOW_LIST}; the
+ *     first that covers a command counts
  * @param longest after which a command is ended, whatever the hub says
  */
 public record CommandRules(CommandAccess access, List<CommandTemplate> allowed, Duration longest) {

@@ -18,9 +18,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * The content of {@code agent.yaml}: one flat object whose keys are those of {@link Setting}, and the
- * list {@code allowed_commands}. The list can be set nowhere else: only those who may write the file
- * decide which commands run on the host.
+ * The content of {@code agent.yaml}: one flat object whose keys are those of {@link Setting}, and
+ * the list {@code allowed_commands}. The list can be set nowhere else: only those who may write the
+ * file decide which commands run on the host.
  */
 record ConfigFile(Map<Setting, String> values, List<CommandTemplate> allowedCommands) {
   static final String ALLOWED_COMMANDS = "allowed_commands";

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The address of the hub: scheme {@code http} or {@code https}, host, port and the path under which a
- * proxy may serve it.
+ * The address of the hub: scheme {@code http} or {@code https}, host, port and the path under which
+ * a proxy may serve it.
  *
  * @param base without a trailing slash
  */

@@ -20,7 +20,8 @@ public final class ContainerRequests implements RequestHandler {
   private final List<DockerHost> hosts;
 
   /**
-   * @param hosts the possible addresses of the engine; the first present one counts, at each request
+   * @param hosts the possible addresses of the engine; the first present one counts, at each
+   *     request
    */
   public ContainerRequests(ContainerAccess access, List<DockerHost> hosts) {
     this.access = access;

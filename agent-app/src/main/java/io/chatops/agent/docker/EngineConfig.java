@@ -11,8 +11,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of docker-java. Its own reads files of the user's home and registries' passwords,
- * and its own mapper keeps each answer twice more as maps, which is much for a small heap.
+ * The configuration of docker-java. Its own reads files of the user's home and registries'
+ * passwords, and its own mapper keeps each answer twice more as maps, which is much for a small
+ * heap.
  */
 final class EngineConfig implements DockerClientConfig {
   static final ObjectMapper MAPPER =

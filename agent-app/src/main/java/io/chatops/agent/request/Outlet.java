@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The one way out for answers to requests on a connection. A frame leaves only when the hub has taken
- * those before it, and the senders take turns, so a slow hub fills no memory and no sender starves.
- * Reports do not pass here: nothing delays them.
+ * The one way out for answers to requests on a connection. A frame leaves only when the hub has
+ * taken those before it, and the senders take turns, so a slow hub fills no memory and no sender
+ * starves. Reports do not pass here: nothing delays them.
  */
 final class Outlet {
   // The library does not tell when its buffer is empty. This is waited only while the hub is slow.

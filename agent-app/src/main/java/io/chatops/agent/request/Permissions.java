@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The requests that this host allows, by its own configuration alone. Every request passes here, even
- * if the hub has checked it.
+ * The requests that this host allows, by its own configuration alone. Every request passes here,
+ * even if the hub has checked it.
  */
 public final class Permissions {
   private final ContainerAccess containers;

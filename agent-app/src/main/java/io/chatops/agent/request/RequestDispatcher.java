@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the hub's requests side by side, each on a thread of its own, so that none delays a report
- * or another request. At most {@value #ACTIONS} run at once, {@value #STREAMS} more that
- * follow something, and {@value #GATHERINGS} more that gather a log for a single answer. Beyond
- * that, or without a thread for one, the agent answers that it is busy. A request is cancelled when
- * its connection ends, since nobody waits for it any more.
+ * or another request. At most {@value #ACTIONS} run at once, {@value #STREAMS} more that follow
+ * something, and {@value #GATHERINGS} more that gather a log for a single answer. Beyond that, or
+ * without a thread for one, the agent answers that it is busy. A request is cancelled when its
+ * connection ends, since nobody waits for it any more.
  */
 public final class RequestDispatcher implements RequestReceiver {
   static final int ACTIONS = 16;

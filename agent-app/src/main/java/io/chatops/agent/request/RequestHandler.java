@@ -10,8 +10,8 @@ import io.chatops.protocol.ToAgent;
 public interface RequestHandler {
 
   /**
-   * Serves the request on a thread of its own, so it may block; it returns soon after the request is
-   * cancelled.
+   * Serves the request on a thread of its own, so it may block; it returns soon after the request
+   * is cancelled.
    *
    * @return the one message that ends the request, with its request id. It is sent even if the
    *     request was cancelled, unless the connection is gone
