@@ -110,6 +110,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       open.refuse(report);
     } else if (message instanceof FromAgent.Ping) {
       peer.write(PONG);
+    } else if (message instanceof FromAgent.Goodbye) {
+      services.presence().saidGoodbye(signedIn().server().id(), signedIn().generation);
     } else if (message instanceof AgentFrame.ProcessList list) {
       questions.answered(list.requestId(), new ReportDocument(text, list.offset(), list.length()));
     } else if (message instanceof FromAgent.Reply reply) {

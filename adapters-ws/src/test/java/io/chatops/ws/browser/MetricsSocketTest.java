@@ -79,6 +79,17 @@ class MetricsSocketTest {
     }
 
     @Test
+    void tellsAtOnceThatAnAgentWasStopped() {
+      TestPeer agent = hub.agent(server);
+      TestPeer browser = watch();
+
+      agent.send("{\"type\":\"goodbye\"}");
+
+      assertThat(browser.receive())
+          .startsWith("{\"type\":\"status\",\"data\":{\"status\":\"offline\"");
+    }
+
+    @Test
     void tellsOfAlerts() {
       Alert alert =
           new Alert(

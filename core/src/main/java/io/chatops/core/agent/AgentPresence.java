@@ -40,6 +40,7 @@ public final class AgentPresence implements ServerPresence {
     private volatile long generation;
     private volatile @Nullable Instant lastSeen;
     private volatile boolean dirty;
+    private volatile boolean saidGoodbye;
     // Only sweep() and the changes under the map's lock write it; status() reads.
     private volatile ServerStatus told = ServerStatus.UNKNOWN;
   }
@@ -77,6 +78,7 @@ public final class AgentPresence implements ServerPresence {
           entry.generation = generation;
           entry.lastSeen = now;
           entry.dirty = true;
+          entry.saidGoodbye = false;
           isNews[0] = entry.told != ServerStatus.ONLINE;
           entry.told = ServerStatus.ONLINE;
           return entry;
@@ -104,6 +106,31 @@ public final class AgentPresence implements ServerPresence {
     if (entry != null && entry.generation == generation) {
       entry.lastSeen = now();
       entry.dirty = true;
+    }
+  }
+
+  /**
+   * The agent of this connection stops: nothing more is asked over it, and its server is offline at
+   * once. Does nothing when a newer connection is there.
+   */
+  public void saidGoodbye(ServerId serverId, long generation) {
+    boolean[] isNews = new boolean[1];
+    entries.computeIfPresent(
+        serverId,
+        (id, entry) -> {
+          if (entry.generation == generation && entry.connection != null) {
+            entry.connection = null;
+            entry.lastSeen = now();
+            entry.dirty = true;
+            entry.saidGoodbye = true;
+            entry.told = ServerStatus.OFFLINE;
+            isNews[0] = true;
+            log.record(serverId, LogLevel.INFO, LogSource.AGENT, "The agent was stopped");
+          }
+          return entry;
+        });
+    if (isNews[0]) {
+      live.publishStatus(serverId, ServerStatus.OFFLINE, lastSeen(serverId, null));
     }
   }
 
@@ -147,6 +174,9 @@ public final class AgentPresence implements ServerPresence {
       return ServerStatus.ONLINE;
     }
     Entry entry = entries.get(serverId);
+    if (entry != null && entry.saidGoodbye) {
+      return ServerStatus.OFFLINE;
+    }
     if (entry == null && startedAt.plus(silenceAllowed).isAfter(now)) {
       return ServerStatus.UNKNOWN; // the hub is just up: its agents have had no time to return
     }

@@ -55,6 +55,16 @@ class AgentPresenceTest {
             "The agent connected");
   }
 
+  @Test
+  void heedsNoGoodbyeOfAnOlderConnection() {
+    long old = presence.connected(server, connection);
+    presence.connected(server, new RecordedConnection());
+
+    presence.saidGoodbye(server, old);
+
+    assertThat(presence.status(server, null)).isEqualTo(ServerStatus.ONLINE);
+  }
+
   @Nested
   class Generations {
     @Test
@@ -189,6 +199,22 @@ class AgentPresenceTest {
       presence.sweep();
 
       assertThat(told).containsExactly(ServerStatus.ONLINE, ServerStatus.OFFLINE);
+    }
+
+    @Test
+    void happensAtOnceWhenAnAgentSaysGoodbye() {
+      long generation = presence.connected(server, connection);
+
+      presence.saidGoodbye(server, generation);
+      presence.heard(server, generation);
+      presence.disconnected(server, generation);
+      presence.sweep();
+
+      assertThat(presence.status(server, null)).isEqualTo(ServerStatus.OFFLINE);
+      assertThat(presence.connection(server)).isEmpty();
+      assertThat(told).containsExactly(ServerStatus.ONLINE, ServerStatus.OFFLINE);
+      presence.connected(server, new RecordedConnection());
+      assertThat(presence.status(server, null)).isEqualTo(ServerStatus.ONLINE);
     }
 
     @Test
