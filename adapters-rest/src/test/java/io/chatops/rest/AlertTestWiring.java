@@ -3,7 +3,7 @@ package io.chatops.rest;
 import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.AlertQueries;
 import io.chatops.core.alert.CreateThreshold;
-import io.chatops.core.alert.PreviewThreshold;
+import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.core.alert.RemoveThreshold;
 import io.chatops.core.alert.ResolveAlert;
 import io.chatops.core.alert.ThresholdQueries;

@@ -24,7 +24,7 @@ import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.ListProcesses;
-import io.chatops.core.alert.AlertEngine;
+import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;

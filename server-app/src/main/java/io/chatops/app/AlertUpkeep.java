@@ -1,7 +1,7 @@
 package io.chatops.app;
 
-import io.chatops.core.alert.AlertEngine;
-import io.chatops.core.alert.OfflineWatch;
+import io.chatops.core.alert.engine.AlertEngine;
+import io.chatops.core.alert.engine.OfflineWatch;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

@@ -5,7 +5,7 @@ import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.WatchedServices;
-import io.chatops.core.alert.AlertEngine;
+import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.command.CommandOutputs;

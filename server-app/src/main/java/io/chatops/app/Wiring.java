@@ -29,7 +29,7 @@ import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.agent.WatchedServices;
-import io.chatops.core.alert.AlertEngine;
+import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;

@@ -1,6 +1,6 @@
 package io.chatops.rest.alert;
 
-import io.chatops.core.alert.PreviewThreshold;
+import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.RequestFields;

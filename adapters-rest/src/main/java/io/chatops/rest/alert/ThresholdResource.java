@@ -5,7 +5,7 @@ import io.chatops.api.alert.PreviewResponse;
 import io.chatops.api.alert.ThresholdResponse;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.CreateThreshold;
-import io.chatops.core.alert.PreviewThreshold;
+import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.core.alert.RemoveThreshold;
 import io.chatops.core.alert.ThresholdQueries;
 import io.chatops.core.alert.UpdateThreshold;

@@ -3,7 +3,7 @@ package io.chatops.bench.jmh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatops.bench.SampleFrames;
-import io.chatops.core.alert.AlertEngine;
+import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Notes who took an alert. It stays open. */
 public final class AcknowledgeAlert {
   private final AlertRepository alerts;
-  private final AlertEngine engine;
+  private final ThresholdEvaluation evaluation;
   private final Audit audit;
   private final InstantSource clock;
 
   public AcknowledgeAlert(
-      AlertRepository alerts, AlertEngine engine, Audit audit, InstantSource clock) {
+      AlertRepository alerts, ThresholdEvaluation evaluation, Audit audit, InstantSource clock) {
     this.alerts = alerts;
-    this.engine = engine;
+    this.evaluation = evaluation;
     this.audit = audit;
     this.clock = clock;
   }
@@ -51,6 +51,6 @@ public final class AcknowledgeAlert {
         null);
     Alert.Acknowledgement acknowledgement =
         new Alert.Acknowledgement(actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS));
-    return engine.change(alert, watch -> watch.acknowledge(alert, acknowledgement, comment));
+    return evaluation.acknowledge(alert, acknowledgement, comment);
   }
 }

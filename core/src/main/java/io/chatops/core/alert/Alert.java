@@ -74,7 +74,7 @@ public record Alert(
     return resolution == null;
   }
 
-  Alert escalated(Severity to) {
+  public Alert escalated(Severity to) {
     return with(to, currentValue, peakValue, acknowledgement, resolution, comment);
   }
 
@@ -83,7 +83,7 @@ public record Alert(
     return with(severity, current, peak, acknowledgement, resolution, comment);
   }
 
-  Alert acknowledged(Acknowledgement by, @Nullable String newComment) {
+  public Alert acknowledged(Acknowledgement by, @Nullable String newComment) {
     return with(
         severity,
         currentValue,
@@ -93,7 +93,7 @@ public record Alert(
         newComment == null ? comment : newComment);
   }
 
-  Alert resolved(Resolution how, @Nullable String newComment) {
+  public Alert resolved(Resolution how, @Nullable String newComment) {
     return with(
         severity,
         currentValue,

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class AlertQueries {
   private final OwnedServers owned;
   private final AlertRepository alerts;
-  private final AlertEngine engine;
+  private final ThresholdEvaluation evaluation;
 
-  public AlertQueries(OwnedServers owned, AlertRepository alerts, AlertEngine engine) {
+  public AlertQueries(OwnedServers owned, AlertRepository alerts, ThresholdEvaluation evaluation) {
     this.owned = owned;
     this.alerts = alerts;
-    this.engine = engine;
+    this.evaluation = evaluation;
   }
 
   /**
@@ -42,11 +42,11 @@ public final class AlertQueries {
             new AlertRepository.Query(
                 actor.userId(), active, serverId, severity, since, limit, offset));
     return new AlertRepository.Page(
-        page.alerts().stream().map(engine::withNewestValues).toList(), page.total());
+        page.alerts().stream().map(evaluation::withNewestValues).toList(), page.total());
   }
 
   /** One of them; NOT_FOUND when it is not the actor's. */
   public Alert get(Actor actor, AlertId id) {
-    return engine.withNewestValues(OwnedAlerts.get(alerts, actor, id));
+    return evaluation.withNewestValues(OwnedAlerts.get(alerts, actor, id));
   }
 }

@@ -17,13 +17,13 @@ public final class CreateThreshold {
   public static final int MOST_PER_OWNER = 500;
 
   private final OwnedServers owned;
-  private final AlertEngine engine;
+  private final ThresholdEvaluation evaluation;
   private final Audit audit;
   private final InstantSource clock;
 
-  public CreateThreshold(OwnedServers owned, AlertEngine engine, Audit audit, InstantSource clock) {
+  public CreateThreshold(OwnedServers owned, ThresholdEvaluation evaluation, Audit audit, InstantSource clock) {
     this.owned = owned;
-    this.engine = engine;
+    this.evaluation = evaluation;
     this.audit = audit;
     this.clock = clock;
   }
@@ -49,7 +49,7 @@ public final class CreateThreshold {
         new AlertThreshold(AlertThresholdId.random(), actor.userId(), details, now, now);
     // The event first: a crash between the two leaves a trace too many, never one too few.
     audit.account(actor, AuditAction.THRESHOLD_CREATE, "threshold " + threshold.id());
-    if (!engine.thresholds().add(threshold, MOST_PER_OWNER)) {
+    if (!evaluation.add(threshold, MOST_PER_OWNER)) {
       throw ChatOpsException.conflict(
           "You have " + MOST_PER_OWNER + " thresholds, which is the most; remove one first");
     }

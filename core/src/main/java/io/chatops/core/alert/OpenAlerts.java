@@ -27,7 +27,7 @@ public final class OpenAlerts implements ServerHealth {
    *
    * @return whether the server is doing better or worse than before
    */
-  boolean put(Alert alert) {
+  public boolean put(Alert alert) {
     HealthStatus before = of(alert.key().serverId());
     byServer.compute(
         alert.key().serverId(),

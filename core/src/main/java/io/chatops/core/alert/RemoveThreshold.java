@@ -4,21 +4,21 @@ import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CompletableFuture;
 
 /** Removes a threshold and ends its alerts, which stay as history. */
 public final class RemoveThreshold {
   private final AlertThresholdRepository thresholds;
-  private final AlertEngine engine;
+  private final ThresholdEvaluation evaluation;
   private final Audit audit;
   private final InstantSource clock;
 
   public RemoveThreshold(
-      AlertThresholdRepository thresholds, AlertEngine engine, Audit audit, InstantSource clock) {
+      AlertThresholdRepository thresholds, ThresholdEvaluation evaluation, Audit audit, InstantSource clock) {
     this.thresholds = thresholds;
-    this.engine = engine;
+    this.evaluation = evaluation;
     this.audit = audit;
     this.clock = clock;
   }
@@ -32,11 +32,9 @@ public final class RemoveThreshold {
             "threshold " + id,
             () -> OwnedThresholds.get(thresholds, actor, id));
     audit.account(actor, AuditAction.THRESHOLD_REMOVE, "threshold " + id);
-    CompletableFuture<?> stored =
-        engine
-            .thresholds()
-            .remove(threshold, actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS))
-            .orElseThrow(() -> OwnedThresholds.none(id));
-    engine.await(stored);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    if (!evaluation.remove(threshold, actor.username(), now)) {
+      throw OwnedThresholds.none(id);
+    }
   }
 }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Ends an alert by hand: none opens again until the value was fine once. */
 public final class ResolveAlert {
   private final AlertRepository alerts;
-  private final AlertEngine engine;
+  private final ThresholdEvaluation evaluation;
   private final Audit audit;
   private final InstantSource clock;
 
   public ResolveAlert(
-      AlertRepository alerts, AlertEngine engine, Audit audit, InstantSource clock) {
+      AlertRepository alerts, ThresholdEvaluation evaluation, Audit audit, InstantSource clock) {
     this.alerts = alerts;
-    this.engine = engine;
+    this.evaluation = evaluation;
     this.audit = audit;
     this.clock = clock;
   }
@@ -50,6 +50,6 @@ public final class ResolveAlert {
       return alert;
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return engine.change(alert, watch -> watch.resolve(alert, actor.username(), comment, now));
+    return evaluation.resolve(alert, actor.username(), comment, now);
   }
 }

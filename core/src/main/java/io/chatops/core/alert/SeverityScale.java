@@ -5,12 +5,12 @@ package io.chatops.core.alert;
  * below half of a lower one, else a warning. A percentage cannot go beyond 100, so there the limit
  * is reaching it. Below zero, where "1.5 times" means nothing, every breach is a warning.
  */
-final class SeverityScale {
+public final class SeverityScale {
   private static final double FULL = 100;
 
   private SeverityScale() {}
 
-  static Severity of(ThresholdDetails details, double value) {
+  public static Severity of(ThresholdDetails details, double value) {
     Severity given = details.severity();
     if (given != null) {
       return given;

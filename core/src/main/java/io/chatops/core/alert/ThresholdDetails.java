@@ -75,12 +75,12 @@ public record ThresholdDetails(
   }
 
   /** Whether a value is beyond the threshold value. */
-  boolean isBreachedBy(double value) {
+  public boolean isBreachedBy(double value) {
     return comparison.isBreached(value, thresholdValue);
   }
 
   /** Whether an alert ends by a value; one that breaches never does. */
-  boolean isRecoveredAt(double value) {
+  public boolean isRecoveredAt(double value) {
     boolean beyondRecovery =
         recoveryValue != null
             && (comparison.isUpper() ? value > recoveryValue : value < recoveryValue);
@@ -91,7 +91,7 @@ public record ThresholdDetails(
    * Throws {@link InvalidFieldException} if no value can ever be beyond the threshold value. No
    * rule of the constructor: earlier hubs have stored such thresholds.
    */
-  void requireBreachable() {
+  public void requireBreachable() {
     if (metricType.isPercent() && !isBreachedBy(comparison.isUpper() ? 100 : 0)) {
       throw InvalidFieldException.of(
           "threshold_value",
@@ -122,7 +122,7 @@ public record ThresholdDetails(
   }
 
   /** The same, enabled or not. */
-  ThresholdDetails withEnabled(boolean on) {
+  public ThresholdDetails withEnabled(boolean on) {
     return new ThresholdDetails(
         name,
         serverId,

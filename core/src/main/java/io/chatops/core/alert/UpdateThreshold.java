@@ -6,6 +6,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.OwnedServers;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.UnaryOperator;
@@ -14,19 +15,19 @@ import java.util.function.UnaryOperator;
 public final class UpdateThreshold {
   private final OwnedServers owned;
   private final AlertThresholdRepository thresholds;
-  private final AlertEngine engine;
+  private final ThresholdEvaluation evaluation;
   private final Audit audit;
   private final InstantSource clock;
 
   public UpdateThreshold(
       OwnedServers owned,
       AlertThresholdRepository thresholds,
-      AlertEngine engine,
+      ThresholdEvaluation evaluation,
       Audit audit,
       InstantSource clock) {
     this.owned = owned;
     this.thresholds = thresholds;
-    this.engine = engine;
+    this.evaluation = evaluation;
     this.audit = audit;
     this.clock = clock;
   }
@@ -60,14 +61,10 @@ public final class UpdateThreshold {
           () -> owned.get(actor, serverId));
     }
     audit.account(actor, AuditAction.THRESHOLD_UPDATE, "threshold " + id);
-    ThresholdBook.Changed changed =
-        engine
-            .thresholds()
-            .update(
-                before, checked, actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS))
-            .orElseThrow(() -> OwnedThresholds.none(id));
-    engine.await(changed.stored());
-    return changed.threshold();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return evaluation
+        .update(before, checked, actor.username(), now)
+        .orElseThrow(() -> OwnedThresholds.none(id));
   }
 
   private static ThresholdDetails checked(ThresholdDetails before, ThresholdDetails wanted) {

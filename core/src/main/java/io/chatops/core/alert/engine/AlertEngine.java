@@ -1,0 +1,324 @@
+package io.chatops.core.alert.engine;
+import io.chatops.core.alert.ThresholdEvaluation;
+import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.alert.AlertThreshold;
+
+import io.chatops.core.alert.OpenAlerts;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertThresholdRepository;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.NoticePlanner;
+import io.chatops.core.alert.AlertListener;
+import io.chatops.core.alert.AlertHold;
+import io.chatops.core.alert.Alert;
+
+import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertRepository.SaveOutcome;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.ReportEvaluator;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerRepository;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds every report against the thresholds, in memory, and leads each alert from its beginning to
+ * its end. Safe for use by many threads; servers share no lock.
+ */
+public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
+  private static final System.Logger LOG = System.getLogger(AlertEngine.class.getName());
+
+  /** How long it is remembered when an alert ended: as long as an agent may send a report again. */
+  private static final Duration KEEP_ENDS = Duration.ofDays(7);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int VALUES_AT_ONCE = 1_000;
+
+  private final AlertRepository alerts;
+  private final ServerRepository servers;
+  private final OpenAlerts open;
+  private final List<AlertListener> listeners;
+  private final InstantSource clock;
+  private final Duration silenceAllowed;
+  private final AlertWriter writer;
+  private final LeftOutBreaches leftOutBreaches;
+  private final ThresholdBook book;
+  private final Map<ServerId, ServerWatch> watches = new ConcurrentHashMap<>();
+  // Newest values that are not stored yet. Only saveValues touches it.
+  private final Map<AlertId, Alert> unsaved = new LinkedHashMap<>();
+
+  /**
+   * Knows nothing before {@link #load}.
+   *
+   * @param open is kept up to date
+   * @param listeners told of each durable change, in this order
+   * @param services hears which processes are to be counted on a server
+   * @param silenceAllowed how long a server may be unheard before it counts as offline
+   * @param executor runs the storing, which blocks; one task at a time
+   */
+  public AlertEngine(
+      AlertRepository alerts,
+      AlertThresholdRepository thresholds,
+      ServerRepository servers,
+      NoticePlanner planner,
+      OpenAlerts open,
+      List<AlertListener> listeners,
+      BiConsumer<ServerId, Collection<String>> services,
+      InstantSource clock,
+      Duration silenceAllowed,
+      Executor executor) {
+    this.alerts = alerts;
+    this.servers = servers;
+    this.open = open;
+    this.listeners = List.copyOf(listeners);
+    this.clock = clock;
+    this.silenceAllowed = silenceAllowed;
+    this.leftOutBreaches = new LeftOutBreaches(clock);
+    this.writer = new AlertWriter(alerts, planner, this::tell, this::loadAgain, executor);
+    this.book = new ThresholdBook(thresholds, watches.values(), services);
+  }
+
+  /** Loads what is stored. Blocking; once, before the first report is let in. */
+  public void load() {
+    book.load();
+    servers.findAll().forEach(this::know);
+    Map<AlertKey, AlertHold> holds = new HashMap<>();
+    alerts.findHolds().forEach(hold -> holds.put(hold.key(), hold));
+    for (Alert alert : alerts.findOpen()) {
+      open.put(alert);
+      load(alert.key(), new AlertRepository.Kept(alert, holds.remove(alert.key())));
+    }
+    holds.forEach((key, hold) -> load(key, new AlertRepository.Kept(null, hold)));
+    writer.storeSoon();
+  }
+
+  /** A server was renamed, or its agent signs in; nothing is watched before. */
+  public void know(Server server) {
+    ServerWatch watch =
+        watches.computeIfAbsent(
+            server.id(), id -> new ServerWatch(server, silenceAllowed, writer, leftOutBreaches));
+    watch.rename(server);
+    book.applyTo(watch);
+  }
+
+  /** The server is gone, and its alerts in the storage with it. */
+  public void forget(ServerId serverId) {
+    ServerWatch watch = watches.remove(serverId);
+    book.forget(serverId);
+    if (watch != null) {
+      watch.giveUpAll(now());
+      writer.storeSoon();
+    }
+  }
+
+  @Override
+  public CompletableFuture<?> evaluate(MetricReport report) {
+    ServerWatch watch = watches.get(report.serverId());
+    if (watch == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<?> stored = take(watch, report);
+    if (!stored.isDone()) {
+      writer.storeSoon();
+    }
+    return stored;
+  }
+
+  /** An error of ours must not keep the report from being stored: its agent would send no other. */
+  private static CompletableFuture<?> take(ServerWatch watch, MetricReport report) {
+    try {
+      return watch.take(report);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A report was not evaluated, server=" + report.serverId(), e);
+      return watch.stored();
+    }
+  }
+
+  /** Stores the newest values of open alerts. Blocking; called now and then. */
+  public synchronized void saveValues() {
+    watches.values().forEach(watch -> watch.addNewValues(unsaved));
+    while (!unsaved.isEmpty()) {
+      List<Alert> batch = unsaved.values().stream().limit(VALUES_AT_ONCE).toList();
+      alerts.updateValues(batch);
+      batch.forEach(alert -> unsaved.remove(alert.id()));
+    }
+  }
+
+  /** Has what waits stored; called every second or so, so that nothing waits after a failure. */
+  public void storeSoon() {
+    writer.storeSoon();
+  }
+
+  /** Forgets what needs to be remembered no longer; called every hour or so. */
+  public void makeRoom() {
+    Instant before = clock.instant().minus(KEEP_ENDS);
+    watches.values().forEach(watch -> watch.forgetEnds(before));
+    writer.storeSoon();
+  }
+
+  /** Stores what waits, in this thread; throws what the storage throws. For the hub's stop. */
+  public void flush() {
+    writer.flush();
+    saveValues();
+  }
+
+  @Override
+  public boolean add(AlertThreshold threshold, int mostPerOwner) {
+    return book.add(threshold, mostPerOwner);
+  }
+
+  @Override
+  public Optional<AlertThreshold> update(
+      AlertThreshold before, UnaryOperator<ThresholdDetails> change, String by, Instant now) {
+    return book.update(before, change, by, now)
+        .map(
+            changed -> {
+              await(changed.stored());
+              return changed.threshold();
+            });
+  }
+
+  @Override
+  public boolean remove(AlertThreshold threshold, String by, Instant now) {
+    Optional<CompletableFuture<?>> removed = book.remove(threshold, by, now);
+    removed.ifPresent(this::await);
+    return removed.isPresent();
+  }
+
+  @Override
+  public Alert acknowledge(
+      Alert alert, Alert.Acknowledgement acknowledgement, @Nullable String comment) {
+    return change(alert, watch -> watch.acknowledge(alert, acknowledgement, comment));
+  }
+
+  @Override
+  public Alert resolve(Alert alert, String by, @Nullable String comment, Instant now) {
+    return change(alert, watch -> watch.resolve(alert, by, comment, now));
+  }
+
+  @Override
+  public Alert withNewestValues(Alert alert) {
+    ServerWatch watch = watches.get(alert.key().serverId());
+    Alert newest = watch == null ? null : watch.newest(alert.key(), alert.id());
+    return newest == null || !alert.isActive()
+        ? alert
+        : alert.withValues(newest.currentValue(), newest.peakValue());
+  }
+
+  /** How many breaches were not followed since the start, for each report anew. */
+  public long breachesLeftOut() {
+    return leftOutBreaches.count();
+  }
+
+  Collection<ServerWatch> watches() {
+    return watches.values();
+  }
+
+  /** Whether what changes can be stored, as far as is known. */
+  boolean isStoring() {
+    return !writer.isFailing();
+  }
+
+  /**
+   * Does something to an open alert, and waits until it is stored. Blocking.
+   *
+   * @param deed absent from it: the alert is not open, as far as is known here
+   * @return the alert as it is then
+   */
+  private Alert change(Alert alert, Function<ServerWatch, @Nullable CompletableFuture<SaveOutcome>> deed) {
+    ServerWatch watch = watches.get(alert.key().serverId());
+    if (watch != null) {
+      CompletableFuture<SaveOutcome> stored = deed.apply(watch);
+      if (stored == null) {
+        await(watch.stored());
+        loadAgain(alert.key()); // another hub on the same database may have opened it
+        stored = deed.apply(watch);
+      }
+      if (stored != null) {
+        await(stored);
+      }
+    }
+    return alerts
+        .find(alert.id())
+        .map(this::withNewestValues)
+        .orElseThrow(() -> ChatOpsException.notFound("Alert " + alert.id() + " was just removed"));
+  }
+
+  /** Waits until changes are stored; STORAGE_UNAVAILABLE when that takes too long. */
+  private void await(CompletableFuture<?> stored) {
+    writer.storeSoon();
+    try {
+      stored.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw notYet(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw notYet(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A change never completes exceptionally", e);
+    }
+  }
+
+  private static ChatOpsException notYet(Exception cause) {
+    return ChatOpsException.storageUnavailable(
+        "The change is not stored yet; it will be once the storage can be reached", cause);
+  }
+
+  private void load(AlertKey key, AlertRepository.Kept kept) {
+    ServerWatch watch = watches.get(key.serverId());
+    if (watch != null) {
+      ResolveReason otherwise = book.reasonFor(watch.ownerId(), key.thresholdId());
+      watch.load(key, kept, otherwise, now());
+    }
+  }
+
+  private void loadAgain(AlertKey key) {
+    if (servers.find(key.serverId()).isEmpty()) {
+      watches.remove(key.serverId());
+      return;
+    }
+    AlertRepository.Kept kept = alerts.find(key);
+    load(key, kept);
+    if (kept.open() != null) {
+      open.put(kept.open());
+    }
+  }
+
+  private void tell(AlertChange change) {
+    open.put(change.alert());
+    for (AlertListener listener : listeners) {
+      try {
+        listener.onChange(change);
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "A change of an alert was not told, id=" + change.alert().id(), e);
+      }
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,201 @@
+package io.chatops.core.alert.engine;
+
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.NoticePlanner;
+import io.chatops.core.alert.AlertHold;
+import io.chatops.core.alert.OutboxNotice;
+import io.chatops.core.alert.Alert;
+
+import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertRepository.SaveOutcome;
+import io.chatops.core.alert.AlertRepository.Step;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores what changes, in order and in batches, and tells of it once it is durable. While the
+ * storage cannot be reached it keeps all: what waits is bounded by the reports that agents may have
+ * under way, since none of them is acknowledged before.
+ */
+final class AlertWriter {
+  private static final System.Logger LOG = System.getLogger(AlertWriter.class.getName());
+  private static final int BATCH = 500;
+
+  private final AlertRepository alerts;
+  private final NoticePlanner planner;
+  private final Consumer<AlertChange> told;
+  private final Consumer<AlertKey> outdated;
+  private final Executor executor;
+  private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private volatile boolean failing;
+  // What could not be stored, first in the next attempt. Only storeWaiting touches it.
+  private final List<Planned> batch = new ArrayList<>();
+
+  private record Waiting(
+      @Nullable AlertChange change, AlertHold hold, CompletableFuture<SaveOutcome> stored) {}
+
+  /** With its notices, which stay the same in each attempt. */
+  private record Planned(Step step, CompletableFuture<SaveOutcome> stored) {}
+
+  /**
+   * Nothing waits.
+   *
+   * @param told hears of each durable change
+   * @param outdated hears of each key of which something else is stored than was believed
+   * @param executor runs the storing, which blocks
+   */
+  AlertWriter(
+      AlertRepository alerts,
+      NoticePlanner planner,
+      Consumer<AlertChange> told,
+      Consumer<AlertKey> outdated,
+      Executor executor) {
+    this.alerts = alerts;
+    this.planner = planner;
+    this.told = told;
+    this.outdated = outdated;
+    this.executor = executor;
+  }
+
+  /**
+   * Puts a change in line; {@link #storeSoon} sets it off. Never blocks.
+   *
+   * @return completes once the change is durable and told, or was found outdated
+   */
+  CompletableFuture<SaveOutcome> add(@Nullable AlertChange change, AlertHold hold) {
+    CompletableFuture<SaveOutcome> stored = new CompletableFuture<>();
+    queue.add(new Waiting(change, hold, stored));
+    return stored;
+  }
+
+  /** Whether the last attempt to store something failed. */
+  boolean isFailing() {
+    return failing;
+  }
+
+  /** Has what waits stored. */
+  void storeSoon() {
+    if ((queue.isEmpty() && !failing) || !draining.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      executor.execute(this::drain);
+    } catch (RuntimeException e) {
+      draining.set(false); // as the hub stops; flush() comes then
+    }
+  }
+
+  /** Stores what waits, in this thread; throws what the storage throws. */
+  synchronized void flush() {
+    fillBatch();
+    while (!batch.isEmpty()) {
+      List<SaveOutcome> outcomes = saveBatch();
+      List<Planned> done = List.copyOf(batch);
+      batch.clear();
+      for (int i = 0; i < done.size(); i++) {
+        settle(done.get(i), outcomes.get(i));
+      }
+      fillBatch();
+    }
+  }
+
+  private void drain() {
+    boolean stored = false;
+    try {
+      flush();
+      stored = true;
+    } catch (RuntimeException e) {
+      // The storage says so itself where reports wait for it; the batch is kept for the next turn.
+    } finally {
+      draining.set(false);
+    }
+    if (stored) {
+      storeSoon(); // what came in the meantime
+    }
+  }
+
+  private void fillBatch() {
+    while (batch.size() < BATCH) {
+      Waiting next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      AlertChange change = next.change;
+      List<OutboxNotice> notices = change == null ? List.of() : planner.noticesFor(change);
+      batch.add(new Planned(new Step(change, next.hold, notices), next.stored));
+    }
+  }
+
+  private List<SaveOutcome> saveBatch() {
+    try {
+      List<SaveOutcome> outcomes = saveTogetherOrAlone();
+      failing = false;
+      return outcomes;
+    } catch (RuntimeException e) {
+      failing = true;
+      throw e;
+    }
+  }
+
+  private List<SaveOutcome> saveTogetherOrAlone() {
+    try {
+      return alerts.save(batch.stream().map(Planned::step).toList());
+    } catch (RuntimeException e) {
+      if (isAway(e)) {
+        throw e;
+      }
+      return batch.stream().map(planned -> saveAlone(planned.step)).toList();
+    }
+  }
+
+  /** What can never be stored must not hold up the rest. */
+  private SaveOutcome saveAlone(Step step) {
+    try {
+      return alerts.save(List.of(step)).get(0);
+    } catch (RuntimeException e) {
+      if (isAway(e)) {
+        throw e;
+      }
+      LOG.log(Level.WARNING, "A change of an alert was not stored, key=" + step.hold().key(), e);
+      return SaveOutcome.OUTDATED;
+    }
+  }
+
+  private static boolean isAway(RuntimeException failure) {
+    return failure instanceof ChatOpsException known
+        && known.code() == ErrorCode.STORAGE_UNAVAILABLE;
+  }
+
+  private void settle(Planned planned, SaveOutcome outcome) {
+    AlertChange change = planned.step.change();
+    try {
+      if (change != null && (outcome == SaveOutcome.SAVED || isOfRemovedServer(change))) {
+        told.accept(change);
+      } else if (outcome == SaveOutcome.OUTDATED) {
+        outdated.accept(planned.step.hold().key());
+      }
+    } catch (RuntimeException e) {
+      // It is stored: whoever hears of it must not hold up the acknowledgement.
+      LOG.log(Level.WARNING, "A stored change was not told, key=" + planned.step.hold().key(), e);
+    }
+    planned.stored.complete(outcome);
+  }
+
+  private static boolean isOfRemovedServer(AlertChange change) {
+    Alert.Resolution resolution = change.alert().resolution();
+    return resolution != null && resolution.reason() == ResolveReason.SERVER_REMOVED;
+  }
+}

@@ -1,0 +1,24 @@
+package io.chatops.core.alert.engine;
+
+
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When a report was collected, seen from those of its server before.
+ *
+ * @param late it lay in a spool: what it tells is over, or will be told again by a report that is
+ *     not late
+ * @param afterGap the server was silent before it for longer than may be
+ * @param steady the last reports came in at the pace at which they were collected, so that this one
+ *     cannot be an earlier one sent again
+ * @param jumpedBack how far the host's clock went back since the report before; zero: it did not
+ */
+record Moment(Instant at, boolean late, boolean afterGap, boolean steady, Duration jumpedBack) {
+
+  /** Of what comes as it happens. */
+  static Moment live(Instant at, boolean afterGap) {
+    return new Moment(at, false, afterGap, false, Duration.ZERO);
+  }
+}

@@ -1,0 +1,90 @@
+package io.chatops.core.alert.engine;
+
+import io.chatops.core.alert.MetricType;
+
+import io.chatops.core.metric.IngestProgress;
+import io.chatops.core.server.ServerPresence;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the silence of servers against the thresholds of {@link MetricType#OFFLINE}. A hub that is
+ * itself in trouble, asleep or unable to store, declares nobody offline: silence counts anew from
+ * when it is well again, and must then last as long as any other.
+ */
+public final class OfflineWatch {
+  /** Turns come every five seconds; after a longer pause this machine was asleep. */
+  static final Duration ASLEEP = Duration.ofSeconds(30);
+
+  /** Beyond any commit; agents whose reports wait are not read, and seem silent. */
+  static final Duration STALL_ALLOWED = Duration.ofSeconds(10);
+
+  private final AlertEngine engine;
+  private final ServerPresence presence;
+  private final IngestProgress progress;
+  private final InstantSource clock;
+  private final Duration silenceAllowed;
+  private Instant countsFrom;
+  private @Nullable Instant lastTurn;
+
+  /**
+   * Silence counts from now.
+   *
+   * @param silenceAllowed how long a server may be unheard before it counts as offline
+   */
+  public OfflineWatch(
+      AlertEngine engine,
+      ServerPresence presence,
+      IngestProgress progress,
+      InstantSource clock,
+      Duration silenceAllowed) {
+    this.engine = engine;
+    this.presence = presence;
+    this.progress = progress;
+    this.clock = clock;
+    this.silenceAllowed = silenceAllowed;
+    this.countsFrom = clock.instant();
+  }
+
+  /** Looks once; called every five seconds, by one caller at a time. */
+  public void turn() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    if (isUnwell(now)) {
+      countsFrom = now;
+    }
+    lastTurn = now;
+    for (ServerWatch watch : engine.watches()) {
+      if (watch.watchesSilence()) {
+        look(watch, now);
+      }
+    }
+    engine.storeSoon();
+  }
+
+  private boolean isUnwell(Instant now) {
+    Instant last = lastTurn;
+    boolean slept = last != null && (now.isBefore(last) || now.isAfter(last.plus(ASLEEP)));
+    return slept || !engine.isStoring() || progress.stall(STALL_ALLOWED).isPresent();
+  }
+
+  private void look(ServerWatch watch, Instant now) {
+    Instant lastSeen = presence.lastSeen(watch.serverId(), watch.heardBefore());
+    if (lastSeen == null) {
+      return; // registered, and never heard yet
+    }
+    switch (presence.status(watch.serverId(), watch.heardBefore())) {
+      case ONLINE -> watch.heard(now);
+      case UNKNOWN -> {}
+      case OFFLINE -> {
+        Instant from = lastSeen.isAfter(countsFrom) ? lastSeen : countsFrom;
+        Duration silence = Duration.between(from, now);
+        if (silence.compareTo(silenceAllowed) >= 0) {
+          watch.silent(now, silence.toMillis() / 1000.0);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.chatops.core.alert.engine;
+
+
+
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.MetricStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of each report of one server whether it is new, and whether it is late. For one thread at a
+ * time.
+ *
+ * <p>A report is late when it comes in longer after it was collected than a server may be silent. A
+ * host whose clock is wrong sends such reports too, but at the pace of its collecting; a spool is
+ * sent as fast as it is read.
+ */
+final class ReportOrder {
+  private static final int STEADY = 3;
+
+  /** What a network and two busy machines add or take. */
+  private static final Duration JITTER = Duration.ofMillis(300);
+
+  /** An agent starts seldom; one that sends what another start left behind has two under way. */
+  private static final int STARTS = 8;
+
+  private final Duration silenceAllowed;
+  private final Map<String, Long> sequences =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > STARTS;
+        }
+      };
+  private final @Nullable Instant heardBefore;
+  private @Nullable Instant lastAt;
+  private @Nullable String lastBoot;
+  private @Nullable Instant cameBefore;
+  private @Nullable Instant collectedBefore;
+  private int inStep;
+
+  /**
+   * No report yet.
+   *
+   * @param heardBefore when the server was last heard before this hub started; absent: never
+   */
+  ReportOrder(Duration silenceAllowed, @Nullable Instant heardBefore) {
+    this.silenceAllowed = silenceAllowed;
+    this.heardBefore = heardBefore;
+  }
+
+  /** When the server was last heard before this hub started; absent: never. */
+  @Nullable Instant heardBefore() {
+    return heardBefore;
+  }
+
+  /** The moment of a report; empty when it was looked at before, or a newer one was. */
+  Optional<Moment> next(MetricReport report) {
+    String boot = report.bootId();
+    if (boot != null && isRepeated(boot, report.sequence())) {
+      return Optional.empty();
+    }
+    Instant at = believable(report);
+    boolean steady = isSteady(at, report.receivedAt());
+    Duration jumpedBack = Duration.ZERO;
+    Instant last = lastAt;
+    if (last != null && !at.isAfter(last)) {
+      boolean jumped = at.isBefore(last) && (boot == null || boot.equals(lastBoot) || steady);
+      if (!jumped) {
+        return Optional.empty();
+      }
+      jumpedBack = Duration.between(at, last);
+    }
+    boolean late = !steady && report.receivedAt().isAfter(at.plus(silenceAllowed));
+    Instant before = last == null ? heardBefore : last;
+    boolean afterGap = before != null && at.isAfter(before.plus(silenceAllowed));
+    lastAt = at;
+    lastBoot = boot;
+    return Optional.of(new Moment(at, late, afterGap, steady, jumpedBack));
+  }
+
+  /** The time of the newest report that was looked at; absent: none yet. */
+  @Nullable Instant lastAt() {
+    return lastAt;
+  }
+
+  private boolean isRepeated(String boot, long sequence) {
+    Long highest = sequences.get(boot);
+    if (highest != null && sequence <= highest) {
+      return true;
+    }
+    sequences.put(boot, sequence);
+    return false;
+  }
+
+  private boolean isSteady(Instant at, Instant came) {
+    Instant collected = collectedBefore;
+    Instant previous = cameBefore;
+    boolean keepsStep =
+        collected != null
+            && previous != null
+            && at.isAfter(collected)
+            && isAlike(Duration.between(collected, at), Duration.between(previous, came));
+    inStep = keepsStep ? Math.min(inStep + 1, STEADY) : 0;
+    collectedBefore = at;
+    cameBefore = came;
+    return inStep == STEADY;
+  }
+
+  /** A spool's reports come faster, be it by a little, and its first one slower. */
+  private static boolean isAlike(Duration collecting, Duration coming) {
+    Duration tenth = collecting.dividedBy(10);
+    Duration tolerance = tenth.compareTo(JITTER) > 0 ? tenth : JITTER;
+    return coming.minus(collecting).abs().compareTo(tolerance) <= 0;
+  }
+
+  /** As the store does: a clock that ran far ahead must not make every later report an old one. */
+  private static Instant believable(MetricReport report) {
+    Instant latest = report.receivedAt().plus(MetricStore.MAX_AHEAD);
+    return report.collectedAt().isAfter(latest)
+        ? report.receivedAt().truncatedTo(ChronoUnit.MICROS)
+        : report.collectedAt();
+  }
+}

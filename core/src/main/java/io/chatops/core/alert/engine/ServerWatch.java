@@ -1,0 +1,371 @@
+package io.chatops.core.alert.engine;
+
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertedServer;
+import io.chatops.core.alert.Alert;
+
+import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertRepository.SaveOutcome;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.server.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server's thresholds and the state of its keys. Each method holds the one lock, of this server
+ * alone, and none blocks: changes are put in the writer's line while the lock is held, so that
+ * their order is that of the reports.
+ */
+final class ServerWatch {
+  /** The longest pause between two looks at a server's silence that is no gap. */
+  private static final Duration LOOKS_APART = Duration.ofSeconds(30);
+
+  private final AlertWriter writer;
+  private final LeftOutBreaches leftOutBreaches;
+  private final ReportOrder order;
+  private final ReportValues values = new ReportValues();
+  private final KeyWatches keys = new KeyWatches();
+  private volatile AlertedServer server;
+  private WatchedThresholds thresholds = WatchedThresholds.NONE;
+  private CompletableFuture<SaveOutcome> tail =
+      CompletableFuture.completedFuture(SaveOutcome.SAVED);
+  private @Nullable Instant silentAt;
+  private @Nullable Instant roomSoughtAt;
+  private int leftOut;
+
+  /**
+   * Watches nothing yet.
+   *
+   * @param leftOutBreaches hears of what is not followed
+   */
+  ServerWatch(
+      Server server, Duration silenceAllowed, AlertWriter writer, LeftOutBreaches leftOutBreaches) {
+    this.server = AlertedServer.of(server);
+    this.writer = writer;
+    this.leftOutBreaches = leftOutBreaches;
+    this.order = new ReportOrder(silenceAllowed, server.lastSeen());
+  }
+
+  ServerId serverId() {
+    return server.id();
+  }
+
+  UserId ownerId() {
+    return server.ownerId();
+  }
+
+  /** When it was last heard before this hub started; absent: never. */
+  @Nullable Instant heardBefore() {
+    return order.heardBefore();
+  }
+
+  void rename(Server renamed) {
+    server = AlertedServer.of(renamed);
+  }
+
+  /**
+   * Follows a report; completes once all that follows from it, and from those before, is stored.
+   */
+  synchronized CompletableFuture<?> take(MetricReport report) {
+    Optional<Moment> placed = order.next(report);
+    if (placed.isPresent()) {
+      Moment moment = placed.get();
+      if (!moment.jumpedBack().isZero()) {
+        moveBack(moment.jumpedBack());
+      }
+      values.read(
+          moment.at(),
+          report.samples(),
+          thresholds,
+          (type, detail, value) -> look(type, detail, value, moment));
+      lookForMissing(moment);
+      if (leftOut > 0) {
+        leftOutBreaches.add(server.id(), leftOut);
+        leftOut = 0;
+      }
+    }
+    return tail;
+  }
+
+  /** Completes once all that changed until now is stored. */
+  synchronized CompletableFuture<?> stored() {
+    return tail;
+  }
+
+  /** Follows the server's silence. */
+  synchronized void silent(Instant now, double seconds) {
+    Instant before = silentAt;
+    boolean afterGap = before == null || now.isAfter(before.plus(LOOKS_APART));
+    silentAt = now;
+    Moment moment = new Moment(now, false, afterGap, true, Duration.ZERO);
+    // Silence only grows: that it is short after a restart of the hub ends no alert.
+    for (AlertThreshold threshold : thresholds.ofOne(MetricType.OFFLINE, "").beyond(seconds)) {
+      AlertKey id = new AlertKey(threshold.id(), server.id(), "");
+      KeyWatch key = keys.find(id);
+      take(key == null ? begin(id) : key, threshold, seconds, moment);
+    }
+  }
+
+  /** The server is heard: nothing is left of its silence. */
+  synchronized void heard(Instant now) {
+    silentAt = null;
+    Moment moment = new Moment(now, false, false, true, Duration.ZERO);
+    for (AlertThreshold threshold : thresholds.of(MetricType.OFFLINE)) {
+      KeyWatch key = keys.find(new AlertKey(threshold.id(), server.id(), ""));
+      if (key != null) {
+        KeyState.Step step = key.state().fine(threshold.details(), moment);
+        follow(key, threshold, step, now, ResolveReason.RECOVERED);
+      }
+    }
+  }
+
+  synchronized boolean watchesSilence() {
+    return thresholds.wants(MetricType.OFFLINE);
+  }
+
+  synchronized WatchedThresholds thresholds() {
+    return thresholds;
+  }
+
+  /** Watches by these from now on; nothing that is known of keys changes. */
+  synchronized void watchBy(Collection<AlertThreshold> ofOwner) {
+    thresholds = WatchedThresholds.of(server.id(), ofOwner);
+  }
+
+  /**
+   * Watches by these from now on, and gives up what is known of one of them as it was.
+   *
+   * @param reason why its open alerts end
+   * @param by whose deed it is
+   * @return completes once that is stored
+   */
+  synchronized CompletableFuture<?> giveUp(
+      AlertThresholdId given,
+      Collection<AlertThreshold> ofOwner,
+      ResolveReason reason,
+      String by,
+      Instant now) {
+    watchBy(ofOwner);
+    for (KeyWatch key : keys.all()) {
+      if (key.key().thresholdId().equals(given)) {
+        keys.remove(key.key());
+        giveUp(key, reason, by, now);
+      }
+    }
+    return tail;
+  }
+
+  /** The server is gone: open alerts are told to have ended. */
+  synchronized void giveUpAll(Instant now) {
+    thresholds = WatchedThresholds.NONE;
+    for (KeyWatch key : keys.all()) {
+      if (key.isOpen()) {
+        giveUp(key, ResolveReason.SERVER_REMOVED, null, now);
+      }
+    }
+    keys.clear();
+  }
+
+  /**
+   * Takes what is stored of a key for what is so.
+   *
+   * @param otherwise why it is given up where its threshold does not watch this server so
+   */
+  synchronized void load(
+      AlertKey key, AlertRepository.Kept kept, ResolveReason otherwise, Instant now) {
+    keys.remove(key);
+    KeyWatch loaded = new KeyWatch(key);
+    loaded.load(kept);
+    if (loaded.state().isIdle()) {
+      return;
+    }
+    AlertThreshold threshold = thresholds.find(key.thresholdId());
+    if (threshold != null && loaded.isOf(threshold)) {
+      keys.put(loaded);
+    } else {
+      giveUp(loaded, otherwise, null, now);
+    }
+  }
+
+  /** Acknowledges the key's open alert; absent: it is not open, as far as is known here. */
+  synchronized @Nullable CompletableFuture<SaveOutcome> acknowledge(
+      Alert alert, Alert.Acknowledgement acknowledgement, @Nullable String comment) {
+    KeyWatch key = keys.find(alert.key());
+    if (key == null || !key.hasOpen(alert.id())) {
+      return null;
+    }
+    add(key.acknowledge(acknowledgement, comment), key);
+    return tail;
+  }
+
+  /** Ends the key's open alert by hand; absent: it is not open, as far as is known here. */
+  synchronized @Nullable CompletableFuture<SaveOutcome> resolve(
+      Alert alert, String by, @Nullable String comment, Instant now) {
+    KeyWatch key = keys.find(alert.key());
+    AlertThreshold threshold = thresholds.find(alert.key().thresholdId());
+    if (key == null || threshold == null || !key.hasOpen(alert.id())) {
+      return null;
+    }
+    AlertChange change = key.resolve(ResolveReason.MANUAL, by, now, comment);
+    key.state().mute(threshold.details(), clockOf(threshold, now));
+    add(change, key);
+    return tail;
+  }
+
+  /** The open alert of that id with its newest values; absent: it is not open here. */
+  synchronized @Nullable Alert newest(AlertKey key, AlertId id) {
+    KeyWatch watch = keys.find(key);
+    return watch == null || !watch.hasOpen(id) ? null : watch.newest();
+  }
+
+  /** Adds the open alerts whose values are newer than at the last call. */
+  synchronized void addNewValues(Map<AlertId, Alert> into) {
+    for (KeyWatch key : keys.all()) {
+      if (key.isOpen() && key.noteValues()) {
+        into.put(key.newest().id(), key.newest());
+      }
+    }
+  }
+
+  /** Forgets of keys that their last alert ended before this time. */
+  synchronized void forgetEnds(Instant before) {
+    for (KeyWatch key : keys.all()) {
+      if (key.state().hasEndedBy(before)) {
+        forget(key, before);
+      }
+    }
+  }
+
+  private void forget(KeyWatch key, Instant at) {
+    keys.remove(key.key());
+    key.state().drop(at);
+    add(null, key);
+  }
+
+  /** Looks at a value; of each part of a metric a report has one. */
+  private void look(MetricType type, String detail, double value, Moment moment) {
+    Ladder ofOne = thresholds.ofOne(type, detail);
+    Ladder ofEach = thresholds.ofEach(type);
+    int unknown = ofOne.count(value) + ofEach.count(value);
+    if (unknown == 0 && keys.isEmpty()) {
+      return; // by far the most: nothing is the matter on this server
+    }
+    for (KeyWatch key : keys.of(detail)) {
+      AlertThreshold threshold = thresholds.find(key.key().thresholdId());
+      if (threshold != null && threshold.details().metricType() == type) {
+        take(key, threshold, value, moment);
+        unknown -= threshold.details().isBreachedBy(value) ? 1 : 0;
+      }
+    }
+    if (unknown == 0 || !KeyWatches.isStorable(detail)) {
+      return;
+    }
+    unknown -= begin(ofOne, true, detail, value, moment);
+    if (unknown > 0) {
+      unknown -= begin(ofEach, detail.isEmpty(), detail, value, moment);
+    }
+    leftOut += unknown;
+  }
+
+  /** Follows what a value is beyond and is not followed yet; returns how many keys that are. */
+  private int begin(Ladder ladder, boolean always, String detail, double value, Moment moment) {
+    if (!always && !hasRoom(moment.at())) {
+      return 0; // what is beyond is not even gone through
+    }
+    int begun = 0;
+    for (AlertThreshold threshold : ladder.beyond(value)) {
+      AlertKey id = new AlertKey(threshold.id(), server.id(), detail);
+      if (keys.find(id) == null && (always || hasRoom(moment.at()))) {
+        take(begin(id), threshold, value, moment);
+        begun++;
+      }
+    }
+    return begun;
+  }
+
+  private KeyWatch begin(AlertKey id) {
+    KeyWatch begun = new KeyWatch(id);
+    keys.put(begun);
+    return begun;
+  }
+
+  /** Whether one more of many parts can be followed. */
+  private boolean hasRoom(Instant at) {
+    if (keys.isFull() && !at.equals(roomSoughtAt)) {
+      roomSoughtAt = at; // once a report, since it looks at all keys
+      keys.longestEnded(at).forEach(ended -> forget(ended, at));
+    }
+    return !keys.isFull();
+  }
+
+  private void take(KeyWatch key, AlertThreshold threshold, double value, Moment moment) {
+    KeyState.Step step = key.state().take(threshold.details(), moment, value);
+    follow(key, threshold, step, moment.at(), ResolveReason.RECOVERED);
+  }
+
+  private void lookForMissing(Moment moment) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    for (KeyWatch key : keys.all()) {
+      AlertThreshold threshold = thresholds.find(key.key().thresholdId());
+      if (threshold != null
+          && threshold.details().metricType() != MetricType.OFFLINE
+          && !key.state().wasSeen(moment.at())) {
+        KeyState.Step step = key.state().missing(threshold.details(), moment);
+        follow(key, threshold, step, moment.at(), ResolveReason.NO_DATA);
+      }
+    }
+  }
+
+  private void follow(
+      KeyWatch key, AlertThreshold threshold, KeyState.Step step, Instant at, ResolveReason ended) {
+    if (step == KeyState.Step.NOTHING) {
+      return;
+    }
+    add(key.follow(step, threshold, server, at, ended), key);
+    if (key.state().isIdle()) {
+      keys.remove(key.key());
+    }
+  }
+
+  private void giveUp(KeyWatch key, ResolveReason reason, @Nullable String by, Instant now) {
+    AlertChange change = key.isOpen() ? key.resolve(reason, by, now, null) : null;
+    key.state().drop(now);
+    add(change, key);
+  }
+
+  private void moveBack(Duration by) {
+    for (KeyWatch key : keys.all()) {
+      AlertThreshold threshold = thresholds.find(key.key().thresholdId());
+      if (threshold != null && threshold.details().metricType() != MetricType.OFFLINE) {
+        key.state().moveBack(by);
+        add(null, key);
+      }
+    }
+  }
+
+  private void add(@Nullable AlertChange change, KeyWatch key) {
+    tail = writer.add(change, key.state().hold(key.key()));
+  }
+
+  /** By which clock a key's times are: the host's, or the hub's own. */
+  private Instant clockOf(AlertThreshold threshold, Instant now) {
+    Instant last = order.lastAt();
+    boolean ours = threshold.details().metricType() == MetricType.OFFLINE;
+    return ours || last == null ? now : last;
+  }
+}

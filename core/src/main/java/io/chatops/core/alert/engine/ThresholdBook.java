@@ -1,0 +1,164 @@
+package io.chatops.core.alert.engine;
+
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.AlertThresholdRepository;
+import io.chatops.core.alert.ThresholdDetails;
+
+import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Everybody's thresholds as they are stored, and their change. Changes come one at a time, so that
+ * of two the same one counts in the storage and in the watches.
+ */
+final class ThresholdBook {
+  private final AlertThresholdRepository repository;
+  private final Collection<ServerWatch> watches;
+  private final BiConsumer<ServerId, Collection<String>> services;
+  private final Map<UserId, Map<AlertThresholdId, AlertThreshold>> byOwner = new HashMap<>();
+
+  /**
+   * Empty before {@link #load}.
+   *
+   * @param watches of all servers, at any time
+   * @param services hears which processes are to be counted on a server
+   */
+  ThresholdBook(
+      AlertThresholdRepository repository,
+      Collection<ServerWatch> watches,
+      BiConsumer<ServerId, Collection<String>> services) {
+    this.repository = repository;
+    this.watches = watches;
+    this.services = services;
+  }
+
+  synchronized void load() {
+    repository.findAll().forEach(this::put);
+  }
+
+  /** Has a server watched by its owner's thresholds. */
+  synchronized void applyTo(ServerWatch watch) {
+    watch.watchBy(of(watch.ownerId()));
+    tellServices(watch);
+  }
+
+  /** Adds one; false when its owner has as many as may be. Blocking. */
+  synchronized boolean add(AlertThreshold threshold, int mostPerOwner) {
+    if (!repository.add(threshold, mostPerOwner)) {
+      return false;
+    }
+    put(threshold);
+    ofOwner(threshold.ownerId()).forEach(this::applyTo);
+    return true;
+  }
+
+  /** What a change led to; empty: there is none of that id. */
+  record Changed(AlertThreshold threshold, CompletableFuture<?> stored) {}
+
+  /** Changes one, and ends its alerts where it then watches something else. Blocking. */
+  synchronized Optional<Changed> update(
+      AlertThreshold before, UnaryOperator<ThresholdDetails> change, String by, Instant now) {
+    Optional<AlertThreshold> updated = repository.update(before.id(), change, now);
+    AlertThreshold known =
+        of(before.ownerId()).stream()
+            .filter(threshold -> threshold.id().equals(before.id()))
+            .findFirst()
+            .orElse(before);
+    return updated.map(
+        after -> {
+          put(after);
+          return new Changed(after, apply(known, after, by, now));
+        });
+  }
+
+  /** Removes one, and ends its alerts; absent: there was none. Blocking. */
+  synchronized Optional<CompletableFuture<?>> remove(
+      AlertThreshold threshold, String by, Instant now) {
+    if (!repository.remove(threshold.id())) {
+      return Optional.empty();
+    }
+    Map<AlertThresholdId, AlertThreshold> owned = byOwner.get(threshold.ownerId());
+    if (owned != null) {
+      owned.remove(threshold.id());
+    }
+    return Optional.of(giveUp(threshold, ResolveReason.THRESHOLD_DELETED, by, now));
+  }
+
+  /** Forgets those of a removed server, which the storage has dropped. */
+  synchronized void forget(ServerId serverId) {
+    byOwner
+        .values()
+        .forEach(
+            owned ->
+                owned
+                    .values()
+                    .removeIf(threshold -> serverId.equals(threshold.details().serverId())));
+    services.accept(serverId, List.of());
+  }
+
+  /** Why a threshold does not watch what it once did. */
+  synchronized ResolveReason reasonFor(UserId ownerId, AlertThresholdId id) {
+    AlertThreshold threshold = byOwner.getOrDefault(ownerId, Map.of()).get(id);
+    if (threshold == null) {
+      return ResolveReason.THRESHOLD_DELETED;
+    }
+    return threshold.details().enabled()
+        ? ResolveReason.THRESHOLD_CHANGED
+        : ResolveReason.THRESHOLD_DISABLED;
+  }
+
+  private CompletableFuture<?> apply(
+      AlertThreshold before, AlertThreshold after, String by, Instant now) {
+    if (before.details().watchesTheSame(after.details())) {
+      ofOwner(after.ownerId()).forEach(this::applyTo);
+      return CompletableFuture.completedFuture(null);
+    }
+    return giveUp(after, reasonFor(after.ownerId(), after.id()), by, now);
+  }
+
+  private CompletableFuture<?> giveUp(
+      AlertThreshold threshold, ResolveReason reason, String by, Instant now) {
+    Collection<AlertThreshold> left = of(threshold.ownerId());
+    CompletableFuture<?>[] stored =
+        ofOwner(threshold.ownerId()).stream()
+            .map(
+                watch -> {
+                  CompletableFuture<?> done = watch.giveUp(threshold.id(), left, reason, by, now);
+                  tellServices(watch);
+                  return done;
+                })
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(stored);
+  }
+
+  private void tellServices(ServerWatch watch) {
+    services.accept(watch.serverId(), watch.thresholds().names(MetricType.SERVICE));
+  }
+
+  private void put(AlertThreshold threshold) {
+    byOwner
+        .computeIfAbsent(threshold.ownerId(), id -> new LinkedHashMap<>())
+        .put(threshold.id(), threshold);
+  }
+
+  private Collection<AlertThreshold> of(UserId ownerId) {
+    return List.copyOf(byOwner.getOrDefault(ownerId, Map.of()).values());
+  }
+
+  private List<ServerWatch> ofOwner(UserId ownerId) {
+    return watches.stream().filter(watch -> watch.ownerId().equals(ownerId)).toList();
+  }
+}

@@ -1,0 +1,149 @@
+package io.chatops.core.alert.engine;
+
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.ThresholdDetails;
+
+import io.chatops.core.alert.ThresholdPreview.Episode;
+import io.chatops.core.metric.Samples;
+import io.chatops.core.server.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one threshold over the reports of one server, by the machine that evaluates live ones. */
+final class ThresholdReplay {
+  private static final String WHOLE = "";
+
+  private final Server server;
+  private final ThresholdDetails rules;
+  private final WatchedThresholds watched;
+  private final Duration silenceAllowed;
+  private final Consumer<Episode> episodes;
+  private final ReportValues values = new ReportValues();
+  private final Map<String, KeyState> keys = new HashMap<>();
+  private @Nullable Instant lastAt;
+  private boolean isTold;
+
+  /**
+   * Before the first report.
+   *
+   * @param episodes takes each alert that would have been, once it is over or {@link #end} comes
+   */
+  ThresholdReplay(
+      Server server,
+      AlertThreshold threshold,
+      Duration silenceAllowed,
+      Consumer<Episode> episodes) {
+    this.server = server;
+    this.rules = threshold.details();
+    this.watched = WatchedThresholds.of(server.id(), List.of(threshold));
+    this.silenceAllowed = silenceAllowed;
+    this.episodes = episodes;
+  }
+
+  /**
+   * Takes a report, later than those before.
+   *
+   * @param width of the time that it stands for, where it is an average
+   * @return whether it tells what the threshold watches
+   */
+  boolean report(Instant at, Samples samples, Duration width) {
+    Instant before = lastAt;
+    lastAt = at;
+    Duration allowed = allowed(width);
+    boolean afterGap = before != null && at.isAfter(before.plus(allowed));
+    Moment moment = Moment.live(at, afterGap);
+    if (rules.metricType() == MetricType.OFFLINE) {
+      if (before != null && afterGap) {
+        silence(before, at, allowed);
+        told(WHOLE, key(WHOLE), key(WHOLE).fine(rules, moment), at);
+      }
+      return true;
+    }
+    isTold = false;
+    values.read(at, samples, watched, (type, detail, value) -> look(type, detail, value, moment));
+    keys.forEach(
+        (detail, key) -> {
+          if (!key.wasSeen(at)) {
+            told(detail, key, key.missing(rules, moment), at);
+          }
+        });
+    return isTold;
+  }
+
+  /** Nothing follows; what would be open still is told of. */
+  void end(Instant at) {
+    Instant before = lastAt;
+    if (rules.metricType() == MetricType.OFFLINE && before != null) {
+      silence(before, at, allowed(Duration.ZERO));
+    }
+    keys.forEach(
+        (detail, key) -> {
+          if (key.isOpen()) {
+            episodes.accept(episode(detail, key, null, at));
+          }
+        });
+  }
+
+  private void look(MetricType type, String detail, double value, Moment moment) {
+    if (type != rules.metricType() || !WatchedThresholds.isAbout(rules, detail)) {
+      return;
+    }
+    isTold = true;
+    boolean breached = rules.isBreachedBy(value);
+    if (breached || keys.containsKey(detail)) {
+      KeyState key = key(detail);
+      told(detail, key, key.take(rules, moment, value), moment.at());
+    }
+  }
+
+  /** What the hub would have seen of a silence: when it was long enough, and how it ended. */
+  private void silence(Instant from, Instant to, Duration allowed) {
+    Duration threshold = Duration.ofMillis((long) Math.max(0, rules.thresholdValue() * 1000) + 1);
+    Instant first = from.plus(allowed.compareTo(threshold) > 0 ? allowed : threshold);
+    Instant lasting = first.plus(rules.duration());
+    KeyState key = key(WHOLE);
+    for (Instant at : List.of(first, lasting, to.minusMillis(1))) {
+      if (at.isBefore(to)) {
+        told(WHOLE, key, key.take(rules, Moment.live(at, false), seconds(from, at)), at);
+      }
+    }
+  }
+
+  private KeyState key(String detail) {
+    return keys.computeIfAbsent(detail, name -> new KeyState());
+  }
+
+  private void told(String detail, KeyState key, KeyState.Step step, Instant at) {
+    if (step == KeyState.Step.ENDED) {
+      episodes.accept(episode(detail, key, at, at));
+    }
+  }
+
+  private Episode episode(String detail, KeyState key, @Nullable Instant endedAt, Instant to) {
+    return new Episode(
+        server.id(),
+        server.name(),
+        detail,
+        key.since(),
+        endedAt,
+        Duration.between(key.since(), to),
+        key.peak(),
+        key.severity());
+  }
+
+  /** Averages of a minute are a minute apart. */
+  private Duration allowed(Duration width) {
+    Duration twice = width.multipliedBy(2);
+    return twice.compareTo(silenceAllowed) > 0 ? twice : silenceAllowed;
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toMillis() / 1000.0;
+  }
+}

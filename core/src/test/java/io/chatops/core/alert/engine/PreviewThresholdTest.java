@@ -1,0 +1,244 @@
+package io.chatops.core.alert.engine;
+
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.alert.ThresholdPreview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.chatops.core.alert.ThresholdPreview.Coverage;
+import io.chatops.core.alert.ThresholdPreview.Episode;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.memory.InMemoryMetricStore;
+import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.Samples;
+import io.chatops.core.server.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import org.junit.jupiter.api.Test;
+
+class PreviewThresholdTest {
+  private final AlertFixture hub = new AlertFixture();
+  private final InMemoryMetricStore metrics =
+      new InMemoryMetricStore(hub.clock, Duration.ofDays(30));
+  private final PreviewThreshold preview =
+      new PreviewThreshold(
+          hub.owned, hub.servers, metrics, hub.clock, AlertFixture.SILENCE, Duration.ofDays(3));
+
+  private void cpu(double... values) {
+    for (double value : values) {
+      hub.clock.advance(AlertFixture.INTERVAL);
+      var unused = metrics.append(hub.cpuReport(hub.clock.instant(), value));
+    }
+  }
+
+  /** A moment after the last report. */
+  private ThresholdPreview preview(ThresholdDetails rules, int days) {
+    hub.clock.advance(Duration.ofSeconds(1));
+    return preview.preview(hub.ada, rules, days);
+  }
+
+  @Test
+  void tellsWhatTheEngineWouldHaveRaised() {
+    ThresholdDetails rules = AlertFixture.cpuAbove90(10, 80.0);
+    Instant start = hub.clock.instant();
+    cpu(50, 95, 96, 99, 85, 91, 80, 50, 95, 95, 50, 95, 95, 95);
+
+    ThresholdPreview shown = preview(rules, 1);
+
+    assertThat(shown.count()).isEqualTo(2);
+    assertThat(shown.episodes())
+        .containsExactly(
+            new Episode(
+                hub.server.id(),
+                "web-1",
+                "",
+                start.plusSeconds(70),
+                null,
+                Duration.ofSeconds(1),
+                95,
+                Severity.WARNING),
+            new Episode(
+                hub.server.id(),
+                "web-1",
+                "",
+                start.plusSeconds(20),
+                start.plusSeconds(35),
+                Duration.ofSeconds(15),
+                99,
+                Severity.WARNING));
+    assertThat(shown.firing()).isEqualTo(Duration.ofSeconds(16));
+    assertThat(shown.resolution()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(shown.truncated()).isFalse();
+  }
+
+  @Test
+  void changesNothing() {
+    cpu(95, 95);
+
+    preview(AlertFixture.cpuAbove90(0, null), 1);
+
+    assertThat(hub.all()).isEmpty();
+    assertThat(hub.thresholds.findAll()).isEmpty();
+    assertThat(hub.told).isEmpty();
+  }
+
+  @Test
+  void looksAtAllServersAcrossItsWindows() {
+    for (int day = 0; day < 5; day++) {
+      cpu(95, 50);
+      hub.clock.advance(Duration.ofDays(1));
+    }
+    hub.newServer("db-1");
+
+    ThresholdPreview shown = preview(AlertFixture.cpuAbove90(0, null), 30);
+
+    assertThat(shown.servers()).isEqualTo(2);
+    assertThat(shown.count()).isEqualTo(5);
+    assertThat(shown.episodes())
+        .extracting(Episode::startedAt)
+        .isSortedAccordingTo(Comparator.reverseOrder());
+  }
+
+  @Test
+  void tellsOfTheNewestHundredAndCountsAll() {
+    for (int i = 0; i < 150; i++) {
+      cpu(95, 50);
+    }
+
+    ThresholdPreview shown = preview(AlertFixture.cpuAbove90(0, null), 1);
+
+    assertThat(shown.count()).isEqualTo(150);
+    assertThat(shown.episodes()).hasSize(PreviewThreshold.MOST_EPISODES);
+    assertThat(shown.truncated()).isTrue();
+    assertThat(shown.episodes().get(0).endedAt()).isEqualTo(hub.clock.instant().minusSeconds(1));
+  }
+
+  @Test
+  void takesGapsBetweenReportsForSilence() {
+    cpu(1, 1);
+    Instant last = hub.clock.instant();
+    hub.clock.advance(Duration.ofMinutes(10));
+    cpu(1);
+
+    ThresholdPreview shown =
+        preview(AlertFixture.details(MetricType.OFFLINE, null, Comparison.GE, 120, 0, null, 0), 1);
+
+    assertThat(shown.episodes())
+        .singleElement()
+        .satisfies(
+            episode -> {
+              assertThat(episode.startedAt())
+                  .isBetween(last.plusSeconds(120), last.plusSeconds(121));
+              assertThat(episode.endedAt()).isEqualTo(hub.clock.instant().minusSeconds(1));
+              assertThat(episode.peakValue()).isBetween(604.0, 605.0);
+            });
+  }
+
+  @Test
+  void saysOfEachServerHowMuchOfTheTimeItIsKnown() {
+    Server silent = hub.newServer("db-1");
+    cpu(new double[1_440]); // two hours
+
+    ThresholdPreview shown = preview(AlertFixture.cpuAbove90(0, null), 1);
+
+    assertThat(shown.coverage())
+        .extracting(Coverage::serverId)
+        .containsExactly(silent.id(), hub.server.id());
+    assertThat(shown.coverage().get(0)).isEqualTo(new Coverage(silent.id(), "db-1", 0, false));
+    assertThat(shown.coverage().get(1).completeness()).isCloseTo(2.0 / 24, within(0.0002));
+    assertThat(shown.coverage().get(1).seriesLeftOut()).isFalse();
+    assertThat(shown.truncated()).isFalse();
+  }
+
+  @Test
+  void isCompleteOverReportsAndAverages() {
+    hub.clock.advance(Duration.ofHours(1));
+    for (int minute = 0; minute < 5 * 24 * 60; minute++) {
+      hub.clock.advance(Duration.ofMinutes(1));
+      var unused = metrics.append(hub.cpuReport(hub.clock.instant(), 50));
+    }
+
+    ThresholdPreview shown = preview(AlertFixture.cpuAbove90(0, null), 4);
+
+    assertThat(shown.coverage()).extracting(Coverage::completeness).containsExactly(1.0);
+  }
+
+  @Test
+  void knowsNothingOfWhatReportsDoNotTell() {
+    cpu(new double[100]);
+
+    ThresholdPreview swap =
+        preview(AlertFixture.details(MetricType.SWAP, null, Comparison.GT, 50, 0, null, 0), 1);
+    ThresholdPreview offline =
+        preview(AlertFixture.details(MetricType.OFFLINE, null, Comparison.GT, 60, 0, null, 0), 1);
+
+    assertThat(swap.coverage()).extracting(Coverage::completeness).containsExactly(0.0);
+    assertThat(offline.coverage().get(0).completeness()).isPositive();
+  }
+
+  @Test
+  void saysWhereAServerHasMoreThanItLooksAt() {
+    int most = 200;
+    temperatures(most);
+    ThresholdDetails hot =
+        AlertFixture.details(MetricType.TEMPERATURE, null, Comparison.GT, 90, 0, null, 0);
+    assertThat(preview(hot, 1).truncated()).isFalse();
+
+    temperatures(most + 1);
+    ThresholdPreview shown = preview(hot, 1);
+
+    assertThat(shown.coverage()).extracting(Coverage::seriesLeftOut).containsExactly(true);
+    assertThat(shown.truncated()).isTrue();
+  }
+
+  private void temperatures(int sensors) {
+    Samples.Builder samples = new Samples.Builder();
+    for (int i = 0; i < sensors; i++) {
+      samples.add(Metric.SENSORS_TEMPERATURE, "sensor " + i, 40);
+    }
+    hub.clock.advance(AlertFixture.INTERVAL);
+    var unused = metrics.append(hub.report(hub.clock.instant(), samples.build()));
+  }
+
+  @Test
+  void refusesWhatCouldNeverRaiseAnAlert() {
+    ThresholdDetails never =
+        AlertFixture.details(MetricType.MEMORY, null, Comparison.LT, 0, 0, null, 0);
+
+    assertThatExceptionOfType(InvalidFieldException.class)
+        .isThrownBy(() -> preview.preview(hub.ada, never, 1))
+        .withMessageStartingWith("threshold_value: must be above 0 for lt");
+  }
+
+  @Test
+  void looksOnlyAtOnesOwnServers() {
+    ThresholdDetails rules = AlertFixture.cpuAbove90(0, null);
+    cpu(95);
+
+    assertThat(preview.preview(hub.bob, rules, 7).servers()).isZero();
+    ThresholdDetails onAdas =
+        new ThresholdDetails(
+            null,
+            hub.server.id(),
+            MetricType.CPU,
+            null,
+            Comparison.GT,
+            90,
+            Duration.ZERO,
+            null,
+            null,
+            Duration.ZERO,
+            true);
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(() -> preview.preview(hub.bob, onAdas, 7))
+        .matches(e -> e.code() == ErrorCode.NOT_FOUND);
+  }
+}

@@ -1,5 +1,0 @@
-/** Tests of alerts over storage in memory, with a clock that is driven. */
-@NullMarked
-package io.chatops.core.alert;
-
-import org.jspecify.annotations.NullMarked;
