@@ -1,7 +1,7 @@
 package io.chatops.rest.alert;
 
-import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.RequestFields;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

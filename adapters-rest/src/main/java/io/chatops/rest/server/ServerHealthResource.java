@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -68,16 +69,24 @@ public class ServerHealthResource {
     ServerId id = new ServerId(QueryFields.id("server_id", serverId));
     return checkServerHealth
         .check(actor, id)
-        .thenApply(
-            roundTrip ->
-                Envelope.of(
-                    HealthResponse.from(
-                        servers.get(actor, id),
-                        roundTrip.orElse(null),
-                        List.of(
-                            connection(roundTrip.orElse(null)),
-                            lastReport(actor, id),
-                            new Check("hub_storage", true, "The hub's storage answers")))));
+        .thenApply(roundTrip -> Envelope.of(found(actor, id, roundTrip.orElse(null))));
+  }
+
+  private HealthResponse found(Actor actor, ServerId id, @Nullable Duration roundTrip) {
+    ServerQueries.Overview overview = servers.get(actor, id);
+    List<Check> checks = new ArrayList<>();
+    checks.add(connection(roundTrip));
+    checks.add(lastReport(actor, id));
+    if (overview.competingAgents()) {
+      checks.add(
+          new Check(
+              "single_agent",
+              false,
+              "Two agents compete for this server; register the other host as a server with an API"
+                  + " key of its own"));
+    }
+    checks.add(new Check("hub_storage", true, "The hub's storage answers"));
+    return HealthResponse.from(overview, roundTrip, checks);
   }
 
   private static Check connection(@Nullable Duration roundTrip) {

@@ -124,6 +124,11 @@ public final class AgentGateway implements ContainerControl, ContainerLogs, Comm
   }
 
   @Override
+  public boolean canCancel(ServerId serverId) {
+    return link(serverId).map(AgentLink::canStream).orElse(true);
+  }
+
+  @Override
   public boolean cancel(CommandExecution execution) {
     Optional<AgentLink> link = link(execution.serverId());
     link.ifPresent(found -> found.cancel(Kind.COMMAND, requestId(execution)));

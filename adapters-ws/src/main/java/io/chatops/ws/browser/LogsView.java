@@ -12,8 +12,7 @@ import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
-import io.chatops.core.server.HealthStatus;
-import io.chatops.core.server.ServerStatus;
+import io.chatops.core.server.ServerCondition;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +79,7 @@ final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Sub
   }
 
   @Override
-  public void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
+  public void onStatus(ServerCondition condition) {
     // The server's log says more.
   }
 

@@ -9,8 +9,7 @@ import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
-import io.chatops.core.server.HealthStatus;
-import io.chatops.core.server.ServerStatus;
+import io.chatops.core.server.ServerCondition;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -79,8 +78,8 @@ final class WatchedServers {
     }
 
     @Override
-    public void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
-      byte[] frame = BrowserMessages.of(StatusFrame.of(status, health, lastSeen));
+    public void onStatus(ServerCondition condition) {
+      byte[] frame = BrowserMessages.of(StatusFrame.of(condition));
       watchers.forEach(watcher -> watcher.show(frame, null));
     }
 

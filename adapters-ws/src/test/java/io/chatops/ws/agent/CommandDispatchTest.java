@@ -190,6 +190,16 @@ class CommandDispatchTest {
   }
 
   @Test
+  void canBeCancelledByAgentsOfOurVersionOnly() {
+    SocketHub.Registered earlier = hub.server();
+    hub.agent(earlier);
+    modern();
+
+    assertThat(hub.gateway.canCancel(earlier.id())).isFalse();
+    assertThat(hub.gateway.canCancel(execution("id", null).serverId())).isTrue();
+  }
+
+  @Test
   void isNeitherSentNorCancelledWhenNobodyIsThere() {
     CommandExecution execution = execution("id", null);
 

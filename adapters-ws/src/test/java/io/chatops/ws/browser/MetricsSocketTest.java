@@ -75,7 +75,7 @@ class MetricsSocketTest {
       assertThat(browser.receive())
           .isEqualTo(
               "{\"type\":\"status\",\"data\":{\"status\":\"offline\","
-                  + "\"health_status\":\"healthy\",\"last_seen\":\"2026-11-24T12:00:00.000000Z\"}}");
+                  + "\"health_status\":\"healthy\",\"agent_connection\":true,\"last_seen\":\"2026-11-24T12:00:00.000000Z\"}}");
     }
 
     @Test

@@ -10,8 +10,7 @@ import io.chatops.api.container.LogLineResponse;
 import io.chatops.api.log.LogEntryResponse;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.container.LogLine;
-import io.chatops.core.server.HealthStatus;
-import io.chatops.core.server.ServerStatus;
+import io.chatops.core.server.ServerCondition;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +24,24 @@ public sealed interface BrowserFrame {
   /** The state of a server after a change. */
   @JsonTypeName("status")
   record StatusFrame(ServerState data) implements BrowserFrame {
-    public static StatusFrame of(
-        ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
-      return new StatusFrame(new ServerState(WireName.of(status), WireName.of(health), lastSeen));
+    public static StatusFrame of(ServerCondition condition) {
+      return new StatusFrame(
+          new ServerState(
+              WireName.of(condition.status()),
+              WireName.of(condition.health()),
+              condition.agentConnected(),
+              condition.lastSeen()));
     }
   }
 
   /**
    * The state of a server.
    *
+   * @param agentConnection true while the agent has a live connection
    * @param lastSeen the last report or ping; null: never
    */
-  record ServerState(String status, String healthStatus, @Nullable Instant lastSeen) {}
+  record ServerState(
+      String status, String healthStatus, boolean agentConnection, @Nullable Instant lastSeen) {}
 
   /** A new entry of the server's log. */
   @JsonTypeName("log")

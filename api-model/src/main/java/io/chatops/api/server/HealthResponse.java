@@ -28,7 +28,8 @@ public record HealthResponse(
    */
   @Schema(name = "HealthCheck")
   public record Check(
-      @Schema(enumeration = {"agent_connection", "last_report", "hub_storage"}) String name,
+      @Schema(enumeration = {"agent_connection", "last_report", "single_agent", "hub_storage"})
+          String name,
       boolean ok,
       String message) {}
 

@@ -3,13 +3,13 @@ package io.chatops.bench.jmh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatops.bench.SampleFrames;
-import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;

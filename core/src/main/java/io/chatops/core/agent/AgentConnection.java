@@ -9,10 +9,12 @@ import java.util.concurrent.CompletableFuture;
  * One live connection of an agent. Implemented where the sockets are; safe for use by many threads.
  */
 public interface AgentConnection {
-  /** Why the hub ends a connection. */
+  /** The reason for which the hub ends a connection. */
   enum CloseReason {
     /** A newer connection of the same server took its place. */
     REPLACED,
+    /** Another agent uses the same key and is being heard. */
+    KEY_IN_USE,
     KEY_REVOKED,
     KEY_EXPIRED,
     SERVER_REMOVED,

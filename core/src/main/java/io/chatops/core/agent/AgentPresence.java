@@ -23,8 +23,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which servers' agents are connected and when each was last heard. A connection has a generation:
- * whatever an old socket still says or does, the newer connection is not touched by it.
+ * The live connections of agents and the time each server was last heard. Each connection has a
+ * generation: late news of an old socket never touches the newer connection.
+ *
+ * <p>A newer connection of a server replaces the older one, since the older socket may be dead
+ * without the hub knowing. Two agents with one key would so push each other out for ever, and
+ * neither would report: once {@link RivalAgents} notices that, the connection that is there is kept
+ * as long as it is heard, and others are refused.
  */
 public final class AgentPresence implements ServerPresence {
   private final Map<ServerId, Entry> entries = new ConcurrentHashMap<>();
@@ -35,18 +40,27 @@ public final class AgentPresence implements ServerPresence {
   private final ServerLog log;
   private final Instant startedAt;
 
+  /** All but {@code lastSeen} and {@code dirty} change under the map's lock only. */
   private static final class Entry {
     private volatile @Nullable AgentConnection connection;
     private volatile long generation;
     private volatile @Nullable Instant lastSeen;
     private volatile boolean dirty;
     private volatile boolean saidGoodbye;
-    // Only sweep() and the changes under the map's lock write it; status() reads.
-    private volatile ServerStatus told = ServerStatus.UNKNOWN;
+    private final RivalAgents rivals = new RivalAgents();
+    private Instant connectedAt = Instant.MIN;
+    private ServerStatus told = ServerStatus.UNKNOWN;
+    private boolean toldCompeting;
+  }
+
+  private enum Arrival {
+    FIRST,
+    REPLACING,
+    REFUSED
   }
 
   /**
-   * Nobody is connected yet.
+   * Starts with no connection.
    *
    * @param silenceAllowed how long a server may be unheard before it counts as offline
    */
@@ -60,7 +74,8 @@ public final class AgentPresence implements ServerPresence {
   }
 
   /**
-   * An agent signed in. An older connection of the server is closed.
+   * Takes in the connection of an agent that signed in, and closes an older one of the server; or
+   * closes this one with {@link CloseReason#KEY_IN_USE} while two agents compete for the server.
    *
    * @return the connection's generation, to be named in every later call for it
    */
@@ -68,18 +83,26 @@ public final class AgentPresence implements ServerPresence {
     long generation = generations.incrementAndGet();
     Instant now = now();
     @Nullable AgentConnection[] replaced = new @Nullable AgentConnection[1];
+    Arrival[] arrival = new Arrival[1];
     boolean[] isNews = new boolean[1];
     entries.compute(
         serverId,
         (id, present) -> {
           Entry entry = present == null ? new Entry() : present;
+          arrival[0] = arrival(entry, now);
+          if (arrival[0] == Arrival.REFUSED) {
+            isNews[0] = !entry.toldCompeting;
+            entry.toldCompeting = true;
+            return entry;
+          }
           replaced[0] = entry.connection;
+          isNews[0] = entry.connection == null || entry.told != ServerStatus.ONLINE;
           entry.connection = connection;
           entry.generation = generation;
+          entry.connectedAt = now;
           entry.lastSeen = now;
           entry.dirty = true;
           entry.saidGoodbye = false;
-          isNews[0] = entry.told != ServerStatus.ONLINE;
           entry.told = ServerStatus.ONLINE;
           return entry;
         });
@@ -87,20 +110,39 @@ public final class AgentPresence implements ServerPresence {
     if (older != null) {
       older.close(CloseReason.REPLACED);
     }
-    log.record(
-        serverId,
-        LogLevel.INFO,
-        LogSource.AGENT,
-        older == null
-            ? "The agent connected"
-            : "The agent connected anew, in place of an older connection");
+    switch (arrival[0]) {
+      case FIRST -> record(serverId, LogLevel.INFO, "The agent connected");
+      case REPLACING ->
+          record(
+              serverId, LogLevel.INFO, "The agent connected anew, in place of an older connection");
+      case REFUSED -> {
+        connection.close(CloseReason.KEY_IN_USE);
+        if (isNews[0]) {
+          record(
+              serverId,
+              LogLevel.WARNING,
+              "Two agents compete for this server; the one that reports is kept, the other refused."
+                  + " Register the other host as a server with an API key of its own");
+        }
+      }
+    }
     if (isNews[0]) {
-      live.publishStatus(serverId, ServerStatus.ONLINE, now);
+      live.publishStatus(serverId, null, this);
     }
     return generation;
   }
 
-  /** The connection was heard: a report, a ping or a pong. */
+  private Arrival arrival(Entry entry, Instant now) {
+    if (entry.connection == null) {
+      entry.rivals.reset();
+      return Arrival.FIRST;
+    }
+    return entry.rivals.refuses(entry.connectedAt, isHeard(entry.lastSeen, now), now)
+        ? Arrival.REFUSED
+        : Arrival.REPLACING;
+  }
+
+  /** Notes that the connection was heard: a report, a ping or a pong. */
   public void heard(ServerId serverId, long generation) {
     Entry entry = entries.get(serverId);
     if (entry != null && entry.generation == generation) {
@@ -110,44 +152,46 @@ public final class AgentPresence implements ServerPresence {
   }
 
   /**
-   * The agent of this connection stops: nothing more is asked over it, and its server is offline at
-   * once. Does nothing when a newer connection is there.
+   * Notes that the agent stops on purpose: its server is offline at once. Does nothing when a newer
+   * connection is there.
    */
   public void saidGoodbye(ServerId serverId, long generation) {
-    boolean[] isNews = new boolean[1];
+    ended(serverId, generation, true);
+  }
+
+  /** Notes that the connection ended; does nothing when a newer one is there. */
+  public void disconnected(ServerId serverId, long generation) {
+    ended(serverId, generation, false);
+  }
+
+  private void ended(ServerId serverId, long generation, boolean goodbye) {
+    boolean[] ended = new boolean[1];
     entries.computeIfPresent(
         serverId,
         (id, entry) -> {
           if (entry.generation == generation && entry.connection != null) {
             entry.connection = null;
-            entry.lastSeen = now();
-            entry.dirty = true;
-            entry.saidGoodbye = true;
-            entry.told = ServerStatus.OFFLINE;
-            isNews[0] = true;
-            log.record(serverId, LogLevel.INFO, LogSource.AGENT, "The agent was stopped");
+            if (goodbye) {
+              entry.lastSeen = now();
+              entry.dirty = true;
+            }
+            entry.saidGoodbye = goodbye;
+            entry.told = goodbye ? ServerStatus.OFFLINE : entry.told;
+            ended[0] = true;
           }
           return entry;
         });
-    if (isNews[0]) {
-      live.publishStatus(serverId, ServerStatus.OFFLINE, lastSeen(serverId, null));
+    if (ended[0]) {
+      if (goodbye) {
+        record(serverId, LogLevel.INFO, "The agent was stopped");
+      } else {
+        record(serverId, LogLevel.WARNING, "The agent's connection ended");
+      }
+      live.publishStatus(serverId, null, this);
     }
   }
 
-  /** The connection ended; does nothing when a newer one is there. */
-  public void disconnected(ServerId serverId, long generation) {
-    entries.computeIfPresent(
-        serverId,
-        (id, entry) -> {
-          if (entry.generation == generation && entry.connection != null) {
-            entry.connection = null;
-            log.record(serverId, LogLevel.WARNING, LogSource.AGENT, "The agent's connection ended");
-          }
-          return entry;
-        });
-  }
-
-  /** The live connection of a server; AGENT_NOT_CONNECTED when there is none. */
+  /** Returns the live connection of a server; throws AGENT_NOT_CONNECTED when there is none. */
   public AgentConnection required(ServerId serverId) {
     return connection(serverId)
         .orElseThrow(
@@ -157,7 +201,7 @@ public final class AgentPresence implements ServerPresence {
                     "The agent of server " + serverId + " is not connected; start it on the host"));
   }
 
-  /** The live connection of a server. */
+  /** Returns the live connection of a server; empty when there is none. */
   public Optional<AgentConnection> connection(ServerId serverId) {
     Entry entry = entries.get(serverId);
     return entry == null ? Optional.empty() : Optional.ofNullable(entry.connection);
@@ -165,26 +209,21 @@ public final class AgentPresence implements ServerPresence {
 
   @Override
   public ServerStatus status(ServerId serverId, @Nullable Instant storedLastSeen) {
+    Entry entry = entries.get(serverId);
     Instant lastSeen = lastSeen(serverId, storedLastSeen);
     if (lastSeen == null) {
       return ServerStatus.UNKNOWN;
     }
     Instant now = clock.instant();
-    if (connection(serverId).isPresent() && lastSeen.plus(silenceAllowed).isAfter(now)) {
-      return ServerStatus.ONLINE;
+    if (entry == null) {
+      // The hub is just up: its agents have had no time to return.
+      boolean isJustUp = startedAt.plus(silenceAllowed).isAfter(now);
+      return isJustUp || isHeard(lastSeen, now) ? ServerStatus.UNKNOWN : ServerStatus.OFFLINE;
     }
-    Entry entry = entries.get(serverId);
-    if (entry != null && entry.saidGoodbye) {
-      return ServerStatus.OFFLINE;
-    }
-    if (entry == null && startedAt.plus(silenceAllowed).isAfter(now)) {
-      return ServerStatus.UNKNOWN; // the hub is just up: its agents have had no time to return
-    }
-    // A short break, such as a restarting agent, is not yet an outage.
-    if (lastSeen.plus(silenceAllowed).isAfter(now)) {
-      return entry == null ? ServerStatus.UNKNOWN : ServerStatus.ONLINE;
-    }
-    return ServerStatus.OFFLINE;
+    // A short break, such as a lost network, is not yet an outage.
+    return isHeard(lastSeen, now) && !entry.saidGoodbye
+        ? ServerStatus.ONLINE
+        : ServerStatus.OFFLINE;
   }
 
   @Override
@@ -193,28 +232,46 @@ public final class AgentPresence implements ServerPresence {
     return entry == null || entry.lastSeen == null ? storedLastSeen : entry.lastSeen;
   }
 
-  /** Tells watchers of servers that went silent. Called every few seconds. */
+  @Override
+  public boolean isConnected(ServerId serverId) {
+    return connection(serverId).isPresent();
+  }
+
+  @Override
+  public boolean hasCompetingAgents(ServerId serverId) {
+    Entry entry = entries.get(serverId);
+    return entry != null && entry.rivals.areThere(clock.instant());
+  }
+
+  /** Publishes the condition of servers that went silent. Called every few seconds. */
   public void sweep() {
     for (ServerId serverId : entries.keySet()) {
-      @Nullable ServerStatus[] news = new @Nullable ServerStatus[1];
+      boolean[] isNews = new boolean[1];
       entries.computeIfPresent(
           serverId,
           (id, entry) -> {
             ServerStatus status = status(id, null);
-            if (status != entry.told) {
-              entry.told = status;
-              news[0] = status;
-            }
+            boolean competing = entry.rivals.areThere(clock.instant());
+            isNews[0] = status != entry.told || competing != entry.toldCompeting;
+            entry.told = status;
+            entry.toldCompeting = competing;
             return entry;
           });
-      ServerStatus status = news[0];
-      if (status != null) {
-        live.publishStatus(serverId, status, lastSeen(serverId, null));
+      if (isNews[0]) {
+        live.publishStatus(serverId, null, this);
       }
     }
   }
 
-  /** What changed since the last call, to be stored. */
+  private boolean isHeard(@Nullable Instant lastSeen, Instant now) {
+    return lastSeen != null && lastSeen.plus(silenceAllowed).isAfter(now);
+  }
+
+  private void record(ServerId serverId, LogLevel level, String message) {
+    log.record(serverId, level, LogSource.AGENT, message);
+  }
+
+  /** Returns the times that changed since the last call, to be stored. */
   public Map<ServerId, Instant> takeLastSeen() {
     Map<ServerId, Instant> changed = new HashMap<>();
     entries.forEach(
@@ -238,7 +295,7 @@ public final class AgentPresence implements ServerPresence {
         .ifPresent(c -> c.close(CloseReason.KEY_REVOKED));
   }
 
-  /** The server is gone: closes its connection and forgets it. */
+  /** Forgets a removed server and closes its connection. */
   public void forget(ServerId serverId) {
     Entry entry = entries.remove(serverId);
     if (entry != null && entry.connection != null) {
@@ -258,7 +315,7 @@ public final class AgentPresence implements ServerPresence {
             });
   }
 
-  /** How many agents are connected. */
+  /** Returns the number of connected agents. */
   public long connectedCount() {
     return entries.values().stream().filter(e -> e.connection != null).count();
   }

@@ -6,7 +6,8 @@ import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
 
 /** The facts about a server that its alerts keep: enough to name it once it is removed. */
-public record AlertedServer(ServerId id, UserId ownerId, String name) implements Audit.AuditedServer {
+public record AlertedServer(ServerId id, UserId ownerId, String name)
+    implements Audit.AuditedServer {
 
   public static AlertedServer of(Server server) {
     return new AlertedServer(server.id(), server.ownerId(), server.name());

@@ -21,7 +21,8 @@ public final class CreateThreshold {
   private final Audit audit;
   private final InstantSource clock;
 
-  public CreateThreshold(OwnedServers owned, ThresholdEvaluation evaluation, Audit audit, InstantSource clock) {
+  public CreateThreshold(
+      OwnedServers owned, ThresholdEvaluation evaluation, Audit audit, InstantSource clock) {
     this.owned = owned;
     this.evaluation = evaluation;
     this.audit = audit;

@@ -3,9 +3,8 @@ package io.chatops.core.alert;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.server.ServerPresence;
 import io.chatops.core.server.ServerRepository;
-import java.time.Instant;
 
-/** Tells whoever watches a server how it is doing, after what may have changed that. */
+/** Publishes the condition of a server when an alert may have changed it. */
 public final class HealthNews implements AlertListener {
   private final LiveUpdates live;
   private final ServerPresence presence;
@@ -23,14 +22,7 @@ public final class HealthNews implements AlertListener {
       case OPENED, ESCALATED, RESOLVED ->
           servers
               .find(change.alert().key().serverId())
-              .ifPresent(
-                  server -> {
-                    Instant seen = server.lastSeen();
-                    live.publishStatus(
-                        server.id(),
-                        presence.status(server.id(), seen),
-                        presence.lastSeen(server.id(), seen));
-                  });
+              .ifPresent(server -> live.publishStatus(server.id(), server.lastSeen(), presence));
       case ACKNOWLEDGED, RECORDED -> {}
     }
   }

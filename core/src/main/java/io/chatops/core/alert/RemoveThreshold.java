@@ -16,7 +16,10 @@ public final class RemoveThreshold {
   private final InstantSource clock;
 
   public RemoveThreshold(
-      AlertThresholdRepository thresholds, ThresholdEvaluation evaluation, Audit audit, InstantSource clock) {
+      AlertThresholdRepository thresholds,
+      ThresholdEvaluation evaluation,
+      Audit audit,
+      InstantSource clock) {
     this.thresholds = thresholds;
     this.evaluation = evaluation;
     this.audit = audit;

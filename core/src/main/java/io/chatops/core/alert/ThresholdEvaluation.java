@@ -31,8 +31,7 @@ public interface ThresholdEvaluation {
   boolean remove(AlertThreshold threshold, String by, Instant now);
 
   /** Acknowledges an alert if it is open; returns the alert as it is stored then. */
-  Alert acknowledge(
-      Alert alert, Alert.Acknowledgement acknowledgement, @Nullable String comment);
+  Alert acknowledge(Alert alert, Alert.Acknowledgement acknowledgement, @Nullable String comment);
 
   /** Ends an alert by hand if it is open; returns the alert as it is stored then. */
   Alert resolve(Alert alert, String by, @Nullable String comment, Instant now);

@@ -39,7 +39,8 @@ public final class CancelCommand {
   /**
    * Asks the agent; blocking until that is on record and on its way. The end itself comes a moment
    * later, as every end of the execution does. NOT_FOUND when it or the server is not the actor's,
-   * CONFLICT when it has ended, AGENT_NOT_CONNECTED when the agent is not there.
+   * CONFLICT when it has ended or the agent is too old to cancel it, AGENT_NOT_CONNECTED when the
+   * agent is not there.
    */
   public void cancel(Actor actor, ServerId serverId, CommandExecutionId id) {
     AuditAction action = AuditAction.COMMAND_CANCEL;
@@ -66,6 +67,15 @@ public final class CancelCommand {
           deed,
           ChatOpsException.conflict(
               "The command has ended already: " + execution.status().wireName()));
+    }
+    if (!dispatcher.canCancel(serverId)) {
+      throw actions.refused(
+          actor,
+          server,
+          deed,
+          ChatOpsException.conflict(
+              "This server's agent is too old to cancel a command; the command runs on and its end"
+                  + " is recorded. Upgrade the agent"));
     }
     actions.begins(actor, server, deed, "command_id " + id);
     if (!outputs.running(id).map(this::ask).orElse(false)) {

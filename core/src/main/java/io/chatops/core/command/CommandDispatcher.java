@@ -1,5 +1,6 @@
 package io.chatops.core.command;
 
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.StandardStream;
 import java.time.Duration;
 
@@ -14,11 +15,13 @@ public interface CommandDispatcher {
    */
   void dispatch(CommandExecution execution, Duration deadline, Listener listener);
 
+  /** Returns false if the server's agent is connected and too old to cancel a command. */
+  boolean canCancel(ServerId serverId);
+
   /**
-   * Asks the agent to kill the command; its end comes to the listener as always. Earlier agents do
-   * not know how to, and let it run.
+   * Asks the agent to kill the command; its end comes to the listener as always.
    *
-   * @return whether the agent was there to be asked
+   * @return true if the agent was there to be asked
    */
   boolean cancel(CommandExecution execution);
 

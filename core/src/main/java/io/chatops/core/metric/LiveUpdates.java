@@ -1,9 +1,9 @@
 package io.chatops.core.metric;
 
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.server.HealthStatus;
+import io.chatops.core.server.ServerCondition;
 import io.chatops.core.server.ServerHealth;
-import io.chatops.core.server.ServerStatus;
+import io.chatops.core.server.ServerPresence;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -11,20 +11,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whoever watches a server what happens to it, as it happens. Subscribers are called on the
- * thread that reports: they must hand over and return.
+ * Passes the news of each server to its subscribers, as they happen. Subscribers are called on the
+ * reporting thread, so they must hand over and return.
  */
 public final class LiveUpdates {
   private final Map<ServerId, Set<Subscriber>> subscribers = new ConcurrentHashMap<>();
   private final ServerHealth health;
 
-  /** Somebody who watches one server. Must not block and must not throw. */
+  /** A watcher of one server. Must not block and must not throw. */
   public interface Subscriber {
     /** A new newest report is durable. */
     void onReport(MetricReport report);
 
-    /** One of these changed; the others are as they are now. */
-    void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen);
+    /** The condition of the server changed in at least one part. */
+    void onStatus(ServerCondition condition);
 
     /** The server was removed; nothing follows. */
     void onRemoved();
@@ -63,11 +63,17 @@ public final class LiveUpdates {
     of(report.serverId()).forEach(s -> s.onReport(report));
   }
 
-  public void publishStatus(ServerId serverId, ServerStatus status, @Nullable Instant lastSeen) {
+  /**
+   * Tells everybody who watches the server its condition.
+   *
+   * @param storedLastSeen the value in the storage, from before this hub started; absent: never
+   */
+  public void publishStatus(
+      ServerId serverId, @Nullable Instant storedLastSeen, ServerPresence presence) {
     Set<Subscriber> watching = of(serverId);
     if (!watching.isEmpty()) {
-      HealthStatus now = health.of(serverId);
-      watching.forEach(s -> s.onStatus(status, now, lastSeen));
+      ServerCondition condition = ServerCondition.of(serverId, storedLastSeen, presence, health);
+      watching.forEach(s -> s.onStatus(condition));
     }
   }
 

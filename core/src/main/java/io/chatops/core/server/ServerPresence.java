@@ -4,15 +4,24 @@ import io.chatops.core.identity.ServerId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether a server can be heard right now. */
+/** Tells which servers' agents are connected and when each was last heard. */
 public interface ServerPresence {
   /**
-   * Whether the server can be heard.
+   * Returns whether the server is heard.
    *
-   * @param storedLastSeen what the storage knows, from before this hub started; absent: never
+   * @param storedLastSeen the value in the storage, from before this hub started; absent: never
    */
   ServerStatus status(ServerId serverId, @Nullable Instant storedLastSeen);
 
-  /** The later of what this hub heard and what the storage knows; absent: never. */
+  /** Returns when the server was last heard, by this hub or before its start; absent: never. */
   @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen);
+
+  /** Returns true while the server's agent has a live connection. */
+  boolean isConnected(ServerId serverId);
+
+  /**
+   * Returns true while two agents compete for the server's key. One of them is let in; the other is
+   * refused until the first has been silent.
+   */
+  boolean hasCompetingAgents(ServerId serverId);
 }

@@ -25,9 +25,14 @@ public final class ServerQueries {
    * A server and how it is doing now.
    *
    * @param lastSeen absent: never
+   * @param competingAgents true while two agents compete for the server's key
    */
   public record Overview(
-      Server server, ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {}
+      Server server,
+      ServerStatus status,
+      HealthStatus health,
+      @Nullable Instant lastSeen,
+      boolean competingAgents) {}
 
   /**
    * One page of servers.
@@ -56,10 +61,12 @@ public final class ServerQueries {
   }
 
   public Overview overview(Server server) {
+    ServerCondition now = ServerCondition.of(server.id(), server.lastSeen(), presence, health);
     return new Overview(
         server,
-        presence.status(server.id(), server.lastSeen()),
-        health.of(server.id()),
-        presence.lastSeen(server.id(), server.lastSeen()));
+        now.status(),
+        now.health(),
+        now.lastSeen(),
+        presence.hasCompetingAgents(server.id()));
   }
 }

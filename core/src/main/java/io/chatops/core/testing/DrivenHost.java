@@ -43,6 +43,9 @@ public final class DrivenHost
   /** Whether whatever is asked fails, as when the connection has just ended. */
   public volatile boolean gone;
 
+  /** True to act as an earlier agent, which cannot cancel a command. */
+  public volatile boolean tooOldToCancel;
+
   public volatile HostPermissions permissions =
       new HostPermissions(HostPermissions.Containers.CONTROL, HostPermissions.Commands.ANY);
 
@@ -115,6 +118,11 @@ public final class DrivenHost
       throw new IllegalStateException("broken as wanted");
     }
     commands.add(new Running(execution, deadline, listener));
+  }
+
+  @Override
+  public boolean canCancel(ServerId serverId) {
+    return !tooOldToCancel;
   }
 
   @Override

@@ -13,13 +13,13 @@ import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.server.HealthStatus;
+import io.chatops.core.server.ServerCondition;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.core.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +168,132 @@ class AgentPresenceTest {
   }
 
   @Nested
+  class Goodbye {
+    @Test
+    void makesTheServerOfflineAtOnce() {
+      long generation = presence.connected(server, connection);
+
+      presence.saidGoodbye(server, generation);
+      presence.disconnected(server, generation);
+
+      assertThat(presence.status(server, null)).isEqualTo(ServerStatus.OFFLINE);
+      assertThat(presence.isConnected(server)).isFalse();
+      assertThat(
+              entries.find(new Query(server, null, null, null, null, null, null, 10, 0)).entries())
+          .extracting(LogEntry::message)
+          .contains("The agent was stopped")
+          .doesNotContain("The agent's connection ended");
+    }
+
+    @Test
+    void ofAnOlderConnectionChangesNothing() {
+      long old = presence.connected(server, connection);
+      presence.connected(server, new RecordedConnection());
+
+      presence.saidGoodbye(server, old);
+
+      assertThat(presence.status(server, null)).isEqualTo(ServerStatus.ONLINE);
+    }
+
+    @Test
+    void isOverWhenTheAgentComesBack() {
+      presence.saidGoodbye(server, presence.connected(server, connection));
+
+      presence.connected(server, new RecordedConnection());
+
+      assertThat(presence.status(server, null)).isEqualTo(ServerStatus.ONLINE);
+    }
+  }
+
+  /** Two agents with one key; each connects again a second after it was closed. */
+  @Nested
+  class Rivals {
+    private final List<ServerCondition> told = new ArrayList<>();
+    private final List<RecordedConnection> all = new ArrayList<>();
+
+    private RecordedConnection connect() {
+      RecordedConnection arriving = new RecordedConnection();
+      all.add(arriving);
+      presence.connected(server, arriving);
+      clock.advance(Duration.ofSeconds(1));
+      return arriving;
+    }
+
+    private RecordedConnection compete() {
+      for (int i = 0; i < RivalAgents.REPLACED_IN_A_ROW; i++) {
+        connect();
+      }
+      RecordedConnection kept = connect();
+      connect();
+      return kept;
+    }
+
+    @Test
+    void areKeptApartSoThatOneOfThemReports() {
+      RecordedConnection kept = compete();
+      RecordedConnection refused = connect();
+
+      assertThat(presence.connection(server)).contains(kept);
+      assertThat(kept.closed).isEmpty();
+      assertThat(refused.closed).containsExactly(CloseReason.KEY_IN_USE);
+    }
+
+    @Test
+    void areToldAsAWarning() {
+      live.subscribe(
+          server,
+          new LiveUpdates.Subscriber() {
+            @Override
+            public void onReport(MetricReport report) {}
+
+            @Override
+            public void onStatus(ServerCondition condition) {
+              told.add(condition);
+            }
+
+            @Override
+            public void onRemoved() {}
+          });
+
+      compete();
+      connect();
+
+      assertThat(presence.hasCompetingAgents(server)).isTrue();
+      assertThat(told.get(told.size() - 1).health()).isEqualTo(HealthStatus.WARNING);
+      assertThat(
+              entries.find(new Query(server, null, null, null, null, null, null, 10, 0)).entries())
+          .filteredOn(entry -> entry.message().startsWith("Two agents compete"))
+          .hasSize(1);
+
+      clock.advance(RivalAgents.REMEMBERED);
+      presence.sweep();
+
+      assertThat(told.get(told.size() - 1).health()).isEqualTo(HealthStatus.HEALTHY);
+    }
+
+    @Test
+    void giveWayOnceTheOneThatIsKeptFallsSilent() {
+      compete();
+      clock.advance(SILENCE);
+
+      RecordedConnection next = connect();
+
+      assertThat(presence.connection(server)).contains(next);
+    }
+
+    @Test
+    void areNotSeenInAnAgentThatReplacesItsOwnConnectionNowAndThen() {
+      for (int i = 0; i < 10; i++) {
+        connect();
+        clock.advance(RivalAgents.SOON);
+      }
+
+      assertThat(presence.hasCompetingAgents(server)).isFalse();
+      assertThat(all).filteredOn(c -> c.closed.contains(CloseReason.KEY_IN_USE)).isEmpty();
+    }
+  }
+
+  @Nested
   class Telling {
     private final List<ServerStatus> told = new ArrayList<>();
 
@@ -179,9 +305,10 @@ class AgentPresenceTest {
             public void onReport(MetricReport report) {}
 
             @Override
-            public void onStatus(
-                ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
-              told.add(status);
+            public void onStatus(ServerCondition condition) {
+              if (told.isEmpty() || told.get(told.size() - 1) != condition.status()) {
+                told.add(condition.status());
+              }
             }
 
             @Override
@@ -240,6 +367,30 @@ class AgentPresenceTest {
       assertThat(told)
           .containsExactly(ServerStatus.ONLINE, ServerStatus.OFFLINE, ServerStatus.ONLINE);
     }
+  }
+
+  @Test
+  void tellsAtOnceThatAConnectionEnded() {
+    List<Boolean> told = new ArrayList<>();
+    live.subscribe(
+        server,
+        new LiveUpdates.Subscriber() {
+          @Override
+          public void onReport(MetricReport report) {}
+
+          @Override
+          public void onStatus(ServerCondition condition) {
+            assertThat(condition.status()).isEqualTo(ServerStatus.ONLINE);
+            told.add(condition.agentConnected());
+          }
+
+          @Override
+          public void onRemoved() {}
+        });
+
+    presence.disconnected(server, presence.connected(server, connection));
+
+    assertThat(told).containsExactly(true, false);
   }
 
   @Test

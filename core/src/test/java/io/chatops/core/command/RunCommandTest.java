@@ -380,6 +380,20 @@ class RunCommandTest {
     }
 
     @Test
+    void doesNotClaimThatAnEarlierAgentCouldDoIt() throws Exception {
+      RunCommand.Started started = run("sleep 600");
+      world.host.tooOldToCancel = true;
+
+      assertFails(
+          ErrorCode.CONFLICT,
+          () -> cancelCommand.cancel(world.ada, world.server, started.execution().id()));
+
+      assertThat(world.host.cancelled).isEmpty();
+      end(CommandOutcome.exited(0, null, null, null, 0));
+      assertThat(started.end().get().status()).isEqualTo(CommandStatus.COMPLETED);
+    }
+
+    @Test
     void failsWhenTheAgentIsNotThere() {
       RunCommand.Started started = run("uptime");
       world.host.gone = true;

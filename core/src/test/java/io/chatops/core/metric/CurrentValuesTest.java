@@ -118,6 +118,16 @@ class CurrentValuesTest {
       public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
         return null;
       }
+
+      @Override
+      public boolean isConnected(ServerId serverId) {
+        return false;
+      }
+
+      @Override
+      public boolean hasCompetingAgents(ServerId serverId) {
+        return false;
+      }
     };
   }
 

@@ -2,12 +2,14 @@ package io.chatops.core.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.ServerLog;
+import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
-import io.chatops.core.server.HealthStatus;
-import io.chatops.core.server.ServerStatus;
+import io.chatops.core.server.ServerCondition;
 import io.chatops.core.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +34,12 @@ class IngestReportTest {
           live,
           new IngestProgress(clock),
           ReportEvaluator.NONE);
+  private final AgentPresence presence =
+      new AgentPresence(
+          clock,
+          Duration.ZERO,
+          live,
+          new ServerLog(new InMemoryLogEntryStore(), clock, Runnable::run));
   private final Recorder recorder = new Recorder();
 
   /** Writes down what it is told. */
@@ -44,8 +52,8 @@ class IngestReportTest {
     }
 
     @Override
-    public void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
-      heard.add("status " + status);
+    public void onStatus(ServerCondition condition) {
+      heard.add("status " + condition.status());
     }
 
     @Override
@@ -131,7 +139,7 @@ class IngestReportTest {
     ServerId another = ServerId.random();
     live.subscribe(another, recorder);
     ingest.ingest(report(1, 0)).join();
-    live.publishStatus(another, ServerStatus.OFFLINE, null);
+    live.publishStatus(another, clock.instant(), presence);
     live.publishRemoved(another);
     live.unsubscribe(another, recorder);
     live.publishRemoved(another);

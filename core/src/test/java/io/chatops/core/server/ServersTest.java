@@ -178,5 +178,15 @@ class ServersTest {
     public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
       return storedLastSeen;
     }
+
+    @Override
+    public boolean isConnected(ServerId serverId) {
+      return false;
+    }
+
+    @Override
+    public boolean hasCompetingAgents(ServerId serverId) {
+      return false;
+    }
   }
 }

@@ -1,20 +1,19 @@
 package io.chatops.core.alert.engine;
-import io.chatops.core.alert.ThresholdEvaluation;
-import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.alert.AlertThreshold;
 
-import io.chatops.core.alert.OpenAlerts;
-import io.chatops.core.alert.AlertChange;
-import io.chatops.core.alert.AlertRepository;
-import io.chatops.core.alert.AlertThresholdRepository;
-import io.chatops.core.alert.AlertKey;
-import io.chatops.core.alert.NoticePlanner;
-import io.chatops.core.alert.AlertListener;
-import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.Alert;
-
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertHold;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertListener;
+import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertRepository.SaveOutcome;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.AlertThresholdRepository;
+import io.chatops.core.alert.NoticePlanner;
+import io.chatops.core.alert.OpenAlerts;
+import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.alert.ThresholdEvaluation;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
@@ -248,7 +247,8 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    * @param deed absent from it: the alert is not open, as far as is known here
    * @return the alert as it is then
    */
-  private Alert change(Alert alert, Function<ServerWatch, @Nullable CompletableFuture<SaveOutcome>> deed) {
+  private Alert change(
+      Alert alert, Function<ServerWatch, @Nullable CompletableFuture<SaveOutcome>> deed) {
     ServerWatch watch = watches.get(alert.key().serverId());
     if (watch != null) {
       CompletableFuture<SaveOutcome> stored = deed.apply(watch);

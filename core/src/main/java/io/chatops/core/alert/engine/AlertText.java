@@ -1,9 +1,8 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.ThresholdDetails;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -1,16 +1,15 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.AlertChange;
-import io.chatops.core.alert.AlertRepository;
-import io.chatops.core.alert.AlertKey;
-import io.chatops.core.alert.NoticePlanner;
-import io.chatops.core.alert.AlertHold;
-import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.alert.Alert;
-
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertHold;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertRepository.SaveOutcome;
 import io.chatops.core.alert.AlertRepository.Step;
+import io.chatops.core.alert.NoticePlanner;
+import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import java.lang.System.Logger.Level;

@@ -1,12 +1,11 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.Severity;
-import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.alert.AlertKey;
-import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertHold;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.Severity;
 import io.chatops.core.alert.SeverityScale;
-
+import io.chatops.core.alert.ThresholdDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,14 +1,13 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.AlertThreshold;
-import io.chatops.core.alert.AlertChange;
-import io.chatops.core.alert.AlertRepository;
-import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.alert.AlertKey;
-import io.chatops.core.alert.AlertedServer;
 import io.chatops.core.alert.Alert;
-
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.AlertedServer;
+import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.identity.AlertId;
 import java.time.Instant;
 import java.util.Objects;

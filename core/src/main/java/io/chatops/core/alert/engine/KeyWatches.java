@@ -1,7 +1,6 @@
 package io.chatops.core.alert.engine;
 
 import io.chatops.core.alert.AlertKey;
-
 import io.chatops.core.identity.AlertThresholdId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package io.chatops.core.alert.engine;
 
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.ThresholdDetails;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

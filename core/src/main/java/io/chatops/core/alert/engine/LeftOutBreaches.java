@@ -1,7 +1,5 @@
 package io.chatops.core.alert.engine;
 
-
-
 import io.chatops.core.identity.ServerId;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

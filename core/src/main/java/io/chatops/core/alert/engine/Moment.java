@@ -1,7 +1,5 @@
 package io.chatops.core.alert.engine;
 
-
-
 import java.time.Duration;
 import java.time.Instant;
 

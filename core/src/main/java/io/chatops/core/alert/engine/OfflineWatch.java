@@ -1,7 +1,6 @@
 package io.chatops.core.alert.engine;
 
 import io.chatops.core.alert.MetricType;
-
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.server.ServerPresence;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package io.chatops.core.alert.engine;
 
-
-
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
 import java.time.Duration;

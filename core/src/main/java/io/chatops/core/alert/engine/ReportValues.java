@@ -1,7 +1,6 @@
 package io.chatops.core.alert.engine;
 
 import io.chatops.core.alert.MetricType;
-
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.Samples;
 import java.time.Duration;

@@ -1,11 +1,10 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.AlertThreshold;
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.AlertThresholdRepository;
-import io.chatops.core.alert.ThresholdDetails;
-
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.AlertThresholdRepository;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;

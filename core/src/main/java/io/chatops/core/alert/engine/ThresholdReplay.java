@@ -3,7 +3,6 @@ package io.chatops.core.alert.engine;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.ThresholdDetails;
-
 import io.chatops.core.alert.ThresholdPreview.Episode;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.server.Server;

@@ -1,13 +1,12 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.AlertThreshold;
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.alert.Alert;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.Samples;
 import java.util.stream.IntStream;

@@ -1,14 +1,13 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.AlertThreshold;
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.Alert;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.Samples;

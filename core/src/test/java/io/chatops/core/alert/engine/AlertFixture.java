@@ -1,19 +1,18 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.AlertThreshold;
-import io.chatops.core.alert.CreateThreshold;
-import io.chatops.core.alert.RemoveThreshold;
-import io.chatops.core.alert.OpenAlerts;
-import io.chatops.core.alert.AlertChange;
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.AlertRepository;
-import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.alert.ResolveAlert;
-import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.CreateThreshold;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.OpenAlerts;
+import io.chatops.core.alert.OutboxNotice;
+import io.chatops.core.alert.RemoveThreshold;
+import io.chatops.core.alert.ResolveAlert;
+import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.alert.UpdateThreshold;
-
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;

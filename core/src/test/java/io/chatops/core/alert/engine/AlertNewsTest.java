@@ -1,18 +1,16 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.OpenAlerts;
-import io.chatops.core.alert.AlertChange;
-import io.chatops.core.alert.HealthNews;
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.AcknowledgeAlert;
-import io.chatops.core.alert.AlertListener;
-import io.chatops.core.alert.LiveAlerts;
-import io.chatops.core.alert.Alert;
-import io.chatops.core.alert.AlertLog;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.alert.AcknowledgeAlert;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertListener;
+import io.chatops.core.alert.AlertLog;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.HealthNews;
+import io.chatops.core.alert.LiveAlerts;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryStore.Query;
@@ -21,7 +19,7 @@ import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
-import io.chatops.core.server.HealthStatus;
+import io.chatops.core.server.ServerCondition;
 import io.chatops.core.server.ServerPresence;
 import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
@@ -41,8 +39,8 @@ class AlertNewsTest {
     public void onReport(MetricReport report) {}
 
     @Override
-    public void onStatus(ServerStatus status, HealthStatus health, @Nullable Instant lastSeen) {
-      heard.add(status + " " + health);
+    public void onStatus(ServerCondition condition) {
+      heard.add(condition.status() + " " + condition.health());
     }
 
     @Override
@@ -58,6 +56,16 @@ class AlertNewsTest {
     @Override
     public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
       return storedLastSeen;
+    }
+
+    @Override
+    public boolean isConnected(ServerId serverId) {
+      return false;
+    }
+
+    @Override
+    public boolean hasCompetingAgents(ServerId serverId) {
+      return false;
     }
   }
 

@@ -1,10 +1,9 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.Comparison;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
 import org.junit.jupiter.api.Test;
 
 class AlertTextTest {

@@ -1,13 +1,12 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.Severity;
-import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.Alert;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,7 +1,5 @@
 package io.chatops.core.alert.engine;
 
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.identity.ServerId;

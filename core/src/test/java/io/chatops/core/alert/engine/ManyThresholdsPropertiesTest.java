@@ -1,16 +1,15 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.AlertThreshold;
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.Severity;
-import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.alert.AlertKey;
-import io.chatops.core.alert.Alert;
-
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.alert.engine.ReferenceEvaluator.Episode;
 import io.chatops.core.alert.engine.ReferenceEvaluator.Reading;
 import io.chatops.core.identity.AlertThresholdId;

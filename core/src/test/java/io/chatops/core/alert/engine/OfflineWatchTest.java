@@ -1,12 +1,11 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.Alert;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.metric.AppendOutcome;
@@ -54,6 +53,16 @@ class OfflineWatchTest {
     @Override
     public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
       return lastSeen == null ? storedLastSeen : lastSeen;
+    }
+
+    @Override
+    public boolean isConnected(ServerId serverId) {
+      return false;
+    }
+
+    @Override
+    public boolean hasCompetingAgents(ServerId serverId) {
+      return false;
     }
   }
 

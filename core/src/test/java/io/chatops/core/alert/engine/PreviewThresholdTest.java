@@ -1,15 +1,14 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.Severity;
-import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.alert.ThresholdPreview;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.alert.ThresholdPreview;
 import io.chatops.core.alert.ThresholdPreview.Coverage;
 import io.chatops.core.alert.ThresholdPreview.Episode;
 import io.chatops.core.error.ChatOpsException;

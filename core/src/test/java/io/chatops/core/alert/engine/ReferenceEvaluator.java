@@ -2,7 +2,6 @@ package io.chatops.core.alert.engine;
 
 import io.chatops.core.alert.Severity;
 import io.chatops.core.alert.ThresholdDetails;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

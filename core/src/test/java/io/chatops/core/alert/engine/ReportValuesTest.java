@@ -1,12 +1,11 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.AlertThreshold;
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.ThresholdDetails;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;

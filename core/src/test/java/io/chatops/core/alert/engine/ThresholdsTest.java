@@ -1,22 +1,21 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.alert.AlertThreshold;
-import io.chatops.core.alert.CreateThreshold;
-import io.chatops.core.alert.RemoveThreshold;
-import io.chatops.core.alert.MetricType;
-import io.chatops.core.alert.Comparison;
-import io.chatops.core.alert.ThresholdDetails;
-import io.chatops.core.alert.AcknowledgeAlert;
-import io.chatops.core.alert.ResolveAlert;
-import io.chatops.core.alert.ThresholdQueries;
-import io.chatops.core.alert.AlertQueries;
-import io.chatops.core.alert.Alert;
-import io.chatops.core.alert.UpdateThreshold;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.chatops.core.alert.AcknowledgeAlert;
+import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertQueries;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.CreateThreshold;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.RemoveThreshold;
+import io.chatops.core.alert.ResolveAlert;
+import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.alert.ThresholdQueries;
+import io.chatops.core.alert.UpdateThreshold;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;

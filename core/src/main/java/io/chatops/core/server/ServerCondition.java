@@ -1,0 +1,37 @@
+package io.chatops.core.server;
+
+import io.chatops.core.identity.ServerId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The condition of a server right now.
+ *
+ * @param health the worst severity of its active alerts; at least a warning while two agents
+ *     compete for its key
+ * @param lastSeen the last time its agent was heard; absent: never
+ * @param agentConnected true while its agent has a live connection
+ */
+public record ServerCondition(
+    ServerStatus status, HealthStatus health, @Nullable Instant lastSeen, boolean agentConnected) {
+
+  /**
+   * Returns the condition as presence and alerts tell it.
+   *
+   * @param storedLastSeen the value in the storage, from before this hub started; absent: never
+   */
+  public static ServerCondition of(
+      ServerId serverId,
+      @Nullable Instant storedLastSeen,
+      ServerPresence presence,
+      ServerHealth alerts) {
+    HealthStatus health = alerts.of(serverId);
+    return new ServerCondition(
+        presence.status(serverId, storedLastSeen),
+        health == HealthStatus.HEALTHY && presence.hasCompetingAgents(serverId)
+            ? HealthStatus.WARNING
+            : health,
+        presence.lastSeen(serverId, storedLastSeen),
+        presence.isConnected(serverId));
+  }
+}
