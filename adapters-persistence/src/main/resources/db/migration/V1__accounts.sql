@@ -30,8 +30,11 @@ CREATE TABLE refresh_token (
 );
 CREATE INDEX refresh_token_session_index ON refresh_token (session_id);
 
--- The one key that access tokens are signed with.
+-- The keys of access tokens: the newest signs, older ones verify until their last token has ended.
+-- Base64 of X.509 and of PKCS#8.
 CREATE TABLE signing_key (
-  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
-  value text NOT NULL
+  id text PRIMARY KEY,
+  created_at timestamptz NOT NULL,
+  public_key text NOT NULL,
+  private_key text NOT NULL
 );

@@ -48,4 +48,11 @@ class StorageTest {
     assertThat(Api.admin().get("/storage?limit=1").data().path("servers")).hasSize(1);
     assertThat(Api.admin().get("/storage?offset=100000").data().path("servers")).isEmpty();
   }
+
+  @Test
+  void asksWhoCallsBeforeItLooksAtTheRequest() {
+    assertThat(Api.admin().get("/storage?limit=0").invalidFields()).containsExactly("limit");
+    assertThat(Api.admin().get("/storage?offset=-1").invalidFields()).containsExactly("offset");
+    assertThat(Api.user().get("/storage?limit=0").status()).isEqualTo(403);
+  }
 }

@@ -1,5 +1,6 @@
 package io.chatops.app;
 
+import io.chatops.core.access.KeyRing;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.ServerLog;
@@ -35,13 +36,14 @@ class Lifecycle {
       AlertUpkeep alerts,
       NotificationWork notifications,
       KeepProcessTops processTops,
+      KeyRing keys,
       InstantSource clock) {
     this.storage = storage;
     this.sockets = sockets;
     this.actionWork = actionWork;
     this.alerts = alerts;
     this.notifications = notifications;
-    this.timers = new Timers(presence, latest, storage, log, runCommand, processTops, clock);
+    this.timers = new Timers(presence, latest, storage, log, runCommand, processTops, keys, clock);
   }
 
   void start(@Observes Router router) {

@@ -1,5 +1,6 @@
 package io.chatops.app;
 
+import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.alert.AlertRepository;
@@ -72,6 +73,7 @@ final class Timers {
   private final ServerLog log;
   private final RunCommand runCommand;
   private final KeepProcessTops processTops;
+  private final KeyRing keys;
   private final InstantSource clock;
 
   Timers(
@@ -81,6 +83,7 @@ final class Timers {
       ServerLog log,
       RunCommand runCommand,
       KeepProcessTops processTops,
+      KeyRing keys,
       InstantSource clock) {
     this.presence = presence;
     this.latest = latest;
@@ -94,6 +97,7 @@ final class Timers {
     this.log = log;
     this.runCommand = runCommand;
     this.processTops = processTops;
+    this.keys = keys;
     this.clock = clock;
   }
 
@@ -105,6 +109,7 @@ final class Timers {
     every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
     every(Duration.ofSeconds(10), "store ends of commands", runCommand::storeAgain);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
+    every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     // Each server's every five minutes.
     every(Duration.ofSeconds(5), "store the latest reports", inShares(60, latest::writeBack));
     // Soon, since a hub that was down has some catching up to do.

@@ -5,7 +5,7 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.security.BcryptPasswordHasher;
 import io.chatops.app.security.CommonPasswords;
-import io.chatops.app.security.SignedAccessTokens;
+import io.chatops.app.security.JwtAccessTokens;
 import io.chatops.core.access.AccessTokens;
 import io.chatops.core.access.ApiKeyQueries;
 import io.chatops.core.access.AuthenticateApiKey;
@@ -13,6 +13,7 @@ import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.access.ChangePassword;
 import io.chatops.core.access.CurrentUser;
 import io.chatops.core.access.IssueApiKey;
+import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.PasswordHasher;
 import io.chatops.core.access.PasswordRules;
 import io.chatops.core.access.RefreshSession;
@@ -174,8 +175,18 @@ class Wiring {
 
   @Produces
   @Singleton
-  AccessTokens accessTokens(Storage storage) {
-    return new SignedAccessTokens(storage.signingKeys(), settings.accessTokenLifetime());
+  KeyRing keyRing(Storage storage) {
+    return new KeyRing(
+        storage.signingKeys(),
+        settings.signingKeyRotation(),
+        settings.accessTokenLifetime(),
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  AccessTokens accessTokens(KeyRing keys) {
+    return new JwtAccessTokens(keys, settings.accessTokenLifetime());
   }
 
   @Produces

@@ -1,9 +1,12 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.core.access.SigningKey;
 import io.chatops.core.access.SigningKeyRepository;
+import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 
-/** The signing key in PostgreSQL. */
+/** The signing keys in PostgreSQL. */
 public final class PostgresSigningKeyRepository implements SigningKeyRepository {
   private final Database database;
 
@@ -12,18 +15,47 @@ public final class PostgresSigningKeyRepository implements SigningKeyRepository 
   }
 
   @Override
-  public SigningKey findOrAdd(SigningKey candidate) {
-    return database.with(
+  public List<SigningKey> findOrAdd(SigningKey candidate, Instant due) {
+    return database.inTransaction(
         handle -> {
+          // Hubs that find the newest key too old at the same time add one new key, not one each.
+          handle.execute("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE");
           handle
               .createUpdate(
-                  "INSERT INTO signing_key (value) VALUES (:value) ON CONFLICT DO NOTHING")
-              .bind("value", candidate.value())
+                  """
+                  INSERT INTO signing_key (id, created_at, public_key, private_key)
+                  SELECT :id, :createdAt, :publicKey, :privateKey
+                  WHERE NOT EXISTS (SELECT FROM signing_key WHERE created_at > :due)""")
+              .bind("id", candidate.id())
+              .bind("createdAt", candidate.createdAt())
+              .bind("publicKey", candidate.publicKey())
+              .bind("privateKey", candidate.privateKey())
+              .bind("due", due)
               .execute();
           return handle
-              .createQuery("SELECT value FROM signing_key")
-              .map((row, context) -> new SigningKey(row.getString("value")))
-              .one();
+              .createQuery("SELECT * FROM signing_key ORDER BY created_at DESC, id")
+              .map(
+                  (row, context) ->
+                      new SigningKey(
+                          row.getString("id"),
+                          Database.instant(row, "created_at"),
+                          row.getString("public_key"),
+                          row.getString("private_key")))
+              .list();
         });
+  }
+
+  @Override
+  public void deleteReplaced(Instant time) {
+    var unused =
+        database.with(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        DELETE FROM signing_key WHERE created_at <
+                          (SELECT max(created_at) FROM signing_key WHERE created_at <= :time)""")
+                    .bind("time", time)
+                    .execute());
   }
 }

@@ -107,7 +107,7 @@ class PostgresAdaptersTest {
   class SigningKeys extends SigningKeyRepositoryContract {
     @Override
     protected SigningKeyRepository repository() {
-      return new PostgresSigningKeyRepository(database.dataSource());
+      return new PostgresSigningKeyRepository(database.emptyDataSource());
     }
   }
 

@@ -1,20 +1,18 @@
 package io.chatops.core.access;
 
-/** Keeps the key that access tokens are signed with, so that all hubs of one storage share it. */
+import java.time.Instant;
+import java.util.List;
+
+/** Stores the keys that sign access tokens, so that all hubs of one storage share them. */
 public interface SigningKeyRepository {
   /**
-   * The stored key; the first call ever stores {@code candidate}. Of two first calls at once both
-   * return the same key.
+   * Adds a key, unless there is one that was created after {@code due}. Of several calls at once
+   * only one adds its key.
    *
-   * @param candidate a private key, in the signer's own text form
+   * @return all keys, the newest first; never empty
    */
-  SigningKey findOrAdd(SigningKey candidate);
+  List<SigningKey> findOrAdd(SigningKey candidate, Instant due);
 
-  /** A private key in text form; never printed. */
-  record SigningKey(String value) {
-    @Override
-    public String toString() {
-      return "SigningKey[***]";
-    }
-  }
+  /** Deletes each key that had a successor at this time already; the newest one always stays. */
+  void deleteReplaced(Instant time);
 }

@@ -56,6 +56,10 @@ public interface HubSettings {
   @WithDefault("PT15M")
   Duration accessTokenLifetime();
 
+  /** The age at which the key that signs access tokens is replaced; nobody is signed out by it. */
+  @WithDefault("P30D")
+  Duration signingKeyRotation();
+
   /** How long a session lives without a refresh. */
   @WithDefault("P30D")
   Duration sessionIdleLifetime();

@@ -41,6 +41,7 @@ final class SettingRules {
     RULES.put("chatops.database-password", ANY);
     RULES.put("chatops.registration", oneOf(HubSettings.Registration.values()));
     RULES.put("chatops.access-token-lifetime", DURATION);
+    RULES.put("chatops.signing-key-rotation", DURATION);
     RULES.put("chatops.session-idle-lifetime", DURATION);
     RULES.put("chatops.report-interval", DURATION);
     RULES.put("chatops.metric-retention", DURATION);

@@ -1,5 +1,7 @@
 /**
- * The security ports of core by libraries: password hashes, signed access tokens, common passwords.
+ * Implements the security ports of core by libraries: access tokens, password hashes and the list
+ * of common passwords. SmallRye JWT is used here only; its own authentication is off, because it
+ * does not know that a session can end before its token.
  */
 @NullMarked
 package io.chatops.app.security;

@@ -1,0 +1,178 @@
+package io.chatops.app.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.access.AccessTokens.Claims;
+import io.chatops.core.access.KeyRing;
+import io.chatops.core.access.SigningKeyRepository;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.memory.InMemorySigningKeyRepository;
+import io.chatops.core.testing.MutableClock;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.function.UnaryOperator;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+
+class JwtAccessTokensTest {
+  private static final Duration LIFETIME = Duration.ofMinutes(15);
+  private static final Duration ROTATION = Duration.ofDays(30);
+
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final SigningKeyRepository repository = new InMemorySigningKeyRepository();
+  private final KeyRing keys = new KeyRing(repository, ROTATION, LIFETIME, clock);
+  private final JwtAccessTokens tokens = new JwtAccessTokens(keys, LIFETIME);
+  private final UserId user = UserId.random();
+  private final SessionId session = SessionId.random();
+  private final Instant now = clock.instant();
+
+  @Test
+  void readsWhatItSigned() {
+    String token = tokens.issue(user, session, now);
+
+    Claims claims = tokens.verify(token, now.plusSeconds(60)).orElseThrow();
+    assertThat(claims.userId()).isEqualTo(user);
+    assertThat(claims.sessionId()).isEqualTo(session);
+    assertThat(claims.expiresAt())
+        .isBetween(now.plus(LIFETIME).minusSeconds(1), now.plus(LIFETIME));
+    assertThat(decoded(token.split("\\.", -1)[0]))
+        .contains("\"alg\":\"ES256\"", "\"kid\":\"" + keys.newest().id() + "\"");
+  }
+
+  @Test
+  void hubsOfOneStorageReadEachOthersTokens() {
+    String token = tokens.issue(user, session, now);
+    KeyRing otherHub = new KeyRing(repository, ROTATION, LIFETIME, clock);
+
+    assertThat(new JwtAccessTokens(otherHub, LIFETIME).verify(token, now)).isPresent();
+  }
+
+  @Test
+  void refusesAfterItsEnd() {
+    String token = tokens.issue(user, session, now);
+
+    assertThat(tokens.verify(token, now.plus(LIFETIME))).isEmpty();
+  }
+
+  @Test
+  void refusesAfterItsEndWhatItFoundGoodBefore() {
+    String token = tokens.issue(user, session, now);
+    assertThat(tokens.verify(token, now)).isPresent();
+
+    assertThat(tokens.verify(token, now.plus(LIFETIME).minusSeconds(1))).isPresent();
+    assertThat(tokens.verify(token, now.plus(LIFETIME))).isEmpty();
+  }
+
+  @Test
+  void refusesTheTokenOfAnotherKey() {
+    KeyRing elsewhere = new KeyRing(new InMemorySigningKeyRepository(), ROTATION, LIFETIME, clock);
+    String foreign = new JwtAccessTokens(elsewhere, LIFETIME).issue(user, session, now);
+
+    assertThat(tokens.verify(foreign, now)).as("unknown key id").isEmpty();
+    String underOurKeyId = signed(claims -> claims, elsewhere.newest(), keys.newest().id());
+    assertThat(tokens.verify(underOurKeyId, now)).as("our key id").isEmpty();
+  }
+
+  @Test
+  void verifiesByAReplacedKeyUntilItsLastTokenHasEnded() {
+    clock.advance(ROTATION.minus(Duration.ofMinutes(10)));
+    String last = tokens.issue(user, session, clock.instant());
+    clock.advance(Duration.ofMinutes(10));
+    KeyRing.Key old = keys.newest();
+    keys.refresh();
+    assertThat(keys.newest().id()).isNotEqualTo(old.id());
+    assertThat(tokens.verify(last, clock.instant())).isPresent();
+    assertThat(tokens.verify(tokens.issue(user, session, clock.instant()), clock.instant()))
+        .isPresent();
+
+    clock.advance(LIFETIME.plus(KeyRing.REFRESH_EVERY.multipliedBy(2)));
+    keys.refresh();
+
+    String late = signed(claims -> claims, old, old.id());
+    assertThat(tokens.verify(late, clock.instant())).isEmpty();
+  }
+
+  @Test
+  void readsTheTokenOfAKeyThatAnotherHubMadeAMomentAgo() {
+    clock.advance(ROTATION);
+    KeyRing otherHub = new KeyRing(repository, ROTATION, LIFETIME, clock);
+    String token = new JwtAccessTokens(otherHub, LIFETIME).issue(user, session, clock.instant());
+
+    assertThat(tokens.verify(token, clock.instant())).isPresent();
+  }
+
+  @Test
+  void refusesATokenThatWasChangedOrIsNone() {
+    String[] parts = tokens.issue(user, session, now).split("\\.", -1);
+    String forged = encoded(decoded(parts[1]).replace(user.toString(), UserId.random().toString()));
+
+    assertThat(tokens.verify(parts[0] + "." + forged + "." + parts[2], now)).isEmpty();
+    for (String none :
+        new String[] {"", "a.b.c", "..", "e30.e30.", "bm9uZQ.e30.e30", "\u00e4.b.c"}) {
+      assertThat(tokens.verify(none, now)).as(none).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesEveryOtherAlgorithmUnderItsOwnKeyId() {
+    String id = keys.newest().id();
+    String[] parts = tokens.issue(user, session, now).split("\\.", -1);
+    String none = encoded("{\"alg\":\"none\",\"kid\":\"" + id + "\"}");
+    assertThat(tokens.verify(none + "." + parts[1] + ".", now)).isEmpty();
+
+    // The public key as a shared secret: what a parser that believes the header would accept.
+    byte[] publicKey = keys.newest().publicKey().getEncoded();
+    String hmac =
+        ours()
+            .jws()
+            .algorithm(SignatureAlgorithm.HS256)
+            .keyId(id)
+            .sign(new SecretKeySpec(publicKey, "HmacSHA256"));
+    assertThat(tokens.verify(hmac, now)).isEmpty();
+  }
+
+  @Test
+  void refusesATokenOfAnotherIssuerOrWithoutItsClaims() {
+    KeyRing.Key key = keys.newest();
+
+    assertThat(tokens.verify(signed(claims -> claims, key, key.id()), now)).isPresent();
+    assertThat(tokens.verify(signed(claims -> claims.issuer("other"), key, key.id()), now))
+        .isEmpty();
+    assertThat(tokens.verify(signed(claims -> claims.subject("root"), key, key.id()), now))
+        .isEmpty();
+    assertThat(tokens.verify(signed(claims -> claims.remove("sid"), key, key.id()), now)).isEmpty();
+  }
+
+  private String signed(UnaryOperator<JwtClaimsBuilder> change, KeyRing.Key key, String keyId) {
+    return change
+        .apply(ours())
+        .jws()
+        .algorithm(SignatureAlgorithm.ES256)
+        .keyId(keyId)
+        .sign(key.privateKey());
+  }
+
+  private JwtClaimsBuilder ours() {
+    return Jwt.issuer("chatops")
+        .subject(user.toString())
+        .claim("sid", session.toString())
+        .issuedAt(clock.instant())
+        .expiresAt(clock.instant().plus(LIFETIME));
+  }
+
+  private static String decoded(String part) {
+    return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
+  }
+
+  private static String encoded(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
