@@ -3,18 +3,18 @@ package io.chatops.rest;
 import java.time.Duration;
 
 /**
- * What the REST API allows to each caller. The defaults are so generous that no honest use meets
- * them.
+ * The limits of the REST API. No honest use meets the defaults.
  *
  * @param requestsPerMinute of one user or one API key
  * @param anonymousRequestsPerMinute of one address, on public routes or with bad credentials
  * @param failedSignIns of one account from one address, within {@code failedSignInWindow}
  * @param failedSignInsPerAddress over all accounts, within the same window
  * @param registrationsPerHour from one address
- * @param concurrentPasswordHashes how many passwords are hashed at once; each takes a core for a
+ * @param concurrentPasswordHashes the number of passwords hashed at once; each takes a core for a
  *     quarter of a second
- * @param passwordHashWait how long a sign-in waits for its turn before it is answered 429
- * @param trackedCallers how many callers are remembered of each kind; the idlest is forgotten first
+ * @param passwordHashWait the time that a sign-in waits for its turn before it is answered 429
+ * @param trackedCallers the number of callers of each kind that are remembered; the idlest is
+ *     forgotten first
  */
 public record RestSettings(
     int requestsPerMinute,

@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds the memory of large answers from when they are written until their clients have read them:
- * of all together and of each caller. An answer by itself is never too large. Safe for use by many
- * threads.
+ * Bounds the memory of large answers until their clients have read them, for all callers together
+ * and for each one. A single answer is never too large. Safe for use by many threads.
  */
 public final class LargeAnswers {
   private static final long LEAST_BYTES = 32L * 1024 * 1024;
@@ -20,10 +19,10 @@ public final class LargeAnswers {
   private long all;
 
   /**
-   * Bounds by these numbers.
+   * Bounds with these numbers.
    *
-   * @param bytes of all callers together
-   * @param patience how long a client may read nothing of its answer
+   * @param bytes the bound for all callers together
+   * @param patience the time in which a client must read some of its answer
    */
   public LargeAnswers(long bytes, long bytesPerCaller, Duration patience) {
     this.bytes = bytes;
@@ -31,7 +30,7 @@ public final class LargeAnswers {
     this.patience = patience;
   }
 
-  /** An eighth of what this process may use, and a quarter of that for one caller. */
+  /** Allows an eighth of the heap, and a quarter of that to one caller. */
   public static LargeAnswers ofThisProcess() {
     long bytes = Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / 8);
     return new LargeAnswers(bytes, bytes / 4, PATIENCE);
@@ -41,12 +40,12 @@ public final class LargeAnswers {
     return patience;
   }
 
-  /** What an answer to this caller takes; nothing yet. */
+  /** Returns the share of an answer to this caller, which is empty yet. */
   public Share share(String caller) {
     return new Share(caller);
   }
 
-  /** What one answer takes. */
+  /** The memory that one answer takes. */
   public final class Share {
     private final String caller;
     private long taken;
@@ -55,7 +54,7 @@ public final class LargeAnswers {
       this.caller = caller;
     }
 
-    /** Takes so many bytes more; false, and none taken, when other answers leave no room. */
+    /** Takes more bytes; takes none and returns false if other answers leave no room. */
     public boolean take(long more) {
       synchronized (byCaller) {
         if (!fits(more, all, bytes)
@@ -67,7 +66,7 @@ public final class LargeAnswers {
       }
     }
 
-    /** Gives all of it back; a second time does nothing. */
+    /** Gives all of it back; a second call does nothing. */
     public void release() {
       synchronized (byCaller) {
         add(-taken);

@@ -15,7 +15,7 @@ public class LimitBeans {
     return new RateLimits(settings, clock);
   }
 
-  /** As a hub has it; tests are less patient. */
+  /** The bounds of a hub; tests are less patient. */
   @Produces
   @Singleton
   @DefaultBean

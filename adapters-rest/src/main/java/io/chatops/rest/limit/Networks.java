@@ -7,15 +7,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Which callers count as one place. */
+/** Groups the addresses that count as one caller. */
 final class Networks {
   private Networks() {}
 
   /**
-   * An IPv4 address as it is; of an IPv6 address the first 64 bits, since one customer commonly has
-   * all the rest.
+   * Returns an IPv4 address as it is, and the first 64 bits of an IPv6 address, since one customer
+   * usually has all the rest.
    *
-   * @param address numeric; absent when it is not known
+   * @param address in numeric form; absent if it is not known
    */
   static String of(@Nullable String address) {
     if (address == null || address.indexOf(':') < 0) {

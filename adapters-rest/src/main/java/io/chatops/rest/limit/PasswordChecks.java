@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs whatever checks a password: in its turn, and not after too many failures. */
+/** Runs password checks: in turn, and not after too many failures. */
 @Singleton
 public class PasswordChecks {
   private final RateLimits limits;
@@ -20,15 +20,15 @@ public class PasswordChecks {
   /**
    * Runs a check.
    *
-   * @param account the account's id, so that all its names count as one; what the caller calls it
-   *     when there is no such account
+   * @param account the account's id, so that all its names count as one; the name that was sent if
+   *     there is no such account
    * @param check throws {@link ChatOpsException} UNAUTHENTICATED or INVALID when it fails
    */
   public <T> T check(String account, @Nullable String address, Supplier<T> check) {
     limits.beforePassword(account, address);
     return work.inTurn(
         () -> {
-          // Again, since those before us in the queue may have used the last attempts up.
+          // Again, since others before us in the queue may have used the last attempts.
           limits.beforePassword(account, address);
           try {
             return check.get();

@@ -24,7 +24,7 @@ public final class PasswordWork {
     this.wait = settings.passwordHashWait();
   }
 
-  /** Does the work in its turn; RATE_LIMITED when that does not come soon enough. */
+  /** Does the work in turn; RATE_LIMITED if the turn does not come soon enough. */
   public <T> T inTurn(Supplier<T> work) {
     if (turns.getQueueLength() >= MAX_WAITING || !acquired()) {
       throw ChatOpsException.rateLimited(

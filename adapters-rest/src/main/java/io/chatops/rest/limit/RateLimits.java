@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each caller may ask for. No limit is shared by callers from different addresses, so that a
+ * The limits of each caller. Callers from different addresses never share a limit, so that a
  * stranger cannot lock anybody out.
  */
 public final class RateLimits {
-  /** Each makes the hub send something to somewhere, and may take it 10 seconds. */
+  /** Each test sends a message to another system and may take 10 seconds. */
   private static final int CHANNEL_TESTS_PER_MINUTE = 6;
 
   private final Throttle<UserId> users;
@@ -44,7 +44,7 @@ public final class RateLimits {
     this.channelTests = new Throttle<>(CHANNEL_TESTS_PER_MINUTE, minute, callers, clock);
   }
 
-  /** What a caller is told of its limit with every answer. */
+  /** The state of a caller's limit, which every answer tells. */
   public record Standing(int limit, long remaining, long resetSeconds) {}
 
   private record AccountAndNetwork(String account, String network) {}
@@ -57,7 +57,7 @@ public final class RateLimits {
     return standing(apiKeys.take(apiKey));
   }
 
-  /** A request of somebody who is not signed in. */
+  /** Counts a request of a caller who is not signed in. */
   public Standing request(@Nullable String address) {
     return standing(strangers.take(Networks.of(address)));
   }
@@ -69,7 +69,7 @@ public final class RateLimits {
     }
   }
 
-  /** A user has a message sent through a channel of theirs, to try it. */
+  /** Counts a test message through a user's channel. */
   public void channelTest(UserId user) {
     Taken taken = channelTests.take(user);
     if (!taken.allowed()) {
@@ -80,10 +80,10 @@ public final class RateLimits {
   }
 
   /**
-   * Refuses when too many password checks have failed: of this account from this address, or of any
-   * account from this address.
+   * Refuses a caller after too many failed password checks: for this account from this address, or
+   * for any account from this address.
    *
-   * @param account the account's id, or what the caller calls one that is not known
+   * @param account the account's id, or the name that was sent if no account has it
    */
   public void beforePassword(String account, @Nullable String address) {
     String network = Networks.of(address);
@@ -95,12 +95,12 @@ public final class RateLimits {
     }
   }
 
-  /** How many password checks have failed since the start. */
+  /** Returns the number of password checks that have failed since the start. */
   public long failedPasswords() {
     return failedPasswords.sum();
   }
 
-  /** Counts a password check that failed; those that succeed cost nothing. */
+  /** Counts a failed password check; a successful one costs nothing. */
   public void passwordFailed(String account, @Nullable String address) {
     String network = Networks.of(address);
     failedPasswords.increment();
@@ -129,7 +129,7 @@ public final class RateLimits {
         what + "; try again in " + Math.max(1, wait.plusMillis(999).toSeconds()) + " s", wait);
   }
 
-  /** Too many requests; carries what the headers say about it. */
+  /** Thrown for too many requests; carries the values of the headers. */
   public static final class LimitExceeded extends ChatOpsException {
     private final transient Standing standing;
 

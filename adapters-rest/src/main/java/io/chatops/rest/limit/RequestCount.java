@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts one request, once: of the user or the API key that it is from, or else of its address.
- * Every answer that was counted tells in {@code RateLimit-*} where its caller stands. The methods
- * throw {@link RateLimits.LimitExceeded} when it is one too many.
+ * Counts one request once: for its user, its API key or else its address. The answer tells the
+ * state of the limit in {@code RateLimit-*}. The methods throw {@link RateLimits.LimitExceeded} if
+ * the request is one too many.
  */
 public final class RequestCount {
   private static final String KEY = RequestCount.class.getName();
@@ -30,7 +30,7 @@ public final class RequestCount {
     this.routing = routing;
   }
 
-  /** Begins before anything can be refused. */
+  /** Starts the count before anything can be refused. */
   @Singleton
   static class Beginning {
     void register(@Observes Filters filters, RateLimits limits) {
@@ -43,7 +43,7 @@ public final class RequestCount {
     }
   }
 
-  /** The count of a request; absent for one that did not even reach the filters. */
+  /** Returns the count of a request; absent if the request did not reach the filters. */
   public static @Nullable RequestCount of(RoutingContext routing) {
     return routing.get(KEY);
   }
@@ -56,7 +56,7 @@ public final class RequestCount {
     count(() -> limits.request(apiKey));
   }
 
-  /** Of the address, unless the request was counted before. */
+  /** Counts for the address, unless the request was counted before. */
   public void ofAddress() {
     if (!counted) {
       SocketAddress remote = routing.request().remoteAddress();

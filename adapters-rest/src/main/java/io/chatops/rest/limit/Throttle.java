@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Counts what each of many callers does, up to a number in a time, refilled evenly. Memory is
- * bounded: beyond so many callers the idlest is forgotten. Safe for use by many threads.
+ * Allows each of many callers a number of attempts in a time; attempts come back evenly. Memory is
+ * bounded: beyond a number of callers, the idlest one is forgotten. Safe for use by many threads.
  */
 final class Throttle<K> {
   private final Cache<K, Bucket> buckets;
@@ -27,10 +27,10 @@ final class Throttle<K> {
   }
 
   /**
-   * What became of one attempt.
+   * The outcome of one attempt.
    *
-   * @param retryAfter until the next one is allowed; zero when this one was
-   * @param untilFull until the caller may use the whole limit again
+   * @param retryAfter the time until the next attempt is allowed; zero if this one was
+   * @param untilFull the time until the caller may use the whole limit again
    */
   record Taken(
       boolean allowed, int limit, long remaining, Duration retryAfter, Duration untilFull) {}
@@ -39,7 +39,7 @@ final class Throttle<K> {
     return taken(bucket(caller).tryConsumeAndReturnRemaining(1));
   }
 
-  /** How long until the caller may; zero when it may now. Takes nothing. */
+  /** Returns the time until the caller may try; zero if it may now. Takes nothing. */
   Duration waitOf(K caller) {
     return Duration.ofNanos(bucket(caller).estimateAbilityToConsume(1).getNanosToWaitForRefill());
   }

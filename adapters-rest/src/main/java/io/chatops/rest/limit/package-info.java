@@ -1,7 +1,7 @@
 /**
- * How much one caller may ask for. {@link io.chatops.rest.limit.RateLimits} counts requests and
- * failed sign-ins, {@link io.chatops.rest.limit.PasswordWork} keeps password hashing from taking
- * all processors.
+ * Bounds the work that one caller can cause. {@link io.chatops.rest.limit.RateLimits} counts
+ * requests and failed sign-ins; {@link io.chatops.rest.limit.PasswordWork} leaves processors free
+ * while passwords are hashed.
  */
 @NullMarked
 package io.chatops.rest.limit;

@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** What every answer tells a browser not to do. */
+/** Adds the headers that protect browsers to every answer. */
 @Singleton
 public class SecurityHeaders {
   private static final int PRIORITY = 1_100;
@@ -18,8 +18,8 @@ public class SecurityHeaders {
       "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
           + " form-action 'self'; frame-ancestors 'none'";
 
-  // Both pages of documentation begin with a script of their own and make styles as they run;
-  // ReDoc searches in a worker that it makes from a blob.
+  // Both documentation pages have an inline script and create styles; ReDoc searches in a worker
+  // made from a blob.
   private static final String DOCUMENTATION_POLICY =
       "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
           + " img-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self';"

@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's secret, as stored: never the secret itself.
+ * An agent's API key as it is stored, without the secret itself.
  *
- * @param prefix the first characters of the secret, in clear, to find it by and to tell keys apart
+ * @param prefix the first characters of the secret in clear; finds the key and tells it from others
  * @param expiresAt absent: never
  * @param lastUsedAt accurate to a minute; absent: never used
  * @param revokedAt absent: not revoked

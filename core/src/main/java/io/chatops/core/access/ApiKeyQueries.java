@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** What an owner may read of their API keys: all but the secrets, which nobody has any more. */
+/** Reads the API keys of an owner, without their secrets. */
 public final class ApiKeyQueries {
   private final OwnedServers owned;
   private final ApiKeyRepository keys;
@@ -22,7 +22,7 @@ public final class ApiKeyQueries {
   /**
    * One page of keys.
    *
-   * @param total how many match in all
+   * @param total the number of matching keys on all pages
    */
   public record Page(List<ApiKey> keys, int total) {
     public Page {
@@ -30,7 +30,7 @@ public final class ApiKeyQueries {
     }
   }
 
-  /** The keys of a server, newest first; those made at once by id. */
+  /** Returns the keys of a server, newest first; those made at once by id. */
   public Page ofServer(Actor actor, ServerId serverId, boolean activeOnly, int limit, int offset) {
     owned.get(actor, serverId);
     Instant now = clock.instant();
@@ -42,7 +42,7 @@ public final class ApiKeyQueries {
         offset);
   }
 
-  /** All the actor's keys, newest first; those made at once by id. */
+  /** Returns all keys of the actor, newest first; those made at once by id. */
   public Page mine(Actor actor, int limit, int offset) {
     return page(keys.findByOwner(actor.userId()), limit, offset);
   }

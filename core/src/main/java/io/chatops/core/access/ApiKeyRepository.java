@@ -14,7 +14,7 @@ public interface ApiKeyRepository {
 
   Optional<ApiKey> find(ApiKeyId id);
 
-  /** Keys with this prefix, revoked and expired ones included: nearly always one or none. */
+  /** Returns the keys with this prefix, revoked and expired ones included; mostly one or none. */
   List<ApiKey> findByPrefix(String prefix);
 
   /** Newest first. */
@@ -26,7 +26,7 @@ public interface ApiKeyRepository {
   /**
    * Revokes a key.
    *
-   * @return whether it was in force until now; false when unknown or revoked before
+   * @return true if the key was in force until now; false if it is unknown or was revoked before
    */
   boolean revoke(ApiKeyId id, Instant now);
 

@@ -28,7 +28,7 @@ public record ApiKeySecret(String value) {
         "chatops_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
   }
 
-  /** What may be shown and searched: 48 of the 256 bits, so that 208 stay secret. */
+  /** The part that may be shown and searched: 48 of the 256 bits, so that 208 stay secret. */
   public String prefix() {
     return value.substring(0, PREFIX_LENGTH);
   }

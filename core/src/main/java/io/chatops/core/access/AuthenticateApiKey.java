@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Finds whose API key a secret is. Blocking. */
+/** Finds the API key and the server of a secret. Blocking. */
 public final class AuthenticateApiKey {
   private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
 
@@ -25,7 +25,7 @@ public final class AuthenticateApiKey {
   /** A key that is in force, and its server. */
   public record Authenticated(ApiKey key, Server server) {}
 
-  /** The key and its server; empty when there is no such key, or it is revoked or past its end. */
+  /** Returns the key and its server; empty if the key is unknown, revoked or expired. */
   public Optional<Authenticated> authenticate(String secret) {
     if (!ApiKeySecret.isWellFormed(secret)) {
       return Optional.empty();
@@ -40,13 +40,13 @@ public final class AuthenticateApiKey {
                     .map(server -> new Authenticated(touched(key, now), server)));
   }
 
-  /** Whether this is the secret of a key that is in force. Does not count as use of the key. */
+  /** Returns true if a key with this secret is in force. Does not count as use of the key. */
   public boolean isInForce(String secret) {
     return ApiKeySecret.isWellFormed(secret)
         && find(secret).filter(key -> key.isActive(clock.instant())).isPresent();
   }
 
-  /** Whose key it was, of one that is revoked or past its end; empty of any other secret. */
+  /** Returns the server of a key that is revoked or expired; empty for any other secret. */
   public Optional<Server> serverOfLapsed(String secret) {
     if (!ApiKeySecret.isWellFormed(secret)) {
       return Optional.empty();

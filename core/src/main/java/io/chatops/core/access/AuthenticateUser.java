@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds who an access token stands for. Blocking: one indexed look-up, so that sign-outs act at
- * once.
+ * Finds the user of an access token. Blocking: it looks the session up each time, so that a
+ * sign-out acts at once.
  */
 public final class AuthenticateUser {
   private final AccessTokens tokens;
@@ -23,13 +23,13 @@ public final class AuthenticateUser {
   }
 
   /**
-   * A user who proved to be signed in.
+   * A user who is signed in.
    *
-   * @param expiresAt when the token ends, and with it whatever was opened by it
+   * @param expiresAt the end of the token, and of each socket that it opened
    */
   public record Authenticated(Actor actor, Instant expiresAt) {}
 
-  /** Who it is; UNAUTHENTICATED when the token is bad or past its end, or its session is over. */
+  /** Returns the user; UNAUTHENTICATED if the token is bad or expired, or its session is over. */
   public Authenticated authenticate(String accessToken, @Nullable String address) {
     Instant now = clock.instant();
     Optional<AccessTokens.Claims> claims = tokens.verify(accessToken, now);

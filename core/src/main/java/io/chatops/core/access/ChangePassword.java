@@ -22,9 +22,9 @@ public final class ChangePassword {
   private final Consumer<SessionId> onEnded;
 
   /**
-   * Changes by these means.
+   * A use case on these ports.
    *
-   * @param onEnded told of each session that ended, to close its sockets
+   * @param onEnded closes the sockets of each session that ended
    */
   public ChangePassword(
       CurrentUser currentUser,
@@ -45,9 +45,7 @@ public final class ChangePassword {
     this.onEnded = onEnded;
   }
 
-  /**
-   * Changes it; INVALID names the field when the present password is wrong or the new one too easy.
-   */
+  /** Changes the password; INVALID if the current one is wrong or the new one is too easy. */
   public void change(Actor actor, String currentPassword, Password newPassword) {
     User user = currentUser.withPassword(actor, currentPassword, AuditAction.USER_CHANGE_PASSWORD);
     rules

@@ -6,7 +6,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 
-/** The user behind an actor. */
+/** Finds the user behind an actor. */
 public final class CurrentUser {
   private final UserRepository users;
   private final PasswordHasher hasher;
@@ -25,8 +25,8 @@ public final class CurrentUser {
   }
 
   /**
-   * The user, once they proved themselves again; INVALID on {@code current_password} when they did
-   * not.
+   * Returns the user after another check of the password; INVALID on {@code current_password} if it
+   * is wrong.
    */
   User withPassword(Actor actor, String currentPassword, AuditAction action) {
     User user = get(actor);

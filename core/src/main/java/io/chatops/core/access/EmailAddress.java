@@ -4,12 +4,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * An e-mail address, at most 254 characters; compared without regard to case, so kept in lower
- * case.
+ * An e-mail address of at most 254 characters. Case does not matter, so it is kept in lower case.
  */
 public record EmailAddress(String value) {
-  // One @, something on both sides, a dotted or single-label domain: whether it exists, only a mail
-  // can tell.
+  // One @ with something on both sides, and a domain of one or more labels. Only a mail can tell
+  // if the address exists.
   private static final Pattern SHAPE =
       Pattern.compile("[^\\s@\\p{Cntrl}<>\"(),:;\\\\]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
 

@@ -39,13 +39,13 @@ public final class IssueApiKey {
     this.clock = clock;
   }
 
-  /** The key as stored, and its secret, which can be had only here and now. */
+  /** The stored key and its secret, which is kept nowhere else. */
   public record Issued(ApiKey key, ApiKeySecret secret) {}
 
   /**
    * Issues a key.
    *
-   * @param name 1-100 characters; absent: named after the server
+   * @param name 1-100 characters; absent: the server's name
    * @param expiresAt absent: never; INVALID when it is not in the future
    */
   public Issued issue(

@@ -26,9 +26,7 @@ public final class KeyRing {
   /** The time between two refreshes; a hub learns of another hub's new key within it. */
   public static final Duration REFRESH_EVERY = Duration.ofMinutes(5);
 
-  /**
-   * Forged tokens with made-up key ids cause no more than one look into the storage in this time.
-   */
+  /** The storage is read at most once in this time, however many made-up key ids come. */
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
   private final SigningKeyRepository repository;

@@ -1,12 +1,12 @@
 package io.chatops.core.access;
 
 /**
- * Turns passwords into slow, salted hashes. Takes about a quarter of a second by intent: never on
- * an event loop.
+ * Turns passwords into slow, salted hashes. A hash takes about a quarter of a second by intent, so
+ * never call it on an event loop.
  */
 public interface PasswordHasher {
   PasswordHash hash(String password);
 
-  /** Whether this password made this hash. Takes the same time either way. */
+  /** Returns true if the hash is of this password. Takes the same time either way. */
   boolean matches(String password, PasswordHash hash);
 }

@@ -4,20 +4,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Which passwords are too easy to guess. */
+/** Refuses passwords that are too easy to guess. */
 public final class PasswordRules {
   private final Predicate<String> isCommon;
 
   /**
    * Rules with this list.
    *
-   * @param isCommon whether a password, in lower case, is among the commonest
+   * @param isCommon returns true if a password, in lower case, is among the commonest
    */
   public PasswordRules(Predicate<String> isCommon) {
     this.isCommon = isCommon;
   }
 
-  /** What is wrong with it, for people; empty when nothing is. */
+  /** Returns the problem with a password, in words for people; empty if there is none. */
   public Optional<String> problemWith(Password password, EmailAddress email, Username username) {
     String folded = password.value().toLowerCase(Locale.ROOT);
     String localPart = email.value().substring(0, email.value().indexOf('@'));

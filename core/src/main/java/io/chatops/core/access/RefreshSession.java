@@ -14,9 +14,9 @@ public final class RefreshSession {
   private final Consumer<SessionId> onEnded;
 
   /**
-   * Refreshes by these means.
+   * A use case on these ports.
    *
-   * @param onEnded told of a session that ended because an old token came back
+   * @param onEnded closes the sockets of a session that ended because an old token came back
    */
   public RefreshSession(
       Sessions sessions, UserRepository users, Audit audit, Consumer<SessionId> onEnded) {
@@ -26,7 +26,7 @@ public final class RefreshSession {
     this.onEnded = onEnded;
   }
 
-  /** Refreshes; UNAUTHENTICATED when the token is not the present one of a live session. */
+  /** Replaces the token; UNAUTHENTICATED if it is not the current one of a live session. */
   public SignedInUser refresh(String refreshToken, @Nullable String address) {
     try {
       return sessions.rotate(refreshToken);

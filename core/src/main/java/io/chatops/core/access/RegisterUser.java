@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an account, as far as the registration policy allows, and signs it in. */
+/** Makes an account, if the registration policy allows it, and signs the user in. */
 public final class RegisterUser {
   private final UserRepository users;
   private final PasswordHasher hasher;
@@ -40,7 +40,7 @@ public final class RegisterUser {
   }
 
   /**
-   * Registers. The first user becomes ADMIN.
+   * Makes the account. The first user becomes ADMIN.
    *
    * @throws ChatOpsException FORBIDDEN by policy; CONFLICT when the e-mail or name is taken;
    *     INVALID for a password that is easily guessed
@@ -82,7 +82,7 @@ public final class RegisterUser {
     }
     User stored = users.find(user.id()).orElse(user);
     if (policy == RegistrationPolicy.FIRST_USER && stored.role() != Role.ADMIN) {
-      // Two came at once while the hub was empty, and this one was second.
+      // Two registrations came at once while the hub was empty, and this one was second.
       users.update(stored.id(), User::inactive);
       throw ChatOpsException.forbidden("Registration is closed: this hub has its first user");
     }

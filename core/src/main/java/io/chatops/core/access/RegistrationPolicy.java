@@ -1,9 +1,9 @@
 package io.chatops.core.access;
 
-/** Who may make an account. */
+/** The rule for new accounts. */
 public enum RegistrationPolicy {
   OPEN,
-  /** Only while there is no user at all. */
+  /** Only the first user may register. */
   FIRST_USER,
   CLOSED
 }

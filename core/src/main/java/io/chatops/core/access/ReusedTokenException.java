@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refresh token came back after it had been replaced: either side may be a thief, so both are
- * out.
+ * Thrown when a refresh token comes back after it was replaced. Either side may be a thief, so the
+ * session ends for both.
  */
 final class ReusedTokenException extends ChatOpsException {
   private final transient @Nullable Session session;

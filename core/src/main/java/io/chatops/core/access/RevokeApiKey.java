@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.BiConsumer;
 
-/** Takes an API key out of force; an agent connected with it is closed at once. */
+/** Revokes an API key and closes the agent that is connected with it. */
 public final class RevokeApiKey {
   private final OwnedServers owned;
   private final ApiKeyRepository keys;
@@ -34,7 +34,7 @@ public final class RevokeApiKey {
     this.onRevoked = onRevoked;
   }
 
-  /** Revokes; harmless when it was revoked before, NOT_FOUND when it is not the actor's. */
+  /** Revokes the key; NOT_FOUND if it is not the actor's. A second call does nothing. */
   public void revoke(Actor actor, ApiKeyId id) {
     ApiKey key =
         audit.orRefused(

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * SHA-256 of a secret that is random enough (256 bits) to need no salt. Equality takes the same
- * time whatever differs.
+ * The SHA-256 of a secret that is random enough (256 bits) to need no salt. A comparison takes the
+ * same time wherever the hashes differ.
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out, equality below
 public record SecretHash(byte[] bytes) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sign-in: a family of refresh tokens that replace each other, and the access tokens made from
- * them. An ended session's tokens are all refused.
+ * A sign-in: refresh tokens that replace each other, and the access tokens made from them. All
+ * tokens of an ended session are refused.
  *
  * @param expiresAt moves on with each refresh
  * @param endedAt absent while it lasts

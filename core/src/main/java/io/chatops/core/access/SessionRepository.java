@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Stores sessions and the hashes of their refresh tokens. Every method is one atomic step. */
 public interface SessionRepository {
 
-  /** What became of a refresh token that was offered. */
+  /** The outcome for a refresh token that was offered. */
   enum RotationOutcome {
     ROTATED,
     /** It had been used before: the session has now ended. */
@@ -21,13 +21,13 @@ public interface SessionRepository {
   }
 
   /**
-   * The outcome, and the session where one was found.
+   * The outcome, and the session if one was found.
    *
    * @param session absent when REFUSED
    */
   record Rotation(RotationOutcome outcome, @Nullable Session session) {}
 
-  /** A session with its user, as each request needs them. */
+  /** A session with its user. */
   record SignedIn(Session session, User user) {
     public Actor actor(@Nullable String address) {
       return new Actor(user.id(), user.username().value(), user.role(), session.id(), address);
@@ -37,30 +37,29 @@ public interface SessionRepository {
   void add(Session session, SecretHash refreshToken);
 
   /**
-   * Takes {@code offered} out of use and puts {@code next} in its place, if it is the session's
-   * present token and the session is live. Of two calls with the same token at once one is ROTATED,
-   * the other REUSED.
+   * Replaces {@code offered} by {@code next}, if it is the current token of a live session. If two
+   * calls bring the same token at once, one is ROTATED and the other REUSED.
    */
   Rotation rotate(SecretHash offered, SecretHash next, Instant now, Instant newExpiry);
 
   /**
-   * The live session with its active user; empty when it is over, unknown or the user is inactive.
+   * Returns a live session with its user; empty if it is over or unknown, or the user is inactive.
    */
   Optional<SignedIn> findLive(SessionId id, Instant now);
 
-  /** The session that this refresh token, used or not, belongs to. */
+  /** Returns the session of a refresh token, used or not. */
   Optional<Session> findByRefreshToken(SecretHash token);
 
-  /** Ends a session; harmless when it is over. */
+  /** Ends a session; does nothing if it is over. */
   void end(SessionId id, Instant now);
 
   /**
    * Ends all live sessions of a user but {@code kept}.
    *
-   * @return those that were ended
+   * @return the sessions that this call ended
    */
   List<SessionId> endAll(UserId userId, @Nullable SessionId kept, Instant now);
 
-  /** Forgets sessions that expired or ended before {@code before}; returns how many. */
+  /** Deletes the sessions that expired or ended before {@code before}; returns their number. */
   int deleteOver(Instant before);
 }

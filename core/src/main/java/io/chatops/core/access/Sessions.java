@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
-/** Opens sessions and replaces their tokens; shared by the use cases that sign somebody in. */
+/** Opens sessions and replaces their tokens; shared by the use cases that sign a user in. */
 public final class Sessions {
   private final SessionRepository sessions;
   private final UserRepository users;
@@ -20,7 +20,7 @@ public final class Sessions {
   private final Duration idleLifetime;
 
   /**
-   * Sessions with these rules.
+   * Sessions with this lifetime.
    *
    * @param idleLifetime how long a session lives without a refresh
    */
@@ -54,7 +54,7 @@ public final class Sessions {
         .ifPresent(session -> sessions.end(session.id(), now()));
   }
 
-  /** Replaces a refresh token; UNAUTHENTICATED when it is not the present one of a live session. */
+  /** Replaces a refresh token; UNAUTHENTICATED if it is not the current one of a live session. */
   SignedInUser rotate(String offered) {
     Instant now = now();
     String next = newToken();

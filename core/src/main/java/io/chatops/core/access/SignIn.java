@@ -17,7 +17,7 @@ public final class SignIn {
   private final PasswordHasher hasher;
   private final Sessions sessions;
   private final Audit audit;
-  // Checked against when there is no such user, so that both cases cost the same time.
+  // The hash for an unknown user, so that both cases take the same time.
   private final PasswordHash nobodysHash;
 
   public SignIn(UserRepository users, PasswordHasher hasher, Sessions sessions, Audit audit) {
@@ -28,13 +28,13 @@ public final class SignIn {
     this.nobodysHash = hasher.hash("nobody's password " + SessionId.random());
   }
 
-  /** Whose account a name stands for; empty when nobody's. Not to be told to strangers. */
+  /** Returns the account of a name or an e-mail address. Never tell a stranger the result. */
   public Optional<UserId> accountOf(String name) {
     return find(name).map(User::id);
   }
 
   /**
-   * Signs in; blocking for as long as the hasher takes.
+   * Signs a user in. Blocking, for as long as the hasher takes.
    *
    * @param name a username or an e-mail address
    * @throws ChatOpsException UNAUTHENTICATED, in the same words and time, for an unknown or
@@ -48,8 +48,8 @@ public final class SignIn {
       throw wrong(name, found.map(User::id).orElse(null), address);
     }
     SignedInUser signedIn = sessions.open(user.get());
-    // Checking took a while. A password change that ended before the session opened has not ended
-    // it, but is visible now; one that ends later ends this session, too.
+    // The check took a while. A password that was changed before the session opened is visible now;
+    // a later change ends this session, too.
     if (!users.find(user.get().id()).map(User::passwordHash).equals(user.map(User::passwordHash))) {
       sessions.end(signedIn);
       throw wrong(name, user.map(User::id).orElse(null), address);

@@ -20,9 +20,9 @@ public final class SignOut {
   private final Consumer<SessionId> onEnded;
 
   /**
-   * Signs out by these means.
+   * A use case on these ports.
    *
-   * @param onEnded told of each session that ended, to close its sockets
+   * @param onEnded closes the sockets of each session that ended
    */
   public SignOut(
       SessionRepository sessions, Audit audit, InstantSource clock, Consumer<SessionId> onEnded) {
@@ -35,7 +35,7 @@ public final class SignOut {
   /**
    * Ends the session of a refresh token, or all of the actor's.
    *
-   * @param refreshToken absent: all; INVALID when it is none of the actor's
+   * @param refreshToken absent: all sessions; INVALID if it is not the actor's
    */
   public void signOut(Actor actor, @Nullable String refreshToken) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -3,9 +3,9 @@ package io.chatops.core.access;
 import java.time.Instant;
 
 /**
- * What a user gets on signing in.
+ * A user with the tokens of a new session.
  *
- * @param expiresAt when the access token ends
+ * @param expiresAt the end of the access token
  */
 public record SignedInUser(User user, String accessToken, String refreshToken, Instant expiresAt) {
   @Override

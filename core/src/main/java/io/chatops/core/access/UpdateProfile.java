@@ -8,7 +8,7 @@ import io.chatops.core.identity.Actor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Changes what a user may change of their own account. */
+/** Changes the profile of the actor. */
 public final class UpdateProfile {
   private final CurrentUser currentUser;
   private final UserRepository users;
@@ -21,7 +21,7 @@ public final class UpdateProfile {
   }
 
   /**
-   * What to change.
+   * The wanted changes.
    *
    * @param email absent: unchanged
    * @param username absent: unchanged
@@ -41,9 +41,9 @@ public final class UpdateProfile {
     }
   }
 
-  /** Applies it; CONFLICT when the e-mail address or name is taken. */
+  /** Applies the changes; CONFLICT if the e-mail address or name is taken. */
   public User update(Actor actor, Change change) {
-    // One that is sent as it is does not count: it would undo a change that was made meanwhile.
+    // An unchanged value does not count: it would undo a change that was made meanwhile.
     EmailAddress address =
         currentUser.get(actor).email().equals(change.email()) ? null : change.email();
     if (address != null) {

@@ -5,7 +5,7 @@ import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who may sign in. */
+/** A person with an account. */
 public record User(
     UserId id,
     EmailAddress email,
@@ -24,7 +24,7 @@ public record User(
     return new User(id, email, username, fullName, newRole, active, passwordHash, createdAt);
   }
 
-  /** The same, who may no longer sign in. */
+  /** Returns this user, who may no longer sign in. */
   public User inactive() {
     return new User(id, email, username, fullName, role, false, passwordHash, createdAt);
   }

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 
 /** Stores users. Every method is one atomic step. */
 public interface UserRepository {
-  /** How a user could not be stored, or that it was. */
+  /** The outcome of storing a user. */
   enum SaveOutcome {
     SAVED,
     EMAIL_TAKEN,
@@ -15,32 +15,32 @@ public interface UserRepository {
   }
 
   /**
-   * Adds a user. When {@code roleOfFirst} is the role to give the very first user: of two first
-   * registrations at once exactly one gets it, the other keeps {@code user.role()}.
+   * Adds a user. The very first one gets {@code roleOfFirst}: if two register at once, exactly one
+   * gets it and the other keeps {@code user.role()}.
    *
-   * @return what happened; on SAVED, {@link #find} returns the user as stored
+   * @return the outcome; after SAVED, {@link #find} returns the stored user
    */
   SaveOutcome add(User user, Role roleOfFirst);
 
   /**
-   * Changes all but the password of a user; does nothing (and answers SAVED) when there is none. Of
-   * several changes at once each begins with what the one before it made.
+   * Changes a user, but not the password; does nothing and returns SAVED if there is no such user.
+   * Concurrent changes run one after another, each on the result of the one before.
    *
-   * @param change from the user as stored to the one wanted, of the same id; others wait for it.
-   *     What it throws is thrown, and nothing is changed
+   * @param change turns the stored user into the wanted one, with the same id. An exception from it
+   *     is passed on and changes nothing
    */
   SaveOutcome update(UserId id, UnaryOperator<User> change);
 
   /**
-   * Replaces a password, if it is still the one that was checked.
+   * Replaces a password hash, if it is still the one that was checked.
    *
-   * @return false when it is another by now, or there is no such user: nothing was changed
+   * @return false if the hash has changed or there is no such user; nothing is changed then
    */
   boolean changePassword(UserId id, PasswordHash checked, PasswordHash next);
 
   Optional<User> find(UserId id);
 
-  /** By name, without regard to case. */
+  /** Returns the user of this name; case does not matter. */
   Optional<User> findByUsername(Username username);
 
   Optional<User> findByEmail(EmailAddress email);

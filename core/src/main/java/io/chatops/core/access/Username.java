@@ -17,7 +17,7 @@ public record Username(String value) {
     }
   }
 
-  /** The form that uniqueness is judged by. */
+  /** Returns the form that must be unique. */
   public String folded() {
     return value.toLowerCase(Locale.ROOT);
   }

@@ -1,6 +1,7 @@
 /**
- * Users, their sessions, API keys, and who may do what. Entry points are the use cases named after
- * the deed, e.g. {@link io.chatops.core.access.SignIn}; secrets are stored as hashes only.
+ * Users, their sessions and access tokens, and API keys. Use cases are named after the deed, such
+ * as {@link io.chatops.core.access.SignIn}; passwords, refresh tokens and API keys are stored as
+ * hashes.
  */
 @NullMarked
 package io.chatops.core.access;

@@ -3,9 +3,9 @@ package io.chatops.core.identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signed-in user, as the one who asks for something.
+ * The signed-in user who asks for something.
  *
- * @param address where the request came from; absent when unknown
+ * @param address the address that the request came from; absent if it is unknown
  */
 public record Actor(
     UserId userId, String username, Role role, SessionId sessionId, @Nullable String address) {

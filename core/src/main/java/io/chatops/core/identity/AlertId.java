@@ -2,7 +2,7 @@ package io.chatops.core.identity;
 
 import java.util.UUID;
 
-/** Names one alert, for ever. */
+/** Names one alert, permanently. */
 public record AlertId(UUID value) {
   public static AlertId random() {
     return new AlertId(UUID.randomUUID());

@@ -2,7 +2,7 @@ package io.chatops.core.identity;
 
 import java.util.UUID;
 
-/** Names one audit event, for ever. */
+/** Names one audit event, permanently. */
 public record AuditEventId(UUID value) {
   public static AuditEventId random() {
     return new AuditEventId(UUID.randomUUID());

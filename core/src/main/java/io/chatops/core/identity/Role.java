@@ -1,8 +1,11 @@
 package io.chatops.core.identity;
 
-/** What a user may do beyond their own objects. */
+/** The rights of a user beyond their own objects. */
 public enum Role {
-  /** Reads the whole audit trail. The first user is one. Other users' servers stay theirs. */
+  /**
+   * Sees the whole audit trail and the hub's own numbers, but not other users' servers. The first
+   * user is one.
+   */
   ADMIN,
   USER
 }

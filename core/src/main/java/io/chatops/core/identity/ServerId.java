@@ -2,7 +2,7 @@ package io.chatops.core.identity;
 
 import java.util.UUID;
 
-/** Names one server, for ever. */
+/** Names one server, permanently. */
 public record ServerId(UUID value) {
   public static ServerId random() {
     return new ServerId(UUID.randomUUID());

@@ -2,7 +2,7 @@ package io.chatops.core.identity;
 
 import java.util.UUID;
 
-/** Names one session, for ever. */
+/** Names one session, permanently. */
 public record SessionId(UUID value) {
   public static SessionId random() {
     return new SessionId(UUID.randomUUID());

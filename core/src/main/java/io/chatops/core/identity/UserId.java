@@ -2,7 +2,7 @@ package io.chatops.core.identity;
 
 import java.util.UUID;
 
-/** Names one user, for ever. */
+/** Names one user, permanently. */
 public record UserId(UUID value) {
   public static UserId random() {
     return new UserId(UUID.randomUUID());

@@ -1,6 +1,6 @@
 /**
- * Who and which: the ids of everything, and the {@link io.chatops.core.identity.Actor} who asks.
- * Imports nothing of core, so that every feature may use it.
+ * The ids of all objects, and the {@link io.chatops.core.identity.Actor} who asks. This package
+ * imports nothing of core, so that every feature can use it.
  */
 @NullMarked
 package io.chatops.core.identity;

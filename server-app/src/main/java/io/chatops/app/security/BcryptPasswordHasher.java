@@ -13,7 +13,7 @@ import org.wildfly.security.password.WildFlyElytronPasswordProvider;
 import org.wildfly.security.password.interfaces.BCryptPassword;
 import org.wildfly.security.password.util.ModularCrypt;
 
-/** bcrypt over SHA-256, since bcrypt alone looks at the first 72 bytes only. */
+/** Hashes passwords by bcrypt over SHA-256, since bcrypt alone reads only the first 72 bytes. */
 public final class BcryptPasswordHasher implements PasswordHasher {
   private static final WildFlyElytronPasswordProvider PROVIDER =
       new WildFlyElytronPasswordProvider();
