@@ -35,7 +35,14 @@ final class FrameGuard {
   private @Nullable Listener listener;
 
   /** A rule that the peer broke, for which it is closed. */
-  record Violation(short closeCode, String reason, @Nullable SocketLimit limit) {}
+  record Violation(short closeCode, String reason, @Nullable SocketLimit limit) {
+    static Violation tooBig(long limit) {
+      return new Violation(
+          CloseCode.TOO_BIG,
+          "a message may have at most " + limit + " bytes here",
+          SocketLimit.MESSAGE_SIZE);
+    }
+  }
 
   /** The owner of the socket, once it is open. */
   interface Listener {
@@ -87,7 +94,7 @@ final class FrameGuard {
       super.channelRead(context, message);
       if (sinceFrame > limit + SLACK_BYTES) {
         discarding = true;
-        violate(tooBig());
+        violate(Violation.tooBig(limit));
       } else if (ofMessage > SLACK_BYTES && unfinished.fillTheirRoom()) {
         discarding = true;
         violate(
@@ -133,7 +140,7 @@ final class FrameGuard {
       if (violation == null && frame instanceof BinaryWebSocketFrame) {
         violate(new Violation(CloseCode.NOT_TEXT, "only text frames are understood here", null));
       } else if (violation == null && messageBytes > limit) {
-        violate(tooBig());
+        violate(Violation.tooBig(limit));
       }
       // Pings and the like may come in the middle of a message.
       if (frame.isFinalFragment()) {
@@ -148,13 +155,6 @@ final class FrameGuard {
     return frame instanceof TextWebSocketFrame
         || frame instanceof BinaryWebSocketFrame
         || frame instanceof ContinuationWebSocketFrame;
-  }
-
-  private Violation tooBig() {
-    return new Violation(
-        CloseCode.TOO_BIG,
-        "a message may have at most " + limit + " bytes here",
-        SocketLimit.MESSAGE_SIZE);
   }
 
   private void violate(Violation broken) {

@@ -2,6 +2,7 @@ package io.chatops.ws;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -128,11 +129,17 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
 
   /** Closes the socket of a connection on which something failed; the endpoints call this. */
   public static void failed(WebSocketConnection connection, Throwable failure) {
+    PeerSocket peer = connection.userData().get(PEER);
     if (failure instanceof HttpClosedException || failure instanceof IOException) {
       return; // the peer is gone, which ends the socket by itself
     }
+    if (failure instanceof CodecException) {
+      if (peer != null) {
+        peer.abort(); // it does not speak WebSocket
+      }
+      return;
+    }
     LOG.log(Level.WARNING, "A socket failed and is closed", failure);
-    PeerSocket peer = connection.userData().get(PEER);
     if (peer != null) {
       peer.close(CloseCode.FAILED, "the hub failed on this; its log has more");
     }
@@ -278,6 +285,13 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   public void onDrained() {
     if (open) {
       listener.onDrained();
+    }
+  }
+
+  /** Closes the peer because a message of a kind that is limited to these bytes was larger. */
+  public void closeForSize(long limit) {
+    if (open) {
+      onViolation(FrameGuard.Violation.tooBig(limit));
     }
   }
 

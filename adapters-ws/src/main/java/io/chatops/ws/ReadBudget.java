@@ -14,6 +14,11 @@ public final class ReadBudget {
   /** The memory that a message takes beside its own bytes: samples, labels, queue entries. */
   private static final int OVERHEAD_BYTES = 4 * 1024;
 
+  /** Above it, a message's bytes, characters and text are alive at once. */
+  private static final int LARGE_BYTES = 1 << 20;
+
+  private static final int COPIES_OF_LARGE = 5;
+
   private static final int WOKEN_WHEN_RELAXED = 8;
 
   private final long maxBytes;
@@ -37,7 +42,7 @@ public final class ReadBudget {
 
   /** A message of this size is under way. */
   void take(int size) {
-    bytes.addAndGet(size + OVERHEAD_BYTES);
+    bytes.addAndGet(cost(size));
     messages.incrementAndGet();
     if (isUsedUp() && exhausted.compareAndSet(false, true)) {
       onExhausted.run();
@@ -46,7 +51,7 @@ public final class ReadBudget {
 
   /** A message of this size is done with. */
   void give(int size) {
-    long left = bytes.addAndGet(-(size + OVERHEAD_BYTES));
+    long left = bytes.addAndGet(-cost(size));
     long leftMessages = messages.decrementAndGet();
     if (left < maxBytes / 2 && leftMessages < maxMessages / 2) {
       exhausted.set(false);
@@ -76,6 +81,10 @@ public final class ReadBudget {
     if (messages.get() == 0) {
       wake(Integer.MAX_VALUE); // the last message may have gone before this peer was in the queue
     }
+  }
+
+  private static long cost(int size) {
+    return size > LARGE_BYTES ? (long) size * COPIES_OF_LARGE : size + OVERHEAD_BYTES;
   }
 
   private void wake(int count) {

@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 /** The options of the HTTP server that hold for all sockets. */
 @Singleton
 public class SocketServerOptions implements HttpServerOptionsCustomizer {
-  /** Above the limit of every socket, so that {@link FrameGuard} is the one to act. */
-  private static final int MAX_FRAME_BYTES = 17 << 20;
+  /** No limit: beyond its own, the server would cut a connection before {@link FrameGuard} acts. */
+  private static final int MAX_FRAME_BYTES = Integer.MAX_VALUE;
 
   @Override
   public void customizeHttpServer(HttpServerOptions options) {

@@ -178,6 +178,7 @@ public final class SocketHub implements AutoCloseable {
                 new IngestReport(
                     store, latest, live, new IngestProgress(clock), ReportEvaluator.NONE),
                 store,
+                log,
                 blocking,
                 clock,
                 counters));

@@ -18,6 +18,9 @@ public final class ProtocolCodec {
   /** More digits than any number of a report has; the parser's default would be a thousand. */
   static final int MAX_NUMBER_LENGTH = 100;
 
+  /** Earlier agents send all output of a command as one text; the socket's limit comes first. */
+  private static final int MAX_STRING_LENGTH = 16 << 20;
+
   /**
    * Names are not interned: they come from peers, and the parser finds those it met before without.
    */
@@ -30,7 +33,7 @@ public final class ProtocolCodec {
                   .maxNestingDepth(64)
                   .maxNumberLength(MAX_NUMBER_LENGTH)
                   .maxNameLength(1_000)
-                  .maxStringLength(1 << 20)
+                  .maxStringLength(MAX_STRING_LENGTH)
                   .build())
           .build();
 

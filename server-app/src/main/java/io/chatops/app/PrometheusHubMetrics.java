@@ -22,6 +22,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -98,6 +99,19 @@ final class PrometheusHubMetrics implements HubMetrics {
         now.reportsAcknowledged());
     counter(all, "chatops_reports_refused", "Reports refused to agents", now.reportsRefused());
     counter(all, "chatops_upgrades_refused", "Sockets refused at once", now.upgradesRefused());
+    CounterSnapshot.Builder limitsHit =
+        CounterSnapshot.builder()
+            .name("chatops_sockets_closed_for_limit")
+            .help("Sockets closed because of a limit");
+    now.limitsHit()
+        .forEach(
+            (limit, count) ->
+                limitsHit.dataPoint(
+                    CounterDataPointSnapshot.builder()
+                        .labels(Labels.of("limit", limit.name().toLowerCase(Locale.ROOT)))
+                        .value((double) count)
+                        .build()));
+    all.metricSnapshot(limitsHit.build());
     Map<String, Long> refused = new TreeMap<>();
     refused.put("password", limits.failedPasswords());
     refused.put("socket", now.signInsRefused());

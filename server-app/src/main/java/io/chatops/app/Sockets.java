@@ -106,7 +106,7 @@ class Sockets {
         AgentSocketSettings.forHeap(Runtime.getRuntime().maxMemory(), settings.reportInterval()),
         ForeignPages.allowedOrigins(settings),
         new AgentSocketServices(
-            signIn, presence, watched, ingest, storage.metrics(), lookups, clock, counters));
+            signIn, presence, watched, ingest, storage.metrics(), log, lookups, clock, counters));
   }
 
   @Produces

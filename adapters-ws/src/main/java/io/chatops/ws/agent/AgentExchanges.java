@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one agent does on its host for the hub, over one connection: a reply counts only when it
- * comes from there, to something that was asked, and is of a type that answers it. Asking is for
- * any thread, the rest for the event loop.
+ * The requests of the hub that one agent carries out on its host, over one connection. A reply
+ * counts only if it comes from there, names a request, and is of a type that answers it. Asking is
+ * for any thread, the rest for the event loop.
  */
 final class AgentExchanges {
   private final PeerSocket peer;
@@ -91,12 +91,15 @@ final class AgentExchanges {
     counters.strayReply();
   }
 
-  /** Whether it was one of these requests that the agent refuses. */
+  /** Fails the request that the agent refuses; returns false if it is none of these. */
   boolean refused(String requestId, FromAgent.Refusal refusal) {
-    for (InFlight<String, Exchange> asked : inFlight.values()) {
-      Exchange exchange = asked.take(requestId);
+    for (Map.Entry<Kind, InFlight<String, Exchange>> asked : inFlight.entrySet()) {
+      Exchange exchange = asked.getValue().take(requestId);
       if (exchange != null) {
-        exchange.failed(AgentFailures.refused(refusal));
+        exchange.failed(
+            asked.getKey() == Kind.COMMAND
+                ? AgentFailures.refused(refusal)
+                : AgentFailures.containerRefused(refusal));
         return true;
       }
     }

@@ -4,10 +4,18 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.protocol.FromAgent;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 
-/** Why an agent did not do what it was asked for, in the hub's words. */
+/** The failures of requests to agents, in the hub's words. */
 final class AgentFailures {
   private static final int MAX_REFUSAL_LENGTH = 500;
+  private static final List<String> NO_DOCKER =
+      List.of(
+          "cannot connect to the docker daemon",
+          "docker not available",
+          "docker is not available",
+          "docker.sock");
   private static final Duration BUSY = Duration.ofSeconds(1);
 
   private AgentFailures() {}
@@ -36,6 +44,24 @@ final class AgentFailures {
   static ChatOpsException tooOld(String deed) {
     return new ChatOpsException(
         ErrorCode.AGENT_REFUSED, "This server's agent is too old to " + deed + "; upgrade it");
+  }
+
+  /**
+   * The refusal of a request about containers. Earlier agents pass on the words of Docker's client
+   * instead of a code; those that are known for certain count as one.
+   */
+  static ChatOpsException containerRefused(FromAgent.Refusal refusal) {
+    if (refusal.code() != null) {
+      return refused(refusal);
+    }
+    String words = refusal.message().toLowerCase(Locale.ROOT);
+    FromAgent.RefusalCode code =
+        words.contains("no such container")
+            ? FromAgent.RefusalCode.NOT_FOUND
+            : NO_DOCKER.stream().anyMatch(words::contains)
+                ? FromAgent.RefusalCode.UNAVAILABLE
+                : null;
+    return refused(new FromAgent.Refusal(refusal.message(), refusal.requestId(), code));
   }
 
   /** The agent's own words are data: cut, and shown as they are. */

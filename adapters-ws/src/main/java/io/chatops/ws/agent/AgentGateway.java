@@ -13,6 +13,7 @@ import io.chatops.core.container.ContainerState;
 import io.chatops.core.container.LogWindow;
 import io.chatops.core.container.LogWindowQuery;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.ServerId;
 import io.chatops.protocol.ToAgent;
 import io.chatops.ws.agent.AgentLink.Kind;
@@ -23,11 +24,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Has agents act on their hosts: finds the connection of a server's agent and speaks the protocol
- * over it. Everything is bounded per connection; what is asked when it is over fails at once.
+ * The agents' side of the ports by which the hub acts on hosts. Finds the connection of a server's
+ * agent and speaks the protocol over it. Everything is bounded per connection; a request on a
+ * connection that is over fails at once.
  */
 public final class AgentGateway implements ContainerControl, ContainerLogs, CommandDispatcher {
-  /** Of both streams, when only the lines of one are kept. */
+  /** Lines to ask for when only some of them are kept. */
   private static final int MAX_TAIL = 10_000;
 
   private final AgentPresence presence;
@@ -73,6 +75,13 @@ public final class AgentGateway implements ContainerControl, ContainerLogs, Comm
     if (link.isEmpty()) {
       return CompletableFuture.failedFuture(AgentFailures.notConnected());
     }
+    boolean streams = link.get().canStream();
+    if (!streams && query.stream() != null) {
+      return CompletableFuture.failedFuture(
+          InvalidFieldException.of(
+              "stream", "cannot be chosen on this server: its agent is too old; upgrade it"));
+    }
+    boolean filtersHere = streams ? query.stream() != null : query.isLimitedInTime();
     LogReading reading = new LogReading(query);
     link.get()
         .ask(
@@ -80,10 +89,10 @@ public final class AgentGateway implements ContainerControl, ContainerLogs, Comm
             new ToAgent.GetContainerLogs(
                 newRequestId(),
                 query.container().value(),
-                query.stream() == null ? query.tail() : MAX_TAIL,
+                filtersHere ? MAX_TAIL : query.tail(),
                 query.since(),
                 query.until(),
-                link.get().canStream()),
+                streams),
             deadline,
             reading);
     return reading.window();

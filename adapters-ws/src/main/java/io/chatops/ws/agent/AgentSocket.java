@@ -3,6 +3,8 @@ package io.chatops.ws.agent;
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.log.LogLevel;
+import io.chatops.core.log.LogSource;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.server.Server;
@@ -101,12 +103,14 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
 
   private void receive(
       AgentFrame message, byte[] text, Samples.Builder samples, AgentReports open) {
-    if (message instanceof AgentFrame.Report report) {
+    if (message instanceof AgentFrame.Report report && text.length <= settings.maxFrameBytes()) {
       open.receive(text, samples, report);
       return;
     }
     peer.done(text.length);
-    if (message instanceof AgentFrame.UnusableReport report) {
+    if (message instanceof AgentFrame.Report) {
+      peer.closeForSize(settings.maxFrameBytes()); // it may send larger replies, but not this
+    } else if (message instanceof AgentFrame.UnusableReport report) {
       open.refuse(report);
     } else if (message instanceof FromAgent.Ping) {
       peer.write(PONG);
@@ -228,7 +232,30 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
 
   @Override
   public void onLimit(SocketLimit limit) {
-    // Told to the server's owner below.
+    SignedInAgent signedIn = agent;
+    if (signedIn != null) {
+      services
+          .log()
+          .record(
+              signedIn.server().id(),
+              LogLevel.WARNING,
+              LogSource.AGENT,
+              "The hub closed the agent's connection: " + description(limit));
+    }
+  }
+
+  private String description(SocketLimit limit) {
+    return switch (limit) {
+      case MESSAGE_SIZE ->
+          "a message was larger than "
+              + settings.maxFrameBytes()
+              + " bytes, or a reply larger than "
+              + AgentSocketSettings.MAX_REPLY_BYTES;
+      case UNFINISHED_MESSAGES -> "too many large messages were under way on the hub";
+      case SILENCE -> "nothing was heard for " + settings.silence().toSeconds() + " s";
+      case PAUSED -> "its reports could not be stored for too long";
+      case UNREAD -> "it did not read what the hub sent";
+    };
   }
 
   @Override
@@ -268,6 +295,10 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   @Override
   public void ask(
       Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange) {
+    if (!canStream()) {
+      // Its reply comes in one piece. It may come after the deadline, so the limit stays.
+      peer.run(() -> peer.limitMessages(AgentSocketSettings.MAX_REPLY_BYTES));
+    }
     exchanges.ask(kind, request, deadline, exchange);
   }
 

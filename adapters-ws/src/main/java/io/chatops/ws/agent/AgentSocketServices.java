@@ -2,6 +2,7 @@ package io.chatops.ws.agent;
 
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.WatchedServices;
+import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.ws.SocketCounters;
@@ -9,7 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * What the agents' sockets work with.
+ * The parts of the hub that the agents' sockets use.
  *
  * @param blocking runs the look-ups of signing in, never on an event loop
  */
@@ -19,6 +20,7 @@ public record AgentSocketServices(
     WatchedServices watched,
     IngestReport ingest,
     MetricStore store,
+    ServerLog log,
     Executor blocking,
     InstantSource clock,
     SocketCounters counters) {}

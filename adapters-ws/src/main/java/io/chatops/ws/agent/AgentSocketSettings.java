@@ -5,14 +5,14 @@ import java.time.Duration;
 /**
  * The limits of the agents' socket.
  *
- * @param authenticationDeadline how long a new socket may wait with its first message
+ * @param authenticationDeadline time that a new socket has for its first message
  * @param silence how long an agent may be unheard
- * @param reportInterval what agents are told to keep, 1-60 s
- * @param maxFrameBytes the largest message
- * @param creditReports how many reports of one agent may wait for the storage before no more is
- *     read from it
+ * @param reportInterval told to agents, 1-60 s
+ * @param maxFrameBytes the largest message, except for replies of earlier agents
+ * @param creditReports reports of one agent that may wait for the storage before no more is read
+ *     from it
  * @param creditBytes the same in bytes of frames; one frame may exceed it
- * @param heldBytes how much all waiting reports may take together
+ * @param heldBytes of all reports together that wait
  * @param maxWaiting sockets that have not authenticated yet
  * @param maxWaitingPerAddress the same from one address; many agents may share one
  */
@@ -26,6 +26,9 @@ public record AgentSocketSettings(
     long heldBytes,
     int maxWaiting,
     int maxWaitingPerAddress) {
+
+  /** The largest reply of an earlier agent, which sends all output at once. */
+  static final int MAX_REPLY_BYTES = 16 << 20;
 
   /** A report with a thousand containers stays well below it. */
   public static final int MAX_FRAME_BYTES = 1 << 20;

@@ -4,13 +4,18 @@ import io.chatops.core.container.LogLine;
 import io.chatops.core.container.LogWindow;
 import io.chatops.core.container.LogWindowQuery;
 import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.InvalidFieldException;
 import io.chatops.protocol.FromAgent;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Gathers the window of a container's log, of which the newest lines are kept. */
+/** The window of a container's log as it comes; the newest lines are kept. */
 final class LogReading implements Exchange {
   /** Of one answer; many of them may be gathered at once. */
   static final int MAX_CHARACTERS = 2 << 20;
@@ -41,8 +46,13 @@ final class LogReading implements Exchange {
     }
     if (reply instanceof FromAgent.ContainerLogs logs) {
       List<String> texts = logs.logs();
-      if (texts != null) {
-        texts.forEach(text -> add(LogLines.of(text)));
+      if (texts != null && !addAll(texts)) {
+        window.completeExceptionally(
+            InvalidFieldException.of(
+                query.since() == null ? "until" : "since",
+                "cannot be used on this server: its agent is too old to tell the time of each"
+                    + " line; upgrade it"));
+        return Progress.LAST;
       }
       window.complete(new LogWindow(List.copyOf(lines), omitted));
       return Progress.LAST;
@@ -53,6 +63,40 @@ final class LogReading implements Exchange {
   @Override
   public void failed(ChatOpsException reason) {
     window.completeExceptionally(reason);
+  }
+
+  /**
+   * Adds the lines of an earlier agent, which knows no bounds in time. Returns false if there are
+   * bounds, and a line does not begin with its time.
+   */
+  private boolean addAll(List<String> texts) {
+    for (String text : texts) {
+      if (query.isLimitedInTime()) {
+        Instant at = leadingTime(text);
+        if (at == null) {
+          return false;
+        }
+        if (!isWithinBounds(at)) {
+          continue;
+        }
+      }
+      add(LogLines.of(text));
+    }
+    return true;
+  }
+
+  private boolean isWithinBounds(Instant at) {
+    Instant since = query.since();
+    Instant until = query.until();
+    return (since == null || !at.isBefore(since)) && (until == null || at.isBefore(until));
+  }
+
+  private static @Nullable Instant leadingTime(String text) {
+    try {
+      return OffsetDateTime.parse(text.split("[ \t]", 2)[0]).toInstant();
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   private void add(LogLine line) {

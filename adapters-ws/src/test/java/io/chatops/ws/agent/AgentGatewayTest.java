@@ -79,6 +79,22 @@ class AgentGatewayTest {
       assertThat(get(done)).isEqualTo(new ContainerState("web", "exited"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "Error response from daemon: No such container: web,NOT_FOUND",
+      "Cannot connect to the Docker daemon at unix:///var/run/docker.sock,HOST_UNAVAILABLE",
+      "Docker not available,HOST_UNAVAILABLE",
+      "no such file,AGENT_REFUSED"
+    })
+    void ofEarlierAgentsFailForTheReasonThatDockerTells(String words, ErrorCode expected) {
+      AskedAgent agent = earlier();
+
+      CompletableFuture<ContainerState> done = control(ContainerOperation.STOP);
+      agent.reply(agent.asked(), "error", ",'message':'" + words + "'");
+
+      assertFails(done, expected, "The agent refused: " + words);
+    }
+
     @Test
     void areAskedForAtOnceAndAnsweredInAnyOrder() throws Exception {
       AskedAgent agent = modern();
@@ -312,6 +328,40 @@ class AgentGatewayTest {
           .isEqualTo(
               new LogWindow(
                   List.of(new LogLine(null, null, "one"), new LogLine(null, null, "two")), 0));
+    }
+
+    @Test
+    void ofEarlierAgentsAreLimitedInTimeByTheHub() throws Exception {
+      AskedAgent agent = earlier();
+      Instant since = Instant.parse("2026-11-24T10:00:00Z");
+
+      CompletableFuture<LogWindow> read =
+          hub.gateway.read(
+              server.id(), new LogWindowQuery(WEB, 2, since, since.plusSeconds(9), null), LONG);
+      AskedAgent.Request asked = agent.asked();
+      assertThat(asked.fields()).startsWith(",\"container_id\":\"web\",\"tail\":10000,");
+      agent.reply(
+          asked,
+          "container_logs",
+          ",'logs':['2026-11-24T09:59:59.9Z before','2026-11-24T10:00:00Z one',"
+              + "'2026-11-24T10:00:08+00:00 two','2026-11-24T10:00:09Z after']");
+
+      assertThat(get(read).lines())
+          .extracting(LogLine::message)
+          .containsExactly("2026-11-24T10:00:00Z one", "2026-11-24T10:00:08+00:00 two");
+    }
+
+    @Test
+    void ofEarlierAgentsAreRefusedWhereTheLinesDoNotTell() {
+      AskedAgent agent = earlier();
+
+      assertFails(read(10, StandardStream.STDERR), ErrorCode.INVALID, "too old");
+      CompletableFuture<LogWindow> read =
+          hub.gateway.read(
+              server.id(), new LogWindowQuery(WEB, 2, hub.clock.instant(), null, null), LONG);
+      agent.reply(agent.asked(), "container_logs", ",'logs':['one']");
+
+      assertFails(read, ErrorCode.INVALID, "too old");
     }
 
     @Test

@@ -10,12 +10,16 @@ import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandOutcome;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
+import io.chatops.core.command.RunCommand;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.log.LogEntry;
+import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.StandardStream;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
+import io.chatops.ws.SocketLimit;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +96,62 @@ class CommandDispatchTest {
     assertThat(run.end().status()).isEqualTo(CommandStatus.REFUSED);
     assertThat(run.end().reason()).contains("working directory");
     agent.settle();
+  }
+
+  @Test
+  void ofAnEarlierAgentMayEndWithSixteenMegabytesOfOutput() throws Exception {
+    AskedAgent agent = new AskedAgent(hub.agent(server));
+    CommandLine line = new CommandLine("cat big", Duration.ofSeconds(9), null);
+    RunCommand.Started started = hub.runCommand.run(server.owner(), server.id(), line);
+    int size = (16 << 20) - 1_000;
+
+    agent.reply(
+        agent.asked(), "command_result", ",'output':'" + "x".repeat(size) + "','exit_code':0");
+
+    CommandExecution.End end = started.end().get(10, TimeUnit.SECONDS).end();
+    assertThat(end).isNotNull();
+    assertThat(end.output().text()).hasSize(1 << 20);
+    assertThat(end.output().truncated()).isTrue();
+    assertThat(end.output().omittedBytes()).isEqualTo(size - (1 << 20));
+    agent.peer().send(Reports.numbered(hub.clock.instant(), 1));
+    assertThat(agent.peer().receive()).isEqualTo(Reports.acknowledged(1));
+    assertThat(hub.agents.heldBytes()).isZero();
+  }
+
+  @Test
+  void closesAnEarlierAgentThatRepliesWithMoreAndTellsTheServersLog() throws Exception {
+    AskedAgent agent = new AskedAgent(hub.agent(server));
+    Run run = run(execution("cat bigger", null), LONG);
+
+    agent.reply(agent.asked(), "command_result", ",'output':'" + "x".repeat(17 << 20) + "'");
+
+    assertThat(agent.peer().closeCode()).isEqualTo(1009);
+    assertThat(run.end()).isEqualTo(CommandOutcome.agentLost());
+    assertLimitIsTold("a message was larger than 1048576 bytes, or a reply larger than 16777216");
+  }
+
+  @Test
+  void allowsNoLargerReportsToAnEarlierAgentThatWasAsked() throws Exception {
+    AskedAgent agent = new AskedAgent(hub.agent(server));
+    Run run = run(execution("id", null), LONG);
+    agent.reply(agent.asked(), "command_result", ",'output':'','exit_code':0");
+    run.end();
+
+    agent.peer().send(Reports.numbered(hub.clock.instant(), 1, 1 << 20));
+
+    assertThat(agent.peer().closeCode()).isEqualTo(1009);
+    assertLimitIsTold("a message was larger than 1048576 bytes");
+  }
+
+  private void assertLimitIsTold(String limit) {
+    assertThat(hub.counters.snapshot().limitsHit()).containsEntry(SocketLimit.MESSAGE_SIZE, 1L);
+    assertThat(
+            hub.logEntries
+                .find(
+                    new LogEntryStore.Query(server.id(), null, null, null, null, null, null, 10, 0))
+                .entries())
+        .extracting(LogEntry::message)
+        .anyMatch(message -> message.contains("closed the agent's connection: " + limit));
   }
 
   @ParameterizedTest

@@ -316,6 +316,22 @@ class LogsSocketTest {
     }
 
     @Test
+    void ofAnEarlierAgentIsShownBeforeItsEnd() {
+      AskedAgent agent = new AskedAgent(hub.agent(server));
+      RunCommand.Started started =
+          hub.runCommand.run(
+              server.owner(), server.id(), new CommandLine("x", Duration.ofSeconds(9), null));
+      AskedAgent.Request asked = agent.asked();
+      TestPeer browser = hub.logs(server);
+      subscribe(browser, "\"command_id\":\"" + started.execution().id() + "\"");
+
+      agent.reply(asked, "command_result", ",'output':'all of it','exit_code':0");
+
+      assertThat(browser.receive()).endsWith("\"message\":\"all of it\"}}");
+      assertThat(nextOf(browser, "ended")).contains("\"exit_code\":0");
+    }
+
+    @Test
     void ofNobodyOrOfAnotherServerIsNotThere() {
       AskedAgent agent = agent();
       RunCommand.Started started =

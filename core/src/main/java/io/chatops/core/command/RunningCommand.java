@@ -40,7 +40,10 @@ final class RunningCommand {
     return output.toOutput(false, 0);
   }
 
-  /** All that is known to have been written, once nothing more comes. */
+  /**
+   * Returns all that is known to have been written, once nothing more comes. Shows the watchers the
+   * output of an agent that sends it at the end.
+   */
   synchronized CommandOutput output(CommandOutcome outcome) {
     CommandOutput whole = outcome.output();
     if (whole == null) {
@@ -48,8 +51,12 @@ final class RunningCommand {
     }
     output.append(whole.text());
     // An agent counts once what it left out, wherever that is told.
-    return output.toOutput(
-        whole.truncated(), Math.max(whole.omittedBytes(), outcome.omittedBytes()));
+    CommandOutput kept =
+        output.toOutput(whole.truncated(), Math.max(whole.omittedBytes(), outcome.omittedBytes()));
+    if (!kept.text().isEmpty()) {
+      watchers.forEach(watcher -> watcher.onOutput(null, kept.text()));
+    }
+    return kept;
   }
 
   /** Shows what there is so far, and from then on all that comes, with nothing in between lost. */

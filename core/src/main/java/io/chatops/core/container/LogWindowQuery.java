@@ -17,4 +17,10 @@ public record LogWindowQuery(
     int tail,
     @Nullable Instant since,
     @Nullable Instant until,
-    @Nullable StandardStream stream) {}
+    @Nullable StandardStream stream) {
+
+  /** Returns true if a time bounds the lines on either side. */
+  public boolean isLimitedInTime() {
+    return since != null || until != null;
+  }
+}
