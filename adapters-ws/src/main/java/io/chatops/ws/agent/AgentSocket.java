@@ -115,6 +115,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     } else if (message instanceof FromAgent.Ping) {
       peer.write(PONG);
     } else if (message instanceof FromAgent.Goodbye) {
+      sayGoodbye();
+    } else if (message instanceof FromAgent.Goodbye) {
       services.presence().saidGoodbye(signedIn().server().id(), signedIn().generation);
     } else if (message instanceof AgentFrame.ProcessList list) {
       questions.answered(list.requestId(), new ReportDocument(text, list.offset(), list.length()));
@@ -125,6 +127,11 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     } else {
       services.counters().unknownMessage(); // or a second auth, which changes nothing
     }
+  }
+
+  private void sayGoodbye() {
+    SignedInAgent signedIn = signedIn();
+    services.presence().saidGoodbye(signedIn.server().id(), signedIn.generation);
   }
 
   private void refused(FromAgent.Refusal refusal) {

@@ -107,6 +107,18 @@ class AgentSocketTest {
   }
 
   @Test
+  void isOfflineAtOnceAfterItsGoodbye() {
+    Registered server = hub.server();
+    TestPeer agent = hub.modernAgent(server);
+
+    agent.send("{\"type\":\"goodbye\"}").send("{\"type\":\"ping\"}");
+
+    assertThat(agent.receive()).isEqualTo("{\"type\":\"pong\"}");
+    assertThat(hub.presence.status(server.id(), null)).isEqualTo(ServerStatus.OFFLINE);
+    assertThat(hub.presence.connection(server.id())).isEmpty();
+  }
+
+  @Test
   void readsAMessageThatComesWithTheUpgradeRequest() {
     Registered server = hub.server();
 
