@@ -122,6 +122,7 @@ class AgentProcessIT {
 
     assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(agent.exitValue()).isZero();
+    assertThat(hub.nextOther()).containsEntry("type", "goodbye");
     assertThat(hub.nextCloseCode()).isEqualTo(1001);
     hub.confirming(true);
     startAgent();
