@@ -1,11 +1,11 @@
 package io.chatops.protocol;
 
-import static io.chatops.protocol.JsonFields.count;
-import static io.chatops.protocol.JsonFields.fraction;
-import static io.chatops.protocol.JsonFields.number;
-import static io.chatops.protocol.JsonFields.text;
-import static io.chatops.protocol.JsonFields.texts;
-import static io.chatops.protocol.JsonFields.time;
+import static io.chatops.protocol.FieldWriter.count;
+import static io.chatops.protocol.FieldWriter.fraction;
+import static io.chatops.protocol.FieldWriter.number;
+import static io.chatops.protocol.FieldWriter.text;
+import static io.chatops.protocol.FieldWriter.texts;
+import static io.chatops.protocol.FieldWriter.time;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonEncoding;

@@ -1,10 +1,10 @@
 package io.chatops.protocol;
 
-import static io.chatops.protocol.JsonFields.count;
-import static io.chatops.protocol.JsonFields.flag;
-import static io.chatops.protocol.JsonFields.text;
-import static io.chatops.protocol.JsonFields.texts;
-import static io.chatops.protocol.JsonFields.time;
+import static io.chatops.protocol.FieldWriter.count;
+import static io.chatops.protocol.FieldWriter.flag;
+import static io.chatops.protocol.FieldWriter.text;
+import static io.chatops.protocol.FieldWriter.texts;
+import static io.chatops.protocol.FieldWriter.time;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;

@@ -46,7 +46,7 @@ public final class ContainerSampler implements ContainerSource {
   private WatchedContainer.@Nullable Change change(
       WatchedContainer container, Map<String, Reading> now) {
     ControlGroup group = container.group();
-    Long pid = container.pid();
+    Long pid = container.inspected().pid();
     if (group == null || pid == null) {
       return container.polled();
     }

@@ -22,10 +22,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the host's containers: lists them when the engine is there, follows its events, and lists
- * them again each minute, for an event may be missed and the words of a status grow old. Comes back
- * to an engine that ended, and finds one that was not there. Works on a thread of its own; what it
- * knows may be asked by any.
+ * The list of the host's containers. It is read when the engine is there, follows the engine's
+ * events, and is read again each minute, since an event may be missed and the words of a status
+ * grow old. An engine that ended or was not there is tried again. Works on a thread of its own; any
+ * thread may ask for the list.
  */
 public final class ContainerWatch implements Closeable {
   private static final Duration LIST = Duration.ofMinutes(1);
@@ -157,7 +157,7 @@ public final class ContainerWatch implements Closeable {
       WatchedContainer before = known.get(container.getId());
       if (before != null
           && container.getState() != null
-          && container.getState().equals(before.state())) {
+          && container.getState().equals(before.listed().state())) {
         known.put(container.getId(), before.listedAs(container));
       } else {
         look(engine, container);
@@ -185,13 +185,13 @@ public final class ContainerWatch implements Closeable {
       known.remove(listed.getId());
       return;
     }
-    WatchedContainer container = WatchedContainer.of(listed, inspected);
-    Long pid = container.pid();
+    String id = listed.getId();
+    WatchedContainer.Inspected details = WatchedContainer.Inspected.of(inspected);
+    Long pid = details.pid();
     ControlGroup group =
-        pid == null
-            ? null
-            : ControlGroup.find(files, container.id(), pid, container.hostNetwork()).orElse(null);
-    known.put(container.id(), container.countedBy(group, null));
+        pid == null ? null : ControlGroup.find(files, id, pid, details.hostNetwork()).orElse(null);
+    known.put(
+        id, new WatchedContainer(id, WatchedContainer.Listed.of(listed), details, group, null));
   }
 
   private void poll(ContainerEngine engine) {
@@ -205,18 +205,16 @@ public final class ContainerWatch implements Closeable {
       try {
         use =
             ContainerUse.of(
-                engine.statistics(container.id()), nanoTime.getAsLong(), container.memoryLimited());
+                engine.statistics(container.id()),
+                nanoTime.getAsLong(),
+                container.inspected().memoryLimited());
       } catch (EngineFailure e) {
         if (e.code() == RefusalCode.UNAVAILABLE) {
           throw e;
         }
         continue;
       }
-      WatchedContainer.Change before = container.polled();
-      known.put(
-          container.id(),
-          container.countedBy(
-              null, new WatchedContainer.Change(before == null ? null : before.now(), use)));
+      known.put(container.id(), container.polled(use));
     }
     if (any) {
       publish();
@@ -225,7 +223,9 @@ public final class ContainerWatch implements Closeable {
 
   private void publish() {
     containers =
-        known.values().stream().sorted(Comparator.comparing(WatchedContainer::name)).toList();
+        known.values().stream()
+            .sorted(Comparator.comparing(container -> container.listed().name()))
+            .toList();
   }
 
   private static EngineFailure ended(ContainerEngine engine, ChangedContainers changes) {

@@ -16,99 +16,84 @@ import org.jspecify.annotations.Nullable;
 /**
  * A container as the engine described it.
  *
- * @param state Docker's word: created, running, paused, restarting, exited, dead, removing
- * @param status for people, such as "Up 2 hours (healthy)", as old as the last list
- * @param pid the process id of its first process; absent unless it runs
- * @param hostNetwork true if its traffic is the host's
- * @param memoryLimited true if its memory has a limit of its own
  * @param group absent where the kernel's counters are out of reach
  * @param polled the engine's own readings of its use; absent where the group tells
  */
 record WatchedContainer(
     String id,
-    String name,
-    @Nullable String image,
-    @Nullable String state,
-    @Nullable String status,
-    @Nullable Instant created,
-    List<String> ports,
-    @Nullable String health,
-    @Nullable Integer restartCount,
-    @Nullable Long pid,
-    boolean hostNetwork,
-    boolean memoryLimited,
+    Listed listed,
+    Inspected inspected,
     @Nullable ControlGroup group,
     @Nullable Change polled) {
   private static final int LONGEST_TEXT = 256;
   private static final int MOST_PORTS = 32;
 
+  /**
+   * The part that each list of the engine renews.
+   *
+   * @param state Docker's word: created, running, paused, restarting, exited, dead, removing
+   * @param status for people, such as "Up 2 hours (healthy)", as old as the last list
+   */
+  record Listed(
+      String name,
+      @Nullable String image,
+      @Nullable String state,
+      @Nullable String status,
+      @Nullable Instant created,
+      List<String> ports) {
+    static Listed of(Container listed) {
+      return new Listed(
+          WatchedContainer.name(listed),
+          text(listed.getImage()),
+          text(listed.getState()),
+          text(listed.getStatus()),
+          listed.getCreated() == null ? null : Instant.ofEpochSecond(listed.getCreated()),
+          WatchedContainer.ports(listed));
+    }
+  }
+
+  /**
+   * The part that only an inspection tells.
+   *
+   * @param pid the process id of its first process; absent unless it runs
+   * @param hostNetwork true if its traffic is the host's
+   * @param memoryLimited true if its memory has a limit of its own
+   */
+  record Inspected(
+      @Nullable String health,
+      @Nullable Integer restartCount,
+      @Nullable Long pid,
+      boolean hostNetwork,
+      boolean memoryLimited) {
+    static Inspected of(InspectContainerResponse inspected) {
+      ContainerState state = inspected.getState();
+      Long pid = state == null ? null : state.getPidLong();
+      var settings = inspected.getHostConfig();
+      return new Inspected(
+          WatchedContainer.health(state),
+          inspected.getRestartCount(),
+          pid == null || pid <= 0 ? null : pid,
+          settings != null && "host".equals(settings.getNetworkMode()),
+          settings != null && settings.getMemory() != null && settings.getMemory() > 0);
+    }
+  }
+
   /** Two readings, the earlier one absent at first. */
   record Change(@Nullable ContainerUse before, ContainerUse now) {}
 
-  WatchedContainer {
-    ports = List.copyOf(ports);
+  /** The same, updated by a newer list. */
+  WatchedContainer listedAs(Container newer) {
+    return new WatchedContainer(id, Listed.of(newer), inspected, group, polled);
   }
 
-  static WatchedContainer of(Container listed, InspectContainerResponse inspected) {
-    ContainerState state = inspected.getState();
-    Long pid = state == null ? null : state.getPidLong();
-    var settings = inspected.getHostConfig();
-    return new WatchedContainer(
-        listed.getId(),
-        name(listed),
-        text(listed.getImage()),
-        text(listed.getState()),
-        text(listed.getStatus()),
-        listed.getCreated() == null ? null : Instant.ofEpochSecond(listed.getCreated()),
-        ports(listed),
-        health(state),
-        inspected.getRestartCount(),
-        pid == null || pid <= 0 ? null : pid,
-        settings != null && "host".equals(settings.getNetworkMode()),
-        settings != null && settings.getMemory() != null && settings.getMemory() > 0,
-        null,
-        null);
-  }
-
-  /** The same, updated by a newer list, which has all but the results of an inspection. */
-  WatchedContainer listedAs(Container listed) {
-    return new WatchedContainer(
-        id,
-        name(listed),
-        text(listed.getImage()),
-        text(listed.getState()),
-        text(listed.getStatus()),
-        created,
-        ports(listed),
-        health,
-        restartCount,
-        pid,
-        hostNetwork,
-        memoryLimited,
-        group,
-        polled);
-  }
-
-  WatchedContainer countedBy(@Nullable ControlGroup newGroup, @Nullable Change newPolled) {
-    return new WatchedContainer(
-        id,
-        name,
-        image,
-        state,
-        status,
-        created,
-        ports,
-        health,
-        restartCount,
-        pid,
-        hostNetwork,
-        memoryLimited,
-        newGroup,
-        newPolled);
+  /** The same with newer readings of the engine. */
+  WatchedContainer polled(ContainerUse now) {
+    ContainerUse before = polled == null ? null : polled.now();
+    return new WatchedContainer(id, listed, inspected, group, new Change(before, now));
   }
 
   boolean running() {
-    return pid != null;
+    return inspected.pid() != null;
   }
 
   /** The container in a report; what it uses is absent without a reading. */
@@ -118,12 +103,12 @@ record WatchedContainer(
     Double cpuSeconds = rates.of(ContainerUse::cpuNanos);
     return new AgentReport.Container(
         id,
-        name,
-        image,
-        state,
-        status,
-        created,
-        ports,
+        listed.name(),
+        listed.image(),
+        listed.state(),
+        listed.status(),
+        listed.created(),
+        listed.ports(),
         cpuSeconds == null ? null : Double.valueOf(cpuSeconds / 1e7),
         now == null ? null : now.memoryBytes(),
         now == null ? null : now.memoryLimitBytes(),
@@ -131,8 +116,8 @@ record WatchedContainer(
         rates.of(ContainerUse::sentBytes),
         rates.of(ContainerUse::readBytes),
         rates.of(ContainerUse::writtenBytes),
-        health,
-        restartCount);
+        inspected.health(),
+        inspected.restartCount());
   }
 
   // Containers that others link to have their names there, too: /other/alias.

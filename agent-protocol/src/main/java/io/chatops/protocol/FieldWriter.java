@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the fields of messages and reports; an unknown value is left out. Fractions keep two
  * decimals, which is finer than any of them is measured.
  */
-final class JsonFields {
-  private JsonFields() {}
+final class FieldWriter {
+  private FieldWriter() {}
 
   static void text(JsonGenerator json, String field, @Nullable String value) throws IOException {
     if (value != null) {
