@@ -51,7 +51,8 @@ class ContainersTest {
     report(
         """
         [{"id": "cccccccccccc", "name": "web", "image": "nginx:1.27", "state": "running",
-          "status": "Up 3 hours", "cpu_percent": 1.5, "memory_bytes": 1048576,
+          "status": "Up 3 hours", "created": "2026-11-20T08:00:00Z",
+          "ports": ["0.0.0.0:8080->80/tcp"], "cpu_percent": 1.5, "memory_bytes": 1048576,
           "memory_limit_bytes": 2097152, "received_bytes_per_second": 10.0,
           "sent_bytes_per_second": 20.0, "read_bytes_per_second": 0, "written_bytes_per_second": 1,
           "health": "healthy", "restart_count": 2, "labels": {"secret": "not passed on"}},
@@ -68,6 +69,8 @@ class ContainersTest {
         .isAfter(first);
     assertThat(running.data().get(1).toString())
         .contains("\"restart_count\":2", "\"cpu_percent\":1.5", "\"written_bytes_per_second\":1.0")
+        .contains("\"created\":\"2026-11-20T08:00:00.000000Z\"")
+        .contains("\"ports\":[\"0.0.0.0:8080->80/tcp\"]")
         .doesNotContain("secret");
     JsonNode all = user.get(path("")).data();
     assertThat(user.get(path("?all=true")).data()).isEqualTo(all);

@@ -57,9 +57,7 @@ import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
-import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricQueries;
-import io.chatops.core.metric.Samples;
 import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.process.ProcessTopQueries;
 import io.chatops.core.server.OwnedServers;
@@ -295,7 +293,7 @@ public class TestWiring {
   @Produces
   @Singleton
   ListProcesses listProcesses() {
-    return new ListProcesses(owned, presence);
+    return new ListProcesses(owned, presence, latest, new TestDocumentReader());
   }
 
   /** Whatever is asked of a host lies here until a test answers it. */
@@ -308,7 +306,7 @@ public class TestWiring {
   @Produces
   @Singleton
   ListContainers listContainers() {
-    return new ListContainers(owned, latest);
+    return new ListContainers(owned, latest, new TestDocumentReader());
   }
 
   @Produces
@@ -393,15 +391,7 @@ public class TestWiring {
   @Produces
   @Singleton
   CurrentValues currentValues() {
-    return new CurrentValues(
-        latest,
-        report ->
-            new Samples.Builder()
-                .add(Metric.CPU_USAGE_PERCENT, null, 1)
-                .add(Metric.CPU_LOAD_1M, null, 1)
-                .build(),
-        servers,
-        presence);
+    return new CurrentValues(latest, new TestDocumentReader(), servers, presence);
   }
 
   @Produces

@@ -3,6 +3,7 @@ package io.chatops.app;
 import io.chatops.app.config.HubSettings;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.metric.CurrentValues;
+import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.process.KeepProcessTops;
@@ -12,8 +13,7 @@ import io.chatops.core.storage.Storage;
 import io.chatops.persistence.postgres.DiskRoom;
 import io.chatops.persistence.postgres.PostgresMetricStore;
 import io.chatops.rest.hub.ServerMetrics;
-import io.chatops.ws.agent.ReportProcesses;
-import io.chatops.ws.agent.ReportSamples;
+import io.chatops.ws.agent.JacksonDocumentReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -38,9 +38,16 @@ class MetricWiring {
 
   @Produces
   @Singleton
-  KeepProcessTops keepProcessTops(Storage storage, LatestReports latest, InstantSource clock) {
+  DocumentReader documentReader() {
+    return new JacksonDocumentReader();
+  }
+
+  @Produces
+  @Singleton
+  KeepProcessTops keepProcessTops(
+      Storage storage, LatestReports latest, DocumentReader reader, InstantSource clock) {
     return new KeepProcessTops(
-        latest, new ReportProcesses(), storage.processTops(), settings.metricRetention(), clock);
+        latest, reader, storage.processTops(), settings.metricRetention(), clock);
   }
 
   @Produces
@@ -51,8 +58,9 @@ class MetricWiring {
 
   @Produces
   @Singleton
-  CurrentValues currentValues(Storage storage, LatestReports latest, AgentPresence presence) {
-    return new CurrentValues(latest, new ReportSamples(), storage.servers(), presence);
+  CurrentValues currentValues(
+      Storage storage, LatestReports latest, DocumentReader reader, AgentPresence presence) {
+    return new CurrentValues(latest, reader, storage.servers(), presence);
   }
 
   @Produces

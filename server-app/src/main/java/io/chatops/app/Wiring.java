@@ -45,6 +45,7 @@ import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryStorage;
+import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
@@ -375,8 +376,9 @@ class Wiring {
 
   @Produces
   @Singleton
-  ListProcesses listProcesses(OwnedServers owned, AgentPresence presence) {
-    return new ListProcesses(owned, presence);
+  ListProcesses listProcesses(
+      OwnedServers owned, AgentPresence presence, LatestReports latest, DocumentReader reader) {
+    return new ListProcesses(owned, presence, latest, reader);
   }
 
   // ---- acting on hosts
@@ -401,8 +403,8 @@ class Wiring {
 
   @Produces
   @Singleton
-  ListContainers listContainers(OwnedServers owned, LatestReports latest) {
-    return new ListContainers(owned, latest);
+  ListContainers listContainers(OwnedServers owned, LatestReports latest, DocumentReader reader) {
+    return new ListContainers(owned, latest, reader);
   }
 
   @Produces

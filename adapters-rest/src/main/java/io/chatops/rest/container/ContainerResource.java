@@ -12,6 +12,7 @@ import io.chatops.core.container.ListContainers;
 import io.chatops.core.container.LogWindow;
 import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.ReportedContainer;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
@@ -82,11 +83,13 @@ public class ContainerResource {
     Field<Boolean> everything = query.flag("all", all);
     Paging paging = query.paging(limit, offset);
     query.check();
-    KnownContainers known = KnownContainers.from(listContainers.list(request.actor(), id));
-    List<ContainerResponse> wanted =
-        known.all().stream().filter(c -> everything.orElse(true) || c.isRunning()).toList();
+    ListContainers.Known known = listContainers.list(request.actor(), id);
+    List<ReportedContainer> wanted =
+        known.containers().stream().filter(c -> everything.orElse(true) || c.isRunning()).toList();
     return new Envelope<>(
-        paging.pageOf(wanted), known.reason(), paging.of(wanted.size(), known.asOf()));
+        paging.pageOf(wanted).stream().map(ContainerResponse::from).toList(),
+        known.reason(),
+        paging.of(wanted.size(), known.asOf()));
   }
 
   @POST

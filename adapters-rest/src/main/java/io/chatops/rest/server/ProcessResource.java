@@ -3,13 +3,8 @@ package io.chatops.rest.server;
 import io.chatops.api.Envelope;
 import io.chatops.api.server.ProcessResponse;
 import io.chatops.core.agent.ListProcesses;
-import io.chatops.core.error.ChatOpsException;
-import io.chatops.core.error.ErrorCode;
-import io.chatops.core.identity.Actor;
+import io.chatops.core.agent.ListProcesses.Order;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.metric.MetricQueries;
-import io.chatops.core.metric.ReportDocument;
-import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import io.chatops.rest.json.Field;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.request.CheckedParameters;
@@ -36,13 +31,10 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 public class ProcessResource {
   private final ListProcesses listProcesses;
-  private final MetricQueries metrics;
   private final CurrentRequest request;
 
-  public ProcessResource(
-      ListProcesses listProcesses, MetricQueries metrics, CurrentRequest request) {
+  public ProcessResource(ListProcesses listProcesses, CurrentRequest request) {
     this.listProcesses = listProcesses;
-    this.metrics = metrics;
     this.request = request;
   }
 
@@ -57,35 +49,17 @@ public class ProcessResource {
       @PathParam("server_id") String serverId,
       @QueryParam("sort") @Nullable String sort,
       @QueryParam("limit") @Nullable String limit) {
-    Actor actor = request.actor();
     ServerId id = new ServerId(QueryFields.id("server_id", serverId));
     QueryFields query = new QueryFields();
-    Field<ProcessOrder> order = query.oneOf("sort", sort, ProcessOrder.values());
+    Field<Order> order = query.oneOf("sort", sort, Order.values());
     Field<Integer> most = query.limit(limit);
     query.check();
-    ProcessList wanted =
-        new ProcessList(order.orElse(ProcessOrder.CPU), most.orElse(QueryFields.DEFAULT_LIMIT));
     return listProcesses
-        .list(actor, id)
+        .list(request.actor(), id, order.orElse(Order.CPU), most.orElse(QueryFields.DEFAULT_LIMIT))
         .thenApply(
-            live ->
-                live.map(processes -> Envelope.of(wanted.of(processes)))
-                    .orElseGet(() -> ofLastReport(actor, id, wanted)));
-  }
-
-  private Envelope<List<ProcessResponse>> ofLastReport(
-      Actor actor, ServerId id, ProcessList wanted) {
-    try {
-      Snapshot latest = metrics.latest(actor, id);
-      ReportDocument report = latest.document();
-      return Envelope.of(
-          wanted.ofReport(report),
-          "This agent cannot be asked; this is from its report of " + latest.collectedAt());
-    } catch (ChatOpsException e) {
-      if (e.code() == ErrorCode.NOT_FOUND) {
-        return Envelope.of(List.of(), "This agent cannot be asked and has sent no report yet");
-      }
-      throw e;
-    }
+            listed ->
+                Envelope.of(
+                    listed.processes().stream().map(ProcessResponse::from).toList(),
+                    listed.note()));
   }
 }

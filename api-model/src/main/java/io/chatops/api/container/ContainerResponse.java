@@ -1,13 +1,13 @@
 package io.chatops.api.container;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
-import java.util.Set;
+import io.chatops.core.metric.ReportedContainer;
+import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A container on a server. What the agent did not tell is absent. */
+/** A container on a server; fields that the agent did not tell are absent. */
 @Schema(name = "Container")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ContainerResponse(
@@ -16,6 +16,9 @@ public record ContainerResponse(
     @Schema(examples = "nginx:1.27") @Nullable String image,
     @Schema(description = "Docker's own word", examples = "running") @Nullable String state,
     @Schema(description = "For people", examples = "Up 3 hours (healthy)") @Nullable String status,
+    @Schema(description = "When Docker created it") @Nullable Instant created,
+    @Schema(description = "As docker ps prints them", examples = "[\"0.0.0.0:8080->80/tcp\"]")
+        @Nullable List<String> ports,
     @Schema(description = "Share of one core, in percent") @Nullable Double cpuPercent,
     @Nullable Long memoryBytes,
     @Nullable Long memoryLimitBytes,
@@ -26,43 +29,23 @@ public record ContainerResponse(
     @Schema(examples = "healthy") @Nullable String health,
     @Nullable Long restartCount) {
 
-  private static final Set<String> NOT_RUNNING = Set.of("exited", "created", "dead", "removing");
-
-  public static ContainerResponse from(JsonNode container) {
+  public static ContainerResponse from(ReportedContainer container) {
     return new ContainerResponse(
-        text(container, "id"),
-        text(container, "name"),
-        text(container, "image"),
-        text(container, "state"),
-        text(container, "status"),
-        decimal(container, "cpu_percent"),
-        whole(container, "memory_bytes"),
-        whole(container, "memory_limit_bytes"),
-        decimal(container, "received_bytes_per_second"),
-        decimal(container, "sent_bytes_per_second"),
-        decimal(container, "read_bytes_per_second"),
-        decimal(container, "written_bytes_per_second"),
-        text(container, "health"),
-        whole(container, "restart_count"));
-  }
-
-  /**
-   * As {@code docker ps} sees it: paused and restarting ones run. So does one whose state is not
-   * told, as by earlier agents: better shown than hidden.
-   */
-  public boolean isRunning() {
-    return state == null || !NOT_RUNNING.contains(state.toLowerCase(Locale.ROOT));
-  }
-
-  private static @Nullable String text(JsonNode container, String name) {
-    return container.path(name).textValue();
-  }
-
-  private static @Nullable Double decimal(JsonNode container, String name) {
-    return container.path(name).isNumber() ? container.path(name).doubleValue() : null;
-  }
-
-  private static @Nullable Long whole(JsonNode container, String name) {
-    return container.path(name).isIntegralNumber() ? container.path(name).longValue() : null;
+        container.id(),
+        container.name(),
+        container.image(),
+        container.state(),
+        container.status(),
+        container.created(),
+        container.ports(),
+        container.cpuPercent(),
+        container.memoryBytes(),
+        container.memoryLimitBytes(),
+        container.receivedBytesPerSecond(),
+        container.sentBytesPerSecond(),
+        container.readBytesPerSecond(),
+        container.writtenBytesPerSecond(),
+        container.health(),
+        container.restartCount());
   }
 }

@@ -1,11 +1,11 @@
 package io.chatops.api.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.core.metric.ReportedProcess;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A process on a server. What the agent did not tell is absent. */
+/** A process on a server; fields that the agent did not tell are absent. */
 @Schema(name = "Process")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProcessResponse(
@@ -17,22 +17,14 @@ public record ProcessResponse(
     @Nullable String user,
     @Schema(description = "With arguments; cut, secrets masked") @Nullable String command) {
 
-  public static ProcessResponse from(JsonNode process) {
+  public static ProcessResponse from(ReportedProcess process) {
     return new ProcessResponse(
-        process.path("pid").isIntegralNumber() ? process.path("pid").longValue() : null,
-        text(process, "name"),
-        number(process, "cpu"),
-        number(process, "memory"),
-        text(process, "status"),
-        text(process, "user"),
-        text(process, "command"));
-  }
-
-  private static @Nullable String text(JsonNode process, String name) {
-    return process.path(name).textValue();
-  }
-
-  private static @Nullable Double number(JsonNode process, String name) {
-    return process.path(name).isNumber() ? process.path(name).doubleValue() : null;
+        process.pid(),
+        process.name(),
+        process.cpu(),
+        process.memory(),
+        process.status(),
+        process.user(),
+        process.command());
   }
 }

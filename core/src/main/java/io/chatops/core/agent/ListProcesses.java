@@ -2,35 +2,93 @@ package io.chatops.core.agent;
 
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.DocumentReader;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.ReportedProcess;
 import io.chatops.core.server.OwnedServers;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Asks a server's agent for the processes that run right now. */
+/** Lists the processes of a server: asked from its agent, or from the last report of an old one. */
 public final class ListProcesses {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final OwnedServers owned;
   private final AgentPresence presence;
+  private final LatestReports latest;
+  private final DocumentReader reader;
 
-  public ListProcesses(OwnedServers owned, AgentPresence presence) {
+  public ListProcesses(
+      OwnedServers owned, AgentPresence presence, LatestReports latest, DocumentReader reader) {
     this.owned = owned;
     this.presence = presence;
+    this.latest = latest;
+    this.reader = reader;
+  }
+
+  /** The order of a list: those with the most come first, then by process id. */
+  public enum Order {
+    CPU,
+    MEMORY;
+
+    private Comparator<ReportedProcess> most() {
+      return Comparator.comparingDouble(
+              (ReportedProcess process) ->
+                  switch (this) {
+                    case CPU -> -orZero(process.cpu());
+                    case MEMORY -> -orZero(process.memory());
+                  })
+          .thenComparingLong(process -> process.pid() == null ? 0 : process.pid());
+    }
+
+    private static double orZero(@Nullable Double value) {
+      return value == null ? 0 : value;
+    }
   }
 
   /**
-   * Asks; blocking for the look-up only. AGENT_NOT_CONNECTED at once when it is not there.
+   * The first processes in some order.
    *
-   * @return a JSON array in UTF-8; empty when this agent is too old to be asked
+   * @param note why they are not asked just now, for people; absent when they are
    */
-  public CompletableFuture<Optional<ReportDocument>> list(Actor actor, ServerId id) {
+  public record Listed(List<ReportedProcess> processes, @Nullable String note) {
+    public Listed {
+      processes = List.copyOf(processes);
+    }
+  }
+
+  /**
+   * Lists at most {@code limit} processes. Blocking for the look-up only. AGENT_NOT_CONNECTED at
+   * once when the agent is not there; otherwise it fails as {@link AgentConnection#listProcesses}.
+   */
+  public CompletableFuture<Listed> list(Actor actor, ServerId id, Order order, int limit) {
     owned.get(actor, id);
     AgentConnection connection = presence.required(id);
     if (!connection.canListProcesses()) {
-      return CompletableFuture.completedFuture(Optional.empty());
+      return CompletableFuture.completedFuture(ofLastReport(id, order, limit));
     }
-    return connection.listProcesses(DEADLINE).thenApply(Optional::of);
+    return connection
+        .listProcesses(DEADLINE)
+        .thenApply(answer -> new Listed(first(reader.processes(answer), order, limit), null));
+  }
+
+  private Listed ofLastReport(ServerId id, Order order, int limit) {
+    return latest
+        .find(id)
+        .map(
+            report ->
+                new Listed(
+                    first(reader.processes(report.document()), order, limit),
+                    "This agent cannot be asked; this is from its report of "
+                        + report.collectedAt()))
+        .orElseGet(
+            () -> new Listed(List.of(), "This agent cannot be asked and has sent no report yet"));
+  }
+
+  private static List<ReportedProcess> first(List<ReportedProcess> all, Order order, int limit) {
+    return all.stream().sorted(order.most()).limit(limit).toList();
   }
 }

@@ -22,7 +22,7 @@ public final class CurrentValues {
   public static final int MAX_SAMPLES = 200_000;
 
   private final LatestReports latest;
-  private final SampleReader reader;
+  private final DocumentReader reader;
   private final ServerRepository servers;
   private final ServerPresence presence;
   private final int maxSamples;
@@ -43,7 +43,7 @@ public final class CurrentValues {
 
   public CurrentValues(
       LatestReports latest,
-      SampleReader reader,
+      DocumentReader reader,
       ServerRepository servers,
       ServerPresence presence) {
     this(latest, reader, servers, presence, MAX_SAMPLES);
@@ -51,7 +51,7 @@ public final class CurrentValues {
 
   CurrentValues(
       LatestReports latest,
-      SampleReader reader,
+      DocumentReader reader,
       ServerRepository servers,
       ServerPresence presence,
       int maxSamples) {
@@ -111,6 +111,6 @@ public final class CurrentValues {
     return new OfServer(
         report.serverId(),
         names.getOrDefault(report.serverId(), ""),
-        reader.read(report.document()).only(metrics));
+        reader.samples(report.document()).only(metrics));
   }
 }

@@ -1,6 +1,7 @@
 package io.chatops.core.process;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import io.chatops.core.metric.Share;
@@ -24,7 +25,7 @@ public final class KeepProcessTops {
   private static final int BATCH = 200;
 
   private final LatestReports latest;
-  private final ProcessListReader reader;
+  private final DocumentReader reader;
   private final ProcessTopStore store;
   private final Duration retention;
   private final InstantSource clock;
@@ -32,7 +33,7 @@ public final class KeepProcessTops {
 
   public KeepProcessTops(
       LatestReports latest,
-      ProcessListReader reader,
+      DocumentReader reader,
       ProcessTopStore store,
       Duration retention,
       InstantSource clock) {
@@ -51,7 +52,7 @@ public final class KeepProcessTops {
       Instant minute = report.collectedAt().truncatedTo(ChronoUnit.MINUTES);
       Instant before = kept.get(report.serverId());
       if (before == null || before.isBefore(minute)) {
-        batch.add(ProcessTop.of(report.serverId(), minute, reader.read(report.document())));
+        batch.add(ProcessTop.of(report.serverId(), minute, processes(report)));
       }
       if (batch.size() == BATCH) {
         save(batch);
@@ -65,6 +66,10 @@ public final class KeepProcessTops {
   /** Makes room; once in a while. Blocking. */
   public void maintain() {
     store.maintain(clock.instant().minus(retention));
+  }
+
+  private List<ProcessSample> processes(Snapshot report) {
+    return reader.processes(report.document()).stream().map(ProcessSample::of).toList();
   }
 
   private void save(List<ProcessTop> batch) {

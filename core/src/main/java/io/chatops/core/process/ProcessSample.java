@@ -1,5 +1,6 @@
 package io.chatops.core.process;
 
+import io.chatops.core.metric.ReportedProcess;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ public record ProcessSample(
     name = cut(name, MAX_NAME);
     user = cut(user, MAX_NAME);
     command = cut(command, MAX_COMMAND);
+  }
+
+  static ProcessSample of(ReportedProcess process) {
+    return new ProcessSample(
+        process.pid(),
+        process.name(),
+        process.user(),
+        process.cpu(),
+        process.memory(),
+        process.command());
   }
 
   private interface Share {

@@ -11,11 +11,13 @@ import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerPresence;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.core.testing.ScriptedDocumentReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +79,7 @@ class CurrentValuesTest {
     report(server("!2"), 8);
     report(server("web"), 2);
     CurrentValues values =
-        new CurrentValues(latest, CurrentValuesTest::readCores, servers, presence(), 12);
+        new CurrentValues(latest, reader(CurrentValuesTest::readCores), servers, presence(), 12);
 
     CurrentValues.All all = values.read(Set.of(Metric.CPU_PER_CORE_PERCENT));
 
@@ -94,8 +96,15 @@ class CurrentValuesTest {
     return samples.build();
   }
 
+  private static DocumentReader reader(Function<ReportDocument, Samples> samples) {
+    ScriptedDocumentReader reader = new ScriptedDocumentReader();
+    reader.samples = samples;
+    return reader;
+  }
+
   private CurrentValues values(int maxSamples) {
-    return new CurrentValues(latest, CurrentValuesTest::read, servers, presence(), maxSamples);
+    return new CurrentValues(
+        latest, reader(CurrentValuesTest::read), servers, presence(), maxSamples);
   }
 
   /** The document of these tests is the number alone. */

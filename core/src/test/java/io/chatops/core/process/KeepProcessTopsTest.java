@@ -8,6 +8,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryProcessTopStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
@@ -15,9 +16,11 @@ import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportEvaluator;
+import io.chatops.core.metric.ReportedProcess;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.metric.Share;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.core.testing.ScriptedDocumentReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,18 +43,18 @@ class KeepProcessTopsTest {
           ReportEvaluator.NONE);
   private final InMemoryProcessTopStore store = new InMemoryProcessTopStore();
   private final List<String> read = new ArrayList<>();
-  private List<ProcessSample> running = List.of(process(1, 1, 1));
+  private List<ReportedProcess> running = List.of(process(1, 1, 1));
   private boolean storageAway;
   private final KeepProcessTops keeper =
-      new KeepProcessTops(latest, this::read, storeThatMayBeAway(), Duration.ofDays(7), clock);
+      new KeepProcessTops(latest, reader(), storeThatMayBeAway(), Duration.ofDays(7), clock);
 
   @Test
   void keepsTheLargestByCpuAndByMemory() {
-    List<ProcessSample> all = new ArrayList<>();
+    List<ReportedProcess> all = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       all.add(process(i, i == 40 ? 500 : i * 0.1, 100 - i));
     }
-    all.add(new ProcessSample(1_000L, "unknown", null, null, null, null));
+    all.add(new ReportedProcess(1_000L, "unknown", null, null, null, null, null));
     running = all;
     report(1, 0);
 
@@ -137,9 +140,14 @@ class KeepProcessTopsTest {
     assertThat(process.command()).hasSize(ProcessSample.MAX_COMMAND);
   }
 
-  private List<ProcessSample> read(ReportDocument report) {
-    read.add(report.json());
-    return running;
+  private DocumentReader reader() {
+    ScriptedDocumentReader reader = new ScriptedDocumentReader();
+    reader.processes =
+        report -> {
+          read.add(report.json());
+          return running;
+        };
+    return reader;
   }
 
   private ProcessTopStore storeThatMayBeAway() {
@@ -184,7 +192,7 @@ class KeepProcessTopsTest {
         .join();
   }
 
-  private static ProcessSample process(long pid, double cpu, double memory) {
-    return new ProcessSample(pid, "p" + pid, "root", cpu, memory, "p");
+  private static ReportedProcess process(long pid, double cpu, double memory) {
+    return new ReportedProcess(pid, "p" + pid, cpu, memory, "running", "root", "p");
   }
 }

@@ -1,0 +1,19 @@
+package io.chatops.core.metric;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process as its agent told of it; what it did not tell is absent.
+ *
+ * @param cpu share of one core, in percent
+ * @param memory resident memory, in MiB
+ * @param command with arguments; its agent has masked secrets
+ */
+public record ReportedProcess(
+    @Nullable Long pid,
+    @Nullable String name,
+    @Nullable Double cpu,
+    @Nullable Double memory,
+    @Nullable String status,
+    @Nullable String user,
+    @Nullable String command) {}
