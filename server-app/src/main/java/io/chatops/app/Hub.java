@@ -33,7 +33,12 @@ public final class Hub {
     try {
       HubSettings settings = StartupSettings.read();
       switch (settings.storage()) {
-        case MEMORY -> run(Map.of("quarkus.datasource.active", "false"), () -> {}, args);
+        case MEMORY ->
+            run(
+                Map.of(
+                    "quarkus.datasource.active", "false", "quarkus.hibernate-orm.active", "false"),
+                () -> {},
+                args);
         case POSTGRESQL -> {
           Map<String, String> datasource = StartupSettings.datasource(settings);
           OwnDatabase.check(datasource);

@@ -57,6 +57,7 @@ import io.chatops.core.server.RemoveServer;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.UpdateServer;
 import io.chatops.core.storage.Storage;
+import io.chatops.persistence.BusinessRecords;
 import io.chatops.persistence.postgres.MetricStoreSettings;
 import io.chatops.persistence.postgres.PostgresMetricStore;
 import io.chatops.persistence.postgres.PostgresStorage;
@@ -141,12 +142,16 @@ class Wiring {
 
   @Produces
   @Singleton
-  Storage storage(Instance<AgroalDataSource> dataSource, Instance<Flyway> flyway) {
+  Storage storage(
+      Instance<AgroalDataSource> dataSource,
+      Instance<Flyway> flyway,
+      Instance<BusinessRecords> records) {
     return switch (settings.storage()) {
       case MEMORY -> InMemoryStorage.create(clock, settings.metricRetention());
       case EMBEDDED, POSTGRESQL -> {
         OwnDatabase.migrate(flyway.get());
         yield new PostgresStorage(
+            records.get(),
             dataSource.get(),
             clock,
             MetricStoreSettings.of(

@@ -16,51 +16,35 @@ import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.process.ProcessTopStore;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
+import io.chatops.persistence.BusinessRecords;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
 /** All adapters over one database; closing it stores what waits and stops the metric store. */
 public final class PostgresStorage implements Storage {
-  private final UserRepository users;
-  private final SessionRepository sessions;
-  private final SigningKeyRepository signingKeys;
-  private final ApiKeyRepository apiKeys;
-  private final ServerRepository servers;
+  private final BusinessRecords records;
   private final ReportSnapshots snapshots;
-  private final AuditTrail auditTrail;
-  private final CommandExecutionRepository commandExecutions;
-  private final LogEntryStore logEntries;
-  private final AlertThresholdRepository alertThresholds;
-  private final AlertRepository alerts;
-  private final NotificationChannelRepository channels;
-  private final NotificationRepository notifications;
   private final PostgresMetricStore metrics;
   private final StorageMeter storageMeter;
   private final ProcessTopStore processTops;
 
   /**
-   * Ready at once; the database may even be away still.
+   * Is ready at once, even while the database is still away.
    *
+   * @param records the adapters of the records of business
    * @param dataSource of a database with this module's migrations applied; one of its connections
    *     is kept for storing reports
    * @param settings what the metric store holds and keeps
    * @param room on the database's disk
    */
   public PostgresStorage(
-      DataSource dataSource, InstantSource clock, MetricStoreSettings settings, DiskRoom room) {
-    users = new PostgresUserRepository(dataSource);
-    sessions = new PostgresSessionRepository(dataSource);
-    signingKeys = new PostgresSigningKeyRepository(dataSource);
-    apiKeys = new PostgresApiKeyRepository(dataSource);
-    servers = new PostgresServerRepository(dataSource);
+      BusinessRecords records,
+      DataSource dataSource,
+      InstantSource clock,
+      MetricStoreSettings settings,
+      DiskRoom room) {
+    this.records = records;
     snapshots = new PostgresReportSnapshots(dataSource);
-    auditTrail = new PostgresAuditTrail(dataSource);
-    commandExecutions = new PostgresCommandExecutionRepository(dataSource);
-    logEntries = new PostgresLogEntryStore(dataSource);
-    alertThresholds = new PostgresAlertThresholdRepository(dataSource);
-    alerts = new PostgresAlertRepository(dataSource);
-    channels = new PostgresNotificationChannelRepository(dataSource);
-    notifications = new PostgresNotificationRepository(dataSource);
     metrics = PostgresMetricStore.start(dataSource, clock, settings, room);
     storageMeter = new PostgresStorageMeter(dataSource, clock, settings);
     processTops = new PostgresProcessTopStore(dataSource, clock);
@@ -68,27 +52,27 @@ public final class PostgresStorage implements Storage {
 
   @Override
   public UserRepository users() {
-    return users;
+    return records.users();
   }
 
   @Override
   public SessionRepository sessions() {
-    return sessions;
+    return records.sessions();
   }
 
   @Override
   public SigningKeyRepository signingKeys() {
-    return signingKeys;
+    return records.signingKeys();
   }
 
   @Override
   public ApiKeyRepository apiKeys() {
-    return apiKeys;
+    return records.apiKeys();
   }
 
   @Override
   public ServerRepository servers() {
-    return servers;
+    return records.servers();
   }
 
   @Override
@@ -98,37 +82,37 @@ public final class PostgresStorage implements Storage {
 
   @Override
   public AuditTrail auditTrail() {
-    return auditTrail;
+    return records.auditTrail();
   }
 
   @Override
   public CommandExecutionRepository commandExecutions() {
-    return commandExecutions;
+    return records.commandExecutions();
   }
 
   @Override
   public LogEntryStore logEntries() {
-    return logEntries;
+    return records.logEntries();
   }
 
   @Override
   public AlertThresholdRepository alertThresholds() {
-    return alertThresholds;
+    return records.alertThresholds();
   }
 
   @Override
   public AlertRepository alerts() {
-    return alerts;
+    return records.alerts();
   }
 
   @Override
   public NotificationChannelRepository channels() {
-    return channels;
+    return records.channels();
   }
 
   @Override
   public NotificationRepository notifications() {
-    return notifications;
+    return records.notifications();
   }
 
   @Override

@@ -1,11 +1,12 @@
 package io.chatops.persistence.sql;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Text as PostgreSQL can keep it. */
+/** Text as PostgreSQL can store it. */
 public final class StoredText {
-  /** NUL, and half characters that UTF-8 has no bytes for. */
+  /** NUL, and halves of surrogate pairs, which have no UTF-8 form. */
   private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
   private StoredText() {}
@@ -19,6 +20,10 @@ public final class StoredText {
       }
     }
     return text;
+  }
+
+  public static String[] array(List<String> texts) {
+    return texts.stream().map(StoredText::of).toArray(String[]::new);
   }
 
   public static @Nullable String orNull(@Nullable String text) {

@@ -3,28 +3,28 @@ package io.chatops.persistence.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.postgresql.ds.PGSimpleDataSource;
 
-@ExtendWith(TestDatabase.class)
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
 class AlertTurnsTest {
-  private final PGSimpleDataSource dataSource;
-
-  AlertTurnsTest(TestDatabase.Running database) {
-    this.dataSource = database.emptyDataSource();
-  }
+  @Inject DataSource dataSource;
+  @Inject AlertRepository alerts;
 
   @Test
   void waitForNobodyWhoMakesAPartition() throws SQLException {
-    PostgresAlertRepository alerts = new PostgresAlertRepository(dataSource);
     AlertKey key = new AlertKey(AlertThresholdId.random(), ServerId.random(), "");
     try (Connection partitions = dataSource.getConnection();
         Statement statement = partitions.createStatement()) {

@@ -31,7 +31,7 @@ public final class TestDatabase implements ParameterResolver {
     private final Path directory;
     private final EmbeddedDatabase server;
 
-    private Running() {
+    Running() {
       try {
         directory = Files.createTempDirectory("chatops-test-database");
       } catch (IOException e) {

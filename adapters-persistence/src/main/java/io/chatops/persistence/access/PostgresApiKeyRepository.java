@@ -1,0 +1,76 @@
+package io.chatops.persistence.access;
+
+import io.chatops.core.access.ApiKey;
+import io.chatops.core.access.ApiKeyRepository;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import io.chatops.persistence.sql.Constraint;
+import io.chatops.persistence.sql.PostgresAdapter;
+import io.quarkus.panache.common.Sort;
+import jakarta.persistence.PersistenceException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** API keys in PostgreSQL. */
+@PostgresAdapter
+class PostgresApiKeyRepository implements ApiKeyRepository {
+  private static final Sort NEWEST_FIRST = Sort.descending("createdAt").and("id");
+
+  private final ApiKeyRows rows;
+
+  PostgresApiKeyRepository(ApiKeyRows rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public void add(ApiKey key) {
+    try {
+      rows.persistAndFlush(ApiKeyEntity.from(key));
+    } catch (PersistenceException e) {
+      if (Constraint.violatedIn(e).equals("api_key_server_gone")) {
+        throw ChatOpsException.notFound("Server " + key.serverId() + " was just removed");
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<ApiKey> find(ApiKeyId id) {
+    return rows.findByIdOptional(id.value()).map(ApiKeyEntity::toDomain);
+  }
+
+  @Override
+  public List<ApiKey> findByPrefix(String prefix) {
+    return findBy("prefix", prefix);
+  }
+
+  @Override
+  public List<ApiKey> findByServer(ServerId serverId) {
+    return findBy("serverId", serverId.value());
+  }
+
+  @Override
+  public List<ApiKey> findByOwner(UserId ownerId) {
+    return findBy("ownerId", ownerId.value());
+  }
+
+  private List<ApiKey> findBy(String attribute, Object value) {
+    return rows.list(attribute, NEWEST_FIRST, value).stream().map(ApiKeyEntity::toDomain).toList();
+  }
+
+  @Override
+  public boolean revoke(ApiKeyId id, Instant now) {
+    return rows.update("revokedAt = ?1 where id = ?2 and revokedAt is null", now, id.value()) == 1;
+  }
+
+  @Override
+  public void touch(ApiKeyId id, Instant usedAt) {
+    rows.update(
+        "lastUsedAt = ?1 where id = ?2 and (lastUsedAt is null or lastUsedAt < ?1)",
+        usedAt,
+        id.value());
+  }
+}

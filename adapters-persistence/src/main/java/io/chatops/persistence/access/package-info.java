@@ -1,0 +1,8 @@
+/**
+ * Users, sessions, API keys and signing keys in PostgreSQL. The package offers nothing but the
+ * ports of {@code core.access}; its entities never leave it.
+ */
+@NullMarked
+package io.chatops.persistence.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,204 @@
+package io.chatops.persistence.alert;
+
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.Alert.Acknowledgement;
+import io.chatops.core.alert.Alert.Resolution;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertHold;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertRepository.SaveOutcome;
+import io.chatops.core.alert.AlertRepository.Step;
+import io.chatops.core.alert.OutboxNotice;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.persistence.sql.SqlBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps that are stored together. Each is taken or found outdated here, in order, so that only one
+ * row per alert, key and notice remains to be written, in four round trips.
+ */
+final class AlertBatch {
+  private final Set<ServerId> servers;
+  private final Map<AlertId, Alert> stored;
+  private final Map<AlertKey, AlertId> open = new HashMap<>();
+  // In this order, so that an alert has ended before the next one of its key is written.
+  private final Map<AlertId, Alert> alerts = new LinkedHashMap<>();
+  private final Map<AlertKey, AlertHold> holds = new LinkedHashMap<>();
+  private final List<Told> notices = new ArrayList<>();
+
+  private record Told(AlertId alertId, OutboxNotice notice) {}
+
+  /**
+   * Begins with no step taken.
+   *
+   * @param servers those that exist, and stay until the transaction ends
+   * @param stored the alerts that the steps are about, and the open ones of their keys
+   */
+  AlertBatch(Set<ServerId> servers, List<Alert> stored) {
+    this.servers = servers;
+    this.stored = stored.stream().collect(Collectors.toMap(Alert::id, alert -> alert));
+    stored.stream().filter(Alert::isActive).forEach(alert -> open.put(alert.key(), alert.id()));
+  }
+
+  List<SaveOutcome> take(List<Step> steps) {
+    Map<AlertId, Integer> lastStored = lastStoredOf(steps);
+    List<SaveOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      AlertChange change = step.change();
+      boolean isStored = change != null && i <= lastStored.getOrDefault(change.alert().id(), -1);
+      outcomes.add(take(step, isStored));
+    }
+    return outcomes;
+  }
+
+  /**
+   * Finds the last step of each alert that led to the stored alert. That step and those before it
+   * came in an earlier transaction, whose answer got lost.
+   */
+  private Map<AlertId, Integer> lastStoredOf(List<Step> steps) {
+    Map<AlertId, Integer> last = new HashMap<>();
+    for (int i = 0; i < steps.size(); i++) {
+      AlertChange change = steps.get(i).change();
+      if (change != null && isStored(change.alert())) {
+        last.put(change.alert().id(), i);
+      }
+    }
+    return last;
+  }
+
+  private boolean isStored(Alert alert) {
+    Alert found = stored.get(alert.id());
+    return found != null && alert.equals(found.withValues(alert.currentValue(), alert.peakValue()));
+  }
+
+  private SaveOutcome take(Step step, boolean isStored) {
+    AlertChange change = step.change();
+    if (!servers.contains(step.hold().key().serverId())) {
+      return SaveOutcome.OUTDATED;
+    }
+    if (change != null && !isStored) {
+      Alert alert = change.alert();
+      AlertKey key = stored(alert.key());
+      if (!fits(change, open.get(key))) {
+        return SaveOutcome.OUTDATED;
+      }
+      alerts.put(alert.id(), alert);
+      if (alert.isActive()) {
+        open.put(key, alert.id());
+      } else {
+        open.remove(key, alert.id());
+      }
+      step.notices().forEach(notice -> notices.add(new Told(alert.id(), notice)));
+    }
+    holds.put(stored(step.hold().key()), step.hold());
+    return SaveOutcome.SAVED;
+  }
+
+  /** The key as it is found again in the database, whatever characters it has. */
+  private static AlertKey stored(AlertKey key) {
+    return KeyColumns.from(key).toDomain();
+  }
+
+  private static boolean fits(AlertChange change, @Nullable AlertId openOne) {
+    return switch (change.kind()) {
+      case OPENED -> openOne == null;
+      case RECORDED -> true;
+      case ESCALATED, ACKNOWLEDGED, RESOLVED -> change.alert().id().equals(openOne);
+    };
+  }
+
+  /** Writes what was taken; alerts first, since notices refer to them. */
+  void write() {
+    SqlBatch.run(
+        """
+        INSERT INTO alert (id, owner_id, threshold_id, server_id, detail, server_name, metric_type,
+          comparison, severity, message, threshold_value, current_value, peak_value, late,
+          created_at, acknowledged_by, acknowledged_at, resolve_reason, resolved_by, resolved_at,
+          comment)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET severity = excluded.severity,
+          current_value = excluded.current_value, peak_value = excluded.peak_value,
+          acknowledged_by = excluded.acknowledged_by, acknowledged_at = excluded.acknowledged_at,
+          resolve_reason = excluded.resolve_reason, resolved_by = excluded.resolved_by,
+          resolved_at = excluded.resolved_at, comment = excluded.comment""",
+        alerts.values(),
+        AlertBatch::columns);
+    SqlBatch.run(
+        """
+        INSERT INTO alert_hold (threshold_id, server_id, detail, changed_at, pending_since,
+          fulfilled_at, muted_until_fine, quiet_until)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (threshold_id, server_id, detail) DO UPDATE
+          SET changed_at = excluded.changed_at, pending_since = excluded.pending_since,
+            fulfilled_at = excluded.fulfilled_at, muted_until_fine = excluded.muted_until_fine,
+            quiet_until = excluded.quiet_until""",
+        holds.values().stream().filter(hold -> !hold.isNothing()).toList(),
+        hold ->
+            new @Nullable Object[] {
+              hold.key().thresholdId().value(),
+              hold.key().serverId().value(),
+              hold.key().detail(),
+              hold.changedAt(),
+              hold.pendingSince(),
+              hold.fulfilledAt(),
+              hold.mutedUntilFine(),
+              hold.quietUntil()
+            });
+    SqlBatch.run(
+        "DELETE FROM alert_hold WHERE threshold_id = ? AND server_id = ? AND detail = ?",
+        holds.values().stream().filter(AlertHold::isNothing).toList(),
+        hold ->
+            new @Nullable Object[] {
+              hold.key().thresholdId().value(), hold.key().serverId().value(), hold.key().detail()
+            });
+    SqlBatch.run(
+        "INSERT INTO notification_outbox (id, alert_id, owner_id, kind, due_at)"
+            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        notices,
+        told ->
+            new @Nullable Object[] {
+              told.notice().id(),
+              told.alertId().value(),
+              told.notice().recipientId().value(),
+              told.notice().kind(),
+              told.notice().dueAt()
+            });
+  }
+
+  private static @Nullable Object[] columns(Alert alert) {
+    Acknowledgement acknowledgement = alert.acknowledgement();
+    Resolution resolution = alert.resolution();
+    return new @Nullable Object[] {
+      alert.id().value(),
+      alert.ownerId().value(),
+      alert.key().thresholdId().value(),
+      alert.key().serverId().value(),
+      alert.key().detail(),
+      alert.serverName(),
+      alert.type(),
+      alert.comparison(),
+      alert.severity(),
+      alert.message(),
+      alert.threshold(),
+      alert.currentValue(),
+      alert.peakValue(),
+      alert.late(),
+      alert.createdAt(),
+      acknowledgement == null ? null : acknowledgement.by(),
+      acknowledgement == null ? null : acknowledgement.at(),
+      resolution == null ? null : resolution.reason(),
+      resolution == null ? null : resolution.by(),
+      resolution == null ? null : resolution.at(),
+      alert.comment()
+    };
+  }
+}

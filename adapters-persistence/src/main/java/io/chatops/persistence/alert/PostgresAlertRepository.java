@@ -1,0 +1,178 @@
+package io.chatops.persistence.alert;
+
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertChange;
+import io.chatops.core.alert.AlertHold;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.identity.AlertId;
+import io.chatops.persistence.sql.Filter;
+import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.SqlBatch;
+import io.quarkus.panache.common.Sort;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts and holds in PostgreSQL. */
+@PostgresAdapter
+class PostgresAlertRepository implements AlertRepository {
+  /**
+   * Held by whoever writes alerts or holds, so that hubs take turns: an alert that one finds open
+   * stays open until it has written, and no two wait for each other's rows. The number is
+   * arbitrary.
+   */
+  private static final long WRITERS_LOCK = 0x43686174_4f707304L;
+
+  private static final Sort NEWEST_FIRST = Sort.descending("createdAt").and("id");
+
+  private final AlertRows rows;
+  private final AlertHoldRows holds;
+
+  PostgresAlertRepository(AlertRows rows, AlertHoldRows holds) {
+    this.rows = rows;
+    this.holds = holds;
+  }
+
+  @Override
+  public List<SaveOutcome> save(List<Step> steps) {
+    if (steps.isEmpty()) {
+      return List.of();
+    }
+    RowLocks.takeTurn(WRITERS_LOCK);
+    AlertBatch batch =
+        new AlertBatch(
+            RowLocks.keepServers(steps.stream().map(step -> step.hold().key().serverId()).toList()),
+            findStored(steps));
+    List<SaveOutcome> outcomes = batch.take(steps);
+    batch.write();
+    return outcomes;
+  }
+
+  /** Finds the alerts of the steps, and the open ones of their keys. */
+  private List<Alert> findStored(List<Step> steps) {
+    List<Alert> alerts =
+        steps.stream().map(Step::change).filter(Objects::nonNull).map(AlertChange::alert).toList();
+    List<KeyColumns> keys =
+        alerts.stream().map(Alert::key).map(KeyColumns::from).distinct().toList();
+    return rows.getSession()
+        .createNativeQuery(
+            """
+            SELECT * FROM alert WHERE id = ANY(:ids)
+            UNION
+            SELECT alert.* FROM alert
+            JOIN unnest(CAST(:thresholds AS uuid[]), CAST(:servers AS uuid[]),
+                CAST(:details AS text[]))
+              AS wanted (threshold_id, server_id, detail) USING (threshold_id, server_id, detail)
+            WHERE resolved_at IS NULL""",
+            AlertEntity.class)
+        .setParameter("ids", ids(alerts, alert -> alert.id().value()))
+        .setParameter("thresholds", ids(keys, KeyColumns::thresholdId))
+        .setParameter("servers", ids(keys, KeyColumns::serverId))
+        .setParameter("details", keys.stream().map(KeyColumns::detail).toArray(String[]::new))
+        .getResultStream()
+        .map(AlertEntity::toDomain)
+        .toList();
+  }
+
+  private static <T> UUID[] ids(List<T> values, Function<T, UUID> id) {
+    return values.stream().map(id).toArray(UUID[]::new);
+  }
+
+  @Override
+  public void updateValues(List<Alert> alerts) {
+    RowLocks.takeTurn(WRITERS_LOCK);
+    SqlBatch.run(
+        "UPDATE alert SET current_value = ?, peak_value = ? WHERE id = ? AND resolved_at IS NULL",
+        alerts,
+        alert ->
+            new @Nullable Object[] {alert.currentValue(), alert.peakValue(), alert.id().value()});
+  }
+
+  @Override
+  public Kept find(AlertKey key) {
+    // Among the writers, so that nothing changes between the two queries.
+    RowLocks.takeTurn(WRITERS_LOCK);
+    KeyColumns columns = KeyColumns.from(key);
+    return new Kept(
+        rows.find(
+                "thresholdId = ?1 and serverId = ?2 and detail = ?3 and resolvedAt is null",
+                columns.thresholdId(),
+                columns.serverId(),
+                columns.detail())
+            .singleResultOptional()
+            .map(AlertEntity::toDomain)
+            .orElse(null),
+        holds.findByIdOptional(columns).map(AlertHoldEntity::toDomain).orElse(null));
+  }
+
+  @Override
+  public Optional<Alert> find(AlertId id) {
+    return rows.findByIdOptional(id.value()).map(AlertEntity::toDomain);
+  }
+
+  @Override
+  public Page find(Query query) {
+    Filter filter =
+        new Filter()
+            .and("ownerId = :ownerId", "ownerId", query.ownerId().value())
+            .and(
+                "serverId = :serverId",
+                "serverId",
+                query.serverId() == null ? null : query.serverId().value())
+            .and("severity = :severity", "severity", query.severity())
+            .and("createdAt >= :since", "since", query.since());
+    if (query.active() != null) {
+      filter.and(query.active() ? "resolvedAt is null" : "resolvedAt is not null");
+    }
+    return new Page(
+        filter.list(rows, NEWEST_FIRST, query.limit(), query.offset()).stream()
+            .map(AlertEntity::toDomain)
+            .toList(),
+        filter.count(rows));
+  }
+
+  @Override
+  public List<Alert> findOpen() {
+    return rows.list("resolvedAt is null").stream().map(AlertEntity::toDomain).toList();
+  }
+
+  @Override
+  public List<AlertHold> findHolds() {
+    return holds.listAll().stream().map(AlertHoldEntity::toDomain).toList();
+  }
+
+  @Override
+  public int deleteResolvedBeyond(int keptPerServer, int most) {
+    return rows.getSession()
+        .createNativeMutationQuery(
+            """
+            DELETE FROM alert WHERE id IN (
+              SELECT id FROM (
+                SELECT id, row_number() OVER (
+                  PARTITION BY server_id ORDER BY resolved_at DESC, id) AS place
+                FROM alert WHERE resolved_at IS NOT NULL) AS placed
+              WHERE place > :kept LIMIT :most)""")
+        .setParameter("kept", keptPerServer)
+        .setParameter("most", most)
+        .executeUpdate();
+  }
+
+  @Override
+  public int deleteResolvedBefore(Instant time, int most) {
+    return rows.getSession()
+        .createNativeMutationQuery(
+            """
+            DELETE FROM alert WHERE id IN (
+              SELECT id FROM alert WHERE resolved_at < :time
+              ORDER BY resolved_at LIMIT :most)""")
+        .setParameter("time", time)
+        .setParameter("most", most)
+        .executeUpdate();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Thresholds, alerts and holds in PostgreSQL. The package offers nothing but the ports of {@code
+ * core.alert}; its entities never leave it.
+ */
+@NullMarked
+package io.chatops.persistence.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.chatops.persistence.audit;
+
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent;
+import io.chatops.core.identity.AuditEventId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The row of an audit event. */
+@Entity
+@Table(name = "audit_event")
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+class AuditEventEntity {
+  @Id private UUID id;
+  private Instant at;
+  private @Nullable UUID actorId;
+  private String actorName;
+
+  /** The name in lower case, for searching. */
+  private String actorFolded;
+
+  @Enumerated(EnumType.STRING)
+  private AuditAction action;
+
+  @Enumerated(EnumType.STRING)
+  private AuditEvent.Outcome outcome;
+
+  private @Nullable UUID ownerId;
+  private @Nullable UUID serverId;
+  private @Nullable String serverName;
+  private @Nullable String target;
+  private @Nullable String reason;
+  private @Nullable String address;
+
+  static AuditEventEntity from(AuditEvent event) {
+    AuditEventEntity row = new AuditEventEntity();
+    row.id = event.id().value();
+    row.at = event.at();
+    row.actorId = event.actorId() == null ? null : event.actorId().value();
+    row.actorName = event.actorName();
+    row.actorFolded = folded(event.actorName());
+    row.action = event.action();
+    row.outcome = event.outcome();
+    row.ownerId = event.ownerId() == null ? null : event.ownerId().value();
+    row.serverId = event.serverId() == null ? null : event.serverId().value();
+    row.serverName = event.serverName();
+    row.target = event.target();
+    row.reason = event.reason();
+    row.address = event.address();
+    return row;
+  }
+
+  static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  AuditEvent toDomain() {
+    return new AuditEvent(
+        new AuditEventId(id),
+        at,
+        actorId == null ? null : new UserId(actorId),
+        actorName,
+        action,
+        outcome,
+        ownerId == null ? null : new UserId(ownerId),
+        serverId == null ? null : new ServerId(serverId),
+        serverName,
+        target,
+        reason,
+        address);
+  }
+}

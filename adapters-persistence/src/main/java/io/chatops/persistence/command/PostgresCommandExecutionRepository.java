@@ -1,0 +1,116 @@
+package io.chatops.persistence.command;
+
+import io.chatops.core.command.CommandExecution;
+import io.chatops.core.command.CommandExecution.End;
+import io.chatops.core.command.CommandExecutionId;
+import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.command.CommandStatus;
+import io.chatops.core.identity.ServerId;
+import io.chatops.persistence.sql.Filter;
+import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.RowLocks;
+import io.quarkus.panache.common.Sort;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Executions of commands in PostgreSQL. */
+@PostgresAdapter
+class PostgresCommandExecutionRepository implements CommandExecutionRepository {
+  private static final Sort NEWEST_FIRST = Sort.descending("queuedAt").and("id");
+
+  private final CommandExecutionRows rows;
+
+  PostgresCommandExecutionRepository(CommandExecutionRows rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public void add(CommandExecution execution) {
+    if (!RowLocks.keepServers(List.of(execution.serverId())).isEmpty()) {
+      rows.persist(CommandExecutionEntity.from(execution));
+    }
+  }
+
+  @Override
+  public void start(CommandExecution running) {
+    rows.getSession()
+        .createMutationQuery(
+            """
+            update CommandExecutionEntity set status = :status, startedAt = :startedAt
+            where id = :id and status = :queued""")
+        .setParameter("status", running.status())
+        .setParameter("startedAt", running.startedAt())
+        .setParameter("id", running.id().value())
+        .setParameter("queued", CommandStatus.QUEUED)
+        .executeUpdate();
+  }
+
+  @Override
+  public boolean end(CommandExecution execution) {
+    End end = Objects.requireNonNull(execution.end(), "an execution that has ended");
+    return rows.findByIdOptional(execution.id().value(), LockModeType.PESSIMISTIC_WRITE)
+        .filter(row -> !row.hasEnd())
+        .map(
+            row -> {
+              row.end(execution, end);
+              return row;
+            })
+        .isPresent();
+  }
+
+  @Override
+  public Optional<CommandExecution> find(ServerId serverId, CommandExecutionId id) {
+    return rows.find("id = ?1 and serverId = ?2", id.value(), serverId.value())
+        .singleResultOptional()
+        .map(CommandExecutionEntity::toDomain);
+  }
+
+  @Override
+  public Page findByServer(ServerId serverId, int limit, int offset) {
+    Filter filter = new Filter().and("serverId = :serverId", "serverId", serverId.value());
+    return new Page(
+        filter.list(rows, NEWEST_FIRST, limit, offset).stream()
+            .map(CommandExecutionEntity::withoutOutput)
+            .toList(),
+        filter.count(rows));
+  }
+
+  @Override
+  public int loseUnfinished(Instant askedBefore, Instant now, String reason) {
+    return rows.getSession()
+        .createNativeMutationQuery(
+            """
+            UPDATE command_execution
+            SET status = 'LOST', finished_at = :now, reason = :reason, output = ''
+            WHERE finished_at IS NULL AND queued_at < :askedBefore""")
+        .setParameter("now", now)
+        .setParameter("reason", reason)
+        .setParameter("askedBefore", askedBefore)
+        .executeUpdate();
+  }
+
+  @Override
+  public void deleteServer(ServerId serverId) {
+    rows.delete("serverId", serverId.value());
+  }
+
+  @Override
+  public long deleteOld(Instant before, int mostPerServer) {
+    return rows.getSession()
+        .createNativeMutationQuery(
+            """
+            DELETE FROM command_execution WHERE finished_at IS NOT NULL
+              AND (queued_at < :before OR id IN (
+                SELECT id FROM (
+                  SELECT id, row_number() OVER (
+                    PARTITION BY server_id ORDER BY queued_at DESC, id) AS place
+                  FROM command_execution) AS placed
+                WHERE place > :most))""")
+        .setParameter("before", before)
+        .setParameter("most", mostPerServer)
+        .executeUpdate();
+  }
+}

@@ -1,0 +1,42 @@
+package io.chatops.persistence.notify;
+
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.notify.ChannelId;
+import io.chatops.core.notify.Notice;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The row of a notice in the outbox, as it is read. */
+@Entity
+@Table(name = "notification_outbox")
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+class NoticeEntity {
+  @Id private UUID id;
+  private UUID ownerId;
+  private UUID alertId;
+
+  @Enumerated(EnumType.STRING)
+  private Notice.Kind kind;
+
+  private Instant dueAt;
+
+  /** Absent: all channels of the owner. */
+  private @Nullable UUID channelId;
+
+  Notice toDomain() {
+    return new Notice(
+        id,
+        new UserId(ownerId),
+        new AlertId(alertId),
+        kind,
+        dueAt,
+        channelId == null ? null : new ChannelId(channelId));
+  }
+}

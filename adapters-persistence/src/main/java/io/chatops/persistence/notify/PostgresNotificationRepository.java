@@ -1,0 +1,265 @@
+package io.chatops.persistence.notify;
+
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.Severity;
+import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.notify.ChannelId;
+import io.chatops.core.notify.Flapping;
+import io.chatops.core.notify.Notice;
+import io.chatops.core.notify.Notification;
+import io.chatops.core.notify.NotificationId;
+import io.chatops.core.notify.NotificationRepository;
+import io.chatops.persistence.sql.Filter;
+import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.StoredText;
+import io.quarkus.panache.common.Sort;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Notices and notifications in PostgreSQL. */
+@PostgresAdapter
+class PostgresNotificationRepository implements NotificationRepository {
+  private static final Sort NEWEST_FIRST = Sort.descending("createdAt").and("id");
+
+  private final NotificationRows rows;
+
+  PostgresNotificationRepository(NotificationRows rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public List<Notice> dueNotices(Instant now, Set<UserId> without, int perOwner, int limit) {
+    // The owners one by one from the index: to find them among all the notices would take longer
+    // with every notice that waits.
+    return rows.getSession()
+        .createNativeQuery(
+            """
+            WITH RECURSIVE owner (id) AS (
+              (SELECT owner_id FROM notification_outbox
+                WHERE EXISTS (SELECT 1 FROM notification_outbox WHERE due_at <= :now)
+                ORDER BY owner_id LIMIT 1)
+              UNION ALL
+              SELECT (SELECT owner_id FROM notification_outbox
+                WHERE owner_id > owner.id ORDER BY owner_id LIMIT 1)
+              FROM owner WHERE owner.id IS NOT NULL)
+            SELECT notice.* FROM owner CROSS JOIN LATERAL (
+              SELECT *, row_number() OVER (ORDER BY due_at, id) AS place
+              FROM notification_outbox WHERE owner_id = owner.id AND due_at <= :now
+                AND owner.id <> ALL(:without)
+              ORDER BY due_at, id LIMIT :perOwner) AS notice
+            ORDER BY place, due_at, id LIMIT :limit""",
+            NoticeEntity.class)
+        .setParameter("now", now)
+        .setParameter("without", ids(without, UserId::value))
+        .setParameter("perOwner", perOwner)
+        .setParameter("limit", limit)
+        .getResultStream()
+        .map(NoticeEntity::toDomain)
+        .toList();
+  }
+
+  @Override
+  public Backlog backlog(ChannelId channelId, Instant since) {
+    Object[] row =
+        rows.getSession()
+            .createNativeQuery(
+                """
+                SELECT
+                  (SELECT count(*) FROM notification_alert AS entry
+                    JOIN notification ON notification.id = notification_id
+                    WHERE entry.channel_id = :channelId AND added_at >= :since AND NOT held)
+                    AS recent,
+                  (SELECT count(*) FROM notification
+                    WHERE channel_id = :channelId AND next_attempt_at IS NOT NULL AND NOT held)
+                    AS waiting,
+                  (SELECT id FROM notification
+                    WHERE channel_id = :channelId AND kind = 'SUMMARY'
+                      AND state = 'PENDING' AND attempts = 0 AND NOT held
+                    ORDER BY created_at DESC, id LIMIT 1) AS open_summary,
+                  (SELECT id FROM notification
+                    WHERE channel_id = :channelId AND kind = 'SUMMARY'
+                      AND state = 'PENDING' AND attempts = 0 AND held
+                    ORDER BY created_at DESC, id LIMIT 1) AS held_summary,
+                  (SELECT max(coalesce(ended_at, next_attempt_at)) FROM notification
+                    WHERE channel_id = :channelId AND kind = 'SUMMARY' AND NOT held)
+                    AS last_summary_at""",
+                Object[].class)
+            .addScalar("recent", Integer.class)
+            .addScalar("waiting", Integer.class)
+            .addScalar("open_summary", UUID.class)
+            .addScalar("held_summary", UUID.class)
+            .addScalar("last_summary_at", Instant.class)
+            .setParameter("channelId", channelId.value())
+            .setParameter("since", since)
+            .getSingleResult();
+    return new Backlog(
+        (Integer) row[0],
+        (Integer) row[1],
+        idOrNull((UUID) row[2]),
+        idOrNull((UUID) row[3]),
+        (Instant) row[4]);
+  }
+
+  private static @Nullable NotificationId idOrNull(@Nullable UUID id) {
+    return id == null ? null : new NotificationId(id);
+  }
+
+  @Override
+  public List<Flapping> findFlapping(Collection<AlertKey> keys) {
+    return rows.getSession()
+        .createNativeQuery(
+            """
+            SELECT notification_flapping.* FROM notification_flapping
+            JOIN unnest(CAST(:thresholds AS uuid[]), CAST(:servers AS uuid[]),
+                CAST(:details AS text[]))
+              AS wanted (threshold_id, server_id, detail)
+              USING (threshold_id, server_id, detail)""",
+            Object[].class)
+        .addScalar("threshold_id", UUID.class)
+        .addScalar("server_id", UUID.class)
+        .addScalar("detail", String.class)
+        .addScalar("last_alert_id", UUID.class)
+        .addScalar("openings", Instant[].class)
+        .addScalar("damped", String.class)
+        .addScalar("changed_at", Instant.class)
+        .setParameter("thresholds", ids(keys, key -> key.thresholdId().value()))
+        .setParameter("servers", ids(keys, key -> key.serverId().value()))
+        .setParameter("details", StoredText.array(keys.stream().map(AlertKey::detail).toList()))
+        .getResultStream()
+        .map(PostgresNotificationRepository::flapping)
+        .toList();
+  }
+
+  private static Flapping flapping(Object[] row) {
+    String damped = (String) row[5];
+    return new Flapping(
+        new AlertKey(
+            new AlertThresholdId((UUID) row[0]), new ServerId((UUID) row[1]), (String) row[2]),
+        new AlertId((UUID) row[3]),
+        List.of((Instant[]) row[4]),
+        damped == null ? null : Severity.valueOf(damped),
+        (Instant) row[6]);
+  }
+
+  @Override
+  public boolean isWaiting(ChannelId channelId, AlertId alertId) {
+    return rows.getSession()
+        .createNativeQuery(
+            """
+            SELECT EXISTS (SELECT 1 FROM notification_alert AS entry
+              JOIN notification ON notification.id = notification_id
+              WHERE entry.alert_id = :alertId AND entry.channel_id = :channelId
+                AND next_attempt_at IS NOT NULL)""",
+            Boolean.class)
+        .setParameter("channelId", channelId.value())
+        .setParameter("alertId", alertId.value())
+        .getSingleResult();
+  }
+
+  @Override
+  public boolean store(Plan plan) {
+    return new NotificationPlan(rows, plan).carryOut();
+  }
+
+  @Override
+  public Optional<Notification> claim(
+      Instant now, Instant leaseUntil, Set<ChannelId> busyChannels, Set<UserId> busyOwners) {
+    return rows.getSession()
+        .createNativeQuery(
+            """
+            SELECT * FROM notification WHERE next_attempt_at <= :now
+              AND channel_id <> ALL(:busyChannels) AND owner_id <> ALL(:busyOwners)
+            ORDER BY attempts > 0, next_attempt_at, id
+            LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED""",
+            NotificationEntity.class)
+        .setParameter("now", now)
+        .setParameter("busyChannels", ids(busyChannels, ChannelId::value))
+        .setParameter("busyOwners", ids(busyOwners, UserId::value))
+        .uniqueResultOptional()
+        .map(
+            row -> {
+              row.set(row.toDomain().claimed(leaseUntil));
+              return AlertEntries.addTo(List.of(row.toDomain()), Notification.MOST_ALERTS).get(0);
+            });
+  }
+
+  @Override
+  public boolean finish(Notification claimed, Notification after) {
+    return rows.findByIdOptional(after.id().value(), LockModeType.PESSIMISTIC_WRITE)
+        .filter(row -> row.isSending(claimed.attempts()))
+        .map(
+            row -> {
+              row.set(after);
+              return row;
+            })
+        .isPresent();
+  }
+
+  @Override
+  public void suppressWaiting(ChannelId channelId, String why, Instant now) {
+    rows.getSession()
+        .createNativeMutationQuery(
+            """
+            UPDATE notification
+            SET state = 'SUPPRESSED', next_attempt_at = NULL, ended_at = :now, detail = :why
+            WHERE id IN (
+              SELECT id FROM notification
+              WHERE channel_id = :channelId AND state = 'PENDING'
+              ORDER BY id FOR UPDATE)""")
+        .setParameter("channelId", channelId.value())
+        .setParameter("why", why)
+        .setParameter("now", now)
+        .executeUpdate();
+  }
+
+  @Override
+  public Page find(Query query) {
+    Filter filter =
+        new Filter()
+            .and("ownerId = :ownerId", "ownerId", query.ownerId().value())
+            .and("state = :state", "state", query.state())
+            .and(
+                "channelId = :channelId",
+                "channelId",
+                query.channelId() == null ? null : query.channelId().value())
+            .and(
+                "id in (select e.notificationId from AlertEntryEntity e"
+                    + " where e.alertId = :alertId)",
+                "alertId",
+                query.alertId() == null ? null : query.alertId().value())
+            .and("createdAt >= :since", "since", query.since());
+    List<Notification> page =
+        filter.list(rows, NEWEST_FIRST, query.limit(), query.offset()).stream()
+            .map(NotificationEntity::toDomain)
+            .toList();
+    return new Page(AlertEntries.addTo(page, Page.MOST_ALERTS), filter.count(rows));
+  }
+
+  @Override
+  public long waitingCount() {
+    return rows.count("nextAttemptAt is not null");
+  }
+
+  @Override
+  public int deleteEndedBefore(Instant time) {
+    return (int) rows.delete("endedAt < ?1", time)
+        + rows.getSession()
+            .createNativeMutationQuery("DELETE FROM notification_flapping WHERE changed_at < :time")
+            .setParameter("time", time)
+            .executeUpdate();
+  }
+
+  private static <T> UUID[] ids(Collection<T> values, Function<T, UUID> id) {
+    return values.stream().map(id).toArray(UUID[]::new);
+  }
+}

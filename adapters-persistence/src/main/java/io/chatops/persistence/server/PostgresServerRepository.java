@@ -1,0 +1,103 @@
+package io.chatops.persistence.server;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerDetails;
+import io.chatops.core.server.ServerRepository;
+import io.chatops.persistence.sql.PostgresAdapter;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Servers in PostgreSQL. */
+@PostgresAdapter
+class PostgresServerRepository implements ServerRepository {
+  private final ServerRows rows;
+
+  PostgresServerRepository(ServerRows rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public void add(Server server) {
+    rows.persist(ServerEntity.from(server));
+  }
+
+  @Override
+  public Optional<Server> update(ServerId id, UnaryOperator<ServerDetails> change, Instant now) {
+    return rows.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE)
+        .map(
+            row -> {
+              row.set(change.apply(row.toDomain().details()), now);
+              return row.toDomain();
+            });
+  }
+
+  @Override
+  public void updateAgent(ServerId id, Server.AgentDetails agent) {
+    rows.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE)
+        .ifPresent(row -> row.set(agent));
+  }
+
+  @Override
+  public void updateLastSeen(Map<ServerId, Instant> lastSeen) {
+    List<Map.Entry<ServerId, Instant>> all = List.copyOf(lastSeen.entrySet());
+    // Rows are locked in the same order everywhere: two hubs that write back at the same time never
+    // come to wait for each other.
+    rows.getSession()
+        .createNativeMutationQuery(
+            """
+            WITH later AS MATERIALIZED (
+              SELECT s.id, seen.at
+              FROM unnest(CAST(:ids AS uuid[]), CAST(:times AS timestamptz[])) AS seen (id, at)
+                JOIN server s USING (id)
+                WHERE s.last_seen IS NULL OR s.last_seen < seen.at
+                ORDER BY s.id FOR NO KEY UPDATE OF s)
+            UPDATE server SET last_seen = later.at FROM later WHERE server.id = later.id""")
+        .setParameter("ids", all.stream().map(seen -> seen.getKey().value()).toArray(UUID[]::new))
+        .setParameter("times", all.stream().map(Map.Entry::getValue).toArray(Instant[]::new))
+        .executeUpdate();
+  }
+
+  @Override
+  public Optional<Server> find(ServerId id) {
+    return rows.findByIdOptional(id.value()).map(ServerEntity::toDomain);
+  }
+
+  @Override
+  public List<Server> findByOwner(UserId ownerId, @Nullable String text) {
+    // Sorted and searched here: upper and lower case depend on the database's locale.
+    return rows.list("ownerId", ownerId.value()).stream()
+        .map(ServerEntity::toDomain)
+        .filter(server -> text == null || server.mentions(text))
+        .sorted(Server.BY_NAME)
+        .toList();
+  }
+
+  @Override
+  public List<Server> findAll() {
+    return rows.listAll().stream().map(ServerEntity::toDomain).toList();
+  }
+
+  @Override
+  public Map<ServerId, String> names(Collection<ServerId> ids) {
+    Map<ServerId, String> names = new HashMap<>();
+    rows.list("id in ?1", ids.stream().map(ServerId::value).toList()).stream()
+        .map(ServerEntity::toDomain)
+        .forEach(server -> names.put(server.id(), server.name()));
+    return names;
+  }
+
+  @Override
+  public boolean remove(ServerId id) {
+    return rows.delete("id", id.value()) == 1;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Servers in PostgreSQL. The package offers nothing but the port of {@code core.server}; its
+ * entities never leave it.
+ */
+@NullMarked
+package io.chatops.persistence.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package io.chatops.persistence.sql;
+
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs around the transaction, so that it sees the failure of a commit, too. */
+@Interceptor
+@ReportsFailures
+@Priority(Interceptor.Priority.PLATFORM_BEFORE)
+class FailureReports {
+  @AroundInvoke
+  @Nullable Object call(InvocationContext method) throws Exception {
+    try {
+      return method.proceed();
+    } catch (Exception e) {
+      SQLException cause = StorageFailure.sqlCause(e);
+      throw cause != null && StorageFailure.of(cause) == StorageFailure.UNAVAILABLE
+          ? StorageFailure.unavailable(e)
+          : e;
+    }
+  }
+}

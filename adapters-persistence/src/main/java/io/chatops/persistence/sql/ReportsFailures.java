@@ -1,0 +1,13 @@
+package io.chatops.persistence.sql;
+
+import jakarta.interceptor.InterceptorBinding;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Turns errors of a database that cannot be reached into STORAGE_UNAVAILABLE. */
+@InterceptorBinding
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@interface ReportsFailures {}

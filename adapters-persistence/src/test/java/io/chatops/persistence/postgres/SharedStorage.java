@@ -1,0 +1,30 @@
+package io.chatops.persistence.postgres;
+
+import io.chatops.core.storage.Storage;
+import io.chatops.persistence.BusinessRecords;
+import io.chatops.testkit.MetricStoreContract;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+/** The storage of the tests that run in Quarkus. */
+final class SharedStorage {
+  @Produces
+  @Singleton
+  Storage storage(BusinessRecords records, DataSource dataSource) {
+    return new PostgresStorage(
+        records,
+        dataSource,
+        InstantSource.system(),
+        MetricStoreSettings.of(
+            MetricStoreContract.RETENTION, Duration.ofDays(30), Duration.ofDays(730), 256_000_000),
+        DiskRoom.UNKNOWN);
+  }
+
+  void close(@Disposes Storage storage) {
+    storage.close();
+  }
+}
