@@ -3,8 +3,11 @@ package io.chatops.rest.request;
 import io.quarkus.hibernate.validator.ValidatorFactoryCustomizer;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.hibernate.validator.BaseHibernateValidatorConfiguration;
 
@@ -14,7 +17,6 @@ public class Validation implements ValidatorFactoryCustomizer {
   /** How far a time may be ahead of our clock: callers have clocks of their own. */
   public static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
-  // Looked up late: validation is made while the hub boots, the clock comes with the use cases.
   private final Instance<InstantSource> clock;
 
   public Validation(Instance<InstantSource> clock) {
@@ -24,7 +26,34 @@ public class Validation implements ValidatorFactoryCustomizer {
   @Override
   public void customize(BaseHibernateValidatorConfiguration<?> configuration) {
     configuration
-        .clockProvider(() -> clock.get().withZone(ZoneOffset.UTC))
+        .clockProvider(() -> new LateClock(clock))
         .temporalValidationTolerance(CLOCK_DIFFERENCE);
+  }
+
+  /**
+   * The hub's clock, looked up when the time is read. Validators ask for their clock before the hub
+   * has read its settings, which its beans need.
+   */
+  private static final class LateClock extends Clock {
+    private final Instance<InstantSource> source;
+
+    LateClock(Instance<InstantSource> source) {
+      this.source = source;
+    }
+
+    @Override
+    public Instant instant() {
+      return source.get().instant();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return source.get().withZone(zone);
+    }
   }
 }
