@@ -1,5 +1,7 @@
 package io.chatops.ws;
 
+import java.nio.charset.StandardCharsets;
+
 /** The codes with which sockets end, from RFC 6455. */
 public final class CloseCode {
   public static final short GOING_AWAY = 1001;
@@ -10,4 +12,13 @@ public final class CloseCode {
   public static final short TRY_LATER = 1013;
 
   private CloseCode() {}
+
+  /** Returns a reason that fits into a close frame, which has room for 123 bytes. */
+  static String shortened(String reason) {
+    if (reason.getBytes(StandardCharsets.UTF_8).length <= 123) {
+      return reason;
+    }
+    String ascii = reason.replaceAll("[^\\x20-\\x7e]", "?");
+    return ascii.substring(0, Math.min(ascii.length(), 123));
+  }
 }

@@ -2,7 +2,6 @@ package io.chatops.ws;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -10,28 +9,19 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open socket: whole messages in, frames out, pings, and the end. All methods but {@link #run}
  * belong to the event loop of the connection. The listener is called there, too.
  */
 public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listener {
-  private static final System.Logger LOG = System.getLogger(PeerSocket.class.getName());
   private static final UserData.TypedKey<PeerSocket> PEER = new UserData.TypedKey<>("peer");
-
-  // A peer is closed when it was not heard over this many checks, so after 45-60 s of 15 s checks.
-  private static final int SILENT_CHECKS_ALLOWED = 3;
-  // A paused peer cannot be heard. After 3 minutes of 15 s checks nobody knows if it still lives.
-  private static final int PAUSED_CHECKS_ALLOWED = 12;
 
   private final WebSocketConnection connection;
   private final Channel channel;
@@ -41,10 +31,8 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   private final SocketCounters counters;
   private final WaitingSockets.Place place;
   private final Listener listener;
+  private final Pulse pulse;
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
-  private int silentChecks;
-  private int fullChecks;
-  private int pausedChecks;
   private boolean known;
   private boolean open = true;
 
@@ -54,19 +42,19 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     void onMessage(byte[] text);
 
     /** The peer gave a sign of life: any frame, or a pause in which it cannot be heard. */
-    void onHeard();
+    default void onHeard() {}
 
     /** A pong came with this payload. */
-    void onPong(Buffer payload);
+    default void onPong(Buffer payload) {}
 
     /** There is room for writing again. */
-    void onDrained();
+    default void onDrained() {}
 
     /** Reading from the peer stopped, or went on. */
-    void onPaused(boolean paused);
+    default void onPaused(boolean paused) {}
 
     /** A limit ends the socket; {@link #onClosed} follows. */
-    void onLimit(SocketLimit limit);
+    default void onLimit(SocketLimit limit) {}
 
     /** The socket is over, whoever ended it; called once. */
     void onClosed();
@@ -75,7 +63,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   /**
    * A socket that was just opened. Nothing is heard of the peer before {@link #start}.
    *
-   * @param silence how long a peer may be unheard
+   * @param silence longest time in which a peer may be silent
    */
   public PeerSocket(WebSocketConnection connection, Duration silence, Listener listener) {
     SocketGate.Arrival arrival = SocketGate.Arrival.of(connection.userData());
@@ -87,7 +75,8 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     this.counters = arrival.counters();
     this.listener = listener;
     this.place = arrival.place();
-    every(silence.dividedBy(SILENT_CHECKS_ALLOWED), this::check);
+    this.pulse = new Pulse(this);
+    every(silence.dividedBy(Pulse.CHECKS_IN_SILENCE), pulse::check);
     connection.userData().put(PEER, this);
   }
 
@@ -98,50 +87,21 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     guard.attach(this);
   }
 
-  /** Hands a message to the socket of a connection; the endpoints call this. */
-  public static void received(WebSocketConnection connection, Buffer text) {
-    PeerSocket peer = connection.userData().get(PEER);
-    if (peer == null) {
-      return;
-    }
-    if (peer.open) {
-      peer.listener.onMessage(text.getBytes());
+  static @Nullable PeerSocket of(WebSocketConnection connection) {
+    return connection.userData().get(PEER);
+  }
+
+  void received(Buffer text) {
+    if (open) {
+      listener.onMessage(text.getBytes());
     } else {
-      peer.done(text.length());
+      done(text.length());
     }
   }
 
-  /** Hands a pong to the socket of a connection; the endpoints call this. */
-  public static void ponged(WebSocketConnection connection, Buffer payload) {
-    PeerSocket peer = connection.userData().get(PEER);
-    if (peer != null && peer.open) {
-      peer.listener.onPong(payload);
-    }
-  }
-
-  /** Ends the socket of a connection that was closed; the endpoints call this. */
-  public static void closed(WebSocketConnection connection) {
-    PeerSocket peer = connection.userData().get(PEER);
-    if (peer != null) {
-      peer.end();
-    }
-  }
-
-  /** Closes the socket of a connection on which something failed; the endpoints call this. */
-  public static void failed(WebSocketConnection connection, Throwable failure) {
-    PeerSocket peer = connection.userData().get(PEER);
-    if (failure instanceof HttpClosedException || failure instanceof IOException) {
-      return; // the peer is gone, which ends the socket by itself
-    }
-    if (failure instanceof CodecException) {
-      if (peer != null) {
-        peer.abort(); // it does not speak WebSocket
-      }
-      return;
-    }
-    LOG.log(Level.WARNING, "A socket failed and is closed", failure);
-    if (peer != null) {
-      peer.close(CloseCode.FAILED, "the hub failed on this; its log has more");
+  void ponged(Buffer payload) {
+    if (open) {
+      listener.onPong(payload);
     }
   }
 
@@ -232,7 +192,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     finish();
     if (connection.isOpen()) {
       connection
-          .close(new CloseReason(code, shortened(reason)))
+          .close(new CloseReason(code, CloseCode.shortened(reason)))
           .subscribe()
           .with(closed -> {}, failure -> channel.close());
     }
@@ -250,7 +210,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     if (!open) {
       return;
     }
-    silentChecks = 0;
+    pulse.heard();
     if (frame instanceof PingWebSocketFrame && isFull()) {
       abort(); // it asks for pongs that it does not read
     } else {
@@ -274,10 +234,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     if (!open) {
       return;
     }
-    if (!paused) {
-      silentChecks = 0;
-      pausedChecks = 0;
-    }
+    pulse.heard();
     listener.onPaused(paused);
   }
 
@@ -295,30 +252,18 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     }
   }
 
-  private void check() {
-    fullChecks = isFull() ? fullChecks + 1 : 0;
-    if (credit.isPaused()) {
-      silentChecks = 0;
-      pausedChecks++;
-      listener.onHeard(); // it cannot be heard, so it is not to be blamed for silence
-    } else {
-      silentChecks++;
-    }
-    if (fullChecks > SILENT_CHECKS_ALLOWED) {
-      limitHit(SocketLimit.UNREAD);
-      abort();
-    } else if (pausedChecks > PAUSED_CHECKS_ALLOWED) {
-      limitHit(SocketLimit.PAUSED);
-      close(CloseCode.TRY_LATER, "nothing could be taken from this peer for too long; come back");
-    } else if (silentChecks > SILENT_CHECKS_ALLOWED) {
-      limitHit(SocketLimit.SILENCE);
-      close(CloseCode.POLICY, "nothing was heard for too long");
-    } else {
-      ping(Buffer.buffer());
-    }
+  /** Returns true if nothing is read from the peer now. */
+  boolean isPaused() {
+    return credit.isPaused();
   }
 
-  private void limitHit(SocketLimit limit) {
+  /** Notes a sign of life. */
+  void alive() {
+    listener.onHeard();
+  }
+
+  /** Notes the limit for which the socket is about to end. */
+  void limitHit(SocketLimit limit) {
     counters.limitHit(limit);
     listener.onLimit(limit);
   }
@@ -337,7 +282,8 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
         channel.eventLoop().scheduleAtFixedRate(step, millis, millis, TimeUnit.MILLISECONDS));
   }
 
-  private void end() {
+  /** The connection is over. */
+  void end() {
     if (open) {
       finish();
       listener.onClosed();
@@ -349,14 +295,5 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     place.leave();
     timers.forEach(timer -> timer.cancel(false));
     timers.clear();
-  }
-
-  /** A close frame has room for 123 bytes of reason. */
-  private static String shortened(String reason) {
-    if (reason.getBytes(StandardCharsets.UTF_8).length <= 123) {
-      return reason;
-    }
-    String ascii = reason.replaceAll("[^\\x20-\\x7e]", "?");
-    return ascii.substring(0, Math.min(ascii.length(), 123));
   }
 }

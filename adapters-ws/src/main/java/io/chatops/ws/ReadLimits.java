@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bound on the messages of one signed-in peer that are under way.
  *
- * @param messages how many may be under way; 0 lets none through
+ * @param messages the largest number; 0 lets none through
  * @param bytes of all these messages; one message may exceed it
  * @param budget shared with others; absent if the peer's own limits suffice
  * @param stopsWhenFull true if nothing is read while the peer does not read what it is sent

@@ -6,9 +6,9 @@ public enum SocketLimit {
   MESSAGE_SIZE,
   /** Large messages of all peers that had begun and not ended filled their room. */
   UNFINISHED_MESSAGES,
-  /** Nothing was heard of the peer for too long. */
+  /** The peer was silent for too long. */
   SILENCE,
-  /** Nothing could be taken from the peer for too long, because the storage did not keep up. */
+  /** The hub took no message from the peer for too long, because the storage did not keep up. */
   PAUSED,
   /** The peer did not read what it was sent. */
   UNREAD

@@ -291,7 +291,7 @@ public final class SocketHub implements AutoCloseable {
     return browser;
   }
 
-  /** What a browser sends first. */
+  /** Returns the first message of a browser. */
   public String auth(Actor actor) {
     return "{\"type\":\"auth\",\"token\":\"" + token(actor) + "\"}";
   }

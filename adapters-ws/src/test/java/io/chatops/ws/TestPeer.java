@@ -81,7 +81,7 @@ public final class TestPeer {
     }
   }
 
-  /** How many text frames came that nobody took. */
+  /** Returns the number of text frames that came and were not taken. */
   public int unread() {
     return received.size();
   }

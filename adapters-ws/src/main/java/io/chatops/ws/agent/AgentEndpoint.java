@@ -1,7 +1,7 @@
 package io.chatops.ws.agent;
 
 import io.chatops.ws.HubSockets;
-import io.chatops.ws.PeerSocket;
+import io.chatops.ws.SocketEvents;
 import io.chatops.ws.SocketPaths;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
@@ -34,24 +34,24 @@ public class AgentEndpoint {
   @OnBinaryMessage
   @NonBlocking
   void received(Buffer text, WebSocketConnection connection) {
-    PeerSocket.received(connection, text);
+    SocketEvents.received(connection, text);
   }
 
   @OnPongMessage
   @NonBlocking
   void ponged(Buffer payload, WebSocketConnection connection) {
-    PeerSocket.ponged(connection, payload);
+    SocketEvents.ponged(connection, payload);
   }
 
   @OnClose
   @NonBlocking
   void closed(WebSocketConnection connection) {
-    PeerSocket.closed(connection);
+    SocketEvents.closed(connection);
   }
 
   @OnError
   @NonBlocking
   void failed(Throwable failure, WebSocketConnection connection) {
-    PeerSocket.failed(connection, failure);
+    SocketEvents.failed(connection, failure);
   }
 }

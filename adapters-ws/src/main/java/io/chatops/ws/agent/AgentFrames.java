@@ -9,7 +9,7 @@ import io.chatops.protocol.ReportReader;
 import io.chatops.protocol.ToAgent;
 import java.util.List;
 
-/** The codec, told which numbers of a report are metrics of ours. */
+/** The codec, which knows the numbers of a report that are metrics of ours. */
 final class AgentFrames {
   private static final ReportReader<Metric> READER =
       ReportReader.of(List.of(Metric.values()), Metric::path, Metric::labelName);

@@ -5,9 +5,9 @@ import io.chatops.protocol.ToAgent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** An agent's connection as it is asked to do something on the host. For any thread. */
+/** An agent's connection for requests to act on its host. Safe for use by many threads. */
 interface AgentLink extends AgentConnection {
-  /** What there may be so many of at once. */
+  /** The kinds of requests, each with its own limit at one time. */
   enum Kind {
     /** Answered soon. */
     QUESTION(32),
@@ -28,18 +28,18 @@ interface AgentLink extends AgentConnection {
   }
 
   /**
-   * Sends a request, whose replies and end the exchange hears of.
+   * Sends a request; the exchange hears of its replies and its end.
    *
-   * @param deadline when not to wait any more; absent: for as long as the connection lasts
+   * @param deadline absent to wait for as long as the connection lasts
    */
   void ask(Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange);
 
-  /** Asks for the end of a running request, which comes as always; nothing when there is none. */
+  /** Asks for the end of a running request, which comes as always. Does nothing without one. */
   void cancel(Kind kind, String requestId);
 
-  /** Wants no more of a stream: nothing more is called. */
+  /** Ends a stream; its exchange is called no more. */
   void stop(String requestId);
 
-  /** Whether the agent knows of streams; earlier agents do not. */
+  /** Returns true if the agent knows streams; earlier agents do not. */
   boolean canStream();
 }

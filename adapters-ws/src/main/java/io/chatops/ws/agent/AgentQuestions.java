@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the hub asks one agent of the agent itself over one connection. An answer counts only when
- * it comes from there, in time and once. Asking is for any thread, the rest for the event loop.
+ * The questions of the hub about one agent itself, over one connection. An answer counts only if it
+ * comes from there, in time and once. Asking is for any thread, the rest for the event loop.
  */
 final class AgentQuestions {
   private static final int MAX_IN_FLIGHT = 16;
@@ -56,7 +56,7 @@ final class AgentQuestions {
     return answer;
   }
 
-  /** False, with the future failed, when the answer is not to be waited for. */
+  /** Returns false, and fails the future, if the answer is not waited for. */
   private <K, V> boolean waitFor(
       InFlight<K, CompletableFuture<V>> inFlight,
       K id,
@@ -87,7 +87,7 @@ final class AgentQuestions {
     }
   }
 
-  /** Whether it was one of these questions that the agent refuses to answer. */
+  /** Fails the question that the agent refuses; returns false if it is none of these. */
   boolean refused(String requestId, FromAgent.Refusal refusal) {
     CompletableFuture<ReportDocument> asked = lists.take(requestId);
     return asked != null && asked.completeExceptionally(AgentFailures.refused(refusal));

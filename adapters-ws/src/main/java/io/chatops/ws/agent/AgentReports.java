@@ -28,6 +28,7 @@ final class AgentReports {
   private final ServerId serverId;
   private final @Nullable String bootId;
   private final AgentSocketServices services;
+  private boolean countedAsPaused;
 
   AgentReports(
       PeerSocket peer,
@@ -38,6 +39,14 @@ final class AgentReports {
     this.serverId = serverId;
     this.bootId = bootId(agent);
     this.services = services;
+  }
+
+  /** Notes that reading stopped, or went on. */
+  void paused(boolean nowPaused) {
+    if (nowPaused != countedAsPaused) {
+      countedAsPaused = nowPaused;
+      services.counters().agentsPaused(nowPaused ? 1 : -1);
+    }
   }
 
   void receive(byte[] frame, Samples.Builder samples, AgentFrame.Report report) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Finds whose agent it is that connects, and puts it on record. Blocking. */
+/** The sign-in of agents: finds the server of a key and puts the connection on record. Blocking. */
 public final class AgentSignIn {
   private static final Duration FAILURE_WINDOW = Duration.ofMinutes(1);
   private static final Duration AUDIT_WINDOW = Duration.ofMinutes(1);
@@ -38,9 +38,9 @@ public final class AgentSignIn {
   private final RecentlySeen<ServerId> auditedConnections;
 
   /**
-   * Signs in by these means.
+   * A sign-in by these means.
    *
-   * @param follower told of each server whose agent signs in, before its first report is taken
+   * @param follower called with each server whose agent signs in, before its first report is taken
    */
   public AgentSignIn(
       AuthenticateApiKey authenticate,
@@ -60,7 +60,7 @@ public final class AgentSignIn {
     this.auditedConnections = new RecentlySeen<>(clock, AUDIT_WINDOW);
   }
 
-  /** The key and its server; empty when the key is not good. */
+  /** Returns the key and its server; empty if the key is not good. */
   Optional<AuthenticateApiKey.Authenticated> signIn(FromAgent.Auth auth, String address) {
     Optional<AuthenticateApiKey.Authenticated> found = authenticate.authenticate(auth.apiKey());
     if (found.isEmpty()) {
@@ -93,16 +93,17 @@ public final class AgentSignIn {
   }
 
   /**
-   * Whether the key is still good. Asked once more when the connection can be found by whoever
-   * revokes keys: a key revoked in between would else stay connected.
+   * Returns true if the key is still good. Asked once more when a revocation can find the
+   * connection: otherwise a key that was revoked in between would stay connected.
    */
   boolean isStillGood(String apiKey) {
     return authenticate.isInForce(apiKey);
   }
 
   /**
-   * Whether this address failed so often of late that its next attempts are to wait. They are not
-   * refused: behind a proxy all agents have one address, and a stranger must not shut them out.
+   * Returns true if this address failed so often lately that its next attempts have to wait. They
+   * are not refused: behind a proxy all agents have one address, and a stranger must not shut them
+   * out.
    */
   boolean mustWait(String address) {
     return failures.count(address) >= FREE_FAILURES;

@@ -3,11 +3,11 @@ package io.chatops.ws.agent;
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
-import io.chatops.core.server.Server;
 import io.chatops.protocol.AgentFrame;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ProtocolCodec;
@@ -17,20 +17,18 @@ import io.chatops.ws.Admission;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.ReadBudget;
-import io.chatops.ws.ReadLimits;
 import io.chatops.ws.SocketLimit;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent's socket, from its first message to its end. Fields belong to the event loop, but for
- * what signing in sets once before anybody else can find the connection.
+ * One agent's socket, from its first message to its end. Fields belong to the event loop, except
+ * for those that the sign-in sets once before others can find the connection.
  */
 final class AgentSocket implements AgentLink, PeerSocket.Listener {
   private static final Duration WAIT_AFTER_FAILURES = Duration.ofSeconds(2);
@@ -46,7 +44,6 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   private final AgentExchanges exchanges;
   private volatile @Nullable SignedInAgent agent;
   private @Nullable AgentReports reports;
-  private boolean countedAsPaused;
 
   AgentSocket(
       WebSocketConnection connection,
@@ -115,8 +112,6 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     } else if (message instanceof FromAgent.Ping) {
       peer.write(PONG);
     } else if (message instanceof FromAgent.Goodbye) {
-      sayGoodbye();
-    } else if (message instanceof FromAgent.Goodbye) {
       services.presence().saidGoodbye(signedIn().server().id(), signedIn().generation);
     } else if (message instanceof AgentFrame.ProcessList list) {
       questions.answered(list.requestId(), new ReportDocument(text, list.offset(), list.length()));
@@ -127,11 +122,6 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     } else {
       services.counters().unknownMessage(); // or a second auth, which changes nothing
     }
-  }
-
-  private void sayGoodbye() {
-    SignedInAgent signedIn = signedIn();
-    services.presence().saidGoodbye(signedIn.server().id(), signedIn.generation);
   }
 
   private void refused(FromAgent.Refusal refusal) {
@@ -172,33 +162,22 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
           CloseCode.POLICY);
       return;
     }
-    ReadLimits limits =
-        new ReadLimits(settings.creditReports(), settings.creditBytes(), budget, true);
-    if (!admission.admit(settings.maxFrameBytes(), limits)) {
+    if (!admission.admit(settings.maxFrameBytes(), settings.readLimits(budget))) {
       return;
     }
     SignedInAgent signedIn = new SignedInAgent(found.get().server(), found.get().key(), auth);
     agent = signedIn;
-    Server server = signedIn.server();
-    reports = new AgentReports(peer, server.id(), auth.agent(), services);
+    ServerId serverId = signedIn.server().id();
+    reports = new AgentReports(peer, serverId, auth.agent(), services);
     services.counters().agents(1);
-    services.store().refresh(server.id());
+    services.store().refresh(serverId);
     // Others may find the connection from here on; what they send comes in a later step.
-    signedIn.generation = services.presence().connected(server.id(), this);
-    peer.write(
-        AgentFrames.write(
-            new ToAgent.AuthSuccess(
-                server.id().toString(),
-                "Connected as " + server.name(),
-                ProtocolCodec.PROTOCOL_VERSION,
-                (int) settings.reportInterval().toSeconds())));
+    signedIn.generation = services.presence().connected(serverId, this);
+    peer.write(AgentFrames.write(signedIn.welcome(settings.reportInterval())));
     watchedServicesChanged();
-    Instant expiry = signedIn.key().expiresAt();
-    if (expiry != null) {
-      peer.after(
-          Duration.between(services.clock().instant(), expiry),
-          () -> close(CloseReason.KEY_EXPIRED));
-    }
+    signedIn
+        .timeLeft(services.clock().instant())
+        .ifPresent(left -> peer.after(left, () -> close(CloseReason.KEY_EXPIRED)));
     admission.inBackground(
         () -> {
           if (!services.signIn().isStillGood(auth.apiKey())) {
@@ -221,19 +200,9 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   }
 
   @Override
-  public void onDrained() {}
-
-  @Override
   public void onPaused(boolean nowPaused) {
-    if (admission.isAdmitted()) {
-      countPaused(nowPaused);
-    }
-  }
-
-  private void countPaused(boolean nowPaused) {
-    if (nowPaused != countedAsPaused) {
-      countedAsPaused = nowPaused;
-      services.counters().agentsPaused(nowPaused ? 1 : -1);
+    if (reports != null) {
+      reports.paused(nowPaused);
     }
   }
 
@@ -241,28 +210,9 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   public void onLimit(SocketLimit limit) {
     SignedInAgent signedIn = agent;
     if (signedIn != null) {
-      services
-          .log()
-          .record(
-              signedIn.server().id(),
-              LogLevel.WARNING,
-              LogSource.AGENT,
-              "The hub closed the agent's connection: " + description(limit));
+      String text = CloseReasons.logEntry(limit, settings);
+      services.log().record(signedIn.server().id(), LogLevel.WARNING, LogSource.AGENT, text);
     }
-  }
-
-  private String description(SocketLimit limit) {
-    return switch (limit) {
-      case MESSAGE_SIZE ->
-          "a message was larger than "
-              + settings.maxFrameBytes()
-              + " bytes, or a reply larger than "
-              + AgentSocketSettings.MAX_REPLY_BYTES;
-      case UNFINISHED_MESSAGES -> "too many large messages were under way on the hub";
-      case SILENCE -> "nothing was heard for " + settings.silence().toSeconds() + " s";
-      case PAUSED -> "its reports could not be stored for too long";
-      case UNREAD -> "it did not read what the hub sent";
-    };
   }
 
   @Override
@@ -273,7 +223,9 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       services.counters().agents(-1);
       services.presence().disconnected(signedIn.server().id(), signedIn.generation);
     }
-    countPaused(false);
+    if (reports != null) {
+      reports.paused(false);
+    }
     questions.failAll();
     exchanges.failAll();
     onClosed.accept(this);

@@ -1,12 +1,14 @@
 package io.chatops.ws.agent;
 
+import io.chatops.ws.ReadBudget;
+import io.chatops.ws.ReadLimits;
 import java.time.Duration;
 
 /**
  * The limits of the agents' socket.
  *
  * @param authenticationDeadline time that a new socket has for its first message
- * @param silence how long an agent may be unheard
+ * @param silence longest time in which an agent may be silent
  * @param reportInterval told to agents, 1-60 s
  * @param maxFrameBytes the largest message, except for replies of earlier agents
  * @param creditReports reports of one agent that may wait for the storage before no more is read
@@ -40,6 +42,10 @@ public record AgentSocketSettings(
     if (reportInterval.toSeconds() < 1 || reportInterval.toSeconds() > 60) {
       throw new IllegalArgumentException("the report interval must be 1-60 s");
     }
+  }
+
+  ReadLimits readLimits(ReadBudget budget) {
+    return new ReadLimits(creditReports, creditBytes, budget, true);
   }
 
   /**

@@ -2,13 +2,29 @@ package io.chatops.ws.agent;
 
 import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.ws.CloseCode;
+import io.chatops.ws.SocketLimit;
 
-/** What an agent is told when the hub ends its connection. */
+/** The words for the end of an agent's connection, to the agent and to its server's log. */
 final class CloseReasons {
   private CloseReasons() {}
 
   static short code(CloseReason reason) {
     return reason == CloseReason.HUB_STOPS ? CloseCode.GOING_AWAY : CloseCode.POLICY;
+  }
+
+  static String logEntry(SocketLimit limit, AgentSocketSettings settings) {
+    return "The hub closed the agent's connection: "
+        + switch (limit) {
+          case MESSAGE_SIZE ->
+              "a message was larger than "
+                  + settings.maxFrameBytes()
+                  + " bytes, or a reply larger than "
+                  + AgentSocketSettings.MAX_REPLY_BYTES;
+          case UNFINISHED_MESSAGES -> "too many large messages were under way on the hub";
+          case SILENCE -> "nothing was heard for " + settings.silence().toSeconds() + " s";
+          case PAUSED -> "its reports could not be stored for too long";
+          case UNREAD -> "it did not read what the hub sent";
+        };
   }
 
   static String text(CloseReason reason) {

@@ -9,7 +9,7 @@ import io.chatops.protocol.FromAgent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on what a command puts out, and how it ends. Keeps nothing of it. */
+/** The exchange of a command: passes on its output and its end, and keeps nothing. */
 final class CommandRun implements Exchange {
   private final CommandDispatcher.Listener listener;
   private final Duration deadline;
@@ -70,7 +70,7 @@ final class CommandRun implements Exchange {
         status, result.exitCode(), signal, duration, output, result.omittedBytes(), null, null);
   }
 
-  /** Absent when it came in pieces. */
+  /** Returns the output; absent if it came in pieces. */
   private @Nullable CommandOutput output(FromAgent.CommandResult result) {
     String text = result.output();
     return streamed || text == null

@@ -7,7 +7,7 @@ import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ToAgent;
 import java.util.concurrent.CompletableFuture;
 
-/** Waits until something was done to a container. */
+/** The exchange of an action on a container, which ends with the container's new state. */
 final class ContainerChange implements Exchange {
   private static final int MAX_STATE = 100;
 

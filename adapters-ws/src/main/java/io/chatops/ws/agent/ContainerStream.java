@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container puts out, sent once by its agent for all who follow it. The newest lines are
- * kept for those who join later. Thinned to a rate that no agent of ours exceeds: whoever floods
- * the hub keeps it from nothing else.
+ * The output of a container, sent once by its agent for all who follow it. The newest lines are
+ * kept for followers that join later. Thinned to a rate that no agent of ours exceeds, so that a
+ * flood keeps the hub from nothing else.
  *
  * <p>The lock lets a follower leave from any thread, with nothing called after that.
  */
@@ -43,10 +43,10 @@ final class ContainerStream implements Exchange {
   private boolean over;
 
   /**
-   * Nobody follows yet.
+   * A stream without followers.
    *
-   * @param tail how many lines from before are asked for
-   * @param onOver told once when nothing more comes, or the last follower has left
+   * @param tail number of earlier lines that the agent is asked for
+   * @param onOver called once, when the agent ends the stream or the last follower has left
    */
   ContainerStream(InstantSource clock, int tail, Consumer<ContainerStream> onOver) {
     this.clock = clock;
@@ -70,8 +70,8 @@ final class ContainerStream implements Exchange {
   }
 
   /**
-   * Lets somebody follow, who is shown the newest lines first; empty when it is over, or when it
-   * does not have as many of them as are wanted.
+   * Adds a follower, which is shown the newest lines first. Returns empty if the stream is over, or
+   * has fewer lines than are wanted.
    */
   synchronized Optional<Subscription> join(int wantedTail, Follower follower) {
     boolean enough = wantedTail <= newest.size() || (complete && wantedTail <= tail);
@@ -164,7 +164,7 @@ final class ContainerStream implements Exchange {
     if (dropped > 0) {
       long count = dropped;
       dropped = 0;
-      complete = false; // a gap: who wants so many lines gets them from the agent
+      complete = false; // a gap: a follower that wants more lines gets them from the agent
       followers.forEach(place -> place.follower.onDropped(count));
     }
   }

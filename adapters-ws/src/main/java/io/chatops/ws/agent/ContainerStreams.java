@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which containers are followed over which connection, so that many who follow the same one cost
- * its agent no more than one does. For any thread.
+ * The containers that are followed, by connection. Many who follow one container cost its agent no
+ * more than one does. Safe for use by many threads.
  */
 final class ContainerStreams {
   private final InstantSource clock;

@@ -4,9 +4,9 @@ import io.chatops.core.container.LogLine;
 import io.chatops.core.log.StandardStream;
 import io.chatops.protocol.FromAgent;
 
-/** Lines of containers, from the wire's words to the domain's. */
+/** Conversions of a container's lines from the wire to the domain. */
 final class LogLines {
-  /** Agents cut at it; whoever does not is cut here. */
+  /** Agents cut longer lines; those that do not are cut here. */
   private static final int MAX_MESSAGE = 16 * 1024;
 
   private LogLines() {}
@@ -15,7 +15,7 @@ final class LogLines {
     return new LogLine(line.timestamp(), stream(line.stream()), cut(line.message()));
   }
 
-  /** As earlier agents send it: nothing but its text. */
+  /** Returns a line of an earlier agent, which sends the text alone. */
   static LogLine of(String text) {
     return new LogLine(null, null, cut(text));
   }

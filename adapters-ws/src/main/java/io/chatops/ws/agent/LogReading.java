@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The window of a container's log as it comes; the newest lines are kept. */
 final class LogReading implements Exchange {
-  /** Of one answer; many of them may be gathered at once. */
+  /** The bound on one answer; many of them may be gathered at once. */
   static final int MAX_CHARACTERS = 2 << 20;
 
-  /** What a line costs beyond its text. */
+  /** The cost of a line beyond its text. */
   private static final int LINE_OVERHEAD = 64;
 
   private final LogWindowQuery query;

@@ -10,7 +10,7 @@ final class Signals {
 
   private Signals() {}
 
-  /** Such as {@code SIGKILL} for 9; the number where there is no name for it. */
+  /** Returns a name such as {@code SIGKILL} for 9, or the number if it has no name. */
   static String name(int number) {
     return number >= 1 && number <= NAMES.length ? "SIG" + NAMES[number - 1] : "signal " + number;
   }

@@ -5,11 +5,15 @@ import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.server.Server;
 import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.ProtocolCodec;
 import io.chatops.protocol.ToAgent;
 import io.chatops.ws.PeerSocket;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Who a connection belongs to. */
+/** The server and key of a connection, and what its agent told of itself. */
 final class SignedInAgent {
   private static final String CAN_LIST_PROCESSES = "processes";
 
@@ -17,10 +21,10 @@ final class SignedInAgent {
   private final ApiKey key;
   private final FromAgent.Auth auth;
 
-  /** The connection's own among the server's; belongs to the event loop. */
+  /** The number of this connection among all; belongs to the event loop. */
   long generation;
 
-  /** Which services it was told to watch; belongs to the event loop. */
+  /** The services that it was told to watch; belongs to the event loop. */
   private List<String> services = List.of();
 
   SignedInAgent(Server server, ApiKey key, FromAgent.Auth auth) {
@@ -41,6 +45,20 @@ final class SignedInAgent {
     return auth;
   }
 
+  /** Returns the time that is left to the key; empty if it does not expire. */
+  Optional<Duration> timeLeft(Instant now) {
+    Instant expiry = key.expiresAt();
+    return expiry == null ? Optional.empty() : Optional.of(Duration.between(now, expiry));
+  }
+
+  ToAgent.AuthSuccess welcome(Duration reportInterval) {
+    return new ToAgent.AuthSuccess(
+        server.id().toString(),
+        "Connected as " + server.name(),
+        ProtocolCodec.PROTOCOL_VERSION,
+        (int) reportInterval.toSeconds());
+  }
+
   HostPermissions permissions() {
     FromAgent.AgentDescription description = auth.agent();
     return description == null
@@ -49,8 +67,8 @@ final class SignedInAgent {
   }
 
   /**
-   * Tells it which services to watch, as far as it does not know yet. They are read only now, so
-   * that of two changes at once the last one counts. On the event loop.
+   * Tells the agent which services to watch, unless it knows. They are read only now, so that of
+   * two changes at once the last one counts. On the event loop.
    */
   void tellServices(PeerSocket peer, WatchedServices watched) {
     List<String> names = watched.namesFor(server.id());

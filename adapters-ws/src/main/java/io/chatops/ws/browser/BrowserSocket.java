@@ -10,9 +10,7 @@ import io.chatops.ws.Admission;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.ReadLimits;
-import io.chatops.ws.SocketLimit;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One browser that watches one server: its sign-in, what waits for it, and its end. Fields belong
- * to the event loop unless said otherwise.
+ * The socket of one browser that watches one server, from its sign-in to its end. Fields belong to
+ * the event loop unless said otherwise.
  */
 final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeable {
   private final Optional<ServerId> serverId;
@@ -45,8 +43,8 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
    * Waits for the browser to sign in.
    *
    * @param serverId absent when the address had none; the browser hears of it after it signed in
-   * @param queue what waits for the browser
-   * @param view makes what it is shown
+   * @param queue of the frames that wait for the browser
+   * @param view makes the view that is shown
    */
   BrowserSocket(
       WebSocketConnection connection,
@@ -86,7 +84,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     peer.run(() -> admission.refuse(reason, CloseCode.POLICY));
   }
 
-  /** Who watches; only while signed in. */
+  /** Returns the user who watches; only while signed in. */
   Actor actor() {
     Actor known = actor;
     if (known == null) {
@@ -168,7 +166,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     }
     drain(); // what was shown before comes before the answer
     if (!peer.isFull()) {
-      // Whoever does not read its frames does not miss the answer to a ping either.
+      // A browser that does not read its frames does not miss the answer to a ping either.
       peer.write(BrowserMessages.PONG);
     }
   }
@@ -187,7 +185,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       actor = found;
       queue.open(found.userId());
       view.watch(id);
-      // Once more, now that whoever ends sessions and removes servers finds this socket.
+      // Once more, now that this socket is found when a session ends or a server is removed.
       AuthenticateUser.Authenticated still =
           services.authenticate().authenticate(token, peer.address());
       ownServer(still.actor());
@@ -200,7 +198,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       services.counters().signInRefused();
       refuse(String.valueOf(e.getMessage()), CloseCode.POLICY);
     } finally {
-      // It may have ended while we looked, before there was all that there is to forget now.
+      // The socket may have ended meanwhile, before there was all that has to be forgotten now.
       peer.run(
           () -> {
             if (!peer.isOpen()) {
@@ -266,18 +264,6 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       services.sockets().remove(known, this);
     }
   }
-
-  @Override
-  public void onHeard() {}
-
-  @Override
-  public void onPaused(boolean paused) {}
-
-  @Override
-  public void onLimit(SocketLimit limit) {}
-
-  @Override
-  public void onPong(Buffer payload) {}
 
   @Override
   public void onDrained() {

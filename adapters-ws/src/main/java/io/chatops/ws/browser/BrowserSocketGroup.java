@@ -26,10 +26,10 @@ public final class BrowserSocketGroup implements SocketGroup {
   /** Holds all that is kept of a command's output, 1 MiB, and what JSON adds to it, at once. */
   static final long QUEUED_LOG_BYTES = 4L << 20;
 
-  /** Of all browsers of one user. */
+  /** The bound on the frames that wait for all browsers of one user. */
   static final long QUEUED_LOG_BYTES_PER_USER = 8L << 20;
 
-  /** Of all browsers together. */
+  /** The bound on the frames that wait for all browsers. */
   private static final long ALL_QUEUED_LOG_BYTES = 32L << 20;
 
   private final BrowserSocketSettings settings;

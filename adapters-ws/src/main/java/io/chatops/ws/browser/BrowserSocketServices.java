@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * What people's sockets work with.
+ * The parts of the hub that people's sockets use.
  *
  * @param blocking runs look-ups, never on an event loop
  */

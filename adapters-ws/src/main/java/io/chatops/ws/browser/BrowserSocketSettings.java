@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * The limits of people's sockets.
  *
- * @param authenticationDeadline how long a new socket may wait with its first message
- * @param silence how long a browser may be unheard; it answers pings by itself
+ * @param authenticationDeadline time that a new socket has for its first message
+ * @param silence longest time in which a browser may be silent; it answers pings by itself
  * @param maxFrameBytes the largest message a browser may send
- * @param queuedFrames how many frames wait for a slow browser before it loses the oldest
- * @param socketsPerUser how many may be open at once
+ * @param queuedFrames frames that wait for a slow browser before it loses the oldest
+ * @param socketsPerUser sockets of one user that may be open at once
  * @param maxWaiting sockets that have not authenticated yet
  * @param maxWaitingPerAddress the same from one address
  */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which sockets were opened in which session, so that they end with it. For many threads. */
+/** The open sockets of each session, which end with it. Safe for use by many threads. */
 public final class BrowserSockets {
   private final int limitPerUser;
   private final Map<SessionId, Set<Closeable>> bySession = new HashMap<>();
@@ -33,7 +33,7 @@ public final class BrowserSockets {
     sockets.forEach(socket -> socket.close("the session ended; sign in again"));
   }
 
-  /** Notes a socket; false when its user has as many as may be. */
+  /** Notes a socket; returns false if its user has as many as may be. */
   synchronized boolean add(Actor actor, Closeable socket) {
     int open = byUser.getOrDefault(actor.userId(), 0);
     if (open >= limitPerUser) {
@@ -44,7 +44,7 @@ public final class BrowserSockets {
     return true;
   }
 
-  /** Forgets a socket; harmless when it is not there. */
+  /** Forgets a socket; harmless if it is not there. */
   synchronized void remove(Actor actor, Closeable socket) {
     Set<Closeable> sockets = bySession.get(actor.sessionId());
     if (sockets == null || !sockets.remove(socket)) {

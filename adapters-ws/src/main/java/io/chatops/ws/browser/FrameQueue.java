@@ -7,8 +7,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one browser. Beyond its bounds the oldest frames are lost, notices last, and
- * counted until somebody tells the browser. Safe for use by many threads: guarded by its budget.
+ * The frames that wait for one browser. Beyond its bounds the oldest are lost, notices last, and
+ * counted until the browser is told. Safe for use by many threads: guarded by its budget.
  */
 final class FrameQueue {
   private final int maxFrames;
@@ -26,9 +26,8 @@ final class FrameQueue {
    * One frame.
    *
    * @param at of the report in it; absent from other news
-   * @param count how much is lost with it: 1, but for a frame that itself tells of a loss
-   * @param isNotice whether it tells how things stand, as that something has ended, which nothing
-   *     later makes up for
+   * @param count number of updates that are lost with it: 1, or more if it tells of a loss itself
+   * @param isNotice true if it tells of a state, such as an end, that no later frame repeats
    */
   @SuppressWarnings("ArrayRecordComponent") // shared by all who watch, compared by nobody
   record Update(byte[] frame, @Nullable Instant at, long count, boolean isNotice) {
@@ -54,7 +53,7 @@ final class FrameQueue {
   private record Waiting(long number, Update update) {}
 
   /**
-   * An empty queue, which takes nothing before it is opened.
+   * An empty queue, which takes no frame before it is opened.
    *
    * @param maxBytes of all frames; one larger than that still finds room, alone
    * @param budget shared with others
@@ -65,7 +64,7 @@ final class FrameQueue {
     this.budget = budget;
   }
 
-  /** Takes frames from now on, as part of what this user may have waiting; not once closed. */
+  /** Takes frames from now on, within the bound of this user. Does nothing once closed. */
   void open(UserId user) {
     synchronized (budget) {
       if (!closed && owner == null) {
@@ -75,7 +74,7 @@ final class FrameQueue {
     }
   }
 
-  /** Adds the newest; returns how many were lost for it, here or in other queues. */
+  /** Adds the newest frame; returns the number of frames lost for it, here or in other queues. */
   int add(Update frame) {
     synchronized (budget) {
       UserId user = owner;
@@ -93,7 +92,7 @@ final class FrameQueue {
     }
   }
 
-  /** The oldest frame; absent when there is none. */
+  /** Removes and returns the oldest frame; absent if there is none. */
   @Nullable Update poll() {
     synchronized (budget) {
       Waiting notice = notices.peekFirst();
@@ -108,7 +107,7 @@ final class FrameQueue {
     }
   }
 
-  /** Nobody will take anything any more: lets go of all, and takes no more. */
+  /** Drops all frames and takes no more. */
   void close() {
     synchronized (budget) {
       closed = true;
@@ -122,7 +121,7 @@ final class FrameQueue {
     }
   }
 
-  /** How many were lost since the last call. */
+  /** Returns the number of updates that were lost since the last call. */
   long takeLost() {
     synchronized (budget) {
       long told = lost;
@@ -137,7 +136,7 @@ final class FrameQueue {
     }
   }
 
-  /** Loses half of what it holds, and at least one frame if there is any; returns how many. */
+  /** Drops half of its bytes, and at least one frame if there is any; returns the number. */
   int giveWay() {
     synchronized (budget) {
       long target = bytes / 2;

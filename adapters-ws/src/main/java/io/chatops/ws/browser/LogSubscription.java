@@ -17,11 +17,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that one browser follows. Takes what comes on any thread and hands it to the browser's
- * queue; the first frame says that it is followed now.
+ * One container or command that one browser follows. Takes output on any thread and hands it to the
+ * browser's queue. The first frame confirms the subscription.
  */
 final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Watcher {
-  /** Characters; output that is shown later comes in one piece of up to 1 MiB. */
+  /** The largest piece in characters; output from before comes in one text of up to 1 MiB. */
   static final int MAX_PIECE = 16 * 1024;
 
   private final LogTopic topic;
@@ -32,9 +32,9 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
   private boolean cancelled;
 
   /**
-   * Follows nothing yet.
+   * A subscription that is not open yet.
    *
-   * @param onEnded told on the event loop when nothing more comes
+   * @param onEnded called on the event loop when it is over
    */
   LogSubscription(LogTopic topic, BrowserSocket socket, Consumer<LogSubscription> onEnded) {
     this.topic = topic;
@@ -47,9 +47,9 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
   }
 
   /**
-   * It is followed now.
+   * Confirms the subscription.
    *
-   * @param close ends the following; run at once when it was cancelled meanwhile
+   * @param close ends the following; run at once if it was cancelled meanwhile
    */
   void opened(Runnable close) {
     acknowledge();
@@ -62,14 +62,14 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
     close.run();
   }
 
-  /** It cannot be followed, or not any more. */
+  /** Ends with an error: the topic cannot be followed, or not any more. */
   void failed(String reason) {
-    acknowledged.set(true); // whoever is told this needs not be told that it was followed
+    acknowledged.set(true); // an error needs no confirmation before it
     tell(new ErrorFrame(reason, topic.inFrames()));
     end();
   }
 
-  /** Follows no more; harmless when it is over. Nothing is shown after it, once it was opened. */
+  /** Follows no more; harmless if it is over. An open subscription shows no frame after it. */
   void cancel() {
     Runnable close;
     synchronized (this) {
@@ -78,7 +78,7 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
       closing = null;
     }
     if (close != null) {
-      close.run(); // not under the lock: whoever shows something here holds others first
+      close.run(); // not under the lock: callers of this class hold other locks first
     }
   }
 

@@ -4,6 +4,6 @@ import io.chatops.core.command.CommandOutputs;
 import io.chatops.core.container.FollowContainerLogs;
 import io.chatops.core.log.ServerLog;
 
-/** What the logs' sockets show, beside what every socket works with. */
+/** The parts of the hub that only the logs' sockets use. */
 public record LogsSocketServices(
     ServerLog log, FollowContainerLogs containers, CommandOutputs commands) {}

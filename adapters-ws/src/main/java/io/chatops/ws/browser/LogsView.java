@@ -25,15 +25,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one server as it is written, and what containers and commands put out, as far as the
- * browser asks for it. Fields belong to the event loop unless said otherwise.
+ * The log of one server as it is written, and the output of the containers and commands that the
+ * browser subscribes to. Fields belong to the event loop unless said otherwise.
  */
 final class LogsView implements BrowserView, ServerLog.Listener, LiveUpdates.Subscriber {
   private static final System.Logger LOG = System.getLogger(LogsView.class.getName());
 
   static final int MAX_SUBSCRIPTIONS = 8;
 
-  /** Each is put on record and asked of an agent: more than these are nobody's honest clicks. */
+  /** Each is put on record and asked of an agent; more than these are no honest clicks. */
   static final int MAX_PER_MINUTE = 120;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The reports and the state of one server, as they come. */
+/** The reports, states and alerts of one server, as they come. */
 final class MetricsView implements BrowserView, WatchedServers.Watcher {
   private final BrowserSocket socket;
   private final WatchedServers watched;

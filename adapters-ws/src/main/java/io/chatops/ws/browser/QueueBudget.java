@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the queues of many browsers may hold together, and those of one user. When they hold more,
- * the queue that holds the most gives way, so that who does not read loses frames, and nobody who
- * keeps up. Its monitor guards all of its queues: what is done under it is short.
+ * The bound on the bytes in the queues of all browsers, and of one user's browsers. Beyond it the
+ * fullest queue drops frames: a slow reader loses its own frames; others are unaffected. Its
+ * monitor guards all of its queues, so work under it is short.
  */
 final class QueueBudget {
   private final Share all;
   private final long maxBytesPerUser;
   private final Map<UserId, Share> users = new HashMap<>();
 
-  /** Queues, and what they hold together. */
+  /** Some queues and their bytes together. */
   private static final class Share {
     private final long maxBytes;
     private final Set<FrameQueue> queues = new HashSet<>();
@@ -37,18 +37,18 @@ final class QueueBudget {
     return new QueueBudget(Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
-  /** What all hold just now. */
+  /** Returns the bytes that all queues hold now. */
   synchronized long bytes() {
     return all.bytes;
   }
 
-  /** Lets an empty queue in; it is counted until it leaves. */
+  /** Adds an empty queue, which is counted until it leaves. */
   synchronized void enter(UserId owner, FrameQueue queue) {
     all.queues.add(queue);
     share(owner).queues.add(queue);
   }
 
-  /** Lets an empty queue go. */
+  /** Removes an empty queue. */
   synchronized void leave(UserId owner, FrameQueue queue) {
     all.queues.remove(queue);
     Share share = share(owner);
@@ -58,17 +58,17 @@ final class QueueBudget {
     }
   }
 
-  /** A queue that is in holds so much more, or less. */
+  /** Counts bytes that a queue has gained, or with a negative number lost. */
   synchronized void count(UserId owner, long more) {
     all.bytes += more;
     share(owner).bytes += more;
   }
 
   /**
-   * Makes room until nothing holds too much.
+   * Drops frames until no bound is exceeded.
    *
-   * @param owner whose queue has just been added to
-   * @return how many frames were lost for it
+   * @param owner of the queue that has just grown
+   * @return the number of frames that were dropped
    */
   synchronized int relieve(UserId owner) {
     return relieve(share(owner)) + relieve(all);

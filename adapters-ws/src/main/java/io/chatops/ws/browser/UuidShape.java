@@ -2,7 +2,7 @@ package io.chatops.ws.browser;
 
 import java.util.regex.Pattern;
 
-/** Tells UUIDs from what {@link java.util.UUID#fromString} also takes, such as "1-1-1-1-1". */
+/** The form of UUIDs. {@link java.util.UUID#fromString} takes more, such as "1-1-1-1-1". */
 final class UuidShape {
   private static final Pattern SHAPE =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes what happens to a server once for all who watch it. */
+/** The watched servers, whose news are encoded once for all who watch. */
 final class WatchedServers {
   private final LiveUpdates live;
   private final LiveAlerts alerts;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What agents send faster than the storage takes it does not fill the hub. */
+/** Agents that send faster than the storage takes do not fill the hub. */
 @Timeout(60)
 @QuarkusTest
 class AgentFloodTest {

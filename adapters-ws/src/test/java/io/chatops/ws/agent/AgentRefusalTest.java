@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who is not let in, or not any more. */
+/** Agents that are not let in, or not any more. */
 @Timeout(60)
 @QuarkusTest
 class AgentRefusalTest {

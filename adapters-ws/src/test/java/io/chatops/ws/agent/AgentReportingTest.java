@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of reports and of messages that are none. */
+/** The answers to reports, and to messages that are none. */
 @Timeout(60)
 @QuarkusTest
 class AgentReportingTest {

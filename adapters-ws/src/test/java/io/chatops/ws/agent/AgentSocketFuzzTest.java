@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever an agent sends, the hub either goes on with it or closes it with a reason. */
+/** The hub goes on with an agent that sends garbage, or closes it with a reason. */
 @Timeout(60)
 @QuarkusTest
 class AgentSocketFuzzTest {

@@ -6,7 +6,7 @@ import io.chatops.ws.TestPeer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An agent that is asked to do something, and says what came of it. */
+/** An agent that gets requests and replies to them. */
 public final class AskedAgent {
   private static final Pattern ASKED =
       Pattern.compile("\\{\"type\":\"(\\w+)\",\"request_id\":\"([0-9a-f-]{36})\"(.*)}");
@@ -14,9 +14,9 @@ public final class AskedAgent {
   private final TestPeer peer;
 
   /**
-   * What the hub asked.
+   * A request of the hub.
    *
-   * @param fields what follows the id, as JSON
+   * @param fields after the id, as JSON
    */
   public record Request(String type, String id, String fields) {}
 

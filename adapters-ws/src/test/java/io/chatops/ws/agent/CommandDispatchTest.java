@@ -305,7 +305,7 @@ class CommandDispatchTest {
     }
   }
 
-  /** Whoever floods is passed on piece by piece: nothing of it is kept here. */
+  /** A flood of output is passed on piece by piece; none of it is kept here. */
   @Test
   void passesOnAHundredMegabytesWithoutDelayingAnotherAgentsReports() throws Exception {
     AskedAgent agent = modern();

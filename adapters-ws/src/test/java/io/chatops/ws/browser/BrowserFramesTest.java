@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What each frame of a browser does on each socket, once it is signed in. */
+/** The effect of each frame of a signed-in browser on each socket. */
 @Timeout(60)
 @QuarkusTest
 class BrowserFramesTest {
