@@ -365,6 +365,41 @@ class BadInputTest {
   }
 
   @Test
+  void refusesBadParametersOfWhatOnlyAdminsMaySee() {
+    assertThat(Api.admin().get("/storage?limit=0").status()).isEqualTo(422);
+    assertThat(Api.admin().get("/storage?offset=-1").status()).isEqualTo(422);
+    assertThat(Api.user().get("/storage?limit=0").status()).isEqualTo(403);
+  }
+
+  @Test
+  void namesEveryInvalidParameterAtOnce() {
+    Api user = Api.user();
+
+    Api.Answer answer =
+        user.get(
+            "/logs/" + user.newServer() + "?level=x&limit=0&offset=y&since=2100-01-01T00:00:00Z");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.invalidFields())
+        .containsExactlyInAnyOrder("level", "limit", "offset", "since");
+  }
+
+  @Test
+  void judgesFutureAndReversedTimesInOneWayEverywhere() {
+    Api user = Api.user();
+    String id = user.newServer();
+    for (String list : List.of("/logs/" + id + "?", "/audit?", logs(id, "web", "?"))) {
+      for (String bound : List.of("since", "until")) {
+        Api.Answer answer = user.get(list + bound + "=2100-01-01T00:00:00Z");
+        assertThat(answer.invalidFields()).as(list + bound).containsExactly(bound);
+      }
+      Api.Answer reversed =
+          user.get(list + "since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z");
+      assertThat(reversed.invalidFields()).as(list).containsExactly("since");
+    }
+  }
+
+  @Test
   void readsUtf8HoweverItIsNamedAndSaysSoOtherwise() {
     Api user = Api.user();
     String body = "{\"name\":\"caf\u00e9\"}";

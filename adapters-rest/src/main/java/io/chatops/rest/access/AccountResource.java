@@ -8,7 +8,6 @@ import io.chatops.core.access.SignOut;
 import io.chatops.core.access.UpdateProfile;
 import io.chatops.core.access.User;
 import io.chatops.core.identity.Actor;
-import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
@@ -21,8 +20,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -70,13 +67,9 @@ public class AccountResource {
       description =
           "What is left out stays as it is; null clears full_name. A new e-mail address takes the"
               + " current_password.")
-  public Envelope<UserResponse> update(
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = UpdateProfileRequest.class)))
-          IncomingBody body) {
+  public Envelope<UserResponse> update(@RequestBody(required = true) UpdateProfileRequest wanted) {
     Actor actor = request.actor();
-    UpdateProfile.Change change = UpdateProfileRequest.from(body.fields()).toChange();
+    UpdateProfile.Change change = wanted.toChange();
     User changed =
         change.currentPassword() == null
             ? updateProfile.update(actor, change)
@@ -93,18 +86,13 @@ public class AccountResource {
   @Operation(
       summary = "Change the own password",
       description = "Ends every other session of the user, at once.")
-  public Envelope<Void> changePassword(
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = ChangePasswordRequest.class)))
-          IncomingBody body) {
+  public Envelope<Void> changePassword(@RequestBody(required = true) ChangePasswordRequest wanted) {
     Actor actor = request.actor();
-    ChangePasswordRequest change = ChangePasswordRequest.from(body.fields());
     passwordChecks.check(
         actor.userId().toString(),
         request.address(),
         () -> {
-          changePassword.change(actor, change.currentPassword(), change.newPassword());
+          changePassword.change(actor, wanted.currentPassword(), wanted.newPassword());
           return true;
         });
     return Envelope.done("The password was changed; your other sessions were ended");
@@ -118,10 +106,8 @@ public class AccountResource {
       description =
           "Ends the session of the refresh token, or all of the user's without one. Their access"
               + " tokens stop working at once.")
-  public Envelope<Void> logout(
-      @RequestBody(content = @Content(schema = @Schema(implementation = LogoutRequest.class)))
-          IncomingBody body) {
-    signOut.signOut(request.actor(), LogoutRequest.from(body.fieldsIfAny()).refreshToken());
+  public Envelope<Void> logout(@RequestBody(required = false) LogoutRequest wanted) {
+    signOut.signOut(request.actor(), wanted.refreshToken());
     return Envelope.done("Signed out");
   }
 }

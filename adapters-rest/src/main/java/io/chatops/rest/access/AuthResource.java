@@ -8,10 +8,10 @@ import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignedInUser;
 import io.chatops.core.identity.UserId;
-import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.limit.PasswordWork;
 import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import jakarta.annotation.security.PermitAll;
@@ -22,9 +22,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -72,12 +72,12 @@ public class AuthResource {
       description =
           "Signs in at once. The very first user is an admin. The hub may be set to refuse others"
               + " (403).")
-  public Envelope<TokensResponse> register(
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = RegisterRequest.class)))
-          IncomingBody body) {
-    RegisterRequest wanted = RegisterRequest.from(body.fields());
+  @APIResponse(
+      responseCode = "200", // 201, see SuccessAnswers
+      description = "Made",
+      headers = @Header(name = "Location", ref = Answers.LOCATION))
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  public Envelope<TokensResponse> register(@RequestBody(required = true) RegisterRequest wanted) {
     limits.registration(request.address());
     SignedInUser signedIn =
         passwordWork.inTurn(
@@ -101,19 +101,9 @@ public class AuthResource {
           "By username or e-mail address, as a form or as JSON. An unknown user and a wrong"
               + " password cost the same time and text. Too many failures of one account from one"
               + " address are slowed down (429); nobody else is.")
-  public Envelope<TokensResponse> login(
-      @RequestBody(
-              required = true,
-              content = {
-                @Content(
-                    mediaType = MediaType.APPLICATION_FORM_URLENCODED,
-                    schema = @Schema(implementation = LoginRequest.class)),
-                @Content(
-                    mediaType = MediaType.APPLICATION_JSON,
-                    schema = @Schema(implementation = LoginRequest.class))
-              })
-          IncomingBody body) {
-    LoginRequest login = LoginRequest.from(body.fields());
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
+  public Envelope<TokensResponse> login(@RequestBody(required = true) LoginRequest login) {
     String address = request.address();
     // Name and e-mail address are one account, with one count of failures.
     String account =
@@ -132,12 +122,10 @@ public class AuthResource {
       description =
           "Each refresh token is good for once. One that comes back ends its session: either side"
               + " may be a thief.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   public Envelope<RefreshedTokensResponse> refresh(
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = RefreshRequest.class)))
-          IncomingBody body) {
-    RefreshRequest refresh = RefreshRequest.from(body.fields());
+      @RequestBody(required = true) RefreshRequest refresh) {
     SignedInUser signedIn = refreshSession.refresh(refresh.refreshToken(), request.address());
     return Envelope.of(RefreshedTokensResponse.from(signedIn, clock.instant()));
   }

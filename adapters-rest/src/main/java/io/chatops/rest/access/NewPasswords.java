@@ -1,19 +1,16 @@
 package io.chatops.rest.access;
 
 import io.chatops.core.access.Password;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.RequestFields;
+import io.chatops.core.error.InvalidFieldException;
 
 /** The rule that a new password is typed twice. */
 final class NewPasswords {
   private NewPasswords() {}
 
-  static void requireEqual(
-      RequestFields body, Field<Password> password, String name, Field<String> confirmation) {
-    if (password.isGiven()
-        && confirmation.isGiven()
-        && !confirmation.get().equals(password.get().value())) {
-      body.reject(name, "must be the same as the password");
+  /** Throws {@link InvalidFieldException} for the field of the confirmation. */
+  static void requireEqual(Password password, String field, String confirmation) {
+    if (!confirmation.equals(password.value())) {
+      throw InvalidFieldException.of(field, "must be the same as the password");
     }
   }
 }

@@ -3,44 +3,33 @@ package io.chatops.rest.access;
 import io.chatops.core.access.EmailAddress;
 import io.chatops.core.access.UpdateProfile;
 import io.chatops.core.access.Username;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.RequestFields;
+import io.chatops.rest.request.Change;
+import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What to change of the profile: absent stays, null clears the full name. */
 record UpdateProfileRequest(
     @Schema(implementation = String.class, format = "email", examples = "ada@example.org")
-        Field<EmailAddress> email,
-    @Schema(implementation = String.class, examples = "ada") Field<Username> username,
-    @Schema(
-            implementation = String.class,
-            nullable = true,
-            maxLength = 200,
-            examples = "Ada Lovelace")
-        Field<String> fullName,
-    @Schema(
-            implementation = String.class,
-            format = "password",
-            description = "Needed when the e-mail address changes")
-        Field<String> currentPassword) {
-
-  static UpdateProfileRequest from(RequestFields body) {
-    UpdateProfileRequest request =
-        new UpdateProfileRequest(
-            body.text("email").notNull().as(EmailAddress::new),
-            body.text("username").notNull().as(Username::new),
-            body.text("full_name"),
-            body.text("current_password").notNull());
-    body.check();
-    return request;
-  }
+        Change<EmailAddress> email,
+    @Schema(implementation = String.class, examples = "ada") Change<Username> username,
+    @Size(max = 200)
+        @Schema(implementation = String.class, nullable = true, examples = "Ada Lovelace")
+        Change<String> fullName,
+    @Schema(format = "password", description = "Needed when the e-mail address changes")
+        @Nullable String currentPassword) {
 
   UpdateProfile.Change toChange() {
     return new UpdateProfile.Change(
-        email.orNull(),
-        username.orNull(),
-        fullName.isGiven(),
-        fullName.orNull(),
-        currentPassword.orNull());
+        email.over(null),
+        username.over(null),
+        fullName.isSet(),
+        fullName.over(null),
+        currentPassword);
+  }
+
+  @Override
+  public String toString() {
+    return "UpdateProfileRequest[***]";
   }
 }

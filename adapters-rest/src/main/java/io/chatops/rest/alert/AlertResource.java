@@ -14,6 +14,7 @@ import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.json.Texts;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,8 @@ public class AlertResource {
       description =
           "Newest first, then by id. An alert is one episode of a threshold on a server, and of"
               + " each there is one open at most. Those that ended are kept for two years.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<List<AlertResponse>> list(
       @QueryParam("status") @Nullable String status,
       @QueryParam("server_id") @Nullable String serverId,
@@ -121,7 +125,9 @@ public class AlertResource {
               + " any more (400).")
   public Envelope<AlertResponse> acknowledge(
       @PathParam("alert_id") String alertId,
-      @RequestBody(content = @Content(schema = @Schema(implementation = AlertCommentRequest.class)))
+      @RequestBody(
+              required = false,
+              content = @Content(schema = @Schema(implementation = AlertCommentRequest.class)))
           IncomingBody body) {
     AlertId id = id(alertId);
     AlertCommentRequest said = AlertCommentRequest.from(body.fieldsIfAny());
@@ -139,7 +145,9 @@ public class AlertResource {
               + " been fine once. One that is over is left as it is.")
   public Envelope<AlertResponse> resolve(
       @PathParam("alert_id") String alertId,
-      @RequestBody(content = @Content(schema = @Schema(implementation = AlertCommentRequest.class)))
+      @RequestBody(
+              required = false,
+              content = @Content(schema = @Schema(implementation = AlertCommentRequest.class)))
           IncomingBody body) {
     AlertId id = id(alertId);
     AlertCommentRequest said = AlertCommentRequest.from(body.fieldsIfAny());

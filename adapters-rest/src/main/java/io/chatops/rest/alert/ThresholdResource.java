@@ -13,6 +13,7 @@ import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
@@ -28,9 +29,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +87,11 @@ public class ThresholdResource {
       description =
           "Held against every report from the next one on. Two on one metric live independently. At"
               + " most 500 of one user (400).")
+  @APIResponse(
+      responseCode = "200", // 201, see SuccessAnswers
+      description = "Made",
+      headers = @Header(name = "Location", ref = Answers.LOCATION))
+  @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<ThresholdResponse> create(
       @RequestBody(
               required = true,
@@ -112,6 +120,8 @@ public class ThresholdResource {
       description =
           "Runs it over stored history, without setting it: how many alerts, when and how long."
               + " While too many run at once: 429.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<PreviewResponse> preview(
       @RequestBody(
               required = true,

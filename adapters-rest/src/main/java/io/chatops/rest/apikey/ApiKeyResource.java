@@ -9,6 +9,7 @@ import io.chatops.core.access.IssueApiKey;
 import io.chatops.core.access.RevokeApiKey;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
 import io.chatops.rest.security.CurrentRequest;
@@ -31,8 +32,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -68,6 +71,11 @@ public class ApiKeyResource {
   @Operation(
       summary = "Issue an API key",
       description = "The key itself is in this answer only; the hub keeps no copy of it.")
+  @APIResponse(
+      responseCode = "200", // 201, see SuccessAnswers
+      description = "Made",
+      headers = @Header(name = "Location", ref = Answers.LOCATION))
+  @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<ApiKeyResponse> issue(@RequestBody(required = true) IssueApiKeyRequest wanted) {
     IssueApiKey.Issued issued =
         issueApiKey.issue(request.actor(), wanted.serverId(), wanted.name(), wanted.expiresAt());

@@ -6,22 +6,22 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditQueries;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.Paging;
-import io.chatops.rest.json.QueryFields;
-import io.chatops.rest.json.Texts;
 import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
+import io.chatops.rest.request.TimeRange;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +34,10 @@ import org.jspecify.annotations.Nullable;
 public class AuditResource {
   private final AuditQueries queries;
   private final CurrentRequest request;
-  private final InstantSource clock;
 
-  public AuditResource(AuditQueries queries, CurrentRequest request, InstantSource clock) {
+  public AuditResource(AuditQueries queries, CurrentRequest request) {
     this.queries = queries;
     this.request = request;
-    this.clock = clock;
   }
 
   @GET
@@ -49,36 +47,24 @@ public class AuditResource {
           "Every change and every sign-in, refused ones too, newest first. An admin sees all;"
               + " others what they did and what was done to their things. Nothing can change it.")
   public Envelope<List<AuditEventResponse>> find(
-      @QueryParam("actor") @Nullable String actorName,
-      @QueryParam("action") @Nullable String action,
-      @QueryParam("server_id") @Nullable String serverId,
-      @QueryParam("since") @Nullable String since,
-      @QueryParam("until") @Nullable String until,
-      @QueryParam("limit") @Nullable String limit,
-      @QueryParam("offset") @Nullable String offset) {
-    QueryFields query = new QueryFields();
-    Field<String> actor = query.text("actor", actorName);
-    Field<AuditAction> wanted =
-        query.oneOf("action", action, List.of(AuditAction.values()), AuditAction::wireName);
-    Field<ServerId> server = query.read("server_id", serverId, Texts::uuid).as(ServerId::new);
-    Field<Instant> from = query.read("since", since, Texts::instant);
-    Field<Instant> before = query.read("until", until, Texts::instant);
-    Paging paging = query.paging(limit, offset);
-    if (from.isGiven() && from.get().isAfter(clock.instant())) {
-      query.reject("since", "must not be in the future");
-    }
-    if (from.isGiven() && before.isGiven() && !from.get().isBefore(before.get())) {
-      query.reject("since", "must be before until");
-    }
-    query.check();
+      @Parameter(description = "Only what this user did, by name")
+          @QueryParam("actor")
+          @Size(max = 300)
+          @Nullable String actor,
+      @Parameter(description = "Only this action") @QueryParam("action")
+          @Nullable AuditAction action,
+      @Parameter(description = "Only what was done to this server") @QueryParam("server_id")
+          @Nullable ServerId serverId,
+      @Valid @BeanParam TimeRange range,
+      @Valid @BeanParam Paging paging) {
     AuditTrail.Page page =
         queries.find(
             request.actor(),
-            actor.orNull(),
-            wanted.orNull(),
-            server.orNull(),
-            from.orNull(),
-            before.orNull(),
+            actor,
+            action,
+            serverId,
+            range.since(),
+            range.until(),
             paging.limit(),
             paging.offset());
     return Envelope.page(

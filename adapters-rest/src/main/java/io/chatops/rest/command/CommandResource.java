@@ -5,21 +5,21 @@ import io.chatops.api.command.CommandExecutionResponse;
 import io.chatops.core.command.CancelCommand;
 import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandExecutionRepository;
-import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandQueries;
 import io.chatops.core.command.CommandQueries.View;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.IncomingBody;
-import io.chatops.rest.json.Paging;
-import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -32,12 +32,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** Commands that are run on a server. */
 @Path("/api/v1/commands/{server_id}")
@@ -71,20 +71,22 @@ public class CommandResource {
           "Answers with its end: 200 whatever that is, success false unless it exited with 0. With"
               + " wait=false answers 201 at once, and the end is found at the Location; better so"
               + " for what takes many minutes. Refused (403) where the host does not allow it.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(
+      responseCode = "201",
+      description = "It runs (wait=false)",
+      headers = @Header(name = "Location", ref = Answers.LOCATION))
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<RestResponse<Envelope<CommandExecutionResponse>>> run(
-      @PathParam("server_id") String serverId,
-      @QueryParam("wait") @Nullable String wait,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = RunCommandRequest.class)))
-          IncomingBody body) {
-    ServerId id = serverId(serverId);
-    QueryFields query = new QueryFields();
-    Field<Boolean> waits = query.flag("wait", wait);
-    query.check();
-    CommandLine line = RunCommandRequest.from(body.fields());
-    RunCommand.Started started = runCommand.run(request.actor(), id, line);
-    if (waits.orElse(true)) {
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "Answer only when it has ended")
+          @QueryParam("wait")
+          @DefaultValue("true")
+          boolean wait,
+      @RequestBody(required = true) RunCommandRequest wanted) {
+    RunCommand.Started started = runCommand.run(request.actor(), serverId, wanted.toCommandLine());
+    if (wait) {
       return started
           .end()
           .thenApply(
@@ -92,7 +94,7 @@ public class CommandResource {
     }
     return CompletableFuture.completedFuture(
         RestResponse.ResponseBuilder.<Envelope<CommandExecutionResponse>>created(
-                URI.create("/api/v1/commands/" + id + "/" + started.execution().id()))
+                URI.create("/api/v1/commands/" + serverId + "/" + started.execution().id()))
             .entity(
                 Envelope.of(
                     CommandExecutionResponse.from(View.of(started.execution())),
@@ -106,15 +108,10 @@ public class CommandResource {
       description =
           "Newest first, without what they wrote. The newest 500 of the last 30 days are kept.")
   public Envelope<List<CommandExecutionResponse>> list(
-      @PathParam("server_id") String serverId,
-      @QueryParam("limit") @Nullable String limit,
-      @QueryParam("offset") @Nullable String offset) {
-    ServerId id = serverId(serverId);
-    QueryFields query = new QueryFields();
-    Paging paging = query.paging(limit, offset);
-    query.check();
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Valid @BeanParam Paging paging) {
     CommandExecutionRepository.Page page =
-        queries.list(request.actor(), id, paging.limit(), paging.offset());
+        queries.list(request.actor(), serverId, paging.limit(), paging.offset());
     return Envelope.page(
         page.executions().stream().map(CommandExecutionResponse::inList).toList(),
         paging.of(page.total()));
@@ -126,10 +123,11 @@ public class CommandResource {
       summary = "One command that was run",
       description = "With what it wrote; while it runs, so far.")
   public Envelope<CommandExecutionResponse> get(
-      @PathParam("server_id") String serverId, @PathParam("command_id") String commandId) {
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "The execution of a command") @PathParam("command_id")
+          CommandExecutionId commandId) {
     return Envelope.of(
-        CommandExecutionResponse.from(
-            queries.get(request.actor(), serverId(serverId), commandId(commandId))));
+        CommandExecutionResponse.from(queries.get(request.actor(), serverId, commandId)));
   }
 
   @DELETE
@@ -139,17 +137,13 @@ public class CommandResource {
       description =
           "Asks the agent to kill it; its end is found as ever, a moment later. One that has ended"
               + " is left as it is (400).")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   public Envelope<Void> cancel(
-      @PathParam("server_id") String serverId, @PathParam("command_id") String commandId) {
-    cancelCommand.cancel(request.actor(), serverId(serverId), commandId(commandId));
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "The execution of a command") @PathParam("command_id")
+          CommandExecutionId commandId) {
+    cancelCommand.cancel(request.actor(), serverId, commandId);
     return Envelope.done("The agent was asked to kill the command");
-  }
-
-  private static ServerId serverId(String text) {
-    return new ServerId(QueryFields.id("server_id", text));
-  }
-
-  private static CommandExecutionId commandId(String text) {
-    return new CommandExecutionId(QueryFields.id("command_id", text));
   }
 }

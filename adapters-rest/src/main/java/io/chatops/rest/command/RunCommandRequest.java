@@ -1,36 +1,29 @@
 package io.chatops.rest.command;
 
 import io.chatops.core.command.CommandLine;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.RequestFields;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What to run. */
+/** A command to run. */
 record RunCommandRequest(
-    @Schema(required = true, minLength = 1, maxLength = 8_192, examples = "uptime") String command,
-    @Schema(
-            description = "Seconds after which it is killed",
-            minimum = "1",
-            maximum = "3600",
-            defaultValue = "60")
-        @Nullable Integer timeout,
-    @Schema(
+    @NotNull @Size(min = 1, max = 8_192) @Schema(examples = "uptime") String command,
+    @Min(1)
+        @Max(3_600)
+        @Schema(description = "Seconds after which it is killed", defaultValue = "60")
+        int timeout,
+    @Size(max = 4_096)
+        @Schema(
+            nullable = true,
             description = "An absolute path; left out, the agent's own choice",
-            maxLength = 4_096,
             examples = "/var/log")
         @Nullable String workingDirectory) {
 
-  static CommandLine from(RequestFields body) {
-    Field<String> command = body.text("command").required();
-    Field<Integer> timeout = body.integer("timeout").notNull();
-    Field<String> directory = body.text("working_directory");
-    return body.checked(
-        () ->
-            new CommandLine(
-                command.orElse(""),
-                timeout.isGiven() ? Duration.ofSeconds(timeout.get()) : CommandLine.DEFAULT_TIMEOUT,
-                directory.orNull()));
+  CommandLine toCommandLine() {
+    return new CommandLine(command, Duration.ofSeconds(timeout), workingDirectory);
   }
 }

@@ -10,18 +10,25 @@ import io.chatops.core.container.ContainerRef;
 import io.chatops.core.container.ControlContainer;
 import io.chatops.core.container.ListContainers;
 import io.chatops.core.container.LogWindow;
+import io.chatops.core.container.LogWindowQuery;
 import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.StandardStream;
 import io.chatops.core.metric.ReportedContainer;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.IncomingBody;
-import io.chatops.rest.json.Paging;
-import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
+import io.chatops.rest.request.TimeRange;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,13 +37,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -51,19 +58,16 @@ public class ContainerResource {
   private final ControlContainer controlContainer;
   private final ReadContainerLogs readContainerLogs;
   private final CurrentRequest request;
-  private final InstantSource clock;
 
   public ContainerResource(
       ListContainers listContainers,
       ControlContainer controlContainer,
       ReadContainerLogs readContainerLogs,
-      CurrentRequest request,
-      InstantSource clock) {
+      CurrentRequest request) {
     this.listContainers = listContainers;
     this.controlContainer = controlContainer;
     this.readContainerLogs = readContainerLogs;
     this.request = request;
-    this.clock = clock;
   }
 
   @GET
@@ -74,18 +78,15 @@ public class ContainerResource {
               + " that report. By name, then by id; with all=false only those that run. Where there"
               + " are none to know of, the message says why.")
   public Envelope<List<ContainerResponse>> list(
-      @PathParam("server_id") String serverId,
-      @QueryParam("all") @Nullable String all,
-      @QueryParam("limit") @Nullable String limit,
-      @QueryParam("offset") @Nullable String offset) {
-    ServerId id = serverId(serverId);
-    QueryFields query = new QueryFields();
-    Field<Boolean> everything = query.flag("all", all);
-    Paging paging = query.paging(limit, offset);
-    query.check();
-    ListContainers.Known known = listContainers.list(request.actor(), id);
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "List those that do not run, too")
+          @QueryParam("all")
+          @DefaultValue("true")
+          boolean all,
+      @Valid @BeanParam Paging paging) {
+    ListContainers.Known known = listContainers.list(request.actor(), serverId);
     List<ReportedContainer> wanted =
-        known.containers().stream().filter(c -> everything.orElse(true) || c.isRunning()).toList();
+        known.containers().stream().filter(c -> all || c.isRunning()).toList();
     return new Envelope<>(
         paging.pageOf(wanted).stream().map(ContainerResponse::from).toList(),
         known.reason(),
@@ -96,8 +97,15 @@ public class ContainerResource {
   @Path("/{container_id}/start")
   @Blocking
   @Operation(summary = "Start a container", description = "One that runs already is left alone.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<ContainerStateResponse>> start(
-      @PathParam("server_id") String serverId, @PathParam("container_id") String containerId) {
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "The container: its id, of 12 digits or more, or its name")
+          @PathParam("container_id")
+          ContainerRef containerId) {
     return control(
         serverId, containerId, ContainerOperation.START, ControlContainer.DEFAULT_TIMEOUT);
   }
@@ -111,14 +119,29 @@ public class ContainerResource {
       description =
           "The timeout may be in the query or in the body. While something is being done to a"
               + " container, the next that names it the same is refused (400).")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<ContainerStateResponse>> stop(
-      @PathParam("server_id") String serverId,
-      @PathParam("container_id") String containerId,
-      @QueryParam("timeout") @Nullable String timeout,
-      @RequestBody(
-              content = @Content(schema = @Schema(implementation = StopContainerRequest.class)))
-          IncomingBody body) {
-    return control(serverId, containerId, ContainerOperation.STOP, timeout(timeout, body));
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "The container: its id, of 12 digits or more, or its name")
+          @PathParam("container_id")
+          ContainerRef containerId,
+      @Parameter(
+              description = "Seconds that it may take to stop before it is killed",
+              schema =
+                  @Schema(
+                      implementation = Integer.class,
+                      minimum = "0",
+                      maximum = "300",
+                      defaultValue = "10"))
+          @QueryParam("timeout")
+          @Min(0)
+          @Max(300)
+          @Nullable Integer timeout,
+      @RequestBody(required = false) StopContainerRequest body) {
+    return control(serverId, containerId, ContainerOperation.STOP, body.timeout(timeout));
   }
 
   @POST
@@ -130,14 +153,29 @@ public class ContainerResource {
       description =
           "The timeout is that of stopping it, in the query or in the body. While something is"
               + " being done to a container, the next that names it the same is refused (400).")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<ContainerStateResponse>> restart(
-      @PathParam("server_id") String serverId,
-      @PathParam("container_id") String containerId,
-      @QueryParam("timeout") @Nullable String timeout,
-      @RequestBody(
-              content = @Content(schema = @Schema(implementation = StopContainerRequest.class)))
-          IncomingBody body) {
-    return control(serverId, containerId, ContainerOperation.RESTART, timeout(timeout, body));
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "The container: its id, of 12 digits or more, or its name")
+          @PathParam("container_id")
+          ContainerRef containerId,
+      @Parameter(
+              description = "Seconds that it may take to stop before it is killed",
+              schema =
+                  @Schema(
+                      implementation = Integer.class,
+                      minimum = "0",
+                      maximum = "300",
+                      defaultValue = "10"))
+          @QueryParam("timeout")
+          @Min(0)
+          @Max(300)
+          @Nullable Integer timeout,
+      @RequestBody(required = false) StopContainerRequest body) {
+    return control(serverId, containerId, ContainerOperation.RESTART, body.timeout(timeout));
   }
 
   @GET
@@ -148,22 +186,33 @@ public class ContainerResource {
       description =
           "Asked from the agent; the oldest first. Of the last lines (tail) those that have q. When"
               + " lines had to be left out, the message says how many.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<List<LogLineResponse>>> logs(
-      @PathParam("server_id") String serverId,
-      @PathParam("container_id") String containerId,
-      @QueryParam("tail") @Nullable String tail,
-      @QueryParam("since") @Nullable String since,
-      @QueryParam("until") @Nullable String until,
-      @QueryParam("stream") @Nullable String stream,
-      @QueryParam("q") @Nullable String q) {
-    ServerId id = serverId(serverId);
-    LogParameters wanted =
-        LogParameters.from(
-            new ContainerRef(containerId), tail, since, until, stream, q, clock.instant());
-    int most = wanted.window().tail();
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "The container: its id, of 12 digits or more, or its name")
+          @PathParam("container_id")
+          ContainerRef containerId,
+      @Parameter(description = "How many of the last lines")
+          @QueryParam("tail")
+          @DefaultValue("500")
+          @Min(1)
+          @Max(ReadContainerLogs.MAX_TAIL)
+          int tail,
+      @Valid @BeanParam TimeRange range,
+      @Parameter(description = "Only lines of this stream") @QueryParam("stream")
+          @Nullable StandardStream stream,
+      @Parameter(description = "Only lines with this text, without regard to case")
+          @QueryParam("q")
+          @Size(max = 300)
+          @Nullable String q) {
+    LogWindowQuery window =
+        new LogWindowQuery(containerId, tail, range.since(), range.until(), stream);
     return readContainerLogs
-        .read(request.actor(), id, wanted.window(), wanted.text())
-        .thenApply(window -> answer(window, most));
+        .read(request.actor(), serverId, window, q)
+        .thenApply(lines -> answer(lines, tail));
   }
 
   private static Envelope<List<LogLineResponse>> answer(LogWindow window, int tail) {
@@ -177,18 +226,9 @@ public class ContainerResource {
   }
 
   private CompletionStage<Envelope<ContainerStateResponse>> control(
-      String serverId, String containerId, ContainerOperation operation, Duration timeout) {
-    ServerId id = serverId(serverId);
+      ServerId serverId, ContainerRef containerId, ContainerOperation operation, Duration timeout) {
     return controlContainer
-        .control(request.actor(), id, new ContainerRef(containerId), operation, timeout)
+        .control(request.actor(), serverId, containerId, operation, timeout)
         .thenApply(state -> Envelope.of(ContainerStateResponse.from(state)));
-  }
-
-  private static Duration timeout(@Nullable String inQuery, IncomingBody body) {
-    return StopContainerRequest.from(inQuery, body.fieldsIfAny()).toDuration();
-  }
-
-  private static ServerId serverId(String text) {
-    return new ServerId(QueryFields.id("server_id", text));
   }
 }

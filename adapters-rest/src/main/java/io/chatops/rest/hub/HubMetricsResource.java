@@ -1,5 +1,6 @@
 package io.chatops.rest.hub;
 
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -7,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** For a Prometheus that watches the hub. */
@@ -29,6 +31,8 @@ public class HubMetricsResource {
           "In Prometheus' text format: reports, queues, commits, connections, refusals, memory."
               + " Nothing of any user or server. For the bearer of the token that the setting"
               + " chatops.metrics-token names, and for admins.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public String read() {
     return metrics.text();
   }

@@ -3,20 +3,22 @@ package io.chatops.rest.hub;
 import io.chatops.core.metric.CurrentValues;
 import io.chatops.core.metric.Metric;
 import io.chatops.rest.answer.PlainAnswer;
-import io.chatops.rest.json.MetricNames;
-import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -29,11 +31,11 @@ public class ServerMetricsResource {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final CurrentValues values;
-  private final ServerMetrics metrics;
+  private final ServerMetrics writer;
 
-  public ServerMetricsResource(CurrentValues values, ServerMetrics metrics) {
+  public ServerMetricsResource(CurrentValues values, ServerMetrics writer) {
     this.values = values;
-    this.metrics = metrics;
+    this.writer = writer;
   }
 
   @GET
@@ -51,11 +53,12 @@ public class ServerMetricsResource {
       responseCode = "200",
       description = "OK",
       content = @Content(mediaType = TEXT, schema = @Schema(type = SchemaType.STRING)))
-  public PlainAnswer read(@QueryParam("metric") List<String> names) {
-    QueryFields query = new QueryFields();
-    var wanted = MetricNames.read(query, names, List.of(Metric.values()), Metric.values().length);
-    query.check();
-    CurrentValues.All all = values.read(wanted);
-    return out -> metrics.write(all, out);
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  public PlainAnswer read(
+      @Parameter(description = Answers.METRICS + "By default all.") @QueryParam("metric")
+          List<@NotNull Metric> metrics) {
+    CurrentValues.All all =
+        values.read(metrics.isEmpty() ? EnumSet.allOf(Metric.class) : EnumSet.copyOf(metrics));
+    return out -> writer.write(all, out);
   }
 }

@@ -4,20 +4,21 @@ import io.chatops.api.Envelope;
 import io.chatops.api.hub.StorageResponse;
 import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.metric.StorageUsage;
-import io.chatops.rest.json.Paging;
-import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
 import io.chatops.rest.security.CurrentRequest;
 import io.chatops.rest.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** How much room the measurements take. */
 @Path("/api/v1/storage")
@@ -41,11 +42,9 @@ public class StorageResource {
           "Of the whole hub, so for admins only: what each tier takes and will take at the present"
               + " retention, and what each server takes, those with the most first (limit and"
               + " offset are about the servers). Measured at most once a minute.")
-  public Envelope<StorageResponse> usage(
-      @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
-    QueryFields query = new QueryFields();
-    Paging paging = query.paging(limit, offset);
-    query.check();
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  public Envelope<StorageResponse> usage(@Valid @BeanParam Paging paging) {
     StorageUsage usage = queries.usage(request.actor());
     return Envelope.page(
         StorageResponse.from(usage, paging.pageOf(usage.servers())),

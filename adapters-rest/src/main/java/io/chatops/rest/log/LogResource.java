@@ -7,23 +7,23 @@ import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.log.LogSource;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.Paging;
-import io.chatops.rest.json.QueryFields;
-import io.chatops.rest.json.Texts;
 import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
+import io.chatops.rest.request.TimeRange;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +36,10 @@ import org.jspecify.annotations.Nullable;
 public class LogResource {
   private final LogQueries queries;
   private final CurrentRequest request;
-  private final InstantSource clock;
 
-  public LogResource(LogQueries queries, CurrentRequest request, InstantSource clock) {
+  public LogResource(LogQueries queries, CurrentRequest request) {
     this.queries = queries;
     this.request = request;
-    this.clock = clock;
   }
 
   @GET
@@ -52,42 +50,32 @@ public class LogResource {
               + " them, newest first. The newest 10,000 of the last 30 days are kept. What"
               + " containers write is asked for under /docker.")
   public Envelope<List<LogEntryResponse>> find(
-      @PathParam("server_id") String serverId,
-      @QueryParam("level") @Nullable String level,
-      @QueryParam("source") @Nullable String source,
-      @QueryParam("component") @Nullable String component,
-      @QueryParam("q") @Nullable String q,
-      @QueryParam("since") @Nullable String since,
-      @QueryParam("until") @Nullable String until,
-      @QueryParam("limit") @Nullable String limit,
-      @QueryParam("offset") @Nullable String offset) {
-    ServerId id = new ServerId(QueryFields.id("server_id", serverId));
-    QueryFields query = new QueryFields();
-    Field<LogLevel> least = query.oneOf("level", level, LogLevel.values());
-    Field<LogSource> from = query.oneOf("source", source, LogSource.values());
-    Field<String> which = query.text("component", component);
-    Field<String> text = query.text("q", q);
-    Field<Instant> start = query.read("since", since, Texts::instant);
-    Field<Instant> end = query.read("until", until, Texts::instant);
-    Paging paging = query.paging(limit, offset);
-    if (start.isGiven() && start.get().isAfter(clock.instant())) {
-      query.reject("since", "must not be in the future");
-    }
-    if (start.isGiven() && end.isGiven() && !start.get().isBefore(end.get())) {
-      query.reject("since", "must be before until");
-    }
-    query.check();
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "Only entries of this level and worse") @QueryParam("level")
+          @Nullable LogLevel level,
+      @Parameter(description = "Only entries about this") @QueryParam("source")
+          @Nullable LogSource source,
+      @Parameter(description = "Only entries about this one, such as a container's name")
+          @QueryParam("component")
+          @Size(max = 300)
+          @Nullable String component,
+      @Parameter(description = "Only entries with this text, without regard to case")
+          @QueryParam("q")
+          @Size(max = 300)
+          @Nullable String q,
+      @Valid @BeanParam TimeRange range,
+      @Valid @BeanParam Paging paging) {
     LogEntryStore.Page page =
         queries.find(
             request.actor(),
             new LogEntryStore.Query(
-                id,
-                least.orNull(),
-                from.orNull(),
-                which.orNull(),
-                text.orNull(),
-                start.orNull(),
-                end.orNull(),
+                serverId,
+                level,
+                source,
+                component,
+                q,
+                range.since(),
+                range.until(),
                 paging.limit(),
                 paging.offset()));
     return Envelope.page(

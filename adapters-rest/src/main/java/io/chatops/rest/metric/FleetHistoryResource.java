@@ -2,11 +2,17 @@ package io.chatops.rest.metric;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.metric.FleetHistoryResponse;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.MetricQueries;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,8 +21,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** What the agents of several servers measured, beside {@link MetricResource}. */
 @Path("/api/v1/metrics/history")
@@ -42,16 +49,15 @@ public class FleetHistoryResource {
           "As the history of one server, of up to 50 in one go. When one of them is somebody else's,"
               + " the whole request fails (404). An answer has at most 400,000 points, of which each"
               + " server may have the same share; series beyond it are left out.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<FleetHistoryResponse> history(
-      @QueryParam("server_id") List<String> serverIds,
-      @QueryParam("start") @Nullable String start,
-      @QueryParam("end") @Nullable String end,
-      @QueryParam("metric") List<String> metrics,
-      @QueryParam("points") @Nullable String points,
-      @QueryParam("resolution") @Nullable String resolution) {
-    FleetQuery query =
-        new HistoryParameters(start, end, metrics, points, resolution)
-            .toQuery(serverIds, clock.instant());
+      @Parameter(description = "The servers; may be repeated")
+          @QueryParam("server_id")
+          @Size(min = 1, max = FleetQuery.MAX_SERVERS, message = "must be given {min}-{max} times")
+          List<@NotNull ServerId> serverId,
+      @Valid @BeanParam HistoryParameters parameters) {
+    FleetQuery query = parameters.toQuery(serverId.stream().distinct().toList(), clock.instant());
     return Envelope.of(FleetHistoryResponse.from(query, queries.history(request.actor(), query)));
   }
 }

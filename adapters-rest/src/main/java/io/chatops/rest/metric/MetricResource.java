@@ -5,21 +5,21 @@ import io.chatops.api.metric.HistoryResponse;
 import io.chatops.api.metric.MetricsDocument;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
-import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** What a server's agent measured. */
 @Path("/api/v1/metrics/{server_id}")
@@ -40,9 +40,9 @@ public class MetricResource {
 
   @GET
   @Operation(summary = "The newest report", description = "404 until there is a first one.")
-  public Envelope<MetricsDocument> latest(@PathParam("server_id") String serverId) {
-    return Envelope.of(
-        new MetricsDocument(queries.latest(request.actor(), id(serverId)).document()));
+  public Envelope<MetricsDocument> latest(
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
+    return Envelope.of(new MetricsDocument(queries.latest(request.actor(), serverId).document()));
   }
 
   @GET
@@ -53,19 +53,12 @@ public class MetricResource {
           "Never more than the asked points per series. Each point keeps minimum and maximum, so"
               + " that peaks survive; where data is missing the line has a gap.")
   public Envelope<HistoryResponse> history(
-      @PathParam("server_id") String serverId,
-      @QueryParam("start") @Nullable String start,
-      @QueryParam("end") @Nullable String end,
-      @QueryParam("metric") List<String> metrics,
-      @QueryParam("points") @Nullable String points,
-      @QueryParam("resolution") @Nullable String resolution) {
-    var parameters = new HistoryParameters(start, end, metrics, points, resolution);
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Valid @BeanParam HistoryParameters parameters) {
     return Envelope.of(
         HistoryResponse.from(
-            queries.history(request.actor(), parameters.toQuery(id(serverId), clock.instant()))));
-  }
-
-  private static ServerId id(String text) {
-    return new ServerId(QueryFields.id("server_id", text));
+            queries.history(
+                request.actor(),
+                parameters.toQuery(List.of(serverId), clock.instant()).of(serverId))));
   }
 }

@@ -4,12 +4,10 @@ import io.chatops.api.Envelope;
 import io.chatops.api.metric.ProcessTopResponse;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.process.ProcessTopQueries;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.QueryFields;
-import io.chatops.rest.json.Texts;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
+import jakarta.validation.constraints.PastOrPresent;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -49,15 +48,10 @@ public class ProcessTopResource {
               + " 404 beyond. Kept as long as raw values; not of what an agent sent later from its"
               + " spool.")
   public Envelope<ProcessTopResponse> top(
-      @PathParam("server_id") String serverId, @QueryParam("at") @Nullable String time) {
-    ServerId id = new ServerId(QueryFields.id("server_id", serverId));
-    QueryFields query = new QueryFields();
-    Field<Instant> at = query.read("at", time, Texts::instant);
-    Instant now = clock.instant();
-    if (at.isGiven() && at.get().isAfter(now.plus(QueryFields.CLOCK_DIFFERENCE))) {
-      query.reject("at", "must not be in the future");
-    }
-    query.check();
-    return Envelope.of(ProcessTopResponse.from(queries.at(request.actor(), id, at.orElse(now))));
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "The time; by default now") @QueryParam("at") @PastOrPresent
+          @Nullable Instant at) {
+    Instant time = at == null ? clock.instant() : at;
+    return Envelope.of(ProcessTopResponse.from(queries.at(request.actor(), serverId, time)));
   }
 }

@@ -14,6 +14,7 @@ import io.chatops.rest.json.IncomingBody;
 import io.chatops.rest.json.Paging;
 import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
@@ -29,9 +30,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,10 @@ public class ChannelResource {
       description =
           "From the next alert on you are told through it. Secrets are never shown again. At most"
               + " 20 of one user (400).")
+  @APIResponse(
+      responseCode = "200", // 201, see SuccessAnswers
+      description = "Made",
+      headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ChannelResponse> create(
       @RequestBody(
               required = true,

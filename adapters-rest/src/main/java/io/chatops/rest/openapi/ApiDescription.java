@@ -3,19 +3,18 @@ package io.chatops.rest.openapi;
 import io.chatops.rest.security.Roles;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Adds to the description of the API what holds for all of it: what it is, how to sign in, what
- * parameters mean, and how each operation may fail. Runs at build time.
+ * Adds to the description of the API what holds for all of it: its purpose, how to sign in, and the
+ * failures that follow from an operation's input. Resources state the rest themselves. Runs at
+ * build time.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
@@ -94,28 +93,22 @@ public class ApiDescription implements OASFilter {
             .in(SecurityScheme.In.HEADER)
             .name("X-API-Key")
             .description("An agent's API key; taken by GET /api/v1/api-keys/me only"));
+    PlainValues.inline(api);
     SuccessAnswers.requireIn(components);
+    SuccessAnswers.describeIn(components);
     ErrorAnswers.describeIn(components);
-    if (api.getPaths() != null && api.getPaths().getPathItems() != null) {
-      api.getPaths().getPathItems().forEach(ApiDescription::complete);
-    }
+    api.getPaths().getPathItems().values().stream()
+        .flatMap(item -> item.getOperations().values().stream())
+        .forEach(ApiDescription::complete);
   }
 
-  private static void complete(String path, PathItem item) {
-    for (Map.Entry<PathItem.HttpMethod, Operation> entry : item.getOperations().entrySet()) {
-      String method = entry.getKey().name();
-      Operation operation = entry.getValue();
-      boolean isPublic = operation.getSecurity() == null || operation.getSecurity().isEmpty();
-      if (takesApiKey(operation)) {
-        operation.setSecurity(List.of(requirement(TOKEN), requirement(API_KEY)));
-      }
-      // The framework's own, without a body; ErrorAnswers adds those that there are.
-      operation.getResponses().removeAPIResponse("401");
-      operation.getResponses().removeAPIResponse("403");
-      Parameters.describe(path, operation);
-      SuccessAnswers.complete(method, path, operation);
-      ErrorAnswers.addTo(operation, method, path, isPublic);
+  private static void complete(Operation operation) {
+    if (takesApiKey(operation)) {
+      operation.setSecurity(List.of(requirement(TOKEN), requirement(API_KEY)));
     }
+    Parameters.describe(operation);
+    SuccessAnswers.complete(operation);
+    ErrorAnswers.addTo(operation);
   }
 
   /** Returns true if an API key is among the roles that the framework read from the method. */

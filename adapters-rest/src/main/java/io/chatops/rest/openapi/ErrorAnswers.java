@@ -4,38 +4,38 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** How operations may fail, described once and referred to by each. */
+/** The ways in which operations fail, described once and referred to by each. */
 final class ErrorAnswers {
   private record Answer(String name, int status, String description, String detail) {}
 
   private static final List<Answer> ANSWERS =
       List.of(
           new Answer(
-              "Malformed",
+              Answers.MALFORMED,
               400,
               "The request cannot be read, or the state does not allow it, such as a name taken",
               "The body is not valid JSON (line 1, column 2)"),
           new Answer(
-              "Unauthenticated",
+              Answers.UNAUTHENTICATED,
               401,
               "No credentials, or not good ones",
               "Sign in first, then send Authorization: Bearer <access token>"),
           new Answer(
-              "Forbidden",
+              Answers.FORBIDDEN,
               403,
               "Not allowed on this hub, or by the host",
               "Registration is closed on this hub; ask its administrator to set"
                   + " chatops.registration=open"),
           new Answer(
-              "NotFound",
+              Answers.NOT_FOUND,
               404,
               "No such object, or somebody else's",
               "No server 5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884; GET /api/v1/servers lists yours"),
@@ -63,19 +63,10 @@ final class ErrorAnswers {
               "The agent of server 5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884 is not connected; start it"
                   + " on the host"),
           new Answer(
-              "AgentTimeout",
+              Answers.AGENT_TIMEOUT,
               504,
               "The agent did not answer in time",
               "The agent did not answer within 10 s"));
-
-  /** Those that name a server elsewhere than in their path. */
-  private static final Set<String> NAMING =
-      Set.of(
-          "POST /api/v1/api-keys",
-          "GET /api/v1/alerts",
-          "GET /api/v1/metrics/history",
-          "POST /api/v1/alerts/thresholds",
-          "POST /api/v1/alerts/thresholds/preview");
 
   private ErrorAnswers() {}
 
@@ -102,43 +93,39 @@ final class ErrorAnswers {
     }
   }
 
-  static void addTo(Operation operation, String method, String path, boolean isPublic) {
+  /** Adds the failures that follow from an operation's input and from who may call it. */
+  static void addTo(Operation operation) {
     boolean body = operation.getRequestBody() != null;
     boolean input = body || operation.getParameters() != null;
-    boolean names = path.contains("{") || NAMING.contains(method + " " + path);
+    boolean secured = operation.getSecurity() != null && !operation.getSecurity().isEmpty();
     for (Answer answer : ANSWERS) {
+      String status = Integer.toString(answer.status());
+      APIResponse stated = operation.getResponses().getAPIResponse(status);
+      if (stated != null && stated.getRef() == null) {
+        // The framework's own, which has no body.
+        operation.getResponses().removeAPIResponse(status);
+      }
       boolean applies =
           switch (answer.status()) {
-            case 400 ->
-                body
-                    || isAction(method, path)
-                    || (method.equals("DELETE") && path.endsWith("/{command_id}"));
-            case 413 -> body;
-            case 401 -> !isPublic || !path.endsWith("/register");
-            case 403 ->
-                path.endsWith("/register")
-                    || path.startsWith("/metrics")
-                    || path.equals("/api/v1/storage")
-                    || isAction(method, path);
-            case 404 -> names;
+            case 400, 413 -> body;
+            case 401 -> secured;
+            case 404 -> namesObject(operation);
             case 422 -> input;
-            case 504 -> path.endsWith("/processes") || isAction(method, path);
-            default -> true;
+            case 429, 500, 503 -> true;
+            default -> false; // stated by the resource, where it applies
           };
       if (applies) {
         operation
             .getResponses()
-            .addAPIResponse(
-                Integer.toString(answer.status()),
-                OASFactory.createAPIResponse().ref(answer.name()));
+            .addAPIResponse(status, OASFactory.createAPIResponse().ref(answer.name()));
       }
     }
   }
 
-  /** Whether an agent is asked to do something, which it may refuse or be too slow for. */
-  private static boolean isAction(String method, String path) {
-    return path.contains("/{container_id}/")
-        || (path.startsWith("/api/v1/commands/") && method.equals("POST"));
+  private static boolean namesObject(Operation operation) {
+    return operation.getParameters() != null
+        && operation.getParameters().stream()
+            .anyMatch(parameter -> parameter.getIn() == Parameter.In.PATH);
   }
 
   private static Schema schema() {

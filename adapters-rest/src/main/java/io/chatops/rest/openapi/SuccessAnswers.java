@@ -8,23 +8,12 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /** What the description of answers lacks when it is made from the resources alone. */
 final class SuccessAnswers {
-  private static final Set<String> CREATING =
-      Set.of(
-          "POST /api/v1/auth/register",
-          "POST /api/v1/servers",
-          "POST /api/v1/api-keys",
-          "POST /api/v1/alerts/thresholds",
-          "POST /api/v1/notifications/channels");
-
-  private static final Set<String> BODY_OPTIONAL =
-      Set.of("logout", "stop", "restart", "acknowledge", "resolve");
-
   // Everything else that answers hold is always there, be it as null.
   private static final Map<String, Set<String>> OPTIONAL_IN =
       Map.of(
@@ -38,34 +27,31 @@ final class SuccessAnswers {
 
   private SuccessAnswers() {}
 
-  static void complete(String method, String path, Operation operation) {
-    if (CREATING.contains(method + " " + path)) {
-      APIResponse created = operation.getResponses().getAPIResponse("200");
-      operation.getResponses().removeAPIResponse("200");
-      operation
-          .getResponses()
-          .addAPIResponse("201", created.description("Made").addHeader("Location", location()));
-    }
-    if (path.equals("/api/v1/commands/{server_id}") && method.equals("POST")) {
-      operation
-          .getResponses()
-          .addAPIResponse(
-              "201",
-              OASFactory.createAPIResponse()
-                  .description("It runs (wait=false)")
-                  .content(operation.getResponses().getAPIResponse("200").getContent())
-                  .addHeader("Location", location()));
-    }
-    if (BODY_OPTIONAL.contains(path.substring(path.lastIndexOf('/') + 1))) {
-      operation.getRequestBody().setRequired(false);
+  /**
+   * Makes the success that tells a Location a 201. Resources state it as a 200, since the framework
+   * finds the content for no other status.
+   */
+  static void complete(Operation operation) {
+    APIResponses answers = operation.getResponses();
+    APIResponse usual = answers.getAPIResponse("200");
+    APIResponse created = answers.getAPIResponse("201");
+    if (created != null) {
+      created.setContent(usual.getContent());
+    } else if (usual.getHeaders() != null && usual.getHeaders().containsKey(Answers.LOCATION)) {
+      answers.removeAPIResponse("200");
+      answers.addAPIResponse("201", usual);
     }
   }
 
-  private static Header location() {
-    return OASFactory.createHeader()
-        .description("Where it can be found")
-        .schema(
-            OASFactory.createSchema().addType(Schema.SchemaType.STRING).format("uri-reference"));
+  static void describeIn(Components components) {
+    components.addHeader(
+        Answers.LOCATION,
+        OASFactory.createHeader()
+            .description("Where it can be found")
+            .schema(
+                OASFactory.createSchema()
+                    .addType(Schema.SchemaType.STRING)
+                    .format("uri-reference")));
   }
 
   /** Where null is of the type, it is of the values, too: an annotation cannot say so. */

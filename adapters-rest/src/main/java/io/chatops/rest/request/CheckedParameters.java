@@ -19,10 +19,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CheckedParameters {
 
-  /** Runs after the check of constraints, whose error then tells these faults, too. */
+  /** Runs after the check of constraints (800), whose error then tells these faults, too. */
   @CheckedParameters
   @Interceptor
-  @Priority(Interceptor.Priority.APPLICATION)
+  @Priority(Interceptor.Priority.PLATFORM_AFTER + 900)
   class Check {
     private final ParameterFaults faults;
 

@@ -119,7 +119,9 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
     JsonDeserializer<Object> reader = property.getValueDeserializer();
     Schema schema = property.getAnnotation(Schema.class);
     if (node == null) {
-      return schema == null || schema.defaultValue().isEmpty()
+      return schema == null
+              || schema.defaultValue().isEmpty()
+              || property.getType().hasRawClass(Change.class)
           ? reader.getAbsentValue(context)
           : Parameters.read(property.getType().getRawClass(), schema.defaultValue());
     }

@@ -5,12 +5,14 @@ import io.chatops.api.server.ProcessResponse;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.agent.ListProcesses.Order;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.QueryFields;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,8 +22,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** The processes of a server: asked from its agent, or of its last report if it is too old. */
 @Path("/api/v1/servers/{server_id}/processes")
@@ -45,17 +48,22 @@ public class ProcessResource {
       description =
           "Asked from its agent as it is now; of an agent too old to be asked, from its last"
               + " report, as the message then says.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<List<ProcessResponse>>> list(
-      @PathParam("server_id") String serverId,
-      @QueryParam("sort") @Nullable String sort,
-      @QueryParam("limit") @Nullable String limit) {
-    ServerId id = new ServerId(QueryFields.id("server_id", serverId));
-    QueryFields query = new QueryFields();
-    Field<Order> order = query.oneOf("sort", sort, Order.values());
-    Field<Integer> most = query.limit(limit);
-    query.check();
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Parameter(description = "What the first have the most of")
+          @QueryParam("sort")
+          @DefaultValue("cpu")
+          Order sort,
+      @Parameter(description = "How many at most")
+          @QueryParam("limit")
+          @DefaultValue("100")
+          @Min(1)
+          @Max(1_000)
+          int limit) {
     return listProcesses
-        .list(request.actor(), id, order.orElse(Order.CPU), most.orElse(QueryFields.DEFAULT_LIMIT))
+        .list(request.actor(), serverId, sort, limit)
         .thenApply(
             listed ->
                 Envelope.of(

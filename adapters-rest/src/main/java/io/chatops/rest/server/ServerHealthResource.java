@@ -10,7 +10,6 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.server.ServerQueries;
-import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +64,12 @@ public class ServerHealthResource {
   @Operation(
       summary = "Check a server now",
       description = "By a real round trip to its agent. Each check that fails says what to do.")
-  public CompletionStage<Envelope<HealthResponse>> check(@PathParam("server_id") String serverId) {
+  public CompletionStage<Envelope<HealthResponse>> check(
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
     Actor actor = request.actor();
-    ServerId id = new ServerId(QueryFields.id("server_id", serverId));
     return checkServerHealth
-        .check(actor, id)
-        .thenApply(roundTrip -> Envelope.of(found(actor, id, roundTrip.orElse(null))));
+        .check(actor, serverId)
+        .thenApply(roundTrip -> Envelope.of(found(actor, serverId, roundTrip.orElse(null))));
   }
 
   private HealthResponse found(Actor actor, ServerId id, @Nullable Duration roundTrip) {

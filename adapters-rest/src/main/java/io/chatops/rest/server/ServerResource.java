@@ -9,6 +9,7 @@ import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.core.server.UpdateServer;
+import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
 import io.chatops.rest.security.CurrentRequest;
@@ -28,8 +29,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +87,10 @@ public class ServerResource {
   @Operation(
       summary = "Register a server",
       description = "Then issue an API key for it, and start the agent there with that.")
+  @APIResponse(
+      responseCode = "200", // 201, see SuccessAnswers
+      description = "Made",
+      headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ServerResponse> register(
       @RequestBody(required = true) RegisterServerRequest wanted) {
     Server server = registerServer.register(request.actor(), wanted.toDetails());

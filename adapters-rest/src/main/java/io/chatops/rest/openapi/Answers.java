@@ -1,0 +1,29 @@
+package io.chatops.rest.openapi;
+
+/**
+ * Names that resources use to describe how they answer. {@link ErrorAnswers} adds to each operation
+ * what holds for all of its kind, so that a resource states only what is particular to it.
+ */
+public final class Answers {
+  /** The request is refused as the state is, for an operation without a body. */
+  public static final String MALFORMED = "Malformed";
+
+  /** Bad credentials, for an operation that is open to everybody. */
+  public static final String UNAUTHENTICATED = "Unauthenticated";
+
+  public static final String FORBIDDEN = "Forbidden";
+
+  /** An object that the caller names elsewhere than in the path is not found. */
+  public static final String NOT_FOUND = "NotFound";
+
+  public static final String AGENT_TIMEOUT = "AgentTimeout";
+
+  /** The header that tells where a new object is found. */
+  public static final String LOCATION = "Location";
+
+  /** Begins the description of a parameter that names metrics; a table of them follows it. */
+  public static final String METRICS =
+      "Which metrics, by their path in a report; may be repeated. ";
+
+  private Answers() {}
+}
