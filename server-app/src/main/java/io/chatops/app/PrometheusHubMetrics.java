@@ -2,7 +2,7 @@ package io.chatops.app;
 
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.notify.NotificationSender;
-import io.chatops.persistence.postgres.MetricStoreCounters;
+import io.chatops.persistence.metric.MetricStoreCounters;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.ws.SocketCounters;

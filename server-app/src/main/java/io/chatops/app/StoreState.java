@@ -1,6 +1,6 @@
 package io.chatops.app;
 
-import io.chatops.persistence.postgres.StoreTrouble;
+import io.chatops.persistence.metric.StoreTrouble;
 import java.util.Optional;
 
 /** What is wrong with the store of reports, as far as it knows by itself. */

@@ -1,7 +1,7 @@
 package io.chatops.app;
 
 import io.chatops.core.metric.IngestProgress;
-import io.chatops.persistence.postgres.StoreTrouble;
+import io.chatops.persistence.metric.StoreTrouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;

@@ -72,6 +72,21 @@ class ArchitectureTest {
           .because("these adapters are built by constructors, so that tests need no container");
 
   @ArchTest
+  static final ArchRule storedBytesKnowNoDatabase =
+      noClasses()
+          .that()
+          .resideInAPackage("io.chatops.persistence.metric.codec..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..",
+              "javax.sql..",
+              "org.postgresql..",
+              "io.chatops.persistence.metric",
+              "io.chatops.persistence.sql..")
+          .because("bytes are written and read without a database, so tests of them need none");
+
+  @ArchTest
   static final ArchRule timeComesFromAClock =
       noClasses()
           .that()

@@ -13,7 +13,7 @@ import io.chatops.core.notify.MessageWriter;
 import io.chatops.core.notify.NotificationLoop;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.RecordingAlertNotifier;
-import io.chatops.persistence.postgres.MetricStoreCounters;
+import io.chatops.persistence.metric.MetricStoreCounters;
 import io.chatops.rest.RestSettings;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.ws.SocketCounters;

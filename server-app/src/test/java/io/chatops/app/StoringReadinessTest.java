@@ -18,7 +18,7 @@ import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
-import io.chatops.persistence.postgres.StoreTrouble;
+import io.chatops.persistence.metric.StoreTrouble;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package io.chatops.persistence.embedded;
 
-import io.chatops.persistence.postgres.DiskRoom;
+import io.chatops.persistence.metric.DiskRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,11 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.persistence.metric.PostgresStorageMeter;
+import io.chatops.persistence.metric.PostgresMetricStore;
+import io.chatops.persistence.metric.PostgresProcessTopStore;
+import io.chatops.persistence.metric.PostgresReportSnapshots;
+import io.chatops.persistence.metric.MetricStoreSettings;
+import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.core.access.ApiKeyRepository;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SigningKeyRepository;

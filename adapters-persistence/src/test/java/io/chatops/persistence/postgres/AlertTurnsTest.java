@@ -1,5 +1,6 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.persistence.metric.Partitions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.alert.AlertKey;

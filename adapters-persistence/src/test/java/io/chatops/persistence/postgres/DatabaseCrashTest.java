@@ -1,5 +1,7 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.persistence.metric.PostgresMetricStore;
+import io.chatops.persistence.metric.MetricStoreSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.identity.ServerId;

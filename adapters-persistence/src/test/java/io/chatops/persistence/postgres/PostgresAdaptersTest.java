@@ -1,5 +1,8 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.persistence.metric.PostgresStorageMeter;
+import io.chatops.persistence.metric.PostgresMetricStore;
+import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
 import io.chatops.testkit.HistoryContract;

@@ -1,5 +1,7 @@
 package io.chatops.persistence.postgres;
 
+import io.chatops.persistence.metric.MetricStoreSettings;
+import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.core.storage.Storage;
 import io.chatops.persistence.BusinessRecords;
 import io.chatops.testkit.MetricStoreContract;

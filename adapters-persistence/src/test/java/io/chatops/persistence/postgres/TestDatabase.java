@@ -47,12 +47,12 @@ public final class TestDatabase implements ParameterResolver {
     }
 
     /** The database that all tests share. */
-    PGSimpleDataSource dataSource() {
+    public PGSimpleDataSource dataSource() {
       return dataSource(server.jdbcUrl());
     }
 
     /** A new database with the schema and nothing in it. */
-    PGSimpleDataSource emptyDataSource() {
+    public PGSimpleDataSource emptyDataSource() {
       String name = "empty_" + UUID.randomUUID().toString().replace("-", "");
       String postgres = server.jdbcUrl().replaceAll("/[^/]*$", "/postgres");
       try (Connection connection =
@@ -68,7 +68,7 @@ public final class TestDatabase implements ParameterResolver {
     }
 
     /** A connection to the same database that may do anything. */
-    Connection superuser(PGSimpleDataSource database) throws SQLException {
+    public Connection superuser(PGSimpleDataSource database) throws SQLException {
       return DriverManager.getConnection(database.getUrl(), "postgres", server.password());
     }
 
@@ -91,7 +91,7 @@ public final class TestDatabase implements ParameterResolver {
     }
   }
 
-  static void migrate(PGSimpleDataSource dataSource) {
+  public static void migrate(PGSimpleDataSource dataSource) {
     Flyway.configure().dataSource(dataSource).load().migrate();
   }
 

@@ -1,0 +1,56 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.persistence.sql.StoredTime;
+import io.chatops.core.metric.StorageTier;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Keeps what the chunks take, per server and partition, so that nobody has to read them. */
+final class ChunkSpace {
+  private ChunkSpace() {}
+
+  /** Makes the numbers anew, in the present transaction, from the chunks of one server. */
+  static void update(
+      Connection connection,
+      String table,
+      StorageTier tier,
+      UUID server,
+      Partitions.Width width,
+      Instant startsAt)
+      throws SQLException {
+    long period = width.index(StoredTime.micros(startsAt));
+    try (PreparedStatement upsert =
+        connection.prepareStatement(
+            """
+            INSERT INTO metric_space
+            SELECT ?, ?, ?, count(*) FILTER (WHERE part = 0),
+              CASE WHEN count(value_count) = count(*) THEN sum(value_count) END,
+              sum(octet_length(header) + octet_length(data)), min(starts_at), max(starts_at)
+            FROM %s WHERE server_id = ? AND starts_at >= ? AND starts_at < ?
+            ON CONFLICT (tier, server_id, period) DO UPDATE SET
+              chunks = excluded.chunks, value_count = excluded.value_count, bytes = excluded.bytes,
+              first_at = excluded.first_at, last_at = excluded.last_at"""
+                .formatted(table))) {
+      upsert.setString(1, tier.wireName());
+      upsert.setObject(2, server);
+      upsert.setObject(3, StoredTime.of(width.start(period)));
+      upsert.setObject(4, server);
+      upsert.setObject(5, StoredTime.of(width.start(period)));
+      upsert.setObject(6, StoredTime.of(width.start(period + 1)));
+      upsert.executeUpdate();
+    }
+  }
+
+  /** Forgets what was kept of partitions that begin before this time. */
+  static void drop(Connection connection, StorageTier tier, Instant keptFrom) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM metric_space WHERE tier = ? AND period < ?")) {
+      delete.setString(1, tier.wireName());
+      delete.setObject(2, StoredTime.of(keptFrom));
+      delete.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.persistence.sql.StoredTime;
+import io.chatops.persistence.metric.codec.Chunk;
+import io.chatops.persistence.metric.codec.ChunkHeader;
+import io.chatops.persistence.metric.codec.ColumnCodec;
+import io.chatops.persistence.metric.codec.UnreadableException;
+import io.chatops.core.metric.StorageTier;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes the chunks of one table. Every statement touches few rows, found by their key.
+ */
+final class ChunkTable {
+  /** How many headers are read at once: some 30 MB of raw ones. */
+  static final int AT_ONCE = 1_000;
+
+  /** So much of headers ends a page earlier: a host may have a hundred thousand series. */
+  static final int BYTES_AT_ONCE = 4 << 20;
+
+  private static final int FETCH_HEADERS = 100;
+
+  /** A server's hours: late reports make more parts of them, and a host may send what it likes. */
+  static final ChunkTable RAW =
+      new ChunkTable(
+          "metric_chunk_raw",
+          StorageTier.RAW,
+          Partitions.Width.DAY,
+          Duration.ofHours(1),
+          1_000_000,
+          0);
+
+  private static final int FETCH_SLICES = 200;
+
+  private final String name;
+  private final StorageTier tier;
+  private final Partitions.Width partition;
+  private final Duration length;
+  private final long timesPerSecond;
+  private final long stepMillis;
+
+  private ChunkTable(
+      String name,
+      StorageTier tier,
+      Partitions.Width partition,
+      Duration length,
+      long timesPerSecond,
+      long stepMillis) {
+    this.name = name;
+    this.tier = tier;
+    this.partition = partition;
+    this.length = length;
+    this.timesPerSecond = timesPerSecond;
+    this.stepMillis = stepMillis;
+  }
+
+  static ChunkTable of(Tier tier) {
+    return new ChunkTable(
+        tier.table(),
+        tier.storageTier(),
+        tier.partition(),
+        Duration.ofDays(1),
+        1_000,
+        tier.stepMillis());
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Where a chunk lies. */
+  record Key(UUID server, Instant startsAt, int part) {}
+
+  /** A chunk that is there, without its data. */
+  record Stored(Key key, ChunkHeader header) {
+    UUID server() {
+      return key.server();
+    }
+  }
+
+  /**
+   * Some chunks that follow each other.
+   *
+   * @param last the key of the last, readable or not; absent where none follow it
+   */
+  record Page(List<Stored> chunks, @Nullable Key last) {}
+
+  /** Is told of what cannot be read; where it does not throw, that is left out. */
+  interface Damage {
+    void found(ChunkTable table, Key chunk, UnreadableException why);
+  }
+
+  /**
+   * Bytes of a chunk's data.
+   *
+   * @param series the place in the chunk's header
+   */
+  record Slice(Stored chunk, int series) {}
+
+  /** Takes slices, in the order they were asked for; all of one or, where it throws, nothing. */
+  interface Visitor {
+    void slice(Slice slice, byte[] bytes);
+  }
+
+  /**
+   * Some of the servers' chunks that begin in a range, of each server ascending: up to {@link
+   * #AT_ONCE}, or as many as have {@link #BYTES_AT_ONCE} of headers.
+   *
+   * @param condition on the row {@code c}, or empty
+   * @param after the last of the page before; absent for the first
+   */
+  Page page(
+      Connection connection,
+      Collection<UUID> servers,
+      Instant from,
+      Instant to,
+      String condition,
+      @Nullable Key after,
+      ColumnCodec codec,
+      Damage damage)
+      throws SQLException {
+    List<Stored> found = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT c.server_id, c.starts_at, c.part, c.header FROM "
+                + name
+                + " c WHERE c.server_id = ANY(?) AND c.starts_at >= ? AND c.starts_at < ?"
+                + condition
+                + (after == null ? "" : " AND (c.server_id, c.starts_at, c.part) > (?, ?, ?)")
+                + " ORDER BY c.server_id, c.starts_at, c.part LIMIT "
+                + AT_ONCE)) {
+      select.setArray(1, connection.createArrayOf("uuid", servers.toArray()));
+      select.setObject(2, StoredTime.of(from));
+      select.setObject(3, StoredTime.of(to));
+      if (after != null) {
+        select.setObject(4, after.server);
+        select.setObject(5, StoredTime.of(after.startsAt));
+        select.setInt(6, after.part);
+      }
+      Key last = null;
+      int read = 0;
+      long bytes = 0;
+      select.setFetchSize(FETCH_HEADERS);
+      try (ResultSet rows = select.executeQuery()) {
+        while (bytes < BYTES_AT_ONCE && rows.next()) {
+          read++;
+          last =
+              new Key(
+                  rows.getObject(1, UUID.class),
+                  StoredTime.read(rows, 2),
+                  rows.getInt(3));
+          byte[] stored = rows.getBytes(4);
+          bytes += stored.length;
+          try {
+            ChunkHeader header = ChunkHeader.read(stored, codec);
+            requireFits(header, last.startsAt);
+            found.add(new Stored(last, header));
+          } catch (UnreadableException e) {
+            damage.found(this, last, e);
+          }
+        }
+      }
+      return new Page(found, read < AT_ONCE && bytes < BYTES_AT_ONCE ? null : last);
+    }
+  }
+
+  /** Damage may leave a header that can be read but tells of other times and things. */
+  private void requireFits(ChunkHeader header, Instant startsAt) {
+    long[] times = header.times();
+    long begin = startsAt.getEpochSecond() * timesPerSecond;
+    long end = begin + length.toSeconds() * timesPerSecond;
+    boolean isRaw = stepMillis == 0;
+    if ((times.length > 0 && (times[0] < begin || times[times.length - 1] >= end))
+        || header.sequences().length != (isRaw ? times.length : 0)
+        || header.coverage().stepMillis() != stepMillis) {
+      throw UnreadableException.damaged("it is not of the time or the kind of its table");
+    }
+  }
+
+  /** Reads slices of chunks in one round trip, however many chunks they are of. */
+  void slices(Connection connection, List<Slice> wanted, Visitor visitor, Damage damage)
+      throws SQLException {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    UUID[] servers = new UUID[wanted.size()];
+    Long[] starts = new Long[wanted.size()];
+    Integer[] parts = new Integer[starts.length];
+    Integer[] offsets = new Integer[starts.length];
+    Integer[] lengths = new Integer[starts.length];
+    for (int i = 0; i < starts.length; i++) {
+      Slice slice = wanted.get(i);
+      ChunkHeader header = slice.chunk().header();
+      Key chunk = slice.chunk().key();
+      servers[i] = chunk.server;
+      starts[i] = chunk.startsAt.getEpochSecond();
+      parts[i] = chunk.part;
+      offsets[i] = header.offset(slice.series()) + 1;
+      lengths[i] = header.length(slice.series());
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT w.n, substr(c.data, w.first, w.size)"
+                + " FROM unnest(?::uuid[], ?::bigint[], ?::int[], ?::int[], ?::int[])"
+                + " WITH ORDINALITY AS w (server, starts, part, first, size, n) JOIN "
+                + name
+                + " c ON c.server_id = w.server AND c.starts_at = to_timestamp(w.starts)"
+                + " AND c.part = w.part WHERE c.server_id = ANY(?) ORDER BY w.n")) {
+      select.setFetchSize(FETCH_SLICES);
+      select.setArray(1, connection.createArrayOf("uuid", servers));
+      select.setArray(2, connection.createArrayOf("int8", starts));
+      select.setArray(3, connection.createArrayOf("int4", parts));
+      select.setArray(4, connection.createArrayOf("int4", offsets));
+      select.setArray(5, connection.createArrayOf("int4", lengths));
+      select.setArray(
+          6, connection.createArrayOf("uuid", Arrays.stream(servers).distinct().toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Slice slice = wanted.get(rows.getInt(1) - 1);
+          try {
+            visitor.slice(slice, rows.getBytes(2));
+          } catch (UnreadableException e) {
+            damage.found(this, slice.chunk().key(), e);
+          }
+        }
+      }
+    }
+  }
+
+  /** Writes a chunk, in place of one with the same key. */
+  void put(Connection connection, UUID server, Instant startsAt, int part, Chunk chunk)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO "
+                + name
+                + " (server_id, starts_at, part, ticks, header, data, value_count)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (server_id, starts_at, part)"
+                + " DO UPDATE SET ticks = excluded.ticks, header = excluded.header,"
+                + " data = excluded.data, value_count = excluded.value_count")) {
+      insert.setObject(1, server);
+      insert.setObject(2, StoredTime.of(startsAt));
+      insert.setInt(3, part);
+      insert.setInt(4, chunk.ticks());
+      insert.setBytes(5, chunk.header());
+      insert.setBytes(6, chunk.data());
+      insert.setLong(7, chunk.values());
+      insert.executeUpdate();
+    }
+    ChunkSpace.update(connection, name, tier, server, partition, startsAt);
+  }
+}

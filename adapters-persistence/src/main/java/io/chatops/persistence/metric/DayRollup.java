@@ -1,0 +1,328 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.persistence.sql.StoredTime;
+import io.chatops.persistence.metric.codec.SumsWriter;
+import io.chatops.persistence.metric.codec.Sums;
+import io.chatops.persistence.metric.codec.Chunk;
+import io.chatops.persistence.metric.codec.ChunkHeader;
+import io.chatops.persistence.metric.codec.ColumnCodec;
+import io.chatops.persistence.metric.codec.UnreadableException;
+import io.chatops.persistence.metric.codec.RawColumn;
+import io.chatops.core.metric.Coverage;
+import io.chatops.persistence.sql.StorageFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums up the days whose raw chunks changed, one chunk per tier. What is due is noted with each raw
+ * chunk, in its transaction; a day's sums count only while nothing is due, and are always made anew
+ * from all its raw chunks. So late reports, repetitions and crashes cannot make them wrong.
+ */
+final class DayRollup {
+  private static final System.Logger LOG = System.getLogger(DayRollup.class.getName());
+
+  /** The last hour must be compacted first; until then its day is read from raw chunks. */
+  private static final Duration GRACE = Duration.ofMinutes(30);
+
+  private static final int DAYS_PER_QUERY = 1_000;
+
+  /** Bounds memory: a series takes 46 KB while its day is summed up. */
+  private static final int SERIES_AT_ONCE = 100;
+
+  private static final Tier FINEST = Tier.MINUTE;
+  private static final Tier LONGEST_KEPT = Tier.TEN_MINUTES;
+
+  private final Map<Tier, Partitions> partitions;
+  private final UnreadableChunks unreadable;
+
+  DayRollup(Map<Tier, Partitions> partitions, UnreadableChunks unreadable) {
+    this.partitions = partitions;
+    this.unreadable = unreadable;
+  }
+
+  private record Due(Instant day, UUID server) {}
+
+  /** Notes, in the present transaction, that the day of this hour must be summed up again. */
+  static void due(Connection connection, UUID server, Instant hour) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO metric_rollup_due (server_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+      insert.setObject(1, server);
+      insert.setObject(2, StoredTime.of(hour.truncatedTo(ChronoUnit.DAYS)));
+      insert.executeUpdate();
+    }
+  }
+
+  /**
+   * Sums up every day that is over and due. Repeatable, and may be interrupted at any point.
+   *
+   * @param connection does not commit by itself
+   */
+  void run(Connection connection, Instant now) throws SQLException {
+    Instant last = now.minus(GRACE).truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
+    Set<Due> failed = new HashSet<>();
+    ColumnCodec codec = new ColumnCodec();
+    List<Due> due = due(connection, last, failed);
+    while (!due.isEmpty()) {
+      for (Due one : due) {
+        if (!attempt(connection, one, codec)) {
+          failed.add(one);
+        }
+      }
+      due = due(connection, last, failed);
+    }
+  }
+
+  private boolean attempt(Connection connection, Due due, ColumnCodec codec) throws SQLException {
+    try {
+      for (Map.Entry<Tier, Partitions> tier : partitions.entrySet()) {
+        long index = tier.getKey().partition().index(StoredTime.micros(due.day));
+        tier.getValue().ensure(connection, Set.of(index));
+      }
+      sumUp(connection, due, codec);
+      connection.commit();
+      return true;
+    } catch (UnreadableException e) {
+      connection.rollback(); // said already, and nothing can be done here
+      return false;
+    } catch (SQLException | RuntimeException e) {
+      StorageFailure.requireThere(e);
+      connection.rollback();
+      partitions.values().forEach(Partitions::forget);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The day " + due.day + " of server " + due.server + " cannot be summed up; it stays raw",
+          e);
+      return false;
+    }
+  }
+
+  private void sumUp(Connection connection, Due due, ColumnCodec codec) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM metric_rollup_due WHERE server_id = ? AND day = ?")) {
+      delete.setObject(1, due.server);
+      delete.setObject(2, StoredTime.of(due.day));
+      delete.executeUpdate();
+    }
+    Day day = new Day(due.day.toEpochMilli(), range(connection, ChunkTable.RAW, due, codec), codec);
+    if (day.reports() == 0 || day.reports() < summedUp(connection, due, codec)) {
+      return; // most of the day's raw chunks are gone already: the sums know more
+    }
+    List<Long> series = List.copyOf(day.series);
+    for (int from = 0; from < series.size(); from += SERIES_AT_ONCE) {
+      day.sumUp(series.subList(from, Math.min(series.size(), from + SERIES_AT_ONCE)));
+    }
+    for (Tier tier : Tier.finestFirst()) {
+      ChunkTable.of(tier).put(connection, due.server, due.day, 0, day.finish(tier));
+    }
+  }
+
+  /** How many reports the day's present sums are of. */
+  private long summedUp(Connection connection, Due due, ColumnCodec codec) throws SQLException {
+    Coverage.Builder present = new Coverage.Builder();
+    range(connection, ChunkTable.of(LONGEST_KEPT), due, codec)
+        .forEachPage(
+            sums -> {
+              for (ChunkTable.Stored chunk : sums) {
+                Coverage day = chunk.header().coverage();
+                present.addSums(List.of(), day.reports(), day.intervalMillis(), day.stepMillis());
+              }
+            });
+    return present.build().reports();
+  }
+
+  private ChunkRange range(Connection connection, ChunkTable table, Due due, ColumnCodec codec) {
+    return new ChunkRange(
+        connection,
+        table,
+        List.of(due.server),
+        due.day,
+        due.day.plus(1, ChronoUnit.DAYS),
+        "",
+        codec,
+        this::leaveOutDamaged);
+  }
+
+  /** What is damaged is lost; but what a newer hub wrote would be lost by summing up without it. */
+  private void leaveOutDamaged(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
+    unreadable.leaveOut(table, chunk, why);
+    if (why.isNewer()) {
+      throw why;
+    }
+  }
+
+  /** One server's day while it is summed up. */
+  private static final class Day {
+    private final long startMillis;
+    private final ChunkRange raw;
+    private final ColumnCodec codec;
+    private final Coverage coverage;
+    private final TreeSet<Long> series = new TreeSet<>();
+    private final Map<Tier, int[]> ticks = new EnumMap<>(Tier.class);
+    private final Map<Tier, SumsWriter> writers = new EnumMap<>(Tier.class);
+
+    private Day(long startMillis, ChunkRange raw, ColumnCodec codec) throws SQLException {
+      this.startMillis = startMillis;
+      this.raw = raw;
+      this.codec = codec;
+      Coverage.Builder reports = new Coverage.Builder();
+      BitSet minutes = new BitSet();
+      raw.forEachPage(
+          chunks -> {
+            for (ChunkTable.Stored chunk : chunks) {
+              long[] times = chunk.header().times();
+              reports.addReports(millis(times));
+              for (long micros : times) {
+                minutes.set(step(micros));
+              }
+              for (long number : chunk.header().series()) {
+                series.add(number);
+              }
+            }
+          });
+      this.coverage = reports.build();
+      for (Tier tier : Tier.finestFirst()) {
+        int factor = factor(tier);
+        int[] steps = minutes.stream().map(minute -> minute / factor).distinct().toArray();
+        ticks.put(tier, steps);
+        writers.put(tier, new SumsWriter(codec, steps));
+      }
+    }
+
+    private long reports() {
+      return coverage.reports();
+    }
+
+    /** Which of the day's finest steps this is in. */
+    private int step(long micros) {
+      return (int) ((Math.floorDiv(micros, 1_000L) - startMillis) / FINEST.stepMillis());
+    }
+
+    /** How many of the finest steps one has. */
+    private static int factor(Tier tier) {
+      return (int) (tier.stepMillis() / FINEST.stepMillis());
+    }
+
+    private void sumUp(List<Long> some) throws SQLException {
+      Map<Long, Sums> sums = new TreeMap<>();
+      some.forEach(number -> sums.put(number, new Sums(FINEST.stepsPerDay())));
+      raw.forEachPage(
+          chunks -> {
+            List<ChunkTable.Slice> wanted = new ArrayList<>();
+            for (long number : some) {
+              for (ChunkTable.Stored chunk : chunks) {
+                int at = chunk.header().find(number);
+                if (at >= 0) {
+                  wanted.add(new ChunkTable.Slice(chunk, at));
+                }
+              }
+            }
+            raw.slices(wanted, (slice, bytes) -> add(slice, bytes, sums));
+          });
+      sums.forEach(this::write);
+      writers.values().forEach(SumsWriter::forget);
+    }
+
+    private void add(ChunkTable.Slice slice, byte[] bytes, Map<Long, Sums> sums) {
+      ChunkHeader header = slice.chunk().header();
+      Sums into = Objects.requireNonNull(sums.get(header.series()[slice.series()]));
+      RawColumn.read(
+          bytes,
+          header,
+          slice.series(),
+          codec,
+          (tick, value) -> into.add(step(header.times()[tick]), value));
+    }
+
+    private void write(long number, Sums finest) {
+      for (Tier tier : Tier.finestFirst()) {
+        Sums sums = tier == FINEST ? finest : finest.coarser(factor(tier));
+        writer(tier).add(number, sums);
+      }
+    }
+
+    private Chunk finish(Tier tier) {
+      int[] steps = ticks(tier);
+      long[] times = new long[steps.length];
+      for (int i = 0; i < times.length; i++) {
+        times[i] = startMillis + steps[i] * tier.stepMillis();
+      }
+      Coverage sums =
+          new Coverage.Builder()
+              .addSums(
+                  coverage.runs(), coverage.reports(), coverage.intervalMillis(), tier.stepMillis())
+              .build();
+      return writer(tier).finish(times, sums);
+    }
+
+    private SumsWriter writer(Tier tier) {
+      return Objects.requireNonNull(writers.get(tier));
+    }
+
+    private int[] ticks(Tier tier) {
+      return Objects.requireNonNull(ticks.get(tier));
+    }
+
+    private static long[] millis(long[] micros) {
+      long[] millis = new long[micros.length];
+      for (int i = 0; i < micros.length; i++) {
+        millis[i] = Math.floorDiv(micros[i], 1_000L);
+      }
+      return millis;
+    }
+  }
+
+  /** The oldest day that is still to be summed up, of any server; null when none is. */
+  static @Nullable Instant firstDue(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT min(day) AS first FROM metric_rollup_due");
+        ResultSet rows = select.executeQuery()) {
+      rows.next();
+      return StoredTime.readOrNull(rows, "first");
+    }
+  }
+
+  private static List<Due> due(Connection connection, Instant last, Set<Due> failed)
+      throws SQLException {
+    List<Due> due = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT day, server_id FROM metric_rollup_due WHERE day <= ? ORDER BY day, server_id"
+                + " LIMIT ?")) {
+      select.setObject(1, StoredTime.of(last));
+      select.setInt(2, DAYS_PER_QUERY + failed.size());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Due one =
+              new Due(
+                  StoredTime.read(rows, 1),
+                  rows.getObject(2, UUID.class));
+          if (!failed.contains(one)) {
+            due.add(one);
+          }
+        }
+      }
+    }
+    connection.commit();
+    return due;
+  }
+}

@@ -1,0 +1,263 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.persistence.sql.StoredTime;
+import io.chatops.persistence.metric.codec.PayloadCodec;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.RemovedServers;
+import io.chatops.core.metric.Samples;
+import io.chatops.persistence.metric.HighWaterMarks.Mark;
+import io.chatops.persistence.sql.StoredText;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Stores a group of reports in one transaction. All of it may be done again after any failure: what
+ * the database holds already is found by the marks and by the key.
+ */
+final class GroupTransaction {
+  private static final String KEYS =
+      "unnest(?::uuid[], ?::bigint[], ?::bigint[]) WITH ORDINALITY AS k (server, micros, sequence, n)";
+  // Exact for every time that can get here: below 2^53 microseconds, the year 2255.
+  private static final String TIME = "timestamptz 'epoch' + micros * interval '1 microsecond'";
+
+  private final SeriesDictionary dictionary;
+  private final Partitions partitions;
+  private final HighWaterMarks marks;
+  private final RemovedServers removed;
+  private final WriterStatistics statistics;
+  private final SlowWork slowCommits;
+  private final PayloadCodec codec = new PayloadCodec();
+
+  private record ReportKey(ServerId serverId, long micros, long sequence) {}
+
+  GroupTransaction(
+      SeriesDictionary dictionary,
+      Partitions partitions,
+      HighWaterMarks marks,
+      RemovedServers removed,
+      WriterStatistics statistics,
+      SlowWork slowCommits) {
+    this.dictionary = dictionary;
+    this.partitions = partitions;
+    this.marks = marks;
+    this.removed = removed;
+    this.statistics = statistics;
+    this.slowCommits = slowCommits;
+  }
+
+  /**
+   * Decides the outcome of each and makes it durable; on return each {@code outcome} is set.
+   *
+   * @param connection does not commit by itself
+   * @param keptFrom reports before are too old
+   */
+  void store(Connection connection, List<PendingReport> group, Instant now, Instant keptFrom)
+      throws SQLException {
+    long begin = System.nanoTime();
+    SeriesDictionary.Metrics metrics = dictionary.metrics(connection);
+    dictionary.forgetIfTooMuch();
+    Set<BootKey> boots = new TreeSet<>();
+    for (PendingReport report : group) {
+      if (report.boot != null) {
+        boots.add(report.boot);
+      }
+    }
+    marks.load(connection, boots);
+    NavigableMap<BootKey, Mark> reached = new TreeMap<>();
+    long today = now.getEpochSecond() / 86_400;
+    List<PendingReport> fresh = fresh(group, StoredTime.micros(keptFrom), today, reached);
+    if (!fresh.isEmpty()) {
+      partitions.ensure(
+          connection,
+          fresh.stream()
+              .map(report -> partitions.width().index(report.storedMicros))
+              .collect(Collectors.toCollection(TreeSet::new)));
+      dictionary.learn(connection, unknownLabels(fresh), today);
+    }
+    byte[][] payloads = new byte[fresh.size()][];
+    long leftOut = 0;
+    for (int i = 0; i < payloads.length; i++) {
+      Samples samples = fresh.get(i).report.samples();
+      payloads[i] = encode(metrics, samples);
+      leftOut += samples.leftOut() + samples.size() - codec.size();
+    }
+    insertAll(connection, fresh, payloads);
+    if (!reached.isEmpty()) {
+      HighWaterMarks.write(connection, reached);
+    }
+    long beforeCommit = System.nanoTime();
+    connection.commit();
+    long commitNanos = System.nanoTime() - beforeCommit;
+    marks.advance(reached);
+    statistics.leftOutSamples.add(leftOut);
+    statistics.groups.increment();
+    statistics.commitNanos.add(commitNanos);
+    statistics.groupNanos.add(System.nanoTime() - begin);
+    slowCommits.took(commitNanos, () -> "The commit of " + fresh.size() + " reports");
+  }
+
+  /** Those that are not known to be stored, and how far the marks come with them. */
+  private List<PendingReport> fresh(
+      List<PendingReport> group, long keptFromMicros, long today, Map<BootKey, Mark> reached) {
+    Map<ServerId, Integer> newStarts = new HashMap<>();
+    List<PendingReport> fresh = new ArrayList<>(group.size());
+    Set<ReportKey> keys = new HashSet<>(group.size() * 2);
+    for (PendingReport pending : group) {
+      long sequence = pending.report.sequence();
+      Mark mark = Mark.NONE;
+      if (pending.boot != null) {
+        mark = reached.getOrDefault(pending.boot, marks.get(pending.boot));
+      }
+      if (mark.reaches(sequence, pending.claimedMicros)) {
+        pending.outcome = AppendOutcome.DUPLICATE;
+        continue;
+      }
+      if (pending.storedMicros < keptFromMicros || removed.contains(pending.report.serverId())) {
+        pending.outcome = AppendOutcome.TOO_OLD;
+        continue;
+      }
+      if (pending.boot != null && mayHaveMark(pending.boot, mark, today, newStarts)) {
+        reached.put(pending.boot, mark.with(sequence, pending.claimedMicros));
+      }
+      boolean isNew =
+          keys.add(new ReportKey(pending.report.serverId(), pending.storedMicros, sequence));
+      pending.outcome = isNew ? AppendOutcome.STORED : AppendOutcome.DUPLICATE;
+      if (isNew) {
+        fresh.add(pending);
+      }
+    }
+    return fresh;
+  }
+
+  /** A start that is new counts; one beyond the limit is told apart by the reports' keys alone. */
+  private boolean mayHaveMark(
+      BootKey boot, Mark mark, long today, Map<ServerId, Integer> newStarts) {
+    if (!mark.equals(Mark.NONE)) {
+      return true;
+    }
+    ServerId serverId = boot.serverId();
+    int begun = newStarts.getOrDefault(serverId, 0);
+    if (begun >= marks.startsLeft(serverId, today)) {
+      return false;
+    }
+    newStarts.put(serverId, begun + 1);
+    return true;
+  }
+
+  private Map<String, ServerId> unknownLabels(List<PendingReport> fresh) {
+    Map<String, ServerId> unknown = new LinkedHashMap<>();
+    for (PendingReport pending : fresh) {
+      Samples samples = pending.report.samples();
+      for (int i = 0; i < samples.size(); i++) {
+        String label = StoredText.orNull(samples.label(i));
+        if (label != null && dictionary.number(label) == null) {
+          unknown.putIfAbsent(label, pending.report.serverId());
+        }
+      }
+    }
+    return unknown;
+  }
+
+  private byte[] encode(SeriesDictionary.Metrics metrics, Samples samples) {
+    codec.begin();
+    for (int i = 0; i < samples.size(); i++) {
+      String label = StoredText.orNull(samples.label(i));
+      Integer number = label == null ? Integer.valueOf(0) : dictionary.number(label);
+      if (number != null) {
+        codec.add(
+            (long) number << SeriesDictionary.METRIC_BITS | metrics.number(samples.metric(i)),
+            Math.round(samples.value(i) * samples.metric(i).scale()));
+      }
+    }
+    return codec.encode();
+  }
+
+  /** Inserts the fresh reports; those that another hub stored meanwhile become duplicates. */
+  private static void insertAll(Connection connection, List<PendingReport> fresh, byte[][] payloads)
+      throws SQLException {
+    List<PendingReport> rest = fresh;
+    byte[][] restPayloads = payloads;
+    while (!rest.isEmpty() && insert(connection, rest, restPayloads) < rest.size()) {
+      connection.rollback();
+      Set<Integer> stored = stored(connection, rest);
+      List<PendingReport> remaining = new ArrayList<>();
+      List<byte[]> remainingPayloads = new ArrayList<>();
+      for (int i = 0; i < rest.size(); i++) {
+        if (stored.contains(i)) {
+          rest.get(i).outcome = AppendOutcome.DUPLICATE;
+        } else {
+          remaining.add(rest.get(i));
+          remainingPayloads.add(restPayloads[i]);
+        }
+      }
+      rest = remaining;
+      restPayloads = remainingPayloads.toArray(byte[][]::new);
+    }
+  }
+
+  private static int insert(Connection connection, List<PendingReport> reports, byte[][] payloads)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO metric_report (server_id, collected_at, sequence, payload) SELECT server, "
+                + TIME
+                + ", sequence, payload FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bytea[])"
+                + " AS r (server, micros, sequence, payload) ON CONFLICT DO NOTHING")) {
+      setKeys(connection, insert, reports);
+      insert.setArray(4, connection.createArrayOf("bytea", payloads));
+      return insert.executeUpdate();
+    }
+  }
+
+  private static Set<Integer> stored(Connection connection, List<PendingReport> reports)
+      throws SQLException {
+    Set<Integer> stored = new HashSet<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT k.n FROM "
+                + KEYS
+                + " JOIN metric_report r ON r.server_id = k.server AND r.sequence = k.sequence"
+                + " AND r.collected_at = "
+                + TIME)) {
+      setKeys(connection, select, reports);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          stored.add(rows.getInt(1) - 1);
+        }
+      }
+    }
+    return stored;
+  }
+
+  private static void setKeys(
+      Connection connection, PreparedStatement statement, List<PendingReport> reports)
+      throws SQLException {
+    Object[] servers = new Object[reports.size()];
+    long[] micros = new long[servers.length];
+    long[] sequences = new long[servers.length];
+    for (int i = 0; i < servers.length; i++) {
+      PendingReport pending = reports.get(i);
+      servers[i] = pending.report.serverId().value();
+      micros[i] = pending.storedMicros;
+      sequences[i] = pending.report.sequence();
+    }
+    statement.setArray(1, connection.createArrayOf("uuid", servers));
+    statement.setObject(2, micros);
+    statement.setObject(3, sequences);
+  }
+}

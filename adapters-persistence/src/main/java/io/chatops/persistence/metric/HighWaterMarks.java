@@ -1,0 +1,161 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.MetricStore;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far each start of each agent has come. The writer's copy of the table: it only follows what
+ * was committed, and is forgotten wherever it may be wrong.
+ */
+final class HighWaterMarks {
+  /** An honest agent starts now and then; beyond, the server's marks are looked up anew. */
+  private static final int MAX_BOOTS_PER_SERVER = 16;
+
+  private final Map<ServerId, Map<String, Mark>> known = new HashMap<>();
+  // A queue, since a set that was large once is slow to look through ever after.
+  private final Queue<ServerId> stale = new ConcurrentLinkedQueue<>();
+  private final Map<ServerId, Integer> startsThisDay = new HashMap<>();
+  private long day;
+
+  /** The highest stored; lastMicros is the agent's own clock. */
+  record Mark(long sequence, long lastMicros) {
+    /** Before the first report of a boot. */
+    static final Mark NONE = new Mark(Long.MIN_VALUE, Long.MIN_VALUE);
+
+    boolean reaches(long otherSequence, long otherMicros) {
+      return otherSequence <= sequence && otherMicros <= lastMicros;
+    }
+
+    Mark with(long otherSequence, long otherMicros) {
+      return new Mark(Math.max(sequence, otherSequence), Math.max(lastMicros, otherMicros));
+    }
+  }
+
+  /** Another hub, or a removal, may have changed this server's marks. From any thread. */
+  void forgetLater(ServerId serverId) {
+    stale.add(serverId);
+  }
+
+  void forget(ServerId serverId) {
+    known.remove(serverId);
+  }
+
+  /** Knows all of these afterwards: one query, and only for those that are not known yet. */
+  void load(Connection connection, Collection<BootKey> keys) throws SQLException {
+    for (ServerId serverId = stale.poll(); serverId != null; serverId = stale.poll()) {
+      known.remove(serverId);
+    }
+    // Not while they are loaded: of a group with more starts than that, all must be known.
+    keys.forEach(
+        key ->
+            known.computeIfPresent(
+                key.serverId(),
+                (server, boots) -> boots.size() > MAX_BOOTS_PER_SERVER ? null : boots));
+    List<BootKey> unknown = keys.stream().filter(key -> find(key) == null).toList();
+    if (unknown.isEmpty()) {
+      return;
+    }
+    unknown.forEach(key -> put(key, Mark.NONE));
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT server_id, boot_id, last_sequence, last_time FROM agent_boot
+            JOIN unnest(?::uuid[], ?::text[]) AS wanted (server_id, boot_id)
+              USING (server_id, boot_id)""")) {
+      select.setArray(1, connection.createArrayOf("uuid", servers(unknown)));
+      select.setArray(2, connection.createArrayOf("text", boots(unknown)));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          ServerId serverId = new ServerId(rows.getObject(1, UUID.class));
+          put(new BootKey(serverId, rows.getString(2)), new Mark(rows.getLong(3), rows.getLong(4)));
+        }
+      }
+    } catch (SQLException e) {
+      unknown.forEach(key -> forget(key.serverId()));
+      throw e;
+    }
+  }
+
+  /** The mark of a boot that was loaded. */
+  Mark get(BootKey key) {
+    Mark mark = find(key);
+    return mark == null ? Mark.NONE : mark;
+  }
+
+  /** Writes marks in the present transaction; they are known only once {@link #advance} is told. */
+  static void write(Connection connection, NavigableMap<BootKey, Mark> marks) throws SQLException {
+    try (PreparedStatement upsert =
+        connection.prepareStatement(
+            """
+            INSERT INTO agent_boot AS present
+              (server_id, boot_id, last_sequence, last_time, updated_at)
+            SELECT s, b, q, t, now() FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[])
+              AS reached (s, b, q, t)
+            ON CONFLICT (server_id, boot_id) DO UPDATE SET
+              last_sequence = greatest(present.last_sequence, excluded.last_sequence),
+              last_time = greatest(present.last_time, excluded.last_time),
+              updated_at = excluded.updated_at""")) {
+      upsert.setArray(1, connection.createArrayOf("uuid", servers(marks.keySet())));
+      upsert.setArray(2, connection.createArrayOf("text", boots(marks.keySet())));
+      upsert.setArray(
+          3,
+          connection.createArrayOf(
+              "int8", marks.values().stream().mapToLong(Mark::sequence).boxed().toArray()));
+      upsert.setArray(
+          4,
+          connection.createArrayOf(
+              "int8", marks.values().stream().mapToLong(Mark::lastMicros).boxed().toArray()));
+      upsert.executeUpdate();
+    }
+  }
+
+  /** How many more starts of this server may get a mark on this day (since the epoch, UTC). */
+  int startsLeft(ServerId serverId, long today) {
+    if (today != day) {
+      day = today;
+      startsThisDay.clear();
+    }
+    return MetricStore.STARTS_PER_DAY - startsThisDay.getOrDefault(serverId, 0);
+  }
+
+  /** These are durable. */
+  void advance(Map<BootKey, Mark> marks) {
+    marks.forEach(
+        (key, mark) -> {
+          if (get(key).equals(Mark.NONE)) {
+            startsThisDay.merge(key.serverId(), 1, Integer::sum);
+          }
+          put(key, mark);
+        });
+  }
+
+  private @Nullable Mark find(BootKey key) {
+    Map<String, Mark> boots = known.get(key.serverId());
+    return boots == null ? null : boots.get(key.bootId());
+  }
+
+  private void put(BootKey key, Mark mark) {
+    known.computeIfAbsent(key.serverId(), server -> new HashMap<>(2)).put(key.bootId(), mark);
+  }
+
+  private static Object[] servers(Collection<BootKey> keys) {
+    return keys.stream().map(key -> key.serverId().value()).toArray();
+  }
+
+  private static Object[] boots(Collection<BootKey> keys) {
+    return keys.stream().map(BootKey::bootId).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,122 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.persistence.sql.StoredTime;
+import io.chatops.core.metric.StorageTier;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is done to stored metrics now and then, by one hub at a time: room is made for what comes,
+ * hours are compacted, days summed up, and what is older than its retention goes, a partition at a
+ * time.
+ */
+final class MetricMaintenance {
+  /** How many hours ahead partitions are made: more than the time between two maintenances. */
+  private static final int HOURS_AHEAD = 3;
+
+  private final Partitions reports;
+  private final Partitions raw = new Partitions("metric_chunk_raw", Partitions.Width.DAY);
+  private final Map<Tier, Partitions> sums = new EnumMap<>(Tier.class);
+  private final MetricStoreSettings settings;
+  private final UnreadableChunks unreadable;
+
+  MetricMaintenance(Partitions reports, MetricStoreSettings settings, UnreadableChunks unreadable) {
+    this.reports = reports;
+    this.settings = settings;
+    this.unreadable = unreadable;
+    for (Tier tier : Tier.finestFirst()) {
+      sums.put(tier, new Partitions(tier.table(), tier.partition()));
+    }
+  }
+
+  /**
+   * Repeatable, and may be interrupted at any point.
+   *
+   * @param connection does not commit by itself; the caller holds the lock
+   * @param now by the clock
+   * @param retentionNow by {@link RetentionClock}
+   */
+  void run(Connection connection, Instant now, Instant retentionNow) throws SQLException {
+    try {
+      reports.ensure(connection, hoursFrom(now));
+      new ReportCompaction(reports, raw, unreadable).run(connection, now);
+      new DayRollup(sums, unreadable).run(connection, now);
+      ServerData.deleteRemoved(connection);
+    } catch (SQLException e) {
+      // If it is the disk that is full, then nothing but dropping will ever help.
+      try {
+        connection.rollback();
+        makeRoom(connection, retentionNow);
+      } catch (SQLException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+    dropOld(connection, retentionNow, firstRawDay(retentionNow));
+  }
+
+  /**
+   * Only drops what is too old, which needs hardly any room; but no day that is still to be summed
+   * up, since nothing else is left of it then.
+   */
+  void makeRoom(Connection connection, Instant now) throws SQLException {
+    Instant first = firstRawDay(now);
+    Instant due = DayRollup.firstDue(connection);
+    dropOld(connection, now, due != null && due.isBefore(first) ? due : first);
+  }
+
+  private Instant firstRawDay(Instant now) {
+    return ReportWriter.keptFrom(now, settings.retention()).truncatedTo(ChronoUnit.DAYS);
+  }
+
+  private void dropOld(Connection connection, Instant now, Instant firstRawDay)
+      throws SQLException {
+    dropEndedBy(connection, raw, StorageTier.RAW, firstRawDay);
+    for (Map.Entry<Tier, Partitions> tier : sums.entrySet()) {
+      dropEndedBy(
+          connection,
+          tier.getValue(),
+          tier.getKey().storageTier(),
+          tier.getKey().keptFrom(now, settings));
+    }
+    forgetBoots(connection, ReportWriter.keptFrom(now, settings.retention()));
+    connection.commit();
+  }
+
+  private static void dropEndedBy(
+      Connection connection, Partitions partitions, StorageTier tier, Instant time)
+      throws SQLException {
+    for (Partitions.Found partition : partitions.endedBy(connection, time)) {
+      if (!partitions.drop(connection, partition)) {
+        return; // somebody reads for longer: next time
+      }
+    }
+    ChunkSpace.drop(connection, tier, time);
+  }
+
+  private static Set<Long> hoursFrom(Instant now) {
+    long present = Partitions.Width.HOUR.index(StoredTime.micros(now));
+    Set<Long> hours = new TreeSet<>();
+    for (long hour = present; hour <= present + HOURS_AHEAD; hour++) {
+      hours.add(hour);
+    }
+    return hours;
+  }
+
+  /** Marks older than all that is kept: whatever they would refuse is too old by itself. */
+  private static void forgetBoots(Connection connection, Instant keptFrom) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM agent_boot WHERE updated_at < ?")) {
+      delete.setObject(1, StoredTime.of(keptFrom.minus(Duration.ofDays(1))));
+      delete.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.persistence.sql.StoredTime;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One table's partitions by time: made ahead or on demand, dropped when old. For many threads; what
+ * is done in the database is for one at a time.
+ */
+public final class Partitions {
+  /** Held by whoever adds a partition. */
+  public static final long PARTITION_LOCK = 0x43686174_4f707302L;
+
+  /** How long others may have to wait for a partition to be dropped. */
+  private static final int PATIENCE_MILLIS = 300;
+
+  /** A lock, or a statement's end, that did not come in that time. */
+  private static final Set<String> NOT_NOW = Set.of("55P03", "57014");
+
+  private final String table;
+  private final Width width;
+  private final Set<Long> known = ConcurrentHashMap.newKeySet();
+
+  /** How much time a partition takes; partitions are counted since the epoch, in UTC. */
+  enum Width {
+    HOUR("uuuuMMddHH") {
+      @Override
+      long index(long micros) {
+        return Math.floorDiv(micros, 3_600_000_000L);
+      }
+
+      @Override
+      LocalDateTime begin(long index) {
+        return LocalDateTime.ofEpochSecond(index * 3_600, 0, ZoneOffset.UTC);
+      }
+    },
+    DAY("uuuuMMdd") {
+      @Override
+      long index(long micros) {
+        return Math.floorDiv(micros, 86_400_000_000L);
+      }
+
+      @Override
+      LocalDateTime begin(long index) {
+        return LocalDate.ofEpochDay(index).atStartOfDay();
+      }
+    },
+    MONTH("uuuuMM") {
+      @Override
+      long index(long micros) {
+        LocalDate day = LocalDate.ofEpochDay(DAY.index(micros));
+        return (day.getYear() - 1970L) * 12 + day.getMonthValue() - 1;
+      }
+
+      @Override
+      LocalDateTime begin(long index) {
+        return YearMonth.of(1970, 1).plusMonths(index).atDay(1).atStartOfDay();
+      }
+    };
+
+    private final DateTimeFormatter format;
+
+    Width(String pattern) {
+      this.format = DateTimeFormatter.ofPattern(pattern);
+    }
+
+    /** The partition that a time belongs to. */
+    abstract long index(long micros);
+
+    abstract LocalDateTime begin(long index);
+
+    Instant start(long index) {
+      return begin(index).toInstant(ZoneOffset.UTC);
+    }
+  }
+
+  /** How far taking a partition out has come, as earlier hubs did before they dropped it. */
+  enum State {
+    ATTACHED,
+    HALF_DETACHED,
+    DETACHED
+  }
+
+  /**
+   * A partition that is there.
+   *
+   * @param name of its table
+   */
+  record Found(String name) {}
+
+  Partitions(String table, Width width) {
+    this.table = table;
+    this.width = width;
+  }
+
+  Width width() {
+    return width;
+  }
+
+  /** Makes these partitions where they are missing, in transactions of their own. */
+  void ensure(Connection connection, Set<Long> indexes) throws SQLException {
+    for (long index : indexes) {
+      if (!known.contains(index)) {
+        create(connection, index);
+        known.add(index);
+      }
+    }
+  }
+
+  /** Somebody else may have dropped partitions. */
+  void forget() {
+    known.clear();
+  }
+
+  /** Those that are there or were taken out, and end at this time or before, the oldest first. */
+  List<Found> endedBy(Connection connection, Instant time) throws SQLException {
+    String first = name(width.index(StoredTime.micros(time)));
+    List<Found> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                SELECT relname FROM pg_class
+                WHERE relkind = 'r' AND pg_table_is_visible(oid) AND relname ~ '^%s_[0-9]+$'
+                ORDER BY relname"""
+                    .formatted(table))) {
+      while (rows.next()) {
+        Found partition = new Found(rows.getString(1));
+        // Names sort as their times do.
+        if (partition.name.compareTo(first) < 0) {
+          found.add(partition);
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Drops a partition with all its rows. Others wait for a moment at most: where somebody uses the
+   * table for longer, such as a backup, it stays and is to be dropped another time. (Taking it out
+   * first, which makes nobody wait, would itself wait for them; and until they are done nobody
+   * could add a row to it, so that one late report would stop all others.)
+   *
+   * @param connection does not commit by itself; what was done in it is committed
+   * @return whether it is gone
+   */
+  boolean drop(Connection connection, Found partition) throws SQLException {
+    return drop(connection, partition, false);
+  }
+
+  /** As {@link #drop}, unless it has rows. */
+  boolean dropIfEmpty(Connection connection, Found partition) throws SQLException {
+    return drop(connection, partition, true);
+  }
+
+  private boolean drop(Connection connection, Found partition, boolean onlyIfEmpty)
+      throws SQLException {
+    connection.commit();
+    try (Statement statement = connection.createStatement()) {
+      // Whatever the database's own settings: we must see what others committed while we waited.
+      statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      statement.execute("SET LOCAL lock_timeout = " + PATIENCE_MILLIS);
+      statement.execute("SET LOCAL statement_timeout = " + PATIENCE_MILLIS);
+      // Whoever attaches holds the same lock, and whoever adds a row one on the table.
+      statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
+      statement.execute("LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");
+      boolean drops = !onlyIfEmpty || isEmpty(statement, partition);
+      if (drops) {
+        statement.execute("DROP TABLE " + partition.name);
+      }
+      connection.commit();
+      known.removeIf(index -> name(index).equals(partition.name));
+      return drops;
+    } catch (SQLException e) {
+      if (!NOT_NOW.contains(String.valueOf(e.getSQLState()))) {
+        throw e;
+      }
+      connection.rollback();
+      return false;
+    }
+  }
+
+  /** By the key, since a table of rows that were all deleted takes long to read. */
+  private static boolean isEmpty(Statement statement, Found partition) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery("SELECT FROM " + partition.name + " ORDER BY server_id LIMIT 1")) {
+      return !rows.next();
+    }
+  }
+
+  private void create(Connection connection, long index) throws SQLException {
+    String name = name(index);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
+      // Attaching a finished table, unlike creating a partition, makes no reader wait.
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS " + name + " (LIKE " + table + " INCLUDING ALL)");
+      State state = state(statement, name);
+      if (state == State.HALF_DETACHED) {
+        // Whoever took it out was interrupted, or waits for a reader; so do we, then.
+        statement.execute("ALTER TABLE " + table + " DETACH PARTITION " + name + " FINALIZE");
+      }
+      if (state == State.ATTACHED) {
+        connection.commit();
+        return;
+      }
+      statement.execute(
+          "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM ('%s') TO ('%s')"
+              .formatted(table, name, width.start(index), width.start(index + 1)));
+    }
+    connection.commit();
+  }
+
+  private static State state(Statement statement, String name) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = '" + name + "'::regclass")) {
+      if (!rows.next()) {
+        return State.DETACHED;
+      }
+      return rows.getBoolean(1) ? State.HALF_DETACHED : State.ATTACHED;
+    }
+  }
+
+  private String name(long index) {
+    return table + "_" + width.format.format(width.begin(index));
+  }
+}

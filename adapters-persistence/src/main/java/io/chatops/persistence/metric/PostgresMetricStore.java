@@ -1,0 +1,318 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.FleetQuery;
+import io.chatops.core.metric.MetricHistory;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.MetricStore;
+import io.chatops.core.metric.RemovedServers;
+import io.chatops.persistence.sql.StorageFailure;
+import io.chatops.persistence.sql.Transactions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports in PostgreSQL, one compact row each until their hour is over, then in chunks. One thread
+ * commits whatever has waited, so that the cost of a commit is shared by all the reports that came
+ * during the commit before.
+ *
+ * <p>Completions run on a thread of their own, in the order of the commits; what is attached to
+ * them must hand over and return. The writer keeps one connection of the data source for itself.
+ */
+public final class PostgresMetricStore implements MetricStore, AutoCloseable {
+  /** Held by the hub that compacts, sums up and drops. */
+  private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
+
+  private static final Duration SLOW_READING = Duration.ofSeconds(1);
+
+  /** Its next turn would be due. */
+  private static final Duration SLOW_MAINTENANCE = Duration.ofMinutes(10);
+
+  private static final int REMOVAL_PATIENCE_SECONDS = 10;
+
+  /** Half of the hub's connections: who reads much must not lock out who signs in. */
+  static final int HISTORIES_AT_ONCE = 6;
+
+  private static final int READING_PATIENCE_SECONDS = 5;
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final MetricStoreSettings settings;
+  private final ReportQueue queue;
+  private final SeriesDictionary dictionary;
+  private final HighWaterMarks marks = new HighWaterMarks();
+  private final RemovedServers removed = new RemovedServers();
+  private final ReentrantLock storing = new ReentrantLock();
+  private final Partitions partitions = new Partitions("metric_report", Partitions.Width.HOUR);
+  private final UnreadableChunks unreadable = new UnreadableChunks();
+  private final MetricMaintenance maintenance;
+  private final RetentionClock retentionClock;
+  private final WriterStatistics statistics = new WriterStatistics();
+  private final ExecutorService completions;
+  private final DiskRoom room;
+  private final Semaphore reading = new Semaphore(HISTORIES_AT_ONCE, true);
+  private final SlowWork slowReading;
+  private final SlowWork slowMaintenance;
+  private volatile @Nullable Instant compactedAt;
+  private final ReportWriter writer;
+  private final Thread writerThread;
+
+  private PostgresMetricStore(
+      DataSource dataSource, InstantSource clock, MetricStoreSettings settings, DiskRoom room) {
+    this.transactions = new Transactions(dataSource);
+    this.clock = clock;
+    this.settings = settings;
+    this.queue = new ReportQueue(settings.queueReports(), settings.queueBytes());
+    this.dictionary = new SeriesDictionary(settings.newLabelsPerDay());
+    this.completions =
+        Executors.newSingleThreadExecutor(task -> daemon(task, "metric-acknowledgement"));
+    this.retentionClock = new RetentionClock(clock, settings.retentionStep());
+    this.writer =
+        new ReportWriter(
+            dataSource,
+            clock,
+            retentionClock,
+            settings,
+            queue,
+            dictionary,
+            marks,
+            partitions,
+            removed,
+            storing,
+            statistics,
+            completions,
+            room);
+    this.writerThread = daemon(writer, "metric-writer");
+    this.maintenance = new MetricMaintenance(partitions, settings, unreadable);
+    this.room = room;
+    this.slowReading = new SlowWork(SLOW_READING, clock);
+    this.slowMaintenance = new SlowWork(SLOW_MAINTENANCE, clock);
+  }
+
+  /**
+   * A store that takes reports at once, even while the database cannot be reached yet.
+   *
+   * @param dataSource of a database with this module's migrations applied
+   */
+  public static PostgresMetricStore start(
+      DataSource dataSource, InstantSource clock, MetricStoreSettings settings) {
+    return start(dataSource, clock, settings, DiskRoom.UNKNOWN);
+  }
+
+  /**
+   * As {@link #start(DataSource, InstantSource, MetricStoreSettings)}.
+   *
+   * @param room where there is none left, reports wait and nothing is compacted
+   */
+  public static PostgresMetricStore start(
+      DataSource dataSource, InstantSource clock, MetricStoreSettings settings, DiskRoom room) {
+    PostgresMetricStore store = new PostgresMetricStore(dataSource, clock, settings, room);
+    store.writerThread.start();
+    return store;
+  }
+
+  @Override
+  public CompletableFuture<AppendOutcome> append(MetricReport report) {
+    PendingReport pending = new PendingReport(report);
+    if (pending.boot != null && pending.boot.bootId().length() > BootKey.MAX_LENGTH) {
+      return CompletableFuture.failedFuture(
+          new ChatOpsException(
+              ErrorCode.INVALID, "boot_id must be at most " + BootKey.MAX_LENGTH + " characters"));
+    }
+    if (!queue.offer(pending)) {
+      return CompletableFuture.failedFuture(
+          StorageFailure.unavailable(
+              new IllegalStateException(
+                  "The store was closed, or its queue is full: " + counters())));
+    }
+    return pending.done;
+  }
+
+  @Override
+  public int queueLimit() {
+    return settings.queueReports();
+  }
+
+  @Override
+  public List<MetricHistory> history(FleetQuery query) {
+    HistoryReader reader = new HistoryReader(dictionary, settings, unreadable);
+    awaitTurnToRead();
+    long begin = System.nanoTime();
+    List<MetricHistory> histories;
+    try {
+      histories = transactions.run(connection -> reader.read(connection, query, clock.instant()));
+    } finally {
+      reading.release();
+    }
+    slowReading.took(
+        System.nanoTime() - begin,
+        () ->
+            "Reading history, servers="
+                + query.servers().size()
+                + " metrics="
+                + query.metrics().size()
+                + " start="
+                + query.start()
+                + " end="
+                + query.end());
+    return histories;
+  }
+
+  private void awaitTurnToRead() {
+    try {
+      if (reading.tryAcquire(READING_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw ChatOpsException.storageUnavailable(
+        "Too many histories are being read just now; try again in a moment",
+        new IllegalStateException(HISTORIES_AT_ONCE + " are being read"));
+  }
+
+  @Override
+  public void deleteServer(ServerId serverId) {
+    removed.add(serverId);
+    awaitGroupUnderWay();
+    transactions.run(
+        connection -> {
+          ServerData.delete(connection, serverId.value());
+          return serverId;
+        });
+    marks.forgetLater(serverId);
+  }
+
+  /** The group that is being stored began before the removal, and may hold reports of it. */
+  private void awaitGroupUnderWay() {
+    try {
+      if (storing.tryLock(REMOVAL_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        storing.unlock();
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw StorageFailure.unavailable(
+        new IllegalStateException("The database takes no reports, so none can be removed"));
+  }
+
+  @Override
+  public void refresh(ServerId serverId) {
+    marks.forgetLater(serverId);
+  }
+
+  @Override
+  public void maintain() {
+    Instant now = clock.instant();
+    transactions.run(
+        connection -> {
+          if (!tryLock(connection)) {
+            return false; // another hub is at it
+          }
+          try {
+            maintain(connection, now);
+            return true;
+          } finally {
+            unlock(connection);
+          }
+        });
+  }
+
+  private void maintain(Connection connection, Instant now) throws SQLException {
+    boolean whole = room.isLeft();
+    long begin = System.nanoTime();
+    Instant retentionNow = retentionClock.advance(connection);
+    if (whole) {
+      maintenance.run(connection, now, retentionNow);
+      compactedAt = now;
+      statistics.maintenances.increment();
+      statistics.maintenanceNanos.add(System.nanoTime() - begin);
+    } else {
+      maintenance.makeRoom(connection, retentionNow);
+    }
+    slowMaintenance.took(System.nanoTime() - begin, () -> "Compacting and dropping metrics");
+  }
+
+  /** What was done so far, for the hub's own metrics. */
+  public MetricStoreCounters counters() {
+    Instant compacted = compactedAt;
+    return statistics.with(
+        queue.reports(),
+        queue.bytes(),
+        compacted == null ? null : Duration.between(compacted, clock.instant()),
+        isDiskFull(),
+        unreadable.count());
+  }
+
+  /** Why reports are not stored just now; empty when nothing is known to be wrong. */
+  public Optional<StoreTrouble> trouble() {
+    return Optional.ofNullable(writer.trouble())
+        .or(
+            () ->
+                room.isLeft()
+                    ? Optional.empty()
+                    : Optional.of(new StoreTrouble(true, false, clock.instant())));
+  }
+
+  private boolean isDiskFull() {
+    return trouble().filter(StoreTrouble::diskFull).isPresent();
+  }
+
+  /** Takes no more, stores what waits, and gives up on that only when the database is away. */
+  @Override
+  public void close() {
+    queue.close();
+    long patience = settings.closingPatience().toMillis();
+    try {
+      writerThread.join(patience);
+      writer.giveUp();
+      writerThread.join(patience);
+      completions.shutdown();
+      completions.awaitTermination(patience, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean tryLock(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT pg_try_advisory_lock(" + MAINTENANCE_LOCK + ")")) {
+      return rows.next() && rows.getBoolean(1);
+    }
+  }
+
+  private static void unlock(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback(); // a failed transaction would refuse the unlocking, too
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock(" + MAINTENANCE_LOCK + ")");
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,227 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.persistence.sql.StoredTime;
+import io.chatops.persistence.sql.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.metric.StorageTier;
+import io.chatops.core.metric.StorageUsage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the space that measurements take. It reads PostgreSQL's catalog, the numbers that {@link
+ * ChunkSpace} keeps, and by the index two reports of each server; never all of the measurements.
+ */
+public final class PostgresStorageMeter implements StorageMeter {
+  /** A day's growth is estimated from the servers that added something in this time. */
+  private static final Duration PRESENT = Duration.ofDays(3);
+
+  private static final String SIZES =
+      """
+      SELECT p.tier, coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint AS bytes,
+        CASE WHEN bool_and(c.reltuples >= 0 OR pg_relation_size(c.oid) = 0)
+          THEN sum(greatest(c.reltuples, 0))::bigint END AS about_rows
+      FROM (VALUES ('recent', 'metric_report'), ('raw', 'metric_chunk_raw'),
+        ('minute', 'metric_chunk_1m'), ('ten_minutes', 'metric_chunk_10m')) AS p (tier, name)
+      CROSS JOIN LATERAL pg_partition_tree(p.name::regclass) AS t
+      JOIN pg_class c ON c.oid = t.relid
+      GROUP BY p.tier""";
+
+  private static final String CHUNKS =
+      """
+      SELECT server_id, tier, sum(bytes)::bigint AS bytes, sum(chunks)::bigint AS chunks,
+        coalesce(sum(value_count), 0)::bigint AS value_count,
+        coalesce(sum(bytes) FILTER (WHERE value_count IS NOT NULL), 0)::bigint AS bytes_of_counted,
+        min(first_at) AS first_at, max(last_at) AS last_at,
+        coalesce(sum(bytes) FILTER (WHERE last_at >= ?), 0)::bigint AS present_bytes,
+        coalesce(sum(chunks) FILTER (WHERE last_at >= ?), 0)::bigint AS present_chunks
+      FROM metric_space GROUP BY server_id, tier""";
+
+  // The index begins with the server, so its servers are found from one to the next, and then the
+  // first and last report of each. A plain min and max would read every report there is.
+  private static final String RECENT =
+      """
+      WITH RECURSIVE reporting AS (
+        (SELECT server_id FROM metric_report ORDER BY server_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT m.server_id FROM metric_report m WHERE m.server_id > r.server_id
+          ORDER BY m.server_id LIMIT 1)
+        FROM reporting r WHERE r.server_id IS NOT NULL)
+      SELECT min(oldest.collected_at) AS first, max(newest.collected_at) AS last
+      FROM reporting r
+      CROSS JOIN LATERAL (SELECT m.collected_at FROM metric_report m
+        WHERE m.server_id = r.server_id ORDER BY m.collected_at LIMIT 1) AS oldest
+      CROSS JOIN LATERAL (SELECT m.collected_at FROM metric_report m
+        WHERE m.server_id = r.server_id ORDER BY m.collected_at DESC LIMIT 1) AS newest""";
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final MetricStoreSettings settings;
+
+  public PostgresStorageMeter(
+      DataSource dataSource, InstantSource clock, MetricStoreSettings settings) {
+    this.transactions = new Transactions(dataSource);
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /** A tier's tables by PostgreSQL's catalog. */
+  private record Tables(long bytes, @Nullable Long rows) {}
+
+  /** The times of reports that are not compacted yet; absent when there are none. */
+  private record Span(@Nullable Instant first, @Nullable Instant last) {}
+
+  /** The chunks of a tier, put together server by server. */
+  private static final class Chunks {
+    private long bytes;
+    private long chunks;
+    private long values;
+    private long bytesOfCounted;
+    private double bytesPerDay;
+    private @Nullable Instant first;
+    private @Nullable Instant last;
+
+    private void add(ResultSet row, int chunksPerDay) throws SQLException {
+      bytes += row.getLong("bytes");
+      chunks += row.getLong("chunks");
+      values += row.getLong("value_count");
+      bytesOfCounted += row.getLong("bytes_of_counted");
+      long present = row.getLong("present_chunks");
+      if (present > 0) {
+        bytesPerDay += (double) row.getLong("present_bytes") / present * chunksPerDay;
+      }
+      Instant from = StoredTime.read(row, "first_at");
+      Instant to = StoredTime.read(row, "last_at");
+      first = first == null || from.isBefore(first) ? from : first;
+      last = last == null || to.isAfter(last) ? to : last;
+    }
+  }
+
+  @Override
+  public StorageUsage measure() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Map<StorageTier, Chunks> chunks = new EnumMap<>(StorageTier.class);
+    Map<ServerId, Map<StorageTier, Long>> servers = new HashMap<>();
+    List<StorageUsage.OfTier> tiers =
+        transactions.run(
+            connection -> {
+              readChunks(connection, now, chunks, servers);
+              Span recent = readRecent(connection);
+              List<StorageUsage.OfTier> measured = new ArrayList<>();
+              readTables(connection)
+                  .forEach(
+                      (tier, tables) ->
+                          measured.add(
+                              tier == StorageTier.RECENT
+                                  ? recent(tables, recent)
+                                  : compacted(
+                                      tier, tables, chunks.getOrDefault(tier, new Chunks()))));
+              return measured;
+            });
+    List<StorageUsage.OfServer> byServer = new ArrayList<>();
+    servers.forEach((server, bytes) -> byServer.add(new StorageUsage.OfServer(server, bytes)));
+    byServer.sort(
+        Comparator.comparing(StorageUsage.OfServer::total)
+            .reversed()
+            .thenComparing(server -> server.serverId().value()));
+    return new StorageUsage(now, tiers, byServer);
+  }
+
+  private static StorageUsage.OfTier recent(Tables tables, Span span) {
+    return new StorageUsage.OfTier(
+        StorageTier.RECENT, tables.bytes, tables.rows, null, span.first, span.last, null, null);
+  }
+
+  private StorageUsage.OfTier compacted(StorageTier tier, Tables tables, Chunks chunks) {
+    // The database's own part, such as indexes, grows with the chunks.
+    double onDisk = chunks.bytes == 0 ? 1 : (double) tables.bytes / chunks.bytes;
+    return new StorageUsage.OfTier(
+        tier,
+        tables.bytes,
+        chunks.chunks,
+        chunks.values == 0 ? null : (double) chunks.bytesOfCounted / chunks.values,
+        chunks.first,
+        chunks.last,
+        retention(tier),
+        chunks.bytesPerDay == 0 ? null : Math.round(chunks.bytesPerDay * onDisk));
+  }
+
+  private Duration retention(StorageTier tier) {
+    return switch (tier) {
+      case RECENT, RAW -> settings.retention();
+      case MINUTE -> settings.retention(Tier.MINUTE);
+      case TEN_MINUTES -> settings.retention(Tier.TEN_MINUTES);
+    };
+  }
+
+  private static void readChunks(
+      Connection connection,
+      Instant now,
+      Map<StorageTier, Chunks> chunks,
+      Map<ServerId, Map<StorageTier, Long>> servers)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(CHUNKS)) {
+      select.setObject(1, StoredTime.of(now.minus(PRESENT)));
+      select.setObject(2, StoredTime.of(now.minus(PRESENT)));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          StorageTier tier = tier(row.getString("tier"));
+          chunks
+              .computeIfAbsent(tier, any -> new Chunks())
+              .add(row, tier == StorageTier.RAW ? 24 : 1);
+          servers
+              .computeIfAbsent(
+                  new ServerId(row.getObject("server_id", UUID.class)),
+                  any -> new EnumMap<>(StorageTier.class))
+              .put(tier, row.getLong("bytes"));
+        }
+      }
+    }
+  }
+
+  private static Map<StorageTier, Tables> readTables(Connection connection) throws SQLException {
+    Map<StorageTier, Tables> tables = new EnumMap<>(StorageTier.class);
+    try (PreparedStatement select = connection.prepareStatement(SIZES);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        tables.put(
+            tier(row.getString("tier")),
+            new Tables(row.getLong("bytes"), row.getObject("about_rows", Long.class)));
+      }
+    }
+    return tables;
+  }
+
+  private static Span readRecent(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(RECENT);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return new Span(StoredTime.readOrNull(row, "first"), StoredTime.readOrNull(row, "last"));
+    }
+  }
+
+  private static StorageTier tier(String wireName) {
+    for (StorageTier tier : StorageTier.values()) {
+      if (tier.wireName().equals(wireName)) {
+        return tier;
+      }
+    }
+    throw new IllegalStateException("There is no tier " + wireName);
+  }
+}

@@ -1,0 +1,239 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.persistence.sql.StoredTime;
+import io.chatops.persistence.metric.codec.ChunkHeader;
+import io.chatops.persistence.metric.codec.ColumnCodec;
+import io.chatops.persistence.metric.codec.UnreadableException;
+import io.chatops.persistence.metric.codec.RawChunkBuilder;
+import io.chatops.persistence.sql.StorageFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the reports of hours that are over from their rows into raw chunks: a server's rows go and
+ * its chunk comes in one transaction, so that whoever reads sees either, and a crash leaves one of
+ * both. Reports that come later for such an hour become a further part of its chunk.
+ */
+final class ReportCompaction {
+  private static final System.Logger LOG = System.getLogger(ReportCompaction.class.getName());
+
+  /** Reports of an hour that are on their way when it ends. */
+  private static final Duration GRACE = Duration.ofMinutes(5);
+
+  /** Hours that ended longer ago lose their partition once it is empty. */
+  private static final Duration KEPT_OPEN = Duration.ofHours(1);
+
+  /** An hour of an agent that reports each second fits; and the memory that a part takes. */
+  private static final int MAX_ROWS = ChunkHeader.MAX_TICKS;
+
+  private static final int MAX_BYTES = 4 << 20;
+  private static final int MIN_ROWS = 50;
+
+  private final Partitions reports;
+  private final Partitions chunks;
+  private final UnreadableChunks unreadable;
+
+  ReportCompaction(Partitions reports, Partitions chunks, UnreadableChunks unreadable) {
+    this.reports = reports;
+    this.chunks = chunks;
+    this.unreadable = unreadable;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // sorted once, compared never
+  private record Row(long micros, long sequence, byte[] payload) {
+    private static final Comparator<Row> ORDER =
+        Comparator.comparingLong(Row::micros).thenComparingLong(Row::sequence);
+  }
+
+  private record Key(long micros, long sequence) {}
+
+  /** So many rows at most, all of one day. */
+  private record Batch(long day, int limit) {}
+
+  /** Of one hour: how many parts its numbers reach to, and which reports are in them. */
+  private static final class Present {
+    private final Set<Key> reports = new HashSet<>();
+    private int parts;
+
+    private void add(ChunkTable.Stored chunk) {
+      for (int i = 0; i < chunk.header().ticks(); i++) {
+        reports.add(new Key(chunk.header().times()[i], chunk.header().sequences()[i]));
+      }
+      parts = chunk.key().part() + 1;
+    }
+  }
+
+  /**
+   * Compacts every hour that is over. Repeatable, and may be interrupted at any point.
+   *
+   * @param connection does not commit by itself
+   */
+  void run(Connection connection, Instant now) throws SQLException {
+    ColumnCodec codec = new ColumnCodec();
+    for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE))) {
+      compact(connection, hour.name(), codec);
+    }
+    for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE).minus(KEPT_OPEN))) {
+      if (nextServer(connection, hour.name(), null) == null
+          && !reports.dropIfEmpty(connection, hour)) {
+        break; // somebody reads for longer, or a report came this moment: next time
+      }
+    }
+    connection.commit();
+  }
+
+  private void compact(Connection connection, String table, ColumnCodec codec) throws SQLException {
+    UUID server = nextServer(connection, table, null);
+    while (server != null) {
+      try {
+        while (moveSome(connection, table, server, codec)) {
+          connection.commit();
+        }
+        connection.commit();
+      } catch (SQLException | RuntimeException e) {
+        StorageFailure.requireThere(e);
+        connection.rollback();
+        chunks.forget();
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "Reports of server " + server + " in " + table + " cannot be compacted; they stay",
+            e);
+      }
+      server = nextServer(connection, table, server);
+    }
+  }
+
+  /** False when there is nothing left to move. */
+  private boolean moveSome(Connection connection, String table, UUID server, ColumnCodec codec)
+      throws SQLException {
+    Batch batch = nextBatch(connection, table, server);
+    if (batch == null) {
+      return false;
+    }
+    chunks.ensure(connection, Set.of(batch.day));
+    try (Statement statement = connection.createStatement()) {
+      // Lost in a crash, the rows are back as well; nobody waits for this commit.
+      statement.execute("SET LOCAL synchronous_commit = off");
+    }
+    List<Row> rows = take(connection, table, server, batch.limit);
+    if (rows.isEmpty()) {
+      return false; // the server was removed meanwhile
+    }
+    rows.sort(Row.ORDER);
+    Instant hour = StoredTime.ofMicros(rows.get(0).micros()).truncatedTo(ChronoUnit.HOURS);
+    Present present = present(connection, server, hour, codec);
+    RawChunkBuilder builder = new RawChunkBuilder();
+    for (Row row : rows) {
+      // An agent without boot_id that sent a report again after the hour was compacted.
+      if (!present.reports.contains(new Key(row.micros, row.sequence))) {
+        builder.add(row.micros, row.sequence, row.payload);
+      }
+    }
+    if (builder.ticks() > 0) {
+      ChunkTable.RAW.put(connection, server, hour, present.parts, builder.build(codec));
+      DayRollup.due(connection, server, hour);
+    }
+    return true;
+  }
+
+  /** What is compacted of an hour already; nothing can be added to it unread. */
+  private Present present(Connection connection, UUID server, Instant hour, ColumnCodec codec)
+      throws SQLException {
+    Present present = new Present();
+    new ChunkRange(
+            connection,
+            ChunkTable.RAW,
+            List.of(server),
+            hour,
+            hour.plus(1, ChronoUnit.HOURS),
+            "",
+            codec,
+            this::refuse)
+        .forEachPage(chunks -> chunks.forEach(present::add));
+    return present;
+  }
+
+  private void refuse(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
+    unreadable.leaveOut(table, chunk, why);
+    throw why;
+  }
+
+  private static @Nullable UUID nextServer(
+      Connection connection, String table, @Nullable UUID before) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT server_id FROM "
+                + table
+                + (before == null ? "" : " WHERE server_id > ?")
+                + " ORDER BY server_id LIMIT 1")) {
+      if (before != null) {
+        select.setObject(1, before);
+      }
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? rows.getObject(1, UUID.class) : null;
+      }
+    }
+  }
+
+  /** What to take next, by the size of a hundred rows; absent when there are none. */
+  private @Nullable Batch nextBatch(Connection connection, String table, UUID server)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT min(collected_at), avg(length(payload)) FROM"
+                + " (SELECT collected_at, payload FROM "
+                + table
+                + " WHERE server_id = ? LIMIT 100) AS sample")) {
+      select.setObject(1, server);
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        if (rows.getObject(1) == null) {
+          return null;
+        }
+        double size = Math.max(1, rows.getDouble(2));
+        int limit = (int) Math.max(MIN_ROWS, Math.min(MAX_ROWS, MAX_BYTES / size));
+        return new Batch(chunks.width().index(micros(rows)), limit);
+      }
+    }
+  }
+
+  private static List<Row> take(Connection connection, String table, UUID server, int limit)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM "
+                + table
+                + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM "
+                + table
+                + " WHERE server_id = ? ORDER BY collected_at, sequence LIMIT ?))"
+                + " RETURNING collected_at, sequence, payload")) {
+      delete.setObject(1, server);
+      delete.setInt(2, limit);
+      List<Row> taken = new ArrayList<>();
+      try (ResultSet rows = delete.executeQuery()) {
+        while (rows.next()) {
+          taken.add(new Row(micros(rows), rows.getLong(2), rows.getBytes(3)));
+        }
+      }
+      return taken;
+    }
+  }
+
+  private static long micros(ResultSet row) throws SQLException {
+    return StoredTime.micros(StoredTime.read(row, 1));
+  }
+}

@@ -1,0 +1,321 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.metric.AppendOutcome;
+import io.chatops.core.metric.RemovedServers;
+import io.chatops.persistence.sql.StorageFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that stores reports: it commits whatever has waited while the commit before ran. A
+ * group that the database cannot take now is kept and tried again for as long as it takes.
+ */
+final class ReportWriter implements Runnable {
+  private static final System.Logger LOG = System.getLogger(ReportWriter.class.getName());
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 3_000;
+
+  private static final Duration SLOW_COMMIT = Duration.ofSeconds(1);
+
+  /** A database that says nothing for so long is gone, even if its host's kernel lives. */
+  private static final int SILENCE_MILLIS = 60_000;
+
+  /** A partition can be taken out between our making it and our using it: that passes. */
+  private static final String NO_PARTITION = "23514";
+
+  /** As PostgreSQL says it. */
+  private static final String DISK_FULL = "53100";
+
+  // No fault of the database, which is there.
+  private static final String INTERNAL = "XX000";
+
+  private final DataSource dataSource;
+  private final InstantSource clock;
+  private final RetentionClock retentionClock;
+  private final MetricStoreSettings settings;
+  private final ReportQueue queue;
+  private final HighWaterMarks marks;
+  private final Partitions partitions;
+  private final GroupTransaction transaction;
+  private final ReentrantLock storing;
+  private final WriterStatistics statistics;
+  private final Executor completions;
+  private final DiskRoom room;
+  private volatile @Nullable StoreTrouble trouble;
+  private final CountDownLatch giveUp = new CountDownLatch(1);
+  private boolean gaveUp;
+  private @Nullable Connection connection;
+
+  /**
+   * Writes what comes into the queue.
+   *
+   * @param retentionClock tells what is too old
+   * @param storing held while a group is stored
+   * @param room where there is none left, groups wait
+   */
+  ReportWriter(
+      DataSource dataSource,
+      InstantSource clock,
+      RetentionClock retentionClock,
+      MetricStoreSettings settings,
+      ReportQueue queue,
+      SeriesDictionary dictionary,
+      HighWaterMarks marks,
+      Partitions partitions,
+      RemovedServers removed,
+      ReentrantLock storing,
+      WriterStatistics statistics,
+      Executor completions,
+      DiskRoom room) {
+    this.dataSource = dataSource;
+    this.clock = clock;
+    this.retentionClock = retentionClock;
+    this.settings = settings;
+    this.queue = queue;
+    this.marks = marks;
+    this.partitions = partitions;
+    this.transaction =
+        new GroupTransaction(
+            dictionary, partitions, marks, removed, statistics, new SlowWork(SLOW_COMMIT, clock));
+    this.storing = storing;
+    this.statistics = statistics;
+    this.completions = completions;
+    this.room = room;
+  }
+
+  /** Until the queue is closed and empty. */
+  @Override
+  public void run() {
+    try {
+      for (List<PendingReport> group = queue.take(settings.groupReports());
+          !group.isEmpty();
+          group = queue.take(settings.groupReports())) {
+        write(group);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      disconnect();
+    }
+  }
+
+  /** From now on what the database does not take at once is refused; for closing. */
+  void giveUp() {
+    giveUp.countDown();
+  }
+
+  private void write(List<PendingReport> group) throws InterruptedException {
+    if (gaveUp) {
+      // Not even tried: were these stored, then those before, once sent again, would be taken for
+      // repetitions.
+      refuse(group);
+      return;
+    }
+    long pause = FIRST_PAUSE_MILLIS;
+    for (int failures = 0; ; failures++) {
+      try {
+        Instant now = clock.instant();
+        storing.lock();
+        try {
+          requireRoom();
+          Connection present = connected();
+          Instant keptFrom = keptFrom(retentionClock.instant(), settings.retention());
+          transaction.store(present, group, now, keptFrom);
+        } finally {
+          storing.unlock();
+        }
+        trouble = null;
+        if (failures > 0) {
+          LOG.log(System.Logger.Level.INFO, "The database takes reports again");
+        }
+        complete(group);
+        return;
+      } catch (SQLException e) {
+        recover(group, e);
+        StorageFailure failure = StorageFailure.of(e);
+        if (failure == StorageFailure.BAD_DATA && !NO_PARTITION.equals(e.getSQLState())) {
+          isolate(group, e);
+          return;
+        }
+        note(e);
+      } catch (RuntimeException e) {
+        recover(group, new SQLException(e));
+        isolate(group, e);
+        return;
+      } catch (Error e) {
+        // Such as no memory for a moment: no fault of the reports, and nobody would start this
+        // thread again.
+        SQLException failure = new SQLException("the hub failed: " + e, INTERNAL, e);
+        recover(group, failure);
+        note(failure);
+      }
+      statistics.retries.increment();
+      if (giveUp.await(pause, TimeUnit.MILLISECONDS)) {
+        gaveUp = true;
+        refuse(group);
+        return;
+      }
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  private void requireRoom() throws SQLException {
+    if (!room.isLeft()) {
+      throw new SQLException("less than the reserve is left", DISK_FULL);
+    }
+  }
+
+  private void refuse(List<PendingReport> group) {
+    fail(group, StorageFailure.unavailable(new IllegalStateException("The hub stops")));
+  }
+
+  /** Says it when it is new: trying again would say the same every few seconds. */
+  private void note(SQLException e) {
+    StoreTrouble before = trouble;
+    boolean away = StorageFailure.isAway(e);
+    boolean diskFull = DISK_FULL.equals(e.getSQLState()) || (away && isFullAsLastSaid(before));
+    Instant since = before == null ? clock.instant() : before.since();
+    StoreTrouble now = new StoreTrouble(diskFull, away, since);
+    trouble = now;
+    if (!now.equals(before)) {
+      LOG.log(System.Logger.Level.WARNING, described(now) + " (" + e.getMessage() + ")");
+    }
+  }
+
+  /** Of a disk that cannot be looked at, what the database said of it before it ended counts on. */
+  private boolean isFullAsLastSaid(@Nullable StoreTrouble before) {
+    return before != null && before.diskFull() && room == DiskRoom.UNKNOWN;
+  }
+
+  private static String described(StoreTrouble trouble) {
+    if (!trouble.diskFull()) {
+      return trouble.away()
+          ? "The database does not answer; trying again. If it does not come back, its log says"
+              + " why: one whose disk is full starts only once there is room"
+          : "The database does not take reports; trying again";
+    }
+    return trouble.away()
+        ? "The disk is full and the database does not answer: make room on its disk, and start it"
+            + " if nothing else does; trying again"
+        : "The database does not take reports, its disk is full: make room on it; trying again";
+  }
+
+  /** Why reports are not taken just now; absent when they are. */
+  @Nullable StoreTrouble trouble() {
+    return trouble;
+  }
+
+  /** Something in the group can never be stored: halves it until that one is found. */
+  private void isolate(List<PendingReport> group, Exception cause) throws InterruptedException {
+    if (group.size() == 1) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "A report of server " + group.get(0).report.serverId() + " cannot be stored",
+          cause);
+      statistics.failed.increment();
+      fail(group, new ChatOpsException(ErrorCode.INVALID, "This report cannot be stored"));
+      return;
+    }
+    int half = group.size() / 2;
+    write(group.subList(0, half));
+    write(group.subList(half, group.size()));
+  }
+
+  /**
+   * After a failure nothing is taken for granted. The commit may even have succeeded and only its
+   * answer be lost: so the marks are read again, and show the group as stored if it was.
+   */
+  private void recover(List<PendingReport> group, SQLException failure) {
+    group.forEach(pending -> marks.forget(pending.report.serverId()));
+    partitions.forget();
+    Connection failed = connection;
+    if (failed == null) {
+      return;
+    }
+    try {
+      if (StorageFailure.of(failure) != StorageFailure.UNAVAILABLE) {
+        failed.rollback();
+        return;
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+    disconnect();
+  }
+
+  private void complete(List<PendingReport> group) {
+    completions.execute(
+        () -> {
+          queue.release(group);
+          for (PendingReport pending : group) {
+            AppendOutcome outcome = Objects.requireNonNull(pending.outcome);
+            statistics.count(outcome);
+            pending.done.complete(outcome);
+          }
+        });
+  }
+
+  private void fail(List<PendingReport> group, ChatOpsException failure) {
+    completions.execute(
+        () -> {
+          queue.release(group);
+          group.forEach(pending -> pending.done.completeExceptionally(failure));
+        });
+  }
+
+  private Connection connected() throws SQLException {
+    Connection present = connection;
+    if (present != null) {
+      return present;
+    }
+    Connection opened = dataSource.getConnection();
+    connection = opened;
+    opened.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+    opened.setAutoCommit(false);
+    // A database may be set up to answer before it is durable; stronger settings stay as they are.
+    try (PreparedStatement durable =
+        opened.prepareStatement(
+            "SELECT set_config('synchronous_commit', 'on', false)"
+                + " WHERE current_setting('synchronous_commit') = 'off'")) {
+      durable.execute();
+    }
+    retentionClock.load(opened);
+    opened.commit();
+    return opened;
+  }
+
+  private void disconnect() {
+    Connection present = connection;
+    connection = null;
+    if (present == null) {
+      return;
+    }
+    try {
+      // Not only closed: a pool must not hand it out again.
+      present.abort(Runnable::run);
+      present.close();
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "A broken connection could not be closed", e);
+    }
+  }
+
+  /** Partitions go as a whole, so the hour that the retention ends in is still kept. */
+  static Instant keptFrom(Instant now, Duration retention) {
+    return now.minus(retention).truncatedTo(ChronoUnit.HOURS);
+  }
+}

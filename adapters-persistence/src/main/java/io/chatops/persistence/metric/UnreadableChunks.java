@@ -1,0 +1,54 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.persistence.metric.codec.UnreadableException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Leaves out chunks that cannot be read, says so once of each and counts them. For use by many
+ * threads.
+ */
+final class UnreadableChunks {
+  private static final System.Logger LOG = System.getLogger(UnreadableChunks.class.getName());
+
+  /** Some 2 MB. */
+  static final int MOST_REMEMBERED = 10_000;
+
+  private final Set<Found> found = new HashSet<>();
+
+  private record Found(String table, ChunkTable.Key chunk) {}
+
+  /** Says it when it is new: whoever looks at a history every few seconds meets it each time. */
+  synchronized void leaveOut(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
+    if (found.size() == MOST_REMEMBERED || !found.add(new Found(table.name(), chunk))) {
+      return;
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "A chunk cannot be read: "
+            + why.getMessage()
+            + ". It is of "
+            + table.name()
+            + ", server "
+            + chunk.server()
+            + ", starts_at "
+            + chunk.startsAt()
+            + ", part "
+            + chunk.part()
+            + ". Histories leave out what is not readable of it; "
+            + (why.isNewer()
+                ? "its day is summed up once a hub that can read it does that"
+                : "the rest of its day is summed up; a backup may still have it"));
+    if (found.size() == MOST_REMEMBERED) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "These are {0} unreadable chunks since the start; no more are named or counted",
+          MOST_REMEMBERED);
+    }
+  }
+
+  /** How many were found since the start, up to {@link #MOST_REMEMBERED}. */
+  synchronized long count() {
+    return found.size();
+  }
+}

@@ -1,0 +1,164 @@
+package io.chatops.persistence.metric.codec;
+
+import io.chatops.core.metric.Coverage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a chunk is about and where in its data each series lies, so that one series can be read
+ * without the others.
+ *
+ * @param times of the ticks, ascending: of raw chunks when each report was collected, in
+ *     microseconds since the epoch; of sums when their step began, in milliseconds
+ * @param sequences of the reports, one per tick; empty for sums
+ * @param coverage of sums: when there were reports; empty for raw chunks, whose times tell
+ * @param series numbers, ascending
+ * @param ends where in the data each series ends; it begins where the one before ends
+ * @param relations of series that have no data of their own but follow from another
+ */
+@SuppressWarnings("ArrayRecordComponent") // read often, compared never
+public record ChunkHeader(
+    long[] times,
+    long[] sequences,
+    Coverage coverage,
+    long[] series,
+    int[] ends,
+    @Nullable Relation[] relations) {
+  /** The version of this form; 1 was never released. */
+  private static final int VERSION = 2;
+
+  /** So many, mostly in even steps, take a few bytes: damaged ones must not ask for more. */
+  public static final int MAX_TICKS = 4_000;
+
+  public int ticks() {
+    return times.length;
+  }
+
+  /** The place of a series; negative when it is not in this chunk. */
+  public int find(long number) {
+    return Arrays.binarySearch(series, number);
+  }
+
+  /** Where the bytes begin that tell this series. */
+  public int offset(int index) {
+    int source = source(index);
+    return source == 0 ? 0 : ends[source - 1];
+  }
+
+  public int length(int index) {
+    return ends[source(index)] - offset(index);
+  }
+
+  /** Where the series lies whose bytes tell this one. */
+  private int source(int index) {
+    Relation relation = relations[index];
+    return relation == null ? index : relation.source();
+  }
+
+  byte[] write(ColumnCodec codec) {
+    NumberWriter into = new NumberWriter(512);
+    into.octet(VERSION);
+    into.unsigned(times.length);
+    codec.encode(times, times.length, into);
+    into.unsigned(sequences.length);
+    codec.encode(sequences, sequences.length, into);
+    writeCoverage(into);
+    into.unsigned(series.length);
+    long before = 0;
+    for (int i = 0; i < series.length; i++) {
+      into.unsigned(series[i] - before);
+      before = series[i];
+      Relation relation = relations[i];
+      if (relation == null) {
+        into.unsigned(length(i));
+      } else {
+        into.unsigned(0);
+        into.unsigned(((long) (i - relation.source()) << 1) | (relation.opposite() ? 1 : 0));
+        into.signed(relation.offset());
+      }
+    }
+    return into.toBytes();
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws UnreadableException when the bytes are damaged, or a newer hub wrote them
+   */
+  public static ChunkHeader read(byte[] bytes, ColumnCodec codec) {
+    NumberReader from = new NumberReader(bytes);
+    int version = from.octet();
+    if (version > VERSION) {
+      throw UnreadableException.newer(version);
+    }
+    require(version == VERSION, "no chunk is of version " + version);
+    long[] times = codec.decode(from, from.count(MAX_TICKS));
+    for (int i = 1; i < times.length; i++) {
+      require(times[i] >= times[i - 1], "its ticks are not in order");
+    }
+    long[] sequences = codec.decode(from, from.count(times.length));
+    require(sequences.length == times.length || sequences.length == 0, "it lacks sequences");
+    Coverage coverage = readCoverage(from);
+    long[] series = new long[from.count(from.left() / 2)];
+    int[] ends = new int[series.length];
+    @Nullable Relation[] relations = new Relation[series.length];
+    long number = 0;
+    int end = 0;
+    for (int i = 0; i < series.length; i++) {
+      long before = number;
+      number += from.unsigned();
+      require(number > before || (i == 0 && number == 0), "its series are not in order");
+      int length = from.count(Integer.MAX_VALUE - end);
+      end += length;
+      series[i] = number;
+      ends[i] = end;
+      if (length == 0) {
+        int back = from.count(2 * i + 1);
+        int source = i - (back >>> 1);
+        require(source < i && relations[source] == null, "a series follows from none");
+        relations[i] = new Relation(source, (back & 1) == 1, from.signed());
+      }
+    }
+    from.end();
+    return new ChunkHeader(times, sequences, coverage, series, ends, relations);
+  }
+
+  private void writeCoverage(NumberWriter into) {
+    into.unsigned(coverage.reports());
+    into.unsigned(coverage.intervalMillis());
+    into.unsigned(coverage.stepMillis());
+    into.unsigned(coverage.runs().size());
+    long before = 0;
+    for (Coverage.Run run : coverage.runs()) {
+      into.unsigned(run.first() - before);
+      into.unsigned(run.last() - run.first());
+      before = run.last();
+    }
+  }
+
+  private static Coverage readCoverage(NumberReader from) {
+    long reports = from.unsigned();
+    long interval = from.unsigned();
+    long step = from.unsigned();
+    require(reports >= 0 && interval > 0 && step >= 0, "it cannot tell when there were reports");
+    int count = from.count(from.left() / 2);
+    List<Coverage.Run> runs = new ArrayList<>(count);
+    long before = 0;
+    for (int i = 0; i < count; i++) {
+      long first = before + from.unsigned();
+      long last = first + from.unsigned();
+      require(first >= before && last >= first, "its times of reports are not in order");
+      runs.add(new Coverage.Run(first, last));
+      before = last;
+    }
+    return new Coverage.Builder().addSums(runs, reports, interval, step).build();
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw UnreadableException.damaged(otherwise);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.chatops.persistence.metric.codec;
+
+import io.chatops.core.metric.Coverage;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a chunk's data together, series by series. For one chunk. */
+final class ChunkWriter {
+  private final ColumnCodec codec;
+  private final int ticks;
+  private final NumberWriter data = new NumberWriter(4096);
+  private long[] series = new long[128];
+  private int[] ends = new int[128];
+  private @Nullable Relation[] relations = new Relation[128];
+  private int size;
+  private long values;
+
+  ChunkWriter(ColumnCodec codec, int ticks) {
+    this.codec = codec;
+    this.ticks = ticks;
+  }
+
+  /** The place that the next series gets. */
+  int size() {
+    return size;
+  }
+
+  /**
+   * Adds a series, whose number is above those before.
+   *
+   * @param values how many numbers that is, see {@link Chunk#values()}
+   */
+  void add(long number, long values, Presence presence, long[]... columns) {
+    presence.write(data, ticks);
+    for (long[] column : columns) {
+      codec.encode(column, column.length, data);
+    }
+    add(number, values, (Relation) null);
+  }
+
+  /** Adds a series that follows from one before. */
+  void add(long number, long values, @Nullable Relation relation) {
+    this.values += values;
+    if (size == series.length) {
+      series = Arrays.copyOf(series, size * 2);
+      ends = Arrays.copyOf(ends, size * 2);
+      relations = Arrays.copyOf(relations, size * 2);
+    }
+    relations[size] = relation;
+    series[size] = number;
+    ends[size++] = data.size();
+  }
+
+  Chunk finish(long[] times, long[] sequences, Coverage coverage) {
+    ChunkHeader header =
+        new ChunkHeader(
+            times,
+            sequences,
+            coverage,
+            Arrays.copyOf(series, size),
+            Arrays.copyOf(ends, size),
+            Arrays.copyOf(relations, size));
+    return new Chunk(ticks, values, header.write(codec), data.toBytes());
+  }
+}

@@ -1,0 +1,86 @@
+package io.chatops.persistence.metric.codec;
+
+import java.util.Arrays;
+
+/**
+ * Reads what {@link NumberWriter} wrote, in the same order; what it cannot have written ends in an
+ * {@link UnreadableException}. For one thread.
+ */
+final class NumberReader {
+  private static final int BITS = 64;
+
+  private final byte[] bytes;
+  private int position;
+
+  NumberReader(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  long unsigned() {
+    long number = 0;
+    for (int shift = 0; shift < BITS; shift += 7) {
+      byte next = next();
+      number |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return number;
+      }
+    }
+    throw UnreadableException.damaged("a number does not end");
+  }
+
+  /**
+   * An unsigned number such as a length.
+   *
+   * @param most what it can be at most, so that damaged bytes ask for no more memory than that
+   */
+  int count(int most) {
+    long count = unsigned();
+    if (count < 0 || count > most) {
+      throw UnreadableException.damaged(
+          "it counts " + Long.toUnsignedString(count) + " where there are at most " + most);
+    }
+    return (int) count;
+  }
+
+  long signed() {
+    long number = unsigned();
+    return (number >>> 1) ^ -(number & 1);
+  }
+
+  /** The next byte, 0-255. */
+  int octet() {
+    return next() & 0xFF;
+  }
+
+  /** How many bytes are left. */
+  int left() {
+    return bytes.length - position;
+  }
+
+  /** The next bytes as they are. */
+  byte[] take(int length) {
+    if (length > left()) {
+      throw endsTooEarly();
+    }
+    position += length;
+    return Arrays.copyOfRange(bytes, position - length, position);
+  }
+
+  /** All should have been read. */
+  void end() {
+    if (left() > 0) {
+      throw UnreadableException.damaged(left() + " bytes follow its end");
+    }
+  }
+
+  private byte next() {
+    if (position == bytes.length) {
+      throw endsTooEarly();
+    }
+    return bytes[position++];
+  }
+
+  private static UnreadableException endsTooEarly() {
+    return UnreadableException.damaged("it ends too early");
+  }
+}

@@ -1,0 +1,62 @@
+package io.chatops.persistence.metric.codec;
+
+import java.util.Arrays;
+
+/** Whole numbers as bytes of variable length, seven bits to a byte. For one thread. */
+final class NumberWriter {
+  private byte[] bytes;
+  private int size;
+
+  NumberWriter(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** A number that is mostly small and never meant to be negative. */
+  void unsigned(long number) {
+    ensure(10);
+    long rest = number;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  /** A number of either sign, mostly near zero: the sign goes into the lowest bit. */
+  void signed(long number) {
+    unsigned((number << 1) ^ (number >> 63));
+  }
+
+  void octet(int value) {
+    ensure(1);
+    bytes[size++] = (byte) value;
+  }
+
+  void append(byte[] more, int length) {
+    ensure(length);
+    System.arraycopy(more, 0, bytes, size, length);
+    size += length;
+  }
+
+  void append(NumberWriter other) {
+    append(other.bytes, other.size);
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  private void ensure(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.chatops.persistence.metric.codec;
+
+import java.util.Arrays;
+
+/**
+ * The numbers of one report as bytes: a version, the count, then the series (as differences), then
+ * the values; all whole numbers of variable length with the sign in the lowest bit. For one thread:
+ * it keeps its buffers.
+ */
+public final class PayloadCodec {
+  private static final byte VERSION = 1;
+
+  /** The longest a number can get: 64 bits, seven to a byte. */
+  private static final int MAX_BYTES = 10;
+
+  private long[] series = new long[256];
+  private long[] values = new long[256];
+  private int size;
+  private byte[] buffer = new byte[4096];
+  private int position;
+
+  public void begin() {
+    size = 0;
+  }
+
+  public void add(long seriesNumber, long value) {
+    if (size == series.length) {
+      series = Arrays.copyOf(series, size * 2);
+      values = Arrays.copyOf(values, size * 2);
+    }
+    series[size] = seriesNumber;
+    values[size++] = value;
+  }
+
+  public byte[] encode() {
+    int most = 1 + MAX_BYTES + 2 * MAX_BYTES * size;
+    if (buffer.length < most) {
+      buffer = new byte[most];
+    }
+    position = 0;
+    buffer[position++] = VERSION;
+    write(size);
+    long before = 0;
+    for (int i = 0; i < size; i++) {
+      write(series[i] - before);
+      before = series[i];
+    }
+    for (int i = 0; i < size; i++) {
+      write(values[i]);
+    }
+    return Arrays.copyOf(buffer, position);
+  }
+
+  /** Reads a payload; {@link #size}, {@link #series} and {@link #value} then tell what is in it. */
+  public void decode(byte[] payload) {
+    if (payload.length == 0 || payload[0] != VERSION) {
+      throw new IllegalStateException(
+          "This hub cannot read a stored report of version "
+              + (payload.length == 0 ? "none" : payload[0])
+              + "; it was written by a newer one");
+    }
+    buffer = payload;
+    position = 1;
+    int count = (int) read();
+    begin();
+    long before = 0;
+    for (int i = 0; i < count; i++) {
+      before += read();
+      add(before, 0);
+    }
+    for (int i = 0; i < count; i++) {
+      values[i] = read();
+    }
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public long series(int index) {
+    return series[index];
+  }
+
+  public long value(int index) {
+    return values[index];
+  }
+
+  private void write(long number) {
+    long rest = (number << 1) ^ (number >> 63);
+    while ((rest & ~0x7FL) != 0) {
+      buffer[position++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    buffer[position++] = (byte) rest;
+  }
+
+  private long read() {
+    long number = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = buffer[position++];
+      number |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return (number >>> 1) ^ -(number & 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.chatops.persistence.metric.codec;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds series that move as one before them, or just the other way. For one chunk. */
+final class RelationFinder {
+  private final Map<Long, Integer> byMovement = new HashMap<>();
+  private final List<Known> known = new ArrayList<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // read once, compared never
+  private record Known(int place, Presence presence, long[] values) {}
+
+  /**
+   * The relation to a series that was asked for before and had none; null when there is none, or
+   * when the series moves so evenly that it takes no room.
+   *
+   * @param place in the chunk
+   * @param values as many as the presence has ticks; not changed any more
+   */
+  @Nullable Relation find(int place, Presence presence, long[] values) {
+    long movement = movement(values);
+    if (movement == 0) {
+      return null;
+    }
+    Integer found = byMovement.putIfAbsent(movement, known.size());
+    if (found == null) {
+      known.add(new Known(place, presence, values));
+      return null;
+    }
+    Known other = known.get(found);
+    if (!presence.isSame(other.presence)) {
+      return null;
+    }
+    for (boolean opposite : new boolean[] {false, true}) {
+      long offset = opposite ? values[0] + other.values[0] : values[0] - other.values[0];
+      Relation relation = new Relation(other.place, opposite, offset);
+      if (holds(relation, other.values, values)) {
+        return relation;
+      }
+    }
+    return null;
+  }
+
+  /** Gives back the memory; later series are related to later ones only. */
+  void forget() {
+    byMovement.clear();
+    known.clear();
+  }
+
+  private static boolean holds(Relation relation, long[] others, long[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != relation.value(others[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same for series that move alike or against each other; 0 for those that move evenly. */
+  private static long movement(long[] values) {
+    long hash = values.length;
+    long direction = 0;
+    boolean even = true;
+    for (int i = 1; i < values.length; i++) {
+      long difference = values[i] - values[i - 1];
+      if (direction == 0 && difference != 0) {
+        direction = difference > 0 ? 1 : -1;
+      }
+      even &= difference == values[1] - values[0];
+      hash = (hash ^ (difference * direction)) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
+    }
+    return even ? 0 : hash;
+  }
+}

@@ -1,0 +1,152 @@
+package io.chatops.persistence.metric.codec;
+
+import java.util.Arrays;
+
+/**
+ * One series over a day in equal steps: the smallest and the largest value of each step, their sum
+ * and their count. Values are the whole numbers that are stored.
+ */
+public final class Sums {
+  private final long[] minimum;
+  private final long[] maximum;
+  private final long[] sum;
+  private final long[] count;
+
+  public Sums(int steps) {
+    minimum = new long[steps];
+    maximum = new long[steps];
+    sum = new long[steps];
+    count = new long[steps];
+  }
+
+  public void add(int step, long value) {
+    add(step, value, value, value, 1);
+  }
+
+  /** The same in steps that are so many times as long. */
+  public Sums coarser(int factor) {
+    Sums coarse = new Sums(count.length / factor);
+    for (int step = 0; step < count.length; step++) {
+      if (count[step] > 0) {
+        coarse.add(step / factor, minimum[step], maximum[step], sum[step], count[step]);
+      }
+    }
+    return coarse;
+  }
+
+  long minimum(int step) {
+    return minimum[step];
+  }
+
+  long maximum(int step) {
+    return maximum[step];
+  }
+
+  long sum(int step) {
+    return sum[step];
+  }
+
+  /** 0 where there are no values. */
+  long count(int step) {
+    return count[step];
+  }
+
+  /** Whether that relation to the other tells all of this. */
+  boolean follows(Relation relation, Sums other) {
+    if (!Arrays.equals(count, other.count)) {
+      return false;
+    }
+    for (int step = 0; step < count.length; step++) {
+      boolean opposite = relation.opposite();
+      long low = relation.value(opposite ? other.maximum[step] : other.minimum[step]);
+      long high = relation.value(opposite ? other.minimum[step] : other.maximum[step]);
+      long all = relation.offset() * count[step];
+      long total = opposite ? all - other.sum[step] : all + other.sum[step];
+      if (count[step] > 0
+          && (low != minimum[step] || high != maximum[step] || total != sum[step])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes what {@link SumsWriter} wrote, tick by tick. */
+  public interface Reader {
+    void tick(int tick, long sum, long minimum, long maximum, long count);
+  }
+
+  /**
+   * Reads a slice.
+   *
+   * @param series its place in the header
+   * @throws UnreadableException before any tick is passed on
+   */
+  public static void read(byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
+    Relation relation = header.relations()[series];
+    read(slice, header.ticks(), codec, relation == null ? reader : relation.sums(reader));
+  }
+
+  private static void read(byte[] slice, int ticks, ColumnCodec codec, Reader reader) {
+    NumberReader from = new NumberReader(slice);
+    Presence presence = Presence.read(from, ticks);
+    long[] counts = codec.decode(from, presence.size());
+    long[] lows = codec.decode(from, presence.size());
+    long[] ranges = codec.decode(from, presence.size());
+    int ranging = 0;
+    for (long range : ranges) {
+      ranging += range == 0 ? 0 : 1;
+    }
+    long[] times = codec.decode(from, ranging);
+    long[] rests = codec.decode(from, ranging);
+    from.end();
+    requireValues(counts);
+    int at = 0;
+    int atRanging = 0;
+    for (int tick : presence.ticks()) {
+      long low = lows[at];
+      long range = ranges[at];
+      long count = counts[at++];
+      if (range == 0) {
+        reader.tick(tick, saturatedProduct(low, count), low, low, count);
+      } else {
+        long above = times[atRanging] * range + rests[atRanging++];
+        reader.tick(tick, above + low * count, low, low + range, count);
+      }
+    }
+  }
+
+  /** A step without values is not written; an average of none is not a number. */
+  private static void requireValues(long[] counts) {
+    for (long count : counts) {
+      if (count < 1) {
+        throw UnreadableException.damaged("a step is the sum of " + count + " values");
+      }
+    }
+  }
+
+  private void add(int step, long low, long high, long addedSum, long addedCount) {
+    if (count[step] == 0) {
+      minimum[step] = low;
+      maximum[step] = high;
+    } else {
+      minimum[step] = Math.min(minimum[step], low);
+      maximum[step] = Math.max(maximum[step], high);
+    }
+    sum[step] = saturated(sum[step], addedSum);
+    count[step] += addedCount;
+  }
+
+  /** What {@link #saturated} sums give when all are the same. */
+  private static long saturatedProduct(long value, long count) {
+    long product = value * count;
+    boolean overflowed = Math.multiplyHigh(value, count) != product >> 63;
+    return overflowed ? (value > 0 ? Long.MAX_VALUE : Long.MIN_VALUE) : product;
+  }
+
+  /** Numbers as large as no host has must not turn their sum around. */
+  private static long saturated(long a, long b) {
+    long sum = a + b;
+    boolean overflowed = ((a ^ sum) & (b ^ sum)) < 0;
+    return overflowed ? (a > 0 ? Long.MAX_VALUE : Long.MIN_VALUE) : sum;
+  }
+}

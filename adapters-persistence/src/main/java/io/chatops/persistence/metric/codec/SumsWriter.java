@@ -1,0 +1,100 @@
+package io.chatops.persistence.metric.codec;
+
+import io.chatops.core.metric.Coverage;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a day's sums together as one chunk, series by series. */
+public final class SumsWriter {
+  private final ChunkWriter chunk;
+  private final int[] ticks;
+  private final RelationFinder relations = new RelationFinder();
+  private final Map<Integer, Sums> byPlace = new HashMap<>();
+
+  /**
+   * A writer of one chunk.
+   *
+   * @param ticks the step of each tick; every step with values is among them
+   */
+  public SumsWriter(ColumnCodec codec, int[] ticks) {
+    this.chunk = new ChunkWriter(codec, ticks.length);
+    this.ticks = ticks;
+  }
+
+  /**
+   * Adds a series, whose number is above those before: how many values each step has, the lowest,
+   * how far it is to the highest, and how far the sum is above that of as many lowest ones. The
+   * last is written as so many times the range, and a rest: mostly few values differ from all
+   * others, and the rest is 0. Where the range is 0 it follows.
+   */
+  public void add(long number, Sums sums) {
+    Presence presence = new Presence();
+    long[] counts = new long[ticks.length];
+    long[] lows = new long[ticks.length];
+    long[] ranges = new long[ticks.length];
+    long[] middles = new long[ticks.length];
+    long[] times = new long[ticks.length];
+    long[] rests = new long[ticks.length];
+    int ranging = 0;
+    for (int tick = 0; tick < ticks.length; tick++) {
+      int step = ticks[tick];
+      if (sums.count(step) > 0) {
+        int at = presence.size();
+        counts[at] = sums.count(step);
+        lows[at] = sums.minimum(step);
+        // Should a difference or a product overflow, reading overflows back.
+        ranges[at] = sums.maximum(step) - sums.minimum(step);
+        middles[at] = sums.minimum(step) + sums.maximum(step);
+        if (ranges[at] != 0) {
+          long above = sums.sum(step) - sums.minimum(step) * sums.count(step);
+          times[ranging] = above / ranges[at];
+          rests[ranging++] = above % ranges[at];
+        }
+        presence.add(tick);
+      }
+    }
+    int size = presence.size();
+    if (size == 0) {
+      return;
+    }
+    Relation relation = relation(sums, presence, Arrays.copyOf(middles, size));
+    if (relation != null) {
+      chunk.add(number, 4L * size, relation);
+      return;
+    }
+    byPlace.put(chunk.size(), sums);
+    chunk.add(
+        number,
+        4L * size,
+        presence,
+        Arrays.copyOf(counts, size),
+        Arrays.copyOf(lows, size),
+        Arrays.copyOf(ranges, size),
+        Arrays.copyOf(times, ranging),
+        Arrays.copyOf(rests, ranging));
+  }
+
+  /** Gives back the memory that the series so far take; no later one is related to them. */
+  public void forget() {
+    relations.forget();
+    byPlace.clear();
+  }
+
+  public Chunk finish(long[] times, Coverage coverage) {
+    return chunk.finish(times, new long[0], coverage);
+  }
+
+  /** Between the sums, where there is one between the middles of lowest and highest values. */
+  private @Nullable Relation relation(Sums sums, Presence presence, long[] middles) {
+    Relation found = relations.find(chunk.size(), presence, middles);
+    if (found == null) {
+      return null;
+    }
+    // A middle, not halved, moves by twice as much.
+    Relation relation = new Relation(found.source(), found.opposite(), found.offset() / 2);
+    Sums other = byPlace.get(found.source());
+    return other != null && sums.follows(relation, other) ? relation : null;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Measurements as bytes: reports, chunks and process lists. Nothing here knows a database; {@link
+ * io.chatops.persistence.metric.codec.ChunkHeader} is the entry to a chunk.
+ */
+@NullMarked
+package io.chatops.persistence.metric.codec;
+
+import org.jspecify.annotations.NullMarked;
