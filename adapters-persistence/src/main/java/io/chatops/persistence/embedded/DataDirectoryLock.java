@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a second hub off a data directory. The kernel lets go of it however the hub ends. */
+/** The lock that keeps a second hub off a data directory. The kernel frees it when the hub ends. */
 final class DataDirectoryLock implements AutoCloseable {
   private final FileChannel channel;
 

@@ -31,12 +31,12 @@ final class DatabaseDirectory {
     return dataDirectory.resolve("database");
   }
 
-  /** Where the programs that stop the server write to. */
+  /** The log of the programs that stop the server. */
   Path stopLog() {
     return dataDirectory.resolve("database-stop.log");
   }
 
-  /** The database's password, generated when it is first asked for. */
+  /** Returns the database's password, which is generated the first time. */
   String password() throws IOException {
     Path file = dataDirectory.resolve("database-password");
     if (Files.exists(file)) {
@@ -56,7 +56,7 @@ final class DatabaseDirectory {
     Files.writeString(PrivateFile.ensure(file), secret, StandardOpenOption.WRITE);
   }
 
-  /** Makes the database where there is none yet, in one step at the end. */
+  /** Makes the database unless there is one; it appears in one step at the end. */
   void initialise(PostgresBinaries binaries, PostgresCommand command, Consumer<String> progress)
       throws IOException, InterruptedException {
     if (Files.isDirectory(database())) {
@@ -105,7 +105,7 @@ final class DatabaseDirectory {
     }
   }
 
-  /** Where the server writes its messages; begun anew when the last one is large. */
+  /** Returns the server's log, begun anew when the last one is large. */
   Path log() throws IOException {
     Path log = dataDirectory.resolve("database.log");
     if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
@@ -114,7 +114,7 @@ final class DatabaseDirectory {
     return PrivateFile.ensure(log);
   }
 
-  /** The port of last time if it is free, so that tools find the database again; else another. */
+  /** Returns the last port if it is free, so that tools find the database again, or another one. */
   int port() throws IOException {
     Path file = dataDirectory.resolve("database-port");
     if (Files.exists(file)) {

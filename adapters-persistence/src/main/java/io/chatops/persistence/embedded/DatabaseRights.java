@@ -5,17 +5,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What PostgreSQL lets everybody do who may log in, but no reader of SQL needs: tables and types of
- * one's own for a session, locks by number, which the hub's own turns are made of, and large
- * objects and messages in the log, which fill the disk.
+ * Rights that PostgreSQL gives to every login but that no reader of SQL needs: temporary tables and
+ * types, advisory locks, which the hub takes turns by, and large objects and messages in the log,
+ * which fill the disk.
  */
 final class DatabaseRights {
   private DatabaseRights() {}
 
   /**
-   * Leaves these rights to the hub alone. Repeatable.
+   * Takes these rights from all but the hub. Repeatable.
    *
-   * @param superuser connected to the hub's database
+   * @param superuser a connection to the hub's database
    */
   static void narrow(Connection superuser, String database, String hub) throws SQLException {
     try (Statement statement = superuser.createStatement()) {

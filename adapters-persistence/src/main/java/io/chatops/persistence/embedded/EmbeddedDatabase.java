@@ -26,14 +26,14 @@ import org.postgresql.ds.PGSimpleDataSource;
  * and {@code hub.lock}. The server has no part of the hub's environment but the path and the
  * locale.
  *
- * <p>While the hub runs it is started again, should it end by itself. It ends with the hub: when
- * {@link #stop} was called, and also when the hub is killed, where the system has {@code setpriv}.
- * Elsewhere it lives on until the next start, which stops it first.
+ * <p>When it ends by itself while the hub runs, it is started again. It ends with the hub: after
+ * {@link #stop}, and also when the hub is killed if the system has {@code setpriv}. Otherwise it
+ * lives on until the next start, which stops it first.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final String NAME = "chatops";
 
-  /** May read the schema chatops_history; made here, since the hub's own role may make none. */
+  /** The role that may read history; made here, since the hub's own role may make none. */
   private static final String READER = "chatops_reader";
 
   /** Megabytes; taken from the machine only as far as they are used. */
@@ -96,8 +96,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * Starts the server and waits until it accepts connections; the first time its programs are
    * unpacked and its data directory is made.
    *
-   * @param progress told what is done when it takes seconds, and later when the server had to be
-   *     started again; then from another thread
+   * @param progress receives messages about steps that take seconds, and later, from another
+   *     thread, about a server that had to be started again
    * @throws EmbeddedDatabaseException with the remedy, e.g. when another hub uses the directory
    */
   public static EmbeddedDatabase start(Path directory, Consumer<String> progress) {
@@ -161,7 +161,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return url(port, NAME);
   }
 
-  /** Owns the database; no superuser. */
+  /** The owner of the database, who is no superuser. */
   public String user() {
     return NAME;
   }
@@ -170,12 +170,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return password;
   }
 
-  /** Whether the server runs. */
+  /** Returns true if the server runs. */
   public boolean isRunning() {
     return server.process().isAlive();
   }
 
-  /** The server's process id; another one after it ended by itself and was started again. */
+  /** Returns the server's process id, which changes when the server is started again. */
   public long pid() {
     return server.process().pid();
   }
@@ -216,7 +216,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     stop();
   }
 
-  /** Leaves the server running and lets go of the directory, as a killed hub does; for tests. */
+  /** Leaves the server running and frees the directory, as a killed hub does; for tests. */
   void abandon() throws IOException {
     server.letGo();
     lock.close();
@@ -240,7 +240,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return Math.max(LEAST_BUFFERS, Math.min(MOST_BUFFERS, quarter));
   }
 
-  /** The log may be on the full disk itself, and then does not say it. */
+  /** Names the reason; a log on the full disk itself does not. */
   private static String whyItEnds(Path database, Path log) {
     if (DiskRoom.in(database, 0).isLeft()) {
       return log + " says why";
@@ -271,7 +271,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Makes the roles and the database where they are missing; a crash in between is made good. */
+  /** Makes the roles and the database unless they exist, also after a crash in between. */
   private void prepare() throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url(port, "postgres"));

@@ -2,7 +2,7 @@ package io.chatops.persistence.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/** The embedded database cannot be used; the message says why and what to do. */
+/** Thrown when the embedded database cannot be used; the message names the reason and the remedy. */
 public final class EmbeddedDatabaseException extends RuntimeException {
   EmbeddedDatabaseException(String message) {
     this(message, null);

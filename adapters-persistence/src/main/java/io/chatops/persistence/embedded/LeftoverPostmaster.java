@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server that outlived the hub that started it. It is stopped rather than taken over:
- * only a server of our own making is known to have the settings that durability rests on.
+ * A PostgreSQL server that outlived the hub that started it. It is stopped rather than reused: only
+ * a server that this hub started surely has the settings that durability needs.
  */
 final class LeftoverPostmaster {
   private LeftoverPostmaster() {}
 
-  /** Makes the database directory free, whatever runs or is said to run on it. */
+  /** Frees the database directory from a server that runs on it, or only seems to. */
   static void clear(DatabaseDirectory files, PostgresBinaries binaries, PostgresCommand command)
       throws IOException, InterruptedException {
     Path database = files.database();
@@ -25,22 +25,22 @@ final class LeftoverPostmaster {
     }
     Optional<Long> pid = pidIn(pidFile);
     if (pid.isPresent() && ProcessHandle.of(pid.get()).isEmpty()) {
-      return; // PostgreSQL itself tells that such a file is stale, and clears it
+      return; // PostgreSQL recognises such a file as stale, and clears it
     }
     if (pid.isPresent() && worksIn(pid.get(), database)) {
       stop(files, binaries, command);
       return;
     }
-    // Without a number, as of a server that was killed or had no room while it wrote it, PostgreSQL
-    // never starts again. Or the number went to somebody else's process since, as happens after a
-    // restart of a container; PostgreSQL would take that process for itself. No server and no child
-    // of one is left: safe.
+    // A server that was killed, or ran out of space, while it wrote the file leaves one without a
+    // number, and PostgreSQL never starts again. Or another process has the number by now, as after
+    // a restart of a container, and PostgreSQL would take it for its own. Deleting is safe once no
+    // server and no child of one is left.
     if (!somebodyWorksIn(database)) {
       Files.deleteIfExists(pidFile);
     }
   }
 
-  /** Stops the server on this directory: orderly, and after a minute no longer. */
+  /** Stops the server on this directory in order, or at once if that takes over a minute. */
   static void stop(DatabaseDirectory files, PostgresBinaries binaries, PostgresCommand command)
       throws IOException, InterruptedException {
     Path database = files.database();

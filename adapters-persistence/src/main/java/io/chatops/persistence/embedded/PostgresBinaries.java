@@ -19,11 +19,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, unpacked once per version from an archive on the class path, where the
- * io.zonky.test.postgres artifacts have it.
+ * PostgreSQL's programs, unpacked once per version from an archive of the io.zonky.test.postgres
+ * artifacts on the class path.
  */
 final class PostgresBinaries {
-  /** Names the directory; to be raised with the artifacts' version. */
+  /** The version of the artifacts, which names the directory. */
   static final String VERSION = "18.6.0";
 
   private static final Map<String, String> ARCHIVE_OF_MACHINE =
@@ -38,7 +38,7 @@ final class PostgresBinaries {
     this.home = home;
   }
 
-  /** The programs below this directory; the first time they are unpacked, which takes seconds. */
+  /** Returns the programs below this directory; the first time they are unpacked, in seconds. */
   static PostgresBinaries in(Path dataDirectory, Consumer<String> progress) throws IOException {
     Path home = dataDirectory.resolve("postgres-" + VERSION);
     if (!Files.isDirectory(home)) {
@@ -46,7 +46,7 @@ final class PostgresBinaries {
       Path unfinished = dataDirectory.resolve("postgres-" + VERSION + ".unfinished");
       deleteTree(unfinished);
       unpack(unfinished);
-      // In one step: whoever finds the directory finds it complete, whenever we were killed.
+      // In one step, so that the directory is complete even if the hub is killed meanwhile.
       Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
     }
     return new PostgresBinaries(home);

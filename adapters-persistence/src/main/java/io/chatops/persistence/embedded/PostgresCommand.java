@@ -14,15 +14,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How PostgreSQL's programs are run. They refuse root, so under root they run as an unprivileged
- * account that owns nothing but the database; where that account cannot reach the directory (say,
- * below {@code /root}) they run as root without any privilege, in a user namespace of their own.
+ * The way to run PostgreSQL's programs. They refuse root, so under root they run as an unprivileged
+ * account that owns nothing but the database. If that account cannot reach the directory (say, below
+ * {@code /root}), they run as root without any privilege, in a user namespace of their own.
  */
 final class PostgresCommand {
   /** Debian's and Red Hat's account for PostgreSQL, then the one that is everywhere. */
   private static final List<String> UNPRIVILEGED_ACCOUNTS = List.of("postgres", "nobody");
 
-  /** What a program may need to know of where it runs; anything else stays with the hub. */
+  /** The variables that a program may need; all others stay with the hub. */
   private static final Set<String> PASSED_ON =
       Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
@@ -37,7 +37,7 @@ final class PostgresCommand {
     this.owner = owner;
   }
 
-  /** The way for this process, and for a database somewhere below this directory. */
+  /** Finds the way for this process, and for a database below this directory. */
   static PostgresCommand below(Path dataDirectory) throws IOException {
     // Away from the terminal's process group: Ctrl-C is for the hub, which stops the database last.
     List<String> apart = succeeds("setsid", "true") ? List.of("setsid") : List.of();
@@ -80,17 +80,17 @@ final class PostgresCommand {
     }
   }
 
-  /** Whether PostgreSQL runs as an account other than the hub's. */
+  /** Returns true if PostgreSQL runs as an account other than the hub's. */
   boolean runsAsOther() {
     return owner != null;
   }
 
-  /** A server, which is told to stop when the thread that starts it ends. */
+  /** Returns the builder of a server that is told to stop when the thread that starts it ends. */
   ProcessBuilder server(List<String> command) {
     return apart(join(serverPrefix, command));
   }
 
-  /** Runs a program to its end; throws with what it said when it fails or takes too long. */
+  /** Runs a program to its end; throws with its output when it fails or takes too long. */
   void run(List<String> command, Path outputFile) throws IOException, InterruptedException {
     Process process =
         apart(join(prefix, command))
@@ -110,7 +110,7 @@ final class PostgresCommand {
     }
   }
 
-  /** Away from the hub's directory, and from its environment: that may hold secrets. */
+  /** Keeps the program out of the hub's directory and environment, which may hold secrets. */
   private static ProcessBuilder apart(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
     builder.environment().keySet().retainAll(PASSED_ON);

@@ -9,14 +9,14 @@ import org.postgresql.util.PSQLState;
 
 /**
  * Gives the password to SCRAM alone, which never sends it and makes the server prove that it knows
- * it, too. Whoever takes the embedded database's port while it restarts would else only have to ask
- * for the password in clear. Named in the JDBC URL, so the driver makes it; it has no setting of
- * its own for this.
+ * it, too. Otherwise a process that takes the embedded database's port while it restarts could ask
+ * for the password in clear. The driver has no setting for this; it makes this class by its name in
+ * the JDBC URL.
  */
 public final class ScramOnly implements AuthenticationPlugin {
   private final @Nullable String password;
 
-  /** Called by the driver with what the connection was asked for. */
+  /** Called by the driver with the connection's properties. */
   public ScramOnly(Properties connection) {
     this.password = connection.getProperty("password");
   }

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's process, started again when it ends without having been asked to: the hub cannot do
- * without, and nobody else starts it. However often that fails, as on a full disk, it is tried
- * again. One thread does all of that and lives as long as the server, since the kernel's death
- * signal is tied to the thread that started it.
+ * The server's process. When it ends without having been asked to, it is started again, since the
+ * hub needs it and nobody else would. A start that fails, as on a full disk, is repeated for as long
+ * as it takes. One thread does all of this and lives as long as the server, because the kernel's
+ * death signal is tied to the thread that started the process.
  */
 final class SupervisedServer {
   /** Backends of a killed server need a moment to notice, and keep the directory until then. */
@@ -20,13 +20,13 @@ final class SupervisedServer {
 
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  /** A server that ran this long starts afresh, not a step of a series of failures. */
+  /** The time after which a server counts as stable: the next failure begins a new series. */
   private static final long STABLE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** A series of failures is told of this often at most; it may go on for days. */
+  /** The shortest time between two messages of a series of failures, which may last for days. */
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** What is to be done before each start but the first. */
+  /** The work before each start but the first. */
   interface Preparation {
     void run() throws IOException, InterruptedException;
   }
@@ -51,10 +51,10 @@ final class SupervisedServer {
   }
 
   /**
-   * Starts the process; it is not started again before {@link #restartFromNowOn()}.
+   * Starts the process; it is not restarted before {@link #restartFromNowOn()}.
    *
-   * @param beforeRestart makes its directory free, whatever the one before has left
-   * @param reason why it ended, as far as can be seen, and what to do
+   * @param beforeRestart clears whatever the process before has left in its directory
+   * @param reason names the reason why it ended, as far as known, and the remedy
    */
   static SupervisedServer start(
       ProcessBuilder builder,
@@ -75,18 +75,18 @@ final class SupervisedServer {
     return server;
   }
 
-  /** The server has proved that it can run: from now on it shall. */
+  /** Restarts the server whenever it ends from now on: it has proved that it can run. */
   synchronized void restartFromNowOn() {
     restarting = true;
   }
 
-  /** Leaves the process alone: it may run on, but is not started again. */
+  /** Lets go of the process: it may run on, but is not started again. */
   synchronized void letGo() {
     stopped = true;
     notifyAll();
   }
 
-  /** The process of the moment. */
+  /** Returns the present process. */
   synchronized Process process() {
     if (process == null) {
       throw new IllegalStateException("not started");
@@ -144,7 +144,7 @@ final class SupervisedServer {
     return !restarting || stopped;
   }
 
-  /** False when the server was let go meanwhile. */
+  /** Waits; returns false when the server was let go meanwhile. */
   private synchronized boolean stayed(long pauseMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
     while (!stopped) {
@@ -157,7 +157,7 @@ final class SupervisedServer {
     return false;
   }
 
-  /** Not once the server was let go. */
+  /** Starts the process, unless the server was let go. */
   private synchronized void launch() throws IOException {
     if (!stopped) {
       process = builder.start();

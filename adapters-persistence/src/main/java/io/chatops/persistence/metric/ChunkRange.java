@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of some servers that begin in a range, however many. Their headers are read a page at
- * a time; a single page, as there mostly is, is read once and kept. For one transaction, which sees
- * one moment.
+ * The chunks of some servers that begin in a range, however many. Their headers are read a page at a
+ * time. When there is only one page, as usual, it is read once and kept. For one transaction with one
+ * snapshot.
  */
 final class ChunkRange {
   private final Connection connection;
@@ -25,16 +25,16 @@ final class ChunkRange {
   private final ChunkTable.Damage damage;
   private @Nullable List<ChunkTable.Stored> all;
 
-  /** Takes chunks, of each server ascending. */
+  /** Receives chunks, ascending for each server. */
   interface Visitor {
     void chunks(List<ChunkTable.Stored> chunks) throws SQLException;
   }
 
   /**
-   * Nothing is read yet.
+   * Describes the range; nothing is read yet.
    *
    * @param condition on the row {@code c}, or empty
-   * @param damage is told of what cannot be read, each time it is read
+   * @param damage receives each chunk that cannot be read, each time
    */
   ChunkRange(
       Connection connection,

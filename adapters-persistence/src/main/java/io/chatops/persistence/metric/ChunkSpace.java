@@ -8,11 +8,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Keeps what the chunks take, per server and partition, so that nobody has to read them. */
+/** The space that chunks take, per server and partition, so that nobody has to read them. */
 final class ChunkSpace {
   private ChunkSpace() {}
 
-  /** Makes the numbers anew, in the present transaction, from the chunks of one server. */
+  /** Computes the numbers of one server's partition anew, in the present transaction. */
   static void update(
       Connection connection,
       String table,
@@ -44,7 +44,7 @@ final class ChunkSpace {
     }
   }
 
-  /** Forgets what was kept of partitions that begin before this time. */
+  /** Deletes the numbers of partitions that begin before this time. */
   static void drop(Connection connection, StorageTier tier, Instant keptFrom) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM metric_space WHERE tier = ? AND period < ?")) {

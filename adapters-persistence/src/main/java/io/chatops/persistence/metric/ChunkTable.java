@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes the chunks of one table. Every statement touches few rows, found by their key.
  */
 final class ChunkTable {
-  /** How many headers are read at once: some 30 MB of raw ones. */
+  /** The most headers per page: about 30 MB of raw ones. */
   static final int AT_ONCE = 1_000;
 
-  /** So much of headers ends a page earlier: a host may have a hundred thousand series. */
+  /** The size of headers that ends a page earlier: a host may have a hundred thousand series. */
   static final int BYTES_AT_ONCE = 4 << 20;
 
   private static final int FETCH_HEADERS = 100;
 
-  /** A server's hours: late reports make more parts of them, and a host may send what it likes. */
+  /** The raw chunks: one per server and hour, and more parts when reports come late. */
   static final ChunkTable RAW =
       new ChunkTable(
           "metric_chunk_raw",
@@ -80,7 +80,7 @@ final class ChunkTable {
     return name;
   }
 
-  /** Where a chunk lies. */
+  /** The key of a chunk. */
   record Key(UUID server, Instant startsAt, int part) {}
 
   /** A chunk that is there, without its data. */
@@ -91,7 +91,7 @@ final class ChunkTable {
   }
 
   /**
-   * Some chunks that follow each other.
+   * Chunks that follow one another.
    *
    * @param last the key of the last, readable or not; absent where none follow it
    */
@@ -176,7 +176,7 @@ final class ChunkTable {
     }
   }
 
-  /** Damage may leave a header that can be read but tells of other times and things. */
+  /** Refuses a damaged header that can be read but does not belong to its row. */
   private void requireFits(ChunkHeader header, Instant startsAt) {
     long[] times = header.times();
     long begin = startsAt.getEpochSecond() * timesPerSecond;
@@ -239,7 +239,7 @@ final class ChunkTable {
     }
   }
 
-  /** Writes a chunk, in place of one with the same key. */
+  /** Writes a chunk, replacing one with the same key. */
   void put(Connection connection, UUID server, Instant startsAt, int part, Chunk chunk)
       throws SQLException {
     try (PreparedStatement insert =

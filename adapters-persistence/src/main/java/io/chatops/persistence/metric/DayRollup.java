@@ -32,19 +32,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums up the days whose raw chunks changed, one chunk per tier. What is due is noted with each raw
- * chunk, in its transaction; a day's sums count only while nothing is due, and are always made anew
- * from all its raw chunks. So late reports, repetitions and crashes cannot make them wrong.
+ * Sums up the days whose raw chunks changed, in one chunk per tier. Each raw chunk notes its day as
+ * due in its own transaction. A day's sums count only while nothing is due, and are always made from
+ * all raw chunks of the day. So late reports, repetitions and crashes cannot make them wrong.
  */
 final class DayRollup {
   private static final System.Logger LOG = System.getLogger(DayRollup.class.getName());
 
-  /** The last hour must be compacted first; until then its day is read from raw chunks. */
+  /** Time for the last hour to be compacted; until then its day is read from raw chunks. */
   private static final Duration GRACE = Duration.ofMinutes(30);
 
   private static final int DAYS_PER_QUERY = 1_000;
 
-  /** Bounds memory: a series takes 46 KB while its day is summed up. */
+  /** Series per pass, which bounds memory: each takes 46 KB while its day is summed up. */
   private static final int SERIES_AT_ONCE = 100;
 
   private static final Tier FINEST = Tier.MINUTE;
@@ -101,7 +101,7 @@ final class DayRollup {
       connection.commit();
       return true;
     } catch (UnreadableException e) {
-      connection.rollback(); // said already, and nothing can be done here
+      connection.rollback(); // logged already, and nothing can be done here
       return false;
     } catch (SQLException | RuntimeException e) {
       StorageFailure.requireThere(e);
@@ -125,7 +125,7 @@ final class DayRollup {
     }
     Day day = new Day(due.day.toEpochMilli(), range(connection, ChunkTable.RAW, due, codec), codec);
     if (day.reports() == 0 || day.reports() < summedUp(connection, due, codec)) {
-      return; // most of the day's raw chunks are gone already: the sums know more
+      return; // most of the day's raw chunks are gone already, so the present sums have more
     }
     List<Long> series = List.copyOf(day.series);
     for (int from = 0; from < series.size(); from += SERIES_AT_ONCE) {
@@ -136,7 +136,7 @@ final class DayRollup {
     }
   }
 
-  /** How many reports the day's present sums are of. */
+  /** Returns the number of reports in the day's present sums. */
   private long summedUp(Connection connection, Due due, ColumnCodec codec) throws SQLException {
     Coverage.Builder present = new Coverage.Builder();
     range(connection, ChunkTable.of(LONGEST_KEPT), due, codec)
@@ -162,7 +162,7 @@ final class DayRollup {
         this::leaveOutDamaged);
   }
 
-  /** What is damaged is lost; but what a newer hub wrote would be lost by summing up without it. */
+  /** Leaves out damaged chunks, which are lost anyway; a newer hub's chunk must not be lost. */
   private void leaveOutDamaged(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
     unreadable.leaveOut(table, chunk, why);
     if (why.isNewer()) {
@@ -291,7 +291,7 @@ final class DayRollup {
     }
   }
 
-  /** The oldest day that is still to be summed up, of any server; null when none is. */
+  /** Returns the oldest day of any server that is still to be summed up; null when none is. */
   static @Nullable Instant firstDue(Connection connection) throws SQLException {
     try (PreparedStatement select =
             connection.prepareStatement("SELECT min(day) AS first FROM metric_rollup_due");

@@ -4,8 +4,8 @@ import java.io.File;
 import java.nio.file.Path;
 
 /**
- * Whether there is room on the database's disk. Reports are not taken to the last byte: a
- * PostgreSQL that cannot write its log ends, and nobody can read any more.
+ * The free space on the database's disk. The hub stops taking reports before the disk is full: a
+ * PostgreSQL that cannot write its log ends, and then nothing can be read either.
  */
 public interface DiskRoom {
   /**
@@ -14,15 +14,15 @@ public interface DiskRoom {
    */
   long LEAST_BYTES = 20L << 20;
 
-  /** Of a database whose disk is not ours to look at: it says so itself when there is none. */
+  /** The disk of a database elsewhere, which reports a full disk itself. */
   DiskRoom UNKNOWN = () -> true;
 
   boolean isLeft();
 
   /**
-   * Of a directory here.
+   * Returns the room on the disk of a local directory.
    *
-   * @param reserveBytes what is to be left; {@link #LEAST_BYTES} if that is more
+   * @param reserveBytes the space to leave free, at least {@link #LEAST_BYTES}
    */
   static DiskRoom in(Path directory, long reserveBytes) {
     File file = directory.toFile();
@@ -30,7 +30,7 @@ public interface DiskRoom {
     return () -> file.getTotalSpace() == 0 || file.getUsableSpace() > left;
   }
 
-  /** What is to be left when nobody says otherwise: 256 MB, on a small disk a twentieth of it. */
+  /** Returns the default reserve: 256 MB, or a twentieth of a small disk. */
   static long usualReserve(Path directory) {
     return Math.min(256L << 20, directory.toFile().getTotalSpace() / 20);
   }

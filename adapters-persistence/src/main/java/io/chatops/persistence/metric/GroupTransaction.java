@@ -26,8 +26,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Stores a group of reports in one transaction. All of it may be done again after any failure: what
- * the database holds already is found by the marks and by the key.
+ * Stores a group of reports in one transaction. It may be repeated after any failure: reports that
+ * the database has already are found by the marks and by the key.
  */
 final class GroupTransaction {
   private static final String KEYS =
@@ -61,10 +61,10 @@ final class GroupTransaction {
   }
 
   /**
-   * Decides the outcome of each and makes it durable; on return each {@code outcome} is set.
+   * Decides the outcome of each report and makes it durable; on return each {@code outcome} is set.
    *
    * @param connection does not commit by itself
-   * @param keptFrom reports before are too old
+   * @param keptFrom the time before which reports are too old
    */
   void store(Connection connection, List<PendingReport> group, Instant now, Instant keptFrom)
       throws SQLException {
@@ -111,7 +111,7 @@ final class GroupTransaction {
     slowCommits.took(commitNanos, () -> "The commit of " + fresh.size() + " reports");
   }
 
-  /** Those that are not known to be stored, and how far the marks come with them. */
+  /** Returns the reports that are not known to be stored, and advances the marks past them. */
   private List<PendingReport> fresh(
       List<PendingReport> group, long keptFromMicros, long today, Map<BootKey, Mark> reached) {
     Map<ServerId, Integer> newStarts = new HashMap<>();
@@ -144,7 +144,7 @@ final class GroupTransaction {
     return fresh;
   }
 
-  /** A start that is new counts; one beyond the limit is told apart by the reports' keys alone. */
+  /** Counts new starts; one beyond the limit gets no mark, and only its reports' keys identify it. */
   private boolean mayHaveMark(
       BootKey boot, Mark mark, long today, Map<ServerId, Integer> newStarts) {
     if (!mark.equals(Mark.NONE)) {

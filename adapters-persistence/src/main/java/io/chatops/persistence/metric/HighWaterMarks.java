@@ -17,20 +17,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far each start of each agent has come. The writer's copy of the table: it only follows what
- * was committed, and is forgotten wherever it may be wrong.
+ * The last stored report of each start of each agent. It is the writer's copy of a table: it follows
+ * what was committed, and is forgotten wherever it may be wrong.
  */
 final class HighWaterMarks {
-  /** An honest agent starts now and then; beyond, the server's marks are looked up anew. */
+  /** An honest agent starts now and then; with more starts a server's marks are read anew. */
   private static final int MAX_BOOTS_PER_SERVER = 16;
 
   private final Map<ServerId, Map<String, Mark>> known = new HashMap<>();
-  // A queue, since a set that was large once is slow to look through ever after.
+  // A queue, since a set that was large once stays slow to iterate.
   private final Queue<ServerId> stale = new ConcurrentLinkedQueue<>();
   private final Map<ServerId, Integer> startsThisDay = new HashMap<>();
   private long day;
 
-  /** The highest stored; lastMicros is the agent's own clock. */
+  /** The highest stored sequence and time; lastMicros is by the agent's own clock. */
   record Mark(long sequence, long lastMicros) {
     /** Before the first report of a boot. */
     static final Mark NONE = new Mark(Long.MIN_VALUE, Long.MIN_VALUE);
@@ -44,7 +44,7 @@ final class HighWaterMarks {
     }
   }
 
-  /** Another hub, or a removal, may have changed this server's marks. From any thread. */
+  /** Notes that another hub, or a removal, may have changed a server's marks. From any thread. */
   void forgetLater(ServerId serverId) {
     stale.add(serverId);
   }
@@ -53,12 +53,12 @@ final class HighWaterMarks {
     known.remove(serverId);
   }
 
-  /** Knows all of these afterwards: one query, and only for those that are not known yet. */
+  /** Loads those of these marks that are not known yet, in one query. */
   void load(Connection connection, Collection<BootKey> keys) throws SQLException {
     for (ServerId serverId = stale.poll(); serverId != null; serverId = stale.poll()) {
       known.remove(serverId);
     }
-    // Not while they are loaded: of a group with more starts than that, all must be known.
+    // Before they are loaded, since a group with more starts than that needs all of them.
     keys.forEach(
         key ->
             known.computeIfPresent(
@@ -89,13 +89,13 @@ final class HighWaterMarks {
     }
   }
 
-  /** The mark of a boot that was loaded. */
+  /** Returns the mark of a boot that was loaded. */
   Mark get(BootKey key) {
     Mark mark = find(key);
     return mark == null ? Mark.NONE : mark;
   }
 
-  /** Writes marks in the present transaction; they are known only once {@link #advance} is told. */
+  /** Writes marks in the present transaction; {@link #advance} follows once it is committed. */
   static void write(Connection connection, NavigableMap<BootKey, Mark> marks) throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement(
@@ -122,7 +122,7 @@ final class HighWaterMarks {
     }
   }
 
-  /** How many more starts of this server may get a mark on this day (since the epoch, UTC). */
+  /** Returns how many new starts of this server may still get a mark on this day (UTC). */
   int startsLeft(ServerId serverId, long today) {
     if (today != day) {
       day = today;
@@ -131,7 +131,7 @@ final class HighWaterMarks {
     return MetricStore.STARTS_PER_DAY - startsThisDay.getOrDefault(serverId, 0);
   }
 
-  /** These are durable. */
+  /** Takes over marks that are durable now. */
   void advance(Map<BootKey, Mark> marks) {
     marks.forEach(
         (key, mark) -> {

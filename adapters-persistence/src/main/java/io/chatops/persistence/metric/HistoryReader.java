@@ -17,15 +17,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads history from wherever it is by now: sums of days, raw chunks of hours, and the rows of
- * reports that are not compacted yet. The number of statements does not grow with the range, and
- * with the servers only where their chunks would be too many at once.
+ * Reads history from where it is by now: sums of days, raw chunks of hours, and the rows of reports
+ * that are not compacted yet. The number of statements does not grow with the range, and with the
+ * servers only when they have too many chunks to read at once.
  */
 final class HistoryReader {
-  /** As seldom as an agent reports; longer ranges have too many reports to show each. */
+  /** The longest interval between two reports of an agent. */
   private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
-  /** Today and a day that just ended are not summed up yet: they are read by the hour. */
+  /** Today and the day before may not be summed up yet; they are read by the hour. */
   private static final long HOURS_WITHOUT_SUMS = 50;
 
   private final SeriesDictionary dictionary;
@@ -40,7 +40,7 @@ final class HistoryReader {
   }
 
   /**
-   * The histories as of one moment, in the order of the servers.
+   * Returns the histories as of one moment, in the order of the servers.
    *
    * @param connection does not commit by itself; nothing else is going on in it
    */
@@ -49,7 +49,7 @@ final class HistoryReader {
     SeriesDictionary.Metrics metrics = dictionary.metrics(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      // Before the moment is chosen: no hour may be dropped whose reports are, by then, still rows.
+      // Before the snapshot is taken: an hour must not be dropped whose reports it still has as rows.
       statement.execute("LOCK TABLE ONLY metric_report IN ACCESS SHARE MODE");
     }
     HistoryQuery one = query.of(query.servers().get(0));
@@ -74,14 +74,14 @@ final class HistoryReader {
     return parts;
   }
 
-  /** As many as mostly have no more chunks than are read at once. */
+  /** Returns the number of servers whose chunks can mostly be read at once. */
   private static int serversAtOnce(HistoryQuery query) {
     long chunks =
         query.length().toDays() + 2 + Math.min(query.length().toHours(), HOURS_WITHOUT_SUMS);
     return (int) Math.max(1, ChunkTable.AT_ONCE / chunks);
   }
 
-  /** The coarsest tier that still shows each point, or that alone reaches back so far. */
+  /** Returns the coarsest tier that still shows each point, or the only one that reaches back. */
   private @Nullable Tier tier(HistoryQuery query, Instant now) {
     long width = HistoryBuilder.widthMillis(query, 0);
     boolean eachReport =

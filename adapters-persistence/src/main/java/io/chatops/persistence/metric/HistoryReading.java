@@ -33,9 +33,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The history of some servers while it is read; each statement is about all of them. */
+/** Reads the history of some servers; each statement reads all of them at once. */
 final class HistoryReading {
-  /** Some 250 KB of reports per round trip. */
+  /** Reports per round trip: about 250 KB. */
   private static final int FETCH_REPORTS = 500;
 
   private static final String RAW_WHERE_SUMS_ARE_DUE =
@@ -86,7 +86,7 @@ final class HistoryReading {
     }
   }
 
-  /** Ready to read some of the query's servers. */
+  /** Prepares to read some of the query's servers. */
   HistoryReading(
       Connection connection,
       FleetQuery query,
@@ -106,7 +106,7 @@ final class HistoryReading {
     servers.forEach(server -> this.servers.put(server.value(), new OneServer()));
   }
 
-  /** The histories as of this moment, without what cannot be read. */
+  /** Returns the histories as of this moment, without what cannot be read. */
   List<MetricHistory> read(Instant now) throws SQLException {
     ChunkRange sums =
         tier == null ? null : range(ChunkTable.of(tier), ChronoUnit.DAYS, SUMS_THAT_ARE_NOT_DUE);
@@ -174,7 +174,7 @@ final class HistoryReading {
     }
   }
 
-  /** The slices to read, whose labels are known then. */
+  /** Chooses the slices to read, and looks up their labels. */
   private List<ChunkTable.Slice> wanted(List<ChunkTable.Stored> chunks) throws SQLException {
     List<ChunkTable.Slice> wanted = new ArrayList<>();
     Set<Long> series = new HashSet<>();
@@ -278,7 +278,7 @@ final class HistoryReading {
     return select;
   }
 
-  /** Asks for the labels that are met for the first time. */
+  /** Looks up the labels that are met for the first time. */
   private void learn(Set<Long> series) throws SQLException {
     Set<Integer> unknown = new TreeSet<>();
     for (long number : series) {

@@ -14,12 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is done to stored metrics now and then, by one hub at a time: room is made for what comes,
- * hours are compacted, days summed up, and what is older than its retention goes, a partition at a
- * time.
+ * The regular upkeep of stored metrics, by one hub at a time: it makes partitions ahead, compacts
+ * hours, sums up days, and drops what is older than its retention, a partition at a time.
  */
 final class MetricMaintenance {
-  /** How many hours ahead partitions are made: more than the time between two maintenances. */
+  /** Hours for which partitions are made ahead: more than the time between two turns. */
   private static final int HOURS_AHEAD = 3;
 
   private final Partitions reports;
@@ -38,11 +37,11 @@ final class MetricMaintenance {
   }
 
   /**
-   * Repeatable, and may be interrupted at any point.
+   * Does all of it. Repeatable, and may be interrupted at any point.
    *
    * @param connection does not commit by itself; the caller holds the lock
-   * @param now by the clock
-   * @param retentionNow by {@link RetentionClock}
+   * @param now the time by the clock
+   * @param retentionNow the time by {@link RetentionClock}
    */
   void run(Connection connection, Instant now, Instant retentionNow) throws SQLException {
     try {
@@ -64,8 +63,8 @@ final class MetricMaintenance {
   }
 
   /**
-   * Only drops what is too old, which needs hardly any room; but no day that is still to be summed
-   * up, since nothing else is left of it then.
+   * Only drops what is too old, which needs hardly any room. Days that are still to be summed up
+   * stay, since nothing else would be left of them.
    */
   void makeRoom(Connection connection, Instant now) throws SQLException {
     Instant first = firstRawDay(now);
@@ -111,7 +110,7 @@ final class MetricMaintenance {
     return hours;
   }
 
-  /** Marks older than all that is kept: whatever they would refuse is too old by itself. */
+  /** Deletes marks older than all that is kept: reports they would refuse are too old anyway. */
   private static void forgetBoots(Connection connection, Instant keptFrom) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM agent_boot WHERE updated_at < ?")) {

@@ -4,25 +4,25 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link PostgresMetricStore} has done since it started.
+ * The counters of {@link PostgresMetricStore} since it started.
  *
- * @param waitingReports taken and not yet acknowledged, right now
- * @param waitingBytes the memory those take, about
- * @param storedReports made durable
- * @param duplicateReports found stored before
- * @param tooOldReports refused as older than the retention
- * @param failedReports never to be stored, by a fault of their own
- * @param groups transactions that stored reports
- * @param groupNanos time spent in those, from the first statement to the end of the commit
- * @param commitNanos the part of it spent in the commits
- * @param retries transactions that failed and were tried again
- * @param leftOutSamples not stored, because their server brought too many new labels
- * @param maintenances turns of compacting and dropping that ended well
- * @param maintenanceNanos time spent in those
- * @param compactionLag how long ago the last such turn began; absent: this hub has done none yet
- * @param diskFull whether reports are not taken since there is no room
- * @param unreadableChunks of history, damaged or written by a newer hub, each counted once when it
- *     is first read
+ * @param waitingReports the reports that are taken and not yet acknowledged, right now
+ * @param waitingBytes the memory that these take, about
+ * @param storedReports the reports made durable
+ * @param duplicateReports the reports that were stored already
+ * @param tooOldReports the reports refused as older than the retention
+ * @param failedReports the reports that can never be stored, by a fault of their own
+ * @param groups the transactions that stored reports
+ * @param groupNanos the time spent in these, from the first statement to the end of the commit
+ * @param commitNanos the part of that time spent in commits
+ * @param retries the transactions that failed and were tried again
+ * @param leftOutSamples the samples not stored because their server introduced too many labels
+ * @param maintenances the turns of compacting and dropping that succeeded
+ * @param maintenanceNanos the time spent in these
+ * @param compactionLag the time since the last such turn began; absent before the first
+ * @param diskFull true if reports are not taken because the disk is full
+ * @param unreadableChunks the chunks, damaged or written by a newer hub, that were found unreadable;
+ *     each counts once
  */
 public record MetricStoreCounters(
     int waitingReports,

@@ -3,19 +3,19 @@ package io.chatops.persistence.metric;
 import java.time.Duration;
 
 /**
- * How much {@link PostgresMetricStore} holds and keeps.
+ * The limits of {@link PostgresMetricStore}: how much it holds, and for how long.
  *
- * @param retention each report is kept so long; older ones are not taken
- * @param minuteRetention sums per minute are kept so long
- * @param tenMinuteRetention sums per ten minutes are kept so long
- * @param queueReports how many reports may wait for their commit
- * @param queueBytes how much memory, in bytes, the waiting reports may take
+ * @param retention the age up to which reports are kept; older ones are not taken
+ * @param minuteRetention the age up to which sums per minute are kept
+ * @param tenMinuteRetention the age up to which sums per ten minutes are kept
+ * @param queueReports the most reports that may wait for their commit
+ * @param queueBytes the most memory, in bytes, that the waiting reports may take
  * @param groupReports the most reports per transaction; more only make each wait longer
- * @param newLabelsPerDay how many label values that nobody has used before one server may bring in
- *     a day; samples with more are left out, so that no agent can fill the dictionary
- * @param closingPatience how long closing waits for a database that is away
- * @param retentionStep how far the time by which measurements are too old may go ahead with each
- *     upkeep, so that a clock that leaps ahead does not drop everything at once
+ * @param newLabelsPerDay the most label values that one server may introduce in a day; samples with
+ *     further ones are left out, so that no agent can fill the dictionary
+ * @param closingPatience the time that closing waits for a database that is away
+ * @param retentionStep the most by which {@link RetentionClock} goes ahead with each upkeep, so that
+ *     a clock that leaps ahead does not drop everything at once
  */
 public record MetricStoreSettings(
     Duration retention,
@@ -28,7 +28,7 @@ public record MetricStoreSettings(
     Duration closingPatience,
     Duration retentionStep) {
 
-  /** A day must be over, and summed up, before its reports may go. */
+  /** A day must be over, and summed up, before its reports are dropped. */
   public static final Duration SHORTEST_RETENTION = Duration.ofDays(2);
 
   private static final Duration ANY_STEP = Duration.ofDays(1_000_000);
@@ -44,7 +44,7 @@ public record MetricStoreSettings(
   }
 
   /**
-   * The defaults: a quarter of the heap may wait, and the clock is believed whatever it says.
+   * Returns the defaults: reports may fill a quarter of the heap, and the clock is always believed.
    *
    * @param maxHeapBytes the most memory that this process may use
    */
@@ -65,7 +65,7 @@ public record MetricStoreSettings(
         ANY_STEP);
   }
 
-  /** The same with another {@link #retentionStep}. */
+  /** Returns the same settings with another {@link #retentionStep}. */
   public MetricStoreSettings withRetentionStep(Duration step) {
     return new MetricStoreSettings(
         retention,

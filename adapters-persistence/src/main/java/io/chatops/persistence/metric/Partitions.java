@@ -17,24 +17,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One table's partitions by time: made ahead or on demand, dropped when old. For many threads; what
- * is done in the database is for one at a time.
+ * The partitions of one table by time: made ahead or on demand, dropped when old. Safe for use by
+ * many threads, each with its own connection.
  */
 public final class Partitions {
-  /** Held by whoever adds a partition. */
+  /** The advisory lock of everyone who adds a partition. */
   public static final long PARTITION_LOCK = 0x43686174_4f707302L;
 
-  /** How long others may have to wait for a partition to be dropped. */
+  /** The longest that dropping a partition makes others wait. */
   private static final int PATIENCE_MILLIS = 300;
 
-  /** A lock, or a statement's end, that did not come in that time. */
+  /** The SQL states of a lock or a statement that took too long. */
   private static final Set<String> NOT_NOW = Set.of("55P03", "57014");
 
   private final String table;
   private final Width width;
   private final Set<Long> known = ConcurrentHashMap.newKeySet();
 
-  /** How much time a partition takes; partitions are counted since the epoch, in UTC. */
+  /** The length of a partition; partitions are counted since the epoch, in UTC. */
   enum Width {
     HOUR("uuuuMMddHH") {
       @Override
@@ -77,7 +77,7 @@ public final class Partitions {
       this.format = DateTimeFormatter.ofPattern(pattern);
     }
 
-    /** The partition that a time belongs to. */
+    /** Returns the number of the partition that a time belongs to. */
     abstract long index(long micros);
 
     abstract LocalDateTime begin(long index);
@@ -87,7 +87,7 @@ public final class Partitions {
     }
   }
 
-  /** How far taking a partition out has come, as earlier hubs did before they dropped it. */
+  /** The states of a partition that somebody may have taken out. */
   enum State {
     ATTACHED,
     HALF_DETACHED,
@@ -95,9 +95,9 @@ public final class Partitions {
   }
 
   /**
-   * A partition that is there.
+   * A partition that exists.
    *
-   * @param name of its table
+   * @param name the name of its table
    */
   record Found(String name) {}
 
@@ -110,7 +110,7 @@ public final class Partitions {
     return width;
   }
 
-  /** Makes these partitions where they are missing, in transactions of their own. */
+  /** Makes those of these partitions that are missing, in transactions of their own. */
   void ensure(Connection connection, Set<Long> indexes) throws SQLException {
     for (long index : indexes) {
       if (!known.contains(index)) {
@@ -120,12 +120,12 @@ public final class Partitions {
     }
   }
 
-  /** Somebody else may have dropped partitions. */
+  /** Forgets which partitions exist, after somebody else may have dropped some. */
   void forget() {
     known.clear();
   }
 
-  /** Those that are there or were taken out, and end at this time or before, the oldest first. */
+  /** Returns the partitions, also those taken out, that end at this time or before, oldest first. */
   List<Found> endedBy(Connection connection, Instant time) throws SQLException {
     String first = name(width.index(StoredTime.micros(time)));
     List<Found> found = new ArrayList<>();
@@ -149,19 +149,18 @@ public final class Partitions {
   }
 
   /**
-   * Drops a partition with all its rows. Others wait for a moment at most: where somebody uses the
-   * table for longer, such as a backup, it stays and is to be dropped another time. (Taking it out
-   * first, which makes nobody wait, would itself wait for them; and until they are done nobody
-   * could add a row to it, so that one late report would stop all others.)
+   * Drops a partition with all its rows. Others wait for a moment at most: while somebody uses the
+   * table for longer, such as a backup, it stays. (Taking it out first would itself wait for them,
+   * and meanwhile nobody could add a row to it: one late report would stop all others.)
    *
-   * @param connection does not commit by itself; what was done in it is committed
-   * @return whether it is gone
+   * @param connection does not commit by itself; this commits it
+   * @return true if it is gone
    */
   boolean drop(Connection connection, Found partition) throws SQLException {
     return drop(connection, partition, false);
   }
 
-  /** As {@link #drop}, unless it has rows. */
+  /** Drops a partition like {@link #drop}, unless it has rows. */
   boolean dropIfEmpty(Connection connection, Found partition) throws SQLException {
     return drop(connection, partition, true);
   }
@@ -170,11 +169,11 @@ public final class Partitions {
       throws SQLException {
     connection.commit();
     try (Statement statement = connection.createStatement()) {
-      // Whatever the database's own settings: we must see what others committed while we waited.
+      // Not the database's default: we must see what others committed while we waited.
       statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
       statement.execute("SET LOCAL lock_timeout = " + PATIENCE_MILLIS);
       statement.execute("SET LOCAL statement_timeout = " + PATIENCE_MILLIS);
-      // Whoever attaches holds the same lock, and whoever adds a row one on the table.
+      // Attaching takes the same lock, and adding a row takes one on the table.
       statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
       statement.execute("LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");
       boolean drops = !onlyIfEmpty || isEmpty(statement, partition);
@@ -193,7 +192,7 @@ public final class Partitions {
     }
   }
 
-  /** By the key, since a table of rows that were all deleted takes long to read. */
+  /** Looks by the key, since a table of rows that were all deleted takes long to read. */
   private static boolean isEmpty(Statement statement, Found partition) throws SQLException {
     try (ResultSet rows =
         statement.executeQuery("SELECT FROM " + partition.name + " ORDER BY server_id LIMIT 1")) {
@@ -210,7 +209,7 @@ public final class Partitions {
           "CREATE TABLE IF NOT EXISTS " + name + " (LIKE " + table + " INCLUDING ALL)");
       State state = state(statement, name);
       if (state == State.HALF_DETACHED) {
-        // Whoever took it out was interrupted, or waits for a reader; so do we, then.
+        // Detaching was interrupted, or waits for a reader; then we wait, too.
         statement.execute("ALTER TABLE " + table + " DETACH PARTITION " + name + " FINALIZE");
       }
       if (state == State.ATTACHED) {

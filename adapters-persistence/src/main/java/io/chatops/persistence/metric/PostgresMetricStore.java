@@ -30,25 +30,24 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports in PostgreSQL, one compact row each until their hour is over, then in chunks. One thread
- * commits whatever has waited, so that the cost of a commit is shared by all the reports that came
- * during the commit before.
+ * Reports in PostgreSQL: one compact row each until their hour is over, then chunks. One thread
+ * commits all reports that wait, so that those that came during one commit share the next.
  *
- * <p>Completions run on a thread of their own, in the order of the commits; what is attached to
- * them must hand over and return. The writer keeps one connection of the data source for itself.
+ * <p>Completions run on a thread of their own, in the order of the commits; callbacks must hand over
+ * and return. The writer keeps one connection of the data source for itself.
  */
 public final class PostgresMetricStore implements MetricStore, AutoCloseable {
-  /** Held by the hub that compacts, sums up and drops. */
+  /** The advisory lock of the hub that does the upkeep. */
   private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
 
   private static final Duration SLOW_READING = Duration.ofSeconds(1);
 
-  /** Its next turn would be due. */
+  /** The time until the next turn is due. */
   private static final Duration SLOW_MAINTENANCE = Duration.ofMinutes(10);
 
   private static final int REMOVAL_PATIENCE_SECONDS = 10;
 
-  /** Half of the hub's connections: who reads much must not lock out who signs in. */
+  /** Half of the hub's connections, so that reading history cannot lock out sign-ins. */
   static final int HISTORIES_AT_ONCE = 6;
 
   private static final int READING_PATIENCE_SECONDS = 5;
@@ -108,9 +107,9 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   }
 
   /**
-   * A store that takes reports at once, even while the database cannot be reached yet.
+   * Starts a store that takes reports at once, even while the database cannot be reached yet.
    *
-   * @param dataSource of a database with this module's migrations applied
+   * @param dataSource the data source of a database with this module's migrations applied
    */
   public static PostgresMetricStore start(
       DataSource dataSource, InstantSource clock, MetricStoreSettings settings) {
@@ -118,9 +117,10 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   }
 
   /**
-   * As {@link #start(DataSource, InstantSource, MetricStoreSettings)}.
+   * Starts a store that watches its disk.
    *
-   * @param room where there is none left, reports wait and nothing is compacted
+   * @param room the room on the database's disk; while none is left, reports wait and nothing is
+   *     compacted
    */
   public static PostgresMetricStore start(
       DataSource dataSource, InstantSource clock, MetricStoreSettings settings, DiskRoom room) {
@@ -201,7 +201,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     marks.forgetLater(serverId);
   }
 
-  /** The group that is being stored began before the removal, and may hold reports of it. */
+  /** Waits for the group that is being stored: it may hold reports of the removed server. */
   private void awaitGroupUnderWay() {
     try {
       if (storing.tryLock(REMOVAL_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -226,7 +226,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     transactions.run(
         connection -> {
           if (!tryLock(connection)) {
-            return false; // another hub is at it
+            return false; // another hub does it
           }
           try {
             maintain(connection, now);
@@ -252,7 +252,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     slowMaintenance.took(System.nanoTime() - begin, () -> "Compacting and dropping metrics");
   }
 
-  /** What was done so far, for the hub's own metrics. */
+  /** Returns the counters, for the hub's own metrics. */
   public MetricStoreCounters counters() {
     Instant compacted = compactedAt;
     return statistics.with(
@@ -263,7 +263,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
         unreadable.count());
   }
 
-  /** Why reports are not stored just now; empty when nothing is known to be wrong. */
+  /** Returns the reason why reports are not stored; empty when nothing is known to be wrong. */
   public Optional<StoreTrouble> trouble() {
     return Optional.ofNullable(writer.trouble())
         .or(
@@ -277,7 +277,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     return trouble().filter(StoreTrouble::diskFull).isPresent();
   }
 
-  /** Takes no more, stores what waits, and gives up on that only when the database is away. */
+  /** Takes no more reports and stores those that wait, unless the database is away. */
   @Override
   public void close() {
     queue.close();

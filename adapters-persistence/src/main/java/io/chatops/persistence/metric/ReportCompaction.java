@@ -24,20 +24,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the reports of hours that are over from their rows into raw chunks: a server's rows go and
- * its chunk comes in one transaction, so that whoever reads sees either, and a crash leaves one of
- * both. Reports that come later for such an hour become a further part of its chunk.
+ * Moves the reports of hours that are over from their rows into raw chunks. One transaction deletes a
+ * server's rows and adds its chunk, so that a reader sees one of the two, and a crash leaves one of
+ * the two. Reports that come later for such an hour become a further part of its chunk.
  */
 final class ReportCompaction {
   private static final System.Logger LOG = System.getLogger(ReportCompaction.class.getName());
 
-  /** Reports of an hour that are on their way when it ends. */
+  /** Time for the reports that are on their way when an hour ends. */
   private static final Duration GRACE = Duration.ofMinutes(5);
 
-  /** Hours that ended longer ago lose their partition once it is empty. */
+  /** The age from which an hour's empty partition is dropped. */
   private static final Duration KEPT_OPEN = Duration.ofHours(1);
 
-  /** An hour of an agent that reports each second fits; and the memory that a part takes. */
+  /** The most reports per part: an hour of an agent that reports each second fits. */
   private static final int MAX_ROWS = ChunkHeader.MAX_TICKS;
 
   private static final int MAX_BYTES = 4 << 20;
@@ -61,10 +61,10 @@ final class ReportCompaction {
 
   private record Key(long micros, long sequence) {}
 
-  /** So many rows at most, all of one day. */
+  /** The rows to take next: at most so many, all of one day. */
   private record Batch(long day, int limit) {}
 
-  /** Of one hour: how many parts its numbers reach to, and which reports are in them. */
+  /** The parts of an hour that exist already, and the reports in them. */
   private static final class Present {
     private final Set<Key> reports = new HashSet<>();
     private int parts;
@@ -90,7 +90,7 @@ final class ReportCompaction {
     for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE).minus(KEPT_OPEN))) {
       if (nextServer(connection, hour.name(), null) == null
           && !reports.dropIfEmpty(connection, hour)) {
-        break; // somebody reads for longer, or a report came this moment: next time
+        break; // somebody still reads it, or a report came this moment: next time
       }
     }
     connection.commit();
@@ -117,7 +117,7 @@ final class ReportCompaction {
     }
   }
 
-  /** False when there is nothing left to move. */
+  /** Moves some rows; returns false when none are left. */
   private boolean moveSome(Connection connection, String table, UUID server, ColumnCodec codec)
       throws SQLException {
     Batch batch = nextBatch(connection, table, server);
@@ -126,7 +126,7 @@ final class ReportCompaction {
     }
     chunks.ensure(connection, Set.of(batch.day));
     try (Statement statement = connection.createStatement()) {
-      // Lost in a crash, the rows are back as well; nobody waits for this commit.
+      // Nobody waits for this commit: if a crash loses it, the rows are there again.
       statement.execute("SET LOCAL synchronous_commit = off");
     }
     List<Row> rows = take(connection, table, server, batch.limit);
@@ -150,7 +150,7 @@ final class ReportCompaction {
     return true;
   }
 
-  /** What is compacted of an hour already; nothing can be added to it unread. */
+  /** Reads the parts of an hour that exist already; nothing is added to an unreadable one. */
   private Present present(Connection connection, UUID server, Instant hour, ColumnCodec codec)
       throws SQLException {
     Present present = new Present();
@@ -189,7 +189,7 @@ final class ReportCompaction {
     }
   }
 
-  /** What to take next, by the size of a hundred rows; absent when there are none. */
+  /** Chooses the rows to take next, by the size of a hundred; absent when there are none. */
   private @Nullable Batch nextBatch(Connection connection, String table, UUID server)
       throws SQLException {
     try (PreparedStatement select =

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reports on their way to the writer, in the order they came. Bounded in number and in memory; a
- * report counts until it is {@linkplain #release released}, so that reports being written count.
+ * Reports on their way to the writer, in the order they came, bounded in number and in memory. A
+ * report counts until it is {@linkplain #release released}, so also while it is written.
  */
 final class ReportQueue {
   private final int maxReports;
@@ -33,7 +33,7 @@ final class ReportQueue {
     return true;
   }
 
-  /** Whatever waits, at most so many; waits for the first. Empty: closed, and nothing is left. */
+  /** Takes up to so many reports and waits for the first; empty once the queue is closed and done. */
   synchronized List<PendingReport> take(int max) throws InterruptedException {
     while (waiting.isEmpty() && !closed) {
       wait();
@@ -45,7 +45,7 @@ final class ReportQueue {
     return group;
   }
 
-  /** These are done with: their room is free again. */
+  /** Frees the room of reports that are stored or refused. */
   synchronized void release(List<PendingReport> group) {
     reports -= group.size();
     for (PendingReport report : group) {
@@ -53,7 +53,7 @@ final class ReportQueue {
     }
   }
 
-  /** Takes no more; what waits can still be taken. */
+  /** Refuses further reports; those that wait can still be taken. */
   synchronized void close() {
     closed = true;
     notifyAll();

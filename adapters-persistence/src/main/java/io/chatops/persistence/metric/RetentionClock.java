@@ -13,15 +13,15 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time by which measurements are too old: the hub's clock, but each upkeep lets it go ahead by
- * one step at most. A host that comes up with a wrong date would otherwise drop years of history in
- * one turn; so it loses the oldest hours until somebody notices, and a hub that was off for long
- * just takes some turns to catch up. How far it has come is in the database. For many threads.
+ * The clock that decides which measurements are too old: the hub's clock, but each upkeep moves it by
+ * one step at most. Otherwise a host with a wrong date would drop years of history at once. So it
+ * loses only the oldest hours until somebody notices, and a hub that was off for long takes some
+ * turns to catch up. The time reached is in the database. Safe for use by many threads.
  */
 final class RetentionClock {
   private static final System.Logger LOG = System.getLogger(RetentionClock.class.getName());
 
-  /** A hub may well have been off for so long. */
+  /** A gap worth a warning; hubs are often off for less. */
   private static final Duration WORTH_A_WORD = Duration.ofDays(1);
 
   private final InstantSource clock;
@@ -34,14 +34,14 @@ final class RetentionClock {
     this.step = step;
   }
 
-  /** Not after the clock, and no more than a step after the last upkeep. */
+  /** Returns the present time: the hub's, but at most one step after the last upkeep. */
   Instant instant() {
     Instant now = clock.instant();
     Instant last = reached;
     return last == null ? now : earlier(now, last.plus(step));
   }
 
-  /** Learns how far the last upkeep came, of whichever hub. */
+  /** Reads the time that the last upkeep of any hub reached. */
   void load(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT reached FROM metric_retention_time")) {
@@ -50,10 +50,10 @@ final class RetentionClock {
   }
 
   /**
-   * Goes ahead by a step, as far as the clock does.
+   * Moves ahead by at most a step.
    *
-   * @param connection does not commit by itself; what was done in it is committed
-   * @return what time it is for the upkeep
+   * @param connection does not commit by itself; this commits it
+   * @return the time for this upkeep
    */
   Instant advance(Connection connection) throws SQLException {
     load(connection);
@@ -89,8 +89,8 @@ final class RetentionClock {
               + now
               + " by this host's clock, and the last upkeep of metrics was at "
               + last
-              + ". If the clock is wrong, set it right; if the hub was off for so long, there is"
-              + " nothing to do: what is older than its retention goes little by little, "
+              + ". If the clock is wrong, set it right. If the hub was off for so long, there is"
+              + " nothing to do: old measurements are dropped step by step, "
               + step
               + " with each turn");
     }

@@ -20,15 +20,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers for series: a metric's number in the lowest eight bits, its label's above. Numbers are
- * given once and never taken back, so what is known stays true; one writer adds, readers look up.
+ * The numbers of series: the metric's number in the lowest eight bits, the label's above. A number
+ * never changes, so what is known stays true. One writer adds numbers, readers look them up.
  */
 final class SeriesDictionary {
   static final int METRIC_BITS = 8;
   private static final int MAX_METRICS = 1 << METRIC_BITS;
   private static final int LABELS_PER_QUERY = 10_000;
 
-  /** Some 40 MB; beyond, what is known is forgotten and looked up anew. */
+  /** The most labels in memory, about 40 MB; with more all are forgotten and looked up anew. */
   private static final int MAX_KNOWN = 200_000;
 
   private final int newLabelsPerDay;
@@ -48,7 +48,7 @@ final class SeriesDictionary {
       return number;
     }
 
-    /** Absent: a metric that another version of the hub stores. */
+    /** Returns the metric; absent when only another version of the hub knows it. */
     @Nullable Metric byNumber(int number) {
       return metrics.get(number);
     }
@@ -58,7 +58,7 @@ final class SeriesDictionary {
     this.newLabelsPerDay = newLabelsPerDay;
   }
 
-  /** The metrics' numbers; the first time they are read, and added where missing. */
+  /** Returns the numbers of all metrics; the first time they are read, and added where missing. */
   Metrics metrics(Connection connection) throws SQLException {
     Metrics known = metrics;
     if (known != null) {
@@ -85,7 +85,7 @@ final class SeriesDictionary {
     return known;
   }
 
-  /** Adds what is missing, and tells readers of SQL what each metric is. */
+  /** Adds missing metrics, and the scale, unit and label of each for readers of SQL. */
   private static void add(Connection connection) throws SQLException {
     // The next numbers, one hub at a time: a sequence skips some with each failure, and there are
     // few. Locked first, so that any isolation sees what others added.
@@ -120,14 +120,14 @@ final class SeriesDictionary {
     return connection.createArrayOf(type, Stream.of(Metric.values()).map(column).toArray());
   }
 
-  /** The label's number; absent when it was not {@linkplain #learn learned}. */
+  /** Returns the label's number; absent when it was not {@linkplain #learn learned}. */
   @Nullable Integer number(String label) {
     return numberOfLabel.get(label);
   }
 
   /**
-   * Keeps what is known within bounds; before a group of reports, never in the middle of one, whose
-   * labels must all be known once {@link #learn} is through.
+   * Bounds the memory. Called before a group of reports, never in the middle of one: all its labels
+   * must be known after {@link #learn}.
    */
   void forgetIfTooMuch() {
     if (numberOfLabel.size() > MAX_KNOWN) {
@@ -137,11 +137,11 @@ final class SeriesDictionary {
   }
 
   /**
-   * Looks labels up, and numbers those that are new as far as their server may bring new ones. In a
-   * transaction of its own: a number given for nothing does no harm.
+   * Looks up labels, and numbers new ones up to the limit of their server. It runs in a transaction
+   * of its own: a number that is not used in the end does no harm.
    *
-   * @param wanted labels, each with the server that uses it
-   * @param today counts days, for the limit
+   * @param wanted the labels, each with the server that uses it
+   * @param today the day since the epoch, for the limit
    */
   void learn(Connection connection, Map<String, ServerId> wanted, long today) throws SQLException {
     if (wanted.isEmpty()) {
@@ -177,7 +177,7 @@ final class SeriesDictionary {
     commit(connection);
   }
 
-  /** The labels of these numbers, as far as they are stored. */
+  /** Returns the labels of these numbers, as far as they are stored. */
   Map<Integer, String> labels(Connection connection, Collection<Integer> numbers)
       throws SQLException {
     Map<Integer, String> found = new HashMap<>();

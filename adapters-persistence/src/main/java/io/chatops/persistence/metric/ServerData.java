@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Deletes what is stored of servers' metrics, in all tables. */
+/** Deletes the metrics of servers from all tables. */
 final class ServerData {
   /**
-   * In this order upkeep takes its locks, too: compaction begins with rows of reports, the sums of
-   * a day with what is due. So whoever has to wait holds nothing that the other still needs.
+   * The tables in the order in which upkeep locks them: compaction begins with rows of reports,
+   * summing up with the days that are due. So nobody waits while holding what the other needs.
    */
   private static final List<String> TABLES =
       List.of(
@@ -34,8 +34,8 @@ final class ServerData {
   private ServerData() {}
 
   /**
-   * Deletes all of a server, and commits; tries again where somebody, such as another hub, waited
-   * for us while we waited for them, and the database chose us to give way.
+   * Deletes all metrics of a server, and commits. Tries again when the database ended a deadlock with
+   * somebody else, such as another hub, by refusing us.
    */
   static void delete(Connection connection, UUID server) throws SQLException {
     for (int attempt = 1; ; attempt++) {
@@ -53,9 +53,9 @@ final class ServerData {
   }
 
   /**
-   * Deletes all of these servers, in the present transaction.
+   * Deletes all metrics of these servers, in the present transaction.
    *
-   * @return those that had anything
+   * @return the servers that had any
    */
   private static Set<UUID> delete(Connection connection, Collection<UUID> servers)
       throws SQLException {
@@ -80,12 +80,12 @@ final class ServerData {
   }
 
   /**
-   * Deletes what is still there of servers that were removed, after a crash in the middle, say; and
-   * what came since, from a hub that did not notice. Commits.
+   * Deletes the metrics that removed servers still have, after a crash in the middle or from a hub
+   * that did not notice the removal. Commits.
    */
   static void deleteRemoved(Connection connection) throws SQLException {
     List<UUID> removed = new ArrayList<>();
-    // Not those that are being removed just now: two that delete the same wait for each other.
+    // Not those that are being removed just now: two deletions of the same rows would deadlock.
     try (PreparedStatement select =
             connection.prepareStatement(
                 "SELECT server_id FROM removed_server"

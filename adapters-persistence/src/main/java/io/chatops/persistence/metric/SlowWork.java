@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** Says in the log what took too long, at most once a minute. Safe for use by many threads. */
+/** Logs work that took too long, at most once a minute. Safe for use by many threads. */
 final class SlowWork {
   private static final System.Logger LOG = System.getLogger(SlowWork.class.getName());
   private static final Duration QUIET = Duration.ofMinutes(1);
@@ -21,9 +21,9 @@ final class SlowWork {
   }
 
   /**
-   * Some work is over.
+   * Logs the work if it took too long.
    *
-   * @param what names it, for people
+   * @param what a name for people
    */
   void took(long nanos, Supplier<String> what) {
     if (nanos > allowed.toNanos()) {

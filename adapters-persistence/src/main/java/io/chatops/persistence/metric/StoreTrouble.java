@@ -3,11 +3,11 @@ package io.chatops.persistence.metric;
 import java.time.Instant;
 
 /**
- * Why reports are not stored just now.
+ * The reason why reports are not stored at present.
  *
- * @param diskFull no room on the database's disk, as far as is known
- * @param away the database does not answer; one whose disk is full ends when it cannot write its
- *     log, so it may be both
- * @param since when it was first found so
+ * @param diskFull true if the database's disk is full, as far as is known
+ * @param away true if the database does not answer; it may be both, since a PostgreSQL that cannot
+ *     write its log ends
+ * @param since the time at which this was first found
  */
 public record StoreTrouble(boolean diskFull, boolean away, Instant since) {}

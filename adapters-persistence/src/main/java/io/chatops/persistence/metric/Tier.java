@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The tables of sums: the longer the step, the longer they are kept. */
+/** The tables of sums. Longer steps are kept for longer. */
 enum Tier {
   MINUTE("metric_chunk_1m", StorageTier.MINUTE, Duration.ofMinutes(1), Partitions.Width.DAY),
   TEN_MINUTES(
@@ -44,12 +44,12 @@ enum Tier {
     return partition;
   }
 
-  /** All, the finest first. */
+  /** Returns all tiers, the finest first. */
   static List<Tier> finestFirst() {
     return List.of(values());
   }
 
-  /** What is kept from when on. */
+  /** Returns the time from which on sums are kept. */
   Instant keptFrom(Instant now, MetricStoreSettings settings) {
     return partition.start(partition.index(StoredTime.micros(now.minus(settings.retention(this)))));
   }

@@ -5,20 +5,19 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Leaves out chunks that cannot be read, says so once of each and counts them. For use by many
- * threads.
+ * The chunks that could not be read: each is logged and counted once. Safe for use by many threads.
  */
 final class UnreadableChunks {
   private static final System.Logger LOG = System.getLogger(UnreadableChunks.class.getName());
 
-  /** Some 2 MB. */
+  /** The most chunks that are remembered, in about 2 MB. */
   static final int MOST_REMEMBERED = 10_000;
 
   private final Set<Found> found = new HashSet<>();
 
   private record Found(String table, ChunkTable.Key chunk) {}
 
-  /** Says it when it is new: whoever looks at a history every few seconds meets it each time. */
+  /** Logs a chunk that is new here: whoever reads a history every few seconds meets it each time. */
   synchronized void leaveOut(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
     if (found.size() == MOST_REMEMBERED || !found.add(new Found(table.name(), chunk))) {
       return;
@@ -27,7 +26,7 @@ final class UnreadableChunks {
         System.Logger.Level.WARNING,
         "A chunk cannot be read: "
             + why.getMessage()
-            + ". It is of "
+            + ". It is in "
             + table.name()
             + ", server "
             + chunk.server()
@@ -35,7 +34,7 @@ final class UnreadableChunks {
             + chunk.startsAt()
             + ", part "
             + chunk.part()
-            + ". Histories leave out what is not readable of it; "
+            + ". Histories leave out the unreadable part; "
             + (why.isNewer()
                 ? "its day is summed up once a hub that can read it does that"
                 : "the rest of its day is summed up; a backup may still have it"));
@@ -47,7 +46,7 @@ final class UnreadableChunks {
     }
   }
 
-  /** How many were found since the start, up to {@link #MOST_REMEMBERED}. */
+  /** Returns the number found since the start, up to {@link #MOST_REMEMBERED}. */
   synchronized long count() {
     return found.size();
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what the writer does; read by other threads. */
+/** The writer's counters, read by other threads. */
 final class WriterStatistics {
   final LongAdder stored = new LongAdder();
   final LongAdder duplicates = new LongAdder();

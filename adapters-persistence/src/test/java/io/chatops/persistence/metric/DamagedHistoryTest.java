@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What cannot be read of the history takes nothing else along. */
+/** Damage to one part of the history must not hide any other part. */
 @ExtendWith(TestDatabase.class)
 class DamagedHistoryTest {
   private static final String DAMAGE = "UPDATE %s SET %s WHERE starts_at = '2026-11-24T%s:00Z'";

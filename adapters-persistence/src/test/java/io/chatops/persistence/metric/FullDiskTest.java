@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a store does when there is no room. DiskFullIT fills a real disk. */
+/** A store whose disk is full, as the database reports it. DiskFullIT fills a real disk. */
 @ExtendWith(TestDatabase.class)
 class FullDiskTest {
   private final MutableClock clock = MutableClock.atSomeTime();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What the role chatops_reader may do, and what it may not. */
+/** The role chatops_reader may read history and do nothing else. */
 @ExtendWith(TestDatabase.class)
 class HistoryReaderRightsTest {
   private final MutableClock clock = MutableClock.atSomeTime();

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What SQL reads is what the API shows. */
+/** SQL must read the same history as the API shows. */
 @ExtendWith(TestDatabase.class)
 class HistorySchemaTest {
   private final MutableClock clock = MutableClock.atSomeTime();

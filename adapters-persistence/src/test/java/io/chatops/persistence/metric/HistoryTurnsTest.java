@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Whoever reads much takes only so many of the database's connections. */
+/** Reading history takes a bounded number of the database's connections. */
 @ExtendWith(TestDatabase.class)
 class HistoryTurnsTest {
   private final MutableClock clock = MutableClock.atSomeTime();

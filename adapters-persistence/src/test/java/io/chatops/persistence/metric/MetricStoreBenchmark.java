@@ -32,7 +32,7 @@ import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * How many reports of 111 numbers the metric store alone makes durable in a second, in a closed
+ * Measures how many reports of 111 numbers the metric store alone makes durable per second, in a closed
  * loop: each of so many agents sends its next report once the one before is acknowledged. Run it by
  * hand; {@code docs/storage.md} has the command and what came out.
  */
@@ -77,7 +77,7 @@ public final class MetricStoreBenchmark {
     }
   }
 
-  /** As a pool would have it: no connection is opened per read. */
+  /** One connection that stays open, as in a pool. */
   static DataSource oneConnectionPerThread(EmbeddedDatabase database) {
     PGConnectionPoolDataSource pool = new PGConnectionPoolDataSource();
     pool.setUrl(database.jdbcUrl());
@@ -234,7 +234,7 @@ public final class MetricStoreBenchmark {
     }
   }
 
-  /** What our agent sends of a host with 8 processors, 5 file systems and 9 interfaces. */
+  /** The samples that our agent sends from a host with 8 processors, 5 file systems and 9 interfaces. */
   private Samples hostLike() {
     Samples.Builder builder = new Samples.Builder();
     for (Metric metric : Metric.values()) {

@@ -38,7 +38,7 @@ final class MetricStoreFixture implements AutoCloseable {
   final PGSimpleDataSource dataSource;
   private final List<PostgresMetricStore> opened = new ArrayList<>();
 
-  /** What has to come true. */
+  /** A condition that has to become true. */
   interface Condition {
     boolean holds() throws SQLException;
   }

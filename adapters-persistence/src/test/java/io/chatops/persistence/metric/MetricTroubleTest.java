@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What goes wrong once and must leave nothing behind: no gap, no stop, nothing to do by hand. */
+/** Failures that must leave nothing behind: no gap, no stop, nothing to repair by hand. */
 @ExtendWith(TestDatabase.class)
 class MetricTroubleTest {
   private final MutableClock clock = MutableClock.atSomeTime();

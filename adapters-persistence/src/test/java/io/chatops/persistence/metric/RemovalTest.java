@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A server is removed while others work on what is stored of it. */
+/** A server is removed while others work on its stored metrics. */
 @ExtendWith(TestDatabase.class)
 class RemovalTest {
   private final TestDatabase.Running database;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A host's clock may leap, and what was measured must not go with it. */
+/** A host's clock may leap ahead; its measurements must not be lost by that. */
 @ExtendWith(TestDatabase.class)
 class RetentionClockTest {
   private static final MetricStoreSettings SETTINGS =

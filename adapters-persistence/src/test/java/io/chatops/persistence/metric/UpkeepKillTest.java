@@ -60,7 +60,7 @@ class UpkeepKillTest {
   private EmbeddedDatabase database;
   private PostgresMetricStore store;
 
-  /** What does the upkeep, and can be killed. */
+  /** A process that does the upkeep and can be killed. */
   private interface Upkeep {
     void start() throws IOException;
 
@@ -139,7 +139,7 @@ class UpkeepKillTest {
     return (server + report * 7) % 100;
   }
 
-  /** Kills as soon as that much is done, which is in the middle of it. */
+  /** Kills it once that much is done, which is in the middle of the work. */
   private void killWhen(Upkeep upkeep, String what, LongPredicate done) throws Exception {
     upkeep.start();
     awaitCount(what, done);

@@ -3,19 +3,19 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * How likely each of some yes-or-no decisions is a yes, learned while they are made: quickly at
- * first, then slowly. Writer and reader learn the same. For one thread.
+ * The odds of a yes for each kind of yes-or-no decision. They are learned from the decisions:
+ * quickly at first, then slowly. Writer and reader learn the same. For one thread.
  */
 final class BitOdds {
-  /** Odds are of this many; neither answer is ever thought impossible. */
+  /** The odds that would be certain; neither answer ever reaches it. */
   static final int CERTAIN = 1 << 16;
 
   private static final int LEAST = 24;
 
-  /** After so many decisions the newest counts no less any more. */
+  /** The number of decisions after which the newest keeps its weight. */
   private static final int MEMORY = 60;
 
-  /** How much of the way to the newest answer the odds go, by how many there were before. */
+  /** The weight of the newest answer, by the number of decisions before it. */
   private static final int[] PACE = new int[MEMORY + 1];
 
   static {
@@ -32,7 +32,7 @@ final class BitOdds {
     seen = new byte[decisions];
   }
 
-  /** Knows nothing again. */
+  /** Resets all odds to one half. */
   void forget() {
     Arrays.fill(yes, CERTAIN / 2);
     Arrays.fill(seen, (byte) 0);

@@ -1,6 +1,6 @@
 package io.chatops.persistence.metric.codec;
 
-/** Reads what {@link BitWriter} wrote, in the same order. For one thread. */
+/** Reads the decisions of a {@link BitWriter}, in the same order. For one thread. */
 final class BitReader {
   private static final long ALL = 0xFFFF_FFFFL;
   private static final long FIRST_BYTE = 0xFF00_0000L;
@@ -31,7 +31,7 @@ final class BitReader {
     return answer;
   }
 
-  /** Bits of which nothing is known. */
+  /** Reads bits without odds. */
   long read(int count) {
     long read = 0;
     for (int bit = 0; bit < count; bit++) {

@@ -3,8 +3,8 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * Decisions as bytes by arithmetic coding: one that was likely takes a fraction of a bit. The range
- * that is left shrinks with each decision; bytes on which its ends agree are written. For one
+ * Writes decisions by arithmetic coding: a likely one takes a fraction of a bit. Each decision
+ * narrows a range of numbers; bytes on which both ends of the range agree are written. For one
  * thread.
  */
 final class BitWriter {
@@ -33,7 +33,7 @@ final class BitWriter {
     writeAgreed();
   }
 
-  /** The lowest bits of a number, of which nothing is known. */
+  /** Writes the lowest bits of a number, without odds. */
   void write(long number, int count) {
     for (int bit = count - 1; bit >= 0; bit--) {
       long middle = low + ((high - low) >>> 1);
@@ -46,7 +46,7 @@ final class BitWriter {
     }
   }
 
-  /** Ends with as few bytes as tell the range; a reader takes zeros for what follows. */
+  /** Ends with the fewest bytes that lie in the range; a reader takes missing bytes for zeros. */
   void finish() {
     for (int kept = 0; kept <= 4; kept++) {
       long unit = 1L << (32 - 8 * kept);

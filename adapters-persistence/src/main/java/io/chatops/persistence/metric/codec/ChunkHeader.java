@@ -7,16 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chunk is about and where in its data each series lies, so that one series can be read
- * without the others.
+ * The header of a chunk: its ticks, its series, and the place of each series in the data, so that
+ * one series can be read without the others.
  *
- * @param times of the ticks, ascending: of raw chunks when each report was collected, in
- *     microseconds since the epoch; of sums when their step began, in milliseconds
- * @param sequences of the reports, one per tick; empty for sums
- * @param coverage of sums: when there were reports; empty for raw chunks, whose times tell
- * @param series numbers, ascending
- * @param ends where in the data each series ends; it begins where the one before ends
- * @param relations of series that have no data of their own but follow from another
+ * @param times the ticks, ascending. In raw chunks: the times of the reports, in microseconds since
+ *     the epoch. In sums: the beginnings of the steps, in milliseconds
+ * @param sequences the sequences of the reports, one per tick; empty for sums
+ * @param coverage the times with reports, for sums; empty for raw chunks, which have the times
+ * @param series the numbers of the series, ascending
+ * @param ends the end of each series in the data; it begins where the one before ends
+ * @param relations the relations of series that have no data of their own but follow from another
  */
 @SuppressWarnings("ArrayRecordComponent") // read often, compared never
 public record ChunkHeader(
@@ -29,19 +29,19 @@ public record ChunkHeader(
   /** The version of this form; 1 was never released. */
   private static final int VERSION = 2;
 
-  /** So many, mostly in even steps, take a few bytes: damaged ones must not ask for more. */
+  /** The most ticks. They take few bytes in even steps, so a damaged count could claim any. */
   public static final int MAX_TICKS = 4_000;
 
   public int ticks() {
     return times.length;
   }
 
-  /** The place of a series; negative when it is not in this chunk. */
+  /** Returns the place of a series; negative when it is not in this chunk. */
   public int find(long number) {
     return Arrays.binarySearch(series, number);
   }
 
-  /** Where the bytes begin that tell this series. */
+  /** Returns the offset in the data of the bytes that hold this series. */
   public int offset(int index) {
     int source = source(index);
     return source == 0 ? 0 : ends[source - 1];
@@ -51,7 +51,7 @@ public record ChunkHeader(
     return ends[source(index)] - offset(index);
   }
 
-  /** Where the series lies whose bytes tell this one. */
+  /** Returns the place of the series whose bytes hold this one: itself, or its relation's source. */
   private int source(int index) {
     Relation relation = relations[index];
     return relation == null ? index : relation.source();

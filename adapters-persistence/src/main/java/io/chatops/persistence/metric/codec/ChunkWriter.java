@@ -4,7 +4,7 @@ import io.chatops.core.metric.Coverage;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a chunk's data together, series by series. For one chunk. */
+/** Builds a chunk, series by series. For one chunk. */
 final class ChunkWriter {
   private final ColumnCodec codec;
   private final int ticks;
@@ -20,7 +20,7 @@ final class ChunkWriter {
     this.ticks = ticks;
   }
 
-  /** The place that the next series gets. */
+  /** Returns the place of the next series. */
   int size() {
     return size;
   }
@@ -28,7 +28,7 @@ final class ChunkWriter {
   /**
    * Adds a series, whose number is above those before.
    *
-   * @param values how many numbers that is, see {@link Chunk#values()}
+   * @param values the number of numbers, see {@link Chunk#values()}
    */
   void add(long number, long values, Presence presence, long[]... columns) {
     presence.write(data, ticks);
@@ -38,7 +38,7 @@ final class ChunkWriter {
     add(number, values, (Relation) null);
   }
 
-  /** Adds a series that follows from one before. */
+  /** Adds a series that follows from an earlier one. */
   void add(long number, long values, @Nullable Relation relation) {
     this.values += values;
     if (size == series.length) {

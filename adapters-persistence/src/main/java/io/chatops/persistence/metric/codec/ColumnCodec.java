@@ -3,21 +3,21 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * One series of whole numbers as bytes. Metrics mostly stand still, climb evenly, wander, or come
- * in bursts and go back to a level: each number is told by how far it is from where it was
- * expected, in the largest unit that all of them share (memory comes in pages), and what is usual
- * takes less than a bit. For one thread: it keeps its buffers. The form is described in
- * docs/storage.md; a change of it needs a new chunk version.
+ * Writes and reads one series of whole numbers. Metrics mostly stand still, climb evenly, wander, or
+ * come in bursts and return to a level. So each number is stored as its distance from the expected
+ * one, in the largest unit that all distances share (memory comes in pages). A usual number takes
+ * less than a bit. For one thread: it keeps its buffers. docs/storage.md describes the form; a
+ * change of it needs a new chunk version.
  */
 public final class ColumnCodec {
-  // How a column is written.
+  // The forms of a column.
   private static final int EVEN = 2;
   private static final int FROM_THE_LAST = 3;
   private static final int FROM_A_LEVEL = 4;
 
-  // Decisions, by what is known when they are made.
+  // Decisions, by their context.
   private static final int AS_EXPECTED = 0;
-  private static final int HISTORY = 16; // whether the last four were as expected
+  private static final int HISTORY = 16; // the last four answers
   private static final int ON_LEVEL = AS_EXPECTED + HISTORY;
   private static final int BELOW = ON_LEVEL + 1; // by the sign before: none, above, below
   private static final int SIZE = BELOW + 3; // a tree over the number of bits
@@ -25,7 +25,7 @@ public final class ColumnCodec {
   private static final int DECISIONS = SECOND_BIT + 64;
   private static final int BITS_OF_SIZE = 6;
 
-  /** The middle of so many is near enough to that of all. */
+  /** The median of so many values is near enough to that of all. */
   private static final int LOOKED_AT = 63;
 
   private final BitOdds odds = new BitOdds(DECISIONS);
@@ -34,7 +34,7 @@ public final class ColumnCodec {
   private int history;
   private int sign;
 
-  /** Appends the first {@code count} values to what is there. */
+  /** Appends the first {@code count} values. */
   void encode(long[] values, int count, NumberWriter into) {
     if (count == 0) {
       into.octet(EVEN);
@@ -71,7 +71,7 @@ public final class ColumnCodec {
    * Reads {@code count} values.
    *
    * @param count bounded by the caller: a column of so many may take few bytes
-   * @throws UnreadableException where no such column was written
+   * @throws UnreadableException when the bytes are no such column
    */
   long[] decode(NumberReader from, int count) {
     int form = from.octet();
@@ -99,10 +99,10 @@ public final class ColumnCodec {
   }
 
   /**
-   * Where the next number is looked for.
+   * The expectation of the next number.
    *
-   * @param level where numbers that do not stay are measured from
-   * @param step what is added to the last number, to get the next; 0 where they have a level
+   * @param level the number that distances are measured from, if there is one
+   * @param step the usual difference between two numbers; 0 when there is a level
    */
   private record Expectation(boolean fromLevel, long level, long step) {
     private Expectation {
@@ -154,12 +154,12 @@ public final class ColumnCodec {
     }
   }
 
-  /** The sign, how many bits it has, the second of them with its odds, the rest as it is. */
+  /** Writes the sign, the number of bits, the second bit with its odds, and the rest as it is. */
   private void writeDistance(long distance) {
     boolean below = distance < 0;
     bits.write(odds, BELOW + sign, below);
     sign = below ? 2 : 1;
-    long size = Math.abs(distance); // of the smallest number itself, whose bits are right
+    long size = Math.abs(distance); // the smallest number stays negative; its bits are right
     int last = 63 - Long.numberOfLeadingZeros(size);
     int node = 1;
     for (int bit = BITS_OF_SIZE - 1; bit >= 0; bit--) {
@@ -199,7 +199,7 @@ public final class ColumnCodec {
     history = ((history << 1) | (asExpected ? 0 : 1)) & (HISTORY - 1);
   }
 
-  /** The middle of some values, or of some differences to the one before. */
+  /** Returns the median of some values, or of some differences between neighbours. */
   private long middle(long[] values, int count, int before) {
     int all = count - before;
     if (all == 0) {
@@ -214,7 +214,7 @@ public final class ColumnCodec {
     return some[taken / 2];
   }
 
-  /** What divides all distances, at least 1. */
+  /** Returns the greatest common divisor of all distances, at least 1. */
   private static long unit(long[] values, int count, Expectation expected) {
     long unit = 0;
     for (int i = 1; i < count && unit != 1; i++) {
@@ -235,7 +235,7 @@ public final class ColumnCodec {
     return Math.max(unit, 1);
   }
 
-  /** Bits that a distance takes, about. */
+  /** Returns the number of bits that a distance takes, about. */
   private static int size(long distance) {
     return 64 - Long.numberOfLeadingZeros(Math.abs(distance));
   }

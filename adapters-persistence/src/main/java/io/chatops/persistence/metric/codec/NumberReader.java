@@ -3,8 +3,8 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * Reads what {@link NumberWriter} wrote, in the same order; what it cannot have written ends in an
- * {@link UnreadableException}. For one thread.
+ * Reads the numbers of a {@link NumberWriter}, in the same order. Bytes that it cannot have written
+ * end in an {@link UnreadableException}. For one thread.
  */
 final class NumberReader {
   private static final int BITS = 64;
@@ -29,9 +29,9 @@ final class NumberReader {
   }
 
   /**
-   * An unsigned number such as a length.
+   * Reads an unsigned number such as a length.
    *
-   * @param most what it can be at most, so that damaged bytes ask for no more memory than that
+   * @param most the largest valid number, so that damaged bytes ask for no more memory than that
    */
   int count(int most) {
     long count = unsigned();
@@ -47,17 +47,17 @@ final class NumberReader {
     return (number >>> 1) ^ -(number & 1);
   }
 
-  /** The next byte, 0-255. */
+  /** Reads the next byte, 0-255. */
   int octet() {
     return next() & 0xFF;
   }
 
-  /** How many bytes are left. */
+  /** Returns the number of bytes that are left. */
   int left() {
     return bytes.length - position;
   }
 
-  /** The next bytes as they are. */
+  /** Reads the next bytes as they are. */
   byte[] take(int length) {
     if (length > left()) {
       throw endsTooEarly();
@@ -66,7 +66,7 @@ final class NumberReader {
     return Arrays.copyOfRange(bytes, position - length, position);
   }
 
-  /** All should have been read. */
+  /** Requires that no bytes are left. */
   void end() {
     if (left() > 0) {
       throw UnreadableException.damaged(left() + " bytes follow its end");

@@ -3,9 +3,9 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * The numbers of one report as bytes: a version, the count, then the series (as differences), then
- * the values; all whole numbers of variable length with the sign in the lowest bit. For one thread:
- * it keeps its buffers.
+ * Writes and reads the numbers of one report: a version, the count, the series (as differences) and
+ * the values. All are whole numbers of variable length with the sign in the lowest bit. For one
+ * thread: it keeps its buffers.
  */
 public final class PayloadCodec {
   private static final byte VERSION = 1;
@@ -51,7 +51,7 @@ public final class PayloadCodec {
     return Arrays.copyOf(buffer, position);
   }
 
-  /** Reads a payload; {@link #size}, {@link #series} and {@link #value} then tell what is in it. */
+  /** Reads a payload; {@link #size}, {@link #series} and {@link #value} then return its content. */
   public void decode(byte[] payload) {
     if (payload.length == 0 || payload[0] != VERSION) {
       throw new IllegalStateException(

@@ -2,13 +2,13 @@ package io.chatops.persistence.metric.codec;
 
 import java.util.Arrays;
 
-/** In which of a chunk's ticks a series has a value, as runs: it mostly is there, or comes once. */
+/** The ticks of a chunk in which a series has a value, as runs: most series have few. */
 final class Presence {
   private int[] runs = new int[2];
   private int runCount;
   private int size;
 
-  /** The series has a value in this tick, which comes after all before. */
+  /** Adds a tick with a value; it comes after all that were added. */
   void add(int tick) {
     if (runCount > 0 && runs[2 * runCount - 2] + runs[2 * runCount - 1] == tick) {
       runs[2 * runCount - 1]++;
@@ -18,22 +18,22 @@ final class Presence {
     size++;
   }
 
-  /** Whether this tick was the last added. */
+  /** Returns true if this tick was added last. */
   boolean endsWith(int tick) {
     return runCount > 0 && runs[2 * runCount - 2] + runs[2 * runCount - 1] == tick + 1;
   }
 
-  /** Whether both have values in the same ticks. */
+  /** Returns true if both have values in the same ticks. */
   boolean isSame(Presence other) {
     return Arrays.equals(runs, 0, 2 * runCount, other.runs, 0, 2 * other.runCount);
   }
 
-  /** How many ticks have a value. */
+  /** Returns the number of ticks with a value. */
   int size() {
     return size;
   }
 
-  /** The ticks that have one, ascending. */
+  /** Returns the ticks with a value, ascending. */
   int[] ticks() {
     int[] ticks = new int[size];
     int at = 0;

@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The largest processes of a minute as bytes, to be put one after another: a version, the minute,
- * the count, and of each process its numbers (in hundredths) and texts, each plus one: 0 is absent.
+ * Writes and reads the largest processes of a minute, in entries that can follow one another: a
+ * version, the minute, the count, then the numbers (in hundredths) and texts of each process. Each
+ * is stored plus one, and 0 is absent.
  */
 public final class ProcessTopCodec {
   private static final int VERSION = 1;
@@ -36,7 +37,7 @@ public final class ProcessTopCodec {
     return into.toBytes();
   }
 
-  /** Of all entries the newest in a range; absent when none is. */
+  /** Returns the newest of the entries in a range; absent when there is none. */
   public static @Nullable ProcessTop newest(
       ServerId serverId, byte[] entries, Instant after, Instant notAfter) {
     NumberReader from = new NumberReader(entries);
@@ -80,7 +81,7 @@ public final class ProcessTopCodec {
   }
 
   private static void write(@Nullable Double value, NumberWriter into) {
-    // Absurd numbers of an agent, negative ones too, are as good as none.
+    // An absurd number from an agent, also a negative one, counts as absent.
     into.unsigned(value == null || !(value >= 0 && value < 1e12) ? 0 : Math.round(value * 100) + 1);
   }
 

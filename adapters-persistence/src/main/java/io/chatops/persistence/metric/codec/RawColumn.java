@@ -4,13 +4,13 @@ package io.chatops.persistence.metric.codec;
 public final class RawColumn {
   private RawColumn() {}
 
-  /** Takes values, tick by tick. */
+  /** Receives the values of a series, tick by tick. */
   public interface Reader {
     void value(int tick, long value);
   }
 
   /**
-   * Reads the slice.
+   * Reads the slice of one series.
    *
    * @param series its place in the header
    * @throws UnreadableException before any value is passed on

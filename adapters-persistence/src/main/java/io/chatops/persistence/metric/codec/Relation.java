@@ -1,19 +1,19 @@
 package io.chatops.persistence.metric.codec;
 
 /**
- * How a series of a chunk follows from another: a sum of which one part is told tells the other, as
- * of used and available memory, and some are reported twice.
+ * The rule by which a series of a chunk follows from another. Used and available memory add up to a
+ * constant, and some series are reported twice.
  *
- * @param source the place of the other, which follows from none
- * @param opposite it falls by what the other rises
- * @param offset what is added
+ * @param source the place of the other series, which follows from none
+ * @param opposite true if it falls by as much as the other rises
+ * @param offset the constant to add
  */
 public record Relation(int source, boolean opposite, long offset) {
   long value(long other) {
     return opposite ? offset - other : offset + other;
   }
 
-  /** Takes the other's sums and passes on the related ones. */
+  /** Returns a reader of the other's sums that passes on the related ones. */
   Sums.Reader sums(Sums.Reader reader) {
     return (tick, sum, minimum, maximum, count) -> {
       long all = offset * count;

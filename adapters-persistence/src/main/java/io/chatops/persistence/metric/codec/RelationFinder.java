@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds series that move as one before them, or just the other way. For one chunk. */
+/** Finds series that move like an earlier one, or exactly the opposite way. For one chunk. */
 final class RelationFinder {
   private final Map<Long, Integer> byMovement = new HashMap<>();
   private final List<Known> known = new ArrayList<>();
@@ -15,8 +15,8 @@ final class RelationFinder {
   private record Known(int place, Presence presence, long[] values) {}
 
   /**
-   * The relation to a series that was asked for before and had none; null when there is none, or
-   * when the series moves so evenly that it takes no room.
+   * Returns the relation to an earlier series that has none itself. Null when there is none, or when
+   * the series moves so evenly that it takes no space anyway.
    *
    * @param place in the chunk
    * @param values as many as the presence has ticks; not changed any more
@@ -45,7 +45,7 @@ final class RelationFinder {
     return null;
   }
 
-  /** Gives back the memory; later series are related to later ones only. */
+  /** Frees the memory; later series are related to later ones only. */
   void forget() {
     byMovement.clear();
     known.clear();
@@ -60,7 +60,7 @@ final class RelationFinder {
     return true;
   }
 
-  /** The same for series that move alike or against each other; 0 for those that move evenly. */
+  /** Returns a hash that is equal for series that move alike or oppositely; 0 for an even one. */
   private static long movement(long[] values) {
     long hash = values.length;
     long direction = 0;

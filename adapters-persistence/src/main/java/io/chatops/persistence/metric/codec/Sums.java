@@ -3,8 +3,8 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * One series over a day in equal steps: the smallest and the largest value of each step, their sum
- * and their count. Values are the whole numbers that are stored.
+ * One series over a day in equal steps: the minimum, maximum, sum and count of each step. Values are
+ * the whole numbers that are stored.
  */
 public final class Sums {
   private final long[] minimum;
@@ -23,7 +23,7 @@ public final class Sums {
     add(step, value, value, value, 1);
   }
 
-  /** The same in steps that are so many times as long. */
+  /** Returns the same in steps that are {@code factor} times as long. */
   public Sums coarser(int factor) {
     Sums coarse = new Sums(count.length / factor);
     for (int step = 0; step < count.length; step++) {
@@ -46,12 +46,12 @@ public final class Sums {
     return sum[step];
   }
 
-  /** 0 where there are no values. */
+  /** Returns the number of values in a step, which may be 0. */
   long count(int step) {
     return count[step];
   }
 
-  /** Whether that relation to the other tells all of this. */
+  /** Returns true if the relation to the other sums yields exactly these. */
   boolean follows(Relation relation, Sums other) {
     if (!Arrays.equals(count, other.count)) {
       return false;
@@ -70,13 +70,13 @@ public final class Sums {
     return true;
   }
 
-  /** Takes what {@link SumsWriter} wrote, tick by tick. */
+  /** Receives the sums of a series, tick by tick. */
   public interface Reader {
     void tick(int tick, long sum, long minimum, long maximum, long count);
   }
 
   /**
-   * Reads a slice.
+   * Reads the slice of one series.
    *
    * @param series its place in the header
    * @throws UnreadableException before any tick is passed on
@@ -115,7 +115,7 @@ public final class Sums {
     }
   }
 
-  /** A step without values is not written; an average of none is not a number. */
+  /** Refuses steps without values: none is written, and the average of none is not a number. */
   private static void requireValues(long[] counts) {
     for (long count : counts) {
       if (count < 1) {
@@ -136,14 +136,14 @@ public final class Sums {
     count[step] += addedCount;
   }
 
-  /** What {@link #saturated} sums give when all are the same. */
+  /** Returns the {@link #saturated} sum of {@code count} times the same value. */
   private static long saturatedProduct(long value, long count) {
     long product = value * count;
     boolean overflowed = Math.multiplyHigh(value, count) != product >> 63;
     return overflowed ? (value > 0 ? Long.MAX_VALUE : Long.MIN_VALUE) : product;
   }
 
-  /** Numbers as large as no host has must not turn their sum around. */
+  /** Adds two numbers; absurdly large ones end at the largest number instead of overflowing. */
   private static long saturated(long a, long b) {
     long sum = a + b;
     boolean overflowed = ((a ^ sum) & (b ^ sum)) < 0;

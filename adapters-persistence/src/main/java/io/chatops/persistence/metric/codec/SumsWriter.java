@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a day's sums together as one chunk, series by series. */
+/** Builds the chunk of a day's sums, series by series. */
 public final class SumsWriter {
   private final ChunkWriter chunk;
   private final int[] ticks;
@@ -24,10 +24,10 @@ public final class SumsWriter {
   }
 
   /**
-   * Adds a series, whose number is above those before: how many values each step has, the lowest,
-   * how far it is to the highest, and how far the sum is above that of as many lowest ones. The
-   * last is written as so many times the range, and a rest: mostly few values differ from all
-   * others, and the rest is 0. Where the range is 0 it follows.
+   * Adds a series, whose number is above those before. Of each step it writes the count, the
+   * minimum, the range up to the maximum, and the sum above {@code count * minimum}. The last is
+   * written as a multiple of the range and a rest: mostly few values differ from all others, and
+   * the rest is 0. Where the range is 0, so is the sum above.
    */
   public void add(long number, Sums sums) {
     Presence presence = new Presence();
@@ -76,7 +76,7 @@ public final class SumsWriter {
         Arrays.copyOf(rests, ranging));
   }
 
-  /** Gives back the memory that the series so far take; no later one is related to them. */
+  /** Frees the memory of the series so far; no later one is related to them. */
   public void forget() {
     relations.forget();
     byPlace.clear();
@@ -86,7 +86,7 @@ public final class SumsWriter {
     return chunk.finish(times, new long[0], coverage);
   }
 
-  /** Between the sums, where there is one between the middles of lowest and highest values. */
+  /** Returns the relation between the sums, if there is one between the middles of their ranges. */
   private @Nullable Relation relation(Sums sums, Presence presence, long[] middles) {
     Relation found = relations.find(chunk.size(), presence, middles);
     if (found == null) {

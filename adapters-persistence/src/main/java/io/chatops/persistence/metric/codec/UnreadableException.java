@@ -1,6 +1,6 @@
 package io.chatops.persistence.metric.codec;
 
-/** Stored bytes cannot be read: they are damaged, or a newer hub wrote them. */
+/** Thrown when stored bytes cannot be read: they are damaged, or a newer hub wrote them. */
 public final class UnreadableException extends RuntimeException {
   private final boolean newer;
 
@@ -9,12 +9,12 @@ public final class UnreadableException extends RuntimeException {
     this.newer = newer;
   }
 
-  /** Nobody can read it. */
+  /** Returns the exception for bytes that no hub can read. */
   public static UnreadableException damaged(String what) {
     return new UnreadableException(what, false);
   }
 
-  /** A hub that knows this version of what is stored can read it. */
+  /** Returns the exception for bytes that a hub with this version of the form can read. */
   public static UnreadableException newer(int version) {
     return new UnreadableException(
         "it is of version " + version + ", so it was written by a newer hub", true);

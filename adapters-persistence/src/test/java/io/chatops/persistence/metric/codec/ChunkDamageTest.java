@@ -165,7 +165,7 @@ class ChunkDamageTest {
     return turned;
   }
 
-  /** In place of a byte a number of any size. */
+  /** Replaces a byte by a number of any size. */
   private byte[] withANumber(byte[] bytes) {
     NumberWriter number = new NumberWriter(16);
     number.unsigned(random.nextLong() >>> random.nextInt(64));
