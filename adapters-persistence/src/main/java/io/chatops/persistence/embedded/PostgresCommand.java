@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to run PostgreSQL's programs. They refuse root, so under root they run as an unprivileged
- * account that owns nothing but the database. If that account cannot reach the directory (say, below
- * {@code /root}), they run as root without any privilege, in a user namespace of their own.
+ * account that owns nothing but the database. If that account cannot reach the directory (say,
+ * below {@code /root}), they run as root without any privilege, in a user namespace of their own.
  */
 final class PostgresCommand {
   /** Debian's and Red Hat's account for PostgreSQL, then the one that is everywhere. */

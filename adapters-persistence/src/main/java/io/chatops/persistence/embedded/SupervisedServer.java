@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's process. When it ends without having been asked to, it is started again, since the
- * hub needs it and nobody else would. A start that fails, as on a full disk, is repeated for as long
- * as it takes. One thread does all of this and lives as long as the server, because the kernel's
- * death signal is tied to the thread that started the process.
+ * hub needs it and nobody else would. A start that fails, as on a full disk, is repeated for as
+ * long as it takes. One thread does all of this and lives as long as the server, because the
+ * kernel's death signal is tied to the thread that started the process.
  */
 final class SupervisedServer {
   /** Backends of a killed server need a moment to notice, and keep the directory until then. */

@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of some servers that begin in a range, however many. Their headers are read a page at a
- * time. When there is only one page, as usual, it is read once and kept. For one transaction with one
- * snapshot.
+ * The chunks of some servers that begin in a range, however many. Their headers are read a page at
+ * a time. When there is only one page, as usual, it is read once and kept. For one transaction with
+ * one snapshot.
  */
 final class ChunkRange {
   private final Connection connection;

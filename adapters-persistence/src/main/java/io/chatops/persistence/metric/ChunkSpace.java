@@ -1,7 +1,7 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.sql.StoredTime;
 import io.chatops.core.metric.StorageTier;
+import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,18 +1,17 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.sql.StoredTime;
+import io.chatops.core.metric.StorageTier;
 import io.chatops.persistence.metric.codec.Chunk;
 import io.chatops.persistence.metric.codec.ChunkHeader;
 import io.chatops.persistence.metric.codec.ColumnCodec;
 import io.chatops.persistence.metric.codec.UnreadableException;
-import io.chatops.core.metric.StorageTier;
+import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -156,11 +155,7 @@ final class ChunkTable {
       try (ResultSet rows = select.executeQuery()) {
         while (bytes < BYTES_AT_ONCE && rows.next()) {
           read++;
-          last =
-              new Key(
-                  rows.getObject(1, UUID.class),
-                  StoredTime.read(rows, 2),
-                  rows.getInt(3));
+          last = new Key(rows.getObject(1, UUID.class), StoredTime.read(rows, 2), rows.getInt(3));
           byte[] stored = rows.getBytes(4);
           bytes += stored.length;
           try {

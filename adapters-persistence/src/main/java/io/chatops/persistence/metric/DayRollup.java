@@ -1,22 +1,21 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.sql.StoredTime;
-import io.chatops.persistence.metric.codec.SumsWriter;
-import io.chatops.persistence.metric.codec.Sums;
+import io.chatops.core.metric.Coverage;
 import io.chatops.persistence.metric.codec.Chunk;
 import io.chatops.persistence.metric.codec.ChunkHeader;
 import io.chatops.persistence.metric.codec.ColumnCodec;
-import io.chatops.persistence.metric.codec.UnreadableException;
 import io.chatops.persistence.metric.codec.RawColumn;
-import io.chatops.core.metric.Coverage;
+import io.chatops.persistence.metric.codec.Sums;
+import io.chatops.persistence.metric.codec.SumsWriter;
+import io.chatops.persistence.metric.codec.UnreadableException;
 import io.chatops.persistence.sql.StorageFailure;
+import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sums up the days whose raw chunks changed, in one chunk per tier. Each raw chunk notes its day as
- * due in its own transaction. A day's sums count only while nothing is due, and are always made from
- * all raw chunks of the day. So late reports, repetitions and crashes cannot make them wrong.
+ * due in its own transaction. A day's sums count only while nothing is due, and are always made
+ * from all raw chunks of the day. So late reports, repetitions and crashes cannot make them wrong.
  */
 final class DayRollup {
   private static final System.Logger LOG = System.getLogger(DayRollup.class.getName());
@@ -312,10 +311,7 @@ final class DayRollup {
       select.setInt(2, DAYS_PER_QUERY + failed.size());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          Due one =
-              new Due(
-                  StoredTime.read(rows, 1),
-                  rows.getObject(2, UUID.class));
+          Due one = new Due(StoredTime.read(rows, 1), rows.getObject(2, UUID.class));
           if (!failed.contains(one)) {
             due.add(one);
           }

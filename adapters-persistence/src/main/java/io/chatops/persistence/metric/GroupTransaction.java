@@ -1,13 +1,13 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.sql.StoredTime;
-import io.chatops.persistence.metric.codec.PayloadCodec;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.RemovedServers;
 import io.chatops.core.metric.Samples;
 import io.chatops.persistence.metric.HighWaterMarks.Mark;
+import io.chatops.persistence.metric.codec.PayloadCodec;
 import io.chatops.persistence.sql.StoredText;
+import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -144,7 +144,9 @@ final class GroupTransaction {
     return fresh;
   }
 
-  /** Counts new starts; one beyond the limit gets no mark, and only its reports' keys identify it. */
+  /**
+   * Counts new starts; one beyond the limit gets no mark, and only its reports' keys identify it.
+   */
   private boolean mayHaveMark(
       BootKey boot, Mark mark, long today, Map<ServerId, Integer> newStarts) {
     if (!mark.equals(Mark.NONE)) {

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last stored report of each start of each agent. It is the writer's copy of a table: it follows
- * what was committed, and is forgotten wherever it may be wrong.
+ * The last stored report of each start of each agent. It is the writer's copy of a table: it
+ * follows what was committed, and is forgotten wherever it may be wrong.
  */
 final class HighWaterMarks {
   /** An honest agent starts now and then; with more starts a server's marks are read anew. */

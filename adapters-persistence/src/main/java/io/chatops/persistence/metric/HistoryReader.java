@@ -1,12 +1,12 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.metric.codec.ColumnCodec;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.HistoryBuilder;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.MetricHistory;
+import io.chatops.persistence.metric.codec.ColumnCodec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,7 +49,8 @@ final class HistoryReader {
     SeriesDictionary.Metrics metrics = dictionary.metrics(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      // Before the snapshot is taken: an hour must not be dropped whose reports it still has as rows.
+      // Before the snapshot is taken: an hour must not be dropped whose reports it still has as
+      // rows.
       statement.execute("LOCK TABLE ONLY metric_report IN ACCESS SHARE MODE");
     }
     HistoryQuery one = query.of(query.servers().get(0));

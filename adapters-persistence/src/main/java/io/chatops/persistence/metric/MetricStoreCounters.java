@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param maintenanceNanos the time spent in these
  * @param compactionLag the time since the last such turn began; absent before the first
  * @param diskFull true if reports are not taken because the disk is full
- * @param unreadableChunks the chunks, damaged or written by a newer hub, that were found unreadable;
- *     each counts once
+ * @param unreadableChunks the chunks, damaged or written by a newer hub, that were found
+ *     unreadable; each counts once
  */
 public record MetricStoreCounters(
     int waitingReports,

@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param newLabelsPerDay the most label values that one server may introduce in a day; samples with
  *     further ones are left out, so that no agent can fill the dictionary
  * @param closingPatience the time that closing waits for a database that is away
- * @param retentionStep the most by which {@link RetentionClock} goes ahead with each upkeep, so that
- *     a clock that leaps ahead does not drop everything at once
+ * @param retentionStep the most by which {@link RetentionClock} goes ahead with each upkeep, so
+ *     that a clock that leaps ahead does not drop everything at once
  */
 public record MetricStoreSettings(
     Duration retention,

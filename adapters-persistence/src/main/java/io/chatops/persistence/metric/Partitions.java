@@ -125,7 +125,9 @@ public final class Partitions {
     known.clear();
   }
 
-  /** Returns the partitions, also those taken out, that end at this time or before, oldest first. */
+  /**
+   * Returns the partitions, also those taken out, that end at this time or before, oldest first.
+   */
   List<Found> endedBy(Connection connection, Instant time) throws SQLException {
     String first = name(width.index(StoredTime.micros(time)));
     List<Found> found = new ArrayList<>();

@@ -1,10 +1,10 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.sql.StoredTime;
 import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.persistence.sql.StoredText;
+import io.chatops.persistence.sql.StoredTime;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,9 @@ final class PendingReport {
     this.claimedMicros = StoredTime.micros(report.collectedAt());
     Instant latest = report.receivedAt().plus(MetricStore.MAX_AHEAD);
     this.storedMicros =
-        report.collectedAt().isAfter(latest) ? StoredTime.micros(report.receivedAt()) : claimedMicros;
+        report.collectedAt().isAfter(latest)
+            ? StoredTime.micros(report.receivedAt())
+            : claimedMicros;
     this.bytes =
         OVERHEAD_BYTES
             + report.document().bytes().length

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Reports in PostgreSQL: one compact row each until their hour is over, then chunks. One thread
  * commits all reports that wait, so that those that came during one commit share the next.
  *
- * <p>Completions run on a thread of their own, in the order of the commits; callbacks must hand over
- * and return. The writer keeps one connection of the data source for itself.
+ * <p>Completions run on a thread of their own, in the order of the commits; callbacks must hand
+ * over and return. The writer keeps one connection of the data source for itself.
  */
 public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   /** The advisory lock of the hub that does the upkeep. */

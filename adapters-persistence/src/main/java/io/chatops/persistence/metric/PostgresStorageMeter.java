@@ -1,13 +1,13 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.sql.StoredTime;
-import io.chatops.persistence.sql.Transactions;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.StorageMeter;
 import io.chatops.core.metric.StorageTier;
 import io.chatops.core.metric.StorageUsage;
+import io.chatops.persistence.sql.StoredTime;
+import io.chatops.persistence.sql.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

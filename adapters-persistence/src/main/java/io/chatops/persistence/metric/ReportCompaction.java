@@ -1,11 +1,11 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.sql.StoredTime;
 import io.chatops.persistence.metric.codec.ChunkHeader;
 import io.chatops.persistence.metric.codec.ColumnCodec;
-import io.chatops.persistence.metric.codec.UnreadableException;
 import io.chatops.persistence.metric.codec.RawChunkBuilder;
+import io.chatops.persistence.metric.codec.UnreadableException;
 import io.chatops.persistence.sql.StorageFailure;
+import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,9 +23,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the reports of hours that are over from their rows into raw chunks. One transaction deletes a
- * server's rows and adds its chunk, so that a reader sees one of the two, and a crash leaves one of
- * the two. Reports that come later for such an hour become a further part of its chunk.
+ * Moves the reports of hours that are over from their rows into raw chunks. One transaction deletes
+ * a server's rows and adds its chunk, so that a reader sees one of the two, and a crash leaves one
+ * of the two. Reports that come later for such an hour become a further part of its chunk.
  */
 final class ReportCompaction {
   private static final System.Logger LOG = System.getLogger(ReportCompaction.class.getName());

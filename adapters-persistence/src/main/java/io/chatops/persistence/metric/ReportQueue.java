@@ -33,7 +33,9 @@ final class ReportQueue {
     return true;
   }
 
-  /** Takes up to so many reports and waits for the first; empty once the queue is closed and done. */
+  /**
+   * Takes up to so many reports and waits for the first; empty once the queue is closed and done.
+   */
   synchronized List<PendingReport> take(int max) throws InterruptedException {
     while (waiting.isEmpty() && !closed) {
       wait();

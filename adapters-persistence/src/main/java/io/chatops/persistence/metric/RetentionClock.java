@@ -9,13 +9,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock that decides which measurements are too old: the hub's clock, but each upkeep moves it by
- * one step at most. Otherwise a host with a wrong date would drop years of history at once. So it
- * loses only the oldest hours until somebody notices, and a hub that was off for long takes some
+ * The clock that decides which measurements are too old: the hub's clock, but each upkeep moves it
+ * by one step at most. Otherwise a host with a wrong date would drop years of history at once. So
+ * it loses only the oldest hours until somebody notices, and a hub that was off for long takes some
  * turns to catch up. The time reached is in the database. Safe for use by many threads.
  */
 final class RetentionClock {

@@ -34,8 +34,8 @@ final class ServerData {
   private ServerData() {}
 
   /**
-   * Deletes all metrics of a server, and commits. Tries again when the database ended a deadlock with
-   * somebody else, such as another hub, by refusing us.
+   * Deletes all metrics of a server, and commits. Tries again when the database ended a deadlock
+   * with somebody else, such as another hub, by refusing us.
    */
   static void delete(Connection connection, UUID server) throws SQLException {
     for (int attempt = 1; ; attempt++) {

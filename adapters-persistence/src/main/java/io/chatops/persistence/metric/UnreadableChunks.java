@@ -17,7 +17,9 @@ final class UnreadableChunks {
 
   private record Found(String table, ChunkTable.Key chunk) {}
 
-  /** Logs a chunk that is new here: whoever reads a history every few seconds meets it each time. */
+  /**
+   * Logs a chunk that is new here: whoever reads a history every few seconds meets it each time.
+   */
   synchronized void leaveOut(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
     if (found.size() == MOST_REMEMBERED || !found.add(new Found(table.name(), chunk))) {
       return;

@@ -1,6 +1,6 @@
 /**
- * Measurements in PostgreSQL, in plain JDBC: reports are rows until their hour is over, then chunks.
- * {@link io.chatops.persistence.metric.PostgresMetricStore} is the entry.
+ * Measurements in PostgreSQL, in plain JDBC: reports are rows until their hour is over, then
+ * chunks. {@link io.chatops.persistence.metric.PostgresMetricStore} is the entry.
  */
 @NullMarked
 package io.chatops.persistence.metric;

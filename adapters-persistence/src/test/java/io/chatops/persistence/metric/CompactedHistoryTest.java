@@ -1,6 +1,5 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.postgres.TestDatabase;
 import static io.chatops.core.metric.AppendOutcome.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -18,6 +17,7 @@ import io.chatops.core.metric.MetricHistory.Series;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.persistence.postgres.TestDatabase;
 import io.chatops.testkit.Reports;
 import io.chatops.testkit.Together;
 import java.sql.Connection;

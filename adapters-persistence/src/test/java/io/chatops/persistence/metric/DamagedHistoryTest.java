@@ -1,6 +1,5 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.postgres.TestDatabase;
 import static io.chatops.persistence.metric.MetricStoreFixture.averages;
 import static io.chatops.persistence.metric.MetricStoreFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +8,7 @@ import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
+import io.chatops.persistence.postgres.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.SQLException;
 import java.time.Duration;

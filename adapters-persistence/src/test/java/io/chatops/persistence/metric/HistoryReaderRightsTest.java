@@ -1,11 +1,11 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.postgres.TestDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.persistence.postgres.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.ResultSet;

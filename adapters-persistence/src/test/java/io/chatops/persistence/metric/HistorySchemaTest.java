@@ -1,7 +1,5 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.sql.StoredTime;
-import io.chatops.persistence.postgres.TestDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -17,6 +15,8 @@ import io.chatops.core.metric.MetricHistory.Series;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.metric.Unit;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.sql.StoredTime;
 import io.chatops.testkit.Reports;
 import java.io.IOException;
 import java.io.InputStream;

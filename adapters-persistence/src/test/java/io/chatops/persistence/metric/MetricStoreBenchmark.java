@@ -1,6 +1,5 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.postgres.TestDatabase;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
@@ -8,6 +7,7 @@ import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
+import io.chatops.persistence.postgres.TestDatabase;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,9 +32,9 @@ import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Measures how many reports of 111 numbers the metric store alone makes durable per second, in a closed
- * loop: each of so many agents sends its next report once the one before is acknowledged. Run it by
- * hand; {@code docs/storage.md} has the command and what came out.
+ * Measures how many reports of 111 numbers the metric store alone makes durable per second, in a
+ * closed loop: each of so many agents sends its next report once the one before is acknowledged.
+ * Run it by hand; {@code docs/storage.md} has the command and what came out.
  */
 public final class MetricStoreBenchmark {
   private final PostgresMetricStore store;
@@ -234,7 +234,10 @@ public final class MetricStoreBenchmark {
     }
   }
 
-  /** The samples that our agent sends from a host with 8 processors, 5 file systems and 9 interfaces. */
+  /**
+   * The samples that our agent sends from a host with 8 processors, 5 file systems and 9
+   * interfaces.
+   */
   private Samples hostLike() {
     Samples.Builder builder = new Samples.Builder();
     for (Metric metric : Metric.values()) {

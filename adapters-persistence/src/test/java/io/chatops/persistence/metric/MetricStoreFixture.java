@@ -1,6 +1,5 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.postgres.TestDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.identity.ServerId;
@@ -11,6 +10,7 @@ import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricHistory.Point;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.persistence.postgres.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,6 +1,5 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.postgres.TestDatabase;
 import static io.chatops.core.metric.AppendOutcome.DUPLICATE;
 import static io.chatops.core.metric.AppendOutcome.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +17,7 @@ import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricHistory.Point;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.persistence.postgres.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.ResultSet;

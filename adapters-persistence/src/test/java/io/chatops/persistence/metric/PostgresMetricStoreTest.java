@@ -1,6 +1,5 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.postgres.TestDatabase;
 import static io.chatops.core.metric.AppendOutcome.DUPLICATE;
 import static io.chatops.core.metric.AppendOutcome.STORED;
 import static io.chatops.core.metric.AppendOutcome.TOO_OLD;
@@ -17,6 +16,7 @@ import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.persistence.postgres.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.ResultSet;

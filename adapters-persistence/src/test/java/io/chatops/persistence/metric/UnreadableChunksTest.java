@@ -1,8 +1,8 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.metric.codec.UnreadableException;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.persistence.metric.codec.UnreadableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

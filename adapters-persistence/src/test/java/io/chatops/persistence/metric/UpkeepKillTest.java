@@ -1,6 +1,5 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.postgres.TestDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.error.ChatOpsException;
@@ -12,6 +11,7 @@ import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricHistory.Point;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
+import io.chatops.persistence.postgres.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.postgres.TestDatabase;
 import static io.chatops.persistence.metric.MetricStoreFixture.averages;
 import static io.chatops.persistence.metric.MetricStoreFixture.await;
 import static io.chatops.persistence.metric.MetricStoreFixture.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.metric.HistoryQuery.Resolution;
+import io.chatops.persistence.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package io.chatops.persistence.metric;
 
-import io.chatops.persistence.metric.codec.ColumnCodec;
-import io.chatops.persistence.postgres.TestDatabase;
 import static io.chatops.persistence.metric.MetricStoreFixture.averages;
 import static io.chatops.persistence.metric.MetricStoreFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.Samples;
+import io.chatops.persistence.metric.codec.ColumnCodec;
+import io.chatops.persistence.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

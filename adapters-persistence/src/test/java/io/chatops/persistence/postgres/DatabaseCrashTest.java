@@ -1,11 +1,11 @@
 package io.chatops.persistence.postgres;
 
-import io.chatops.persistence.metric.PostgresMetricStore;
-import io.chatops.persistence.metric.MetricStoreSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
+import io.chatops.persistence.metric.MetricStoreSettings;
+import io.chatops.persistence.metric.PostgresMetricStore;
 import io.chatops.testkit.Reports;
 import java.nio.file.Path;
 import java.sql.Connection;

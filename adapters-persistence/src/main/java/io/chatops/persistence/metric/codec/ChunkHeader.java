@@ -51,7 +51,9 @@ public record ChunkHeader(
     return ends[source(index)] - offset(index);
   }
 
-  /** Returns the place of the series whose bytes hold this one: itself, or its relation's source. */
+  /**
+   * Returns the place of the series whose bytes hold this one: itself, or its relation's source.
+   */
   private int source(int index) {
     Relation relation = relations[index];
     return relation == null ? index : relation.source();

@@ -3,11 +3,11 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * Writes and reads one series of whole numbers. Metrics mostly stand still, climb evenly, wander, or
- * come in bursts and return to a level. So each number is stored as its distance from the expected
- * one, in the largest unit that all distances share (memory comes in pages). A usual number takes
- * less than a bit. For one thread: it keeps its buffers. docs/storage.md describes the form; a
- * change of it needs a new chunk version.
+ * Writes and reads one series of whole numbers. Metrics mostly stand still, climb evenly, wander,
+ * or come in bursts and return to a level. So each number is stored as its distance from the
+ * expected one, in the largest unit that all distances share (memory comes in pages). A usual
+ * number takes less than a bit. For one thread: it keeps its buffers. docs/storage.md describes the
+ * form; a change of it needs a new chunk version.
  */
 public final class ColumnCodec {
   // The forms of a column.

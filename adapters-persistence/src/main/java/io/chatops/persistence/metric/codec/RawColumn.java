@@ -15,7 +15,8 @@ public final class RawColumn {
    * @param series its place in the header
    * @throws UnreadableException before any value is passed on
    */
-  public static void read(byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
+  public static void read(
+      byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
     Relation relation = header.relations()[series];
     NumberReader from = new NumberReader(slice);
     Presence presence = Presence.read(from, header.ticks());

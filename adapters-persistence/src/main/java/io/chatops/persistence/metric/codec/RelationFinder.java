@@ -15,8 +15,8 @@ final class RelationFinder {
   private record Known(int place, Presence presence, long[] values) {}
 
   /**
-   * Returns the relation to an earlier series that has none itself. Null when there is none, or when
-   * the series moves so evenly that it takes no space anyway.
+   * Returns the relation to an earlier series that has none itself. Null when there is none, or
+   * when the series moves so evenly that it takes no space anyway.
    *
    * @param place in the chunk
    * @param values as many as the presence has ticks; not changed any more

@@ -3,8 +3,8 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * One series over a day in equal steps: the minimum, maximum, sum and count of each step. Values are
- * the whole numbers that are stored.
+ * One series over a day in equal steps: the minimum, maximum, sum and count of each step. Values
+ * are the whole numbers that are stored.
  */
 public final class Sums {
   private final long[] minimum;
@@ -81,7 +81,8 @@ public final class Sums {
    * @param series its place in the header
    * @throws UnreadableException before any tick is passed on
    */
-  public static void read(byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
+  public static void read(
+      byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
     Relation relation = header.relations()[series];
     read(slice, header.ticks(), codec, relation == null ? reader : relation.sums(reader));
   }
