@@ -9,10 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -35,34 +31,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** The role that may read history; made here, since the hub's own role may make none. */
   private static final String READER = "chatops_reader";
-
-  /** Megabytes; taken from the machine only as far as they are used. */
-  private static final long LEAST_BUFFERS = 96;
-
-  private static final long MOST_BUFFERS = 512;
-
-  /** What the defaults of PostgreSQL leave open, or set too large for a small machine. */
-  private static final Map<String, String> SETTINGS =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("listen_addresses", "127.0.0.1"),
-              Map.entry("unix_socket_directories", ""),
-              Map.entry("fsync", "on"),
-              Map.entry("synchronous_commit", "on"),
-              Map.entry("full_page_writes", "on"),
-              Map.entry("max_connections", "60"),
-              Map.entry("wal_buffers", "8MB"),
-              Map.entry("max_wal_size", "2GB"),
-              Map.entry("checkpoint_timeout", "15min"),
-              // No partition is large enough to be worth it, and it costs planning time.
-              Map.entry("jit", "off"),
-              // Details of an error carry values, such as e-mail addresses.
-              Map.entry("log_error_verbosity", "terse"),
-              // A query of a reader's that sorts without end fails, rather than fill the disk.
-              Map.entry("temp_file_limit", "1GB"),
-              Map.entry("log_checkpoints", "off"),
-              Map.entry("log_timezone", "UTC"),
-              Map.entry("timezone", "UTC")));
 
   private final DataDirectoryLock lock;
   private final PostgresBinaries binaries;
@@ -134,7 +102,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     int port = files.port();
     ProcessBuilder builder =
         command
-            .server(serverCommand(binaries, files.database(), port))
+            .server(ServerCommand.line(binaries, files.database(), port))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     SupervisedServer server =
@@ -220,24 +188,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
   void abandon() throws IOException {
     server.letGo();
     lock.close();
-  }
-
-  private static List<String> serverCommand(PostgresBinaries binaries, Path database, int port) {
-    List<String> line = new ArrayList<>();
-    line.add(binaries.program("postgres").toString());
-    line.addAll(List.of("-D", database.toString(), "-p", Integer.toString(port)));
-    SETTINGS.forEach((name, value) -> line.addAll(List.of("-c", name + "=" + value)));
-    line.addAll(List.of("-c", "shared_buffers=" + sharedBuffers() + "MB"));
-    return line;
-  }
-
-  /**
-   * A quarter of the hub's largest heap. Of each server one page of an hour's index is written to
-   * with each report: of 18,000 servers these are 150 MB, which else push each other out.
-   */
-  private static long sharedBuffers() {
-    long quarter = (Runtime.getRuntime().maxMemory() / 4) >> 20;
-    return Math.max(LEAST_BUFFERS, Math.min(MOST_BUFFERS, quarter));
   }
 
   /** Names the reason; a log on the full disk itself does not. */

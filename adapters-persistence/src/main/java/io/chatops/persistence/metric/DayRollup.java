@@ -1,12 +1,7 @@
 package io.chatops.persistence.metric;
 
 import io.chatops.core.metric.Coverage;
-import io.chatops.persistence.metric.codec.Chunk;
-import io.chatops.persistence.metric.codec.ChunkHeader;
 import io.chatops.persistence.metric.codec.ColumnCodec;
-import io.chatops.persistence.metric.codec.RawColumn;
-import io.chatops.persistence.metric.codec.Sums;
-import io.chatops.persistence.metric.codec.SumsWriter;
 import io.chatops.persistence.metric.codec.UnreadableException;
 import io.chatops.persistence.sql.StorageFailure;
 import io.chatops.persistence.sql.StoredTime;
@@ -18,15 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +33,6 @@ final class DayRollup {
 
   private static final int DAYS_PER_QUERY = 1_000;
 
-  /** Series per pass, which bounds memory: each takes 46 KB while its day is summed up. */
-  private static final int SERIES_AT_ONCE = 100;
-
-  private static final Tier FINEST = Tier.MINUTE;
   private static final Tier LONGEST_KEPT = Tier.TEN_MINUTES;
 
   private final Map<Tier, Partitions> partitions;
@@ -59,7 +45,7 @@ final class DayRollup {
 
   private record Due(Instant day, UUID server) {}
 
-  /** Notes, in the present transaction, that the day of this hour must be summed up again. */
+  /** Notes in the present transaction that the day of an hour must be summed up again. */
   static void due(Connection connection, UUID server, Instant hour) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
@@ -122,14 +108,12 @@ final class DayRollup {
       delete.setObject(2, StoredTime.of(due.day));
       delete.executeUpdate();
     }
-    Day day = new Day(due.day.toEpochMilli(), range(connection, ChunkTable.RAW, due, codec), codec);
+    DaySums day =
+        new DaySums(due.day.toEpochMilli(), range(connection, ChunkTable.RAW, due, codec), codec);
     if (day.reports() == 0 || day.reports() < summedUp(connection, due, codec)) {
       return; // most of the day's raw chunks are gone already, so the present sums have more
     }
-    List<Long> series = List.copyOf(day.series);
-    for (int from = 0; from < series.size(); from += SERIES_AT_ONCE) {
-      day.sumUp(series.subList(from, Math.min(series.size(), from + SERIES_AT_ONCE)));
-    }
+    day.sumUp();
     for (Tier tier : Tier.finestFirst()) {
       ChunkTable.of(tier).put(connection, due.server, due.day, 0, day.finish(tier));
     }
@@ -166,127 +150,6 @@ final class DayRollup {
     unreadable.leaveOut(table, chunk, why);
     if (why.isNewer()) {
       throw why;
-    }
-  }
-
-  /** One server's day while it is summed up. */
-  private static final class Day {
-    private final long startMillis;
-    private final ChunkRange raw;
-    private final ColumnCodec codec;
-    private final Coverage coverage;
-    private final TreeSet<Long> series = new TreeSet<>();
-    private final Map<Tier, int[]> ticks = new EnumMap<>(Tier.class);
-    private final Map<Tier, SumsWriter> writers = new EnumMap<>(Tier.class);
-
-    private Day(long startMillis, ChunkRange raw, ColumnCodec codec) throws SQLException {
-      this.startMillis = startMillis;
-      this.raw = raw;
-      this.codec = codec;
-      Coverage.Builder reports = new Coverage.Builder();
-      BitSet minutes = new BitSet();
-      raw.forEachPage(
-          chunks -> {
-            for (ChunkTable.Stored chunk : chunks) {
-              long[] times = chunk.header().times();
-              reports.addReports(millis(times));
-              for (long micros : times) {
-                minutes.set(step(micros));
-              }
-              for (long number : chunk.header().series()) {
-                series.add(number);
-              }
-            }
-          });
-      this.coverage = reports.build();
-      for (Tier tier : Tier.finestFirst()) {
-        int factor = factor(tier);
-        int[] steps = minutes.stream().map(minute -> minute / factor).distinct().toArray();
-        ticks.put(tier, steps);
-        writers.put(tier, new SumsWriter(codec, steps));
-      }
-    }
-
-    private long reports() {
-      return coverage.reports();
-    }
-
-    /** Which of the day's finest steps this is in. */
-    private int step(long micros) {
-      return (int) ((Math.floorDiv(micros, 1_000L) - startMillis) / FINEST.stepMillis());
-    }
-
-    /** How many of the finest steps one has. */
-    private static int factor(Tier tier) {
-      return (int) (tier.stepMillis() / FINEST.stepMillis());
-    }
-
-    private void sumUp(List<Long> some) throws SQLException {
-      Map<Long, Sums> sums = new TreeMap<>();
-      some.forEach(number -> sums.put(number, new Sums(FINEST.stepsPerDay())));
-      raw.forEachPage(
-          chunks -> {
-            List<ChunkTable.Slice> wanted = new ArrayList<>();
-            for (long number : some) {
-              for (ChunkTable.Stored chunk : chunks) {
-                int at = chunk.header().find(number);
-                if (at >= 0) {
-                  wanted.add(new ChunkTable.Slice(chunk, at));
-                }
-              }
-            }
-            raw.slices(wanted, (slice, bytes) -> add(slice, bytes, sums));
-          });
-      sums.forEach(this::write);
-      writers.values().forEach(SumsWriter::forget);
-    }
-
-    private void add(ChunkTable.Slice slice, byte[] bytes, Map<Long, Sums> sums) {
-      ChunkHeader header = slice.chunk().header();
-      Sums into = Objects.requireNonNull(sums.get(header.series()[slice.series()]));
-      RawColumn.read(
-          bytes,
-          header,
-          slice.series(),
-          codec,
-          (tick, value) -> into.add(step(header.times()[tick]), value));
-    }
-
-    private void write(long number, Sums finest) {
-      for (Tier tier : Tier.finestFirst()) {
-        Sums sums = tier == FINEST ? finest : finest.coarser(factor(tier));
-        writer(tier).add(number, sums);
-      }
-    }
-
-    private Chunk finish(Tier tier) {
-      int[] steps = ticks(tier);
-      long[] times = new long[steps.length];
-      for (int i = 0; i < times.length; i++) {
-        times[i] = startMillis + steps[i] * tier.stepMillis();
-      }
-      Coverage sums =
-          new Coverage.Builder()
-              .addSums(
-                  coverage.runs(), coverage.reports(), coverage.intervalMillis(), tier.stepMillis())
-              .build();
-      return writer(tier).finish(times, sums);
-    }
-
-    private SumsWriter writer(Tier tier) {
-      return Objects.requireNonNull(writers.get(tier));
-    }
-
-    private int[] ticks(Tier tier) {
-      return Objects.requireNonNull(ticks.get(tier));
-    }
-
-    private static long[] millis(long[] micros) {
-      long[] millis = new long[micros.length];
-      for (int i = 0; i < micros.length; i++) {
-        millis[i] = Math.floorDiv(micros[i], 1_000L);
-      }
-      return millis;
     }
   }
 

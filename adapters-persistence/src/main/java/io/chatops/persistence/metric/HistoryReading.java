@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,44 +45,13 @@ final class HistoryReading {
 
   private final Connection connection;
   private final FleetQuery query;
-  private final Map<UUID, OneServer> servers = new LinkedHashMap<>();
+  private final Map<UUID, ServerHistory> servers = new LinkedHashMap<>();
   private final @Nullable Tier tier;
   private final SeriesDictionary dictionary;
   private final SeriesDictionary.Metrics metrics;
   private final ColumnCodec codec;
   private final UnreadableChunks unreadable;
   private final Map<Integer, String> labels = new HashMap<>();
-
-  /** What is found of one server. */
-  private static final class OneServer {
-    private final Coverage.Builder coverage = new Coverage.Builder();
-    private final Set<Long> series = new LinkedHashSet<>();
-    private boolean seriesLeftOut;
-    private @Nullable HistoryBuilder history;
-
-    private HistoryBuilder history() {
-      return Objects.requireNonNull(history);
-    }
-
-    /** Whether a series is to be read; of more than there may be those that appear first. */
-    private boolean takes(long number, int maxSeries) {
-      if (series.contains(number)) {
-        return true;
-      }
-      if (series.size() == maxSeries) {
-        seriesLeftOut = true;
-        return false;
-      }
-      return series.add(number);
-    }
-
-    private MetricHistory built() {
-      if (seriesLeftOut) {
-        history().leaveOutSeries();
-      }
-      return history().build();
-    }
-  }
 
   /** Prepares to read some of the query's servers. */
   HistoryReading(
@@ -102,7 +70,7 @@ final class HistoryReading {
     this.metrics = metrics;
     this.codec = codec;
     this.unreadable = unreadable;
-    servers.forEach(server -> this.servers.put(server.value(), new OneServer()));
+    servers.forEach(server -> this.servers.put(server.value(), new ServerHistory()));
   }
 
   /** Returns the histories as of this moment, without what cannot be read. */
@@ -118,15 +86,18 @@ final class HistoryReading {
     coverReports();
     servers.forEach(
         (id, server) ->
-            server.history =
+            server.begin(
                 new HistoryBuilder(
-                    query.of(new ServerId(id)), now, server.coverage.build(), query.maxSeries()));
+                    query.of(new ServerId(id)),
+                    now,
+                    server.coverage().build(),
+                    query.maxSeries())));
     if (sums != null) {
       sums.forEachPage(chunks -> sums.slices(wanted(chunks), this::addSums));
     }
     raw.forEachPage(chunks -> raw.slices(wanted(chunks), this::addValues));
     addReports();
-    return servers.values().stream().map(OneServer::built).toList();
+    return servers.values().stream().map(ServerHistory::build).toList();
   }
 
   private ChunkRange range(ChunkTable table, ChronoUnit length, String condition) {
@@ -145,7 +116,7 @@ final class HistoryReading {
     for (ChunkTable.Stored chunk : chunks) {
       Coverage day = chunk.header().coverage();
       server(chunk.server())
-          .coverage
+          .coverage()
           .addSums(day.runs(), day.reports(), day.intervalMillis(), day.stepMillis());
     }
   }
@@ -155,7 +126,7 @@ final class HistoryReading {
     long to = query.end().toEpochMilli();
     for (ChunkTable.Stored chunk : chunks) {
       server(chunk.server())
-          .coverage
+          .coverage()
           .addReports(
               Arrays.stream(chunk.header().times())
                   .map(micros -> Math.floorDiv(micros, 1_000L))
@@ -168,7 +139,7 @@ final class HistoryReading {
     try (PreparedStatement select = select("server_id, collected_at");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        server(rows.getObject(1, UUID.class)).coverage.addReports(new long[] {millis(rows)});
+        server(rows.getObject(1, UUID.class)).coverage().addReports(new long[] {millis(rows)});
       }
     }
   }
@@ -178,7 +149,7 @@ final class HistoryReading {
     List<ChunkTable.Slice> wanted = new ArrayList<>();
     Set<Long> series = new HashSet<>();
     for (ChunkTable.Stored chunk : chunks) {
-      OneServer server = server(chunk.server());
+      ServerHistory server = server(chunk.server());
       long[] there = chunk.header().series();
       for (int i = 0; i < there.length; i++) {
         if (isWanted(there[i]) && server.takes(there[i], query.maxSeries())) {
@@ -291,7 +262,7 @@ final class HistoryReading {
     }
   }
 
-  private OneServer server(UUID id) {
+  private ServerHistory server(UUID id) {
     return Objects.requireNonNull(servers.get(id));
   }
 

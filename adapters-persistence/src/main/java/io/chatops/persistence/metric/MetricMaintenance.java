@@ -4,7 +4,9 @@ import io.chatops.core.metric.StorageTier;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +20,9 @@ import java.util.TreeSet;
  * hours, sums up days, and drops what is older than its retention, a partition at a time.
  */
 final class MetricMaintenance {
+  /** The advisory lock of the hub that does the upkeep. */
+  private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
+
   /** Hours for which partitions are made ahead: more than the time between two turns. */
   private static final int HOURS_AHEAD = 3;
 
@@ -33,6 +38,25 @@ final class MetricMaintenance {
     this.unreadable = unreadable;
     for (Tier tier : Tier.finestFirst()) {
       sums.put(tier, new Partitions(tier.table(), tier.partition()));
+    }
+  }
+
+  /** Takes the lock for the upkeep; returns false when another hub has it. */
+  static boolean tryLock(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT pg_try_advisory_lock(" + MAINTENANCE_LOCK + ")")) {
+      return rows.next() && rows.getBoolean(1);
+    }
+  }
+
+  /** Gives the lock back, also after a failure. */
+  static void unlock(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback(); // a failed transaction would refuse the unlocking, too
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock(" + MAINTENANCE_LOCK + ")");
     }
   }
 

@@ -12,9 +12,7 @@ import io.chatops.core.metric.RemovedServers;
 import io.chatops.persistence.sql.StorageFailure;
 import io.chatops.persistence.sql.Transactions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * over and return. The writer keeps one connection of the data source for itself.
  */
 public final class PostgresMetricStore implements MetricStore, AutoCloseable {
-  /** The advisory lock of the hub that does the upkeep. */
-  private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
-
   private static final Duration SLOW_READING = Duration.ofSeconds(1);
 
   /** The time until the next turn is due. */
@@ -225,14 +220,14 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     Instant now = clock.instant();
     transactions.run(
         connection -> {
-          if (!tryLock(connection)) {
+          if (!MetricMaintenance.tryLock(connection)) {
             return false; // another hub does it
           }
           try {
             maintain(connection, now);
             return true;
           } finally {
-            unlock(connection);
+            MetricMaintenance.unlock(connection);
           }
         });
   }
@@ -290,23 +285,6 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
       completions.awaitTermination(patience, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static boolean tryLock(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT pg_try_advisory_lock(" + MAINTENANCE_LOCK + ")")) {
-      return rows.next() && rows.getBoolean(1);
-    }
-  }
-
-  private static void unlock(Connection connection) throws SQLException {
-    if (!connection.getAutoCommit()) {
-      connection.rollback(); // a failed transaction would refuse the unlocking, too
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_advisory_unlock(" + MAINTENANCE_LOCK + ")");
     }
   }
 

@@ -22,8 +22,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that stores reports: it commits whatever has waited while the commit before ran. A
- * group that the database cannot take now is kept and tried again for as long as it takes.
+ * The one thread that stores reports: it commits all that came during the commit before. A group
+ * that the database does not take is kept and tried again for as long as it takes.
  */
 final class ReportWriter implements Runnable {
   private static final System.Logger LOG = System.getLogger(ReportWriter.class.getName());
@@ -32,16 +32,13 @@ final class ReportWriter implements Runnable {
 
   private static final Duration SLOW_COMMIT = Duration.ofSeconds(1);
 
-  /** A database that says nothing for so long is gone, even if its host's kernel lives. */
+  /** The silence after which a database counts as gone, even if its host's kernel lives. */
   private static final int SILENCE_MILLIS = 60_000;
 
-  /** A partition can be taken out between our making it and our using it: that passes. */
+  /** A partition was taken out after we made it and before we used it; the next attempt works. */
   private static final String NO_PARTITION = "23514";
 
-  /** As PostgreSQL says it. */
-  private static final String DISK_FULL = "53100";
-
-  // No fault of the database, which is there.
+  /** A failure of the hub; the database is there. */
   private static final String INTERNAL = "XX000";
 
   private final DataSource dataSource;
@@ -56,17 +53,17 @@ final class ReportWriter implements Runnable {
   private final WriterStatistics statistics;
   private final Executor completions;
   private final DiskRoom room;
-  private volatile @Nullable StoreTrouble trouble;
+  private final StoreHealth health;
   private final CountDownLatch giveUp = new CountDownLatch(1);
   private boolean gaveUp;
   private @Nullable Connection connection;
 
   /**
-   * Writes what comes into the queue.
+   * Prepares to write the reports of the queue.
    *
-   * @param retentionClock tells what is too old
-   * @param storing held while a group is stored
-   * @param room where there is none left, groups wait
+   * @param retentionClock decides which reports are too old
+   * @param storing the lock that is held while a group is stored
+   * @param room the room on the database's disk; while none is left, groups wait
    */
   ReportWriter(
       DataSource dataSource,
@@ -96,9 +93,10 @@ final class ReportWriter implements Runnable {
     this.statistics = statistics;
     this.completions = completions;
     this.room = room;
+    this.health = new StoreHealth(clock, room);
   }
 
-  /** Until the queue is closed and empty. */
+  /** Writes until the queue is closed and empty. */
   @Override
   public void run() {
     try {
@@ -114,20 +112,20 @@ final class ReportWriter implements Runnable {
     }
   }
 
-  /** From now on what the database does not take at once is refused; for closing. */
+  /** Refuses from now on what the database does not take at once; for closing. */
   void giveUp() {
     giveUp.countDown();
   }
 
   private void write(List<PendingReport> group) throws InterruptedException {
     if (gaveUp) {
-      // Not even tried: were these stored, then those before, once sent again, would be taken for
-      // repetitions.
+      // Not even tried: if these were stored, the refused ones before them would look like
+      // repetitions when they are sent again.
       refuse(group);
       return;
     }
     long pause = FIRST_PAUSE_MILLIS;
-    for (int failures = 0; ; failures++) {
+    while (true) {
       try {
         Instant now = clock.instant();
         storing.lock();
@@ -139,10 +137,7 @@ final class ReportWriter implements Runnable {
         } finally {
           storing.unlock();
         }
-        trouble = null;
-        if (failures > 0) {
-          LOG.log(System.Logger.Level.INFO, "The database takes reports again");
-        }
+        health.works();
         complete(group);
         return;
       } catch (SQLException e) {
@@ -152,17 +147,16 @@ final class ReportWriter implements Runnable {
           isolate(group, e);
           return;
         }
-        note(e);
+        health.fails(e);
       } catch (RuntimeException e) {
         recover(group, new SQLException(e));
         isolate(group, e);
         return;
       } catch (Error e) {
-        // Such as no memory for a moment: no fault of the reports, and nobody would start this
-        // thread again.
+        // Out of memory for a moment, say: the reports are fine, and nobody restarts this thread.
         SQLException failure = new SQLException("the hub failed: " + e, INTERNAL, e);
         recover(group, failure);
-        note(failure);
+        health.fails(failure);
       }
       statistics.retries.increment();
       if (giveUp.await(pause, TimeUnit.MILLISECONDS)) {
@@ -176,51 +170,20 @@ final class ReportWriter implements Runnable {
 
   private void requireRoom() throws SQLException {
     if (!room.isLeft()) {
-      throw new SQLException("less than the reserve is left", DISK_FULL);
+      throw new SQLException("less than the reserve is left", StoreHealth.DISK_FULL);
     }
+  }
+
+  /** Returns the reason why reports are not stored at present; absent when they are. */
+  @Nullable StoreTrouble trouble() {
+    return health.trouble();
   }
 
   private void refuse(List<PendingReport> group) {
     fail(group, StorageFailure.unavailable(new IllegalStateException("The hub stops")));
   }
 
-  /** Says it when it is new: trying again would say the same every few seconds. */
-  private void note(SQLException e) {
-    StoreTrouble before = trouble;
-    boolean away = StorageFailure.isAway(e);
-    boolean diskFull = DISK_FULL.equals(e.getSQLState()) || (away && isFullAsLastSaid(before));
-    Instant since = before == null ? clock.instant() : before.since();
-    StoreTrouble now = new StoreTrouble(diskFull, away, since);
-    trouble = now;
-    if (!now.equals(before)) {
-      LOG.log(System.Logger.Level.WARNING, described(now) + " (" + e.getMessage() + ")");
-    }
-  }
-
-  /** Of a disk that cannot be looked at, what the database said of it before it ended counts on. */
-  private boolean isFullAsLastSaid(@Nullable StoreTrouble before) {
-    return before != null && before.diskFull() && room == DiskRoom.UNKNOWN;
-  }
-
-  private static String described(StoreTrouble trouble) {
-    if (!trouble.diskFull()) {
-      return trouble.away()
-          ? "The database does not answer; trying again. If it does not come back, its log says"
-              + " why: one whose disk is full starts only once there is room"
-          : "The database does not take reports; trying again";
-    }
-    return trouble.away()
-        ? "The disk is full and the database does not answer: make room on its disk, and start it"
-            + " if nothing else does; trying again"
-        : "The database does not take reports, its disk is full: make room on it; trying again";
-  }
-
-  /** Why reports are not taken just now; absent when they are. */
-  @Nullable StoreTrouble trouble() {
-    return trouble;
-  }
-
-  /** Something in the group can never be stored: halves it until that one is found. */
+  /** Halves a group until the report that can never be stored is found. */
   private void isolate(List<PendingReport> group, Exception cause) throws InterruptedException {
     if (group.size() == 1) {
       LOG.log(
@@ -237,8 +200,8 @@ final class ReportWriter implements Runnable {
   }
 
   /**
-   * After a failure nothing is taken for granted. The commit may even have succeeded and only its
-   * answer be lost: so the marks are read again, and show the group as stored if it was.
+   * Forgets all that may be wrong after a failure. The commit may even have succeeded and only its
+   * answer be lost; so the marks are read again, and show whether the group was stored.
    */
   private void recover(List<PendingReport> group, SQLException failure) {
     group.forEach(pending -> marks.forget(pending.report.serverId()));
@@ -287,7 +250,7 @@ final class ReportWriter implements Runnable {
     connection = opened;
     opened.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
     opened.setAutoCommit(false);
-    // A database may be set up to answer before it is durable; stronger settings stay as they are.
+    // A database may be set up to answer before a commit is durable; stronger settings stay.
     try (PreparedStatement durable =
         opened.prepareStatement(
             "SELECT set_config('synchronous_commit', 'on', false)"
@@ -306,7 +269,7 @@ final class ReportWriter implements Runnable {
       return;
     }
     try {
-      // Not only closed: a pool must not hand it out again.
+      // Aborted, so that no pool hands it out again.
       present.abort(Runnable::run);
       present.close();
     } catch (SQLException e) {
@@ -314,7 +277,7 @@ final class ReportWriter implements Runnable {
     }
   }
 
-  /** Partitions go as a whole, so the hour that the retention ends in is still kept. */
+  /** Returns the time from which on reports are kept: whole hours, since partitions are hours. */
   static Instant keptFrom(Instant now, Duration retention) {
     return now.minus(retention).truncatedTo(ChronoUnit.HOURS);
   }

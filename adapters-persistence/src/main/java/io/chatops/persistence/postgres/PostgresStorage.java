@@ -1,11 +1,5 @@
 package io.chatops.persistence.postgres;
 
-import io.chatops.persistence.metric.PostgresStorageMeter;
-import io.chatops.persistence.metric.PostgresMetricStore;
-import io.chatops.persistence.metric.PostgresProcessTopStore;
-import io.chatops.persistence.metric.PostgresReportSnapshots;
-import io.chatops.persistence.metric.MetricStoreSettings;
-import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.core.access.ApiKeyRepository;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SigningKeyRepository;
@@ -23,6 +17,12 @@ import io.chatops.core.process.ProcessTopStore;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
 import io.chatops.persistence.BusinessRecords;
+import io.chatops.persistence.metric.DiskRoom;
+import io.chatops.persistence.metric.MetricStoreSettings;
+import io.chatops.persistence.metric.PostgresMetricStore;
+import io.chatops.persistence.metric.PostgresProcessTopStore;
+import io.chatops.persistence.metric.PostgresReportSnapshots;
+import io.chatops.persistence.metric.PostgresStorageMeter;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 

@@ -1,12 +1,12 @@
 package io.chatops.persistence.postgres;
 
-import io.chatops.persistence.metric.Partitions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.persistence.metric.Partitions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -1,10 +1,10 @@
 package io.chatops.persistence.postgres;
 
-import io.chatops.persistence.metric.PostgresStorageMeter;
-import io.chatops.persistence.metric.PostgresMetricStore;
-import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
+import io.chatops.persistence.metric.MetricStoreSettings;
+import io.chatops.persistence.metric.PostgresMetricStore;
+import io.chatops.persistence.metric.PostgresStorageMeter;
 import io.chatops.testkit.HistoryContract;
 import io.chatops.testkit.MetricStoreContract;
 import io.chatops.testkit.StorageMeterContract;

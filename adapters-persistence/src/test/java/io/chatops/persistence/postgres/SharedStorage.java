@@ -1,9 +1,9 @@
 package io.chatops.persistence.postgres;
 
-import io.chatops.persistence.metric.MetricStoreSettings;
-import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.core.storage.Storage;
 import io.chatops.persistence.BusinessRecords;
+import io.chatops.persistence.metric.DiskRoom;
+import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.testkit.MetricStoreContract;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
