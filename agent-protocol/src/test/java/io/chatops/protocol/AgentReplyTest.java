@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What hubs make of replies that are not in the golden files' good order. */
+/** The reading of replies that differ from the golden files. */
 class AgentReplyTest {
   private final ProtocolCodec codec = new ProtocolCodec();
   private final ReportReader<String> reader =

@@ -151,7 +151,7 @@ class GoldenFilesTest {
     return GoldenMessages.FROM_AGENT.keySet().stream();
   }
 
-  /** What is large is not taken out of the frame; such messages have tests of their own. */
+  /** Large parts are not taken out of the frame; such messages have tests of their own. */
   static Stream<String> readWhole() {
     return fromAgent().filter(name -> fromAgent(name) instanceof AgentFrame);
   }

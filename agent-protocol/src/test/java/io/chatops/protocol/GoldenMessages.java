@@ -110,7 +110,7 @@ final class GoldenMessages {
           Map.entry("cancel", new ToAgent.Cancel("r-2")),
           Map.entry("stop_stream", new ToAgent.StopStream("r-7")));
 
-  /** What earlier agents tell of a command. */
+  /** An earlier agent's result of a command. */
   static final FromAgent EARLIER_RESULT =
       new FromAgent.CommandResult("r-2", "up 3 days\n", 0, null, CommandEnd.EXITED, false, 0, null);
 

@@ -38,7 +38,7 @@ final class AgentFleet implements AutoCloseable {
   /** Far beyond the hub's credit: what a hub that is away for minutes would find spooled. */
   private static final int MOST_UNACKNOWLEDGED = 2_000;
 
-  /** Of one address; the hub lets 250 sockets wait for their sign-in. */
+  /** The agents of one address; the hub lets 250 sockets wait for their sign-in. */
   private static final int MOST_SIGNING_IN = 200;
 
   private static final long RECONNECT_MILLIS = 500;
@@ -62,7 +62,7 @@ final class AgentFleet implements AutoCloseable {
   private long intervalStart;
   private long nextDue;
 
-  /** What makes a fleet; the frames are shared by all. */
+  /** The parts of a fleet; the frames are shared by all. */
   record Plan(
       URI hub,
       List<AgentIdentity> identities,
@@ -167,7 +167,7 @@ final class AgentFleet implements AutoCloseable {
     return answer.join();
   }
 
-  /** How many reports nobody has acknowledged. */
+  /** The number of reports that are not acknowledged. */
   long unacknowledged() {
     return ask(() -> agents.stream().mapToLong(SimulatedAgent::unacknowledged).sum());
   }

@@ -35,12 +35,12 @@ final class FloodingAgent {
     this.frames = frames;
   }
 
-  /** How many reports the socket took. */
+  /** The number of reports that the socket took. */
   long sent() {
     return sequence;
   }
 
-  /** How often the hub ended the connection. */
+  /** The number of connections that the hub ended. */
   long closes() {
     return closes;
   }

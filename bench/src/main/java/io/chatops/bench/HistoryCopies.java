@@ -54,7 +54,7 @@ record HistoryCopies(HubDatabase database) {
         copies);
   }
 
-  /** Of days that are due the sums are not read, so the copies' must not be either. */
+  /** Copies the days that are due: their sums are not read, so the copies' must not be either. */
   private static void copyDue(Connection connection, UUID source, List<AgentIdentity> copies)
       throws SQLException {
     execute(

@@ -127,7 +127,7 @@ final class HubApi {
         .getLong("duration_ms");
   }
 
-  /** How many alerts have been opened so far. */
+  /** The number of alerts opened so far. */
   long countAlerts() throws IOException, InterruptedException {
     String answer = call(HttpRequest.newBuilder(base.resolve("/api/v1/alerts?limit=1")).GET());
     return new JsonObject(answer).getJsonObject("meta").getLong("total");
@@ -176,7 +176,7 @@ final class HubApi {
     return times;
   }
 
-  /** Whether the hub's process answers. */
+  /** Returns true if the hub's process answers. */
   boolean isLive(Duration patience) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(base.resolve("/health/live")).timeout(patience).build();

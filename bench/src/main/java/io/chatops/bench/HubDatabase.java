@@ -37,14 +37,14 @@ record HubDatabase(String url, String user, String password) {
     return DriverManager.getConnection(url, user, password);
   }
 
-  /** How many reports are stored. */
+  /** The number of stored reports. */
   long reports() throws SQLException {
     return number(
         "SELECT (SELECT count(*) FROM %s) + (SELECT coalesce(sum(ticks), 0) FROM %s)"
             .formatted(REPORTS, RAW_CHUNKS));
   }
 
-  /** What they take on disk, as rows and as raw chunks, with their indexes. */
+  /** The bytes that they take on disk, as rows and as raw chunks, with their indexes. */
   long reportBytes() throws SQLException {
     return number(
         """
@@ -54,7 +54,7 @@ record HubDatabase(String url, String user, String password) {
             .formatted(REPORTS, RAW_CHUNKS));
   }
 
-  /** What their encoded numbers take, on average. */
+  /** The average bytes of their encoded numbers. */
   long averagePayloadBytes() throws SQLException {
     return number("SELECT coalesce(avg(length(payload)), 0)::bigint FROM " + REPORTS);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the hub under test is started; shared by all commands. */
+/** The options for starting the hub under test; shared by all commands. */
 final class HubOptions {
   @Option(
       names = "--heap",

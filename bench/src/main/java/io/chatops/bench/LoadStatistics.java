@@ -5,7 +5,7 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * What the simulated agents saw. Written by the event loop; read by others through {@link
+ * The observations of the simulated agents. Written by the event loop; read by others through {@link
  * LoadStatistics#snapshot}, on that loop too.
  */
 final class LoadStatistics {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What the numbers were measured on. */
+/** The machine that the numbers were measured on. */
 final class Machine {
   private Machine() {}
 

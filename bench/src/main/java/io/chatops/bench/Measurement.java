@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.StringJoiner;
 import org.HdrHistogram.Histogram;
 
-/** The measured part of a run: what was acknowledged in it, and what it cost whom. */
+/** The measured part of a run: the reports acknowledged in it, and their cost. */
 final class Measurement {
-  /** Of what is shown over time. */
+  /** The number of parts in which a course over time is shown. */
   private static final int PARTS = 20;
 
   private final HubUnderTest hub;

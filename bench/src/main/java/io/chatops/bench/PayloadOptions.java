@@ -2,7 +2,7 @@ package io.chatops.bench;
 
 import picocli.CommandLine.Option;
 
-/** What the simulated agents report. */
+/** The options of the simulated agents' reports. */
 final class PayloadOptions {
   /** Enough for an hour's wandering at 5 s, in 6 MB. */
   private static final int BODIES = 512;

@@ -2,7 +2,7 @@ package io.chatops.bench;
 
 import java.util.Locale;
 
-/** What is going on, for whoever waits; on the error stream, so that the table stands alone. */
+/** Progress messages on the error stream, so that the table stands alone. */
 final class Progress {
   private Progress() {}
 

@@ -42,7 +42,7 @@ final class RecordingHub implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
-  /** How many are kept. */
+  /** The number of reports kept. */
   long reports() {
     return reports.get();
   }

@@ -58,7 +58,7 @@ final class RemoteWrite {
     into.write((int) rest);
   }
 
-  /** What snappy makes of bytes that repeat nowhere. */
+  /** Snappy's encoding of bytes without repetition. */
   private static byte[] uncompressed(byte[] bytes) {
     ByteArrayOutputStream into = new ByteArrayOutputStream(bytes.length + 100);
     number(into, bytes.length);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * What one agent collected, when, and what of it was acknowledged, so that it can be compared with
+ * The reports of one agent, with their times and acknowledgements, to be compared with
  * the history. {@link #NONE} keeps nothing.
  */
 class ReportLog {

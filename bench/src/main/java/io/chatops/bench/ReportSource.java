@@ -3,10 +3,10 @@ package io.chatops.bench;
 import io.chatops.core.metric.Samples;
 import java.time.Duration;
 
-/** Where the reports of a filled server come from, one after another. For one thread. */
+/** The source of a filled server's reports, one after another. For one thread. */
 interface ReportSource {
   /**
-   * What an agent collected.
+   * The values that an agent collected.
    *
    * @param late how long after it was due; agents never wake at once
    */

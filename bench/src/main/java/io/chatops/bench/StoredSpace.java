@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What whole days of one server take in a tier.
+ * The space that whole days of one server take in a tier.
  *
  * @param days of which there are chunks
  * @param ticks reports, or steps with reports, of these days
@@ -32,7 +32,7 @@ record StoredSpace(String what, int days, long ticks, long chunkBytes, long tabl
     return (double) tableBytes / days;
   }
 
-  /** What of each tier's days is kept at the default retentions, in bytes. */
+  /** The bytes that each tier keeps at the default retentions. */
   static double keptBytes(List<StoredSpace> tiers) {
     List<Duration> kept = List.of(RAW_KEPT, MINUTES_KEPT, TEN_MINUTES_KEPT);
     double bytes = 0;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "once, and nobody be refused for good."
     })
 final class SurgeCommand implements Callable<Integer> {
-  /** What our agent has unacknowledged at any time. */
+  /** The most reports that our agent has unacknowledged. */
   private static final int WINDOW = 32;
 
   /** The hub lets 250 sockets of one address wait for their sign-in; agents come from many. */

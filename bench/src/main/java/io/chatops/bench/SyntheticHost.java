@@ -65,7 +65,7 @@ final class SyntheticHost {
     }
   }
 
-  /** What the host's agent would report next, five seconds later. */
+  /** The next report of the host's agent, five seconds later. */
   AgentReport next() {
     uptime += 5;
     double sum = 0;

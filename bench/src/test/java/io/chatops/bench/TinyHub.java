@@ -30,7 +30,7 @@ final class TinyHub implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
-  /** How often each report is acknowledged. */
+  /** The number of acknowledgements of each report. */
   void acknowledge(int times) {
     acknowledgements = times;
   }

@@ -274,7 +274,7 @@ class ContainerWatchTest {
         : list.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
   }
 
-  /** What it yields once that is as wanted. */
+  /** The value once it is as wanted. */
   private static <T> T until(Supplier<@Nullable T> look, Predicate<@Nullable T> wanted) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     T seen = look.get();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a hub can make the executable do, and what it cannot: asked at the agent's own socket. */
+/** The actions that a hub can and cannot get from the executable, asked at the agent's socket. */
 @Timeout(120)
 class AgentActionsIT {
   @TempDir private Path directory;
@@ -334,6 +334,6 @@ class AgentActionsIT {
         .toList();
   }
 
-  /** What came of a streamed command. */
+  /** The result of a streamed command. */
   private record Outcome(Map<String, String> text, Map<String, Object> result) {}
 }

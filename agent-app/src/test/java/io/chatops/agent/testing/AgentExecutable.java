@@ -39,7 +39,7 @@ public final class AgentExecutable {
     return directory.resolve("state");
   }
 
-  /** What the agent has said so far, of all its starts. */
+  /** The agent's log of all its starts so far. */
   public Path log() {
     return directory.resolve("agent.log");
   }

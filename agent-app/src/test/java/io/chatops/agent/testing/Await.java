@@ -20,7 +20,7 @@ public final class Await {
     }
   }
 
-  /** What is waited for. */
+  /** The condition to wait for. */
   public interface Condition {
     boolean holds() throws Exception;
   }

@@ -16,7 +16,7 @@ public final class ScriptedConnection implements HubConnection {
   public volatile int closeCode;
   public volatile boolean aborted;
 
-  /** What the next frame ends in instead of being sent; absent when all is well. */
+  /** The failure that the next frame ends in; absent when it is to be sent. */
   public volatile @Nullable Error failure;
 
   public ScriptedConnection(HubConnector.Listener listener) {

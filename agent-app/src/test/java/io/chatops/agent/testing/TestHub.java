@@ -82,7 +82,7 @@ public final class TestHub {
     return this;
   }
 
-  /** Whether it reads what agents send; while it does not, their sockets back up. */
+  /** Makes it read agents' frames or not; while it does not, their sockets back up. */
   public synchronized void reading(boolean yes) {
     reading = yes;
     notifyAll();

@@ -63,7 +63,7 @@ public class EvaluatingThresholds {
    */
   @State(Scope.Thread)
   public static class Usual {
-    /** Whether half of the thresholds are breached all the time. */
+    /** True if half of the thresholds are breached all the time. */
     @Param({"false", "true"})
     private boolean alerting;
 
@@ -101,7 +101,7 @@ public class EvaluatingThresholds {
     private static final int THRESHOLDS = 500;
     private static final int PARTS = 4_500;
 
-    /** What is too hot all the time: no part, one by one threshold, or all by all. */
+    /** The parts that are too hot all the time: none, one by one threshold, or all by all. */
     @Param({"none", "one", "all"})
     private String beyond = "none";
 
