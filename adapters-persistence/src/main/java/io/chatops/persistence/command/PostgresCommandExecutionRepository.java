@@ -29,6 +29,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
 
   @Override
   public void add(CommandExecution execution) {
+    leaveTheDiskToALaterCommit();
     if (!RowLocks.keepServers(List.of(execution.serverId())).isEmpty()) {
       rows.persist(CommandExecutionEntity.from(execution));
     }
@@ -51,6 +52,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   @Override
   public boolean end(CommandExecution execution) {
     End end = Objects.requireNonNull(execution.end(), "an execution that has ended");
+    leaveTheDiskToALaterCommit();
     return rows.findByIdOptional(execution.id().value(), LockModeType.PESSIMISTIC_WRITE)
         .filter(row -> !row.hasEnd())
         .map(
@@ -59,6 +61,16 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
               return row;
             })
         .isPresent();
+  }
+
+  /**
+   * Makes this commit return before it is on the disk. The next commit that waits takes it along:
+   * that of {@link #start}, and that of the audit event which follows an end before its answer.
+   */
+  private void leaveTheDiskToALaterCommit() {
+    rows.getSession()
+        .createNativeQuery("SELECT set_config('synchronous_commit', 'off', true)", String.class)
+        .getSingleResult();
   }
 
   @Override
