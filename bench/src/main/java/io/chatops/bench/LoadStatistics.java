@@ -5,8 +5,8 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * The observations of the simulated agents. Written by the event loop; read by others through {@link
- * LoadStatistics#snapshot}, on that loop too.
+ * The observations of the simulated agents. Written by the event loop; read by others through
+ * {@link LoadStatistics#snapshot}, on that loop too.
  */
 final class LoadStatistics {
   private static final long MAX_MICROS = 600_000_000;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The reports of one agent, with their times and acknowledgements, to be compared with
- * the history. {@link #NONE} keeps nothing.
+ * The reports of one agent, with their times and acknowledgements, to be compared with the history.
+ * {@link #NONE} keeps nothing.
  */
 class ReportLog {
   static final ReportLog NONE =

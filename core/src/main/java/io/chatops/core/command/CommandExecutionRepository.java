@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Stores executions of commands. Every method is one atomic step; all are blocking. */
+/**
+ * Stores executions of commands. Every method is one atomic step; all are blocking. An execution
+ * and its end are durable at the latest with the next durable write of the storage, such as {@link
+ * #start} or an audit event.
+ */
 public interface CommandExecutionRepository {
   /** Adds one that was just asked for; may do nothing when its server is gone. */
   void add(CommandExecution execution);
