@@ -33,7 +33,7 @@ public final class ChannelAlertNotifier implements AlertNotifier, AutoCloseable 
       HttpClientOptions options) {
     this.clock = clock;
     AddressGuard guard = new AddressGuard(settings.allowedNetworks());
-    http = new GuardedHttp(vertx, guard, resolver, new Answers(clock), longest, options);
+    http = new GuardedHttp(vertx, guard, resolver, new ReceiverAnswers(clock), longest, options);
     MailSettings mailSettings = settings.mail();
     mail =
         mailSettings == null ? null : new MailSender(vertx, mailSettings, MailSender.LONGEST, null);

@@ -23,8 +23,9 @@ final class DiscordCall {
   static HttpCall of(ChannelSettings.Discord settings, NotificationMessage message) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode embed = body.putArray("embeds").addObject();
-    embed.put("title", Texts.fit(message.title(), LONGEST_TITLE, DiscordCall::escape));
-    embed.put("description", Texts.fit(message.text(), LONGEST_DESCRIPTION, DiscordCall::escape));
+    embed.put("title", FittedText.fit(message.title(), LONGEST_TITLE, DiscordCall::escape));
+    embed.put(
+        "description", FittedText.fit(message.text(), LONGEST_DESCRIPTION, DiscordCall::escape));
     embed.put("color", Tone.of(message).pick(RED, AMBER, GREEN));
     embed.put("timestamp", message.createdAt().toString());
     if (message.link() != null) {

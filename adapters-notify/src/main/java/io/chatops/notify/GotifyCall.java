@@ -23,8 +23,8 @@ final class GotifyCall {
   static HttpCall of(ChannelSettings.Gotify settings, NotificationMessage message) {
     Integer priority = settings.priority();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("title", Texts.fit(message.title(), LONGEST_TITLE));
-    body.put("message", Texts.fit(message.text(), LONGEST_TEXT));
+    body.put("title", FittedText.fit(message.title(), LONGEST_TITLE));
+    body.put("message", FittedText.fit(message.text(), LONGEST_TEXT));
     body.put("priority", priority == null ? Tone.of(message).pick(HIGH, NORMAL, NORMAL) : priority);
     ObjectNode extras = body.putObject("extras");
     extras.putObject("client::display").put("contentType", "text/plain");

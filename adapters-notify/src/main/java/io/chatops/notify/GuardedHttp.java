@@ -49,7 +49,7 @@ final class GuardedHttp implements AutoCloseable {
 
   private final AddressGuard guard;
   private final HostResolver resolver;
-  private final Answers answers;
+  private final ReceiverAnswers answers;
   private final Duration longest;
   private final WorkerExecutor lookups;
   private final HttpClient client;
@@ -63,7 +63,7 @@ final class GuardedHttp implements AutoCloseable {
       Vertx vertx,
       AddressGuard guard,
       HostResolver resolver,
-      Answers answers,
+      ReceiverAnswers answers,
       Duration longest,
       HttpClientOptions options) {
     this.guard = guard;
@@ -103,7 +103,7 @@ final class GuardedHttp implements AutoCloseable {
       return new Receipt.Retry("no answer within " + longest.toSeconds() + " s", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Answers.stopping();
+      return ReceiverAnswers.stopping();
     }
   }
 

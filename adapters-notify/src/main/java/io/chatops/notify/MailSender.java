@@ -88,7 +88,7 @@ final class MailSender implements AutoCloseable {
       return new Receipt.Retry("the mail server did not take it in time", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Answers.stopping();
+      return ReceiverAnswers.stopping();
     }
   }
 
@@ -103,7 +103,7 @@ final class MailSender implements AutoCloseable {
         new MailMessage()
             .setFrom("ChatOps <" + from.value() + ">")
             .setTo(recipients.stream().map(EmailAddress::value).toList())
-            .setSubject(Texts.fit(message.title().replace('\n', ' '), LONGEST_SUBJECT))
+            .setSubject(FittedText.fit(message.title().replace('\n', ' '), LONGEST_SUBJECT))
             .setText(text(message))
             .setHtml(html(message));
     // The same at each try, so that mail programs show a repetition once.
@@ -114,17 +114,18 @@ final class MailSender implements AutoCloseable {
 
   private static String text(NotificationMessage message) {
     URI link = message.link();
-    String text = Texts.fit(message.text(), LONGEST_TEXT);
+    String text = FittedText.fit(message.text(), LONGEST_TEXT);
     return link == null ? text + "\n" : text + "\n\n" + link + "\n";
   }
 
   private static String html(NotificationMessage message) {
     URI link = message.link();
-    String address = link == null ? "" : Texts.fit(link.toString(), LONGEST_TEXT, Texts::html);
+    String address =
+        link == null ? "" : FittedText.fit(link.toString(), LONGEST_TEXT, FittedText::html);
     return "<!DOCTYPE html><html><body><p><strong>"
-        + Texts.fit(message.title(), LONGEST_TEXT, Texts::html)
+        + FittedText.fit(message.title(), LONGEST_TEXT, FittedText::html)
         + "</strong></p>\n<p style=\"white-space: pre-line\">"
-        + Texts.fit(message.text(), LONGEST_TEXT, Texts::html)
+        + FittedText.fit(message.text(), LONGEST_TEXT, FittedText::html)
         + "</p>\n"
         + (link == null ? "" : "<p><a href=\"" + address + "\">" + address + "</a></p>\n")
         + "</body></html>\n";
@@ -143,7 +144,7 @@ final class MailSender implements AutoCloseable {
       String reason = "the mail server answered " + refusal.getReplyCode();
       return refusal.isPermanent() ? new Receipt.Refused(reason) : new Receipt.Retry(reason, null);
     }
-    if (Answers.isUntrusted(error)) {
+    if (ReceiverAnswers.isUntrusted(error)) {
       return new Receipt.Refused("the mail server's certificate is not trusted");
     }
     return new Receipt.Retry(

@@ -22,7 +22,7 @@ final class NtfyCall {
   static HttpCall of(ChannelSettings.Ntfy settings, NotificationMessage message) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("topic", settings.topic());
-    body.put("title", Texts.fit(message.title(), LONGEST_TITLE));
+    body.put("title", FittedText.fit(message.title(), LONGEST_TITLE));
     body.put("message", fitBytes(message.text()));
     Integer priority = settings.priority();
     body.put(
@@ -41,7 +41,7 @@ final class NtfyCall {
   }
 
   private static String fitBytes(String text) {
-    return Texts.fit(
+    return FittedText.fit(
         text,
         LONGEST_TEXT,
         Character::toString,

@@ -26,7 +26,9 @@ final class SlackCall {
         "text",
         message.link() == null
             ? text
-            : text + "\n" + Texts.fit(message.link().toString(), LONGEST_TITLE, Texts::entities));
+            : text
+                + "\n"
+                + FittedText.fit(message.link().toString(), LONGEST_TITLE, FittedText::entities));
     body.put("unfurl_links", false);
     body.put("unfurl_media", false);
     return HttpCall.of(message, settings.url().uri(), Map.of(), body);
@@ -34,11 +36,11 @@ final class SlackCall {
 
   private static String fit(String text, int most) {
     // Mattermost reads Markdown: "[text](address)" would hide where a link goes, or load a picture.
-    return Texts.fit(text.replace("](", "]\u200b("), most, SlackCall::escape);
+    return FittedText.fit(text.replace("](", "]\u200b("), most, SlackCall::escape);
   }
 
   /** Neither {@code <!channel>}, as Slack calls everyone, nor {@code @all}, as others do. */
   private static String escape(int character) {
-    return character == '@' ? Texts.QUIET_AT : Texts.entities(character);
+    return character == '@' ? FittedText.QUIET_AT : FittedText.entities(character);
   }
 }

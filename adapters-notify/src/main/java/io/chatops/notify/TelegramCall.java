@@ -21,7 +21,7 @@ final class TelegramCall {
     body.put("chat_id", settings.chatId());
     body.put(
         "text",
-        Texts.fit(
+        FittedText.fit(
                 message.title() + "\n\n" + message.text(),
                 LONGEST_TEXT - link.length(),
                 TelegramCall::escape)
@@ -36,6 +36,6 @@ final class TelegramCall {
 
   /** A name after an @ would be told that it was mentioned. */
   private static String escape(int character) {
-    return character == '@' ? Texts.QUIET_AT : Character.toString(character);
+    return character == '@' ? FittedText.QUIET_AT : Character.toString(character);
   }
 }

@@ -41,7 +41,7 @@ final class GuardedClients implements AutoCloseable {
             vertx,
             new AddressGuard(allowed.stream().map(Network::of).toList()),
             resolver,
-            new Answers(MutableClock.atSomeTime()),
+            new ReceiverAnswers(MutableClock.atSomeTime()),
             longest,
             new HttpClientOptions());
     closing.add(http::close);

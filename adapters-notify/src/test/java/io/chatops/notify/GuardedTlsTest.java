@@ -76,7 +76,7 @@ class GuardedTlsTest {
             VERTX,
             new AddressGuard(List.of(Network.of("127.0.0.0/8"))),
             name -> List.of(InetAddress.getLoopbackAddress()),
-            new Answers(MutableClock.atSomeTime()),
+            new ReceiverAnswers(MutableClock.atSomeTime()),
             GuardedHttp.LONGEST,
             options)) {
       return http.post(

@@ -12,10 +12,10 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What an HTTP answer, or none, means for a notification. */
-final class Answers {
+final class ReceiverAnswers {
   private final InstantSource clock;
 
-  Answers(InstantSource clock) {
+  ReceiverAnswers(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -4,13 +4,13 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /** Brings texts with names from hosts in them into the form and length that a service takes. */
-final class Texts {
+final class FittedText {
   /** An @ that no chat takes for the beginning of a mention: no visible width follows it. */
   static final String QUIET_AT = "@\u200b";
 
   private static final String ELLIPSIS = "\u2026";
 
-  private Texts() {}
+  private FittedText() {}
 
   /** Cut to a number of UTF-16 characters, which is what most services count. */
   static String fit(String text, int most) {
@@ -28,7 +28,7 @@ final class Texts {
     StringBuilder fitting = new StringBuilder();
     int used = 0;
     int cut = 0; // where the ellipsis fits in
-    int[] characters = text.codePoints().map(Texts::plain).toArray();
+    int[] characters = text.codePoints().map(FittedText::plain).toArray();
     for (int character : characters) {
       String escaped = escape.apply(character);
       used += length.applyAsInt(escaped);
