@@ -12,8 +12,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The JSON of answers, frames and webhooks: names in snake_case, times in UTC with six digits of a
- * second. All of them are written by a mapper that {@link #configure} has set up.
+ * The JSON of answers, frames and webhooks: names in snake_case, enums in lower case, times in UTC
+ * with six digits of a second. All of them are written by a mapper that {@link #configure} has set
+ * up.
  */
 public final class ApiJson {
   // Always six digits, unlike Instant.toString, so that times compare and sort as text.
@@ -33,7 +34,9 @@ public final class ApiJson {
   public static void configure(ObjectMapper mapper) {
     mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
     mapper.registerModule(
-        new SimpleModule("chatops").addSerializer(Instant.class, new InstantSerializer()));
+        new SimpleModule("chatops")
+            .addSerializer(Instant.class, new InstantSerializer())
+            .addSerializer(Enum.class, new EnumSerializer()));
   }
 
   /** Returns the time as the API writes it, to the microsecond. */
@@ -46,6 +49,15 @@ public final class ApiJson {
     public void serialize(Instant value, JsonGenerator generator, SerializerProvider provider)
         throws IOException {
       generator.writeString(time(value));
+    }
+  }
+
+  @SuppressWarnings("rawtypes") // as Jackson names the type of all enums
+  private static final class EnumSerializer extends JsonSerializer<Enum> {
+    @Override
+    public void serialize(Enum value, JsonGenerator generator, SerializerProvider provider)
+        throws IOException {
+      generator.writeString(WireName.of(value));
     }
   }
 }

@@ -9,15 +9,14 @@ import io.chatops.core.alert.ResolveAlert;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.IncomingBody;
-import io.chatops.rest.json.Paging;
-import io.chatops.rest.json.QueryFields;
-import io.chatops.rest.json.Texts;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.PastOrPresent;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -27,18 +26,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What thresholds raised. */
+/** The alerts that thresholds raised. */
 @Path("/api/v1/alerts")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
@@ -49,22 +46,20 @@ public class AlertResource {
   private final AcknowledgeAlert acknowledgeAlert;
   private final ResolveAlert resolveAlert;
   private final CurrentRequest request;
-  private final InstantSource clock;
 
   public AlertResource(
       AlertQueries queries,
       AcknowledgeAlert acknowledgeAlert,
       ResolveAlert resolveAlert,
-      CurrentRequest request,
-      InstantSource clock) {
+      CurrentRequest request) {
     this.queries = queries;
     this.acknowledgeAlert = acknowledgeAlert;
     this.resolveAlert = resolveAlert;
     this.request = request;
-    this.clock = clock;
   }
 
-  private enum Status {
+  /** The state of an alert, as callers name it. */
+  public enum Status {
     ACTIVE,
     RESOLVED
   }
@@ -78,30 +73,34 @@ public class AlertResource {
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<List<AlertResponse>> list(
-      @QueryParam("status") @Nullable String status,
-      @QueryParam("server_id") @Nullable String serverId,
-      @QueryParam("severity") @Nullable String severity,
-      @QueryParam("since") @Nullable String since,
-      @QueryParam("limit") @Nullable String limit,
-      @QueryParam("offset") @Nullable String offset) {
-    QueryFields query = new QueryFields();
-    Field<Boolean> active =
-        query.oneOf("status", status, Status.values()).as(wanted -> wanted == Status.ACTIVE);
-    Field<UUID> of = query.read("server_id", serverId, Texts::uuid);
-    Field<Severity> how = query.oneOf("severity", severity, Severity.values());
-    Field<Instant> from = query.read("since", since, Texts::instant);
-    Paging paging = query.paging(limit, offset);
-    if (from.isGiven() && from.get().isAfter(clock.instant().plus(QueryFields.CLOCK_DIFFERENCE))) {
-      query.reject("since", "must not be in the future");
-    }
-    query.check();
+      @Parameter(
+              description = "Only those in this state",
+              schema =
+                  @Schema(
+                      implementation = String.class,
+                      enumeration = {"active", "resolved"}))
+          @QueryParam("status")
+          @Nullable Status status,
+      @Parameter(description = "Only those of this server") @QueryParam("server_id")
+          @Nullable ServerId serverId,
+      @Parameter(
+              description = "Only those that are this bad",
+              schema =
+                  @Schema(
+                      implementation = String.class,
+                      enumeration = {"warning", "critical"}))
+          @QueryParam("severity")
+          @Nullable Severity severity,
+      @Parameter(description = "From this time on") @QueryParam("since") @PastOrPresent
+          @Nullable Instant since,
+      @Valid @BeanParam Paging paging) {
     AlertRepository.Page page =
         queries.find(
             request.actor(),
-            active.orNull(),
-            of.as(ServerId::new).orNull(),
-            how.orNull(),
-            from.orNull(),
+            status == null ? null : status == Status.ACTIVE,
+            serverId,
+            severity,
+            since,
             paging.limit(),
             paging.offset());
     return Envelope.page(
@@ -111,8 +110,9 @@ public class AlertResource {
   @GET
   @Path("/{alert_id}")
   @Operation(summary = "One alert")
-  public Envelope<AlertResponse> get(@PathParam("alert_id") String alertId) {
-    return Envelope.of(AlertResponse.from(queries.get(request.actor(), id(alertId))));
+  public Envelope<AlertResponse> get(
+      @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId) {
+    return Envelope.of(AlertResponse.from(queries.get(request.actor(), alertId)));
   }
 
   @POST
@@ -124,15 +124,10 @@ public class AlertResource {
           "It stays active. Again replaces who took it and when. One that is over cannot be taken"
               + " any more (400).")
   public Envelope<AlertResponse> acknowledge(
-      @PathParam("alert_id") String alertId,
-      @RequestBody(
-              required = false,
-              content = @Content(schema = @Schema(implementation = AlertCommentRequest.class)))
-          IncomingBody body) {
-    AlertId id = id(alertId);
-    AlertCommentRequest said = AlertCommentRequest.from(body.fieldsIfAny());
+      @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
+      @RequestBody(required = false) AlertCommentRequest said) {
     return Envelope.of(
-        AlertResponse.from(acknowledgeAlert.acknowledge(request.actor(), id, said.comment())));
+        AlertResponse.from(acknowledgeAlert.acknowledge(request.actor(), alertId, said.comment())));
   }
 
   @POST
@@ -144,18 +139,9 @@ public class AlertResource {
           "While the breach lasts it does not come back: the next one opens after the value has"
               + " been fine once. One that is over is left as it is.")
   public Envelope<AlertResponse> resolve(
-      @PathParam("alert_id") String alertId,
-      @RequestBody(
-              required = false,
-              content = @Content(schema = @Schema(implementation = AlertCommentRequest.class)))
-          IncomingBody body) {
-    AlertId id = id(alertId);
-    AlertCommentRequest said = AlertCommentRequest.from(body.fieldsIfAny());
+      @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
+      @RequestBody(required = false) AlertCommentRequest said) {
     return Envelope.of(
-        AlertResponse.from(resolveAlert.resolve(request.actor(), id, said.comment())));
-  }
-
-  private static AlertId id(String text) {
-    return new AlertId(QueryFields.id("alert_id", text));
+        AlertResponse.from(resolveAlert.resolve(request.actor(), alertId, said.comment())));
   }
 }

@@ -1,30 +1,33 @@
 package io.chatops.rest.alert;
 
-import io.chatops.api.WireName;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.identity.ServerId;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.RequestFields;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A new threshold, or one to try out; also what is offered to begin with. */
+/** A new threshold, one to try out, or one that is offered to begin with. */
 @Schema(requiredProperties = {"metric_type", "comparison", "threshold_value"})
 @RegisterForReflection(ignoreNested = false)
 record ThresholdRequest(
-    @Schema(nullable = true, minLength = 1, maxLength = 100, examples = "Disk almost full")
+    @Size(min = 1, max = 100) @Schema(nullable = true, examples = "Disk almost full")
         @Nullable String name,
     @Schema(
             nullable = true,
             description = "Left out or null: all your servers, those to come included")
         @Nullable UUID serverId,
-    @Schema(
+    @NotNull
+        @Schema(
+            implementation = String.class,
             enumeration = {
               "cpu",
               "memory",
@@ -38,20 +41,21 @@ record ThresholdRequest(
               "offline"
             },
             examples = "disk")
-        String metricType,
-    @Schema(
+        MetricType metricType,
+    @Size(min = 1, max = 200)
+        @Schema(
             nullable = true,
-            minLength = 1,
-            maxLength = 200,
             description =
                 "A mount point, an interface, a sensor, a container, a process (of service, where"
                     + " it must be given); left out: each by itself, of network the total",
             examples = "/")
         @Nullable String metricDetail,
-    @Schema(
+    @NotNull
+        @Schema(
+            implementation = String.class,
             enumeration = {"gt", "ge", "lt", "le"},
             examples = "gt")
-        String comparison,
+        Comparison comparison,
     @Schema(
             description =
                 "Percent of cpu, memory, disk and swap, one that a value can be beyond: gt below 100,"
@@ -62,10 +66,10 @@ record ThresholdRequest(
             maximum = "9e15",
             examples = "90")
         double thresholdValue,
-    @Schema(
+    @Min(0)
+        @Max(604_800)
+        @Schema(
             description = "How long each report must be beyond it before an alert opens",
-            minimum = "0",
-            maximum = "604800",
             defaultValue = "0",
             examples = "300")
         long durationSeconds,
@@ -77,54 +81,35 @@ record ThresholdRequest(
             examples = "85")
         @Nullable Double recoveryValue,
     @Schema(
+            implementation = String.class,
             nullable = true,
             enumeration = {"warning", "critical"},
             description =
                 "Left out: critical beyond 1.5 times an upper threshold (a percentage: at 100 at"
                     + " the latest) or below half of a lower one, else warning")
-        @Nullable String severity,
-    @Schema(
+        @Nullable Severity severity,
+    @Min(0)
+        @Max(604_800)
+        @Schema(
             description = "How long after the end of an alert no new one opens",
-            minimum = "0",
-            maximum = "604800",
             defaultValue = "0",
             examples = "600")
         long cooldownSeconds,
     @Schema(defaultValue = "true") boolean enabled) {
 
-  /** Reads what a threshold has to say of itself. */
-  static ThresholdDetails read(RequestFields body) {
-    Field<String> name = body.text("name");
-    Field<ServerId> serverId = body.uuid("server_id").as(ServerId::new);
-    Field<MetricType> type = body.oneOf("metric_type", MetricType.values()).required();
-    Field<String> detail = body.text("metric_detail");
-    Field<Comparison> comparison = body.oneOf("comparison", Comparison.values()).required();
-    Field<Double> value = body.number("threshold_value").required();
-    Field<Duration> duration = seconds(body, "duration_seconds");
-    Field<Double> recovery = body.number("recovery_value");
-    Field<Severity> severity = body.oneOf("severity", Severity.values());
-    Field<Duration> cooldown = seconds(body, "cooldown_seconds");
-    Field<Boolean> enabled = body.flag("enabled").notNull();
-    boolean canCompare = comparison.isGiven() && value.isGiven();
-    // What stands in for a missing field was noted, and breaks no rule of another.
-    return body.checked(
-        () ->
-            new ThresholdDetails(
-                name.orNull(),
-                serverId.orNull(),
-                type.orElse(MetricType.DISK),
-                detail.orNull(),
-                comparison.orElse(Comparison.GT),
-                value.orElse(0.0),
-                duration.orElse(Duration.ZERO),
-                canCompare ? recovery.orNull() : null,
-                severity.orNull(),
-                cooldown.orElse(Duration.ZERO),
-                enabled.orElse(true)));
-  }
-
-  static Field<Duration> seconds(RequestFields body, String name) {
-    return body.integer(name).notNull().as(Duration::ofSeconds);
+  ThresholdDetails toDetails() {
+    return new ThresholdDetails(
+        name,
+        serverId == null ? null : new ServerId(serverId),
+        metricType,
+        metricDetail,
+        comparison,
+        thresholdValue,
+        Duration.ofSeconds(durationSeconds),
+        recoveryValue,
+        severity,
+        Duration.ofSeconds(cooldownSeconds),
+        enabled);
   }
 
   static ThresholdRequest from(ThresholdDetails details) {
@@ -132,13 +117,13 @@ record ThresholdRequest(
     return new ThresholdRequest(
         details.name(),
         serverId == null ? null : serverId.value(),
-        WireName.of(details.metricType()),
+        details.metricType(),
         details.metricDetail(),
-        WireName.of(details.comparison()),
+        details.comparison(),
         details.thresholdValue(),
         details.duration().toSeconds(),
         details.recoveryValue(),
-        details.severity() == null ? null : WireName.of(details.severity()),
+        details.severity(),
         details.cooldown().toSeconds(),
         details.enabled());
   }

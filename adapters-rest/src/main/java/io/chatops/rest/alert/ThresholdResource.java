@@ -10,13 +10,13 @@ import io.chatops.core.alert.ThresholdQueries;
 import io.chatops.core.alert.UpdateThreshold;
 import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.core.identity.AlertThresholdId;
-import io.chatops.rest.json.IncomingBody;
-import io.chatops.rest.json.Paging;
-import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -25,20 +25,17 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jspecify.annotations.Nullable;
 
-/** What a user wants to be told of. Somebody else's thresholds are not found. */
+/** A user's thresholds. Somebody else's are not found. */
 @Path("/api/v1/alerts/thresholds")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
@@ -69,11 +66,7 @@ public class ThresholdResource {
 
   @GET
   @Operation(summary = "Your thresholds", description = "Oldest first, then by id.")
-  public Envelope<List<ThresholdResponse>> list(
-      @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
-    QueryFields query = new QueryFields();
-    Paging paging = query.paging(limit, offset);
-    query.check();
+  public Envelope<List<ThresholdResponse>> list(@Valid @BeanParam Paging paging) {
     List<AlertThreshold> all = queries.list(request.actor());
     return Envelope.page(
         paging.pageOf(all).stream().map(ThresholdResponse::from).toList(), paging.of(all.size()));
@@ -92,13 +85,8 @@ public class ThresholdResource {
       description = "Made",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
-  public Envelope<ThresholdResponse> create(
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = ThresholdRequest.class)))
-          IncomingBody body) {
-    AlertThreshold threshold =
-        createThreshold.create(request.actor(), ThresholdRequest.read(body.fields()));
+  public Envelope<ThresholdResponse> create(@RequestBody(required = true) ThresholdRequest wanted) {
+    AlertThreshold threshold = createThreshold.create(request.actor(), wanted.toDetails());
     request.created("/api/v1/alerts/thresholds/" + threshold.id());
     return Envelope.of(ThresholdResponse.from(threshold));
   }
@@ -122,22 +110,20 @@ public class ThresholdResource {
               + " While too many run at once: 429.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
-  public Envelope<PreviewResponse> preview(
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = PreviewRequest.class)))
-          IncomingBody body) {
-    PreviewRequest wanted = PreviewRequest.from(body.fields());
+  public Envelope<PreviewResponse> preview(@RequestBody(required = true) PreviewRequest wanted) {
     return Envelope.of(
         PreviewResponse.from(
-            previewThreshold.preview(request.actor(), wanted.details(), wanted.days())));
+            previewThreshold.preview(
+                request.actor(), wanted.threshold().toDetails(), wanted.days())));
   }
 
   @GET
   @Path("/{threshold_id}")
   @Operation(summary = "One threshold")
-  public Envelope<ThresholdResponse> get(@PathParam("threshold_id") String thresholdId) {
-    return Envelope.of(ThresholdResponse.from(queries.get(request.actor(), id(thresholdId))));
+  public Envelope<ThresholdResponse> get(
+      @Parameter(description = "The threshold") @PathParam("threshold_id")
+          AlertThresholdId thresholdId) {
+    return Envelope.of(ThresholdResponse.from(queries.get(request.actor(), thresholdId)));
   }
 
   @PUT
@@ -150,15 +136,12 @@ public class ThresholdResource {
               + " when it is disabled or watches something else from now on; a new name or cooldown"
               + " leaves them.")
   public Envelope<ThresholdResponse> update(
-      @PathParam("threshold_id") String thresholdId,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = UpdateThresholdRequest.class)))
-          IncomingBody body) {
-    AlertThresholdId id = id(thresholdId);
-    UpdateThresholdRequest change = UpdateThresholdRequest.from(body.fields());
+      @Parameter(description = "The threshold") @PathParam("threshold_id")
+          AlertThresholdId thresholdId,
+      @RequestBody(required = true) UpdateThresholdRequest change) {
     return Envelope.of(
-        ThresholdResponse.from(updateThreshold.update(request.actor(), id, change::applyTo)));
+        ThresholdResponse.from(
+            updateThreshold.update(request.actor(), thresholdId, change::applyTo)));
   }
 
   @DELETE
@@ -166,12 +149,10 @@ public class ThresholdResource {
   @Operation(
       summary = "Remove a threshold",
       description = "Its open alerts end; all of them stay as history.")
-  public Envelope<Void> remove(@PathParam("threshold_id") String thresholdId) {
-    removeThreshold.remove(request.actor(), id(thresholdId));
+  public Envelope<Void> remove(
+      @Parameter(description = "The threshold") @PathParam("threshold_id")
+          AlertThresholdId thresholdId) {
+    removeThreshold.remove(request.actor(), thresholdId);
     return Envelope.done("The threshold was removed; its open alerts have ended");
-  }
-
-  private static AlertThresholdId id(String text) {
-    return new AlertThresholdId(QueryFields.id("threshold_id", text));
   }
 }

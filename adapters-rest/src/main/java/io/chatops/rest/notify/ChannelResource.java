@@ -10,14 +10,14 @@ import io.chatops.core.notify.OwnedChannels;
 import io.chatops.core.notify.RemoveChannel;
 import io.chatops.core.notify.TestChannel;
 import io.chatops.core.notify.UpdateChannel;
-import io.chatops.rest.json.IncomingBody;
-import io.chatops.rest.json.Paging;
-import io.chatops.rest.json.QueryFields;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,20 +26,17 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jspecify.annotations.Nullable;
 
-/** By what a user is told of alerts. Somebody else's channels are not found. */
+/** A user's channels for notifications of alerts. Somebody else's are not found. */
 @Path("/api/v1/notifications/channels")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
@@ -73,11 +70,7 @@ public class ChannelResource {
 
   @GET
   @Operation(summary = "Your channels", description = "Oldest first, then by id.")
-  public Envelope<List<ChannelResponse>> list(
-      @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
-    QueryFields query = new QueryFields();
-    Paging paging = query.paging(limit, offset);
-    query.check();
+  public Envelope<List<ChannelResponse>> list(@Valid @BeanParam Paging paging) {
     List<NotificationChannel> all = owned.list(request.actor());
     return Envelope.page(
         paging.pageOf(all).stream().map(ChannelResponse::from).toList(), paging.of(all.size()));
@@ -95,13 +88,8 @@ public class ChannelResource {
       responseCode = "200", // 201, see SuccessAnswers
       description = "Made",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
-  public Envelope<ChannelResponse> create(
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = ChannelRequest.class)))
-          IncomingBody body) {
-    NotificationChannel channel =
-        createChannel.create(request.actor(), ChannelRequest.read(body.fields()));
+  public Envelope<ChannelResponse> create(@RequestBody(required = true) ChannelRequest wanted) {
+    NotificationChannel channel = createChannel.create(request.actor(), wanted.toDetails());
     request.created("/api/v1/notifications/channels/" + channel.id());
     return Envelope.of(ChannelResponse.from(channel));
   }
@@ -109,8 +97,9 @@ public class ChannelResource {
   @GET
   @Path("/{channel_id}")
   @Operation(summary = "One channel")
-  public Envelope<ChannelResponse> get(@PathParam("channel_id") String channelId) {
-    return Envelope.of(ChannelResponse.from(owned.get(request.actor(), id(channelId))));
+  public Envelope<ChannelResponse> get(
+      @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId) {
+    return Envelope.of(ChannelResponse.from(owned.get(request.actor(), channelId)));
   }
 
   @PUT
@@ -123,15 +112,10 @@ public class ChannelResource {
               + " the server of an address changes, secrets must be sent again (422). What waits"
               + " for a channel that is disabled is not sent any more.")
   public Envelope<ChannelResponse> update(
-      @PathParam("channel_id") String channelId,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = UpdateChannelRequest.class)))
-          IncomingBody body) {
-    ChannelId id = id(channelId);
-    UpdateChannelRequest change = UpdateChannelRequest.from(body.fields());
+      @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId,
+      @RequestBody(required = true) UpdateChannelRequest change) {
     return Envelope.of(
-        ChannelResponse.from(updateChannel.update(request.actor(), id, change::applyTo)));
+        ChannelResponse.from(updateChannel.update(request.actor(), channelId, change::applyTo)));
   }
 
   @DELETE
@@ -139,8 +123,9 @@ public class ChannelResource {
   @Operation(
       summary = "Remove a channel",
       description = "What waits for it is not sent any more; what was sent stays as history.")
-  public Envelope<Void> remove(@PathParam("channel_id") String channelId) {
-    removeChannel.remove(request.actor(), id(channelId));
+  public Envelope<Void> remove(
+      @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId) {
+    removeChannel.remove(request.actor(), channelId);
     return Envelope.done("The channel was removed");
   }
 
@@ -152,13 +137,9 @@ public class ChannelResource {
           "Sends a message at once, even through one that is disabled or has its quiet hours, and"
               + " answers how it went, after 10 seconds at most. At most 6 a minute, one"
               + " at a time (429).")
-  public Envelope<ReceiptResponse> test(@PathParam("channel_id") String channelId) {
-    ChannelId id = id(channelId);
+  public Envelope<ReceiptResponse> test(
+      @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId) {
     limits.channelTest(request.actor().userId());
-    return Envelope.of(ReceiptResponse.from(testChannel.test(request.actor(), id)));
-  }
-
-  private static ChannelId id(String text) {
-    return new ChannelId(QueryFields.id("channel_id", text));
+    return Envelope.of(ReceiptResponse.from(testChannel.test(request.actor(), channelId)));
   }
 }

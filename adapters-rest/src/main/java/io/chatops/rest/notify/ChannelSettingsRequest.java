@@ -1,13 +1,17 @@
 package io.chatops.rest.notify;
 
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.notify.ChannelKind;
+import io.chatops.core.notify.ChannelSettings;
+import io.chatops.core.notify.Secret;
+import io.chatops.core.notify.TargetUrl;
+import io.chatops.rest.request.Change;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
-/**
- * All that settings may hold, for the description of the API; {@link SettingsReader} reads them.
- */
+/** Settings of a channel of any kind. Fields left out stay, above all secrets. */
 @Schema(
     description =
         "What the kind takes. webhook: url, template?, signing_key?, headers?; email: recipients;"
@@ -16,43 +20,83 @@ import org.jspecify.annotations.Nullable;
             + " to another kind is ignored. Secrets are never shown again")
 record ChannelSettingsRequest(
     @Schema(
+            implementation = String.class,
             description = "http or https; where it leads to is checked before anything is sent",
             maxLength = 2048,
             examples = "https://hooks.example.org/alerts")
-        String url,
+        Change<TargetUrl> url,
     @Schema(
+            implementation = String.class,
             nullable = true,
             description =
                 "JSON with placeholders, see docs/notification-channels.md; null: the usual document",
             maxLength = 16_384)
-        @Nullable String template,
+        Change<String> template,
     @Schema(
+            implementation = String.class,
             nullable = true,
             description = "Of the HMAC-SHA256 that signs each request; null: none",
             minLength = 16,
             maxLength = 256,
             writeOnly = true)
-        @Nullable String signingKey,
+        Change<Secret> signingKey,
     @Schema(
+            type = SchemaType.OBJECT,
+            implementation = Object.class,
+            additionalProperties = String.class,
             nullable = true,
             description = "Sent along, at most 10; takes the place of all that were there",
             writeOnly = true,
             examples = "{\"Authorization\": \"Bearer ...\"}")
-        @Nullable Map<String, String> headers,
-    @Schema(minItems = 1, maxItems = 10, examples = "[\"ops@example.org\"]")
-        List<String> recipients,
-    @Schema(description = "Of ntfy by default https://ntfy.sh", examples = "https://ntfy.sh")
-        String serverUrl,
-    @Schema(pattern = "[A-Za-z0-9_-]{1,64}", examples = "ops-alerts-x7Kq") String topic,
-    @Schema(nullable = true, maxLength = 256, writeOnly = true) @Nullable String token,
+        Change<Map<String, String>> headers,
     @Schema(
+            implementation = String[].class,
+            minItems = 1,
+            maxItems = 10,
+            examples = "[\"ops@example.org\"]")
+        Change<List<EmailAddress>> recipients,
+    @Schema(
+            implementation = String.class,
+            description = "Of ntfy by default https://ntfy.sh",
+            examples = "https://ntfy.sh")
+        Change<TargetUrl> serverUrl,
+    @Schema(
+            implementation = String.class,
+            pattern = "[A-Za-z0-9_-]{1,64}",
+            examples = "ops-alerts-x7Kq")
+        Change<String> topic,
+    @Schema(implementation = String.class, nullable = true, maxLength = 256, writeOnly = true)
+        Change<Secret> token,
+    @Schema(
+            implementation = Integer.class,
             nullable = true,
             description = "Of ntfy 1-5, of gotify 0-10; null: by severity",
             minimum = "0",
             maximum = "10")
-        @Nullable Integer priority,
-    @Schema(defaultValue = "https://api.telegram.org") String baseUrl,
-    @Schema(writeOnly = true, examples = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11")
-        String botToken,
-    @Schema(description = "A number, or @ and a channel's name", examples = "-1001234567890")
-        String chatId) {}
+        Change<Integer> priority,
+    @Schema(
+            implementation = String.class,
+            description = "By default https://api.telegram.org",
+            examples = "https://api.telegram.org")
+        Change<TargetUrl> baseUrl,
+    @Schema(
+            implementation = String.class,
+            writeOnly = true,
+            examples = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11")
+        Change<Secret> botToken,
+    @Schema(
+            implementation = String.class,
+            description = "A number, or @ and a channel's name",
+            examples = "-1001234567890")
+        Change<String> chatId) {
+
+  /** Returns the settings of a new channel. */
+  ChannelSettings of(ChannelKind kind) {
+    return new SettingsChange(this).of(kind);
+  }
+
+  /** Returns the settings after this change. */
+  ChannelSettings over(ChannelSettings now) {
+    return new SettingsChange(this).over(now);
+  }
+}

@@ -2,83 +2,75 @@ package io.chatops.rest.notify;
 
 import io.chatops.api.notify.QuietHoursFields;
 import io.chatops.core.alert.Severity;
+import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.notify.ChannelDetails;
 import io.chatops.core.notify.ChannelKind;
 import io.chatops.core.notify.ChannelSettings;
-import io.chatops.rest.json.Field;
-import io.chatops.rest.json.RequestFields;
+import io.chatops.core.notify.QuietHours;
+import io.chatops.rest.request.Change;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** What to change of a channel: absent stays, null clears. */
+/** A change of a channel: absent fields stay, null clears. */
 record UpdateChannelRequest(
-    @Schema(hidden = true) RequestFields body,
-    @Schema(implementation = String.class, minLength = 1, maxLength = 100, examples = "Ops chat")
-        Field<String> name,
+    @Size(min = 1, max = 100) @Schema(implementation = String.class, examples = "Ops chat")
+        Change<String> name,
     @Schema(
             implementation = String.class,
             enumeration = {"webhook", "email", "ntfy", "slack", "discord", "telegram", "gotify"},
             description = "Cannot be changed; may be sent as it is")
-        Field<ChannelKind> kind,
-    @Schema(implementation = Boolean.class) Field<Boolean> enabled,
+        Change<ChannelKind> kind,
+    @Schema(implementation = Boolean.class) Change<Boolean> enabled,
     @Schema(
             implementation = String.class,
             enumeration = {"warning", "critical"})
-        Field<Severity> minimumSeverity,
-    @Schema(implementation = Boolean.class) Field<Boolean> notifyResolved,
+        Change<Severity> minimumSeverity,
+    @Schema(implementation = Boolean.class) Change<Boolean> notifyResolved,
     @Schema(
             implementation = QuietHoursFields.class,
             nullable = true,
             description = "Takes the place of those that were there; null: none")
-        Field<RequestFields> quietHours,
-    @Schema(
-            implementation = Integer.class,
-            nullable = true,
-            minimum = "5",
-            maximum = "1440",
-            description = "null: never")
-        Field<Duration> repeatMinutes,
+        Change<QuietHoursRequest> quietHours,
+    @Min(5)
+        @Max(1_440)
+        @Schema(implementation = Integer.class, nullable = true, description = "null: never")
+        Change<Integer> repeatMinutes,
     @Schema(
             implementation = ChannelSettingsRequest.class,
             description =
                 "What is left out stays, above all secrets; null clears what may be empty")
-        Field<RequestFields> settings) {
+        Change<ChannelSettingsRequest> settings) {
 
-  static UpdateChannelRequest from(RequestFields body) {
-    UpdateChannelRequest request =
-        new UpdateChannelRequest(
-            body,
-            body.text("name").notNull(),
-            body.oneOf("kind", ChannelKind.values()).notNull(),
-            body.flag("enabled").notNull(),
-            body.oneOf("minimum_severity", Severity.values()).notNull(),
-            body.flag("notify_resolved").notNull(),
-            body.fields("quiet_hours"),
-            ChannelRequest.repeat(body),
-            body.fields("settings").notNull());
-    body.check();
-    return request;
-  }
-
-  /** Settings can be read only when it is known of which kind they are. */
   ChannelDetails applyTo(ChannelDetails now) {
     if (kind.orElse(now.settings().kind()) != now.settings().kind()) {
-      body.reject("kind", "cannot be changed; make another channel instead");
+      throw InvalidFieldException.of("kind", "cannot be changed; make another channel instead");
     }
-    return body.checked(
-        () ->
-            new ChannelDetails(
-                name.orElse(now.name()),
-                enabled.orElse(now.enabled()),
-                minimumSeverity.orElse(now.minimumSeverity()),
-                notifyResolved.orElse(now.tellsResolved()),
-                quietHours.isGiven() ? ChannelRequest.quiet(quietHours) : now.quietHours(),
-                repeatMinutes.isGiven() ? repeatMinutes.orNull() : now.repeatEvery(),
-                settingsFrom(now.settings())));
+    return new ChannelDetails(
+        name.orElse(now.name()),
+        enabled.orElse(now.enabled()),
+        minimumSeverity.orElse(now.minimumSeverity()),
+        notifyResolved.orElse(now.tellsResolved()),
+        quietHours(now.quietHours()),
+        repeat(now.repeatEvery()),
+        settings(now.settings()));
   }
 
-  private ChannelSettings settingsFrom(ChannelSettings now) {
-    RequestFields given = settings.orNull();
-    return given == null ? now : SettingsReader.change(now, given).orElse(now);
+  private @Nullable QuietHours quietHours(@Nullable QuietHours now) {
+    QuietHoursRequest wanted = quietHours.over(null);
+    return quietHours.isSet() ? (wanted == null ? null : wanted.toQuietHours()) : now;
+  }
+
+  private @Nullable Duration repeat(@Nullable Duration now) {
+    Integer minutes = repeatMinutes.over(null);
+    return repeatMinutes.isSet() ? (minutes == null ? null : Duration.ofMinutes(minutes)) : now;
+  }
+
+  private ChannelSettings settings(ChannelSettings now) {
+    ChannelSettingsRequest wanted = settings.over(null);
+    return wanted == null ? now : wanted.over(now);
   }
 }

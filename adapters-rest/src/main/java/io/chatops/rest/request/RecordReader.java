@@ -89,12 +89,13 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
       throws IOException {
     SettableBeanProperty property = properties[index];
     String name = property.getName();
-    JsonNode node = object.get(name);
+    boolean isFlat = property.getAnnotation(Flat.class) != null;
+    JsonNode node = isFlat ? object : object.get(name);
     Object value;
     try {
       value = value(property, node, parser, context);
     } catch (FieldFaults e) {
-      faults.addAll(e.within(name));
+      faults.addAll(isFlat ? e.errors() : e.within(name));
       return null;
     } catch (JsonMappingException e) {
       faults.add(new FieldError(name, wanted(property.getType())));

@@ -13,13 +13,18 @@ import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.notify.ChannelId;
+import io.chatops.core.notify.Secret;
+import io.chatops.core.notify.TargetUrl;
 import io.chatops.rest.json.Texts;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The types that callers write as text, in bodies and in parameters. A reader throws {@link
@@ -27,6 +32,7 @@ import java.util.function.Function;
  * InvalidFieldException}.
  */
 final class TextValues {
+  private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
   private static final Map<Class<?>, Function<String, ?>> READERS = new HashMap<>();
 
   static {
@@ -39,6 +45,10 @@ final class TextValues {
     put(AlertId.class, text -> new AlertId(Texts.uuid(text)));
     put(AlertThresholdId.class, text -> new AlertThresholdId(Texts.uuid(text)));
     put(ChannelId.class, text -> new ChannelId(Texts.uuid(text)));
+    put(TargetUrl.class, TargetUrl::parse);
+    put(Secret.class, text -> new Secret(Texts.storable(text)));
+    put(LocalTime.class, TextValues::time);
+    put(ZoneId.class, TextValues::zone);
     put(ContainerRef.class, ContainerRef::new);
     put(EmailAddress.class, text -> new EmailAddress(Texts.storable(text)));
     put(Username.class, text -> new Username(Texts.storable(text)));
@@ -69,6 +79,21 @@ final class TextValues {
     List<Enum<?>> constants =
         List.of(type.getEnumConstants()).stream().<Enum<?>>map(c -> (Enum<?>) c).toList();
     return Texts.oneOf(text, constants, WireName::of);
+  }
+
+  private static LocalTime time(String text) {
+    if (!TIME.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a time such as 22:30");
+    }
+    return LocalTime.parse(text);
+  }
+
+  /** Reads a region; an offset such as +01:00 would be wrong for half of the year. */
+  private static ZoneId zone(String text) {
+    if (ZoneId.getAvailableZoneIds().contains(text)) {
+      return ZoneId.of(text);
+    }
+    throw new IllegalArgumentException("must be a time zone such as Europe/Berlin or UTC");
   }
 
   private static Metric metric(String path) {
