@@ -19,7 +19,7 @@ class AlertsTest {
 
   @Inject IngestReport ingest;
   @Inject MutableClock clock;
-  @Inject AlertTestWiring alerts;
+  @Inject TestWiring alerts;
 
   @Test
   void showsAnAlertFromItsBeginningToItsEnd() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.core.error.InvalidFieldException;
-import io.chatops.core.memory.InMemoryNotificationChannelRepository;
+import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.ChannelSettings;
 import io.chatops.core.notify.NotificationMessage;
@@ -30,7 +30,7 @@ class ChannelsTest {
   private final Api user = Api.user();
 
   @Inject RecordingAlertNotifier notifier;
-  @Inject InMemoryNotificationChannelRepository channels;
+  @Inject InMemoryStorage storage;
   @Inject MutableClock clock;
 
   @AfterEach
@@ -327,6 +327,6 @@ class ChannelsTest {
 
   private ChannelSettings.Webhook stored(String path) {
     ChannelId id = new ChannelId(UUID.fromString(path.substring(path.lastIndexOf('/') + 1)));
-    return (ChannelSettings.Webhook) channels.find(id).orElseThrow().details().settings();
+    return (ChannelSettings.Webhook) storage.channels().find(id).orElseThrow().details().settings();
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.core.identity.UserId;
-import io.chatops.core.memory.InMemoryNotificationRepository;
+import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.ChannelKind;
 import io.chatops.core.notify.Notification;
@@ -31,7 +31,7 @@ class NotificationsTest {
   private final Api user = Api.user();
   private final ChannelId channelId = ChannelId.random();
 
-  @Inject InMemoryNotificationRepository notifications;
+  @Inject InMemoryStorage storage;
   @Inject MutableClock clock;
 
   @Test
@@ -116,7 +116,9 @@ class NotificationsTest {
             next,
             ended,
             detail);
-    notifications.store(new Plan(List.of(), List.of(), List.of(notification), Map.of(), List.of()));
+    storage
+        .notifications()
+        .store(new Plan(List.of(), List.of(), List.of(notification), Map.of(), List.of()));
     return notification;
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.memory.InMemoryProcessTopStore;
+import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.process.ProcessSample;
 import io.chatops.core.process.ProcessTop;
 import io.chatops.core.testing.MutableClock;
@@ -21,7 +21,7 @@ class ProcessTopTest {
   private final Api user = Api.user();
   private final String id = user.newServer();
 
-  @Inject InMemoryProcessTopStore store;
+  @Inject InMemoryStorage storage;
   @Inject MutableClock clock;
 
   @Test
@@ -78,7 +78,9 @@ class ProcessTopTest {
   }
 
   private void keep(Instant minute, ProcessSample... processes) {
-    store.save(
-        List.of(new ProcessTop(new ServerId(UUID.fromString(id)), minute, List.of(processes))));
+    storage
+        .processTops()
+        .save(
+            List.of(new ProcessTop(new ServerId(UUID.fromString(id)), minute, List.of(processes))));
   }
 }

@@ -1,57 +1,45 @@
 package io.chatops.ws;
 
-import io.chatops.core.access.AuthenticateApiKey;
-import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.access.EmailAddress;
 import io.chatops.core.access.IssueApiKey;
 import io.chatops.core.access.PasswordHash;
-import io.chatops.core.access.RevokeApiKey;
+import io.chatops.core.access.PasswordRules;
+import io.chatops.core.access.RegistrationPolicy;
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
-import io.chatops.core.access.SignOut;
 import io.chatops.core.access.User;
 import io.chatops.core.access.Username;
-import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.AgentPresence;
-import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.alert.LiveAlerts;
-import io.chatops.core.audit.Audit;
-import io.chatops.core.command.CommandOutputs;
+import io.chatops.core.alert.NoticePlanner;
+import io.chatops.core.assembly.AccessUseCases;
+import io.chatops.core.assembly.ActionUseCases;
+import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.MetricUseCases;
+import io.chatops.core.assembly.ServerUseCases;
+import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.RunCommand;
-import io.chatops.core.container.FollowContainerLogs;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.log.ServerLog;
-import io.chatops.core.memory.InMemoryApiKeyRepository;
-import io.chatops.core.memory.InMemoryAuditTrail;
-import io.chatops.core.memory.InMemoryCommandExecutionRepository;
-import io.chatops.core.memory.InMemoryLogEntryStore;
 import io.chatops.core.memory.InMemoryMetricStore;
-import io.chatops.core.memory.InMemoryReportSnapshots;
-import io.chatops.core.memory.InMemoryServerRepository;
-import io.chatops.core.memory.InMemorySessionRepository;
-import io.chatops.core.memory.InMemoryUserRepository;
-import io.chatops.core.metric.IngestProgress;
-import io.chatops.core.metric.IngestReport;
-import io.chatops.core.metric.LatestReports;
-import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.ReportEvaluator;
-import io.chatops.core.server.OwnedServers;
-import io.chatops.core.server.RegisterServer;
-import io.chatops.core.server.RemoveServer;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
+import io.chatops.core.testing.PlainPasswordHasher;
 import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.agent.AgentSignIn;
 import io.chatops.ws.agent.AgentSocketServices;
 import io.chatops.ws.agent.AgentSocketSettings;
 import io.chatops.ws.agent.AgentSockets;
+import io.chatops.ws.agent.JacksonDocumentReader;
 import io.chatops.ws.browser.BrowserSocketGroup;
 import io.chatops.ws.browser.BrowserSocketServices;
 import io.chatops.ws.browser.BrowserSocketSettings;
@@ -90,17 +78,14 @@ public final class SocketHub implements AutoCloseable {
 
   public final MutableClock clock = MutableClock.atSomeTime();
   public final SocketCounters counters = new SocketCounters();
-  public final LiveUpdates live = new LiveUpdates();
-  public final LiveAlerts liveAlerts = new LiveAlerts();
-  public final InMemoryLogEntryStore logEntries = new InMemoryLogEntryStore();
-  public final ServerLog log = new ServerLog(logEntries, clock, Runnable::run);
-  public final AgentPresence presence;
-  public final WatchedServices watched;
   public final HeldMetricStore store =
       new HeldMetricStore(new InMemoryMetricStore(clock, Duration.ofDays(3)));
-  public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-  public final InMemorySessionRepository sessions;
-  public final InMemoryServerRepository servers;
+  public final InMemoryStorage storage =
+      InMemoryStorage.create(clock, Duration.ofDays(3)).withMetrics(store);
+  public final LiveAlerts liveAlerts;
+  public final ServerLog log;
+  public final AgentPresence presence;
+  public final WatchedServices watched;
   public final AgentGateway gateway;
   public final RunCommand runCommand;
   public final AgentSockets agents;
@@ -114,13 +99,8 @@ public final class SocketHub implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService blocking = Executors.newFixedThreadPool(4);
   private final PlainAccessTokens tokens = new PlainAccessTokens();
-  private final InMemoryUserRepository users = new InMemoryUserRepository();
-  private final Audit audit;
-  private final IssueApiKey issueApiKey;
-  private final RevokeApiKey revokeApiKey;
-  private final RemoveServer removeServer;
-  private final SignOut signOut;
-  private final RegisterServer registerServer;
+  private final AccessUseCases access;
+  private final ServerUseCases serverUseCases;
   private final WebSocketClient client;
 
   /** A registered server and its agent's key. */
@@ -143,23 +123,32 @@ public final class SocketHub implements AutoCloseable {
   }
 
   public SocketHub(AgentSocketSettings agents, BrowserSocketSettings browsers) {
-    InMemoryApiKeyRepository keys = new InMemoryApiKeyRepository();
-    InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
-    servers = new InMemoryServerRepository(keys, snapshots);
-    sessions = new InMemorySessionRepository(users);
-    audit = new Audit(trail, clock);
-    OwnedServers owned = new OwnedServers(servers);
-    presence = new AgentPresence(clock, Duration.ofSeconds(20), live, log);
-    watched = new WatchedServices(presence);
+    SharedState shared =
+        SharedState.of(storage, clock, Duration.ofSeconds(20), new JacksonDocumentReader(), 100_000_000, Runnable::run);
+    liveAlerts = shared.liveAlerts();
+    log = shared.log();
+    presence = shared.presence();
+    watched = shared.watched();
     gateway = new AgentGateway(presence, clock);
-    LatestReports latest = new LatestReports(snapshots, 100_000_000);
     browserSockets = new BrowserSockets(browsers.socketsPerUser());
-    registerServer = new RegisterServer(servers, audit, clock);
-    issueApiKey = new IssueApiKey(owned, keys, audit, new SecureRandom(), clock);
-    revokeApiKey = new RevokeApiKey(owned, keys, audit, clock, presence::closeKey);
-    removeServer =
-        new RemoveServer(owned, servers, audit, List.of(presence::forget, live::publishRemoved));
-    signOut = new SignOut(sessions, audit, clock, browserSockets::closeSession);
+    access =
+        AccessUseCases.of(
+            shared,
+            new AccessUseCases.Secrets(
+                new PlainPasswordHasher(),
+                new PasswordRules(password -> false),
+                tokens,
+                new SecureRandom()),
+            new AccessUseCases.Settings(RegistrationPolicy.OPEN, Duration.ofDays(30)),
+            browserSockets::closeSession);
+    AlertUseCases alerts =
+        AlertUseCases.of(
+            shared, NoticePlanner.NONE, change -> {}, Runnable::run, Duration.ofDays(3));
+    serverUseCases = ServerUseCases.of(shared, alerts.engine());
+    MetricUseCases metricUseCases =
+        MetricUseCases.of(shared, ReportEvaluator.NONE, Duration.ofDays(3));
+    ActionUseCases actions = ActionUseCases.of(shared, gateway, blocking, 100);
+    runCommand = actions.runCommand();
     AllowedOrigins origins = new AllowedOrigins(Set.of("https://dashboard.example.org"));
     this.agents =
         new AgentSockets(
@@ -167,16 +156,15 @@ public final class SocketHub implements AutoCloseable {
             origins,
             new AgentSocketServices(
                 new AgentSignIn(
-                    new AuthenticateApiKey(keys, servers, clock),
-                    servers,
-                    audit,
+                    access.authenticateApiKey(),
+                    storage.servers(),
+                    shared.audit(),
                     log,
                     server -> {},
                     clock),
                 presence,
                 watched,
-                new IngestReport(
-                    store, latest, live, new IngestProgress(clock), ReportEvaluator.NONE),
+                metricUseCases.ingestReport(),
                 store,
                 log,
                 blocking,
@@ -184,29 +172,22 @@ public final class SocketHub implements AutoCloseable {
                 counters));
     BrowserSocketServices people =
         new BrowserSocketServices(
-            new AuthenticateUser(tokens, sessions, clock),
-            owned,
-            latest,
-            live,
+            access.authenticateUser(),
+            shared.owned(),
+            shared.latest(),
+            shared.live(),
             liveAlerts,
             browserSockets,
             blocking,
             clock,
             counters);
     metrics = BrowserSocketGroup.metrics(browsers, origins, people);
-    HostActions actions = new HostActions(owned, presence, audit, log);
-    InMemoryCommandExecutionRepository executions = new InMemoryCommandExecutionRepository();
-    CommandOutputs outputs = new CommandOutputs(owned, executions);
-    runCommand =
-        new RunCommand(
-            actions, executions, gateway, outputs, new ActionSlots(100, 100, 100), clock, blocking);
     logs =
         BrowserSocketGroup.logs(
             browsers,
             origins,
             people,
-            new LogsSocketServices(
-                log, new FollowContainerLogs(actions, gateway, blocking), outputs));
+            new LogsSocketServices(log, actions.followContainerLogs(), actions.commandOutputs()));
     newest = new HubSockets(this.agents, metrics, logs);
     client =
         vertx.createWebSocketClient(
@@ -300,17 +281,19 @@ public final class SocketHub implements AutoCloseable {
     Instant now = clock.instant();
     UserId id = new UserId(UUID.randomUUID());
     String name = "user" + id.value().toString().substring(0, 8);
-    users.add(
-        new User(
-            id,
-            new EmailAddress(name + "@example.org"),
-            new Username(name),
-            null,
-            Role.USER,
-            true,
-            new PasswordHash("none"),
-            now),
-        Role.USER);
+    storage
+        .users()
+        .add(
+            new User(
+                id,
+                new EmailAddress(name + "@example.org"),
+                new Username(name),
+                null,
+                Role.USER,
+                true,
+                new PasswordHash("none"),
+                now),
+            Role.USER);
     return signedIn(id, name);
   }
 
@@ -318,9 +301,11 @@ public final class SocketHub implements AutoCloseable {
   public Actor signedIn(UserId id, String name) {
     Instant now = clock.instant();
     SessionId session = SessionId.random();
-    sessions.add(
-        new Session(session, id, now, now.plus(Duration.ofDays(1)), null),
-        SecretHash.of(session.toString()));
+    storage
+        .sessions()
+        .add(
+            new Session(session, id, now, now.plus(Duration.ofDays(1)), null),
+            SecretHash.of(session.toString()));
     return new Actor(id, name, Role.USER, session, null);
   }
 
@@ -330,8 +315,11 @@ public final class SocketHub implements AutoCloseable {
 
   public Registered server(Actor owner, @Nullable Instant keyExpiry) {
     Server server =
-        registerServer.register(owner, new ServerDetails("web-1", null, null, "{}", List.of()));
-    return new Registered(owner, server, issueApiKey.issue(owner, server.id(), null, keyExpiry));
+        serverUseCases
+            .registerServer()
+            .register(owner, new ServerDetails("web-1", null, null, "{}", List.of()));
+    return new Registered(
+        owner, server, access.issueApiKey().issue(owner, server.id(), null, keyExpiry));
   }
 
   public String token(Actor actor) {
@@ -339,15 +327,15 @@ public final class SocketHub implements AutoCloseable {
   }
 
   public void revokeKey(Registered registered) {
-    revokeApiKey.revoke(registered.owner(), registered.key().key().id());
+    access.revokeApiKey().revoke(registered.owner(), registered.key().key().id());
   }
 
   public void removeServer(Registered registered) {
-    removeServer.remove(registered.owner(), registered.id());
+    serverUseCases.removeServer().remove(registered.owner(), registered.id());
   }
 
   public void signOut(Actor actor) {
-    signOut.signOut(actor, null);
+    access.signOut().signOut(actor, null);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.chatops.app;
 
 import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.alert.engine.OfflineWatch;
+import io.chatops.core.assembly.AlertUseCases;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,21 +12,17 @@ import java.util.concurrent.TimeUnit;
  * What alerts need by the clock. Storing has a thread of its own, so that a database that is away
  * keeps nobody from looking for silent servers.
  */
-final class AlertUpkeep {
+@Singleton
+class AlertUpkeep {
   private final AlertEngine engine;
   private final OfflineWatch offline;
   private final ScheduledExecutorService writer;
-  private final ScheduledExecutorService timers;
+  private final ScheduledExecutorService timers = Timers.oneThread("alert-timers");
 
-  AlertUpkeep(
-      AlertEngine engine,
-      OfflineWatch offline,
-      ScheduledExecutorService writer,
-      ScheduledExecutorService timers) {
-    this.engine = engine;
-    this.offline = offline;
-    this.writer = writer;
-    this.timers = timers;
+  AlertUpkeep(AlertUseCases alerts, AlertThreads threads) {
+    this.engine = alerts.engine();
+    this.offline = alerts.offlineWatch();
+    this.writer = threads.writer();
   }
 
   /** Loads what is stored; before the first agent is let in. */

@@ -1,11 +1,9 @@
 package io.chatops.app;
 
 import io.chatops.core.access.KeyRing;
-import io.chatops.core.agent.AgentPresence;
-import io.chatops.core.command.RunCommand;
-import io.chatops.core.log.ServerLog;
-import io.chatops.core.metric.LatestReports;
-import io.chatops.core.process.KeepProcessTops;
+import io.chatops.core.assembly.ActionUseCases;
+import io.chatops.core.assembly.MetricUseCases;
+import io.chatops.core.assembly.SharedState;
 import io.chatops.core.storage.Storage;
 import io.chatops.ws.HubSockets;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -13,7 +11,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.InstantSource;
 
 /** The order of the steps in which the hub starts and stops. */
 @ApplicationScoped
@@ -26,24 +23,20 @@ class Lifecycle {
   private final NotificationWork notifications;
 
   Lifecycle(
-      Storage storage,
+      SharedState shared,
       HubSockets sockets,
-      AgentPresence presence,
-      LatestReports latest,
       ActionWork actionWork,
-      ServerLog log,
-      RunCommand runCommand,
+      ActionUseCases actions,
+      MetricUseCases metrics,
       AlertUpkeep alerts,
       NotificationWork notifications,
-      KeepProcessTops processTops,
-      KeyRing keys,
-      InstantSource clock) {
-    this.storage = storage;
+      KeyRing keys) {
+    this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;
     this.alerts = alerts;
     this.notifications = notifications;
-    this.timers = new Timers(presence, latest, storage, log, runCommand, processTops, keys, clock);
+    this.timers = new Timers(shared, actions.runCommand(), metrics.keepProcessTops(), keys);
   }
 
   void start(@Observes Router router) {

@@ -2,20 +2,11 @@ package io.chatops.app;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.core.access.EmailAddress;
-import io.chatops.core.alert.NoticePlanner;
-import io.chatops.core.audit.Audit;
-import io.chatops.core.notify.AlertNotices;
-import io.chatops.core.notify.CreateChannel;
+import io.chatops.core.assembly.NotificationUseCases;
+import io.chatops.core.assembly.SharedState;
 import io.chatops.core.notify.MessageWriter;
-import io.chatops.core.notify.NotificationLoop;
-import io.chatops.core.notify.NotificationQueries;
 import io.chatops.core.notify.NotificationSender;
-import io.chatops.core.notify.OwnedChannels;
-import io.chatops.core.notify.RemoveChannel;
 import io.chatops.core.notify.Secret;
-import io.chatops.core.notify.TestChannel;
-import io.chatops.core.notify.UpdateChannel;
-import io.chatops.core.storage.Storage;
 import io.chatops.notify.ChannelAlertNotifier;
 import io.chatops.notify.MailSettings;
 import io.chatops.notify.Network;
@@ -81,36 +72,21 @@ class NotificationWiring {
 
   @Produces
   @Singleton
-  MessageWriter messageWriter() {
-    return new MessageWriter(settings.publicUrl().map(URI::create).orElse(null));
-  }
-
-  @Produces
-  @Singleton
-  NoticePlanner noticePlanner(InstantSource clock) {
-    return new AlertNotices(clock);
-  }
-
-  @Produces
-  @Singleton
-  NotificationLoop notificationLoop(
-      Storage storage, ChannelAlertNotifier notifier, MessageWriter writer, InstantSource clock) {
-    return new NotificationLoop(
-        storage.alerts(),
-        storage.channels(),
-        storage.notifications(),
+  NotificationUseCases notificationUseCases(SharedState shared, ChannelAlertNotifier notifier) {
+    return NotificationUseCases.of(
+        shared,
         notifier,
-        writer,
+        new MessageWriter(settings.publicUrl().map(URI::create).orElse(null)),
         sending,
-        clock,
         problem -> LOG.warnf("Could not tell people of alerts (tried again): %s", problem));
   }
 
   @Produces
   @Singleton
   NotificationWork notificationWork(
-      Storage storage, NotificationLoop loop, ChannelAlertNotifier notifier) {
-    return new NotificationWork(loop, storage.notifications(), sending, notifier::close);
+      SharedState shared, NotificationUseCases notifications, ChannelAlertNotifier notifier) {
+    return new NotificationWork(
+        notifications.loop(), shared.storage().notifications(), sending, notifier::close);
   }
 
   private static ExecutorService sendingThreads() {
@@ -128,54 +104,5 @@ class NotificationWiring {
             });
     threads.allowCoreThreadTimeOut(true);
     return threads;
-  }
-
-  @Produces
-  @Singleton
-  OwnedChannels ownedChannels(Storage storage) {
-    return new OwnedChannels(storage.channels());
-  }
-
-  @Produces
-  @Singleton
-  CreateChannel createChannel(
-      Storage storage, ChannelAlertNotifier notifier, Audit audit, InstantSource clock) {
-    return new CreateChannel(storage.channels(), notifier, audit, clock);
-  }
-
-  @Produces
-  @Singleton
-  UpdateChannel updateChannel(
-      Storage storage,
-      OwnedChannels owned,
-      ChannelAlertNotifier notifier,
-      Audit audit,
-      InstantSource clock) {
-    return new UpdateChannel(
-        owned, storage.channels(), storage.notifications(), notifier, audit, clock);
-  }
-
-  @Produces
-  @Singleton
-  RemoveChannel removeChannel(
-      Storage storage, OwnedChannels owned, Audit audit, InstantSource clock) {
-    return new RemoveChannel(owned, storage.channels(), storage.notifications(), audit, clock);
-  }
-
-  @Produces
-  @Singleton
-  TestChannel testChannel(
-      OwnedChannels owned,
-      ChannelAlertNotifier notifier,
-      MessageWriter writer,
-      Audit audit,
-      InstantSource clock) {
-    return new TestChannel(owned, notifier, writer, audit, clock);
-  }
-
-  @Produces
-  @Singleton
-  NotificationQueries notificationQueries(Storage storage) {
-    return new NotificationQueries(storage.notifications());
   }
 }

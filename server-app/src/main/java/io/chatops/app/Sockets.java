@@ -1,25 +1,14 @@
 package io.chatops.app;
 
 import io.chatops.app.config.HubSettings;
-import io.chatops.core.access.AuthenticateApiKey;
-import io.chatops.core.access.AuthenticateUser;
-import io.chatops.core.agent.AgentPresence;
-import io.chatops.core.agent.WatchedServices;
-import io.chatops.core.alert.LiveAlerts;
-import io.chatops.core.alert.engine.AlertEngine;
-import io.chatops.core.audit.Audit;
-import io.chatops.core.command.CommandOutputs;
-import io.chatops.core.container.FollowContainerLogs;
-import io.chatops.core.log.ServerLog;
-import io.chatops.core.metric.IngestReport;
-import io.chatops.core.metric.LatestReports;
-import io.chatops.core.metric.LiveUpdates;
-import io.chatops.core.server.OwnedServers;
-import io.chatops.core.storage.Storage;
+import io.chatops.core.assembly.AccessUseCases;
+import io.chatops.core.assembly.ActionUseCases;
+import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.MetricUseCases;
+import io.chatops.core.assembly.SharedState;
 import io.chatops.ws.AllowedOrigins;
 import io.chatops.ws.HubSockets;
 import io.chatops.ws.SocketCounters;
-import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.agent.AgentSignIn;
 import io.chatops.ws.agent.AgentSocketServices;
 import io.chatops.ws.agent.AgentSocketSettings;
@@ -32,7 +21,6 @@ import io.chatops.ws.browser.LogsSocketServices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -77,66 +65,57 @@ class Sockets {
 
   @Produces
   @Singleton
-  WatchedServices watchedServices(AgentPresence presence) {
-    return new WatchedServices(presence);
-  }
-
-  /** The ports of core by which a host is acted on. */
-  @Produces
-  @Singleton
-  AgentGateway agentGateway(AgentPresence presence, InstantSource clock) {
-    return new AgentGateway(presence, clock);
-  }
-
-  @Produces
-  @Singleton
-  AgentSockets agentSockets(
-      Storage storage,
-      AuthenticateApiKey authenticate,
-      Audit audit,
-      AgentPresence presence,
-      WatchedServices watched,
-      IngestReport ingest,
-      ServerLog log,
-      AlertEngine alerts,
-      InstantSource clock) {
-    AgentSignIn signIn =
-        new AgentSignIn(authenticate, storage.servers(), audit, log, alerts::know, clock);
-    return new AgentSockets(
-        AgentSocketSettings.forHeap(Runtime.getRuntime().maxMemory(), settings.reportInterval()),
-        ForeignPages.allowedOrigins(settings),
-        new AgentSocketServices(
-            signIn, presence, watched, ingest, storage.metrics(), log, lookups, clock, counters));
-  }
-
-  @Produces
-  @Singleton
-  BrowserSocketServices browserSocketServices(
-      AuthenticateUser authenticate,
-      OwnedServers owned,
-      LatestReports latest,
-      LiveUpdates live,
-      LiveAlerts alerts,
-      BrowserSockets sockets,
-      InstantSource clock) {
-    return new BrowserSocketServices(
-        authenticate, owned, latest, live, alerts, sockets, lookups, clock, counters);
-  }
-
-  @Produces
-  @Singleton
   HubSockets hubSockets(
-      AgentSockets agents,
-      BrowserSocketServices services,
-      ServerLog log,
-      FollowContainerLogs containers,
-      CommandOutputs commands) {
-    BrowserSocketSettings limits = BrowserSocketSettings.defaults();
+      SharedState shared,
+      AccessUseCases access,
+      AlertUseCases alerts,
+      MetricUseCases metrics,
+      ActionUseCases actions,
+      BrowserSockets browserSockets) {
     AllowedOrigins origins = ForeignPages.allowedOrigins(settings);
+    AgentSignIn signIn =
+        new AgentSignIn(
+            access.authenticateApiKey(),
+            shared.storage().servers(),
+            shared.audit(),
+            shared.log(),
+            alerts.engine()::know,
+            shared.clock());
+    AgentSockets agents =
+        new AgentSockets(
+            AgentSocketSettings.forHeap(
+                Runtime.getRuntime().maxMemory(), settings.reportInterval()),
+            origins,
+            new AgentSocketServices(
+                signIn,
+                shared.presence(),
+                shared.watched(),
+                metrics.ingestReport(),
+                shared.storage().metrics(),
+                shared.log(),
+                lookups,
+                shared.clock(),
+                counters));
+    BrowserSocketServices people =
+        new BrowserSocketServices(
+            access.authenticateUser(),
+            shared.owned(),
+            shared.latest(),
+            shared.live(),
+            shared.liveAlerts(),
+            browserSockets,
+            lookups,
+            shared.clock(),
+            counters);
+    BrowserSocketSettings limits = BrowserSocketSettings.defaults();
     return new HubSockets(
         agents,
-        BrowserSocketGroup.metrics(limits, origins, services),
+        BrowserSocketGroup.metrics(limits, origins, people),
         BrowserSocketGroup.logs(
-            limits, origins, services, new LogsSocketServices(log, containers, commands)));
+            limits,
+            origins,
+            people,
+            new LogsSocketServices(
+                shared.log(), actions.followContainerLogs(), actions.commandOutputs())));
   }
 }

@@ -4,6 +4,7 @@ import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.LogEntryStore;
@@ -76,17 +77,10 @@ final class Timers {
   private final KeyRing keys;
   private final InstantSource clock;
 
-  Timers(
-      AgentPresence presence,
-      LatestReports latest,
-      Storage storage,
-      ServerLog log,
-      RunCommand runCommand,
-      KeepProcessTops processTops,
-      KeyRing keys,
-      InstantSource clock) {
-    this.presence = presence;
-    this.latest = latest;
+  Timers(SharedState shared, RunCommand runCommand, KeepProcessTops processTops, KeyRing keys) {
+    Storage storage = shared.storage();
+    this.presence = shared.presence();
+    this.latest = shared.latest();
     this.servers = storage.servers();
     this.sessions = storage.sessions();
     this.metrics = storage.metrics();
@@ -94,11 +88,11 @@ final class Timers {
     this.logEntries = storage.logEntries();
     this.notifications = storage.notifications();
     this.alerts = storage.alerts();
-    this.log = log;
+    this.log = shared.log();
     this.runCommand = runCommand;
     this.processTops = processTops;
     this.keys = keys;
-    this.clock = clock;
+    this.clock = shared.clock();
   }
 
   void start() {

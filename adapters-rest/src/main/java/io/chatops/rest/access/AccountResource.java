@@ -7,6 +7,7 @@ import io.chatops.core.access.CurrentUser;
 import io.chatops.core.access.SignOut;
 import io.chatops.core.access.UpdateProfile;
 import io.chatops.core.access.User;
+import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.identity.Actor;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.request.CheckedParameters;
@@ -38,16 +39,11 @@ public class AccountResource {
   private final CurrentRequest request;
 
   public AccountResource(
-      CurrentUser currentUser,
-      UpdateProfile updateProfile,
-      ChangePassword changePassword,
-      SignOut signOut,
-      PasswordChecks passwordChecks,
-      CurrentRequest request) {
-    this.currentUser = currentUser;
-    this.updateProfile = updateProfile;
-    this.changePassword = changePassword;
-    this.signOut = signOut;
+      AccessUseCases access, PasswordChecks passwordChecks, CurrentRequest request) {
+    this.currentUser = access.currentUser();
+    this.updateProfile = access.updateProfile();
+    this.changePassword = access.changePassword();
+    this.signOut = access.signOut();
     this.passwordChecks = passwordChecks;
     this.request = request;
   }

@@ -7,6 +7,7 @@ import io.chatops.core.access.RefreshSession;
 import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignedInUser;
+import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.identity.UserId;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.limit.PasswordWork;
@@ -45,17 +46,15 @@ public class AuthResource {
   private final InstantSource clock;
 
   public AuthResource(
-      RegisterUser registerUser,
-      SignIn signIn,
-      RefreshSession refreshSession,
+      AccessUseCases access,
       RateLimits limits,
       PasswordWork passwordWork,
       PasswordChecks passwordChecks,
       CurrentRequest request,
       InstantSource clock) {
-    this.registerUser = registerUser;
-    this.signIn = signIn;
-    this.refreshSession = refreshSession;
+    this.registerUser = access.registerUser();
+    this.signIn = access.signIn();
+    this.refreshSession = access.refreshSession();
     this.limits = limits;
     this.passwordWork = passwordWork;
     this.passwordChecks = passwordChecks;

@@ -1,5 +1,6 @@
 package io.chatops.rest.alert;
 
+import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.alert.AlertResponse;
 import io.chatops.core.alert.AcknowledgeAlert;
@@ -47,14 +48,10 @@ public class AlertResource {
   private final ResolveAlert resolveAlert;
   private final CurrentRequest request;
 
-  public AlertResource(
-      AlertQueries queries,
-      AcknowledgeAlert acknowledgeAlert,
-      ResolveAlert resolveAlert,
-      CurrentRequest request) {
-    this.queries = queries;
-    this.acknowledgeAlert = acknowledgeAlert;
-    this.resolveAlert = resolveAlert;
+  public AlertResource(AlertUseCases alerts, CurrentRequest request) {
+    this.queries = alerts.alertQueries();
+    this.acknowledgeAlert = alerts.acknowledgeAlert();
+    this.resolveAlert = alerts.resolveAlert();
     this.request = request;
   }
 

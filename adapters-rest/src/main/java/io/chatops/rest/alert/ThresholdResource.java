@@ -9,6 +9,7 @@ import io.chatops.core.alert.RemoveThreshold;
 import io.chatops.core.alert.ThresholdQueries;
 import io.chatops.core.alert.UpdateThreshold;
 import io.chatops.core.alert.engine.PreviewThreshold;
+import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
@@ -49,18 +50,12 @@ public class ThresholdResource {
   private final PreviewThreshold previewThreshold;
   private final CurrentRequest request;
 
-  public ThresholdResource(
-      ThresholdQueries queries,
-      CreateThreshold createThreshold,
-      UpdateThreshold updateThreshold,
-      RemoveThreshold removeThreshold,
-      PreviewThreshold previewThreshold,
-      CurrentRequest request) {
-    this.queries = queries;
-    this.createThreshold = createThreshold;
-    this.updateThreshold = updateThreshold;
-    this.removeThreshold = removeThreshold;
-    this.previewThreshold = previewThreshold;
+  public ThresholdResource(AlertUseCases alerts, CurrentRequest request) {
+    this.queries = alerts.thresholdQueries();
+    this.createThreshold = alerts.createThreshold();
+    this.updateThreshold = alerts.updateThreshold();
+    this.removeThreshold = alerts.removeThreshold();
+    this.previewThreshold = alerts.previewThreshold();
     this.request = request;
   }
 

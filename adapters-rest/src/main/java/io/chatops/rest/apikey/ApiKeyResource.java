@@ -7,6 +7,7 @@ import io.chatops.core.access.ApiKeyQueries;
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.IssueApiKey;
 import io.chatops.core.access.RevokeApiKey;
+import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.rest.openapi.Answers;
@@ -52,15 +53,10 @@ public class ApiKeyResource {
   private final CurrentRequest request;
   private final InstantSource clock;
 
-  public ApiKeyResource(
-      ApiKeyQueries queries,
-      IssueApiKey issueApiKey,
-      RevokeApiKey revokeApiKey,
-      CurrentRequest request,
-      InstantSource clock) {
-    this.queries = queries;
-    this.issueApiKey = issueApiKey;
-    this.revokeApiKey = revokeApiKey;
+  public ApiKeyResource(AccessUseCases access, CurrentRequest request, InstantSource clock) {
+    this.queries = access.apiKeyQueries();
+    this.issueApiKey = access.issueApiKey();
+    this.revokeApiKey = access.revokeApiKey();
     this.request = request;
     this.clock = clock;
   }

@@ -1,5 +1,6 @@
 package io.chatops.rest.audit;
 
+import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.audit.AuditEventResponse;
 import io.chatops.core.audit.AuditAction;
@@ -35,8 +36,8 @@ public class AuditResource {
   private final AuditQueries queries;
   private final CurrentRequest request;
 
-  public AuditResource(AuditQueries queries, CurrentRequest request) {
-    this.queries = queries;
+  public AuditResource(AccessUseCases access, CurrentRequest request) {
+    this.queries = access.auditQueries();
     this.request = request;
   }
 

@@ -2,6 +2,7 @@ package io.chatops.rest.command;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.command.CommandExecutionResponse;
+import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.command.CancelCommand;
 import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandExecutionRepository;
@@ -51,14 +52,10 @@ public class CommandResource {
   private final CommandQueries queries;
   private final CurrentRequest request;
 
-  public CommandResource(
-      RunCommand runCommand,
-      CancelCommand cancelCommand,
-      CommandQueries queries,
-      CurrentRequest request) {
-    this.runCommand = runCommand;
-    this.cancelCommand = cancelCommand;
-    this.queries = queries;
+  public CommandResource(ActionUseCases actions, CurrentRequest request) {
+    this.runCommand = actions.runCommand();
+    this.cancelCommand = actions.cancelCommand();
+    this.queries = actions.commandQueries();
     this.request = request;
   }
 

@@ -1,5 +1,6 @@
 package io.chatops.rest.container;
 
+import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.PageMeta;
 import io.chatops.api.container.ContainerResponse;
@@ -59,14 +60,10 @@ public class ContainerResource {
   private final ReadContainerLogs readContainerLogs;
   private final CurrentRequest request;
 
-  public ContainerResource(
-      ListContainers listContainers,
-      ControlContainer controlContainer,
-      ReadContainerLogs readContainerLogs,
-      CurrentRequest request) {
-    this.listContainers = listContainers;
-    this.controlContainer = controlContainer;
-    this.readContainerLogs = readContainerLogs;
+  public ContainerResource(ActionUseCases actions, CurrentRequest request) {
+    this.listContainers = actions.listContainers();
+    this.controlContainer = actions.controlContainer();
+    this.readContainerLogs = actions.readContainerLogs();
     this.request = request;
   }
 

@@ -1,5 +1,6 @@
 package io.chatops.rest.hub;
 
+import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.metric.CurrentValues;
 import io.chatops.core.metric.Metric;
 import io.chatops.rest.answer.PlainAnswer;
@@ -33,8 +34,8 @@ public class ServerMetricsResource {
   private final CurrentValues values;
   private final ServerMetrics writer;
 
-  public ServerMetricsResource(CurrentValues values, ServerMetrics writer) {
-    this.values = values;
+  public ServerMetricsResource(MetricUseCases metrics, ServerMetrics writer) {
+    this.values = metrics.currentValues();
     this.writer = writer;
   }
 

@@ -2,6 +2,7 @@ package io.chatops.rest.hub;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.hub.StorageResponse;
+import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.metric.StorageQueries;
 import io.chatops.core.metric.StorageUsage;
 import io.chatops.rest.openapi.Answers;
@@ -30,8 +31,8 @@ public class StorageResource {
   private final StorageQueries queries;
   private final CurrentRequest request;
 
-  public StorageResource(StorageQueries queries, CurrentRequest request) {
-    this.queries = queries;
+  public StorageResource(MetricUseCases metrics, CurrentRequest request) {
+    this.queries = metrics.storageQueries();
     this.request = request;
   }
 

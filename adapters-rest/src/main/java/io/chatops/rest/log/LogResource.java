@@ -1,5 +1,6 @@
 package io.chatops.rest.log;
 
+import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.log.LogEntryResponse;
 import io.chatops.core.identity.ServerId;
@@ -37,8 +38,8 @@ public class LogResource {
   private final LogQueries queries;
   private final CurrentRequest request;
 
-  public LogResource(LogQueries queries, CurrentRequest request) {
-    this.queries = queries;
+  public LogResource(ServerUseCases servers, CurrentRequest request) {
+    this.queries = servers.logQueries();
     this.request = request;
   }
 

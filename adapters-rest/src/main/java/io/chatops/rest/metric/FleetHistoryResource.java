@@ -1,5 +1,6 @@
 package io.chatops.rest.metric;
 
+import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.metric.FleetHistoryResponse;
 import io.chatops.core.identity.ServerId;
@@ -36,8 +37,8 @@ public class FleetHistoryResource {
   private final CurrentRequest request;
   private final InstantSource clock;
 
-  public FleetHistoryResource(MetricQueries queries, CurrentRequest request, InstantSource clock) {
-    this.queries = queries;
+  public FleetHistoryResource(MetricUseCases metrics, CurrentRequest request, InstantSource clock) {
+    this.queries = metrics.metricQueries();
     this.request = request;
     this.clock = clock;
   }

@@ -3,6 +3,7 @@ package io.chatops.rest.metric;
 import io.chatops.api.Envelope;
 import io.chatops.api.metric.HistoryResponse;
 import io.chatops.api.metric.MetricsDocument;
+import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.rest.request.CheckedParameters;
@@ -32,8 +33,8 @@ public class MetricResource {
   private final CurrentRequest request;
   private final InstantSource clock;
 
-  public MetricResource(MetricQueries queries, CurrentRequest request, InstantSource clock) {
-    this.queries = queries;
+  public MetricResource(MetricUseCases metrics, CurrentRequest request, InstantSource clock) {
+    this.queries = metrics.metricQueries();
     this.request = request;
     this.clock = clock;
   }

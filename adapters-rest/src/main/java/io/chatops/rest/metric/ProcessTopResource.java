@@ -2,6 +2,7 @@ package io.chatops.rest.metric;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.metric.ProcessTopResponse;
+import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.process.ProcessTopQueries;
 import io.chatops.rest.request.CheckedParameters;
@@ -32,9 +33,8 @@ public class ProcessTopResource {
   private final CurrentRequest request;
   private final InstantSource clock;
 
-  public ProcessTopResource(
-      ProcessTopQueries queries, CurrentRequest request, InstantSource clock) {
-    this.queries = queries;
+  public ProcessTopResource(MetricUseCases metrics, CurrentRequest request, InstantSource clock) {
+    this.queries = metrics.processTopQueries();
     this.request = request;
     this.clock = clock;
   }

@@ -3,6 +3,7 @@ package io.chatops.rest.notify;
 import io.chatops.api.Envelope;
 import io.chatops.api.notify.ChannelResponse;
 import io.chatops.api.notify.ReceiptResponse;
+import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.CreateChannel;
 import io.chatops.core.notify.NotificationChannel;
@@ -52,18 +53,12 @@ public class ChannelResource {
   private final CurrentRequest request;
 
   public ChannelResource(
-      OwnedChannels owned,
-      CreateChannel createChannel,
-      UpdateChannel updateChannel,
-      RemoveChannel removeChannel,
-      TestChannel testChannel,
-      RateLimits limits,
-      CurrentRequest request) {
-    this.owned = owned;
-    this.createChannel = createChannel;
-    this.updateChannel = updateChannel;
-    this.removeChannel = removeChannel;
-    this.testChannel = testChannel;
+      NotificationUseCases notifications, RateLimits limits, CurrentRequest request) {
+    this.owned = notifications.ownedChannels();
+    this.createChannel = notifications.createChannel();
+    this.updateChannel = notifications.updateChannel();
+    this.removeChannel = notifications.removeChannel();
+    this.testChannel = notifications.testChannel();
     this.limits = limits;
     this.request = request;
   }

@@ -1,5 +1,6 @@
 package io.chatops.rest.notify;
 
+import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.notify.NotificationResponse;
 import io.chatops.core.identity.AlertId;
@@ -37,8 +38,8 @@ public class NotificationResource {
   private final NotificationQueries queries;
   private final CurrentRequest request;
 
-  public NotificationResource(NotificationQueries queries, CurrentRequest request) {
-    this.queries = queries;
+  public NotificationResource(NotificationUseCases notifications, CurrentRequest request) {
+    this.queries = notifications.notificationQueries();
     this.request = request;
   }
 

@@ -2,6 +2,7 @@ package io.chatops.rest.security;
 
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
@@ -39,12 +40,9 @@ public class Credentials implements HttpAuthenticationMechanism {
   private final BlockingSecurityExecutor blocking;
 
   public Credentials(
-      AuthenticateUser users,
-      AuthenticateApiKey apiKeys,
-      MetricsTokens metricsTokens,
-      BlockingSecurityExecutor blocking) {
-    this.users = users;
-    this.apiKeys = apiKeys;
+      AccessUseCases access, MetricsTokens metricsTokens, BlockingSecurityExecutor blocking) {
+    this.users = access.authenticateUser();
+    this.apiKeys = access.authenticateApiKey();
     this.metricsTokens = metricsTokens;
     this.blocking = blocking;
   }

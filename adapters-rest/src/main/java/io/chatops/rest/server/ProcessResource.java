@@ -1,5 +1,6 @@
 package io.chatops.rest.server;
 
+import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.server.ProcessResponse;
 import io.chatops.core.agent.ListProcesses;
@@ -36,8 +37,8 @@ public class ProcessResource {
   private final ListProcesses listProcesses;
   private final CurrentRequest request;
 
-  public ProcessResource(ListProcesses listProcesses, CurrentRequest request) {
-    this.listProcesses = listProcesses;
+  public ProcessResource(ServerUseCases servers, CurrentRequest request) {
+    this.listProcesses = servers.listProcesses();
     this.request = request;
   }
 

@@ -4,6 +4,8 @@ import io.chatops.api.Envelope;
 import io.chatops.api.server.HealthResponse;
 import io.chatops.api.server.HealthResponse.Check;
 import io.chatops.core.agent.CheckServerHealth;
+import io.chatops.core.assembly.MetricUseCases;
+import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
@@ -47,14 +49,10 @@ public class ServerHealthResource {
   private final InstantSource clock;
 
   public ServerHealthResource(
-      CheckServerHealth checkServerHealth,
-      ServerQueries servers,
-      MetricQueries metrics,
-      CurrentRequest request,
-      InstantSource clock) {
-    this.checkServerHealth = checkServerHealth;
-    this.servers = servers;
-    this.metrics = metrics;
+      ServerUseCases servers, MetricUseCases metrics, CurrentRequest request, InstantSource clock) {
+    this.checkServerHealth = servers.checkServerHealth();
+    this.servers = servers.serverQueries();
+    this.metrics = metrics.metricQueries();
     this.request = request;
     this.clock = clock;
   }

@@ -2,6 +2,7 @@ package io.chatops.rest.server;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.server.ServerResponse;
+import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
@@ -50,16 +51,11 @@ public class ServerResource {
   private final RemoveServer removeServer;
   private final CurrentRequest request;
 
-  public ServerResource(
-      ServerQueries queries,
-      RegisterServer registerServer,
-      UpdateServer updateServer,
-      RemoveServer removeServer,
-      CurrentRequest request) {
-    this.queries = queries;
-    this.registerServer = registerServer;
-    this.updateServer = updateServer;
-    this.removeServer = removeServer;
+  public ServerResource(ServerUseCases servers, CurrentRequest request) {
+    this.queries = servers.serverQueries();
+    this.registerServer = servers.registerServer();
+    this.updateServer = servers.updateServer();
+    this.removeServer = servers.removeServer();
     this.request = request;
   }
 

@@ -58,7 +58,8 @@ class AgentRefusalTest {
     }
 
     assertThat(
-            hub.logEntries
+            hub.storage
+                .logEntries()
                 .find(new Query(server.id(), null, null, null, null, null, null, 10, 0))
                 .entries())
         .extracting(LogEntry::message)
@@ -67,7 +68,8 @@ class AgentRefusalTest {
                 + server.key().key().prefix()
                 + " is revoked or expired");
     assertThat(
-            hub.trail
+            hub.storage
+                .auditTrail()
                 .find(
                     new AuditTrail.Query(
                         server.owner().userId(),
@@ -193,7 +195,8 @@ class AgentRefusalTest {
 
   private List<AuditEvent> connections(AuditEvent.Outcome outcome) {
     return hub
-        .trail
+        .storage
+        .auditTrail()
         .find(new AuditTrail.Query(null, null, AuditAction.AGENT_CONNECT, null, null, null, 100, 0))
         .events()
         .stream()

@@ -154,14 +154,15 @@ class AgentSocketTest {
                         ",\"protocol_version\":1,\"agent\":{\"version\":\"9\",\"os\":\"Plan 9\"}}"));
     agent.receive();
 
-    assertThat(hub.servers.find(server.id()).orElseThrow().agent())
+    assertThat(hub.storage.servers().find(server.id()).orElseThrow().agent())
         .isNotNull()
         .satisfies(details -> assertThat(details.os()).isEqualTo("Plan 9"));
   }
 
   private List<AuditEvent> connections(AuditEvent.Outcome outcome) {
     return hub
-        .trail
+        .storage
+        .auditTrail()
         .find(new AuditTrail.Query(null, null, AuditAction.AGENT_CONNECT, null, null, null, 100, 0))
         .events()
         .stream()

@@ -146,7 +146,8 @@ class CommandDispatchTest {
   private void assertLimitIsTold(String limit) {
     assertThat(hub.counters.snapshot().limitsHit()).containsEntry(SocketLimit.MESSAGE_SIZE, 1L);
     assertThat(
-            hub.logEntries
+            hub.storage
+                .logEntries()
                 .find(
                     new LogEntryStore.Query(server.id(), null, null, null, null, null, null, 10, 0))
                 .entries())

@@ -141,7 +141,8 @@ class LogsSocketTest {
       subscribe(hub.logs(server), CONTAINER);
 
       assertThat(
-              hub.trail
+              hub.storage
+                  .auditTrail()
                   .find(
                       new AuditTrail.Query(
                           null, null, AuditAction.CONTAINER_FOLLOW_LOGS, null, null, null, 10, 0))

@@ -2,6 +2,7 @@ package io.chatops.core.memory;
 
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.OutboxNotice;
+import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
@@ -16,7 +17,8 @@ public record InMemoryStorage(
     InMemorySigningKeyRepository signingKeys,
     InMemoryServerRepository servers,
     InMemoryAuditTrail auditTrail,
-    InMemoryMetricStore metrics,
+    MetricStore metrics,
+    StorageMeter storageMeter,
     InMemoryProcessTopStore processTops,
     InMemoryReportSnapshots snapshots,
     InMemoryCommandExecutionRepository commandExecutions,
@@ -44,6 +46,7 @@ public record InMemoryStorage(
    */
   public static InMemoryStorage create(
       InstantSource clock, Duration metricRetention, BiConsumer<Alert, OutboxNotice> outbox) {
+    var metrics = new InMemoryMetricStore(clock, metricRetention);
     var users = new InMemoryUserRepository();
     var apiKeys = new InMemoryApiKeyRepository();
     var processTops = new InMemoryProcessTopStore();
@@ -59,7 +62,8 @@ public record InMemoryStorage(
         new InMemoryServerRepository(
             apiKeys, snapshots, thresholds, alerts, notifications, processTops),
         new InMemoryAuditTrail(),
-        new InMemoryMetricStore(clock, metricRetention),
+        metrics,
+        metrics,
         processTops,
         snapshots,
         new InMemoryCommandExecutionRepository(),
@@ -70,9 +74,25 @@ public record InMemoryStorage(
         notifications);
   }
 
-  @Override
-  public StorageMeter storageMeter() {
-    return metrics;
+  /** Returns the same storage with another metric store, such as one that a test holds up. */
+  public InMemoryStorage withMetrics(MetricStore other) {
+    return new InMemoryStorage(
+        users,
+        sessions,
+        apiKeys,
+        signingKeys,
+        servers,
+        auditTrail,
+        other,
+        storageMeter,
+        processTops,
+        snapshots,
+        commandExecutions,
+        logEntries,
+        alertThresholds,
+        alerts,
+        channels,
+        notifications);
   }
 
   @Override

@@ -1,0 +1,102 @@
+package io.chatops.core.assembly;
+
+import io.chatops.core.access.AccessTokens;
+import io.chatops.core.access.ApiKeyQueries;
+import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.access.ChangePassword;
+import io.chatops.core.access.CurrentUser;
+import io.chatops.core.access.IssueApiKey;
+import io.chatops.core.access.PasswordHasher;
+import io.chatops.core.access.PasswordRules;
+import io.chatops.core.access.RefreshSession;
+import io.chatops.core.access.RegisterUser;
+import io.chatops.core.access.RegistrationPolicy;
+import io.chatops.core.access.RevokeApiKey;
+import io.chatops.core.access.Sessions;
+import io.chatops.core.access.SignIn;
+import io.chatops.core.access.SignOut;
+import io.chatops.core.access.UpdateProfile;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditQueries;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.storage.Storage;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** The use cases of users, sessions, API keys and the audit trail. */
+public record AccessUseCases(
+    RegisterUser registerUser,
+    SignIn signIn,
+    RefreshSession refreshSession,
+    SignOut signOut,
+    CurrentUser currentUser,
+    ChangePassword changePassword,
+    UpdateProfile updateProfile,
+    AuthenticateUser authenticateUser,
+    AuthenticateApiKey authenticateApiKey,
+    IssueApiKey issueApiKey,
+    RevokeApiKey revokeApiKey,
+    ApiKeyQueries apiKeyQueries,
+    AuditQueries auditQueries) {
+
+  /**
+   * The choices of whoever runs the hub.
+   *
+   * @param sessionIdleLifetime how long a session lives without being used
+   */
+  public record Settings(RegistrationPolicy registration, Duration sessionIdleLifetime) {}
+
+  /** The means by which secrets are made and checked. */
+  public record Secrets(
+      PasswordHasher hasher, PasswordRules rules, AccessTokens tokens, SecureRandom random) {}
+
+  /**
+   * Builds the use cases.
+   *
+   * @param sessionEnded receives each session that has just ended
+   */
+  public static AccessUseCases of(
+      SharedState shared, Secrets secrets, Settings settings, Consumer<SessionId> sessionEnded) {
+    Storage storage = shared.storage();
+    InstantSource clock = shared.clock();
+    Audit audit = shared.audit();
+    PasswordHasher hasher = secrets.hasher();
+    PasswordRules rules = secrets.rules();
+    CurrentUser currentUser = new CurrentUser(storage.users(), hasher, audit);
+    Sessions sessions =
+        new Sessions(
+            storage.sessions(),
+            storage.users(),
+            secrets.tokens(),
+            secrets.random(),
+            clock,
+            settings.sessionIdleLifetime());
+    return new AccessUseCases(
+        new RegisterUser(
+            storage.users(), hasher, rules, sessions, audit, clock, settings.registration()),
+        new SignIn(storage.users(), hasher, sessions, audit),
+        new RefreshSession(sessions, storage.users(), audit, sessionEnded),
+        new SignOut(storage.sessions(), audit, clock, sessionEnded),
+        currentUser,
+        new ChangePassword(
+            currentUser,
+            storage.users(),
+            storage.sessions(),
+            hasher,
+            rules,
+            audit,
+            clock,
+            sessionEnded),
+        new UpdateProfile(currentUser, storage.users(), audit),
+        new AuthenticateUser(secrets.tokens(), storage.sessions(), clock),
+        new AuthenticateApiKey(storage.apiKeys(), storage.servers(), clock),
+        new IssueApiKey(shared.owned(), storage.apiKeys(), audit, secrets.random(), clock),
+        new RevokeApiKey(
+            shared.owned(), storage.apiKeys(), audit, clock, shared.presence()::closeKey),
+        new ApiKeyQueries(shared.owned(), storage.apiKeys(), clock),
+        new AuditQueries(storage.auditTrail()));
+  }
+}

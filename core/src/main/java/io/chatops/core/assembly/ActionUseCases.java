@@ -1,0 +1,65 @@
+package io.chatops.core.assembly;
+
+import io.chatops.core.agent.ActionSlots;
+import io.chatops.core.agent.HostActions;
+import io.chatops.core.command.CancelCommand;
+import io.chatops.core.command.CommandDispatcher;
+import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.command.CommandOutputs;
+import io.chatops.core.command.CommandQueries;
+import io.chatops.core.command.RunCommand;
+import io.chatops.core.container.ContainerControl;
+import io.chatops.core.container.ContainerLogs;
+import io.chatops.core.container.ControlContainer;
+import io.chatops.core.container.FollowContainerLogs;
+import io.chatops.core.container.ListContainers;
+import io.chatops.core.container.ReadContainerLogs;
+import io.chatops.core.server.OwnedServers;
+import java.util.concurrent.Executor;
+
+/** The use cases that act on hosts: containers, their logs, and commands. */
+public record ActionUseCases(
+    ListContainers listContainers,
+    ControlContainer controlContainer,
+    ReadContainerLogs readContainerLogs,
+    FollowContainerLogs followContainerLogs,
+    RunCommand runCommand,
+    CancelCommand cancelCommand,
+    CommandQueries commandQueries,
+    CommandOutputs commandOutputs) {
+  private static final int PER_SERVER = 16;
+  private static final int PER_USER = 64;
+
+  /**
+   * Builds the use cases.
+   *
+   * @param gateway asks the agents
+   * @param blocking runs what blocks once an agent has answered
+   * @param mostCommands how many commands may run at once; each may keep 1 MiB of output
+   */
+  public static <G extends ContainerControl & ContainerLogs & CommandDispatcher> ActionUseCases of(
+      SharedState shared, G gateway, Executor blocking, int mostCommands) {
+    HostActions actions = shared.actions();
+    OwnedServers owned = shared.owned();
+    CommandExecutionRepository executions = shared.storage().commandExecutions();
+    CommandOutputs outputs = new CommandOutputs(owned, executions);
+    return new ActionUseCases(
+        new ListContainers(owned, shared.latest(), shared.reader()),
+        new ControlContainer(
+            actions, gateway, new ActionSlots(PER_SERVER, PER_USER, 1_000), blocking),
+        // Fewer: each may hold some MiB of lines.
+        new ReadContainerLogs(actions, gateway, new ActionSlots(4, 8, 32), blocking),
+        new FollowContainerLogs(actions, gateway, blocking),
+        new RunCommand(
+            actions,
+            executions,
+            gateway,
+            outputs,
+            new ActionSlots(PER_SERVER, PER_USER, mostCommands),
+            shared.clock(),
+            blocking),
+        new CancelCommand(owned, actions, executions, outputs, gateway, shared.audit()),
+        new CommandQueries(owned, executions, outputs),
+        outputs);
+  }
+}

@@ -1,0 +1,90 @@
+package io.chatops.core.assembly;
+
+import io.chatops.core.alert.AcknowledgeAlert;
+import io.chatops.core.alert.AlertListener;
+import io.chatops.core.alert.AlertLog;
+import io.chatops.core.alert.AlertQueries;
+import io.chatops.core.alert.CreateThreshold;
+import io.chatops.core.alert.HealthNews;
+import io.chatops.core.alert.NoticePlanner;
+import io.chatops.core.alert.RemoveThreshold;
+import io.chatops.core.alert.ResolveAlert;
+import io.chatops.core.alert.ThresholdQueries;
+import io.chatops.core.alert.UpdateThreshold;
+import io.chatops.core.alert.engine.AlertEngine;
+import io.chatops.core.alert.engine.OfflineWatch;
+import io.chatops.core.alert.engine.PreviewThreshold;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.storage.Storage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** The use cases of thresholds and alerts, and the engine that evaluates each report. */
+public record AlertUseCases(
+    AlertEngine engine,
+    OfflineWatch offlineWatch,
+    ThresholdQueries thresholdQueries,
+    CreateThreshold createThreshold,
+    UpdateThreshold updateThreshold,
+    RemoveThreshold removeThreshold,
+    PreviewThreshold previewThreshold,
+    AlertQueries alertQueries,
+    AcknowledgeAlert acknowledgeAlert,
+    ResolveAlert resolveAlert) {
+
+  /**
+   * Builds the use cases. The engine knows nothing before {@link AlertEngine#load}.
+   *
+   * @param sender hears first of each durable change of an alert
+   * @param writer stores the changes; runs one task at a time
+   * @param reportsKept how long history has every report; older, it has averages
+   */
+  public static AlertUseCases of(
+      SharedState shared,
+      NoticePlanner notices,
+      AlertListener sender,
+      Executor writer,
+      Duration reportsKept) {
+    Storage storage = shared.storage();
+    InstantSource clock = shared.clock();
+    Audit audit = shared.audit();
+    OwnedServers owned = shared.owned();
+    AlertEngine engine =
+        new AlertEngine(
+            storage.alerts(),
+            storage.alertThresholds(),
+            storage.servers(),
+            notices,
+            shared.openAlerts(),
+            List.of(
+                sender,
+                shared.liveAlerts(),
+                new HealthNews(shared.live(), shared.presence(), storage.servers()),
+                new AlertLog(shared.log())),
+            shared.watched()::watch,
+            clock,
+            shared.silenceAllowed(),
+            writer);
+    return new AlertUseCases(
+        engine,
+        new OfflineWatch(
+            engine, shared.presence(), shared.progress(), clock, shared.silenceAllowed()),
+        new ThresholdQueries(storage.alertThresholds()),
+        new CreateThreshold(owned, engine, audit, clock),
+        new UpdateThreshold(owned, storage.alertThresholds(), engine, audit, clock),
+        new RemoveThreshold(storage.alertThresholds(), engine, audit, clock),
+        new PreviewThreshold(
+            owned,
+            storage.servers(),
+            storage.metrics(),
+            clock,
+            shared.silenceAllowed(),
+            reportsKept),
+        new AlertQueries(owned, storage.alerts(), engine),
+        new AcknowledgeAlert(storage.alerts(), engine, audit, clock),
+        new ResolveAlert(storage.alerts(), engine, audit, clock));
+  }
+}

@@ -1,0 +1,52 @@
+package io.chatops.core.assembly;
+
+import io.chatops.core.agent.CheckServerHealth;
+import io.chatops.core.agent.ListProcesses;
+import io.chatops.core.alert.engine.AlertEngine;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.log.LogQueries;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.server.RegisterServer;
+import io.chatops.core.server.RemoveServer;
+import io.chatops.core.server.ServerQueries;
+import io.chatops.core.server.UpdateServer;
+import io.chatops.core.storage.Storage;
+import java.util.List;
+
+/** The use cases of servers, their logs and their agents. */
+public record ServerUseCases(
+    ServerQueries serverQueries,
+    RegisterServer registerServer,
+    UpdateServer updateServer,
+    RemoveServer removeServer,
+    CheckServerHealth checkServerHealth,
+    ListProcesses listProcesses,
+    LogQueries logQueries) {
+
+  /** Builds the use cases. */
+  public static ServerUseCases of(SharedState shared, AlertEngine alerts) {
+    Storage storage = shared.storage();
+    OwnedServers owned = shared.owned();
+    Audit audit = shared.audit();
+    return new ServerUseCases(
+        new ServerQueries(owned, storage.servers(), shared.presence(), shared.openAlerts()),
+        new RegisterServer(storage.servers(), audit, shared.clock()),
+        new UpdateServer(owned, storage.servers(), audit, shared.clock(), alerts::know),
+        new RemoveServer(
+            owned,
+            storage.servers(),
+            audit,
+            List.of(
+                shared.presence()::forget,
+                shared.watched()::forget,
+                alerts::forget,
+                shared.live()::publishRemoved,
+                shared.latest()::forget,
+                storage.metrics()::deleteServer,
+                storage.commandExecutions()::deleteServer,
+                storage.logEntries()::deleteServer)),
+        new CheckServerHealth(owned, shared.presence(), audit),
+        new ListProcesses(owned, shared.presence(), shared.latest(), shared.reader()),
+        new LogQueries(owned, storage.logEntries()));
+  }
+}

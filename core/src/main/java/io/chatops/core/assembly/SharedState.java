@@ -1,0 +1,80 @@
+package io.chatops.core.assembly;
+
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.agent.HostActions;
+import io.chatops.core.agent.WatchedServices;
+import io.chatops.core.alert.LiveAlerts;
+import io.chatops.core.alert.OpenAlerts;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.log.ServerLog;
+import io.chatops.core.metric.DocumentReader;
+import io.chatops.core.metric.IngestProgress;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.storage.Storage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * The objects that several features of one hub share: its state in memory and the checks before
+ * each deed.
+ *
+ * @param silenceAllowed how long a server may be unheard before it counts as offline
+ */
+public record SharedState(
+    Storage storage,
+    InstantSource clock,
+    Duration silenceAllowed,
+    Audit audit,
+    OwnedServers owned,
+    ServerLog log,
+    OpenAlerts openAlerts,
+    LiveAlerts liveAlerts,
+    LiveUpdates live,
+    AgentPresence presence,
+    WatchedServices watched,
+    HostActions actions,
+    LatestReports latest,
+    DocumentReader reader,
+    IngestProgress progress) {
+
+  /**
+   * Builds the state of a hub that has just started.
+   *
+   * @param reader reads what agents reported
+   * @param latestReportsBytes the most that the newest reports may take in memory
+   * @param blocking runs what blocks, such as storing log entries
+   */
+  public static SharedState of(
+      Storage storage,
+      InstantSource clock,
+      Duration silenceAllowed,
+      DocumentReader reader,
+      long latestReportsBytes,
+      Executor blocking) {
+    Audit audit = new Audit(storage.auditTrail(), clock);
+    OwnedServers owned = new OwnedServers(storage.servers());
+    ServerLog log = new ServerLog(storage.logEntries(), clock, blocking);
+    OpenAlerts openAlerts = new OpenAlerts();
+    LiveUpdates live = new LiveUpdates(openAlerts);
+    AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log);
+    return new SharedState(
+        storage,
+        clock,
+        silenceAllowed,
+        audit,
+        owned,
+        log,
+        openAlerts,
+        new LiveAlerts(),
+        live,
+        presence,
+        new WatchedServices(presence),
+        new HostActions(owned, presence, audit, log),
+        new LatestReports(storage.snapshots(), latestReportsBytes),
+        reader,
+        new IngestProgress(clock));
+  }
+}
