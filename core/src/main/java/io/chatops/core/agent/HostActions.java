@@ -1,5 +1,6 @@
 package io.chatops.core.agent;
 
+import io.chatops.core.agent.ActionSlots.Slot;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent.Outcome;
@@ -16,11 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every action on a host has in common: may it be, and is it on record before it starts and
- * when it has ended. Blocking.
+ * Begins actions on hosts: checks that they are allowed, and puts each on record before it starts
+ * and when it has ended. Blocking.
  */
 public final class HostActions {
   private static final System.Logger LOG = System.getLogger(HostActions.class.getName());
@@ -40,12 +42,12 @@ public final class HostActions {
   }
 
   /**
-   * Something that is asked of a host.
+   * A request to a host.
    *
-   * @param target which container, or which command; cut when it is long
+   * @param target the container or the command; cut when it is long
    * @param component as {@link io.chatops.core.log.LogEntry#component}
-   * @param allowedBy whether the host lets its agent do it
-   * @param setting what to set on the host to allow it, such as {@code containers: control}
+   * @param allowedBy returns true if the host lets its agent do it
+   * @param setting the setting on the host that allows it, such as {@code containers: control}
    */
   public record Deed(
       AuditAction action,
@@ -60,11 +62,42 @@ public final class HostActions {
   }
 
   /**
-   * Lets the deed be asked of the host, or puts on record why not. NOT_FOUND when the server is not
-   * the actor's, AGENT_NOT_CONNECTED when its agent is not there, FORBIDDEN when the host does not
-   * allow it.
+   * Begins an action, or puts on record why not. NOT_FOUND when the server is not the actor's,
+   * AGENT_NOT_CONNECTED when its agent is not there, FORBIDDEN when the host does not allow it.
+   *
+   * @param slots takes a slot for it; throws when there is none
+   * @param detail for people; absent when there is nothing to add
    */
-  public Server permit(Actor actor, ServerId serverId, Deed deed) {
+  public HostAction begin(
+      Actor actor, ServerId serverId, Deed deed, Supplier<Slot> slots, @Nullable String detail) {
+    Server server = permitted(actor, serverId, deed);
+    Slot slot;
+    try {
+      slot = slots.get();
+    } catch (ChatOpsException e) {
+      throw refused(actor, server, deed, e);
+    }
+    return begin(actor, server, deed, slot, detail);
+  }
+
+  /** Begins an action on a server that was checked before. */
+  public HostAction begin(Actor actor, Server server, Deed deed, @Nullable String detail) {
+    return begin(actor, server, deed, () -> {}, detail);
+  }
+
+  private HostAction begin(
+      Actor actor, Server server, Deed deed, Slot slot, @Nullable String detail) {
+    try {
+      audit.server(actor, deed.action(), Outcome.ALLOWED, server, deed.target(), detail);
+    } catch (RuntimeException e) {
+      slot.close(); // without a record nothing starts
+      throw e;
+    }
+    record(actor, server, deed, LogLevel.INFO, Outcome.ALLOWED, "asked for", detail);
+    return new HostAction(this, actor, server, deed, slot);
+  }
+
+  private Server permitted(Actor actor, ServerId serverId, Deed deed) {
     Server server =
         audit.orRefused(
             actor,
@@ -90,7 +123,7 @@ public final class HostActions {
     return server;
   }
 
-  /** Puts a refusal by the hub on record. Returns what to throw. */
+  /** Puts a refusal by the hub on record and returns it, to be thrown. */
   public ChatOpsException refused(Actor actor, Server server, Deed deed, ChatOpsException refusal) {
     String why = reason(refusal);
     Outcome outcome =
@@ -100,18 +133,8 @@ public final class HostActions {
     return refusal;
   }
 
-  /**
-   * Puts it on record before it starts; what must not start when this throws.
-   *
-   * @param detail for people; absent when there is nothing to add
-   */
-  public void begins(Actor actor, Server server, Deed deed, @Nullable String detail) {
-    audit.server(actor, deed.action(), Outcome.ALLOWED, server, deed.target(), detail);
-    record(actor, server, deed, LogLevel.INFO, Outcome.ALLOWED, "asked for", detail);
-  }
-
-  /** Puts its end on record. Never throws: what has happened has happened. */
-  public void ended(Actor actor, Server server, Deed deed, boolean completed, String how) {
+  /** Puts an end on record. Never throws: the action has happened. */
+  void ended(Actor actor, Server server, Deed deed, boolean completed, String how) {
     Outcome outcome = completed ? Outcome.COMPLETED : Outcome.FAILED;
     record(
         actor,
@@ -133,7 +156,7 @@ public final class HostActions {
     }
   }
 
-  /** Why something failed, in words for the record. */
+  /** Returns the reason of a failure, in words for the record. */
   public static String reason(Throwable failure) {
     Throwable cause = failure.getCause();
     Throwable real = failure instanceof CompletionException && cause != null ? cause : failure;

@@ -1,5 +1,6 @@
 package io.chatops.core.command;
 
+import io.chatops.core.agent.HostAction;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.HostActions.Deed;
 import io.chatops.core.audit.Audit;
@@ -77,13 +78,13 @@ public final class CancelCommand {
               "This server's agent is too old to cancel a command; the command runs on and its end"
                   + " is recorded. Upgrade the agent"));
     }
-    actions.begins(actor, server, deed, "command_id " + id);
+    HostAction begun = actions.begin(actor, server, deed, "command_id " + id);
     if (!outputs.running(id).map(this::ask).orElse(false)) {
       ChatOpsException gone =
           new ChatOpsException(
               ErrorCode.AGENT_NOT_CONNECTED,
               "The agent that runs the command is not connected; the command cannot be cancelled");
-      actions.ended(actor, server, deed, false, HostActions.reason(gone));
+      begun.failed(gone);
       throw gone;
     }
   }

@@ -1,6 +1,7 @@
 package io.chatops.core.command;
 
 import io.chatops.core.agent.ActionSlots;
+import io.chatops.core.agent.HostAction;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.HostActions.Deed;
 import io.chatops.core.agent.HostPermissions;
@@ -11,7 +12,6 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.log.StandardStream;
-import io.chatops.core.server.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -84,42 +84,28 @@ public final class RunCommand {
             now(),
             null,
             null);
-    Deed deed = deed(queued);
-    Server server = actions.permit(actor, serverId, deed);
-    ActionSlots.Slot slot;
-    try {
-      slot = slots.take(serverId, actor.userId());
-    } catch (ChatOpsException e) {
-      throw actions.refused(actor, server, deed, e);
-    }
-    try {
-      actions.begins(actor, server, deed, "command_id " + queued.id());
-    } catch (RuntimeException e) {
-      slot.close();
-      throw e;
-    }
+    HostAction action =
+        actions.begin(
+            actor,
+            serverId,
+            deed(queued),
+            () -> slots.take(serverId, actor.userId()),
+            "command_id " + queued.id());
     // From here on it can be cancelled: whoever finds it in the storage finds it here, too.
     RunningCommand command = outputs.begin(queued.running(now()));
-    Execution execution = new Execution(actor, server, deed, slot, command);
+    Execution execution = new Execution(action, command);
     execution.add(queued);
     return execution.send();
   }
 
   /** One execution on its way; told by the dispatcher what happens to it. */
   private final class Execution implements CommandDispatcher.Listener {
-    private final Actor actor;
-    private final Server server;
-    private final Deed deed;
-    private final ActionSlots.Slot slot;
+    private final HostAction action;
     private final RunningCommand command;
     private final CompletableFuture<CommandExecution> end = new CompletableFuture<>();
 
-    private Execution(
-        Actor actor, Server server, Deed deed, ActionSlots.Slot slot, RunningCommand command) {
-      this.actor = actor;
-      this.server = server;
-      this.deed = deed;
-      this.slot = slot;
+    private Execution(HostAction action, RunningCommand command) {
+      this.action = action;
       this.command = command;
     }
 
@@ -164,7 +150,7 @@ public final class RunCommand {
         executor.execute(() -> finish(outcome));
       } catch (RejectedExecutionException e) {
         // The hub stops; its next start stores that nobody knows how it ended.
-        slot.close();
+        action.release();
         end.completeExceptionally(e);
       }
     }
@@ -191,7 +177,7 @@ public final class RunCommand {
         end.completeExceptionally(e);
         throw e;
       } finally {
-        slot.close();
+        action.release();
       }
     }
 
@@ -201,9 +187,7 @@ public final class RunCommand {
         store(ended);
         outputs.end(ended);
       } finally {
-        slot.close();
-        actions.ended(
-            actor, server, deed, ended.status() == CommandStatus.COMPLETED, description(ended));
+        action.ended(ended.status() == CommandStatus.COMPLETED, description(ended));
       }
       return ended;
     }

@@ -1,6 +1,8 @@
 package io.chatops.core.container;
 
 import io.chatops.core.agent.ActionSlots;
+import io.chatops.core.agent.ActionSlots.Slot;
+import io.chatops.core.agent.HostAction;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.HostActions.Deed;
 import io.chatops.core.agent.HostPermissions;
@@ -9,18 +11,17 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
 import io.chatops.core.log.LogSource;
-import io.chatops.core.server.Server;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Starts, stops and restarts containers. One thing at a time is done to a container under one name;
- * whoever comes meanwhile is told so.
+ * Starts, stops and restarts containers. A container is acted on once at a time, under one name;
+ * a second request meanwhile is a CONFLICT.
  */
 public final class ControlContainer {
   /** Docker's own: how long a container may take to stop before it is killed. */
@@ -38,7 +39,7 @@ public final class ControlContainer {
   private record Target(ServerId serverId, ContainerRef container) {}
 
   /**
-   * Acts through this port.
+   * Creates the use case.
    *
    * @param executor runs what blocks once the agent has answered
    */
@@ -51,7 +52,7 @@ public final class ControlContainer {
   }
 
   /**
-   * Does it; blocking until it is on record and on its way.
+   * Acts on a container; blocking until the start is on record and the agent is asked.
    *
    * @param timeout how long the container may take to stop before it is killed, 0-300 s; the agent
    *     has 10 s more to answer
@@ -69,58 +70,38 @@ public final class ControlContainer {
     if (timeout.isNegative() || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw InvalidFieldException.of("timeout", "must be 0-300 seconds");
     }
-    Deed deed = deed(container, operation);
-    Server server = actions.permit(actor, serverId, deed);
-    Target target = new Target(serverId, container);
+    HostAction action =
+        actions.begin(
+            actor,
+            serverId,
+            deed(container, operation),
+            () -> claim(new Target(serverId, container), actor.userId()),
+            null);
+    return action.ask(
+        () ->
+            control.control(
+                serverId, container, operation, timeout, timeout.plus(FOR_THE_ANSWER)),
+        executor,
+        ContainerState::state);
+  }
+
+  /** Takes the container and a slot. */
+  private Slot claim(Target target, UserId userId) {
     if (!underWay.add(target)) {
-      throw actions.refused(
-          actor,
-          server,
-          deed,
-          ChatOpsException.conflict(
-              "Container " + container + " is being acted on already; wait for the end of that"));
+      throw ChatOpsException.conflict(
+          "Container "
+              + target.container
+              + " is being acted on already; wait for the end of that");
     }
     try {
-      ActionSlots.Slot slot = slot(actor, server, deed);
-      try {
-        actions.begins(actor, server, deed, null);
-        return control
-            .control(serverId, container, operation, timeout, timeout.plus(FOR_THE_ANSWER))
-            .whenComplete(
-                (state, failure) -> {
-                  slot.close();
-                  underWay.remove(target);
-                })
-            .whenCompleteAsync(
-                (state, failure) -> ended(actor, server, deed, state, failure), executor);
-      } catch (RuntimeException e) {
+      Slot slot = slots.take(target.serverId, userId);
+      return () -> {
         slot.close();
-        throw e;
-      }
-    } catch (RuntimeException e) {
+        underWay.remove(target);
+      };
+    } catch (ChatOpsException e) {
       underWay.remove(target);
       throw e;
-    }
-  }
-
-  private ActionSlots.Slot slot(Actor actor, Server server, Deed deed) {
-    try {
-      return slots.take(server.id(), actor.userId());
-    } catch (ChatOpsException e) {
-      throw actions.refused(actor, server, deed, e);
-    }
-  }
-
-  private void ended(
-      Actor actor,
-      Server server,
-      Deed deed,
-      @Nullable ContainerState state,
-      @Nullable Throwable failure) {
-    if (state != null) {
-      actions.ended(actor, server, deed, true, state.state());
-    } else if (failure != null) {
-      actions.ended(actor, server, deed, false, HostActions.reason(failure));
     }
   }
 

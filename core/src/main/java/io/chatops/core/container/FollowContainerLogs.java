@@ -1,5 +1,6 @@
 package io.chatops.core.container;
 
+import io.chatops.core.agent.HostAction;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.HostActions.Deed;
 import io.chatops.core.agent.HostPermissions;
@@ -9,12 +10,11 @@ import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
-import io.chatops.core.server.Server;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Follows what a container writes, as it writes it. */
+/** Follows the log of a container live. */
 public final class FollowContainerLogs {
   private static final System.Logger LOG = System.getLogger(FollowContainerLogs.class.getName());
 
@@ -58,27 +58,22 @@ public final class FollowContainerLogs {
             container.value(),
             HostPermissions::mayReadContainers,
             "containers: read");
-    Server server = actions.permit(actor, serverId, deed);
-    actions.begins(actor, server, deed, null);
+    HostAction action = actions.begin(actor, serverId, deed, () -> () -> {}, null);
     try {
-      return logs.follow(serverId, container, tail, new OnRecord(actor, server, deed, follower));
+      return logs.follow(serverId, container, tail, new OnRecord(action, follower));
     } catch (RuntimeException e) {
-      actions.ended(actor, server, deed, false, HostActions.reason(e));
+      action.failed(e);
       throw e;
     }
   }
 
   /** Passes everything on, and puts a failure on record. */
   private final class OnRecord implements ContainerLogs.Follower {
-    private final Actor actor;
-    private final Server server;
-    private final Deed deed;
+    private final HostAction action;
     private final ContainerLogs.Follower follower;
 
-    private OnRecord(Actor actor, Server server, Deed deed, ContainerLogs.Follower follower) {
-      this.actor = actor;
-      this.server = server;
-      this.deed = deed;
+    private OnRecord(HostAction action, ContainerLogs.Follower follower) {
+      this.action = action;
       this.follower = follower;
     }
 
@@ -101,14 +96,12 @@ public final class FollowContainerLogs {
     public void onFailed(ChatOpsException reason) {
       follower.onFailed(reason);
       try {
-        executor.execute(
-            () -> actions.ended(actor, server, deed, false, HostActions.reason(reason)));
+        executor.execute(() -> action.failed(reason));
       } catch (RejectedExecutionException e) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "The hub stops: that following {0} on server={1} failed is not on record",
-            deed.target(),
-            server.id());
+            "The hub stops: the failure of {0} is not on record",
+            action);
       }
     }
   }

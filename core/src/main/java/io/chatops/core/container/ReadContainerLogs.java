@@ -1,17 +1,16 @@
 package io.chatops.core.container;
 
 import io.chatops.core.agent.ActionSlots;
+import io.chatops.core.agent.HostAction;
 import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.HostActions.Deed;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.audit.AuditAction;
-import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
-import io.chatops.core.server.Server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what containers have written, by asking the server's agent. */
+/** Reads the logs of containers, by asking the server's agent. */
 public final class ReadContainerLogs {
-  /** How many lines when the caller does not say. */
+  /** The number of lines when the caller names none. */
   public static final int DEFAULT_TAIL = 500;
 
   /** The most lines of one reading. */
@@ -59,30 +58,16 @@ public final class ReadContainerLogs {
   public CompletableFuture<LogWindow> read(
       Actor actor, ServerId serverId, LogWindowQuery query, @Nullable String text) {
     check(query);
-    Deed deed = deed(query.container());
-    Server server = actions.permit(actor, serverId, deed);
-    ActionSlots.Slot slot;
-    try {
-      slot = slots.take(serverId, actor.userId());
-    } catch (ChatOpsException e) {
-      throw actions.refused(actor, server, deed, e);
-    }
-    try {
-      actions.begins(actor, server, deed, null);
-      return logs.read(serverId, query, DEADLINE)
-          .whenComplete((window, failure) -> slot.close())
-          .whenCompleteAsync(
-              (window, failure) -> {
-                if (failure != null) {
-                  actions.ended(actor, server, deed, false, HostActions.reason(failure));
-                }
-              },
-              executor)
-          .thenApply(window -> text == null ? window : filtered(window, text));
-    } catch (RuntimeException e) {
-      slot.close();
-      throw e;
-    }
+    HostAction action =
+        actions.begin(
+            actor,
+            serverId,
+            deed(query.container()),
+            () -> slots.take(serverId, actor.userId()),
+            null);
+    return action
+        .ask(() -> logs.read(serverId, query, DEADLINE), executor, window -> null)
+        .thenApply(window -> text == null ? window : filtered(window, text));
   }
 
   private static void check(LogWindowQuery query) {

@@ -1,0 +1,79 @@
+package io.chatops.core.agent;
+
+import io.chatops.core.agent.ActionSlots.Slot;
+import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.server.Server;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An action on a host that has begun: its start is on record, and it holds a slot until its end. */
+public final class HostAction {
+  private final HostActions actions;
+  private final Actor actor;
+  private final Server server;
+  private final Deed deed;
+  private final Slot slot;
+
+  HostAction(HostActions actions, Actor actor, Server server, Deed deed, Slot slot) {
+    this.actions = actions;
+    this.actor = actor;
+    this.server = server;
+    this.deed = deed;
+    this.slot = slot;
+  }
+
+  /**
+   * Asks the agent, frees the slot with its answer, and then puts the end on record.
+   *
+   * @param executor runs the recording, which blocks
+   * @param success describes a success for the record; returns null for one that needs no record
+   * @return the answer, once its end is on record
+   */
+  public <T> CompletableFuture<T> ask(
+      Supplier<CompletableFuture<T>> agent, Executor executor, Function<T, @Nullable String> success) {
+    CompletableFuture<T> answer;
+    try {
+      answer = agent.get();
+    } catch (RuntimeException e) {
+      failed(e);
+      throw e;
+    }
+    return answer
+        .whenComplete((value, failure) -> release())
+        .whenCompleteAsync(
+            (value, failure) -> {
+              String how = failure == null ? success.apply(value) : null;
+              if (failure != null) {
+                failed(failure);
+              } else if (how != null) {
+                ended(true, how);
+              }
+            },
+            executor);
+  }
+
+  /** Frees the slot; harmless when it is free. */
+  public void release() {
+    slot.close();
+  }
+
+  /** Frees the slot and puts a failure on record. Blocking; never throws. */
+  public void failed(Throwable failure) {
+    ended(false, HostActions.reason(failure));
+  }
+
+  /** Frees the slot and puts the end on record. Blocking; never throws. */
+  public void ended(boolean completed, String how) {
+    release();
+    actions.ended(actor, server, deed, completed, how);
+  }
+
+  @Override
+  public String toString() {
+    return deed.action().wireName() + " on server=" + server.id();
+  }
+}
