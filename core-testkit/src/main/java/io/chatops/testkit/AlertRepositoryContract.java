@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link AlertRepository} does. */
+/** The contract of {@link AlertRepository}. */
 public abstract class AlertRepositoryContract {
   private static final Instant NOW = SampleObjects.NOW;
 
@@ -49,7 +49,7 @@ public abstract class AlertRepositoryContract {
 
   protected abstract Storage storage();
 
-  /** What the outbox has for an alert. */
+  /** Returns the notices of an alert in the outbox. */
   protected abstract List<OutboxNotice> noticesOf(AlertId id);
 
   private AlertRepository alerts() {

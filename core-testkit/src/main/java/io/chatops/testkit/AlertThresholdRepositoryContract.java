@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link AlertThresholdRepository} does. */
+/** The contract of {@link AlertThresholdRepository}. */
 public abstract class AlertThresholdRepositoryContract {
   private static final Instant NOW = SampleObjects.NOW;
   private static final Instant LATER = NOW.plusSeconds(60);

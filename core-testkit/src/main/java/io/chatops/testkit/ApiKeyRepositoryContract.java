@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ApiKeyRepository} does. */
+/** The contract of {@link ApiKeyRepository}. */
 public abstract class ApiKeyRepositoryContract {
   private static final Instant NOW = SampleObjects.NOW;
 

@@ -18,7 +18,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link AuditTrail} does. */
+/** The contract of {@link AuditTrail}. */
 public abstract class AuditTrailContract {
   private static final Instant NOW = SampleObjects.NOW;
 

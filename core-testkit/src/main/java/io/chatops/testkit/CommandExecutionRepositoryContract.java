@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link CommandExecutionRepository} does. */
+/** The contract of {@link CommandExecutionRepository}. */
 public abstract class CommandExecutionRepositoryContract {
   private static final Instant NOW = SampleObjects.NOW;
 

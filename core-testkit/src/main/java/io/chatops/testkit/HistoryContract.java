@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How every {@link MetricStore} shows history. */
+/** The contract of {@link MetricStore} for history. */
 public abstract class HistoryContract {
   private final ServerId serverId = ServerId.random();
   private final Reports reports = Reports.of(serverId, "boot-" + serverId);

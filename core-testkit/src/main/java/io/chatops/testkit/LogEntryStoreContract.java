@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link LogEntryStore} does. */
+/** The contract of {@link LogEntryStore}. */
 public abstract class LogEntryStoreContract {
   private static final Instant NOW = SampleObjects.NOW;
 

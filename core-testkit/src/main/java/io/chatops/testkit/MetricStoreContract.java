@@ -28,9 +28,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link MetricStore} does with reports; {@link HistoryContract} is about reading. */
+/** The contract of {@link MetricStore} for reports; {@link HistoryContract} is about reading. */
 public abstract class MetricStoreContract {
-  /** What the store under test keeps. */
+  /** The retention of the store under test. */
   public static final Duration RETENTION = Duration.ofDays(7);
 
   protected final ServerId serverId = ServerId.random();

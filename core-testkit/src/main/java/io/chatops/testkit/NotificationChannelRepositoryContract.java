@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link NotificationChannelRepository} does. */
+/** The contract of {@link NotificationChannelRepository}. */
 public abstract class NotificationChannelRepositoryContract {
   private static final Instant NOW = SampleObjects.NOW;
 

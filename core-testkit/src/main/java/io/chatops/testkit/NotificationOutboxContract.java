@@ -31,7 +31,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link NotificationRepository} does with notices, and what they become. */
+/** The contract of {@link NotificationRepository} for notices and what they become. */
 public abstract class NotificationOutboxContract {
   private static final Instant NOW = SampleObjects.NOW;
 

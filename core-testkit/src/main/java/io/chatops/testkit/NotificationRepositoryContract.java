@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link NotificationRepository} does with notifications. */
+/** The contract of {@link NotificationRepository} for notifications. */
 public abstract class NotificationRepositoryContract {
   private static final Instant NOW = SampleObjects.NOW;
 

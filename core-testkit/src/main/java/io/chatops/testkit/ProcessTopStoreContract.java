@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ProcessTopStore} does. */
+/** The contract of {@link ProcessTopStore}. */
 public abstract class ProcessTopStoreContract {
   private static final Duration REACH = Duration.ofMinutes(5);
   private static final Duration RETENTION = Duration.ofDays(7);
@@ -30,7 +30,7 @@ public abstract class ProcessTopStoreContract {
 
   protected abstract Storage storage();
 
-  /** On the system's clock. */
+  /** Returns the store, which runs on the system's clock. */
   private ProcessTopStore store() {
     return storage().processTops();
   }

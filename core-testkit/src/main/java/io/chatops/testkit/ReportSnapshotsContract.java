@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ReportSnapshots} does. */
+/** The contract of {@link ReportSnapshots}. */
 public abstract class ReportSnapshotsContract {
   private static final Instant NOW = SampleObjects.NOW;
 

@@ -23,7 +23,7 @@ public final class SampleObjects {
   /** To the microsecond, which is what a storage keeps. */
   public static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123456Z");
 
-  /** What careless SQL, encodings and columns break on. */
+  /** Text that careless SQL, encodings and columns break on. */
   public static final String AWKWARD_TEXT =
       "Robert'); DROP TABLE users;-- \"quoted\" \\ %_ \n\t 🦊 Ünïcode ' '' ?:x";
 

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ServerRepository} does. */
+/** The contract of {@link ServerRepository}. */
 public abstract class ServerRepositoryContract {
   private static final Instant NOW = SampleObjects.NOW;
   private static final AgentDetails AGENT =

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link SessionRepository} does. */
+/** The contract of {@link SessionRepository}. */
 public abstract class SessionRepositoryContract {
   private static final Instant NOW = SampleObjects.NOW;
   private static final Instant LATER = NOW.plus(Duration.ofMinutes(5));

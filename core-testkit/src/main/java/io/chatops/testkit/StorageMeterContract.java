@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link StorageMeter} tells of what its {@link MetricStore} has. */
+/** The contract of {@link StorageMeter} over its {@link MetricStore}. */
 public abstract class StorageMeterContract {
   private final ServerId large = ServerId.random();
   private final ServerId small = ServerId.random();
@@ -28,7 +28,7 @@ public abstract class StorageMeterContract {
   /** The store, on the system's clock. */
   protected abstract MetricStore store();
 
-  /** Of that store. */
+  /** Returns the meter of that store. */
   protected abstract StorageMeter meter();
 
   @Test

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link UserRepository} does. */
+/** The contract of {@link UserRepository}. */
 public abstract class UserRepositoryContract {
   private final User user = SampleObjects.user();
 

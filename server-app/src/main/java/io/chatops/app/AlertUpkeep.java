@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What alerts need by the clock. Storing has a thread of its own, so that a database that is away
- * keeps nobody from looking for silent servers.
+ * The upkeep of alerts by the clock. Storing has a thread of its own, so that a database that is
+ * away keeps nobody from looking for silent servers.
  */
 @Singleton
 class AlertUpkeep {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The threads that tell people of alerts: one decides what is due, a few send. */
 final class NotificationWork {
-  /** What is being sent is given so long when the hub stops; then it is interrupted. */
+  /** The seconds that attempts under way have when the hub stops; then they are interrupted. */
   private static final long LAST_SECONDS = 5;
 
   private final NotificationLoop loop;
@@ -56,7 +56,7 @@ final class NotificationWork {
     return loop.counters();
   }
 
-  /** How many notifications are not sent yet; empty when the storage cannot be asked. */
+  /** Returns the number of notifications not sent yet; empty when the storage cannot be asked. */
   OptionalLong waiting() {
     try {
       return OptionalLong.of(notifications.waitingCount());

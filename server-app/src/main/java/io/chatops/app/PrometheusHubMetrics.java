@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** How the hub itself is doing, gathered from its adapters whenever a Prometheus asks. */
+/** The hub's own metrics, gathered from its adapters whenever a Prometheus asks. */
 final class PrometheusHubMetrics implements HubMetrics {
   private final SocketCounters sockets;
   private final AgentPresence presence;

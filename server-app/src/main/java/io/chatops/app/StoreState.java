@@ -3,8 +3,8 @@ package io.chatops.app;
 import io.chatops.persistence.metric.StoreTrouble;
 import java.util.Optional;
 
-/** What is wrong with the store of reports, as far as it knows by itself. */
+/** The trouble of the store of reports, as far as it knows by itself. */
 interface StoreState {
-  /** Why it stores nothing just now; empty when it does, or nobody knows. */
+  /** Returns the reason why it stores nothing just now; empty when it does, or nobody knows. */
   Optional<StoreTrouble> trouble();
 }

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * What the hub does by the clock, on a thread of its own; and on another the upkeep of the metrics,
+ * The hub's work by the clock, on a thread of its own; and on another the upkeep of the metrics,
  * which takes minutes where there are thousands of servers.
  */
 final class Timers {
@@ -38,20 +38,20 @@ final class Timers {
   private static final Duration KEEP_ENDED_SESSIONS = Duration.ofDays(30);
 
   /**
-   * How long commands, log entries and notifications stay; and how many of the first two, so that
-   * no host fills the disk.
+   * The time for which commands, log entries and notifications stay, and the number of the first
+   * two, so that no host fills the disk.
    */
   private static final Duration KEEP_ACTIONS = Duration.ofDays(30);
 
   private static final int COMMANDS_PER_SERVER = 500;
   private static final int LOG_ENTRIES_PER_SERVER = 10_000;
 
-  /** How long alerts stay that have ended; taken out in steps, so that no statement takes long. */
+  /** The time for which ended alerts stay; removed in steps, so that no statement takes long. */
   private static final Duration KEEP_ALERTS = Duration.ofDays(730);
 
   private static final int ALERTS_PER_STEP = 1_000;
 
-  /** Of those that have ended; a flood from one host must not fill the disk. */
+  /** The most ended alerts of one server; a flood from one host must not fill the disk. */
   private static final int ALERTS_PER_SERVER = 10_000;
 
   private static final int FLOOD_PER_STEP = 10_000;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * A real container engine with one small image, for all tests of a run: a dockerd of its own on a
  * socket of its own, which needs root, or the engine that {@code CHATOPS_TEST_DOCKER_HOST} names.
- * Where there is neither, tests are skipped with the reason; with {@code CI=true} they fail. Use:
+ * Without either, tests are skipped with the reason; with {@code CI=true} they fail. Use:
  *
  * <pre>{@code
  * @RegisterExtension static final DockerEngine DOCKER = new DockerEngine();
@@ -55,7 +55,7 @@ public final class DockerEngine implements BeforeAllCallback {
     }
   }
 
-  /** Where it listens, as {@code DOCKER_HOST} spells it. */
+  /** Returns the address it listens on, as {@code DOCKER_HOST} spells it. */
   public String host() {
     return running().host;
   }

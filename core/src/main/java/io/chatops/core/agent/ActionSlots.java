@@ -27,7 +27,7 @@ public final class ActionSlots {
     this.all = new Semaphore(total);
   }
 
-  /** What an action holds from its start to its end. */
+  /** A place that an action holds from its start to its end. */
   public interface Slot extends AutoCloseable {
     /** Gives it back; harmless when that was done. */
     @Override

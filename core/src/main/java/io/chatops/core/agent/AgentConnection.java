@@ -47,9 +47,9 @@ public interface AgentConnection {
   /** The server's {@link WatchedServices} are others now: tells the agent, if it can count them. */
   void watchedServicesChanged();
 
-  /** What the host lets this agent do, as it said when it signed in. */
+  /** Returns the permissions that the agent told when it signed in. */
   HostPermissions permissions();
 
-  /** Whether this agent can be asked for its processes; earlier agents cannot. */
+  /** Returns true if this agent can be asked for its processes; earlier agents cannot. */
   boolean canListProcesses();
 }

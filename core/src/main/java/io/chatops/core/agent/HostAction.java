@@ -10,7 +10,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An action on a host that has begun: its start is on record, and it holds a slot until its end. */
+/**
+ * An action on a host that has begun: its start is on record, and it holds a slot until its end.
+ */
 public final class HostAction {
   private final HostActions actions;
   private final Actor actor;
@@ -34,7 +36,9 @@ public final class HostAction {
    * @return the answer, once its end is on record
    */
   public <T> CompletableFuture<T> ask(
-      Supplier<CompletableFuture<T>> agent, Executor executor, Function<T, @Nullable String> success) {
+      Supplier<CompletableFuture<T>> agent,
+      Executor executor,
+      Function<T, @Nullable String> success) {
     CompletableFuture<T> answer;
     try {
       answer = agent.get();

@@ -3,15 +3,15 @@ package io.chatops.core.agent;
 import java.util.Collection;
 
 /**
- * What a host's own configuration lets its agent do. The agent enforces it whatever the hub asks;
- * the hub reads it to refuse early and to say which setting would have to change.
+ * The permissions that a host's own configuration gives its agent. The agent enforces them; the hub
+ * reads it to refuse early and to say which setting would have to change.
  */
 public record HostPermissions(Containers containers, Commands commands) {
   /** An earlier agent, which does not say: it is asked, and may refuse. */
   public static final HostPermissions UNKNOWN =
       new HostPermissions(Containers.UNKNOWN, Commands.UNKNOWN);
 
-  /** What may be done with containers; each includes those before it. */
+  /** The permitted use of containers; each includes those before it. */
   public enum Containers {
     OFF,
     READ,
@@ -19,7 +19,7 @@ public record HostPermissions(Containers containers, Commands commands) {
     UNKNOWN
   }
 
-  /** Which commands may be run. */
+  /** The permitted commands. */
   public enum Commands {
     OFF,
     ALLOW_LIST,
@@ -42,17 +42,17 @@ public record HostPermissions(Containers containers, Commands commands) {
             : capabilities.contains("commands:allow-list") ? Commands.ALLOW_LIST : Commands.OFF);
   }
 
-  /** Whether container logs may be asked for. */
+  /** Returns true if container logs may be asked for. */
   public boolean mayReadContainers() {
     return containers != Containers.OFF;
   }
 
-  /** Whether starting, stopping and restarting containers may be asked for. */
+  /** Returns true if starting, stopping and restarting containers may be asked for. */
   public boolean mayControlContainers() {
     return containers == Containers.CONTROL || containers == Containers.UNKNOWN;
   }
 
-  /** Whether running a command may be asked for; the agent may still refuse this one. */
+  /** Returns true if running a command may be asked for; the agent may still refuse this one. */
   public boolean mayRunCommands() {
     return commands != Commands.OFF;
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * connect. In memory; safe for use by many threads.
  */
 public final class WatchedServices {
-  /** How many can be watched on one server; those beyond, by name, are not. */
+  /** The most names watched on one server; those beyond, in their order, are not. */
   public static final int MAX_NAMES = 100;
 
   private final Map<ServerId, List<String>> names = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ public final class WatchedServices {
     this.presence = presence;
   }
 
-  /** What is watched on this server from now on, in place of what was. Does not block. */
+  /** Replaces the names watched on this server. Does not block. */
   public void watch(ServerId serverId, Collection<String> wanted) {
     List<String> bounded = new TreeSet<>(wanted).stream().limit(MAX_NAMES).toList();
     List<String> before = bounded.isEmpty() ? names.remove(serverId) : names.put(serverId, bounded);
@@ -33,12 +33,12 @@ public final class WatchedServices {
     }
   }
 
-  /** What is watched on this server: distinct, in order, at most {@link #MAX_NAMES}. */
+  /** Returns the names watched on this server: distinct, in order, at most {@link #MAX_NAMES}. */
   public List<String> namesFor(ServerId serverId) {
     return names.getOrDefault(serverId, List.of());
   }
 
-  /** The server is gone. */
+  /** Forgets a removed server. */
   public void forget(ServerId serverId) {
     names.remove(serverId);
   }

@@ -42,20 +42,20 @@ public record Alert(
     @Nullable String comment) {
 
   /**
-   * Who took an alert, and when.
+   * The user who took an alert, and the time.
    *
    * @param by the user's name then
    */
   public record Acknowledgement(String by, Instant at) {}
 
   /**
-   * How an alert ended.
+   * The end of an alert.
    *
    * @param by the name then of the user whose deed ended it; absent: it ended by itself
    */
   public record Resolution(ResolveReason reason, @Nullable String by, Instant at) {}
 
-  /** Why an alert ended. */
+  /** The reason why an alert ended. */
   public enum ResolveReason {
     /** The value was fine again. */
     RECOVERED,
@@ -66,7 +66,7 @@ public record Alert(
     THRESHOLD_DELETED,
     /** Its server is gone, and the stored alert with it. */
     SERVER_REMOVED,
-    /** What it was about is in no report any more, e.g. a file system that was unmounted. */
+    /** Its subject is in no report any more, e.g. a file system that was unmounted. */
     NO_DATA
   }
 

@@ -7,7 +7,7 @@ package io.chatops.core.alert;
  */
 public record AlertChange(Alert alert, Kind kind) {
 
-  /** What happened. */
+  /** The kind of a change. */
   public enum Kind {
     OPENED,
     /** It was a warning and is critical now. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be remembered of a key that has no open alert, so that it survives a restart.
+ * The state of a key without an open alert that must survive a restart.
  *
  * @param changedAt the time of the report that brought this; an agent may send it and earlier ones
  *     again, and they say nothing new
@@ -29,7 +29,7 @@ public record AlertHold(
     return new AlertHold(key, changedAt, null, null, false, null);
   }
 
-  /** Whether there is nothing to remember, so that none need be kept. */
+  /** Returns true if there is nothing to remember, so that nothing need be stored. */
   public boolean isNothing() {
     return pendingSince == null && !mutedUntilFine && quietUntil == null;
   }

@@ -4,7 +4,7 @@ import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 
 /**
- * What has at most one open alert at any time.
+ * The key of an alert: it has at most one open alert at any time.
  *
  * @param detail the file system, interface, sensor, container or process; empty: the metric has no
  *     parts

@@ -7,7 +7,7 @@ import io.chatops.core.server.OwnedServers;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What an owner may read of their alerts, with the newest values. */
+/** Reads an owner's alerts, with the newest values. */
 public final class AlertQueries {
   private final OwnedServers owned;
   private final AlertRepository alerts;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one open alert, whatever many hubs do at once.
  */
 public interface AlertRepository {
-  /** How a step was taken. */
+  /** The outcome of a step. */
   enum SaveOutcome {
     /** It is stored; or was before, as after a commit whose answer got lost. */
     SAVED,
@@ -26,7 +26,7 @@ public interface AlertRepository {
   }
 
   /**
-   * What is stored together, or not at all.
+   * A change that is stored whole or not at all.
    *
    * @param change the alert as it is after it; absent: only what is held changes
    * @param hold of the alert's key; replaces what was held before, and removes it where it {@link
@@ -39,7 +39,7 @@ public interface AlertRepository {
     }
   }
 
-  /** What is stored of a key; both may be absent, and both may be there. */
+  /** The stored state of a key; either part may be absent. */
   record Kept(@Nullable Alert open, @Nullable AlertHold hold) {}
 
   /**
@@ -52,7 +52,7 @@ public interface AlertRepository {
    */
   List<SaveOutcome> save(List<Step> steps);
 
-  /** What is stored of a key. */
+  /** Returns the stored state of a key. */
   Kept find(AlertKey key);
 
   /** Brings current and peak values up to date; skips alerts that are not open. All or none. */
@@ -81,7 +81,7 @@ public interface AlertRepository {
   int deleteResolvedBeyond(int keptPerServer, int most);
 
   /**
-   * What to look for; an absent filter matches everything.
+   * A search; an absent filter matches everything.
    *
    * @param since created from this time on
    * @param limit 1-1000

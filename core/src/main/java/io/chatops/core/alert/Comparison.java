@@ -18,7 +18,7 @@ public enum Comparison {
     return sign;
   }
 
-  /** Whether high values are the bad ones. */
+  /** Returns true if high values are the bad ones. */
   public boolean isUpper() {
     return this == GT || this == GE;
   }

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 
 /** Sets a new threshold. */
 public final class CreateThreshold {
-  /** How many one owner may have. */
+  /** The most thresholds of one owner. */
   public static final int MOST_PER_OWNER = 500;
 
   private final OwnedServers owned;

@@ -1,6 +1,6 @@
 package io.chatops.core.alert;
 
-/** What a threshold watches; docs/alerts.md says where each value comes from. */
+/** The metric that a threshold watches; docs/alerts.md has the source of each value. */
 public enum MetricType {
   /** Processor use in percent. */
   CPU,
@@ -10,7 +10,7 @@ public enum MetricType {
   DISK,
   /** Bytes per second, in and out together; the detail is an interface. */
   NETWORK,
-  /** How many processes of the name in the detail run. */
+  /** The number of running processes of the name in the detail. */
   SERVICE,
   /** The load average of one minute. */
   LOAD,
@@ -23,7 +23,7 @@ public enum MetricType {
   /** Seconds since the agent was heard, once it counts as offline. */
   OFFLINE;
 
-  /** Whether its values are 0-100. */
+  /** Returns true if its values are 0-100. */
   boolean isPercent() {
     return switch (this) {
       case CPU, MEMORY, DISK, SWAP -> true;

@@ -6,7 +6,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertId;
 import org.jspecify.annotations.Nullable;
 
-/** What the use cases about one alert share. */
+/** Checks that the use cases about one alert share. */
 final class OwnedAlerts {
   private static final int MAX_COMMENT = 1_000;
 

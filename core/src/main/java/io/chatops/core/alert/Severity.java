@@ -1,6 +1,6 @@
 package io.chatops.core.alert;
 
-/** How bad an alert is, from the mildest. */
+/** The severity of an alert, from the mildest. */
 public enum Severity {
   WARNING,
   CRITICAL

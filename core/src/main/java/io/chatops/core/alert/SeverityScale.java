@@ -1,9 +1,9 @@
 package io.chatops.core.alert;
 
 /**
- * How bad a breach is where the owner did not say: critical beyond 1.5 times an upper threshold or
- * below half of a lower one, else a warning. A percentage cannot go beyond 100, so there the limit
- * is reaching it. Below zero, where "1.5 times" means nothing, every breach is a warning.
+ * The severity of a breach where the owner set none: critical beyond 1.5 times an upper threshold
+ * or below half of a lower one, else a warning. A percentage cannot go beyond 100, so there the
+ * limit is reaching it. Below zero, where "1.5 times" means nothing, every breach is a warning.
  */
 public final class SeverityScale {
   private static final double FULL = 100;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an owner may set on a threshold.
+ * The part of a threshold that its owner may set.
  *
  * @param name 1-100 characters; absent: none given
  * @param serverId absent: all the owner's servers, those registered later too
@@ -74,12 +74,12 @@ public record ThresholdDetails(
     }
   }
 
-  /** Whether a value is beyond the threshold value. */
+  /** Returns true if a value is beyond the threshold value. */
   public boolean isBreachedBy(double value) {
     return comparison.isBreached(value, thresholdValue);
   }
 
-  /** Whether an alert ends by a value; one that breaches never does. */
+  /** Returns true if a value ends an alert; a value that breaches never does. */
   public boolean isRecoveredAt(double value) {
     boolean beyondRecovery =
         recoveryValue != null
@@ -103,14 +103,14 @@ public record ThresholdDetails(
     }
   }
 
-  /** Whether the same values are beyond both. */
+  /** Returns true if the same values are beyond both. */
   boolean isBreachedLike(ThresholdDetails other) {
     return metricType == other.metricType
         && comparison == other.comparison
         && Double.compare(thresholdValue, other.thresholdValue) == 0;
   }
 
-  /** Whether both raise the same alerts, so that open ones may stay. */
+  /** Returns true if both raise the same alerts, so that open ones may stay. */
   public boolean watchesTheSame(ThresholdDetails other) {
     return enabled == other.enabled
         && isBreachedLike(other)
@@ -137,7 +137,7 @@ public record ThresholdDetails(
         on);
   }
 
-  /** Whether this is about a server of the owner. */
+  /** Returns true if this is about a server of the owner. */
   public boolean coversServer(ServerId id) {
     return serverId == null || serverId.equals(id);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a threshold would have raised.
+ * The alerts that a threshold would have raised.
  *
  * @param start from here on history was looked at
  * @param end up to here
@@ -36,13 +36,13 @@ public record ThresholdPreview(
     episodes = List.copyOf(episodes);
   }
 
-  /** How many servers were looked at. */
+  /** Returns the number of servers that were looked at. */
   public int servers() {
     return coverage.size();
   }
 
   /**
-   * What there was to look at of one server.
+   * The history of one server that there was to look at.
    *
    * @param completeness the share of the time of which history tells what the threshold watches;
    *     0-1, rounded down to 0.0001

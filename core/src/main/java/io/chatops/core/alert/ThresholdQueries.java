@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an owner may read of their thresholds. */
+/** Reads an owner's thresholds. */
 public final class ThresholdQueries {
   private static final List<ThresholdDetails> STARTERS =
       List.of(

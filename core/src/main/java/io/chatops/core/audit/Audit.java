@@ -63,7 +63,7 @@ public final class Audit {
   }
 
   /**
-   * What a step finds; its refusal as not found is recorded before it is passed on.
+   * Returns the result of a step; records its refusal as not found before passing it on.
    *
    * @param target what was asked for
    */

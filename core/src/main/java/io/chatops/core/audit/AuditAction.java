@@ -1,7 +1,8 @@
 package io.chatops.core.audit;
 
 /**
- * What was done. The wire name is the part that reads well in a list, e.g. {@code user.sign_in}.
+ * The kind of a deed. The wire name is the part that reads well in a list, e.g. {@code
+ * user.sign_in}.
  */
 public enum AuditAction {
   USER_REGISTER("user.register"),

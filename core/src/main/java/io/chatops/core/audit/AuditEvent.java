@@ -31,8 +31,8 @@ public record AuditEvent(
     @Nullable String address) {
 
   /**
-   * How it went. What takes its time has two events: ALLOWED before it starts, then COMPLETED or
-   * FAILED.
+   * The outcome of a deed. One that takes time has two events: ALLOWED before it starts, then
+   * COMPLETED or FAILED.
    */
   public enum Outcome {
     ALLOWED,

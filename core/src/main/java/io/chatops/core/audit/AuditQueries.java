@@ -5,9 +5,7 @@ import io.chatops.core.identity.ServerId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an actor may read of the audit trail: an administrator all of it, others what concerns them.
- */
+/** Reads the audit trail: an administrator all of it, others what concerns them. */
 public final class AuditQueries {
   private final AuditTrail trail;
 

@@ -14,7 +14,7 @@ public interface AuditTrail {
   Page find(Query query);
 
   /**
-   * What to look for; an absent filter matches everything.
+   * A search; an absent filter matches everything.
    *
    * @param visibleTo only events that this user did or that are about this user's objects; absent:
    *     everybody's

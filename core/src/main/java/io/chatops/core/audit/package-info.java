@@ -1,6 +1,6 @@
 /**
- * Who did what to what, when, allowed or not. {@link io.chatops.core.audit.AuditTrail} only ever
- * grows.
+ * The record of who did what to what, when, allowed or not. {@link
+ * io.chatops.core.audit.AuditTrail} only ever grows.
  */
 @NullMarked
 package io.chatops.core.audit;

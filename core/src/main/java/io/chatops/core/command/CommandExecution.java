@@ -34,7 +34,7 @@ public record CommandExecution(
   }
 
   /**
-   * What became of it.
+   * The end of an execution.
    *
    * @param exitCode present when the process exited by itself
    * @param signal that ended it; absent when none did, or it is not known

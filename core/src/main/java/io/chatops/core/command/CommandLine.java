@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be run.
+ * The command to be run.
  *
  * @param text 1-8192 characters, not all blank, no NUL
  * @param timeout whole seconds, 1-3600; it is killed then

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a command ended, as its agent, or the lack of it, tells.
+ * The outcome of a command, as its agent, or the lack of it, tells.
  *
  * @param status one of the ends
  * @param exitCode present when the process exited by itself

@@ -1,7 +1,7 @@
 package io.chatops.core.command;
 
 /**
- * What a command wrote, its two streams interleaved as they came.
+ * The output of a command, its two streams interleaved as they came.
  *
  * @param text the beginning, at most 1 MiB in UTF-8; control characters and all: data, never markup
  * @param truncated whether there was more

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What commands write, as they write it. Of each that runs the first 1 MiB is kept here; who comes
- * late is shown that first.
+ * The live output of commands. The first 1 MiB of each that runs is kept here; who comes late is
+ * shown that first.
  */
 public final class CommandOutputs {
   private final OwnedServers owned;

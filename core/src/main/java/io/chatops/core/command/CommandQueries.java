@@ -5,7 +5,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.OwnedServers;
 
-/** What an owner may read of the commands that were run on a server. */
+/** Reads the commands that were run on an owner's server. */
 public final class CommandQueries {
   private final OwnedServers owned;
   private final CommandExecutionRepository executions;

@@ -2,7 +2,7 @@ package io.chatops.core.command;
 
 import java.util.Locale;
 
-/** How far an execution is; all but the first two are ends, of which it has exactly one. */
+/** The progress of an execution; all but the first two are ends, of which it has exactly one. */
 public enum CommandStatus {
   /** Stored, not yet sent to the agent. */
   QUEUED,

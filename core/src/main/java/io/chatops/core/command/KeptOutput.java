@@ -31,7 +31,7 @@ final class KeptOutput {
   }
 
   /**
-   * What was kept.
+   * Returns the output that was kept.
    *
    * @param truncatedBefore whether more is missing than was seen here
    * @param omittedBefore how many bytes that is, as far as known

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An execution on its way: what it has written, and who watches. One lock for all of it. */
+/** An execution on its way, with its output and its watchers. One lock guards all of it. */
 final class RunningCommand {
   private final CommandExecution execution;
   private final KeptOutput output = new KeptOutput();

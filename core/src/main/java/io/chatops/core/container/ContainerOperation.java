@@ -1,6 +1,6 @@
 package io.chatops.core.container;
 
-/** What can be done to a container. */
+/** An operation on a container. */
 public enum ContainerOperation {
   START,
   STOP,

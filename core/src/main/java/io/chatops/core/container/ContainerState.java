@@ -1,7 +1,7 @@
 package io.chatops.core.container;
 
 /**
- * How a container is after something was done to it. Both are text from the agent: data.
+ * The state of a container after an action. Both are text from the agent: data.
  *
  * @param containerId as the agent names it
  * @param state Docker's own word, such as {@code running} or {@code exited}

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * Starts, stops and restarts containers. A container is acted on once at a time, under one name;
- * a second request meanwhile is a CONFLICT.
+ * Starts, stops and restarts containers. A container is acted on once at a time, under one name; a
+ * second request meanwhile is a CONFLICT.
  */
 public final class ControlContainer {
   /** Docker's own: how long a container may take to stop before it is killed. */
@@ -79,8 +79,7 @@ public final class ControlContainer {
             null);
     return action.ask(
         () ->
-            control.control(
-                serverId, container, operation, timeout, timeout.plus(FOR_THE_ANSWER)),
+            control.control(serverId, container, operation, timeout, timeout.plus(FOR_THE_ANSWER)),
         executor,
         ContainerState::state);
   }
@@ -89,9 +88,7 @@ public final class ControlContainer {
   private Slot claim(Target target, UserId userId) {
     if (!underWay.add(target)) {
       throw ChatOpsException.conflict(
-          "Container "
-              + target.container
-              + " is being acted on already; wait for the end of that");
+          "Container " + target.container + " is being acted on already; wait for the end of that");
     }
     try {
       Slot slot = slots.take(target.serverId, userId);

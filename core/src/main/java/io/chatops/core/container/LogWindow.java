@@ -3,7 +3,7 @@ package io.chatops.core.container;
 import java.util.List;
 
 /**
- * What was read of a container's log.
+ * The lines that were read of a container's log.
  *
  * @param lines the oldest first
  * @param omitted how many lines are missing because they were too much for the agent or the hub; 0

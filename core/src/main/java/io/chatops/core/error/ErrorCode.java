@@ -1,6 +1,6 @@
 package io.chatops.core.error;
 
-/** What kind of failure it is; adapters map it to their own codes. */
+/** The kind of a failure; adapters map it to their own codes. */
 public enum ErrorCode {
   /** A field's value breaks a rule. */
   INVALID,
@@ -22,7 +22,7 @@ public enum ErrorCode {
   AGENT_REFUSED,
   /** It failed on the host, or the agent's answer cannot be read: it may have been done. */
   AGENT_FAILED,
-  /** What it takes, such as Docker, is not there on the host just now. */
+  /** Something that the request needs, such as Docker, is missing on the host just now. */
   HOST_UNAVAILABLE,
   /** The storage cannot be reached, or has no room. */
   STORAGE_UNAVAILABLE

@@ -26,7 +26,7 @@ public interface LogEntryStore {
   long deleteOld(Instant before, int mostPerServer);
 
   /**
-   * What to look for; an absent filter matches everything.
+   * A search; an absent filter matches everything.
    *
    * @param level this one and worse
    * @param component exactly this one

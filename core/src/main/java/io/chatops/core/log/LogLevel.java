@@ -1,6 +1,6 @@
 package io.chatops.core.log;
 
-/** How much a log entry matters, the least first. */
+/** The importance of a log entry, the least first. */
 public enum LogLevel {
   INFO,
   WARNING,

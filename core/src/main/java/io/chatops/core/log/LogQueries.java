@@ -3,7 +3,7 @@ package io.chatops.core.log;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.server.OwnedServers;
 
-/** What an owner may read of a server's log. */
+/** Reads the log of an owner's server. */
 public final class LogQueries {
   private final OwnedServers owned;
   private final LogEntryStore store;

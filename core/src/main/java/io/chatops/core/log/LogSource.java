@@ -1,6 +1,6 @@
 package io.chatops.core.log;
 
-/** What part of a server's life a log entry is about. */
+/** The part of a server's life that a log entry is about. */
 public enum LogSource {
   /** The agent's connection. */
   AGENT,

@@ -111,7 +111,7 @@ public final class ServerLog {
         });
   }
 
-  /** How many entries were not stored because too many waited, since the start. */
+  /** Returns the number of entries since the start that were not stored because too many waited. */
   public long notStored() {
     return notStored.get();
   }

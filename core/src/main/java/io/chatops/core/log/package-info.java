@@ -1,5 +1,5 @@
 /**
- * What happened to a server, as the hub saw it: connections, refusals, container actions, commands.
+ * The events of a server as the hub saw them: connections, refusals, container actions, commands.
  * {@link io.chatops.core.log.ServerLog} takes it down and tells who watches; {@link
  * io.chatops.core.log.LogQueries} finds it again. What containers write is not kept here.
  */

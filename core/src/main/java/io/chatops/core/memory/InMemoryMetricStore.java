@@ -60,7 +60,7 @@ public final class InMemoryMetricStore implements MetricStore, StorageMeter {
 
   private record Series(Metric metric, @Nullable String label) {}
 
-  /** How far one start of an agent has come. */
+  /** The last sequence of one start of an agent. */
   private record Mark(long sequence, Instant time, Instant touched) {
     boolean reaches(long otherSequence, Instant otherTime) {
       return otherSequence <= sequence && !otherTime.isAfter(time);

@@ -21,7 +21,7 @@ public final class InMemoryServerRepository implements ServerRepository {
   private final List<ServerBelongings> belongings;
   private final Map<ServerId, Server> servers = new HashMap<>();
 
-  /** Of these, what belongs to a server is removed with it. */
+  /** Removes a server's belongings from these stores with the server. */
   public InMemoryServerRepository(ServerBelongings... belongings) {
     this.belongings = List.of(belongings);
   }

@@ -1,6 +1,6 @@
 package io.chatops.core.metric;
 
-/** What became of a report that is now safe to forget. */
+/** The outcome of a report that its agent may now forget. */
 public enum AppendOutcome {
   STORED,
   /** It had been stored before. */

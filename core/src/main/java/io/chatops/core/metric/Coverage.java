@@ -11,7 +11,7 @@ import java.util.List;
  * the epoch.
  */
 public final class Coverage {
-  /** Of agents that have reported too little to tell: 5 s, their default. */
+  /** The pace assumed of agents that have reported too little to tell: 5 s, their default. */
   private static final long DEFAULT_INTERVAL = 5_000;
 
   /** From so many reports on the usual step between them means something. */
@@ -32,7 +32,7 @@ public final class Coverage {
     this.stepMillis = stepMillis;
   }
 
-  /** Of reports that are all there one by one; ascending times. */
+  /** Returns the coverage of single reports; times ascend. */
   public static Coverage ofReports(long[] times) {
     return new Builder().addReports(times).build();
   }
@@ -42,7 +42,7 @@ public final class Coverage {
     return runs;
   }
 
-  /** How many reports there were. */
+  /** Returns the number of reports. */
   public long reports() {
     return reports;
   }

@@ -18,7 +18,7 @@ import java.util.Set;
  * each time, so that nothing has to be kept for it.
  */
 public final class CurrentValues {
-  /** How many samples there may be at once: some 20 MB of text. */
+  /** The most samples at once: some 20 MB of text. */
   public static final int MAX_SAMPLES = 200_000;
 
   private final LatestReports latest;
@@ -63,8 +63,8 @@ public final class CurrentValues {
   }
 
   /**
-   * Of some metrics; servers by their names. Where there is not room for all, those with more than
-   * an equal share of it come last. Blocking, for one look-up of the names.
+   * Returns the values of some metrics; servers by their names. Without room for all, those with
+   * more than an equal share of it come last. Blocking, for one look-up of the names.
    */
   public All read(Set<Metric> metrics) {
     List<Snapshot> heard =

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What history to read of several servers at once; see {@link HistoryQuery}.
+ * A request for the history of several servers at once; see {@link HistoryQuery}.
  *
  * @param servers each once, 1-50
  */
@@ -41,12 +41,14 @@ public record FleetQuery(
         one.resolution());
   }
 
-  /** What it asks of one of its servers. */
+  /** Returns the query for one of its servers. */
   public HistoryQuery of(ServerId serverId) {
     return new HistoryQuery(serverId, start, end, metrics, points, resolution);
   }
 
-  /** How many series of each server the answer may have: all servers have the same share. */
+  /**
+   * Returns the number of series that each server may have in the answer; all have the same share.
+   */
   public int maxSeries() {
     return HistoryBuilder.MAX_POINTS / points / servers.size();
   }

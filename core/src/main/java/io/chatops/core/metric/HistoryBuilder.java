@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryBuilder {
   /**
-   * How many points one answer may have, over all its series: some 20 MB. Beyond, further series
-   * are left out, so that a host with thousands of them cannot fill the hub's memory.
+   * The most points of one answer, over all its series: some 20 MB. Beyond it, further series are
+   * left out, so that a host with thousands of them cannot fill the hub's memory.
    */
   public static final int MAX_POINTS = 400_000;
 

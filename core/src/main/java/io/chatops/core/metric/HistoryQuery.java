@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * What history to read.
+ * A request for history.
  *
  * @param start from this time on
  * @param end before this time
@@ -22,7 +22,7 @@ public record HistoryQuery(
     int points,
     Resolution resolution) {
 
-  /** How fine. */
+  /** The resolution of the points. */
   public enum Resolution {
     AUTO,
     RAW

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Whether reports get stored: how many wait, and when the storage last took one. Safe for use by
- * many threads, and without a lock.
+ * The progress of storing: how many reports wait, and when the storage last took one. Safe for use
+ * by many threads, and without a lock.
  */
 public final class IngestProgress {
   private final InstantSource clock;

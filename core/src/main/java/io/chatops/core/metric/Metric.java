@@ -82,11 +82,11 @@ public enum Metric {
   /** 1 while it runs and is not unhealthy, else 0; made of the report's words by its reader. */
   CONTAINERS_RUNNING("containers.running", Unit.NONE, "name", 1, false),
   /**
-   * How many containers there are. In a report that has it, {@link #CONTAINERS_RUNNING} is there
-   * for every one; without it nothing follows from a container that is missing.
+   * The number of containers. In a report that has it, {@link #CONTAINERS_RUNNING} is there for
+   * every one; without it nothing follows from a container that is missing.
    */
   CONTAINERS_TOTAL("containers.total", Unit.COUNT, null, 1, false),
-  /** How many processes of a name run; only of names that the hub asked for. */
+  /** The number of running processes of a name; only for names that the hub asked for. */
   SERVICES_PROCESSES("services.processes", Unit.COUNT, "name", 1, false),
   UPTIME_SECONDS("uptime_seconds", Unit.SECONDS, null, 1, false),
   AGENT_CPU_PERCENT("agent.cpu_percent", Unit.PERCENT, null, 1000, false),
@@ -124,8 +124,8 @@ public enum Metric {
   }
 
   /**
-   * What tells this metric's series of one server apart, e.g. {@code mount_point}; empty: one
-   * series.
+   * The label that tells this metric's series of one server apart, e.g. {@code mount_point}; empty:
+   * one series.
    */
   public Optional<String> labelName() {
     return Optional.ofNullable(labelName);

@@ -6,7 +6,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.OwnedServers;
 import java.util.List;
 
-/** What an owner may read of a server's measurements. */
+/** Reads the measurements of an owner's servers. */
 public final class MetricQueries {
   private final OwnedServers servers;
   private final LatestReports latest;

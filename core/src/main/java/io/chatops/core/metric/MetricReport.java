@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent sent at once.
+ * The samples that an agent sent at once.
  *
  * @param bootId names the start of the agent that counted {@code sequence}; absent from agents that
  *     do not count

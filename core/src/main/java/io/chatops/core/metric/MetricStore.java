@@ -25,10 +25,10 @@ import java.util.concurrent.CompletableFuture;
  * retention, rounded down to the hour, is {@link AppendOutcome#TOO_OLD}.
  */
 public interface MetricStore {
-  /** How far a host's clock may be ahead of the hub's. */
+  /** The most by which a host's clock may be ahead of the hub's. */
   Duration MAX_AHEAD = Duration.ofMinutes(10);
 
-  /** How many starts ({@code bootId}s) of a server's agent are told apart that are new in a day. */
+  /** The number of new starts ({@code bootId}s) a day of one server's agent that are told apart. */
   int STARTS_PER_DAY = 1_000;
 
   /**
@@ -42,7 +42,9 @@ public interface MetricStore {
    */
   CompletableFuture<AppendOutcome> append(MetricReport report);
 
-  /** How many appended reports may wait; callers stop reading from agents before. */
+  /**
+   * Returns the number of appended reports that may wait; callers stop reading from agents before.
+   */
   int queueLimit();
 
   /**

@@ -39,9 +39,7 @@ public final class Samples {
     return values[index];
   }
 
-  /**
-   * How many numbers of the report are not among these: beyond the most there may be, or absurd.
-   */
+  /** Returns the number of values of the report that were left out: beyond the limit, or absurd. */
   public int leftOut() {
     return leftOut;
   }

@@ -20,7 +20,7 @@ public record Share(int number, int count) {
     }
   }
 
-  /** Whether the server is one of this part. */
+  /** Returns true if the server is one of this part. */
   public boolean has(ServerId serverId) {
     return Math.floorMod(serverId.hashCode(), count) == number;
   }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What an admin may know of the storage. Safe for use by many threads. */
+/** Reads the use of the storage, for admins. Safe for use by many threads. */
 public final class StorageQueries {
   /** Measured once for all who ask within this time. */
   static final Duration FRESH = Duration.ofMinutes(1);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much room the measurements take.
+ * The room that the measurements take.
  *
  * @param asOf when it was measured
  * @param servers those with the most first
@@ -42,7 +42,7 @@ public record StorageUsage(Instant asOf, List<OfTier> tiers, List<OfServer> serv
       @Nullable Duration retention,
       @Nullable Long bytesPerDay) {
 
-    /** What it takes once it is as long as its retention; absent while unknown. */
+    /** The room it takes once it is as long as its retention; absent while unknown. */
     public @Nullable Long expectedBytes() {
       if (retention == null) {
         return bytes;
@@ -54,7 +54,7 @@ public record StorageUsage(Instant asOf, List<OfTier> tiers, List<OfServer> serv
   }
 
   /**
-   * What one server's values take, without the storage's own overhead and without those not moved
+   * The room of one server's values, without the storage's own overhead and without those not moved
    * on yet.
    */
   public record OfServer(ServerId serverId, Map<StorageTier, Long> bytes) {

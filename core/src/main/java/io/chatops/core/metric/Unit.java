@@ -1,6 +1,6 @@
 package io.chatops.core.metric;
 
-/** What a metric's numbers count. The wire name is the API's. */
+/** The unit of a metric's numbers. The wire name is the API's. */
 public enum Unit {
   PERCENT("percent"),
   BYTES("bytes"),

@@ -1,5 +1,5 @@
 /**
- * What agents measure: from a received {@link io.chatops.core.metric.MetricReport} to durable
+ * Measurements of agents: from a received {@link io.chatops.core.metric.MetricReport} to durable
  * history and live updates. Entry point is {@link io.chatops.core.metric.IngestReport}.
  */
 @NullMarked

@@ -33,7 +33,7 @@ final class Attempt {
     this.clock = clock;
   }
 
-  /** How the notification stands after it. Blocks while it is being sent. */
+  /** Sends the notification and returns its state afterwards. Blocks while it is being sent. */
   Notification make(Notification claimed) {
     Optional<ChannelDetails> channel =
         channels

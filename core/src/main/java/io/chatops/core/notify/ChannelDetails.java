@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an owner may set on a channel.
+ * The part of a channel that its owner may set.
  *
  * @param name 1-100 characters
  * @param minimumSeverity milder alerts are not told here

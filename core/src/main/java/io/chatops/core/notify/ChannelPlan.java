@@ -24,7 +24,7 @@ final class ChannelPlan {
 
   static final Duration FLOOD_WINDOW = Duration.ofSeconds(30);
 
-  /** What comes soon after the first of a summary is in it, too. */
+  /** The time in which alerts join the summary that the first of them began. */
   static final Duration SUMMARY_WAIT = Duration.ofSeconds(10);
 
   /** A flood that lasts is told no more often than this, */
@@ -99,7 +99,7 @@ final class ChannelPlan {
     return now.plus(wasOneJustNow ? distance : SUMMARY_WAIT);
   }
 
-  /** What is gathered into one message: one that waits already, or a new one. */
+  /** The alerts gathered into one message, which already waits or is new. */
   private final class Summary {
     private final @Nullable NotificationId existing;
     private final boolean isHeld;

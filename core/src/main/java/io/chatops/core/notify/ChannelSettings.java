@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a channel of each kind needs to know. The constructors throw {@link InvalidFieldException}
- * with names such as {@code settings.topic}. Secrets and the paths of addresses print as stars.
+ * The settings of a channel, by its kind. The constructors throw {@link InvalidFieldException} with
+ * names such as {@code settings.topic}. Secrets and the paths of addresses print as stars.
  */
 public sealed interface ChannelSettings {
 

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often alerts of a key opened of late. One that opens a fourth time within an hour is told as
- * flapping, once, and then no more until nothing has changed for a quarter of an hour.
+ * Counts how often alerts of a key opened lately. One that opens a fourth time within an hour is
+ * told as flapping, once, and then no more until nothing has changed for a quarter of an hour.
  *
  * @param lastAlertId the newest alert of the key
  * @param openings the newest, oldest first, at most {@value #MOST_OPENINGS}

@@ -42,7 +42,7 @@ public final class MessageWriter {
     this.hub = hub;
   }
 
-  /** What a channel's owner gets who tries it. */
+  /** Returns the message for an owner who tries a channel. */
   NotificationMessage test(ChannelDetails channel, Instant now) {
     return new NotificationMessage(
         UUID.randomUUID(),

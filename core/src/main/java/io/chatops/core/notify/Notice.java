@@ -22,7 +22,7 @@ public record Notice(
     Instant dueAt,
     @Nullable ChannelId channelId) {
 
-  /** What there is to tell, or to look at. */
+  /** The event to tell, or the alert to look at again. */
   public enum Kind {
     OPENED,
     ESCALATED,
@@ -33,7 +33,7 @@ public record Notice(
     SETTLED
   }
 
-  /** Of an alert there is one per channel: a newer one takes the place of the other. */
+  /** The one notice of an alert per channel: a newer one replaces it. */
   static Notice reminder(UserId ownerId, AlertId alertId, ChannelId channelId, Instant dueAt) {
     return new Notice(
         named("reminder " + channelId + " " + alertId),
@@ -44,7 +44,7 @@ public record Notice(
         channelId);
   }
 
-  /** Of a key there is one. */
+  /** The one notice of a key. */
   static Notice settled(UserId ownerId, AlertKey key, AlertId alertId, Instant dueAt) {
     String name = "settled " + key.thresholdId() + " " + key.serverId() + " " + key.detail();
     return new Notice(named(name), ownerId, alertId, Kind.SETTLED, dueAt, null);

@@ -38,14 +38,14 @@ public record Notification(
     @Nullable Instant nextAttemptAt,
     @Nullable Instant endedAt,
     @Nullable String detail) {
-  /** What is read of one, however many alerts joined it. */
+  /** The most that is read of one, however many alerts joined it. */
   public static final int MOST_ALERTS = 100;
 
   public Notification {
     alerts = List.copyOf(alerts);
   }
 
-  /** How far it has come. */
+  /** The progress of a notification. */
   public enum State {
     /** Waits for its time. */
     PENDING,

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be told, before any channel gives it its form. Every text has names from hosts and
- * owners in it: data, to be escaped for where it goes.
+ * A message before a channel gives it its form. Every text has names from hosts and owners in it:
+ * data, to be escaped for where it goes.
  *
  * @param id names this message for ever, the same at each try, so that a receiver can tell a
  *     repetition
@@ -33,14 +33,14 @@ public record NotificationMessage(
     int alertCount,
     Instant createdAt,
     @Nullable URI link) {
-  /** What fits on a screen. */
+  /** The most that fits on a screen. */
   public static final int MOST_ALERTS = 20;
 
   public NotificationMessage {
     alerts = List.copyOf(alerts);
   }
 
-  /** Why it is told. */
+  /** The reason for the message. */
   public enum Kind {
     OPENED,
     ESCALATED,

@@ -5,7 +5,7 @@ import io.chatops.core.identity.AlertId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What an owner may read of what was sent to them. */
+/** Reads the notifications that were sent to an owner. */
 public final class NotificationQueries {
   private final NotificationRepository notifications;
 

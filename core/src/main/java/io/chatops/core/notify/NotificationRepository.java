@@ -31,13 +31,15 @@ public interface NotificationRepository {
    */
   List<Notice> dueNotices(Instant now, Set<UserId> without, int perOwner, int limit);
 
-  /** How things stand with a channel, for the decision what to do with one more notice. */
+  /** The state of a channel, by which the next notice is planned. */
   Backlog backlog(ChannelId channelId, Instant since);
 
-  /** What is known of the keys; those that did not open of late are left out. */
+  /** The state of each key; a key that did not open lately is left out. */
   List<Flapping> findFlapping(Collection<AlertKey> keys);
 
-  /** Whether a notification about this alert still waits to be sent through this channel. */
+  /**
+   * Returns true if a notification about this alert still waits to be sent through this channel.
+   */
   boolean isWaiting(ChannelId channelId, AlertId alertId);
 
   /**
@@ -72,14 +74,14 @@ public interface NotificationRepository {
   /** Newest first, then by id, so that pages never overlap. */
   Page find(Query query);
 
-  /** How many wait or are being sent, everybody's. */
+  /** Returns the number of notifications of all owners that wait or are being sent. */
   long waitingCount();
 
   /** Forgets notifications that ended before, and flapping that did. Returns how many of both. */
   int deleteEndedBefore(Instant time);
 
   /**
-   * How things stand with a channel.
+   * The state of a channel.
    *
    * @param recentNotices how many were told since, those in summaries counted, those held not
    * @param waiting how many notifications are not sent yet, those held not counted
@@ -98,7 +100,7 @@ public interface NotificationRepository {
   }
 
   /**
-   * What becomes of notices.
+   * The result of planning notices.
    *
    * @param taken out of the outbox
    * @param later notices to be put into it; each takes the place of one with its id; left out when
@@ -123,7 +125,7 @@ public interface NotificationRepository {
   }
 
   /**
-   * What to look for; an absent filter matches everything.
+   * A search; an absent filter matches everything.
    *
    * @param since created from this time on
    * @param limit 1-1000

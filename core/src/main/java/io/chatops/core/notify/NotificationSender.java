@@ -92,7 +92,7 @@ public final class NotificationSender {
   }
 
   /**
-   * What was done since the start.
+   * The counts since the start.
    *
    * @param failedAttempts those tried again counted, too
    * @param failed notifications that were given up

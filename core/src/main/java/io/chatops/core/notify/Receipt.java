@@ -4,8 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one try to send went. Reasons are for the channel's owner: words of ours such as {@code HTTP
- * 503}, at most 200 characters, never a part of the answer, of an address or of a secret.
+ * The result of one attempt to send. Reasons are for the channel's owner: words of ours such as
+ * {@code HTTP 503}, at most 200 characters, never a part of the answer, of an address or of a
+ * secret.
  */
 public sealed interface Receipt {
 

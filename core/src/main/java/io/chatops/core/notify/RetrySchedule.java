@@ -26,7 +26,7 @@ final class RetrySchedule {
 
   private RetrySchedule() {}
 
-  /** What becomes of a notification after an attempt. */
+  /** Returns the next state of a notification after an attempt. */
   static Notification after(Notification claimed, Receipt receipt, Instant now) {
     return receipt.handle(
         new Receipt.Handler<Notification>() {

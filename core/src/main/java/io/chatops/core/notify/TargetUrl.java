@@ -5,9 +5,9 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * Where a channel sends to: an absolute http or https address of at most 2,048 characters, without
- * user and fragment. Path and query may be a secret, as those of Slack's webhooks are, so only the
- * origin is ever printed.
+ * The address that a channel sends to: an absolute http or https address of at most 2,048
+ * characters, without user and fragment. Path and query may be a secret, as those of Slack's
+ * webhooks are, so only the origin is ever printed.
  */
 public record TargetUrl(URI uri) {
   private static final int LONGEST = 2048;

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param processes those with the most CPU and those with the most memory
  */
 public record ProcessTop(ServerId serverId, Instant minute, List<ProcessSample> processes) {
-  /** How many by CPU, and how many by memory. */
+  /** The number of processes by CPU, and the same number by memory. */
   public static final int SIZE = 5;
 
   public ProcessTop {

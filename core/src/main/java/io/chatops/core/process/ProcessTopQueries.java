@@ -7,7 +7,7 @@ import io.chatops.core.server.OwnedServers;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What an owner may know of what kept a server busy. */
+/** Reads which processes kept an owner's server busy. */
 public final class ProcessTopQueries {
   /** A peak on a chart is in a minute that has a list, or shortly after one. */
   static final Duration REACH = Duration.ofMinutes(5);
@@ -20,7 +20,7 @@ public final class ProcessTopQueries {
     this.store = store;
   }
 
-  /** Of the minute at a time or shortly before; NOT_FOUND when none of these was kept. */
+  /** Returns the list of the minute at a time or shortly before; NOT_FOUND when none was kept. */
   public ProcessTop at(Actor actor, ServerId serverId, Instant at) {
     servers.get(actor, serverId);
     return store

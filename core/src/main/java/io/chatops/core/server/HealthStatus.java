@@ -1,6 +1,6 @@
 package io.chatops.core.server;
 
-/** How a server is doing by its active alerts, from the best. */
+/** The health of a server by its active alerts, from the best. */
 public enum HealthStatus {
   HEALTHY,
   WARNING,

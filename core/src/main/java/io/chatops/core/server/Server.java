@@ -33,7 +33,7 @@ public record Server(
     Instant updatedAt)
     implements Audit.AuditedServer {
 
-  /** How lists of servers are sorted: by name without regard to case, then by id. */
+  /** The order of lists of servers: by name without regard to case, then by id. */
   public static final Comparator<Server> BY_NAME =
       Comparator.comparing((Server server) -> folded(server.name()))
           .thenComparing(server -> server.id().toString());
@@ -42,12 +42,12 @@ public record Server(
     tags = List.copyOf(tags);
   }
 
-  /** What its owner may set. */
+  /** Returns the part that its owner may set. */
   public ServerDetails details() {
     return new ServerDetails(name, host, port, metadata, tags);
   }
 
-  /** Whether the name, the host or a tag has this text in it, without regard to case. */
+  /** Returns true if the name, the host or a tag contains this text, without regard to case. */
   public boolean mentions(String text) {
     String wanted = folded(text);
     return folded(name).contains(wanted)
@@ -59,7 +59,10 @@ public record Server(
     return text.toLowerCase(Locale.ROOT);
   }
 
-  /** What an agent says of itself. All of it is text from the host: data, never markup. */
+  /**
+   * The description of itself that an agent sends. All of it is text from the host: data, never
+   * markup.
+   */
   public record AgentDetails(
       @Nullable String version,
       @Nullable String hostname,

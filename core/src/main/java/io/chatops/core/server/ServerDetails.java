@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an owner may set on a server.
+ * The part of a server that its owner may set.
  *
  * @param name 1-100 characters
  * @param host at most 255 characters; absent: not told

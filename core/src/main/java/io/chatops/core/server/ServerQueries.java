@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an owner may read of their servers. */
+/** Reads an owner's servers. */
 public final class ServerQueries {
   private final OwnedServers owned;
   private final ServerRepository servers;

@@ -1,6 +1,6 @@
 package io.chatops.core.server;
 
-/** Whether a server's agent can be heard. */
+/** The state of the link to a server's agent. */
 public enum ServerStatus {
   ONLINE,
   OFFLINE,

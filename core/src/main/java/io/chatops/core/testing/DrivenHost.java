@@ -40,7 +40,7 @@ public final class DrivenHost
   /** Servers of which sending a command fails by a fault of the hub. */
   public final Set<ServerId> broken = ConcurrentHashMap.newKeySet();
 
-  /** Whether whatever is asked fails, as when the connection has just ended. */
+  /** True to let every request fail, as when the connection has just ended. */
   public volatile boolean gone;
 
   /** True to act as an earlier agent, which cannot cancel a command. */

@@ -45,7 +45,7 @@ public final class RecordingAlertNotifier implements AlertNotifier {
     return List.copyOf(attempts);
   }
 
-  /** What was to be sent, in order. */
+  /** The messages that were to be sent, in order. */
   public List<NotificationMessage> messages() {
     return attempts.stream().map(Sent::message).toList();
   }

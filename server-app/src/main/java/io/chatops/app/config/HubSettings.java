@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "chatops")
 public interface HubSettings {
-  /** Where data is kept. */
+  /** The place where data is kept. */
   enum Storage {
     /** A PostgreSQL of the hub's own, below the data directory. */
     EMBEDDED,
@@ -22,7 +22,7 @@ public interface HubSettings {
     MEMORY
   }
 
-  /** Who may make an account. */
+  /** The people who may make an account. */
   enum Registration {
     OPEN,
     FIRST_USER,
@@ -32,14 +32,11 @@ public interface HubSettings {
   @WithDefault("embedded")
   Storage storage();
 
-  /** Where the embedded database and the hub's own files live. */
+  /** The directory of the embedded database and the hub's own files. */
   @WithDefault("data")
   String dataDir();
 
-  /**
-   * How many bytes are to be left on the disk of the embedded database; below, no reports are
-   * taken.
-   */
+  /** The bytes to be left on the disk of the embedded database; below, no reports are taken. */
   Optional<Long> diskReserve();
 
   /** {@code jdbc:postgresql://host:port/name}; needed with storage=postgresql. */
@@ -52,7 +49,7 @@ public interface HubSettings {
   @WithDefault("open")
   Registration registration();
 
-  /** How long an access token is good for. */
+  /** The lifetime of an access token. */
   @WithDefault("PT15M")
   Duration accessTokenLifetime();
 
@@ -60,23 +57,23 @@ public interface HubSettings {
   @WithDefault("P30D")
   Duration signingKeyRotation();
 
-  /** How long a session lives without a refresh. */
+  /** The lifetime of a session without a refresh. */
   @WithDefault("P30D")
   Duration sessionIdleLifetime();
 
-  /** How often agents report; 1-60 s. */
+  /** The interval of agents' reports; 1-60 s. */
   @WithDefault("PT5S")
   Duration reportInterval();
 
-  /** How long each report is kept. */
+  /** The time for which each report is kept. */
   @WithDefault("P7D")
   Duration metricRetention();
 
-  /** How long minimum, maximum and average per minute are kept. */
+  /** The time for which minimum, maximum and average per minute are kept. */
   @WithDefault("P30D")
   Duration metricRetentionMinutes();
 
-  /** How long minimum, maximum and average per ten minutes are kept. */
+  /** The time for which minimum, maximum and average per ten minutes are kept. */
   @WithDefault("P730D")
   Duration metricRetentionTenMinutes();
 
@@ -85,10 +82,10 @@ public interface HubSettings {
    */
   Optional<List<String>> corsOrigins();
 
-  /** What a Prometheus sends as its bearer token to read the hub's own metrics. */
+  /** The bearer token by which a Prometheus reads the hub's own metrics. */
   Optional<String> metricsToken();
 
-  /** Where browsers find this hub, for the links in notifications. */
+  /** The address at which browsers find this hub, for the links in notifications. */
   Optional<String> publicUrl();
 
   /** Networks that channels may reach although they are not public, e.g. {@code 10.1.0.0/16}. */
@@ -98,7 +95,7 @@ public interface HubSettings {
 
   /** The server that takes the hub's e-mails. */
   interface Mail {
-    /** How the connection is encrypted. */
+    /** The encryption of the connection. */
     enum Tls {
       TLS,
       STARTTLS,
@@ -122,12 +119,12 @@ public interface HubSettings {
     Optional<String> from();
   }
 
-  /** What a Prometheus sends as its bearer token to read the newest values of all servers. */
+  /** The bearer token by which a Prometheus reads the newest values of all servers. */
   Optional<String> metricsServersToken();
 
   Limits limits();
 
-  /** How much one caller may ask; generous enough that no honest use meets them. */
+  /** The limits of one caller; generous enough that no honest use meets them. */
   interface Limits {
     /** Requests a minute, per user and per API key. */
     @WithDefault("1200")

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What each setting may be, in words for whoever set it wrongly. */
+/** The rule of each setting, in words for whoever broke it. */
 final class SettingRules {
   private static final Pattern TOKEN = Pattern.compile("[!-~]{16,200}");
   private static final Pattern FILE = Pattern.compile(".*\\[source=(.*)]");
@@ -98,7 +98,7 @@ final class SettingRules {
 
   private record Rule(String words, Check check) {}
 
-  /** Whether there is a rule for a setting. */
+  /** Returns true if there is a rule for a setting. */
   static boolean has(String name) {
     return RULES.containsKey(name);
   }

@@ -118,7 +118,7 @@ public final class StartupSettings {
     }
   }
 
-  /** What Quarkus needs to reach the database that the settings name. */
+  /** Returns the properties by which Quarkus reaches the database that the settings name. */
   public static Map<String, String> datasource(HubSettings settings) {
     String url = settings.databaseUrl().orElseThrow();
     return Map.of(

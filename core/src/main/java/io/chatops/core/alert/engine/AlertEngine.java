@@ -50,7 +50,9 @@ import org.jspecify.annotations.Nullable;
 public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private static final System.Logger LOG = System.getLogger(AlertEngine.class.getName());
 
-  /** How long it is remembered when an alert ended: as long as an agent may send a report again. */
+  /**
+   * The time for which the end of an alert is remembered: as long as an agent may repeat a report.
+   */
   private static final Duration KEEP_ENDS = Duration.ofDays(7);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -227,7 +229,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
         : alert.withValues(newest.currentValue(), newest.peakValue());
   }
 
-  /** How many breaches were not followed since the start, for each report anew. */
+  /** Returns the number of breaches not followed since the start, counted anew for each report. */
   public long breachesLeftOut() {
     return leftOutBreaches.count();
   }
@@ -236,7 +238,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     return watches.values();
   }
 
-  /** Whether what changes can be stored, as far as is known. */
+  /** Returns true if the last attempt to store changes succeeded. */
   boolean isStoring() {
     return !writer.isFailing();
   }

@@ -80,7 +80,7 @@ final class AlertWriter {
     return stored;
   }
 
-  /** Whether the last attempt to store something failed. */
+  /** Returns true if the last attempt to store something failed. */
   boolean isFailing() {
     return failing;
   }
@@ -160,7 +160,7 @@ final class AlertWriter {
     }
   }
 
-  /** What can never be stored must not hold up the rest. */
+  /** Saves one step alone, so that one that can never be stored does not hold up the rest. */
   private SaveOutcome saveAlone(Step step) {
     try {
       return alerts.save(List.of(step)).get(0);

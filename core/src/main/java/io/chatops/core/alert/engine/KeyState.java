@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * about alerts is here; the preview runs it too. For one thread at a time.
  */
 final class KeyState {
-  /** How long reports may lack the value before what was known of it is given up. */
+  /** The time for which reports may lack the value before its state is given up. */
   static final Duration MISSING_ALLOWED = Duration.ofMinutes(5);
 
   private @Nullable Instant changedAt;
@@ -32,7 +32,7 @@ final class KeyState {
   private @Nullable Double peak;
   private @Nullable Instant since;
 
-  /** What a value brought about. */
+  /** The effect of a value. */
   enum Step {
     NOTHING,
     /** Only what is held changed. */
@@ -133,7 +133,7 @@ final class KeyState {
     peak = open.peakValue();
   }
 
-  /** What is to be kept besides the open alert. */
+  /** Returns the state to be stored besides the open alert. */
   AlertHold hold(AlertKey key) {
     Instant changed = changedAt;
     return new AlertHold(
@@ -149,12 +149,12 @@ final class KeyState {
     return openSince != null;
   }
 
-  /** Whether there is nothing to remember. */
+  /** Returns true if there is nothing to remember. */
   boolean isIdle() {
     return openSince == null && pendingSince == null && !muted && quietUntil == null;
   }
 
-  /** Whether all there is to remember is an end, and that, cooldown included, before this time. */
+  /** Returns true if only an end is remembered and its cooldown is over before this time. */
   boolean hasEndedBy(Instant time) {
     return openSince == null
         && pendingSince == null
@@ -172,7 +172,7 @@ final class KeyState {
     return at.equals(seenAt);
   }
 
-  /** How bad the last episode was, or is, that {@link #take} told of. */
+  /** Returns the severity of the last episode that {@link #take} told of. */
   Severity severity() {
     return Objects.requireNonNull(severity, "there was no episode");
   }

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a server's watch knows of one key: its state, and its open alert. Guarded by the watch. */
+/** The state of one key of a server, and its open alert. Guarded by the server's watch. */
 final class KeyWatch {
   private final AlertKey key;
   private final KeyState state = new KeyState();
@@ -39,7 +39,7 @@ final class KeyWatch {
     return open != null && open.id().equals(id);
   }
 
-  /** Whether what is known of it came about by this threshold as it is. */
+  /** Returns true if its state came about by this threshold as it is now. */
   boolean isOf(AlertThreshold threshold) {
     ThresholdDetails details = threshold.details();
     return WatchedThresholds.isAbout(details, key.detail())
@@ -60,7 +60,7 @@ final class KeyWatch {
   }
 
   /**
-   * What a step did to the alert; absent where only what is held changed.
+   * Applies a step to the alert; returns no change where only what is held changed.
    *
    * @param ended why the alert ended, where it did
    */

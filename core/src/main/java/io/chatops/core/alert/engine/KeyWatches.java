@@ -79,7 +79,7 @@ final class KeyWatches {
     return alike == null ? List.of() : List.copyOf(alike.values());
   }
 
-  /** Whether a database keeps a name from a host as it is; one that it does not is no key. */
+  /** Returns true if a database keeps a name from a host as it is; another is no key. */
   static boolean isStorable(String detail) {
     return detail.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(detail);
   }

@@ -30,12 +30,12 @@ final class Ladder {
     lower = sorted(thresholds, false, LOWEST.reversed().thenComparing(INCLUSIVE));
   }
 
-  /** How many of them a value is beyond. */
+  /** Returns how many of them a value is beyond. */
   int count(double value) {
     return count(upper, value) + count(lower, value);
   }
 
-  /** Those of them that a value is beyond. */
+  /** Returns those that a value is beyond. */
   List<AlertThreshold> beyond(double value) {
     List<AlertThreshold> all = new ArrayList<>(upper.subList(0, count(upper, value)));
     all.addAll(lower.subList(0, count(lower, value)));

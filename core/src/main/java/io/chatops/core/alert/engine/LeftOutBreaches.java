@@ -23,7 +23,7 @@ final class LeftOutBreaches {
     this.clock = clock;
   }
 
-  /** Of all reports since the start, each breach once for each report. */
+  /** Returns the number of all reports since the start, each breach once for each report. */
   long count() {
     return count.sum();
   }

@@ -15,7 +15,7 @@ import java.time.Instant;
  */
 record Moment(Instant at, boolean late, boolean afterGap, boolean steady, Duration jumpedBack) {
 
-  /** Of what comes as it happens. */
+  /** Returns the moment of a report that comes as it happens. */
   static Moment live(Instant at, boolean afterGap) {
     return new Moment(at, false, afterGap, false, Duration.ZERO);
   }

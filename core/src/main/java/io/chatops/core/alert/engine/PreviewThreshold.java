@@ -37,10 +37,10 @@ import java.util.stream.LongStream;
  * servers, time and memory: what was left out is said.
  */
 public final class PreviewThreshold {
-  /** How many servers one preview looks at. */
+  /** The most servers that one preview looks at. */
   public static final int MOST_SERVERS = 50;
 
-  /** How many episodes it tells of; all are counted. */
+  /** The most episodes that it lists; all are counted. */
   public static final int MOST_EPISODES = 100;
 
   public static final int MOST_DAYS = 30;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ReportOrder {
   private static final int STEADY = 3;
 
-  /** What a network and two busy machines add or take. */
+  /** The jitter of a network and two busy machines. */
   private static final Duration JITTER = Duration.ofMillis(300);
 
   /** An agent starts seldom; one that sends what another start left behind has two under way. */

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What thresholds look at, made of one server's reports in their order; docs/alerts.md has the
- * table. What a report does not tell is not there, never 0. For one thread at a time.
+ * The values that thresholds look at, made of one server's reports in their order; docs/alerts.md
+ * has the table. What a report does not tell is not there, never 0. For one thread at a time.
  */
 final class ReportValues {
   private static final String WHOLE = "";
@@ -34,7 +34,7 @@ final class ReportValues {
     void value(MetricType type, String detail, double value);
   }
 
-  /** What a report has, while it is being read. */
+  /** The values of a report while it is being read. */
   private static final class Reading {
     private final WatchedThresholds wanted;
     private final Sink sink;
@@ -65,7 +65,7 @@ final class ReportValues {
     }
   }
 
-  /** What must be known of a report to tell the values of a type. */
+  /** Returns the metrics of a report that give the values of a type. */
   static Set<Metric> metricsOf(MetricType type) {
     return switch (type) {
       case CPU -> Set.of(Metric.CPU_USAGE_PERCENT);

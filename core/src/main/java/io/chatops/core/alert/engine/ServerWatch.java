@@ -179,7 +179,7 @@ final class ServerWatch {
   }
 
   /**
-   * Takes what is stored of a key for what is so.
+   * Restores the state of a key from the storage.
    *
    * @param otherwise why it is given up where its threshold does not watch this server so
    */
@@ -301,7 +301,7 @@ final class ServerWatch {
     return begun;
   }
 
-  /** Whether one more of many parts can be followed. */
+  /** Returns true if one more of many parts can be followed. */
   private boolean hasRoom(Instant at) {
     if (keys.isFull() && !at.equals(roomSoughtAt)) {
       roomSoughtAt = at; // once a report, since it looks at all keys

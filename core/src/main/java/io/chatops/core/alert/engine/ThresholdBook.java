@@ -64,7 +64,7 @@ final class ThresholdBook {
     return true;
   }
 
-  /** What a change led to; empty: there is none of that id. */
+  /** The result of a change. */
   record Changed(AlertThreshold threshold, CompletableFuture<?> stored) {}
 
   /** Changes one, and ends its alerts where it then watches something else. Blocking. */
@@ -108,7 +108,7 @@ final class ThresholdBook {
     services.accept(serverId, List.of());
   }
 
-  /** Why a threshold does not watch what it once did. */
+  /** Returns the reason why a threshold no longer watches what it did. */
   synchronized ResolveReason reasonFor(UserId ownerId, AlertThresholdId id) {
     AlertThreshold threshold = byOwner.getOrDefault(ownerId, Map.of()).get(id);
     if (threshold == null) {

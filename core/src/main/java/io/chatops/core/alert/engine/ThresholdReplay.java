@@ -101,7 +101,7 @@ final class ThresholdReplay {
     }
   }
 
-  /** What the hub would have seen of a silence: when it was long enough, and how it ended. */
+  /** Replays the hub's view of a silence: when it was long enough, and how it ended. */
   private void silence(Instant from, Instant to, Duration allowed) {
     Duration threshold = Duration.ofMillis((long) Math.max(0, rules.thresholdValue() * 1000) + 1);
     Instant first = from.plus(allowed.compareTo(threshold) > 0 ? allowed : threshold);

@@ -96,7 +96,7 @@ final class WatchedThresholds {
     return ofType(type).ofOne.navigableKeySet();
   }
 
-  /** Whether a threshold is about this part of its metric. */
+  /** Returns true if a threshold is about this part of its metric. */
   static boolean isAbout(ThresholdDetails details, String detail) {
     String part = onlyPart(details);
     return part == null || part.equals(detail);
