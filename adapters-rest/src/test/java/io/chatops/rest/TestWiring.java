@@ -35,7 +35,6 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /** The real use cases over storage in memory, with a clock that tests drive. */
@@ -50,14 +49,14 @@ public class TestWiring {
   private final MutableClock clock = MutableClock.atSomeTime();
   private final InMemoryStorage storage = InMemoryStorage.create(clock, RETENTION);
   private final SharedState shared =
-      SharedState.of(storage, clock, SILENCE_ALLOWED, new TestDocumentReader(), 100_000_000, Runnable::run);
+      SharedState.of(
+          storage, clock, SILENCE_ALLOWED, new TestDocumentReader(), 100_000_000, Runnable::run);
   private final PlainPasswordHasher hasher = new PlainPasswordHasher();
   private final DrivenHost host = new DrivenHost();
   private final RecordingAlertNotifier notifier = new RecordingAlertNotifier();
   private final AlertUseCases alerts =
       AlertUseCases.of(shared, NoticePlanner.NONE, change -> {}, Runnable::run, RETENTION);
-  private final MetricUseCases metrics =
-      MetricUseCases.of(shared, alerts.engine(), RETENTION);
+  private final MetricUseCases metrics = MetricUseCases.of(shared, alerts.engine(), RETENTION);
 
   /** The first user of this hub is there before any test, so that no test becomes admin. */
   public TestWiring() {

@@ -124,7 +124,13 @@ public final class SocketHub implements AutoCloseable {
 
   public SocketHub(AgentSocketSettings agents, BrowserSocketSettings browsers) {
     SharedState shared =
-        SharedState.of(storage, clock, Duration.ofSeconds(20), new JacksonDocumentReader(), 100_000_000, Runnable::run);
+        SharedState.of(
+            storage,
+            clock,
+            Duration.ofSeconds(20),
+            new JacksonDocumentReader(),
+            100_000_000,
+            Runnable::run);
     liveAlerts = shared.liveAlerts();
     log = shared.log();
     presence = shared.presence();

@@ -1,6 +1,5 @@
 package io.chatops.rest.alert;
 
-import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.alert.AlertResponse;
 import io.chatops.core.alert.AcknowledgeAlert;
@@ -8,6 +7,7 @@ import io.chatops.core.alert.AlertQueries;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.ResolveAlert;
 import io.chatops.core.alert.Severity;
+import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.rest.openapi.Answers;

@@ -1,8 +1,8 @@
 package io.chatops.rest.audit;
 
-import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.audit.AuditEventResponse;
+import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditQueries;
 import io.chatops.core.audit.AuditTrail;

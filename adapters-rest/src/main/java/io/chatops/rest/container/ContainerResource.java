@@ -1,11 +1,11 @@
 package io.chatops.rest.container;
 
-import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.PageMeta;
 import io.chatops.api.container.ContainerResponse;
 import io.chatops.api.container.ContainerStateResponse;
 import io.chatops.api.container.LogLineResponse;
+import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.container.ContainerOperation;
 import io.chatops.core.container.ContainerRef;
 import io.chatops.core.container.ControlContainer;

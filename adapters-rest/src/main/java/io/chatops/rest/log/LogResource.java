@@ -1,8 +1,8 @@
 package io.chatops.rest.log;
 
-import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.log.LogEntryResponse;
+import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.LogLevel;

@@ -1,8 +1,8 @@
 package io.chatops.rest.metric;
 
-import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.metric.FleetHistoryResponse;
+import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.MetricQueries;

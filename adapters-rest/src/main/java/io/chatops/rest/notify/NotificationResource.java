@@ -1,8 +1,8 @@
 package io.chatops.rest.notify;
 
-import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.notify.NotificationResponse;
+import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.Notification.State;

@@ -1,10 +1,10 @@
 package io.chatops.rest.server;
 
-import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.api.Envelope;
 import io.chatops.api.server.ProcessResponse;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.agent.ListProcesses.Order;
+import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.identity.ServerId;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
