@@ -7,7 +7,10 @@ import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 
-/** Hands the events of a connection, which all endpoints get, to its {@link PeerSocket}. */
+/**
+ * Hands the events of a connection to its {@link PeerSocket}. Each endpoint calls it, because
+ * WebSockets Next finds no callbacks in a superclass.
+ */
 public final class SocketEvents {
   private static final System.Logger LOG = System.getLogger(SocketEvents.class.getName());
 

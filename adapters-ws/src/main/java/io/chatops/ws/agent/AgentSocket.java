@@ -4,8 +4,6 @@ import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.log.LogLevel;
-import io.chatops.core.log.LogSource;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
 import io.chatops.protocol.AgentFrame;
@@ -210,8 +208,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   public void onLimit(SocketLimit limit) {
     SignedInAgent signedIn = agent;
     if (signedIn != null) {
-      String text = CloseReasons.logEntry(limit, settings);
-      services.log().record(signedIn.server().id(), LogLevel.WARNING, LogSource.AGENT, text);
+      services.limitHit(signedIn.server().id(), CloseReasons.logEntry(limit, settings));
     }
   }
 

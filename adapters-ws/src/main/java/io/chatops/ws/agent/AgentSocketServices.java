@@ -2,6 +2,9 @@ package io.chatops.ws.agent;
 
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.agent.WatchedServices;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogLevel;
+import io.chatops.core.log.LogSource;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.MetricStore;
@@ -23,4 +26,10 @@ public record AgentSocketServices(
     ServerLog log,
     Executor blocking,
     InstantSource clock,
-    SocketCounters counters) {}
+    SocketCounters counters) {
+
+  /** Tells the server's log of a limit that ended its agent's connection. */
+  void limitHit(ServerId serverId, String text) {
+    log.record(serverId, LogLevel.WARNING, LogSource.AGENT, text);
+  }
+}
