@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Which addresses the hub connects to because a user asked: public ones, and those of the networks
- * that its administrator allows. Without this, any user could reach what only the hub's host can:
- * its own services, the private network, a cloud's metadata at 169.254.169.254.
+ * Decides which addresses a user's channel may make the hub connect to: public ones, and those of
+ * networks that the administrator allows. Without this, any user could reach what only the hub's
+ * host can: its own services, the private network, a cloud's metadata at 169.254.169.254.
  */
 final class AddressGuard {
   static final String FORBIDDEN =
@@ -52,7 +52,7 @@ final class AddressGuard {
   private final List<Network> allowed;
 
   /**
-   * Makes one.
+   * Guards with the administrator's exceptions.
    *
    * @param allowed networks that may be connected to although they are not public
    */
@@ -64,7 +64,7 @@ final class AddressGuard {
     return isPublic(address) || anyContains(allowed, address);
   }
 
-  /** Whether a host, as a URL spells it, can be seen to be none without looking it up. */
+  /** Returns true if a host, as a URL spells it, is forbidden even without a look-up. */
   boolean forbids(String host) {
     String lower = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     if (lower.equals("localhost") || lower.endsWith(".localhost")) {

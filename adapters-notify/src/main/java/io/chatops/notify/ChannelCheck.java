@@ -5,7 +5,7 @@ import io.chatops.core.notify.ChannelSettings;
 import io.chatops.core.notify.TargetUrl;
 import java.util.Optional;
 
-/** Finds what can never work in a channel's settings, without asking anybody. */
+/** Refuses settings of a channel that can never work, without any connection. */
 final class ChannelCheck {
   private final AddressGuard guard;
   private final boolean hasMail;
@@ -15,7 +15,7 @@ final class ChannelCheck {
     this.hasMail = hasMail;
   }
 
-  /** Throws {@link InvalidFieldException}. */
+  /** Throws {@link InvalidFieldException} for the first setting that can never work. */
   void check(ChannelSettings settings) {
     settings
         .handle(new Targets())
@@ -27,7 +27,7 @@ final class ChannelCheck {
             });
   }
 
-  /** Where a channel sends to, and what the API calls it. */
+  /** The address that a channel sends to, and its field in the API. */
   private record Target(String field, TargetUrl url) {}
 
   private final class Targets implements ChannelSettings.Handler<Optional<Target>> {

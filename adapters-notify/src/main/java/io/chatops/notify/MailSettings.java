@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
  * The mail server that the hub's administrator chose; its host is trusted, unlike those of
  * channels.
  *
- * @param login absent: the server takes mails without
- * @param from what stands as the sender
+ * @param login absent if the server asks for none
+ * @param from the sender's address
  */
 public record MailSettings(
     String host, int port, Tls tls, @Nullable Login login, EmailAddress from) {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
 
-  /** How the connection is encrypted. */
+  /** The encryption of the connection. */
   public enum Tls {
-    /** From the first byte on, usually on port 465. */
+    /** Encrypted from the first byte, usually on port 465. */
     TLS,
-    /** Before anything is told, usually on port 587; no mail goes out if the server cannot. */
+    /** Encrypted before anything is told, usually on port 587; without it no mail is sent. */
     STARTTLS,
-    /** Not at all; for a server on the hub's own host or network. */
+    /** Not encrypted; for a server on the hub's own host or network. */
     NONE
   }
 
-  /** Who the hub is for the mail server. */
+  /** The hub's credentials for the mail server. */
   public record Login(String username, Secret password) {}
 
   /** Throws {@link IllegalArgumentException} with the rule that is broken. */

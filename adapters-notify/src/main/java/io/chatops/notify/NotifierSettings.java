@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the hub's administrator decides about sending.
+ * The administrator's settings for sending.
  *
- * @param allowedNetworks that channels may reach although they are not public
- * @param mail absent: no e-mails can be sent
+ * @param allowedNetworks networks that are not public and that channels may reach
+ * @param mail absent if the hub sends no e-mails
  */
 public record NotifierSettings(List<Network> allowedNetworks, @Nullable MailSettings mail) {
   public NotifierSettings {

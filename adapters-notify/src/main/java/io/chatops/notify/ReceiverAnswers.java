@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What an HTTP answer, or none, means for a notification. */
+/** Turns an HTTP answer, or the lack of one, into the receipt of a notification. */
 final class ReceiverAnswers {
   private final InstantSource clock;
 
@@ -32,7 +32,7 @@ final class ReceiverAnswers {
     return isPassing ? new Receipt.Retry(answer, wait(retryAfter)) : new Receipt.Refused(answer);
   }
 
-  /** Nothing of the exceptions' messages: they hold addresses. */
+  /** Describes a failure. Messages of exceptions hold addresses, so none is repeated. */
   Receipt failure(Throwable error) {
     if (has(error, UnknownHostException.class)) {
       return new Receipt.Retry("the host's name has no address", null);
@@ -48,7 +48,7 @@ final class ReceiverAnswers {
     return new Receipt.Retry("no connection, or it ended before an answer", null);
   }
 
-  /** Whether a certificate was not good enough. */
+  /** Returns true if the certificate of the other side was not accepted. */
   static boolean isUntrusted(Throwable error) {
     return has(error, CertificateException.class);
   }

@@ -1,4 +1,7 @@
-/** Tells people of alerts over the services they read. */
+/**
+ * Sends notifications of alerts to the services that people read. The entry point is {@link
+ * io.chatops.notify.ChannelAlertNotifier}.
+ */
 @NullMarked
 package io.chatops.notify;
 

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every successful answer is wrapped in.
+ * The envelope of every successful answer.
  *
- * @param data null where there is nothing to tell
+ * @param data null if the answer has no data
  * @param message for people
- * @param meta of lists only
+ * @param meta present in lists only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Envelope<T>(
@@ -28,7 +28,7 @@ public record Envelope<T>(
     return new Envelope<>(data, null, meta);
   }
 
-  /** Done, and nothing else to tell. */
+  /** An answer without data. */
   public static Envelope<Void> done(String message) {
     return new Envelope<>(null, message, null);
   }

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of every failing answer.
  *
- * @param detail what is wrong and how to put it right, for people
- * @param errors of status 422 only: each field that is wrong
- * @param requestId of status 500 only: the log has it, too
+ * @param detail the fault and its remedy, for people
+ * @param errors every field at fault; with status 422 only
+ * @param requestId an id that is in the log, too; with status 500 only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ErrorResponse(
     String detail, int statusCode, @Nullable List<Invalid> errors, @Nullable String requestId) {
 
-  /** One field that is wrong; the value sent is never repeated. */
+  /** A field at fault; the message never repeats the value. */
   public record Invalid(String field, String message) {
     public static Invalid from(FieldError error) {
       return new Invalid(error.field(), error.message());

@@ -1,7 +1,7 @@
 package io.chatops.api;
 
-/** Data that can be asked for again when its answer cannot be sent. */
+/** Data that a client can ask for again if its answer could not be sent. */
 public interface HadLater {
-  /** For people: what has become of it, and where it is. */
+  /** Tells people what became of the data, and where to find it. */
   String whereLater();
 }

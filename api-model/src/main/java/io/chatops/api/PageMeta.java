@@ -6,10 +6,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list this is.
+ * The part of a list that an answer holds.
  *
- * @param total how many there are in all
- * @param asOf when what is listed was so; absent: now, or never known
+ * @param total the number of all elements
+ * @param asOf the time at which the list was so; absent: now, or never known
  */
 public record PageMeta(
     long total,

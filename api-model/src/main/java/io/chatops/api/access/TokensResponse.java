@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What somebody gets who signs in. */
+/** The tokens of a new session, with its user. */
 @Schema(name = "Tokens")
 public record TokensResponse(
     @Schema(description = "To be sent as Authorization: Bearer <access_token>") String accessToken,

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A user, as the API shows one. */
+/** A user account. */
 @Schema(name = "User")
 public record UserResponse(
     @Schema(examples = "0b0f8a52-6a0e-4b9f-9d36-0d8e6f9a5c11") UUID id,

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a threshold would have raised. */
+/** The alerts that a threshold would have raised. */
 @Schema(name = "ThresholdPreview")
 public record PreviewResponse(
     Instant start,
@@ -31,7 +31,7 @@ public record PreviewResponse(
     @Schema(description = "What there was to look at, of each server that was looked at")
         List<CoverageResponse> coverage) {
 
-  /** One alert that would have been. */
+  /** An alert that the threshold would have raised. */
   @Schema(name = "PreviewEpisode")
   public record EpisodeResponse(
       UUID serverId,
@@ -58,7 +58,7 @@ public record PreviewResponse(
     }
   }
 
-  /** What there was to look at of one server. */
+  /** The history of one server that the preview has read. */
   @Schema(name = "PreviewCoverage")
   public record CoverageResponse(
       UUID serverId,

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A threshold, as the API shows one. */
+/** A threshold. */
 @Schema(name = "AlertThreshold")
 public record ThresholdResponse(
     UUID id,

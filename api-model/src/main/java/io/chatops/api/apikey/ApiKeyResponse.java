@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An API key, as the API shows one. */
+/** An API key; the secret only in the answer that issues it. */
 @Schema(name = "ApiKey")
 public record ApiKeyResponse(
     UUID id,

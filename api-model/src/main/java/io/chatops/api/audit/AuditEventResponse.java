@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that somebody did or tried. */
+/** An action that somebody did or tried. */
 @Schema(name = "AuditEvent")
 public record AuditEventResponse(
     UUID id,

@@ -68,7 +68,7 @@ public record CommandExecutionResponse(
     return of(view.execution(), view.output(), view.output().text());
   }
 
-  /** Without what it wrote. */
+  /** Leaves the output out, as lists do. */
   public static CommandExecutionResponse inList(CommandExecution execution) {
     return of(execution, View.of(execution).output(), null);
   }

@@ -3,7 +3,7 @@ package io.chatops.api.container;
 import io.chatops.core.container.ContainerState;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How a container is after something was done to it. */
+/** The state of a container after an action. */
 @Schema(name = "ContainerState")
 public record ContainerStateResponse(
     @Schema(examples = "web") String containerId,

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** One line that a container wrote. */
+/** A line that a container or a command wrote. */
 @Schema(name = "LogLine")
 public record LogLineResponse(
     @Schema(nullable = true, description = "By the host's clock; null: the agent does not tell")

@@ -8,7 +8,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How much room the measurements take. */
+/** The disk space that measurements take. */
 @Schema(name = "Storage")
 public record StorageResponse(
     @Schema(description = "On disk, indexes included") long bytes,
@@ -21,7 +21,7 @@ public record StorageResponse(
     List<TierResponse> tiers,
     List<ServerSpaceResponse> servers) {
 
-  /** One form of the values, of all servers. */
+  /** One tier of stored values, of all servers. */
   @Schema(name = "StorageTier")
   public record TierResponse(
       @Schema(
@@ -81,7 +81,7 @@ public record StorageResponse(
     }
   }
 
-  /** One server's part. */
+  /** The space that one server's values take. */
   @Schema(
       name = "ServerStorage",
       description =

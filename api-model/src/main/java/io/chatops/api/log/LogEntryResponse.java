@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that happened to a server. */
+/** An entry of the log of a server. */
 @Schema(name = "LogEntry")
 public record LogEntryResponse(
     UUID id,

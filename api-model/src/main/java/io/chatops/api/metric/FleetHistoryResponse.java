@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Some metrics of some servers over a time. */
+/** The history of several servers over one time range. */
 @Schema(name = "FleetHistory")
 public record FleetHistoryResponse(
     Instant start,
@@ -15,7 +15,7 @@ public record FleetHistoryResponse(
     @Schema(description = "In the order in which they were asked for")
         List<ServerHistoryResponse> servers) {
 
-  /** One server's part. */
+  /** The history of one of them. */
   @Schema(name = "ServerHistory")
   public record ServerHistoryResponse(
       @Schema(format = "uuid") String serverId,

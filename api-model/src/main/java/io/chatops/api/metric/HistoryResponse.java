@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Some metrics over a time. */
+/** The history of some metrics of a server. */
 @Schema(name = "MetricHistory")
 public record HistoryResponse(
     Instant start,
@@ -37,7 +37,7 @@ public record HistoryResponse(
             examples = "false")
         boolean seriesLeftOut) {
 
-  /** One line of a chart. */
+  /** A series, as one line of a chart. */
   @Schema(name = "Series")
   public record SeriesResponse(
       @Schema(examples = "disk.filesystems.usage_percent") String metric,
@@ -59,7 +59,7 @@ public record HistoryResponse(
     }
   }
 
-  /** One point, written as a list. */
+  /** A point of a series, written as a list. */
   @Schema(
       name = "Point",
       type = SchemaType.ARRAY,

@@ -7,7 +7,8 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The newest report, exactly as the agent sent it: found to be JSON when it came, not read again.
+ * The newest report, byte for byte as the agent sent it (ADR 0009). Ingest found it well-formed,
+ * and nothing parses it again. Sockets pass the same bytes on.
  */
 @Schema(
     name = "Metrics",

@@ -15,7 +15,7 @@ public record ProcessTopResponse(
     @Schema(description = "At most five, those with the most first")
         List<TopProcessResponse> byMemory) {
 
-  /** One of them; null where the agent did not tell. */
+  /** A process; fields that the agent did not tell are null. */
   @Schema(name = "TopProcess")
   public record TopProcessResponse(
       @Schema(nullable = true) @Nullable Long pid,

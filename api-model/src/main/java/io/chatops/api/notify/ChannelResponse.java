@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A channel, as the API shows one. */
+/** A notification channel without its secrets. */
 @Schema(name = "NotificationChannel")
 public record ChannelResponse(
     UUID id,

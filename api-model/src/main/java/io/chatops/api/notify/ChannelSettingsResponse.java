@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What may be shown of a channel's settings: of secrets, whether there is one. */
+/** Settings of a channel without its secrets; flags tell which secrets there are. */
 @Schema(
     name = "ChannelSettings",
     oneOf = {
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
       ChannelSettingsResponse.GotifySettings.class
     })
 public interface ChannelSettingsResponse {
-  /** Of a webhook. */
+  /** Settings of a webhook. */
   @Schema(name = "WebhookSettings")
   record WebhookSettings(
       @Schema(
@@ -31,11 +31,11 @@ public interface ChannelSettingsResponse {
       @Schema(description = "Without their values, which may be secrets") List<String> headerNames)
       implements ChannelSettingsResponse {}
 
-  /** Of e-mails. */
+  /** Settings of e-mails. */
   @Schema(name = "EmailSettings")
   record EmailSettings(List<String> recipients) implements ChannelSettingsResponse {}
 
-  /** Of ntfy. */
+  /** Settings of ntfy. */
   @Schema(name = "NtfySettings")
   record NtfySettings(
       String serverUrl,
@@ -44,7 +44,7 @@ public interface ChannelSettingsResponse {
       @Schema(nullable = true) @Nullable Integer priority)
       implements ChannelSettingsResponse {}
 
-  /** Of Slack and Discord. */
+  /** Settings of Slack and Discord. */
   @Schema(name = "HookSettings")
   record HookSettings(
       @Schema(
@@ -53,18 +53,18 @@ public interface ChannelSettingsResponse {
           String urlOrigin)
       implements ChannelSettingsResponse {}
 
-  /** Of Telegram. */
+  /** Settings of Telegram. */
   @Schema(name = "TelegramSettings")
   record TelegramSettings(String baseUrl, String chatId, boolean hasBotToken)
       implements ChannelSettingsResponse {}
 
-  /** Of Gotify. */
+  /** Settings of Gotify. */
   @Schema(name = "GotifySettings")
   record GotifySettings(
       String serverUrl, boolean hasToken, @Schema(nullable = true) @Nullable Integer priority)
       implements ChannelSettingsResponse {}
 
-  /** Leaves the secrets out. */
+  /** Shows the settings and leaves the secrets out. */
   public static ChannelSettingsResponse from(ChannelSettings settings) {
     return settings.handle(
         new ChannelSettings.Handler<ChannelSettingsResponse>() {

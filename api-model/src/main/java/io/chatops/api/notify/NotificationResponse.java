@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A message to one channel, and how far it has come. */
+/** A notification to one channel, with its delivery status. */
 @Schema(name = "Notification")
 public record NotificationResponse(
     @Schema(description = "What receivers get as Idempotency-Key, the same at each try") UUID id,

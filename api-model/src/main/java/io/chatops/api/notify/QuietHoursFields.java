@@ -6,7 +6,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** When a channel is silent, as requests say it and answers show it. */
+/** Quiet hours of a channel, in requests and in answers. */
 @Schema(
     name = "QuietHours",
     requiredProperties = {"start", "end", "time_zone"})

@@ -3,7 +3,7 @@ package io.chatops.api.notify;
 import io.chatops.core.notify.Receipt;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How a test went. */
+/** The result of a test of a channel. */
 @Schema(name = "Receipt")
 public record ReceiptResponse(
     @Schema(description = "Whether the other side has taken it") boolean delivered,

@@ -8,7 +8,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How a server is doing, as just found out. */
+/** The health of a server, as a check has just found it. */
 @Schema(name = "ServerHealth")
 public record HealthResponse(
     @Schema(enumeration = {"online", "offline", "unknown"}) String status,
@@ -22,9 +22,9 @@ public record HealthResponse(
     List<Check> checks) {
 
   /**
-   * One thing that was looked at.
+   * The result of one check.
    *
-   * @param message what was found; if it is not fine, what to do about it
+   * @param message the finding, with a remedy if it is bad
    */
   @Schema(name = "HealthCheck")
   public record Check(

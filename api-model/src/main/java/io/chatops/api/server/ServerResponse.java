@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A server, as the API shows one. */
+/** A server with its state. */
 @Schema(name = "Server")
 public record ServerResponse(
     UUID id,
@@ -32,7 +32,7 @@ public record ServerResponse(
     Instant createdAt,
     Instant updatedAt) {
 
-  /** What an agent says of itself. */
+  /** The description that an agent gave of itself. */
   @Schema(name = "Agent")
   public record AgentResponse(
       @Schema(nullable = true) @Nullable String version,
