@@ -1,3 +1,8 @@
+/**
+ * The storage ports on PostgreSQL, one package per feature; {@link
+ * io.chatops.persistence.PostgresStorage} bundles them. Hibernate keeps the records of business,
+ * plain JDBC the measurements, and the schema is in {@code db/migration}.
+ */
 @NullMarked
 package io.chatops.persistence;
 

@@ -21,10 +21,10 @@ import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.notify.AlertNotices;
 import io.chatops.core.storage.Storage;
 import io.chatops.persistence.BusinessRecords;
+import io.chatops.persistence.PostgresStorage;
 import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.persistence.metric.PostgresMetricStore;
-import io.chatops.persistence.postgres.PostgresStorage;
 import io.chatops.rest.RestSettings;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.hub.ServerMetrics;
@@ -115,7 +115,7 @@ class Wiring {
       case MEMORY -> InMemoryStorage.create(clock, settings.metricRetention());
       case EMBEDDED, POSTGRESQL -> {
         OwnDatabase.migrate(flyway.get());
-        yield new PostgresStorage(
+        yield PostgresStorage.open(
             records.get(),
             dataSource.get(),
             clock,

@@ -65,11 +65,23 @@ class ArchitectureTest {
   static final ArchRule onlyTheHubKnowsQuarkusConfiguration =
       noClasses()
           .that()
-          .resideInAnyPackage("io.chatops.persistence..", "io.chatops.notify..")
+          .resideInAnyPackage(
+              "io.chatops.persistence.metric..",
+              "io.chatops.persistence.embedded..",
+              "io.chatops.notify..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.quarkus..", "jakarta.inject..", "jakarta.enterprise..")
           .because("these adapters are built by constructors, so that tests need no container");
+
+  @ArchTest
+  static final ArchRule entitiesStayInTheirAdapter =
+      classes()
+          .that()
+          .areAnnotatedWith("jakarta.persistence.Entity")
+          .should()
+          .bePackagePrivate()
+          .because("records of core go in and out of an adapter, rows never do");
 
   @ArchTest
   static final ArchRule storedBytesKnowNoDatabase =

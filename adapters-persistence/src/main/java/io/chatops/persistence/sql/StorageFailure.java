@@ -53,11 +53,20 @@ public enum StorageFailure {
         "The storage cannot be reached right now; try again in a moment", cause);
   }
 
-  /** Finds the first SQL error among an error and its causes. */
+  /**
+   * Finds the first SQL error among an error and its causes. A transaction that could not commit
+   * has it among the suppressed ones.
+   */
   public static @Nullable SQLException sqlCause(Throwable error) {
     for (Throwable at = error; at != null; at = at.getCause()) {
       if (at instanceof SQLException sql) {
         return sql;
+      }
+      for (Throwable suppressed : at.getSuppressed()) {
+        SQLException found = sqlCause(suppressed);
+        if (found != null) {
+          return found;
+        }
       }
     }
     return null;

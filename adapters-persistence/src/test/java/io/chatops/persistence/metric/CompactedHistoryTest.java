@@ -17,7 +17,7 @@ import io.chatops.core.metric.MetricHistory.Series;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import io.chatops.testkit.Reports;
 import io.chatops.testkit.Together;
 import java.sql.Connection;

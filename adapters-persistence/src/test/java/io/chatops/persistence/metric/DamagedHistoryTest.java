@@ -8,7 +8,7 @@ import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.testing.MutableClock;
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.testing.MutableClock;
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.ResultSet;

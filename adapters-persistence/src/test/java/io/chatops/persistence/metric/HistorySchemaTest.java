@@ -15,7 +15,7 @@ import io.chatops.core.metric.MetricHistory.Series;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.metric.Unit;
 import io.chatops.core.testing.MutableClock;
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import io.chatops.persistence.sql.StoredTime;
 import io.chatops.testkit.Reports;
 import java.io.IOException;

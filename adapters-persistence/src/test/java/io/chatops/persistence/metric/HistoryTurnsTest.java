@@ -11,7 +11,7 @@ import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.testing.MutableClock;
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

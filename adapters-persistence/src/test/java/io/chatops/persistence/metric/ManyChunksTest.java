@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.MetricHistory;
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricHistory.Point;
 import io.chatops.core.testing.MutableClock;
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.ResultSet;

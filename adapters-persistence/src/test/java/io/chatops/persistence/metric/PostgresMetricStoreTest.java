@@ -16,7 +16,7 @@ import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -4,7 +4,7 @@ import static io.chatops.persistence.metric.MetricStoreFixture.await;
 import static io.chatops.persistence.metric.MetricStoreFixture.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import io.chatops.testkit.Reports;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import static io.chatops.persistence.metric.MetricStoreFixture.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.metric.HistoryQuery.Resolution;
-import io.chatops.persistence.postgres.TestDatabase;
+import io.chatops.persistence.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;

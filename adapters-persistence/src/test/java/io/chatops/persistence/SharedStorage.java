@@ -1,7 +1,6 @@
-package io.chatops.persistence.postgres;
+package io.chatops.persistence;
 
 import io.chatops.core.storage.Storage;
-import io.chatops.persistence.BusinessRecords;
 import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.testkit.MetricStoreContract;
@@ -17,7 +16,7 @@ final class SharedStorage {
   @Produces
   @Singleton
   Storage storage(BusinessRecords records, DataSource dataSource) {
-    return new PostgresStorage(
+    return PostgresStorage.open(
         records,
         dataSource,
         InstantSource.system(),

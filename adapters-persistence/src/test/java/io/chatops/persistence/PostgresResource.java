@@ -1,4 +1,4 @@
-package io.chatops.persistence.postgres;
+package io.chatops.persistence;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.chatops.persistence.postgres;
+package io.chatops.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.chatops.persistence.postgres;
+package io.chatops.persistence;
 
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;

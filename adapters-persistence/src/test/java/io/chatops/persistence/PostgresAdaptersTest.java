@@ -1,4 +1,4 @@
-package io.chatops.persistence.postgres;
+package io.chatops.persistence;
 
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;

@@ -1,0 +1,88 @@
+package io.chatops.persistence;
+
+import io.chatops.core.access.ApiKeyRepository;
+import io.chatops.core.access.SessionRepository;
+import io.chatops.core.access.SigningKeyRepository;
+import io.chatops.core.access.UserRepository;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertThresholdRepository;
+import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.log.LogEntryStore;
+import io.chatops.core.metric.ReportSnapshots;
+import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.notify.NotificationChannelRepository;
+import io.chatops.core.notify.NotificationRepository;
+import io.chatops.core.process.ProcessTopStore;
+import io.chatops.core.server.ServerRepository;
+import io.chatops.core.storage.Storage;
+import io.chatops.persistence.metric.DiskRoom;
+import io.chatops.persistence.metric.MetricStoreSettings;
+import io.chatops.persistence.metric.PostgresMetricStore;
+import io.chatops.persistence.metric.PostgresProcessTopStore;
+import io.chatops.persistence.metric.PostgresReportSnapshots;
+import io.chatops.persistence.metric.PostgresStorageMeter;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+/**
+ * All adapters over one database; closing it stores what waits and stops the metric store.
+ *
+ * @param metrics keeps one connection for storing reports
+ */
+public record PostgresStorage(
+    UserRepository users,
+    SessionRepository sessions,
+    SigningKeyRepository signingKeys,
+    ApiKeyRepository apiKeys,
+    ServerRepository servers,
+    AuditTrail auditTrail,
+    CommandExecutionRepository commandExecutions,
+    LogEntryStore logEntries,
+    AlertThresholdRepository alertThresholds,
+    AlertRepository alerts,
+    NotificationChannelRepository channels,
+    NotificationRepository notifications,
+    ReportSnapshots snapshots,
+    PostgresMetricStore metrics,
+    StorageMeter storageMeter,
+    ProcessTopStore processTops)
+    implements Storage {
+
+  /**
+   * Is ready at once, even while the database is still away.
+   *
+   * @param dataSource of a database with this module's migrations applied
+   * @param settings what the metric store holds and keeps
+   * @param room on the database's disk
+   */
+  public static PostgresStorage open(
+      BusinessRecords records,
+      DataSource dataSource,
+      InstantSource clock,
+      MetricStoreSettings settings,
+      DiskRoom room) {
+    return new PostgresStorage(
+        records.users(),
+        records.sessions(),
+        records.signingKeys(),
+        records.apiKeys(),
+        records.servers(),
+        records.auditTrail(),
+        records.commandExecutions(),
+        records.logEntries(),
+        records.alertThresholds(),
+        records.alerts(),
+        records.channels(),
+        records.notifications(),
+        new PostgresReportSnapshots(dataSource),
+        PostgresMetricStore.start(dataSource, clock, settings, room),
+        new PostgresStorageMeter(dataSource, clock, settings),
+        new PostgresProcessTopStore(dataSource, clock));
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+  }
+}
