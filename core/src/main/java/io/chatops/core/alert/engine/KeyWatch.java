@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The state of one key of a server, and its open alert. Guarded by the server's watch. */
 final class KeyWatch {
   private final AlertKey key;
-  private final KeyState state = new KeyState();
+  private final KeyMachine state = new KeyMachine();
   private @Nullable Alert open;
 
   KeyWatch(AlertKey key) {
@@ -27,7 +27,7 @@ final class KeyWatch {
     return key;
   }
 
-  KeyState state() {
+  KeyMachine state() {
     return state;
   }
 
@@ -65,7 +65,7 @@ final class KeyWatch {
    * @param ended why the alert ended, where it did
    */
   @Nullable AlertChange follow(
-      KeyState.Step step,
+      KeyMachine.Step step,
       AlertThreshold threshold,
       AlertedServer server,
       Instant at,

@@ -125,7 +125,7 @@ final class ServerWatch {
     for (AlertThreshold threshold : thresholds.of(MetricType.OFFLINE)) {
       KeyWatch key = keys.find(new AlertKey(threshold.id(), server.id(), ""));
       if (key != null) {
-        KeyState.Step step = key.state().fine(threshold.details(), moment);
+        KeyMachine.Step step = key.state().fine(threshold.details(), moment);
         follow(key, threshold, step, now, ResolveReason.RECOVERED);
       }
     }
@@ -311,7 +311,7 @@ final class ServerWatch {
   }
 
   private void take(KeyWatch key, AlertThreshold threshold, double value, Moment moment) {
-    KeyState.Step step = key.state().take(threshold.details(), moment, value);
+    KeyMachine.Step step = key.state().take(threshold.details(), moment, value);
     follow(key, threshold, step, moment.at(), ResolveReason.RECOVERED);
   }
 
@@ -324,15 +324,19 @@ final class ServerWatch {
       if (threshold != null
           && threshold.details().metricType() != MetricType.OFFLINE
           && !key.state().wasSeen(moment.at())) {
-        KeyState.Step step = key.state().missing(threshold.details(), moment);
+        KeyMachine.Step step = key.state().missing(threshold.details(), moment);
         follow(key, threshold, step, moment.at(), ResolveReason.NO_DATA);
       }
     }
   }
 
   private void follow(
-      KeyWatch key, AlertThreshold threshold, KeyState.Step step, Instant at, ResolveReason ended) {
-    if (step == KeyState.Step.NOTHING) {
+      KeyWatch key,
+      AlertThreshold threshold,
+      KeyMachine.Step step,
+      Instant at,
+      ResolveReason ended) {
+    if (step == KeyMachine.Step.NOTHING) {
       return;
     }
     add(key.follow(step, threshold, server, at, ended), key);

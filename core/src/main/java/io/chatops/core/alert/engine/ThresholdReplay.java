@@ -24,7 +24,7 @@ final class ThresholdReplay {
   private final Duration silenceAllowed;
   private final Consumer<Episode> episodes;
   private final ReportValues values = new ReportValues();
-  private final Map<String, KeyState> keys = new HashMap<>();
+  private final Map<String, KeyMachine> keys = new HashMap<>();
   private @Nullable Instant lastAt;
   private boolean isTold;
 
@@ -96,7 +96,7 @@ final class ThresholdReplay {
     isTold = true;
     boolean breached = rules.isBreachedBy(value);
     if (breached || keys.containsKey(detail)) {
-      KeyState key = key(detail);
+      KeyMachine key = key(detail);
       told(detail, key, key.take(rules, moment, value), moment.at());
     }
   }
@@ -106,7 +106,7 @@ final class ThresholdReplay {
     Duration threshold = Duration.ofMillis((long) Math.max(0, rules.thresholdValue() * 1000) + 1);
     Instant first = from.plus(allowed.compareTo(threshold) > 0 ? allowed : threshold);
     Instant lasting = first.plus(rules.duration());
-    KeyState key = key(WHOLE);
+    KeyMachine key = key(WHOLE);
     for (Instant at : List.of(first, lasting, to.minusMillis(1))) {
       if (at.isBefore(to)) {
         told(WHOLE, key, key.take(rules, Moment.live(at, false), seconds(from, at)), at);
@@ -114,17 +114,17 @@ final class ThresholdReplay {
     }
   }
 
-  private KeyState key(String detail) {
-    return keys.computeIfAbsent(detail, name -> new KeyState());
+  private KeyMachine key(String detail) {
+    return keys.computeIfAbsent(detail, name -> new KeyMachine());
   }
 
-  private void told(String detail, KeyState key, KeyState.Step step, Instant at) {
-    if (step == KeyState.Step.ENDED) {
+  private void told(String detail, KeyMachine key, KeyMachine.Step step, Instant at) {
+    if (step == KeyMachine.Step.ENDED) {
       episodes.accept(episode(detail, key, at, at));
     }
   }
 
-  private Episode episode(String detail, KeyState key, @Nullable Instant endedAt, Instant to) {
+  private Episode episode(String detail, KeyMachine key, @Nullable Instant endedAt, Instant to) {
     return new Episode(
         server.id(),
         server.name(),
