@@ -1,8 +1,8 @@
 package io.chatops.notify;
 
 /**
- * A notification that cannot go out before somebody changes a setting. The message says which, for
- * the channel's owner to read; it repeats nothing of the channel, which may hold secrets.
+ * A notification that cannot be sent until somebody changes a setting. The message tells the owner
+ * which one, and repeats nothing of the channel, which may hold secrets.
  */
 final class CannotSendException extends RuntimeException {
   private final String reason;

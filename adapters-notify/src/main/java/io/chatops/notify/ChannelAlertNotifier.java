@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Sends by whatever a channel wants: each kind makes one call, or one mail, of a message. */
+/** Sends notifications by channels of every kind, each as one HTTP request or one mail. */
 public final class ChannelAlertNotifier implements AlertNotifier, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ChannelAlertNotifier.class.getName());
 

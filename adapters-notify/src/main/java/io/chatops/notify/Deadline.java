@@ -6,13 +6,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** When all the steps of one try must be over. */
+/** The time at which all steps of one try must be over. */
 record Deadline(long nanoTime) {
   static Deadline in(Duration duration) {
     return new Deadline(System.nanoTime() + duration.toNanos());
   }
 
-  /** What is left, at least one. */
+  /** Returns the milliseconds that are left, at least one. */
   long millis() {
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanoTime - System.nanoTime()));
   }

@@ -3,7 +3,7 @@ package io.chatops.notify;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
-/** Brings texts with names from hosts in them into the form and length that a service takes. */
+/** Escapes and shortens texts, which hold names from hosts, for the services. */
 final class FittedText {
   /** An @ that no chat takes for the beginning of a mention: no visible width follows it. */
   static final String QUIET_AT = "@\u200b";
@@ -12,22 +12,22 @@ final class FittedText {
 
   private FittedText() {}
 
-  /** Cut to a number of UTF-16 characters, which is what most services count. */
+  /** Shortens a text to a number of UTF-16 characters, which is what most services count. */
   static String fit(String text, int most) {
     return fit(text, most, Character::toString);
   }
 
-  /** The same, of which each character is escaped first; no escape is cut in two. */
+  /** Escapes each character, then shortens; no escape is cut in two. */
   static String fit(String text, int most, IntFunction<String> escape) {
     return fit(text, most, escape, String::length);
   }
 
-  /** The same with a measure of its own. */
+  /** Escapes each character, then shortens by a measure of the caller. */
   static String fit(
       String text, int most, IntFunction<String> escape, ToIntFunction<String> length) {
     StringBuilder fitting = new StringBuilder();
     int used = 0;
-    int cut = 0; // where the ellipsis fits in
+    int cut = 0; // the place where the ellipsis fits in
     int[] characters = text.codePoints().map(FittedText::plain).toArray();
     for (int character : characters) {
       String escaped = escape.apply(character);
@@ -43,7 +43,7 @@ final class FittedText {
     return fitting.toString();
   }
 
-  /** Harmless in Slack's markup, which knows just these three. */
+  /** Escapes the three characters that mean something in Slack's markup. */
   static String entities(int character) {
     return switch (character) {
       case '&' -> "&amp;";
@@ -53,7 +53,7 @@ final class FittedText {
     };
   }
 
-  /** Harmless between tags and in attributes. */
+  /** Escapes for HTML, between tags and in attributes. */
   static String html(int character) {
     return switch (character) {
       case '"' -> "&quot;";
@@ -62,7 +62,7 @@ final class FittedText {
     };
   }
 
-  /** Without what would move a terminal's cursor, and half characters, which no UTF-8 can hold. */
+  /** Replaces control characters and lone surrogates, which UTF-8 cannot hold, by blanks. */
   private static int plain(int character) {
     boolean isOdd =
         (Character.isISOControl(character) && character != '\n')

@@ -8,12 +8,12 @@ import java.util.Map;
 
 /** A message of an application: <a href="https://gotify.net/docs/pushmsg">gotify.net</a>. */
 final class GotifyCall {
-  /** Gotify has no limit; a phone does. */
+  /** In characters; Gotify has no limit, but phones have. */
   private static final int LONGEST_TEXT = 6_000;
 
   private static final int LONGEST_TITLE = 250;
 
-  /** From 8 on Android makes a sound even when it was told to be quiet. */
+  /** The lowest priority at which Android makes a sound even in quiet mode. */
   private static final int HIGH = 8;
 
   private static final int NORMAL = 5;

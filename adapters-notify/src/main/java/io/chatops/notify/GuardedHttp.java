@@ -22,27 +22,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends requests to addresses that users gave, without becoming their way into the hub's network: a
- * host is resolved once, all its addresses must be allowed, and the connection goes to one of just
- * these, so that no second answer of a name server counts. TLS and the Host header are for the
- * name. No redirect is followed, no proxy asked, and of an answer only its head is read.
+ * Sends requests to addresses that users gave, without opening the hub's network to them. It
+ * resolves a host once, requires that all its addresses are allowed, and connects to one of exactly
+ * these, so a name server cannot answer differently later. TLS and the Host header use the name. It
+ * follows no redirect, asks no proxy, and reads only the head of an answer.
  *
- * <p>Vert.x' client, since it can be told the address to connect to; the JDK's resolves by itself.
+ * <p>It uses Vert.x' client, which connects to a given address; the JDK's client resolves names
+ * itself.
  */
 final class GuardedHttp implements AutoCloseable {
-  /** From the look-up of the name to the answer's head. */
+  /** The longest time from the look-up of the name to the answer's head. */
   static final Duration LONGEST = Duration.ofSeconds(10);
 
-  /** A name may have any number of addresses; the first ones are as good as all. */
+  /** The number of addresses that are tried; a name may have any number of them. */
   private static final int MOST_ADDRESSES = 4;
 
   /**
-   * Look-ups cannot be broken off: at a name that nobody answers for, one goes on for half a minute
-   * after its request gave up. So many that these do not keep others from theirs.
+   * The number of look-ups at once. A look-up cannot be cancelled: one that nobody answers goes on
+   * for half a minute after its request gave up, and must not block others.
    */
   private static final int LOOKUP_THREADS = 32;
 
-  /** Connections to one receiver, which may be a service that many channels use. */
+  /** The number of connections to one receiver, which may serve many channels. */
   private static final int MOST_CONNECTIONS = 64;
 
   private static final String USER_AGENT = "ChatOps";
@@ -55,9 +56,9 @@ final class GuardedHttp implements AutoCloseable {
   private final HttpClient client;
 
   /**
-   * Makes one.
+   * Connects to nothing yet.
    *
-   * @param options whom to trust; all that this class promises is set here
+   * @param options the trusted authorities; this class sets everything that it promises
    */
   GuardedHttp(
       Vertx vertx,
@@ -81,14 +82,14 @@ final class GuardedHttp implements AutoCloseable {
                 .setConnectTimeout(millis)
                 .setSslHandshakeTimeout(millis)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                // Ends those whose request gave up before they were connected. Others' requests end
-                // them earlier, and tell that it took too long.
+                // Ends connections whose request gave up before they were made. Other requests
+                // end theirs earlier, with a timeout.
                 .setIdleTimeout(2 * millis)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS),
             new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
   }
 
-  /** Tries once. Throws {@link CannotSendException} if the host may not be connected to. */
+  /** Sends once. Throws {@link CannotSendException} if the host is forbidden. */
   Receipt post(HttpCall call) {
     Deadline deadline = Deadline.in(longest);
     try {
@@ -112,7 +113,7 @@ final class GuardedHttp implements AutoCloseable {
     return deadline.await(lookups.executeBlocking(() -> nameless(resolver.resolve(host)), false));
   }
 
-  /** Without the name, which would make Vert.x take two addresses of one name for the same. */
+  /** Drops the name; with it, Vert.x would treat two addresses of one name as equal. */
   private static List<InetAddress> nameless(List<InetAddress> addresses)
       throws UnknownHostException {
     InetAddress[] nameless = new InetAddress[addresses.size()];
@@ -136,14 +137,14 @@ final class GuardedHttp implements AutoCloseable {
         }
         // Nothing was sent yet, so the next address cannot get it twice.
       } finally {
-        connecting.onSuccess(HttpClientRequest::reset); // closes it, whatever else may come
+        connecting.onSuccess(HttpClientRequest::reset); // closes it in any case
       }
     }
   }
 
-  /** On the event loop, so that all is ready before an answer comes. */
+  /** Runs on the event loop, so that all handlers are set before an answer comes. */
   private Future<Receipt> exchange(HttpClientRequest request, HttpCall call) {
-    // The result tells what went wrong. Without these, Vert.x logs it, in the receiver's words.
+    // The result tells the failure. Without these handlers, Vert.x would log the receiver's words.
     request.exceptionHandler(error -> {});
     request.connection().exceptionHandler(error -> {});
     return request

@@ -7,9 +7,9 @@ import java.util.List;
 /** Finds the addresses of a host: a name, or an address as a URL spells it. */
 @FunctionalInterface
 interface HostResolver {
-  /** The operating system's. */
+  /** The resolver of the operating system. */
   HostResolver SYSTEM = host -> List.of(InetAddress.getAllByName(host));
 
-  /** Blocks; not empty. */
+  /** Returns at least one address. Blocking. */
   List<InetAddress> resolve(String host) throws UnknownHostException;
 }

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One POST of JSON to where a user wants it: an address as {@link TargetUrl} allows it. Address and
- * headers may be secrets, so this record prints neither.
+ * A POST of JSON to an address of a user, as {@link TargetUrl} allows it. Address and headers may
+ * be secrets, so this record prints neither.
  */
 record HttpCall(URI uri, Map<String, String> headers, String body) {
   HttpCall {
     headers = Map.copyOf(headers);
   }
 
-  /** With the header by which a receiver can tell that it has the message already. */
+  /** Adds the header by which a receiver recognises a repeated message. */
   static HttpCall of(
       NotificationMessage message, URI uri, Map<String, String> headers, String body) {
     Map<String, String> all = new TreeMap<>(headers);
@@ -30,7 +30,7 @@ record HttpCall(URI uri, Map<String, String> headers, String body) {
     return of(message, uri, headers, body.toString());
   }
 
-  /** An address below another one. */
+  /** Returns an address below another one. */
   static URI below(TargetUrl base, String path) {
     return URI.create(base.uri().toString().replaceFirst("/+$", "") + path);
   }
@@ -39,7 +39,7 @@ record HttpCall(URI uri, Map<String, String> headers, String body) {
     return "https".equalsIgnoreCase(uri.getScheme());
   }
 
-  /** A name or an IPv4 address, or an IPv6 address in brackets. */
+  /** Returns a name, an IPv4 address, or an IPv6 address in brackets. */
   String host() {
     return uri.getHost();
   }

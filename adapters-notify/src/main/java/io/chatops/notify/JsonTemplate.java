@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * JSON whose texts have placeholders such as <code>{{alert.server_name}}</code>. It is parsed
- * before they are replaced, so whatever stands in a name, the result is JSON of the same shape.
+ * A JSON document with placeholders such as <code>{{alert.server_name}}</code> in its texts. It is
+ * parsed before they are replaced, so the result is JSON of the same shape, whatever a name holds.
  */
 final class JsonTemplate {
   /** The placeholders of a message; absent values are empty. */
@@ -49,9 +49,9 @@ final class JsonTemplate {
   }
 
   /**
-   * As {@link #parse}, and throws also where a receiver would not get what stands there: a key
-   * twice in one object, of which the last would be sent alone, or half a character. For templates
-   * that are saved; of those that are there already none is to stop working.
+   * Checks a template that is to be saved: besides the rules of {@link #parse}, it refuses a key
+   * that is twice in one object, and half a character, since a receiver would get something else.
+   * Stored templates keep working.
    */
   static void check(String text) {
     JsonTemplate template = parse(text);
@@ -128,7 +128,7 @@ final class JsonTemplate {
         "the template makes more than 256 KiB of this message; name its text less often");
   }
 
-  /** One message on its way into the template. */
+  /** The filling of a template for one message. */
   private static final class Filling {
     private final ObjectNode document;
     private int length;

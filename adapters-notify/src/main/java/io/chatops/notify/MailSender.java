@@ -24,22 +24,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends e-mails through the administrator's mail server, with the client that Quarkus' mailer uses,
- * too.
- */
+/** Sends e-mails through the administrator's mail server. It uses the client of Quarkus' mailer. */
 final class MailSender implements AutoCloseable {
   static final String MISSING =
       "the hub has no mail server; its administrator can name one with CHATOPS_MAIL_HOST and"
           + " CHATOPS_MAIL_FROM";
 
-  /** Longer than for others: servers read a mail for viruses before they take it. */
+  /** The longest time for one mail. Servers scan for viruses before they accept it. */
   static final Duration LONGEST = Duration.ofSeconds(20);
 
   private static final int LONGEST_SUBJECT = 200;
   private static final int LONGEST_TEXT = 20_000;
 
-  /** Mail servers limit how many connections one client may have. */
+  /** The largest number of connections; mail servers limit them per client. */
   private static final int MOST_CONNECTIONS = 4;
 
   private static final System.Logger LOG = System.getLogger(MailSender.class.getName());
@@ -48,21 +45,21 @@ final class MailSender implements AutoCloseable {
   private final Duration longest;
 
   /**
-   * Mails are sent from here only. Called from other threads, the client may set up a connection's
-   * handlers after the server's greeting has come, and then waits for it in vain.
+   * The event loop that sends all mails. On another thread, the client may set up the handlers of a
+   * connection after the server's greeting, and would wait for the greeting in vain.
    */
   private final Context loop;
 
-  /** Tells why the one recipient was not taken. */
+  /** The client for a single recipient; it tells why the server refused that one. */
   private final MailClient forOne;
 
-  /** One wrong address does not keep a mail from the others. */
+  /** The client for several recipients; a wrong address does not stop the others. */
   private final MailClient forSeveral;
 
   /**
-   * Makes one.
+   * Sends nothing yet.
    *
-   * @param trust absent: the authorities that Java trusts
+   * @param trust absent for the authorities that Java trusts
    */
   MailSender(Vertx vertx, MailSettings settings, Duration longest, @Nullable TrustOptions trust) {
     from = settings.from();
@@ -106,7 +103,7 @@ final class MailSender implements AutoCloseable {
             .setSubject(FittedText.fit(message.title().replace('\n', ' '), LONGEST_SUBJECT))
             .setText(text(message))
             .setHtml(html(message));
-    // The same at each try, so that mail programs show a repetition once.
+    // Equal at each try, so that mail programs show a repeated mail once.
     mail.addHeader("Message-ID", "<" + message.id() + "@" + domain() + ">");
     mail.addHeader("Auto-Submitted", "auto-generated"); // nobody's holiday reply comes back
     return mail;

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** A range of addresses, as {@code 10.0.0.0/8} or {@code fd00::/8}. */
+/** A range of addresses, such as {@code 10.0.0.0/8} or {@code fd00::/8}. */
 public record Network(InetAddress base, int prefix) {
   private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern V4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
@@ -17,9 +17,9 @@ public record Network(InetAddress base, int prefix) {
   }
 
   /**
-   * Reads one; an address alone is a network of one.
+   * Reads a network; an address alone is a network of one address.
    *
-   * @throws IllegalArgumentException if it is none; names and odd spellings of addresses are none
+   * @throws IllegalArgumentException if it is not one; names and odd spellings are refused
    */
   public static Network of(String text) {
     int slash = text.indexOf('/');

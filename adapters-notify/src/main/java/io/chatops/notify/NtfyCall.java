@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Publishes as JSON: <a href="https://docs.ntfy.sh/publish/#publish-as-json">docs.ntfy.sh</a>. */
 final class NtfyCall {
-  /** In bytes: from 4,096 on the text becomes a file, and the whole JSON may have twice as much. */
+  /** In bytes. From 4,096 on ntfy makes the text a file; the whole JSON may be twice as long. */
   private static final int LONGEST_TEXT = 3_000;
 
   private static final int LONGEST_TITLE = 250;

@@ -11,7 +11,7 @@ import java.util.Map;
  * formatting</a>, of which only what Mattermost and Rocket.Chat take, too.
  */
 final class SlackCall {
-  /** Slack splits longer messages. */
+  /** In characters; Slack splits longer messages. */
   private static final int LONGEST_TEXT = 3_500;
 
   private static final int LONGEST_TITLE = 400;
@@ -39,7 +39,7 @@ final class SlackCall {
     return FittedText.fit(text.replace("](", "]\u200b("), most, SlackCall::escape);
   }
 
-  /** Neither {@code <!channel>}, as Slack calls everyone, nor {@code @all}, as others do. */
+  /** Breaks up mentions: {@code <!channel>} in Slack, {@code @all} elsewhere. */
   private static String escape(int character) {
     return character == '@' ? FittedText.QUIET_AT : FittedText.entities(character);
   }

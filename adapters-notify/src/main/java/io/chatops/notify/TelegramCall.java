@@ -34,7 +34,7 @@ final class TelegramCall {
         body);
   }
 
-  /** A name after an @ would be told that it was mentioned. */
+  /** Breaks up mentions; otherwise Telegram would notify the named user. */
   private static String escape(int character) {
     return character == '@' ? FittedText.QUIET_AT : Character.toString(character);
   }

@@ -3,7 +3,7 @@ package io.chatops.notify;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.notify.NotificationMessage;
 
-/** How a message wants to be heard, where a service has a colour, a sign or a sound for it. */
+/** The urgency of a message, for services that have colours, signs or sounds. */
 enum Tone {
   ALARM,
   WARNING,

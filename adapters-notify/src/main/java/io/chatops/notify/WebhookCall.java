@@ -15,9 +15,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The usual document, or a template's, with a signature in the way of Stripe's: {@code
- * X-ChatOps-Signature: t=<unix seconds>,v1=<hex>}, the HMAC-SHA256 of {@code <t>.<body>}. The time
- * is that of the try, so that a receiver can refuse what somebody recorded and sends again.
+ * A POST of the usual document or of a filled template, with a signature as Stripe makes them:
+ * {@code X-ChatOps-Signature: t=<unix seconds>,v1=<hex>}, the HMAC-SHA256 of {@code <t>.<body>}.
+ * The time is that of the try, so a receiver can refuse a recorded request that somebody sends
+ * again.
  */
 final class WebhookCall {
   private static final String ALGORITHM = "HmacSHA256";

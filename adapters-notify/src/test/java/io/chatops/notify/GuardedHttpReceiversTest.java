@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the client takes what receivers do. */
+/** The client copes with everything that receivers do. */
 @Timeout(60)
 class GuardedHttpReceiversTest {
   private static final Duration SHORT = Duration.ofMillis(300);

@@ -43,7 +43,7 @@ class MailSenderTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  /** What is different in each mail: its date, and what separates its parts. */
+  /** The parts that differ between mails: the date and the boundaries. */
   private static final Pattern WHATEVER =
       Pattern.compile("(?<=\nDate: )[^\n]+|(?<=boundary=\")[^\"]+|(?<=\n--)[^\n]+");
 

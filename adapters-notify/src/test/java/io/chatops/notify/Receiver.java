@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server on loopback that takes requests and answers as badly as a test asks. */
 final class Receiver implements AutoCloseable {
-  /** What it does with one connection. */
+  /** The behaviour of the receiver on one connection. */
   interface Script {
     void play(Receiver receiver, Socket socket) throws IOException;
   }
@@ -136,7 +136,7 @@ final class Receiver implements AutoCloseable {
     return ended.poll(20, TimeUnit.SECONDS) != null;
   }
 
-  /** What TLS clients said they want to speak with. */
+  /** The server names that TLS clients asked for. */
   List<String> serverNames() {
     return serverNames;
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A mail server on loopback that keeps what it gets and refuses what a test tells it to. */
 final class SmtpReceiver implements AutoCloseable {
-  /** What of {@link #replies} makes it say nothing any more. */
+  /** The reply in {@link #replies} that makes the receiver silent. */
   static final String SILENCE = "";
 
   private final ServerSocket server;
