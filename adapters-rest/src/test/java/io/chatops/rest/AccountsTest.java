@@ -96,7 +96,7 @@ class AccountsTest {
 
     assertThat(wrongPassword.status()).isEqualTo(401);
     assertThat(wrongPassword.header("WWW-Authenticate")).isEqualTo("Bearer");
-    assertThat(unknownUser.http().body()).isEqualTo(wrongPassword.http().body());
+    assertThat(unknownUser.body()).isEqualTo(wrongPassword.body());
     assertThat(unknownUser.status()).isEqualTo(401);
   }
 
@@ -152,7 +152,7 @@ class AccountsTest {
     Api.Answer changed = first.post("/auth/change-password", change.formatted(Api.PASSWORD));
 
     assertThat(changed.status()).isEqualTo(200);
-    assertThat(changed.http().body()).startsWith("{\"data\":null,\"message\":");
+    assertThat(changed.body()).startsWith("{\"data\":null,\"message\":");
     assertThat(first.get("/auth/me").status()).isEqualTo(200);
     assertThat(stranger.withToken(two.path("access_token").asText()).get("/auth/me").status())
         .isEqualTo(401);

@@ -3,16 +3,19 @@ package io.chatops.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -24,8 +27,13 @@ final class Api {
   static final String PASSWORD = "correct horse 42";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  // Bodies are sent as the bytes that they are, whatever the Content-Type says of them.
+  private static final RestAssuredConfig AS_IT_IS =
+      RestAssuredConfig.config()
+          .encoderConfig(
+              EncoderConfig.encoderConfig()
+                  .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                  .encodeContentTypeAs("application/x-www-form-urlencoded", ContentType.BINARY));
   private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
   private final List<String> headers;
@@ -34,18 +42,40 @@ final class Api {
     this.headers = headers;
   }
 
-  /** What the hub answered. */
-  record Answer(int status, HttpResponse<String> http, JsonNode json) {
+  /**
+   * The hub's answer.
+   *
+   * @param request method and path, for messages
+   */
+  record Answer(String request, Response http) {
+    int status() {
+      return http.statusCode();
+    }
+
+    String body() {
+      return new String(http.asByteArray(), StandardCharsets.UTF_8);
+    }
+
+    JsonNode json() {
+      try {
+        return header("Content-Type").startsWith("application/json")
+            ? JSON.readTree(body())
+            : MissingNode.getInstance();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     JsonNode data() {
-      return json.path("data");
+      return json().path("data");
     }
 
     String header(String name) {
-      return http.headers().firstValue(name).orElse("");
+      return Objects.requireNonNullElse(http.header(name), "");
     }
 
     List<String> invalidFields() {
-      return json.path("errors").findValuesAsText("field");
+      return json().path("errors").findValuesAsText("field");
     }
   }
 
@@ -64,7 +94,7 @@ final class Api {
     Api stranger = stranger();
     Answer answer = stranger.post("/auth/register", registration(name));
     if (answer.status() != 201) {
-      throw new IllegalStateException(answer.http().body());
+      throw new IllegalStateException(answer.body());
     }
     return stranger.withToken(answer.data().path("access_token").textValue());
   }
@@ -139,40 +169,27 @@ final class Api {
             || path.startsWith("/docs")
             || path.startsWith("/redoc")
             || path.startsWith("//");
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(root ? path.replace("//", "/") : "/api/v1" + path))
-            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (contentType != null) {
-      request.header("Content-Type", contentType);
-    }
+    String url = uri(root ? path.replace("//", "/") : "/api/v1" + path).toString();
+    RequestSpecification request = RestAssured.given().config(AS_IT_IS).urlEncodingEnabled(false);
     for (int i = 0; i < headers.size(); i += 2) {
       request.header(headers.get(i), headers.get(i + 1));
     }
-    return send(request.build());
-  }
-
-  static Answer send(HttpRequest request) {
-    try {
-      HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
-      String type = response.headers().firstValue("Content-Type").orElse("");
-      JsonNode json =
-          type.startsWith("application/json")
-              ? JSON.readTree(response.body())
-              : MissingNode.getInstance();
-      return new Answer(response.statusCode(), response, json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    if (contentType == null) {
+      request.noContentType();
+    } else {
+      request.header("Content-Type", contentType);
     }
+    if (body != null) {
+      request.body(body.getBytes(StandardCharsets.UTF_8));
+    }
+    return new Answer(method + " " + path, request.redirects().follow(false).request(method, url));
   }
 
   /** Registers a server and answers its id. */
   String newServer() {
     Answer answer = post("/servers", "{\"name\": \"web-1\"}");
     if (answer.status() != 201) {
-      throw new IllegalStateException(answer.http().body());
+      throw new IllegalStateException(answer.body());
     }
     return answer.data().path("id").textValue();
   }

@@ -38,7 +38,7 @@ class ApiKeysTest {
     for (String path : new String[] {"/api-keys/me", "/api-keys/server/" + serverId}) {
       Api.Answer list = user.get(path);
       assertThat(list.data().findValuesAsText("name")).containsExactly("on web-1");
-      assertThat(list.http().body()).doesNotContain(secret, "\"key\"", "hash");
+      assertThat(list.body()).doesNotContain(secret, "\"key\"", "hash");
     }
   }
 
@@ -55,7 +55,7 @@ class ApiKeysTest {
     assertThat(answer.json().path("key_id").asText()).isEqualTo(key.path("id").asText());
     assertThat(answer.json().path("name").asText()).isEqualTo("web-1");
     assertThat(answer.json().path("is_active").asBoolean()).isTrue();
-    assertThat(answer.http().body()).doesNotContain(key.path("key").asText());
+    assertThat(answer.body()).doesNotContain(key.path("key").asText());
   }
 
   @Test

@@ -442,7 +442,7 @@ class BadInputTest {
     assertThat(answer.invalidFields())
         .containsExactlyInAnyOrder(
             "email", "username", "password", "password_confirm", "full_name");
-    assertThat(answer.http().body()).doesNotContain("nonsense", "tiny", "77889");
+    assertThat(answer.body()).doesNotContain("nonsense", "tiny", "77889");
   }
 
   @Test

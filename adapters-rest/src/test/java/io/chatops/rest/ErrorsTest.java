@@ -33,7 +33,7 @@ class ErrorsTest {
         (how, status) -> {
           Api.Answer answer = user.get("/failing/" + how);
           assertThat(answer.status()).as(how).isEqualTo(status);
-          assertThat(answer.http().body())
+          assertThat(answer.body())
               .isEqualTo("{\"detail\":\"as asked\",\"status_code\":" + status + "}");
         });
     assertThat(user.get("/failing/unauthenticated").header("WWW-Authenticate")).isEqualTo("Bearer");
@@ -63,7 +63,7 @@ class ErrorsTest {
     assertThat(answer.status()).isEqualTo(500);
     String requestId = answer.json().path("request_id").asText();
     assertThat(requestId).isNotEmpty();
-    assertThat(answer.http().body())
+    assertThat(answer.body())
         .doesNotContain(FailingResource.SECRET, "Exception", "io.chatops");
     assertThat(log.stream().map(ErrorsTest::text)).anyMatch(line -> line.contains(requestId));
   }
@@ -122,7 +122,7 @@ class ErrorsTest {
 
     assertThat(list.status()).isEqualTo(200);
     assertThat(list.header("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
-    assertThat(list.http().body())
+    assertThat(list.body())
         .isEqualTo("{\"data\":null,\"message\":\"This address takes GET, HEAD, OPTIONS, POST\"}");
     assertThat(one.header("Allow")).isEqualTo("DELETE, GET, HEAD, OPTIONS, PUT");
     assertThat(nowhere.status()).isEqualTo(404);
@@ -132,7 +132,7 @@ class ErrorsTest {
   @Test
   void leadsToThePageOfDocumentation() {
     assertThat(user.get("/redoc").header("Location")).isEqualTo("/redoc/");
-    assertThat(user.get("/redoc/").http().body()).contains("/openapi.json", "/webjars/redoc/");
+    assertThat(user.get("/redoc/").body()).contains("/openapi.json", "/webjars/redoc/");
   }
 
   private static String text(LogRecord entry) {

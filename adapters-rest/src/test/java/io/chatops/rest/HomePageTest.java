@@ -21,7 +21,7 @@ class HomePageTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
     assertThat(answer.header("Vary")).isEqualTo("Accept");
-    String page = answer.http().body();
+    String page = answer.body();
     for (String link : List.of("/docs/", "/redoc/", "/health", "/openapi.json")) {
       assertThat(page).contains("href=\"" + link + "\"");
     }
@@ -34,7 +34,7 @@ class HomePageTest {
   @Test
   void bringsEverythingAlongAndAllowsNothingElse() throws Exception {
     Api.Answer answer = browser.get("//");
-    String page = answer.http().body();
+    String page = answer.body();
     String style = page.substring(page.indexOf("<style>") + 7, page.indexOf("</style>"));
     byte[] hash =
         MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));

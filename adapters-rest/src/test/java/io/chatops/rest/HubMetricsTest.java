@@ -15,7 +15,7 @@ class HubMetricsTest {
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.header("Content-Type")).startsWith("text/plain").contains("version=0.0.4");
-      assertThat(answer.http().body()).startsWith("chatops_agents_connected ");
+      assertThat(answer.body()).startsWith("chatops_agents_connected ");
     }
   }
 

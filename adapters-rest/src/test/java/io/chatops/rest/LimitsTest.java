@@ -167,7 +167,7 @@ class LimitsTest {
 
     for (int i = 0; i < answers.size(); i++) {
       Api.Answer answer = answers.get(i);
-      String what = answer.http().request().method() + " " + answer.http().request().uri();
+      String what = answer.request();
       assertThat(answer.header("RateLimit-Limit")).as(what).isEqualTo("1200");
       assertThat(answer.header("RateLimit-Remaining")).as(what).isEqualTo("" + (1_199 - i));
       assertThat(answer.header("RateLimit-Reset")).as(what).isNotEmpty();

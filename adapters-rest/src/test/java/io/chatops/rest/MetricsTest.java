@@ -41,7 +41,7 @@ class MetricsTest {
     Api.Answer answer = user.get("/metrics/" + id);
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.http().body()).isEqualTo("{\"data\":" + document + "}");
+    assertThat(answer.body()).isEqualTo("{\"data\":" + document + "}");
   }
 
   @Test
@@ -144,7 +144,7 @@ class MetricsTest {
     Api.Answer answer = user.get("/metrics/history?server_id=" + id + "&server_id=" + foreign);
 
     assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.http().body()).contains("No server " + foreign).doesNotContain("series");
+    assertThat(answer.body()).contains("No server " + foreign).doesNotContain("series");
   }
 
   @Test
@@ -185,7 +185,6 @@ class MetricsTest {
                     + bucket
                     + "&end="
                     + bucket.plus(Duration.ofHours(1)))
-            .http()
             .body();
 
     assertThat(body).contains("[" + bucket.toEpochMilli() + ",12.24,12.1,12.31]");

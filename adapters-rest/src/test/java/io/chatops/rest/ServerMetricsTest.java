@@ -32,7 +32,7 @@ class ServerMetricsTest {
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.header("Content-Type")).startsWith("text/plain").contains("version=0.0.4");
-      assertThat(answer.http().body()).contains(heard).doesNotContain(silent);
+      assertThat(answer.body()).contains(heard).doesNotContain(silent);
     }
   }
 
@@ -42,7 +42,7 @@ class ServerMetricsTest {
     Reports.ingest(ingest, new ServerId(UUID.fromString(id)), clock.instant(), 1);
     presence.connected(new ServerId(UUID.fromString(id)), new FakeAgent(ApiKeyId.random()));
 
-    String body = Api.admin().get("//metrics/servers?metric=cpu.usage_percent").http().body();
+    String body = Api.admin().get("//metrics/servers?metric=cpu.usage_percent").body();
 
     assertThat(body).contains(id + " 1\n");
     assertThat(Api.admin().get("//metrics/servers?metric=cpu").status()).isEqualTo(422);
@@ -67,7 +67,7 @@ class ServerMetricsTest {
     assertThat(Api.stranger().get("//metrics/servers").status()).isEqualTo(401);
     assertThat(Api.user().get("//metrics/servers").status()).isEqualTo(403);
     assertThat(
-            Api.stranger().withToken("no-such-token-at-all").get("//metrics/servers").http().body())
+            Api.stranger().withToken("no-such-token-at-all").get("//metrics/servers").body())
         .contains("chatops.metrics-servers-token");
     assertThat(Api.stranger().withToken(TestWiring.METRICS_TOKEN).get("//metrics/servers").status())
         .isEqualTo(401);

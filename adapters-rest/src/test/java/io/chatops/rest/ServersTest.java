@@ -106,7 +106,7 @@ class ServersTest {
     Api.Answer removed = user.delete("/servers/" + id);
 
     assertThat(removed.status()).isEqualTo(200);
-    assertThat(removed.http().body()).startsWith("{\"data\":null,\"message\":");
+    assertThat(removed.body()).startsWith("{\"data\":null,\"message\":");
     assertThat(agent.closed).containsExactly(CloseReason.SERVER_REMOVED);
     assertThat(user.get("/servers/" + id).status()).isEqualTo(404);
     assertThat(user.get("/metrics/" + id).status()).isEqualTo(404);

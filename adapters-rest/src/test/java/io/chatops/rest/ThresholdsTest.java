@@ -118,7 +118,7 @@ class ThresholdsTest {
     Api.Answer removed = user.delete(path);
 
     assertThat(removed.status()).isEqualTo(200);
-    assertThat(removed.http().body()).startsWith("{\"data\":null,\"message\":");
+    assertThat(removed.body()).startsWith("{\"data\":null,\"message\":");
     assertThat(user.get(path).status()).isEqualTo(404);
     assertThat(user.delete(path).status()).isEqualTo(404);
     assertThat(user.get(PATH).data()).isEmpty();

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** How strangers become users: open to everybody. */
+/** Registration and sign-in, open to everybody. */
 @Path("/api/v1/auth")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

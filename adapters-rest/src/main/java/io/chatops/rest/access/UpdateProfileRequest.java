@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What to change of the profile: absent stays, null clears the full name. */
+/** Changes to the profile: an absent field stays, null clears the full name. */
 record UpdateProfileRequest(
     @Schema(implementation = String.class, format = "email", examples = "ada@example.org")
         Change<EmailAddress> email,

@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Sends answers. A large one, and one that waits behind others which its client has not read, takes
- * its share of {@link LargeAnswers}: RATE_LIMITED when there is no room.
+ * Sends answers. A large answer takes a share of {@link LargeAnswers}, and so does one that waits
+ * behind answers which its client has not read; without room, it fails with RATE_LIMITED.
  */
 @ApplicationScoped
 public class AnswerSender {
@@ -30,9 +30,9 @@ public class AnswerSender {
   }
 
   /**
-   * Sends one answer, which is written out before.
+   * Writes one answer completely, then sends it.
    *
-   * @param later what a client that is refused is told besides, or empty
+   * @param later a further sentence for a client that is refused, or empty
    */
   void send(PlainAnswer answer, String later, ServerRequestContext context) throws IOException {
     RoutingContext routing = vertx.getCurrent();

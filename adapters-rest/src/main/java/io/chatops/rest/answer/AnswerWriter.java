@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Writes every answer in the envelope, that is almost all that succeed. */
+/** Writes answers in the envelope, that is almost every successful one. */
 // A proxy: Quarkus makes writers while it boots, and the limits depend on where the hub runs.
 @Provider
 @ApplicationScoped

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Deque;
 
 /**
- * Sends an answer piece by piece, each when the connection has taken the one before, so that little
- * of it is in direct memory at any time. Closes the connection when its client reads nothing for a
- * while. Holds no thread.
+ * Sends an answer piece by piece: the next one when the connection has taken the one before, so that
+ * direct memory holds little of it. Closes the connection when its client reads nothing for a while.
+ * Holds no thread.
  */
 final class LargeAnswer {
   private final RoutingContext routing;
@@ -29,7 +29,7 @@ final class LargeAnswer {
     this.patienceMillis = patience.toMillis();
   }
 
-  /** Sends all that is left, and then gives the share back. */
+  /** Sends the remaining pieces, and then returns the share. */
   void send() {
     Buffer piece = Buffer.buffer(pieces.removeFirst());
     boolean last = pieces.isEmpty();
@@ -56,7 +56,7 @@ final class LargeAnswer {
     }
   }
 
-  /** At once, from below Vert.x: its close waits for the client to read what was written before. */
+  /** Closes at once, below Vert.x, whose close waits until the client has read earlier writes. */
   private void hangUp() {
     HttpConnection connection = routing.request().connection();
     if (connection instanceof ConnectionBase base) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * Gathers an answer in pieces, and takes its share of the memory while it grows beyond the first.
+ * Collects an answer in pieces. Each piece after the first takes memory from the share.
  */
 final class Pieces extends OutputStream {
   private static final int PIECE_BYTES = 64 * 1024;
@@ -23,7 +23,7 @@ final class Pieces extends OutputStream {
     this.share = share;
   }
 
-  /** Other answers leave no room for more. */
+  /** Thrown when other answers leave no room for this one. */
   static final class NoRoom extends IOException {
     private static final long serialVersionUID = 1;
   }
@@ -36,7 +36,7 @@ final class Pieces extends OutputStream {
     return (long) full.size() * PIECE_BYTES + length;
   }
 
-  /** All of them, the first one first; nothing is written after it. */
+  /** Returns all pieces in order; nothing may be written afterwards. */
   Deque<byte[]> finished() {
     full.addLast(Arrays.copyOf(piece, length));
     return full;

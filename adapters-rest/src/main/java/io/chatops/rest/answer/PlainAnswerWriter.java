@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Writes what is a {@link PlainAnswer}, within the bounds of every answer. */
+/** Writes a {@link PlainAnswer} within the bounds of every answer. */
 // A proxy: Quarkus makes writers while it boots, and the limits depend on where the hub runs.
 @Provider
 @ApplicationScoped

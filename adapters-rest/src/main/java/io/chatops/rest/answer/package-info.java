@@ -1,5 +1,5 @@
 /**
- * How answers are sent: {@link io.chatops.rest.answer.AnswerWriter} writes all that succeed, {@link
+ * Sending of answers: {@link io.chatops.rest.answer.AnswerWriter} writes successful ones, {@link
  * io.chatops.rest.answer.LargeAnswer} sends those that a client may take long to read.
  */
 @NullMarked

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How to stop a container. */
+/** The time that a container gets to stop. */
 record StopContainerRequest(
     @Min(0)
         @Max(300)

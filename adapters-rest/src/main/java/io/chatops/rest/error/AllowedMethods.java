@@ -12,12 +12,12 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /**
- * Which methods an address knows. The framework's own 405 does not tell, though HTTP asks it to.
+ * The methods of an address. The framework's own 405 does not tell them, though HTTP requires it.
  */
 final class AllowedMethods {
   private AllowedMethods() {}
 
-  /** In alphabetical order; none when the address is no route. */
+  /** Returns them in alphabetical order; none when the address is no route. */
   static Set<String> ofCurrentRequest() {
     TreeSet<String> methods = new TreeSet<>();
     ResteasyReactiveRequestContext context = CurrentRequestManager.get();

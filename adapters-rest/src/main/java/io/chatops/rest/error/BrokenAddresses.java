@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Refuses requests whose address or headers are broken or too long, in the error body. The
- * framework would refuse them, too, but without a body.
+ * Refuses requests whose address or headers are broken or too long, with the error body. The
+ * framework would refuse them without a body.
  */
 public final class BrokenAddresses {
   // Far below what the framework is set to read, so that the refusal is ours.
@@ -21,9 +21,9 @@ public final class BrokenAddresses {
   private BrokenAddresses() {}
 
   /**
-   * Leaves broken addresses to this class. To be called before the framework starts; a native
-   * executable is built with the same system property. Nothing gets past this class that would not
-   * get past the framework.
+   * Leaves broken addresses to this class. Call it before the framework starts; a native
+   * executable is built with the same system property. This class
+   * lets nothing through that the framework would stop.
    */
   public static void areAnsweredHere() {
     System.setProperty("vertx.disableURIValidation", "true");

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns whatever goes wrong in a resource into the one error body. */
+/** Turns every failure of a resource into the one error body. */
 @Singleton
 public class ErrorMappers {
   private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
@@ -50,7 +50,7 @@ public class ErrorMappers {
     String detail = e.getMessage() == null ? StatusTexts.of(status) : e.getMessage();
     String requestId = status == 500 ? UUID.randomUUID().toString() : null;
     if (requestId != null) {
-      // What the agent said is in the answer and the server's log; its text stays out of ours.
+      // The agent's text is in the answer and in the server's log; it stays out of the hub's own.
       LOG.warnf("An agent failed at a request, request_id=%s", requestId);
     }
     answer.entity(new ErrorResponse(detail, status, errors, requestId));
@@ -72,7 +72,7 @@ public class ErrorMappers {
     return answer(e.status(), detail);
   }
 
-  /** Constraints that are broken, together with the parameters that could not be read. */
+  /** Tells broken constraints together with the parameters that could not be read. */
   @ServerExceptionMapper
   public Response constraints(ConstraintViolationException e) {
     return chatOps(
@@ -84,7 +84,7 @@ public class ErrorMappers {
                     .toList())));
   }
 
-  /** The name that the caller used: that of the last property, or of the parameter. */
+  /** Returns the name that the caller used: that of the last property, or of the parameter. */
   private static String field(ConstraintViolation<?> broken) {
     String name = "";
     for (Path.Node node : broken.getPropertyPath()) {
@@ -96,8 +96,8 @@ public class ErrorMappers {
   }
 
   /**
-   * No such route; or a route without this method, which JAX-RS sometimes takes for the former when
-   * several resources share the beginning of a path.
+   * Answers 404, or 405 when the route exists without this method: JAX-RS takes one for the other
+   * when several resources share the beginning of a path.
    */
   @ServerExceptionMapper({NotFoundException.class, NotAllowedException.class})
   public Response notFound(WebApplicationException e) {
@@ -109,7 +109,7 @@ public class ErrorMappers {
             .build();
   }
 
-  /** What JAX-RS itself refuses: 406, 415 and the like. Its messages are not for people. */
+  /** Answers refusals of JAX-RS itself, such as 406 and 415. Its messages are not for people. */
   @ServerExceptionMapper
   public Response framework(WebApplicationException e) {
     int status = e.getResponse().getStatus();
@@ -152,7 +152,7 @@ public class ErrorMappers {
         .build();
   }
 
-  /** Rounded up: a caller that waits this long must not come too early. */
+  /** Rounds up: a caller that waits this long must not come too early. */
   private static long seconds(Duration duration) {
     return Math.max(1, duration.plusMillis(999).toSeconds());
   }

@@ -2,7 +2,7 @@ package io.chatops.rest.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The request cannot even be read. The message is for people and repeats nothing of it. */
+/** A request that cannot be read. The message is for people and repeats nothing of it. */
 public final class MalformedRequestException extends RuntimeException {
   private final int status;
 
@@ -19,7 +19,7 @@ public final class MalformedRequestException extends RuntimeException {
     this.status = status;
   }
 
-  /** The body is of a kind that is not read here: status 415 rather than 400. */
+  /** Creates the refusal of a body whose kind is not supported: status 415 instead of 400. */
   public static MalformedRequestException ofKind(String message) {
     return new MalformedRequestException(415, message, null);
   }

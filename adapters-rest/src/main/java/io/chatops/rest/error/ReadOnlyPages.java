@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Lets what the hub serves beside its API only be read. The framework would answer most of it to
- * any method, PUT and DELETE included.
+ * Allows only reading of the pages beside the API. The framework would answer most of them to any
+ * method, even PUT and DELETE.
  */
 @Singleton
 public class ReadOnlyPages {

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * The one error body for what fails outside of any resource: broken percent-encoding, a body that
- * cannot be received, a failure of the HTTP layer itself.
+ * Writes the one error body for failures outside of any resource: broken percent-encoding, a body
+ * that cannot be received, a failure of the HTTP layer itself.
  */
 @Singleton
 public class RouterErrors {
@@ -31,7 +31,7 @@ public class RouterErrors {
     }
     int status = routing.statusCode();
     Throwable failure = routing.failure();
-    // What cannot be decoded reaches us as an exception, though it is the caller's fault.
+    // Input that cannot be decoded arrives as an exception, though it is the caller's fault.
     boolean callersFault =
         failure instanceof IllegalArgumentException && !isWalkingThroughUs(failure);
     if ((status >= 400 && status < 500) || callersFault) {

@@ -2,6 +2,6 @@ package io.chatops.rest.hub;
 
 /** The hub's own metrics: numbers of the whole hub, nothing of any user, server or address. */
 public interface HubMetrics {
-  /** As they are now, in Prometheus' text format 0.0.4. */
+  /** Returns the present values in Prometheus' text format 0.0.4. */
   String text();
 }

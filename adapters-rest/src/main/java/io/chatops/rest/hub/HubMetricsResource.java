@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** For a Prometheus that watches the hub. */
+/** The hub's own metrics, for a Prometheus that watches the hub. */
 @Path("/metrics")
 @CheckedParameters
 @Tag(name = "Hub")

@@ -6,6 +6,6 @@ import java.io.OutputStream;
 
 /** Writes servers' values for a Prometheus. */
 public interface ServerMetrics {
-  /** In Prometheus' text format 0.0.4. */
+  /** Writes the values in Prometheus' text format 0.0.4. */
   void write(CurrentValues.All values, OutputStream out) throws IOException;
 }

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** For a Prometheus that keeps what the servers' agents measured. */
+/** The newest values of all servers, for a Prometheus that keeps them. */
 @Path("/metrics/servers")
 @CheckedParameters
 @Tag(name = "Hub")

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** How much room the measurements take. */
+/** The storage that measurements take. */
 @Path("/api/v1/storage")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

@@ -1,4 +1,4 @@
-/** How the hub itself is doing: {@link io.chatops.rest.hub.HubMetricsResource}. */
+/** Metrics and storage of the hub itself: {@link io.chatops.rest.hub.HubMetricsResource}. */
 @NullMarked
 package io.chatops.rest.hub;
 

@@ -11,9 +11,9 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the body of each request before a worker thread is spent on it, and refuses one that is
- * too large, whatever its kind: with a length, in chunks, or as a form. The rest of it is read and
- * thrown away for a while, since a client that still sends would not see the answer otherwise.
+ * Collects the body of each request before it takes a worker thread, and refuses one that is too
+ * large, whether sent with a length, in chunks, or as a form. The rest is read and discarded for a
+ * while, since a client that is still sending would not see the answer otherwise.
  */
 @Singleton
 public class BodyLimit {
@@ -28,7 +28,7 @@ public class BodyLimit {
     filters.register(BodyLimit::gather, PRIORITY);
   }
 
-  /** The body that was gathered; empty when there is none. */
+  /** Returns the collected body; empty when there is none. */
   public static byte[] bodyOf(RoutingContext routing) {
     Buffer body = routing.get(KEY);
     return body == null ? new byte[0] : body.getBytes();
@@ -43,7 +43,7 @@ public class BodyLimit {
     boolean waitsForContinue = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
     if (declaredLength(request) > MAX_BYTES) {
       if (waitsForContinue) {
-        // Whether the body comes all the same is the client's choice: nothing can follow on here.
+        // The client may send the body all the same, so this connection cannot be used again.
         request.response().putHeader("Connection", "close");
         request.response().endHandler(end -> request.connection().close());
       }

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The hub's record of a server. */
+/** The log of a server: events that the hub recorded. */
 @Path("/api/v1/logs/{server_id}")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the agents of several servers measured, beside {@link MetricResource}. */
+/** The history of several servers at once. {@link MetricResource} has that of one. */
 @Path("/api/v1/metrics/history")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

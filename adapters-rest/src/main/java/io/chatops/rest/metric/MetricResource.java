@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What a server's agent measured. */
+/** The measurements of one server: the newest report and the history. */
 @Path("/api/v1/metrics/{server_id}")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

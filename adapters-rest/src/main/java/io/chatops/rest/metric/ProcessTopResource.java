@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Who was it? */
+/** The largest processes of a past minute, to find out what used the machine. */
 @Path("/api/v1/metrics/{server_id}/top")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

@@ -1,5 +1,5 @@
 /**
- * What agents measured: the newest report and the history. {@link
+ * The measurements of agents: the newest report and the history. {@link
  * io.chatops.rest.metric.MetricResource} is the entry point.
  */
 @NullMarked

@@ -12,9 +12,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
-/** What the description of answers lacks when it is made from the resources alone. */
+/** Completes the description of successful answers where annotations cannot express it. */
 final class SuccessAnswers {
-  // Everything else that answers hold is always there, be it as null.
+  // Every other field of an answer is always present, if only as null.
   private static final Map<String, Set<String>> OPTIONAL_IN =
       Map.of(
           "ApiKey", Set.of("key"),
@@ -54,7 +54,7 @@ final class SuccessAnswers {
                     .format("uri-reference")));
   }
 
-  /** Where null is of the type, it is of the values, too: an annotation cannot say so. */
+  /** Adds null to the values of a nullable enum, which an annotation cannot express. */
   private static void letNullBeOneOf(Schema property) {
     List<Object> values = property.getEnumeration();
     if (values != null && property.getType().contains(Schema.SchemaType.NULL)) {

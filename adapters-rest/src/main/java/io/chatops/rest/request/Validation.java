@@ -14,7 +14,7 @@ import org.hibernate.validator.BaseHibernateValidatorConfiguration;
 /** Lets constraints on times use the hub's clock. */
 @Singleton
 public class Validation implements ValidatorFactoryCustomizer {
-  /** How far a time may be ahead of our clock: callers have clocks of their own. */
+  /** The time by which a caller's clock may be ahead of ours. */
   public static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
   private final Instance<InstantSource> clock;

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What to change of a server: absent stays, null clears. */
+/** Changes to a server: an absent field stays, null clears it. */
 record UpdateServerRequest(
     @Size(min = 1, max = 100) @Schema(implementation = String.class, examples = "web-1")
         Change<String> name,
