@@ -63,8 +63,7 @@ class ErrorsTest {
     assertThat(answer.status()).isEqualTo(500);
     String requestId = answer.json().path("request_id").asText();
     assertThat(requestId).isNotEmpty();
-    assertThat(answer.body())
-        .doesNotContain(FailingResource.SECRET, "Exception", "io.chatops");
+    assertThat(answer.body()).doesNotContain(FailingResource.SECRET, "Exception", "io.chatops");
     assertThat(log.stream().map(ErrorsTest::text)).anyMatch(line -> line.contains(requestId));
   }
 

@@ -47,8 +47,7 @@ class LargeAnswersTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.data().get(0).path("message").asText()).isEqualTo(CONTROL.repeat(4 * MIB));
-    assertThat(answer.header("Content-Length"))
-        .isEqualTo(Integer.toString(answer.body().length()));
+    assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(answer.body().length()));
   }
 
   @Test

@@ -66,8 +66,7 @@ class ServerMetricsTest {
   void keepsThemFromEverybodyElse() {
     assertThat(Api.stranger().get("//metrics/servers").status()).isEqualTo(401);
     assertThat(Api.user().get("//metrics/servers").status()).isEqualTo(403);
-    assertThat(
-            Api.stranger().withToken("no-such-token-at-all").get("//metrics/servers").body())
+    assertThat(Api.stranger().withToken("no-such-token-at-all").get("//metrics/servers").body())
         .contains("chatops.metrics-servers-token");
     assertThat(Api.stranger().withToken(TestWiring.METRICS_TOKEN).get("//metrics/servers").status())
         .isEqualTo(401);

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Deque;
 
 /**
- * Sends an answer piece by piece: the next one when the connection has taken the one before, so that
- * direct memory holds little of it. Closes the connection when its client reads nothing for a while.
- * Holds no thread.
+ * Sends an answer piece by piece: the next one when the connection has taken the one before, so
+ * that direct memory holds little of it. Closes the connection when its client reads nothing for a
+ * while. Holds no thread.
  */
 final class LargeAnswer {
   private final RoutingContext routing;

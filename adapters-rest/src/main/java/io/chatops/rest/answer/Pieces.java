@@ -7,9 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 
-/**
- * Collects an answer in pieces. Each piece after the first takes memory from the share.
- */
+/** Collects an answer in pieces. Each piece after the first takes memory from the share. */
 final class Pieces extends OutputStream {
   private static final int PIECE_BYTES = 64 * 1024;
   private static final int FIRST_BYTES = 1024; // most answers are small

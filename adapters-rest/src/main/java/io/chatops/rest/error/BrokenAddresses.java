@@ -21,9 +21,9 @@ public final class BrokenAddresses {
   private BrokenAddresses() {}
 
   /**
-   * Leaves broken addresses to this class. Call it before the framework starts; a native
-   * executable is built with the same system property. This class
-   * lets nothing through that the framework would stop.
+   * Leaves broken addresses to this class. Call it before the framework starts; a native executable
+   * is built with the same system property. This class lets nothing through that the framework
+   * would stop.
    */
   public static void areAnsweredHere() {
     System.setProperty("vertx.disableURIValidation", "true");

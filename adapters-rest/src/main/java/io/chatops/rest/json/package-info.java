@@ -1,7 +1,7 @@
 /**
- * The shapes that every answer and every request share: {@link io.chatops.rest.json.Envelope} going
- * out, {@link io.chatops.rest.json.IncomingBody} coming in. Bodies are read field by field, so that
- * one answer names every field that is wrong.
+ * The parts of JSON that belong to the framework: {@link io.chatops.rest.json.BodyLimit} collects
+ * bodies, {@link io.chatops.rest.json.JsonOfAnswers} sets up the mapper for the records of {@code
+ * io.chatops.api}.
  */
 @NullMarked
 package io.chatops.rest.json;

@@ -1,4 +1,7 @@
-/** The log of a server: events that the hub recorded. {@link io.chatops.rest.log.LogResource} is the entry point. */
+/**
+ * The log of a server: events that the hub recorded. {@link io.chatops.rest.log.LogResource} is the
+ * entry point.
+ */
 @NullMarked
 package io.chatops.rest.log;
 

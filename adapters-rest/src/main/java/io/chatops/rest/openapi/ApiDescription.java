@@ -106,7 +106,7 @@ public class ApiDescription implements OASFilter {
     if (takesApiKey(operation)) {
       operation.setSecurity(List.of(requirement(TOKEN), requirement(API_KEY)));
     }
-    Parameters.describe(operation);
+    MetricTable.describe(operation);
     SuccessAnswers.complete(operation);
     ErrorAnswers.addTo(operation);
   }
