@@ -143,6 +143,7 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
     socket.show(FrameQueue.Update.notice(BrowserMessages.of(frame)));
   }
 
+  /** Before the browser is told: it may subscribe anew at once. */
   private void end() {
     socket.run(() -> onEnded.accept(this));
   }
