@@ -65,8 +65,8 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
   /** Ends with an error: the topic cannot be followed, or not any more. */
   void failed(String reason) {
     acknowledged.set(true); // an error needs no confirmation before it
-    tell(new ErrorFrame(reason, topic.inFrames()));
     end();
+    tell(new ErrorFrame(reason, topic.inFrames()));
   }
 
   /** Follows no more; harmless if it is over. An open subscription shows no frame after it. */
@@ -99,8 +99,8 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
   @Override
   public void onEnded(@Nullable String reason) {
     acknowledge();
-    tell(new EndedFrame(topic.inFrames(), reason, null));
     end();
+    tell(new EndedFrame(topic.inFrames(), reason, null));
   }
 
   @Override
@@ -125,8 +125,8 @@ final class LogSubscription implements ContainerLogs.Follower, CommandOutputs.Wa
   @Override
   public void onEnded(CommandExecution execution) {
     acknowledge();
-    tell(EndedFrame.of(topic.inFrames(), execution));
     end();
+    tell(EndedFrame.of(topic.inFrames(), execution));
   }
 
   private void acknowledge() {
