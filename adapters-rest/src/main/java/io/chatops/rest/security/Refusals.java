@@ -46,7 +46,8 @@ public class Refusals {
   }
 
   private Response unauthenticated(String detail, HttpServerRequest request) {
-    boolean isMetricsPage = request.path().startsWith("/metrics");
+    String path = request.path();
+    boolean isMetricsPage = path != null && path.startsWith("/metrics");
     return errors.chatOps(ChatOpsException.unauthenticated(isMetricsPage ? METRICS_PAGE : detail));
   }
 }
