@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ class RouteWalkTest {
     TABLE.forEach(
         (route, row) -> {
           World world = new World();
-          JsonNode required = security.get(withoutQuery(route));
+          JsonNode required = required(security, withoutQuery(route));
           int stranger = required.isMissingNode() ? row.other() : 401;
           int apiKey = required.toString().contains("api_key") ? 200 : stranger;
           // Who may change something comes last.
@@ -121,6 +122,10 @@ class RouteWalkTest {
           world.expect(all, route, row, "owner", world.owner, row.owner());
         });
     all.assertAll();
+  }
+
+  private static JsonNode required(Map<String, JsonNode> security, String route) {
+    return Objects.requireNonNull(security.get(route), route);
   }
 
   @Test
@@ -140,12 +145,13 @@ class RouteWalkTest {
   void documentsWhichRoutesAreOpenAndWhichTakeAnApiKey() {
     Map<String, JsonNode> security = documentedSecurity();
 
-    assertThat(security.keySet().stream().filter(route -> security.get(route).isMissingNode()))
+    assertThat(
+            security.keySet().stream().filter(route -> required(security, route).isMissingNode()))
         .containsExactly(
             "POST /api/v1/auth/login", "POST /api/v1/auth/refresh", "POST /api/v1/auth/register");
     assertThat(
             security.keySet().stream()
-                .filter(route -> security.get(route).toString().contains("api_key")))
+                .filter(route -> required(security, route).toString().contains("api_key")))
         .containsExactly("GET /api/v1/api-keys/me");
   }
 
