@@ -37,17 +37,20 @@ final class SettingsChange implements ChannelSettings.Handler<ChannelSettings> {
 
   /** Returns the settings of a new channel; {@link InvalidFieldException} tells all faults. */
   ChannelSettings of(ChannelKind kind) {
-    return errors.checked(
-        () ->
-            switch (kind) {
-              case WEBHOOK -> webhook(null);
-              case EMAIL -> email(null);
-              case NTFY -> ntfy(null);
-              case SLACK -> new Slack(url(null));
-              case DISCORD -> new Discord(url(null));
-              case TELEGRAM -> telegram(null);
-              case GOTIFY -> gotify(null);
-            });
+    Supplier<ChannelSettings> fresh = () -> fresh(kind);
+    return errors.checked(fresh);
+  }
+
+  private ChannelSettings fresh(ChannelKind kind) {
+    return switch (kind) {
+      case WEBHOOK -> webhook(null);
+      case EMAIL -> email(null);
+      case NTFY -> ntfy(null);
+      case SLACK -> new Slack(url(null));
+      case DISCORD -> new Discord(url(null));
+      case TELEGRAM -> telegram(null);
+      case GOTIFY -> gotify(null);
+    };
   }
 
   /** Returns the settings after the change; {@link InvalidFieldException} tells all faults. */
