@@ -194,7 +194,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
       connection
           .close(new CloseReason(code, CloseCode.shortened(reason)))
           .subscribe()
-          .with(closed -> {}, failure -> channel.close());
+          .with(closed -> {}, failure -> abort());
     }
     listener.onClosed();
   }
