@@ -65,6 +65,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ public final class SocketHub implements AutoCloseable {
 
   public final BrowserSockets browserSockets;
 
-  private static volatile @Nullable HubSockets newest;
+  private static final AtomicReference<@Nullable HubSockets> NEWEST = new AtomicReference<>();
 
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService blocking = Executors.newFixedThreadPool(4);
@@ -194,7 +195,7 @@ public final class SocketHub implements AutoCloseable {
             origins,
             people,
             new LogsSocketServices(log, actions.followContainerLogs(), actions.commandOutputs()));
-    newest = new HubSockets(this.agents, metrics, logs);
+    NEWEST.set(new HubSockets(this.agents, metrics, logs));
     client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
@@ -206,7 +207,7 @@ public final class SocketHub implements AutoCloseable {
     @Produces
     @Dependent
     HubSockets sockets() {
-      return Objects.requireNonNull(newest, "no hub was made yet");
+      return Objects.requireNonNull(NEWEST.get(), "no hub was made yet");
     }
   }
 
