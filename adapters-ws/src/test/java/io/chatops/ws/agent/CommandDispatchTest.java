@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -108,8 +109,8 @@ class CommandDispatchTest {
     agent.reply(
         agent.asked(), "command_result", ",'output':'" + "x".repeat(size) + "','exit_code':0");
 
-    CommandExecution.End end = started.end().get(10, TimeUnit.SECONDS).end();
-    assertThat(end).isNotNull();
+    CommandExecution.End end =
+        Objects.requireNonNull(started.end().get(10, TimeUnit.SECONDS).end());
     assertThat(end.output().text()).hasSize(1 << 20);
     assertThat(end.output().truncated()).isTrue();
     assertThat(end.output().omittedBytes()).isEqualTo(size - (1 << 20));
