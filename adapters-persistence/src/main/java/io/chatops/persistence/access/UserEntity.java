@@ -25,6 +25,7 @@ class UserEntity {
   private String username;
 
   /** The name in lower case; unique. */
+  @SuppressWarnings("UnusedVariable") // queries compare it
   private String usernameFolded;
 
   private @Nullable String fullName;

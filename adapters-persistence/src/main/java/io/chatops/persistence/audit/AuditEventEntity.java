@@ -26,6 +26,7 @@ class AuditEventEntity {
   private String actorName;
 
   /** The name in lower case, for searching. */
+  @SuppressWarnings("UnusedVariable") // queries compare it
   private String actorFolded;
 
   @Enumerated(EnumType.STRING)
