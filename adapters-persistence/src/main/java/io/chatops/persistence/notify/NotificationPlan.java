@@ -1,5 +1,7 @@
 package io.chatops.persistence.notify;
 
+import static java.util.Objects.requireNonNull;
+
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.notify.ChannelId;
@@ -145,7 +147,7 @@ final class NotificationPlan {
         told ->
             new @Nullable Object[] {
               told.id().value(),
-              channels.get(told.id()).value(),
+              requireNonNull(channels.get(told.id())).value(),
               told.entry().why(),
               told.entry().addedAt(),
               told.entry().alertId().value()
