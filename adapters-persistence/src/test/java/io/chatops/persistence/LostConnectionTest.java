@@ -27,12 +27,15 @@ import org.junit.jupiter.api.Test;
 class LostConnectionTest {
   @Inject UserRepository users;
 
+  @Inject
   @ConfigProperty(name = "quarkus.datasource.jdbc.url")
   String url;
 
+  @Inject
   @ConfigProperty(name = "quarkus.datasource.username")
   String name;
 
+  @Inject
   @ConfigProperty(name = "quarkus.datasource.password")
   String password;
 

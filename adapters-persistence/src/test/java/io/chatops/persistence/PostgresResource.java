@@ -3,22 +3,27 @@ package io.chatops.persistence;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The database of the tests that run in Quarkus: migrated, and shared by all of them. */
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
-  private TestDatabase.Running database;
+  private TestDatabase.@Nullable Running database;
 
   @Override
   public Map<String, String> start() {
-    database = new TestDatabase.Running();
+    TestDatabase.Running running = new TestDatabase.Running();
+    database = running;
     return Map.of(
-        "quarkus.datasource.jdbc.url", database.dataSource().getUrl(),
-        "quarkus.datasource.username", database.dataSource().getUser(),
-        "quarkus.datasource.password", database.dataSource().getPassword());
+        "quarkus.datasource.jdbc.url", running.dataSource().getUrl(),
+        "quarkus.datasource.username", running.dataSource().getUser(),
+        "quarkus.datasource.password", running.dataSource().getPassword());
   }
 
   @Override
   public void stop() {
+    if (database == null) {
+      return;
+    }
     try {
       database.close();
     } catch (IOException e) {
