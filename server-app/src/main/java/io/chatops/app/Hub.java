@@ -7,6 +7,7 @@ import io.chatops.app.config.StartupSettings;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;
 import io.chatops.rest.error.BrokenAddresses;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.net.BindException;
@@ -84,7 +85,10 @@ public final class Hub {
             }
           } finally {
             over.countDown();
-            Runtime.getRuntime().halt(remedy(failure) == null ? exitCode : 2);
+            // In dev mode the JVM goes on: it starts the hub again with the changed code.
+            if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
+              Runtime.getRuntime().halt(remedy(failure) == null ? exitCode : 2);
+            }
           }
         },
         args);

@@ -246,12 +246,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static String url(int port, String database) {
-    return "jdbc:postgresql://127.0.0.1:"
-        + port
-        + "/"
-        + database
-        + "?authenticationPluginClassName="
-        + ScramOnly.class.getName();
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    return driverSees(ScramOnly.class)
+        ? url + "?authenticationPluginClassName=" + ScramOnly.class.getName()
+        : url;
+  }
+
+  /**
+   * Returns false in Quarkus' dev mode alone: there the driver is not loaded anew with the
+   * application, and cannot make a class of it by name.
+   */
+  private static boolean driverSees(Class<?> type) {
+    try {
+      return Class.forName(type.getName(), false, PGSimpleDataSource.class.getClassLoader())
+          == type;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   private static boolean isEmpty(Statement statement, String query) throws SQLException {
