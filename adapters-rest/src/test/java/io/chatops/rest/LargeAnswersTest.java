@@ -133,7 +133,7 @@ class LargeAnswersTest {
     return free;
   }
 
-  /** Whether the hub has closed it, after what had been sent by then. */
+  /** Returns true if the hub has closed it, after what had been sent by then. */
   private static boolean isClosed(Socket socket) throws IOException {
     socket.setSoTimeout(10_000);
     long length = 0;

@@ -215,7 +215,7 @@ class MetricsTest {
   }
 
   /**
-   * Whether a report has a field at the metric's path; sensors name it in their kind, and whether
+   * Returns true if a report has a field at the metric's path; sensors name it in their kind, and whether
    * containers run is said in words.
    */
   private static boolean has(JsonNode report, Metric metric) {

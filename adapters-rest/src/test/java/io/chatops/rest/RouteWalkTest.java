@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Walks every route as every kind of caller; fails when a route is in no list. */
 @QuarkusTest
 class RouteWalkTest {
-  /** How a route answers the owner of an object, another user and an admin. */
+  /** The answers of a route to the owner of an object, another user and an admin. */
   private record Row(@Nullable String body, int owner, int other, int admin) {}
 
   private static final Map<String, Row> TABLE = new TreeMap<>();
@@ -155,7 +155,7 @@ class RouteWalkTest {
         .containsExactly("GET /api/v1/api-keys/me");
   }
 
-  /** What each route asks of its caller, as the description of the API has it; missing: nothing. */
+  /** The credentials that each route requires, as the description of the API has it; missing: nothing. */
   private static Map<String, JsonNode> documentedSecurity() {
     Map<String, JsonNode> security = new TreeMap<>();
     JsonNode paths = Api.stranger().get("/openapi.json").json().path("paths");

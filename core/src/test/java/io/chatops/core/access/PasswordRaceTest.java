@@ -11,7 +11,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import org.junit.jupiter.api.Test;
 
-/** What happens while a password is being checked, which takes a quarter of a second. */
+/** Changes that happen while a password is being checked, which takes a quarter of a second. */
 class PasswordRaceTest {
   private static final Password NEW = new Password("another horse 43");
 

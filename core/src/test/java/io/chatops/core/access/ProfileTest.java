@@ -10,7 +10,7 @@ import io.chatops.core.identity.Actor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What users change of their own account. */
+/** Changes of users to their own accounts. */
 class ProfileTest {
   private final AccessFixture access = new AccessFixture();
   private final SignedInUser signedIn = access.register("ada");

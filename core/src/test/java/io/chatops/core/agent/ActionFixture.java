@@ -88,7 +88,7 @@ public final class ActionFixture {
         .toList();
   }
 
-  /** Of the server, the newest first. */
+  /** The server's entries, newest first. */
   public List<LogEntry> logged() {
     return logEntries
         .find(new Query(server, null, null, null, null, null, null, 1000, 0))

@@ -226,7 +226,7 @@ final class NotifyFixture {
     return notifications.find(new Query(owner, null, null, null, null, 1000, 0)).notifications();
   }
 
-  /** What was sent through a channel, failed attempts included. */
+  /** The messages sent through a channel, failed attempts included. */
   List<NotificationMessage> sentTo(NotificationChannel channel) {
     return notifier.attempts().stream()
         .filter(sent -> sent.settings().equals(channel.details().settings()))

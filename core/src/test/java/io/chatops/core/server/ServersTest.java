@@ -26,7 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What owners do with their servers, and what the audit trail keeps of it. */
+/** Actions of owners on their servers, and their audit events. */
 class ServersTest {
   private final MutableClock clock = MutableClock.atSomeTime();
   private final InMemoryServerRepository servers =

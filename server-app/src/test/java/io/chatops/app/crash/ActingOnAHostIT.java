@@ -250,7 +250,7 @@ class ActingOnAHostIT {
     return agent;
   }
 
-  /** What came over a socket, as text. */
+  /** The text that came over a socket. */
   private static final class Frames implements WebSocket.Listener {
     private final List<String> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder part = new StringBuilder();

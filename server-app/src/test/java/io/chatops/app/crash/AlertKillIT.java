@@ -76,7 +76,10 @@ class AlertKillIT {
     }
   }
 
-  /** What was not stored was not acknowledged, and comes again; what was stored opens no second. */
+  /**
+   * A report that was not stored was not acknowledged, and comes again; one that was stored opens no
+   * second alert.
+   */
   @Test
   void hasOneAlertOfAnEpisodeWheneverTheHubIsKilled() throws Exception {
     try (Watched scene = Watched.start(home, "PT1M")) {

@@ -75,7 +75,7 @@ class DiskFullIT {
     }
   }
 
-  /** Of a PostgreSQL that is not the hub's own, the hub cannot look at the disk. */
+  /** The hub cannot look at the disk of a PostgreSQL that is not its own. */
   @Test
   void outlivesAnotherPostgresqlThatHasNoRoomAndEnds() throws Exception {
     Path data = mountSmallDisk();
@@ -157,7 +157,7 @@ class DiskFullIT {
     }
   }
 
-  /** How many servers the hub has been seen to run since the test asked first. */
+  /** The number of servers that the hub has been seen to run since the test asked first. */
   private int databasesSeen(HubProcess hub) {
     ProcessHandle.of(hub.pid()).stream()
         .flatMap(ProcessHandle::children)

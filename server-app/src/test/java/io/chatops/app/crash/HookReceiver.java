@@ -21,7 +21,7 @@ final class HookReceiver implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile @Nullable Integer status = 200;
 
-  /** What came, and what was answered; absent: nothing was. */
+  /** A request and its answer; absent if none was given. */
   record Request(String idempotencyKey, String body, @Nullable Integer status) {}
 
   HookReceiver() throws IOException {

@@ -104,7 +104,7 @@ final class HubClient {
     return times;
   }
 
-  /** How many rows are stored for a server: two reports of one time are one point in history. */
+  /** The number of rows stored for a server: two reports of one time are one point in history. */
   long storedReports(String serverId) throws IOException, SQLException {
     return storedSequences(serverId, 0, FAR_FUTURE_MILLIS).size();
   }

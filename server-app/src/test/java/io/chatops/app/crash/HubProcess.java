@@ -153,7 +153,7 @@ final class HubProcess implements AutoCloseable {
     return answers("/health/ready");
   }
 
-  /** What it says of its readiness. */
+  /** The hub's own words on its readiness. */
   String readiness() throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(base.resolve("/health/ready"))

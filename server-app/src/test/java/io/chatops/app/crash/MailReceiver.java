@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 
 /** A mail server on loopback that is out of order, silent or well, as a test tells it to. */
 final class MailReceiver implements AutoCloseable {
-  /** What it does with the next mails. */
+  /** The treatment of the next mails. */
   enum Mood {
     FAILS,
     HANGS,

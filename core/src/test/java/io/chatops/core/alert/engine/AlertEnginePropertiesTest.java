@@ -36,7 +36,7 @@ class AlertEnginePropertiesTest {
   /** More than these were acknowledged before a kill, but their agent did not hear it. */
   private static final int SENT_AGAIN = 8;
 
-  /** What befalls the hub after a report. */
+  /** An event at the hub after a report. */
   enum Fate {
     NOTHING,
     KILLED,

@@ -193,7 +193,7 @@ final class AlertFixture {
     return all.get(0);
   }
 
-  /** What happened, in order: {@code <kind> <severity>}. */
+  /** The events, in order: {@code <kind> <severity>}. */
   List<String> heard() {
     return told.stream().map(change -> change.kind() + " " + change.alert().severity()).toList();
   }

@@ -28,7 +28,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Who hears of alerts. */
+/** The listeners that hear of alerts. */
 class AlertNewsTest {
   private final AlertFixture hub = new AlertFixture();
   private final List<String> heard = new ArrayList<>();

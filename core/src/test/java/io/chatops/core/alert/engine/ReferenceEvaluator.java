@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What alerts a whole series brings about, told from the series itself rather than value by value:
+ * The alerts that a whole series raises, told from the series itself rather than value by value:
  * slow, short, and nothing shared with the state machine.
  */
 final class ReferenceEvaluator {
@@ -59,7 +59,7 @@ final class ReferenceEvaluator {
     return found;
   }
 
-  /** Whether every value has breached for the duration, up to this one. */
+  /** Returns true if every value has breached for the duration, up to this one. */
   private static boolean opens(
       ThresholdDetails rules, List<Reading> series, int from, int at, Duration silenceAllowed) {
     if (!isBreach(rules, series.get(at).value())) {

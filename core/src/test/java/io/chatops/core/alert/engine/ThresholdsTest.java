@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What people do to thresholds and alerts. */
+/** Actions of people on thresholds and alerts. */
 class ThresholdsTest {
   private final AlertFixture hub = new AlertFixture();
 
