@@ -34,6 +34,10 @@ public class SocketGate implements HttpUpgradeCheck {
           "The upgrade request must be of WebSocket version 13 and carry a key",
           Map.of(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13"));
 
+  // The server cannot upgrade a connection after a body was read, and would answer nothing.
+  private static final Refusal HAS_BODY =
+      new Refusal(400, "The upgrade request must not have a body", Map.of());
+
   private final Provider<HubSockets> sockets;
 
   /**
@@ -119,8 +123,17 @@ public class SocketGate implements HttpUpgradeCheck {
           "This address speaks WebSocket only; send an upgrade request",
           Map.of(HttpHeaderNames.UPGRADE, "websocket"));
     }
+    if (hasBody(request)) {
+      return HAS_BODY;
+    }
     String version = request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
     return "13".equals(version) ? null : NO_KEY;
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || (length != null && !length.equals("0"));
   }
 
   private static boolean lists(HttpServerRequest request, CharSequence header, String word) {

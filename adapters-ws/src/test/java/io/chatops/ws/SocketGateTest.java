@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.UpgradeRejectedException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,6 +57,19 @@ class SocketGateTest {
   }
 
   @Test
+  void refusesABodyWithTheUpgrade() throws Exception {
+    assertThat(upgrade("Content-Length: 5\r\n", "hello")).startsWith("HTTP/1.1 400 ");
+    assertThat(upgrade("Transfer-Encoding: chunked\r\n", "0\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void takesNoCompressedFrames() throws Exception {
+    assertThat(upgrade("Sec-WebSocket-Extensions: permessage-deflate\r\n", ""))
+        .startsWith("HTTP/1.1 101 ")
+        .doesNotContainIgnoringCase("sec-websocket-extensions");
+  }
+
+  @Test
   void refusesAForeignOriginBeforeTheUpgrade() {
     assertThatThrownBy(() -> hub.connect(SocketHub.AGENTS, "https://evil.example.org"))
         .isInstanceOf(CompletionException.class)
@@ -89,6 +103,27 @@ class SocketGateTest {
     AllowedOrigins origins = new AllowedOrigins(Set.of("https://listed.example.org"));
 
     assertThat(origins.allows(origin, host)).isEqualTo(allowed);
+  }
+
+  /** Returns the head of the answer to an upgrade request with this header and body. */
+  private String upgrade(String header, String body) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", hub.port())) {
+      socket.setSoTimeout(10_000);
+      String request =
+          "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                  .formatted(SocketHub.AGENTS)
+              + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+              + header
+              + "\r\n"
+              + body;
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      StringBuilder head = new StringBuilder();
+      for (int next = 0; next >= 0 && head.indexOf("\r\n\r\n") < 0; ) {
+        next = socket.getInputStream().read();
+        head.append((char) next);
+      }
+      return head.toString();
+    }
   }
 
   private HttpResponse<String> request(String method) throws IOException, InterruptedException {
