@@ -261,6 +261,7 @@ class BadInputTest {
             post(400, "/servers", "{"),
             post(400, "/servers", "{\"name\":\"a\"} trailing"),
             post(400, "/servers", "{\"name\":\"a\"}{}"),
+            post(400, "/servers", "{\"name\":7} trailing"),
             post(400, "/servers", "{\"name\":\"a\",\"name\":\"b\"}"),
             post(400, "/servers", "{\"name\":\"a\",\"metadata\":{\"k\":1,\"k\":2}}"),
             post(400, "/servers", "{\"name\":NaN}"),

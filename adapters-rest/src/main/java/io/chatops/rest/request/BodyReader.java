@@ -1,8 +1,8 @@
 package io.chatops.rest.request;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -79,11 +79,15 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
         !mediaType.isWildcardType()
             && mediaType.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE);
     if (body.length == 0 && !OptionalBody.class.isAssignableFrom(type)) {
-      throw new MalformedRequestException("The body is empty; send a JSON object");
+      throw isEmpty();
     }
-    try (JsonParser parser =
-        body.length == 0 || isForm ? reader.treeAsTokens(form(body)) : reader.createParser(body)) {
-      return notNull(reader.readValue(parser));
+    try {
+      // All of it first: text that is no JSON is told before fields that are wrong.
+      JsonNode tree = body.length == 0 || isForm ? form(body) : reader.readTree(body);
+      if (tree.isMissingNode()) {
+        throw isEmpty();
+      }
+      return notNull(reader.readValue(tree));
     } catch (FieldFaults e) {
       throw new InvalidFieldException(
           e.errors().stream()
@@ -100,6 +104,10 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
     } catch (IOException e) {
       throw new MalformedRequestException("The body is not valid UTF-8 JSON", e);
     }
+  }
+
+  private static MalformedRequestException isEmpty() {
+    return new MalformedRequestException("The body is empty; send a JSON object");
   }
 
   private static Record notNull(@Nullable Record value) {
@@ -121,8 +129,6 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
       what = "The body has a key twice";
     } else if (message.startsWith("Trailing token")) {
       what = "The body has more after the end of its JSON";
-    } else if (message.startsWith("No content")) {
-      return "The body is empty; send a JSON object";
     } else {
       what = "The body is not valid JSON";
     }
