@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The codes with which sockets end, from RFC 6455. */
 public final class CloseCode {
+  public static final short NORMAL = 1000;
   public static final short GOING_AWAY = 1001;
   public static final short NOT_TEXT = 1003;
   public static final short POLICY = 1008;

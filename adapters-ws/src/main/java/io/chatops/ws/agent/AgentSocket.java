@@ -111,6 +111,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       peer.write(PONG);
     } else if (message instanceof FromAgent.Goodbye) {
       services.presence().saidGoodbye(signedIn().server().id(), signedIn().generation);
+      // A revoked key or a removed server ends only sockets that presence knows.
+      peer.close(CloseCode.NORMAL, "goodbye");
     } else if (message instanceof AgentFrame.ProcessList list) {
       questions.answered(list.requestId(), new ReportDocument(text, list.offset(), list.length()));
     } else if (message instanceof FromAgent.Reply reply) {
