@@ -6,6 +6,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.server.Server;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class HostAction {
   private final Server server;
   private final Deed deed;
   private final Slot slot;
+  private final AtomicBoolean holds = new AtomicBoolean(true);
 
   HostAction(HostActions actions, Actor actor, Server server, Deed deed, Slot slot) {
     this.actions = actions;
@@ -60,9 +62,11 @@ public final class HostAction {
             executor);
   }
 
-  /** Frees the slot; harmless when it is free. */
+  /** Frees the slot, once: later, it may be another's. */
   public void release() {
-    slot.close();
+    if (holds.getAndSet(false)) {
+      slot.close();
+    }
   }
 
   /** Frees the slot and puts a failure on record. Blocking; never throws. */

@@ -15,6 +15,8 @@ import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.testing.DrivenHost.Control;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,23 @@ class ControlContainerTest {
   }
 
   @Test
+  void doesOneThingAtATimeWhileTheEndOfTheLastIsBeingRecorded() {
+    Queue<Runnable> recordings = new ArrayDeque<>();
+    ControlContainer slow =
+        new ControlContainer(
+            world.actions, world.host, new ActionSlots(2, 10, 100), recordings::add);
+    var first = restart(slow);
+    world.host.controls.get(0).answer().complete(new ContainerState("0123456789ab", "running"));
+    var second = restart(slow);
+
+    recordings.remove().run();
+
+    assertThat(first).isCompleted();
+    assertThat(second).isNotDone();
+    assertFails(ErrorCode.CONFLICT, () -> restart(slow));
+  }
+
+  @Test
   void letsTheNextTryAfterAnyFailure() {
     world.host.gone = true;
     assertThat(restart()).isCompletedExceptionally();
@@ -178,6 +197,11 @@ class ControlContainerTest {
     assertThat(one).isCompleted();
     var three = control("three");
     assertThat(three).isNotDone();
+  }
+
+  private CompletableFuture<ContainerState> restart(ControlContainer controlContainer) {
+    return controlContainer.control(
+        world.ada, world.server, web, ContainerOperation.RESTART, TEN_SECONDS);
   }
 
   private CompletableFuture<ContainerState> restart() {
