@@ -16,8 +16,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,8 +116,9 @@ public class SocketGate implements HttpUpgradeCheck {
       return new Refusal(
           403, "This origin may not open sockets; an administrator can list it", Map.of());
     }
-    if (!lists(request, HttpHeaderNames.UPGRADE, "websocket")
-        || !lists(request, HttpHeaderNames.CONNECTION, "upgrade")) {
+    // As strict as the server, which would refuse without a body and answer nothing more.
+    if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaderNames.UPGRADE))
+        || !listsUpgrade(request.headers().getAll(HttpHeaderNames.CONNECTION))) {
       return new Refusal(
           426,
           "This address speaks WebSocket only; send an upgrade request",
@@ -136,9 +137,10 @@ public class SocketGate implements HttpUpgradeCheck {
         || (length != null && !length.equals("0"));
   }
 
-  private static boolean lists(HttpServerRequest request, CharSequence header, String word) {
-    List<String> values = request.headers().getAll(header);
-    return values.stream().anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(word));
+  private static boolean listsUpgrade(List<String> connection) {
+    return connection.stream()
+        .flatMap(value -> Stream.of(value.split(",")))
+        .anyMatch(option -> option.strip().equalsIgnoreCase("upgrade"));
   }
 
   private static String address(HttpServerRequest request) {

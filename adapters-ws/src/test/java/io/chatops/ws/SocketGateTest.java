@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 @QuarkusTest
 class SocketGateTest {
+  private static final String VERSION =
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
   private final SocketHub hub = new SocketHub();
 
   @AfterEach
@@ -60,6 +63,22 @@ class SocketGateTest {
   void refusesABodyWithTheUpgrade() throws Exception {
     assertThat(upgrade("Content-Length: 5\r\n", "hello")).startsWith("HTTP/1.1 400 ");
     assertThat(upgrade("Transfer-Encoding: chunked\r\n", "0\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "websocket, Upgrade, 101",
+    "WebSocket, 'keep-alive, upgrade', 101",
+    "'h2c, websocket', Upgrade, 426",
+    "websockets, Upgrade, 426",
+    "websocket, upgraded, 426"
+  })
+  void wantsExactlyTheUpgradeToWebSocket(String upgrade, String connection, int status)
+      throws Exception {
+    String head =
+        head("Upgrade: %s\r\nConnection: %s\r\n".formatted(upgrade, connection) + VERSION + "\r\n");
+
+    assertThat(head).startsWith("HTTP/1.1 " + status + " ");
   }
 
   @Test
@@ -107,15 +126,14 @@ class SocketGateTest {
 
   /** Returns the head of the answer to an upgrade request with this header and body. */
   private String upgrade(String header, String body) throws IOException {
+    return head("Upgrade: websocket\r\nConnection: Upgrade\r\n" + VERSION + header + "\r\n" + body);
+  }
+
+  /** Returns the head of the answer to a request that goes on like this. */
+  private String head(String rest) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", hub.port())) {
       socket.setSoTimeout(10_000);
-      String request =
-          "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                  .formatted(SocketHub.AGENTS)
-              + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-              + header
-              + "\r\n"
-              + body;
+      String request = "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n".formatted(SocketHub.AGENTS) + rest;
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       StringBuilder head = new StringBuilder();
       for (int next = 0; next >= 0 && head.indexOf("\r\n\r\n") < 0; ) {
