@@ -215,8 +215,8 @@ class MetricsTest {
   }
 
   /**
-   * Returns true if a report has a field at the metric's path; sensors name it in their kind, and whether
-   * containers run is said in words.
+   * Returns true if a report has a field at the metric's path; sensors name it in their kind, and
+   * whether containers run is said in words.
    */
   private static boolean has(JsonNode report, Metric metric) {
     if (metric == Metric.CONTAINERS_RUNNING || metric == Metric.CONTAINERS_TOTAL) {

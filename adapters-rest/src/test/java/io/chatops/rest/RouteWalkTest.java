@@ -155,7 +155,10 @@ class RouteWalkTest {
         .containsExactly("GET /api/v1/api-keys/me");
   }
 
-  /** The credentials that each route requires, as the description of the API has it; missing: nothing. */
+  /**
+   * The credentials that each route requires, as the description of the API has it; missing:
+   * nothing.
+   */
   private static Map<String, JsonNode> documentedSecurity() {
     Map<String, JsonNode> security = new TreeMap<>();
     JsonNode paths = Api.stranger().get("/openapi.json").json().path("paths");

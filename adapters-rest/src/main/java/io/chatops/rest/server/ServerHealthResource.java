@@ -16,6 +16,7 @@ import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -65,9 +66,12 @@ public class ServerHealthResource {
   public CompletionStage<Envelope<HealthResponse>> check(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
     Actor actor = request.actor();
+    // On a worker: the answer of the agent arrives on an event loop, which may not ask the storage.
     return checkServerHealth
         .check(actor, serverId)
-        .thenApply(roundTrip -> Envelope.of(found(actor, serverId, roundTrip.orElse(null))));
+        .thenApplyAsync(
+            roundTrip -> Envelope.of(found(actor, serverId, roundTrip.orElse(null))),
+            Infrastructure.getDefaultWorkerPool());
   }
 
   private HealthResponse found(Actor actor, ServerId id, @Nullable Duration roundTrip) {

@@ -151,6 +151,17 @@ class ActingOnAHostIT {
   }
 
   @Test
+  void checksAServerByARoundTripToItsAgent() throws Exception {
+    startAgent(Map.of());
+
+    HubClient.Answer health = client.ask("POST", "/servers/" + server.serverId() + "/health");
+
+    assertThat(health.status()).isEqualTo(200);
+    assertThat(health.data().path("status").asText()).isEqualTo("online");
+    assertThat(health.data().path("round_trip_ms").isNumber()).isTrue();
+  }
+
+  @Test
   void refusesWhatTheHostDoesNotAllowAndSaysWhichSettingWould() throws Exception {
     startAgent(Map.of());
 

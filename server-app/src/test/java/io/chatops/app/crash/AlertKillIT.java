@@ -77,8 +77,8 @@ class AlertKillIT {
   }
 
   /**
-   * A report that was not stored was not acknowledged, and comes again; one that was stored opens no
-   * second alert.
+   * A report that was not stored was not acknowledged, and comes again; one that was stored opens
+   * no second alert.
    */
   @Test
   void hasOneAlertOfAnEpisodeWheneverTheHubIsKilled() throws Exception {
