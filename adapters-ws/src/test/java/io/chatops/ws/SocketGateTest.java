@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.UpgradeRejectedException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.net.URI;
@@ -131,7 +132,7 @@ class SocketGateTest {
 
   /** Returns the head of the answer to a request that goes on like this. */
   private String head(String rest) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", hub.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
       socket.setSoTimeout(10_000);
       String request = "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n".formatted(SocketHub.AGENTS) + rest;
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
