@@ -57,9 +57,9 @@ public class ServerMetricsResource {
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public PlainAnswer read(
       @Parameter(description = Answers.METRICS + "By default all.") @QueryParam("metric")
-          List<@NotNull Metric> metrics) {
+          List<@NotNull Metric> metric) {
     CurrentValues.All all =
-        values.read(metrics.isEmpty() ? EnumSet.allOf(Metric.class) : EnumSet.copyOf(metrics));
+        values.read(metric.isEmpty() ? EnumSet.allOf(Metric.class) : EnumSet.copyOf(metric));
     return out -> writer.write(all, out);
   }
 }
