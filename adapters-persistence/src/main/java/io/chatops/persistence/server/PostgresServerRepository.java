@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Servers in PostgreSQL. */
@@ -23,12 +22,8 @@ import org.jspecify.annotations.Nullable;
 class PostgresServerRepository implements ServerRepository {
   private final ServerRows rows;
 
-  /** For lists: keeps no rows to look for changes in at the end. */
-  private final StatelessSession session;
-
-  PostgresServerRepository(ServerRows rows, StatelessSession session) {
+  PostgresServerRepository(ServerRows rows) {
     this.rows = rows;
-    this.session = session;
   }
 
   @Override
@@ -80,10 +75,7 @@ class PostgresServerRepository implements ServerRepository {
   @Override
   public List<Server> findByOwner(UserId ownerId, @Nullable String text) {
     // Sorted and searched here: upper and lower case depend on the database's locale.
-    return session
-        .createSelectionQuery("from ServerEntity where ownerId = :owner", ServerEntity.class)
-        .setParameter("owner", ownerId.value())
-        .getResultStream()
+    return rows.list("ownerId", ownerId.value()).stream()
         .map(ServerEntity::toDomain)
         .filter(server -> text == null || server.mentions(text))
         .sorted(Server.BY_NAME)
