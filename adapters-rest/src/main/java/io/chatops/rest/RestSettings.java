@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param failedSignIns of one account from one address, within {@code failedSignInWindow}
  * @param failedSignInsPerAddress over all accounts, within the same window
  * @param registrationsPerHour from one address
+ * @param creationsPerMinute by one user of each kind: servers, API keys, thresholds, channels
  * @param concurrentPasswordHashes the number of passwords hashed at once; each takes a core for a
  *     quarter of a second
  * @param passwordHashWait the time that a sign-in waits for its turn before it is answered 429
@@ -23,6 +24,7 @@ public record RestSettings(
     int failedSignInsPerAddress,
     Duration failedSignInWindow,
     int registrationsPerHour,
+    int creationsPerMinute,
     int concurrentPasswordHashes,
     Duration passwordHashWait,
     int trackedCallers) {
@@ -35,6 +37,7 @@ public record RestSettings(
     positive("failedSignInsPerAddress", failedSignInsPerAddress);
     positive("failedSignInWindow", failedSignInWindow.toSeconds());
     positive("registrationsPerHour", registrationsPerHour);
+    positive("creationsPerMinute", creationsPerMinute);
     positive("concurrentPasswordHashes", concurrentPasswordHashes);
     positive("passwordHashWait", passwordHashWait.toMillis());
     positive("trackedCallers", trackedCallers);
@@ -48,6 +51,7 @@ public record RestSettings(
         100,
         Duration.ofMinutes(5),
         120,
+        60,
         Math.max(2, Runtime.getRuntime().availableProcessors() / 2),
         Duration.ofSeconds(10),
         100_000);

@@ -270,7 +270,7 @@ class ChannelsTest {
       newWebhook();
     }
 
-    assertThat(user.post(PATH, channel("ntfy", "{\"topic\":\"a\"}")).status()).isEqualTo(400);
+    assertThat(user.post(PATH, channel("ntfy", "{\"topic\":\"a\"}")).status()).isEqualTo(422);
     assertThat(user.get(PATH + "?limit=5&offset=18").data()).hasSize(2);
     assertThat(user.get(PATH).json().path("meta").path("total").asInt()).isEqualTo(20);
   }

@@ -95,6 +95,45 @@ class LimitsTest {
   }
 
   @Test
+  void boundsTheServersOfOneOwner() {
+    Api user = Api.user();
+    for (int i = 0; i < TestWiring.QUOTAS.serversPerUser().most(); i++) {
+      user.newServer();
+    }
+
+    Api.Answer refused = user.post("/servers", "{\"name\": \"one-too-many\"}");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().path("detail").asText())
+        .startsWith("You have 50 servers, the most that chatops.limits.servers-per-user allows");
+    assertThat(user.get("/servers").json().path("meta").path("total").asInt()).isEqualTo(50);
+    assertThat(Api.user().post("/servers", "{\"name\": \"another's\"}").status()).isEqualTo(201);
+  }
+
+  @Test
+  void boundsHowManyThingsAUserMakesAMinute() {
+    Api user = Api.user();
+    for (int i = 0; i < 4; i++) {
+      String server = user.newServer();
+      for (int j = 0; j < 15; j++) {
+        user.newApiKey(server);
+      }
+    }
+    String key = "{\"server_id\": \"" + user.newServer() + "\"}";
+
+    Api.Answer refused = user.post("/api-keys", key);
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).isEqualTo("1");
+    assertThat(refused.json().path("detail").asText())
+        .isEqualTo(
+            "More than 60 new API keys a minute, the most that"
+                + " chatops.limits.creations-per-minute allows; try again in 1 s");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(user.post("/api-keys", key).status()).isEqualTo(201);
+  }
+
+  @Test
   void countsOnlyFailedSignIns() {
     Api.user(name);
     Api honest = Api.stranger();

@@ -74,6 +74,7 @@ class PasswordWorkTest {
         defaults.failedSignInsPerAddress(),
         defaults.failedSignInWindow(),
         defaults.registrationsPerHour(),
+        defaults.creationsPerMinute(),
         1,
         Duration.ofMillis(1),
         defaults.trackedCallers());

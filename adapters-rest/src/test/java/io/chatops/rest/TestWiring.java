@@ -21,6 +21,7 @@ import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.CurrentValues;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.notify.MessageWriter;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.testing.DrivenHost;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
@@ -44,13 +45,20 @@ public class TestWiring {
   static final String SERVERS_TOKEN = "another-token-for-prometheus";
   static final String COMMON_PASSWORD = "password123";
   static final Duration RETENTION = Duration.ofDays(30);
+  static final Quotas QUOTAS = Quotas.of(50, 200, 20, 50, 20);
   static final Duration SILENCE_ALLOWED = Duration.ofSeconds(20);
 
   private final MutableClock clock = MutableClock.atSomeTime();
   private final InMemoryStorage storage = InMemoryStorage.create(clock, RETENTION);
   private final SharedState shared =
       SharedState.of(
-          storage, clock, SILENCE_ALLOWED, new TestDocumentReader(), 100_000_000, Runnable::run);
+          storage,
+          clock,
+          SILENCE_ALLOWED,
+          QUOTAS,
+          new TestDocumentReader(),
+          100_000_000,
+          Runnable::run);
   private final PlainPasswordHasher hasher = new PlainPasswordHasher();
   private final DrivenHost host = new DrivenHost();
   private final RecordingAlertNotifier notifier = new RecordingAlertNotifier();

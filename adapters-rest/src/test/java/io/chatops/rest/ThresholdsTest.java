@@ -178,15 +178,15 @@ class ThresholdsTest {
 
   @Test
   void setsNoMoreThanAUserMayHave() {
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 50; i++) {
       assertThat(user.post(PATH, CPU).status()).isEqualTo(201);
     }
 
     Api.Answer oneMore = user.post(PATH, CPU);
 
-    assertThat(oneMore.status()).isEqualTo(400);
-    assertThat(oneMore.json().path("detail").asText()).contains("500");
-    assertThat(user.get(PATH).json().path("meta").path("total").asInt()).isEqualTo(500);
+    assertThat(oneMore.status()).isEqualTo(422);
+    assertThat(oneMore.json().path("detail").asText()).contains("50 thresholds");
+    assertThat(user.get(PATH).json().path("meta").path("total").asInt()).isEqualTo(50);
   }
 
   @Test

@@ -29,6 +29,7 @@ import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.ReportEvaluator;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.core.testing.MutableClock;
@@ -129,6 +130,7 @@ public final class SocketHub implements AutoCloseable {
             storage,
             clock,
             Duration.ofSeconds(20),
+            Quotas.DEFAULTS,
             new JacksonDocumentReader(),
             100_000_000,
             Runnable::run);

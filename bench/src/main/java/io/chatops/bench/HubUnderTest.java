@@ -181,6 +181,9 @@ final class HubUnderTest implements AutoCloseable {
     environment.put("CHATOPS_DATA_DIR", dataDir().toString());
     // One user registers all servers of a run within seconds, which no person would.
     environment.put("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "10000000");
+    environment.put("CHATOPS_LIMITS_CREATIONS_PER_MINUTE", "10000000");
+    environment.put("CHATOPS_LIMITS_SERVERS_PER_USER", "1000000");
+    environment.put("CHATOPS_LIMITS_SERVERS_PER_ADMIN", "1000000");
     environment.put("CHATOPS_ACCESS_TOKEN_LIFETIME", "PT3H"); // filling takes its time
     if (options.databaseUrl != null) {
       environment.put("CHATOPS_DATABASE_URL", options.databaseUrl);

@@ -102,6 +102,50 @@ public abstract class ApiKeyRepositoryContract {
   }
 
   @Test
+  void addsNoMoreActiveKeysThanAServerMayHave() {
+    ApiKey second = SampleObjects.apiKey(server.id(), owner.id(), NOW);
+    assertThat(keys().add(key, 2)).isTrue();
+    assertThat(keys().add(second, 2)).isTrue();
+    ApiKey third = SampleObjects.apiKey(server.id(), owner.id(), NOW.plusSeconds(2));
+    assertThat(keys().add(third, 2)).isFalse();
+    assertThat(keys().find(third.id())).isEmpty();
+    Server another = SampleObjects.server(owner.id(), "db");
+    storage().servers().add(another);
+    assertThat(keys().add(SampleObjects.apiKey(another.id(), owner.id(), NOW), 2)).isTrue();
+
+    keys().revoke(second.id(), NOW.plusSeconds(1));
+
+    assertThat(keys().add(third, 2)).isTrue();
+  }
+
+  @Test
+  void addsNoMoreActiveKeysThanAServerMayHaveWhenSeveralComeAtOnce() {
+    List<Boolean> added =
+        Together.run(
+            4, i -> () -> keys().add(SampleObjects.apiKey(server.id(), owner.id(), NOW), 2));
+
+    assertThat(added).filteredOn(done -> done).hasSize(2);
+    assertThat(keys().findByServer(server.id())).hasSize(2);
+  }
+
+  @Test
+  void keepsTheNewestOfTheKeysThatHaveEnded() {
+    for (int i = 0; i < ApiKeyRepository.ENDED_KEPT + 5; i++) {
+      ApiKey ended = SampleObjects.apiKey(server.id(), owner.id(), NOW.plusSeconds(i));
+      keys().add(ended);
+      keys().revoke(ended.id(), NOW.plusSeconds(i));
+    }
+
+    ApiKey newest = SampleObjects.apiKey(server.id(), owner.id(), NOW.plusSeconds(900));
+    keys().add(newest);
+
+    assertThat(keys().findByServer(server.id()))
+        .hasSize(ApiKeyRepository.ENDED_KEPT + 1)
+        .startsWith(newest)
+        .allSatisfy(left -> assertThat(left.createdAt()).isAfterOrEqualTo(NOW.plusSeconds(5)));
+  }
+
+  @Test
   void revokesOnce() {
     keys().add(key);
 

@@ -62,6 +62,31 @@ public abstract class ServerRepositoryContract {
   }
 
   @Test
+  void addsNoMoreThanAnOwnerMayHave() {
+    User other = SampleObjects.user();
+    storage().users().add(other, other.role());
+    assertThat(servers().add(SampleObjects.server(other.id(), "theirs"), 1)).isTrue();
+    assertThat(servers().add(server, 2)).isTrue();
+    assertThat(servers().add(SampleObjects.server(owner.id(), "db"), 2)).isTrue();
+    Server third = SampleObjects.server(owner.id(), "mail");
+    assertThat(servers().add(third, 2)).isFalse();
+    assertThat(servers().find(third.id())).isEmpty();
+
+    servers().remove(server.id());
+
+    assertThat(servers().add(third, 2)).isTrue();
+  }
+
+  @Test
+  void addsNoMoreThanAnOwnerMayHaveWhenSeveralComeAtOnce() {
+    List<Boolean> added =
+        Together.run(4, i -> () -> servers().add(SampleObjects.server(owner.id(), "web"), 2));
+
+    assertThat(added).filteredOn(done -> done).hasSize(2);
+    assertThat(servers().findByOwner(owner.id(), null)).hasSize(2);
+  }
+
+  @Test
   void findsAServerAsStored() {
     Server full =
         new Server(

@@ -19,6 +19,7 @@ import io.chatops.core.assembly.SharedState;
 import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.notify.AlertNotices;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.storage.Storage;
 import io.chatops.persistence.BusinessRecords;
 import io.chatops.persistence.PostgresStorage;
@@ -76,6 +77,7 @@ class Wiring {
         defaults.failedSignInsPerAddress(),
         defaults.failedSignInWindow(),
         limits.registrationsPerHour(),
+        limits.creationsPerMinute(),
         defaults.concurrentPasswordHashes(),
         defaults.passwordHashWait(),
         defaults.trackedCallers());
@@ -166,9 +168,19 @@ class Wiring {
         storage,
         clock,
         silenceAllowed,
+        quotas(settings.limits()),
         new JacksonDocumentReader(),
         Runtime.getRuntime().maxMemory() / 3,
         work);
+  }
+
+  private static Quotas quotas(HubSettings.Limits limits) {
+    return Quotas.of(
+        limits.serversPerUser(),
+        limits.serversPerAdmin(),
+        limits.apiKeysPerServer(),
+        limits.thresholdsPerUser(),
+        limits.channelsPerUser());
   }
 
   @Produces

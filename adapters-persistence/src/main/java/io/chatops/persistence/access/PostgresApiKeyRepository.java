@@ -8,9 +8,11 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.Constraint;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.RowLocks;
 import io.quarkus.panache.common.Sort;
 import jakarta.persistence.PersistenceException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +28,18 @@ class PostgresApiKeyRepository implements ApiKeyRepository {
   }
 
   @Override
-  public void add(ApiKey key) {
+  public boolean add(ApiKey key, int mostActivePerServer) {
+    RowLocks.lockOwner(key.ownerId());
+    List<ApiKeyEntity> ended = new ArrayList<>();
+    int active = 0;
+    for (ApiKeyEntity other : rows.list("serverId", NEWEST_FIRST, key.serverId().value())) {
+      if (!other.toDomain().isActive(key.createdAt())) {
+        ended.add(other);
+      } else if (++active >= mostActivePerServer) {
+        return false;
+      }
+    }
+    ended.stream().skip(ENDED_KEPT).forEach(rows::delete);
     try {
       rows.persistAndFlush(ApiKeyEntity.from(key));
     } catch (PersistenceException e) {
@@ -35,6 +48,7 @@ class PostgresApiKeyRepository implements ApiKeyRepository {
       }
       throw e;
     }
+    return true;
   }
 
   @Override

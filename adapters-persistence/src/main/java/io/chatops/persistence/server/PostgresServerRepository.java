@@ -6,6 +6,7 @@ import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.RowLocks;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,8 +28,13 @@ class PostgresServerRepository implements ServerRepository {
   }
 
   @Override
-  public void add(Server server) {
+  public boolean add(Server server, int mostPerOwner) {
+    RowLocks.lockOwner(server.ownerId());
+    if (rows.count("ownerId", server.ownerId().value()) >= mostPerOwner) {
+      return false;
+    }
     rows.persist(ServerEntity.from(server));
+    return true;
   }
 
   @Override

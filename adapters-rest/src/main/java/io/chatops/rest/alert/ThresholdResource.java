@@ -11,6 +11,7 @@ import io.chatops.core.alert.UpdateThreshold;
 import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
@@ -48,14 +49,16 @@ public class ThresholdResource {
   private final UpdateThreshold updateThreshold;
   private final RemoveThreshold removeThreshold;
   private final PreviewThreshold previewThreshold;
+  private final RateLimits limits;
   private final CurrentRequest request;
 
-  public ThresholdResource(AlertUseCases alerts, CurrentRequest request) {
+  public ThresholdResource(AlertUseCases alerts, RateLimits limits, CurrentRequest request) {
     this.queries = alerts.thresholdQueries();
     this.createThreshold = alerts.createThreshold();
     this.updateThreshold = alerts.updateThreshold();
     this.removeThreshold = alerts.removeThreshold();
     this.previewThreshold = alerts.previewThreshold();
+    this.limits = limits;
     this.request = request;
   }
 
@@ -73,14 +76,15 @@ public class ThresholdResource {
   @Operation(
       summary = "Set a threshold",
       description =
-          "Held against every report from the next one on. Two on one metric live independently. At"
-              + " most 500 of one user (400).")
+          "Held against every report from the next one on. Two on one metric live independently."
+              + " Beyond your quota: 422.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
       description = "Made",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<ThresholdResponse> create(@RequestBody(required = true) ThresholdRequest wanted) {
+    limits.creation(request.actor().userId(), "thresholds");
     AlertThreshold threshold = createThreshold.create(request.actor(), wanted.toDetails());
     request.created("/api/v1/alerts/thresholds/" + threshold.id());
     return Envelope.of(ThresholdResponse.from(threshold));

@@ -10,6 +10,7 @@ import io.chatops.core.access.RevokeApiKey;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
@@ -50,13 +51,16 @@ public class ApiKeyResource {
   private final ApiKeyQueries queries;
   private final IssueApiKey issueApiKey;
   private final RevokeApiKey revokeApiKey;
+  private final RateLimits limits;
   private final CurrentRequest request;
   private final InstantSource clock;
 
-  public ApiKeyResource(AccessUseCases access, CurrentRequest request, InstantSource clock) {
+  public ApiKeyResource(
+      AccessUseCases access, RateLimits limits, CurrentRequest request, InstantSource clock) {
     this.queries = access.apiKeyQueries();
     this.issueApiKey = access.issueApiKey();
     this.revokeApiKey = access.revokeApiKey();
+    this.limits = limits;
     this.request = request;
     this.clock = clock;
   }
@@ -66,13 +70,16 @@ public class ApiKeyResource {
   @ResponseStatus(201)
   @Operation(
       summary = "Issue an API key",
-      description = "The key itself is in this answer only; the hub keeps no copy of it.")
+      description =
+          "The key itself is in this answer only; the hub keeps no copy of it. Beyond the quota of"
+              + " active keys of the server: 422.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
       description = "Made",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<ApiKeyResponse> issue(@RequestBody(required = true) IssueApiKeyRequest wanted) {
+    limits.creation(request.actor().userId(), "API keys");
     IssueApiKey.Issued issued =
         issueApiKey.issue(request.actor(), wanted.serverId(), wanted.name(), wanted.expiresAt());
     request.created("/api/v1/api-keys/server/" + wanted.serverId());

@@ -133,7 +133,7 @@ public class ErrorMappers {
 
   private static int status(ErrorCode code) {
     return switch (code) {
-      case INVALID -> 422;
+      case INVALID, QUOTA_REACHED -> 422;
       case CONFLICT -> 400;
       case UNAUTHENTICATED -> 401;
       case FORBIDDEN, AGENT_REFUSED -> 403;

@@ -27,6 +27,7 @@ public final class RateLimits {
   private final Throttle<AccountAndNetwork> failedSignIns;
   private final Throttle<String> failedSignInsOfNetwork;
   private final Throttle<UserId> channelTests;
+  private final Throttle<Creator> creations;
   private final LongAdder failedPasswords = new LongAdder();
 
   public RateLimits(RestSettings settings, InstantSource clock) {
@@ -41,11 +42,14 @@ public final class RateLimits {
     this.failedSignIns = new Throttle<>(settings.failedSignIns(), window, callers, clock);
     this.failedSignInsOfNetwork =
         new Throttle<>(settings.failedSignInsPerAddress(), window, callers, clock);
+    this.creations = new Throttle<>(settings.creationsPerMinute(), minute, callers, clock);
     this.channelTests = new Throttle<>(CHANNEL_TESTS_PER_MINUTE, minute, callers, clock);
   }
 
   /** The state of a caller's limit, which every answer tells. */
   public record Standing(int limit, long remaining, long resetSeconds) {}
+
+  private record Creator(UserId user, String things) {}
 
   private record AccountAndNetwork(String account, String network) {}
 
@@ -66,6 +70,24 @@ public final class RateLimits {
     Taken taken = registrations.take(Networks.of(address));
     if (!taken.allowed()) {
       throw refused("Too many registrations from this address", taken.retryAfter());
+    }
+  }
+
+  /**
+   * Counts a thing that a user makes.
+   *
+   * @param things their kind in the plural
+   */
+  public void creation(UserId user, String things) {
+    Taken taken = creations.take(new Creator(user, things));
+    if (!taken.allowed()) {
+      throw refused(
+          "More than "
+              + taken.limit()
+              + " new "
+              + things
+              + " a minute, the most that chatops.limits.creations-per-minute allows",
+          taken.retryAfter());
     }
   }
 

@@ -77,13 +77,14 @@ public class ChannelResource {
   @Operation(
       summary = "Make a channel",
       description =
-          "From the next alert on you are told through it. Secrets are never shown again. At most"
-              + " 20 of one user (400).")
+          "From the next alert on you are told through it. Secrets are never shown again. Beyond"
+              + " your quota: 422.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
       description = "Made",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ChannelResponse> create(@RequestBody(required = true) ChannelRequest wanted) {
+    limits.creation(request.actor().userId(), "channels");
     NotificationChannel channel = createChannel.create(request.actor(), wanted.toDetails());
     request.created("/api/v1/notifications/channels/" + channel.id());
     return Envelope.of(ChannelResponse.from(channel));

@@ -10,6 +10,7 @@ import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.core.server.UpdateServer;
+import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
@@ -49,13 +50,15 @@ public class ServerResource {
   private final RegisterServer registerServer;
   private final UpdateServer updateServer;
   private final RemoveServer removeServer;
+  private final RateLimits limits;
   private final CurrentRequest request;
 
-  public ServerResource(ServerUseCases servers, CurrentRequest request) {
+  public ServerResource(ServerUseCases servers, RateLimits limits, CurrentRequest request) {
     this.queries = servers.serverQueries();
     this.registerServer = servers.registerServer();
     this.updateServer = servers.updateServer();
     this.removeServer = servers.removeServer();
+    this.limits = limits;
     this.request = request;
   }
 
@@ -82,13 +85,16 @@ public class ServerResource {
   @ResponseStatus(201)
   @Operation(
       summary = "Register a server",
-      description = "Then issue an API key for it, and start the agent there with that.")
+      description =
+          "Then issue an API key for it, and start the agent there with that. Beyond your quota:"
+              + " 422.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
       description = "Made",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   public Envelope<ServerResponse> register(
       @RequestBody(required = true) RegisterServerRequest wanted) {
+    limits.creation(request.actor().userId(), "servers");
     Server server = registerServer.register(request.actor(), wanted.toDetails());
     request.created("/api/v1/servers/" + server.id());
     return Envelope.of(ServerResponse.from(queries.overview(server)));

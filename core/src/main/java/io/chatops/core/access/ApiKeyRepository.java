@@ -9,8 +9,21 @@ import java.util.Optional;
 
 /** Stores API keys. Every method is one atomic step. */
 public interface ApiKeyRepository {
-  /** Adds a key; NOT_FOUND when its server was removed meanwhile. */
-  void add(ApiKey key);
+  /** The number of a server's ended keys that are kept; with a newer one the oldest go. */
+  int ENDED_KEPT = 100;
+
+  /** Adds a key, however many its server has; NOT_FOUND when its server was removed meanwhile. */
+  default void add(ApiKey key) {
+    add(key, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Adds a key unless its server has as many active ones as may be when the key is made; several at
+   * once never pass the number. Of the keys that have ended, the newest {@value #ENDED_KEPT} stay.
+   *
+   * @return true if it was added; NOT_FOUND when its server was removed meanwhile
+   */
+  boolean add(ApiKey key, int mostActivePerServer);
 
   Optional<ApiKey> find(ApiKeyId id);
 

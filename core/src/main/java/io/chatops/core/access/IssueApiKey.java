@@ -3,11 +3,12 @@ package io.chatops.core.access;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent.Outcome;
-import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.quota.Quota;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import java.security.SecureRandom;
@@ -18,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an API key for a server's agent. */
 public final class IssueApiKey {
-  private static final int MAX_ACTIVE_PER_SERVER = 100;
-
   private final OwnedServers owned;
   private final ApiKeyRepository keys;
+  private final Quota quota;
   private final Audit audit;
   private final SecureRandom random;
   private final InstantSource clock;
@@ -29,11 +29,13 @@ public final class IssueApiKey {
   public IssueApiKey(
       OwnedServers owned,
       ApiKeyRepository keys,
+      Quotas quotas,
       Audit audit,
       SecureRandom random,
       InstantSource clock) {
     this.owned = owned;
     this.keys = keys;
+    this.quota = quotas.apiKeysPerServer();
     this.audit = audit;
     this.random = random;
     this.clock = clock;
@@ -43,7 +45,7 @@ public final class IssueApiKey {
   public record Issued(ApiKey key, ApiKeySecret secret) {}
 
   /**
-   * Issues a key.
+   * Issues a key; QUOTA_REACHED when the server has as many active ones as may be.
    *
    * @param name 1-100 characters; absent: the server's name
    * @param expiresAt absent: never; INVALID when it is not in the future
@@ -67,11 +69,6 @@ public final class IssueApiKey {
     if (expiresAt != null && !expiresAt.isAfter(now)) {
       throw InvalidFieldException.of("expires_at", "must be in the future, or left out for never");
     }
-    if (keys.findByServer(serverId).stream().filter(k -> k.isActive(now)).count()
-        >= MAX_ACTIVE_PER_SERVER) {
-      throw ChatOpsException.conflict(
-          "Server " + serverId + " has 100 active API keys; revoke one first");
-    }
     ApiKeySecret secret = ApiKeySecret.random(random);
     ApiKey key =
         new ApiKey(
@@ -86,7 +83,11 @@ public final class IssueApiKey {
             null,
             null);
     audit.server(actor, AuditAction.API_KEY_ISSUE, Outcome.ALLOWED, server, key.prefix(), null);
-    keys.add(key);
+    if (!keys.add(key, quota.most())) {
+      audit.server(
+          actor, AuditAction.API_KEY_ISSUE, Outcome.REFUSED, server, key.prefix(), quota.reason());
+      throw quota.reached();
+    }
     return new Issued(key, secret);
   }
 }

@@ -93,7 +93,8 @@ public record AccessUseCases(
         new UpdateProfile(currentUser, storage.users(), audit),
         new AuthenticateUser(secrets.tokens(), storage.sessions(), clock),
         new AuthenticateApiKey(storage.apiKeys(), storage.servers(), clock),
-        new IssueApiKey(shared.owned(), storage.apiKeys(), audit, secrets.random(), clock),
+        new IssueApiKey(
+            shared.owned(), storage.apiKeys(), shared.quotas(), audit, secrets.random(), clock),
         new RevokeApiKey(
             shared.owned(), storage.apiKeys(), audit, clock, shared.presence()::closeKey),
         new ApiKeyQueries(shared.owned(), storage.apiKeys(), clock),

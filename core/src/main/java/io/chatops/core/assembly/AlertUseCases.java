@@ -73,7 +73,7 @@ public record AlertUseCases(
         new OfflineWatch(
             engine, shared.presence(), shared.progress(), clock, shared.silenceAllowed()),
         new ThresholdQueries(storage.alertThresholds()),
-        new CreateThreshold(owned, engine, audit, clock),
+        new CreateThreshold(owned, engine, shared.quotas(), audit, clock),
         new UpdateThreshold(owned, storage.alertThresholds(), engine, audit, clock),
         new RemoveThreshold(storage.alertThresholds(), engine, audit, clock),
         new PreviewThreshold(

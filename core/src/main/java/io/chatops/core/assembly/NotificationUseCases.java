@@ -52,7 +52,7 @@ public record NotificationUseCases(
             clock,
             problems),
         owned,
-        new CreateChannel(storage.channels(), notifier, audit, clock),
+        new CreateChannel(storage.channels(), notifier, shared.quotas(), audit, clock),
         new UpdateChannel(
             owned, storage.channels(), storage.notifications(), notifier, audit, clock),
         new RemoveChannel(owned, storage.channels(), storage.notifications(), audit, clock),

@@ -30,7 +30,7 @@ public record ServerUseCases(
     Audit audit = shared.audit();
     return new ServerUseCases(
         new ServerQueries(owned, storage.servers(), shared.presence(), shared.openAlerts()),
-        new RegisterServer(storage.servers(), audit, shared.clock()),
+        new RegisterServer(storage.servers(), shared.quotas(), audit, shared.clock()),
         new UpdateServer(owned, storage.servers(), audit, shared.clock(), alerts::know),
         new RemoveServer(
             owned,

@@ -11,6 +11,7 @@ import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public record SharedState(
     Storage storage,
     InstantSource clock,
     Duration silenceAllowed,
+    Quotas quotas,
     Audit audit,
     OwnedServers owned,
     ServerLog log,
@@ -51,6 +53,7 @@ public record SharedState(
       Storage storage,
       InstantSource clock,
       Duration silenceAllowed,
+      Quotas quotas,
       DocumentReader reader,
       long latestReportsBytes,
       Executor blocking) {
@@ -64,6 +67,7 @@ public record SharedState(
         storage,
         clock,
         silenceAllowed,
+        quotas,
         audit,
         owned,
         log,

@@ -6,6 +6,8 @@ public enum ErrorCode {
   INVALID,
   /** The state does not allow it, e.g. a name already taken. */
   CONFLICT,
+  /** The owner has as many of something as the hub allows; lasts until one is removed. */
+  QUOTA_REACHED,
   /** No credentials, or not good ones. */
   UNAUTHENTICATED,
   /** Known caller, not allowed. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** API keys in a map; every method holds the one lock. */
@@ -26,11 +27,19 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository, ServerB
   private final Set<ServerId> removedServers = new HashSet<>();
 
   @Override
-  public synchronized void add(ApiKey key) {
+  public synchronized boolean add(ApiKey key, int mostActivePerServer) {
     if (removedServers.contains(key.serverId())) {
       throw ChatOpsException.notFound("Server " + key.serverId() + " was just removed");
     }
+    Map<Boolean, List<ApiKey>> present =
+        findByServer(key.serverId()).stream()
+            .collect(Collectors.partitioningBy(other -> other.isActive(key.createdAt())));
+    if (present.get(true).size() >= mostActivePerServer) {
+      return false;
+    }
+    present.get(false).stream().skip(ENDED_KEPT).forEach(ended -> keys.remove(ended.id()));
     keys.put(key.id(), key);
+    return true;
   }
 
   @Override

@@ -27,8 +27,13 @@ public final class InMemoryServerRepository implements ServerRepository {
   }
 
   @Override
-  public synchronized void add(Server server) {
+  public synchronized boolean add(Server server, int mostPerOwner) {
+    if (servers.values().stream().filter(s -> s.ownerId().equals(server.ownerId())).count()
+        >= mostPerOwner) {
+      return false;
+    }
     servers.put(server.id(), server);
+    return true;
   }
 
   @Override

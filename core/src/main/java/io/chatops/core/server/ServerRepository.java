@@ -12,7 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores servers. Every method is one atomic step. */
 public interface ServerRepository {
-  void add(Server server);
+  /** Adds a server, however many its owner has. */
+  default void add(Server server) {
+    add(server, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Adds a server unless its owner has as many as may be; several at once never pass the number.
+   *
+   * @return true if it was added
+   */
+  boolean add(Server server, int mostPerOwner);
 
   /**
    * Changes what an owner may set, and {@code updatedAt}. Of several changes at once each begins

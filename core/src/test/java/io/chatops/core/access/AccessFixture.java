@@ -11,6 +11,7 @@ import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
 import io.chatops.core.memory.InMemorySessionRepository;
 import io.chatops.core.memory.InMemoryUserRepository;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.Server;
@@ -53,7 +54,8 @@ final class AccessFixture {
       new ChangePassword(
           currentUser, users, sessionRepository, hasher, rules, audit, clock, ended::add);
   final AuthenticateUser authenticateUser = new AuthenticateUser(tokens, sessionRepository, clock);
-  final IssueApiKey issueApiKey = new IssueApiKey(owned, apiKeys, audit, new SecureRandom(), clock);
+  final IssueApiKey issueApiKey =
+      new IssueApiKey(owned, apiKeys, Quotas.DEFAULTS, audit, new SecureRandom(), clock);
   final AuthenticateApiKey authenticateApiKey = new AuthenticateApiKey(apiKeys, servers, clock);
 
   RegisterUser registerUser(RegistrationPolicy policy) {
@@ -71,7 +73,7 @@ final class AccessFixture {
   }
 
   Server server(Actor actor) {
-    return new RegisterServer(servers, audit, clock)
+    return new RegisterServer(servers, Quotas.DEFAULTS, audit, clock)
         .register(actor, new ServerDetails("web-1", null, null, "{}", List.of()));
   }
 

@@ -7,6 +7,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,19 @@ class ApiKeysTest {
     assertThatThrownBy(() -> access.issueApiKey.issue(bob, server.id(), null, null))
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.NOT_FOUND));
     assertThat(access.apiKeys.findByServer(server.id())).isEmpty();
+  }
+
+  @Test
+  void isRefusedBeyondTheQuotaOfItsServer() {
+    for (int i = 0; i < Quotas.DEFAULTS.apiKeysPerServer().most(); i++) {
+      access.issueApiKey.issue(ada, server.id(), null, null);
+    }
+
+    assertThatThrownBy(() -> access.issueApiKey.issue(ada, server.id(), null, null))
+        .hasMessageStartingWith(
+            "You have 100 active API keys for this server, the most that"
+                + " chatops.limits.api-keys-per-server allows")
+        .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.QUOTA_REACHED));
   }
 
   @Test

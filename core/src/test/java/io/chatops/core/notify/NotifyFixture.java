@@ -18,6 +18,7 @@ import io.chatops.core.memory.InMemoryAlertRepository;
 import io.chatops.core.memory.InMemoryNotificationChannelRepository;
 import io.chatops.core.memory.InMemoryNotificationRepository;
 import io.chatops.core.notify.NotificationRepository.Query;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.RecordingAlertNotifier;
 import java.net.URI;
@@ -126,7 +127,7 @@ final class NotifyFixture {
     NotificationChannel channel =
         new NotificationChannel(
             ChannelId.random(), ofOwner, details, clock.instant(), clock.instant());
-    channels.add(channel, CreateChannel.MOST_PER_OWNER);
+    channels.add(channel, Quotas.DEFAULTS.channelsPerUser().most());
     clock.advance(Duration.ofNanos(1_000)); // so that they have an order
     return channel;
   }

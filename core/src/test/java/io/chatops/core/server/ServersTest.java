@@ -1,10 +1,12 @@
 package io.chatops.core.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditQueries;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
@@ -18,6 +20,7 @@ import io.chatops.core.memory.InMemoryApiKeyRepository;
 import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +38,8 @@ class ServersTest {
   private final Audit audit = new Audit(trail, clock);
   private final AuditQueries auditQueries = new AuditQueries(trail);
   private final OwnedServers owned = new OwnedServers(servers);
-  private final RegisterServer registerServer = new RegisterServer(servers, audit, clock);
+  private final RegisterServer registerServer =
+      new RegisterServer(servers, Quotas.DEFAULTS, audit, clock);
   private final UpdateServer updateServer =
       new UpdateServer(owned, servers, audit, clock, server -> {});
   private final List<String> told = new ArrayList<>();
@@ -58,6 +62,33 @@ class ServersTest {
     assertNotFound(() -> updateServer.update(bob, server.id(), details -> details));
     assertNotFound(() -> removeServer.remove(bob, server.id()));
     assertThat(queries.get(ada, server.id()).server()).isEqualTo(server);
+  }
+
+  @Test
+  void leavesAnOwnerNoMoreThanTheQuotaAndAnAdminMore() {
+    RegisterServer bounded =
+        new RegisterServer(servers, Quotas.of(1, 2, 100, 500, 20), audit, clock);
+    bounded.register(ada, named("web-1"));
+    bounded.register(admin, named("web-1"));
+    bounded.register(admin, named("web-2"));
+
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(() -> bounded.register(ada, named("web-2")))
+        .withMessage(
+            "You have 1 servers, the most that chatops.limits.servers-per-user allows; remove one"
+                + " first, or ask whoever runs this hub for more")
+        .matches(e -> e.code() == ErrorCode.QUOTA_REACHED);
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(() -> bounded.register(admin, named("web-3")))
+        .withMessageContaining("chatops.limits.servers-per-admin");
+
+    assertThat(queries.list(ada, null, null, 100, 0).total()).isEqualTo(1);
+    assertThat(auditQueries.find(ada, null, null, null, null, null, 10, 0).events())
+        .anySatisfy(
+            event -> {
+              assertThat(event.outcome()).isEqualTo(AuditEvent.Outcome.REFUSED);
+              assertThat(event.reason()).contains("1 servers");
+            });
   }
 
   @Test

@@ -124,7 +124,7 @@ public interface HubSettings {
 
   Limits limits();
 
-  /** The limits of one caller; generous enough that no honest use meets them. */
+  /** The limits of one caller and one owner; generous enough that no honest use meets them. */
   interface Limits {
     /** Requests a minute, per user and per API key. */
     @WithDefault("1200")
@@ -137,5 +137,29 @@ public interface HubSettings {
     /** Registrations an hour, per address. */
     @WithDefault("120")
     int registrationsPerHour();
+
+    /** Servers of a user who is no admin. */
+    @WithDefault("200")
+    int serversPerUser();
+
+    /** Servers of an admin, such as the first user. */
+    @WithDefault("2000")
+    int serversPerAdmin();
+
+    /** Active API keys of one server. */
+    @WithDefault("100")
+    int apiKeysPerServer();
+
+    /** Thresholds of one user. */
+    @WithDefault("500")
+    int thresholdsPerUser();
+
+    /** Notification channels of one user. */
+    @WithDefault("20")
+    int channelsPerUser();
+
+    /** New servers a minute of one user; the same of API keys, thresholds and channels. */
+    @WithDefault("60")
+    int creationsPerMinute();
   }
 }

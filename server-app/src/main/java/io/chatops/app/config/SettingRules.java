@@ -83,6 +83,12 @@ final class SettingRules {
     RULES.put("chatops.limits.requests-per-minute", COUNT);
     RULES.put("chatops.limits.failed-sign-ins", COUNT);
     RULES.put("chatops.limits.registrations-per-hour", COUNT);
+    RULES.put("chatops.limits.servers-per-user", COUNT);
+    RULES.put("chatops.limits.servers-per-admin", COUNT);
+    RULES.put("chatops.limits.api-keys-per-server", COUNT);
+    RULES.put("chatops.limits.thresholds-per-user", COUNT);
+    RULES.put("chatops.limits.channels-per-user", COUNT);
+    RULES.put("chatops.limits.creations-per-minute", COUNT);
     RULES.put(
         "CHATOPS_PORT",
         new Rule(

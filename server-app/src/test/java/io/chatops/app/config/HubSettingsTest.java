@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatops.core.quota.Quotas;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -34,6 +35,17 @@ class HubSettingsTest {
     assertThat(settings.limits().requestsPerMinute()).isEqualTo(1200);
     assertThat(settings.limits().failedSignIns()).isEqualTo(10);
     assertThat(settings.limits().registrationsPerHour()).isEqualTo(120);
+    assertThat(settings.limits().creationsPerMinute()).isEqualTo(60);
+    assertThat(settings.limits().serversPerUser())
+        .isEqualTo(Quotas.DEFAULTS.serversPerUser().most());
+    assertThat(settings.limits().serversPerAdmin())
+        .isEqualTo(Quotas.DEFAULTS.serversPerAdmin().most());
+    assertThat(settings.limits().apiKeysPerServer())
+        .isEqualTo(Quotas.DEFAULTS.apiKeysPerServer().most());
+    assertThat(settings.limits().thresholdsPerUser())
+        .isEqualTo(Quotas.DEFAULTS.thresholdsPerUser().most());
+    assertThat(settings.limits().channelsPerUser())
+        .isEqualTo(Quotas.DEFAULTS.channelsPerUser().most());
     assertThat(settings.corsOrigins()).isEmpty();
   }
 

@@ -32,6 +32,7 @@ import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
 import io.chatops.core.testing.MutableClock;
@@ -122,7 +123,7 @@ final class AlertFixture {
   }
 
   AlertThreshold watch(ThresholdDetails details) {
-    return new CreateThreshold(owned, engine, audit, clock).create(ada, details);
+    return new CreateThreshold(owned, engine, Quotas.DEFAULTS, audit, clock).create(ada, details);
   }
 
   AlertThreshold change(AlertThreshold threshold, UnaryOperator<ThresholdDetails> change) {

@@ -21,6 +21,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.quota.Quotas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +169,7 @@ class ThresholdsTest {
     assertNotFound(() -> update.update(hub.ada, AlertThresholdId.random(), details -> details));
     assertNotFound(
         () ->
-            new CreateThreshold(hub.owned, hub.engine, hub.audit, hub.clock)
+            new CreateThreshold(hub.owned, hub.engine, Quotas.DEFAULTS, hub.audit, hub.clock)
                 .create(hub.bob, onAdas));
     assertNotFound(
         () ->
@@ -193,13 +194,13 @@ class ThresholdsTest {
 
   @Test
   void leavesNoMoreThanSoManyToAnOwner() {
-    for (int i = 0; i < CreateThreshold.MOST_PER_OWNER; i++) {
+    for (int i = 0; i < Quotas.DEFAULTS.thresholdsPerUser().most(); i++) {
       hub.watch(AlertFixture.cpuAbove90(0, null));
     }
 
     assertThatExceptionOfType(ChatOpsException.class)
         .isThrownBy(() -> hub.watch(AlertFixture.cpuAbove90(0, null)))
-        .matches(e -> e.code() == ErrorCode.CONFLICT);
+        .matches(e -> e.code() == ErrorCode.QUOTA_REACHED);
   }
 
   @ParameterizedTest

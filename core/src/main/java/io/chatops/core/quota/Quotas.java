@@ -1,0 +1,37 @@
+package io.chatops.core.quota;
+
+import io.chatops.core.identity.Actor;
+
+/** The quotas of every owner on this hub. */
+public record Quotas(
+    Quota serversPerUser,
+    Quota serversPerAdmin,
+    Quota apiKeysPerServer,
+    Quota thresholdsPerUser,
+    Quota channelsPerUser) {
+  /** The quotas of a hub whose settings name none. */
+  public static final Quotas DEFAULTS = of(200, 2_000, 100, 500, 20);
+
+  /** Builds the quotas; each number is at least 1. */
+  public static Quotas of(
+      int serversPerUser,
+      int serversPerAdmin,
+      int apiKeysPerServer,
+      int thresholdsPerUser,
+      int channelsPerUser) {
+    return new Quotas(
+        new Quota(serversPerUser, "servers", "chatops.limits.servers-per-user"),
+        new Quota(serversPerAdmin, "servers", "chatops.limits.servers-per-admin"),
+        new Quota(
+            apiKeysPerServer,
+            "active API keys for this server",
+            "chatops.limits.api-keys-per-server"),
+        new Quota(thresholdsPerUser, "thresholds", "chatops.limits.thresholds-per-user"),
+        new Quota(channelsPerUser, "channels", "chatops.limits.channels-per-user"));
+  }
+
+  /** Returns the number of servers that this user may own. */
+  public Quota servers(Actor owner) {
+    return owner.isAdmin() ? serversPerAdmin : serversPerUser;
+  }
+}
