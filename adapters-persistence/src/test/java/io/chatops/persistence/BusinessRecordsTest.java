@@ -14,8 +14,11 @@ import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository.Kept;
 import io.chatops.core.alert.AlertRepository.Step;
 import io.chatops.core.alert.OutboxNotice;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.AuditEventId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
@@ -44,6 +47,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,10 +147,29 @@ class BusinessRecordsTest {
     @ValueSource(
         strings = {
           "UPDATE audit_event SET actor_name = 'nobody'",
+          "UPDATE audit_event SET event_count = event_count + 1, reason = 'none'",
+          "UPDATE audit_event SET event_count = event_count",
+          "UPDATE audit_event SET event_count = event_count + 1, last_at = last_at - interval '1 s'",
           "DELETE FROM audit_event",
           "TRUNCATE audit_event"
         })
     void canNotBeChangedByAnyStatement(String statement) {
+      trail()
+          .append(
+              new AuditEvent(
+                  AuditEventId.random(),
+                  InstantSource.system().instant(),
+                  null,
+                  "ada",
+                  AuditAction.USER_SIGN_IN,
+                  AuditEvent.Outcome.REFUSED,
+                  null,
+                  null,
+                  null,
+                  null,
+                  "wrong password",
+                  null));
+
       assertThatThrownBy(() -> execute(statement))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("audit_event can only be added to");

@@ -58,6 +58,21 @@ class AuditTest {
   }
 
   @Test
+  void sumsUpRefusalsOfAnHour() {
+    Api stranger = Api.stranger();
+    for (int i = 0; i < 4; i++) {
+      stranger.login(name, "wrong password " + i);
+    }
+
+    JsonNode refused = user.get("/audit?action=user.sign_in").data();
+
+    assertThat(refused).hasSize(1);
+    assertThat(refused.get(0).path("count").asInt()).isEqualTo(4);
+    assertThat(refused.get(0).path("last_timestamp").asText())
+        .isEqualTo(refused.get(0).path("timestamp").asText());
+  }
+
+  @Test
   void showsOthersOnlyWhatConcernsThem() {
     user.newServer();
 

@@ -11,6 +11,7 @@ import io.chatops.core.audit.AuditTrail.Query;
 import io.chatops.core.identity.AuditEventId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,87 @@ public abstract class AuditTrailContract {
 
     assertThat(trail().find(query(actor, null, null, null, null, null, 100, 0)).events())
         .containsExactly(full, bare);
+  }
+
+  @Test
+  void addsUpEventsOfTheSameId() {
+    AuditEvent first = event(NOW, AuditAction.SERVER_REMOVE, serverId);
+    AuditEvent later =
+        new AuditEvent(
+            first.id(),
+            NOW.plusSeconds(5),
+            actor,
+            "Another name",
+            AuditAction.SERVER_REMOVE,
+            Outcome.REFUSED,
+            null,
+            serverId,
+            null,
+            "another target",
+            "another reason",
+            null);
+    trail().append(first);
+    trail().append(later);
+    trail().append(first);
+
+    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
+        .containsExactly(first.plus(later).plus(first))
+        .allSatisfy(
+            event -> {
+              assertThat(event.count()).isEqualTo(3);
+              assertThat(event.at()).isEqualTo(NOW);
+              assertThat(event.lastAt()).isEqualTo(NOW.plusSeconds(5));
+              assertThat(event.target()).isNull();
+            });
+  }
+
+  @Test
+  void losesNoneOfTheEventsThatAreAddedUpAtOnce() {
+    AuditEvent event = event(NOW, AuditAction.SERVER_REMOVE, serverId);
+
+    Together.run(
+        4,
+        number ->
+            () -> {
+              for (int i = 0; i < 25; i++) {
+                trail().append(event);
+              }
+              return number;
+            });
+
+    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
+        .singleElement()
+        .extracting(AuditEvent::count)
+        .isEqualTo(100L);
+  }
+
+  @Test
+  void deletesWhatIsOlderThanItsTimeAndNothingYoung() {
+    AuditEvent old = event(NOW.minus(Duration.ofDays(800)), AuditAction.SERVER_REMOVE, serverId);
+    AuditEvent kept = event(NOW.minus(Duration.ofDays(700)), AuditAction.SERVER_REMOVE, serverId);
+    AuditEvent young = event(NOW, AuditAction.SERVER_REMOVE, serverId);
+    List.of(old, kept, young).forEach(trail()::append);
+
+    trail().deleteOld(NOW.minus(Duration.ofDays(730)), NOW, 1_000, 100_000);
+
+    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
+        .containsExactly(young, kept);
+  }
+
+  @Test
+  void keepsTheNewestOfAnActorsOldEventsAndAllThatAreNot() {
+    List<AuditEvent> events = new ArrayList<>();
+    for (int days = 400; days < 405; days++) {
+      events.add(event(NOW.minus(Duration.ofDays(days)), AuditAction.SERVER_REMOVE, serverId));
+    }
+    AuditEvent young = event(NOW.minus(Duration.ofDays(6)), AuditAction.SERVER_REMOVE, serverId);
+    events.forEach(trail()::append);
+    trail().append(young);
+
+    trail().deleteOld(NOW.minus(Duration.ofDays(730)), NOW, 2, 100_000);
+
+    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
+        .containsExactly(young, events.get(0), events.get(1));
   }
 
   @Test

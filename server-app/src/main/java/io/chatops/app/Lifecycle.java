@@ -1,5 +1,6 @@
 package io.chatops.app;
 
+import io.chatops.app.config.HubSettings;
 import io.chatops.core.access.KeyRing;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.MetricUseCases;
@@ -30,13 +31,24 @@ class Lifecycle {
       MetricUseCases metrics,
       AlertUpkeep alerts,
       NotificationWork notifications,
-      KeyRing keys) {
+      KeyRing keys,
+      HubSettings settings) {
     this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;
     this.alerts = alerts;
     this.notifications = notifications;
-    this.timers = new Timers(shared, actions.runCommand(), metrics.keepProcessTops(), keys);
+    this.timers =
+        new Timers(
+            shared,
+            actions.runCommand(),
+            metrics.keepProcessTops(),
+            keys,
+            new OldRecords(
+                storage,
+                shared.clock(),
+                settings.auditRetention(),
+                settings.limits().auditEventsPerUser()));
   }
 
   void start(@Observes Router router) {

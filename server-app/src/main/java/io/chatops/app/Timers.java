@@ -3,23 +3,17 @@ package io.chatops.app;
 import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.agent.AgentPresence;
-import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.assembly.SharedState;
-import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.RunCommand;
-import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Share;
-import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.process.KeepProcessTops;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,28 +31,6 @@ final class Timers {
   /** Ended sessions stay this long, so that a stolen token that comes back is still recognised. */
   private static final Duration KEEP_ENDED_SESSIONS = Duration.ofDays(30);
 
-  /**
-   * The time for which commands, log entries and notifications stay, and the number of the first
-   * two, so that no host fills the disk.
-   */
-  private static final Duration KEEP_ACTIONS = Duration.ofDays(30);
-
-  private static final int COMMANDS_PER_SERVER = 500;
-  private static final int LOG_ENTRIES_PER_SERVER = 10_000;
-
-  /** The time for which ended alerts stay; removed in steps, so that no statement takes long. */
-  private static final Duration KEEP_ALERTS = Duration.ofDays(730);
-
-  private static final int ALERTS_PER_STEP = 1_000;
-
-  /** The most ended alerts of one server; a flood from one host must not fill the disk. */
-  private static final int ALERTS_PER_SERVER = 10_000;
-
-  private static final int FLOOD_PER_STEP = 10_000;
-
-  /** More than the longest timeout and the wait for its answer. */
-  private static final Duration LONGEST_COMMAND = Duration.ofMinutes(75);
-
   private final ScheduledExecutorService executor = oneThread("hub-timers");
   private final ScheduledExecutorService upkeep = oneThread("metric-upkeep");
   private final ScheduledExecutorService processLists = oneThread("process-lists");
@@ -67,27 +39,26 @@ final class Timers {
   private final ServerRepository servers;
   private final SessionRepository sessions;
   private final MetricStore metrics;
-  private final CommandExecutionRepository commands;
-  private final LogEntryStore logEntries;
-  private final AlertRepository alerts;
-  private final NotificationRepository notifications;
+  private final OldRecords oldRecords;
   private final ServerLog log;
   private final RunCommand runCommand;
   private final KeepProcessTops processTops;
   private final KeyRing keys;
   private final InstantSource clock;
 
-  Timers(SharedState shared, RunCommand runCommand, KeepProcessTops processTops, KeyRing keys) {
+  Timers(
+      SharedState shared,
+      RunCommand runCommand,
+      KeepProcessTops processTops,
+      KeyRing keys,
+      OldRecords oldRecords) {
     Storage storage = shared.storage();
     this.presence = shared.presence();
     this.latest = shared.latest();
     this.servers = storage.servers();
     this.sessions = storage.sessions();
     this.metrics = storage.metrics();
-    this.commands = storage.commandExecutions();
-    this.logEntries = storage.logEntries();
-    this.notifications = storage.notifications();
-    this.alerts = storage.alerts();
+    this.oldRecords = oldRecords;
     this.log = shared.log();
     this.runCommand = runCommand;
     this.processTops = processTops;
@@ -96,9 +67,7 @@ final class Timers {
   }
 
   void start() {
-    attempt(
-        "end the commands of the hub's last run",
-        () -> loseCommands(clock.instant(), "The hub was restarted while the command ran"));
+    attempt("end the commands of the hub's last run", oldRecords::loseCommandsOfTheLastRun);
     every(Duration.ofSeconds(5), "tell who went silent", presence::sweep);
     every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
     every(Duration.ofSeconds(10), "store ends of commands", runCommand::storeAgain);
@@ -117,8 +86,8 @@ final class Timers {
         upkeep,
         Duration.ofMinutes(1),
         Duration.ofHours(1),
-        "drop old commands, log entries and alerts",
-        this::makeRoom);
+        "drop old commands, log entries, alerts and audit events",
+        oldRecords::delete);
     // Each server's every 20 s, so that each minute has one whatever the pace of reports.
     Duration part = Duration.ofSeconds(5);
     every(processLists, part, part, "keep process lists", inShares(4, processTops::keep));
@@ -132,26 +101,6 @@ final class Timers {
         Duration.ofHours(6),
         "forget sessions that are long over",
         () -> sessions.deleteOver(clock.instant().minus(KEEP_ENDED_SESSIONS)));
-  }
-
-  /** Those of a hub that is gone have nobody who waits for their end. */
-  private void loseCommands(Instant askedBefore, String reason) {
-    commands.loseUnfinished(askedBefore, clock.instant().truncatedTo(ChronoUnit.MICROS), reason);
-  }
-
-  private void makeRoom() {
-    Instant now = clock.instant();
-    loseCommands(now.minus(LONGEST_COMMAND), "Its end could not be stored");
-    commands.deleteOld(now.minus(KEEP_ACTIONS), COMMANDS_PER_SERVER);
-    logEntries.deleteOld(now.minus(KEEP_ACTIONS), LOG_ENTRIES_PER_SERVER);
-    notifications.deleteEndedBefore(now.minus(KEEP_ACTIONS));
-    while (alerts.deleteResolvedBefore(now.minus(KEEP_ALERTS), ALERTS_PER_STEP)
-        == ALERTS_PER_STEP) {
-      // the next step takes more
-    }
-    while (alerts.deleteResolvedBeyond(ALERTS_PER_SERVER, FLOOD_PER_STEP) == FLOOD_PER_STEP) {
-      // as above
-    }
   }
 
   /** Stops the clock and stores what is still to be stored. */

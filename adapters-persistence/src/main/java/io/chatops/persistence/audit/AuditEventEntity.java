@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 class AuditEventEntity {
   @Id private UUID id;
   private Instant at;
+  private Instant lastAt;
+  private long eventCount;
   private @Nullable UUID actorId;
   private String actorName;
 
@@ -42,22 +44,25 @@ class AuditEventEntity {
   private @Nullable String reason;
   private @Nullable String address;
 
-  static AuditEventEntity from(AuditEvent event) {
-    AuditEventEntity row = new AuditEventEntity();
-    row.id = event.id().value();
-    row.at = event.at();
-    row.actorId = event.actorId() == null ? null : event.actorId().value();
-    row.actorName = event.actorName();
-    row.actorFolded = folded(event.actorName());
-    row.action = event.action();
-    row.outcome = event.outcome();
-    row.ownerId = event.ownerId() == null ? null : event.ownerId().value();
-    row.serverId = event.serverId() == null ? null : event.serverId().value();
-    row.serverName = event.serverName();
-    row.target = event.target();
-    row.reason = event.reason();
-    row.address = event.address();
-    return row;
+  /** Returns the columns of an event in their order in the table. */
+  static @Nullable Object[] columns(AuditEvent event) {
+    return new @Nullable Object[] {
+      event.id().value(),
+      event.at(),
+      event.lastAt(),
+      event.count(),
+      event.actorId() == null ? null : event.actorId().value(),
+      event.actorName(),
+      folded(event.actorName()),
+      event.action(),
+      event.outcome(),
+      event.ownerId() == null ? null : event.ownerId().value(),
+      event.serverId() == null ? null : event.serverId().value(),
+      event.serverName(),
+      event.target(),
+      event.reason(),
+      event.address()
+    };
   }
 
   static String folded(String name) {
@@ -68,6 +73,8 @@ class AuditEventEntity {
     return new AuditEvent(
         new AuditEventId(id),
         at,
+        lastAt,
+        eventCount,
         actorId == null ? null : new UserId(actorId),
         actorName,
         action,

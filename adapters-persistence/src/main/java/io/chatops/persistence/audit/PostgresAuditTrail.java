@@ -4,12 +4,26 @@ import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.SqlBatch;
 import io.quarkus.panache.common.Sort;
+import java.time.Instant;
+import java.util.List;
 
-/** Audit events in PostgreSQL, where a trigger refuses to change or delete one. */
+/**
+ * Audit events in PostgreSQL. A trigger refuses to change one, but for its count, and to delete a
+ * young one.
+ */
 @PostgresAdapter
 class PostgresAuditTrail implements AuditTrail {
   private static final Sort NEWEST_FIRST = Sort.descending("at").and("id");
+
+  private static final String INSERT =
+      """
+      INSERT INTO audit_event (id, at, last_at, event_count, actor_id, actor_name, actor_folded,
+        action, outcome, owner_id, server_id, server_name, target, reason, address)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET event_count = audit_event.event_count + excluded.event_count,
+        last_at = greatest(audit_event.last_at, excluded.last_at)""";
 
   private final AuditEventRows rows;
 
@@ -19,7 +33,25 @@ class PostgresAuditTrail implements AuditTrail {
 
   @Override
   public void append(AuditEvent event) {
-    rows.persist(AuditEventEntity.from(event));
+    SqlBatch.run(INSERT, List.of(event), AuditEventEntity::columns);
+  }
+
+  @Override
+  public int deleteOld(Instant before, Instant now, int mostPerActor, int atOnce) {
+    return rows.getSession()
+        .createNativeMutationQuery(
+            """
+            DELETE FROM audit_event WHERE id IN (
+              SELECT id FROM (
+                SELECT id, at, row_number() OVER (
+                  PARTITION BY coalesce(actor_id, owner_id) ORDER BY at DESC, id) AS place
+                FROM audit_event WHERE at < :settled) AS old
+              WHERE at < :before OR place > :most LIMIT :atOnce)""")
+        .setParameter("settled", now.minus(SETTLED))
+        .setParameter("before", before)
+        .setParameter("most", mostPerActor)
+        .setParameter("atOnce", atOnce)
+        .executeUpdate();
   }
 
   @Override

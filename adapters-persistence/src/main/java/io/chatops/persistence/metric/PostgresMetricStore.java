@@ -232,6 +232,16 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
         });
   }
 
+  @Override
+  public Instant retentionTime(Instant now) {
+    return transactions.run(
+        connection -> {
+          retentionClock.load(connection);
+          Instant reached = retentionClock.instant();
+          return reached.isBefore(now) ? reached : now;
+        });
+  }
+
   private void maintain(Connection connection, Instant now) throws SQLException {
     boolean whole = room.isLeft();
     long begin = System.nanoTime();

@@ -79,6 +79,20 @@ class RetentionClockTest {
   }
 
   @Test
+  void tellsTheTimeThatIsReachedAsLongAsTheClockIsAhead() {
+    PostgresMetricStore store = open();
+    store.maintain();
+    assertThat(store.retentionTime(clock.instant())).isEqualTo(noon);
+
+    clock.advance(Duration.ofDays(3_650));
+
+    assertThat(store.retentionTime(clock.instant())).isEqualTo(noon.plus(Duration.ofHours(1)));
+    assertThat(open().retentionTime(clock.instant()))
+        .as("started again")
+        .isEqualTo(noon.plus(Duration.ofHours(1)));
+  }
+
+  @Test
   void dropsWhatIsOldTurnByTurnAfterTheHubWasOff() throws SQLException {
     PostgresMetricStore store = open();
     append(store, noon);

@@ -46,7 +46,9 @@ public class AuditResource {
       summary = "Who did what",
       description =
           "Every change and every sign-in, refused ones too, newest first. An admin sees all;"
-              + " others what they did and what was done to their things. Nothing can change it.")
+              + " others what they did and what was done to their things. Nothing can change it. Refusals"
+              + " alike of one hour are one event with a count; its other fields are those of the"
+              + " first.")
   public Envelope<List<AuditEventResponse>> find(
       @Parameter(description = "Only what this user did, by name")
           @QueryParam("actor")

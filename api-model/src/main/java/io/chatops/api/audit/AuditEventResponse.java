@@ -9,11 +9,14 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An action that somebody did or tried. */
+/** An action that somebody did or tried, or several alike of one hour that were refused. */
 @Schema(name = "AuditEvent")
 public record AuditEventResponse(
     UUID id,
-    Instant timestamp,
+    @Schema(description = "When it happened; of several, the first") Instant timestamp,
+    @Schema(description = "Of several, when the last happened; else the same")
+        Instant lastTimestamp,
+    @Schema(description = "How many it sums up", examples = "1") long count,
     @Schema(nullable = true, description = "null: nobody was signed in") @Nullable UUID actorId,
     @Schema(description = "The name at that time, or the one that was tried", examples = "ada")
         String actor,
@@ -37,6 +40,8 @@ public record AuditEventResponse(
     return new AuditEventResponse(
         event.id().value(),
         event.at(),
+        event.lastAt(),
+        event.count(),
         actorId == null ? null : actorId.value(),
         event.actorName(),
         event.action().wireName(),

@@ -35,7 +35,11 @@ public record MetricUseCases(
         new CurrentValues(shared.latest(), shared.reader(), storage.servers(), shared.presence()),
         new StorageQueries(storage.storageMeter(), shared.clock()),
         new KeepProcessTops(
-            shared.latest(), shared.reader(), storage.processTops(), retention, shared.clock()),
+            shared.latest(),
+            shared.reader(),
+            storage.processTops(),
+            retention,
+            () -> storage.metrics().retentionTime(shared.clock().instant())),
         new ProcessTopQueries(shared.owned(), storage.processTops()));
   }
 }

@@ -13,7 +13,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes audit events for the use cases, with the time and the actor filled in. */
+/**
+ * Writes audit events for the use cases, with the time and the actor filled in. Refusals, and what
+ * comes without a user, are summed up by the hour: one event with a count, however many there are.
+ */
 public final class Audit {
   private final AuditTrail trail;
   private final InstantSource clock;
@@ -143,16 +146,18 @@ public final class Audit {
       @Nullable String reason,
       @Nullable String address) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    ServerId serverId = server == null ? null : server.id();
+    SumKey sum = SumKey.of(now, actorId, action, outcome, ownerId, serverId, target, address);
     trail.append(
         new AuditEvent(
-            AuditEventId.random(),
+            sum == null ? AuditEventId.random() : sum.id(),
             now,
             actorId,
             actorName,
             action,
             outcome,
             ownerId,
-            server == null ? null : server.id(),
+            serverId,
             server == null ? null : server.name(),
             target,
             reason,

@@ -7,8 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that somebody did or tried.
+ * One thing that somebody did or tried; or all of an hour that were refused alike.
  *
+ * @param at when it happened; of several, the first
+ * @param lastAt of several, when the last happened; else the same
+ * @param count how many it sums up, at least 1
  * @param actorId absent when nobody is signed in, e.g. a failed sign-in
  * @param actorName the name at that time, or the name that was tried; kept when the user is gone
  * @param ownerId whose object it was about, who may therefore read it; absent when nobody's
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record AuditEvent(
     AuditEventId id,
     Instant at,
+    Instant lastAt,
+    long count,
     @Nullable UserId actorId,
     String actorName,
     AuditAction action,
@@ -29,6 +34,56 @@ public record AuditEvent(
     @Nullable String target,
     @Nullable String reason,
     @Nullable String address) {
+
+  /** Makes the event of one deed. */
+  public AuditEvent(
+      AuditEventId id,
+      Instant at,
+      @Nullable UserId actorId,
+      String actorName,
+      AuditAction action,
+      Outcome outcome,
+      @Nullable UserId ownerId,
+      @Nullable ServerId serverId,
+      @Nullable String serverName,
+      @Nullable String target,
+      @Nullable String reason,
+      @Nullable String address) {
+    this(
+        id,
+        at,
+        at,
+        1,
+        actorId,
+        actorName,
+        action,
+        outcome,
+        ownerId,
+        serverId,
+        serverName,
+        target,
+        reason,
+        address);
+  }
+
+  /** Returns this event with another of the same id added; the rest stays as it was told first. */
+  public AuditEvent plus(AuditEvent other) {
+    return new AuditEvent(
+        id,
+        at,
+        lastAt.isBefore(other.lastAt) ? other.lastAt : lastAt,
+        count + other.count,
+        actorId,
+        actorName,
+        action,
+        outcome,
+        ownerId,
+        serverId,
+        serverName,
+        target,
+        reason,
+        address);
+  }
 
   /**
    * The outcome of a deed. One that takes time has two events: ALLOWED before it starts, then

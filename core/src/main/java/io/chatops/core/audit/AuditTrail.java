@@ -2,13 +2,33 @@ package io.chatops.core.audit;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The record of audit events: it can be added to and read, never changed. */
+/**
+ * The record of audit events: it can be added to and read, and never changed. What is older than
+ * {@link #SETTLED} can be deleted.
+ */
 public interface AuditTrail {
+  /** The age below which no event can be deleted. */
+  Duration SETTLED = Duration.ofDays(7);
+
+  /** Adds an event. When there is one of the same id, this one is added to its count. */
   void append(AuditEvent event);
+
+  /**
+   * Deletes old events: those before a time, and of each actor (of each owner, where nobody was
+   * signed in) those beyond a number that happened more than {@link #SETTLED} before now.
+   *
+   * @param before at least {@link #SETTLED} ago
+   * @param now the present time
+   * @param mostPerActor of their old events, the newest stay
+   * @param atOnce the most that one call deletes
+   * @return the number of deleted events; fewer than {@code atOnce} when none are left
+   */
+  int deleteOld(Instant before, Instant now, int mostPerActor, int atOnce);
 
   /** Newest first; ties by id, so that pages never overlap. */
   Page find(Query query);

@@ -2,11 +2,16 @@ package io.chatops.core.memory;
 
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
-import java.util.ArrayDeque;
+import io.chatops.core.identity.AuditEventId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +25,45 @@ public final class InMemoryAuditTrail implements AuditTrail {
   private static final Comparator<AuditEvent> NEWEST_FIRST =
       Comparator.comparing(AuditEvent::at).reversed().thenComparing(event -> event.id().toString());
 
-  private final Deque<AuditEvent> events = new ArrayDeque<>();
+  private final Map<AuditEventId, AuditEvent> events = new LinkedHashMap<>();
 
   @Override
   public synchronized void append(AuditEvent event) {
-    if (events.size() == MAX_EVENTS) {
-      events.removeFirst();
+    if (events.size() == MAX_EVENTS && !events.containsKey(event.id())) {
+      events.remove(events.keySet().iterator().next());
     }
-    events.addLast(event);
+    events.merge(event.id(), event, AuditEvent::plus);
+  }
+
+  @Override
+  public synchronized int deleteOld(Instant before, Instant now, int mostPerActor, int atOnce) {
+    Instant settled = now.minus(SETTLED);
+    Map<Optional<UserId>, Integer> kept = new HashMap<>();
+    List<AuditEvent> old =
+        events.values().stream()
+            .filter(event -> event.at().isBefore(settled))
+            .sorted(NEWEST_FIRST)
+            .filter(
+                event ->
+                    kept.merge(whose(event), 1, Integer::sum) > mostPerActor
+                        || event.at().isBefore(before))
+            .limit(atOnce)
+            .toList();
+    old.forEach(event -> events.remove(event.id()));
+    return old.size();
+  }
+
+  private static Optional<UserId> whose(AuditEvent event) {
+    return Optional.ofNullable(event.actorId() == null ? event.ownerId() : event.actorId());
   }
 
   @Override
   public synchronized Page find(Query query) {
     List<AuditEvent> matching =
-        events.stream().filter(event -> matches(query, event)).sorted(NEWEST_FIRST).toList();
+        events.values().stream()
+            .filter(event -> matches(query, event))
+            .sorted(NEWEST_FIRST)
+            .toList();
     return new Page(
         matching.stream().skip(query.offset()).limit(query.limit()).toList(), matching.size());
   }

@@ -2,6 +2,7 @@ package io.chatops.core.metric;
 
 import io.chatops.core.identity.ServerId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -85,4 +86,15 @@ public interface MetricStore {
    * interrupted at any point.
    */
   void maintain();
+
+  /**
+   * Returns the time by which the age of all that is stored is judged: the present time, unless the
+   * clock leapt ahead since the last {@link #maintain}. Then it follows step by step with each, so
+   * that a host with a wrong date deletes the oldest hours and not everything. Blocking.
+   *
+   * @param now the present time by the hub's clock
+   */
+  default Instant retentionTime(Instant now) {
+    return now;
+  }
 }

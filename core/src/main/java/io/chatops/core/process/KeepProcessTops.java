@@ -7,13 +7,13 @@ import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import io.chatops.core.metric.Share;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,20 +28,25 @@ public final class KeepProcessTops {
   private final DocumentReader reader;
   private final ProcessTopStore store;
   private final Duration retention;
-  private final InstantSource clock;
+  private final Supplier<Instant> retentionTime;
   private final Map<ServerId, Instant> kept = new HashMap<>();
 
+  /**
+   * Keeps them in this store.
+   *
+   * @param retentionTime tells the time by which their age is judged
+   */
   public KeepProcessTops(
       LatestReports latest,
       DocumentReader reader,
       ProcessTopStore store,
       Duration retention,
-      InstantSource clock) {
+      Supplier<Instant> retentionTime) {
     this.latest = latest;
     this.reader = reader;
     this.store = store;
     this.retention = retention;
-    this.clock = clock;
+    this.retentionTime = retentionTime;
   }
 
   /** Keeps what is new of a share of the servers, each several times a minute. Blocking. */
@@ -65,7 +70,7 @@ public final class KeepProcessTops {
 
   /** Makes room; once in a while. Blocking. */
   public void maintain() {
-    store.maintain(clock.instant().minus(retention));
+    store.maintain(retentionTime.get().minus(retention));
   }
 
   private List<ProcessSample> processes(Snapshot report) {

@@ -46,7 +46,8 @@ class KeepProcessTopsTest {
   private List<ReportedProcess> running = List.of(process(1, 1, 1));
   private boolean storageAway;
   private final KeepProcessTops keeper =
-      new KeepProcessTops(latest, reader(), storeThatMayBeAway(), Duration.ofDays(7), clock);
+      new KeepProcessTops(
+          latest, reader(), storeThatMayBeAway(), Duration.ofDays(7), clock::instant);
 
   @Test
   void keepsTheLargestByCpuAndByMemory() {

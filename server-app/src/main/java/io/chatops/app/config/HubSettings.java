@@ -77,6 +77,10 @@ public interface HubSettings {
   @WithDefault("P730D")
   Duration metricRetentionTenMinutes();
 
+  /** The time for which audit events are kept; at least a week. */
+  @WithDefault("P730D")
+  Duration auditRetention();
+
   /**
    * Origins of pages that may call the API from a browser, e.g. {@code https://ops.example.org}.
    */
@@ -157,6 +161,10 @@ public interface HubSettings {
     /** Notification channels of one user. */
     @WithDefault("20")
     int channelsPerUser();
+
+    /** Audit events of one user that are older than a week; the newest stay. */
+    @WithDefault("100000")
+    int auditEventsPerUser();
 
     /** New servers a minute of one user; the same of API keys, thresholds and channels. */
     @WithDefault("60")

@@ -47,6 +47,7 @@ final class SettingRules {
     RULES.put("chatops.metric-retention", DURATION);
     RULES.put("chatops.metric-retention-minutes", DURATION);
     RULES.put("chatops.metric-retention-ten-minutes", DURATION);
+    RULES.put("chatops.audit-retention", DURATION);
     RULES.put(
         "chatops.disk-reserve",
         new Rule(
@@ -88,6 +89,7 @@ final class SettingRules {
     RULES.put("chatops.limits.api-keys-per-server", COUNT);
     RULES.put("chatops.limits.thresholds-per-user", COUNT);
     RULES.put("chatops.limits.channels-per-user", COUNT);
+    RULES.put("chatops.limits.audit-events-per-user", COUNT);
     RULES.put("chatops.limits.creations-per-minute", COUNT);
     RULES.put(
         "CHATOPS_PORT",

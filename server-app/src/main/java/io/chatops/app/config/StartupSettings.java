@@ -1,5 +1,6 @@
 package io.chatops.app.config;
 
+import io.chatops.core.audit.AuditTrail;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -106,6 +107,9 @@ public final class StartupSettings {
     }
     if (settings.metricRetention().toHours() < 48) {
       throw new SettingsException("chatops.metric-retention must be at least two days (P2D)");
+    }
+    if (settings.auditRetention().compareTo(AuditTrail.SETTLED) < 0) {
+      throw new SettingsException("chatops.audit-retention must be at least a week (P7D)");
     }
     if (settings.metricRetentionMinutes().compareTo(settings.metricRetention()) < 0) {
       throw new SettingsException(

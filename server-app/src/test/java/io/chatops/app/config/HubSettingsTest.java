@@ -156,6 +156,7 @@ class HubSettingsTest {
         List.of(
             Map.entry("chatops.report-interval", "PT61S"),
             Map.entry("chatops.access-token-lifetime", "PT5S"),
+            Map.entry("chatops.audit-retention", "P6D"),
             Map.entry("chatops.metric-retention", "PT47H"),
             Map.entry("chatops.metric-retention-minutes", "P6D"),
             Map.entry("chatops.metric-retention-ten-minutes", "P29D"))) {

@@ -1,0 +1,78 @@
+package io.chatops.core.audit;
+
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.identity.AuditEventId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one hour that are summed up in one: the same action of the same user, or without
+ * one from the same network, with the same outcome, about the same things.
+ *
+ * @param target absent for a user's: it may have been invented for each attempt
+ */
+record SumKey(
+    Instant hour,
+    @Nullable UserId actorId,
+    String network,
+    AuditAction action,
+    Outcome outcome,
+    @Nullable UserId ownerId,
+    @Nullable ServerId serverId,
+    @Nullable String target) {
+  private static final int NETWORK_BYTES = 8;
+
+  /** Returns the key of such an event; absent for a user's deed that has an event of its own. */
+  static @Nullable SumKey of(
+      Instant at,
+      @Nullable UserId actorId,
+      AuditAction action,
+      Outcome outcome,
+      @Nullable UserId ownerId,
+      @Nullable ServerId serverId,
+      @Nullable String target,
+      @Nullable String address) {
+    if (actorId != null && outcome != Outcome.REFUSED) {
+      return null;
+    }
+    return new SumKey(
+        at.truncatedTo(ChronoUnit.HOURS),
+        actorId,
+        actorId == null ? network(address) : "",
+        action,
+        outcome,
+        ownerId,
+        serverId,
+        actorId == null ? target : null);
+  }
+
+  /** Returns an id that all events with this key share. */
+  AuditEventId id() {
+    return new AuditEventId(UUID.nameUUIDFromBytes(toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Returns an IPv4 address, or the first 64 bits of an IPv6 one: a customer has all the rest. */
+  private static String network(@Nullable String address) {
+    if (address == null || address.indexOf(':') < 0) {
+      return String.valueOf(address);
+    }
+    try {
+      InetAddress parsed = InetAddress.getByName(address);
+      return parsed instanceof Inet6Address
+          ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES))
+          : parsed.getHostAddress();
+    } catch (UnknownHostException e) {
+      return address;
+    }
+  }
+}

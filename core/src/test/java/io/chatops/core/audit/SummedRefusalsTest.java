@@ -1,0 +1,93 @@
+package io.chatops.core.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.memory.InMemoryAuditTrail;
+import io.chatops.core.testing.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Refusals of one hour are one event with a count, however many there are. */
+class SummedRefusalsTest {
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  private final Audit audit = new Audit(trail, clock);
+  private final UserId owner = UserId.random();
+  private final Actor ada =
+      new Actor(UserId.random(), "ada", Role.USER, SessionId.random(), "192.0.2.7");
+
+  @Test
+  void sumsUpWhatAStrangerTriesWithinAnHour() {
+    Instant first = clock.instant();
+    for (int i = 0; i < 60; i++) {
+      guess("name-" + i, null, "192.0.2.1");
+      clock.advance(Duration.ofSeconds(30));
+    }
+
+    assertThat(events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.count()).isEqualTo(60);
+              assertThat(event.at()).isEqualTo(first);
+              assertThat(event.lastAt()).isEqualTo(first.plusSeconds(59 * 30));
+              assertThat(event.actorName()).isEqualTo("name-0");
+              assertThat(event.reason()).isEqualTo("wrong password");
+            });
+    clock.advance(Duration.ofHours(1));
+    guess("ada", null, "192.0.2.1");
+    assertThat(events()).extracting(AuditEvent::count).containsExactly(1L, 60L);
+  }
+
+  @Test
+  void countsTheAddressesOfOneIpv6NetworkAsOne() {
+    guess("ada", null, "2001:db8::1");
+    guess("ada", null, "2001:db8:0:0:ffff::1");
+    guess("ada", null, "2001:db8:0:1::1");
+
+    assertThat(events()).extracting(AuditEvent::count).containsExactlyInAnyOrder(2L, 1L);
+  }
+
+  @Test
+  void tellsEachOwnerWhatConcernsThem() {
+    guess("ada", owner, "192.0.2.1");
+    guess("bob", UserId.random(), "192.0.2.1");
+    guess("ada", owner, "192.0.2.2");
+
+    assertThat(events()).hasSize(3).extracting(AuditEvent::count).containsOnly(1L);
+  }
+
+  @Test
+  void sumsUpTheRefusalsOfAUserWhateverTheyNamed() {
+    for (int i = 0; i < 5; i++) {
+      audit.refused(ada, AuditAction.SERVER_REMOVE, "server " + i, "not found");
+    }
+    audit.refused(ada, AuditAction.SERVER_UPDATE, "server 0", "not found");
+
+    assertThat(events()).extracting(AuditEvent::count).containsExactlyInAnyOrder(5L, 1L);
+  }
+
+  @Test
+  void keepsEachDeedOfAUser() {
+    audit.account(ada, AuditAction.USER_UPDATE);
+    audit.account(ada, AuditAction.USER_UPDATE);
+
+    assertThat(events()).hasSize(2).extracting(AuditEvent::outcome).containsOnly(Outcome.ALLOWED);
+  }
+
+  private void guess(String name, @Nullable UserId about, String address) {
+    audit.refusedStranger(name, about, AuditAction.USER_SIGN_IN, "wrong password", address);
+  }
+
+  private List<AuditEvent> events() {
+    return trail.find(new AuditTrail.Query(null, null, null, null, null, null, 100, 0)).events();
+  }
+}

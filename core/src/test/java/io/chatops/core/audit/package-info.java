@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.core.audit;
+
+import org.jspecify.annotations.NullMarked;
