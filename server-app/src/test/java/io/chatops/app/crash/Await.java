@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition, and fails when it does not come true in time. */
-final class Await {
+public final class Await {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** A question that may need the network. */
   @FunctionalInterface
-  interface Condition {
+  public interface Condition {
     boolean holds() throws Exception;
   }
 
@@ -21,7 +21,7 @@ final class Await {
    *
    * @param what for the failure's message: what did not come true
    */
-  static void until(String what, Duration limit, Condition condition) throws Exception {
+  public static void until(String what, Duration limit, Condition condition) throws Exception {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > deadline) {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** A user of the hub, through the API; and a look into its database where the API tells less. */
-final class HubClient {
+public final class HubClient {
   /** Below the 2,000 points of one answer. */
   private static final int REPORTS_PER_CALL = 1_900;
 

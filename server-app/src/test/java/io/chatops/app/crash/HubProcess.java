@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * The packaged hub in a process of its own, with the embedded PostgreSQL in a directory that
  * survives it: started, killed and started again on the same port, as a real one is.
  */
-final class HubProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+public final class HubProcess implements AutoCloseable {
+  private static final Path JAR =
+      Path.of("../server-app/target/quarkus-app/quarkus-run.jar").toAbsolutePath().normalize();
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   /** The first that Linux gives to who asks for any. */
@@ -51,7 +52,7 @@ final class HubProcess implements AutoCloseable {
   }
 
   /** A hub that keeps its data and log here; not started yet. */
-  static HubProcess in(Path home, String... jvmOptions) throws IOException {
+  public static HubProcess in(Path home, String... jvmOptions) throws IOException {
     URI base = URI.create("http://127.0.0.1:" + freePort());
     return new HubProcess(home, List.of(jvmOptions), base);
   }
@@ -71,24 +72,24 @@ final class HubProcess implements AutoCloseable {
   }
 
   /** Sets an environment variable for the next start. */
-  HubProcess with(String name, String value) {
+  public HubProcess with(String name, String value) {
     environment.put(name, value);
     return this;
   }
 
-  URI base() {
+  public URI base() {
     return base;
   }
 
-  Path dataDir() {
+  public Path dataDir() {
     return home.resolve("data");
   }
 
-  long pid() {
+  public long pid() {
     return running().pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return running().isAlive();
   }
 
@@ -166,7 +167,7 @@ final class HubProcess implements AutoCloseable {
     }
   }
 
-  boolean isLive() throws InterruptedException {
+  public boolean isLive() throws InterruptedException {
     return answers("/health/live");
   }
 
@@ -187,7 +188,7 @@ final class HubProcess implements AutoCloseable {
   }
 
   /** Resident bytes of the hub's own process. */
-  long residentBytes() throws IOException {
+  public long residentBytes() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status"))) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
@@ -243,7 +244,8 @@ final class HubProcess implements AutoCloseable {
     return process;
   }
 
-  private Path log() {
+  /** What the hub wrote to its standard output and error. */
+  public Path log() {
     return home.resolve("hub.log");
   }
 

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A running hub with agents that report as fast as it acknowledges. */
-final class LoadedHub implements AutoCloseable {
+public final class LoadedHub implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  final HubProcess hub;
+  public final HubProcess hub;
   final HubClient client;
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  final List<ResendingAgent> agents = new ArrayList<>();
+  public final List<ResendingAgent> agents = new ArrayList<>();
 
   private LoadedHub(HubProcess hub, HubClient client) {
     this.hub = hub;
@@ -30,7 +30,7 @@ final class LoadedHub implements AutoCloseable {
   }
 
   /** Starts this hub and its agents. */
-  static LoadedHub start(HubProcess hub, int agents, int credit) throws Exception {
+  public static LoadedHub start(HubProcess hub, int agents, int credit) throws Exception {
     hub.start();
     LoadedHub loaded = new LoadedHub(hub, HubClient.register(hub));
     for (int i = 0; i < agents; i++) {
@@ -70,7 +70,7 @@ final class LoadedHub implements AutoCloseable {
   }
 
   /** Waits until each agent had so many more of its reports acknowledged than now. */
-  void awaitAcknowledgements(int more) throws Exception {
+  public void awaitAcknowledgements(int more) throws Exception {
     for (ResendingAgent agent : agents) {
       int goal = agent.acknowledged() + more;
       Await.until(
@@ -81,7 +81,7 @@ final class LoadedHub implements AutoCloseable {
   }
 
   /** Lets the agents finish, then holds the history against what was acknowledged to each. */
-  void assertEachAcknowledgedReportIsStoredOnce() throws Exception {
+  public void assertEachAcknowledgedReportIsStoredOnce() throws Exception {
     agents.forEach(ResendingAgent::stopCollecting);
     for (ResendingAgent agent : agents) {
       Await.until("all reports are acknowledged", PATIENCE, () -> agent.unacknowledged() == 0);
@@ -94,7 +94,7 @@ final class LoadedHub implements AutoCloseable {
   }
 
   /** Holds the history of what was acknowledged by now against it; agents go on. */
-  void assertEachAcknowledgedReportIsReadable() throws Exception {
+  public void assertEachAcknowledgedReportIsReadable() throws Exception {
     for (ResendingAgent agent : agents) {
       List<Long> acknowledged = agent.acknowledgedTimes();
       assertThat(client.rawHistory(agent.serverId(), acknowledged)).containsAll(acknowledged);

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * sent again, byte for byte and in order, on the next connection. It remembers what the hub
  * acknowledged, to hold it against the hub.
  */
-final class ResendingAgent {
+public final class ResendingAgent {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long RECONNECT_MILLIS = 100;
 
@@ -38,6 +39,7 @@ final class ResendingAgent {
   private final Map<Long, Long> times = new TreeMap<>();
   private final ConcurrentSkipListSet<Long> acknowledgedTimes = new ConcurrentSkipListSet<>();
   private @Nullable WebSocket socket;
+  private boolean signedIn;
   private long sequence;
   private long lastMillis;
   private volatile boolean collecting = true;
@@ -71,6 +73,20 @@ final class ResendingAgent {
     loop.runOnContext(nothing -> connect());
   }
 
+  /** Collects a report at this pace, whatever is acknowledged; for an agent without credit. */
+  public void reportEvery(Duration pace) {
+    loop.runOnContext(nothing -> vertx.setPeriodic(pace.toMillis(), timer -> report()));
+  }
+
+  private void report() {
+    if (collecting) {
+      String report = collect(clock.millis());
+      if (signedIn && socket != null) {
+        socket.writeTextMessage(report);
+      }
+    }
+  }
+
   /** Collects nothing more; what is left is still sent. */
   void stopCollecting() {
     collecting = false;
@@ -87,7 +103,7 @@ final class ResendingAgent {
         });
   }
 
-  String serverId() {
+  public String serverId() {
     return server.serverId();
   }
 
@@ -95,7 +111,7 @@ final class ResendingAgent {
     return unacknowledged.size();
   }
 
-  int acknowledged() {
+  public int acknowledged() {
     return acknowledgedTimes.size();
   }
 
@@ -124,6 +140,7 @@ final class ResendingAgent {
     connection.closeHandler(
         nothing -> {
           socket = null;
+          signedIn = false;
           connectLater();
         });
     connection.textMessageHandler(text -> received(connection, text));
@@ -144,6 +161,7 @@ final class ResendingAgent {
     }
     String type = message.path("type").asText();
     if (type.equals("auth_success")) {
+      signedIn = true;
       unacknowledged.values().forEach(connection::writeTextMessage);
     } else if (type.equals("metrics_received")) {
       long acknowledged = message.get("sequence").asLong();

@@ -1,0 +1,36 @@
+package io.chatops.agent.docker;
+
+import io.chatops.attack.fuzz.Targets;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+
+/**
+ * The log of a container as its engine sends it. An input of a terminal's log begins with a T; any
+ * other is in frames.
+ */
+public final class LogReaderTarget {
+  private static final int LONGEST = LogLineBuilder.LONGEST + LogLineBuilder.CUT.length() + 40;
+
+  private LogReaderTarget() {}
+
+  /** Reads a log to its end; every line is one line, and bounded. */
+  public static void fuzzerTestOneInput(byte[] input) throws IOException, InterruptedException {
+    boolean terminal = input.length > 0 && input[0] == 'T';
+    ByteArrayInputStream log = new ByteArrayInputStream(input);
+    if (terminal) {
+      log.skipNBytes(1);
+    }
+    try {
+      new LogReader(LogReaderTarget::isSane).read(log, terminal);
+    } catch (EOFException e) {
+      Targets.require(!terminal, "a terminal's log may end anywhere");
+    }
+  }
+
+  private static boolean isSane(EngineLogLine line) {
+    Targets.require(line.message().length() <= LONGEST, "a line is bounded");
+    Targets.require(line.message().indexOf('\n') < 0, "a line is one line");
+    return true;
+  }
+}

@@ -1,0 +1,89 @@
+package io.chatops.attack.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chatops.agent.config.CommandAccess;
+import io.chatops.agent.config.CommandRules;
+import io.chatops.agent.config.CommandTemplate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Commands of a hub, held against what a host allows; in a folder with links that lead out of it.
+ * An input is a command, or an entry of the allow-list if it begins with a plus sign.
+ */
+public final class AllowListTarget {
+  private static final Path FOLDER = folder();
+  private static final CommandRules RULES =
+      new CommandRules(
+          CommandAccess.ALLOW_LIST,
+          List.of(
+              CommandTemplate.parse("uptime"),
+              CommandTemplate.parse("systemctl restart {unit:name}"),
+              CommandTemplate.parse("head -n {lines:int} {file:path(" + FOLDER + ")}"),
+              CommandTemplate.parse("tail {file:path(" + FOLDER + ")}")),
+          Duration.ofMinutes(1));
+  private static final List<String> PROGRAMS = List.of("uptime", "systemctl", "head", "tail");
+
+  private AllowListTarget() {}
+
+  /** Asks for a command; whatever is allowed runs a program and reads files as the list says. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    String text = new String(input, UTF_8);
+    if (text.startsWith("+")) {
+      parse(text.substring(1));
+      return;
+    }
+    Optional<List<String>> argv = RULES.argv(text.replace("@", FOLDER.toString()));
+    argv.ifPresent(AllowListTarget::requireHarmless);
+  }
+
+  private static void parse(String entry) {
+    try {
+      CommandTemplate template = CommandTemplate.parse(entry);
+      Targets.require(!template.program().isEmpty(), "an entry names its program");
+    } catch (IllegalArgumentException e) {
+      Targets.require(e.getMessage() != null, "a refusal gives a reason");
+    }
+  }
+
+  private static void requireHarmless(List<String> argv) {
+    Targets.require(PROGRAMS.contains(argv.get(0)), "the program is one of the list");
+    String last = argv.get(argv.size() - 1);
+    if (argv.size() > 1) {
+      Targets.require(!last.startsWith("-"), "no placeholder becomes an option");
+      Targets.require(last.indexOf(0) < 0, "no argument has a NUL");
+    }
+    if (argv.get(0).equals("head") || argv.get(0).equals("tail")) {
+      Path file = Path.of(last);
+      Targets.require(!Files.exists(file) || isInside(file), "no file is outside");
+    }
+  }
+
+  private static boolean isInside(Path file) {
+    try {
+      return file.toRealPath().startsWith(FOLDER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A folder with a file, and links to elsewhere. */
+  private static Path folder() {
+    try {
+      Path folder = Files.createTempDirectory("allowed").toRealPath();
+      Files.writeString(folder.resolve("a"), "");
+      Files.createSymbolicLink(folder.resolve("l"), Path.of("/etc/passwd"));
+      Files.createSymbolicLink(folder.resolve("u"), Path.of(".."));
+      Files.createSymbolicLink(folder.resolve("s"), folder);
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
