@@ -128,8 +128,7 @@ class ChannelTargetsIT {
   }
 
   private static void refused(
-      SoftAssertions all, Tenant user, String kind, String setting, String url)
-      throws IOException {
+      SoftAssertions all, Tenant user, String kind, String setting, String url) throws IOException {
     Answer answer = user.post(CHANNELS, channel(kind, setting, url));
     all.assertThat(answer.status()).as(kind + " " + url + ": " + answer.body()).isEqualTo(422);
   }

@@ -34,7 +34,9 @@ class ForeignObjectsIT {
         }
         walked++;
         Answer answer = call(thief, api, operation, things);
-        all.assertThat(answer.body()).as(operation + ": what it tells").doesNotContain(Belongings.MARK);
+        all.assertThat(answer.body())
+            .as(operation + ": what it tells")
+            .doesNotContain(Belongings.MARK);
         if (namesAnObject(api, operation, things)) {
           int expected = operation.isDocumented(404) ? 404 : 200;
           all.assertThat(answer.status()).as(operation + ": " + answer).isEqualTo(expected);
@@ -111,8 +113,7 @@ class ForeignObjectsIT {
       }
       String logs = "/api/v1/ws/logs/" + others.id("server_id");
       try (Peer browser = Peer.browser(arena.base(), logs, others.owner.accessToken())) {
-        browser.send(
-            "{\"type\":\"subscribe\",\"command_id\":\"" + things.id("command_id") + "\"}");
+        browser.send("{\"type\":\"subscribe\",\"command_id\":\"" + things.id("command_id") + "\"}");
         assertThat(browser.await("error").toString()).doesNotContain(Belongings.MARK);
       }
       others.agent.send(

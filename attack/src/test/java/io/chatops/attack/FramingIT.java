@@ -41,11 +41,17 @@ class FramingIT {
     tricks.put("a signed length", post(arena, "Content-Length: +" + hidden + "\r\n") + HIDDEN);
     tricks.put("a negative length", post(arena, "Content-Length: -1\r\n") + HIDDEN);
     tricks.put("a hexadecimal length", post(arena, "Content-Length: 0x0\r\n") + HIDDEN);
-    tricks.put("an endless length", post(arena, "Content-Length: 99999999999999999999\r\n") + HIDDEN);
+    tricks.put(
+        "an endless length", post(arena, "Content-Length: 99999999999999999999\r\n") + HIDDEN);
     for (String coding :
-        List.of("xchunked", "chunked, identity", "identity", "\u000bchunked", "chunked\u0000", "gzip")) {
-      tricks.put(
-          "coding " + coding, post(arena, "Transfer-Encoding: " + coding + "\r\n") + chunks);
+        List.of(
+            "xchunked",
+            "chunked, identity",
+            "identity",
+            "\u000bchunked",
+            "chunked\u0000",
+            "gzip")) {
+      tricks.put("coding " + coding, post(arena, "Transfer-Encoding: " + coding + "\r\n") + chunks);
     }
     tricks.put(
         "a blank before the colon",
@@ -133,8 +139,11 @@ class FramingIT {
     SoftAssertions all = new SoftAssertions();
     String address = arena.newAddress();
     for (String spelling : spellings) {
-      Answer answer = Wire.exchange(arena.base(), address, Requests.get(arena.base(), spelling, ""));
-      all.assertThat(answer.status()).as(spelling + ": " + answer.body()).isIn(400, 401, 404, 405, 421);
+      Answer answer =
+          Wire.exchange(arena.base(), address, Requests.get(arena.base(), spelling, ""));
+      all.assertThat(answer.status())
+          .as(spelling + ": " + answer.body())
+          .isIn(400, 401, 404, 405, 421);
     }
     all.assertAll();
     arena.assertWell();

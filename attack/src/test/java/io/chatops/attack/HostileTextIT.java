@@ -30,7 +30,8 @@ class HostileTextIT {
       Path.of("../agent-protocol/src/test/resources/golden/v1/from-agent/metrics.json");
   private static final String[] EVERYTHING = {"commands:any", "containers:control", "processes"};
   private static final Pattern PROMETHEUS =
-      Pattern.compile("#.*|[a-zA-Z_:]+\\{(?:[a-z_]+=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\",?)*} \\S+|\\S+ \\S+");
+      Pattern.compile(
+          "#.*|[a-zA-Z_:]+\\{(?:[a-z_]+=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\",?)*} \\S+|\\S+ \\S+");
 
   private final SoftAssertions all = new SoftAssertions();
 
@@ -95,7 +96,8 @@ class HostileTextIT {
     OpenApi api = OpenApi.read(arena.base(), arena.newAddress());
     String large = "{\"name\":\"" + "x".repeat(10_000_000) + "\"}";
     String deep = "[".repeat(100_000) + "]".repeat(100_000);
-    String deepInside = "{\"name\":\"n\",\"metadata\":" + "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_001);
+    String deepInside =
+        "{\"name\":\"n\",\"metadata\":" + "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_001);
     try (Belongings things = new Belongings(arena, EVERYTHING)) {
       for (Operation operation : api.operations()) {
         if (operation.takesBody()) {
@@ -125,7 +127,8 @@ class HostileTextIT {
     try (Tenant throwaway = arena.newTenant()) {
       Tenant caller = account ? throwaway : things.owner;
       if (!account) {
-        Answer harmless = caller.call(operation.method(), things.address(operation), body.toString());
+        Answer harmless =
+            caller.call(operation.method(), things.address(operation), body.toString());
         assertThat(harmless.status()).as(operation + ", harmless: " + harmless).isIn(200, 201);
       }
       for (String field : OpenApi.texts(body)) {

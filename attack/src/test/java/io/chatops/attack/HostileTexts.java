@@ -34,7 +34,8 @@ final class HostileTexts {
           "hx9z" + "\u0301".repeat(200),
           "hx9z" + "x".repeat(20_000));
 
-  private static final String BIDIRECTIONAL = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+  private static final String BIDIRECTIONAL =
+      "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
 
   private HostileTexts() {}
 
@@ -44,7 +45,8 @@ final class HostileTexts {
   static void assertClean(String log) {
     String obeyed =
         log.codePoints()
-            .filter(c -> c != '\n' && c != '\t' && (Character.isISOControl(c) || isBidirectional(c)))
+            .filter(
+                c -> c != '\n' && c != '\t' && (Character.isISOControl(c) || isBidirectional(c)))
             .mapToObj(c -> "U+%04X".formatted(c))
             .distinct()
             .collect(Collectors.joining(" "));

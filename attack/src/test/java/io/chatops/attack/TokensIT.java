@@ -79,8 +79,7 @@ class TokensIT {
               "no session", claims.deepCopy().put("sid", UUID.randomUUID().toString()),
               "of another issuer", claims.deepCopy().put("iss", "evil"));
       changed.forEach(
-          (name, other2) ->
-              forged.put(name, parts[0] + "." + encoded(other2) + "." + parts[2]));
+          (name, other2) -> forged.put(name, parts[0] + "." + encoded(other2) + "." + parts[2]));
       String otherSignature = other.accessToken().split("\\.", -1)[2];
       forged.put("another's signature", parts[0] + "." + parts[1] + "." + otherSignature);
       forged.put("no signature", parts[0] + "." + parts[1] + ".");
@@ -117,8 +116,7 @@ class TokensIT {
       String token = owner.accessToken();
       String key =
           owner
-              .post(
-                  "/api/v1/api-keys", "{\"server_id\":\"" + things.id("server_id") + "\"}")
+              .post("/api/v1/api-keys", "{\"server_id\":\"" + things.id("server_id") + "\"}")
               .data()
               .path("key")
               .asText();
@@ -137,12 +135,13 @@ class TokensIT {
           "Basic", Requests.get(arena.base(), ME, "Authorization: Basic " + token + "\r\n"));
       requests.put("no scheme", Requests.get(arena.base(), ME, "Authorization: " + token + "\r\n"));
       requests.put(
-          "a false one before it",
-          Requests.get(arena.base(), ME, bearer("x.y.z") + bearer(token)));
+          "a false one before it", Requests.get(arena.base(), ME, bearer("x.y.z") + bearer(token)));
       requests.put(
-          "forwarded", Requests.get(arena.base(), ME, "X-Forwarded-User: " + owner.username + "\r\n"));
+          "forwarded",
+          Requests.get(arena.base(), ME, "X-Forwarded-User: " + owner.username + "\r\n"));
       requests.put(
-          "forwarded token", Requests.get(arena.base(), ME, "X-Authorization: Bearer " + token + "\r\n"));
+          "forwarded token",
+          Requests.get(arena.base(), ME, "X-Authorization: Bearer " + token + "\r\n"));
       SoftAssertions all = new SoftAssertions();
       String address = arena.newAddress();
       for (Map.Entry<String, String> request : requests.entrySet()) {
@@ -164,8 +163,7 @@ class TokensIT {
       assertThat(leaver.post("/api/v1/auth/logout", "{}").status()).isEqualTo(200);
       assertThat(status(arena, before)).isEqualTo(401);
 
-      String elsewhere =
-          changer.signIn(arena.newAddress()).data().path("access_token").asText();
+      String elsewhere = changer.signIn(arena.newAddress()).data().path("access_token").asText();
       assertThat(status(arena, elsewhere)).isEqualTo(200);
       String changed = UUID.randomUUID().toString();
       String body =

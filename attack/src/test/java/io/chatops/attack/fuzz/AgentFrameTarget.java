@@ -37,8 +37,7 @@ public final class AgentFrameTarget {
                       "a label is too long"));
       if (read instanceof AgentFrame.Report report) {
         Targets.require(
-            frame[report.offset()] == '{'
-                && frame[report.offset() + report.length() - 1] == '}',
+            frame[report.offset()] == '{' && frame[report.offset() + report.length() - 1] == '}',
             "the document of a report is an object");
       }
     } catch (ProtocolException e) {
