@@ -12,10 +12,12 @@ CREATE TABLE users (
   created_at timestamptz NOT NULL
 );
 
--- One sign-in. present_token is the hash of the one refresh token that may be used.
+-- One sign-in. present_token is the hash of the one refresh token that may be used; secret_hash, of
+-- the secret that all access tokens of the session carry.
 CREATE TABLE session (
   id uuid PRIMARY KEY,
   user_id uuid NOT NULL REFERENCES users,
+  secret_hash bytea NOT NULL,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
   ended_at timestamptz,
@@ -31,10 +33,10 @@ CREATE TABLE refresh_token (
 CREATE INDEX refresh_token_session_index ON refresh_token (session_id);
 
 -- The keys of access tokens: the newest signs, older ones verify until their last token has ended.
--- Base64 of X.509 and of PKCS#8.
+-- public_key is Base64 of X.509; private_key is sealed with a key that is not in this database.
 CREATE TABLE signing_key (
   id text PRIMARY KEY,
   created_at timestamptz NOT NULL,
   public_key text NOT NULL,
-  private_key text NOT NULL
+  private_key bytea NOT NULL
 );

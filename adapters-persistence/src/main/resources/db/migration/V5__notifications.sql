@@ -1,5 +1,5 @@
--- Where notices are sent. Columns that a kind does not have are null. Tokens and signing keys are
--- kept as they were given, since the hub must send them; url may hold one, too.
+-- Where notices are sent. settings has addresses, tokens and everything else that a kind needs. It
+-- is sealed with a key that is not in this database.
 CREATE TABLE notification_channel (
   id uuid PRIMARY KEY,
   owner_id uuid NOT NULL REFERENCES users,
@@ -14,15 +14,7 @@ CREATE TABLE notification_channel (
   quiet_holds_critical boolean,
   repeat_seconds integer CHECK (repeat_seconds > 0),
   kind text NOT NULL,
-  url text,
-  secret text,
-  template text,
-  header_names text[],
-  header_values text[],
-  recipients text[],
-  topic text,
-  chat_id text,
-  priority integer,
+  settings bytea NOT NULL,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
   CHECK (num_nulls(quiet_start, quiet_end, quiet_days, quiet_zone, quiet_holds_critical) IN (0, 5))

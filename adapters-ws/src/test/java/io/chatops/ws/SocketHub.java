@@ -313,7 +313,7 @@ public final class SocketHub implements AutoCloseable {
     storage
         .sessions()
         .add(
-            new Session(session, id, now, now.plus(Duration.ofDays(1)), null),
+            new Session(session, id, secretOf(session), now, now.plus(Duration.ofDays(1)), null),
             SecretHash.of(session.toString()));
     return new Actor(id, name, Role.USER, session, null);
   }
@@ -332,7 +332,15 @@ public final class SocketHub implements AutoCloseable {
   }
 
   public String token(Actor actor) {
-    return tokens.issue(actor.userId(), actor.sessionId(), clock.instant());
+    SessionId id = actor.sessionId();
+    Instant now = clock.instant();
+    Session session = new Session(id, actor.userId(), secretOf(id), now, now, null);
+    return tokens.issue(session, id.toString(), now);
+  }
+
+  /** The secret is the id, for tests alone. */
+  private static SecretHash secretOf(SessionId id) {
+    return SecretHash.of(id.toString());
   }
 
   public void revokeKey(Registered registered) {

@@ -52,7 +52,8 @@ public final class SampleObjects {
   }
 
   public static Session session(UserId userId) {
-    return new Session(SessionId.random(), userId, NOW, NOW.plus(Duration.ofDays(30)), null);
+    return new Session(
+        SessionId.random(), userId, secretHash(), NOW, NOW.plus(Duration.ofDays(30)), null);
   }
 
   public static SecretHash secretHash() {

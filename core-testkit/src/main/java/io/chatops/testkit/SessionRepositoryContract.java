@@ -70,7 +70,8 @@ public abstract class SessionRepositoryContract {
   @Test
   void rotatesAToken() {
     Instant expiry = LATER.plus(Duration.ofDays(30));
-    Session renewed = new Session(session.id(), user.id(), session.createdAt(), expiry, null);
+    Session renewed =
+        new Session(session.id(), user.id(), session.secret(), session.createdAt(), expiry, null);
 
     Rotation rotation = sessions().rotate(first, second, LATER, expiry);
 
@@ -156,7 +157,13 @@ public abstract class SessionRepositoryContract {
     sessions().end(ended.id(), NOW);
     SecretHash expiredToken = SampleObjects.secretHash();
     Session expired =
-        new Session(SessionId.random(), user.id(), NOW.minusSeconds(90), NOW.minusSeconds(1), null);
+        new Session(
+            SessionId.random(),
+            user.id(),
+            SampleObjects.secretHash(),
+            NOW.minusSeconds(90),
+            NOW.minusSeconds(1),
+            null);
     sessions().add(expired, expiredToken);
 
     assertThat(sessions().deleteOver(NOW.plusNanos(1000))).isGreaterThanOrEqualTo(2);

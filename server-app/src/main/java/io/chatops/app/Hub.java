@@ -6,6 +6,7 @@ import io.chatops.app.config.SettingsException;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;
+import io.chatops.persistence.secret.SecretKeyException;
 import io.chatops.rest.error.BrokenAddresses;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
@@ -13,14 +14,16 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the hub. The embedded database, where it is wanted, is up before Quarkus looks for one and
- * goes down after Quarkus has stored what it still had.
+ * Starts the hub, or runs a command such as {@code secrets rotate} instead. The embedded database,
+ * where it is wanted, is up before Quarkus looks for one and goes down after Quarkus has stored
+ * what it still had.
  */
 @QuarkusMain
 public final class Hub {
@@ -33,6 +36,10 @@ public final class Hub {
     BrokenAddresses.areAnsweredHere();
     try {
       HubSettings settings = StartupSettings.read();
+      if (args.length > 0 && args[0].equals(SecretsCommand.NAME)) {
+        SecretsCommand.run(settings, List.of(args), System.out::println);
+        return;
+      }
       switch (settings.storage()) {
         case MEMORY ->
             run(
@@ -47,7 +54,7 @@ public final class Hub {
         }
         case EMBEDDED -> runEmbedded(settings, args);
       }
-    } catch (SettingsException | EmbeddedDatabaseException e) {
+    } catch (SettingsException | SecretKeyException | EmbeddedDatabaseException e) {
       System.err.println("chatops: " + e.getMessage());
       Runtime.getRuntime().exit(2);
     }
@@ -97,7 +104,7 @@ public final class Hub {
   /** A failure of the setup in one sentence, with its remedy; absent for any other failure. */
   static @Nullable String remedy(@Nullable Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof SettingsException) {
+      if (at instanceof SettingsException || at instanceof SecretKeyException) {
         return at.getMessage();
       }
       if (at instanceof BindException) {

@@ -3,6 +3,7 @@ package io.chatops.app;
 import io.agroal.api.AgroalDataSource;
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.OwnDatabase;
+import io.chatops.app.config.StartupSettings;
 import io.chatops.app.security.BcryptPasswordHasher;
 import io.chatops.app.security.CommonPasswords;
 import io.chatops.app.security.JwtAccessTokens;
@@ -26,6 +27,9 @@ import io.chatops.persistence.PostgresStorage;
 import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.persistence.metric.PostgresMetricStore;
+import io.chatops.persistence.secret.KeyFile;
+import io.chatops.persistence.secret.SealedValues;
+import io.chatops.persistence.secret.SecretBox;
 import io.chatops.rest.RestSettings;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.hub.ServerMetrics;
@@ -140,6 +144,14 @@ class Wiring {
     Path directory = Path.of(settings.dataDir());
     return DiskRoom.in(
         directory, settings.diskReserve().orElseGet(() -> DiskRoom.usualReserve(directory)));
+  }
+
+  /** Is asked for by the first adapter that seals: when the schema is there, and only then. */
+  @Produces
+  @Singleton
+  SecretBox secretBox(AgroalDataSource dataSource) {
+    KeyFile file = new KeyFile(StartupSettings.secretsKeyFile(settings));
+    return new SecretBox(file, new SealedValues(dataSource, file).keys());
   }
 
   @Produces

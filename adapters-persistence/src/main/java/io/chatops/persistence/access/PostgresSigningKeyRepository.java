@@ -2,31 +2,35 @@ package io.chatops.persistence.access;
 
 import io.chatops.core.access.SigningKey;
 import io.chatops.core.access.SigningKeyRepository;
+import io.chatops.persistence.secret.SecretBox;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.quarkus.panache.common.Sort;
 import java.time.Instant;
 import java.util.List;
 
-/** Signing keys in PostgreSQL. */
+/** Signing keys in PostgreSQL, their private parts sealed. */
 @PostgresAdapter
 class PostgresSigningKeyRepository implements SigningKeyRepository {
   private final SigningKeyRows rows;
+  private final SecretBox secrets;
 
-  PostgresSigningKeyRepository(SigningKeyRows rows) {
+  PostgresSigningKeyRepository(SigningKeyRows rows, SecretBox secrets) {
     this.rows = rows;
+    this.secrets = secrets;
   }
 
   @Override
   public List<SigningKey> findOrAdd(SigningKey candidate, Instant due) {
+    SigningKeyEntity sealed = SigningKeyEntity.from(candidate, secrets.forSealing());
     // Hubs that find the newest key too old at the same time add one new key, not one each.
     rows.getSession()
         .createNativeMutationQuery("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE")
         .executeUpdate();
     if (rows.count("createdAt > ?1", due) == 0) {
-      rows.persistAndFlush(SigningKeyEntity.from(candidate));
+      rows.persistAndFlush(sealed);
     }
     return rows.listAll(Sort.descending("createdAt").and("id")).stream()
-        .map(SigningKeyEntity::toDomain)
+        .map(row -> row.toDomain(secrets))
         .toList();
   }
 

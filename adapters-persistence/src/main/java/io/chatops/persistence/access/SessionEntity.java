@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 class SessionEntity {
   @Id private UUID id;
   private UUID userId;
+  private byte[] secretHash;
   private Instant createdAt;
   private Instant expiresAt;
   private @Nullable Instant endedAt;
@@ -29,6 +30,7 @@ class SessionEntity {
     SessionEntity row = new SessionEntity();
     row.id = session.id().value();
     row.userId = session.userId().value();
+    row.secretHash = session.secret().bytes();
     row.createdAt = session.createdAt();
     row.expiresAt = session.expiresAt();
     row.endedAt = session.endedAt();
@@ -50,6 +52,12 @@ class SessionEntity {
   }
 
   Session toDomain() {
-    return new Session(new SessionId(id), new UserId(userId), createdAt, expiresAt, endedAt);
+    return new Session(
+        new SessionId(id),
+        new UserId(userId),
+        new SecretHash(secretHash),
+        createdAt,
+        expiresAt,
+        endedAt);
   }
 }

@@ -31,6 +31,15 @@ final class DataDirectoryLock implements AutoCloseable {
     return new DataDirectoryLock(channel);
   }
 
+  /** Returns true if a hub in another process has the lock at present. */
+  static boolean isTaken(Path dataDirectory) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            PrivateFile.ensure(dataDirectory.resolve("hub.lock")), StandardOpenOption.WRITE)) {
+      return tryLock(channel) == null;
+    }
+  }
+
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();

@@ -27,7 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * lives on until the next start, which stops it first.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-  private static final String NAME = "chatops";
+  static final String NAME = "chatops";
 
   /** The role that may read history; made here, since the hub's own role may make none. */
   private static final String READER = "chatops_reader";
@@ -245,7 +245,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static String url(int port, String database) {
+  static String url(int port, String database) {
     String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     return driverSees(ScramOnly.class)
         ? url + "?authenticationPluginClassName=" + ScramOnly.class.getName()

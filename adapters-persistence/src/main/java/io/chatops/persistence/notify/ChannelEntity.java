@@ -4,7 +4,11 @@ import io.chatops.core.alert.Severity;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.notify.ChannelDetails;
 import io.chatops.core.notify.ChannelId;
+import io.chatops.core.notify.ChannelKind;
 import io.chatops.core.notify.NotificationChannel;
+import io.chatops.persistence.secret.SealedColumn;
+import io.chatops.persistence.secret.SecretBox;
+import io.chatops.persistence.secret.SecretKeys;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -32,31 +36,40 @@ class ChannelEntity {
   private boolean tellsResolved;
   @Embedded private @Nullable QuietColumns quiet;
   private @Nullable Integer repeatSeconds;
-  @Embedded private SettingsColumns settings;
+
+  @Enumerated(EnumType.STRING)
+  private ChannelKind kind;
+
+  /** A sealed {@link SettingsDocument}. */
+  private byte[] settings;
+
   private Instant createdAt;
   private Instant updatedAt;
 
-  static ChannelEntity from(NotificationChannel channel) {
+  static ChannelEntity from(NotificationChannel channel, SecretKeys keys) {
     ChannelEntity row = new ChannelEntity();
     row.id = channel.id().value();
     row.ownerId = channel.ownerId().value();
     row.createdAt = channel.createdAt();
-    row.set(channel.details(), channel.updatedAt());
+    row.set(channel.details(), channel.updatedAt(), keys);
     return row;
   }
 
-  void set(ChannelDetails details, Instant now) {
+  void set(ChannelDetails details, Instant now, SecretKeys keys) {
     name = details.name();
     enabled = details.enabled();
     minimumSeverity = details.minimumSeverity();
     tellsResolved = details.tellsResolved();
     quiet = details.quietHours() == null ? null : QuietColumns.from(details.quietHours());
     repeatSeconds = details.repeatEvery() == null ? null : (int) details.repeatEvery().toSeconds();
-    settings = SettingsColumns.from(details.settings());
+    kind = details.settings().kind();
+    settings =
+        keys.seal(
+            SettingsDocument.from(details.settings()).toJson(), SealedColumn.CHANNEL_SETTINGS, id);
     updatedAt = now;
   }
 
-  NotificationChannel toDomain() {
+  NotificationChannel toDomain(SecretBox secrets) {
     return new NotificationChannel(
         new ChannelId(id),
         new UserId(ownerId),
@@ -67,7 +80,8 @@ class ChannelEntity {
             tellsResolved,
             quiet == null ? null : quiet.toDomain(),
             repeatSeconds == null ? null : Duration.ofSeconds(repeatSeconds),
-            settings.toDomain()),
+            SettingsDocument.parse(secrets.open(settings, SealedColumn.CHANNEL_SETTINGS, id))
+                .toDomain(kind)),
         createdAt,
         updatedAt);
   }

@@ -5,6 +5,8 @@ import io.chatops.core.notify.ChannelDetails;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.NotificationChannel;
 import io.chatops.core.notify.NotificationChannelRepository;
+import io.chatops.persistence.secret.SecretBox;
+import io.chatops.persistence.secret.SecretKeys;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.RowLocks;
 import io.quarkus.panache.common.Sort;
@@ -14,33 +16,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Notification channels in PostgreSQL. */
+/** Notification channels in PostgreSQL, their settings sealed. */
 @PostgresAdapter
 class PostgresNotificationChannelRepository implements NotificationChannelRepository {
   private final ChannelRows rows;
+  private final SecretBox secrets;
 
-  PostgresNotificationChannelRepository(ChannelRows rows) {
+  PostgresNotificationChannelRepository(ChannelRows rows, SecretBox secrets) {
     this.rows = rows;
+    this.secrets = secrets;
   }
 
   @Override
   public boolean add(NotificationChannel channel, int mostPerOwner) {
+    SecretKeys keys = secrets.forSealing();
     RowLocks.lockOwner(channel.ownerId());
     if (rows.count("ownerId", channel.ownerId().value()) >= mostPerOwner) {
       return false;
     }
-    rows.persist(ChannelEntity.from(channel));
+    rows.persist(ChannelEntity.from(channel, keys));
     return true;
   }
 
   @Override
   public Optional<NotificationChannel> update(
       ChannelId id, UnaryOperator<ChannelDetails> change, Instant now) {
+    SecretKeys keys = secrets.forSealing();
     return rows.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE)
         .map(
             row -> {
-              row.set(change.apply(row.toDomain().details()), now);
-              return row.toDomain();
+              row.set(change.apply(row.toDomain(secrets).details()), now, keys);
+              return row.toDomain(secrets);
             });
   }
 
@@ -51,13 +57,13 @@ class PostgresNotificationChannelRepository implements NotificationChannelReposi
 
   @Override
   public Optional<NotificationChannel> find(ChannelId id) {
-    return rows.findByIdOptional(id.value()).map(ChannelEntity::toDomain);
+    return rows.findByIdOptional(id.value()).map(row -> row.toDomain(secrets));
   }
 
   @Override
   public List<NotificationChannel> findByOwner(UserId ownerId) {
     return rows.list("ownerId", Sort.by("createdAt", "id"), ownerId.value()).stream()
-        .map(ChannelEntity::toDomain)
+        .map(row -> row.toDomain(secrets))
         .toList();
   }
 }

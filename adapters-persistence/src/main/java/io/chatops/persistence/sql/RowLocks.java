@@ -20,6 +20,14 @@ public final class RowLocks {
         .getSingleResult();
   }
 
+  /** Waits until nobody has the lock of this number to himself; others may hold it as well. */
+  public static void shareTurn(long lock) {
+    Panache.getSession()
+        .createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock_shared(:lock)", Integer.class)
+        .setParameter("lock", lock)
+        .getSingleResult();
+  }
+
   /** Makes others who add something for this owner wait, so that what is there can be counted. */
   public static void lockOwner(UserId owner) {
     Panache.getSession()

@@ -29,7 +29,10 @@ public final class AuthenticateUser {
    */
   public record Authenticated(Actor actor, Instant expiresAt) {}
 
-  /** Returns the user; UNAUTHENTICATED if the token is bad or expired, or its session is over. */
+  /**
+   * Returns the user; UNAUTHENTICATED if the token is bad or expired, lacks the session's secret,
+   * or the session is over.
+   */
   public Authenticated authenticate(String accessToken, @Nullable String address) {
     Instant now = clock.instant();
     Optional<AccessTokens.Claims> claims = tokens.verify(accessToken, now);
@@ -39,6 +42,7 @@ public final class AuthenticateUser {
                 sessions
                     .findLive(c.sessionId(), now)
                     .filter(s -> s.user().id().equals(c.userId()))
+                    .filter(s -> s.session().secret().equals(c.secret()))
                     .map(s -> new Authenticated(s.actor(address), c.expiresAt())))
         .orElseThrow(
             () ->

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 
 /** Opens sessions and replaces their tokens; shared by the use cases that sign a user in. */
 public final class Sessions {
@@ -41,9 +40,16 @@ public final class Sessions {
 
   SignedInUser open(User user) {
     Instant now = now();
-    String refreshToken = newToken();
-    Session session = new Session(SessionId.random(), user.id(), now, now.plus(idleLifetime), null);
-    sessions.add(session, SecretHash.of(refreshToken));
+    RefreshToken refreshToken = RefreshToken.first(random);
+    Session session =
+        new Session(
+            SessionId.random(),
+            user.id(),
+            SecretHash.of(refreshToken.sessionSecret()),
+            now,
+            now.plus(idleLifetime),
+            null);
+    sessions.add(session, refreshToken.hash());
     return tokens(user, session, refreshToken, now);
   }
 
@@ -57,9 +63,9 @@ public final class Sessions {
   /** Replaces a refresh token; UNAUTHENTICATED if it is not the current one of a live session. */
   SignedInUser rotate(String offered) {
     Instant now = now();
-    String next = newToken();
+    RefreshToken next = new RefreshToken(offered).next(random);
     Rotation rotation =
-        sessions.rotate(SecretHash.of(offered), SecretHash.of(next), now, now.plus(idleLifetime));
+        sessions.rotate(SecretHash.of(offered), next.hash(), now, now.plus(idleLifetime));
     Session session = rotation.session();
     switch (rotation.outcome()) {
       case ROTATED -> {
@@ -76,18 +82,12 @@ public final class Sessions {
         "The refresh token is not valid any more; sign in again");
   }
 
-  private SignedInUser tokens(User user, Session session, String refreshToken, Instant now) {
+  private SignedInUser tokens(User user, Session session, RefreshToken refreshToken, Instant now) {
     return new SignedInUser(
         user,
-        accessTokens.issue(user.id(), session.id(), now),
-        refreshToken,
+        accessTokens.issue(session, refreshToken.sessionSecret(), now),
+        refreshToken.value(),
         now.plus(accessTokens.lifetime()));
-  }
-
-  private String newToken() {
-    byte[] bits = new byte[32];
-    random.nextBytes(bits);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
   }
 
   private Instant now() {

@@ -45,7 +45,8 @@ public final class InMemorySessionRepository implements SessionRepository {
       return new Rotation(RotationOutcome.REUSED, endLive(session, now));
     }
     Session renewed =
-        new Session(session.id(), session.userId(), session.createdAt(), newExpiry, null);
+        new Session(
+            session.id(), session.userId(), session.secret(), session.createdAt(), newExpiry, null);
     add(renewed, next);
     return new Rotation(RotationOutcome.ROTATED, renewed);
   }
@@ -103,7 +104,13 @@ public final class InMemorySessionRepository implements SessionRepository {
 
   private Session endLive(Session session, Instant now) {
     Session ended =
-        new Session(session.id(), session.userId(), session.createdAt(), session.expiresAt(), now);
+        new Session(
+            session.id(),
+            session.userId(),
+            session.secret(),
+            session.createdAt(),
+            session.expiresAt(),
+            now);
     sessions.put(session.id(), ended);
     return ended;
   }

@@ -1,6 +1,8 @@
 package io.chatops.core.testing;
 
 import io.chatops.core.access.AccessTokens;
+import io.chatops.core.access.SecretHash;
+import io.chatops.core.access.Session;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import java.time.Duration;
@@ -14,17 +16,23 @@ public final class PlainAccessTokens implements AccessTokens {
   private static final Duration LIFETIME = Duration.ofMinutes(15);
 
   @Override
-  public String issue(UserId userId, SessionId sessionId, Instant now) {
-    return "plain~" + userId + "~" + sessionId + "~" + now.plus(LIFETIME);
+  public String issue(Session session, String secret, Instant now) {
+    return String.join(
+        "~",
+        "plain",
+        session.userId().toString(),
+        session.id().toString(),
+        secret,
+        now.plus(LIFETIME).toString());
   }
 
   @Override
   public Optional<Claims> verify(String token, Instant now) {
     List<String> parts = List.of(token.split("~", -1));
-    if (parts.size() != 4 || !parts.get(0).equals("plain")) {
+    if (parts.size() != 5 || !parts.get(0).equals("plain")) {
       return Optional.empty();
     }
-    Instant expiresAt = Instant.parse(parts.get(3));
+    Instant expiresAt = Instant.parse(parts.get(4));
     if (!now.isBefore(expiresAt)) {
       return Optional.empty();
     }
@@ -32,6 +40,7 @@ public final class PlainAccessTokens implements AccessTokens {
         new Claims(
             new UserId(UUID.fromString(parts.get(1))),
             new SessionId(UUID.fromString(parts.get(2))),
+            SecretHash.of(parts.get(3)),
             expiresAt));
   }
 

@@ -10,6 +10,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -166,11 +167,33 @@ class SessionsTest {
   }
 
   @Test
+  void refusesATokenForASessionWithoutItsSecret() {
+    SignedInUser signedIn = access.register("ada");
+    Session stored =
+        access
+            .sessionRepository
+            .findLive(access.actor(signedIn).sessionId(), access.clock.instant())
+            .orElseThrow()
+            .session();
+    String hash = HexFormat.of().formatHex(stored.secret().bytes());
+
+    for (String secret : new String[] {"", "made up", hash, stored.id().toString()}) {
+      String forged = access.tokens.issue(stored, secret, access.clock.instant());
+      assertThatThrownBy(() -> access.authenticateUser.authenticate(forged, null))
+          .as(secret)
+          .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
+    }
+  }
+
+  @Test
   void neverPrintsASecret() {
     SignedInUser signedIn = access.register("ada");
 
     assertThat(signedIn.toString())
         .doesNotContain(signedIn.accessToken())
+        .doesNotContain(signedIn.refreshToken());
+    assertThat(new RefreshToken(signedIn.refreshToken()))
+        .asString()
         .doesNotContain(signedIn.refreshToken());
     assertThat(AccessFixture.PASSWORD.toString()).isEqualTo("Password[***]");
     assertThat(signedIn.user().toString()).doesNotContain(AccessFixture.PASSWORD.value());

@@ -36,6 +36,9 @@ public interface HubSettings {
   @WithDefault("data")
   String dataDir();
 
+  /** The file of the keys that open secrets in the database; else one in the data directory. */
+  Optional<String> secretsKeyFile();
+
   /** The bytes to be left on the disk of the embedded database; below, no reports are taken. */
   Optional<Long> diskReserve();
 

@@ -122,6 +122,14 @@ public final class StartupSettings {
     }
   }
 
+  /** Returns the file of the keys that open secrets in the database. */
+  public static Path secretsKeyFile(HubSettings settings) {
+    return settings
+        .secretsKeyFile()
+        .map(Path::of)
+        .orElseGet(() -> Path.of(settings.dataDir(), "secrets.key"));
+  }
+
   /** Returns the properties by which Quarkus reaches the database that the settings name. */
   public static Map<String, String> datasource(HubSettings settings) {
     String url = settings.databaseUrl().orElseThrow();

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.chatops.core.access.AccessTokens;
 import io.chatops.core.access.KeyRing;
+import io.chatops.core.access.SecretHash;
+import io.chatops.core.access.Session;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
@@ -27,6 +29,10 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public final class JwtAccessTokens implements AccessTokens {
   private static final String ISSUER = "chatops";
   private static final String SESSION = "sid";
+  private static final String SECRET = "secret";
+
+  /** The most that clocks of hubs on one storage may differ. */
+  private static final Duration LEEWAY = Duration.ofMinutes(1);
 
   private final KeyRing keys;
   private final Duration lifetime;
@@ -47,11 +53,12 @@ public final class JwtAccessTokens implements AccessTokens {
   }
 
   @Override
-  public String issue(UserId userId, SessionId sessionId, Instant now) {
+  public String issue(Session session, String secret, Instant now) {
     KeyRing.Key key = keys.newest();
     return Jwt.issuer(ISSUER)
-        .subject(userId.toString())
-        .claim(SESSION, sessionId.toString())
+        .subject(session.userId().toString())
+        .claim(SESSION, session.id().toString())
+        .claim(SECRET, secret)
         .issuedAt(now)
         .expiresAt(now.plus(lifetime))
         .jws()
@@ -64,7 +71,7 @@ public final class JwtAccessTokens implements AccessTokens {
   public Optional<Claims> verify(String token, Instant now) {
     Optional<Claims> claims = Optional.ofNullable(verified.getIfPresent(token));
     if (claims.isEmpty()) {
-      claims = keyId(token).flatMap(keys::verifying).flatMap(key -> read(token, key));
+      claims = keyId(token).flatMap(keys::verifying).flatMap(key -> read(token, key, now));
       claims.ifPresent(good -> verified.put(token, good));
     }
     return claims.filter(good -> now.isBefore(good.expiresAt()));
@@ -79,14 +86,22 @@ public final class JwtAccessTokens implements AccessTokens {
     }
   }
 
-  private Optional<Claims> read(String token, PublicKey key) {
+  private Optional<Claims> read(String token, PublicKey key, Instant now) {
     try {
       JsonWebToken jwt = parser.verify(token, key);
+      Instant issuedAt = Instant.ofEpochSecond(jwt.getIssuedAtTime());
+      Instant expiresAt = Instant.ofEpochSecond(jwt.getExpirationTime());
+      if (issuedAt.isAfter(now.plus(LEEWAY))
+          || expiresAt.isAfter(issuedAt.plus(lifetime).plus(LEEWAY))) {
+        // None of ours, though signed by our key; or of a time when tokens lived longer.
+        return Optional.empty();
+      }
       return Optional.of(
           new Claims(
               new UserId(UUID.fromString(jwt.getSubject())),
               new SessionId(UUID.fromString(jwt.<String>getClaim(SESSION))),
-              Instant.ofEpochSecond(jwt.getExpirationTime())));
+              SecretHash.of(jwt.<String>getClaim(SECRET)),
+              expiresAt));
     } catch (ParseException | RuntimeException e) {
       return Optional.empty(); // whatever is wrong with it, it opens nothing
     }

@@ -35,6 +35,7 @@ public final class HubClient {
   private final String username = "user" + UUID.randomUUID().toString().substring(0, 8);
   private final String password = UUID.randomUUID().toString();
   private String token = "";
+  private String refreshToken = "";
 
   private HubClient(HubProcess hub) {
     this.hub = hub;
@@ -54,7 +55,9 @@ public final class HubClient {
     ObjectNode user = client.json.createObjectNode();
     user.put("email", client.username + "@example.org").put("username", client.username);
     user.put("password", client.password).put("password_confirm", client.password);
-    client.token = client.post("/api/v1/auth/register", user).get("access_token").asText();
+    JsonNode signedIn = client.post("/api/v1/auth/register", user);
+    client.token = signedIn.get("access_token").asText();
+    client.refreshToken = signedIn.get("refresh_token").asText();
     return client;
   }
 
@@ -112,12 +115,8 @@ public final class HubClient {
   /** The sequences of the reports collected between two times, in the order of those times. */
   List<Long> storedSequences(String serverId, long startMillis, long endMillis)
       throws IOException, SQLException {
-    String port = Files.readString(hub.dataDir().resolve("database-port")).strip();
-    Path passwordFile = hub.dataDir().resolve("database-password");
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/chatops";
     List<Long> sequences = new ArrayList<>();
-    try (Connection connection =
-            DriverManager.getConnection(url, "chatops", Files.readString(passwordFile).strip());
+    try (Connection connection = database();
         PreparedStatement query =
             connection.prepareStatement(
                 "SELECT sequence FROM metric_report WHERE server_id = ?"
@@ -158,6 +157,54 @@ public final class HubClient {
             .build();
     HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
     return new Answer(answer.statusCode(), json.readTree(answer.body()));
+  }
+
+  String username() {
+    return username;
+  }
+
+  String accessToken() {
+    return token;
+  }
+
+  /** What only this user should know. */
+  List<String> secrets() {
+    return List.of(password, token, refreshToken);
+  }
+
+  /** The status of an answer to whoever has this access token. */
+  int statusFor(String accessToken) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/api/v1/servers"))
+            .header("Authorization", "Bearer " + accessToken)
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  /** The status of an answer to whoever has this API key. */
+  int statusForKey(String key) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/api/v1/servers")).header("X-API-Key", key).build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  /** Replaces both tokens. */
+  void refresh() throws IOException, InterruptedException {
+    ObjectNode body = json.createObjectNode().put("refresh_token", refreshToken);
+    token = "";
+    JsonNode next = post("/api/v1/auth/refresh", body);
+    token = next.get("access_token").asText();
+    refreshToken = next.get("refresh_token").asText();
+  }
+
+  /** A connection to the database of the hub. */
+  Connection database() throws IOException, SQLException {
+    String port = Files.readString(hub.dataDir().resolve("database-port")).strip();
+    Path passwordFile = hub.dataDir().resolve("database-password");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/chatops",
+        "chatops",
+        Files.readString(passwordFile).strip());
   }
 
   /** The first message of a socket. */

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,17 +96,8 @@ public final class HubProcess implements AutoCloseable {
 
   /** Starts the hub and waits until it is ready. */
   void start() throws Exception {
-    List<String> command = command();
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-    builder.environment().put("CHATOPS_STORAGE", "embedded");
-    builder.environment().put("CHATOPS_HOST", "127.0.0.1");
-    builder.environment().put("CHATOPS_PORT", Integer.toString(base.getPort()));
-    builder.environment().put("CHATOPS_DATA_DIR", dataDir().toString());
-    builder.environment().putAll(environment);
-    process = builder.start();
+    process =
+        builder(command()).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
     try {
       Await.until(
           "the hub is ready",
@@ -119,6 +111,28 @@ public final class HubProcess implements AutoCloseable {
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "\n" + lastLines(), e);
     }
+  }
+
+  /** What a command of the hub's program printed, and its exit code. */
+  record Ended(int code, String output) {}
+
+  /** Runs a command of the hub's program, with the hub's settings, to its end. */
+  Ended run(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(command());
+    command.addAll(List.of(words));
+    Process ran = builder(command).start();
+    String output = new String(ran.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(ran.waitFor(), output);
+  }
+
+  private ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("CHATOPS_STORAGE", "embedded");
+    builder.environment().put("CHATOPS_HOST", "127.0.0.1");
+    builder.environment().put("CHATOPS_PORT", Integer.toString(base.getPort()));
+    builder.environment().put("CHATOPS_DATA_DIR", dataDir().toString());
+    builder.environment().putAll(environment);
+    return builder;
   }
 
   /** The fast-jar, or the native binary that the native profile names. */

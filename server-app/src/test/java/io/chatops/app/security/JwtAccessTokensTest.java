@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.access.AccessTokens.Claims;
 import io.chatops.core.access.KeyRing;
+import io.chatops.core.access.SecretHash;
+import io.chatops.core.access.Session;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class JwtAccessTokensTest {
   private static final Duration LIFETIME = Duration.ofMinutes(15);
   private static final Duration ROTATION = Duration.ofDays(30);
+  private static final String SECRET = "the session's secret";
 
   private final MutableClock clock = MutableClock.atSomeTime();
   private final SigningKeyRepository repository = new InMemorySigningKeyRepository();
@@ -31,14 +35,17 @@ class JwtAccessTokensTest {
   private final UserId user = UserId.random();
   private final SessionId session = SessionId.random();
   private final Instant now = clock.instant();
+  private final Session opened =
+      new Session(session, user, SecretHash.of(SECRET), now, now.plus(ROTATION), null);
 
   @Test
   void readsWhatItSigned() {
-    String token = tokens.issue(user, session, now);
+    String token = tokens.issue(opened, SECRET, now);
 
     Claims claims = tokens.verify(token, now.plusSeconds(60)).orElseThrow();
     assertThat(claims.userId()).isEqualTo(user);
     assertThat(claims.sessionId()).isEqualTo(session);
+    assertThat(claims.secret()).isEqualTo(SecretHash.of(SECRET));
     assertThat(claims.expiresAt())
         .isBetween(now.plus(LIFETIME).minusSeconds(1), now.plus(LIFETIME));
     assertThat(decoded(token.split("\\.", -1)[0]))
@@ -47,7 +54,7 @@ class JwtAccessTokensTest {
 
   @Test
   void hubsOfOneStorageReadEachOthersTokens() {
-    String token = tokens.issue(user, session, now);
+    String token = tokens.issue(opened, SECRET, now);
     KeyRing otherHub = new KeyRing(repository, ROTATION, LIFETIME, clock);
 
     assertThat(new JwtAccessTokens(otherHub, LIFETIME).verify(token, now)).isPresent();
@@ -55,14 +62,14 @@ class JwtAccessTokensTest {
 
   @Test
   void refusesAfterItsEnd() {
-    String token = tokens.issue(user, session, now);
+    String token = tokens.issue(opened, SECRET, now);
 
     assertThat(tokens.verify(token, now.plus(LIFETIME))).isEmpty();
   }
 
   @Test
   void refusesAfterItsEndWhatItFoundGoodBefore() {
-    String token = tokens.issue(user, session, now);
+    String token = tokens.issue(opened, SECRET, now);
     assertThat(tokens.verify(token, now)).isPresent();
 
     assertThat(tokens.verify(token, now.plus(LIFETIME).minusSeconds(1))).isPresent();
@@ -72,7 +79,7 @@ class JwtAccessTokensTest {
   @Test
   void refusesTheTokenOfAnotherKey() {
     KeyRing elsewhere = new KeyRing(new InMemorySigningKeyRepository(), ROTATION, LIFETIME, clock);
-    String foreign = new JwtAccessTokens(elsewhere, LIFETIME).issue(user, session, now);
+    String foreign = new JwtAccessTokens(elsewhere, LIFETIME).issue(opened, SECRET, now);
 
     assertThat(tokens.verify(foreign, now)).as("unknown key id").isEmpty();
     String underOurKeyId = signed(claims -> claims, elsewhere.newest(), keys.newest().id());
@@ -82,13 +89,13 @@ class JwtAccessTokensTest {
   @Test
   void verifiesByAReplacedKeyUntilItsLastTokenHasEnded() {
     clock.advance(ROTATION.minus(Duration.ofMinutes(10)));
-    String last = tokens.issue(user, session, clock.instant());
+    String last = tokens.issue(opened, SECRET, clock.instant());
     clock.advance(Duration.ofMinutes(10));
     KeyRing.Key old = keys.newest();
     keys.refresh();
     assertThat(keys.newest().id()).isNotEqualTo(old.id());
     assertThat(tokens.verify(last, clock.instant())).isPresent();
-    assertThat(tokens.verify(tokens.issue(user, session, clock.instant()), clock.instant()))
+    assertThat(tokens.verify(tokens.issue(opened, SECRET, clock.instant()), clock.instant()))
         .isPresent();
 
     clock.advance(LIFETIME.plus(KeyRing.REFRESH_EVERY.multipliedBy(2)));
@@ -102,14 +109,14 @@ class JwtAccessTokensTest {
   void readsTheTokenOfAKeyThatAnotherHubMadeAMomentAgo() {
     clock.advance(ROTATION);
     KeyRing otherHub = new KeyRing(repository, ROTATION, LIFETIME, clock);
-    String token = new JwtAccessTokens(otherHub, LIFETIME).issue(user, session, clock.instant());
+    String token = new JwtAccessTokens(otherHub, LIFETIME).issue(opened, SECRET, clock.instant());
 
     assertThat(tokens.verify(token, clock.instant())).isPresent();
   }
 
   @Test
   void refusesATokenThatWasChangedOrIsNone() {
-    String[] parts = tokens.issue(user, session, now).split("\\.", -1);
+    String[] parts = tokens.issue(opened, SECRET, now).split("\\.", -1);
     String forged = encoded(decoded(parts[1]).replace(user.toString(), UserId.random().toString()));
 
     assertThat(tokens.verify(parts[0] + "." + forged + "." + parts[2], now)).isEmpty();
@@ -122,7 +129,7 @@ class JwtAccessTokensTest {
   @Test
   void refusesEveryOtherAlgorithmUnderItsOwnKeyId() {
     String id = keys.newest().id();
-    String[] parts = tokens.issue(user, session, now).split("\\.", -1);
+    String[] parts = tokens.issue(opened, SECRET, now).split("\\.", -1);
     String none = encoded("{\"alg\":\"none\",\"kid\":\"" + id + "\"}");
     assertThat(tokens.verify(none + "." + parts[1] + ".", now)).isEmpty();
 
@@ -146,7 +153,30 @@ class JwtAccessTokensTest {
         .isEmpty();
     assertThat(tokens.verify(signed(claims -> claims.subject("root"), key, key.id()), now))
         .isEmpty();
-    assertThat(tokens.verify(signed(claims -> claims.remove("sid"), key, key.id()), now)).isEmpty();
+    for (String claim : new String[] {"sid", "secret", "sub"}) {
+      assertThat(tokens.verify(signed(claims -> claims.remove(claim), key, key.id()), now))
+          .as("without %s", claim)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void refusesATokenThatLivesTooLongOrIsFromTheFuture() {
+    KeyRing.Key key = keys.newest();
+    Instant end = now.plus(LIFETIME);
+
+    assertThat(verified(now, end.plusSeconds(60), key)).as("clocks that differ").isPresent();
+    assertThat(verified(now, end.plusSeconds(61), key)).as("too long").isEmpty();
+    assertThat(verified(now, now.plus(Duration.ofDays(3650)), key)).as("ten years").isEmpty();
+    assertThat(verified(now.plusSeconds(60), end, key)).as("clocks that differ").isPresent();
+    assertThat(verified(now.plusSeconds(61), end, key)).as("from the future").isEmpty();
+    Instant inAYear = now.plus(Duration.ofDays(365));
+    assertThat(verified(inAYear, inAYear.plus(LIFETIME), key)).as("made for later").isEmpty();
+  }
+
+  private Optional<Claims> verified(Instant issuedAt, Instant expiresAt, KeyRing.Key key) {
+    String token = signed(claims -> claims.issuedAt(issuedAt).expiresAt(expiresAt), key, key.id());
+    return tokens.verify(token, now);
   }
 
   private String signed(UnaryOperator<JwtClaimsBuilder> change, KeyRing.Key key, String keyId) {
@@ -162,6 +192,7 @@ class JwtAccessTokensTest {
     return Jwt.issuer("chatops")
         .subject(user.toString())
         .claim("sid", session.toString())
+        .claim("secret", SECRET)
         .issuedAt(clock.instant())
         .expiresAt(clock.instant().plus(LIFETIME));
   }

@@ -1,0 +1,42 @@
+package io.chatops.persistence.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The way into an embedded database that another process runs. */
+public record DatabaseLogin(String jdbcUrl, String user, String password) {
+
+  /**
+   * Finds the database of the hub that uses a data directory; empty if none does.
+   *
+   * @throws EmbeddedDatabaseException when this user may not read the directory
+   */
+  public static Optional<DatabaseLogin> ofRunning(Path directory) {
+    try {
+      Path dataDirectory = directory.toRealPath();
+      if (!DataDirectoryLock.isTaken(dataDirectory)) {
+        return Optional.empty();
+      }
+      DatabaseDirectory files = new DatabaseDirectory(dataDirectory);
+      String port =
+          Files.readString(dataDirectory.resolve("database-port"), StandardCharsets.UTF_8).strip();
+      return Optional.of(
+          new DatabaseLogin(
+              EmbeddedDatabase.url(Integer.parseInt(port), EmbeddedDatabase.NAME),
+              EmbeddedDatabase.NAME,
+              files.password()));
+    } catch (IOException | NumberFormatException e) {
+      throw new EmbeddedDatabaseException(
+          "The database in " + directory + " cannot be used: " + e + "; run this as the hub's user",
+          e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "DatabaseLogin[" + jdbcUrl + ", " + user + "]";
+  }
+}

@@ -1,0 +1,108 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.app.crash.HubClient.Answer;
+import io.chatops.app.crash.HubProcess.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The key file of a real hub: rotated under it, lost, and begun anew. */
+class SecretsCommandIT {
+  private static final String CHANNEL =
+      """
+      {"name": "%s", "kind": "slack", "settings": {"url": "https://hooks.example.org/T/B/x"}}""";
+
+  @TempDir Path home;
+
+  @Test
+  void rotatesUnderARunningHubAndAfterItStopped() throws Exception {
+    try (HubProcess hub = HubProcess.in(home)) {
+      hub.start();
+      HubClient client = HubClient.register(hub);
+      add(client, "first");
+      Path file = hub.dataDir().resolve("secrets.key");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      String before = lastLine(file);
+
+      Ended rotation = hub.run("secrets", "rotate");
+
+      assertThat(rotation.output()).endsWith("Done\n");
+      assertThat(rotation.code()).isZero();
+      assertThat(Files.readString(file)).doesNotContain(before);
+      assertThat(channels(client).body().toString()).contains("first");
+      add(client, "second");
+      hub.stop();
+      String between = lastLine(file);
+
+      assertThat(hub.run("secrets", "rotate").code()).isZero();
+
+      assertThat(Files.readString(file)).doesNotContain(between);
+      hub.start();
+      assertThat(channels(client).status()).as("the access token still opens").isEqualTo(200);
+      assertThat(channels(client).body().toString()).contains("first", "second");
+    }
+  }
+
+  @Test
+  void refusesToStartWithoutTheFileUntilItIsToldToBeginAnew() throws Exception {
+    try (HubProcess hub = HubProcess.in(home)) {
+      hub.start();
+      HubClient client = HubClient.register(hub);
+      add(client, "lost");
+      hub.stop();
+      Path file = hub.dataDir().resolve("secrets.key");
+      Files.move(file, home.resolve("elsewhere"));
+
+      Ended refused = hub.run();
+
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.output())
+          .contains("chatops: The key file " + file + " is missing", "secrets reset")
+          .doesNotContain("\tat ");
+      assertThat(file).doesNotExist();
+
+      Ended reset = hub.run("secrets", "reset");
+
+      assertThat(reset.code()).isZero();
+      assertThat(reset.output())
+          .contains("Discarded channel \"lost\" (slack) of user " + client.username());
+      hub.start();
+      assertThat(client.statusFor(client.accessToken())).isEqualTo(401);
+      client.refresh();
+      assertThat(channels(client).body().toString()).doesNotContain("lost");
+      add(client, "new");
+    }
+  }
+
+  @Test
+  void tellsWhatItCanDo() throws Exception {
+    HubProcess hub = HubProcess.in(home);
+
+    Ended unknown = hub.run("secrets", "burn");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.output()).contains("secrets rotate", "secrets reset");
+
+    Ended nowhere = hub.run("secrets", "rotate");
+    assertThat(nowhere.code()).isEqualTo(2);
+    assertThat(nowhere.output()).contains("There is no database in " + hub.dataDir());
+  }
+
+  private static void add(HubClient client, String name) throws Exception {
+    assertThat(client.ask("POST", "/notifications/channels", CHANNEL.formatted(name)).status())
+        .isEqualTo(201);
+  }
+
+  private static Answer channels(HubClient client) throws Exception {
+    return client.ask("GET", "/notifications/channels");
+  }
+
+  private static String lastLine(Path file) throws Exception {
+    var lines = Files.readAllLines(file);
+    return lines.get(lines.size() - 1);
+  }
+}
