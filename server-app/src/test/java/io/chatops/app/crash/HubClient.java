@@ -184,7 +184,7 @@ public final class HubClient {
   /** The status of an answer to whoever has this API key. */
   int statusForKey(String key) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(uri("/api/v1/servers")).header("X-API-Key", key).build();
+        HttpRequest.newBuilder(uri("/api/v1/api-keys/me")).header("X-API-Key", key).build();
     return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
