@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.testkit.docker.DockerEngine;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -191,17 +190,10 @@ class ActingOnAHostIT {
   }
 
   private HubClient.Answer command(String line, int seconds) {
-    try {
-      return client.ask(
-          "POST",
-          "/commands/" + server.serverId(),
-          "{\"command\":\"%s\",\"timeout\":%d}".formatted(line, seconds));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return client.ask(
+        "POST",
+        "/commands/" + server.serverId(),
+        "{\"command\":\"%s\",\"timeout\":%d}".formatted(line, seconds));
   }
 
   /** The outcomes of an action, newest first. */

@@ -1,13 +1,11 @@
 package io.chatops.app.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,10 +13,10 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** A user of the hub, through the API; and a look into its database where the API tells less. */
@@ -29,8 +27,6 @@ public final class HubClient {
   private static final long FAR_FUTURE_MILLIS =
       Instant.parse("3000-01-01T00:00:00Z").toEpochMilli();
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final ObjectMapper json = new ObjectMapper();
   private final HubProcess hub;
   private final String username = "user" + UUID.randomUUID().toString().substring(0, 8);
   private final String password = UUID.randomUUID().toString();
@@ -50,27 +46,39 @@ public final class HubClient {
   }
 
   /** A new user. */
-  static HubClient register(HubProcess hub) throws IOException, InterruptedException {
+  static HubClient register(HubProcess hub) {
     HubClient client = new HubClient(hub);
-    ObjectNode user = client.json.createObjectNode();
-    user.put("email", client.username + "@example.org").put("username", client.username);
-    user.put("password", client.password).put("password_confirm", client.password);
-    JsonNode signedIn = client.post("/api/v1/auth/register", user);
-    client.token = signedIn.get("access_token").asText();
-    client.refreshToken = signedIn.get("refresh_token").asText();
+    client.signedIn(client.post("/auth/register", client.registration()));
     return client;
   }
 
-  Registered newServer() throws IOException, InterruptedException {
-    ObjectNode server = json.createObjectNode().put("name", "crash test");
-    String id = post("/api/v1/servers", server).get("id").asText();
-    ObjectNode key = json.createObjectNode().put("server_id", id);
-    return new Registered(id, post("/api/v1/api-keys", key).get("key").asText());
+  private void signedIn(JsonNode tokens) {
+    token = tokens.get("access_token").asText();
+    refreshToken = tokens.get("refresh_token").asText();
+  }
+
+  private Map<String, String> registration() {
+    return Map.of(
+        "email", username + "@example.org",
+        "username", username,
+        "password", password,
+        "password_confirm", password);
+  }
+
+  /** Signs the user in anew, by the password. */
+  void signIn() {
+    Map<String, String> credentials = Map.of("username", username, "password", password);
+    signedIn(post("/auth/login", credentials));
+  }
+
+  Registered newServer() {
+    String id = post("/servers", Map.of("name", "crash test")).get("id").asText();
+    return new Registered(id, post("/api-keys", Map.of("server_id", id)).get("key").asText());
   }
 
   /** The newest report of a server. */
-  JsonNode latest(String serverId) throws IOException, InterruptedException {
-    return call(HttpRequest.newBuilder(uri("/api/v1/metrics/" + serverId)).GET());
+  JsonNode latest(String serverId) {
+    return done(request().get("/metrics/" + serverId));
   }
 
   /**
@@ -79,8 +87,7 @@ public final class HubClient {
    *
    * @param expected times that should be there, ascending; the range is read in parts by them
    */
-  List<Long> rawHistory(String serverId, List<Long> expected)
-      throws IOException, InterruptedException {
+  List<Long> rawHistory(String serverId, List<Long> expected) {
     List<Long> times = new ArrayList<>();
     for (int from = 0; from < expected.size(); from += REPORTS_PER_CALL) {
       int to = Math.min(expected.size(), from + REPORTS_PER_CALL);
@@ -90,14 +97,13 @@ public final class HubClient {
   }
 
   /** The same between two times, which may hold 2,000 reports at most. */
-  List<Long> rawHistory(String serverId, long startMillis, long endMillis)
-      throws IOException, InterruptedException {
+  List<Long> rawHistory(String serverId, long startMillis, long endMillis) {
     String path =
-        "/api/v1/metrics/%s/history?metric=cpu.usage_percent&resolution=raw&points=2000&start=%s&end=%s"
+        "/metrics/%s/history?metric=cpu.usage_percent&resolution=raw&points=2000&start=%s&end=%s"
             .formatted(
                 serverId, Instant.ofEpochMilli(startMillis), Instant.ofEpochMilli(endMillis));
     List<Long> times = new ArrayList<>();
-    for (JsonNode series : call(HttpRequest.newBuilder(uri(path)).GET()).get("series")) {
+    for (JsonNode series : done(request().get(path)).get("series")) {
       for (JsonNode point : series.get("points")) {
         if (!point.get(1).isNull()) {
           times.add(point.get(0).asLong());
@@ -142,21 +148,13 @@ public final class HubClient {
   }
 
   /** Asks anything; the body is absent where there is none. */
-  Answer ask(String method, String path, String... jsonBody)
-      throws IOException, InterruptedException {
-    HttpRequest.BodyPublisher body =
-        jsonBody.length == 0
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(jsonBody[0]);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri("/api/v1" + path))
-            .method(method, body)
-            .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + token)
-            .timeout(Duration.ofSeconds(60))
-            .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    return new Answer(answer.statusCode(), json.readTree(answer.body()));
+  Answer ask(String method, String path, String... jsonBody) {
+    RequestSpecification request = request();
+    if (jsonBody.length > 0) {
+      request.body(jsonBody[0]);
+    }
+    Response answer = request.request(method, path);
+    return new Answer(answer.statusCode(), answer.as(JsonNode.class));
   }
 
   String username() {
@@ -173,28 +171,19 @@ public final class HubClient {
   }
 
   /** The status of an answer to whoever has this access token. */
-  int statusFor(String accessToken) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri("/api/v1/servers"))
-            .header("Authorization", "Bearer " + accessToken)
-            .build();
-    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  int statusFor(String accessToken) {
+    return hub.http().auth().oauth2(accessToken).get("/api/v1/servers").statusCode();
   }
 
   /** The status of an answer to whoever has this API key. */
-  int statusForKey(String key) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri("/api/v1/api-keys/me")).header("X-API-Key", key).build();
-    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  int statusForKey(String key) {
+    return hub.http().header("X-API-Key", key).get("/api/v1/api-keys/me").statusCode();
   }
 
   /** Replaces both tokens. */
-  void refresh() throws IOException, InterruptedException {
-    ObjectNode body = json.createObjectNode().put("refresh_token", refreshToken);
+  void refresh() {
     token = "";
-    JsonNode next = post("/api/v1/auth/refresh", body);
-    token = next.get("access_token").asText();
-    refreshToken = next.get("refresh_token").asText();
+    signedIn(post("/auth/refresh", Map.of("refresh_token", refreshToken)));
   }
 
   /** A connection to the database of the hub. */
@@ -209,29 +198,26 @@ public final class HubClient {
 
   /** The first message of a socket. */
   String authMessage() {
-    return json.createObjectNode().put("type", "auth").put("token", token).toString();
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", "auth")
+        .put("token", token)
+        .toString();
   }
 
-  private JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
-    return call(
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  private JsonNode post(String path, Map<String, String> body) {
+    return done(request().body(body).post(path));
   }
 
-  private JsonNode call(HttpRequest.Builder request) throws IOException, InterruptedException {
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    HttpRequest built = request.timeout(Duration.ofSeconds(30)).build();
-    HttpResponse<String> answer = http.send(built, HttpResponse.BodyHandlers.ofString());
+  private static JsonNode done(Response answer) {
     if (answer.statusCode() / 100 != 2) {
-      throw new IOException(built.uri().getPath() + ": " + answer.statusCode() + answer.body());
+      throw new AssertionError(answer.statusCode() + " " + answer.asString());
     }
-    return json.readTree(answer.body()).get("data");
+    return answer.as(JsonNode.class).get("data");
   }
 
-  private URI uri(String path) {
-    return hub.base().resolve(path);
+  private RequestSpecification request() {
+    RequestSpecification request = hub.http().basePath("/api/v1").contentType(ContentType.JSON);
+    return token.isEmpty() ? request : request.auth().oauth2(token);
   }
 }

@@ -1,13 +1,14 @@
 package io.chatops.app.crash;
 
+import io.restassured.RestAssured;
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ public final class HubProcess implements AutoCloseable {
   private static final Path JAR =
       Path.of("../server-app/target/quarkus-app/quarkus-run.jar").toAbsolutePath().normalize();
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int PROBE_MILLIS = 10_000;
+  private static final int ANSWER_MILLIS = 60_000;
 
   /** The first that Linux gives to who asks for any. */
   private static final int KERNELS_PORTS = 32_768;
@@ -38,8 +42,6 @@ public final class HubProcess implements AutoCloseable {
   private static final AtomicInteger NEXT_PORT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final Path home;
   private final List<String> jvmOptions;
   private final Map<String, String> environment = new HashMap<>();
@@ -158,30 +160,43 @@ public final class HubProcess implements AutoCloseable {
     awaitEnd();
   }
 
-  /** Asks the hub to stop (SIGTERM) and waits for it. */
-  void stop() {
+  /** Asks the hub to stop (SIGTERM), waits for it and returns its exit code. */
+  int stop() {
     running().destroy();
     awaitEnd();
+    return running().exitValue();
   }
 
-  boolean isReady() throws InterruptedException {
+  /** A request to it, whose answer is data whatever its status. */
+  public RequestSpecification http() {
+    return http(ANSWER_MILLIS);
+  }
+
+  private RequestSpecification http(int answerMillis) {
+    HttpClientConfig client =
+        HttpClientConfig.httpClientConfig()
+            .setParam("http.connection.timeout", CONNECT_MILLIS)
+            .setParam("http.socket.timeout", answerMillis);
+    return RestAssured.given()
+        .config(RestAssuredConfig.config().httpClient(client))
+        .baseUri(base.toString())
+        .urlEncodingEnabled(false);
+  }
+
+  boolean isReady() {
     return answers("/health/ready");
   }
 
-  /** The hub's own words on its readiness. */
-  String readiness() throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(base.resolve("/health/ready"))
-            .timeout(Duration.ofSeconds(10))
-            .build();
+  /** The hub's own words on its readiness; empty if it does not answer. */
+  String readiness() {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    } catch (IOException e) {
+      return http(PROBE_MILLIS).get("/health/ready").asString();
+    } catch (Exception unreachable) {
       return "";
     }
   }
 
-  public boolean isLive() throws InterruptedException {
+  public boolean isLive() {
     return answers("/health/live");
   }
 
@@ -241,12 +256,10 @@ public final class HubProcess implements AutoCloseable {
     running().onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
-  private boolean answers(String path) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10)).build();
+  private boolean answers(String path) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
+      return http(PROBE_MILLIS).get(path).statusCode() == 200;
+    } catch (Exception unreachable) { // an IOException, which the library does not declare
       return false;
     }
   }

@@ -2,11 +2,9 @@ package io.chatops.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +20,6 @@ class NativeSmokeIT {
   private static final Path AGENT =
       Path.of("../agent-app/target/chatops-agent-native").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @TempDir Path home;
 
@@ -67,26 +63,16 @@ class NativeSmokeIT {
     }
   }
 
-  private String get(HubProcess hub, String path) throws IOException, InterruptedException {
-    return answer(HttpRequest.newBuilder(uri(hub, path)).build());
+  private static String get(HubProcess hub, String path) {
+    return told(hub.http().get(path));
   }
 
-  private String post(HubProcess hub, String path, String json)
-      throws IOException, InterruptedException {
-    return answer(
-        HttpRequest.newBuilder(uri(hub, path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build());
+  private static String post(HubProcess hub, String path, String json) {
+    return told(hub.http().contentType(ContentType.JSON).body(json).post(path));
   }
 
-  private String answer(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    return answer.statusCode() + " " + answer.body();
-  }
-
-  private static URI uri(HubProcess hub, String path) {
-    return hub.base().resolve(path);
+  private static String told(Response answer) {
+    return answer.statusCode() + " " + answer.asString();
   }
 
   private Process startAgent(HubProcess hub, HubClient.Registered server) throws IOException {

@@ -2,21 +2,19 @@ package io.chatops.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -34,8 +32,6 @@ class QuickstartIT {
 
   @TempDir Path home;
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final ObjectMapper json = new ObjectMapper();
   private int port;
   private @Nullable Process running;
   private @Nullable Path output;
@@ -125,8 +121,8 @@ class QuickstartIT {
     return Long.parseLong(lines.get(lines.size() - 1).replaceAll(" .*", ""));
   }
 
-  private String newestReport(String token, String server) throws Exception {
-    return get("/api/v1/metrics/" + server, token).path("timestamp").asText();
+  private String newestReport(String token, String server) {
+    return get("/metrics/" + server, token).path("data.timestamp");
   }
 
   /** One that lives is not taken for one that was killed. */
@@ -163,38 +159,29 @@ class QuickstartIT {
     return Objects.requireNonNull(running);
   }
 
-  private String onlyServer(String password) throws Exception {
-    JsonNode servers = get("/api/v1/servers", token(password));
-    assertThat(servers).hasSize(1);
-    return servers.get(0).get("id").asText();
+  private String onlyServer(String password) {
+    List<String> ids = get("/servers", token(password)).path("data.id");
+    assertThat(ids).hasSize(1);
+    return ids.get(0);
   }
 
-  private boolean reports(String password, String server) throws Exception {
-    return get("/api/v1/metrics/" + server, token(password)).path("cpu").has("cores");
+  private boolean reports(String password, String server) {
+    return get("/metrics/" + server, token(password)).path("data.cpu.cores") != null;
   }
 
-  private String token(String password) throws IOException, InterruptedException {
-    HttpRequest login =
-        HttpRequest.newBuilder(uri("/api/v1/auth/login"))
-            .header("Content-Type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"username\":\"admin\",\"password\":\"" + password + "\"}"))
-            .build();
-    return json.readTree(http.send(login, HttpResponse.BodyHandlers.ofString()).body())
-        .path("data")
-        .path("access_token")
-        .asText();
+  private String token(String password) {
+    return RestAssured.given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("username", "admin", "password", password))
+        .post(uri("/auth/login"))
+        .path("data.access_token");
   }
 
-  private JsonNode get(String path, String token) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token).build();
-    return json.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
-        .path("data");
+  private Response get(String path, String token) {
+    return RestAssured.given().auth().oauth2(token).get(uri(path));
   }
 
-  private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+  private String uri(String path) {
+    return "http://127.0.0.1:" + port + "/api/v1" + path;
   }
 }
