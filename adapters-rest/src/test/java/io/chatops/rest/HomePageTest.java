@@ -48,6 +48,14 @@ class HomePageTest {
   }
 
   @Test
+  void letsBrowsersAskWhetherAPageIsStillTheSame() {
+    for (String page : List.of("//", "/redoc/", "/redoc/redoc.html")) {
+      assertThat(browser.get(page).header("Cache-Control")).as(page).isEqualTo("no-cache");
+    }
+    assertThat(browser.get("/servers").header("Cache-Control")).isEqualTo("no-store");
+  }
+
+  @Test
   void keepsTheErrorBodyForWhoeverWantsNoPage() {
     Api.Answer json = Api.stranger().with("Accept", "application/json").get("//");
     assertThat(json.status()).isEqualTo(404);

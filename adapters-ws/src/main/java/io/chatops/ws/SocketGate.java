@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -58,6 +59,12 @@ public class SocketGate implements HttpUpgradeCheck {
     }
   }
 
+  private static final Refusal FOREIGN_PAGE =
+      new Refusal(403, "This origin may not open sockets; an administrator can list it", Map.of());
+
+  /** Before whatever else judges origins: the CORS filter, which would neither explain nor count. */
+  private static final int FIRST = 450;
+
   private record Refusal(int status, String detail, Map<CharSequence, String> headers) {}
 
   SocketGate(Provider<HubSockets> sockets) {
@@ -68,7 +75,7 @@ public class SocketGate implements HttpUpgradeCheck {
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
     Entrance entrance = sockets.get().at(context.endpointId()).entrance();
-    Refusal refusal = refusal(request, entrance);
+    Refusal refusal = refusal(request);
     if (refusal != null) {
       refuse(request.response(), refusal, entrance);
       return Uni.createFrom().nothing(); // it is answered
@@ -84,6 +91,26 @@ public class SocketGate implements HttpUpgradeCheck {
         .userData()
         .put(ARRIVAL, new Arrival(channel, address, entrance.counters(), place, guard, credit));
     return CheckResult.permitUpgrade();
+  }
+
+  /** Refuses pages of origins that are not listed. */
+  void refuseForeignPages(@Observes Filters filters) {
+    filters.register(this::refuseForeignPage, FIRST);
+  }
+
+  private void refuseForeignPage(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String origin = request.getHeader(HttpHeaderNames.ORIGIN);
+    String endpoint =
+        origin == null ? null : SocketPaths.endpointAt(request.path()).orElse(null);
+    if (endpoint != null) {
+      Entrance entrance = sockets.get().at(endpoint).entrance();
+      if (!entrance.origins().allows(origin, request.getHeader(HttpHeaderNames.HOST))) {
+        refuse(request.response(), FOREIGN_PAGE, entrance);
+        return;
+      }
+    }
+    context.next();
   }
 
   /** Answers the requests without a key, which WebSockets Next leaves to others. */
@@ -102,19 +129,14 @@ public class SocketGate implements HttpUpgradeCheck {
       context.next();
       return;
     }
-    Refusal refusal = refusal(request, entrance);
+    Refusal refusal = refusal(request);
     refuse(request.response(), refusal == null ? NO_KEY : refusal, entrance);
   }
 
-  private static @Nullable Refusal refusal(HttpServerRequest request, Entrance entrance) {
+  private static @Nullable Refusal refusal(HttpServerRequest request) {
     if (!request.method().equals(HttpMethod.GET)) {
       return new Refusal(
           405, "Open a WebSocket here with GET", Map.of(HttpHeaderNames.ALLOW, "GET"));
-    }
-    String host = request.getHeader(HttpHeaderNames.HOST);
-    if (!entrance.origins().allows(request.getHeader(HttpHeaderNames.ORIGIN), host)) {
-      return new Refusal(
-          403, "This origin may not open sockets; an administrator can list it", Map.of());
     }
     // As strict as the server, which would refuse without a body and answer nothing more.
     if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaderNames.UPGRADE))

@@ -1,6 +1,8 @@
 package io.chatops.ws;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses of the endpoints, which are their ids, too. */
 public final class SocketPaths {
@@ -11,4 +13,15 @@ public final class SocketPaths {
   static final List<String> ALL = List.of(AGENTS, METRICS, LOGS);
 
   private SocketPaths() {}
+
+  /** Returns the endpoint at a path; absent if no endpoint is there. */
+  static Optional<String> endpointAt(@Nullable String path) {
+    return ALL.stream()
+        .filter(endpoint -> path != null && leads(path, endpoint.replace("{server_id}", "")))
+        .findFirst();
+  }
+
+  private static boolean leads(String path, String endpoint) {
+    return endpoint.endsWith("/") ? path.startsWith(endpoint) : path.equals(endpoint);
+  }
 }

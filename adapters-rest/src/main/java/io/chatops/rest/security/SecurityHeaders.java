@@ -38,16 +38,31 @@ public class SecurityHeaders {
     response.putHeader("Content-Security-Policy", policy(path));
     if (path != null && path.startsWith("/api/")) {
       response.putHeader("Cache-Control", "no-store");
+    } else {
+      routing.addHeadersEndHandler(sent -> asksAgain(path, response));
     }
     routing.next();
+  }
+
+  /**
+   * Lets browsers ask whether a page is still the same. Files would count as immutable, which a page
+   * is not, nor an asset of the documentation, whose name says nothing of its content.
+   */
+  private static void asksAgain(@Nullable String path, HttpServerResponse response) {
+    String type = response.headers().get("Content-Type");
+    if (isDocumentation(path) || (type != null && type.startsWith("text/html"))) {
+      response.putHeader("Cache-Control", "no-cache");
+    }
+  }
+
+  private static boolean isDocumentation(@Nullable String path) {
+    return path != null && (path.startsWith("/docs") || path.startsWith("/redoc"));
   }
 
   private static String policy(@Nullable String path) {
     if (path == null || path.startsWith("/api/")) {
       return API_POLICY;
     }
-    return path.startsWith("/docs") || path.startsWith("/redoc")
-        ? DOCUMENTATION_POLICY
-        : PAGE_POLICY;
+    return isDocumentation(path) ? DOCUMENTATION_POLICY : PAGE_POLICY;
   }
 }

@@ -1,57 +1,17 @@
 package io.chatops.ws.agent;
 
 import io.chatops.ws.HubSockets;
-import io.chatops.ws.SocketEvents;
+import io.chatops.ws.SocketEndpoint;
 import io.chatops.ws.SocketPaths;
-import io.quarkus.websockets.next.OnBinaryMessage;
-import io.quarkus.websockets.next.OnClose;
-import io.quarkus.websockets.next.OnError;
-import io.quarkus.websockets.next.OnOpen;
-import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.WebSocket;
-import io.quarkus.websockets.next.WebSocketConnection;
-import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
-/** The endpoint of agents. Text arrives as bytes, see {@link io.chatops.ws.SocketGate}. */
+/** The endpoint of agents. */
 @WebSocket(path = SocketPaths.AGENTS, endpointId = SocketPaths.AGENTS)
 @Singleton
-public class AgentEndpoint {
-  private final Provider<HubSockets> sockets;
-
+public class AgentEndpoint extends SocketEndpoint {
   AgentEndpoint(Provider<HubSockets> sockets) {
-    this.sockets = sockets;
-  }
-
-  @OnOpen
-  @NonBlocking
-  void opened(WebSocketConnection connection) {
-    sockets.get().agents().opened(connection);
-  }
-
-  @OnBinaryMessage
-  @NonBlocking
-  void received(Buffer text, WebSocketConnection connection) {
-    SocketEvents.received(connection, text);
-  }
-
-  @OnPongMessage
-  @NonBlocking
-  void ponged(Buffer payload, WebSocketConnection connection) {
-    SocketEvents.ponged(connection, payload);
-  }
-
-  @OnClose
-  @NonBlocking
-  void closed(WebSocketConnection connection) {
-    SocketEvents.closed(connection);
-  }
-
-  @OnError
-  @NonBlocking
-  void failed(Throwable failure, WebSocketConnection connection) {
-    SocketEvents.failed(connection, failure);
+    super(sockets);
   }
 }

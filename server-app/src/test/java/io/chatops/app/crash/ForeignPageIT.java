@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.response.Response;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pages of other origins, against the packaged hub with its real filters. */
 class ForeignPageIT {
+  private static final String METRICS_TOKEN = "metrics-token-of-this-test";
+
   @TempDir Path home;
 
   @Test
@@ -30,7 +33,39 @@ class ForeignPageIT {
           .isEqualTo("https://listed.example");
 
       assertThat(from(hub, hub.base().toString()).statusCode()).isEqualTo(401);
+
+      assertThat(upgradesRefused(hub)).isZero();
+      for (String path : List.of("agents/ws", "ws/metrics/1", "ws/logs/1")) {
+        Response refused =
+            hub.http()
+                .header("Origin", "https://evil.example")
+                .header("Connection", "Upgrade")
+                .header("Upgrade", "websocket")
+                .header("Sec-WebSocket-Version", "13")
+                .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                .get("/api/v1/" + path);
+        assertThat(refused.statusCode()).as(path).isEqualTo(403);
+        assertThat(refused.contentType()).as(path).isEqualTo("application/json");
+        assertThat(refused.<Integer>path("status_code")).as(path).isEqualTo(403);
+        assertThat(refused.<String>path("detail")).as(path).contains("origin");
+      }
+      assertThat(upgradesRefused(hub)).isEqualTo(3);
+      for (String page : List.of("/", "/docs/", "/docs/index.html", "/redoc/")) {
+        assertThat(hub.http().header("Accept", "text/html").get(page).header("Cache-Control"))
+            .as(page)
+            .isEqualTo("no-cache");
+      }
     }
+  }
+
+  private static int upgradesRefused(HubProcess hub) {
+    String metrics =
+        hub.http().header("Authorization", "Bearer " + METRICS_TOKEN).get("/metrics").asString();
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("chatops_upgrades_refused_total "))
+        .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
+        .sum();
   }
 
   private static Response from(HubProcess hub, String origin) {

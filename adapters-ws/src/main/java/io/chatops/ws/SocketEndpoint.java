@@ -1,0 +1,82 @@
+package io.chatops.ws;
+
+import io.netty.handler.codec.CodecException;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import jakarta.inject.Provider;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
+/**
+ * Hands the events of connections to their {@link PeerSocket}. Text arrives as bytes, see {@link
+ * SocketGate}. An endpoint has its path as its id.
+ */
+public abstract class SocketEndpoint {
+  private static final System.Logger LOG = System.getLogger(SocketEndpoint.class.getName());
+
+  private final Provider<HubSockets> sockets;
+
+  protected SocketEndpoint(Provider<HubSockets> sockets) {
+    this.sockets = sockets;
+  }
+
+  @OnOpen
+  @NonBlocking
+  public void opened(WebSocketConnection connection) {
+    sockets.get().at(connection.endpointId()).opened(connection);
+  }
+
+  @OnBinaryMessage
+  @NonBlocking
+  public void received(Buffer text, WebSocketConnection connection) {
+    PeerSocket peer = PeerSocket.of(connection);
+    if (peer != null) {
+      peer.received(text);
+    }
+  }
+
+  @OnPongMessage
+  @NonBlocking
+  public void ponged(Buffer payload, WebSocketConnection connection) {
+    PeerSocket peer = PeerSocket.of(connection);
+    if (peer != null) {
+      peer.ponged(payload);
+    }
+  }
+
+  @OnClose
+  @NonBlocking
+  public void closed(WebSocketConnection connection) {
+    PeerSocket peer = PeerSocket.of(connection);
+    if (peer != null) {
+      peer.end();
+    }
+  }
+
+  /** Ends a socket on which something failed, and logs the failure if it is the hub's. */
+  @OnError
+  @NonBlocking
+  public void failed(Throwable failure, WebSocketConnection connection) {
+    PeerSocket peer = PeerSocket.of(connection);
+    if (failure instanceof HttpClosedException || failure instanceof IOException) {
+      return; // the peer is gone, which ends the socket by itself
+    }
+    if (failure instanceof CodecException) {
+      if (peer != null) {
+        peer.abort(); // it does not speak WebSocket
+      }
+      return;
+    }
+    LOG.log(Level.WARNING, "A socket failed and is closed", failure);
+    if (peer != null) {
+      peer.close(CloseCode.FAILED, "the hub failed on this; its log has more");
+    }
+  }
+}
