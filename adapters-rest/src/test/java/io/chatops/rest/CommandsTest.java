@@ -115,6 +115,10 @@ class CommandsTest {
   void answersWhatTheAgentRefusedAndKeepsIt() {
     assertThat(refused(CommandOutcome.refused(ErrorCode.FORBIDDEN, "not in the list")).status())
         .isEqualTo(403);
+    Api.Answer invalid =
+        refused(CommandOutcome.refused(ErrorCode.INVALID, "working_directory is no directory"));
+    assertThat(invalid.status()).isEqualTo(422);
+    assertThat(invalid.invalidFields()).containsExactly("working_directory");
     Api.Answer busy = refused(CommandOutcome.refused(ErrorCode.RATE_LIMITED, "busy"));
     assertThat(busy.status()).isEqualTo(429);
     assertThat(busy.header("Retry-After")).isNotEmpty();

@@ -66,23 +66,25 @@ final class AgentFailures {
 
   /** The agent's own words are data: cut, and shown as they are. */
   static ChatOpsException refused(FromAgent.Refusal refusal) {
-    String told = "The agent refused: " + cut(refusal.message());
+    String words = cut(refusal.message());
     FromAgent.RefusalCode code = refusal.code();
     if (code == null) {
-      return new ChatOpsException(ErrorCode.AGENT_REFUSED, told);
+      return new ChatOpsException(ErrorCode.AGENT_REFUSED, "The agent refused: " + words);
     }
     return switch (code) {
-      case NOT_ALLOWED -> ChatOpsException.forbidden(told);
-      case BUSY -> ChatOpsException.rateLimited(told, BUSY);
-      case NOT_FOUND -> ChatOpsException.notFound(told);
-      case CONFLICT -> ChatOpsException.conflict(told);
-      case UNAVAILABLE -> new ChatOpsException(ErrorCode.HOST_UNAVAILABLE, told);
-      case INVALID -> new ChatOpsException(ErrorCode.INVALID, told);
+      case NOT_ALLOWED -> ChatOpsException.forbidden("The agent refused: " + words);
+      case BUSY -> ChatOpsException.rateLimited("The agent is busy: " + words, BUSY);
+      case NOT_FOUND -> ChatOpsException.notFound("Not found on the host: " + words);
+      case CONFLICT -> ChatOpsException.conflict("Not possible on the host just now: " + words);
+      case UNAVAILABLE ->
+          new ChatOpsException(
+              ErrorCode.HOST_UNAVAILABLE, "Not available on the host just now: " + words);
+      case INVALID ->
+          new ChatOpsException(ErrorCode.INVALID, "The agent cannot take this request: " + words);
       case FAILED ->
           new ChatOpsException(
               ErrorCode.AGENT_FAILED,
-              "It failed on the host, and may have been done all the same: "
-                  + cut(refusal.message()));
+              "It failed on the host, and may have been done all the same: " + words);
     };
   }
 

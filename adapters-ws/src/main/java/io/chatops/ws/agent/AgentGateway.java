@@ -117,7 +117,7 @@ public final class AgentGateway implements ContainerControl, ContainerLogs, Comm
       listener.onEnded(
           CommandOutcome.refused(
               ErrorCode.INVALID,
-              String.valueOf(AgentFailures.tooOld("choose a working directory").getMessage())));
+              String.valueOf(AgentFailures.tooOld("take a working_directory").getMessage())));
       return;
     }
     link.ask(

@@ -81,18 +81,20 @@ class AgentGatewayTest {
 
     @ParameterizedTest
     @CsvSource({
-      "Error response from daemon: No such container: web,NOT_FOUND",
-      "Cannot connect to the Docker daemon at unix:///var/run/docker.sock,HOST_UNAVAILABLE",
-      "Docker not available,HOST_UNAVAILABLE",
-      "no such file,AGENT_REFUSED"
+      "Error response from daemon: No such container: web,NOT_FOUND,Not found on the host",
+      "Cannot connect to the Docker daemon at unix:///var/run/docker.sock,HOST_UNAVAILABLE,"
+          + "Not available on the host just now",
+      "Docker not available,HOST_UNAVAILABLE,Not available on the host just now",
+      "no such file,AGENT_REFUSED,The agent refused"
     })
-    void ofEarlierAgentsFailForTheReasonThatDockerTells(String words, ErrorCode expected) {
+    void ofEarlierAgentsFailForTheReasonThatDockerTells(
+        String words, ErrorCode expected, String told) {
       AskedAgent agent = earlier();
 
       CompletableFuture<ContainerState> done = control(ContainerOperation.STOP);
       agent.reply(agent.asked(), "error", ",'message':'" + words + "'");
 
-      assertFails(done, expected, "The agent refused: " + words);
+      assertFails(done, expected, told + ": " + words);
     }
 
     @Test
@@ -145,21 +147,21 @@ class AgentGatewayTest {
 
     @ParameterizedTest
     @CsvSource({
-      "not_allowed,FORBIDDEN",
-      "busy,RATE_LIMITED",
-      "not_found,NOT_FOUND",
-      "conflict,CONFLICT",
-      "unavailable,HOST_UNAVAILABLE",
-      "invalid,INVALID",
-      "tired,AGENT_REFUSED"
+      "not_allowed,FORBIDDEN,The agent refused",
+      "busy,RATE_LIMITED,The agent is busy",
+      "not_found,NOT_FOUND,Not found on the host",
+      "conflict,CONFLICT,Not possible on the host just now",
+      "unavailable,HOST_UNAVAILABLE,Not available on the host just now",
+      "invalid,INVALID,The agent cannot take this request",
+      "tired,AGENT_REFUSED,The agent refused"
     })
-    void tellWhyTheyAreRefused(String code, ErrorCode expected) {
+    void tellWhyTheyAreRefused(String code, ErrorCode expected, String told) {
       AskedAgent agent = modern();
 
       CompletableFuture<ContainerState> done = control(ContainerOperation.START);
       agent.reply(agent.asked(), "error", ",'message':'set it','code':'" + code + "'");
 
-      assertFails(done, expected, "The agent refused: set it");
+      assertFails(done, expected, told + ": set it");
     }
 
     @ParameterizedTest

@@ -95,7 +95,7 @@ class CommandDispatchTest {
     Run run = run(execution("rm -rf build", "/srv/app"), LONG);
 
     assertThat(run.end().status()).isEqualTo(CommandStatus.REFUSED);
-    assertThat(run.end().reason()).contains("working directory");
+    assertThat(run.end().reason()).contains("working_directory");
     agent.settle();
   }
 

@@ -73,7 +73,7 @@ class ContainerFollowingTest {
 
     agent.reply(agent.asked(), "error", ",'message':'no such container','code':'not_found'");
 
-    assertThat(follower.next()).isEqualTo("failed The agent refused: no such container");
+    assertThat(follower.next()).isEqualTo("failed Not found on the host: no such container");
   }
 
   @Test

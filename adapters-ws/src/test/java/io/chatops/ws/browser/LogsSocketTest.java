@@ -188,7 +188,7 @@ class LogsSocketTest {
 
       assertThat(nextOf(browser, "error"))
           .isEqualTo(
-              "{\"type\":\"error\",\"message\":\"The agent refused: no such container\","
+              "{\"type\":\"error\",\"message\":\"Not found on the host: no such container\","
                   + CONTAINER
                   + "}");
       // The entry of the server's log comes right before the event of the audit trail.

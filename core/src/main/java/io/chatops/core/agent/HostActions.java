@@ -118,7 +118,8 @@ public final class HostActions {
           ChatOpsException.forbidden(
               "The host does not allow this; to allow it, set "
                   + deed.setting()
-                  + " in its agent.yaml and restart the agent there"));
+                  + " in its agent.yaml and restart the agent there, or start the quick start with"
+                  + " --allow-actions"));
     }
     return server;
   }

@@ -8,6 +8,7 @@ import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command on a server, through its agent. */
@@ -251,9 +253,19 @@ public final class RunCommand {
     CommandExecution.End end = ended.end();
     String reason = end == null || end.reason() == null ? "It has no answer" : end.reason();
     String message = reason + " (command_id " + ended.id() + ")";
-    return code == ErrorCode.RATE_LIMITED
-        ? ChatOpsException.rateLimited(message, Duration.ofSeconds(5))
-        : new ChatOpsException(code, message);
+    return switch (code) {
+      case RATE_LIMITED -> ChatOpsException.rateLimited(message, Duration.ofSeconds(5));
+      case INVALID -> InvalidFieldException.of(field(reason), message);
+      default -> new ChatOpsException(code, message);
+    };
+  }
+
+  /** Returns the field that an agent found invalid: its words have the name. */
+  private static String field(String reason) {
+    return Stream.of("working_directory", "timeout")
+        .filter(reason::contains)
+        .findFirst()
+        .orElse("command");
   }
 
   private static String description(CommandExecution ended) {
