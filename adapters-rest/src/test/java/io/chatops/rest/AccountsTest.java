@@ -68,8 +68,17 @@ class AccountsTest {
         stranger.post(
             "/auth/register", registration.replace("confirm\": \"", "confirm\": \"different "));
 
+    Api.Answer all =
+        stranger.post(
+            "/auth/register",
+            """
+            {"email": "nobody", "username": "ada", "password": "short",
+             "password_confirm": "other"}""");
+
     assertThat(common.invalidFields()).containsExactly("password");
     assertThat(different.invalidFields()).containsExactly("password_confirm");
+    assertThat(all.invalidFields())
+        .containsExactlyInAnyOrder("email", "password", "password_confirm");
   }
 
   @Test

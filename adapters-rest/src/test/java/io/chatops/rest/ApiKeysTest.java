@@ -43,6 +43,20 @@ class ApiKeysTest {
   }
 
   @Test
+  void hasNoPagingForTheKeyThatAsks() {
+    Api user = Api.user();
+    Api agent = Api.stranger().withApiKey(user.newApiKey(user.newServer()).path("key").asText());
+
+    for (String query : List.of("?limit=0", "?offset=x&limit=1001", "?any=thing")) {
+      assertThat(agent.get("/api-keys/me" + query).status()).as(query).isEqualTo(200);
+      assertThat(Api.stranger().withApiKey("chatops_no").get("/api-keys/me" + query).status())
+          .as(query)
+          .isEqualTo(401);
+    }
+    assertThat(user.get("/api-keys/me?limit=0").invalidFields()).containsExactly("limit");
+  }
+
+  @Test
   void tellsAnAgentItsOwnKeyInBothShapes() {
     JsonNode key = user.newApiKey(serverId);
 

@@ -386,6 +386,45 @@ class BadInputTest {
   }
 
   @Test
+  void tellsAReversedTimeBesideTheOtherParameters() {
+    Api user = Api.user();
+
+    Api.Answer answer =
+        user.get(
+            "/metrics/"
+                + user.newServer()
+                + "/history?points=1&start=2026-02-01T00:00:00Z&end=2026-01-01T00:00:00Z");
+
+    assertThat(answer.invalidFields()).containsExactlyInAnyOrder("points", "start");
+  }
+
+  @Test
+  void namesBothEndsOfARangeAndTheLengthOfATextThatWasSent() {
+    Api user = Api.user();
+    String id = user.newServer();
+    String longName = "a".repeat(101);
+
+    assertThat(messages(user.get("/servers?limit=0&q=" + "q".repeat(301))))
+        .containsExactlyInAnyOrder(
+            "must be a whole number from 1 to 1000", "must be 0-300 characters, has 301");
+    assertThat(messages(user.get("/servers/" + id + "/processes?limit=1001")))
+        .containsExactly("must be a whole number from 1 to 1000");
+    assertThat(messages(user.get("/servers?offset=-1")))
+        .containsExactly("must be a whole number, at least 0");
+    assertThat(messages(user.put("/servers/" + id, "{\"port\":0,\"name\":\"" + longName + "\"}")))
+        .containsExactlyInAnyOrder(
+            "must be a whole number from 1 to 65535", "must be 1-100 characters, has 101");
+    assertThat(messages(user.get("/metrics/history?" + fiftyOneServers())))
+        .containsExactly("must be 1-50 servers, has 51");
+    assertThat(messages(Api.stranger().post("/auth/register", Api.registration("tim").replace(Api.PASSWORD, "short12"))))
+        .containsExactly("must be 8-128 characters long, has 7");
+  }
+
+  private static List<String> messages(Api.Answer answer) {
+    return answer.json().path("errors").findValuesAsText("message");
+  }
+
+  @Test
   void judgesFutureAndReversedTimesInOneWayEverywhere() {
     Api user = Api.user();
     String id = user.newServer();

@@ -189,6 +189,39 @@ class ChannelsTest {
   }
 
   @Test
+  void tellsTheFaultsOfAllGroupsOfFieldsAtOnce() {
+    String wrong =
+        """
+        "name": " ", "quiet_hours": {"start": "22:00", "end": "22:00", "time_zone": "UTC"},
+        "settings": {"url": "https://hooks.example.org/2", "template": " ", "signing_key": "short",
+          "headers": {"A": "1", "a": "2"}}""";
+    String[] fields = {
+      "name", "quiet_hours.end", "settings.template", "settings.signing_key", "settings.headers"
+    };
+
+    Api.Answer made =
+        user.post(PATH, "{\"kind\": \"webhook\", %s}".formatted(wrong));
+    Api.Answer changed =
+        user.put(newWebhook(), "{\"kind\": \"slack\", %s}".formatted(wrong));
+
+    assertThat(made.invalidFields()).containsExactlyInAnyOrder(fields);
+    assertThat(changed.invalidFields()).contains("kind").contains(fields);
+  }
+
+  @Test
+  void ignoresNullInTheFieldsOfAnotherKindButNotOfItsOwn() {
+    String others =
+        "\"url\":null,\"recipients\":null,\"base_url\":null,\"bot_token\":null,\"chat_id\":null";
+    Api.Answer made = user.post(PATH, channel("ntfy", "{\"topic\":\"ops\"," + others + "}"));
+
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    Api.Answer cleared =
+        user.put(path(made), "{\"settings\":{\"topic\":null,\"server_url\":null}}");
+    assertThat(cleared.invalidFields())
+        .containsExactlyInAnyOrder("settings.topic", "settings.server_url");
+  }
+
+  @Test
   void refusesWhatTheNotifierKnowsWillNeverWork() {
     notifier.refuse(
         settings -> {

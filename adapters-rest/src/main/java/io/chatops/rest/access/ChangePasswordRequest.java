@@ -1,6 +1,7 @@
 package io.chatops.rest.access;
 
 import io.chatops.core.access.Password;
+import io.chatops.rest.request.SameAs;
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -16,12 +17,9 @@ record ChangePasswordRequest(
             examples = "battery staple 43")
         Password newPassword,
     @NotNull
+        @SameAs("new_password")
         @Schema(format = "password", description = "The same again", examples = "battery staple 43")
         String newPasswordConfirm) {
-
-  ChangePasswordRequest {
-    NewPasswords.requireEqual(newPassword, "new_password_confirm", newPasswordConfirm);
-  }
 
   @Override
   public String toString() {

@@ -3,6 +3,7 @@ package io.chatops.rest.access;
 import io.chatops.core.access.EmailAddress;
 import io.chatops.core.access.Password;
 import io.chatops.core.access.Username;
+import io.chatops.rest.request.SameAs;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,6 +29,7 @@ record RegisterRequest(
             examples = "correct horse 42")
         Password password,
     @NotNull
+        @SameAs("password")
         @Schema(
             implementation = String.class,
             format = "password",
@@ -36,10 +38,6 @@ record RegisterRequest(
         String passwordConfirm,
     @Size(max = 200) @Schema(nullable = true, examples = "Ada Lovelace")
         @Nullable String fullName) {
-
-  RegisterRequest {
-    NewPasswords.requireEqual(password, "password_confirm", passwordConfirm);
-  }
 
   @Override
   public String toString() {

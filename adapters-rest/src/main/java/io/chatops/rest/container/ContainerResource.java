@@ -7,7 +7,6 @@ import io.chatops.api.container.ContainerStateResponse;
 import io.chatops.api.container.LogLineResponse;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.container.ContainerOperation;
-import io.chatops.core.container.ContainerRef;
 import io.chatops.core.container.ControlContainer;
 import io.chatops.core.container.ListContainers;
 import io.chatops.core.container.LogWindow;
@@ -41,7 +40,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -99,12 +97,8 @@ public class ContainerResource {
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<ContainerStateResponse>> start(
-      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "The container: its id, of 12 digits or more, or its name")
-          @PathParam("container_id")
-          ContainerRef containerId) {
-    return control(
-        serverId, containerId, ContainerOperation.START, ControlContainer.DEFAULT_TIMEOUT);
+      @BeanParam ContainerAddress container) {
+    return control(container, ContainerOperation.START, ControlContainer.DEFAULT_TIMEOUT);
   }
 
   @POST
@@ -121,24 +115,10 @@ public class ContainerResource {
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<ContainerStateResponse>> stop(
-      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "The container: its id, of 12 digits or more, or its name")
-          @PathParam("container_id")
-          ContainerRef containerId,
-      @Parameter(
-              description = "Seconds that it may take to stop before it is killed",
-              schema =
-                  @Schema(
-                      implementation = Integer.class,
-                      minimum = "0",
-                      maximum = "300",
-                      defaultValue = "10"))
-          @QueryParam("timeout")
-          @Min(0)
-          @Max(300)
-          @Nullable Integer timeout,
+      @BeanParam ContainerAddress container,
+      @Valid @BeanParam StopTimeout timeout,
       @RequestBody(required = false) StopContainerRequest body) {
-    return control(serverId, containerId, ContainerOperation.STOP, body.timeout(timeout));
+    return control(container, ContainerOperation.STOP, body.timeout(timeout.timeout()));
   }
 
   @POST
@@ -155,24 +135,10 @@ public class ContainerResource {
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<ContainerStateResponse>> restart(
-      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "The container: its id, of 12 digits or more, or its name")
-          @PathParam("container_id")
-          ContainerRef containerId,
-      @Parameter(
-              description = "Seconds that it may take to stop before it is killed",
-              schema =
-                  @Schema(
-                      implementation = Integer.class,
-                      minimum = "0",
-                      maximum = "300",
-                      defaultValue = "10"))
-          @QueryParam("timeout")
-          @Min(0)
-          @Max(300)
-          @Nullable Integer timeout,
+      @BeanParam ContainerAddress container,
+      @Valid @BeanParam StopTimeout timeout,
       @RequestBody(required = false) StopContainerRequest body) {
-    return control(serverId, containerId, ContainerOperation.RESTART, body.timeout(timeout));
+    return control(container, ContainerOperation.RESTART, body.timeout(timeout.timeout()));
   }
 
   @GET
@@ -188,10 +154,7 @@ public class ContainerResource {
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<List<LogLineResponse>>> logs(
-      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "The container: its id, of 12 digits or more, or its name")
-          @PathParam("container_id")
-          ContainerRef containerId,
+      @BeanParam ContainerAddress container,
       @Parameter(description = "How many of the last lines")
           @QueryParam("tail")
           @DefaultValue("500")
@@ -206,9 +169,10 @@ public class ContainerResource {
           @Size(max = 300)
           @Nullable String q) {
     LogWindowQuery window =
-        new LogWindowQuery(containerId, tail, range.since(), range.until(), stream);
+        new LogWindowQuery(
+            container.containerId(), tail, range.since(), range.until(), stream);
     return readContainerLogs
-        .read(request.actor(), serverId, window, q)
+        .read(request.actor(), container.serverId(), window, q)
         .thenApply(lines -> answer(lines, tail));
   }
 
@@ -223,9 +187,10 @@ public class ContainerResource {
   }
 
   private CompletionStage<Envelope<ContainerStateResponse>> control(
-      ServerId serverId, ContainerRef containerId, ContainerOperation operation, Duration timeout) {
+      ContainerAddress container, ContainerOperation operation, Duration timeout) {
     return controlContainer
-        .control(request.actor(), serverId, containerId, operation, timeout)
+        .control(
+            request.actor(), container.serverId(), container.containerId(), operation, timeout)
         .thenApply(state -> Envelope.of(ContainerStateResponse.from(state)));
   }
 }

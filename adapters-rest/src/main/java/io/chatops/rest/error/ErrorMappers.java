@@ -1,17 +1,14 @@
 package io.chatops.rest.error;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.chatops.api.ErrorResponse;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
+import io.chatops.rest.request.BrokenRules;
 import io.chatops.rest.request.ParameterFaults;
 import jakarta.inject.Singleton;
-import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.ElementKind;
-import jakarta.validation.Path;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -34,9 +31,11 @@ public class ErrorMappers {
   private static final Duration STORAGE_RETRY = Duration.ofSeconds(5);
 
   private final ParameterFaults parameterFaults;
+  private final BrokenRules rules;
 
-  public ErrorMappers(ParameterFaults parameterFaults) {
+  public ErrorMappers(ParameterFaults parameterFaults, BrokenRules rules) {
     this.parameterFaults = parameterFaults;
+    this.rules = rules;
   }
 
   @ServerExceptionMapper
@@ -79,20 +78,9 @@ public class ErrorMappers {
         new InvalidFieldException(
             parameterFaults.with(
                 e.getConstraintViolations().stream()
-                    .map(broken -> new FieldError(field(broken), broken.getMessage()))
+                    .map(rules::tell)
                     .sorted(Comparator.comparing(FieldError::field))
                     .toList())));
-  }
-
-  /** Returns the name that the caller used: that of the last property, or of the parameter. */
-  private static String field(ConstraintViolation<?> broken) {
-    String name = "";
-    for (Path.Node node : broken.getPropertyPath()) {
-      if (node.getKind() == ElementKind.PROPERTY || node.getKind() == ElementKind.PARAMETER) {
-        name = node.getName();
-      }
-    }
-    return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(name);
   }
 
   /**

@@ -55,7 +55,7 @@ public class FleetHistoryResource {
   public Envelope<FleetHistoryResponse> history(
       @Parameter(description = "The servers; may be repeated")
           @QueryParam("server_id")
-          @Size(min = 1, max = FleetQuery.MAX_SERVERS, message = "must be given {min}-{max} times")
+          @Size(min = 1, max = FleetQuery.MAX_SERVERS, message = "must be {min}-{max} servers")
           List<@NotNull ServerId> serverId,
       @Valid @BeanParam HistoryParameters parameters) {
     FleetQuery query = parameters.toQuery(serverId.stream().distinct().toList(), clock.instant());

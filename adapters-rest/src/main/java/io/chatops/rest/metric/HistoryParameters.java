@@ -6,6 +6,7 @@ import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.HistoryQuery.Resolution;
 import io.chatops.core.metric.Metric;
 import io.chatops.rest.openapi.Answers;
+import io.chatops.rest.request.Forward;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param end exclusive; absent: now
  * @param metric none: the main ones
  */
+@Forward(field = "start", message = "must be before the end")
 record HistoryParameters(
     @Parameter(description = "From this time on; by default one hour before the end")
         @QueryParam("start")
@@ -48,11 +50,22 @@ record HistoryParameters(
     @Parameter(description = "raw: each sample is a point, as long as they are no more than points")
         @QueryParam("resolution")
         @DefaultValue("auto")
-        Resolution resolution) {
+        Resolution resolution)
+    implements Forward.Span {
 
   private static final Duration DEFAULT_LENGTH = Duration.ofHours(1);
 
-  /** {@link InvalidFieldException} when the time is reversed. */
+  @Override
+  public @Nullable Instant from() {
+    return start;
+  }
+
+  @Override
+  public @Nullable Instant before() {
+    return end;
+  }
+
+  /** {@link InvalidFieldException} when it starts after now, by the caller's clock, and is to end now. */
   FleetQuery toQuery(List<ServerId> servers, Instant now) {
     Instant last = end == null ? now : end;
     Instant first = start == null ? last.minus(DEFAULT_LENGTH) : start;

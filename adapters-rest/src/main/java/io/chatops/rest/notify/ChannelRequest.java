@@ -2,8 +2,12 @@ package io.chatops.rest.notify;
 
 import io.chatops.api.notify.QuietHoursFields;
 import io.chatops.core.alert.Severity;
+import io.chatops.core.error.FieldErrors;
+import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.notify.ChannelDetails;
 import io.chatops.core.notify.ChannelKind;
+import io.chatops.core.notify.ChannelSettings;
+import io.chatops.core.notify.QuietHours;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -46,14 +50,21 @@ record ChannelRequest(
         @Nullable Integer repeatMinutes,
     @NotNull ChannelSettingsRequest settings) {
 
+  /** Throws {@link InvalidFieldException} with the faults of all groups of fields. */
   ChannelDetails toDetails() {
-    return new ChannelDetails(
-        name,
-        enabled,
-        minimumSeverity,
-        notifyResolved,
-        quietHours == null ? null : quietHours.toQuietHours(),
-        repeatMinutes == null ? null : Duration.ofMinutes(repeatMinutes),
-        settings.of(kind));
+    FieldErrors errors = new FieldErrors();
+    QuietHours quiet =
+        quietHours == null ? null : errors.noted(quietHours::toQuietHours).orElse(null);
+    ChannelSettings known = errors.noted(() -> settings.of(kind)).orElse(SettingsChange.ANY);
+    return errors.checked(
+        () ->
+            new ChannelDetails(
+                name,
+                enabled,
+                minimumSeverity,
+                notifyResolved,
+                quiet,
+                repeatMinutes == null ? null : Duration.ofMinutes(repeatMinutes),
+                known));
   }
 }

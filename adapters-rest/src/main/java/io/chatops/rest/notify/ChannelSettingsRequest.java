@@ -17,10 +17,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         "What the kind takes. webhook: url, template?, signing_key?, headers?; email: recipients;"
             + " ntfy: server_url?, topic, token?, priority?; slack and discord: url; telegram:"
             + " base_url?, bot_token, chat_id; gotify: server_url, token, priority?. What belongs"
-            + " to another kind is ignored. Secrets are never shown again")
+            + " to another kind is ignored, null included. Secrets are never shown again")
 record ChannelSettingsRequest(
     @Schema(
             implementation = String.class,
+            nullable = true,
             description = "http or https; where it leads to is checked before anything is sent",
             maxLength = 2048,
             examples = "https://hooks.example.org/alerts")
@@ -51,17 +52,20 @@ record ChannelSettingsRequest(
         Change<Map<String, String>> headers,
     @Schema(
             implementation = String[].class,
+            nullable = true,
             minItems = 1,
             maxItems = 10,
             examples = "[\"ops@example.org\"]")
         Change<List<EmailAddress>> recipients,
     @Schema(
             implementation = String.class,
+            nullable = true,
             description = "Of ntfy by default https://ntfy.sh",
             examples = "https://ntfy.sh")
         Change<TargetUrl> serverUrl,
     @Schema(
             implementation = String.class,
+            nullable = true,
             pattern = "[A-Za-z0-9_-]{1,64}",
             examples = "ops-alerts-x7Kq")
         Change<String> topic,
@@ -76,16 +80,19 @@ record ChannelSettingsRequest(
         Change<Integer> priority,
     @Schema(
             implementation = String.class,
+            nullable = true,
             description = "By default https://api.telegram.org",
             examples = "https://api.telegram.org")
         Change<TargetUrl> baseUrl,
     @Schema(
             implementation = String.class,
+            nullable = true,
             writeOnly = true,
             examples = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11")
         Change<Secret> botToken,
     @Schema(
             implementation = String.class,
+            nullable = true,
             description = "A number, or @ and a channel's name",
             examples = "-1001234567890")
         Change<String> chatId) {

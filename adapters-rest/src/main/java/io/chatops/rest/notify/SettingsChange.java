@@ -1,6 +1,7 @@
 package io.chatops.rest.notify;
 
 import io.chatops.core.access.EmailAddress;
+import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.notify.ChannelKind;
 import io.chatops.core.notify.ChannelSettings;
@@ -14,7 +15,6 @@ import io.chatops.core.notify.ChannelSettings.Telegram;
 import io.chatops.core.notify.ChannelSettings.Webhook;
 import io.chatops.core.notify.Secret;
 import io.chatops.core.notify.TargetUrl;
-import io.chatops.rest.json.FieldErrors;
 import io.chatops.rest.request.Change;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,7 @@ final class SettingsChange implements ChannelSettings.Handler<ChannelSettings> {
   private static final TargetUrl ANY_URL = TargetUrl.parse("https://example.org");
   private static final Secret ANY_TOKEN = new Secret("1:" + "x".repeat(20));
   private static final List<EmailAddress> ANYBODY = List.of(new EmailAddress("any@example.org"));
+  static final ChannelSettings ANY = new Slack(ANY_URL);
 
   private final ChannelSettingsRequest wanted;
   private final FieldErrors errors = new FieldErrors();
@@ -126,7 +127,11 @@ final class SettingsChange implements ChannelSettings.Handler<ChannelSettings> {
 
   private Ntfy ntfy(@Nullable Ntfy now) {
     TargetUrl server =
-        wanted.serverUrl().orElse(now == null ? Ntfy.PUBLIC_SERVER : now.serverUrl());
+        required(
+            "server_url",
+            wanted.serverUrl(),
+            now == null ? Ntfy.PUBLIC_SERVER : now.serverUrl(),
+            ANY_URL);
     Secret token = now == null ? null : now.token();
     if (now != null && token != null) {
       requireIfMoved("token", wanted.token(), server, now.serverUrl());
@@ -139,7 +144,12 @@ final class SettingsChange implements ChannelSettings.Handler<ChannelSettings> {
   }
 
   private Telegram telegram(@Nullable Telegram now) {
-    TargetUrl api = wanted.baseUrl().orElse(now == null ? Telegram.PUBLIC_API : now.baseUrl());
+    TargetUrl api =
+        required(
+            "base_url",
+            wanted.baseUrl(),
+            now == null ? Telegram.PUBLIC_API : now.baseUrl(),
+            ANY_URL);
     if (now != null) {
       requireIfMoved("bot_token", wanted.botToken(), api, now.baseUrl());
     }

@@ -2,6 +2,7 @@ package io.chatops.rest.notify;
 
 import io.chatops.api.notify.QuietHoursFields;
 import io.chatops.core.alert.Severity;
+import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.notify.ChannelDetails;
 import io.chatops.core.notify.ChannelKind;
@@ -12,6 +13,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -45,18 +47,26 @@ record UpdateChannelRequest(
                 "What is left out stays, above all secrets; null clears what may be empty")
         Change<ChannelSettingsRequest> settings) {
 
+  /** Throws {@link InvalidFieldException} with the faults of all groups of fields. */
   ChannelDetails applyTo(ChannelDetails now) {
+    FieldErrors errors = new FieldErrors();
     if (kind.orElse(now.settings().kind()) != now.settings().kind()) {
-      throw InvalidFieldException.of("kind", "cannot be changed; make another channel instead");
+      errors.add("kind", "cannot be changed; make another channel instead");
     }
-    return new ChannelDetails(
-        name.orElse(now.name()),
-        enabled.orElse(now.enabled()),
-        minimumSeverity.orElse(now.minimumSeverity()),
-        notifyResolved.orElse(now.tellsResolved()),
-        quietHours(now.quietHours()),
-        repeat(now.repeatEvery()),
-        settings(now.settings()));
+    Optional<QuietHours> quiet =
+        errors.noted(() -> Optional.ofNullable(quietHours(now.quietHours()))).flatMap(q -> q);
+    ChannelSettings known =
+        errors.noted(() -> settings(now.settings())).orElse(SettingsChange.ANY);
+    return errors.checked(
+        () ->
+            new ChannelDetails(
+                name.orElse(now.name()),
+                enabled.orElse(now.enabled()),
+                minimumSeverity.orElse(now.minimumSeverity()),
+                notifyResolved.orElse(now.tellsResolved()),
+                quiet.orElse(null),
+                repeat(now.repeatEvery()),
+                known));
   }
 
   private @Nullable QuietHours quietHours(@Nullable QuietHours now) {

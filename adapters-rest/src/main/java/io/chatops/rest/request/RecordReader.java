@@ -35,6 +35,7 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
   private final transient SettableBeanProperty[] properties;
   private final transient RecordComponent[] components;
   private final transient Validator validator;
+  private final transient BrokenRules rules;
 
   RecordReader(BeanDeserializerBase record, DeserializationConfig config, Validator validator) {
     super(record.handledType());
@@ -42,6 +43,7 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
     this.properties = constructor.getFromObjectArguments(config).clone();
     this.components = record.handledType().getRecordComponents();
     this.validator = validator;
+    this.rules = new BrokenRules(validator);
   }
 
   @Override
@@ -107,7 +109,12 @@ final class RecordReader extends StdDeserializer<Object> implements ResolvableDe
     }
     validator
         .validateValue(handledType(), components[index].getName(), value)
-        .forEach(broken -> faults.add(new FieldError(name, broken.getMessage())));
+        .forEach(broken -> faults.add(new FieldError(name, rules.message(broken))));
+    SameAs same = property.getAnnotation(SameAs.class);
+    // As sent, because the other may be invalid itself.
+    if (same != null && node != null && !node.equals(object.get(same.value()))) {
+      faults.add(new FieldError(name, "must be the same as " + same.value()));
+    }
     return value;
   }
 

@@ -1,11 +1,9 @@
 package io.chatops.core.alert;
 
+import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
-import io.chatops.core.error.InvalidFieldException.FieldError;
 import io.chatops.core.identity.ServerId;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +42,13 @@ public record ThresholdDetails(
 
   /** Throws {@link InvalidFieldException} with every rule that is broken. */
   public ThresholdDetails {
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     if (name != null && (name.isBlank() || name.length() > 100 || hasControl(name))) {
-      errors.add(new FieldError("name", "must be 1-100 characters without control characters"));
+      errors.add("name", "must be 1-100 characters without control characters");
     }
     checkDetail(metricType, metricDetail, errors);
     if (!isNumber(thresholdValue)) {
-      errors.add(new FieldError("threshold_value", "must be between -9e15 and 9e15"));
+      errors.add("threshold_value", "must be between -9e15 and 9e15");
     }
     if (recoveryValue != null
         && (!isNumber(recoveryValue)
@@ -58,20 +56,16 @@ public record ThresholdDetails(
                 ? recoveryValue > thresholdValue
                 : recoveryValue < thresholdValue))) {
       errors.add(
-          new FieldError(
               "recovery_value",
               "must be on the fine side of threshold_value: at most it for gt and ge, at least it"
-                  + " for lt and le"));
+                  + " for lt and le");
     }
     if (metricType == MetricType.OFFLINE && !comparison.isUpper()) {
-      errors.add(
-          new FieldError("comparison", "must be gt or ge for offline: it counts silent seconds"));
+      errors.add("comparison", "must be gt or ge for offline: it counts silent seconds");
     }
     checkLength("duration_seconds", duration, errors);
     checkLength("cooldown_seconds", cooldown, errors);
-    if (!errors.isEmpty()) {
-      throw new InvalidFieldException(errors);
-    }
+    errors.check();
   }
 
   /** Returns true if a value is beyond the threshold value. */
@@ -143,29 +137,28 @@ public record ThresholdDetails(
   }
 
   private static void checkDetail(
-      MetricType type, @Nullable String detail, List<FieldError> errors) {
+      MetricType type, @Nullable String detail, FieldErrors errors) {
     if (detail != null && (detail.isBlank() || detail.length() > 200 || hasControl(detail))) {
-      errors.add(
-          new FieldError("metric_detail", "must be 1-200 characters without control characters"));
+      errors.add("metric_detail", "must be 1-200 characters without control characters");
     }
     switch (type) {
       case CPU, MEMORY, LOAD, SWAP, OFFLINE -> {
         if (detail != null) {
-          errors.add(new FieldError("metric_detail", "must be absent: this metric has no parts"));
+          errors.add("metric_detail", "must be absent: this metric has no parts");
         }
       }
       case SERVICE -> {
         if (detail == null) {
-          errors.add(new FieldError("metric_detail", "must name the process that is to run"));
+          errors.add("metric_detail", "must name the process that is to run");
         }
       }
       case DISK, NETWORK, TEMPERATURE, CONTAINER -> {}
     }
   }
 
-  private static void checkLength(String field, Duration length, List<FieldError> errors) {
+  private static void checkLength(String field, Duration length, FieldErrors errors) {
     if (length.isNegative() || length.compareTo(LONGEST) > 0) {
-      errors.add(new FieldError(field, "must be 0-" + LONGEST.toSeconds()));
+      errors.add(field, "must be 0-" + LONGEST.toSeconds());
     }
   }
 

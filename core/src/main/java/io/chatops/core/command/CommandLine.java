@@ -1,10 +1,8 @@
 package io.chatops.core.command;
 
+import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
-import io.chatops.core.error.InvalidFieldException.FieldError;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,26 +22,22 @@ public record CommandLine(String text, Duration timeout, @Nullable String workin
 
   /** Throws {@link InvalidFieldException} with every rule that is broken. */
   public CommandLine {
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     if (text.isBlank() || text.length() > MAX_TEXT || text.indexOf('\0') >= 0) {
-      errors.add(
-          new FieldError("command", "must be 1-8192 characters, not all blank, without NUL"));
+      errors.add("command", "must be 1-8192 characters, not all blank, without NUL");
     }
     if (timeout.compareTo(Duration.ofSeconds(1)) < 0
         || timeout.compareTo(MAX_TIMEOUT) > 0
         || !timeout.equals(Duration.ofSeconds(timeout.toSeconds()))) {
-      errors.add(new FieldError("timeout", "must be 1-3600 whole seconds"));
+      errors.add("timeout", "must be 1-3600 whole seconds");
     }
     if (workingDirectory != null
         && (!workingDirectory.startsWith("/")
             || workingDirectory.length() > MAX_DIRECTORY
             || workingDirectory.indexOf('\0') >= 0)) {
       errors.add(
-          new FieldError(
-              "working_directory", "must be an absolute path of at most 4096 characters, no NUL"));
+              "working_directory", "must be an absolute path of at most 4096 characters, no NUL");
     }
-    if (!errors.isEmpty()) {
-      throw new InvalidFieldException(errors);
-    }
+    errors.check();
   }
 }

@@ -6,14 +6,11 @@ import io.chatops.core.agent.HostActions;
 import io.chatops.core.agent.HostActions.Deed;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.audit.AuditAction;
-import io.chatops.core.error.InvalidFieldException;
-import io.chatops.core.error.InvalidFieldException.FieldError;
+import io.chatops.core.error.FieldErrors;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -71,16 +68,14 @@ public final class ReadContainerLogs {
   }
 
   private static void check(LogWindowQuery query) {
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     if (query.tail() < 1 || query.tail() > MAX_TAIL) {
-      errors.add(new FieldError("tail", "must be 1-" + MAX_TAIL));
+      errors.add("tail", "must be 1-" + MAX_TAIL);
     }
     if (query.since() != null && query.until() != null && !query.since().isBefore(query.until())) {
-      errors.add(new FieldError("since", "must be before until"));
+      errors.add("since", "must be before until");
     }
-    if (!errors.isEmpty()) {
-      throw new InvalidFieldException(errors);
-    }
+    errors.check();
   }
 
   private static LogWindow filtered(LogWindow window, String text) {

@@ -1,11 +1,9 @@
 package io.chatops.core.notify;
 
 import io.chatops.core.alert.Severity;
+import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
-import io.chatops.core.error.InvalidFieldException.FieldError;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +29,16 @@ public record ChannelDetails(
 
   /** Throws {@link InvalidFieldException} with every rule that is broken. */
   public ChannelDetails {
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     if (name.isBlank() || name.length() > 100 || hasControl(name)) {
-      errors.add(
-          new FieldError("name", "must be 1-100 characters, not all blank, no control characters"));
+      errors.add("name", "must be 1-100 characters, not all blank, no control characters");
     }
     if (repeatEvery != null
         && (repeatEvery.compareTo(SHORTEST_REPEAT) < 0
             || repeatEvery.compareTo(LONGEST_REPEAT) > 0)) {
-      errors.add(new FieldError("repeat_minutes", "must be 5-1440"));
+      errors.add("repeat_minutes", "must be 5-1440");
     }
-    if (!errors.isEmpty()) {
-      throw new InvalidFieldException(errors);
-    }
+    errors.check();
   }
 
   private static boolean hasControl(String text) {

@@ -1,6 +1,7 @@
 package io.chatops.core.notify;
 
 import io.chatops.core.access.EmailAddress;
+import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
 import java.util.List;
 import java.util.Locale;
@@ -49,15 +50,17 @@ public sealed interface ChannelSettings {
 
     public Webhook {
       headers = List.copyOf(headers);
+      FieldErrors errors = new FieldErrors();
       if (template != null && (template.isBlank() || template.length() > LONGEST_TEMPLATE)) {
-        throw invalid("template", "must be 1-16384 characters of JSON");
+        errors.add("settings.template", "must be 1-16384 characters of JSON");
       }
-      checkSecret("signing_key", signingKey, 16);
+      checkSecret(errors, "signing_key", signingKey, 16);
       if (headers.size() > 10
           || headers.stream().map(h -> h.name().toLowerCase(Locale.ROOT)).distinct().count()
               < headers.size()) {
-        throw invalid("headers", "must be at most 10, each name once");
+        errors.add("settings.headers", "must be at most 10, each name once");
       }
+      errors.check();
     }
 
     @Override
@@ -100,11 +103,13 @@ public sealed interface ChannelSettings {
     public Header {
       String lower = name.toLowerCase(Locale.ROOT);
       if (!NAME.matcher(name).matches() || OURS.contains(lower) || lower.startsWith("x-chatops-")) {
-        throw invalid(
-            "headers", "must have names of letters, digits and dashes that the hub does not set");
+        throw InvalidFieldException.of(
+            "settings.headers",
+            "must have names of letters, digits and dashes that the hub does not set");
       }
       if (!isPrintable(value.value(), 1024)) {
-        throw invalid("headers", "must have values of 1-1024 printable ASCII characters");
+        throw InvalidFieldException.of(
+            "settings.headers", "must have values of 1-1024 printable ASCII characters");
       }
     }
   }
@@ -120,7 +125,8 @@ public sealed interface ChannelSettings {
       if (recipients.isEmpty()
           || recipients.size() > 10
           || recipients.size() > Set.copyOf(recipients).size()) {
-        throw invalid("recipients", "must be 1-10 different e-mail addresses");
+        throw InvalidFieldException.of(
+            "settings.recipients", "must be 1-10 different e-mail addresses");
       }
     }
 
@@ -149,14 +155,16 @@ public sealed interface ChannelSettings {
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     public Ntfy {
-      checkBase("server_url", serverUrl);
+      FieldErrors errors = new FieldErrors();
+      checkBase(errors, "server_url", serverUrl);
       if (!TOPIC.matcher(topic).matches()) {
-        throw invalid("topic", "must be 1-64 letters, digits, dashes or underscores");
+        errors.add("settings.topic", "must be 1-64 letters, digits, dashes or underscores");
       }
-      checkSecret("token", token, 1);
+      checkSecret(errors, "token", token, 1);
       if (priority != null && (priority < 1 || priority > 5)) {
-        throw invalid("priority", "must be 1-5");
+        errors.add("settings.priority", "must be 1-5");
       }
+      errors.check();
     }
 
     @Override
@@ -209,13 +217,15 @@ public sealed interface ChannelSettings {
     private static final Pattern CHAT = Pattern.compile("-?[0-9]{1,20}|@[A-Za-z0-9_]{1,64}");
 
     public Telegram {
-      checkBase("base_url", baseUrl);
+      FieldErrors errors = new FieldErrors();
+      checkBase(errors, "base_url", baseUrl);
       if (!TOKEN.matcher(botToken.value()).matches()) {
-        throw invalid("bot_token", "must be as BotFather gives it: digits, a colon, letters");
+        errors.add("settings.bot_token", "must be as BotFather gives it: digits, a colon, letters");
       }
       if (!CHAT.matcher(chatId).matches()) {
-        throw invalid("chat_id", "must be a number, or @ and the name of a channel");
+        errors.add("settings.chat_id", "must be a number, or @ and the name of a channel");
       }
+      errors.check();
     }
 
     @Override
@@ -238,11 +248,13 @@ public sealed interface ChannelSettings {
   record Gotify(TargetUrl serverUrl, Secret token, @Nullable Integer priority)
       implements ChannelSettings {
     public Gotify {
-      checkBase("server_url", serverUrl);
-      checkSecret("token", token, 1);
+      FieldErrors errors = new FieldErrors();
+      checkBase(errors, "server_url", serverUrl);
+      checkSecret(errors, "token", token, 1);
       if (priority != null && (priority < 0 || priority > 10)) {
-        throw invalid("priority", "must be 0-10");
+        errors.add("settings.priority", "must be 0-10");
       }
+      errors.check();
     }
 
     @Override
@@ -256,16 +268,18 @@ public sealed interface ChannelSettings {
     }
   }
 
-  private static void checkBase(String field, TargetUrl url) {
+  private static void checkBase(FieldErrors errors, String field, TargetUrl url) {
     if (url.uri().getRawQuery() != null) {
-      throw invalid(field, "must have no query");
+      errors.add("settings." + field, "must have no query");
     }
   }
 
-  private static void checkSecret(String field, @Nullable Secret secret, int shortest) {
+  private static void checkSecret(
+      FieldErrors errors, String field, @Nullable Secret secret, int shortest) {
     if (secret != null
         && (secret.value().length() < shortest || !isPrintable(secret.value(), 256))) {
-      throw invalid(field, "must be " + shortest + "-256 printable ASCII characters");
+      errors.add(
+          "settings." + field, "must be " + shortest + "-256 printable ASCII characters");
     }
   }
 
@@ -273,9 +287,5 @@ public sealed interface ChannelSettings {
     return !text.isBlank()
         && text.length() <= longest
         && text.chars().allMatch(c -> c >= 0x20 && c <= 0x7e);
-  }
-
-  private static InvalidFieldException invalid(String field, String message) {
-    return InvalidFieldException.of("settings." + field, message);
   }
 }

@@ -1,9 +1,8 @@
 package io.chatops.core.server;
 
+import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
-import io.chatops.core.error.InvalidFieldException.FieldError;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,30 +25,27 @@ public record ServerDetails(
   /** Throws {@link InvalidFieldException} with every rule that is broken. */
   public ServerDetails {
     tags = List.copyOf(tags);
-    List<FieldError> errors = new ArrayList<>();
+    FieldErrors errors = new FieldErrors();
     if (name.isBlank() || name.length() > 100 || hasControl(name)) {
-      errors.add(
-          new FieldError("name", "must be 1-100 characters, not all blank, no control characters"));
+      errors.add("name", "must be 1-100 characters, not all blank, no control characters");
     }
     if (host != null && (host.isBlank() || host.length() > 255 || hasControl(host))) {
-      errors.add(new FieldError("host", "must be 1-255 characters without control characters"));
+      errors.add("host", "must be 1-255 characters without control characters");
     }
     if (port != null && (port < 1 || port > 65535)) {
-      errors.add(new FieldError("port", "must be 1-65535"));
+      errors.add("port", "must be 1-65535");
     }
     if (metadata.getBytes(StandardCharsets.UTF_8).length > 16 * 1024) {
-      errors.add(new FieldError("metadata", "must be at most 16 KiB"));
+      errors.add("metadata", "must be at most 16 KiB");
     }
     if (metadata.indexOf('\0') >= 0 || metadata.contains("\\u0000")) {
-      errors.add(new FieldError("metadata", "must not contain the NUL character"));
+      errors.add("metadata", "must not contain the NUL character");
     }
     if (tags.size() > 50
         || tags.stream().anyMatch(t -> t.isBlank() || t.length() > 50 || hasControl(t))) {
-      errors.add(new FieldError("tags", "must be at most 50 tags of 1-50 characters each"));
+      errors.add("tags", "must be at most 50 tags of 1-50 characters each");
     }
-    if (!errors.isEmpty()) {
-      throw new InvalidFieldException(errors);
-    }
+    errors.check();
   }
 
   private static boolean hasControl(String text) {

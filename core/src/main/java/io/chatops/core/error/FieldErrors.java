@@ -1,6 +1,5 @@
-package io.chatops.rest.json;
+package io.chatops.core.error;
 
-import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
 import java.util.ArrayList;
 import java.util.List;

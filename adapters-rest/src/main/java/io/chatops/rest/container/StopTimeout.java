@@ -1,0 +1,23 @@
+package io.chatops.rest.container;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** The time that a container gets to stop, told in the query. */
+record StopTimeout(
+    @Parameter(
+            description = "Seconds that it may take to stop before it is killed",
+            schema =
+                @Schema(
+                    implementation = Integer.class,
+                    minimum = "0",
+                    maximum = "300",
+                    defaultValue = "10"))
+        @QueryParam("timeout")
+        @Min(0)
+        @Max(300)
+        @Nullable Integer timeout) {}
