@@ -3,6 +3,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,6 +49,10 @@ public final class Quickstart {
         --allow-actions   let the hub start and stop containers and run any command on
                           this machine, as you; else its agent only looks
         --help            this text
+
+      Settings of the hub and the agent (CHATOPS_*) pass through from the environment, but
+      for those that the quick start makes itself: CHATOPS_STORAGE, CHATOPS_HOST,
+      CHATOPS_PORT, CHATOPS_DATA_DIR, CHATOPS_URL, CHATOPS_API_KEY_FILE, CHATOPS_STATE_DIR.
       """;
 
   private final Path home;
@@ -83,7 +88,7 @@ public final class Quickstart {
             }
             switch (name) {
               case "--port" -> port = port(value);
-              case "--host" -> host = value;
+              case "--host" -> host = host(value);
               default -> dataDir = Path.of(value);
             }
           }
@@ -93,6 +98,26 @@ public final class Quickstart {
         }
       }
       return new Options(port, host, dataDir.toAbsolutePath().normalize(), agent, allowActions);
+    }
+
+    private static String host(String text) {
+      boolean isIpv4 = text.matches("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+      // Only a name is looked up: what should be an address must not be asked of the network.
+      if (isIpv4 || text.matches("[A-Za-z].*|.*:.*")) {
+        try {
+          InetAddress address = InetAddress.getByName(text);
+          if (address.isAnyLocalAddress()
+              || address.isLoopbackAddress()
+              || NetworkInterface.getByInetAddress(address) != null) {
+            return text;
+          }
+        } catch (IOException e) {
+          // said below, as for an address of another machine
+        }
+      }
+      throw new Refused(
+          "--host takes an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of"
+              + " them, not " + text);
     }
 
     private static int port(String text) {
@@ -478,6 +503,10 @@ public final class Quickstart {
       stopping = true;
       running = new ArrayList<>(children);
     }
+    boolean alive = running.stream().anyMatch(Process::isAlive);
+    if (alive) {
+      System.out.println("Stopping ...");
+    }
     // The agent first: it says goodbye while the hub still listens.
     for (int i = running.size() - 1; i >= 0; i--) {
       Process process = running.get(i);
@@ -494,6 +523,9 @@ public final class Quickstart {
       Files.deleteIfExists(pids());
     } catch (IOException e) {
       System.err.println("quickstart: " + pids() + " could not be deleted: " + e);
+    }
+    if (alive) {
+      System.out.println("Everything is stopped. Its data is kept in " + options.dataDir());
     }
   }
 

@@ -189,6 +189,64 @@ class ActingOnAHostIT {
     assertThat(command("id", 5).status()).isEqualTo(503);
   }
 
+  @Test
+  void endsAsCancelledTheCommandsOfAnAgentThatIsStopped() throws Exception {
+    Process agent = startAgent(Map.of("CHATOPS_COMMANDS", "any"));
+    CompletableFuture<HubClient.Answer> running =
+        CompletableFuture.supplyAsync(() -> command("sleep 600.03125", 600));
+    Await.until(
+        "the command runs",
+        PATIENCE,
+        () -> commandLines().stream().anyMatch(line -> line.contains("600.03125")));
+
+    agent.destroy();
+
+    HubClient.Answer answer = running.get(60, TimeUnit.SECONDS);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.data().path("status").asText()).isEqualTo("cancelled");
+    assertThat(commandLines()).noneMatch(line -> line.contains("600.03125"));
+  }
+
+  @Test
+  void namesTheWorkingDirectoryThatTheHostDoesNotHave() throws Exception {
+    startAgent(Map.of("CHATOPS_COMMANDS", "any"));
+
+    HubClient.Answer refused =
+        client.ask(
+            "POST",
+            "/commands/" + server.serverId(),
+            "{\"command\":\"pwd\",\"working_directory\":\"/no/such\"}");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.body().path("errors").findValuesAsText("field"))
+        .containsExactly("working_directory");
+  }
+
+  @Test
+  void warnsOfTwoAgentsWithOneKeyAndKeepsOneOfThem() throws Exception {
+    startAgent(Map.of());
+    startAgent(Map.of("CHATOPS_STATE_DIR", home.resolve("other-agent").toString()));
+    String path = "/servers/" + server.serverId();
+
+    Await.until(
+        "they are noticed",
+        Duration.ofMinutes(3),
+        () ->
+            client.ask("POST", path + "/health").data().path("checks").findValuesAsText("name")
+                .contains("single_agent"));
+
+    JsonNode status = client.ask("GET", path).data();
+    assertThat(status.path("status").asText()).isEqualTo("online");
+    assertThat(status.path("health_status").asText()).isEqualTo("warning");
+    assertThat(messages(client.ask("GET", "/logs/" + server.serverId() + "?level=warning").data()))
+        .anyMatch(message -> message.startsWith("Two agents compete for this server"));
+    String newest = client.latest(server.serverId()).path("timestamp").asText();
+    Await.until(
+        "one of them reports on",
+        PATIENCE,
+        () -> !client.latest(server.serverId()).path("timestamp").asText().equals(newest));
+  }
+
   private HubClient.Answer command(String line, int seconds) {
     return client.ask(
         "POST",
@@ -231,12 +289,13 @@ class ActingOnAHostIT {
         new ProcessBuilder(AGENT.toString(), "run")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("agent.log").toFile()));
-    Map<String, String> environment = new HashMap<>(settings);
+    Map<String, String> environment = new HashMap<>();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("CHATOPS_URL", hub.base().toString());
     environment.put("CHATOPS_API_KEY_FILE", key.toString());
     environment.put("CHATOPS_STATE_DIR", home.resolve("agent").toString());
     environment.put("DOCKER_HOST", DOCKER.host());
+    environment.putAll(settings);
     builder.environment().putAll(environment);
     Process agent = builder.start();
     agents.add(agent);

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README's first command, as a newcomer uses it; what it needs is built already here. */
 class QuickstartIT {
@@ -55,6 +57,7 @@ class QuickstartIT {
     refusesAnother();
     assertThat(onlyServer(password)).isEqualTo(server);
     interrupt(running());
+    assertThat(Files.readString(output())).contains("Everything is stopped");
     assertThat(home.resolve("data/quickstart.pids")).doesNotExist();
 
     assertThat(start()).isEqualTo(password);
@@ -64,6 +67,22 @@ class QuickstartIT {
 
     assertThat(start()).isEqualTo(password);
     assertThat(onlyServer(password)).isEqualTo(server);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"300.1.1.1", "1.2.3", "203.0.113.9", "::zz", "-"})
+  void refusesAnAddressThatIsNotOfThisMachine(String address) throws Exception {
+    Process refused =
+        new ProcessBuilder(QUICKSTART.toString(), "--host", address)
+            .redirectErrorStream(true)
+            .start();
+
+    String said = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(refused.waitFor()).isEqualTo(1);
+    assertThat(said)
+        .startsWith("quickstart: --host takes an address of this machine")
+        .endsWith("not " + address + "\n")
+        .hasLineCount(1);
   }
 
   /** Returns the password that it prints. */
