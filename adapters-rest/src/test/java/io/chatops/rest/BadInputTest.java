@@ -416,7 +416,12 @@ class BadInputTest {
             "must be a whole number from 1 to 65535", "must be 1-100 characters, has 101");
     assertThat(messages(user.get("/metrics/history?" + fiftyOneServers())))
         .containsExactly("must be 1-50 servers, has 51");
-    assertThat(messages(Api.stranger().post("/auth/register", Api.registration("tim").replace(Api.PASSWORD, "short12"))))
+    assertThat(
+            messages(
+                Api.stranger()
+                    .post(
+                        "/auth/register",
+                        Api.registration("tim").replace(Api.PASSWORD, "short12"))))
         .containsExactly("must be 8-128 characters long, has 7");
   }
 

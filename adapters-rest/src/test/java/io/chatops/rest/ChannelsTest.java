@@ -199,10 +199,8 @@ class ChannelsTest {
       "name", "quiet_hours.end", "settings.template", "settings.signing_key", "settings.headers"
     };
 
-    Api.Answer made =
-        user.post(PATH, "{\"kind\": \"webhook\", %s}".formatted(wrong));
-    Api.Answer changed =
-        user.put(newWebhook(), "{\"kind\": \"slack\", %s}".formatted(wrong));
+    Api.Answer made = user.post(PATH, "{\"kind\": \"webhook\", %s}".formatted(wrong));
+    Api.Answer changed = user.put(newWebhook(), "{\"kind\": \"slack\", %s}".formatted(wrong));
 
     assertThat(made.invalidFields()).containsExactlyInAnyOrder(fields);
     assertThat(changed.invalidFields()).contains("kind").contains(fields);

@@ -2,9 +2,9 @@ package io.chatops.ws;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -62,7 +62,9 @@ public class SocketGate implements HttpUpgradeCheck {
   private static final Refusal FOREIGN_PAGE =
       new Refusal(403, "This origin may not open sockets; an administrator can list it", Map.of());
 
-  /** Before whatever else judges origins: the CORS filter, which would neither explain nor count. */
+  /**
+   * Before whatever else judges origins: the CORS filter, which would neither explain nor count.
+   */
   private static final int FIRST = 450;
 
   private record Refusal(int status, String detail, Map<CharSequence, String> headers) {}
@@ -101,8 +103,7 @@ public class SocketGate implements HttpUpgradeCheck {
   private void refuseForeignPage(RoutingContext context) {
     HttpServerRequest request = context.request();
     String origin = request.getHeader(HttpHeaderNames.ORIGIN);
-    String endpoint =
-        origin == null ? null : SocketPaths.endpointAt(request.path()).orElse(null);
+    String endpoint = origin == null ? null : SocketPaths.endpointAt(request.path()).orElse(null);
     if (endpoint != null) {
       Entrance entrance = sockets.get().at(endpoint).entrance();
       if (!entrance.origins().allows(origin, request.getHeader(HttpHeaderNames.HOST))) {

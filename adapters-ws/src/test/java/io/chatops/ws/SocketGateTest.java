@@ -136,7 +136,6 @@ class SocketGateTest {
   }
 
   private Response request(String method) {
-    return RestAssured.given()
-        .request(method, "http://127.0.0.1:" + hub.port() + SocketHub.AGENTS);
+    return RestAssured.given().request(method, "http://127.0.0.1:" + hub.port() + SocketHub.AGENTS);
   }
 }

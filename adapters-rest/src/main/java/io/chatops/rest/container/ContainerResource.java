@@ -169,8 +169,7 @@ public class ContainerResource {
           @Size(max = 300)
           @Nullable String q) {
     LogWindowQuery window =
-        new LogWindowQuery(
-            container.containerId(), tail, range.since(), range.until(), stream);
+        new LogWindowQuery(container.containerId(), tail, range.since(), range.until(), stream);
     return readContainerLogs
         .read(request.actor(), container.serverId(), window, q)
         .thenApply(lines -> answer(lines, tail));
@@ -189,8 +188,7 @@ public class ContainerResource {
   private CompletionStage<Envelope<ContainerStateResponse>> control(
       ContainerAddress container, ContainerOperation operation, Duration timeout) {
     return controlContainer
-        .control(
-            request.actor(), container.serverId(), container.containerId(), operation, timeout)
+        .control(request.actor(), container.serverId(), container.containerId(), operation, timeout)
         .thenApply(state -> Envelope.of(ContainerStateResponse.from(state)));
   }
 }

@@ -65,7 +65,10 @@ record HistoryParameters(
     return end;
   }
 
-  /** {@link InvalidFieldException} when it starts after now, by the caller's clock, and is to end now. */
+  /**
+   * {@link InvalidFieldException} when it starts after now, by the caller's clock, and is to end
+   * now.
+   */
   FleetQuery toQuery(List<ServerId> servers, Instant now) {
     Instant last = end == null ? now : end;
     Instant first = start == null ? last.minus(DEFAULT_LENGTH) : start;

@@ -55,8 +55,7 @@ record UpdateChannelRequest(
     }
     Optional<QuietHours> quiet =
         errors.noted(() -> Optional.ofNullable(quietHours(now.quietHours()))).flatMap(q -> q);
-    ChannelSettings known =
-        errors.noted(() -> settings(now.settings())).orElse(SettingsChange.ANY);
+    ChannelSettings known = errors.noted(() -> settings(now.settings())).orElse(SettingsChange.ANY);
     return errors.checked(
         () ->
             new ChannelDetails(

@@ -83,7 +83,9 @@ public class BrokenRules {
                     .getConstraintsForClass(broken.getRootBeanClass())
                     .getConstraintsForMethod(
                         node.getName(),
-                        node.as(Path.MethodNode.class).getParameterTypes().toArray(Class<?>[]::new));
+                        node.as(Path.MethodNode.class)
+                            .getParameterTypes()
+                            .toArray(Class<?>[]::new));
         case PARAMETER -> {
           int index = node.as(Path.ParameterNode.class).getParameterIndex();
           place = method == null ? null : method.getParameterDescriptors().get(index);

@@ -45,8 +45,8 @@ public class SecurityHeaders {
   }
 
   /**
-   * Lets browsers ask whether a page is still the same. Files would count as immutable, which a page
-   * is not, nor an asset of the documentation, whose name says nothing of its content.
+   * Lets browsers ask whether a page is still the same. Files would count as immutable, which a
+   * page is not, nor an asset of the documentation, whose name says nothing of its content.
    */
   private static void asksAgain(@Nullable String path, HttpServerResponse response) {
     String type = response.headers().get("Content-Type");

@@ -56,9 +56,9 @@ public record ThresholdDetails(
                 ? recoveryValue > thresholdValue
                 : recoveryValue < thresholdValue))) {
       errors.add(
-              "recovery_value",
-              "must be on the fine side of threshold_value: at most it for gt and ge, at least it"
-                  + " for lt and le");
+          "recovery_value",
+          "must be on the fine side of threshold_value: at most it for gt and ge, at least it"
+              + " for lt and le");
     }
     if (metricType == MetricType.OFFLINE && !comparison.isUpper()) {
       errors.add("comparison", "must be gt or ge for offline: it counts silent seconds");
@@ -136,8 +136,7 @@ public record ThresholdDetails(
     return serverId == null || serverId.equals(id);
   }
 
-  private static void checkDetail(
-      MetricType type, @Nullable String detail, FieldErrors errors) {
+  private static void checkDetail(MetricType type, @Nullable String detail, FieldErrors errors) {
     if (detail != null && (detail.isBlank() || detail.length() > 200 || hasControl(detail))) {
       errors.add("metric_detail", "must be 1-200 characters without control characters");
     }

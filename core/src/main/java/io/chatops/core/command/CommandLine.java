@@ -36,7 +36,7 @@ public record CommandLine(String text, Duration timeout, @Nullable String workin
             || workingDirectory.length() > MAX_DIRECTORY
             || workingDirectory.indexOf('\0') >= 0)) {
       errors.add(
-              "working_directory", "must be an absolute path of at most 4096 characters, no NUL");
+          "working_directory", "must be an absolute path of at most 4096 characters, no NUL");
     }
     errors.check();
   }

@@ -278,8 +278,7 @@ public sealed interface ChannelSettings {
       FieldErrors errors, String field, @Nullable Secret secret, int shortest) {
     if (secret != null
         && (secret.value().length() < shortest || !isPrintable(secret.value(), 256))) {
-      errors.add(
-          "settings." + field, "must be " + shortest + "-256 printable ASCII characters");
+      errors.add("settings." + field, "must be " + shortest + "-256 printable ASCII characters");
     }
   }
 

@@ -232,7 +232,11 @@ class ActingOnAHostIT {
         "they are noticed",
         Duration.ofMinutes(3),
         () ->
-            client.ask("POST", path + "/health").data().path("checks").findValuesAsText("name")
+            client
+                .ask("POST", path + "/health")
+                .data()
+                .path("checks")
+                .findValuesAsText("name")
                 .contains("single_agent"));
 
     JsonNode status = client.ask("GET", path).data();

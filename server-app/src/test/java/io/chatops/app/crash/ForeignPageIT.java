@@ -29,8 +29,7 @@ class ForeignPageIT {
 
       Response listed = from(hub, "https://listed.example");
       assertThat(listed.statusCode()).isEqualTo(401);
-      assertThat(listed.header("Access-Control-Allow-Origin"))
-          .isEqualTo("https://listed.example");
+      assertThat(listed.header("Access-Control-Allow-Origin")).isEqualTo("https://listed.example");
 
       assertThat(from(hub, hub.base().toString()).statusCode()).isEqualTo(401);
 

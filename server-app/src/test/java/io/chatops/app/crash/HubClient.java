@@ -195,11 +195,7 @@ public final class HubClient {
 
   /** The first message of a socket. */
   String authMessage() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("type", "auth")
-        .put("token", token)
-        .toString();
+    return JsonNodeFactory.instance.objectNode().put("type", "auth").put("token", token).toString();
   }
 
   private JsonNode post(String path, Map<String, String> body) {
