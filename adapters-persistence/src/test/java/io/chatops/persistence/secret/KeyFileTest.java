@@ -31,7 +31,7 @@ class KeyFileTest {
 
     assertThat(file.read().keys()).isEqualTo(made.keys()).hasSize(1);
     assertThat(modeOf(path)).isEqualTo("rw-------");
-    assertThat(modeOf(path.getParent())).isEqualTo("rwx------");
+    assertThat(modeOf(directory.resolve("deeper"))).isEqualTo("rwx------");
     assertThat(directory.resolve("deeper")).isDirectoryContaining(each -> each.equals(path));
   }
 

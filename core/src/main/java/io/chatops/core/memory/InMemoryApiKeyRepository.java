@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** API keys in a map; every method holds the one lock. */
@@ -31,13 +30,15 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository, ServerB
     if (removedServers.contains(key.serverId())) {
       throw ChatOpsException.notFound("Server " + key.serverId() + " was just removed");
     }
-    Map<Boolean, List<ApiKey>> present =
-        findByServer(key.serverId()).stream()
-            .collect(Collectors.partitioningBy(other -> other.isActive(key.createdAt())));
-    if (present.get(true).size() >= mostActivePerServer) {
+    List<ApiKey> present = findByServer(key.serverId());
+    Predicate<ApiKey> active = other -> other.isActive(key.createdAt());
+    if (present.stream().filter(active).count() >= mostActivePerServer) {
       return false;
     }
-    present.get(false).stream().skip(ENDED_KEPT).forEach(ended -> keys.remove(ended.id()));
+    present.stream()
+        .filter(active.negate())
+        .skip(ENDED_KEPT)
+        .forEach(ended -> keys.remove(ended.id()));
     keys.put(key.id(), key);
     return true;
   }
