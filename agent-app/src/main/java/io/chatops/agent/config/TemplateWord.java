@@ -14,14 +14,27 @@ record TemplateWord(String before, @Nullable Placeholder placeholder, String aft
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{[a-z][a-z0-9_]*:([a-z]+)(?:\\(([^(){}]*)\\))?}");
 
+  // Text that a program takes off a path: an option of one letter, or of a name before = and such.
+  private static final Pattern BEFORE_PATH = Pattern.compile("|-[A-Za-z0-9]|[^/]*[=:,@]");
+
   static TemplateWord parse(String word) {
     Matcher matcher = PLACEHOLDER.matcher(word);
     if (!matcher.find()) {
       return literal(word, word, null, "");
     }
     Placeholder placeholder = Placeholder.of(matcher.group(1), matcher.group(2));
-    return literal(
-        word, word.substring(0, matcher.start()), placeholder, word.substring(matcher.end()));
+    String before = word.substring(0, matcher.start());
+    String after = word.substring(matcher.end());
+    if (placeholder instanceof Placeholder.Below
+        && !(after.isEmpty() && BEFORE_PATH.matcher(before).matches())) {
+      throw new IllegalArgumentException(
+          "\""
+              + word
+              + "\" makes another path of the one that is checked, and a link could lead anywhere: end"
+              + " the word with the placeholder, and put nothing before it but an option, like"
+              + " --file={file:path(/var/log)}");
+    }
+    return literal(word, before, placeholder, after);
   }
 
   private static TemplateWord literal(

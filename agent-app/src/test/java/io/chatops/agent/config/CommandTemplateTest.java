@@ -176,6 +176,30 @@ class CommandTemplateTest {
       }
     }
 
+    @Test
+    void followADirectoryThatIsALink() throws IOException {
+      Path log = directory("logs");
+      Path file = Files.writeString(log.resolve("app.log"), "x");
+      Path link = Files.createSymbolicLink(directory.resolve("link-to-logs"), log);
+
+      List<String> resolved = List.of("tail", file.toRealPath().toString());
+      assertThat(template(link).match("tail " + link + "/app.log")).contains(resolved);
+      assertThat(template(link).match("tail " + file)).contains(resolved);
+      assertThat(template(link).match("tail " + link)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--file=", "-f", "if=", "a:", "@", "-a,"})
+    void mayFollowAnOption(String option) throws IOException {
+      Path log = directory("logs");
+      Path file = Files.writeString(log.resolve("app.log"), "x");
+      CommandTemplate template =
+          CommandTemplate.parse("tail " + option + "{file:path(" + log + ")}");
+
+      assertThat(template.match("tail " + option + file))
+          .contains(List.of("tail", option + file.toRealPath()));
+    }
+
     private Path directory(String name) throws IOException {
       return Files.createDirectories(directory.resolve(name));
     }
@@ -203,7 +227,14 @@ class CommandTemplateTest {
         "echo {x:path(var/log)} ! the type path",
         "echo {x:one()} ! the type one",
         "echo {x:one(-rf|a)} ! the type one",
-        "echo {x:int(5)} ! the type int"
+        "echo {x:int(5)} ! the type int",
+        "cat {f:path(/d)}/log ! makes another path",
+        "cat {f:path(/d)}.log ! makes another path",
+        "cat /srv{f:path(/d)} ! makes another path",
+        "cat x{f:path(/d)} ! makes another path",
+        "cat ..{f:path(/d)} ! makes another path",
+        "curl file://{f:path(/d)} ! makes another path",
+        "tar --directory=/x{f:path(/d)} ! makes another path"
       })
   void refusesEntriesThatMeanSomethingElseThanTheyWouldDo(String entry, String reason) {
     assertThatThrownBy(() -> CommandTemplate.parse(entry.strip()))
