@@ -314,7 +314,7 @@ public final class Quickstart {
       return;
     }
     System.out.println("Building the hub and the agent (a first build takes a few minutes):");
-    Path log = Files.createTempFile("chatops-build", ".log");
+    Path log = Files.createDirectories(home.resolve("target")).resolve("quickstart-build.log");
     Process maven =
         new ProcessBuilder(
                 home.resolve("mvnw").toString(), "-B", "-ntp", "package", "-Dmaven.test.skip=true",

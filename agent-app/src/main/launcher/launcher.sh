@@ -23,7 +23,11 @@ if [ -r "$release" ]; then
 fi
 
 # One small heap, one collector thread and no profiling: the agent has to be a quiet guest.
+# Without memory it ends, and is started again: a thread less would leave it deaf. Without an
+# attach socket and profiling data, nothing of it lies in the shared /tmp.
 exec "$java" -XX:+UseSerialGC -Xms8m -Xmx32m -Xss512k -XX:TieredStopAtLevel=1 \
-  -XX:ReservedCodeCacheSize=16m -XX:-UsePerfData -Xshare:auto $CHATOPS_JAVA_OPTIONS \
+  -XX:ReservedCodeCacheSize=16m -XX:-UsePerfData -XX:+DisableAttachMechanism -Xshare:auto \
+  -XX:+ExitOnOutOfMemoryError \
+  $CHATOPS_JAVA_OPTIONS \
   -jar "$0" "$@"
 exit 1

@@ -2,6 +2,7 @@ package io.chatops.agent.cli;
 
 import io.chatops.agent.config.ConfigException;
 import io.chatops.agent.delivery.StateDirectory;
+import io.chatops.protocol.Printable;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -45,21 +46,28 @@ public final class AgentCommand implements Runnable {
 
   /** Runs one command line and returns the exit code. */
   public static int execute(Map<String, String> environment, String... arguments) {
-    CommandLine command = commandLine(environment);
-    return command.execute(arguments);
+    return commandLine(environment).execute(arguments);
   }
 
   static CommandLine commandLine(Map<String, String> environment) {
     CommandLine command = new CommandLine(new AgentCommand(), new Factory(environment));
+    command
+        .getSubcommands()
+        .forEach(
+            (name, subcommand) -> {
+              if (!name.equals("version")) {
+                ConfigOptions.addTo(subcommand.getCommandSpec());
+              }
+            });
     command.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
           PrintWriter err = failed.getErr();
           if (failure instanceof ConfigException
               || failure instanceof StateDirectory.InUseException) {
-            err.println("chatops-agent: " + failure.getMessage());
+            err.println(Printable.line("chatops-agent: " + failure.getMessage()));
             return ExitCode.CONFIGURATION;
           }
-          err.println("chatops-agent: failed: " + failure);
+          err.println(Printable.line("chatops-agent: failed: " + failure));
           return ExitCode.FAILURE;
         });
     return command;

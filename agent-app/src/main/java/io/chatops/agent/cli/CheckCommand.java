@@ -14,6 +14,7 @@ import io.chatops.agent.docker.EngineProbe;
 import io.chatops.agent.reporting.AgentVersion;
 import io.chatops.protocol.AgentReport;
 import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.Printable;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
-  @Mixin private ConfigOptions options = new ConfigOptions();
-
   @Spec private CommandSpec spec;
 
   /** Picocli fills in the field. */
@@ -47,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AgentConfig config = options.load(environment);
+    AgentConfig config = ConfigOptions.load(environment, spec.commandLine().getParseResult());
     HostFiles files = HostFiles.ofThisMachine();
     AgentReport report =
         new ReportCollector(
@@ -63,17 +61,18 @@ final class CheckCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .println(
-            "chatops-agent "
-                + host.version()
-                + " on "
-                + host.hostname()
-                + " ("
-                + host.os()
-                + ", "
-                + host.arch()
-                + ", kernel "
-                + host.kernel()
-                + ")");
+            Printable.line(
+                "chatops-agent "
+                    + host.version()
+                    + " on "
+                    + host.hostname()
+                    + " ("
+                    + host.os()
+                    + ", "
+                    + host.arch()
+                    + ", kernel "
+                    + host.kernel()
+                    + ")"));
     HostChecks checks = new HostChecks(config, () -> EngineProbe.of(config.dockerHosts()));
     List<Finding> sight = checks.sight(report);
     print("What it sees", sight);
@@ -105,7 +104,9 @@ final class CheckCommand implements Callable<Integer> {
     for (Finding finding : findings) {
       out.printf(
           "  %-4s  %-12s  %s%n",
-          finding.level().name().toLowerCase(Locale.ROOT), finding.subject(), finding.text());
+          finding.level().name().toLowerCase(Locale.ROOT),
+          finding.subject(),
+          Printable.line(finding.text()));
     }
     out.flush();
   }

@@ -8,7 +8,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code chatops-agent run}: reports until it is told to stop. */
 @Command(
@@ -23,21 +24,33 @@ final class RunAgent implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  @Mixin private ConfigOptions options = new ConfigOptions();
+  @Spec private CommandSpec spec;
 
+  /** Picocli fills in the field. */
+  @SuppressWarnings("NullAway.Init")
   RunAgent(Map<String, String> environment) {
     this.environment = environment;
   }
 
   @Override
   public Integer call() {
-    AgentConfig config = options.load(environment);
+    AgentConfig config = ConfigOptions.load(environment, spec.commandLine().getParseResult());
     InstantSource clock = InstantSource.system();
     AgentLog log = new AgentLog(System.err, clock);
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> end(log, thread, failure));
     Agent agent = new Agent(config, log, clock);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, log), "goodbye"));
     agent.run();
     return ExitCode.OK;
+  }
+
+  // A thread less, and the agent may be deaf or mute for ever: whatever started it starts it again.
+  private static void end(AgentLog log, Thread thread, Throwable failure) {
+    try {
+      log.warn("The agent ends: thread " + thread.getName() + " failed: " + failure);
+    } finally {
+      Runtime.getRuntime().halt(ExitCode.FAILURE);
+    }
   }
 
   // A stop that was asked for is no failure, so it must not end with the signal's code.

@@ -20,6 +20,9 @@ public final class Backlog {
   /** The most reports in flight; a hub must take twice as many before it confirms any. */
   private static final int WINDOW = 32;
 
+  /** The most bytes of them, but for one report. A hub that does not read leaves them in memory. */
+  private static final int WINDOW_BYTES = 2 << 20;
+
   /** Some minutes of reports, less than a megabyte: what may wait where there is no spool. */
   private static final int MEMORY = 64;
 
@@ -120,7 +123,7 @@ public final class Backlog {
 
   /** The next report to send, in flight from now on; empty when enough is in flight, or nothing. */
   public Optional<UnconfirmedReport> next() {
-    if (inFlight.size() >= WINDOW) {
+    if (inFlight.size() >= WINDOW || inFlightBytes() >= WINDOW_BYTES) {
       return Optional.empty();
     }
     if (spool != null && spool.hasUnread()) {
@@ -179,6 +182,10 @@ public final class Backlog {
   public long waiting() {
     long unstored = inFlight.stream().filter(sent -> sent.end == null && !sent.confirmed).count();
     return spooled() + unstored + memory.size();
+  }
+
+  private int inFlightBytes() {
+    return inFlight.stream().mapToInt(sent -> sent.report.body().length).sum();
   }
 
   boolean hasInFlight() {

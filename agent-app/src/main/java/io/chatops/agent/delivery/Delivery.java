@@ -21,6 +21,8 @@ public final class Delivery {
   private static final long PING_NANOS = Duration.ofSeconds(30).toNanos();
   // Long after any pause of a hub that lives; a lost confirmation must not block for ever.
   private static final long CONFIRM_NANOS = Duration.ofMinutes(2).toNanos();
+  // A UUID; each frame of a report carries it.
+  private static final int LONGEST_SERVER_ID = 128;
   private static final int POLICY_VIOLATION = 1008;
   private static final int GOING_AWAY = 1001;
 
@@ -196,15 +198,23 @@ public final class Delivery {
     }
 
     private void signedIn(ToAgent.AuthSuccess success) {
+      Integer seconds = success.reportIntervalSeconds();
+      if (seconds != null) {
+        interval = Duration.ofSeconds(Math.max(1, Math.min(60, seconds)));
+      }
+      if (serverId != null) {
+        // A hub that names one server after the other would clear the spool each time.
+        return;
+      }
+      if (success.serverId().length() > LONGEST_SERVER_ID) {
+        abort("the hub names a server by more than " + LONGEST_SERVER_ID + " characters");
+        return;
+      }
       long now = nanoTime.getAsLong();
       serverId = success.serverId();
       refusal = null;
       pingAt = now + PING_NANOS;
       progressAt = now;
-      Integer seconds = success.reportIntervalSeconds();
-      if (seconds != null) {
-        interval = Duration.ofSeconds(Math.max(1, Math.min(60, seconds)));
-      }
       backlog.belongTo(success.serverId());
       requests.connected();
       log.info(

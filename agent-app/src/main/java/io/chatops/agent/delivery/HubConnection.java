@@ -12,6 +12,9 @@ public interface HubConnection {
    */
   int waiting();
 
+  /** The number of their bytes. */
+  int waitingBytes();
+
   /** Closes the connection and waits a moment for the hub to do so, too. */
   void close(int code, String reason);
 

@@ -5,7 +5,8 @@ public interface HubConnector {
 
   /**
    * Begins to connect and returns at once. The listener is told everything later, on the thread
-   * that runs the delivery, and exactly once that it is closed.
+   * that runs the delivery, and exactly once that it is closed. The connection before must have
+   * ended.
    */
   HubConnection connect(Listener listener);
 

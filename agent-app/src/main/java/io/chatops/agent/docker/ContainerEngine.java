@@ -40,8 +40,11 @@ final class ContainerEngine {
   /** Without a time of ours the container's own counts, which may be this long. */
   private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
 
-  /** The largest answer that is read; a thousand containers with many labels are below. */
-  private static final long MOST_BYTES = 8 << 20;
+  /**
+   * The largest answer that is read; a thousand containers with many labels are below. Its objects
+   * must fit the agent's heap, since a lack of memory ends the agent.
+   */
+  private static final long MOST_BYTES = 4 << 20;
 
   /** The most containers that are listed, the newest; more would not fit the report's frame. */
   static final int MOST_CONTAINERS = 1000;

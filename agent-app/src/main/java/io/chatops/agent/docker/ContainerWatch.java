@@ -94,8 +94,7 @@ public final class ContainerWatch implements Closeable {
           watch(host);
         } catch (EngineFailure e) {
           say("Containers are not reported: " + e.getMessage());
-        } catch (RuntimeException | OutOfMemoryError e) {
-          // An answer too large for the small heap must not end the watch, either.
+        } catch (RuntimeException e) {
           say("Containers are not reported: " + EngineFailure.of(host, e).getMessage());
         }
         containers = null;

@@ -1,13 +1,22 @@
 package io.chatops.agent.log;
 
+import io.chatops.protocol.Printable;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** Writes one line per event. Safe for use by many threads. */
+/**
+ * Writes one line per event. A hub or a container can cause lines, so there are at most {@value
+ * #LINES_A_MINUTE} a minute, each of at most {@value #LONGEST_LINE} characters; the log counts the
+ * others. Safe for use by many threads.
+ */
 public final class AgentLog {
+  static final int LINES_A_MINUTE = 120;
+  static final int LONGEST_LINE = 2000;
+
   private final PrintStream out;
   private final InstantSource clock;
+  private final MinuteQuota lines = new MinuteQuota(LINES_A_MINUTE);
 
   public AgentLog(PrintStream out, InstantSource clock) {
     this.out = out;
@@ -22,9 +31,25 @@ public final class AgentLog {
     line("WARN ", event);
   }
 
-  private void line(String level, String event) {
+  private synchronized void line(String level, String event) {
+    if (!lines.take(clock.instant(), 1)) {
+      return;
+    }
+    long leftOut = lines.takeLeftOut();
+    if (leftOut > 0) {
+      print("WARN ", leftOut + " lines were left out: there were too many in a minute");
+    }
+    print(level, event);
+  }
+
+  private void print(String level, String event) {
+    String shown = event.length() > LONGEST_LINE ? event.substring(0, LONGEST_LINE) + "..." : event;
     // What peers said is part of some events; it must not start a line of its own.
-    String printable = event.replaceAll("\\p{Cntrl}", " ");
-    out.println(clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + level + " " + printable);
+    out.println(
+        clock.instant().truncatedTo(ChronoUnit.SECONDS)
+            + " "
+            + level
+            + " "
+            + Printable.line(shown));
   }
 }

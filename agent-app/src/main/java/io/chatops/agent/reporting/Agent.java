@@ -120,6 +120,7 @@ public final class Agent {
         collector::processesNow,
         collector::watchServices,
         AgentVersion.current(),
+        System::nanoTime,
         log);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.log.MinuteQuota;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.FromAgent.RefusalCode;
 import io.chatops.protocol.ToAgent;
@@ -11,8 +12,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -40,9 +39,9 @@ public final class ActionLog {
   private final RotatingFile file;
   private final InstantSource clock;
   private final AgentLog log;
-  private final Quota starts = new Quota(STARTED_BYTES_A_MINUTE);
-  private final Quota refusals = new Quota(A_MINUTE);
-  private final Quota vain = new Quota(A_MINUTE);
+  private final MinuteQuota starts = new MinuteQuota(STARTED_BYTES_A_MINUTE);
+  private final MinuteQuota refusals = new MinuteQuota(A_MINUTE);
+  private final MinuteQuota vain = new MinuteQuota(A_MINUTE);
 
   /**
    * @param file grows to 4 MiB; the four before it are kept with a number at the end
@@ -128,14 +127,14 @@ public final class ActionLog {
       json.writeStringField("request_id", request.requestId());
       json.writeStringField("event", event);
       fields.write(json);
-      if (starts.leftOut > 0) {
-        json.writeNumberField("starts_left_out", starts.leftOut);
+      if (starts.leftOut() > 0) {
+        json.writeNumberField("starts_left_out", starts.leftOut());
       }
-      if (refusals.leftOut > 0) {
-        json.writeNumberField("refusals_left_out", refusals.leftOut);
+      if (refusals.leftOut() > 0) {
+        json.writeNumberField("refusals_left_out", refusals.leftOut());
       }
-      if (vain.leftOut > 0) {
-        json.writeNumberField("failures_left_out", vain.leftOut);
+      if (vain.leftOut() > 0) {
+        json.writeNumberField("failures_left_out", vain.leftOut());
       }
       json.writeEndObject();
     }
@@ -146,9 +145,9 @@ public final class ActionLog {
 
   private void append(byte[] entry, boolean durable) throws IOException {
     file.append(entry, durable);
-    starts.leftOut = 0;
-    refusals.leftOut = 0;
-    vain.leftOut = 0;
+    starts.takeLeftOut();
+    refusals.takeLeftOut();
+    vain.takeLeftOut();
   }
 
   private static void describe(JsonGenerator json, ToAgent.Request request, int longest)
@@ -199,32 +198,6 @@ public final class ActionLog {
       throws IOException {
     if (value != null) {
       json.writeNumberField(field, value.longValue());
-    }
-  }
-
-  /** The most that is written of a kind in a minute, so that it cannot push out other entries. */
-  private static final class Quota {
-    private final int limit;
-    private Instant minute = Instant.EPOCH;
-    private int taken;
-    private long leftOut;
-
-    Quota(int limit) {
-      this.limit = limit;
-    }
-
-    /** Returns true if so much more may be written now; else counts the entry as left out. */
-    boolean take(Instant now, int amount) {
-      if (Duration.between(minute, now).toSeconds() >= 60) {
-        minute = now;
-        taken = 0;
-      }
-      if (taken + amount > limit) {
-        leftOut++;
-        return false;
-      }
-      taken += amount;
-      return true;
     }
   }
 

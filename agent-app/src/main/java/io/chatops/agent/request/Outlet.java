@@ -22,6 +22,7 @@ final class Outlet {
   // Answers that cannot wait, since they come from the thread that reports. A hub that asks and
   // never reads gets no more of them.
   private static final int MOST_WAITING = 256;
+  private static final int MOST_WAITING_BYTES = 1 << 20;
 
   private final HubConnection connection;
   private final ProtocolCodec codec = new ProtocolCodec();
@@ -74,9 +75,9 @@ final class Outlet {
     }
   }
 
-  /** Sends without waiting; the message is not even made if hundreds of frames are unread. */
+  /** Sends without waiting; the message is not even made if too much is unread. */
   void sendAtOnce(Supplier<FromAgent> message) {
-    if (connection.waiting() < MOST_WAITING) {
+    if (connection.waiting() < MOST_WAITING && connection.waitingBytes() < MOST_WAITING_BYTES) {
       connection.send(codec.encode(message.get()));
     }
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ public final class RequestDispatcher implements RequestReceiver {
   // Each takes up to half a MiB, several times while it is encoded, of a heap of 16 MiB.
   static final int GATHERINGS = 2;
 
+  // Each reads all processes, on the thread that reports.
+  static final int LISTS_A_SECOND = 10;
+
   // The hub's are UUIDs; each is kept while its request runs.
   private static final int LONGEST_ID = 128;
   // A process that does not hear SIGTERM is killed after one second.
@@ -46,6 +50,7 @@ public final class RequestDispatcher implements RequestReceiver {
   private final Supplier<List<AgentReport.ProcessInfo>> processes;
   private final Consumer<List<String>> services;
   private final String version;
+  private final LongSupplier nanoTime;
   private final AgentLog log;
   private final Semaphore actions = new Semaphore(ACTIONS);
   private final Semaphore streams = new Semaphore(STREAMS);
@@ -54,6 +59,8 @@ public final class RequestDispatcher implements RequestReceiver {
   private final Set<RequestTask> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
   private @Nullable Outlet outlet;
+  private long listsSince;
+  private int lists;
 
   /**
    * @param processes called by the thread that calls {@link #received}
@@ -66,8 +73,17 @@ public final class RequestDispatcher implements RequestReceiver {
       Supplier<List<AgentReport.ProcessInfo>> processes,
       Consumer<List<String>> services,
       String version,
+      LongSupplier nanoTime,
       AgentLog log) {
-    this(commands, containers, processes, services, version, log, RequestDispatcher::thread);
+    this(
+        commands,
+        containers,
+        processes,
+        services,
+        version,
+        nanoTime,
+        log,
+        RequestDispatcher::thread);
   }
 
   RequestDispatcher(
@@ -76,6 +92,7 @@ public final class RequestDispatcher implements RequestReceiver {
       Supplier<List<AgentReport.ProcessInfo>> processes,
       Consumer<List<String>> services,
       String version,
+      LongSupplier nanoTime,
       AgentLog log,
       ThreadFactory factory) {
     this.commands = commands;
@@ -83,6 +100,8 @@ public final class RequestDispatcher implements RequestReceiver {
     this.processes = processes;
     this.services = services;
     this.version = version;
+    this.nanoTime = nanoTime;
+    this.listsSince = nanoTime.getAsLong();
     this.log = log;
     // The semaphores bound the threads. None is kept for long: most agents are asked rarely.
     this.threads =
@@ -130,7 +149,11 @@ public final class RequestDispatcher implements RequestReceiver {
 
   @Override
   public void stop() {
-    running.forEach(RequestTask::cancel);
+    running.forEach(
+        task -> {
+          log.info("Cancelled, since the agent stops: " + task);
+          task.cancel();
+        });
     threads.shutdown();
     try {
       if (!threads.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -155,8 +178,7 @@ public final class RequestDispatcher implements RequestReceiver {
     if (id.length() > LONGEST_ID) {
       log.warn("Ignored a request whose id has more than " + LONGEST_ID + " characters");
     } else if (request instanceof ToAgent.ListProcesses) {
-      // Quick, and read by the thread that reads the reports' processes.
-      back.sendAtOnce(() -> new FromAgent.ProcessList(id, processes.get()));
+      list(id, back);
     } else if (request instanceof ToAgent.Cancel || request instanceof ToAgent.StopStream) {
       running.stream().filter(task -> task.answers(id)).forEach(RequestTask::cancel);
     } else if (request instanceof ToAgent.ExecuteCommand) {
@@ -168,6 +190,20 @@ public final class RequestDispatcher implements RequestReceiver {
     } else {
       admit(request, containers, actions, back);
     }
+  }
+
+  private void list(String id, Outlet back) {
+    long now = nanoTime.getAsLong();
+    if (now - listsSince >= TimeUnit.SECONDS.toNanos(1)) {
+      listsSince = now;
+      lists = 0;
+    }
+    if (++lists > LISTS_A_SECOND) {
+      busy(id, "the agent lists its processes " + LISTS_A_SECOND + " times a second at most", back);
+      return;
+    }
+    // Quick, and read by the thread that reads the reports' processes.
+    back.sendAtOnce(() -> new FromAgent.ProcessList(id, processes.get()));
   }
 
   private void admit(
@@ -201,7 +237,7 @@ public final class RequestDispatcher implements RequestReceiver {
               leave.run();
             }
           });
-    } catch (RejectedExecutionException | Error e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       // The agent stops, or the host has no more threads: the reports must go on.
       leave.run();
       log.warn("No thread for request=" + id + ": " + e);

@@ -31,7 +31,7 @@ final class RequestTask implements Runnable, RunningRequest {
       FromAgent end = meet();
       // Before the hub hears of it, since it may use the id again at once.
       over = true;
-      answer(end);
+      outlet.send(end, () -> abandoned);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -42,23 +42,10 @@ final class RequestTask implements Runnable, RunningRequest {
       return handler.handle(request, this);
     } catch (RequestFailedException e) {
       return new FromAgent.Refusal(String.valueOf(e.getMessage()), id(), e.code());
-    } catch (RuntimeException | Error e) {
-      return failed(e);
+    } catch (RuntimeException e) {
+      log.warn("Could not meet request=" + id() + ": " + e);
+      return new FromAgent.Refusal("the agent failed: " + e, id(), RefusalCode.FAILED);
     }
-  }
-
-  private void answer(FromAgent end) throws InterruptedException {
-    try {
-      outlet.send(end, () -> abandoned);
-    } catch (RuntimeException | Error e) {
-      // Such as no memory to encode a long answer, which is free again for a short one.
-      outlet.send(failed(e), () -> abandoned);
-    }
-  }
-
-  private FromAgent failed(Throwable e) {
-    log.warn("Could not meet request=" + id() + ": " + e);
-    return new FromAgent.Refusal("the agent failed: " + e, id(), RefusalCode.FAILED);
   }
 
   /** Cancels for the hub; the last message is still sent. */
@@ -83,6 +70,12 @@ final class RequestTask implements Runnable, RunningRequest {
   /** Returns true if this is the request of that id and its last message is still to come. */
   boolean answers(String id) {
     return !over && id().equals(id);
+  }
+
+  /** The request without its words, which may hold a secret; the action log has them. */
+  @Override
+  public String toString() {
+    return request.getClass().getSimpleName() + " request=" + id();
   }
 
   @Override

@@ -41,6 +41,19 @@ class BacklogTest {
   }
 
   @Test
+  void sendsNoMoreThanTwoMebibytesUntilTheHubConfirms() throws IOException {
+    Backlog backlog = spooled();
+    for (int sequence = 1; sequence <= 10; sequence++) {
+      backlog.add(new UnconfirmedReport(BOOT, sequence, new byte[700 << 10]));
+    }
+
+    assertThat(send(backlog)).containsExactly(1L, 2L, 3L);
+
+    backlog.confirm(BOOT.toString(), 1L);
+    assertThat(send(backlog)).containsExactly(4L);
+  }
+
+  @Test
   void storesWhatIsNotConfirmedWithoutSendingItTwice() throws IOException {
     Backlog backlog = spooled();
     backlog.add(report(1));

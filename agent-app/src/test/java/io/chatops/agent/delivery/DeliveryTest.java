@@ -73,6 +73,30 @@ class DeliveryTest {
   }
 
   @Test
+  void keepsTheServerThatTheHubNamedFirst() {
+    hub().listener.opened();
+    hub().listener.received(WELCOME);
+    delivery.report(report(1));
+    delivery.report(report(2));
+
+    hub().listener.received(WELCOME.replace("s1", "s2"));
+
+    assertThat(logged.toString(UTF_8)).doesNotContain("Discarded", "s2");
+    delivery.report(report(3));
+    assertThat(hub().sent.get(hub().sent.size() - 1)).contains("\"server_id\":\"s1\"");
+  }
+
+  @Test
+  void leavesAHubThatNamesAServerAtEndlessLength() {
+    hub().listener.opened();
+
+    hub().listener.received(WELCOME.replace("s1", "s".repeat(129)));
+
+    assertThat(hub().aborted).isTrue();
+    assertThat(logged.toString(UTF_8)).contains("names a server by more than 128 characters");
+  }
+
+  @Test
   void saysOfEachConnectionThatItIsSignedIn() {
     hub().listener.opened();
     assertThat(requests.beginnings).isZero();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -206,6 +207,32 @@ class AgentProcessIT {
     String stat = Files.readString(Path.of("/proc/" + agent.pid() + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     assertThat(fields[11 - 3]).isEqualTo("0");
+  }
+
+  @Test
+  void leavesNothingInTheSharedTemporaryDirectory() throws Exception {
+    Process agent = startAgent();
+    hub.nextReport();
+    hub.nextReport();
+
+    String pid = Long.toString(agent.pid());
+    try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.endsWith("_pid" + pid));
+    }
+    assertThat(Path.of("/tmp/hsperfdata_" + System.getProperty("user.name"), pid)).doesNotExist();
+    try (Stream<Path> open = Files.list(Path.of("/proc", pid, "fd"))) {
+      assertThat(open.map(AgentProcessIT::target))
+          .noneMatch(file -> file.startsWith("/tmp/") && !file.startsWith(directory.toString()));
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return "closed meanwhile";
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ class RequestDispatcherTest {
   private final Waiting work = new Waiting();
   private List<String> watched = List.of();
   private volatile boolean outOfThreads;
+  private volatile long nanos;
+  private final AtomicReference<Throwable> uncaught = new AtomicReference<>();
   private final RequestDispatcher dispatcher =
       new RequestDispatcher(
           work,
@@ -41,6 +44,7 @@ class RequestDispatcherTest {
           () -> List.of(PROCESS),
           names -> watched = names,
           "1.2.3",
+          () -> nanos,
           new AgentLog(new PrintStream(logged, true, UTF_8), InstantSource.system()),
           this::thread);
 
@@ -226,11 +230,34 @@ class RequestDispatcherTest {
   @Test
   void answersNoMoreThanFitsWhenTheHubAsksAndNeverReads() {
     for (int i = 0; i < 100_000; i++) {
-      dispatcher.received(new ToAgent.ListProcesses("r" + i), hub);
+      dispatcher.received(new ToAgent.Unknown("reboot", "r" + i), hub);
       hub.waiting = hub.sent.size();
     }
 
     assertThat(hub.sent).hasSize(256);
+  }
+
+  @Test
+  void makesNoAnswerWhileAMebibyteIsUnread() {
+    hub.waitingBytes = 1 << 20;
+    dispatcher.received(new ToAgent.ListProcesses("r1"), hub);
+    assertThat(hub.sent).isEmpty();
+
+    hub.waitingBytes = (1 << 20) - 1;
+    dispatcher.received(new ToAgent.ListProcesses("r2"), hub);
+    assertThat(hub.sent).hasSize(1);
+  }
+
+  @Test
+  void listsProcessesTenTimesASecondAtMost() {
+    for (int i = 0; i < 1000; i++) {
+      dispatcher.received(new ToAgent.ListProcesses("r" + i), hub);
+    }
+    assertThat(hub.sent).filteredOn(frame -> frame.contains("process_list")).hasSize(10);
+
+    nanos = 1_000_000_000;
+    dispatcher.received(new ToAgent.ListProcesses("next"), hub);
+    assertThat(hub.sent).last().asString().contains("process_list");
   }
 
   @Test
@@ -282,6 +309,8 @@ class RequestDispatcherTest {
     dispatcher.stop();
 
     assertThat(hub.sent).singleElement().asString().contains("cancelled");
+    assertThat(logged.toString(UTF_8))
+        .contains("Cancelled, since the agent stops: ExecuteCommand request=r1");
   }
 
   @Test
@@ -325,31 +354,21 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void answersWhatTookAllMemory() throws Exception {
+  void leavesAnErrorToTheHandlerThatEndsTheProcess() throws Exception {
     work.error = new OutOfMemoryError("Java heap space");
     dispatcher.received(command("r1"), hub);
 
-    Await.until("the failure is answered", () -> hub.sent.size() == 1);
-    assertThat(hub.sent.get(0)).contains("Java heap space", "\"code\":\"failed\"");
-    assertThat(logged.toString(UTF_8)).contains("Could not meet request=r1");
-  }
-
-  @Test
-  void saysThatItFailedWhenTheAnswerIsTooMuchForItsMemory() throws Exception {
-    dispatcher.received(command("r1"), hub);
-    Await.until("it runs", () -> work.running.containsKey("r1"));
-    hub.failure = new OutOfMemoryError("Java heap space");
-    work.finish("r1");
-
-    Await.until("the failure is answered", () -> hub.sent.size() == 1);
-    assertThat(hub.sent.get(0)).contains("Java heap space", "\"code\":\"failed\"");
+    Await.until("the thread has failed", () -> uncaught.get() != null);
+    assertThat(uncaught.get()).isSameAs(work.error);
   }
 
   private Thread thread(Runnable work) {
     if (outOfThreads) {
       throw new OutOfMemoryError("unable to create native thread");
     }
-    return new Thread(work);
+    Thread thread = new Thread(work);
+    thread.setUncaughtExceptionHandler((failed, failure) -> uncaught.set(failure));
+    return thread;
   }
 
   private static ToAgent.Request logs(String id, boolean stream) {

@@ -6,18 +6,15 @@ import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** A connection whose other end is the test. */
 public final class ScriptedConnection implements HubConnection {
   public final HubConnector.Listener listener;
   public final List<String> sent = new CopyOnWriteArrayList<>();
   public volatile int waiting;
+  public volatile int waitingBytes;
   public volatile int closeCode;
   public volatile boolean aborted;
-
-  /** The failure that the next frame ends in; absent when it is to be sent. */
-  public volatile @Nullable Error failure;
 
   public ScriptedConnection(HubConnector.Listener listener) {
     this.listener = listener;
@@ -25,17 +22,17 @@ public final class ScriptedConnection implements HubConnection {
 
   @Override
   public void send(byte[] frame) {
-    Error thrown = failure;
-    if (thrown != null) {
-      failure = null;
-      throw thrown;
-    }
     sent.add(new String(frame, UTF_8));
   }
 
   @Override
   public int waiting() {
     return waiting;
+  }
+
+  @Override
+  public int waitingBytes() {
+    return waitingBytes;
   }
 
   @Override

@@ -1,0 +1,248 @@
+package io.chatops.agent.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.delivery.HubConnection;
+import io.chatops.agent.delivery.HubConnector;
+import io.chatops.agent.testing.Await;
+import io.chatops.agent.testing.HostileHub;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A hub that wants to fill the agent's memory or to keep its threads. */
+class HostileHubTest {
+  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+  @Test
+  void leavesAnEndlessHandshake() throws Exception {
+    try (HostileHub hub =
+        HostileHub.start(
+            agent -> {
+              agent.send("HTTP/1.1 101 Switching Protocols\r\nX: ");
+              for (int i = 0; i < 100; i++) {
+                agent.send("x".repeat(1024));
+              }
+              agent.awaitEnd();
+            })) {
+      connect(hub);
+
+      assertThat(next()).contains("closed", "the handshake has more than 32768 bytes");
+      hub.awaitEnd();
+    }
+  }
+
+  @Test
+  void leavesAMessageOfEmptyFragments() throws Exception {
+    try (HostileHub hub =
+        HostileHub.start(
+            agent -> {
+              agent.upgrade();
+              agent.frame(HostileHub.TEXT, false, "");
+              for (int i = 0; i < 2000; i++) {
+                agent.frame(HostileHub.CONTINUATION, false, "");
+                agent.frame(HostileHub.PING, true, "");
+              }
+              agent.awaitEnd();
+            })) {
+      connect(hub);
+
+      assertThat(next()).isEqualTo("opened");
+      assertThat(next())
+          .isEqualTo("closed 1009 a message has more than 262144 bytes or 1024 fragments");
+      hub.awaitEnd();
+    }
+  }
+
+  @Test
+  void leavesAMessageThatIsTooLarge() throws Exception {
+    try (HostileHub hub =
+        HostileHub.start(
+            agent -> {
+              agent.upgrade();
+              agent.frame(HostileHub.TEXT, false, "x".repeat(200_000));
+              agent.frame(HostileHub.CONTINUATION, false, "x".repeat(200_000));
+              agent.awaitEnd();
+            })) {
+      connect(hub);
+
+      assertThat(next()).isEqualTo("opened");
+      assertThat(next()).startsWith("closed 1009");
+      hub.awaitEnd();
+    }
+  }
+
+  @Test
+  void leavesAFrameThatPromisesAPetabyte() throws Exception {
+    try (HostileHub hub =
+        HostileHub.start(
+            agent -> {
+              agent.upgrade();
+              agent.head(HostileHub.TEXT, 1L << 50);
+              agent.awaitEnd();
+            })) {
+      connect(hub);
+
+      assertThat(next()).isEqualTo("opened");
+      assertThat(next()).startsWith("closed 1009");
+      hub.awaitEnd();
+    }
+  }
+
+  @Test
+  void takesManyFragmentsThatAreAMessageEach() throws Exception {
+    try (HostileHub hub =
+        HostileHub.start(
+            agent -> {
+              agent.upgrade();
+              for (int message = 0; message < 5; message++) {
+                agent.frame(HostileHub.TEXT, false, "x");
+                for (int i = 0; i < 1000; i++) {
+                  agent.frame(HostileHub.CONTINUATION, false, "");
+                }
+                agent.frame(HostileHub.CONTINUATION, true, "y");
+              }
+              agent.awaitEnd();
+            })) {
+      HubConnection connection = connect(hub);
+
+      assertThat(next()).isEqualTo("opened");
+      for (int message = 0; message < 5; message++) {
+        assertThat(next()).isEqualTo("received xy");
+      }
+      connection.abort("enough");
+      hub.awaitEnd();
+    }
+  }
+
+  @Test
+  void answersNoMorePingsThanAHubReads() throws Exception {
+    // The answers to all would be 26 MB, far more than the buffers of both sockets.
+    CountDownLatch done = new CountDownLatch(1);
+    try (HostileHub hub =
+        HostileHub.start(
+            agent -> {
+              agent.upgrade();
+              for (int i = 0; i < 200_000; i++) {
+                agent.frame(HostileHub.PING, true, "x".repeat(125));
+              }
+              agent.text("done");
+              agent.flush();
+              await(done);
+            })) {
+      HubConnection connection = connect(hub);
+
+      assertThat(next()).isEqualTo("opened");
+      assertThat(next()).isEqualTo("received done");
+      assertThat(connection.waiting()).isLessThanOrEqualTo(64);
+      assertThat(connection.waitingBytes()).isLessThan(64 * 200);
+      connection.abort("enough");
+      done.countDown();
+    }
+  }
+
+  @Test
+  void readsNoFurtherWhileManySmallMessagesAreNotHandled() throws Exception {
+    BlockingQueue<Runnable> unhandled = new LinkedBlockingQueue<>();
+    try (HostileHub hub =
+        HostileHub.start(
+            agent -> {
+              agent.upgrade();
+              for (int i = 0; i < 5000; i++) {
+                agent.text("");
+              }
+              agent.awaitEnd();
+            })) {
+      HubConnection connection = connect(hub, unhandled::add);
+
+      // A mebibyte, of which an empty message takes 512 bytes; and the opening.
+      Await.until("it is full", () -> unhandled.size() == 2049);
+      for (int handled = 0; handled < 1000; handled++) {
+        unhandled.take().run();
+        assertThat(unhandled.size()).isLessThanOrEqualTo(2049);
+      }
+      Await.until("it is full again", () -> unhandled.size() == 2048);
+      connection.abort("enough");
+      hub.awaitEnd();
+    }
+  }
+
+  @Test
+  void freesItsThreadFromAnEndlessTlsHandshake() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HubConnection connection =
+          new WebSocketConnector(
+                  HubAddress.parse("https://127.0.0.1:" + silent.getLocalPort()),
+                  HubTrust.sockets(null),
+                  Runnable::run)
+              .connect(listener());
+      try (Socket agent = silent.accept()) {
+        // The beginning of its greeting.
+        InputStream in = agent.getInputStream();
+        assertThat(in.read()).isEqualTo(0x16);
+
+        connection.abort("no answer");
+
+        in.transferTo(OutputStream.nullOutputStream());
+        assertThat(next()).startsWith("closed").contains("no answer");
+      } catch (IOException reset) {
+        assertThat(next()).startsWith("closed").contains("no answer");
+      }
+    }
+  }
+
+  private HubConnection connect(HostileHub hub) {
+    return connect(hub, Runnable::run);
+  }
+
+  private HubConnection connect(HostileHub hub, Executor executor) {
+    return new WebSocketConnector(
+            HubAddress.parse(hub.url()),
+            HubTrust.sockets(null),
+            executor,
+            () -> new Pace(() -> 0, nanos -> {}))
+        .connect(listener());
+  }
+
+  private HubConnector.Listener listener() {
+    return new HubConnector.Listener() {
+      @Override
+      public void opened() {
+        events.add("opened");
+      }
+
+      @Override
+      public void received(String frame) {
+        events.add("received " + frame);
+      }
+
+      @Override
+      public void closed(int code, String reason) {
+        events.add("closed " + code + " " + reason);
+      }
+    };
+  }
+
+  private String next() throws InterruptedException {
+    String event = events.poll(60, TimeUnit.SECONDS);
+    return event == null ? "nothing" : event;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

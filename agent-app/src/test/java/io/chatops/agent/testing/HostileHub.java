@@ -1,0 +1,170 @@
+package io.chatops.agent.testing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A hub on a free port of 127.0.0.1 that does the same harm to each connection. */
+public final class HostileHub implements AutoCloseable {
+  public static final int CONTINUATION = 0;
+  public static final int TEXT = 1;
+  public static final int PING = 9;
+
+  private final ServerSocket listening;
+  private final Attack attack;
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  private HostileHub(ServerSocket listening, Attack attack) {
+    this.listening = listening;
+    this.attack = attack;
+  }
+
+  /** The harm done to one connection: ends by returning, or when the agent has closed it. */
+  public interface Attack {
+    void on(Victim agent) throws IOException;
+  }
+
+  public static HostileHub start(Attack attack) throws IOException {
+    HostileHub hub =
+        new HostileHub(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()), attack);
+    Thread thread = new Thread(hub::accept, "hostile hub");
+    thread.setDaemon(true);
+    thread.start();
+    return hub;
+  }
+
+  public int port() {
+    return listening.getLocalPort();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** Waits until the first attack is over: done, or ended by the agent. */
+  public void awaitEnd() throws InterruptedException {
+    if (!over.await(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("the attack goes on after a minute");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try (Socket socket = listening.accept()) {
+        attack.on(new Victim(socket));
+      } catch (IOException e) {
+        // The agent ended the connection, or the test this hub.
+      }
+      over.countDown();
+    }
+  }
+
+  /** An agent that has just connected. */
+  public static final class Victim {
+    private final Socket socket;
+    private final OutputStream out;
+
+    Victim(Socket socket) throws IOException {
+      this.socket = socket;
+      this.out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
+    }
+
+    public void send(String text) throws IOException {
+      out.write(text.getBytes(ISO_8859_1));
+    }
+
+    public void flush() throws IOException {
+      out.flush();
+    }
+
+    /** Answers the handshake, as a hub does. */
+    public Victim upgrade() throws IOException {
+      BufferedReader request =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
+      String key = "";
+      for (String line = request.readLine();
+          line != null && !line.isEmpty();
+          line = request.readLine()) {
+        if (line.startsWith("Sec-WebSocket-Key: ")) {
+          key = line.substring(19);
+        }
+      }
+      send(
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              + "Sec-WebSocket-Accept: "
+              + accept(key)
+              + "\r\n\r\n");
+      flush();
+      return this;
+    }
+
+    /** The same, and takes the agent for a server of this hub. */
+    public Victim signIn() throws IOException {
+      upgrade();
+      text("{\"type\":\"auth_success\",\"server_id\":\"" + TestHub.SERVER_ID + "\"}");
+      flush();
+      return this;
+    }
+
+    public void text(String message) throws IOException {
+      frame(TEXT, true, message);
+    }
+
+    public void frame(int opcode, boolean last, String payload) throws IOException {
+      byte[] bytes = payload.getBytes(ISO_8859_1);
+      out.write((last ? 0x80 : 0) | opcode);
+      if (bytes.length < 126) {
+        out.write(bytes.length);
+      } else {
+        out.write(127);
+        out.write(ByteBuffer.allocate(8).putLong(bytes.length).array());
+      }
+      out.write(bytes);
+    }
+
+    /** The beginning of a frame that promises so many bytes. */
+    public void head(int opcode, long length) throws IOException {
+      ByteArrayOutputStream head = new ByteArrayOutputStream();
+      head.write(0x80 | opcode);
+      head.write(127);
+      head.write(ByteBuffer.allocate(8).putLong(length).array());
+      out.write(head.toByteArray());
+    }
+
+    /** Sends what is left, and reads until the agent ends the connection. */
+    public void awaitEnd() throws IOException {
+      flush();
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+
+    private static String accept(String key) {
+      try {
+        byte[] hash =
+            MessageDigest.getInstance("SHA-1")
+                .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
+        return Base64.getEncoder().encodeToString(hash);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
