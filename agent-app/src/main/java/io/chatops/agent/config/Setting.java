@@ -6,33 +6,27 @@ import java.util.Optional;
 
 /** Every key of the configuration, with its three spellings: file, environment and flag. */
 public enum Setting {
-  URL("url", "", "Address of the hub, such as https://hub.example.org"),
-  API_KEY("api_key", "", "The server's API key; better in a file, see api_key_file"),
-  API_KEY_FILE("api_key_file", "", "File that holds the API key and nothing else"),
-  STATE_DIR(
-      "state_dir",
-      "/var/lib/chatops-agent",
-      "Where reports wait that the hub has not confirmed; memory only if it cannot be written"),
-  SPOOL_MEGABYTES(
-      "spool_megabytes", "64", "How much may wait there, 1-4096 MiB; the oldest gives way"),
-  INTERVAL("interval", "5", "Seconds between reports, 1-60, where the hub does not say"),
-  CONTAINERS("containers", "read", "What the hub may do with containers: off, read or control"),
-  DOCKER_HOST(
-      "docker_host",
-      "",
-      "Where the container engine listens: unix:///path or tcp://host:port; else DOCKER_HOST says"
-          + " it, else Docker's and podman's own sockets are tried"),
-  COMMANDS("commands", "off", "Which commands the hub may run: off, allow-list or any"),
-  MAX_COMMAND_SECONDS("max_command_seconds", "3600", "After how long a command is ended, 1-3600 s"),
-  CA_FILE("ca_file", "", "PEM certificates to trust besides those of the Java installation");
+  URL("url", "", "URL", "Address of the hub"),
+  API_KEY("api_key", "", "KEY", "The server's API key"),
+  API_KEY_FILE("api_key_file", "", "FILE", "File with the API key; or CHATOPS_API_KEY is the key"),
+  STATE_DIR("state_dir", "/var/lib/chatops-agent", "DIR", "Where reports wait"),
+  SPOOL_MEGABYTES("spool_megabytes", "64", "MIB", "How much may wait, 1-4096"),
+  INTERVAL("interval", "5", "SECONDS", "1-60, where the hub does not say"),
+  CONTAINERS("containers", "read", "ACCESS", "off, read or control"),
+  DOCKER_HOST("docker_host", "", "URL", "unix:///path or tcp://host:port; else DOCKER_HOST"),
+  COMMANDS("commands", "off", "ACCESS", "off, allow-list or any"),
+  MAX_COMMAND_SECONDS("max_command_seconds", "3600", "SECONDS", "Longest command, 1-3600"),
+  CA_FILE("ca_file", "", "FILE", "More certificates to trust");
 
   private final String key;
   private final String defaultValue;
+  private final String unit;
   private final String description;
 
-  Setting(String key, String defaultValue, String description) {
+  Setting(String key, String defaultValue, String unit, String description) {
     this.key = key;
     this.defaultValue = defaultValue;
+    this.unit = unit;
     this.description = description;
   }
 
@@ -55,6 +49,12 @@ public enum Setting {
     return defaultValue;
   }
 
+  /** The kind of value, in capitals, as help shows it. */
+  public String unit() {
+    return unit;
+  }
+
+  /** The meaning in a few words, as help shows it. */
   public String description() {
     return description;
   }
