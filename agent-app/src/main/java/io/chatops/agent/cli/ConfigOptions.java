@@ -39,8 +39,7 @@ final class ConfigOptions {
     return OptionSpec.builder(flag)
         .paramLabel(setting.unit())
         .type(String.class)
-        .description(
-            setting.description() + otherwise + " [" + setting.environmentVariable() + "]")
+        .description(setting.description() + otherwise + " [" + setting.environmentVariable() + "]")
         .build();
   }
 
