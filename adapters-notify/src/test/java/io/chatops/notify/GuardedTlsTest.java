@@ -6,8 +6,8 @@ import io.chatops.core.notify.Receipt;
 import io.chatops.core.notify.Receipt.Delivered;
 import io.chatops.core.notify.Receipt.Refused;
 import io.chatops.core.testing.MutableClock;
+import io.chatops.testkit.TestCertificate;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.InetAddress;
@@ -30,7 +30,7 @@ class GuardedTlsTest {
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    certificate = TestCertificate.make(directory);
+    certificate = TestCertificate.make(directory, "dns:receiver.test,ip:127.0.0.1");
   }
 
   @AfterAll
@@ -87,6 +87,6 @@ class GuardedTlsTest {
 
   private static HttpClientOptions trusting() {
     return new HttpClientOptions()
-        .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(certificate.pem())));
+        .setTrustOptions(new PemTrustOptions().addCertPath(certificate.file().toString()));
   }
 }

@@ -11,8 +11,8 @@ import io.chatops.core.notify.Receipt.Delivered;
 import io.chatops.core.notify.Receipt.Refused;
 import io.chatops.core.notify.Receipt.Retry;
 import io.chatops.core.notify.Secret;
+import io.chatops.testkit.TestCertificate;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class MailSenderTest {
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    certificate = TestCertificate.make(directory);
+    certificate = TestCertificate.make(directory, "dns:receiver.test,ip:127.0.0.1");
   }
 
   @AfterAll
@@ -281,7 +281,7 @@ class MailSenderTest {
   }
 
   private static TrustOptions trust() {
-    return new PemTrustOptions().addCertValue(Buffer.buffer(certificate.pem()));
+    return new PemTrustOptions().addCertPath(certificate.file().toString());
   }
 
   private static String golden() throws IOException {

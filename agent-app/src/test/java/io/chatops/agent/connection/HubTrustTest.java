@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ConfigException;
 import io.chatops.agent.config.HubAddress;
-import io.chatops.agent.testing.TestCertificate;
+import io.chatops.testkit.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,7 +28,7 @@ class HubTrustTest {
 
   @BeforeEach
   void startHub() throws Exception {
-    certificate = TestCertificate.make(directory);
+    certificate = TestCertificate.make(directory, "dns:localhost");
     hub = TlsHub.start(certificate, 200);
   }
 

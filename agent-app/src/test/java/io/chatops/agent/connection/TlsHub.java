@@ -2,7 +2,7 @@ package io.chatops.agent.connection;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.chatops.agent.testing.TestCertificate;
+import io.chatops.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -9,8 +9,8 @@ import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
 import io.chatops.agent.testing.Await;
-import io.chatops.agent.testing.TestCertificate;
 import io.chatops.agent.testing.TestHub;
+import io.chatops.testkit.TestCertificate;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -152,7 +152,7 @@ class WebSocketConnectorTest {
 
   @Test
   void refusesHubsWithACertificateThatNobodyVouchesFor() throws Exception {
-    TestHub hub = TestHub.startWithTls(TestCertificate.make(directory));
+    TestHub hub = TestHub.startWithTls(TestCertificate.make(directory, "dns:localhost"));
     try {
       connect("https://localhost:" + hub.port());
 
@@ -164,7 +164,7 @@ class WebSocketConnectorTest {
 
   @Test
   void trustsTheCertificateOfTheFileForItsNameOnly() throws Exception {
-    TestCertificate certificate = TestCertificate.make(directory);
+    TestCertificate certificate = TestCertificate.make(directory, "dns:localhost");
     TestHub hub = TestHub.startWithTls(certificate);
     try {
       connect("https://localhost:" + hub.port(), certificate.file());

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.agent.testing.AgentExecutable;
 import io.chatops.agent.testing.Await;
 import io.chatops.agent.testing.Json;
-import io.chatops.agent.testing.TestCertificate;
 import io.chatops.agent.testing.TestHub;
+import io.chatops.testkit.TestCertificate;
 import io.chatops.testkit.docker.DockerEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,7 +133,7 @@ class AgentProcessIT {
   @Test
   void reportsOverTlsToAHubWithACertificateOfItsOwn() throws Exception {
     hub.stop();
-    TestCertificate certificate = TestCertificate.make(directory);
+    TestCertificate certificate = TestCertificate.make(directory, "dns:localhost");
     hub = TestHub.startWithTls(certificate);
 
     start(

@@ -2,6 +2,7 @@ package io.chatops.agent.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.testkit.TestCertificate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.chatops.notify;
+package io.chatops.testkit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,39 +16,47 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for {@code receiver.test} that nobody vouches for, made by keytool.
+ * A certificate that nobody vouches for, made by keytool.
  *
- * @param pem to be trusted
+ * @param file the certificate as PEM, to be trusted
  * @param context of a server that shows it
  */
-record TestCertificate(String pem, SSLContext context) {
+public record TestCertificate(Path file, SSLContext context) {
   private static final String PASSWORD = "changeit";
 
-  static TestCertificate make(Path directory)
+  /**
+   * Makes one, whose files go into the directory.
+   *
+   * @param names of its server, as keytool takes them, such as {@code dns:localhost,ip:127.0.0.1}
+   */
+  public static TestCertificate make(Path directory, String names)
       throws IOException, GeneralSecurityException, InterruptedException {
-    Path store = directory.resolve("receiver.p12");
-    makeKey(store);
+    Path store = directory.resolve("server.p12");
+    makeKey(store, names);
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
     }
-    String pem =
+    Path file = directory.resolve("server.pem");
+    Files.writeString(
+        file,
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII))
-                .encodeToString(keys.getCertificate("receiver").getEncoded())
-            + "\n-----END CERTIFICATE-----\n";
+                .encodeToString(keys.getCertificate("server").getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
-    return new TestCertificate(pem, context);
+    return new TestCertificate(file, context);
   }
 
-  private static void makeKey(Path store) throws IOException, InterruptedException {
+  private static void makeKey(Path store, String names) throws IOException, InterruptedException {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String options =
-        "-genkeypair -alias receiver -keyalg EC -dname CN=receiver.test -ext san=dns:receiver.test,ip:127.0.0.1"
+        "-genkeypair -alias server -keyalg EC -dname CN=test -ext san="
+            + names
             + " -validity 3650 -storetype PKCS12 -storepass "
             + PASSWORD
             + " -keystore";
