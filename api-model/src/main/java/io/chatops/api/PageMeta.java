@@ -15,7 +15,7 @@ public record PageMeta(
     long total,
     int limit,
     int offset,
-    @Schema(description = "When it was so, of what a server's last report tells")
+    @Schema(description = "The time of the server's last report, in lists that come from it")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable Instant asOf) {
 

@@ -59,10 +59,10 @@ public class AccountResource {
   @Path("/me")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Change the own profile",
+      summary = "Change your profile",
       description =
-          "What is left out stays as it is; null clears full_name. A new e-mail address takes the"
-              + " current_password.")
+          "Fields left out stay as they are; null clears full_name. A new e-mail"
+              + " address needs the current_password.")
   public Envelope<UserResponse> update(@RequestBody(required = true) UpdateProfileRequest wanted) {
     Actor actor = request.actor();
     UpdateProfile.Change change = wanted.toChange();
@@ -80,7 +80,7 @@ public class AccountResource {
   @Path("/change-password")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Change the own password",
+      summary = "Change your password",
       description = "Ends every other session of the user, at once.")
   public Envelope<Void> changePassword(@RequestBody(required = true) ChangePasswordRequest wanted) {
     Actor actor = request.actor();

@@ -97,9 +97,10 @@ public class AuthResource {
   @Operation(
       summary = "Sign in",
       description =
-          "By username or e-mail address, as a form or as JSON. An unknown user and a wrong"
-              + " password cost the same time and text. Too many failures of one account from one"
-              + " address are slowed down (429); nobody else is.")
+          "By username or e-mail address, as a form or as JSON. An unknown user and a"
+              + " wrong password get the same answer after the same time. After too many"
+              + " failures for one account from one address, that address gets 429 for it;"
+              + " other addresses do not.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   public Envelope<TokensResponse> login(@RequestBody(required = true) LoginRequest login) {
@@ -119,8 +120,8 @@ public class AuthResource {
   @Operation(
       summary = "Get new tokens for a refresh token",
       description =
-          "Each refresh token is good for once. One that comes back ends its session: either side"
-              + " may be a thief.")
+          "A refresh token works once. If it comes back, its session ends, since either"
+              + " sender may be a thief.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   public Envelope<RefreshedTokensResponse> refresh(

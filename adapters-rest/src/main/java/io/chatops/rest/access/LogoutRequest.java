@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshToken absent: all of the user's sessions
  */
 record LogoutRequest(
-    @Schema(description = "Of the session to end; left out, all are ended")
+    @Schema(description = "The token of the session to end; without it, all your sessions end")
         @Nullable String refreshToken)
     implements OptionalBody {
 

@@ -29,7 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -65,28 +64,17 @@ public class AlertResource {
   @Operation(
       summary = "Your alerts",
       description =
-          "Newest first, then by id. An alert is one episode of a threshold on a server, and of"
-              + " each there is one open at most. Those that ended are kept for two years.")
+          "Newest first, then by id. An alert is one episode of a threshold on a"
+              + " server; at most one of them is open. The hub keeps alerts for two years"
+              + " after their end.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<List<AlertResponse>> list(
-      @Parameter(
-              description = "Only those in this state",
-              schema =
-                  @Schema(
-                      implementation = String.class,
-                      enumeration = {"active", "resolved"}))
-          @QueryParam("status")
+      @Parameter(description = "Only those in this state") @QueryParam("status")
           @Nullable Status status,
       @Parameter(description = "Only those of this server") @QueryParam("server_id")
           @Nullable ServerId serverId,
-      @Parameter(
-              description = "Only those that are this bad",
-              schema =
-                  @Schema(
-                      implementation = String.class,
-                      enumeration = {"warning", "critical"}))
-          @QueryParam("severity")
+      @Parameter(description = "Only those of this severity") @QueryParam("severity")
           @Nullable Severity severity,
       @Parameter(description = "From this time on") @QueryParam("since") @PastOrPresent
           @Nullable Instant since,
@@ -116,10 +104,10 @@ public class AlertResource {
   @Path("/{alert_id}/acknowledge")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Say that you take care of an alert",
+      summary = "Acknowledge an alert",
       description =
-          "It stays active. Again replaces who took it and when. One that is over cannot be taken"
-              + " any more (400).")
+          "The alert stays active. A second call replaces the name and the time. An"
+              + " alert that is over cannot be acknowledged (400).")
   public Envelope<AlertResponse> acknowledge(
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
       @RequestBody(required = false) AlertCommentRequest said) {
@@ -133,8 +121,8 @@ public class AlertResource {
   @Operation(
       summary = "End an alert by hand",
       description =
-          "While the breach lasts it does not come back: the next one opens after the value has"
-              + " been fine once. One that is over is left as it is.")
+          "No new alert opens until the value has been fine once. An alert that is over"
+              + " stays as it is.")
   public Envelope<AlertResponse> resolve(
       @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
       @RequestBody(required = false) AlertCommentRequest said) {

@@ -25,23 +25,7 @@ record ThresholdRequest(
             nullable = true,
             description = "Left out or null: all your servers, those to come included")
         @Nullable UUID serverId,
-    @NotNull
-        @Schema(
-            implementation = String.class,
-            enumeration = {
-              "cpu",
-              "memory",
-              "disk",
-              "network",
-              "service",
-              "load",
-              "swap",
-              "temperature",
-              "container",
-              "offline"
-            },
-            examples = "disk")
-        MetricType metricType,
+    @NotNull @Schema(examples = "disk") MetricType metricType,
     @Size(min = 1, max = 200)
         @Schema(
             nullable = true,
@@ -50,18 +34,13 @@ record ThresholdRequest(
                     + " it must be given); left out: each by itself, of network the total",
             examples = "/")
         @Nullable String metricDetail,
-    @NotNull
-        @Schema(
-            implementation = String.class,
-            enumeration = {"gt", "ge", "lt", "le"},
-            examples = "gt")
-        Comparison comparison,
+    @NotNull @Schema(examples = "gt") Comparison comparison,
     @Schema(
             description =
-                "Percent of cpu, memory, disk and swap, one that a value can be beyond: gt below 100,"
-                    + " ge to 100, lt above 0, le from 0; bytes per second of network, in and out;"
-                    + " degrees Celsius of temperature; processes of service; 1 (runs) or 0 of"
-                    + " container; silent seconds of offline",
+                "Percent for cpu, memory, disk and swap, where a value must be able to go"
+                    + " beyond it: gt below 100, ge to 100, lt above 0, le from 0. Bytes per second"
+                    + " (in and out) for network, degrees Celsius for temperature, processes for"
+                    + " service, 1 (runs) or 0 for container, silent seconds for offline",
             minimum = "-9e15",
             maximum = "9e15",
             examples = "90")
@@ -81,9 +60,7 @@ record ThresholdRequest(
             examples = "85")
         @Nullable Double recoveryValue,
     @Schema(
-            implementation = String.class,
             nullable = true,
-            enumeration = {"warning", "critical"},
             description =
                 "Left out: critical beyond 1.5 times an upper threshold (a percentage: at 100 at"
                     + " the latest) or below half of a lower one, else warning")

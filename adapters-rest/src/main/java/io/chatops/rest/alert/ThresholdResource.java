@@ -94,7 +94,9 @@ public class ThresholdResource {
   @Path("/starters")
   @Operation(
       summary = "Thresholds to begin with",
-      description = "Each is a ready body to POST to /api/v1/alerts/thresholds; none is set.")
+      description =
+          "Bodies that are ready to POST to /api/v1/alerts/thresholds; the hub sets"
+              + " none by itself.")
   public Envelope<List<ThresholdRequest>> starters() {
     return Envelope.of(ThresholdQueries.starters().stream().map(ThresholdRequest::from).toList());
   }
@@ -103,10 +105,11 @@ public class ThresholdResource {
   @Path("/preview")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "What a threshold would have raised",
+      summary = "Try a threshold",
       description =
-          "Runs it over stored history, without setting it: how many alerts, when and how long."
-              + " While too many run at once: 429.")
+          "Runs the threshold over stored history without setting it, and answers how"
+              + " many alerts it would have raised, when and for how long. 429 while too many"
+              + " previews run.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<PreviewResponse> preview(@RequestBody(required = true) PreviewRequest wanted) {
@@ -131,9 +134,9 @@ public class ThresholdResource {
   @Operation(
       summary = "Change a threshold",
       description =
-          "What is left out stays as it is; null clears what may be empty. Its open alerts end"
-              + " when it is disabled or watches something else from now on; a new name or cooldown"
-              + " leaves them.")
+          "Fields left out stay as they are; null clears a field that may be empty. The"
+              + " open alerts of the threshold end if it is disabled or now watches something"
+              + " else; a new name or cooldown does not end them.")
   public Envelope<ThresholdResponse> update(
       @Parameter(description = "The threshold") @PathParam("threshold_id")
           AlertThresholdId thresholdId,
@@ -147,7 +150,7 @@ public class ThresholdResource {
   @Path("/{threshold_id}")
   @Operation(
       summary = "Remove a threshold",
-      description = "Its open alerts end; all of them stay as history.")
+      description = "Its open alerts end. All its alerts stay as history.")
   public Envelope<Void> remove(
       @Parameter(description = "The threshold") @PathParam("threshold_id")
           AlertThresholdId thresholdId) {

@@ -23,21 +23,7 @@ record UpdateThresholdRequest(
             nullable = true,
             description = "null: all your servers, those to come included")
         Change<UUID> serverId,
-    @Schema(
-            implementation = String.class,
-            enumeration = {
-              "cpu",
-              "memory",
-              "disk",
-              "network",
-              "service",
-              "load",
-              "swap",
-              "temperature",
-              "container",
-              "offline"
-            })
-        Change<MetricType> metricType,
+    @Schema(implementation = MetricType.class) Change<MetricType> metricType,
     @Size(min = 1, max = 200)
         @Schema(
             implementation = String.class,
@@ -45,15 +31,12 @@ record UpdateThresholdRequest(
             description = "null: each by itself",
             examples = "/")
         Change<String> metricDetail,
-    @Schema(
-            implementation = String.class,
-            enumeration = {"gt", "ge", "lt", "le"})
-        Change<Comparison> comparison,
+    @Schema(implementation = Comparison.class) Change<Comparison> comparison,
     @Schema(
             implementation = Double.class,
             minimum = "-9e15",
             maximum = "9e15",
-            description = "A percentage: one that a value can be beyond",
+            description = "For a percentage, one that a value can go beyond",
             examples = "90")
         Change<Double> thresholdValue,
     @Min(0) @Max(604_800) @Schema(implementation = Long.class, examples = "300")
@@ -65,9 +48,8 @@ record UpdateThresholdRequest(
             examples = "85")
         Change<Double> recoveryValue,
     @Schema(
-            implementation = String.class,
+            implementation = Severity.class,
             nullable = true,
-            enumeration = {"warning", "critical"},
             description = "null: by how far the value is beyond")
         Change<Severity> severity,
     @Min(0) @Max(604_800) @Schema(implementation = Long.class, examples = "600")

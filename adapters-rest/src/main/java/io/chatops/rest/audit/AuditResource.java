@@ -45,18 +45,18 @@ public class AuditResource {
   @Operation(
       summary = "Who did what",
       description =
-          "Every change and every sign-in, refused ones too, newest first. An admin sees all;"
-              + " others what they did and what was done to their things. Nothing can change it. Refusals"
-              + " alike of one hour are one event with a count; its other fields are those of the"
-              + " first.")
+          "Every change and every sign-in, also refused ones, newest first. Admins see all events;"
+              + " others see their own and those about their objects. Nothing can change an event."
+              + " Equal refusals of one hour are one event with a count; its other fields are those"
+              + " of the first.")
   public Envelope<List<AuditEventResponse>> find(
-      @Parameter(description = "Only what this user did, by name")
+      @Parameter(description = "Only deeds of this user, by name")
           @QueryParam("actor")
           @Size(max = 300)
           @Nullable String actor,
       @Parameter(description = "Only this action") @QueryParam("action")
           @Nullable AuditAction action,
-      @Parameter(description = "Only what was done to this server") @QueryParam("server_id")
+      @Parameter(description = "Only deeds about this server") @QueryParam("server_id")
           @Nullable ServerId serverId,
       @Valid @BeanParam TimeRange range,
       @Valid @BeanParam Paging paging) {

@@ -65,9 +65,10 @@ public class CommandResource {
   @Operation(
       summary = "Run a command",
       description =
-          "Answers with its end: 200 whatever that is, success false unless it exited with 0. With"
-              + " wait=false answers 201 at once, and the end is found at the Location; better so"
-              + " for what takes many minutes. Refused (403) where the host does not allow it.")
+          "Waits for the end and answers 200 for any end; success is false unless the"
+              + " exit code is 0. With wait=false it answers 201 at once, and the Location"
+              + " has the end later; use this for commands of many minutes. 403 if the host"
+              + " does not allow it.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(
       responseCode = "201",
@@ -77,9 +78,7 @@ public class CommandResource {
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<RestResponse<Envelope<CommandExecutionResponse>>> run(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "Answer only when it has ended")
-          @QueryParam("wait")
-          @DefaultValue("true")
+      @Parameter(description = "Wait for the end") @QueryParam("wait") @DefaultValue("true")
           boolean wait,
       @RequestBody(required = true) RunCommandRequest wanted) {
     RunCommand.Started started = runCommand.run(request.actor(), serverId, wanted.toCommandLine());
@@ -103,7 +102,8 @@ public class CommandResource {
   @Operation(
       summary = "The commands that were run on a server",
       description =
-          "Newest first, without what they wrote. The newest 500 of the last 30 days are kept.")
+          "Newest first, without their output. The hub keeps the newest 500 of the last"
+              + " 30 days.")
   public Envelope<List<CommandExecutionResponse>> list(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Valid @BeanParam Paging paging) {
@@ -118,7 +118,7 @@ public class CommandResource {
   @Path("/{command_id}")
   @Operation(
       summary = "One command that was run",
-      description = "With what it wrote; while it runs, so far.")
+      description = "With its output; while it runs, the output so far.")
   public Envelope<CommandExecutionResponse> get(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Parameter(description = "The execution of a command") @PathParam("command_id")
@@ -132,8 +132,7 @@ public class CommandResource {
   @Operation(
       summary = "Cancel a command",
       description =
-          "Asks the agent to kill it; its end is found as ever, a moment later. One that has ended"
-              + " is left as it is (400).")
+          "Asks the agent to kill it. The end follows a moment later. 400 if it has" + " ended.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   public Envelope<Void> cancel(

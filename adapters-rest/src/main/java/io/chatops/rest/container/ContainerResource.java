@@ -69,12 +69,12 @@ public class ContainerResource {
   @Operation(
       summary = "The containers of a server",
       description =
-          "As its last report had them, also of a server that is offline; meta.as_of is the time of"
-              + " that report. By name, then by id; with all=false only those that run. Where there"
-              + " are none to know of, the message says why.")
+          "The containers in the last report, also of a server that is offline;"
+              + " meta.as_of is the time of that report. By name, then by id; with all=false"
+              + " only running ones. If none are known, the message says why.")
   public Envelope<List<ContainerResponse>> list(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "List those that do not run, too")
+      @Parameter(description = "Include containers that do not run")
           @QueryParam("all")
           @DefaultValue("true")
           boolean all,
@@ -91,7 +91,9 @@ public class ContainerResource {
   @POST
   @Path("/{container_id}/start")
   @Blocking
-  @Operation(summary = "Start a container", description = "One that runs already is left alone.")
+  @Operation(
+      summary = "Start a container",
+      description = "A container that runs already stays as it is.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
@@ -108,8 +110,8 @@ public class ContainerResource {
   @Operation(
       summary = "Stop a container",
       description =
-          "The timeout may be in the query or in the body. While something is being done to a"
-              + " container, the next that names it the same is refused (400).")
+          "The timeout may be in the query or in the body. While an action on a"
+              + " container runs, another one by the same name gets 400.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
@@ -128,8 +130,8 @@ public class ContainerResource {
   @Operation(
       summary = "Restart a container",
       description =
-          "The timeout is that of stopping it, in the query or in the body. While something is"
-              + " being done to a container, the next that names it the same is refused (400).")
+          "The timeout is for stopping it, in the query or in the body. While an action"
+              + " on a container runs, another one by the same name gets 400.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
@@ -145,10 +147,11 @@ public class ContainerResource {
   @Path("/{container_id}/logs")
   @Blocking
   @Operation(
-      summary = "What a container wrote",
+      summary = "The log of a container",
       description =
-          "Asked from the agent; the oldest first. Of the last lines (tail) those that have q. When"
-              + " lines had to be left out, the message says how many.")
+          "Read through the agent, the oldest line first. With q, those of the last"
+              + " lines (tail) that contain it. If lines had to be left out, the message says"
+              + " how many.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)

@@ -38,11 +38,12 @@ public class StorageResource {
 
   @GET
   @Operation(
-      summary = "How much room the measurements take",
+      summary = "The disk space of measurements",
       description =
-          "Of the whole hub, so for admins only: what each tier takes and will take at the present"
-              + " retention, and what each server takes, those with the most first (limit and"
-              + " offset are about the servers). Measured at most once a minute.")
+          "For the whole hub, so for admins only: the space of each tier, now and once"
+              + " it is as old as its retention, and the space of each server, the largest"
+              + " first (limit and offset apply to servers). The hub measures at most once a"
+              + " minute.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public Envelope<StorageResponse> usage(@Valid @BeanParam Paging paging) {

@@ -45,11 +45,11 @@ public class LogResource {
 
   @GET
   @Operation(
-      summary = "What happened to a server",
+      summary = "The log of a server",
       description =
-          "Connections of its agent, actions on its containers, commands, alerts: as the hub saw"
-              + " them, newest first. The newest 10,000 of the last 30 days are kept. What"
-              + " containers write is asked for under /docker.")
+          "Connections of its agent, actions on its containers, commands and alerts as"
+              + " the hub saw them, newest first. The hub keeps the newest 10,000 of the last"
+              + " 30 days. The output of containers is under /docker.")
   public Envelope<List<LogEntryResponse>> find(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Parameter(description = "Only entries of this level and worse") @QueryParam("level")

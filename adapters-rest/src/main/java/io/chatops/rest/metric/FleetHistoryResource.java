@@ -47,9 +47,9 @@ public class FleetHistoryResource {
   @Operation(
       summary = "Metrics of several servers over a time",
       description =
-          "As the history of one server, of up to 50 in one go. When one of them is somebody else's,"
-              + " the whole request fails (404). An answer has at most 400,000 points, of which each"
-              + " server may have the same share; series beyond it are left out.")
+          "The history of up to 50 servers in one answer. If one of them is somebody"
+              + " else's, the whole request fails (404). An answer has at most 400,000"
+              + " points; each server has the same share, and series beyond it are left out.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
   public Envelope<FleetHistoryResponse> history(

@@ -51,8 +51,8 @@ public class MetricResource {
   @Operation(
       summary = "Metrics over a time",
       description =
-          "Never more than the asked points per series. Each point keeps minimum and maximum, so"
-              + " that peaks survive; where data is missing the line has a gap.")
+          "At most the asked points per series. Each point has minimum and maximum, so"
+              + " that peaks survive. Missing data shows as a gap.")
   public Envelope<HistoryResponse> history(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Valid @BeanParam HistoryParameters parameters) {

@@ -43,10 +43,10 @@ public class ProcessTopResource {
   @Operation(
       summary = "The largest processes of a minute",
       description =
-          "The five with the most CPU and the five with the most memory, as one report of that"
-              + " minute showed them. Where the minute has none, of one up to 5 minutes before;"
-              + " 404 beyond. Kept as long as raw values; not of what an agent sent later from its"
-              + " spool.")
+          "The five processes with the most CPU and the five with the most memory, from"
+              + " one report of that minute. If the minute has no list, the newest one of the"
+              + " 5 minutes before, else 404. The hub keeps lists as long as raw values, and"
+              + " none from an agent's spool.")
   public Envelope<ProcessTopResponse> top(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Parameter(description = "The time; by default now") @QueryParam("at") @PastOrPresent

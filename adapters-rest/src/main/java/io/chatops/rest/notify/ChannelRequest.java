@@ -20,20 +20,11 @@ import org.jspecify.annotations.Nullable;
 @Schema(requiredProperties = {"name", "kind", "settings"})
 record ChannelRequest(
     @NotNull @Size(min = 1, max = 100) @Schema(examples = "Ops chat") String name,
-    @NotNull
-        @Schema(
-            implementation = String.class,
-            enumeration = {"webhook", "email", "ntfy", "slack", "discord", "telegram", "gotify"},
-            examples = "ntfy")
-        ChannelKind kind,
+    @NotNull @Schema(examples = "ntfy") ChannelKind kind,
     @Schema(defaultValue = "true") boolean enabled,
-    @Schema(
-            implementation = String.class,
-            enumeration = {"warning", "critical"},
-            description = "Milder alerts are not told here",
-            defaultValue = "warning")
+    @Schema(description = "The channel gets no milder alerts", defaultValue = "warning")
         Severity minimumSeverity,
-    @Schema(description = "Whether the end of an alert is told, too", defaultValue = "true")
+    @Schema(description = "Also tell the end of an alert", defaultValue = "true")
         boolean notifyResolved,
     @Schema(
             implementation = QuietHoursFields.class,
@@ -45,7 +36,8 @@ record ChannelRequest(
         @Schema(
             nullable = true,
             description =
-                "How often an alert that nobody acknowledges is told again; left out: never",
+                "Minutes between reminders of an alert that nobody acknowledges; left out: no"
+                    + " reminders",
             examples = "30")
         @Nullable Integer repeatMinutes,
     @NotNull ChannelSettingsRequest settings) {

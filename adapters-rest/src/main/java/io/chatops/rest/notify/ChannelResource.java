@@ -77,7 +77,7 @@ public class ChannelResource {
   @Operation(
       summary = "Make a channel",
       description =
-          "From the next alert on you are told through it. Secrets are never shown again. Beyond"
+          "You get alerts through it from the next one on. Secrets are never shown again. Beyond"
               + " your quota: 422.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
@@ -104,9 +104,9 @@ public class ChannelResource {
   @Operation(
       summary = "Change a channel",
       description =
-          "What is left out stays as it is, secrets included; null clears what may be empty. When"
-              + " the server of an address changes, secrets must be sent again (422). What waits"
-              + " for a channel that is disabled is not sent any more.")
+          "Fields left out stay as they are, secrets included; null clears a field that"
+              + " may be empty. If the server of an address changes, secrets must be sent"
+              + " again (422). Disabling a channel drops the notifications that wait for it.")
   public Envelope<ChannelResponse> update(
       @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId,
       @RequestBody(required = true) UpdateChannelRequest change) {
@@ -118,7 +118,8 @@ public class ChannelResource {
   @Path("/{channel_id}")
   @Operation(
       summary = "Remove a channel",
-      description = "What waits for it is not sent any more; what was sent stays as history.")
+      description =
+          "Drops the notifications that wait for it. Those that were sent stay as" + " history.")
   public Envelope<Void> remove(
       @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId) {
     removeChannel.remove(request.actor(), channelId);
@@ -130,9 +131,9 @@ public class ChannelResource {
   @Operation(
       summary = "Try a channel",
       description =
-          "Sends a message at once, even through one that is disabled or has its quiet hours, and"
-              + " answers how it went, after 10 seconds at most. At most 6 a minute, one"
-              + " at a time (429).")
+          "Sends a message at once, also through a disabled channel or in quiet hours,"
+              + " and answers the result within 10 seconds. At most 6 a minute, one at a time"
+              + " (429).")
   public Envelope<ReceiptResponse> test(
       @Parameter(description = "The channel") @PathParam("channel_id") ChannelId channelId) {
     limits.channelTest(request.actor().userId());

@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +44,12 @@ public class NotificationResource {
 
   @GET
   @Operation(
-      summary = "What was sent to you",
+      summary = "Notifications sent to you",
       description =
-          "Newest first, then by id; with how each try went. What has ended is kept for 30 days.")
+          "Newest first, then by id, with the result of the last try. The hub keeps"
+              + " them for 30 days after their end.")
   public Envelope<List<NotificationResponse>> list(
-      @Parameter(
-              description = "Only those in this state",
-              schema =
-                  @Schema(
-                      implementation = String.class,
-                      enumeration = {"pending", "sending", "sent", "failed", "suppressed"}))
-          @QueryParam("state")
+      @Parameter(description = "Only those in this state") @QueryParam("state")
           @Nullable State state,
       @Parameter(description = "Only those through this channel") @QueryParam("channel_id")
           @Nullable ChannelId channelId,

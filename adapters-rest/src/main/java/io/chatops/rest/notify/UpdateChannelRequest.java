@@ -22,15 +22,11 @@ record UpdateChannelRequest(
     @Size(min = 1, max = 100) @Schema(implementation = String.class, examples = "Ops chat")
         Change<String> name,
     @Schema(
-            implementation = String.class,
-            enumeration = {"webhook", "email", "ntfy", "slack", "discord", "telegram", "gotify"},
+            implementation = ChannelKind.class,
             description = "Cannot be changed; may be sent as it is")
         Change<ChannelKind> kind,
     @Schema(implementation = Boolean.class) Change<Boolean> enabled,
-    @Schema(
-            implementation = String.class,
-            enumeration = {"warning", "critical"})
-        Change<Severity> minimumSeverity,
+    @Schema(implementation = Severity.class) Change<Severity> minimumSeverity,
     @Schema(implementation = Boolean.class) Change<Boolean> notifyResolved,
     @Schema(
             implementation = QuietHoursFields.class,
@@ -44,7 +40,8 @@ record UpdateChannelRequest(
     @Schema(
             implementation = ChannelSettingsRequest.class,
             description =
-                "What is left out stays, above all secrets; null clears what may be empty")
+                "Fields left out stay, above all secrets; null clears a field that may be"
+                    + " empty")
         Change<ChannelSettingsRequest> settings) {
 
   /** Throws {@link InvalidFieldException} with the faults of all groups of fields. */

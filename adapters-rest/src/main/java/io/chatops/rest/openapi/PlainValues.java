@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -81,7 +82,22 @@ final class PlainValues {
     }
   }
 
+  /** Mends an enum in a {@code Change}, which the framework may take for an object as well. */
+  private static void renameInPlace(Schema schema) {
+    List<Object> constants = schema.getEnumeration();
+    List<Schema.SchemaType> types = schema.getType();
+    if (constants != null && types != null && types.contains(Schema.SchemaType.OBJECT)) {
+      schema.setType(types.stream().filter(type -> type != Schema.SchemaType.OBJECT).toList());
+      schema.setEnumeration(
+          constants.stream()
+              .filter(Objects::nonNull)
+              .<Object>map(name -> name.toString().toLowerCase(Locale.ROOT))
+              .toList());
+    }
+  }
+
   private void visit(Schema schema) {
+    renameInPlace(schema);
     Schema value = plain.get(String.valueOf(schema.getRef()));
     if (value != null) {
       schema.setRef(null);

@@ -3,6 +3,7 @@ package io.chatops.rest.openapi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -57,7 +58,9 @@ final class SuccessAnswers {
   /** Adds null to the values of a nullable enum, which an annotation cannot express. */
   private static void letNullBeOneOf(Schema property) {
     List<Object> values = property.getEnumeration();
-    if (values != null && property.getType().contains(Schema.SchemaType.NULL)) {
+    if (values != null
+        && property.getType().contains(Schema.SchemaType.NULL)
+        && values.stream().noneMatch(Objects::isNull)) {
       List<Object> withNull = new ArrayList<>(values);
       withNull.add(null);
       property.setEnumeration(withNull);

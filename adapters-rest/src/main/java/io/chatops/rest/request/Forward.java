@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The rule that a time ends after it begins. A bound that is absent breaks it never. */
+/** The rule that a time ends after it begins. A span without one of its bounds keeps it. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = Forward.SpanValidator.class)

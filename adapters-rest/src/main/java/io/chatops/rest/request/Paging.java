@@ -26,7 +26,7 @@ public record Paging(
     return new PageMeta(total, limit, offset);
   }
 
-  /** As {@link #of(long)}, with the time at which it was so. */
+  /** Returns the same as {@link #of(long)}, with the time at which the list was so. */
   public PageMeta of(long total, @Nullable Instant asOf) {
     return new PageMeta(total, limit, offset, asOf);
   }

@@ -47,13 +47,13 @@ public class ProcessResource {
   @Operation(
       summary = "The processes of a server",
       description =
-          "Asked from its agent as it is now; of an agent too old to be asked, from its last"
-              + " report, as the message then says.")
+          "Asked from the agent now. For an agent that is too old for this, those of"
+              + " its last report; the message then says so.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<List<ProcessResponse>>> list(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Parameter(description = "What the first have the most of")
+      @Parameter(description = "The order: the processes with the most of it come first")
           @QueryParam("sort")
           @DefaultValue("cpu")
           Order sort,

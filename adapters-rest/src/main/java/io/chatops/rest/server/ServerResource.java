@@ -86,7 +86,7 @@ public class ServerResource {
   @Operation(
       summary = "Register a server",
       description =
-          "Then issue an API key for it, and start the agent there with that. Beyond your quota:"
+          "Next, issue an API key for it and start the agent there with the key. Beyond your quota:"
               + " 422.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
@@ -113,7 +113,7 @@ public class ServerResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Change a server",
-      description = "What is left out stays as it is; null clears what may be empty.")
+      description = "Fields left out stay as they are; null clears a field that may be empty.")
   public Envelope<ServerResponse> update(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @RequestBody(required = true) UpdateServerRequest change) {

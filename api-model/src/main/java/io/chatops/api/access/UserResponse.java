@@ -1,7 +1,7 @@
 package io.chatops.api.access;
 
-import io.chatops.api.WireName;
 import io.chatops.core.access.User;
+import io.chatops.core.identity.Role;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,10 +14,7 @@ public record UserResponse(
     @Schema(examples = "ada@example.org") String email,
     @Schema(examples = "ada") String username,
     @Schema(nullable = true, examples = "Ada Lovelace") @Nullable String fullName,
-    @Schema(
-            enumeration = {"admin", "user"},
-            description = "The first user is an admin")
-        String role,
+    @Schema(description = "The first user is an admin") Role role,
     boolean isActive,
     Instant createdAt) {
 
@@ -27,7 +24,7 @@ public record UserResponse(
         user.email().value(),
         user.username().value(),
         user.fullName(),
-        WireName.of(user.role()),
+        user.role(),
         user.active(),
         user.createdAt());
   }

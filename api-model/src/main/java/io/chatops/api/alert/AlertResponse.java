@@ -1,9 +1,11 @@
 package io.chatops.api.alert;
 
-import io.chatops.api.WireName;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.Acknowledgement;
 import io.chatops.core.alert.Alert.Resolution;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.Severity;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,21 +17,8 @@ public record AlertResponse(
     UUID id,
     UUID serverId,
     @Schema(description = "The server's name when it opened", examples = "web-1") String serverName,
-    @Schema(description = "Of a threshold that may be gone by now") UUID thresholdId,
-    @Schema(
-            enumeration = {
-              "cpu",
-              "memory",
-              "disk",
-              "network",
-              "service",
-              "load",
-              "swap",
-              "temperature",
-              "container",
-              "offline"
-            })
-        String type,
+    @Schema(description = "The threshold, which may be gone by now") UUID thresholdId,
+    MetricType type,
     @Schema(
             nullable = true,
             description =
@@ -37,11 +26,8 @@ public record AlertResponse(
                     + " parts",
             examples = "/")
         @Nullable String metricDetail,
-    @Schema(enumeration = {"gt", "ge", "lt", "le"}) String comparison,
-    @Schema(
-            enumeration = {"warning", "critical"},
-            description = "The worst so far")
-        String severity,
+    Comparison comparison,
+    @Schema(description = "The worst so far") Severity severity,
     @Schema(
             description = "For people; names of hosts and owners are in it as they are",
             examples = "Disk usage of / is 91.5 %, above 90 %")
@@ -66,21 +52,10 @@ public record AlertResponse(
             nullable = true,
             description = "The name of the user whose deed ended it; null: it ended by itself")
         @Nullable String resolvedBy,
+    @Schema(nullable = true) Alert.@Nullable ResolveReason resolveReason,
     @Schema(
             nullable = true,
-            enumeration = {
-              "recovered",
-              "manual",
-              "threshold_changed",
-              "threshold_disabled",
-              "threshold_deleted",
-              "server_removed",
-              "no_data"
-            })
-        @Nullable String resolveReason,
-    @Schema(
-            nullable = true,
-            description = "The last one given with an acknowledgement or a resolution",
+            description = "The last comment of an acknowledgement or a resolution",
             examples = "A backup runs")
         @Nullable String comment) {
 
@@ -93,10 +68,10 @@ public record AlertResponse(
         alert.key().serverId().value(),
         alert.serverName(),
         alert.key().thresholdId().value(),
-        WireName.of(alert.type()),
+        alert.type(),
         detail.isEmpty() ? null : detail,
-        WireName.of(alert.comparison()),
-        WireName.of(alert.severity()),
+        alert.comparison(),
+        alert.severity(),
         alert.message(),
         alert.threshold(),
         alert.currentValue(),
@@ -109,7 +84,7 @@ public record AlertResponse(
         acknowledgement == null ? null : acknowledgement.at(),
         resolution == null ? null : resolution.at(),
         resolution == null ? null : resolution.by(),
-        resolution == null ? null : WireName.of(resolution.reason()),
+        resolution == null ? null : resolution.reason(),
         alert.comment());
   }
 }

@@ -1,6 +1,6 @@
 package io.chatops.api.alert;
 
-import io.chatops.api.WireName;
+import io.chatops.core.alert.Severity;
 import io.chatops.core.alert.ThresholdPreview;
 import io.chatops.core.alert.ThresholdPreview.Episode;
 import java.time.Instant;
@@ -20,15 +20,16 @@ public record PreviewResponse(
                     + " minute, so that short peaks are missed there",
             examples = "60")
         long resolutionSeconds,
-    @Schema(description = "How many servers were looked at", examples = "3") int servers,
-    @Schema(description = "How many more it covers that were not looked at", examples = "0")
+    @Schema(description = "The number of servers whose history was read", examples = "3")
+        int servers,
+    @Schema(description = "The number of other servers that it covers", examples = "0")
         int skippedServers,
     @Schema(description = "How many alerts it would have raised", examples = "2") int count,
     @Schema(description = "How long they would have been open, together", examples = "5400")
         long firingSeconds,
     @Schema(description = "The newest first; at most 100") List<EpisodeResponse> episodes,
     @Schema(description = "Whether episodes, servers or series were left out") boolean truncated,
-    @Schema(description = "What there was to look at, of each server that was looked at")
+    @Schema(description = "The stored history of each server that was read")
         List<CoverageResponse> coverage) {
 
   /** An alert that the threshold would have raised. */
@@ -43,7 +44,7 @@ public record PreviewResponse(
           @Nullable Instant endedAt,
       @Schema(examples = "1800") long seconds,
       @Schema(examples = "96.5") double peakValue,
-      @Schema(enumeration = {"warning", "critical"}) String severity) {
+      Severity severity) {
 
     public static EpisodeResponse from(Episode episode) {
       return new EpisodeResponse(
@@ -54,7 +55,7 @@ public record PreviewResponse(
           episode.endedAt(),
           episode.length().toSeconds(),
           episode.peakValue(),
-          WireName.of(episode.severity()));
+          episode.severity());
     }
   }
 

@@ -1,7 +1,9 @@
 package io.chatops.api.alert;
 
-import io.chatops.api.WireName;
 import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.Severity;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.identity.ServerId;
 import java.time.Instant;
@@ -16,31 +18,15 @@ public record ThresholdResponse(
     @Schema(nullable = true, examples = "Disk almost full") @Nullable String name,
     @Schema(nullable = true, description = "null: all your servers, those to come included")
         @Nullable UUID serverId,
-    @Schema(
-            enumeration = {
-              "cpu",
-              "memory",
-              "disk",
-              "network",
-              "service",
-              "load",
-              "swap",
-              "temperature",
-              "container",
-              "offline"
-            })
-        String metricType,
+    MetricType metricType,
     @Schema(nullable = true, description = "null: each by itself", examples = "/")
         @Nullable String metricDetail,
-    @Schema(enumeration = {"gt", "ge", "lt", "le"}) String comparison,
+    Comparison comparison,
     @Schema(examples = "90") double thresholdValue,
     @Schema(examples = "300") long durationSeconds,
     @Schema(nullable = true, examples = "85") @Nullable Double recoveryValue,
-    @Schema(
-            nullable = true,
-            enumeration = {"warning", "critical"},
-            description = "null: by how far the value is beyond")
-        @Nullable String severity,
+    @Schema(nullable = true, description = "null: by how far the value is beyond")
+        @Nullable Severity severity,
     @Schema(examples = "600") long cooldownSeconds,
     boolean enabled,
     Instant createdAt,
@@ -53,13 +39,13 @@ public record ThresholdResponse(
         threshold.id().value(),
         details.name(),
         serverId == null ? null : serverId.value(),
-        WireName.of(details.metricType()),
+        details.metricType(),
         details.metricDetail(),
-        WireName.of(details.comparison()),
+        details.comparison(),
         details.thresholdValue(),
         details.duration().toSeconds(),
         details.recoveryValue(),
-        details.severity() == null ? null : WireName.of(details.severity()),
+        details.severity(),
         details.cooldown().toSeconds(),
         details.enabled(),
         threshold.createdAt(),

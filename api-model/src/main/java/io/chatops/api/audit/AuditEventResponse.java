@@ -1,6 +1,5 @@
 package io.chatops.api.audit;
 
-import io.chatops.api.WireName;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
@@ -21,17 +20,19 @@ public record AuditEventResponse(
     @Schema(description = "The name at that time, or the one that was tried", examples = "ada")
         String actor,
     @Schema(examples = "server.register") String action,
-    @Schema(enumeration = {"allowed", "refused", "completed", "failed"}) String outcome,
+    AuditEvent.Outcome outcome,
     @Schema(nullable = true) @Nullable UUID serverId,
     @Schema(
             nullable = true,
             description = "The name at that time; kept when the server is gone",
             examples = "web-1")
         @Nullable String serverName,
-    @Schema(nullable = true, description = "What else it was about, such as an API key's prefix")
+    @Schema(
+            nullable = true,
+            description = "The other object that it was about, such as an API key's prefix")
         @Nullable String target,
     @Schema(nullable = true, description = "Why it was refused or failed") @Nullable String reason,
-    @Schema(nullable = true, description = "Where it came from", examples = "192.0.2.7")
+    @Schema(nullable = true, description = "The address that it came from", examples = "192.0.2.7")
         @Nullable String address) {
 
   public static AuditEventResponse from(AuditEvent event) {
@@ -45,7 +46,7 @@ public record AuditEventResponse(
         actorId == null ? null : actorId.value(),
         event.actorName(),
         event.action().wireName(),
-        WireName.of(event.outcome()),
+        event.outcome(),
         serverId == null ? null : serverId.value(),
         event.serverName(),
         event.target(),

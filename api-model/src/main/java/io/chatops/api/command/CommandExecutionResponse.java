@@ -20,24 +20,12 @@ public record CommandExecutionResponse(
     @Schema(examples = "uptime") String command,
     @Schema(examples = "60") long timeoutSeconds,
     @Schema(nullable = true) @Nullable String workingDirectory,
-    @Schema(
-            enumeration = {
-              "queued",
-              "running",
-              "completed",
-              "failed",
-              "timed_out",
-              "cancelled",
-              "lost",
-              "refused"
-            },
-            description = "All but the first two are ends")
-        String status,
+    @Schema(description = "All but the first two are ends") CommandStatus status,
     @Schema(nullable = true, description = "Whether it exited with 0; null while it has no end")
         @Nullable Boolean success,
     @Schema(nullable = true, description = "null: it has not exited by itself", examples = "0")
         @Nullable Integer exitCode,
-    @Schema(nullable = true, description = "What ended it instead", examples = "SIGKILL")
+    @Schema(nullable = true, description = "The signal that ended it instead", examples = "SIGKILL")
         @Nullable String signal,
     @Schema(
             nullable = true,
@@ -83,7 +71,7 @@ public record CommandExecutionResponse(
         execution.commandLine().text(),
         execution.commandLine().timeout().toSeconds(),
         execution.commandLine().workingDirectory(),
-        execution.status().wireName(),
+        execution.status(),
         end == null ? null : execution.status() == CommandStatus.COMPLETED,
         end == null ? null : end.exitCode(),
         end == null ? null : end.signal(),

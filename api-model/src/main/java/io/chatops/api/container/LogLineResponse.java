@@ -1,6 +1,5 @@
 package io.chatops.api.container;
 
-import io.chatops.api.WireName;
 import io.chatops.core.container.LogLine;
 import io.chatops.core.log.StandardStream;
 import java.time.Instant;
@@ -12,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 public record LogLineResponse(
     @Schema(nullable = true, description = "By the host's clock; null: the agent does not tell")
         @Nullable Instant timestamp,
-    @Schema(
-            nullable = true,
-            enumeration = {"stdout", "stderr"},
-            description = "null: the agent does not tell")
-        @Nullable String stream,
+    @Schema(nullable = true, description = "null: the agent does not tell")
+        @Nullable StandardStream stream,
     @Schema(
             description = "Control characters and all: data, never markup",
             examples = "GET /index.html 200")
@@ -24,7 +20,6 @@ public record LogLineResponse(
 
   public static LogLineResponse from(LogLine line) {
     StandardStream stream = line.stream();
-    return new LogLineResponse(
-        line.timestamp(), stream == null ? null : WireName.of(stream), line.message());
+    return new LogLineResponse(line.timestamp(), stream, line.message());
   }
 }

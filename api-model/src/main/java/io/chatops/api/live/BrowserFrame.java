@@ -4,13 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.chatops.api.WireName;
 import io.chatops.api.alert.AlertResponse;
 import io.chatops.api.container.LogLineResponse;
 import io.chatops.api.log.LogEntryResponse;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.container.LogLine;
+import io.chatops.core.log.StandardStream;
+import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerCondition;
+import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,8 @@ public sealed interface BrowserFrame {
     public static StatusFrame of(ServerCondition condition) {
       return new StatusFrame(
           new ServerState(
-              WireName.of(condition.status()),
-              WireName.of(condition.health()),
+              condition.status(),
+              condition.health(),
               condition.agentConnected(),
               condition.lastSeen()));
     }
@@ -41,7 +43,10 @@ public sealed interface BrowserFrame {
    * @param lastSeen the last report or ping; null: never
    */
   record ServerState(
-      String status, String healthStatus, boolean agentConnection, @Nullable Instant lastSeen) {}
+      ServerStatus status,
+      HealthStatus healthStatus,
+      boolean agentConnection,
+      @Nullable Instant lastSeen) {}
 
   /** A new entry of the server's log. */
   @JsonTypeName("log")
@@ -49,7 +54,8 @@ public sealed interface BrowserFrame {
 
   /** A line of a container, or a piece of a command's output, which may end within a line. */
   @JsonTypeName("log")
-  record OutputFrame(@JsonUnwrapped FrameTopic topic, @Nullable String stream, LogLineResponse data)
+  record OutputFrame(
+      @JsonUnwrapped FrameTopic topic, @Nullable StandardStream stream, LogLineResponse data)
       implements BrowserFrame {
     public static OutputFrame of(FrameTopic topic, LogLine line) {
       LogLineResponse data = LogLineResponse.from(line);
@@ -66,7 +72,7 @@ public sealed interface BrowserFrame {
   record UnsubscribedFrame(@JsonUnwrapped FrameTopic topic) implements BrowserFrame {}
 
   /**
-   * Nothing more comes of the topic.
+   * The end of the topic's frames.
    *
    * @param message the reason, for people; null when there is nothing to say
    * @param data present for a command

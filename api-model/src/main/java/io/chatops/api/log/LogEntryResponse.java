@@ -1,7 +1,8 @@
 package io.chatops.api.log;
 
-import io.chatops.api.WireName;
 import io.chatops.core.log.LogEntry;
+import io.chatops.core.log.LogLevel;
+import io.chatops.core.log.LogSource;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -14,26 +15,27 @@ public record LogEntryResponse(
     UUID id,
     UUID serverId,
     Instant timestamp,
-    @Schema(enumeration = {"info", "warning", "error"}) String level,
-    @Schema(enumeration = {"agent", "container", "command", "alert"}) String source,
+    LogLevel level,
+    LogSource source,
     @Schema(
             nullable = true,
-            description = "Which one of its source, such as a container; null: there is but one",
+            description =
+                "The part of the source, such as a container's name; null: it has no parts",
             examples = "web")
         @Nullable String component,
     @Schema(
             description = "For people; may quote text from the host: data, never markup",
             examples = "ada asked for container.restart web")
         String message,
-    @Schema(description = "The same for programs, by name") Map<String, String> details) {
+    @Schema(description = "The same facts for programs, by name") Map<String, String> details) {
 
   public static LogEntryResponse from(LogEntry entry) {
     return new LogEntryResponse(
         entry.id().value(),
         entry.serverId().value(),
         entry.at(),
-        WireName.of(entry.level()),
-        WireName.of(entry.source()),
+        entry.level(),
+        entry.source(),
         entry.component(),
         entry.message(),
         entry.details());

@@ -43,7 +43,7 @@ public record HistoryResponse(
       @Schema(examples = "disk.filesystems.usage_percent") String metric,
       @Schema(examples = "percent") String unit,
       @Schema(
-              description = "What tells the series of one metric apart",
+              description = "The label that tells the series of a metric apart",
               type = SchemaType.OBJECT,
               examples = "{\"mount_point\": \"/\"}")
           Map<String, String> labels,

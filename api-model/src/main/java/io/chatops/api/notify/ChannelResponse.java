@@ -1,7 +1,8 @@
 package io.chatops.api.notify;
 
-import io.chatops.api.WireName;
+import io.chatops.core.alert.Severity;
 import io.chatops.core.notify.ChannelDetails;
+import io.chatops.core.notify.ChannelKind;
 import io.chatops.core.notify.NotificationChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record ChannelResponse(
     UUID id,
     @Schema(examples = "Ops chat") String name,
-    @Schema(enumeration = {"webhook", "email", "ntfy", "slack", "discord", "telegram", "gotify"})
-        String kind,
+    ChannelKind kind,
     boolean enabled,
-    @Schema(enumeration = {"warning", "critical"}) String minimumSeverity,
+    Severity minimumSeverity,
     boolean notifyResolved,
     @Schema(nullable = true) @Nullable QuietHoursFields quietHours,
     @Schema(nullable = true, examples = "30") @Nullable Long repeatMinutes,
@@ -31,9 +31,9 @@ public record ChannelResponse(
     return new ChannelResponse(
         channel.id().value(),
         details.name(),
-        WireName.of(details.settings().kind()),
+        details.settings().kind(),
         details.enabled(),
-        WireName.of(details.minimumSeverity()),
+        details.minimumSeverity(),
         details.tellsResolved(),
         QuietHoursFields.from(details.quietHours()),
         repeat == null ? null : repeat.toMinutes(),

@@ -1,6 +1,5 @@
 package io.chatops.api.notify;
 
-import io.chatops.api.WireName;
 import io.chatops.api.alert.AlertResponse;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.notify.NotificationMessage;
@@ -20,23 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record NotificationDocument(
     UUID id,
-    String kind,
+    NotificationMessage.Kind kind,
     String title,
     String text,
-    @Nullable String severity,
+    @Nullable Severity severity,
     Instant createdAt,
     @Nullable URI link,
     int alertCount,
     List<AlertResponse> alerts) {
 
   public static NotificationDocument from(NotificationMessage message) {
-    Severity severity = message.severity();
     return new NotificationDocument(
         message.id(),
-        WireName.of(message.kind()),
+        message.kind(),
         message.title(),
         message.text(),
-        severity == null ? null : WireName.of(severity),
+        message.severity(),
         message.createdAt(),
         message.link(),
         message.alertCount(),

@@ -1,6 +1,7 @@
 package io.chatops.api.notify;
 
 import io.chatops.api.WireName;
+import io.chatops.core.notify.ChannelKind;
 import io.chatops.core.notify.Notification;
 import io.chatops.core.notify.Notification.State;
 import java.time.Instant;
@@ -17,12 +18,11 @@ public record NotificationResponse(
         String kind,
     @Schema(description = "Of a channel that may be gone by now") UUID channelId,
     String channelName,
-    @Schema(enumeration = {"webhook", "email", "ntfy", "slack", "discord", "telegram", "gotify"})
-        String channelKind,
-    @Schema(description = "What it is about, the first 20") List<UUID> alertIds,
-    @Schema(description = "How many alerts it is about in all") int alertCount,
-    @Schema(enumeration = {"pending", "sending", "sent", "failed", "suppressed"}) String state,
-    @Schema(description = "How often it was tried, the try under way counted") int attempts,
+    ChannelKind channelKind,
+    @Schema(description = "The first 20 of the alerts that it is about") List<UUID> alertIds,
+    @Schema(description = "The number of all alerts that it is about") int alertCount,
+    State state,
+    @Schema(description = "The number of tries, one under way included") int attempts,
     @Schema(
             nullable = true,
             description = "How the last try went, or why none is made; null: nothing to say",
@@ -42,10 +42,10 @@ public record NotificationResponse(
         WireName.of(notification.kind()),
         notification.channelId().value(),
         notification.channelName(),
-        WireName.of(notification.channelKind()),
+        notification.channelKind(),
         notification.alerts().stream().map(entry -> entry.alertId().value()).toList(),
         notification.alertCount(),
-        WireName.of(state),
+        state,
         notification.attempts(),
         notification.detail(),
         notification.createdAt(),

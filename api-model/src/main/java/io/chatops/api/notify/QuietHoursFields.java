@@ -13,17 +13,21 @@ import org.jspecify.annotations.Nullable;
 public record QuietHoursFields(
     @Schema(examples = "22:00", pattern = "([01][0-9]|2[0-3]):[0-5][0-9]") String start,
     @Schema(
-            description = "On the next day when it is not after the start; the same: a whole day",
+            description =
+                "On the next day if it is not after the start; equal to the start: a whole"
+                    + " day",
             examples = "07:00",
             pattern = "([01][0-9]|2[0-3]):[0-5][0-9]")
         String end,
     @Schema(
-            description = "On which they start, monday to sunday; left out: on all",
+            description = "The days on which they start, monday to sunday; left out: every day",
             examples = "[\"saturday\", \"sunday\"]")
         List<String> days,
-    @Schema(description = "By whose clocks, as IANA names it", examples = "Europe/Berlin")
+    @Schema(
+            description = "The time zone of start and end, by its IANA name",
+            examples = "Europe/Berlin")
         String timeZone,
-    @Schema(description = "Whether critical alerts wait, too", defaultValue = "false")
+    @Schema(description = "Also hold back critical alerts", defaultValue = "false")
         boolean holdCritical) {
 
   public static @Nullable QuietHoursFields from(@Nullable QuietHours quiet) {

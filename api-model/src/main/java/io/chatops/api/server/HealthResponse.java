@@ -1,7 +1,8 @@
 package io.chatops.api.server;
 
-import io.chatops.api.WireName;
+import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerQueries.Overview;
+import io.chatops.core.server.ServerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The health of a server, as a check has just found it. */
 @Schema(name = "ServerHealth")
 public record HealthResponse(
-    @Schema(enumeration = {"online", "offline", "unknown"}) String status,
-    @Schema(enumeration = {"healthy", "warning", "critical"}) String healthStatus,
+    ServerStatus status,
+    HealthStatus healthStatus,
     @Schema(nullable = true) @Nullable Instant lastSeen,
     @Schema(
             nullable = true,
@@ -36,8 +37,8 @@ public record HealthResponse(
   public static HealthResponse from(
       Overview overview, @Nullable Duration roundTrip, List<Check> checks) {
     return new HealthResponse(
-        WireName.of(overview.status()),
-        WireName.of(overview.health()),
+        overview.status(),
+        overview.health(),
         overview.lastSeen(),
         roundTrip == null ? null : Math.round(roundTrip.toNanos() / 1_000.0) / 1_000.0,
         checks);

@@ -1,9 +1,10 @@
 package io.chatops.api.server;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.chatops.api.WireName;
+import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerQueries.Overview;
+import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -21,13 +22,13 @@ public record ServerResponse(
     @Schema(type = SchemaType.OBJECT, description = "The owner's own data") @JsonRawValue
         String metadata,
     List<String> tags,
-    @Schema(enumeration = {"online", "offline", "unknown"}) String status,
-    @Schema(enumeration = {"healthy", "warning", "critical"}) String healthStatus,
+    ServerStatus status,
+    HealthStatus healthStatus,
     @Schema(nullable = true, description = "The last report or ping; null: never")
         @Nullable Instant lastSeen,
     @Schema(
             nullable = true,
-            description = "What the agent said of itself; null: never, or an earlier agent")
+            description = "The agent's description of itself; null: none yet, or an earlier agent")
         @Nullable AgentResponse agent,
     Instant createdAt,
     Instant updatedAt) {
@@ -66,8 +67,8 @@ public record ServerResponse(
         server.port(),
         server.metadata(),
         server.tags(),
-        WireName.of(overview.status()),
-        WireName.of(overview.health()),
+        overview.status(),
+        overview.health(),
         overview.lastSeen(),
         AgentResponse.from(server.agent()),
         server.createdAt(),
