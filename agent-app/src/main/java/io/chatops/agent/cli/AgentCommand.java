@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 public final class AgentCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  /** Only picocli makes one, and fills in the field. */
+  /** Made by picocli alone, which fills in the field. */
   @SuppressWarnings("NullAway.Init")
   AgentCommand() {}
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 final class VersionCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  /** Only picocli makes one, and fills in the field. */
+  /** Made by picocli alone, which fills in the field. */
   @SuppressWarnings("NullAway.Init")
   VersionCommand() {}
 

@@ -48,7 +48,7 @@ public final class HostDescriber {
         .findFirst();
   }
 
-  /** When the machine started, in {@code /proc/stat}. */
+  /** Returns the time at which the machine started, from {@code /proc/stat}. */
   static Optional<Instant> parseBootTime(String stat) {
     return stat.lines()
         .filter(line -> line.startsWith("btime "))

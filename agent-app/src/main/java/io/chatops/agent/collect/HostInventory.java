@@ -2,7 +2,7 @@ package io.chatops.agent.collect;
 
 import java.util.Set;
 
-/** Which parts the machine has; slow to find out, so asked every few minutes. */
+/** The parts of the machine. Finding them is slow, so it happens every few minutes. */
 public interface HostInventory {
 
   /**

@@ -17,7 +17,7 @@ public final class HostText {
     return clean.toString();
   }
 
-  /** At most so many characters, never half of one. */
+  /** Returns the beginning of a text, at most so many characters and never half of one. */
   public static String cut(String text, int limit) {
     if (text.length() <= limit) {
       return text;

@@ -15,7 +15,7 @@ public final class Numbers {
     }
   }
 
-  /** As {@link #parse}, for counters that cannot be missing from their line. */
+  /** Returns the same as {@link #parse}, for counters that cannot be missing from their line. */
   public static long orZero(String text) {
     return parse(text).orElse(0L);
   }

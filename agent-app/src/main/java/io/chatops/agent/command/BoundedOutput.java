@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * rest is read, so that the program does not stop, and counted. Safe for use by many threads.
  */
 final class BoundedOutput {
-  /** With {@code stream}: as much as the hub keeps of a command. */
+  /** The bound with {@code stream}: as much as the hub keeps of a command. */
   static final int STREAMED_BYTES = 1 << 20;
 
   /**

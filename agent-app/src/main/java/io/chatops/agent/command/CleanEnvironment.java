@@ -22,7 +22,7 @@ public final class CleanEnvironment {
     return System.getProperty("user.name", "");
   }
 
-  /** That user's home directory; the root directory for one without. */
+  /** Returns that user's home directory; the root directory for a user without one. */
   static Path home() {
     Path home = Path.of(System.getProperty("user.home", "/"));
     return home.isAbsolute() && Files.isExecutable(home) && Files.isDirectory(home)

@@ -1,6 +1,6 @@
 package io.chatops.agent.config;
 
-/** Which commands the hub may run on this host. */
+/** The commands that the hub may run on this host. */
 public enum CommandAccess {
   OFF,
   ALLOW_LIST,

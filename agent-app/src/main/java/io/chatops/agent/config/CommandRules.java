@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which commands the hub may run, and for how long: the word of the host's owner.
+ * The commands that the host's owner lets the hub run, and their longest time.
  *
  * @param allowed the commands that may run where access is {@link CommandAccess#ALLOW_LIST}; the
  *     first that covers a command counts

@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Which certificates a hub may show: those of the Java installation, and those of ca_file. */
+/** The certificates that a hub may show: those of the Java installation, and those of ca_file. */
 public final class HubTrust {
   private HubTrust() {}
 

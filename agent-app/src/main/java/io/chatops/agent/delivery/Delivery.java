@@ -83,7 +83,10 @@ public final class Delivery {
     current.sendBacklog(current.serverId);
   }
 
-  /** When {@link #advance} has something to do, on the clock of the constructor. */
+  /**
+   * Returns the time at which {@link #advance} has something to do, on the clock of the
+   * constructor.
+   */
   public long nextDeadline() {
     Session current = session;
     if (current != null) {

@@ -92,7 +92,7 @@ public final class StateDirectory implements AutoCloseable {
     channel.close();
   }
 
-  /** Why a directory cannot be used; empty if it can. */
+  /** Returns the reason why a directory cannot be used; empty if it can. */
   public static Optional<String> problem(Path directory) {
     @Nullable Path existing = directory.toAbsolutePath();
     while (existing != null && !Files.exists(existing)) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * many threads.
  */
 final class ChangedContainers implements ResultCallback<Event> {
-  /** Beyond so many at once, listing all is cheaper. */
+  /** The most changes at once; listing all containers is cheaper beyond. */
   private static final int MOST = 100;
 
   private final Set<String> ids = new LinkedHashSet<>();

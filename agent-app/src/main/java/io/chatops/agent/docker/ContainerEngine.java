@@ -34,7 +34,7 @@ final class ContainerEngine {
   /** A start mounts volumes and sets up networks. */
   private static final Duration START = Duration.ofMinutes(1);
 
-  /** Beyond the time that the container has to end by itself, for killing and cleaning up. */
+  /** The time for killing and cleaning up, beyond that in which the container may end by itself. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /** Without a time of ours the container's own counts, which may be this long. */

@@ -34,7 +34,7 @@ record ContainerUse(
     @Nullable Long writtenBytes) {
 
   /**
-   * From the engine's answer.
+   * Reads the engine's answer.
    *
    * @param limited true if the container has a limit; without one the engine tells the machine's
    *     memory

@@ -24,7 +24,7 @@ final class EngineConfig implements DockerClientConfig {
     return MAPPER;
   }
 
-  /** Only for docker-java's own transports. */
+  /** Returns the address, for docker-java's own transports only. */
   @Override
   public URI getDockerHost() {
     return URI.create("unix:///");

@@ -24,7 +24,7 @@ final class LogReader {
     this.listener = listener;
   }
 
-  /** Is told each line as it ends. */
+  /** Takes each line as it ends. */
   interface Listener {
     /**
      * Takes a line.

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Keeps the newest lines that fit into one frame to the hub. */
 final class NewestLines {
-  /** In a message, where control characters take six bytes each; the hub takes 1 MiB. */
+  /** The most bytes of a message, in which a control character takes six; the hub takes 1 MiB. */
   static final int MOST_BYTES = 512 * 1024;
 
   private final Deque<String> lines = new ArrayDeque<>();

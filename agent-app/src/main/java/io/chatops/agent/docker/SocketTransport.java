@@ -40,7 +40,7 @@ final class SocketTransport implements DockerHttpClient {
   }
 
   /**
-   * For answers that go on until they are closed.
+   * Returns a transport for answers that go on until they are closed.
    *
    * @param patience until the answer begins
    */

@@ -3,8 +3,9 @@ package io.chatops.agent.reporting;
 import java.time.Duration;
 
 /**
- * When the next report is due, on the monotonic clock: at every multiple of the interval. Whatever
- * was missed, by a slow report or a stopped machine, is left out instead of being made up for.
+ * The times at which reports are due, on the monotonic clock: every multiple of the interval.
+ * Whatever was missed, by a slow report or a stopped machine, is left out instead of being made up
+ * for.
  */
 final class ReportSchedule {
   private long next;

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * generation: late news of an old socket never touches the newer connection.
  *
  * <p>A newer connection of a server replaces the older one, since the older socket may be dead
- * without the hub knowing. Two agents with one key would so push each other out for ever, and
- * neither would report: once {@link RivalAgents} notices that, the connection that is there is kept
- * as long as it is heard, and others are refused.
+ * without the hub knowing. Two agents with one key would push each other out for ever, and neither
+ * would report. Once {@link RivalAgents} notices that, the hub keeps the present connection as long
+ * as it is heard, and refuses others.
  */
 public final class AgentPresence implements ServerPresence {
   private final Map<ServerId, Entry> entries = new ConcurrentHashMap<>();

@@ -3,8 +3,8 @@ package io.chatops.core.agent;
 import java.util.Collection;
 
 /**
- * The permissions that a host's own configuration gives its agent. The agent enforces them; the hub
- * reads it to refuse early and to say which setting would have to change.
+ * The permissions that a host's own configuration gives its agent. The agent enforces them. The hub
+ * reads them to refuse early and to name the setting that would have to change.
  */
 public record HostPermissions(Containers containers, Commands commands) {
   /** An earlier agent, which does not say: it is asked, and may refuse. */
@@ -28,7 +28,8 @@ public record HostPermissions(Containers containers, Commands commands) {
   }
 
   /**
-   * As an agent lists them; what is not listed is off, and names that are not known are ignored.
+   * Reads the permissions that an agent lists. A permission that is not listed is off; unknown
+   * names are ignored.
    *
    * @param capabilities such as {@code containers:read} and {@code commands:allow-list}
    */

@@ -19,7 +19,7 @@ public final class WatchedServices {
   private final Map<ServerId, List<String>> names = new ConcurrentHashMap<>();
   private final AgentPresence presence;
 
-  /** Nothing is watched yet. */
+  /** Creates the list, with nothing watched yet. */
   public WatchedServices(AgentPresence presence) {
     this.presence = presence;
   }

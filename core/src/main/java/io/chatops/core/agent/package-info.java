@@ -1,7 +1,7 @@
 /**
- * Which agents are connected, since when, and how to ask one something: {@link
- * io.chatops.core.agent.AgentPresence}; and what they are to count: {@link
- * io.chatops.core.agent.WatchedServices}. All in memory; rebuilt from the agents' next connection.
+ * The connected agents and the questions to them: {@link io.chatops.core.agent.AgentPresence}; and
+ * the processes that they count: {@link io.chatops.core.agent.WatchedServices}. All in memory;
+ * rebuilt from the agents' next connection.
  */
 @NullMarked
 package io.chatops.core.agent;

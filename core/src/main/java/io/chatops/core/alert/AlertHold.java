@@ -24,7 +24,7 @@ public record AlertHold(
     boolean mutedUntilFine,
     @Nullable Instant quietUntil) {
 
-  /** Nothing to remember. */
+  /** Returns a hold with nothing to remember. */
   public static AlertHold none(AlertKey key, Instant changedAt) {
     return new AlertHold(key, changedAt, null, null, false, null);
   }

@@ -4,7 +4,7 @@ package io.chatops.core.alert;
  * Hears of each change once it is durable (SERVER_REMOVED: once the server and its alerts are
  * gone), in the order of one alert's life. Called on the one thread that stores changes: hand over
  * and return; must not throw. A change that was stored just before the hub was killed is not told
- * again: what must not be lost belongs into the outbox.
+ * again: a message that must not be lost belongs in the outbox.
  */
 public interface AlertListener {
   void onChange(AlertChange change);

@@ -70,13 +70,14 @@ public interface AlertRepository {
   List<AlertHold> findHolds();
 
   /**
-   * Forgets alerts that ended before, the longest gone first; returns how many, at most so many.
+   * Deletes alerts that ended before a time, the oldest first and at most a given number; returns
+   * how many.
    */
   int deleteResolvedBefore(Instant time, int most);
 
   /**
-   * Forgets of each server's alerts that have ended all but the last to end; returns how many, at
-   * most so many.
+   * Deletes the ended alerts of each server except for the newest, at most a given number; returns
+   * how many.
    */
   int deleteResolvedBeyond(int keptPerServer, int most);
 

@@ -1,6 +1,6 @@
 package io.chatops.core.alert;
 
-/** When a value is beyond a threshold value. */
+/** The comparison that says when a value is beyond a threshold value. */
 public enum Comparison {
   GT(">"),
   GE(">="),
@@ -13,7 +13,7 @@ public enum Comparison {
     this.sign = sign;
   }
 
-  /** As people write it. */
+  /** Returns the sign that people write. */
   public String sign() {
     return sign;
   }

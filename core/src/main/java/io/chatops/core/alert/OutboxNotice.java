@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * That somebody is to be told of a change, stored in the transaction of the change itself: once the
- * change is stored the notice is, whatever happens to the hub. How and by which channels is decided
- * later, by whoever empties the outbox ({@code notification_outbox} in PostgreSQL).
+ * The intent to tell somebody of a change, stored in the transaction of the change itself: once the
+ * change is stored, so is the notice, whatever happens to the hub. Whoever empties the outbox
+ * ({@code notification_outbox} in PostgreSQL) decides later how to tell it, and through which
+ * channels.
  *
  * @param id names this notice for ever; what is sent for it carries it, so that a receiver can tell
  *     a repetition

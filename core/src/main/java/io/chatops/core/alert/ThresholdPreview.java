@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The alerts that a threshold would have raised.
  *
- * @param start from here on history was looked at
- * @param end up to here
+ * @param start the beginning of the history that was read
+ * @param end the end of it
  * @param resolution the width of what was looked at, where older history is kept as averages; the
  *     report interval where all of it was reports
  * @param coverage what there was to look at, of each server that was looked at

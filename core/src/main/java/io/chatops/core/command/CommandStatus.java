@@ -21,7 +21,7 @@ public enum CommandStatus {
   /** The agent would not run it. */
   REFUSED;
 
-  /** As the API and the records call it, e.g. {@code timed_out}. */
+  /** Returns its name in the API and in records, e.g. {@code timed_out}. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

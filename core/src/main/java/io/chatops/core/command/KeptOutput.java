@@ -2,7 +2,7 @@ package io.chatops.core.command;
 
 /** Gathers the beginning of what a command writes, and counts the rest. Not safe for threads. */
 final class KeptOutput {
-  /** In UTF-8. */
+  /** The most bytes that are kept, in UTF-8. */
   static final int MAX_BYTES = 1024 * 1024;
 
   private final StringBuilder text = new StringBuilder();

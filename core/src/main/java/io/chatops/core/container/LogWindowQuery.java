@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a container's log is wanted.
+ * The wanted part of a container's log.
  *
  * @param tail how many of the newest lines, 1-10000
  * @param since from this time on; absent: from the beginning

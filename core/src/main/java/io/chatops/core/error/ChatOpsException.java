@@ -50,7 +50,7 @@ public class ChatOpsException extends RuntimeException {
     return code;
   }
 
-  /** When to try again; absent unless the failure passes by itself. */
+  /** Returns the time after which to try again; absent unless the failure passes by itself. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -116,7 +116,10 @@ public final class ServerLog {
     return notStored.get();
   }
 
-  /** Has what waits stored; called now and then, so that nothing waits after a failure. */
+  /**
+   * Starts to store what waits. Called now and then, so that nothing waits for long after a
+   * failure.
+   */
   public void storeSoon() {
     if (draining.compareAndSet(false, true)) {
       try {

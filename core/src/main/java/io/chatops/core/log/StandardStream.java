@@ -1,6 +1,6 @@
 package io.chatops.core.log;
 
-/** Which of its two output streams a process wrote to. */
+/** One of the two output streams of a process. */
 public enum StandardStream {
   STDOUT,
   STDERR

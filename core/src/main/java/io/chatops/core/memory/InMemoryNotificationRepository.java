@@ -263,7 +263,7 @@ public final class InMemoryNotificationRepository
     return entries.getOrDefault(notification.id(), Map.of());
   }
 
-  /** With the alerts that are in it by now. */
+  /** Returns the notification with its present alerts. */
   private Notification whole(Notification notification, int most) {
     Collection<Entry> all = entriesOf(notification).values();
     return notification.about(all.stream().limit(most).toList(), all.size());

@@ -6,15 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * When a server's reports were collected, as runs in which none is missing. A step of up to three
- * report intervals hides no missing report; a longer one ends a run. Times are milliseconds since
- * the epoch.
+ * The times at which a server's reports were collected, as runs in which none is missing. A step of
+ * up to three report intervals hides no missing report; a longer one ends a run. Times are
+ * milliseconds since the epoch.
  */
 public final class Coverage {
   /** The pace assumed of agents that have reported too little to tell: 5 s, their default. */
   private static final long DEFAULT_INTERVAL = 5_000;
 
-  /** From so many reports on the usual step between them means something. */
+  /** The smallest number of reports whose usual step means something. */
   private static final int REPORTS_FOR_INTERVAL = 3;
 
   private final List<Run> runs;
@@ -22,7 +22,7 @@ public final class Coverage {
   private final long intervalMillis;
   private final long stepMillis;
 
-  /** From the first to the last report without a missing one between. */
+  /** The time from the first to the last report of a run without a missing one. */
   public record Run(long first, long last) {}
 
   private Coverage(List<Run> runs, long reports, long intervalMillis, long stepMillis) {
@@ -37,7 +37,7 @@ public final class Coverage {
     return new Builder().addReports(times).build();
   }
 
-  /** In ascending order; they neither touch nor overlap. */
+  /** Returns the runs in ascending order; they neither touch nor overlap. */
   public List<Run> runs() {
     return runs;
   }

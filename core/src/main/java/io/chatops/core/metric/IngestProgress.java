@@ -15,7 +15,7 @@ public final class IngestProgress {
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile Instant lastProgress;
 
-  /** Nothing waits yet. */
+  /** Creates the progress of a store for which nothing waits. */
   public IngestProgress(InstantSource clock) {
     this.clock = clock;
     this.lastProgress = clock.instant();

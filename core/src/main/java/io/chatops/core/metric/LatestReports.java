@@ -28,7 +28,7 @@ public final class LatestReports {
   private final AtomicLong held = new AtomicLong();
 
   /**
-   * Nothing is known yet.
+   * Creates the view, with no report yet.
    *
    * @param room how many bytes of memory the reports may take. Once that is used up, reports larger
    *     than an equal share of it are not kept: the last stored one is found in their place. So
@@ -78,7 +78,10 @@ public final class LatestReports {
     return report == null ? 0 : report.document().bytes().length;
   }
 
-  /** As the store does: a clock that once ran far ahead must not hide every later report. */
+  /**
+   * Returns the time as the store takes it: a clock that once ran far ahead must not hide every
+   * later report.
+   */
   private static Instant time(MetricReport report) {
     Instant latestBelievable = report.receivedAt().plus(MetricStore.MAX_AHEAD);
     return report.collectedAt().isAfter(latestBelievable)

@@ -30,12 +30,12 @@ public final class LiveUpdates {
     void onRemoved();
   }
 
-  /** Nobody subscribed yet, and no alerts are known. */
+  /** Creates the hub's updates without subscribers and without alerts. */
   public LiveUpdates() {
     this(ServerHealth.ALL_HEALTHY);
   }
 
-  /** Nobody subscribed yet. */
+  /** Creates the hub's updates without subscribers. */
   public LiveUpdates(ServerHealth health) {
     this.health = health;
   }

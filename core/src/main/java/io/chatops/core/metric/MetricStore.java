@@ -56,7 +56,7 @@ public interface MetricStore {
    */
   List<MetricHistory> history(FleetQuery query);
 
-  /** As {@link #history(FleetQuery)}, of one server. */
+  /** Returns the same as {@link #history(FleetQuery)}, for one server. */
   default MetricHistory history(HistoryQuery query) {
     return history(FleetQuery.of(query)).get(0);
   }

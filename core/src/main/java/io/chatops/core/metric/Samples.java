@@ -34,7 +34,7 @@ public final class Samples {
     return labels[index];
   }
 
-  /** In the metric's unit; always finite. */
+  /** Returns the value in the metric's unit; always finite. */
   public double value(int index) {
     return values[index];
   }

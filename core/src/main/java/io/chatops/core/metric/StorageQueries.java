@@ -21,7 +21,10 @@ public final class StorageQueries {
     this.clock = clock;
   }
 
-  /** At most a minute old; FORBIDDEN to others than admins, since it is about all servers. */
+  /**
+   * Returns a measurement that is at most a minute old; FORBIDDEN to others than admins, since it
+   * covers all servers.
+   */
   public StorageUsage usage(Actor actor) {
     if (!actor.isAdmin()) {
       throw ChatOpsException.forbidden("The storage of the whole hub is for admins to see");

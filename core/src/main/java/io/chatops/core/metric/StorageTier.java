@@ -1,6 +1,6 @@
 package io.chatops.core.metric;
 
-/** In what form measurements are kept; each value moves from one to the next as it ages. */
+/** The form in which measurements are kept. Each value moves from one to the next as it ages. */
 public enum StorageTier {
   /** Reports as they came, for an hour or so. */
   RECENT("recent"),

@@ -1,6 +1,6 @@
 package io.chatops.core.notify;
 
-/** By what technique a channel reaches people. */
+/** The technique by which a channel reaches people. */
 public enum ChannelKind {
   WEBHOOK,
   EMAIL,

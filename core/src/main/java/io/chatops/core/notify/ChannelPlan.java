@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the quiet hours.
  */
 final class ChannelPlan {
-  /** So many in the window come each by itself, as long as no more wait than that, either. */
+  /**
+   * The number of alerts in the window that are told one by one, as long as no more than that wait.
+   */
   static final int FLOOD = 5;
 
   static final Duration FLOOD_WINDOW = Duration.ofSeconds(30);
@@ -27,10 +29,10 @@ final class ChannelPlan {
   /** The time in which alerts join the summary that the first of them began. */
   static final Duration SUMMARY_WAIT = Duration.ofSeconds(10);
 
-  /** A flood that lasts is told no more often than this, */
+  /** The shortest time between two summaries of a flood that lasts, */
   static final Duration SUMMARY_DISTANCE = Duration.ofMinutes(2);
 
-  /** and this, where messages do not get through. */
+  /** and the same where messages do not get through. */
   static final Duration SUMMARY_DISTANCE_WAITING = Duration.ofMinutes(10);
 
   private final NotificationChannel channel;
@@ -58,7 +60,7 @@ final class ChannelPlan {
         channel, now, notifications.backlog(channel.id(), now.minus(FLOOD_WINDOW)));
   }
 
-  /** Adds what there is to tell; answers when it is to be told. */
+  /** Adds an alert to tell; returns the time at which to tell it. */
   Instant add(Alert alert, NotificationMessage.Kind kind) {
     Entry entry = new Entry(alert.id(), kind, now);
     Optional<Instant> quietEnd = quietEnd(channel.details(), alert.severity(), now);
@@ -74,7 +76,10 @@ final class ChannelPlan {
     return now;
   }
 
-  /** When the quiet hours end that hold back something so bad; empty: it may be told now. */
+  /**
+   * Returns the end of the quiet hours that hold back an alert of this severity; empty: it may be
+   * told now.
+   */
   static Optional<Instant> quietEnd(ChannelDetails channel, Severity severity, Instant now) {
     QuietHours quiet = channel.quietHours();
     if (quiet == null || (severity == Severity.CRITICAL && !quiet.holdsCritical())) {

@@ -25,10 +25,10 @@ public record Flapping(
     List<Instant> openings,
     @Nullable Severity damped,
     Instant changedAt) {
-  /** So many in an hour are told each. */
+  /** The number of openings in an hour that are told one by one. */
   static final int MOST_OPENINGS = 3;
 
-  /** Nothing changed for so long: it is calm. */
+  /** The time without a change after which an alert is calm. */
   static final Duration CALM = Duration.ofMinutes(15);
 
   private static final Duration COUNTED = Duration.ofHours(1);
@@ -41,7 +41,7 @@ public record Flapping(
     return new Flapping(alert.key(), alert.id(), List.of(), null, now);
   }
 
-  /** With one more opening; it is damped from the fourth within the hour on. */
+  /** Returns the state after one more opening; the fourth within an hour damps it. */
   Flapping opened(Alert alert, Instant now) {
     Instant at = alert.createdAt();
     List<Instant> counted = new ArrayList<>(openings);
@@ -55,12 +55,12 @@ public record Flapping(
     return new Flapping(key, alert.id(), counted, damping, now);
   }
 
-  /** Something else happened to the alert. */
+  /** Returns the state after any other change of the alert. */
   Flapping changed(Alert alert, Instant now) {
     return new Flapping(key, alert.id(), openings, damped, now);
   }
 
-  /** As told again, since it is worse. */
+  /** Returns the state after it was told again because it got worse. */
   Flapping worse(Severity severity) {
     return new Flapping(key, lastAlertId, openings, severity, changedAt);
   }

@@ -168,7 +168,7 @@ public final class MessageWriter {
     };
   }
 
-  /** With at most four digits that matter, as people read them. */
+  /** Writes a value with at most four significant digits. */
   private static String number(Alert alert, double value) {
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
     boolean isWhole = rounded.signum() == 0 || rounded.stripTrailingZeros().scale() <= 0;

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That somebody may have to be told of an alert, before it is decided by which channels. Lies in
- * the outbox until it is due and taken; goes with its alert.
+ * A note in the outbox that somebody may have to be told of an alert. The channels are decided
+ * later. It stays until it is due and taken, and goes with its alert.
  *
  * @param channelId the only channel that it is for; absent: all the owner's
  */
@@ -27,9 +27,9 @@ public record Notice(
     OPENED,
     ESCALATED,
     RESOLVED,
-    /** Is the alert still open, and nobody has acknowledged it? */
+    /** The question whether the alert is still open and not acknowledged. */
     REMINDER,
-    /** Has the alert's key been calm since it was flapping? */
+    /** The question whether the alert's key has been calm since it was flapping. */
     SETTLED
   }
 

@@ -60,7 +60,7 @@ public record Notification(
 
   /** One alert in it, and why. */
   public record Entry(AlertId alertId, NotificationMessage.Kind why, Instant addedAt) {
-    /** That it opened stays the reason; else the newer one counts. */
+    /** Returns the entry of both: an opening stays the reason, else the newer reason counts. */
     public Entry joined(Entry newer) {
       return why == NotificationMessage.Kind.OPENED ? this : newer;
     }
@@ -104,7 +104,7 @@ public record Notification(
     return with(State.FAILED, attempts, null, now, why);
   }
 
-  /** Not to be sent any more. */
+  /** Returns this notification, which is not to be sent any more. */
   public Notification suppressed(Instant now, String why) {
     return with(State.SUPPRESSED, attempts, null, now, why);
   }
@@ -113,7 +113,7 @@ public record Notification(
     return with(State.PENDING, attempts, at, null, why);
   }
 
-  /** Not now, and it was no attempt. */
+  /** Returns this notification, due later; this does not count as an attempt. */
   Notification postponed(Instant until) {
     return with(State.PENDING, attempts - 1, until, null, detail);
   }

@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 
 /** Turns notices of alerts into notifications, by what their owners' channels want. */
 final class NotificationDispatcher {
-  /** So many notices are in memory at once, however many wait. */
+  /** The most notices in memory at once, however many wait. */
   private static final int BATCH = 200;
 
-  /** Nobody waits for more of somebody else's, however many that owner has. */
+  /** The most notices of one owner in a batch, so that nobody waits for another owner's flood. */
   private static final int SHARE = 20;
 
-  /** Whose notices cannot be decided about holds up nobody else. */
+  /** An owner whose notices cannot be decided holds up nobody else. */
   private static final Duration REST = Duration.ofMinutes(1);
 
   private final AlertRepository alerts;

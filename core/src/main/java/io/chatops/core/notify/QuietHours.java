@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When a channel is to be silent, by the clocks of a time zone.
+ * The times at which a channel is silent, by the clocks of a time zone.
  *
  * @param start of a quiet period
  * @param end of it, on the next day when it is not after the start; the same as the start: a whole
@@ -37,7 +37,7 @@ public record QuietHours(
     }
   }
 
-  /** When the silence that holds at this time ends; empty: there is none. */
+  /** Returns the end of the silence at this time; empty: there is none. */
   public Optional<Instant> endAt(Instant time) {
     Instant end = time;
     // Periods may follow each other without a gap, as the whole days of a weekend do.

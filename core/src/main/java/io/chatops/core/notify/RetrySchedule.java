@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** When to try again, and when to give up: after a day, or soon where the other side refuses. */
+/**
+ * The times at which to try again and to give up: after a day, or soon where the other side
+ * refuses.
+ */
 final class RetrySchedule {
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final List<Duration> DELAYS =
@@ -18,7 +21,7 @@ final class RetrySchedule {
           Duration.ofMinutes(10),
           Duration.ofMinutes(30));
 
-  /** With the delays above and then one an hour, 24 hours. */
+  /** The number of attempts in 24 hours: the delays above, then one an hour. */
   static final int MOST_ATTEMPTS = 31;
 
   /** Somebody must change something first, but it may have been a slip of a proxy's. */

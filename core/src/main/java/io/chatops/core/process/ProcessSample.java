@@ -52,7 +52,7 @@ public record ProcessSample(
         });
   }
 
-  /** Never through the middle of a character. */
+  /** Cuts a text, never through the middle of a character. */
   private static @Nullable String cut(@Nullable String text, int most) {
     if (text == null || text.length() <= most) {
       return text;

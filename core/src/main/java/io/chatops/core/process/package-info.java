@@ -1,5 +1,5 @@
 /**
- * Which processes a server was busy with: the largest of each minute are kept. Entry points are
+ * The processes that a server was busy with: the largest of each minute are kept. Entry points are
  * {@link io.chatops.core.process.KeepProcessTops} and {@link
  * io.chatops.core.process.ProcessTopQueries}.
  */

@@ -54,7 +54,7 @@ public interface ServerRepository {
   /** Everybody's, in no order; for the start of the hub. */
   List<Server> findAll();
 
-  /** The names of those that there are. */
+  /** Returns the names of those of the servers that exist. */
   Map<ServerId, String> names(Collection<ServerId> ids);
 
   /** Removes a server with its API keys and stored report snapshot; false when there was none. */

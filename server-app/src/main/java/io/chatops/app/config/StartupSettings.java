@@ -22,8 +22,8 @@ public final class StartupSettings {
   private StartupSettings() {}
 
   /**
-   * From system properties, the environment and {@code config/application.properties}, as Quarkus
-   * reads them later; {@link SettingsException} when one cannot be.
+   * Reads system properties, the environment and {@code config/application.properties}, as Quarkus
+   * does later; {@link SettingsException} when one cannot be.
    */
   public static HubSettings read() {
     return read(Path.of("config", "application.properties"));

@@ -58,13 +58,16 @@ class ForeignPageIT {
   }
 
   private static int upgradesRefused(HubProcess hub) {
-    String metrics =
-        hub.http().header("Authorization", "Bearer " + METRICS_TOKEN).get("/metrics").asString();
+    Response metrics =
+        hub.http().header("Authorization", "Bearer " + METRICS_TOKEN).get("/metrics");
+    assertThat(metrics.statusCode()).as(metrics.asString()).isEqualTo(200);
     return metrics
+        .asString()
         .lines()
         .filter(line -> line.startsWith("chatops_upgrades_refused_total "))
         .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
-        .sum();
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Response from(HubProcess hub, String origin) {

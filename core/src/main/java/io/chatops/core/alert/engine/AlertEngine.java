@@ -168,7 +168,10 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     }
   }
 
-  /** Has what waits stored; called every second or so, so that nothing waits after a failure. */
+  /**
+   * Starts to store what waits. Called every second or so, so that nothing waits for long after a
+   * failure.
+   */
   public void storeSoon() {
     writer.storeSoon();
   }

@@ -85,7 +85,7 @@ final class AlertWriter {
     return failing;
   }
 
-  /** Has what waits stored. */
+  /** Starts to store what waits. */
   void storeSoon() {
     if ((queue.isEmpty() && !failing) || !draining.compareAndSet(false, true)) {
       return;

@@ -141,7 +141,7 @@ final class KeyMachine {
         && fine.quietUntil().isBefore(time);
   }
 
-  /** When a report last changed it. */
+  /** Returns the time of the last report that changed it. */
   Instant changedAt() {
     return changedAt == null ? Instant.EPOCH : changedAt;
   }
@@ -164,7 +164,7 @@ final class KeyMachine {
     return peak == null ? current : peak;
   }
 
-  /** When the last episode began that {@link #take} told of. */
+  /** Returns the time at which the last episode began that {@link #take} told of. */
   Instant since() {
     return Objects.requireNonNull(since, "there was no episode");
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a report was collected, seen from those of its server before.
+ * The time of a report, compared with the earlier reports of its server.
  *
  * @param late it lay in a spool: what it tells is over, or will be told again by a report that is
  *     not late

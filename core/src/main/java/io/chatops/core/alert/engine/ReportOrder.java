@@ -52,7 +52,7 @@ final class ReportOrder {
     this.heardBefore = heardBefore;
   }
 
-  /** When the server was last heard before this hub started; absent: never. */
+  /** Returns the time at which the server was last heard before this hub started; absent: never. */
   @Nullable Instant heardBefore() {
     return heardBefore;
   }
@@ -117,7 +117,10 @@ final class ReportOrder {
     return coming.minus(collecting).abs().compareTo(tolerance) <= 0;
   }
 
-  /** As the store does: a clock that ran far ahead must not make every later report an old one. */
+  /**
+   * Returns the time as the store takes it: a clock that ran far ahead must not make every later
+   * report an old one.
+   */
   private static Instant believable(MetricReport report) {
     Instant latest = report.receivedAt().plus(MetricStore.MAX_AHEAD);
     return report.collectedAt().isAfter(latest)

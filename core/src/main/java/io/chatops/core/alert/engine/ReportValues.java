@@ -153,7 +153,10 @@ final class ReportValues {
     }
   }
 
-  /** From the counters, which is all that earlier agents send; absent after they began anew. */
+  /**
+   * Returns the rate from the counters, which are all that earlier agents send; absent after the
+   * counters began anew.
+   */
   private @Nullable Double countedRate(Instant at, Reading reading) {
     Counted before = counted;
     if (reading.sent == null || reading.received == null) {

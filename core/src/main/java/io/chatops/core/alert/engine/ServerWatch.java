@@ -66,7 +66,7 @@ final class ServerWatch {
     return server.ownerId();
   }
 
-  /** When it was last heard before this hub started; absent: never. */
+  /** Returns the time at which it was last heard before this hub started; absent: never. */
   @Nullable Instant heardBefore() {
     return order.heardBefore();
   }
@@ -365,7 +365,7 @@ final class ServerWatch {
     tail = writer.add(change, key.state().hold(key.key()));
   }
 
-  /** By which clock a key's times are: the host's, or the hub's own. */
+  /** Returns the time by the clock of a threshold's keys: the host's or the hub's own. */
   private Instant clockOf(AlertThreshold threshold, Instant now) {
     Instant last = order.lastAt();
     boolean ours = threshold.details().metricType() == MetricType.OFFLINE;

@@ -75,7 +75,7 @@ final class ThresholdReplay {
     return isTold;
   }
 
-  /** Nothing follows; what would be open still is told of. */
+  /** Ends the replay, and tells of the alerts that would be open still. */
   void end(Instant at) {
     Instant before = lastAt;
     if (rules.metricType() == MetricType.OFFLINE && before != null) {
