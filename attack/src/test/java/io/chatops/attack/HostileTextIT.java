@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.attack.OpenApi.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,10 @@ class HostileTextIT {
     try (Belongings things = new Belongings(arena, EVERYTHING);
         EchoingAgent agent = EchoingAgent.on(things.agent)) {
       agent.say("quiet");
-      for (Operation operation : api.operations()) {
+      List<Operation> operations = new ArrayList<>(api.operations());
+      // Only an active alert can be acknowledged, and a changed threshold ends its alerts.
+      operations.sort(Comparator.comparing(each -> !each.path().endsWith("/acknowledge")));
+      for (Operation operation : operations) {
         if (operation.takesBody()) {
           sent += writeEverywhere(arena, api, operation, things);
         }

@@ -84,6 +84,11 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Says that nothing more will be sent. */
+  void finish() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Reads one answer; {@link Answer#closed} when the hub ended the connection before it. */
   Answer receive() throws IOException {
     try {
@@ -96,15 +101,6 @@ final class Wire implements AutoCloseable {
       return new Answer(status, headers, new String(body(status, headers), UTF_8));
     } catch (SocketException e) {
       return Answer.closed(); // reset
-    }
-  }
-
-  /** True when the hub has ended the connection, and sent nothing more. */
-  boolean isOver() throws IOException {
-    try {
-      return in.read() < 0;
-    } catch (SocketException e) {
-      return true;
     }
   }
 
