@@ -98,7 +98,7 @@ class ErrorsTest {
             "/docs/",
             "/redoc",
             "/redoc/",
-            "//webjars/redoc/x.js")) {
+            "/redoc/redoc.standalone.js")) {
       for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "TRACE")) {
         Api.Answer answer = user.send(method, page, null, null);
         assertThat(answer.status()).as(method + " " + page).isEqualTo(405);
@@ -129,9 +129,16 @@ class ErrorsTest {
   }
 
   @Test
-  void leadsToThePageOfDocumentation() {
+  void showsThePagesOfDocumentation() {
     assertThat(user.get("/redoc").header("Location")).isEqualTo("/redoc/");
-    assertThat(user.get("/redoc/").body()).contains("/openapi.json", "/webjars/redoc/");
+    assertThat(user.get("/docs").header("Location")).isEqualTo("/docs/");
+    assertThat(user.get("/redoc/").body()).contains("/openapi.json", "redoc.standalone.js");
+    Api.Answer docs = user.get("/docs/");
+    assertThat(docs.body()).contains("/openapi.json", "swagger-ui-bundle.js");
+    assertThat(docs.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    Api.Answer head = user.send("HEAD", "/docs/", null, null);
+    assertThat(head.header("Content-Length")).isEqualTo(docs.header("Content-Length"));
+    assertThat(user.get("/docs/nothing").status()).isEqualTo(404);
   }
 
   private static String text(LogRecord entry) {

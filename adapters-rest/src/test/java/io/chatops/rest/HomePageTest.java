@@ -25,8 +25,8 @@ class HomePageTest {
     for (String link : List.of("/docs/", "/redoc/", "/health", "/openapi.json")) {
       assertThat(page).contains("href=\"" + link + "\"");
     }
-    // The others come with the whole hub.
-    for (String link : List.of("/redoc/", "/openapi.json")) {
+    // The other comes with the whole hub.
+    for (String link : List.of("/docs/", "/redoc/", "/openapi.json")) {
       assertThat(browser.get(link).status()).as(link).isEqualTo(200);
     }
   }

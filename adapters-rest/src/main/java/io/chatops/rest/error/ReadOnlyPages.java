@@ -8,29 +8,37 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Allows only reading of the pages beside the API. The framework would answer most of them to any
- * method, even PUT and DELETE.
+ * Allows only reading of the pages beside the API, and counts it. The framework would answer most
+ * of them to any method, even PUT and DELETE, and as often as anybody asks.
  */
 @Singleton
 public class ReadOnlyPages {
   // After the CORS filter, which has 300 and answers what browsers ask beforehand.
   private static final int PRIORITY = 200;
 
+  // Whoever watches the hub may share an address with strangers, and must not take it for dead.
+  private static final String HEALTH = "/health";
+
   private static final Set<String> PAGES =
       Set.of("/", "/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
-  private static final Set<String> FOLDERS = Set.of("/health", "/docs", "/redoc", "/webjars");
+  private static final Set<String> FOLDERS = Set.of(HEALTH, "/docs", "/redoc");
 
   void register(@Observes Filters filters) {
     filters.register(ReadOnlyPages::check, PRIORITY);
   }
 
   private static void check(RoutingContext routing) {
-    if (!isPage(routing.normalizedPath())) {
+    String path = routing.normalizedPath();
+    if (!PAGES.contains(path) && FOLDERS.stream().noneMatch(f -> isIn(f, path))) {
       routing.next();
       return;
     }
     switch (routing.request().method().name()) {
-      case "GET", "HEAD" -> routing.next();
+      case "GET", "HEAD" -> {
+        if (isIn(HEALTH, path) || RouterErrors.mayGoOn(routing)) {
+          routing.next();
+        }
+      }
       case "OPTIONS" -> tellMethods(routing);
       default -> {
         routing.response().putHeader("Allow", "GET, HEAD, OPTIONS");
@@ -49,9 +57,7 @@ public class ReadOnlyPages {
             new JsonObject().putNull("data").put("message", OptionsAnswers.text(allowed)).encode());
   }
 
-  private static boolean isPage(String path) {
-    return PAGES.contains(path)
-        || FOLDERS.stream()
-            .anyMatch(folder -> path.equals(folder) || path.startsWith(folder + "/"));
+  private static boolean isIn(String folder, String path) {
+    return path.equals(folder) || path.startsWith(folder + "/");
   }
 }

@@ -55,16 +55,24 @@ public class RouterErrors {
 
   /** Answers a request that goes no further. */
   public static void send(RoutingContext routing, int status) {
+    if (mayGoOn(routing)) {
+      end(routing.response(), status, body(status));
+    }
+  }
+
+  /** Counts a request of its address; if it is one too many, answers it and returns false. */
+  static boolean mayGoOn(RoutingContext routing) {
     try {
       RequestCount count = RequestCount.of(routing);
       if (count != null && !routing.response().headWritten()) {
         count.ofAddress();
       }
-      end(routing.response(), status, body(status));
+      return true;
     } catch (RateLimits.LimitExceeded e) {
       routing.response().headers().remove("Allow");
       routing.response().putHeader("Retry-After", Long.toString(e.retryAfterSeconds()));
       end(routing.response(), 429, body(429).put("detail", e.getMessage()));
+      return false;
     }
   }
 
