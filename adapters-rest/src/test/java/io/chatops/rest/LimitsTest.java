@@ -68,17 +68,19 @@ class LimitsTest {
   }
 
   @Test
-  void countsAllNamesOfAnAccountAsOne() {
+  void neverTellsWhichEmailAddressBelongsToAnAccount() {
     Api.user(name);
     Api guesser = Api.stranger();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 10; i++) {
       assertThat(guesser.login(name.toUpperCase(Locale.ROOT), "guess").status()).isEqualTo(401);
-      assertThat(guesser.login(name + "@example.org", "guess").status()).isEqualTo(401);
     }
 
     assertThat(guesser.login(name, "guess").status()).isEqualTo(429);
-    assertThat(guesser.login(name + "@Example.org", Api.PASSWORD).status()).isEqualTo(429);
-    assertThat(guesser.login(name + "-other", "guess").status()).as("unknown").isEqualTo(401);
+    for (String email : List.of(name + "@example.org", "nobody-" + name + "@example.org")) {
+      Api.Answer answer = guesser.login(email, "guess");
+      assertThat(answer.status()).as(email).isEqualTo(401);
+      assertThat(answer.body()).isEqualTo(guesser.login("x" + email, "guess").body());
+    }
     assertThat(Api.stranger().login(name + "@example.org", Api.PASSWORD).status())
         .as("owner")
         .isEqualTo(200);
@@ -249,5 +251,21 @@ class LimitsTest {
     assertThat(refused.header("RateLimit-Remaining")).isEqualTo("0");
     assertThat(stranger.post("/auth/refresh", "{}").status()).isEqualTo(429);
     assertThat(Api.stranger().get("/servers").status()).isEqualTo(401);
+  }
+
+  @Test
+  void countsReadingOfPages() {
+    Api stranger = Api.stranger();
+    for (int i = 0; i < 400; i++) {
+      assertThat(stranger.get("/openapi.json").status()).isEqualTo(200);
+      assertThat(stranger.get("/docs/").status()).isEqualTo(200);
+      assertThat(stranger.get("/redoc").status()).isEqualTo(308);
+    }
+
+    for (String page : List.of("/openapi.json", "//openapi", "/docs/", "/redoc/", "//")) {
+      Api.Answer refused = stranger.get(page);
+      assertThat(refused.status()).as(page).isEqualTo(429);
+      assertThat(refused.header("Retry-After")).as(page).isEqualTo("1");
+    }
   }
 }

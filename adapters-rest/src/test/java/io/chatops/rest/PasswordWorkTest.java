@@ -21,6 +21,7 @@ class PasswordWorkTest {
         CompletableFuture.supplyAsync(
             () ->
                 work.inTurn(
+                    "10.0.0.1",
                     () -> {
                       running.countDown();
                       awaitQuietly(mayEnd);
@@ -28,7 +29,7 @@ class PasswordWorkTest {
                     }));
     running.await();
 
-    assertThatThrownBy(() -> work.inTurn(() -> "quick"))
+    assertThatThrownBy(() -> work.inTurn("10.0.0.2", () -> "quick"))
         .isInstanceOfSatisfying(
             ChatOpsException.class,
             e -> {
@@ -38,7 +39,7 @@ class PasswordWorkTest {
 
     mayEnd.countDown();
     assertThat(slow.join()).isEqualTo("slow");
-    assertThat(work.inTurn(() -> "quick")).isEqualTo("quick");
+    assertThat(work.inTurn("10.0.0.2", () -> "quick")).isEqualTo("quick");
   }
 
   @Test
@@ -49,12 +50,13 @@ class PasswordWorkTest {
       assertThatThrownBy(
               () ->
                   work.inTurn(
+                      "10.0.0.1",
                       () -> {
                         throw ChatOpsException.unauthenticated("wrong");
                       }))
           .hasMessage("wrong");
     }
-    assertThat(work.inTurn(() -> "next")).isEqualTo("next");
+    assertThat(work.inTurn("10.0.0.1", () -> "next")).isEqualTo("next");
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

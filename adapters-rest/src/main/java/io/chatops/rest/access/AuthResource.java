@@ -8,7 +8,6 @@ import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignedInUser;
 import io.chatops.core.assembly.AccessUseCases;
-import io.chatops.core.identity.UserId;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.limit.PasswordWork;
 import io.chatops.rest.limit.RateLimits;
@@ -80,6 +79,7 @@ public class AuthResource {
     limits.registration(request.address());
     SignedInUser signedIn =
         passwordWork.inTurn(
+            request.address(),
             () ->
                 registerUser.register(
                     wanted.email(),
@@ -105,12 +105,13 @@ public class AuthResource {
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   public Envelope<TokensResponse> login(@RequestBody(required = true) LoginRequest login) {
     String address = request.address();
-    // Name and e-mail address are one account, with one count of failures.
-    String account =
-        signIn.accountOf(login.username()).map(UserId::toString).orElse(login.username());
+    // Name and e-mail address of an account count apart: a common count would tell that they belong
+    // together.
     SignedInUser signedIn =
         passwordChecks.check(
-            account, address, () -> signIn.signIn(login.username(), login.password(), address));
+            login.username(),
+            address,
+            () -> signIn.signIn(login.username(), login.password(), address));
     return Envelope.of(TokensResponse.from(signedIn, clock.instant()));
   }
 

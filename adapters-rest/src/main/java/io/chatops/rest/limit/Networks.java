@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Groups the addresses that count as one caller. */
-final class Networks {
+public final class Networks {
   private Networks() {}
 
   /**
@@ -17,7 +17,7 @@ final class Networks {
    *
    * @param address in numeric form; absent if it is not known
    */
-  static String of(@Nullable String address) {
+  public static String of(@Nullable String address) {
     if (address == null || address.indexOf(':') < 0) {
       return address == null ? "unknown" : address;
     }

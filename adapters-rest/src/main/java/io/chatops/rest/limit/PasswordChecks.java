@@ -20,13 +20,14 @@ public class PasswordChecks {
   /**
    * Runs a check.
    *
-   * @param account the account's id, so that all its names count as one; the name that was sent if
-   *     there is no such account
+   * @param account the name that a stranger sent, whether an account has it or not; the id of a
+   *     signed-in caller's account
    * @param check throws {@link ChatOpsException} UNAUTHENTICATED or INVALID when it fails
    */
   public <T> T check(String account, @Nullable String address, Supplier<T> check) {
     limits.beforePassword(account, address);
     return work.inTurn(
+        address,
         () -> {
           // Again, since others before us in the queue may have used the last attempts.
           limits.beforePassword(account, address);

@@ -105,7 +105,7 @@ public final class RateLimits {
    * Refuses a caller after too many failed password checks: for this account from this address, or
    * for any account from this address.
    *
-   * @param account the account's id, or the name that was sent if no account has it
+   * @param account the name that was sent, or the id of a signed-in caller's account
    */
   public void beforePassword(String account, @Nullable String address) {
     String network = Networks.of(address);

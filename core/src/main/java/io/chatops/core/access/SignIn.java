@@ -28,11 +28,6 @@ public final class SignIn {
     this.nobodysHash = hasher.hash("nobody's password " + SessionId.random());
   }
 
-  /** Returns the account of a name or an e-mail address. Never tell a stranger the result. */
-  public Optional<UserId> accountOf(String name) {
-    return find(name).map(User::id);
-  }
-
   /**
    * Signs a user in. Blocking, for as long as the hasher takes.
    *
