@@ -191,45 +191,74 @@ public final class Quickstart {
       agent = null;
     }
     printWhatToTry(files, login, agent != null);
-    if (agent != null) {
-      keepAgentRunning(hub, agent, files);
-    }
-    int code = hub.waitFor();
-    System.err.println("The hub stopped (exit code " + code + "); see " + files.resolve("hub.log"));
-    System.exit(code == 0 || code == 130 || code == 143 ? 0 : 1);
+    Child agentToKeep = agent == null ? null : new Child("This machine's agent", agent);
+    System.exit(keepRunning(new Child("The hub", hub), agentToKeep, files));
   }
 
-  /** Until the hub ends. An agent that ends is started again, in steps of up to a minute. */
-  private void keepAgentRunning(Process hub, Process first, Path files) throws Exception {
-    Process agent = first;
-    long pause = 1;
+  /** The hub or the agent, which is started again when it ends. */
+  private static final class Child {
+    final String name;
+    Process process;
+    long startedNanos = System.nanoTime();
+    long pauseSeconds = 1;
+
+    Child(String name, Process process) {
+      this.name = name;
+      this.process = process;
+    }
+  }
+
+  /**
+   * Until the hub is stopped. A hub or an agent that ends by itself is started again, in steps of up
+   * to a minute; a hub ends when its memory does not suffice.
+   */
+  private int keepRunning(Child hub, Child agent, Path files) throws Exception {
     while (true) {
-      long since = System.nanoTime();
-      CompletableFuture.anyOf(hub.onExit(), agent.onExit()).join();
-      if (!hub.isAlive()) {
-        agent.destroy();
-        return;
+      if (agent == null) {
+        hub.process.onExit().join();
+      } else {
+        CompletableFuture.anyOf(hub.process.onExit(), agent.process.onExit()).join();
       }
-      // Ctrl-C reaches the agent, too, and may end it before it reaches us.
-      if (hub.waitFor(1, TimeUnit.SECONDS) || isStopping()) {
-        return;
+      // Ctrl-C reaches the children, too, and may end them before it reaches us.
+      boolean stopped = !hub.process.isAlive() && isOrderly(hub.process.exitValue());
+      if (stopped || hub.process.waitFor(1, TimeUnit.SECONDS) && isOrderly(hub.process.exitValue())
+          || isStopping()) {
+        if (agent != null) {
+          agent.process.destroy();
+        }
+        System.err.println("The hub stopped; see " + files.resolve("hub.log"));
+        return 0;
       }
-      if (System.nanoTime() - since > TimeUnit.MINUTES.toNanos(1)) {
-        pause = 1;
+      if (!hub.process.isAlive()) {
+        awaitPause(hub, files.resolve("hub.log"));
+        hub.process = startHub();
+      } else {
+        awaitPause(agent, files.resolve("agent.log"));
+        agent.process = startAgent(files);
       }
-      tail(files.resolve("agent.log"));
-      System.err.println(
-          "This machine's agent ended (exit code " + agent.exitValue()
-              + "); its log is above, all of it in " + files.resolve("agent.log")
-              + ". It is started again in " + pause + " s.");
-      if (hub.waitFor(pause, TimeUnit.SECONDS)) {
-        return;
-      }
-      pause = Math.min(2 * pause, 60);
-      synchronized (children) {
-        children.remove(agent);
-      }
-      agent = startAgent(files);
+    }
+  }
+
+  /** Of one that was asked to stop. */
+  private static boolean isOrderly(int code) {
+    return code == 0 || code == 130 || code == 143;
+  }
+
+  private void awaitPause(Child child, Path log) throws Exception {
+    long now = System.nanoTime();
+    if (now - child.startedNanos > TimeUnit.MINUTES.toNanos(1)) {
+      child.pauseSeconds = 1;
+    }
+    tail(log);
+    System.err.println(
+        child.name + " ended (exit code " + child.process.exitValue()
+            + "); its log is above, all of it in " + log
+            + ". It is started again in " + child.pauseSeconds + " s.");
+    Thread.sleep(TimeUnit.SECONDS.toMillis(child.pauseSeconds));
+    child.pauseSeconds = Math.min(2 * child.pauseSeconds, 60);
+    child.startedNanos = System.nanoTime();
+    synchronized (children) {
+      children.remove(child.process);
     }
   }
 
@@ -405,10 +434,23 @@ public final class Quickstart {
     return directory;
   }
 
+  /** Nobody else's: what lies in /tmp others may exchange. */
+  private Path temporaryFiles() throws IOException {
+    Path directory = options.dataDir().resolve("tmp");
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return directory;
+  }
+
   private Process startHub() throws IOException {
     System.out.println("Starting the hub (a first start also unpacks PostgreSQL) ...");
     ProcessBuilder hub =
-        new ProcessBuilder(java(), "-XX:+UseSerialGC", "-Xmx512m", "-jar", hubJar().toString())
+        new ProcessBuilder(
+                java(), "-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.io.tmpdir=" + temporaryFiles(), "-jar", hubJar().toString())
             .redirectErrorStream(true)
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(options.dataDir().resolve("hub.log").toFile()));

@@ -12,10 +12,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.lang.System.Logger.Level;
+import java.util.logging.Logger;
 
 /** The order of the steps in which the hub starts and stops. */
 @ApplicationScoped
 class Lifecycle {
+  private static final System.Logger LOG = System.getLogger(Lifecycle.class.getName());
+
   private final Storage storage;
   private final HubSockets sockets;
   private final ActionWork actionWork;
@@ -52,6 +56,14 @@ class Lifecycle {
   }
 
   void start(@Observes Router router) {
+    // Not earlier: Quarkus has set up its logging by now.
+    EndWithoutMemory endWithoutMemory = EndWithoutMemory.ofThisProcess();
+    Logger.getLogger("").addHandler(endWithoutMemory);
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> {
+          endWithoutMemory.check(failure);
+          LOG.log(Level.ERROR, "A thread ended, thread=" + thread.getName(), failure);
+        });
     alerts.start();
     notifications.start();
     timers.start();

@@ -54,6 +54,8 @@ class QuickstartIT {
     String server = onlyServer(password);
     Await.until("the first report is there", PATIENCE, () -> reports(password, server));
     startsItsAgentAgain(password, server);
+    startsItsHubAgain(password, server);
+    assertThat(home.resolve("data/tmp")).isEmptyDirectory();
     refusesAnother();
     assertThat(onlyServer(password)).isEqualTo(server);
     interrupt(running());
@@ -132,6 +134,44 @@ class QuickstartIT {
     String newest = newestReport(token, server);
     Await.until("another agent runs", PATIENCE, () -> lastStarted() != agent);
     Await.until("it reports", PATIENCE, () -> !newestReport(token, server).equals(newest));
+  }
+
+  private void startsItsHubAgain(String password, String server) throws Exception {
+    long hub = firstStarted();
+    ProcessHandle.of(hub).orElseThrow().destroyForcibly();
+
+    Await.until(
+        "the quick start says so",
+        PATIENCE,
+        () -> {
+          String said = Files.readString(output());
+          return said.contains("The hub ended (exit code 137)")
+              && said.contains("It is started again in 1 s");
+        });
+    Await.until("another hub runs", PATIENCE, () -> lastStarted() != hub && answers());
+    String newest = newestReport(token(password), server);
+    Await.until(
+        "the agent reports to it",
+        PATIENCE,
+        () -> !newestReport(token(password), server).equals(newest));
+  }
+
+  private boolean answers() throws InterruptedException {
+    try {
+      return http.send(
+                  HttpRequest.newBuilder(uri("/health/ready")).build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The process id of what the quick start started first: the hub. */
+  private long firstStarted() throws IOException {
+    return Long.parseLong(
+        Files.readAllLines(home.resolve("data/quickstart.pids")).get(0).replaceAll(" .*", ""));
   }
 
   /** The process id of what the quick start started last: the agent. */
