@@ -508,12 +508,12 @@ class BadInputTest {
     assertThat(RawHttp.exchange(head("GET", "/api/v1/x", "X-Big: " + "a".repeat(30_000) + "\r\n")))
         .startsWith("HTTP/1.1 431")
         .contains("\"status_code\":431");
-    // Far beyond, too: up to 1 MiB the refusal is ours.
-    assertThat(RawHttp.exchange(head("GET", "/api/v1/" + "a".repeat(1_000_000), "")))
+    // Far beyond, too: up to 64 KiB the refusal is ours.
+    assertThat(RawHttp.exchange(head("GET", "/api/v1/" + "a".repeat(60_000), "")))
         .startsWith("HTTP/1.1 414")
         .contains("\"status_code\":414");
     assertThat(
-            RawHttp.exchange(head("GET", "/api/v1/x", "X-Big: " + "a".repeat(1_000_000) + "\r\n")))
+            RawHttp.exchange(head("GET", "/api/v1/x", "X-Big: " + "a".repeat(60_000) + "\r\n")))
         .startsWith("HTTP/1.1 431")
         .contains("\"status_code\":431");
   }
@@ -529,6 +529,31 @@ class BadInputTest {
             RawHttp.chunked(body));
 
     assertThat(answer).startsWith("HTTP/1.1 413").contains("\"status_code\":413");
+  }
+
+  @Test
+  void readsALargeBodyOnlyOfWhoeverIsSignedIn() {
+    String large = "{\"name\":\"" + " ".repeat(100_000) + "\"}";
+    byte[] chunks = RawHttp.chunked(large.getBytes(StandardCharsets.US_ASCII));
+    String length = "Content-Length: " + large.length() + "\r\n";
+    String chunked = "Transfer-Encoding: chunked\r\n";
+    byte[] plain = large.getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(RawHttp.exchange(head("POST", "/api/v1/servers", chunked), chunks))
+        .startsWith("HTTP/1.1 413");
+    assertThat(RawHttp.exchange(head("POST", "/api/v1/servers", length), plain))
+        .startsWith("HTTP/1.1 413")
+        .contains("64 KiB without good credentials");
+    String nonsense = "Authorization: Bearer nonsense\r\n";
+    assertThat(RawHttp.exchange(head("POST", "/api/v1/servers", nonsense + chunked), chunks))
+        .startsWith("HTTP/1.1 401");
+    assertThat(RawHttp.exchange(head("POST", "/api/v1/servers", nonsense + length), plain))
+        .startsWith("HTTP/1.1 401");
+    String mine = "Authorization: Bearer " + Api.user().token() + "\r\n";
+    assertThat(RawHttp.exchange(head("POST", "/api/v1/servers", mine + chunked), chunks))
+        .startsWith("HTTP/1.1 422");
+    assertThat(RawHttp.exchange(head("POST", "/api/v1/servers", mine + length), plain))
+        .startsWith("HTTP/1.1 422");
   }
 
   @Test

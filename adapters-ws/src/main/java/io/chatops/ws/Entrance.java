@@ -5,12 +5,12 @@ package io.chatops.ws;
  *
  * @param origins the web pages that may open a socket
  * @param waiting the sockets that have not signed in yet
- * @param unfinished the messages of all sockets that have begun and not ended
+ * @param unfinished the large messages of all sockets that have begun and not ended
  * @param firstMessageBytes the largest message of a peer that has not signed in
  */
 public record Entrance(
     AllowedOrigins origins,
     WaitingSockets waiting,
-    UnfinishedMessages unfinished,
+    HeldBytes unfinished,
     int firstMessageBytes,
     SocketCounters counters) {}

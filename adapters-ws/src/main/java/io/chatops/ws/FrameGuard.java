@@ -24,12 +24,13 @@ final class FrameGuard {
   // What one read brings beyond the frame: headers, and the start of the next.
   private static final int SLACK_BYTES = 64 * 1024;
 
-  private final UnfinishedMessages unfinished;
+  private final HeldBytes.Holder held;
   private final SocketCounters counters;
   private long limit;
   private long sinceFrame;
   private long ofMessage;
   private long messageBytes;
+  private boolean inMessage;
   private boolean discarding;
   private @Nullable Violation violation;
   private @Nullable Listener listener;
@@ -53,15 +54,20 @@ final class FrameGuard {
     void onViolation(Violation violation);
   }
 
-  private FrameGuard(Entrance entrance) {
+  private FrameGuard(Channel channel, String address, Entrance entrance) {
     this.limit = entrance.firstMessageBytes();
-    this.unfinished = entrance.unfinished();
+    this.held =
+        entrance.unfinished().holder(address, () -> channel.eventLoop().execute(this::giveUp));
     this.counters = entrance.counters();
   }
 
-  /** Guards a channel that is about to be upgraded; on its event loop. */
-  static FrameGuard install(Channel channel, Entrance entrance) {
-    FrameGuard guard = new FrameGuard(entrance);
+  /**
+   * Guards a channel that is about to be upgraded; on its event loop.
+   *
+   * @param address of the peer
+   */
+  static FrameGuard install(Channel channel, String address, Entrance entrance) {
+    FrameGuard guard = new FrameGuard(channel, address, entrance);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addFirst(guard.new Bytes());
     // Before the server's own handler, which is the last one: the decoder comes before both.
@@ -90,24 +96,17 @@ final class FrameGuard {
       }
       int more = message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
       sinceFrame += more;
-      hold(more);
+      hold(ofMessage + more);
       super.channelRead(context, message);
-      if (sinceFrame > limit + SLACK_BYTES) {
-        discarding = true;
-        violate(Violation.tooBig(limit));
-      } else if (ofMessage > SLACK_BYTES && unfinished.fillTheirRoom()) {
-        discarding = true;
-        violate(
-            new Violation(
-                CloseCode.TRY_LATER,
-                "too many large messages are under way",
-                SocketLimit.UNFINISHED_MESSAGES));
+      // A message may come in many frames, and each may be empty. Strangers never come to hold any.
+      if (sinceFrame > limit + SLACK_BYTES || ofMessage > Math.max(2 * limit, SLACK_BYTES)) {
+        discard(Violation.tooBig(limit));
       }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
-      hold(-ofMessage);
+      held.end();
       super.channelInactive(context);
     }
   }
@@ -117,12 +116,15 @@ final class FrameGuard {
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
       sinceFrame = 0;
       if (!(message instanceof WebSocketFrame frame)) {
-        hold(-ofMessage); // of the upgrade request
+        hold(0); // the upgrade request
         super.channelRead(context, message);
         return;
       }
       if (listener != null) {
         listener.onFrame(frame);
+      }
+      if (!isData(frame) && !inMessage) {
+        hold(0);
       }
       if (isData(frame) && !mayPass(frame)) {
         frame.release();
@@ -143,9 +145,10 @@ final class FrameGuard {
         violate(Violation.tooBig(limit));
       }
       // Pings and the like may come in the middle of a message.
-      if (frame.isFinalFragment()) {
+      inMessage = !frame.isFinalFragment();
+      if (!inMessage) {
         messageBytes = 0;
-        hold(-ofMessage);
+        hold(0);
       }
       return violation == null;
     }
@@ -164,8 +167,30 @@ final class FrameGuard {
     }
   }
 
-  private void hold(long more) {
-    ofMessage += more;
-    unfinished.add(more);
+  /** Makes room for the messages of others. */
+  private void giveUp() {
+    if (ofMessage > SLACK_BYTES) {
+      discard(
+          new Violation(
+              CloseCode.TRY_LATER,
+              "too many large messages are under way",
+              SocketLimit.UNFINISHED_MESSAGES));
+    }
+  }
+
+  private void discard(Violation broken) {
+    if (!discarding) {
+      discarding = true;
+      held.end();
+      violate(broken);
+    }
+  }
+
+  private void hold(long now) {
+    // Small messages are bounded by the number of sockets, and none of them waits for a lock here.
+    if (now > SLACK_BYTES || ofMessage > SLACK_BYTES) {
+      held.set(now > SLACK_BYTES ? now : 0);
+    }
+    ofMessage = now;
   }
 }

@@ -87,7 +87,7 @@ public class SocketGate implements HttpUpgradeCheck {
     String address = address(request);
     WaitingSockets.Place place = entrance.waiting().enter(address);
     channel.closeFuture().addListener(closed -> place.leave());
-    FrameGuard guard = FrameGuard.install(channel, entrance);
+    FrameGuard guard = FrameGuard.install(channel, address, entrance);
     ReadCredit credit = ReadCredit.install(channel);
     context
         .userData()

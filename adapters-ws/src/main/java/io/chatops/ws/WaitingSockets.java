@@ -98,6 +98,21 @@ public final class WaitingSockets {
       }
     }
 
+    /** Waits again, as the newest: what the place was kept for is done. */
+    public void waitAgain() {
+      synchronized (WaitingSockets.this) {
+        if (state == State.IDLE) {
+          here().idle.remove(this);
+        } else if (state == State.KEPT) {
+          here().kept--;
+        } else {
+          return;
+        }
+        state = State.IDLE;
+        here().idle.add(this);
+      }
+    }
+
     /** Gives up the place: the peer proved who it is, or is gone. Harmless when called again. */
     public void leave() {
       synchronized (WaitingSockets.this) {

@@ -57,6 +57,17 @@ public final class TestPeer {
     return this;
   }
 
+  /** A further part of a message that was begun. */
+  public TestPeer sendMore(String part) {
+    socket.writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer(part), false));
+    return this;
+  }
+
+  public TestPeer sendPing(String payload) {
+    socket.writeFrame(WebSocketFrame.pingFrame(Buffer.buffer(payload)));
+    return this;
+  }
+
   /** Waits until the hub has read what was sent. */
   public TestPeer awaitPong() {
     CompletableFuture<Buffer> pong = new CompletableFuture<>();

@@ -51,6 +51,23 @@ class WaitingSocketsTest {
   }
 
   @Test
+  void waitsAgainAsTheNewest() {
+    Place first = enter("a", "a1");
+    enter("a", "a2");
+    Place third = enter("a", "a3");
+    first.keep();
+    first.waitAgain();
+    third.waitAgain();
+
+    enter("a", "a4");
+    enter("a", "a5");
+
+    assertThat(closed).containsExactly("a2", "a1");
+    first.waitAgain();
+    assertThat(waiting.count()).isEqualTo(3);
+  }
+
+  @Test
   void closesNobodyWhenSomebodyLeft() {
     enter("a", "a1");
     Place second = enter("a", "a2");

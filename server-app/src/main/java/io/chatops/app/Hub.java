@@ -4,6 +4,7 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.SettingsException;
 import io.chatops.app.config.StartupSettings;
+import io.chatops.app.edge.ConnectionExtension;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;
 import io.chatops.persistence.secret.SecretKeyException;
@@ -34,6 +35,7 @@ public final class Hub {
 
   public static void main(String[] args) {
     BrokenAddresses.areAnsweredHere();
+    ConnectionExtension.enable();
     try {
       HubSettings settings = StartupSettings.read();
       if (args.length > 0 && args[0].equals(SecretsCommand.NAME)) {

@@ -1,7 +1,10 @@
 package io.chatops.rest.json;
 
 import io.chatops.rest.error.RouterErrors;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -12,13 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the body of each request before it takes a worker thread, and refuses one that is too
- * large, whether sent with a length, in chunks, or as a form. The rest is read and discarded for a
- * while, since a client that is still sending would not see the answer otherwise.
+ * large, whether sent with a length, in chunks, or as a form. Strangers may send little; a large
+ * body is read on only when its sender's credentials are good. The rest of a refused one is read
+ * and discarded for a while, since a client that is still sending would not see the answer
+ * otherwise.
  */
 @Singleton
 public class BodyLimit {
-  /** The largest honest body is a server's metadata of 16 KiB. */
+  /** The largest body of a signed-in caller. */
   public static final int MAX_BYTES = 1024 * 1024;
+
+  /** The largest body of anybody else. The largest honest one has less than 1 KiB. */
+  public static final int MAX_BYTES_OF_STRANGERS = 64 * 1024;
 
   private static final long MAX_DISCARDED_BYTES = 64L * 1024 * 1024;
   private static final int PRIORITY = 150;
@@ -41,7 +49,7 @@ public class BodyLimit {
       return;
     }
     boolean waitsForContinue = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
-    if (declaredLength(request) > MAX_BYTES) {
+    if (declaredLength(request) > (mayBeSignedIn(request) ? MAX_BYTES : MAX_BYTES_OF_STRANGERS)) {
       if (waitsForContinue) {
         // The client may send the body all the same, so this connection cannot be used again.
         request.response().putHeader("Connection", "close");
@@ -66,6 +74,10 @@ public class BodyLimit {
         || (request.version() == HttpVersion.HTTP_2 && !request.isEnded());
   }
 
+  private static boolean mayBeSignedIn(HttpServerRequest request) {
+    return request.getHeader("Authorization") != null;
+  }
+
   private static long declaredLength(HttpServerRequest request) {
     String length = request.getHeader("Content-Length");
     try {
@@ -87,12 +99,15 @@ public class BodyLimit {
         });
     request.endHandler(end -> {});
     request.resume();
-    RouterErrors.send(routing, 413);
+    if (!routing.response().ended()) { // bad credentials are answered by whoever found them bad
+      RouterErrors.send(routing, 413);
+    }
   }
 
   private static final class Gatherer {
     private final RoutingContext routing;
     private final Buffer body = Buffer.buffer();
+    private int limit = MAX_BYTES_OF_STRANGERS;
     private boolean refused;
 
     Gatherer(RoutingContext routing) {
@@ -108,15 +123,7 @@ public class BodyLimit {
               routing.fail(400);
             }
           });
-      request.handler(
-          part -> {
-            if (body.length() + part.length() > MAX_BYTES) {
-              refused = true;
-              refuse(routing, body.length());
-              return;
-            }
-            body.appendBuffer(part);
-          });
+      request.handler(this::take);
       request.endHandler(
           end -> {
             if (!refused) {
@@ -125,6 +132,45 @@ public class BodyLimit {
             }
           });
       request.resume();
+    }
+
+    private void take(Buffer part) {
+      body.appendBuffer(part);
+      if (body.length() <= limit) {
+        return;
+      }
+      HttpServerRequest request = routing.request();
+      if (limit == MAX_BYTES || !mayBeSignedIn(request)) {
+        tooLarge();
+        return;
+      }
+      request.pause();
+      Context eventLoop = routing.vertx().getOrCreateContext();
+      QuarkusHttpUser.getSecurityIdentity(routing, null)
+          .subscribe()
+          .with(
+              identity -> eventLoop.runOnContext(known -> goOn(identity)),
+              failure -> eventLoop.runOnContext(unknown -> tooLarge()));
+    }
+
+    private void goOn(@Nullable SecurityIdentity identity) {
+      if (identity == null || identity.isAnonymous()) {
+        tooLarge();
+        return;
+      }
+      limit = MAX_BYTES;
+      if (body.length() > limit) {
+        tooLarge();
+      } else {
+        routing.request().resume();
+      }
+    }
+
+    private void tooLarge() {
+      if (!refused) {
+        refused = true;
+        refuse(routing, body.length());
+      }
     }
   }
 }

@@ -42,8 +42,8 @@ final class ErrorAnswers {
           new Answer(
               "TooLarge",
               413,
-              "The body is larger than 1 MiB",
-              "The body is too large; at most 1 MiB is read"),
+              "The body is larger than 1 MiB, or than 64 KiB without good credentials",
+              "The body is too large; at most 1 MiB is read, and 64 KiB without good credentials"),
           new Answer("Invalid", 422, "A field is invalid", "name: is required"),
           new Answer(
               "TooMany",

@@ -38,13 +38,18 @@ public class Credentials implements HttpAuthenticationMechanism {
   private final AuthenticateApiKey apiKeys;
   private final MetricsTokens metricsTokens;
   private final BlockingSecurityExecutor blocking;
+  private final SignInListener listener;
 
   public Credentials(
-      AccessUseCases access, MetricsTokens metricsTokens, BlockingSecurityExecutor blocking) {
+      AccessUseCases access,
+      MetricsTokens metricsTokens,
+      BlockingSecurityExecutor blocking,
+      SignInListener listener) {
     this.users = access.authenticateUser();
     this.apiKeys = access.authenticateApiKey();
     this.metricsTokens = metricsTokens;
     this.blocking = blocking;
+    this.listener = listener;
   }
 
   /** Fails on bad credentials; an access token goes before an API key. */
@@ -72,6 +77,7 @@ public class Credentials implements HttpAuthenticationMechanism {
   private SecurityIdentity byAccessToken(String token, RoutingContext routing) {
     Actor actor = actor(token, address(routing));
     CurrentRequest.isFrom(actor, routing);
+    listener.signedIn(routing, actor.userId().toString());
     QuarkusSecurityIdentity.Builder identity =
         QuarkusSecurityIdentity.builder()
             .setPrincipal(new QuarkusPrincipal(actor.username()))
@@ -98,6 +104,7 @@ public class Credentials implements HttpAuthenticationMechanism {
                     new AuthenticationFailedException(
                         "This API key is unknown, revoked or past its end; issue a new one"));
     CurrentRequest.isFrom(key, routing);
+    listener.signedIn(routing, key.key().id().toString());
     return onlyFor(Roles.API_KEY);
   }
 

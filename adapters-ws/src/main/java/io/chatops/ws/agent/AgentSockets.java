@@ -3,9 +3,9 @@ package io.chatops.ws.agent;
 import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.ws.AllowedOrigins;
 import io.chatops.ws.Entrance;
+import io.chatops.ws.HeldBytes;
 import io.chatops.ws.ReadBudget;
 import io.chatops.ws.SocketGroup;
-import io.chatops.ws.UnfinishedMessages;
 import io.chatops.ws.WaitingSockets;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.util.Set;
@@ -30,7 +30,7 @@ public final class AgentSockets implements SocketGroup {
         new Entrance(
             origins,
             new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress()),
-            new UnfinishedMessages(settings.heldBytes()),
+            new HeldBytes(settings.heldBytes(), settings.heldBytes()),
             FIRST_MESSAGE_BYTES,
             services.counters());
     // Some reports are still on their way when everybody is told to stop: leave room for them.

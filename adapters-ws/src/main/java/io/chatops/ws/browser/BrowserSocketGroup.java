@@ -3,8 +3,8 @@ package io.chatops.ws.browser;
 import io.chatops.core.identity.ServerId;
 import io.chatops.ws.AllowedOrigins;
 import io.chatops.ws.Entrance;
+import io.chatops.ws.HeldBytes;
 import io.chatops.ws.SocketGroup;
-import io.chatops.ws.UnfinishedMessages;
 import io.chatops.ws.WaitingSockets;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.util.Optional;
@@ -63,7 +63,7 @@ public final class BrowserSocketGroup implements SocketGroup {
         new Entrance(
             origins,
             new WaitingSockets(settings.maxWaiting(), settings.maxWaitingPerAddress()),
-            new UnfinishedMessages(UNFINISHED_BYTES),
+            new HeldBytes(UNFINISHED_BYTES, UNFINISHED_BYTES),
             settings.maxFrameBytes(),
             services.counters());
   }

@@ -136,6 +136,26 @@ class AgentRefusalTest {
   }
 
   @Test
+  void framesWithoutContentThatNeverEndAMessage() {
+    TestPeer stranger = hub.connect(SocketHub.AGENTS).sendBegun("");
+    for (int i = 0; i < 20_000; i++) {
+      stranger.sendMore("");
+    }
+
+    assertThat(stranger.closeCode()).isEqualTo(1009);
+  }
+
+  @Test
+  void nobodyForPingsThatAddUp() {
+    TestPeer browser = hub.logs(hub.server());
+    for (int i = 0; i < 600; i++) {
+      browser.sendPing("x".repeat(125));
+    }
+
+    assertThat(browser.send("{\"type\":\"ping\"}").receive()).isEqualTo("{\"type\":\"pong\"}");
+  }
+
+  @Test
   void binaryFrames() {
     TestPeer agent = hub.agent(hub.server());
 

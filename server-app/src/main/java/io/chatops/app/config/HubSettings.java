@@ -172,5 +172,11 @@ public interface HubSettings {
     /** New servers a minute of one user; the same of API keys, thresholds and channels. */
     @WithDefault("60")
     int creationsPerMinute();
+
+    /** Open connections on which nobody has signed in; absent: what the process can bear. */
+    Optional<Integer> connections();
+
+    /** The same from one address; absent: half of {@link #connections}. */
+    Optional<Integer> connectionsPerAddress();
   }
 }

@@ -92,6 +92,8 @@ final class SettingRules {
     RULES.put("chatops.limits.channels-per-user", COUNT);
     RULES.put("chatops.limits.audit-events-per-user", COUNT);
     RULES.put("chatops.limits.creations-per-minute", COUNT);
+    RULES.put("chatops.limits.connections", COUNT);
+    RULES.put("chatops.limits.connections-per-address", COUNT);
     RULES.put(
         "CHATOPS_PORT",
         new Rule(

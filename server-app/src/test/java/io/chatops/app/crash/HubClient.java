@@ -196,6 +196,11 @@ public final class HubClient {
         Files.readString(passwordFile).strip());
   }
 
+  /** The header that signs a request in. */
+  String authorization() {
+    return "Authorization: Bearer " + token;
+  }
+
   /** The first message of a socket. */
   String authMessage() {
     return JsonNodeFactory.instance.objectNode().put("type", "auth").put("token", token).toString();

@@ -1,0 +1,256 @@
+package io.chatops.app.edge;
+
+import io.chatops.ws.HeldBytes;
+import io.chatops.ws.WaitingSockets;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounds of one HTTP connection: the place that it takes among others, the memory that it
+ * holds, and its deadlines. Leaves the connection when it becomes a socket, which has bounds of its
+ * own. Belongs to the event loop, except for {@link #signedIn}.
+ */
+final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns.Listener {
+  private final Channel channel;
+  private final String address;
+  private final Connections connections;
+  private final HeldBytes.Holder held;
+  private final Deadline deadline;
+  private final RequestTurns turns;
+  private final ReadSizes reads = new ReadSizes();
+  private WaitingSockets.@Nullable Place place;
+  private volatile boolean known;
+  private long inbound;
+  private long sinceMessage;
+  private long outbound;
+  private boolean over;
+
+  private ConnectionGuard(Channel channel, String address, Connections connections) {
+    this.channel = channel;
+    this.address = address;
+    this.connections = connections;
+    this.held = connections.held().holder(address, () -> run(this::giveUp));
+    this.deadline = new Deadline(channel, connections.limits(), this::phase, this::late);
+    this.turns = new RequestTurns(channel, this);
+  }
+
+  /** Watches a connection that is not registered with its event loop yet. */
+  static ConnectionGuard install(Channel channel, String address, Connections connections) {
+    ConnectionGuard guard = new ConnectionGuard(channel, address, connections);
+    channel.config().setRecvByteBufAllocator(guard.reads);
+    channel.pipeline().addFirst(guard);
+    return guard;
+  }
+
+  /**
+   * A caller has proved who it is: the connection counts among that caller's. From any thread.
+   *
+   * @param caller the id of a user or of an API key
+   */
+  void signedIn(String caller) {
+    if (!known) {
+      known = true;
+      run(() -> take(connections.signedIn(), caller));
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) throws Exception {
+    if (!connections.enter(channel)) {
+      close();
+      return;
+    }
+    take(connections.strangers(), address);
+    turns.enter();
+    deadline.update();
+    super.channelActive(context);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    end();
+    super.channelInactive(context);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (over) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof ByteBuf bytes && !turns.isDiscarding()) {
+      inbound += bytes.readableBytes();
+      sinceMessage += bytes.readableBytes();
+      hold();
+    }
+    super.channelRead(context, message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    super.channelReadComplete(context);
+    turns.enter();
+    deadline.update();
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+      throws Exception {
+    // A read-only direct buffer is a page: one piece of memory for all its readers.
+    if (!(message instanceof ByteBuf bytes) || (bytes.isDirect() && bytes.isReadOnly())) {
+      super.write(context, message, promise);
+      return;
+    }
+    int size = bytes.readableBytes();
+    outbound += size;
+    hold();
+    ChannelPromise written = promise.unvoid();
+    written.addListener(
+        done -> {
+          outbound -= size;
+          hold();
+        });
+    super.write(context, message, written);
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext context) throws Exception {
+    super.flush(context);
+    deadline.update();
+  }
+
+  @Override
+  public void onMessage() {
+    sinceMessage = 0;
+  }
+
+  @Override
+  public void onWork() {
+    if (place != null) {
+      place.keep();
+    }
+  }
+
+  @Override
+  public void onForgotten() {
+    inbound = sinceMessage;
+    hold();
+  }
+
+  @Override
+  public void onPause() {
+    if (place != null) {
+      place.waitAgain();
+    }
+  }
+
+  @Override
+  public void onCrowd() {
+    close();
+  }
+
+  @Override
+  public void onSocket() {
+    end();
+    reads.grow();
+    channel.pipeline().remove(this);
+  }
+
+  private void take(WaitingSockets group, String name) {
+    if (over) {
+      return;
+    }
+    leave();
+    WaitingSockets.Place taken = group.enter(name);
+    place = taken;
+    if (turns.isAnswering() && !turns.isReceiving()) {
+      taken.keep();
+    }
+    taken.onEvicted(() -> run(this::giveUp));
+  }
+
+  private void leave() {
+    if (place != null) {
+      place.leave();
+    }
+  }
+
+  private void run(Runnable step) {
+    channel.eventLoop().execute(step);
+  }
+
+  private void hold() {
+    if (!over) {
+      held.set(inbound + outbound);
+    }
+  }
+
+  private Deadline.Phase phase() {
+    if (over) {
+      return Deadline.Phase.NONE;
+    }
+    if (Deadline.pendingBytes(channel) > 0) {
+      return Deadline.Phase.UNREAD;
+    }
+    if (turns.isReceiving()) {
+      return Deadline.Phase.BODY;
+    }
+    if (turns.isAnswering()) {
+      return Deadline.Phase.NONE;
+    }
+    return turns.isFirst() || inbound > 0 ? Deadline.Phase.HEAD : Deadline.Phase.IDLE;
+  }
+
+  /** The client made no progress in time. */
+  private void late(Deadline.Phase phase) {
+    if (phase == Deadline.Phase.BODY || (phase == Deadline.Phase.HEAD && inbound > 0)) {
+      refuse(Refusal.tooSlow());
+    } else {
+      close();
+    }
+  }
+
+  /** Makes room for others, unless the connection became a socket or is gone. */
+  private void giveUp() {
+    if (over) {
+      return;
+    }
+    if (inbound > 0) {
+      refuse(Refusal.tooMuch());
+    } else {
+      close();
+    }
+  }
+
+  /** Tells a client that reads why its request goes no further. */
+  private void refuse(Refusal refusal) {
+    boolean reads = Deadline.pendingBytes(channel) == 0;
+    end();
+    if (!reads || !turns.answer(refusal)) {
+      refusal.release();
+      close();
+    }
+  }
+
+  /** Closes at once, below Vert.x, whose close waits until the client has read earlier answers. */
+  private void close() {
+    end();
+    ChannelHandlerContext here = channel.pipeline().context(this);
+    if (here != null) {
+      here.close();
+    }
+  }
+
+  private void end() {
+    over = true;
+    turns.end();
+    deadline.update();
+    leave();
+    held.end();
+  }
+}

@@ -1,0 +1,97 @@
+package io.chatops.app.edge;
+
+import io.chatops.app.config.HubSettings;
+import io.chatops.rest.limit.Networks;
+import io.chatops.rest.security.SignInListener;
+import io.chatops.ws.HeldBytes;
+import io.chatops.ws.WaitingSockets;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the connections of a hub share. */
+@Singleton
+public class Connections implements SignInListener {
+  private static final AttributeKey<ConnectionGuard> GUARD =
+      AttributeKey.valueOf(ConnectionGuard.class.getName());
+
+  private final ConnectionLimits limits;
+  private final WaitingSockets strangers;
+  private final WaitingSockets signedIn;
+  private final HeldBytes held;
+  private final AtomicInteger open = new AtomicInteger();
+
+  @Inject
+  Connections(HubSettings settings) {
+    this(limits(settings.limits()));
+  }
+
+  Connections(ConnectionLimits limits) {
+    this.limits = limits;
+    this.strangers = new WaitingSockets(limits.strangers(), limits.strangersPerAddress());
+    this.signedIn = new WaitingSockets(limits.signedIn(), limits.signedInPerCaller());
+    this.held = new HeldBytes(limits.heldBytes(), limits.heldBytesPerAddress());
+  }
+
+  private static ConnectionLimits limits(HubSettings.Limits settings) {
+    long heap = Runtime.getRuntime().maxMemory();
+    int descriptors = ConnectionLimits.descriptorsOfThisProcess();
+    int strangers =
+        settings
+            .connections()
+            .orElseGet(() -> ConnectionLimits.usualStrangers(heap, descriptors));
+    return ConnectionLimits.of(
+        heap,
+        descriptors,
+        strangers,
+        settings.connectionsPerAddress().orElse(Math.max(1, strangers / 2)));
+  }
+
+  /** Guards a connection that was just accepted; before it is registered with an event loop. */
+  void guard(Channel channel) {
+    String address =
+        channel.remoteAddress() instanceof InetSocketAddress remote
+            ? Networks.of(remote.getAddress().getHostAddress())
+            : "local";
+    channel.attr(GUARD).set(ConnectionGuard.install(channel, address, this));
+  }
+
+  /** Whoever signed in is a stranger no more, for as long as the connection lasts. */
+  @Override
+  public void signedIn(RoutingContext routing, String caller) {
+    HttpConnection connection = routing.request().connection();
+    ConnectionGuard guard =
+        connection instanceof ConnectionBase base ? base.channel().attr(GUARD).get() : null;
+    if (guard != null) {
+      guard.signedIn(caller);
+    }
+  }
+
+  ConnectionLimits limits() {
+    return limits;
+  }
+
+  /** Counts a connection until it closes; returns false if there are too many. */
+  boolean enter(Channel channel) {
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
+    return open.incrementAndGet() <= limits.open();
+  }
+
+  WaitingSockets strangers() {
+    return strangers;
+  }
+
+  WaitingSockets signedIn() {
+    return signedIn;
+  }
+
+  HeldBytes held() {
+    return held;
+  }
+}

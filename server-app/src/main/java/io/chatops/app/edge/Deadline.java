@@ -1,0 +1,103 @@
+package io.chatops.app.edge;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The time that a connection has for what it is at. Belongs to the event loop. */
+final class Deadline {
+  private final Channel channel;
+  private final ConnectionLimits limits;
+  private final Supplier<Phase> current;
+  private final Consumer<Phase> onLate;
+  private Phase phase = Phase.NONE;
+  private @Nullable ScheduledFuture<?> timer;
+  private long unread;
+
+  /** What a connection is at. */
+  enum Phase {
+    /** Nothing that has to end. */
+    NONE,
+    /** Headers arrive, or are to arrive for the first time. */
+    HEAD,
+    BODY,
+    /** The client may send another request. */
+    IDLE,
+    /** The client has not taken all that was written. */
+    UNREAD
+  }
+
+  /**
+   * No deadline yet.
+   *
+   * @param current tells what the connection is at
+   * @param onLate told the phase that took too long
+   */
+  Deadline(
+      Channel channel, ConnectionLimits limits, Supplier<Phase> current, Consumer<Phase> onLate) {
+    this.channel = channel;
+    this.limits = limits;
+    this.current = current;
+    this.onLate = onLate;
+  }
+
+  /** Looks what the connection is at. Its time begins anew only if that is something else. */
+  void update() {
+    Phase now = current.get();
+    if (phase != now) {
+      begin(now);
+    }
+  }
+
+  private void begin(Phase now) {
+    phase = now;
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    Duration patience = patience();
+    if (patience != null) {
+      unread = unread();
+      timer =
+          channel
+              .eventLoop()
+              .schedule(this::expire, patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private @Nullable Duration patience() {
+    return switch (phase) {
+      case NONE -> null;
+      case HEAD -> limits.headPatience();
+      case BODY -> limits.bodyPatience();
+      case IDLE -> limits.idlePatience();
+      case UNREAD -> limits.unreadPatience();
+    };
+  }
+
+  private void expire() {
+    timer = null;
+    if (phase == Phase.UNREAD && unread() != unread) {
+      begin(current.get()); // it reads
+    } else {
+      onLate.accept(phase);
+    }
+  }
+
+  /** Returns a number that changes whenever the client takes something. */
+  private long unread() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
+  }
+
+  /** Returns what was written and the client has not taken, in bytes. */
+  static long pendingBytes(Channel channel) {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending == null ? 0 : pending.totalPendingWriteBytes();
+  }
+}
