@@ -149,7 +149,7 @@ class AgentRefusalTest {
   void nobodyForPingsThatAddUp() {
     TestPeer browser = hub.logs(hub.server());
     for (int i = 0; i < 600; i++) {
-      browser.sendPing("x".repeat(125));
+      browser.sendPing("x".repeat(125)).awaitPong();
     }
 
     assertThat(browser.send("{\"type\":\"ping\"}").receive()).isEqualTo("{\"type\":\"pong\"}");
