@@ -40,6 +40,11 @@ final class ErrorAnswers {
               "No such object, or somebody else's",
               "No server 5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884; GET /api/v1/servers lists yours"),
           new Answer(
+              "TooSlow",
+              408,
+              "The request took too long to arrive, and the hub closes the connection",
+              "The request took too long to arrive; send it at once"),
+          new Answer(
               "TooLarge",
               413,
               "The body is larger than 1 MiB, or than 64 KiB without good credentials",
@@ -59,7 +64,8 @@ final class ErrorAnswers {
           new Answer(
               "Unavailable",
               503,
-              "The hub's storage cannot be reached, or the server's agent is not connected",
+              "The hub's storage cannot be reached, the server's agent is not connected, or too many"
+                  + " requests arrive at once",
               "The agent of server 5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884 is not connected; start it"
                   + " on the host"),
           new Answer(
@@ -107,7 +113,7 @@ final class ErrorAnswers {
       }
       boolean applies =
           switch (answer.status()) {
-            case 400, 413 -> body;
+            case 400, 408, 413 -> body;
             case 401 -> secured;
             case 404 -> namesObject(operation);
             case 422 -> input;
