@@ -149,9 +149,9 @@ class Wiring {
   /** Is asked for by the first adapter that seals: when the schema is there, and only then. */
   @Produces
   @Singleton
-  SecretBox secretBox(AgroalDataSource dataSource) {
+  SecretBox secretBox(Instance<AgroalDataSource> dataSource) {
     KeyFile file = new KeyFile(StartupSettings.secretsKeyFile(settings));
-    return new SecretBox(file, new SealedValues(dataSource, file).keys());
+    return new SecretBox(file, new SealedValues(dataSource.get(), file).keys());
   }
 
   @Produces
