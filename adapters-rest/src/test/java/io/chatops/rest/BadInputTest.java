@@ -512,8 +512,7 @@ class BadInputTest {
     assertThat(RawHttp.exchange(head("GET", "/api/v1/" + "a".repeat(60_000), "")))
         .startsWith("HTTP/1.1 414")
         .contains("\"status_code\":414");
-    assertThat(
-            RawHttp.exchange(head("GET", "/api/v1/x", "X-Big: " + "a".repeat(60_000) + "\r\n")))
+    assertThat(RawHttp.exchange(head("GET", "/api/v1/x", "X-Big: " + "a".repeat(60_000) + "\r\n")))
         .startsWith("HTTP/1.1 431")
         .contains("\"status_code\":431");
   }

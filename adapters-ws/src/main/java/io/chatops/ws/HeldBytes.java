@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bound on the memory that many connections hold: messages that have begun and not ended, and
- * answers that nobody reads. Beyond it, the connection that holds most gives up, at the address that holds most.
- * So light connections live on, whatever heavy ones do. Safe for use by many threads.
+ * answers that nobody reads. Beyond it, the connection that holds most gives up, at the address
+ * that holds most. So light connections live on, whatever heavy ones do. Safe for use by many
+ * threads.
  */
 public final class HeldBytes {
   private final long limit;

@@ -13,7 +13,8 @@ final class StatusTexts {
       case 405 -> "This method is not allowed here; the Allow header lists those that are";
       case 406 -> "Answers are application/json only; the Accept header excludes it";
       case 408 -> "The request took too long to arrive";
-      case 413 -> "The body is too large; at most 1 MiB is read, and 64 KiB without good credentials";
+      case 413 ->
+          "The body is too large; at most 1 MiB is read, and 64 KiB without good credentials";
       case 414 -> "The address is too long";
       case 415 -> "This content type is not understood; send application/json";
       case 429 -> "Too many requests";

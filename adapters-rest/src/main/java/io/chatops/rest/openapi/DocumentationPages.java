@@ -55,11 +55,7 @@ public class DocumentationPages {
           .method(HttpMethod.HEAD)
           .handler(
               routing ->
-                  routing
-                      .response()
-                      .setStatusCode(308)
-                      .putHeader("Location", folder + "/")
-                      .end());
+                  routing.response().setStatusCode(308).putHeader("Location", folder + "/").end());
     }
     FILES.forEach(
         (path, file) ->

@@ -43,9 +43,7 @@ public class Connections implements SignInListener {
     long heap = Runtime.getRuntime().maxMemory();
     int descriptors = ConnectionLimits.descriptorsOfThisProcess();
     int strangers =
-        settings
-            .connections()
-            .orElseGet(() -> ConnectionLimits.usualStrangers(heap, descriptors));
+        settings.connections().orElseGet(() -> ConnectionLimits.usualStrangers(heap, descriptors));
     return ConnectionLimits.of(
         heap,
         descriptors,

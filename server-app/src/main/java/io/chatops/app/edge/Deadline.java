@@ -64,9 +64,7 @@ final class Deadline {
     if (patience != null) {
       unread = unread();
       timer =
-          channel
-              .eventLoop()
-              .schedule(this::expire, patience.toMillis(), TimeUnit.MILLISECONDS);
+          channel.eventLoop().schedule(this::expire, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

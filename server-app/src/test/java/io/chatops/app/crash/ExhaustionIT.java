@@ -105,7 +105,9 @@ class ExhaustionIT {
       attackers.attack(3 * MOST_CONNECTIONS, 50, "");
 
       assertWell();
-      assertThat(me(known)).as("a signed-in caller keeps its connection").startsWith("HTTP/1.1 200");
+      assertThat(me(known))
+          .as("a signed-in caller keeps its connection")
+          .startsWith("HTTP/1.1 200");
     }
   }
 

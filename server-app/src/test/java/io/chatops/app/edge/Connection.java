@@ -29,9 +29,7 @@ final class Connection {
 
   Connection(Connections connections, String address) {
     guard = ConnectionGuard.install(channel, address, connections);
-    channel
-        .pipeline()
-        .addLast(new HttpRequestDecoder(), new HttpResponseEncoder(), new Server());
+    channel.pipeline().addLast(new HttpRequestDecoder(), new HttpResponseEncoder(), new Server());
     channel.freezeTime();
     try {
       channel.register();
