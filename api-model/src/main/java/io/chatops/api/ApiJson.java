@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /**
  * The JSON of answers, frames and webhooks: names in snake_case, enums in lower case, times in UTC
@@ -17,10 +17,6 @@ import java.time.format.DateTimeFormatter;
  * up.
  */
 public final class ApiJson {
-  // Always six digits, unlike Instant.toString, so that times compare and sort as text.
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-
   private ApiJson() {}
 
   /** Returns a new mapper for the records of this module. */
@@ -39,9 +35,17 @@ public final class ApiJson {
             .addSerializer(Enum.class, new EnumSerializer()));
   }
 
-  /** Returns the time as the API writes it, to the microsecond. */
+  /**
+   * Returns the time as the API writes it, to the microsecond. It always has six digits of a
+   * second, unlike Instant.toString, so that times compare and sort as text.
+   */
   public static String time(Instant time) {
-    return TIME.format(time);
+    // Lists are full of times, and this takes a fraction of what a formatter takes. The nanosecond
+    // makes nine digits of any time.
+    int nanos = time.getNano() / 1_000 * 1_000 + 1;
+    String text =
+        LocalDateTime.ofEpochSecond(time.getEpochSecond(), nanos, ZoneOffset.UTC).toString();
+    return text.substring(0, text.length() - 3) + "Z";
   }
 
   private static final class InstantSerializer extends JsonSerializer<Instant> {

@@ -8,6 +8,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.Constraint;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
 import io.quarkus.panache.common.Sort;
 import jakarta.persistence.PersistenceException;
@@ -52,21 +53,25 @@ class PostgresApiKeyRepository implements ApiKeyRepository {
   }
 
   @Override
+  @Reads
   public Optional<ApiKey> find(ApiKeyId id) {
     return rows.findByIdOptional(id.value()).map(ApiKeyEntity::toDomain);
   }
 
   @Override
+  @Reads
   public List<ApiKey> findByPrefix(String prefix) {
     return findBy("prefix", prefix);
   }
 
   @Override
+  @Reads
   public List<ApiKey> findByServer(ServerId serverId) {
     return findBy("serverId", serverId.value());
   }
 
   @Override
+  @Reads
   public List<ApiKey> findByOwner(UserId ownerId) {
     return findBy("ownerId", ownerId.value());
   }

@@ -6,6 +6,7 @@ import io.chatops.core.access.SessionRepository;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ class PostgresSessionRepository implements SessionRepository {
   }
 
   @Override
+  @Reads
   public Optional<SignedIn> findLive(SessionId id, Instant now) {
     return rows.getSession()
         .createSelectionQuery(
@@ -64,6 +66,7 @@ class PostgresSessionRepository implements SessionRepository {
   }
 
   @Override
+  @Reads
   public Optional<Session> findByRefreshToken(SecretHash token) {
     return Optional.ofNullable(byToken(token, "")).map(SessionEntity::toDomain);
   }

@@ -9,6 +9,7 @@ import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.Constraint;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.persistence.LockModeType;
@@ -69,11 +70,13 @@ class PostgresUserRepository implements UserRepository {
   }
 
   @Override
+  @Reads
   public Optional<User> find(UserId id) {
     return rows.findByIdOptional(id.value()).map(UserEntity::toDomain);
   }
 
   @Override
+  @Reads
   public Optional<User> findByUsername(Username username) {
     return rows.find("usernameFolded", username.folded())
         .singleResultOptional()
@@ -81,11 +84,13 @@ class PostgresUserRepository implements UserRepository {
   }
 
   @Override
+  @Reads
   public Optional<User> findByEmail(EmailAddress email) {
     return rows.find("email", email.value()).singleResultOptional().map(UserEntity::toDomain);
   }
 
   @Override
+  @Reads
   public boolean isEmpty() {
     return rows.findAll().firstResultOptional().isEmpty();
   }

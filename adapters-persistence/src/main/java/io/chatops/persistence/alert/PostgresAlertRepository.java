@@ -8,6 +8,7 @@ import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.identity.AlertId;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
 import io.chatops.persistence.sql.SqlBatch;
 import io.quarkus.panache.common.Sort;
@@ -112,11 +113,13 @@ class PostgresAlertRepository implements AlertRepository {
   }
 
   @Override
+  @Reads
   public Optional<Alert> find(AlertId id) {
     return rows.findByIdOptional(id.value()).map(AlertEntity::toDomain);
   }
 
   @Override
+  @Reads
   public Page find(Query query) {
     Filter filter =
         new Filter()
@@ -138,11 +141,13 @@ class PostgresAlertRepository implements AlertRepository {
   }
 
   @Override
+  @Reads
   public List<Alert> findOpen() {
     return rows.list("resolvedAt is null").stream().map(AlertEntity::toDomain).toList();
   }
 
   @Override
+  @Reads
   public List<AlertHold> findHolds() {
     return holds.listAll().stream().map(AlertHoldEntity::toDomain).toList();
   }

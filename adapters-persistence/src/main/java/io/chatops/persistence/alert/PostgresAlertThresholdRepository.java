@@ -8,6 +8,7 @@ import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.Constraint;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
 import io.quarkus.panache.common.Sort;
 import jakarta.persistence.LockModeType;
@@ -67,11 +68,13 @@ class PostgresAlertThresholdRepository implements AlertThresholdRepository {
   }
 
   @Override
+  @Reads
   public Optional<AlertThreshold> find(AlertThresholdId id) {
     return rows.findByIdOptional(id.value()).map(AlertThresholdEntity::toDomain);
   }
 
   @Override
+  @Reads
   public List<AlertThreshold> findByOwner(UserId ownerId) {
     return rows.list("ownerId", Sort.by("createdAt", "id"), ownerId.value()).stream()
         .map(AlertThresholdEntity::toDomain)
@@ -79,6 +82,7 @@ class PostgresAlertThresholdRepository implements AlertThresholdRepository {
   }
 
   @Override
+  @Reads
   public List<AlertThreshold> findAll() {
     return rows.listAll().stream().map(AlertThresholdEntity::toDomain).toList();
   }

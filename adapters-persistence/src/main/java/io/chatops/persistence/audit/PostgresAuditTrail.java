@@ -4,6 +4,7 @@ import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.SqlBatch;
 import io.quarkus.panache.common.Sort;
 import java.time.Instant;
@@ -55,6 +56,7 @@ class PostgresAuditTrail implements AuditTrail {
   }
 
   @Override
+  @Reads
   public Page find(Query query) {
     Filter filter =
         new Filter()

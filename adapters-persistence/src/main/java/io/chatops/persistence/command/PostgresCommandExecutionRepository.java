@@ -8,6 +8,7 @@ import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.ServerId;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
 import io.quarkus.panache.common.Sort;
 import jakarta.persistence.LockModeType;
@@ -74,6 +75,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   }
 
   @Override
+  @Reads
   public Optional<CommandExecution> find(ServerId serverId, CommandExecutionId id) {
     return rows.find("id = ?1 and serverId = ?2", id.value(), serverId.value())
         .singleResultOptional()
@@ -81,6 +83,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   }
 
   @Override
+  @Reads
   public Page findByServer(ServerId serverId, int limit, int offset) {
     Filter filter = new Filter().and("serverId = :serverId", "serverId", serverId.value());
     return new Page(

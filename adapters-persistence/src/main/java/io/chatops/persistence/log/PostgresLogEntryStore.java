@@ -6,6 +6,7 @@ import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.LogLevel;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.SqlBatch;
 import io.chatops.persistence.sql.StoredText;
 import io.quarkus.panache.common.Sort;
@@ -55,6 +56,7 @@ class PostgresLogEntryStore implements LogEntryStore {
   }
 
   @Override
+  @Reads
   public Page find(Query query) {
     Filter filter =
         new Filter()

@@ -8,6 +8,7 @@ import io.chatops.core.notify.NotificationChannelRepository;
 import io.chatops.persistence.secret.SecretBox;
 import io.chatops.persistence.secret.SecretKeys;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
 import io.quarkus.panache.common.Sort;
 import jakarta.persistence.LockModeType;
@@ -56,11 +57,13 @@ class PostgresNotificationChannelRepository implements NotificationChannelReposi
   }
 
   @Override
+  @Reads
   public Optional<NotificationChannel> find(ChannelId id) {
     return rows.findByIdOptional(id.value()).map(row -> row.toDomain(secrets));
   }
 
   @Override
+  @Reads
   public List<NotificationChannel> findByOwner(UserId ownerId) {
     return rows.list("ownerId", Sort.by("createdAt", "id"), ownerId.value()).stream()
         .map(row -> row.toDomain(secrets))

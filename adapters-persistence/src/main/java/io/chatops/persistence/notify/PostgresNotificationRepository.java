@@ -14,6 +14,7 @@ import io.chatops.core.notify.NotificationId;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.StoredText;
 import io.quarkus.panache.common.Sort;
 import jakarta.persistence.LockModeType;
@@ -38,6 +39,7 @@ class PostgresNotificationRepository implements NotificationRepository {
   }
 
   @Override
+  @Reads
   public List<Notice> dueNotices(Instant now, Set<UserId> without, int perOwner, int limit) {
     // The owners one by one from the index: to find them among all the notices would take longer
     // with every notice that waits.
@@ -69,6 +71,7 @@ class PostgresNotificationRepository implements NotificationRepository {
   }
 
   @Override
+  @Reads
   public Backlog backlog(ChannelId channelId, Instant since) {
     Object[] row =
         rows.getSession()
@@ -115,6 +118,7 @@ class PostgresNotificationRepository implements NotificationRepository {
   }
 
   @Override
+  @Reads
   public List<Flapping> findFlapping(Collection<AlertKey> keys) {
     return rows.getSession()
         .createNativeQuery(
@@ -152,6 +156,7 @@ class PostgresNotificationRepository implements NotificationRepository {
   }
 
   @Override
+  @Reads
   public boolean isWaiting(ChannelId channelId, AlertId alertId) {
     return rows.getSession()
         .createNativeQuery(
@@ -223,6 +228,7 @@ class PostgresNotificationRepository implements NotificationRepository {
   }
 
   @Override
+  @Reads
   public Page find(Query query) {
     Filter filter =
         new Filter()
@@ -246,6 +252,7 @@ class PostgresNotificationRepository implements NotificationRepository {
   }
 
   @Override
+  @Reads
   public long waitingCount() {
     return rows.count("nextAttemptAt is not null");
   }

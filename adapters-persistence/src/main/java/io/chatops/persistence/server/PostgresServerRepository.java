@@ -6,6 +6,7 @@ import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -74,11 +75,13 @@ class PostgresServerRepository implements ServerRepository {
   }
 
   @Override
+  @Reads
   public Optional<Server> find(ServerId id) {
     return rows.findByIdOptional(id.value()).map(ServerEntity::toDomain);
   }
 
   @Override
+  @Reads
   public List<Server> findByOwner(UserId ownerId, @Nullable String text) {
     // Sorted and searched here: upper and lower case depend on the database's locale.
     return rows.list("ownerId", ownerId.value()).stream()
@@ -89,11 +92,13 @@ class PostgresServerRepository implements ServerRepository {
   }
 
   @Override
+  @Reads
   public List<Server> findAll() {
     return rows.listAll().stream().map(ServerEntity::toDomain).toList();
   }
 
   @Override
+  @Reads
   public Map<ServerId, String> names(Collection<ServerId> ids) {
     Map<ServerId, String> names = new HashMap<>();
     rows.list("id in ?1", ids.stream().map(ServerId::value).toList()).stream()

@@ -1,0 +1,33 @@
+package io.chatops.persistence.sql;
+
+import io.quarkus.hibernate.orm.panache.Panache;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps Hibernate from copying and keeping what a method reads: it would watch the entities for
+ * changes, and the next read of the same request would find them instead of what others wrote.
+ */
+@Interceptor
+@Reads
+@Priority(Interceptor.Priority.LIBRARY_BEFORE)
+class ReadOnlySession {
+  @AroundInvoke
+  @Nullable Object call(InvocationContext method) throws Exception {
+    if (QuarkusTransaction.isActive()) {
+      return method.proceed(); // part of a write, whose entities stay
+    }
+    Session session = Panache.getSession();
+    session.setDefaultReadOnly(true);
+    try {
+      return method.proceed();
+    } finally {
+      session.clear();
+    }
+  }
+}
