@@ -42,7 +42,7 @@ public abstract class SessionRepositoryContract {
 
   @Test
   void findsALiveSessionWithItsUser() {
-    assertThat(sessions().findLive(session.id(), NOW)).contains(new SignedIn(session, user));
+    assertThat(sessions().findLive(session.id(), NOW)).contains(SignedIn.of(session, user));
     assertThat(sessions().findByRefreshToken(first)).contains(session);
   }
 
@@ -76,7 +76,7 @@ public abstract class SessionRepositoryContract {
     Rotation rotation = sessions().rotate(first, second, LATER, expiry);
 
     assertThat(rotation).isEqualTo(new Rotation(RotationOutcome.ROTATED, renewed));
-    assertThat(sessions().findLive(session.id(), LATER)).contains(new SignedIn(renewed, user));
+    assertThat(sessions().findLive(session.id(), LATER)).contains(SignedIn.of(renewed, user));
     assertThat(sessions().findByRefreshToken(first)).contains(renewed);
     assertThat(sessions().findByRefreshToken(second)).contains(renewed);
   }

@@ -3,6 +3,8 @@ package io.chatops.persistence.access;
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
 import io.chatops.core.access.SessionRepository;
+import io.chatops.core.access.Username;
+import io.chatops.core.identity.Role;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.PostgresAdapter;
@@ -50,10 +52,12 @@ class PostgresSessionRepository implements SessionRepository {
   @Override
   @Reads
   public Optional<SignedIn> findLive(SessionId id, Instant now) {
+    // Asked with every request: only what is needed, and no entities.
     return rows.getSession()
         .createSelectionQuery(
             """
-            select s, u from SessionEntity s join UserEntity u on u.id = s.userId
+            select s.secretHash, u.id, u.username, u.role
+            from SessionEntity s join UserEntity u on u.id = s.userId
             where s.id = :id and u.active and s.endedAt is null and s.expiresAt > :now""",
             Object[].class)
         .setParameter("id", id.value())
@@ -62,7 +66,11 @@ class PostgresSessionRepository implements SessionRepository {
         .map(
             found ->
                 new SignedIn(
-                    ((SessionEntity) found[0]).toDomain(), ((UserEntity) found[1]).toDomain()));
+                    id,
+                    new SecretHash((byte[]) found[0]),
+                    new UserId((UUID) found[1]),
+                    new Username((String) found[2]),
+                    (Role) found[3]));
   }
 
   @Override

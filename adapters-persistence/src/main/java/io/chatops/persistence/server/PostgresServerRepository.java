@@ -8,15 +8,17 @@ import io.chatops.core.server.ServerRepository;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Servers in PostgreSQL. */
@@ -41,10 +43,10 @@ class PostgresServerRepository implements ServerRepository {
   @Override
   public Optional<Server> update(ServerId id, UnaryOperator<ServerDetails> change, Instant now) {
     return rows.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE)
-        .map(
+        .flatMap(
             row -> {
-              row.set(change.apply(row.toDomain().details()), now);
-              return row.toDomain();
+              row.set(change.apply(row.details()), now);
+              return find(id);
             });
   }
 
@@ -77,15 +79,14 @@ class PostgresServerRepository implements ServerRepository {
   @Override
   @Reads
   public Optional<Server> find(ServerId id) {
-    return rows.findByIdOptional(id.value()).map(ServerEntity::toDomain);
+    return read("id", id.value()).findFirst();
   }
 
   @Override
   @Reads
   public List<Server> findByOwner(UserId ownerId, @Nullable String text) {
     // Sorted and searched here: upper and lower case depend on the database's locale.
-    return rows.list("ownerId", ownerId.value()).stream()
-        .map(ServerEntity::toDomain)
+    return read("ownerId", ownerId.value())
         .filter(server -> text == null || server.mentions(text))
         .sorted(Server.BY_NAME)
         .toList();
@@ -94,21 +95,28 @@ class PostgresServerRepository implements ServerRepository {
   @Override
   @Reads
   public List<Server> findAll() {
-    return rows.listAll().stream().map(ServerEntity::toDomain).toList();
+    return read("").toList();
   }
 
   @Override
   @Reads
   public Map<ServerId, String> names(Collection<ServerId> ids) {
-    Map<ServerId, String> names = new HashMap<>();
-    rows.list("id in ?1", ids.stream().map(ServerId::value).toList()).stream()
-        .map(ServerEntity::toDomain)
-        .forEach(server -> names.put(server.id(), server.name()));
-    return names;
+    return rows.find("id in ?1", ids.stream().map(ServerId::value).toList())
+        .project(Named.class)
+        .stream()
+        .collect(Collectors.toMap(named -> new ServerId(named.id()), Named::name));
   }
 
   @Override
   public boolean remove(ServerId id) {
     return rows.delete("id", id.value()) == 1;
   }
+
+  private Stream<Server> read(String query, Object... values) {
+    return rows.find(query, values).project(ServerRow.class).list().stream()
+        .map(ServerRow::toDomain);
+  }
+
+  @RegisterForReflection
+  record Named(UUID id, String name) {}
 }

@@ -1,7 +1,5 @@
 package io.chatops.persistence.server;
 
-import io.chatops.core.identity.ServerId;
-import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.persistence.sql.StoredText;
@@ -13,10 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The row of a server. */
+/** The row of a server, as it is written; {@link ServerRow} reads it. */
 @Entity
 @Table(name = "server")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields
 class ServerEntity {
   @Id private UUID id;
   private UUID ownerId;
@@ -76,31 +74,7 @@ class ServerEntity {
     agentCapabilities = StoredText.array(agent.capabilities());
   }
 
-  Server toDomain() {
-    return new Server(
-        new ServerId(id),
-        new UserId(ownerId),
-        name,
-        host,
-        port,
-        metadata,
-        List.of(tags),
-        lastSeen,
-        agent(),
-        createdAt,
-        updatedAt);
-  }
-
-  private Server.@Nullable AgentDetails agent() {
-    return agentCapabilities == null
-        ? null
-        : new Server.AgentDetails(
-            agentVersion,
-            agentHostname,
-            agentOs,
-            agentArch,
-            agentKernel,
-            agentBootTime,
-            List.of(agentCapabilities));
+  ServerDetails details() {
+    return new ServerDetails(name, host, port, metadata, List.of(tags));
   }
 }

@@ -41,8 +41,8 @@ public final class AuthenticateUser {
             c ->
                 sessions
                     .findLive(c.sessionId(), now)
-                    .filter(s -> s.user().id().equals(c.userId()))
-                    .filter(s -> s.session().secret().equals(c.secret()))
+                    .filter(s -> s.userId().equals(c.userId()))
+                    .filter(s -> s.secret().equals(c.secret()))
                     .map(s -> new Authenticated(s.actor(address), c.expiresAt())))
         .orElseThrow(
             () ->

@@ -1,6 +1,7 @@
 package io.chatops.core.access;
 
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.Role;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import java.time.Instant;
@@ -27,10 +28,20 @@ public interface SessionRepository {
    */
   record Rotation(RotationOutcome outcome, @Nullable Session session) {}
 
-  /** A session with its user. */
-  record SignedIn(Session session, User user) {
+  /**
+   * Who is signed in by a session.
+   *
+   * @param secret as in {@link Session}
+   */
+  record SignedIn(
+      SessionId sessionId, SecretHash secret, UserId userId, Username username, Role role) {
+    public static SignedIn of(Session session, User user) {
+      return new SignedIn(
+          session.id(), session.secret(), user.id(), user.username(), user.role());
+    }
+
     public Actor actor(@Nullable String address) {
-      return new Actor(user.id(), user.username().value(), user.role(), session.id(), address);
+      return new Actor(userId, username.value(), role, sessionId, address);
     }
   }
 
@@ -43,7 +54,7 @@ public interface SessionRepository {
   Rotation rotate(SecretHash offered, SecretHash next, Instant now, Instant newExpiry);
 
   /**
-   * Returns a live session with its user; empty if it is over or unknown, or the user is inactive.
+   * Returns who is signed in by a session; empty if it is over or unknown, or the user is inactive.
    */
   Optional<SignedIn> findLive(SessionId id, Instant now);
 

@@ -60,7 +60,7 @@ public final class InMemorySessionRepository implements SessionRepository {
     return users
         .find(session.userId())
         .filter(User::active)
-        .map(user -> new SignedIn(session, user));
+        .map(user -> SignedIn.of(session, user));
   }
 
   @Override
