@@ -10,21 +10,24 @@ import io.chatops.persistence.sql.Constraint;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** API keys in PostgreSQL. */
 @PostgresAdapter
 class PostgresApiKeyRepository implements ApiKeyRepository {
   private static final Sort NEWEST_FIRST = Sort.descending("createdAt").and("id");
 
-  private final ApiKeyRows rows;
+  private final Rows rows;
 
-  PostgresApiKeyRepository(ApiKeyRows rows) {
+  PostgresApiKeyRepository(Rows rows) {
     this.rows = rows;
   }
 
@@ -92,4 +95,7 @@ class PostgresApiKeyRepository implements ApiKeyRepository {
         usedAt,
         id.value());
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<ApiKeyEntity, UUID> {}
 }

@@ -9,6 +9,8 @@ import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +23,9 @@ class PostgresSessionRepository implements SessionRepository {
   private static final String BY_TOKEN =
       "SELECT s.* FROM refresh_token t JOIN session s ON s.id = t.session_id WHERE t.hash = :hash";
 
-  private final SessionRows rows;
+  private final Rows rows;
 
-  PostgresSessionRepository(SessionRows rows) {
+  PostgresSessionRepository(Rows rows) {
     this.rows = rows;
   }
 
@@ -122,4 +124,7 @@ class PostgresSessionRepository implements SessionRepository {
         .setParameter("id", id.value())
         .executeUpdate();
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<SessionEntity, UUID> {}
 }

@@ -4,17 +4,19 @@ import io.chatops.core.access.SigningKey;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.persistence.secret.SecretBox;
 import io.chatops.persistence.sql.PostgresAdapter;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
 /** Signing keys in PostgreSQL, their private parts sealed. */
 @PostgresAdapter
 class PostgresSigningKeyRepository implements SigningKeyRepository {
-  private final SigningKeyRows rows;
+  private final Rows rows;
   private final SecretBox secrets;
 
-  PostgresSigningKeyRepository(SigningKeyRows rows, SecretBox secrets) {
+  PostgresSigningKeyRepository(Rows rows, SecretBox secrets) {
     this.rows = rows;
     this.secrets = secrets;
   }
@@ -40,4 +42,7 @@ class PostgresSigningKeyRepository implements SigningKeyRepository {
         "createdAt < (select max(k.createdAt) from SigningKeyEntity k where k.createdAt <= ?1)",
         time);
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<SigningKeyEntity, String> {}
 }

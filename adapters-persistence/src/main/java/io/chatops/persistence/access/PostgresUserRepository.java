@@ -11,10 +11,13 @@ import io.chatops.persistence.sql.Constraint;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** Users in PostgreSQL. */
@@ -23,9 +26,9 @@ class PostgresUserRepository implements UserRepository {
   /** Held while a user is added, so that only one can be the first. The number is arbitrary. */
   private static final long REGISTRATION_LOCK = 0x43686174_4f707301L;
 
-  private final UserRows rows;
+  private final Rows rows;
 
-  PostgresUserRepository(UserRows rows) {
+  PostgresUserRepository(Rows rows) {
     this.rows = rows;
   }
 
@@ -94,4 +97,7 @@ class PostgresUserRepository implements UserRepository {
   public boolean isEmpty() {
     return rows.findAll().firstResultOptional().isEmpty();
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<UserEntity, UUID> {}
 }

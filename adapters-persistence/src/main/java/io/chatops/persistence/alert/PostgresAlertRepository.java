@@ -11,7 +11,9 @@ import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
 import io.chatops.persistence.sql.SqlBatch;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -32,10 +34,10 @@ class PostgresAlertRepository implements AlertRepository {
 
   private static final Sort NEWEST_FIRST = Sort.descending("createdAt").and("id");
 
-  private final AlertRows rows;
-  private final AlertHoldRows holds;
+  private final Rows rows;
+  private final HoldRows holds;
 
-  PostgresAlertRepository(AlertRows rows, AlertHoldRows holds) {
+  PostgresAlertRepository(Rows rows, HoldRows holds) {
     this.rows = rows;
     this.holds = holds;
   }
@@ -133,11 +135,8 @@ class PostgresAlertRepository implements AlertRepository {
     if (query.active() != null) {
       filter.and(query.active() ? "resolvedAt is null" : "resolvedAt is not null");
     }
-    return new Page(
-        filter.list(rows, NEWEST_FIRST, query.limit(), query.offset()).stream()
-            .map(AlertEntity::toDomain)
-            .toList(),
-        filter.count(rows));
+    return filter.page(
+        rows, NEWEST_FIRST, query.limit(), query.offset(), AlertEntity::toDomain, Page::new);
   }
 
   @Override
@@ -180,4 +179,10 @@ class PostgresAlertRepository implements AlertRepository {
         .setParameter("most", most)
         .executeUpdate();
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<AlertEntity, UUID> {}
+
+  @Singleton
+  static class HoldRows implements PanacheRepositoryBase<AlertHoldEntity, KeyColumns> {}
 }

@@ -10,20 +10,23 @@ import io.chatops.persistence.sql.Constraint;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** Thresholds in PostgreSQL. */
 @PostgresAdapter
 class PostgresAlertThresholdRepository implements AlertThresholdRepository {
-  private final AlertThresholdRows rows;
+  private final Rows rows;
 
-  PostgresAlertThresholdRepository(AlertThresholdRows rows) {
+  PostgresAlertThresholdRepository(Rows rows) {
     this.rows = rows;
   }
 
@@ -86,4 +89,7 @@ class PostgresAlertThresholdRepository implements AlertThresholdRepository {
   public List<AlertThreshold> findAll() {
     return rows.listAll().stream().map(AlertThresholdEntity::toDomain).toList();
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<AlertThresholdEntity, UUID> {}
 }

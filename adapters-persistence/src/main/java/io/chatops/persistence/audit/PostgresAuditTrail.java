@@ -6,9 +6,12 @@ import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.SqlBatch;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Audit events in PostgreSQL. A trigger refuses to change one, but for its count, and to delete a
@@ -26,9 +29,9 @@ class PostgresAuditTrail implements AuditTrail {
       ON CONFLICT (id) DO UPDATE SET event_count = audit_event.event_count + excluded.event_count,
         last_at = greatest(audit_event.last_at, excluded.last_at)""";
 
-  private final AuditEventRows rows;
+  private final Rows rows;
 
-  PostgresAuditTrail(AuditEventRows rows) {
+  PostgresAuditTrail(Rows rows) {
     this.rows = rows;
   }
 
@@ -75,10 +78,10 @@ class PostgresAuditTrail implements AuditTrail {
                 query.serverId() == null ? null : query.serverId().value())
             .and("at >= :since", "since", query.since())
             .and("at < :until", "until", query.until());
-    return new Page(
-        filter.list(rows, NEWEST_FIRST, query.limit(), query.offset()).stream()
-            .map(AuditEventEntity::toDomain)
-            .toList(),
-        filter.count(rows));
+    return filter.page(
+        rows, NEWEST_FIRST, query.limit(), query.offset(), AuditEventEntity::toDomain, Page::new);
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<AuditEventEntity, UUID> {}
 }

@@ -10,21 +10,24 @@ import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Executions of commands in PostgreSQL. */
 @PostgresAdapter
 class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   private static final Sort NEWEST_FIRST = Sort.descending("queuedAt").and("id");
 
-  private final CommandExecutionRows rows;
+  private final Rows rows;
 
-  PostgresCommandExecutionRepository(CommandExecutionRows rows) {
+  PostgresCommandExecutionRepository(Rows rows) {
     this.rows = rows;
   }
 
@@ -86,11 +89,8 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   @Reads
   public Page findByServer(ServerId serverId, int limit, int offset) {
     Filter filter = new Filter().and("serverId = :serverId", "serverId", serverId.value());
-    return new Page(
-        filter.list(rows, NEWEST_FIRST, limit, offset).stream()
-            .map(CommandExecutionEntity::withoutOutput)
-            .toList(),
-        filter.count(rows));
+    return filter.page(
+        rows, NEWEST_FIRST, limit, offset, CommandExecutionEntity::withoutOutput, Page::new);
   }
 
   @Override
@@ -128,4 +128,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
         .setParameter("most", mostPerServer)
         .executeUpdate();
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<CommandExecutionEntity, UUID> {}
 }

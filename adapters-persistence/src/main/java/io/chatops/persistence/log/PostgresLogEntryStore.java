@@ -9,10 +9,13 @@ import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.SqlBatch;
 import io.chatops.persistence.sql.StoredText;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 class PostgresLogEntryStore implements LogEntryStore {
   private static final Sort NEWEST_FIRST = Sort.descending("at").and("id");
 
-  private final LogEntryRows rows;
+  private final Rows rows;
 
-  PostgresLogEntryStore(LogEntryRows rows) {
+  PostgresLogEntryStore(Rows rows) {
     this.rows = rows;
   }
 
@@ -70,11 +73,8 @@ class PostgresLogEntryStore implements LogEntryStore {
                 query.text() == null ? null : StoredText.of(folded(query.text())))
             .and("at >= :since", "since", query.since())
             .and("at < :until", "until", query.until());
-    return new Page(
-        filter.list(rows, NEWEST_FIRST, query.limit(), query.offset()).stream()
-            .map(LogEntryEntity::toDomain)
-            .toList(),
-        filter.count(rows));
+    return filter.page(
+        rows, NEWEST_FIRST, query.limit(), query.offset(), LogEntryEntity::toDomain, Page::new);
   }
 
   @Override
@@ -106,4 +106,7 @@ class PostgresLogEntryStore implements LogEntryStore {
   private static String folded(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<LogEntryEntity, UUID> {}
 }

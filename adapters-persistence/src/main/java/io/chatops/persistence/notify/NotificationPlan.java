@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class NotificationPlan {
   private static final int NOTIFICATIONS_AT_ONCE = 100;
 
-  private final NotificationRows rows;
+  private final PostgresNotificationRepository.Rows rows;
   private final Session session;
   private final Plan plan;
 
-  NotificationPlan(NotificationRows rows, Plan plan) {
+  NotificationPlan(PostgresNotificationRepository.Rows rows, Plan plan) {
     this.rows = rows;
     this.session = rows.getSession();
     this.plan = plan;

@@ -10,20 +10,23 @@ import io.chatops.persistence.secret.SecretKeys;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** Notification channels in PostgreSQL, their settings sealed. */
 @PostgresAdapter
 class PostgresNotificationChannelRepository implements NotificationChannelRepository {
-  private final ChannelRows rows;
+  private final Rows rows;
   private final SecretBox secrets;
 
-  PostgresNotificationChannelRepository(ChannelRows rows, SecretBox secrets) {
+  PostgresNotificationChannelRepository(Rows rows, SecretBox secrets) {
     this.rows = rows;
     this.secrets = secrets;
   }
@@ -69,4 +72,7 @@ class PostgresNotificationChannelRepository implements NotificationChannelReposi
         .map(row -> row.toDomain(secrets))
         .toList();
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<ChannelEntity, UUID> {}
 }

@@ -16,7 +16,9 @@ import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.StoredText;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 class PostgresNotificationRepository implements NotificationRepository {
   private static final Sort NEWEST_FIRST = Sort.descending("createdAt").and("id");
 
-  private final NotificationRows rows;
+  private final Rows rows;
 
-  PostgresNotificationRepository(NotificationRows rows) {
+  PostgresNotificationRepository(Rows rows) {
     this.rows = rows;
   }
 
@@ -244,11 +246,13 @@ class PostgresNotificationRepository implements NotificationRepository {
                 "alertId",
                 query.alertId() == null ? null : query.alertId().value())
             .and("createdAt >= :since", "since", query.since());
-    List<Notification> page =
-        filter.list(rows, NEWEST_FIRST, query.limit(), query.offset()).stream()
-            .map(NotificationEntity::toDomain)
-            .toList();
-    return new Page(AlertEntries.addTo(page, Page.MOST_ALERTS), filter.count(rows));
+    return filter.page(
+        rows,
+        NEWEST_FIRST,
+        query.limit(),
+        query.offset(),
+        NotificationEntity::toDomain,
+        (page, total) -> new Page(AlertEntries.addTo(page, Page.MOST_ALERTS), total));
   }
 
   @Override
@@ -269,4 +273,7 @@ class PostgresNotificationRepository implements NotificationRepository {
   private static <T> UUID[] ids(Collection<T> values, Function<T, UUID> id) {
     return values.stream().map(id).toArray(UUID[]::new);
   }
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<NotificationEntity, UUID> {}
 }

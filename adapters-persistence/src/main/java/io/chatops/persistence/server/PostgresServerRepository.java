@@ -8,7 +8,9 @@ import io.chatops.core.server.ServerRepository;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Servers in PostgreSQL. */
 @PostgresAdapter
 class PostgresServerRepository implements ServerRepository {
-  private final ServerRows rows;
+  private final Rows rows;
 
-  PostgresServerRepository(ServerRows rows) {
+  PostgresServerRepository(Rows rows) {
     this.rows = rows;
   }
 
@@ -119,4 +121,7 @@ class PostgresServerRepository implements ServerRepository {
 
   @RegisterForReflection
   record Named(UUID id, String name) {}
+
+  @Singleton
+  static class Rows implements PanacheRepositoryBase<ServerEntity, UUID> {}
 }

@@ -1,11 +1,14 @@
 package io.chatops.persistence.sql;
 
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of a query; a filter that is absent adds none. */
@@ -28,15 +31,23 @@ public final class Filter {
     return this;
   }
 
-  /** Counts the rows that match. */
-  public long count(PanacheRepositoryBase<?, ?> rows) {
-    return conditions.isEmpty() ? rows.count() : rows.count(hql(), values);
-  }
-
-  /** Reads the rows that match, from {@code offset} on, at most {@code limit}. */
-  public <E> List<E> list(PanacheRepositoryBase<E, ?> rows, Sort order, int limit, int offset) {
-    var found = conditions.isEmpty() ? rows.findAll(order) : rows.find(hql(), order, values);
-    return found.range(offset, offset + limit - 1).list();
+  /**
+   * Reads the rows that match, from {@code offset} on and at most {@code limit}, and counts all.
+   *
+   * @param page makes the page of its rows and the number of all
+   */
+  public <E, D, P> P page(
+      PanacheRepositoryBase<E, ?> rows,
+      Sort order,
+      int limit,
+      int offset,
+      Function<E, D> toDomain,
+      BiFunction<List<D>, Long, P> page) {
+    PanacheQuery<E> found =
+        conditions.isEmpty() ? rows.findAll(order) : rows.find(hql(), order, values);
+    List<D> read =
+        found.range(offset, offset + limit - 1).list().stream().map(toDomain).toList();
+    return page.apply(read, conditions.isEmpty() ? rows.count() : rows.count(hql(), values));
   }
 
   private String hql() {
