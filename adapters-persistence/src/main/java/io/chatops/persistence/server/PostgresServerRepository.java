@@ -103,7 +103,8 @@ class PostgresServerRepository implements ServerRepository {
   @Override
   @Reads
   public Map<ServerId, String> names(Collection<ServerId> ids) {
-    return rows.find("id in ?1", ids.stream().map(ServerId::value).toList())
+    return rows
+        .find("id in ?1", ids.stream().map(ServerId::value).toList())
         .project(Named.class)
         .stream()
         .collect(Collectors.toMap(named -> new ServerId(named.id()), Named::name));

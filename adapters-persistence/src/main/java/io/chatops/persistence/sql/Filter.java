@@ -45,8 +45,7 @@ public final class Filter {
       BiFunction<List<D>, Long, P> page) {
     PanacheQuery<E> found =
         conditions.isEmpty() ? rows.findAll(order) : rows.find(hql(), order, values);
-    List<D> read =
-        found.range(offset, offset + limit - 1).list().stream().map(toDomain).toList();
+    List<D> read = found.range(offset, offset + limit - 1).list().stream().map(toDomain).toList();
     return page.apply(read, conditions.isEmpty() ? rows.count() : rows.count(hql(), values));
   }
 

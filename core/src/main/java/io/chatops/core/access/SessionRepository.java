@@ -36,8 +36,7 @@ public interface SessionRepository {
   record SignedIn(
       SessionId sessionId, SecretHash secret, UserId userId, Username username, Role role) {
     public static SignedIn of(Session session, User user) {
-      return new SignedIn(
-          session.id(), session.secret(), user.id(), user.username(), user.role());
+      return new SignedIn(session.id(), session.secret(), user.id(), user.username(), user.role());
     }
 
     public Actor actor(@Nullable String address) {
