@@ -19,6 +19,7 @@ class ForeignPageIT {
     try (HubProcess hub =
         HubProcess.in(home)
             .with("CHATOPS_STORAGE", "memory")
+            .with("CHATOPS_METRICS_TOKEN", METRICS_TOKEN)
             .with("CHATOPS_CORS_ORIGINS", "https://listed.example")) {
       hub.start();
 
