@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
       HistoryCommand.class,
       PeersCommand.class,
       RecordCommand.class,
+      SoakCommand.class,
       SpaceCommand.class,
       StartCommand.class,
       SurgeCommand.class

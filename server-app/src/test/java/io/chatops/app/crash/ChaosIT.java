@@ -1,0 +1,149 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Blows at random, one after the other, as many as {@code -Dchaos.kills} says; {@code
+ * docs/reliability.md} has the command. With {@code -Dchaos.seed} the same blows come again.
+ */
+@EnabledIfSystemProperty(named = "chaos.kills", matches = "[1-9][0-9]*")
+class ChaosIT {
+  private static final int AGENTS = 6;
+  private static final Duration PACE = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** What agents could not send meanwhile is sent again after each start. */
+  private static final Duration CATCHING_UP = Duration.ofMinutes(5);
+
+  /** Reports of each agent that wait while something stands still. */
+  private static final int WAITING = 20;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path home;
+
+  private enum Blow {
+    HUB_KILLED,
+    DATABASE_KILLED,
+    ONE_PROCESS_OF_THE_DATABASE_KILLED,
+    BOTH_KILLED,
+    HUB_HALTED,
+    DATABASE_HALTED,
+    HUB_STOPPED,
+    /** Only where the loopback interface is this test's own. */
+    NETWORK_SILENT
+  }
+
+  @Test
+  void storesEachAcknowledgedReportOnceWhateverIsKilled() throws Exception {
+    int kills = Integer.getInteger("chaos.kills");
+    long seed = Long.getLong("chaos.seed", System.nanoTime());
+    Random random = new Random(seed);
+    List<Blow> blows = new ArrayList<>(List.of(Blow.values()));
+    if (!Boolean.getBoolean("chaos.network")) {
+      blows.remove(Blow.NETWORK_SILENT);
+    }
+    Map<Blow, Integer> dealt = new EnumMap<>(Blow.class);
+    try (LoadedHub loaded = LoadedHub.start(home, AGENTS, 0)) {
+      loaded.agents.forEach(agent -> agent.reportEvery(PACE));
+      for (int i = 0; i < kills; i++) {
+        loaded.awaitAcknowledgements(1 + random.nextInt(20));
+        Blow blow = blows.get(random.nextInt(blows.size()));
+        dealt.merge(blow, 1, Integer::sum);
+        deal(blow, loaded, random);
+      }
+      loaded.awaitAcknowledgements(50);
+      loaded.agents.forEach(ResendingAgent::stopCollecting);
+      Await.until(
+          "all reports are acknowledged after " + dealt + ", seed " + seed,
+          CATCHING_UP,
+          () -> loaded.agents.stream().allMatch(agent -> agent.unacknowledged() == 0));
+      loaded.assertEachAcknowledgedReportIsStoredOnce();
+      int reports = loaded.agents.stream().mapToInt(ResendingAgent::acknowledged).sum();
+      assertThat(reports).isGreaterThan(kills);
+      System.out.printf(
+          "%d blows %s, seed %d: %,d acknowledged reports, each stored once%n",
+          kills, dealt, seed, reports);
+    }
+  }
+
+  private static void deal(Blow blow, LoadedHub loaded, Random random) throws Exception {
+    HubProcess hub = loaded.hub;
+    switch (blow) {
+      case HUB_KILLED -> {
+        hub.kill();
+        hub.start();
+      }
+      case HUB_STOPPED -> {
+        hub.stop();
+        hub.start();
+      }
+      case BOTH_KILLED -> {
+        List<Long> database = hub.databasePids();
+        hub.kill();
+        signalLiving("KILL", database);
+        hub.start();
+      }
+      case DATABASE_KILLED -> signalLiving("KILL", List.of(hub.databasePid()));
+      case ONE_PROCESS_OF_THE_DATABASE_KILLED -> {
+        List<Long> database = hub.databasePids();
+        signalLiving("KILL", List.of(database.get(random.nextInt(database.size()))));
+      }
+      case HUB_HALTED -> halt(loaded, List.of(hub.pid()));
+      case DATABASE_HALTED -> halt(loaded, hub.databasePids());
+      case NETWORK_SILENT -> {
+        run("iptables", "-I", "INPUT", "-i", "lo", "-j", "DROP");
+        try {
+          awaitWaiting(loaded);
+        } finally {
+          run("iptables", "-D", "INPUT", "1");
+        }
+      }
+    }
+    Await.until("the hub is ready after " + blow, PATIENCE, hub::isReady);
+  }
+
+  private static void halt(LoadedHub loaded, List<Long> pids) throws Exception {
+    signalLiving("STOP", pids);
+    try {
+      awaitWaiting(loaded);
+    } finally {
+      signalLiving("CONT", pids);
+    }
+  }
+
+  private static void awaitWaiting(LoadedHub loaded) throws Exception {
+    Await.until(
+        "reports wait",
+        PATIENCE,
+        () -> loaded.agents.stream().allMatch(agent -> agent.unacknowledged() >= WAITING));
+  }
+
+  /** Processes of the database come and go; a signal to one that is gone is none. */
+  private static void signalLiving(String name, List<Long> pids) throws Exception {
+    for (long pid : pids) {
+      if (ProcessHandle.of(pid).isPresent()) {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+      }
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+}
