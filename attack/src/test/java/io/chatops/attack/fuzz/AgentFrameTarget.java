@@ -4,6 +4,7 @@ import io.chatops.protocol.AgentFrame;
 import io.chatops.protocol.ProtocolCodec;
 import io.chatops.protocol.ProtocolException;
 import io.chatops.protocol.ReportReader;
+import io.chatops.testkit.Fuzzing;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,16 +33,16 @@ public final class AgentFrameTarget {
               frame,
               READER,
               (metric, label, value) ->
-                  Targets.require(
+                  Fuzzing.require(
                       label == null || label.length() <= ReportReader.MAX_LABEL_LENGTH,
                       "a label is too long"));
       if (read instanceof AgentFrame.Report report) {
-        Targets.require(
+        Fuzzing.require(
             frame[report.offset()] == '{' && frame[report.offset() + report.length() - 1] == '}',
             "the document of a report is an object");
       }
     } catch (ProtocolException e) {
-      Targets.require(e.getMessage() != null, "a refusal gives a reason");
+      Fuzzing.require(e.getMessage() != null, "a refusal gives a reason");
     }
   }
 }

@@ -5,6 +5,7 @@ import io.chatops.persistence.metric.codec.ColumnCodec;
 import io.chatops.persistence.metric.codec.RawColumn;
 import io.chatops.persistence.metric.codec.Sums;
 import io.chatops.persistence.metric.codec.UnreadableException;
+import io.chatops.testkit.Fuzzing;
 import java.util.Arrays;
 
 /**
@@ -29,7 +30,7 @@ public final class ChunkTarget {
     } catch (UnreadableException e) {
       return;
     }
-    Targets.require(header.ticks() <= ChunkHeader.MAX_TICKS, "no chunk has more ticks");
+    Fuzzing.require(header.ticks() <= ChunkHeader.MAX_TICKS, "no chunk has more ticks");
     for (int series = 0; series < header.series().length; series++) {
       int begin = Math.min(header.offset(series), data.length);
       long last = Math.min((long) header.offset(series) + header.length(series), data.length);
@@ -56,6 +57,6 @@ public final class ChunkTarget {
   }
 
   private static void requireTick(int tick, ChunkHeader header) {
-    Targets.require(tick >= 0 && tick < header.ticks(), "a value belongs to a tick");
+    Fuzzing.require(tick >= 0 && tick < header.ticks(), "a value belongs to a tick");
   }
 }

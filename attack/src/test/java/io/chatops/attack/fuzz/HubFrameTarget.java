@@ -3,6 +3,7 @@ package io.chatops.attack.fuzz;
 import io.chatops.protocol.ProtocolCodec;
 import io.chatops.protocol.ProtocolException;
 import io.chatops.protocol.ToAgent;
+import io.chatops.testkit.Fuzzing;
 import java.util.Arrays;
 
 /** A frame at the agent, from a hub. */
@@ -19,11 +20,11 @@ public final class HubFrameTarget {
         return; // of a newer hub: skipped, and never written
       }
       byte[] written = CODEC.encode(read);
-      Targets.require(
+      Fuzzing.require(
           Arrays.equals(written, CODEC.encode(CODEC.decodeToAgent(written))),
           "a message that was read can be written");
     } catch (ProtocolException e) {
-      Targets.require(e.getMessage() != null, "a refusal gives a reason");
+      Fuzzing.require(e.getMessage() != null, "a refusal gives a reason");
     }
   }
 }

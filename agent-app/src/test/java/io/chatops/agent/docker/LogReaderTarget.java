@@ -1,6 +1,6 @@
 package io.chatops.agent.docker;
 
-import io.chatops.attack.fuzz.Targets;
+import io.chatops.testkit.Fuzzing;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,13 +24,13 @@ public final class LogReaderTarget {
     try {
       new LogReader(LogReaderTarget::isSane).read(log, terminal);
     } catch (EOFException e) {
-      Targets.require(!terminal, "a terminal's log may end anywhere");
+      Fuzzing.require(!terminal, "a terminal's log may end anywhere");
     }
   }
 
   private static boolean isSane(EngineLogLine line) {
-    Targets.require(line.message().length() <= LONGEST, "a line is bounded");
-    Targets.require(line.message().indexOf('\n') < 0, "a line is one line");
+    Fuzzing.require(line.message().length() <= LONGEST, "a line is bounded");
+    Fuzzing.require(line.message().indexOf('\n') < 0, "a line is one line");
     return true;
   }
 }

@@ -1,10 +1,8 @@
-package io.chatops.attack.fuzz;
+package io.chatops.agent.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatops.agent.config.CommandAccess;
-import io.chatops.agent.config.CommandRules;
-import io.chatops.agent.config.CommandTemplate;
+import io.chatops.testkit.Fuzzing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,22 +44,22 @@ public final class AllowListTarget {
   private static void parse(String entry) {
     try {
       CommandTemplate template = CommandTemplate.parse(entry);
-      Targets.require(!template.program().isEmpty(), "an entry names its program");
+      Fuzzing.require(!template.program().isEmpty(), "an entry names its program");
     } catch (IllegalArgumentException e) {
-      Targets.require(e.getMessage() != null, "a refusal gives a reason");
+      Fuzzing.require(e.getMessage() != null, "a refusal gives a reason");
     }
   }
 
   private static void requireHarmless(List<String> argv) {
-    Targets.require(PROGRAMS.contains(argv.get(0)), "the program is one of the list");
+    Fuzzing.require(PROGRAMS.contains(argv.get(0)), "the program is one of the list");
     String last = argv.get(argv.size() - 1);
     if (argv.size() > 1) {
-      Targets.require(!last.startsWith("-"), "no placeholder becomes an option");
-      Targets.require(last.indexOf(0) < 0, "no argument has a NUL");
+      Fuzzing.require(!last.startsWith("-"), "no placeholder becomes an option");
+      Fuzzing.require(last.indexOf(0) < 0, "no argument has a NUL");
     }
     if (argv.get(0).equals("head") || argv.get(0).equals("tail")) {
       Path file = Path.of(last);
-      Targets.require(!Files.exists(file) || isInside(file), "no file is outside");
+      Fuzzing.require(!Files.exists(file) || isInside(file), "no file is outside");
     }
   }
 
