@@ -27,7 +27,8 @@ public final class Fuzzing {
   }
 
   /**
-   * Tries each file of a folder, also with one bit turned and with one byte missing, at every place.
+   * Tries each file of a folder, also with one bit turned and with one byte missing, at every
+   * place.
    *
    * @throws AssertionError if the folder is empty
    */
