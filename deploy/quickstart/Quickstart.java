@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -199,12 +200,17 @@ public final class Quickstart {
   private static final class Child {
     final String name;
     Process process;
-    long startedNanos = System.nanoTime();
-    long pauseSeconds = 1;
+    long startedNanos;
+    long pauseSeconds;
 
     Child(String name, Process process) {
       this.name = name;
+      started(process);
+    }
+
+    void started(Process process) {
       this.process = process;
+      startedNanos = System.nanoTime();
     }
   }
 
@@ -220,21 +226,22 @@ public final class Quickstart {
         CompletableFuture.anyOf(hub.process.onExit(), agent.process.onExit()).join();
       }
       // Ctrl-C reaches the children, too, and may end them before it reaches us.
-      boolean stopped = !hub.process.isAlive() && isOrderly(hub.process.exitValue());
-      if (stopped || hub.process.waitFor(1, TimeUnit.SECONDS) && isOrderly(hub.process.exitValue())
-          || isStopping()) {
+      boolean hubEnded = hub.process.waitFor(1, TimeUnit.SECONDS);
+      if (isStopping() || (hubEnded && isOrderly(hub.process.exitValue()))) {
         if (agent != null) {
           agent.process.destroy();
         }
         System.err.println("The hub stopped; see " + files.resolve("hub.log"));
         return 0;
       }
-      if (!hub.process.isAlive()) {
-        awaitPause(hub, files.resolve("hub.log"));
-        hub.process = startHub();
+      if (hubEnded) {
+        sayAndPrepare(hub, files.resolve("hub.log"));
+        Thread.sleep(TimeUnit.SECONDS.toMillis(hub.pauseSeconds));
+        hub.started(startHub());
       } else {
-        awaitPause(agent, files.resolve("agent.log"));
-        agent.process = startAgent(files);
+        sayAndPrepare(agent, files.resolve("agent.log"));
+        var unused = hub.process.waitFor(agent.pauseSeconds, TimeUnit.SECONDS);
+        agent.started(startAgent(files));
       }
     }
   }
@@ -244,19 +251,14 @@ public final class Quickstart {
     return code == 0 || code == 130 || code == 143;
   }
 
-  private void awaitPause(Child child, Path log) throws Exception {
-    long now = System.nanoTime();
-    if (now - child.startedNanos > TimeUnit.MINUTES.toNanos(1)) {
-      child.pauseSeconds = 1;
-    }
+  private void sayAndPrepare(Child child, Path log) throws IOException {
+    boolean ranLong = System.nanoTime() - child.startedNanos > TimeUnit.MINUTES.toNanos(1);
+    child.pauseSeconds = ranLong ? 1 : Math.max(1, Math.min(2 * child.pauseSeconds, 60));
     tail(log);
     System.err.println(
         child.name + " ended (exit code " + child.process.exitValue()
             + "); its log is above, all of it in " + log
             + ". It is started again in " + child.pauseSeconds + " s.");
-    Thread.sleep(TimeUnit.SECONDS.toMillis(child.pauseSeconds));
-    child.pauseSeconds = Math.min(2 * child.pauseSeconds, 60);
-    child.startedNanos = System.nanoTime();
     synchronized (children) {
       children.remove(child.process);
     }
@@ -534,8 +536,15 @@ public final class Quickstart {
     throw new Refused("the hub was not ready within 3 minutes; see " + options.dataDir());
   }
 
+  /** Shows the last lines of a log, which may be large. */
   private static void tail(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
+    byte[] end;
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      file.seek(Math.max(0, file.length() - 8192));
+      end = new byte[(int) (file.length() - file.getFilePointer())];
+      file.readFully(end);
+    }
+    List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
     lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.err::println);
   }
 
