@@ -86,7 +86,15 @@ public class DocumentationPages {
 
   /** Returns the content; absent where the hub was built without it. */
   private @Nullable Buffer content(File file) {
-    return read.computeIfAbsent(file.name(), DocumentationPages::read);
+    Buffer known = read.get(file.name());
+    if (known != null) {
+      return known;
+    }
+    Buffer content = read(file.name());
+    if (content != null) {
+      read.put(file.name(), content);
+    }
+    return content;
   }
 
   private static @Nullable Buffer read(String name) {

@@ -30,7 +30,7 @@ class FairTurnsTest {
   void goRoundAmongCallers() {
     assertThat(turns.begin("a", LONG)).isTrue();
     List<CompletableFuture<Boolean>> waiting =
-        List.of(wait("a", 1), wait("a", 2), wait("a", 3), wait("b", 4), wait("c", 5));
+        List.of(waits("a", 1), waits("a", 2), waits("a", 3), waits("b", 4), waits("c", 5));
 
     for (int i = 0; i < waiting.size(); i++) {
       turns.end();
@@ -48,11 +48,11 @@ class FairTurnsTest {
   void boundTheWaitingOfOneCaller() {
     assertThat(turns.begin("a", LONG)).isTrue();
     for (int i = 1; i <= 4; i++) {
-      wait("a", i);
+      waits("a", i);
     }
 
     assertThat(turns.begin("a", LONG)).isFalse();
-    CompletableFuture<Boolean> other = wait("b", 5);
+    CompletableFuture<Boolean> other = waits("b", 5);
     turns.end();
     turns.end();
     assertThat(other.join()).isTrue();
@@ -62,11 +62,11 @@ class FairTurnsTest {
   void sendAwayTheLastOfTheMostCrowdedCallerWhenTooManyWait() {
     assertThat(turns.begin("a", LONG)).isTrue();
     List<CompletableFuture<Boolean>> crowd =
-        List.of(wait("a", 1), wait("a", 2), wait("a", 3), wait("a", 4));
-    wait("b", 5);
-    wait("b", 6);
+        List.of(waits("a", 1), waits("a", 2), waits("a", 3), waits("a", 4));
+    waits("b", 5);
+    waits("b", 6);
 
-    CompletableFuture<Boolean> newcomer = wait("c", 6);
+    CompletableFuture<Boolean> newcomer = waits("c", 6);
 
     assertThat(crowd.get(3).join()).isFalse();
     assertThat(turns.begin("b", LONG)).as("no more than its share").isFalse();
@@ -88,7 +88,7 @@ class FairTurnsTest {
   }
 
   /** Waits in a thread; returns when so many wait. */
-  private CompletableFuture<Boolean> wait(String caller, int waiting) {
+  private CompletableFuture<Boolean> waits(String caller, int waiting) {
     CompletableFuture<Boolean> turn =
         CompletableFuture.supplyAsync(
             () -> {

@@ -20,7 +20,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
   private final String address;
   private final Connections connections;
   private final HeldBytes.Holder held;
-  private final Deadline deadline;
+  private final ProgressTimer timer;
   private final RequestTurns turns;
   private final ReadSizes reads = new ReadSizes();
   private WaitingSockets.@Nullable Place place;
@@ -35,7 +35,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
     this.address = address;
     this.connections = connections;
     this.held = connections.held().holder(address, () -> run(this::giveUp));
-    this.deadline = new Deadline(channel, connections.limits(), this::phase, this::late);
+    this.timer = new ProgressTimer(channel, connections.limits(), this::phase, this::late);
     this.turns = new RequestTurns(channel, this);
   }
 
@@ -67,7 +67,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
     }
     take(connections.strangers(), address);
     turns.enter();
-    deadline.update();
+    timer.update();
     super.channelActive(context);
   }
 
@@ -95,7 +95,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
     super.channelReadComplete(context);
     turns.enter();
-    deadline.update();
+    timer.update();
   }
 
   @Override
@@ -121,7 +121,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
   @Override
   public void flush(ChannelHandlerContext context) throws Exception {
     super.flush(context);
-    deadline.update();
+    timer.update();
   }
 
   @Override
@@ -190,25 +190,25 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
     }
   }
 
-  private Deadline.Phase phase() {
+  private ProgressTimer.Phase phase() {
     if (over) {
-      return Deadline.Phase.NONE;
+      return ProgressTimer.Phase.NONE;
     }
-    if (Deadline.pendingBytes(channel) > 0) {
-      return Deadline.Phase.UNREAD;
+    if (ProgressTimer.pendingBytes(channel) > 0) {
+      return ProgressTimer.Phase.UNREAD;
     }
     if (turns.isReceiving()) {
-      return Deadline.Phase.BODY;
+      return ProgressTimer.Phase.BODY;
     }
     if (turns.isAnswering()) {
-      return Deadline.Phase.NONE;
+      return ProgressTimer.Phase.NONE;
     }
-    return turns.isFirst() || inbound > 0 ? Deadline.Phase.HEAD : Deadline.Phase.IDLE;
+    return turns.isFirst() || inbound > 0 ? ProgressTimer.Phase.HEAD : ProgressTimer.Phase.IDLE;
   }
 
   /** The client made no progress in time. */
-  private void late(Deadline.Phase phase) {
-    if (phase == Deadline.Phase.BODY || (phase == Deadline.Phase.HEAD && inbound > 0)) {
+  private void late(ProgressTimer.Phase phase) {
+    if (phase == ProgressTimer.Phase.BODY || (phase == ProgressTimer.Phase.HEAD && inbound > 0)) {
       refuse(Refusal.tooSlow());
     } else {
       close();
@@ -229,9 +229,9 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
 
   /** Tells a client that reads why its request goes no further. */
   private void refuse(Refusal refusal) {
-    boolean reads = Deadline.pendingBytes(channel) == 0;
+    boolean isReading = ProgressTimer.pendingBytes(channel) == 0;
     end();
-    if (!reads || !turns.answer(refusal)) {
+    if (!isReading || !turns.answer(refusal)) {
       refusal.release();
       close();
     }
@@ -242,14 +242,14 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
     end();
     ChannelHandlerContext here = channel.pipeline().context(this);
     if (here != null) {
-      here.close();
+      var unused = here.close();
     }
   }
 
   private void end() {
     over = true;
     turns.end();
-    deadline.update();
+    timer.update();
     leave();
     held.end();
   }

@@ -82,7 +82,11 @@ final class RequestTurns extends ChannelDuplexHandler {
     if (at == null || (answerBegan && (answering || !requestEnded))) {
       return false;
     }
-    at.writeAndFlush(refusal).addListener(done -> at.close());
+    at.writeAndFlush(refusal)
+        .addListener(
+            done -> {
+              var unused = at.close();
+            });
     return true;
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The time that a connection has for what it is at. Belongs to the event loop. */
-final class Deadline {
+final class ProgressTimer {
   private final Channel channel;
   private final ConnectionLimits limits;
   private final Supplier<Phase> current;
@@ -38,7 +38,7 @@ final class Deadline {
    * @param current tells what the connection is at
    * @param onLate told the phase that took too long
    */
-  Deadline(
+  ProgressTimer(
       Channel channel, ConnectionLimits limits, Supplier<Phase> current, Consumer<Phase> onLate) {
     this.channel = channel;
     this.limits = limits;
