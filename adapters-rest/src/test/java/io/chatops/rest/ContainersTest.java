@@ -161,7 +161,7 @@ class ContainersTest {
     assertThat(statusOf(ErrorCode.RATE_LIMITED)).isEqualTo(429);
     assertThat(statusOf(ErrorCode.INVALID)).isEqualTo(422);
     assertThat(statusOf(ErrorCode.AGENT_REFUSED)).isEqualTo(403);
-    assertThat(statusOf(ErrorCode.AGENT_FAILED)).isEqualTo(500);
+    assertThat(statusOf(ErrorCode.AGENT_FAILED)).isEqualTo(502);
     assertThat(statusOf(ErrorCode.HOST_UNAVAILABLE)).isEqualTo(503);
     assertThat(statusOf(ErrorCode.AGENT_NOT_CONNECTED)).isEqualTo(503);
     assertThat(statusOf(ErrorCode.AGENT_TIMEOUT)).isEqualTo(504);

@@ -75,6 +75,7 @@ public class CommandResource {
       description = "It runs (wait=false)",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  @APIResponse(responseCode = "502", ref = Answers.AGENT_FAILED)
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<RestResponse<Envelope<CommandExecutionResponse>>> run(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,

@@ -47,12 +47,7 @@ public class ErrorMappers {
             ? invalid.errors().stream().map(ErrorResponse.Invalid::from).toList()
             : null;
     String detail = e.getMessage() == null ? StatusTexts.of(status) : e.getMessage();
-    String requestId = status == 500 ? UUID.randomUUID().toString() : null;
-    if (requestId != null) {
-      // The agent's text is in the answer and in the server's log; it stays out of the hub's own.
-      LOG.warnf("An agent failed at a request, request_id=%s", requestId);
-    }
-    answer.entity(new ErrorResponse(detail, status, errors, requestId));
+    answer.entity(new ErrorResponse(detail, status, errors, null));
     if (e.code() == ErrorCode.UNAUTHENTICATED) {
       answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
@@ -128,7 +123,7 @@ public class ErrorMappers {
       case NOT_FOUND -> 404;
       case RATE_LIMITED -> 429;
       case AGENT_NOT_CONNECTED, HOST_UNAVAILABLE, STORAGE_UNAVAILABLE -> 503;
-      case AGENT_FAILED -> 500;
+      case AGENT_FAILED -> 502;
       case AGENT_TIMEOUT -> 504;
     };
   }

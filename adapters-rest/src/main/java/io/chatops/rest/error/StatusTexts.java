@@ -20,6 +20,7 @@ final class StatusTexts {
       case 429 -> "Too many requests";
       case 431 -> "The headers are too large";
       case 500 -> "The hub failed on this request; its log has more under the request_id";
+      case 502 -> "The agent failed, or its answer cannot be read";
       default -> status >= 500 ? "The hub cannot answer now" : "The request is refused";
     };
   }

@@ -16,6 +16,8 @@ public final class Answers {
   /** An object that the caller names elsewhere than in the path is not found. */
   public static final String NOT_FOUND = "NotFound";
 
+  public static final String AGENT_FAILED = "AgentFailed";
+
   public static final String AGENT_TIMEOUT = "AgentTimeout";
 
   /** The header that tells where a new object is found. */

@@ -58,9 +58,15 @@ final class ErrorAnswers {
           new Answer(
               "Failed",
               500,
-              "The hub failed, and its log has more under the request_id; or an agent failed at what"
-                  + " it was asked, which may have been done all the same",
+              "The hub failed, and its log has more under the request_id",
               "The hub failed on this request; its log has more under the request_id"),
+          new Answer(
+              Answers.AGENT_FAILED,
+              502,
+              "The agent failed at what it was asked, or its answer cannot be read: it may have been"
+                  + " done all the same",
+              "It failed on the host, and may have been done all the same: the agent's answer cannot"
+                  + " be read"),
           new Answer(
               "Unavailable",
               503,

@@ -50,6 +50,7 @@ public class ProcessResource {
           "Asked from the agent now. For an agent that is too old for this, those of"
               + " its last report; the message then says so.")
   @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "502", ref = Answers.AGENT_FAILED)
   @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<List<ProcessResponse>>> list(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
