@@ -1,6 +1,7 @@
 package io.chatops.protocol;
 
 import java.util.Locale;
+import java.util.function.IntPredicate;
 
 /** Text from elsewhere, made fit for a line of a log or a terminal. */
 public final class Printable {
@@ -12,14 +13,23 @@ public final class Printable {
    * separators and halves of surrogate pairs are spelled like {@code \}{@code u202e}.
    */
   public static String line(String text) {
-    if (text.codePoints().noneMatch(Printable::deceives)) {
+    return spelled(text, Printable::deceives);
+  }
+
+  /** The same for text of many lines: line feeds and tabs stay. */
+  public static String lines(String text) {
+    return spelled(text, point -> point != '\n' && point != '\t' && deceives(point));
+  }
+
+  private static String spelled(String text, IntPredicate deceives) {
+    if (text.codePoints().noneMatch(deceives)) {
       return text;
     }
     StringBuilder line = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(
             point -> {
-              if (deceives(point)) {
+              if (deceives.test(point)) {
                 for (char half : Character.toChars(point)) {
                   line.append(String.format(Locale.ROOT, "\\u%04x", (int) half));
                 }

@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.lang.System.Logger.Level;
+import java.util.logging.Handler;
 import java.util.logging.Logger;
 
 /** The order of the steps in which the hub starts and stops. */
@@ -64,6 +65,9 @@ class Lifecycle {
           endWithoutMemory.check(failure);
           LOG.log(Level.ERROR, "A thread ended, thread=" + thread.getName(), failure);
         });
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      SafeLogFormatter.on(handler);
+    }
     alerts.start();
     notifications.start();
     timers.start();
