@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -37,20 +38,25 @@ final class RunAgent implements Callable<Integer> {
     AgentConfig config = ConfigOptions.load(environment, spec.commandLine().getParseResult());
     InstantSource clock = InstantSource.system();
     AgentLog log = new AgentLog(System.err, clock);
-    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> end(log, thread, failure));
+    Thread.setDefaultUncaughtExceptionHandler(ending(log, Runtime.getRuntime()::halt));
     Agent agent = new Agent(config, log, clock);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, log), "goodbye"));
     agent.run();
     return ExitCode.OK;
   }
 
-  // A thread less, and the agent may be deaf or mute for ever: whatever started it starts it again.
-  private static void end(AgentLog log, Thread thread, Throwable failure) {
-    try {
-      log.warn("The agent ends: thread " + thread.getName() + " failed: " + failure);
-    } finally {
-      Runtime.getRuntime().halt(ExitCode.FAILURE);
-    }
+  /**
+   * Ends the process when a thread does so unexpectedly. Without it the agent may be deaf or mute
+   * for ever; whatever started it starts it again.
+   */
+  static Thread.UncaughtExceptionHandler ending(AgentLog log, IntConsumer halt) {
+    return (thread, failure) -> {
+      try {
+        log.warn("The agent ends: thread " + thread.getName() + " failed: " + failure);
+      } finally {
+        halt.accept(ExitCode.FAILURE);
+      }
+    };
   }
 
   // A stop that was asked for is no failure, so it must not end with the signal's code.

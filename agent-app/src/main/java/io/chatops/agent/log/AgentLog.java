@@ -43,13 +43,13 @@ public final class AgentLog {
   }
 
   private void print(String level, String event) {
-    String shown = event.length() > LONGEST_LINE ? event.substring(0, LONGEST_LINE) + "..." : event;
-    // What peers said is part of some events; it must not start a line of its own.
-    out.println(
-        clock.instant().truncatedTo(ChronoUnit.SECONDS)
-            + " "
-            + level
-            + " "
-            + Printable.line(shown));
+    // What peers said is part of some events; it must not start a line of its own. Spelled, it may
+    // be six times as long.
+    String shown = cut(Printable.line(cut(event)));
+    out.println(clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + level + " " + shown);
+  }
+
+  private static String cut(String text) {
+    return text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "..." : text;
   }
 }

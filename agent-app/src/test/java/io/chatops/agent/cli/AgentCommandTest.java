@@ -1,15 +1,22 @@
 package io.chatops.agent.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.agent.config.Setting;
+import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.reporting.AgentVersion;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +154,31 @@ class AgentCommandTest {
 
     assertThat(out.toString()).contains("ok    memory");
     assertThat(err.toString()).contains("url is not set");
+  }
+
+  @Test
+  void endsTheProcessWhenAThreadFailsEvenWithoutMemoryToSaySo() {
+    ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    List<Integer> codes = new ArrayList<>();
+    AgentLog log = new AgentLog(new PrintStream(logged, true, UTF_8), InstantSource.system());
+
+    RunAgent.ending(log, codes::add)
+        .uncaughtException(new Thread("reader"), new OutOfMemoryError("Java heap space"));
+    assertThat(codes).containsExactly(1);
+    assertThat(logged.toString(UTF_8)).contains("thread reader failed", "Java heap space");
+
+    AgentLog broken =
+        new AgentLog(
+            System.err,
+            () -> {
+              throw new OutOfMemoryError("again");
+            });
+    assertThatThrownBy(
+            () ->
+                RunAgent.ending(broken, codes::add)
+                    .uncaughtException(new Thread("reader"), new OutOfMemoryError()))
+        .hasMessage("again");
+    assertThat(codes).containsExactly(1, 1);
   }
 
   private int execute(Map<String, String> environment, String... arguments) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,18 @@ class AgentProcessIT {
     String stat = Files.readString(Path.of("/proc/" + agent.pid() + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     assertThat(fields[11 - 3]).isEqualTo("0");
+  }
+
+  @Test
+  void endsWhenItHasNoMemory() throws Exception {
+    Assumptions.assumeFalse(executable().endsWith("chatops-agent-native"), "needs Java's options");
+    ProcessBuilder builder = new ProcessBuilder(executable().toString(), "version");
+    builder.environment().put("CHATOPS_JAVA_OPTIONS", "-XX:+PrintFlagsFinal");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process flags = builder.start();
+
+    assertThat(new String(flags.getInputStream().readAllBytes(), UTF_8))
+        .containsPattern("ExitOnOutOfMemoryError +:?= true");
   }
 
   @Test

@@ -135,16 +135,13 @@ class HostileHubIT {
   @MethodSource("attacks")
   void isOutlived(String attack) throws Exception {
     AgentExecutable executable = new AgentExecutable(directory);
-    int port;
+    TestHub good = TestHub.start();
     try (HostileHub hostile = HostileHub.start(requireNonNull(ATTACKS.get(attack)))) {
-      port = hostile.port();
+      hostile.leadTo(good.port());
       agent =
           executable.start(
               "", List.of(AgentExecutable.path().toString(), "run", "--url", hostile.url()));
       hostile.awaitEnd();
-    }
-    TestHub good = TestHub.start(port);
-    try {
       TestHub.Report report = good.nextReport();
 
       assertThat(report.sequence()).isPositive();

@@ -18,7 +18,10 @@ import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A hub on a free port of 127.0.0.1 that does the same harm to each connection. */
+/**
+ * A hub on a free port of 127.0.0.1 that does harm to its first connection. Those that come after
+ * reach another hub by it, if there is one; else the harm is the same again.
+ */
 public final class HostileHub implements AutoCloseable {
   public static final int CONTINUATION = 0;
   public static final int TEXT = 1;
@@ -27,6 +30,7 @@ public final class HostileHub implements AutoCloseable {
   private final ServerSocket listening;
   private final Attack attack;
   private final CountDownLatch over = new CountDownLatch(1);
+  private volatile int goodPort;
 
   private HostileHub(ServerSocket listening, Attack attack) {
     this.listening = listening;
@@ -55,6 +59,11 @@ public final class HostileHub implements AutoCloseable {
     return "http://127.0.0.1:" + port();
   }
 
+  /** From now on connections reach the hub at that port of 127.0.0.1. */
+  public void leadTo(int port) {
+    goodPort = port;
+  }
+
   /** Waits until the first attack is over: done, or ended by the agent. */
   public void awaitEnd() throws InterruptedException {
     if (!over.await(60, TimeUnit.SECONDS)) {
@@ -69,13 +78,42 @@ public final class HostileHub implements AutoCloseable {
 
   private void accept() {
     while (!listening.isClosed()) {
-      try (Socket socket = listening.accept()) {
-        attack.on(new Victim(socket));
+      try {
+        Socket socket = listening.accept();
+        if (over.getCount() == 0 && goodPort != 0) {
+          lead(socket);
+        } else {
+          try (socket) {
+            attack.on(new Victim(socket));
+          }
+        }
       } catch (IOException e) {
         // The agent ended the connection, or the test this hub.
       }
       over.countDown();
     }
+  }
+
+  private void lead(Socket agent) throws IOException {
+    Socket good = new Socket(InetAddress.getLoopbackAddress(), goodPort);
+    pass(agent, good);
+    pass(good, agent);
+  }
+
+  private static void pass(Socket from, Socket to) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (from;
+                  to) {
+                from.getInputStream().transferTo(to.getOutputStream());
+              } catch (IOException e) {
+                // One of them has closed it.
+              }
+            },
+            "relay");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** An agent that has just connected. */
