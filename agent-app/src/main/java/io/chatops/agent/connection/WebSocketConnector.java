@@ -201,12 +201,14 @@ public final class WebSocketConnector implements HubConnector {
       if (socket == null) {
         return;
       }
-      // TLS says goodbye when it closes, and waits for a hub that does not read.
+      // TLS says goodbye when it closes, and may wait for a hub that does not read.
       Thread closing =
           new Thread(
               () -> {
                 try {
-                  socket.setSoLinger(true, 0);
+                  if (socket instanceof SSLSocket) {
+                    socket.setSoLinger(true, 0);
+                  }
                   socket.close();
                 } catch (IOException e) {
                   // It is of no use any more, closed or not.
