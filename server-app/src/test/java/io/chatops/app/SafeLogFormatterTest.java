@@ -28,7 +28,7 @@ class SafeLogFormatterTest {
         new ExtLogRecord(Level.WARN, "%s said {0}", ExtLogRecord.FormatStyle.PRINTF, "test");
     logged.setParameters(new Object[] {"\u001b[2Jhost\nINFO all is well\u202e"});
     logged.setThrown(new IllegalStateException("\u009b31m\u2066"));
-    root.publish(logged);
+    handler.publish(logged);
 
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0))
