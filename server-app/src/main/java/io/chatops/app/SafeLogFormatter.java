@@ -35,7 +35,7 @@ final class SafeLogFormatter extends ExtFormatter {
   @Override
   public String format(ExtLogRecord logged) {
     ExtLogRecord shown = new ExtLogRecord(logged);
-    shown.setMessage(Printable.line(logged.getFormattedMessage()), FormatStyle.NO_FORMAT);
+    shown.setMessage(Printable.line(formatMessage(logged)), FormatStyle.NO_FORMAT);
     return Printable.lines(formatter.format(shown));
   }
 }

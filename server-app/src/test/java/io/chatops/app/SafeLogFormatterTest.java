@@ -18,7 +18,7 @@ class SafeLogFormatterTest {
   @Test
   void spellsWhatDeceivesInMessagesAndFailures() {
     Handler handler = new Lines();
-    handler.setFormatter(new PatternFormatter("%p %m%n%e"));
+    handler.setFormatter(new PatternFormatter("%p %s%n%e"));
     ExtHandler root = new Group();
     root.addHandler(handler);
     SafeLogFormatter.on(root);
