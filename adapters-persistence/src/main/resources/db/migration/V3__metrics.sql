@@ -8,11 +8,17 @@ CREATE TABLE metric_name (
   label_name text
 );
 
--- The number that stands for a label's value in payloads, for all metrics and servers alike.
+-- The number that stands for a label's value in payloads, for all metrics and servers alike. It
+-- counts for the server that introduced it (no reference: the row may outlive that), and is common
+-- once another server used it, too. used_on is the last day, in UTC.
 CREATE TABLE metric_label (
   id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-  value text COLLATE "C" NOT NULL UNIQUE
+  value text COLLATE "C" NOT NULL UNIQUE,
+  server_id uuid NOT NULL,
+  common boolean NOT NULL DEFAULT false,
+  used_on date NOT NULL
 );
+CREATE INDEX metric_label_server_index ON metric_label (server_id, used_on);
 
 -- One row per report; docs/storage.md describes the payload. Partitioned by hour, so that old data
 -- is dropped without a trace. Payloads are compact already, so they are never compressed again.

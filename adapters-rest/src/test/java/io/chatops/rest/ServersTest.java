@@ -32,6 +32,7 @@ class ServersTest {
   @Inject AgentPresence presence;
   @Inject IngestReport ingest;
   @Inject MutableClock clock;
+  @Inject FullStore store;
 
   @Test
   void registersAServerWithAllThatCanBeSaid() {
@@ -195,6 +196,30 @@ class ServersTest {
         .containsExactly("false", "false", "true");
     assertThat(health.path("checks").findValuesAsText("message").toString())
         .contains("chatops-agent check", "clock");
+  }
+
+  @Test
+  void tellsThatTheOwnersHistoryIsFull() {
+    String id = connected();
+    Reports.ingest(ingest, serverId(id), clock.instant(), 5.0);
+    store.hasNoRoom(serverId(id), "The history is full. Remove a server");
+
+    JsonNode checks = user.post("/servers/" + id + "/health").data().path("checks");
+
+    assertThat(checks.findValuesAsText("name")).contains("history_room");
+    assertThat(checks.findValuesAsText("message")).contains("The history is full. Remove a server");
+  }
+
+  @Test
+  void tellsThatAHostsClockIsAhead() {
+    String id = connected();
+    Reports.ingest(ingest, serverId(id), clock.instant().plus(Duration.ofMinutes(5)), 5.0);
+
+    JsonNode check = user.post("/servers/" + id + "/health").data().path("checks").get(1);
+
+    assertThat(check.path("name").asText()).isEqualTo("host_clock");
+    assertThat(check.path("ok").asBoolean()).isFalse();
+    assertThat(check.path("message").asText()).contains("300 s ahead of the hub's", "NTP");
   }
 
   private String connected() {

@@ -49,7 +49,9 @@ public class TestWiring {
   static final Duration SILENCE_ALLOWED = Duration.ofSeconds(20);
 
   private final MutableClock clock = MutableClock.atSomeTime();
-  private final InMemoryStorage storage = InMemoryStorage.create(clock, RETENTION);
+  private final InMemoryStorage inMemory = InMemoryStorage.create(clock, RETENTION);
+  private final FullStore store = new FullStore(inMemory.metrics());
+  private final InMemoryStorage storage = inMemory.withMetrics(store);
   private final SharedState shared =
       SharedState.of(
           storage,
@@ -112,6 +114,12 @@ public class TestWiring {
   @Singleton
   HubMetrics hubMetrics() {
     return () -> "chatops_agents_connected " + shared.presence().connectedCount() + "\n";
+  }
+
+  @Produces
+  @Singleton
+  FullStore fullStore() {
+    return store;
   }
 
   @Produces

@@ -27,6 +27,7 @@ import io.chatops.persistence.PostgresStorage;
 import io.chatops.persistence.metric.DiskRoom;
 import io.chatops.persistence.metric.MetricStoreSettings;
 import io.chatops.persistence.metric.PostgresMetricStore;
+import io.chatops.persistence.metric.StoreBudgets;
 import io.chatops.persistence.secret.KeyFile;
 import io.chatops.persistence.secret.SealedValues;
 import io.chatops.persistence.secret.SecretBox;
@@ -130,7 +131,8 @@ class Wiring {
                     settings.metricRetentionMinutes(),
                     settings.metricRetentionTenMinutes(),
                     Runtime.getRuntime().maxMemory())
-                .withRetentionStep(RETENTION_STEP),
+                .withRetentionStep(RETENTION_STEP)
+                .withBudgets(budgets(settings.limits())),
             diskRoom());
       }
     };
@@ -184,6 +186,15 @@ class Wiring {
         new JacksonDocumentReader(),
         Runtime.getRuntime().maxMemory() / 3,
         work);
+  }
+
+  private static StoreBudgets budgets(HubSettings.Limits limits) {
+    return new StoreBudgets(
+        StoreBudgets.DEFAULTS.newLabelsPerDay(),
+        limits.labelsPerServer(),
+        (long) limits.reportMegabytesPerDay() << 20,
+        (long) limits.historyMegabytesPerUser() << 20,
+        (long) limits.historyMegabytesPerAdmin() << 20);
   }
 
   private static Quotas quotas(HubSettings.Limits limits) {

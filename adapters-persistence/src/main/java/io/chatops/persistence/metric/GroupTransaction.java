@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ final class GroupTransaction {
   private static final String TIME = "timestamptz 'epoch' + micros * interval '1 microsecond'";
 
   private final SeriesDictionary dictionary;
+  private final OwnerShares shares;
   private final Partitions partitions;
   private final HighWaterMarks marks;
   private final RemovedServers removed;
@@ -43,16 +45,21 @@ final class GroupTransaction {
   private final SlowWork slowCommits;
   private final PayloadCodec codec = new PayloadCodec();
 
+  /** The row around a payload, and its place in the index. */
+  private static final int ROW_BYTES = 100;
+
   private record ReportKey(ServerId serverId, long micros, long sequence) {}
 
   GroupTransaction(
       SeriesDictionary dictionary,
+      OwnerShares shares,
       Partitions partitions,
       HighWaterMarks marks,
       RemovedServers removed,
       WriterStatistics statistics,
       SlowWork slowCommits) {
     this.dictionary = dictionary;
+    this.shares = shares;
     this.partitions = partitions;
     this.marks = marks;
     this.removed = removed;
@@ -70,7 +77,6 @@ final class GroupTransaction {
       throws SQLException {
     long begin = System.nanoTime();
     SeriesDictionary.Metrics metrics = dictionary.metrics(connection);
-    dictionary.forgetIfTooMuch();
     Set<BootKey> boots = new TreeSet<>();
     for (PendingReport report : group) {
       if (report.boot != null) {
@@ -80,22 +86,28 @@ final class GroupTransaction {
     marks.load(connection, boots);
     NavigableMap<BootKey, Mark> reached = new TreeMap<>();
     long today = now.getEpochSecond() / 86_400;
-    List<PendingReport> fresh = fresh(group, StoredTime.micros(keptFrom), today, reached);
+    dictionary.labels().begin(today);
+    List<PendingReport> fresh = fresh(group, StoredTime.micros(keptFrom), now, reached);
     if (!fresh.isEmpty()) {
       partitions.ensure(
           connection,
           fresh.stream()
               .map(report -> partitions.width().index(report.storedMicros))
               .collect(Collectors.toCollection(TreeSet::new)));
-      dictionary.learn(connection, unknownLabels(fresh), today);
+      dictionary.labels().learn(connection, unknownLabels(fresh));
     }
+    SortedMap<Integer, String> shared = new TreeMap<>();
     byte[][] payloads = new byte[fresh.size()][];
     long leftOut = 0;
+    for (PendingReport pending : group) {
+      leftOut += pending.outcome == AppendOutcome.LEFT_OUT ? pending.report.samples().size() : 0;
+    }
     for (int i = 0; i < payloads.length; i++) {
       Samples samples = fresh.get(i).report.samples();
-      payloads[i] = encode(metrics, samples);
+      payloads[i] = encode(metrics, fresh.get(i).report.serverId(), samples, shared);
       leftOut += samples.leftOut() + samples.size() - codec.size();
     }
+    LabelDictionary.share(connection, shared);
     insertAll(connection, fresh, payloads);
     if (!reached.isEmpty()) {
       HighWaterMarks.write(connection, reached);
@@ -104,6 +116,10 @@ final class GroupTransaction {
     connection.commit();
     long commitNanos = System.nanoTime() - beforeCommit;
     marks.advance(reached);
+    dictionary.labels().shared(shared);
+    for (int i = 0; i < payloads.length; i++) {
+      shares.wrote(fresh.get(i).report.serverId(), now, payloads[i].length + ROW_BYTES);
+    }
     statistics.leftOutSamples.add(leftOut);
     statistics.groups.increment();
     statistics.commitNanos.add(commitNanos);
@@ -113,7 +129,8 @@ final class GroupTransaction {
 
   /** Returns the reports that are not known to be stored, and advances the marks past them. */
   private List<PendingReport> fresh(
-      List<PendingReport> group, long keptFromMicros, long today, Map<BootKey, Mark> reached) {
+      List<PendingReport> group, long keptFromMicros, Instant now, Map<BootKey, Mark> reached) {
+    long today = now.getEpochSecond() / 86_400;
     Map<ServerId, Integer> newStarts = new HashMap<>();
     List<PendingReport> fresh = new ArrayList<>(group.size());
     Set<ReportKey> keys = new HashSet<>(group.size() * 2);
@@ -133,6 +150,10 @@ final class GroupTransaction {
       }
       if (pending.boot != null && mayHaveMark(pending.boot, mark, today, newStarts)) {
         reached.put(pending.boot, mark.with(sequence, pending.claimedMicros));
+      }
+      if (shares.isFull(pending.report.serverId(), now)) {
+        pending.outcome = AppendOutcome.LEFT_OUT;
+        continue;
       }
       boolean isNew =
           keys.add(new ReportKey(pending.report.serverId(), pending.storedMicros, sequence));
@@ -167,7 +188,7 @@ final class GroupTransaction {
       Samples samples = pending.report.samples();
       for (int i = 0; i < samples.size(); i++) {
         String label = StoredText.orNull(samples.label(i));
-        if (label != null && dictionary.number(label) == null) {
+        if (label != null && dictionary.labels().number(label) == null) {
           unknown.putIfAbsent(label, pending.report.serverId());
         }
       }
@@ -175,12 +196,24 @@ final class GroupTransaction {
     return unknown;
   }
 
-  private byte[] encode(SeriesDictionary.Metrics metrics, Samples samples) {
+  /**
+   * Encodes the samples whose labels are known.
+   *
+   * @param shared receives the labels that another server introduced
+   */
+  private byte[] encode(
+      SeriesDictionary.Metrics metrics,
+      ServerId serverId,
+      Samples samples,
+      Map<Integer, String> shared) {
     codec.begin();
     for (int i = 0; i < samples.size(); i++) {
       String label = StoredText.orNull(samples.label(i));
-      Integer number = label == null ? Integer.valueOf(0) : dictionary.number(label);
+      Integer number = label == null ? Integer.valueOf(0) : dictionary.labels().number(label);
       if (number != null) {
+        if (label != null && dictionary.labels().isNewlyShared(label, serverId)) {
+          shared.put(number, label);
+        }
         codec.add(
             (long) number << SeriesDictionary.METRIC_BITS | metrics.number(samples.metric(i)),
             Math.round(samples.value(i) * samples.metric(i).scale()));

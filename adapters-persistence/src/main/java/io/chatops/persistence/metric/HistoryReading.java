@@ -258,7 +258,7 @@ final class HistoryReading {
       }
     }
     if (!unknown.isEmpty()) {
-      labels.putAll(dictionary.labels(connection, unknown));
+      labels.putAll(dictionary.labels().named(connection, unknown));
     }
   }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupNanos the time spent in these, from the first statement to the end of the commit
  * @param commitNanos the part of that time spent in commits
  * @param retries the transactions that failed and were tried again
- * @param leftOutSamples the samples not stored because their server introduced too many labels
+ * @param leftOutSamples the samples not stored because their server or its owner had used up a
+ *     budget
  * @param maintenances the turns of compacting and dropping that succeeded
  * @param maintenanceNanos the time spent in these
  * @param compactionLag the time since the last such turn began; absent before the first

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param queueReports the most reports that may wait for their commit
  * @param queueBytes the most memory, in bytes, that the waiting reports may take
  * @param groupReports the most reports per transaction; more only make each wait longer
- * @param newLabelsPerDay the most label values that one server may introduce in a day; samples with
- *     further ones are left out, so that no agent can fill the dictionary
+ * @param budgets the share that one server and one owner can fill
  * @param closingPatience the time that closing waits for a database that is away
  * @param retentionStep the most by which {@link RetentionClock} goes ahead with each upkeep, so
  *     that a clock that leaps ahead does not drop everything at once
@@ -24,7 +23,7 @@ public record MetricStoreSettings(
     int queueReports,
     long queueBytes,
     int groupReports,
-    int newLabelsPerDay,
+    StoreBudgets budgets,
     Duration closingPatience,
     Duration retentionStep) {
 
@@ -60,7 +59,7 @@ public record MetricStoreSettings(
         20_000,
         maxHeapBytes / 4,
         1_000,
-        5_000,
+        StoreBudgets.DEFAULTS,
         Duration.ofSeconds(10),
         ANY_STEP);
   }
@@ -74,9 +73,23 @@ public record MetricStoreSettings(
         queueReports,
         queueBytes,
         groupReports,
-        newLabelsPerDay,
+        budgets,
         closingPatience,
         step);
+  }
+
+  /** Returns the same settings with other budgets. */
+  public MetricStoreSettings withBudgets(StoreBudgets others) {
+    return new MetricStoreSettings(
+        retention,
+        minuteRetention,
+        tenMinuteRetention,
+        queueReports,
+        queueBytes,
+        groupReports,
+        others,
+        closingPatience,
+        retentionStep);
   }
 
   Duration retention(Tier tier) {

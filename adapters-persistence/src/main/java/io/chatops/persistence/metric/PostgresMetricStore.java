@@ -52,6 +52,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private final MetricStoreSettings settings;
   private final ReportQueue queue;
   private final SeriesDictionary dictionary;
+  private final OwnerShares shares;
   private final HighWaterMarks marks = new HighWaterMarks();
   private final RemovedServers removed = new RemovedServers();
   private final ReentrantLock storing = new ReentrantLock();
@@ -75,7 +76,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     this.clock = clock;
     this.settings = settings;
     this.queue = new ReportQueue(settings.queueReports(), settings.queueBytes());
-    this.dictionary = new SeriesDictionary(settings.newLabelsPerDay());
+    this.dictionary = new SeriesDictionary(settings.budgets());
+    this.shares = new OwnerShares(settings.budgets());
     this.completions =
         Executors.newSingleThreadExecutor(task -> daemon(task, "metric-acknowledgement"));
     this.retentionClock = new RetentionClock(clock, settings.retentionStep());
@@ -87,6 +89,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
             settings,
             queue,
             dictionary,
+            shares,
             marks,
             partitions,
             removed,
@@ -233,6 +236,11 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   }
 
   @Override
+  public Optional<String> leftOutBecause(ServerId serverId) {
+    return shares.problem(serverId, clock.instant());
+  }
+
+  @Override
   public Instant retentionTime(Instant now) {
     return transactions.run(
         connection -> {
@@ -248,12 +256,15 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     Instant retentionNow = retentionClock.advance(connection);
     if (whole) {
       maintenance.run(connection, now, retentionNow);
+      LabelDictionary.forgetUnused(
+          connection, retentionNow, retentionNow.minus(settings.tenMinuteRetention()));
       compactedAt = now;
       statistics.maintenances.increment();
       statistics.maintenanceNanos.add(System.nanoTime() - begin);
     } else {
       maintenance.makeRoom(connection, retentionNow);
     }
+    shares.count(connection, now);
     slowMaintenance.took(System.nanoTime() - begin, () -> "Compacting and dropping metrics");
   }
 

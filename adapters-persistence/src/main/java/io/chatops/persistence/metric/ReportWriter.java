@@ -72,6 +72,7 @@ final class ReportWriter implements Runnable {
       MetricStoreSettings settings,
       ReportQueue queue,
       SeriesDictionary dictionary,
+      OwnerShares shares,
       HighWaterMarks marks,
       Partitions partitions,
       RemovedServers removed,
@@ -88,7 +89,13 @@ final class ReportWriter implements Runnable {
     this.partitions = partitions;
     this.transaction =
         new GroupTransaction(
-            dictionary, partitions, marks, removed, statistics, new SlowWork(SLOW_COMMIT, clock));
+            dictionary,
+            shares,
+            partitions,
+            marks,
+            removed,
+            statistics,
+            new SlowWork(SLOW_COMMIT, clock));
     this.storing = storing;
     this.statistics = statistics;
     this.completions = completions;

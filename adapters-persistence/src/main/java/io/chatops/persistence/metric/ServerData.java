@@ -41,6 +41,7 @@ final class ServerData {
     for (int attempt = 1; ; attempt++) {
       try {
         delete(connection, List.of(server));
+        LabelDictionary.forgetServer(connection, server);
         connection.commit();
         return;
       } catch (SQLException e) {

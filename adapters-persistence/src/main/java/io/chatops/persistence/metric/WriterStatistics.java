@@ -22,7 +22,7 @@ final class WriterStatistics {
   void count(AppendOutcome outcome) {
     LongAdder counter =
         switch (outcome) {
-          case STORED -> stored;
+          case STORED, LEFT_OUT -> stored;
           case DUPLICATE -> duplicates;
           case TOO_OLD -> tooOld;
         };

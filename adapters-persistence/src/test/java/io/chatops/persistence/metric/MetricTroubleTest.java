@@ -470,7 +470,7 @@ class MetricTroubleTest {
         1_000,
         100_000_000,
         100,
-        newLabels,
+        new StoreBudgets(newLabels, 1_000_000, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
         closingPatience,
         Duration.ofDays(10_000));
   }

@@ -360,7 +360,7 @@ class PostgresMetricStoreTest {
         queueReports,
         queueBytes,
         100,
-        5,
+        StoreBudgets.DEFAULTS.withNewLabelsPerDay(5),
         closingPatience,
         Duration.ofDays(10_000));
   }

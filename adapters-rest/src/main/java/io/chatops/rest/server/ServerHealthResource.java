@@ -11,6 +11,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricQueries;
+import io.chatops.core.metric.MetricStore;
 import io.chatops.core.server.ServerQueries;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
@@ -87,6 +88,9 @@ public class ServerHealthResource {
               "Two agents compete for this server; register the other host as a server with an API"
                   + " key of its own"));
     }
+    metrics
+        .leftOutBecause(actor, id)
+        .ifPresent(problem -> checks.add(new Check("history_room", false, problem)));
     checks.add(new Check("hub_storage", true, "The hub's storage answers"));
     return HealthResponse.from(overview, roundTrip, checks);
   }
@@ -104,6 +108,14 @@ public class ServerHealthResource {
     try {
       Instant collectedAt = metrics.latest(actor, id).collectedAt();
       Duration age = Duration.between(collectedAt, clock.instant());
+      if (age.compareTo(MetricStore.AHEAD_WORTH_A_WORD.negated()) < 0) {
+        return new Check(
+            "host_clock",
+            false,
+            "The host's clock is "
+                + age.abs().toSeconds()
+                + " s ahead of the hub's; set it right, such as with NTP");
+      }
       return age.compareTo(REPORT_IS_OLD) <= 0
           ? new Check("last_report", true, "The last report is of " + collectedAt)
           : new Check(

@@ -5,6 +5,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.Samples;
 import io.chatops.protocol.AgentFrame;
@@ -13,6 +14,8 @@ import io.chatops.protocol.ToAgent;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class AgentReports {
   private final @Nullable String bootId;
   private final AgentSocketServices services;
   private boolean countedAsPaused;
+  private boolean toldOfItsClock;
 
   AgentReports(
       PeerSocket peer,
@@ -60,6 +64,8 @@ final class AgentReports {
               "server_id is not that of the API key; leave it out or send " + serverId));
       return;
     }
+    Instant now = services.clock().instant();
+    warnIfAhead(report.timestamp(), now);
     Long sequence = report.sequence();
     String boot = report.bootId() == null ? bootId : report.bootId();
     MetricReport metricReport =
@@ -68,7 +74,7 @@ final class AgentReports {
             sequence == null ? null : boot,
             sequence == null ? 0 : sequence,
             report.timestamp(),
-            services.clock().instant(),
+            now,
             samples.build(),
             new ReportDocument(frame, report.offset(), report.length()));
     CompletableFuture<AppendOutcome> stored = ingest(metricReport);
@@ -84,6 +90,20 @@ final class AgentReports {
                 peer.run(settle);
               }
             });
+  }
+
+  /** Tells the agent and the server's log, once a connection, that the host's clock is ahead. */
+  private void warnIfAhead(Instant claimed, Instant now) {
+    if (toldOfItsClock || !claimed.isAfter(now.plus(MetricStore.AHEAD_WORTH_A_WORD))) {
+      return;
+    }
+    toldOfItsClock = true;
+    String text =
+        "The host's clock is "
+            + Duration.between(now, claimed).toSeconds()
+            + " s ahead of the hub's; set it right, such as with NTP";
+    services.limitHit(serverId, text);
+    peer.write(AgentFrames.write(new ToAgent.Refusal(text, null, null, null)));
   }
 
   /** Turns every failure into one of the future, where the report is done with. */

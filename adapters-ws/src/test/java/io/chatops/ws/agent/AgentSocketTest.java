@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.log.LogEntry;
+import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.ws.Reports;
-import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
+import io.chatops.ws.SocketHub;
 import io.chatops.ws.TestPeer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -127,6 +130,32 @@ class AgentSocketTest {
       SilentPeer peer = SilentPeer.connectAndAuthenticate(hub.port(), server.auth());
       assertThat(peer.readTo("auth_success")).as("attempt %d", i).isTrue();
     }
+  }
+
+  @Test
+  void isToldOnceThatItsHostsClockIsAhead() {
+    Registered server = hub.server();
+    TestPeer agent = hub.modernAgent(server);
+    Instant ahead = hub.clock.instant().plusSeconds(300);
+
+    agent.send(Reports.numbered(ahead, 1));
+    assertThat(agent.receive())
+        .startsWith("{\"type\":\"error\"")
+        .contains("clock is 300 s ahead of the hub's", "NTP")
+        .doesNotContain("sequence");
+    assertThat(agent.receive()).isEqualTo(Reports.acknowledged(1));
+    agent.send(Reports.numbered(ahead.plusSeconds(5), 2));
+    assertThat(agent.receive()).as("once").isEqualTo(Reports.acknowledged(2));
+
+    hub.log.flush();
+    assertThat(
+            hub.storage
+                .logEntries()
+                .find(new LogEntryStore.Query(server.id(), null, null, null, null, null, null, 9, 0))
+                .entries())
+        .extracting(LogEntry::message)
+        .filteredOn(message -> message.contains("300 s ahead"))
+        .hasSize(1);
   }
 
   @Test

@@ -53,6 +53,7 @@ public final class AgentConfigLoader {
     warnings.clear();
     given.clear();
     allowedCommands = List.of();
+    warnings.addAll(UnknownVariables.warnings(environment.keySet()));
     readFile(file);
     for (Setting setting : Setting.values()) {
       String value = environment.get(setting.environmentVariable());

@@ -357,6 +357,25 @@ class AgentConfigLoaderTest {
     assertThat(config.toString()).doesNotContain("hunter2").contains("***");
   }
 
+  @Test
+  void warnsOfVariablesThatAreNoSettingsWithTheNearestName() {
+    AgentConfig config =
+        load(
+            Map.of(),
+            Map.of(
+                "CHATOPS_URL", "http://127.0.0.1:8080",
+                "CHATOPS_COMANDS", "any",
+                "CHATOPS_NOTHING_LIKE_IT", "1",
+                "CHATOPS_CONFIG", "",
+                "OTHER_COMANDS", "any"));
+
+    assertThat(config.warnings())
+        .containsExactly(
+            "CHATOPS_COMANDS is no setting of the agent and has no effect: did you mean"
+                + " CHATOPS_COMMANDS?",
+            "CHATOPS_NOTHING_LIKE_IT is no setting of the agent and has no effect: unset it");
+  }
+
   private AgentConfig load(Map<Setting, String> flags, Map<String, String> environment) {
     return load(flags, environment, null);
   }

@@ -29,7 +29,15 @@ public record HealthResponse(
    */
   @Schema(name = "HealthCheck")
   public record Check(
-      @Schema(enumeration = {"agent_connection", "last_report", "single_agent", "hub_storage"})
+      @Schema(
+              enumeration = {
+                "agent_connection",
+                "last_report",
+                "host_clock",
+                "single_agent",
+                "history_room",
+                "hub_storage"
+              })
           String name,
       boolean ok,
       String message) {}

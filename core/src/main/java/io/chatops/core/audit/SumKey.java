@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one hour that are summed up in one: the same action of the same user, or without
- * one from the same network, with the same outcome, about the same things.
+ * The refusals of one hour that are summed up in one: the same action of the same user, or without
+ * one from the same network, about the same things.
  *
  * @param target absent for a user's: it may have been invented for each attempt
  */
@@ -26,13 +26,12 @@ record SumKey(
     @Nullable UserId actorId,
     String network,
     AuditAction action,
-    Outcome outcome,
     @Nullable UserId ownerId,
     @Nullable ServerId serverId,
     @Nullable String target) {
   private static final int NETWORK_BYTES = 8;
 
-  /** Returns the key of such an event; absent for a user's deed that has an event of its own. */
+  /** Returns the key of a refusal; absent for a deed, which has an event of its own. */
   static @Nullable SumKey of(
       Instant at,
       @Nullable UserId actorId,
@@ -42,7 +41,7 @@ record SumKey(
       @Nullable ServerId serverId,
       @Nullable String target,
       @Nullable String address) {
-    if (actorId != null && outcome != Outcome.REFUSED) {
+    if (outcome != Outcome.REFUSED) {
       return null;
     }
     return new SumKey(
@@ -50,7 +49,6 @@ record SumKey(
         actorId,
         actorId == null ? network(address) : "",
         action,
-        outcome,
         ownerId,
         serverId,
         actorId == null ? target : null);

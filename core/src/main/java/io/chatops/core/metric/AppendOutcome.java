@@ -3,6 +3,8 @@ package io.chatops.core.metric;
 /** The outcome of a report that its agent may now forget. */
 public enum AppendOutcome {
   STORED,
+  /** Taken and not kept: the server's day, or the history of its owner, is full. */
+  LEFT_OUT,
   /** It had been stored before. */
   DUPLICATE,
   /** Collected before the time that is kept, or of a removed server; nothing was stored. */

@@ -56,7 +56,9 @@ public final class IngestReport {
             .thenApply(
                 outcome -> {
                   // A report from a spool is history, not news: browsers are shown the newest only.
-                  if (outcome == AppendOutcome.STORED && latest.put(report)) {
+                  boolean isNew =
+                      outcome == AppendOutcome.STORED || outcome == AppendOutcome.LEFT_OUT;
+                  if (isNew && latest.put(report)) {
                     live.publish(report);
                   }
                   return outcome;

@@ -5,6 +5,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.OwnedServers;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the measurements of an owner's servers. */
 public final class MetricQueries {
@@ -27,6 +28,12 @@ public final class MetricQueries {
             () ->
                 ChatOpsException.notFound(
                     "Server " + serverId + " has sent no report yet; start its agent"));
+  }
+
+  /** Returns why samples of a server are left out; empty while all are stored. */
+  public Optional<String> leftOutBecause(Actor actor, ServerId serverId) {
+    servers.get(actor, serverId);
+    return store.leftOutBecause(serverId);
   }
 
   public MetricHistory history(Actor actor, HistoryQuery query) {

@@ -4,6 +4,7 @@ import io.chatops.core.identity.ServerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,6 +29,9 @@ import java.util.concurrent.CompletableFuture;
 public interface MetricStore {
   /** The most by which a host's clock may be ahead of the hub's. */
   Duration MAX_AHEAD = Duration.ofMinutes(10);
+
+  /** A host's clock that is ahead by more is worth a warning; networks and polling cause less. */
+  Duration AHEAD_WORTH_A_WORD = Duration.ofSeconds(30);
 
   /** The number of new starts ({@code bootId}s) a day of one server's agent that are told apart. */
   int STARTS_PER_DAY = 1_000;
@@ -86,6 +90,16 @@ public interface MetricStore {
    * interrupted at any point.
    */
   void maintain();
+
+  /**
+   * Returns why samples of a server's reports are left out: its day, or the history of its owner,
+   * is full. Memory only.
+   *
+   * @return the reason with its number, limit and remedy; empty while there is room
+   */
+  default Optional<String> leftOutBecause(ServerId serverId) {
+    return Optional.empty();
+  }
 
   /**
    * Returns the time by which the age of all that is stored is judged: the present time, unless the

@@ -165,6 +165,22 @@ public interface HubSettings {
     @WithDefault("20")
     int channelsPerUser();
 
+    /** Label values of one server's measurements, such as names of containers. */
+    @WithDefault("20000")
+    int labelsPerServer();
+
+    /** Megabytes (2^20 bytes) that one server's reports may take in a day, before compaction. */
+    @WithDefault("128")
+    int reportMegabytesPerDay();
+
+    /** Megabytes (2^20 bytes) of history of all servers of a user who is no admin. */
+    @WithDefault("20480")
+    int historyMegabytesPerUser();
+
+    /** The same of an admin. */
+    @WithDefault("204800")
+    int historyMegabytesPerAdmin();
+
     /** Audit events of one user that are older than a week; the newest stay. */
     @WithDefault("100000")
     int auditEventsPerUser();

@@ -6,10 +6,12 @@ import io.chatops.notify.Network;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -90,6 +92,10 @@ final class SettingRules {
     RULES.put("chatops.limits.api-keys-per-server", COUNT);
     RULES.put("chatops.limits.thresholds-per-user", COUNT);
     RULES.put("chatops.limits.channels-per-user", COUNT);
+    RULES.put("chatops.limits.labels-per-server", COUNT);
+    RULES.put("chatops.limits.report-megabytes-per-day", COUNT);
+    RULES.put("chatops.limits.history-megabytes-per-user", COUNT);
+    RULES.put("chatops.limits.history-megabytes-per-admin", COUNT);
     RULES.put("chatops.limits.audit-events-per-user", COUNT);
     RULES.put("chatops.limits.creations-per-minute", COUNT);
     RULES.put("chatops.limits.connections", COUNT);
@@ -108,6 +114,11 @@ final class SettingRules {
   }
 
   private record Rule(String words, Check check) {}
+
+  /** Returns the names of all settings; {@code CHATOPS_PORT} is only a variable. */
+  static Set<String> names() {
+    return Collections.unmodifiableSet(RULES.keySet());
+  }
 
   /** Returns true if there is a rule for a setting. */
   static boolean has(String name) {
@@ -138,7 +149,8 @@ final class SettingRules {
         : "correct it in " + FILE.matcher(source).replaceFirst("$1");
   }
 
-  private static String variable(String name) {
+  /** Returns the environment variable of a setting. */
+  static String variable(String name) {
     return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.quota.Quotas;
+import io.chatops.persistence.metric.StoreBudgets;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -44,6 +45,14 @@ class HubSettingsTest {
         .isEqualTo(Quotas.DEFAULTS.apiKeysPerServer().most());
     assertThat(settings.limits().thresholdsPerUser())
         .isEqualTo(Quotas.DEFAULTS.thresholdsPerUser().most());
+    StoreBudgets budgets = StoreBudgets.DEFAULTS;
+    assertThat(settings.limits().labelsPerServer()).isEqualTo(budgets.labelsPerServer());
+    assertThat(settings.limits().reportMegabytesPerDay())
+        .isEqualTo((int) (budgets.payloadBytesPerDay() >> 20));
+    assertThat(settings.limits().historyMegabytesPerUser())
+        .isEqualTo((int) (budgets.historyBytesPerUser() >> 20));
+    assertThat(settings.limits().historyMegabytesPerAdmin())
+        .isEqualTo((int) (budgets.historyBytesPerAdmin() >> 20));
     assertThat(settings.limits().channelsPerUser())
         .isEqualTo(Quotas.DEFAULTS.channelsPerUser().most());
     assertThat(settings.corsOrigins()).isEmpty();

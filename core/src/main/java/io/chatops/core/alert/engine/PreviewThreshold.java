@@ -9,6 +9,7 @@ import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.Coverage;
 import io.chatops.core.metric.HistoryQuery;
 import io.chatops.core.metric.Metric;
@@ -29,6 +30,7 @@ import java.util.NavigableMap;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
 
@@ -65,6 +67,9 @@ public final class PreviewThreshold {
   private final Duration reportsKept;
   private final Semaphore slots = new Semaphore(AT_ONCE);
 
+  /** One preview of each owner at a time, so that one alone cannot take all turns. */
+  private final Set<UserId> busy = ConcurrentHashMap.newKeySet();
+
   /**
    * Looks at this history.
    *
@@ -87,7 +92,7 @@ public final class PreviewThreshold {
 
   /**
    * Runs a threshold over history. Blocking, for seconds. INVALID when it could never raise an
-   * alert, RATE_LIMITED when too many previews run, NOT_FOUND when the threshold's server is not
+   * alert, RATE_LIMITED when the actor has one under way or too many run, NOT_FOUND when the threshold's server is not
    * the actor's.
    *
    * @param details watched as if enabled
@@ -103,6 +108,19 @@ public final class PreviewThreshold {
         serverId == null
             ? servers.findByOwner(actor.userId(), null)
             : List.of(owned.get(actor, serverId));
+    if (!busy.add(actor.userId())) {
+      throw ChatOpsException.rateLimited(
+          "You have a preview under way; try again when it has ended", TRY_AGAIN);
+    }
+    try {
+      return inTurn(actor, details, days, covered);
+    } finally {
+      busy.remove(actor.userId());
+    }
+  }
+
+  private ThresholdPreview inTurn(
+      Actor actor, ThresholdDetails details, int days, List<Server> covered) {
     if (!slots.tryAcquire()) {
       throw ChatOpsException.rateLimited(
           "This hub has " + AT_ONCE + " previews under way; try again in a moment", TRY_AGAIN);

@@ -20,6 +20,9 @@ import io.chatops.core.metric.Samples;
 import io.chatops.core.server.Server;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +218,39 @@ class PreviewThresholdTest {
     assertThatExceptionOfType(InvalidFieldException.class)
         .isThrownBy(() -> preview.preview(hub.ada, never, 1))
         .withMessageStartingWith("threshold_value: must be above 0 for lt");
+  }
+
+  @Test
+  void runsOnePreviewOfEachOwnerAtATime() {
+    ThresholdDetails rules = AlertFixture.cpuAbove90(10, 80.0);
+    List<String> meanwhile = new ArrayList<>();
+    PreviewThreshold[] busy = new PreviewThreshold[1];
+    // Asked for the time in the middle of a preview.
+    InstantSource askingBack =
+        () -> {
+          if (meanwhile.isEmpty()) {
+            meanwhile.add("asked");
+            assertThatExceptionOfType(ChatOpsException.class)
+                .isThrownBy(() -> busy[0].preview(hub.ada, rules, 1))
+                .matches(e -> e.code() == ErrorCode.RATE_LIMITED);
+            assertThat(busy[0].preview(hub.bob, rules, 1).servers()).isZero();
+            meanwhile.add("answered");
+          }
+          return hub.clock.instant();
+        };
+    busy[0] =
+        new PreviewThreshold(
+            hub.owned,
+            hub.servers,
+            metrics,
+            askingBack,
+            AlertFixture.SILENCE,
+            Duration.ofDays(3));
+
+    assertThat(busy[0].preview(hub.ada, rules, 1).servers()).isEqualTo(1);
+
+    assertThat(meanwhile).containsExactly("asked", "answered");
+    assertThat(busy[0].preview(hub.ada, rules, 1).servers()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,299 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.core.identity.ServerId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of label values, which all servers share. A label counts for the server that
+ * introduced it. Once that has too many, those that it alone used and has not used for longest are
+ * forgotten for new ones; its own history then shows a number in their place. One writer adds
+ * labels, readers look them up.
+ */
+final class LabelDictionary {
+  private static final int LABELS_PER_QUERY = 10_000;
+
+  /** The most labels in memory, about 40 MB; with more all are forgotten and looked up anew. */
+  private static final int MAX_KNOWN = 200_000;
+
+  /** Other hubs know a label's number for a day; so its row stays for longer. */
+  private static final int SETTLED_DAYS = 2;
+
+  /** The days after which a label goes that several used and whose first server was removed. */
+  private static final int ORPHAN_DAYS = 30;
+
+  private final StoreBudgets budgets;
+  private final Map<String, Known> known = new HashMap<>();
+  private final Map<Integer, String> labelOfNumber = new ConcurrentHashMap<>();
+  private final Map<ServerId, Integer> newLabels = new HashMap<>();
+  private long day = Long.MIN_VALUE;
+
+  /**
+   * A label that was used today.
+   *
+   * @param introducedBy the server for which it counts; absent once another one uses it too
+   */
+  private record Known(int number, @Nullable ServerId introducedBy) {}
+
+  LabelDictionary(StoreBudgets budgets) {
+    this.budgets = budgets;
+  }
+
+  /** Returns the label's number; absent when it was not {@linkplain #learn learned} today. */
+  @Nullable Integer number(String label) {
+    Known found = known.get(label);
+    return found == null ? null : found.number;
+  }
+
+  /** Returns true if the label was introduced by another server, and nobody knows yet. */
+  boolean isNewlyShared(String label, ServerId user) {
+    Known found = known.get(label);
+    return found != null && found.introducedBy != null && !found.introducedBy.equals(user);
+  }
+
+  /**
+   * Bounds the memory, and forgets what is known with each new day, so that each label's use is
+   * noted once a day. Called before a group of reports, never in the middle of one: all its labels
+   * must be known after {@link #learn}.
+   *
+   * @param today the day since the epoch
+   */
+  void begin(long today) {
+    if (today != day) {
+      newLabels.clear();
+      known.clear();
+      day = today;
+    }
+    if (known.size() > MAX_KNOWN) {
+      known.clear();
+    }
+    if (labelOfNumber.size() > MAX_KNOWN) {
+      labelOfNumber.clear();
+    }
+  }
+
+  /**
+   * Looks up labels, and numbers new ones up to the budgets of their server. It runs in a
+   * transaction of its own: a number that is not used in the end does no harm.
+   *
+   * @param wanted the labels, each with the server that uses it
+   */
+  void learn(Connection connection, Map<String, ServerId> wanted) throws SQLException {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Map<String, ServerId> missing = new LinkedHashMap<>(wanted);
+    find(connection, missing.keySet());
+    missing.keySet().removeAll(known.keySet());
+    Map<ServerId, Integer> counts = new HashMap<>();
+    missing
+        .values()
+        .removeIf(
+            server ->
+                counts.merge(server, 1, Integer::sum) + newLabels.getOrDefault(server, 0)
+                    > budgets.newLabelsPerDay());
+    if (!missing.isEmpty()) {
+      makeRoom(connection, missing);
+    }
+    for (List<String> part : parts(missing.keySet())) {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO metric_label (value, server_id, used_on)"
+                  + " SELECT value, server_id, ? FROM unnest(?, ?) AS n (value, server_id)"
+                  + " ON CONFLICT DO NOTHING")) {
+        insert.setObject(1, LocalDate.ofEpochDay(day));
+        insert.setArray(2, connection.createArrayOf("text", part.toArray()));
+        insert.setArray(
+            3,
+            connection.createArrayOf(
+                "uuid", part.stream().map(label -> missing.get(label).value()).toArray()));
+        insert.executeUpdate();
+      }
+    }
+    // Committed before anything uses the numbers, and before others may read them.
+    commit(connection);
+    // Counted only now: a group that has to be tried again would count its labels each time.
+    missing.values().forEach(server -> newLabels.merge(server, 1, Integer::sum));
+    find(connection, missing.keySet());
+    commit(connection);
+  }
+
+  /** Forgets unused labels of servers with too many, and leaves out new ones without room. */
+  private void makeRoom(Connection connection, Map<String, ServerId> missing) throws SQLException {
+    Map<ServerId, Integer> wanted =
+        missing.values().stream().collect(Collectors.toMap(s -> s, s -> 1, Integer::sum));
+    Map<ServerId, Integer> room = new HashMap<>();
+    for (Map.Entry<ServerId, Integer> server : wanted.entrySet()) {
+      UUID id = server.getKey().value();
+      int left = budgets.labelsPerServer() - count(connection, id);
+      int lacking = server.getValue() - left;
+      room.put(server.getKey(), lacking > 0 ? left + forgetOldest(connection, id, lacking) : left);
+    }
+    missing.values().removeIf(server -> room.merge(server, -1, Integer::sum) < 0);
+  }
+
+  private static int count(Connection connection, UUID server) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT count(*) FROM metric_label WHERE server_id = ?")) {
+      select.setObject(1, server);
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    }
+  }
+
+  private int forgetOldest(Connection connection, UUID server, int most) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM metric_label WHERE id IN (SELECT id FROM metric_label WHERE server_id = ?"
+                + " AND NOT common AND used_on < ? ORDER BY used_on, id LIMIT ?)")) {
+      delete.setObject(1, server);
+      delete.setObject(2, LocalDate.ofEpochDay(day - SETTLED_DAYS));
+      delete.setInt(3, most);
+      return delete.executeUpdate();
+    }
+  }
+
+  /**
+   * Notes in the present transaction that several servers use these labels, so that none of them
+   * forgets one that another needs.
+   *
+   * @param labels by number, so that all hubs lock rows in one order
+   */
+  static void share(Connection connection, SortedMap<Integer, String> labels) throws SQLException {
+    if (labels.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "WITH found AS (SELECT id FROM metric_label WHERE id = ANY(?) AND NOT common ORDER BY id"
+                + " FOR NO KEY UPDATE)"
+                + " UPDATE metric_label l SET common = true FROM found WHERE l.id = found.id")) {
+      update.setArray(1, connection.createArrayOf("int4", labels.keySet().toArray()));
+      update.executeUpdate();
+    }
+  }
+
+  /** Takes over that labels are shared, once that is durable. */
+  void shared(SortedMap<Integer, String> labels) {
+    labels.forEach((number, label) -> known.put(label, new Known(number, null)));
+  }
+
+  /** Deletes the labels that a removed server alone used, in the present transaction. */
+  static void forgetServer(Connection connection, UUID server) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM metric_label WHERE server_id = ? AND NOT common")) {
+      delete.setObject(1, server);
+      delete.executeUpdate();
+    }
+  }
+
+  /** Deletes labels that no stored number refers to any more. Commits. */
+  static void forgetUnused(Connection connection, Instant now, Instant keptFrom)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM metric_label l WHERE used_on < ? OR (used_on < ?"
+                + " AND NOT EXISTS (SELECT 1 FROM server s WHERE s.id = l.server_id))")) {
+      delete.setObject(1, date(keptFrom).minusDays(SETTLED_DAYS));
+      delete.setObject(2, date(now).minusDays(ORPHAN_DAYS));
+      delete.executeUpdate();
+    }
+    commit(connection);
+  }
+
+  private static LocalDate date(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+
+  /** Returns the labels of these numbers; a forgotten one is named by its number. */
+  Map<Integer, String> named(Connection connection, Collection<Integer> numbers)
+      throws SQLException {
+    Map<Integer, String> found = new HashMap<>();
+    for (Integer number : numbers) {
+      String label = labelOfNumber.get(number);
+      if (label != null) {
+        found.put(number, label);
+      }
+    }
+    Integer[] unknown =
+        numbers.stream().filter(number -> !found.containsKey(number)).toArray(Integer[]::new);
+    if (unknown.length > 0) {
+      try (PreparedStatement select =
+          connection.prepareStatement("SELECT id, value FROM metric_label WHERE id = ANY(?)")) {
+        select.setArray(1, connection.createArrayOf("int4", unknown));
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            found.put(rows.getInt(1), rows.getString(2));
+          }
+        }
+      }
+      for (Integer number : unknown) {
+        found.putIfAbsent(number, "forgotten label " + number);
+      }
+    }
+    return found;
+  }
+
+  /** Finds labels, and notes that they are used today. */
+  private void find(Connection connection, Collection<String> labels) throws SQLException {
+    for (List<String> part : parts(labels)) {
+      try (PreparedStatement update =
+              connection.prepareStatement(
+                  "WITH found AS (SELECT id FROM metric_label WHERE value = ANY(?) AND used_on < ?"
+                      + " ORDER BY id FOR NO KEY UPDATE)"
+                      + " UPDATE metric_label l SET used_on = ? FROM found WHERE l.id = found.id");
+          PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT id, value, CASE WHEN NOT common THEN server_id END FROM metric_label"
+                      + " WHERE value = ANY(?)")) {
+        LocalDate today = LocalDate.ofEpochDay(day);
+        update.setArray(1, connection.createArrayOf("text", part.toArray()));
+        update.setObject(2, today);
+        update.setObject(3, today);
+        update.executeUpdate();
+        select.setArray(1, connection.createArrayOf("text", part.toArray()));
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            UUID server = rows.getObject(3, UUID.class);
+            known.put(
+                rows.getString(2),
+                new Known(rows.getInt(1), server == null ? null : new ServerId(server)));
+            labelOfNumber.put(rows.getInt(1), rows.getString(2));
+          }
+        }
+      }
+    }
+  }
+
+  private static List<List<String>> parts(Collection<String> labels) {
+    List<String> all = List.copyOf(labels);
+    return Stream.iterate(0, from -> from < all.size(), from -> from + LABELS_PER_QUERY)
+        .map(from -> all.subList(from, Math.min(from + LABELS_PER_QUERY, all.size())))
+        .toList();
+  }
+
+  private static void commit(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.commit();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.chatops.persistence.metric;
+
+import io.chatops.core.identity.ServerId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The space that each owner's history takes: the chunks as the last upkeep found them, and the
+ * reports of the last two hours, which are compacted later. Once a server's day or its owner's
+ * history is full, samples are left out. Safe for use by many threads.
+ */
+final class OwnerShares {
+  private static final long SECONDS_PER_HOUR = 3_600;
+  private static final long HOURS_PER_DAY = 24;
+
+  private final StoreBudgets budgets;
+  private final Map<ServerId, Written> written = new ConcurrentHashMap<>();
+
+  /** Absent for servers that are new since the last upkeep; their day is bounded all the same. */
+  private volatile Map<ServerId, Share> shares = Map.of();
+
+  /**
+   * The share of one owner.
+   *
+   * @param most the most bytes, by a setting of this name
+   * @param used grows with each report
+   */
+  private record Share(long most, String setting, AtomicLong used) {}
+
+  /** The bytes that one server wrote since the hub started, in this hour, the one before, today. */
+  private static final class Written {
+    private long hour;
+    private long thisHour;
+    private long lastHour;
+    private long today;
+
+    private synchronized void add(long nowHour, long bytes) {
+      turn(nowHour);
+      thisHour += bytes;
+      today += bytes;
+    }
+
+    private synchronized long recent(long nowHour) {
+      turn(nowHour);
+      return thisHour + lastHour;
+    }
+
+    private synchronized long today(long nowHour) {
+      turn(nowHour);
+      return today;
+    }
+
+    private void turn(long nowHour) {
+      if (nowHour != hour) {
+        today = nowHour / HOURS_PER_DAY == hour / HOURS_PER_DAY ? today : 0;
+        lastHour = nowHour == hour + 1 ? thisHour : 0;
+        thisHour = 0;
+        hour = nowHour;
+      }
+    }
+  }
+
+  OwnerShares(StoreBudgets budgets) {
+    this.budgets = budgets;
+  }
+
+  /** Counts the bytes of a report that is stored. */
+  void wrote(ServerId server, Instant now, long bytes) {
+    written.computeIfAbsent(server, id -> new Written()).add(hour(now), bytes);
+    Share share = shares.get(server);
+    if (share != null) {
+      share.used.addAndGet(bytes);
+    }
+  }
+
+  /** Returns true if the samples of a server are left out. */
+  boolean isFull(ServerId server, Instant now) {
+    return isDayFull(server, now) || isShareFull(shares.get(server));
+  }
+
+  /** Returns the reason and its remedy; empty if there is room. */
+  Optional<String> problem(ServerId server, Instant now) {
+    if (isDayFull(server, now)) {
+      return Optional.of(
+          "The reports of this server took %d MB today, the most that"
+                  .formatted(budgets.payloadBytesPerDay() >> 20)
+              + " chatops.limits.report-megabytes-per-day allows. Have the agent report less, or ask"
+              + " whoever runs this hub for more");
+    }
+    Share share = shares.get(server);
+    if (share != null && isShareFull(share)) {
+      return Optional.of(
+          "The history of your servers takes %d MB, the most that %s allows."
+                  .formatted(share.most >> 20, share.setting)
+              + " Remove a server, or ask whoever runs this hub for more");
+    }
+    return Optional.empty();
+  }
+
+  private boolean isDayFull(ServerId server, Instant now) {
+    Written bytes = written.get(server);
+    return bytes != null && bytes.today(hour(now)) >= budgets.payloadBytesPerDay();
+  }
+
+  private static boolean isShareFull(@Nullable Share share) {
+    return share != null && share.used.get() >= share.most;
+  }
+
+  /** Counts anew what is stored, and forgets servers that were removed. */
+  void count(Connection connection, Instant now) throws SQLException {
+    long hour = hour(now);
+    Map<UUID, Share> ofOwners = new HashMap<>();
+    Map<ServerId, Share> ofServers = new HashMap<>();
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                """
+                SELECT s.id, s.owner_id, u.role = 'ADMIN',
+                  (SELECT sum(m.bytes) FROM metric_space m WHERE m.server_id = s.id)
+                FROM server s JOIN users u ON u.id = s.owner_id""");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        ServerId server = new ServerId(rows.getObject(1, UUID.class));
+        boolean isAdmin = rows.getBoolean(3);
+        Share share =
+            ofOwners.computeIfAbsent(rows.getObject(2, UUID.class), owner -> empty(isAdmin));
+        Written recent = written.get(server);
+        share.used.addAndGet(rows.getLong(4) + (recent == null ? 0 : recent.recent(hour)));
+        ofServers.put(server, share);
+      }
+    }
+    connection.commit();
+    Map<ServerId, Share> before = shares;
+    shares = ofServers;
+    // One that is in neither is new and keeps its count.
+    written.keySet().removeIf(id -> before.containsKey(id) && !ofServers.containsKey(id));
+  }
+
+  private Share empty(boolean isAdmin) {
+    return isAdmin
+        ? new Share(
+            budgets.historyBytesPerAdmin(),
+            "chatops.limits.history-megabytes-per-admin",
+            new AtomicLong())
+        : new Share(
+            budgets.historyBytesPerUser(),
+            "chatops.limits.history-megabytes-per-user",
+            new AtomicLong());
+  }
+
+  private static long hour(Instant time) {
+    return Math.floorDiv(time.getEpochSecond(), SECONDS_PER_HOUR);
+  }
+}

@@ -1,0 +1,42 @@
+package io.chatops.persistence.metric;
+
+/**
+ * The share of the store that one server and one owner can fill. What is beyond is left out of the
+ * reports; the reports themselves are acknowledged.
+ *
+ * @param newLabelsPerDay the most label values that one server may introduce in a day
+ * @param labelsPerServer the most label values that one server may have introduced; for a new one
+ *     the oldest unused one is forgotten
+ * @param payloadBytesPerDay the most bytes that the reports of one server may take in a day (UTC),
+ *     before they are compacted
+ * @param historyBytesPerUser the most bytes that the history of a user's servers may take
+ * @param historyBytesPerAdmin the same of an admin
+ */
+public record StoreBudgets(
+    int newLabelsPerDay,
+    int labelsPerServer,
+    long payloadBytesPerDay,
+    long historyBytesPerUser,
+    long historyBytesPerAdmin) {
+
+  /** The budgets of a hub whose settings name none; a usual server takes 8 MB a day, then 26 MB. */
+  public static final StoreBudgets DEFAULTS =
+      new StoreBudgets(5_000, 20_000, 128L << 20, 20L << 30, 200L << 30);
+
+  /** Throws {@link IllegalArgumentException} if nothing could be stored. */
+  public StoreBudgets {
+    if (newLabelsPerDay < 1
+        || labelsPerServer < 1
+        || payloadBytesPerDay < 1
+        || historyBytesPerUser < 1
+        || historyBytesPerAdmin < 1) {
+      throw new IllegalArgumentException("each budget must be at least 1");
+    }
+  }
+
+  /** Returns the same budgets with another number of new labels a day. */
+  public StoreBudgets withNewLabelsPerDay(int labels) {
+    return new StoreBudgets(
+        labels, labelsPerServer, payloadBytesPerDay, historyBytesPerUser, historyBytesPerAdmin);
+  }
+}

@@ -1,0 +1,60 @@
+package io.chatops.agent.config;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Environment variables that look like settings of the agent and are none, mostly by a slip. */
+final class UnknownVariables {
+  /** More letters that differ make another word. */
+  private static final int MOST_DIFFERENCES = 4;
+
+  private UnknownVariables() {}
+
+  /** Returns a warning for each unknown name, sorted. */
+  static List<String> warnings(Collection<String> names) {
+    List<String> known =
+        Stream.concat(
+                Stream.of(AgentConfigLoader.FILE_VARIABLE),
+                Stream.of(Setting.values()).map(Setting::environmentVariable))
+            .toList();
+    return new TreeSet<>(names)
+        .stream()
+            .filter(name -> name.startsWith("CHATOPS_") && !known.contains(name))
+            .map(name -> name + " is no setting of the agent and has no effect" + hint(name, known))
+            .toList();
+  }
+
+  private static String hint(String name, List<String> known) {
+    @Nullable String nearest = null;
+    int least = MOST_DIFFERENCES + 1;
+    for (String other : known) {
+      int distance = distance(name, other);
+      if (distance < least) {
+        nearest = other;
+        least = distance;
+      }
+    }
+    return nearest == null ? ": unset it" : ": did you mean " + nearest + "?";
+  }
+
+  /** Returns the number of letters to add, leave out or change (Levenshtein). */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
+  }
+}
