@@ -9,8 +9,8 @@ import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.server.ServerStatus;
 import io.chatops.ws.Reports;
-import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.SocketHub;
+import io.chatops.ws.SocketHub.Registered;
 import io.chatops.ws.TestPeer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
@@ -151,7 +151,8 @@ class AgentSocketTest {
     assertThat(
             hub.storage
                 .logEntries()
-                .find(new LogEntryStore.Query(server.id(), null, null, null, null, null, null, 9, 0))
+                .find(
+                    new LogEntryStore.Query(server.id(), null, null, null, null, null, null, 9, 0))
                 .entries())
         .extracting(LogEntry::message)
         .filteredOn(message -> message.contains("300 s ahead"))

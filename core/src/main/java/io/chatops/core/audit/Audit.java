@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes audit events for the use cases, with the time and the actor filled in. Refusals are
- * summed up by the hour: one event with a count, however many there are.
+ * Writes audit events for the use cases, with the time and the actor filled in. Refusals are summed
+ * up by the hour: one event with a count, however many there are.
  */
 public final class Audit {
   private final AuditTrail trail;

@@ -92,8 +92,8 @@ public final class PreviewThreshold {
 
   /**
    * Runs a threshold over history. Blocking, for seconds. INVALID when it could never raise an
-   * alert, RATE_LIMITED when the actor has one under way or too many run, NOT_FOUND when the threshold's server is not
-   * the actor's.
+   * alert, RATE_LIMITED when the actor has one under way or too many run, NOT_FOUND when the
+   * threshold's server is not the actor's.
    *
    * @param details watched as if enabled
    * @param days 1-30

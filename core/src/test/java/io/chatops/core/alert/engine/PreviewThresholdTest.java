@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PreviewThresholdTest {
@@ -240,12 +240,7 @@ class PreviewThresholdTest {
         };
     busy[0] =
         new PreviewThreshold(
-            hub.owned,
-            hub.servers,
-            metrics,
-            askingBack,
-            AlertFixture.SILENCE,
-            Duration.ofDays(3));
+            hub.owned, hub.servers, metrics, askingBack, AlertFixture.SILENCE, Duration.ofDays(3));
 
     assertThat(busy[0].preview(hub.ada, rules, 1).servers()).isEqualTo(1);
 
