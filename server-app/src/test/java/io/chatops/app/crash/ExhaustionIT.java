@@ -27,7 +27,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(300)
 @Execution(ExecutionMode.SAME_THREAD)
 class ExhaustionIT {
-  private static final Duration WELL_AGAIN = Duration.ofSeconds(10);
+  /** Not a bound that the hub promises: the machine that runs this may be busy. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int MOST_CONNECTIONS = 400;
   private static final String LOGIN =
       "POST /api/v1/auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n";
@@ -148,7 +149,7 @@ class ExhaustionIT {
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     URI address = hub.base().resolve(path);
     return http.send(
-        HttpRequest.newBuilder(address).timeout(WELL_AGAIN).build(),
+        HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
