@@ -29,6 +29,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ExhaustionIT {
   /** Not a bound that the hub promises: the machine that runs this may be busy. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final int MOST_CONNECTIONS = 400;
   private static final String LOGIN =
       "POST /api/v1/auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n";
