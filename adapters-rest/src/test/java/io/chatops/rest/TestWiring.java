@@ -36,7 +36,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Optional;
 
 /** The real use cases over storage in memory, with a clock that tests drive. */
 @Singleton
@@ -147,7 +147,10 @@ public class TestWiring {
         shared,
         new AccessUseCases.Secrets(
             hasher,
-            new PasswordRules(Set.of(COMMON_PASSWORD)::contains),
+            new PasswordRules(
+                (password, known) ->
+                    Optional.of("is among the commonest passwords")
+                        .filter(reason -> password.equals(COMMON_PASSWORD))),
             new PlainAccessTokens(),
             new SecureRandom()),
         new AccessUseCases.Settings(RegistrationPolicy.OPEN, Duration.ofDays(30)),

@@ -62,6 +62,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -145,7 +146,7 @@ public final class SocketHub implements AutoCloseable {
             shared,
             new AccessUseCases.Secrets(
                 new PlainPasswordHasher(),
-                new PasswordRules(password -> false),
+                new PasswordRules((password, known) -> Optional.empty()),
                 tokens,
                 new SecureRandom()),
             new AccessUseCases.Settings(RegistrationPolicy.OPEN, Duration.ofDays(30)),

@@ -5,8 +5,8 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.app.security.BcryptPasswordHasher;
-import io.chatops.app.security.CommonPasswords;
 import io.chatops.app.security.JwtAccessTokens;
+import io.chatops.app.security.ZxcvbnStrength;
 import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.PasswordRules;
 import io.chatops.core.access.RegistrationPolicy;
@@ -225,7 +225,7 @@ class Wiring {
         shared,
         new AccessUseCases.Secrets(
             new BcryptPasswordHasher(12),
-            new PasswordRules(new CommonPasswords()),
+            new PasswordRules(new ZxcvbnStrength()),
             new JwtAccessTokens(keys, settings.accessTokenLifetime()),
             new SecureRandom()),
         new AccessUseCases.Settings(policy, settings.sessionIdleLifetime()),

@@ -49,7 +49,7 @@ public final class ChangePassword {
   public void change(Actor actor, String currentPassword, Password newPassword) {
     User user = currentUser.withPassword(actor, currentPassword, AuditAction.USER_CHANGE_PASSWORD);
     rules
-        .problemWith(newPassword, user.email(), user.username())
+        .problemWith(newPassword, user.email(), user.username(), user.fullName())
         .ifPresent(
             problem -> {
               throw InvalidFieldException.of("new_password", problem);

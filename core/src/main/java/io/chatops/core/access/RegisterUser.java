@@ -59,7 +59,7 @@ public final class RegisterUser {
       throw ChatOpsException.forbidden(message);
     }
     rules
-        .problemWith(password, email, username)
+        .problemWith(password, email, username, fullName)
         .ifPresent(
             problem -> {
               throw InvalidFieldException.of("password", problem);

@@ -23,7 +23,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /** The use cases of access over storage in memory. Each test builds its own. */
 final class AccessFixture {
@@ -40,7 +40,11 @@ final class AccessFixture {
   final Audit audit = new Audit(trail, clock);
   final PlainAccessTokens tokens = new PlainAccessTokens();
   final CountingHasher hasher = new CountingHasher();
-  final PasswordRules rules = new PasswordRules(Set.of("password123")::contains);
+  final PasswordRules rules =
+      new PasswordRules(
+          (password, known) ->
+              Optional.of("is known to everybody")
+                  .filter(reason -> password.equals("password123") || known.contains(password)));
   final OwnedServers owned = new OwnedServers(servers);
   final CurrentUser currentUser = new CurrentUser(users, hasher, audit);
   final Sessions sessions =

@@ -55,7 +55,16 @@ class RegisterUserTest {
   @Test
   void refusesPasswordsThatAnybodyWouldTry() {
     for (String easy :
-        new String[] {"password123", "PASSWORD123", "ada-lovelace", "ADA-lovelace"}) {
+        new String[] {
+          "password123",
+          "ada-lovelace",
+          "ADA-lovelace",
+          "ada-lovelace@example.org",
+          "Augusta1815",
+          "Augusta1815 King",
+          "        ",
+          "\u2003\t\n     "
+        }) {
       assertThatThrownBy(
               () ->
                   access
@@ -64,7 +73,7 @@ class RegisterUserTest {
                           new EmailAddress("ada-lovelace@example.org"),
                           new Username("ada-lovelace"),
                           new Password(easy),
-                          null,
+                          "Augusta1815 King",
                           null))
           .as(easy)
           .isInstanceOfSatisfying(

@@ -3,9 +3,16 @@ package io.chatops.app.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.access.PasswordHash;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordsTest {
+  private static final List<String> KNOWN =
+      List.of("ada@example.org", "ada", "example", "org", "Ada Lovelace", "Lovelace");
+
   // The cheapest cost that bcrypt knows: what is tested is the same at 12.
   private final BcryptPasswordHasher hasher = new BcryptPasswordHasher(4);
 
@@ -38,12 +45,56 @@ class PasswordsTest {
     assertThat(hash.toString()).doesNotContain(hash.value());
   }
 
-  @Test
-  void knowsTheCommonestPasswordsOfAllowedLength() {
-    CommonPasswords common = new CommonPasswords();
+  @ParameterizedTest
+  @CsvSource({
+    "iloveyou, among the commonest",
+    "PASSWORD, among the commonest",
+    "Passw0rd!, has a common password",
+    "drowssap1, has a common password",
+    "qwertyuiop, among the commonest",
+    "asdfghjkl;', follows the keys",
+    "'zxcvbnm,./', follows the keys",
+    "aaaaaaaa, repeats itself",
+    "abcabcabcabc, repeats itself",
+    "hunter2hunter2, repeats itself",
+    "abcdefghij, a sequence",
+    "2026-11-26, a date",
+    "lovelace1815, your name",
+    "Ada@Example.org1, your name",
+    "umbrella99, common",
+    "Xk9#mQ2p, is short",
+  })
+  void refusesWhatIsEasilyGuessedAndTellsWhy(String password, String reason) {
+    assertThat(new ZxcvbnStrength().weakness(password, KNOWN))
+        .hasValueSatisfying(
+            words ->
+                assertThat(words)
+                    .startsWith("is too easy to guess: ")
+                    .contains(reason)
+                    .doesNotContain(password));
+  }
 
-    assertThat(common.test("password")).isTrue();
-    assertThat(common.test("12345678")).isTrue();
-    assertThat(common.test("vq7-lantern-okapi")).isFalse();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "correct horse 42",
+        "battery staple 43",
+        "vq7-lantern-okapi",
+        "Xk9#mQ2p-w7",
+        "пароль пароль",
+        "9bf0221c-c6ee-41d1-b350-4e6aab75f527"
+      })
+  void takesWhatIsHardToGuess(String password) {
+    assertThat(new ZxcvbnStrength().weakness(password, KNOWN)).isEmpty();
+  }
+
+  @Test
+  void looksAtTheBeginningOfALongOneOnly() {
+    ZxcvbnStrength strength = new ZxcvbnStrength();
+
+    // What follows cannot make it weaker, nor the check slower.
+    assertThat(strength.weakness("vq7-lantern-okapi-blue-sea-wagon" + "a".repeat(96), KNOWN))
+        .isEmpty();
+    assertThat(strength.weakness("a".repeat(32) + "vq7-lantern-okapi", KNOWN)).isPresent();
   }
 }

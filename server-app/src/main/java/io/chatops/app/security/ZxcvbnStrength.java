@@ -1,0 +1,71 @@
+package io.chatops.app.security;
+
+import com.nulabinc.zxcvbn.Pattern;
+import com.nulabinc.zxcvbn.Strength;
+import com.nulabinc.zxcvbn.Zxcvbn;
+import com.nulabinc.zxcvbn.matchers.Match;
+import io.chatops.core.access.PasswordStrength;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The estimate of the zxcvbn library: the guesses that a password takes whoever knows lists of
+ * common passwords, names and words, walks over the keyboard, dates, and the words of its owner.
+ */
+public final class ZxcvbnStrength implements PasswordStrength {
+  /** 100 million guesses: years against our hashes, and forever against the limits of sign-ins. */
+  private static final int LEAST_SCORE = 3;
+
+  /**
+   * The characters that are looked at. The library tries each way to read digits and signs as
+   * letters: with 100 of them it takes three seconds, with 32 less than a hash of the password.
+   */
+  private static final int LONGEST = 32;
+
+  /** Made at the first use, since its lists take 11 MB and most starts of a hub need none. */
+  private static final class Loaded {
+    static final Zxcvbn ZXCVBN = new Zxcvbn();
+  }
+
+  @Override
+  public Optional<String> weakness(String password, List<String> known) {
+    String judged = password.substring(0, Math.min(password.length(), LONGEST));
+    Strength strength =
+        Loaded.ZXCVBN.measure(
+            judged, known.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
+    if (strength.getScore() >= LEAST_SCORE) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "is too easy to guess"
+            + strength.getSequence().stream()
+                .filter(match -> match.pattern != Pattern.Bruteforce)
+                .max(Comparator.comparing(Match::tokenLength))
+                .map(match -> ": " + reason(match, judged))
+                .orElse(": it is short")
+            + ". Make it longer, such as by some unrelated words");
+  }
+
+  private static String reason(Match match, String password) {
+    boolean all = match.tokenLength() == password.length();
+    return switch (match.pattern) {
+      case Spatial -> "it follows the keys of a keyboard";
+      case Repeat -> "it repeats itself";
+      case Sequence ->
+          password.chars().distinct().count() == 1
+              ? "it repeats itself"
+              : "it has a sequence such as abc or 6543";
+      case Date, Regex -> "it has a date or a year";
+      case Dictionary ->
+          switch (match.dictionaryName) {
+            case "user_inputs" -> "it has your name or e-mail address";
+            case "passwords" ->
+                all ? "it is among the commonest passwords" : "it has a common password";
+            default -> "it has a common word or name";
+          };
+      case Bruteforce -> "it is short";
+    };
+  }
+}
