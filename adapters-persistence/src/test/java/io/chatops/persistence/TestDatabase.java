@@ -56,7 +56,7 @@ public final class TestDatabase implements ParameterResolver {
       String name = "empty_" + UUID.randomUUID().toString().replace("-", "");
       String postgres = server.jdbcUrl().replaceAll("/[^/]*$", "/postgres");
       try (Connection connection =
-              DriverManager.getConnection(postgres, "postgres", server.password());
+              DriverManager.getConnection(postgres, "postgres", server.superuserPassword());
           Statement statement = connection.createStatement()) {
         statement.execute("CREATE DATABASE " + name + " OWNER " + server.user());
       } catch (SQLException e) {
@@ -69,7 +69,7 @@ public final class TestDatabase implements ParameterResolver {
 
     /** A connection to the same database that may do anything. */
     public Connection superuser(PGSimpleDataSource database) throws SQLException {
-      return DriverManager.getConnection(database.getUrl(), "postgres", server.password());
+      return DriverManager.getConnection(database.getUrl(), "postgres", server.superuserPassword());
     }
 
     private PGSimpleDataSource dataSource(String url) {

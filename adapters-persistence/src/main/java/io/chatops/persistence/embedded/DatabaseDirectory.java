@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 /** The files of the embedded database below the hub's data directory. */
 final class DatabaseDirectory {
   static final String SUPERUSER = "postgres";
+  private static final String SUPERUSER_PASSWORD = "database-superuser-password";
   private static final long MAX_LOG_BYTES = 10_000_000;
 
   private final Path dataDirectory;
@@ -36,16 +37,25 @@ final class DatabaseDirectory {
     return dataDirectory.resolve("database-stop.log");
   }
 
-  /** Returns the database's password, which is generated the first time. */
+  /** Returns the password of the hub's role, which is generated the first time. */
   String password() throws IOException {
-    Path file = dataDirectory.resolve("database-password");
+    return password("database-password");
+  }
+
+  /** Returns the password of the superuser, which is generated the first time. */
+  String superuserPassword() throws IOException {
+    return password(SUPERUSER_PASSWORD);
+  }
+
+  private String password(String name) throws IOException {
+    Path file = dataDirectory.resolve(name);
     if (Files.exists(file)) {
       return Files.readString(file, StandardCharsets.UTF_8).strip();
     }
     byte[] bits = new byte[32];
     new SecureRandom().nextBytes(bits);
     String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-    Path unfinished = dataDirectory.resolve("database-password.unfinished");
+    Path unfinished = dataDirectory.resolve(name + ".unfinished");
     writeSecret(unfinished, password);
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     return password;
@@ -61,6 +71,13 @@ final class DatabaseDirectory {
       throws IOException, InterruptedException {
     if (Files.isDirectory(database())) {
       checkVersion();
+      if (!Files.exists(dataDirectory.resolve(SUPERUSER_PASSWORD))) {
+        throw new EmbeddedDatabaseException(
+            "The file "
+                + dataDirectory.resolve(SUPERUSER_PASSWORD)
+                + " is missing: put it back, or start with a new data directory, since an"
+                + " unreleased ChatOps made this one");
+      }
       return;
     }
     progress.accept("First start: making the database");
@@ -69,7 +86,7 @@ final class DatabaseDirectory {
     Files.createDirectory(
         work, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path passwordFile = work.resolve("password");
-    writeSecret(passwordFile, password());
+    writeSecret(passwordFile, superuserPassword());
     Path data = Files.createDirectory(work.resolve("database"));
     for (Path path : List.of(work, passwordFile, data)) {
       command.handOver(path);

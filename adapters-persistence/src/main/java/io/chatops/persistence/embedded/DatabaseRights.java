@@ -3,22 +3,44 @@ package io.chatops.persistence.embedded;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
- * Rights that PostgreSQL gives to every login but that no reader of SQL needs: temporary tables and
- * types, advisory locks, which the hub takes turns by, and large objects and messages in the log,
- * which fill the disk.
+ * The rights and limits of logins beside the hub's. PostgreSQL gives every login what no reader of
+ * SQL needs: temporary tables and types, advisory locks, which the hub takes turns by, and large
+ * objects and messages in the log, which fill the disk. And it sets them no limits.
  */
 final class DatabaseRights {
   private DatabaseRights() {}
 
+  /** A session's setting as a reader begins with it, and as the hub has it. */
+  private record Limit(String setting, String reader, String hub) {}
+
+  /** A session may change them; they are for honest readers, whose long queries keep old tables. */
+  private static final List<Limit> LIMITS =
+      List.of(
+          new Limit("statement_timeout", "30s", "0"),
+          new Limit("idle_in_transaction_session_timeout", "60s", "0"),
+          new Limit("max_parallel_workers_per_gather", "0", "2"));
+
   /**
-   * Takes these rights from all but the hub. Repeatable.
+   * Takes these rights from all but the hub, limits all but the hub and the superuser, and reserves
+   * connections for the hub. Repeatable.
    *
    * @param superuser a connection to the hub's database
    */
   static void narrow(Connection superuser, String database, String hub) throws SQLException {
     try (Statement statement = superuser.createStatement()) {
+      statement.execute("GRANT pg_use_reserved_connections TO " + hub);
+      for (Limit limit : LIMITS) {
+        statement.execute(
+            "ALTER DATABASE %s SET %s = '%s'".formatted(database, limit.setting, limit.reader));
+        for (String exempt : List.of(hub, DatabaseDirectory.SUPERUSER)) {
+          statement.execute(
+              "ALTER ROLE %s IN DATABASE %s SET %s = '%s'"
+                  .formatted(exempt, database, limit.setting, limit.hub));
+        }
+      }
       statement.execute("REVOKE TEMPORARY ON DATABASE " + database + " FROM PUBLIC");
       statement.execute(
           """

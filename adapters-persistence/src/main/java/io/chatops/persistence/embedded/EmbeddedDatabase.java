@@ -18,8 +18,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * generated password, and writes through to the disk before it answers.
  *
  * <p>Below the data directory: {@code postgres-<version>} (its programs), {@code database} (its
- * data, mode 0700), {@code database-port}, and with mode 0600 {@code database-password}, the logs
- * and {@code hub.lock}. The server has no part of the hub's environment but the path and the
+ * data, mode 0700), {@code database-port}, and with mode 0600 the two passwords, the logs and
+ * {@code hub.lock}. The server has no part of the hub's environment but the path and the
  * locale.
  *
  * <p>When it ends by itself while the hub runs, it is started again. It ends with the hub: after
@@ -38,6 +38,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final DatabaseDirectory files;
   private final int port;
   private final String password;
+  private final String superuserPassword;
   private final SupervisedServer server;
   private final Consumer<String> progress;
 
@@ -47,15 +48,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
       PostgresCommand command,
       DatabaseDirectory files,
       int port,
-      String password,
       SupervisedServer server,
-      Consumer<String> progress) {
+      Consumer<String> progress)
+      throws IOException {
     this.lock = lock;
     this.binaries = binaries;
     this.command = command;
     this.files = files;
     this.port = port;
-    this.password = password;
+    this.password = files.password();
+    this.superuserPassword = files.superuserPassword();
     this.server = server;
     this.progress = progress;
   }
@@ -96,6 +98,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         PosixFilePermissions.fromString(command.runsAsOther() ? "rwx--x--x" : "rwx------"));
     PostgresBinaries binaries = PostgresBinaries.in(dataDirectory, progress);
     DatabaseDirectory files = new DatabaseDirectory(dataDirectory);
+    if (!Files.exists(files.database())) {
+      command.shared().ifPresent(progress);
+    }
     files.initialise(binaries, command, progress);
     LeftoverPostmaster.clear(files, binaries, command);
     Path log = files.log();
@@ -112,8 +117,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             () -> whyItEnds(files.database(), log),
             progress);
     EmbeddedDatabase started =
-        new EmbeddedDatabase(
-            lock, binaries, command, files, port, files.password(), server, progress);
+        new EmbeddedDatabase(lock, binaries, command, files, port, server, progress);
     try {
       started.awaitReady(log);
     } catch (RuntimeException | InterruptedException e) {
@@ -136,6 +140,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   public String password() {
     return password;
+  }
+
+  /** The password of PostgreSQL's superuser, {@code postgres}; the hub itself does without. */
+  public String superuserPassword() {
+    return superuserPassword;
   }
 
   /** Returns true if the server runs. */
@@ -226,7 +235,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url(port, "postgres"));
     source.setUser(DatabaseDirectory.SUPERUSER);
-    source.setPassword(password);
+    source.setPassword(superuserPassword);
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       if (isEmpty(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + NAME + "'")) {

@@ -9,18 +9,23 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to run PostgreSQL's programs. They refuse root, so under root they run as an unprivileged
- * account that owns nothing but the database. If that account cannot reach the directory (say,
+ * account. If that account cannot reach the directory (say,
  * below {@code /root}), they run as root without any privilege, in a user namespace of their own.
  */
 final class PostgresCommand {
-  /** Debian's and Red Hat's account for PostgreSQL, then the one that is everywhere. */
-  private static final List<String> UNPRIVILEGED_ACCOUNTS = List.of("postgres", "nobody");
+  /** An account for nothing else, if somebody made it. */
+  private static final String OWN_ACCOUNT = "chatops-database";
+
+  /** Then Debian's and Red Hat's account for PostgreSQL, then the one that is everywhere. */
+  private static final List<String> UNPRIVILEGED_ACCOUNTS =
+      List.of(OWN_ACCOUNT, "postgres", "nobody");
 
   /** The variables that a program may need; all others stay with the hub. */
   private static final Set<String> PASSED_ON =
@@ -49,7 +54,7 @@ final class PostgresCommand {
       return new PostgresCommand(List.of(), join(apart, dyingWithUs), null);
     }
     if (canSetDeathSignal && isReachableByOthers(dataDirectory)) {
-      for (String account : UNPRIVILEGED_ACCOUNTS) {
+      for (String account : accountsFor(dataDirectory.resolve("database"))) {
         List<String> asAccount =
             List.of("setpriv", "--reuid", account, "--regid", groupOf(account), "--clear-groups");
         if (succeeds(join(asAccount, List.of("true")).toArray(String[]::new))) {
@@ -71,6 +76,32 @@ final class PostgresCommand {
         "PostgreSQL refuses to run as root, and this machine lets us run it as nobody else: run the"
             + " hub as an ordinary user, or keep its data where other accounts may reach it, or"
             + " use storage=postgresql");
+  }
+
+  /** Returns the account that owns the database already, unless it is root; else those that may. */
+  private static List<String> accountsFor(Path database) throws IOException {
+    if (!Files.exists(database)) {
+      return UNPRIVILEGED_ACCOUNTS;
+    }
+    String owner = Files.getOwner(database).getName();
+    return owner.equals("root") ? List.of() : List.of(owner);
+  }
+
+  /** Returns a warning if other programs may run as PostgreSQL's account, too. */
+  Optional<String> shared() {
+    return Optional.ofNullable(owner)
+        .map(UserPrincipal::getName)
+        .filter(account -> !account.equals(OWN_ACCOUNT))
+        .map(
+            account ->
+                "PostgreSQL runs as the account "
+                    + account
+                    + ": other programs of that account can read the database. To keep them out,"
+                    + " run the hub as an ordinary user, or make an account "
+                    + OWN_ACCOUNT
+                    + " before the first start (useradd --system "
+                    + OWN_ACCOUNT
+                    + ")");
   }
 
   /** Gives a new file or directory to the account that PostgreSQL runs as. */

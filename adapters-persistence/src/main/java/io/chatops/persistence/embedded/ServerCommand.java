@@ -23,6 +23,8 @@ final class ServerCommand {
               Map.entry("synchronous_commit", "on"),
               Map.entry("full_page_writes", "on"),
               Map.entry("max_connections", "60"),
+              // More than the hub ever has: readers of SQL cannot keep it out.
+              Map.entry("reserved_connections", "20"),
               Map.entry("wal_buffers", "8MB"),
               Map.entry("max_wal_size", "2GB"),
               Map.entry("checkpoint_timeout", "15min"),
