@@ -19,8 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * <p>Below the data directory: {@code postgres-<version>} (its programs), {@code database} (its
  * data, mode 0700), {@code database-port}, and with mode 0600 the two passwords, the logs and
- * {@code hub.lock}. The server has no part of the hub's environment but the path and the
- * locale.
+ * {@code hub.lock}. The server has no part of the hub's environment but the path and the locale.
  *
  * <p>When it ends by itself while the hub runs, it is started again. It ends with the hub: after
  * {@link #stop}, and also when the hub is killed if the system has {@code setpriv}. Otherwise it

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to run PostgreSQL's programs. They refuse root, so under root they run as an unprivileged
- * account. If that account cannot reach the directory (say,
- * below {@code /root}), they run as root without any privilege, in a user namespace of their own.
+ * account. If that account cannot reach the directory (say, below {@code /root}), they run as root
+ * without any privilege, in a user namespace of their own.
  */
 final class PostgresCommand {
   /** An account for nothing else, if somebody made it. */

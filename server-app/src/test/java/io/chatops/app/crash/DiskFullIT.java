@@ -149,7 +149,8 @@ class DiskFullIT {
   /** As the superuser of the database in the hub's data directory. */
   private static void execute(HubProcess hub, String sql) throws IOException, SQLException {
     String port = Files.readString(hub.dataDir().resolve("database-port")).strip();
-    String password = Files.readString(hub.dataDir().resolve("database-superuser-password")).strip();
+    String password =
+        Files.readString(hub.dataDir().resolve("database-superuser-password")).strip();
     String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     try (Connection connection = DriverManager.getConnection(url, "postgres", password);
         Statement statement = connection.createStatement()) {

@@ -69,7 +69,8 @@ class OwnDatabaseIT {
   private static void execute(EmbeddedDatabase server, String database, String... statements)
       throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(url(server, database), "postgres", server.superuserPassword());
+            DriverManager.getConnection(
+                url(server, database), "postgres", server.superuserPassword());
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
