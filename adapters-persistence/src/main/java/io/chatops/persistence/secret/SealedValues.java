@@ -98,9 +98,9 @@ public final class SealedValues {
   }
 
   private void reseal(SealedColumn column, SecretKeys keys, List<String> problems) {
-    @Nullable String last = null;
+    String last = null;
     while (true) {
-      @Nullable String after = last;
+      String after = last;
       List<Row> rows =
           transactions.run(
               connection -> {
@@ -133,10 +133,10 @@ public final class SealedValues {
   public void reset(Consumer<String> progress) {
     SecretKeys keys = file.exists() ? file.read() : file.create();
     for (SealedColumn column : SealedColumn.values()) {
-      @Nullable String last = null;
+      String last = null;
       List<Row> rows;
       do {
-        @Nullable String after = last;
+        String after = last;
         rows = transactions.run(connection -> rows(connection, column, after));
         for (Row row : rows) {
           if (!opens(keys, row, column)) {

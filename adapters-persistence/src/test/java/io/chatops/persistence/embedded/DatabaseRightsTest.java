@@ -32,7 +32,6 @@ class DatabaseRightsTest {
   private EmbeddedDatabase database;
 
   @BeforeAll
-  @SuppressWarnings("NullAway.Init")
   void start() throws SQLException {
     database = EmbeddedDatabase.start(directory, step -> {});
     try (Connection superuser = superuser();

@@ -23,7 +23,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,29 +63,38 @@ class RotationBesideAHubTest {
   @Test
   void waitsForATransactionThatSealsWithTheKeyBefore() throws Exception {
     NotificationChannel slow = channel();
-    CountDownLatch sealed = new CountDownLatch(1);
+    CompletableFuture<Void> sealed = new CompletableFuture<>();
     CompletableFuture<Void> rotation = new CompletableFuture<>();
-    CompletableFuture<Void> hub =
-        CompletableFuture.runAsync(
-            () ->
-                QuarkusTransaction.requiringNew()
-                    .run(
-                        () -> {
-                          assertThat(storage.channels().add(slow, 10)).isTrue();
-                          sealed.countDown();
-                          while (!rotation.isDone() && !isRotationWaiting()) {
-                            Thread.onSpinWait();
-                          }
-                        }));
-    sealed.await();
+    // Threads of this test's class loader, by which Quarkus finds its configuration.
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      CompletableFuture<Void> hub =
+          CompletableFuture.runAsync(
+              () ->
+                  QuarkusTransaction.requiringNew()
+                      .run(
+                          () -> {
+                            assertThat(storage.channels().add(slow, 10)).isTrue();
+                            sealed.complete(null);
+                            while (!rotation.isDone() && !isRotationWaiting()) {
+                              Thread.onSpinWait();
+                            }
+                          }),
+              threads);
+      CompletableFuture.anyOf(sealed, hub).join();
 
-    rotation.completeAsync(
-        () -> {
-          rotate();
-          return null;
-        });
-    hub.join();
-    rotation.join();
+      var unused =
+          rotation.completeAsync(
+              () -> {
+                rotate();
+                return null;
+              },
+              threads);
+      hub.join();
+      rotation.join();
+    } finally {
+      threads.shutdown();
+    }
 
     assertThat(storage.channels().find(slow.id())).contains(slow);
     assertThat(sealingKeys()).containsExactly(file.read().sealingId());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class SecretKeysTest {
           .as("byte %s", i)
           .isInstanceOf(SecretKeyException.class)
           .hasMessageContaining("notification_channel.settings of row " + row);
-      byte[] shorter = java.util.Arrays.copyOf(sealed, i);
+      byte[] shorter = Arrays.copyOf(sealed, i);
       assertThatThrownBy(() -> keys.open(shorter, COLUMN, row))
           .as("%s bytes", i)
           .isInstanceOf(SecretKeyException.class);

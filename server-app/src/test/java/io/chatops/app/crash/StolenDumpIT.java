@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -194,7 +195,7 @@ class StolenDumpIT {
     for (String column : List.of("signing_key.private_key", "notification_channel.settings")) {
       for (byte[] sealed : dump.get(column)) {
         for (int at = 0; at < sealed.length; at++) {
-          byte[] rest = java.util.Arrays.copyOfRange(sealed, at, sealed.length);
+          byte[] rest = Arrays.copyOfRange(sealed, at, sealed.length);
           assertThat(privateKey(rest)).as("%s from byte %s", column, at).isEmpty();
         }
       }
