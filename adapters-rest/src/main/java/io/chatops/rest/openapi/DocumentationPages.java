@@ -97,6 +97,7 @@ public class DocumentationPages {
     return content;
   }
 
+  @SuppressWarnings("deprecation") // Vert.x has no other public way to a buffer outside of the heap
   private static @Nullable Buffer read(String name) {
     byte[] bytes = bytes(name.contains("{version}") ? withVersion(name) : name);
     // Outside of the heap, once for all readers: a connection would copy anything else.
