@@ -1,5 +1,7 @@
 package io.chatops.persistence.metric;
 
+import static java.util.Objects.requireNonNull;
+
 import io.chatops.core.identity.ServerId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -122,7 +124,8 @@ final class LabelDictionary {
         insert.setArray(
             3,
             connection.createArrayOf(
-                "uuid", part.stream().map(label -> missing.get(label).value()).toArray()));
+                "uuid",
+                part.stream().map(label -> requireNonNull(missing.get(label)).value()).toArray()));
         insert.executeUpdate();
       }
     }

@@ -100,7 +100,7 @@ final class FairTurns {
   /** Returns false if the turn came at the last moment. */
   private synchronized boolean gaveUp(String caller, CompletableFuture<Boolean> turn) {
     Deque<CompletableFuture<Boolean>> mine = waiting.get(caller);
-    if (mine == null || !mine.remove(turn)) {
+    if (mine == null || !mine.removeIf(other -> other == turn)) {
       return !turn.getNow(false);
     }
     waitingCount--;
