@@ -48,7 +48,7 @@ class FairTurnsTest {
   void boundTheWaitingOfOneCaller() {
     assertThat(turns.begin("a", LONG)).isTrue();
     for (int i = 1; i <= 4; i++) {
-      waits("a", i);
+      assertThat(waits("a", i)).isNotDone();
     }
 
     assertThat(turns.begin("a", LONG)).isFalse();
@@ -63,8 +63,8 @@ class FairTurnsTest {
     assertThat(turns.begin("a", LONG)).isTrue();
     List<CompletableFuture<Boolean>> crowd =
         List.of(waits("a", 1), waits("a", 2), waits("a", 3), waits("a", 4));
-    waits("b", 5);
-    waits("b", 6);
+    assertThat(waits("b", 5)).isNotDone();
+    assertThat(waits("b", 6)).isNotDone();
 
     CompletableFuture<Boolean> newcomer = waits("c", 6);
 
