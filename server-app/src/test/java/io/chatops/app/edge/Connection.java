@@ -81,7 +81,7 @@ final class Connection {
     if (status >= 200) {
       response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length());
     }
-    channel.writeAndFlush(response);
+    var unused = channel.writeAndFlush(response);
     channel.runPendingTasks();
     return this;
   }
@@ -118,7 +118,7 @@ final class Connection {
   }
 
   void close() {
-    channel.close();
+    var unused = channel.close();
     channel.runPendingTasks();
   }
 }
