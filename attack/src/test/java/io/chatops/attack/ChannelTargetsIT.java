@@ -73,7 +73,7 @@ class ChannelTargetsIT {
   void noSpellingOfAnInternalAddressIsSaved(Arena arena) throws Exception {
     SoftAssertions all = new SoftAssertions();
     try (Tenant user = arena.newTenant();
-        ServerSocket internal = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+        ServerSocket internal = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       for (String host : HOSTS) {
         refused(all, user, "webhook", "url", "http://" + withPort(host, internal.getLocalPort()));
       }
@@ -93,7 +93,7 @@ class ChannelTargetsIT {
 
   @Test
   void whatOnlyTheResolverKnowsToBeInternalIsNotConnectedTo(Arena arena) throws Exception {
-    try (ServerSocket internal = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket internal = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       // Spellings that a resolver reads without asking anybody.
       for (String host : List.of("0x7f000001", "0x7f.1", "127.0x1", "0x7f.0.0.0x1")) {
         try (Tenant user = arena.newTenant()) {
@@ -114,7 +114,7 @@ class ChannelTargetsIT {
 
   @Test
   void noRedirectIsFollowed(Arena arena) throws Exception {
-    try (ServerSocket internal = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    try (ServerSocket internal = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         RedirectingReceiver receiver =
             RedirectingReceiver.to("http://127.0.0.1:" + internal.getLocalPort() + "/");
         Tenant user = arena.newTenant()) {
