@@ -231,6 +231,7 @@ public final class Delivery {
 
     private void confirmed(ToAgent.MetricsReceived received) {
       backlog.confirm(received.bootId(), received.sequence());
+      refusal = null; // whatever it was, it did not end the connection
       // A hub that confirms works; what ends the connection now is a new trouble.
       backoff.reset();
       progressAt = nanoTime.getAsLong();

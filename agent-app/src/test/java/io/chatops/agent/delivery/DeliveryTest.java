@@ -158,6 +158,18 @@ class DeliveryTest {
   }
 
   @Test
+  void logsAWordOfTheHubAndTakesItForNoEnd() {
+    signIn();
+    delivery.report(report(1));
+    hub().listener.received("{\"type\":\"error\",\"message\":\"The host's clock is ahead\"}");
+    hub().listener.received(confirmation(1));
+    hub().listener.closed(1006, "gone");
+
+    assertThat(logged.toString(UTF_8))
+        .contains("The hub says: The host's clock is ahead", "The connection ended: gone");
+  }
+
+  @Test
   void triesAgainForEverSlowerAndSlower() {
     for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
       int attempts = connections.size();
