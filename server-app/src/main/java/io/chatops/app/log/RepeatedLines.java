@@ -1,0 +1,89 @@
+package io.chatops.app.log;
+
+import io.quarkus.logging.LoggingFilter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only so many lines of one kind a minute into the log, and says in the next minute how many
+ * it left out: a stranger who repeats a bad request must not fill the disk. Lines are of one kind
+ * if logger, level and text are the same but for numbers and ids. Safe for use by many threads.
+ */
+@LoggingFilter(name = "repeated-lines")
+public final class RepeatedLines implements Filter {
+  /** The most lines of one kind in a minute. */
+  static final int MOST_A_MINUTE = 30;
+
+  /** The most kinds that are told apart; all others count as one. */
+  static final int MOST_KINDS = 300;
+
+  private static final int SECONDS_PER_MINUTE = 60;
+  private static final int MOST_CHARACTERS = 200;
+  private static final Pattern NUMBERS = Pattern.compile("[0-9a-fA-F-]*[0-9][0-9a-fA-F-]*");
+  private static final String OWN = RepeatedLines.class.getName();
+  private static final Logger LOG = Logger.getLogger(OWN);
+
+  private final Map<Kind, Integer> counts = new LinkedHashMap<>();
+  private long minute;
+
+  private record Kind(String logger, Level level, String text) {
+    private static final Kind OTHERS = new Kind("all others", Level.INFO, "lines of other kinds");
+  }
+
+  @Override
+  public boolean isLoggable(LogRecord record) {
+    if (OWN.equals(record.getLoggerName())) {
+      return true;
+    }
+    Map<Kind, Integer> past;
+    boolean fits;
+    synchronized (this) {
+      past = turn(record.getInstant().getEpochSecond() / SECONDS_PER_MINUTE);
+      Kind kind = kind(record);
+      if (!counts.containsKey(kind) && counts.size() >= MOST_KINDS) {
+        kind = Kind.OTHERS;
+      }
+      fits = counts.merge(kind, 1, Integer::sum) <= MOST_A_MINUTE;
+    }
+    past.forEach(RepeatedLines::tell);
+    return fits;
+  }
+
+  /** Begins another minute; returns the counts of the last one. */
+  private Map<Kind, Integer> turn(long present) {
+    if (present == minute) {
+      return Map.of();
+    }
+    Map<Kind, Integer> past = new LinkedHashMap<>(counts);
+    counts.clear();
+    minute = present;
+    return past;
+  }
+
+  private static void tell(Kind kind, int count) {
+    if (count > MOST_A_MINUTE) {
+      LOG.log(
+          Level.WARNING,
+          "A line came {0} times in a minute and was left out {1} times. It is of {2}: {3}",
+          new Object[] {
+            Integer.toString(count), Integer.toString(count - MOST_A_MINUTE), kind.logger, kind.text
+          });
+    }
+  }
+
+  private static Kind kind(LogRecord record) {
+    @Nullable String message = record.getMessage();
+    String text = message == null ? "" : message;
+    String beginning = text.substring(0, Math.min(text.length(), MOST_CHARACTERS));
+    return new Kind(
+        String.valueOf(record.getLoggerName()),
+        record.getLevel(),
+        NUMBERS.matcher(beginning).replaceAll("#"));
+  }
+}

@@ -1,0 +1,105 @@
+package io.chatops.app.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RepeatedLinesTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+  private final RepeatedLines filter = new RepeatedLines();
+  private final List<String> told = new ArrayList<>();
+  private final Logger own = Logger.getLogger(RepeatedLines.class.getName());
+  private final Handler listener =
+      new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+          told.add(new SimpleFormatter().formatMessage(record));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    own.addHandler(listener);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    own.removeHandler(listener);
+  }
+
+  @Test
+  void leavesOutWhatIsRepeatedTooOftenAndSaysSoInTheNextMinute() {
+    int written = 0;
+    for (int i = 0; i < 1_234; i++) {
+      String message = "Request " + i + " failed, error id: " + UUID.randomUUID();
+      written += isLoggable("web", Level.SEVERE, message, NOON.plusMillis(i)) ? 1 : 0;
+    }
+    assertThat(written).isEqualTo(RepeatedLines.MOST_A_MINUTE);
+    assertThat(told).isEmpty();
+
+    assertThat(isLoggable("web", Level.SEVERE, "Request 7 failed", NOON.plusSeconds(60))).isTrue();
+
+    assertThat(told)
+        .containsExactly(
+            "A line came 1234 times in a minute and was left out 1204 times. It is of web:"
+                + " Request # failed, error id: #");
+  }
+
+  @Test
+  void tellsKindsApart() {
+    for (int i = 0; i < 100; i++) {
+      isLoggable("web", Level.SEVERE, "one", NOON);
+    }
+
+    assertThat(isLoggable("web", Level.SEVERE, "one", NOON)).isFalse();
+    assertThat(isLoggable("web", Level.SEVERE, "another", NOON)).isTrue();
+    assertThat(isLoggable("web", Level.WARNING, "one", NOON)).isTrue();
+    assertThat(isLoggable("store", Level.SEVERE, "one", NOON)).isTrue();
+  }
+
+  @Test
+  void staysSmallWhateverIsLogged() {
+    int written = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String word = "w".repeat(1 + i % 150) + "x".repeat(1 + i / 150);
+      written += isLoggable("web", Level.SEVERE, word, NOON) ? 1 : 0;
+    }
+
+    assertThat(written).isEqualTo(RepeatedLines.MOST_KINDS + RepeatedLines.MOST_A_MINUTE);
+  }
+
+  @Test
+  void takesLinesWithoutTextAndItsOwn() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(isLoggable(RepeatedLines.class.getName(), Level.WARNING, "own", NOON)).isTrue();
+    }
+    LogRecord record = new LogRecord(Level.INFO, null);
+    record.setLoggerName(null);
+    assertThat(filter.isLoggable(record)).isTrue();
+  }
+
+  private boolean isLoggable(String logger, Level level, String message, Instant at) {
+    LogRecord record = new LogRecord(level, message);
+    record.setLoggerName(logger);
+    record.setInstant(at);
+    return filter.isLoggable(record);
+  }
+}
