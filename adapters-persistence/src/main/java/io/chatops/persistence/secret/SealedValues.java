@@ -20,6 +20,9 @@ public final class SealedValues {
   /** Held in common by transactions that seal; a rotation waits for them by it. */
   static final long SEALING_LOCK = 0x43686174_4f707305L;
 
+  /** Held by the one command that changes the key file. */
+  private static final long COMMAND_LOCK = SEALING_LOCK + 1;
+
   private static final int ROWS_AT_A_TIME = 200;
 
   private final Transactions transactions;
@@ -70,9 +73,14 @@ public final class SealedValues {
    * and again after it was interrupted anywhere.
    *
    * @param progress receives a sentence before each step
-   * @throws SecretKeyException when values do not open; then all keys stay
+   * @throws SecretKeyException when values do not open, then all keys stay; or while another
+   *     command is at work, then nothing changes
    */
   public void rotate(Consumer<String> progress) {
+    alone(() -> rotateAlone(progress));
+  }
+
+  private void rotateAlone(Consumer<String> progress) {
     SecretKeys all = file.read().withNewest(SealingKey.random());
     progress.accept("Adding key " + all.sealingId() + " to " + file.path());
     file.write(all);
@@ -129,8 +137,13 @@ public final class SealedValues {
    * opens stays.
    *
    * @param progress receives a sentence for each row
+   * @throws SecretKeyException while another command is at work; then nothing changes
    */
   public void reset(Consumer<String> progress) {
+    alone(() -> resetAlone(progress));
+  }
+
+  private void resetAlone(Consumer<String> progress) {
     SecretKeys keys = file.exists() ? file.read() : file.create();
     for (SealedColumn column : SealedColumn.values()) {
       String last = null;
@@ -145,6 +158,31 @@ public final class SealedValues {
           last = row.id;
         }
       } while (rows.size() == ROWS_AT_A_TIME);
+    }
+  }
+
+  /** Two commands at once would each write the file without the other's key. */
+  private void alone(Runnable work) {
+    boolean begun =
+        transactions.run(
+            connection -> {
+              boolean free = takesLock(connection);
+              if (free) {
+                work.run(); // in transactions of its own; this one holds the lock meanwhile
+              }
+              return free;
+            });
+    if (!begun) {
+      throw new SecretKeyException(
+          "Another 'secrets' command is at work on this database; wait until it has ended");
+    }
+  }
+
+  private static boolean takesLock(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet taken =
+            statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + COMMAND_LOCK + ")")) {
+      return taken.next() && taken.getBoolean(1);
     }
   }
 

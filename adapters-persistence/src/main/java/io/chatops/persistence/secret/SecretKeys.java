@@ -24,9 +24,8 @@ public final class SecretKeys {
   /** The length of a sealed value of nothing. */
   static final int LEAST_BYTES = HEADER + NONCE + TAG;
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private final List<SealingKey> keys;
+  private final SecureRandom random = new SecureRandom();
 
   /** Keys, at least one. */
   SecretKeys(List<SealingKey> keys) {
@@ -67,7 +66,7 @@ public final class SecretKeys {
   public byte[] seal(byte[] value, SealedColumn column, Object row) {
     SealingKey key = keys.get(0);
     byte[] nonce = new byte[NONCE];
-    RANDOM.nextBytes(nonce);
+    random.nextBytes(nonce);
     byte[] header =
         ByteBuffer.allocate(HEADER).put(VERSION).put(HexFormat.of().parseHex(key.id())).array();
     try {

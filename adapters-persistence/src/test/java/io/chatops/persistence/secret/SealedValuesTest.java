@@ -133,6 +133,26 @@ class SealedValuesTest {
   }
 
   @Test
+  void letsOneCommandChangeTheKeyFileAtATime() {
+    values.keys();
+    List<String> refused = new ArrayList<>();
+
+    values.rotate(
+        step -> {
+          for (Runnable other :
+              List.<Runnable>of(() -> values.rotate(x -> {}), () -> values.reset(x -> {}))) {
+            assertThatThrownBy(other::run)
+                .isInstanceOf(SecretKeyException.class)
+                .hasMessageContaining("Another 'secrets' command is at work");
+            refused.add(step);
+          }
+        });
+
+    assertThat(refused).hasSizeGreaterThan(4);
+    assertThat(values.keys().keys()).hasSize(1);
+  }
+
+  @Test
   void keepsTheKeysBeforeWhileAValueDoesNotOpenAndRotatesTheRest() throws Exception {
     SecretKeys before = values.keys();
     UUID fine = UUID.randomUUID();
