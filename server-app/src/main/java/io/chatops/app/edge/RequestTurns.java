@@ -15,6 +15,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class RequestTurns extends ChannelDuplexHandler {
   /** No honest client sends more. */
   static final int MOST_EARLY_REQUESTS = 16;
+
+  /** The most parts of early requests: a part takes memory, however few bytes it has. */
+  static final int MOST_EARLY_PARTS = 256;
+
+  /** The most fields of a head, for the same reason; browsers and proxies send some twenty. */
+  static final int MOST_HEADER_FIELDS = 200;
 
   private final Channel channel;
   private final Listener listener;
@@ -50,7 +57,7 @@ final class RequestTurns extends ChannelDuplexHandler {
     /** A request has its answer. */
     void onPause();
 
-    /** The client sends too many requests early. */
+    /** The client sends too many requests or parts early, or too many header fields. */
     void onCrowd();
 
     /** The connection speaks HTTP no more. */
@@ -123,9 +130,12 @@ final class RequestTurns extends ChannelDuplexHandler {
     }
     listener.onMessage();
     boolean begins = message instanceof HttpRequest;
-    if (early.isEmpty() && !(begins && mustWait())) {
+    boolean crowded = message instanceof HttpRequest head && hasTooManyFields(head);
+    if (!crowded && early.isEmpty() && !(begins && mustWait())) {
       pass(from, message);
-    } else if (begins && ++earlyRequests > MOST_EARLY_REQUESTS) {
+    } else if (crowded
+        || early.size() >= MOST_EARLY_PARTS
+        || (begins && ++earlyRequests > MOST_EARLY_REQUESTS)) {
       ReferenceCountUtil.release(message);
       listener.onCrowd();
     } else {
@@ -168,6 +178,14 @@ final class RequestTurns extends ChannelDuplexHandler {
     } else if (!informs && message instanceof LastHttpContent) {
       answered();
     }
+  }
+
+  private static boolean hasTooManyFields(HttpRequest head) {
+    int fields = 0;
+    for (Iterator<?> each = head.headers().iteratorCharSequence(); each.hasNext(); each.next()) {
+      fields++;
+    }
+    return fields > MOST_HEADER_FIELDS;
   }
 
   private boolean mustWait() {

@@ -86,6 +86,29 @@ class ConnectionGuardTest {
   }
 
   @Test
+  void closesAConnectionWithTooManyHeaderFields() {
+    String most = "GET /a HTTP/1.1\r\n" + "a:\r\n".repeat(RequestTurns.MOST_HEADER_FIELDS);
+    assertThat(connection().send(most + "\r\n").answer(200).requests).hasSize(1);
+
+    Connection crowded = connection().send(most + "a:\r\n\r\n");
+
+    assertThat(crowded.requests).isEmpty();
+    assertThat(crowded.isOpen()).isFalse();
+    assertThat(connections.held().total()).isZero();
+  }
+
+  @Test
+  void closesAConnectionWithTooManyPartsOfAnEarlyRequest() {
+    Connection many =
+        connection().send(GET + "POST /a HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n");
+    many.send("1\r\nx\r\n".repeat(RequestTurns.MOST_EARLY_PARTS - 1));
+    assertThat(many.isOpen()).isTrue();
+
+    assertThat(many.send("1\r\nx\r\n").isOpen()).isFalse();
+    assertThat(connections.held().total()).isZero();
+  }
+
+  @Test
   void doesNothingForAClientThatDoesNotReadAndGivesItUp() {
     Connections roomy = new Connections(limits(1_000_000));
     Connection unread = new Connection(roomy, "10.0.0.1").send(GET);
