@@ -501,6 +501,17 @@ class BadInputTest {
   }
 
   @Test
+  void refusesASemicolonInAPath() {
+    for (String target :
+        List.of("/api/v1/docker/x/containers/;rm", "/api/v1/servers/;x", "/api/v1/servers;x?q=;")) {
+      String answer = RawHttp.exchange(head("GET", target, ""));
+
+      assertThat(answer).as(target).startsWith("HTTP/1.1 422").contains("write it as %3B");
+    }
+    assertThat(RawHttp.exchange(head("GET", "/api/v1/servers?q=;", ""))).startsWith("HTTP/1.1 401");
+  }
+
+  @Test
   void answersAnAddressOrHeadersThatAreTooLongInTheErrorBody() {
     assertThat(RawHttp.exchange(head("GET", "/api/v1/" + "a".repeat(9_000), "")))
         .startsWith("HTTP/1.1 414")

@@ -18,6 +18,8 @@ public final class BrokenAddresses {
   private static final int MAX_ADDRESS = 8 * 1024;
   private static final int MAX_HEADERS = 20 * 1024;
 
+  private static final String API = "/api/";
+
   private BrokenAddresses() {}
 
   /**
@@ -38,9 +40,17 @@ public final class BrokenAddresses {
       RouterErrors.send(routing, 431);
     } else if (isBroken(address)) {
       RouterErrors.send(routing, 400);
+    } else if (routing.normalizedPath().startsWith(API) && hasMatrix(address)) {
+      // The framework would take what follows for parameters, and an id for empty.
+      RouterErrors.send(routing, 422, "No id or address has a ';' in its path; write it as %3B");
     } else {
       routing.next();
     }
+  }
+
+  private static boolean hasMatrix(String address) {
+    int query = address.indexOf('?');
+    return (query < 0 ? address : address.substring(0, query)).contains(";");
   }
 
   private static boolean isBroken(String address) {

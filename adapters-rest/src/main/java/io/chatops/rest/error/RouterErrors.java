@@ -55,8 +55,13 @@ public class RouterErrors {
 
   /** Answers a request that goes no further. */
   public static void send(RoutingContext routing, int status) {
+    send(routing, status, StatusTexts.of(status));
+  }
+
+  /** Answers a request that goes no further, with a text of its own. */
+  static void send(RoutingContext routing, int status, String detail) {
     if (mayGoOn(routing)) {
-      end(routing.response(), status, body(status));
+      end(routing.response(), status, body(status).put("detail", detail));
     }
   }
 
