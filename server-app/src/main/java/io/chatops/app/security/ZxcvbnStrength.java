@@ -15,9 +15,6 @@ import java.util.Optional;
  * common passwords, names and words, walks over the keyboard, dates, and the words of its owner.
  */
 public final class ZxcvbnStrength implements PasswordStrength {
-  /** 100 million guesses: years against our hashes, and forever against the limits of sign-ins. */
-  private static final int LEAST_SCORE = 3;
-
   /**
    * The characters that are looked at. The library tries each way to read digits and signs as
    * letters: with 100 of them it takes three seconds, with 32 less than a hash of the password.
@@ -35,7 +32,7 @@ public final class ZxcvbnStrength implements PasswordStrength {
     Strength strength =
         Loaded.ZXCVBN.measure(
             judged, known.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
-    if (strength.getScore() >= LEAST_SCORE) {
+    if (!isWeak(strength)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -46,6 +43,17 @@ public final class ZxcvbnStrength implements PasswordStrength {
                 .map(match -> ": " + reason(match, judged))
                 .orElse(": it is short")
             + ". Make it longer, such as by some unrelated words");
+  }
+
+  /**
+   * Returns true for fewer than a thousand guesses, and for one walk, repetition, date or common
+   * word with fewer than a million. Clients rely on passwords of two such parts.
+   */
+  private static boolean isWeak(Strength strength) {
+    int score = strength.getScore();
+    List<Match> parts = strength.getSequence();
+    return score == 0
+        || (score == 1 && parts.size() == 1 && parts.get(0).pattern != Pattern.Bruteforce);
   }
 
   private static String reason(Match match, String password) {
