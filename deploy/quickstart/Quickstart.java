@@ -680,7 +680,7 @@ public final class Quickstart {
     Files.writeString(file, text);
   }
 
-  private void printWhatToTry(Path files, Properties login, boolean agent) {
+  private void printWhatToTry(Path files, Properties login, boolean agent) throws IOException {
     String base = base();
     System.out.printf(
         """
@@ -704,7 +704,7 @@ public final class Quickstart {
     if (agent) {
       System.out.printf(
           """
-            ID=$(curl -s -H "Authorization: Bearer $TOKEN" "%s/api/v1/servers?limit=1" | sed 's/.*"data":\\[{"id":"\\([^"]*\\)".*/\\1/')
+            ID=%s
             curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/metrics/$ID
             curl -s -H "Authorization: Bearer $TOKEN" "%s/api/v1/metrics/$ID/history?metric=cpu.usage_percent"
             curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/docker/$ID/containers
@@ -712,7 +712,7 @@ public final class Quickstart {
 
           The token is good for 15 minutes. This machine's agent %s.
           """,
-          base,
+          Files.readString(files.resolve("agent.server")).strip(),
           base,
           base,
           base,

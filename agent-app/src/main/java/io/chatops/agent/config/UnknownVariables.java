@@ -2,18 +2,22 @@ package io.chatops.agent.config;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Environment variables that look like settings of the agent and are none, mostly by a slip. */
+/**
+ * Environment variables that are settings of the agent but for a slip. Others are the hub's: the
+ * quick start gives both the same environment.
+ */
 final class UnknownVariables {
   /** More letters that differ make another word. */
-  private static final int MOST_DIFFERENCES = 4;
+  private static final int MOST_DIFFERENCES = 2;
 
   private UnknownVariables() {}
 
-  /** Returns a warning for each unknown name, sorted. */
+  /** Returns a warning for each name that is nearly a setting, sorted. */
   static List<String> warnings(Collection<String> names) {
     List<String> known =
         Stream.concat(
@@ -23,11 +27,11 @@ final class UnknownVariables {
     return new TreeSet<>(names)
         .stream()
             .filter(name -> name.startsWith("CHATOPS_") && !known.contains(name))
-            .map(name -> name + " is no setting of the agent and has no effect" + hint(name, known))
+            .flatMap(name -> warning(name, known).stream())
             .toList();
   }
 
-  private static String hint(String name, List<String> known) {
+  private static Optional<String> warning(String name, List<String> known) {
     @Nullable String nearest = null;
     int least = MOST_DIFFERENCES + 1;
     for (String other : known) {
@@ -37,7 +41,10 @@ final class UnknownVariables {
         least = distance;
       }
     }
-    return nearest == null ? ": unset it" : ": did you mean " + nearest + "?";
+    return nearest == null
+        ? Optional.empty()
+        : Optional.of(
+            name + " is no setting of the agent and has no effect: did you mean " + nearest + "?");
   }
 
   /** Returns the number of letters to add, leave out or change (Levenshtein). */
