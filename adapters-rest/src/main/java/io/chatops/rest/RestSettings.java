@@ -51,7 +51,7 @@ public record RestSettings(
         100,
         Duration.ofMinutes(5),
         120,
-        60,
+        600,
         Math.max(2, Runtime.getRuntime().availableProcessors() / 2),
         Duration.ofSeconds(10),
         100_000);

@@ -115,9 +115,9 @@ class LimitsTest {
   @Test
   void boundsHowManyThingsAUserMakesAMinute() {
     Api user = Api.user();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 10; i++) {
       String server = user.newServer();
-      for (int j = 0; j < 15; j++) {
+      for (int j = 0; j < 60; j++) {
         user.newApiKey(server);
       }
     }
@@ -129,7 +129,7 @@ class LimitsTest {
     assertThat(refused.header("Retry-After")).isEqualTo("1");
     assertThat(refused.json().path("detail").asText())
         .isEqualTo(
-            "More than 60 new API keys a minute, the most that"
+            "More than 600 new API keys a minute, the most that"
                 + " chatops.limits.creations-per-minute allows; try again in 1 s");
     clock.advance(Duration.ofSeconds(1));
     assertThat(user.post("/api-keys", key).status()).isEqualTo(201);

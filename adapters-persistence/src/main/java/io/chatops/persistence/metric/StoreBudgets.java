@@ -21,7 +21,7 @@ public record StoreBudgets(
 
   /** The budgets of a hub whose settings name none; a usual server takes 8 MB a day, then 26 MB. */
   public static final StoreBudgets DEFAULTS =
-      new StoreBudgets(5_000, 20_000, 128L << 20, 20L << 30, 200L << 30);
+      new StoreBudgets(5_000, 20_000, 512L << 20, 20L << 30, 200L << 30);
 
   /** Throws {@link IllegalArgumentException} if nothing could be stored. */
   public StoreBudgets {

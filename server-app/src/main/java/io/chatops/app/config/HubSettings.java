@@ -170,7 +170,7 @@ public interface HubSettings {
     int labelsPerServer();
 
     /** Megabytes (2^20 bytes) that one server's reports may take in a day, before compaction. */
-    @WithDefault("128")
+    @WithDefault("512")
     int reportMegabytesPerDay();
 
     /** Megabytes (2^20 bytes) of history of all servers of a user who is no admin. */
@@ -186,7 +186,7 @@ public interface HubSettings {
     int auditEventsPerUser();
 
     /** New servers a minute of one user; the same of API keys, thresholds and channels. */
-    @WithDefault("60")
+    @WithDefault("600")
     int creationsPerMinute();
 
     /** Open connections on which nobody has signed in; absent: what the process can bear. */

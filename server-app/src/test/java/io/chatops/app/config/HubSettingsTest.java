@@ -36,7 +36,7 @@ class HubSettingsTest {
     assertThat(settings.limits().requestsPerMinute()).isEqualTo(1200);
     assertThat(settings.limits().failedSignIns()).isEqualTo(10);
     assertThat(settings.limits().registrationsPerHour()).isEqualTo(120);
-    assertThat(settings.limits().creationsPerMinute()).isEqualTo(60);
+    assertThat(settings.limits().creationsPerMinute()).isEqualTo(600);
     assertThat(settings.limits().serversPerUser())
         .isEqualTo(Quotas.DEFAULTS.serversPerUser().most());
     assertThat(settings.limits().serversPerAdmin())
