@@ -246,7 +246,7 @@ public final class Quickstart {
     }
   }
 
-  /** Of one that was asked to stop. */
+  /** Returns true for the exit code of a process that was asked to stop. */
   private static boolean isOrderly(int code) {
     return code == 0 || code == 130 || code == 143;
   }

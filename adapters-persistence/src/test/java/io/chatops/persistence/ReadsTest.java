@@ -21,7 +21,7 @@ import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** What a read promises, whichever adapter has it. */
+/** The promises of a read, whichever adapter has it. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class ReadsTest {

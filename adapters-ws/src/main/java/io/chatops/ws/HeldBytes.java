@@ -35,7 +35,7 @@ public final class HeldBytes {
     this.limitPerAddress = limitPerAddress;
   }
 
-  /** What one connection holds. */
+  /** The bytes that one connection holds. */
   public final class Holder {
     private final String address;
     private final Runnable giveUp;

@@ -57,7 +57,7 @@ final class EchoingAgent implements AutoCloseable {
     }
   }
 
-  /** Of {@code start_container}: {@code container_started}. */
+  /** Returns the reply to a request: {@code container_started} to {@code start_container}. */
   private String changed(ObjectNode data, String type) {
     data.put("container_id", text).put("status", text);
     return "container_" + type.replace("_container", "");

@@ -181,7 +181,7 @@ class HostileTextIT {
     }
   }
 
-  /** What the agent is asked for, and answers with a hostile text. */
+  /** Requests for the agent, which it answers with a hostile text. */
   private void askTheAgent(Belongings things) throws IOException {
     String server = things.id("server_id");
     for (String path :

@@ -53,7 +53,7 @@ final class SoakCommand implements Callable<Integer> {
       description = "before it (default: ${DEFAULT-VALUE})")
   private Duration warmUp = Duration.ofMinutes(2);
 
-  /** What is looked at, with its unit and what a unit is of the number that was read. */
+  /** The numbers that it reads, with their units and the factor from the number read. */
   private enum Measure {
     RESIDENT("hub's RSS", "MB", 1e6),
     THREADS("hub's threads", "", 1),

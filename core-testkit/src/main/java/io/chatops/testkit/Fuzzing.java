@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What targets of fuzzing share: a check, and the repetition of kept inputs. */
+/** Helps the targets of fuzzing with a check and the repetition of kept inputs. */
 public final class Fuzzing {
   /** Places of an input that are tried; larger ones are searched by the fuzzer alone. */
   private static final int MOST_PLACES = 2_000;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reader of SQL may do, and the hub beside it. */
+/** The rights of a reader of SQL, and of the hub beside it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseRightsTest {
   private static final List<String> LIMITED =

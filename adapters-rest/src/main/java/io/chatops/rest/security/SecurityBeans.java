@@ -4,7 +4,7 @@ import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** What the hub may replace. */
+/** Defaults that the hub may replace. */
 @Singleton
 public class SecurityBeans {
   /** Nobody needs to hear of sign-ins. */

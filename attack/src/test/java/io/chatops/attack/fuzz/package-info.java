@@ -1,5 +1,5 @@
 /**
- * What reads foreign bytes, one target each, as Jazzer calls them: {@code attack/fuzz} searches for
+ * Readers of foreign bytes, one target each, as Jazzer calls them: {@code attack/fuzz} searches for
  * inputs with which a target fails, {@link io.chatops.attack.fuzz.CorpusTest} tries again all that
  * were kept.
  */

@@ -29,7 +29,7 @@ public interface SessionRepository {
   record Rotation(RotationOutcome outcome, @Nullable Session session) {}
 
   /**
-   * Who is signed in by a session.
+   * The user who is signed in by a session.
    *
    * @param secret as in {@link Session}
    */

@@ -15,7 +15,7 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the connections of a hub share. */
+/** The places and budgets that all connections of a hub share. */
 @Singleton
 public class Connections implements SignInListener {
   private static final AttributeKey<ConnectionGuard> GUARD =

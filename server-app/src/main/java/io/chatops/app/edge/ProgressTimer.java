@@ -19,7 +19,7 @@ final class ProgressTimer {
   private @Nullable ScheduledFuture<?> timer;
   private long unread;
 
-  /** What a connection is at. */
+  /** The present step of a connection. */
   enum Phase {
     /** Nothing that has to end. */
     NONE,

@@ -51,7 +51,7 @@ final class RequestTurns extends ChannelDuplexHandler {
     /** A request is complete, and the hub works on it. */
     void onWork();
 
-    /** What the connection has sent so far is no longer held, except for early requests. */
+    /** The hub no longer holds the bytes of this connection, except for early requests. */
     void onForgotten();
 
     /** A request has its answer. */

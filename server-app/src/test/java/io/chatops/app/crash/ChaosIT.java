@@ -24,7 +24,7 @@ class ChaosIT {
   private static final Duration PACE = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** What agents could not send meanwhile is sent again after each start. */
+  /** Agents send again, after each start, the reports that they could not send meanwhile. */
   private static final Duration CATCHING_UP = Duration.ofMinutes(5);
 
   /** Reports of each agent that wait while something stands still. */

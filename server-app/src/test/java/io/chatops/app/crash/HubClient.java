@@ -165,7 +165,7 @@ public final class HubClient {
     return token;
   }
 
-  /** What only this user should know. */
+  /** The secrets of this user. */
   List<String> secrets() {
     return List.of(password, token, refreshToken);
   }
