@@ -93,9 +93,11 @@ public final class Hub {
               failure.printStackTrace();
             }
           } finally {
-            over.countDown();
-            // In dev mode the JVM goes on: it starts the hub again with the changed code.
-            if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
+            if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+              over.countDown(); // the JVM goes on: it starts the hub again with the changed code
+            } else {
+              // While the hook still waits, or the JVM might end first, with the code of the
+              // signal.
               Runtime.getRuntime().halt(remedy(failure) == null ? exitCode : 2);
             }
           }
