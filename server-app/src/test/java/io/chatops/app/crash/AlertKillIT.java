@@ -197,7 +197,7 @@ class AlertKillIT {
     }
 
     JsonNode alerts(String query) throws Exception {
-      HubClient.Answer answer = client.ask("GET", "/alerts?" + query);
+      HubClient.Answer answer = client.ask("GET", "/alerts" + (query.isEmpty() ? "" : "?" + query));
       assertThat(answer.status()).isEqualTo(200);
       return answer.data();
     }

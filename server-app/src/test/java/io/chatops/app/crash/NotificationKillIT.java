@@ -200,7 +200,7 @@ class NotificationKillIT {
   }
 
   private JsonNode notifications(String query) throws Exception {
-    return client.ask("GET", "/notifications?" + query).data();
+    return client.ask("GET", "/notifications" + (query.isEmpty() ? "" : "?" + query)).data();
   }
 
   private void post(String path, String body) throws Exception {
