@@ -115,7 +115,7 @@ public final class HubProcess implements AutoCloseable {
     }
   }
 
-  /** What a command of the hub's program printed, and its exit code. */
+  /** The output of a command of the hub's program, and its exit code. */
   record Ended(int code, String output) {}
 
   /** Runs a command of the hub's program, with the hub's settings, to its end. */
@@ -271,7 +271,7 @@ public final class HubProcess implements AutoCloseable {
     return process;
   }
 
-  /** What the hub wrote to its standard output and error. */
+  /** The text that the hub wrote to its standard output and error. */
   public Path log() {
     return home.resolve("hub.log");
   }

@@ -101,7 +101,7 @@ class StolenDumpIT {
     return UUID.randomUUID().toString().replace("-", "");
   }
 
-  /** What {@code pg_dump} of the hub's database would have. */
+  /** The values that {@code pg_dump} of the hub's database would have. */
   private void steal(Connection database) throws Exception {
     List<String> tables = new ArrayList<>();
     try (Statement statement = database.createStatement();
