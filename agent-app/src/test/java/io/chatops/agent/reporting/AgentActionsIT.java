@@ -321,8 +321,12 @@ class AgentActionsIT {
     return Json.object(message.getOrDefault("data", "no data in " + message));
   }
 
+  /** The actions recorded so far; none before the agent has begun its first. */
   private List<Map<String, Object>> actions() throws IOException {
     Path log = executable.state().resolve("actions.log");
+    if (!Files.exists(log)) {
+      return List.of();
+    }
     return Files.readAllLines(log, UTF_8).stream().map(Json::object).toList();
   }
 
