@@ -59,7 +59,7 @@ public class RouterErrors {
   }
 
   /** Answers a request that goes no further, with a text of its own. */
-  static void send(RoutingContext routing, int status, String detail) {
+  public static void send(RoutingContext routing, int status, String detail) {
     if (mayGoOn(routing)) {
       end(routing.response(), status, body(status).put("detail", detail));
     }

@@ -59,6 +59,12 @@ final class BoundedDraft extends Draft_6455 {
               + LONGEST_HANDSHAKE
               + " bytes: check url and what is before the hub",
           e);
+    } catch (InvalidHandshakeException e) {
+      // The library tells the status in its message only.
+      if (String.valueOf(e.getMessage()).contains(" " + Failures.FOREIGN_NAME_STATUS + " ")) {
+        throw new InvalidHandshakeException(Failures.FOREIGN_NAME, e);
+      }
+      throw e;
     }
   }
 

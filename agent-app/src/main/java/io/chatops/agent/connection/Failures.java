@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words why the hub cannot be reached, and what helps. */
 final class Failures {
+  /** The hub's answer to a name that it does not go by. */
+  static final int FOREIGN_NAME_STATUS = 421;
+
+  static final String FOREIGN_NAME =
+      "the hub does not go by the name in url: list the name in CHATOPS_ALLOWED_HOSTS at the hub,"
+          + " or put the hub's own name or address into url";
+
   private Failures() {}
 
   static String explain(Throwable failure) {

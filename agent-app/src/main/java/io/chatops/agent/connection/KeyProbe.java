@@ -48,6 +48,7 @@ public final class KeyProbe {
       return switch (status) {
         case 200 -> new Outcome.Accepted();
         case 401, 403 -> new Outcome.Refused();
+        case Failures.FOREIGN_NAME_STATUS -> new Outcome.Unreachable(Failures.FOREIGN_NAME);
         default ->
             new Outcome.Unreachable(
                 "the answer was HTTP "

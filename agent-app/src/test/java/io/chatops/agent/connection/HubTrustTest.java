@@ -127,6 +127,13 @@ class HubTrustTest {
         .isInstanceOfSatisfying(
             KeyProbe.Outcome.Unreachable.class,
             outcome -> assertThat(outcome.reason()).contains("HTTP 302"));
+
+    hub.stop();
+    hub = TlsHub.start(certificate, 421);
+    assertThat(ask(certificate.file()))
+        .isInstanceOfSatisfying(
+            KeyProbe.Outcome.Unreachable.class,
+            outcome -> assertThat(outcome.reason()).contains("CHATOPS_ALLOWED_HOSTS"));
   }
 
   private static String reason(KeyProbe probe) {

@@ -193,6 +193,20 @@ class WebSocketConnectorTest {
   }
 
   @Test
+  void tellsThatTheHubHasAnotherName() throws Exception {
+    try (ServerSocket hub = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      connect("http://localhost:" + hub.getLocalPort());
+      try (Socket accepted = hub.accept()) {
+        accepted
+            .getOutputStream()
+            .write("HTTP/1.1 421 Misdirected Request\r\ncontent-length: 0\r\n\r\n".getBytes(UTF_8));
+
+        assertThat(next()).startsWith("closed").contains("CHATOPS_ALLOWED_HOSTS");
+      }
+    }
+  }
+
+  @Test
   void asksTheHubWhetherItKnowsTheKey() throws Exception {
     KeyProbe probe =
         new KeyProbe(HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null));

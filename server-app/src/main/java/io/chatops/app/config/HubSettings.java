@@ -95,6 +95,9 @@ public interface HubSettings {
   /** The address at which browsers find this hub, for the links in notifications. */
   Optional<String> publicUrl();
 
+  /** Further names by which agents and browsers may reach the hub, without a port. */
+  Optional<List<String>> allowedHosts();
+
   /** Networks that channels may reach although they are not public, e.g. {@code 10.1.0.0/16}. */
   Optional<List<String>> notifyAllowedNetworks();
 

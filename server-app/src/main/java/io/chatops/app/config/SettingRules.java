@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /** The rule of each setting, in words for whoever broke it. */
 final class SettingRules {
   private static final Pattern TOKEN = Pattern.compile("[!-~]{16,200}");
+  private static final Pattern HOSTS = Pattern.compile("\\s*[\\w.-]+\\s*(,\\s*[\\w.-]+\\s*)*");
   private static final Pattern FILE = Pattern.compile(".*\\[source=(.*)]");
   private static final Rule ANY = new Rule("any text", (config, text) -> true);
   private static final Rule DURATION =
@@ -68,6 +69,11 @@ final class SettingRules {
         new Rule(
             "an address such as https://hub.example.org",
             (config, text) -> text.isEmpty() || isOk(() -> TargetUrl.parse(text))));
+    RULES.put(
+        "chatops.allowed-hosts",
+        new Rule(
+            "names without a port, such as hub,hub.lan",
+            (config, text) -> text.isEmpty() || HOSTS.matcher(text).matches()));
     RULES.put(
         "chatops.notify-allowed-networks",
         new Rule(

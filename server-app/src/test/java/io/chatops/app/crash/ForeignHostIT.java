@@ -1,0 +1,63 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests for names that are not the hub's, against the packaged hub with its real filters. */
+class ForeignHostIT {
+  @TempDir Path home;
+
+  @Test
+  void answersToItsOwnNamesOnly() throws Exception {
+    try (HubProcess hub =
+        HubProcess.in(home)
+            .with("CHATOPS_STORAGE", "memory")
+            .with("CHATOPS_PUBLIC_URL", "https://hub.example.org/chatops")
+            .with("CHATOPS_ALLOWED_HOSTS", "hub,hub.lan")) {
+      hub.start();
+
+      for (String path :
+          List.of("/", "/health/live", "/openapi.json", "/docs/", "/metrics", "/api/v1/servers")) {
+        assertRefused(to(hub, "evil.example:8080").get(path), path);
+      }
+      assertRefused(to(hub, "evil.example").post("/api/v1/auth/login"), "a sign-in");
+      for (String path : List.of("agents/ws", "ws/metrics/1", "ws/logs/1")) {
+        Response refused =
+            to(hub, "evil.example")
+                .header("Origin", "http://evil.example")
+                .header("Connection", "Upgrade")
+                .header("Upgrade", "websocket")
+                .header("Sec-WebSocket-Version", "13")
+                .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                .get("/api/v1/" + path);
+        assertRefused(refused, path);
+      }
+
+      for (String own :
+          List.of("hub.example.org", "hub.lan:8080", "hub", "localhost", "127.0.0.1", "[::1]:80")) {
+        assertThat(to(hub, own).get("/health/live").statusCode()).as(own).isEqualTo(200);
+        assertThat(to(hub, own).get("/api/v1/servers").statusCode()).as(own).isEqualTo(401);
+      }
+    }
+  }
+
+  private static RequestSpecification to(HubProcess hub, String host) {
+    return hub.http().header("Host", host);
+  }
+
+  private static void assertRefused(Response answer, String what) {
+    assertThat(answer.statusCode()).as(what).isEqualTo(421);
+    assertThat(answer.contentType()).as(what).isEqualTo("application/json");
+    assertThat(answer.<Integer>path("status_code")).as(what).isEqualTo(421);
+    assertThat(answer.<String>path("detail"))
+        .as(what)
+        .contains("CHATOPS_PUBLIC_URL", "CHATOPS_ALLOWED_HOSTS")
+        .doesNotContain("evil");
+  }
+}
