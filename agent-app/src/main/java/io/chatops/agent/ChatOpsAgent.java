@@ -2,7 +2,7 @@ package io.chatops.agent;
 
 import io.chatops.agent.cli.AgentCommand;
 
-/** The entry point. */
+/** The agent's main class. */
 public final class ChatOpsAgent {
   private ChatOpsAgent() {}
 

@@ -1,17 +1,16 @@
 package io.chatops.agent.check;
 
 /**
- * One thing that was looked at.
+ * One result of a check.
  *
- * @param subject a word or two
+ * @param subject the thing checked, in a word or two
  * @param text the finding and, unless it is good, the remedy
  */
 public record Finding(Level level, String subject, String text) {
 
-  /** The quality of a finding. */
   public enum Level {
     OK,
-    /** Not there, and the agent can do without. */
+    /** Absent; the agent works without it. */
     NONE,
     WARN,
     FAIL

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what the agent can see of this machine and what it lets the hub do. */
+/** Checks what the agent can read on this machine and what it allows the hub to do. */
 public final class HostChecks {
   private static final double GIBIBYTE = 1 << 30;
 
@@ -27,14 +27,15 @@ public final class HostChecks {
   private final Supplier<EngineProbe> engine;
 
   /**
-   * @param engine asks the container engine; not called where the host's owner does not want that
+   * @param engine asks the container engine; called only if the configuration allows container
+   * access
    */
   public HostChecks(AgentConfig config, Supplier<EngineProbe> engine) {
     this.config = config;
     this.engine = engine;
   }
 
-  /** Looks at a report made just now. */
+  /** Returns what a fresh report contains and what it lacks. */
   public List<Finding> sight(AgentReport report) {
     List<Finding> findings = new ArrayList<>();
     findings.add(cpu(report.cpu()));
@@ -44,7 +45,7 @@ public final class HostChecks {
             "file systems",
             report.disk().filesystems().stream()
                 .map(one -> one.mountPoint() + size(one.totalBytes())),
-            "found none that holds data; mount the host's into the agent's container"));
+            "found none that hold data; mount the host's into the agent's container"));
     findings.add(
         listed(
             "disks",
@@ -54,7 +55,7 @@ public final class HostChecks {
         listed(
             "interfaces",
             report.network().interfaces().stream().map(AgentReport.Interface::name),
-            "found none but the loopback"));
+            "found none except the loopback"));
     findings.add(processes(report.processes()));
     findings.add(
         listed(
@@ -65,7 +66,7 @@ public final class HostChecks {
     return findings;
   }
 
-  /** The limits that the host's owner has set. */
+  /** Returns the limits set by this machine's owner. */
   public List<Finding> permissions() {
     List<Finding> findings = new ArrayList<>();
     findings.add(
@@ -74,7 +75,7 @@ public final class HostChecks {
             spelled(config.containers())
                 + (config.containers() == ContainerAccess.CONTROL
                     ? ""
-                    : "; to allow more set containers: control")));
+                    : "; to allow more, set containers: control")));
     findings.add(Finding.ok("commands", commands(config.commands())));
     if (config.commands().access() == CommandAccess.ALLOW_LIST) {
       config.commands().allowed().forEach(entry -> findings.add(allowed(entry)));
@@ -82,7 +83,7 @@ public final class HostChecks {
     return findings;
   }
 
-  /** The spool, and the warnings of the configuration itself. */
+  /** Returns the state of the spool directory and the warnings about the configuration. */
   public List<Finding> settings() {
     List<Finding> findings = new ArrayList<>();
     Path directory = config.stateDirectory();
@@ -93,7 +94,7 @@ public final class HostChecks {
                     Finding.warn(
                         "state_dir",
                         problem
-                            + ": reports would wait in memory only; let the agent's user write "
+                            + ": reports would be kept in memory only; let the agent's user write "
                             + directory
                             + " or set state_dir elsewhere"))
             .orElse(
@@ -112,10 +113,10 @@ public final class HostChecks {
             + rules.longest().toSeconds()
             + " s";
     return switch (rules.access()) {
-      case OFF -> "off; to allow some set commands: allow-list";
+      case OFF -> "off; to allow some, set commands: allow-list";
       case ALLOW_LIST ->
           "allow-list" + limits + (rules.allowed().isEmpty() ? "; none is listed" : "");
-      case ANY -> "any" + limits + "; to allow only some set commands: allow-list";
+      case ANY -> "any" + limits + "; to allow only some, set commands: allow-list";
     };
   }
 
@@ -160,7 +161,7 @@ public final class HostChecks {
 
   private Finding docker() {
     if (config.containers() == ContainerAccess.OFF) {
-      return Finding.none("docker", "not asked, since containers is off");
+      return Finding.none("docker", "not checked because containers is off");
     }
     EngineProbe probe = engine.get();
     if (probe.working()) {

@@ -16,8 +16,9 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Checks that the hub answers, knows the key, and can be reached by WebSocket, which some proxies
- * do not pass. It does not sign in, since that would end the connection of a running agent.
+ * Checks that the hub answers, that it accepts the key, and that a WebSocket to it opens, which
+ * some proxies prevent. It does not sign in, because that would end the connection of a running
+ * agent.
  */
 public final class HubChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -37,10 +38,10 @@ public final class HubChecks {
     return new KeyProbe(hub, sockets).ask(key);
   }
 
-  /** The outcome in words. */
+  /** Returns the outcome as a finding, with the remedy if the check failed. */
   public Finding describe(KeyProbe.Outcome outcome) {
     if (outcome instanceof KeyProbe.Outcome.Accepted) {
-      return Finding.ok("api key", hub + " answers and knows the key");
+      return Finding.ok("api key", hub + " answers and accepts the key");
     }
     if (outcome instanceof KeyProbe.Outcome.Unreachable unreachable) {
       return Finding.fail("hub", hub + ": " + unreachable.reason());
@@ -48,7 +49,7 @@ public final class HubChecks {
     return Finding.fail(
         "api key",
         hub
-            + " answers, but does not take the key: it may be revoked, expired or mistyped; issue a"
+            + " answers but rejects the key: it may be revoked, expired or mistyped; issue a"
             + " new one for this server and put it where api_key_file points");
   }
 
@@ -75,7 +76,7 @@ public final class HubChecks {
   private Finding failed(String reason) {
     return Finding.fail(
         "socket",
-        hub.agentSocket() + ": " + reason + "; a proxy before the hub must pass WebSockets");
+        hub.agentSocket() + ": " + reason + "; a proxy in front of the hub must pass WebSockets");
   }
 
   private static HubConnector.Listener completing(CompletableFuture<String> outcome) {
@@ -87,7 +88,7 @@ public final class HubChecks {
 
       @Override
       public void received(String frame) {
-        // The hub may speak first; opening was all that was asked.
+        // The hub may send first; the check only needs the socket to open.
       }
 
       @Override

@@ -1,6 +1,6 @@
 /**
- * The findings of {@code chatops-agent check}: {@link HostChecks} looks at this machine, {@link
- * HubChecks} at the way to the hub. Every trouble comes with its remedy.
+ * The checks of {@code chatops-agent check}: {@link HostChecks} examines this machine, {@link
+ * HubChecks} the connection to the hub. Every problem comes with its remedy.
  */
 @NullMarked
 package io.chatops.agent.check;

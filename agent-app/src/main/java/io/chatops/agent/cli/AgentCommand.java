@@ -11,20 +11,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code chatops-agent}: says what it can do; the deeds are its subcommands. */
+/** The root command, {@code chatops-agent}. It only prints help; its subcommands do the work. */
 @Command(
     name = "chatops-agent",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
-    description = "Reports what this machine does to a ChatOps hub.",
+    description = "Monitors this machine and reports to a ChatOps hub.",
     subcommands = {RunAgent.class, CheckCommand.class, VersionCommand.class},
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done; also after SIGTERM",
-      "1:a failure; the message says more",
+      "1:failure; see the message",
       "2:a flag or setting is wrong or missing",
       "3:check: the hub does not answer",
-      "4:check: the hub does not take the API key",
+      "4:check: the hub rejects the API key",
       "5:check: this machine cannot be read"
     },
     footer = {
@@ -35,13 +35,13 @@ import picocli.CommandLine.Spec;
 public final class AgentCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  /** Made by picocli alone, which fills in the field. */
+  /** Instantiated by picocli only, which sets the field. */
   @SuppressWarnings("NullAway.Init")
   AgentCommand() {}
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say run, check or version");
+    throw new ParameterException(spec.commandLine(), "Name a command: run, check or version");
   }
 
   /** Runs one command line and returns the exit code. */
@@ -73,7 +73,7 @@ public final class AgentCommand implements Runnable {
     return command;
   }
 
-  /** Gives the commands the environment, which is not asked for anywhere else. */
+  /** Creates the commands and passes them the environment, so that nothing else has to read it. */
   private record Factory(Map<String, String> environment) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {

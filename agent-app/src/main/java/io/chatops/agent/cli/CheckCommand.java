@@ -25,19 +25,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code chatops-agent check}: shows what works, what does not, and what to do about it. */
+/** {@code chatops-agent check}: shows what works, what does not, and how to fix it. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     description = "Shows what the agent sees, what it may do and whether the hub answers.",
-    footer = {"", "In brackets: the environment variable. Lower-case names are the file's keys."})
+    footer = {"", "In brackets: the environment variable. Lower-case names are keys in the file."})
 final class CheckCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec;
 
-  /** Picocli fills in the field. */
+  /** Picocli sets the field. */
   @SuppressWarnings("NullAway.Init")
   CheckCommand(Map<String, String> environment) {
     this.environment = environment;

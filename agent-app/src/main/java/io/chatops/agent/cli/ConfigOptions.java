@@ -10,13 +10,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The flags of the settings. A flag wins over the environment, and that over the file. */
+/** The command-line flags. A flag overrides the environment, which overrides the file. */
 final class ConfigOptions {
   private static final String FILE = "--config";
 
   private ConfigOptions() {}
 
-  /** Adds the flags to a command. */
   static void addTo(CommandSpec command) {
     command.addOption(
         OptionSpec.builder(FILE)
@@ -43,7 +42,7 @@ final class ConfigOptions {
         .build();
   }
 
-  /** Reads the configuration with the flags that were given. */
+  /** Reads the configuration, including the flags on the command line. */
   static AgentConfig load(Map<String, String> environment, ParseResult given) {
     Map<Setting, String> flags = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {

@@ -12,22 +12,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code chatops-agent run}: reports until it is told to stop. */
+/** {@code chatops-agent run}: reports until it is stopped. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     description = "Reports to the hub until stopped (SIGTERM, Ctrl-C).",
-    footer = {"", "In brackets: the environment variable. Lower-case names are the file's keys."})
+    footer = {"", "In brackets: the environment variable. Lower-case names are keys in the file."})
 final class RunAgent implements Callable<Integer> {
-  // Below the ten seconds after which container engines kill.
+  // Container engines kill a process ten seconds after asking it to stop.
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec;
 
-  /** Picocli fills in the field. */
+  /** Picocli sets the field. */
   @SuppressWarnings("NullAway.Init")
   RunAgent(Map<String, String> environment) {
     this.environment = environment;
@@ -46,20 +46,20 @@ final class RunAgent implements Callable<Integer> {
   }
 
   /**
-   * Ends the process when a thread does so unexpectedly. Without it the agent may be deaf or mute
-   * for ever; whatever started it starts it again.
+   * Ends the process when a thread dies of an uncaught exception. Otherwise the agent might run on
+   * without receiving or sending; its supervisor restarts it.
    */
   static Thread.UncaughtExceptionHandler ending(AgentLog log, IntConsumer halt) {
     return (thread, failure) -> {
       try {
-        log.warn("The agent ends: thread " + thread.getName() + " failed: " + failure);
+        log.warn("The agent exits: thread " + thread.getName() + " failed: " + failure);
       } finally {
         halt.accept(ExitCode.FAILURE);
       }
     };
   }
 
-  // A stop that was asked for is no failure, so it must not end with the signal's code.
+  // A requested stop is not a failure, so the process must not exit with the signal's code.
   private static void stop(Agent agent, AgentLog log) {
     if (agent.finished()) {
       return;

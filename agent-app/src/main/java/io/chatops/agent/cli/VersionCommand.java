@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 final class VersionCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  /** Made by picocli alone, which fills in the field. */
+  /** Instantiated by picocli only, which sets the field. */
   @SuppressWarnings("NullAway.Init")
   VersionCommand() {}
 
@@ -34,7 +34,7 @@ final class VersionCommand implements Runnable {
         + ")";
   }
 
-  /** The same line for {@code --version}. */
+  /** Prints the same line for {@code --version}. */
   static final class Provider implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -1,6 +1,6 @@
 /**
- * The command line: {@code run}, {@code check} and {@code version}, a few lines each. {@link
- * AgentCommand} is the root; {@link ExitCode} lists what callers can rely on.
+ * The command line: {@code run}, {@code check} and {@code version}. {@link AgentCommand} is the
+ * root command; {@link ExitCode} lists the exit codes.
  */
 @NullMarked
 package io.chatops.agent.cli;

@@ -7,15 +7,17 @@ import io.chatops.protocol.ToAgent.ExecuteCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a command's output, sent at once or gathered, since the rest may be endless. The
- * rest is read, so that the program does not stop, and counted. Safe for use by many threads.
+ * The beginning of a command's output, either streamed to the hub or gathered, up to a bound.
+ * Output beyond the bound is still read, so that the program does not block, and its bytes are
+ * counted. Thread-safe.
  */
 final class BoundedOutput {
-  /** The bound with {@code stream}: as much as the hub keeps of a command. */
+  /** The bound when streaming, in bytes: as much as the hub stores per command. */
   static final int STREAMED_BYTES = 1 << 20;
 
   /**
-   * Without: in JSON at most six times as long, it has to fit into a frame and the agent's heap.
+   * The bound when gathering, in bytes. Escaped as JSON the text may be six times as long, and it
+   * must fit into one frame and the agent's heap.
    */
   static final int GATHERED_BYTES = 64 << 10;
 
@@ -37,7 +39,10 @@ final class BoundedOutput {
         : new BoundedOutput(running.id(), null, GATHERED_BYTES);
   }
 
-  /** Returns how many of these bytes, from the first on, are kept; counts the rest as omitted. */
+  /**
+   * Returns how many of these bytes, counted from the first, are kept; counts the others as
+   * omitted.
+   */
   synchronized int reserve(int bytes) {
     int kept = (int) Math.min(bytes, room);
     room -= kept;
@@ -45,15 +50,15 @@ final class BoundedOutput {
     return kept;
   }
 
-  /** Counts reserved bytes as omitted after all. */
+  /** Counts bytes that were reserved but not sent as omitted. */
   synchronized void omit(int bytes) {
     omitted += bytes;
   }
 
   /**
-   * Takes a piece of text; waits while the hub is slow.
+   * Adds a piece of text; blocks while the hub is slow.
    *
-   * @param bytes the number of reserved bytes that it was made of
+   * @param bytes the number of reserved bytes that the text was decoded from
    */
   void take(OutputStream stream, String text, int bytes) throws InterruptedException {
     if (hub == null) {
@@ -67,12 +72,12 @@ final class BoundedOutput {
     gathered.append(text);
   }
 
-  /** The gathered text; absent when it was sent in pieces. */
+  /** Returns the gathered text; absent if the output was streamed. */
   synchronized @Nullable String gathered() {
     return hub == null ? gathered.toString() : null;
   }
 
-  /** The number of bytes of the program that were neither sent nor kept. */
+  /** Returns the number of output bytes that were neither sent nor kept. */
   synchronized long omittedBytes() {
     return omitted;
   }

@@ -5,19 +5,22 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The environment of a command: the variables of a login, and none of the agent's own, which may
- * hold the API key.
+ * The environment of a command: the variables of a login shell. The agent's own variables are left
+ * out because they may hold the API key.
  */
 public final class CleanEnvironment {
-  /** The directories where programs are looked for. */
+  /** The directories searched for programs. */
   public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  /** Marks every process that a command starts, so that they can be found and ended. */
+  /**
+   * The variable that marks every process a command starts, so that all of them can be found and
+   * ended.
+   */
   static final String MARK = "CHATOPS_EXECUTION_ID";
 
   private CleanEnvironment() {}
 
-  /** The user that the agent, and so every command, runs as. */
+  /** Returns the user that the agent, and therefore every command, runs as. */
   public static String user() {
     return System.getProperty("user.name", "");
   }

@@ -20,16 +20,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs commands as the agent's own user. A command whose time is up, or that is cancelled, is ended
- * with everything that it has started.
+ * Runs commands as the agent's own user. When a command times out or is cancelled, every process it
+ * started is ended with it.
  */
 public final class CommandHandler implements RequestHandler {
   private static final int LONGEST_COMMAND = 8192;
   private static final int DEFAULT_SECONDS = 60;
   private static final int MOST_SECONDS = 3600;
-  // How soon a cancellation is noticed; the end of the process itself is noticed at once.
+  // The interval at which cancellation is checked; the exit of the process itself is noticed at
+  // once.
   private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
-  // 128 and the number of the signal is how the end by a signal shows, here as in a shell.
+  // As in a shell, a program killed by a signal exits with 128 plus the signal's number.
   private static final int SIGNALS = 128;
   private static final int LAST_SIGNAL = 64;
 
@@ -54,7 +55,7 @@ public final class CommandHandler implements RequestHandler {
       long deadline = startedAt + timeout.toNanos();
       CommandEnd end = await(process, deadline, running);
       if (end != CommandEnd.EXITED && !process.endAll()) {
-        log.warn("request=" + running.id() + " left processes behind that cannot be ended");
+        log.warn("request=" + running.id() + " left processes behind that could not be killed");
       }
       process.awaitOutput(deadline, running);
       return result(running.id(), end, process.exitValue(), output, startedAt);
@@ -107,7 +108,8 @@ public final class CommandHandler implements RequestHandler {
     if (command.isBlank() || command.length() > LONGEST_COMMAND || command.indexOf('\0') >= 0) {
       throw invalid("command must have 1 to " + LONGEST_COMMAND + " characters and no NUL");
     }
-    // The guard has asked, too; but a command that the host does not allow must never start.
+    // GuardedHandler has checked this already, but a command that the host does not allow must
+    // never start.
     return rules
         .argv(command)
         .orElseThrow(
@@ -126,7 +128,8 @@ public final class CommandHandler implements RequestHandler {
     try {
       Path directory = Path.of(name);
       if (!Files.isDirectory(directory) || !Files.isExecutable(directory)) {
-        // Not NOT_FOUND: what the hub's user addressed is there, a field of the request is wrong.
+        // Not NOT_FOUND: the server that the user addressed exists; a field of the request is
+        // wrong.
         throw invalid(
             "working_directory is no directory on this host that the agent's user may enter: name"
                 + " one that is");

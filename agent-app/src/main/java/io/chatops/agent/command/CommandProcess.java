@@ -16,19 +16,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running program without terminal and input, in a session of its own, and the two threads that
- * read what it puts out.
+ * A running program without terminal or input, in a session of its own, and the two threads that
+ * read its output.
  *
- * <p>It is started in two steps: a shell that waits for a line, and then becomes the program. In
- * between its output is opened through /proc, and the streams of {@link Process} are closed.
- * Reading from those can neither be interrupted nor bounded: Java reads them to their end into
- * memory when the program exits, and a process that it left in the background may never stop
- * writing.
+ * <p>It starts in two steps: a shell waits for a line and then replaces itself with the program. In
+ * between, the agent opens the shell's output through /proc and closes the streams of {@link
+ * Process}. Reads from those streams can be neither interrupted nor bounded: when the program
+ * exits, Java reads the rest into memory, and a background process may keep writing for ever.
  */
 final class CommandProcess implements AutoCloseable {
-  // The words of the program are the shell's arguments: it never reads them as a script.
+  // The program and its arguments are arguments of the shell, which never parses them as a script.
   private static final String HOLD = "read -r _ && exec \"$@\" </dev/null";
-  // Output of a process that stays in the background is not waited for any longer.
+  // How long to wait for output that a background process still holds open.
   private static final Duration BACKGROUND_OUTPUT = Duration.ofSeconds(1);
 
   private final Process process;
@@ -42,9 +41,9 @@ final class CommandProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the program; one that does not exist ends with 127, as in a shell.
+   * Starts the program. If it does not exist, the exit code is 127, as in a shell.
    *
-   * @throws IOException if there is no shell or no more processes
+   * @throws IOException if there is no shell or no process can be created
    */
   static CommandProcess start(List<String> argv, Path directory, BoundedOutput output)
       throws IOException {
@@ -88,17 +87,20 @@ final class CommandProcess implements AutoCloseable {
         StandardOpenOption.READ);
   }
 
-  /** Waits for the program to exit; false if it does not in that time. */
+  /** Waits for the program to exit; returns false if it is still running after that time. */
   boolean awaitExit(long nanos) throws InterruptedException {
     return process.waitFor(Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
 
-  /** Its exit code, or 128 and the number of a signal; null while it runs. */
+  /** Returns the exit code, or 128 plus the signal's number; null while the program runs. */
   @Nullable Integer exitValue() {
     return process.isAlive() ? null : process.exitValue();
   }
 
-  /** Ends it and all that it has started, politely at first; returns false if some is left. */
+  /**
+   * Ends the program and everything it started, first with SIGTERM and then with SIGKILL; returns
+   * false if a process is left.
+   */
   boolean endAll() throws InterruptedException {
     boolean gone = started.end();
     awaitExit(BACKGROUND_OUTPUT.toNanos());
@@ -106,8 +108,8 @@ final class CommandProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until the output is read, but not for background processes that keep it open, and for a
-   * slow hub only until the deadline.
+   * Waits until the output has been read. It does not wait for background processes that keep the
+   * output open, and waits for a slow hub only until the deadline.
    */
   void awaitOutput(long deadline, RunningRequest running) throws InterruptedException {
     long patience = System.nanoTime() + BACKGROUND_OUTPUT.toNanos();
@@ -125,7 +127,7 @@ final class CommandProcess implements AutoCloseable {
     }
   }
 
-  /** Closes its streams; after a failure also ends the program. */
+  /** Closes the streams and kills the program if it still runs, as it does after a failure. */
   @Override
   public void close() {
     process.destroyForcibly();

@@ -18,15 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * All processes that a command has started: those in its session, the descendants of its first
- * process, and those that carry its mark in their environment. Only one that has left the session,
- * lost its parent and cleaned its environment is not found.
+ * All processes that a command started: those in its session, the descendants of its first process,
+ * and those with its mark in their environment. A process escapes only if it has left the session,
+ * lost its parent and cleared its environment.
  */
 final class CommandProcesses {
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final long LOOK_AGAIN_MILLISECONDS = 40;
-  // More environment than programs are started with; the mark is among the first variables.
+  // In bytes, more than programs are usually given; the mark is among the first variables.
   private static final int ENVIRONMENT = 256 << 10;
 
   private final Process first;
@@ -37,7 +37,10 @@ final class CommandProcesses {
     this.mark = CleanEnvironment.MARK + "=" + mark;
   }
 
-  /** Asks all to end, kills the rest after a second; returns false if some is still there. */
+  /**
+   * Sends SIGTERM to all of them and SIGKILL to the rest after a second; returns false if some
+   * remain.
+   */
   boolean end() throws InterruptedException {
     running().forEach(ProcessHandle::destroy);
     long grace = System.nanoTime() + GRACE.toNanos();
@@ -47,7 +50,7 @@ final class CommandProcesses {
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLISECONDS);
     }
-    // Again and again, since a process may start others until it is gone.
+    // Repeated, because a process can start others until it is gone.
     long patience = System.nanoTime() + PATIENCE.toNanos();
     List<ProcessHandle> left = running();
     while (!left.isEmpty() && System.nanoTime() - patience < 0) {
@@ -58,7 +61,7 @@ final class CommandProcesses {
     return left.isEmpty();
   }
 
-  /** The processes that run now. */
+  /** Returns the processes that are running now. */
   List<ProcessHandle> running() {
     Map<Long, Stat> all = stats();
     Set<Long> members = new HashSet<>();
@@ -94,7 +97,7 @@ final class CommandProcesses {
             .ifPresent(stat -> stats.put(Long.valueOf(process.getFileName().toString()), stat));
       }
     } catch (IOException e) {
-      // Without /proc no command was started.
+      // Commands only start where /proc can be read.
     }
     return stats;
   }
@@ -104,19 +107,18 @@ final class CommandProcesses {
       String environment = new String(in.readNBytes(ENVIRONMENT), ISO_8859_1);
       return Stream.of(environment.split("\0", -1)).anyMatch(mark::equals);
     } catch (IOException e) {
-      // Of another user, or gone.
+      // The process belongs to another user or is gone.
       return false;
     }
   }
 
-  /** The kernel's view of a process. */
   private record Stat(char state, long parent, long session) {
     static final Stat GONE = new Stat('X', 0, 0);
 
     static Optional<Stat> of(Path process) {
       try {
         String text = Files.readString(process.resolve("stat"), ISO_8859_1);
-        // The name before it may hold blanks and parentheses.
+        // The process name before it may contain blanks and parentheses.
         String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", 5);
         return Optional.of(
             new Stat(fields[0].charAt(0), Long.parseLong(fields[1]), Long.parseLong(fields[3])));
@@ -125,7 +127,7 @@ final class CommandProcesses {
       }
     }
 
-    /** Returns true if it has ended and only waits for its parent to notice. */
+    /** Returns true if the process has ended and only waits to be reaped by its parent. */
     boolean isOver() {
       return state == 'Z' || state == 'X';
     }

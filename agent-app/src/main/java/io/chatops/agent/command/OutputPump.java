@@ -14,13 +14,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Reads one output of a program to its end on a thread of its own and passes it on as text. Invalid
- * UTF-8 becomes U+FFFD; a character that comes in two reads stays whole.
+ * UTF-8 becomes U+FFFD; a character split across two reads stays whole.
  */
 final class OutputPump {
-  // Small enough for the agent's heap when many commands run, and for a frame.
+  // In bytes: small enough for one frame, and for the agent's heap when many commands run.
   private static final int PIECE = 8192;
-  // A program that writes letter by letter must not become as many frames: after the first ones,
-  // which a reader wants at once, what comes within this time is sent together.
+  // A program that writes character by character must not produce a frame for each. The first
+  // pieces are sent at once, because readers want to see them; later output is gathered for this
+  // time.
   private static final int PIECES_AT_ONCE = 16;
   private static final long GATHER_MILLISECONDS = 10;
 
@@ -49,22 +50,22 @@ final class OutputPump {
     thread.start();
   }
 
-  /** Stops reading, whatever is still to come. */
+  /** Stops reading; output still to come is lost. */
   void end() {
     thread.interrupt();
     try {
       from.close();
     } catch (IOException e) {
-      // Nothing was written to it, so nothing is lost.
+      // The channel is read-only, so a failed close loses nothing.
     }
   }
 
-  /** Returns true while it waits for the hub to take a piece. */
+  /** Returns true while the pump waits for the hub to accept a piece. */
   boolean isSending() {
     return sending;
   }
 
-  /** Waits for the end of the output; false if it does not come in that time. */
+  /** Waits for the end of the output; returns false if it does not come within that time. */
   boolean awaitEnd(Duration patience) throws InterruptedException {
     thread.join(patience.toMillis());
     return !thread.isAlive();
@@ -83,7 +84,7 @@ final class OutputPump {
       }
       pass(true);
     } catch (IOException | InterruptedException e) {
-      // Ended from outside, since nobody waits for the rest.
+      // Ended from outside: nobody wants the rest.
     }
   }
 
@@ -92,13 +93,13 @@ final class OutputPump {
     bytes.position(bytes.position() - (length - kept));
     pass(false);
     if (kept < length) {
-      // The first bytes of a character whose last ones are left out.
+      // The kept bytes may end inside a character whose remaining bytes are omitted.
       output.omit(bytes.position());
       bytes.clear();
     }
   }
 
-  /** Passes on what is there, but for the first bytes of a character that is not complete. */
+  /** Passes on the decoded text, and keeps back the bytes of an incomplete character. */
   private void pass(boolean last) throws InterruptedException {
     bytes.flip();
     int before = bytes.remaining();

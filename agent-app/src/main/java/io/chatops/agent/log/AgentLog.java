@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Writes one line per event. A hub or a container can cause lines, so there are at most {@value
- * #LINES_A_MINUTE} a minute, each of at most {@value #LONGEST_LINE} characters; the log counts the
- * others. Safe for use by many threads.
+ * Writes one line per event. Because a hub or a container can trigger log lines, at most {@value
+ * #LINES_A_MINUTE} lines a minute are written, each at most {@value #LONGEST_LINE} characters long;
+ * the number of omitted lines is logged. Thread-safe.
  */
 public final class AgentLog {
   static final int LINES_A_MINUTE = 120;
@@ -43,8 +43,8 @@ public final class AgentLog {
   }
 
   private void print(String level, String event) {
-    // What peers said is part of some events; it must not start a line of its own. Spelled, it may
-    // be six times as long.
+    // Some events quote a peer, whose text must not start a new line. Escaping can make it six
+    // times as long, so it is cut before and after.
     String shown = cut(Printable.line(cut(event)));
     out.println(clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + level + " " + shown);
   }

@@ -3,7 +3,7 @@ package io.chatops.agent.log;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The most that is written of a kind in a minute, so that it cannot push out other entries. */
+/** A quota for one kind of entry per minute, so that a flood of them cannot push out the others. */
 public final class MinuteQuota {
   private final int limit;
   private Instant minute = Instant.EPOCH;
@@ -14,9 +14,13 @@ public final class MinuteQuota {
     this.limit = limit;
   }
 
-  /** Returns true if so much more may be written now; else counts the entry as left out. */
+  /**
+   * Returns true if this amount may still be written in the current minute; otherwise counts the
+   * entry as left out.
+   */
   public boolean take(Instant now, int amount) {
-    // A clock that is set back must not stop the entries until it is there again.
+    // If the clock is set back, a new minute starts; otherwise entries would be held back until the
+    // old time is reached again.
     if (now.isBefore(minute) || Duration.between(minute, now).toSeconds() >= 60) {
       minute = now;
       taken = 0;
@@ -29,12 +33,12 @@ public final class MinuteQuota {
     return true;
   }
 
-  /** The number of entries left out and not told of yet. */
+  /** Returns the number of entries left out since the last {@link #takeLeftOut}. */
   public long leftOut() {
     return leftOut;
   }
 
-  /** The same; they count as told of from now on. */
+  /** Returns the number of entries left out and resets it to zero. */
   public long takeLeftOut() {
     long count = leftOut;
     leftOut = 0;

@@ -33,7 +33,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.UUID;
 
-/** Puts a running agent together from its configuration. */
+/** Assembles a running agent from its configuration. */
 public final class Agent {
   private static final long MEBIBYTE = 1 << 20;
 
@@ -88,7 +88,10 @@ public final class Agent {
     return loop.finished();
   }
 
-  /** Says goodbye to the hub and keeps what it has not confirmed; false if that takes too long. */
+  /**
+   * Says goodbye to the hub and stores unconfirmed reports; returns false if that takes longer than
+   * the given patience.
+   */
   public boolean stop(Duration patience) throws InterruptedException {
     return loop.stop(patience);
   }
@@ -130,7 +133,7 @@ public final class Agent {
       Backlog backlog =
           Backlog.spooled(state, config.spoolMegabytes() * MEBIBYTE, System::nanoTime, log);
       if (backlog.spooled() > 0) {
-        log.info(backlog.spooled() + " reports of earlier starts wait in the spool");
+        log.info(backlog.spooled() + " reports of earlier runs wait in the spool");
       }
       return backlog;
     } catch (IOException e) {

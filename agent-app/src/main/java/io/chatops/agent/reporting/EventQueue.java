@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Events from other threads that wait for the agent's one thread. */
+/** A queue of events from other threads, run by the agent's main thread. */
 final class EventQueue implements Executor {
   private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
 
@@ -14,7 +14,7 @@ final class EventQueue implements Executor {
     events.add(event);
   }
 
-  /** The next event; empty if none comes in time. */
+  /** Waits for the next event; empty if none arrives in time. */
   Optional<Runnable> await(long nanos) throws InterruptedException {
     return Optional.ofNullable(events.poll(nanos, TimeUnit.NANOSECONDS));
   }

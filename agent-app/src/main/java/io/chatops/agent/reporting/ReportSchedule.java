@@ -3,9 +3,8 @@ package io.chatops.agent.reporting;
 import java.time.Duration;
 
 /**
- * The times at which reports are due, on the monotonic clock: every multiple of the interval.
- * Whatever was missed, by a slow report or a stopped machine, is left out instead of being made up
- * for.
+ * The times at which reports are due, on the monotonic clock: one per interval. Times missed
+ * because of a slow report or a suspended machine are skipped, not caught up.
  */
 final class ReportSchedule {
   private long next;
@@ -22,7 +21,7 @@ final class ReportSchedule {
     return now - next >= 0;
   }
 
-  /** Takes the present report for made. */
+  /** Marks the current report as made and schedules the next one. */
   void advance(long now, Duration interval) {
     long step = interval.toNanos();
     next += step * (1 + Math.max(0, now - next) / step);

@@ -14,9 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The agent's one thread: collects a report when it is time, and lets the delivery do the rest. */
+/** The agent's main thread: collects a report when one is due and drives the delivery. */
 final class ReportingLoop {
-  // Long enough for rates that mean something, short enough for whoever waits for the first report.
+  // Long enough for meaningful rates, short enough for a user waiting for the first report.
   private static final long FIRST_REPORT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final ReportCollector collector;
@@ -27,7 +27,7 @@ final class ReportingLoop {
   private final LongSupplier nanoTime;
   private final AgentLog log;
   private final CountDownLatch finished = new CountDownLatch(1);
-  // Only the loop's thread uses it.
+  // Used only by the loop's thread.
   private boolean stopping;
 
   ReportingLoop(
@@ -69,7 +69,7 @@ final class ReportingLoop {
     return finished.getCount() == 0;
   }
 
-  /** Ends the loop from another thread; false if it does not end in time. */
+  /** Ends the loop; returns false if it does not end in time. Called from another thread. */
   boolean stop(Duration patience) throws InterruptedException {
     events.execute(() -> stopping = true);
     return finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -97,7 +97,7 @@ final class ReportingLoop {
             UUID.fromString(report.bootId()), report.sequence(), ReportJson.write(report)));
   }
 
-  // Whatever one report or one frame does wrong, the next may be right: an agent does not end.
+  // After a failed report or frame the next may succeed, so the agent runs on.
   private void attempt(String deed, Runnable action) {
     try {
       action.run();
