@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the processors did since the report before. */
+/** Reads CPU usage since the previous report. */
 final class CpuSampler {
   private final HostFiles files;
   private CpuTimes.@Nullable All before;
@@ -43,7 +43,7 @@ final class CpuSampler {
         load.fifteenMinutes());
   }
 
-  // Places in the list are the cores' numbers, so it is whole or empty.
+  // A core's index in the list is its number, so the list is complete or empty.
   private static List<Double> perCore(List<CpuTimes> now, List<CpuTimes> earlier) {
     if (now.size() != earlier.size()) {
       return List.of();

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Time that processors have spent since boot, in clock ticks, by what they did. */
+/** CPU time since boot by kind of work, in clock ticks. */
 record CpuTimes(long user, long system, long idle, long iowait, long steal) {
 
-  /** All processors together, and each by itself. */
+  /** The times of all processors together and of each one. */
   record All(CpuTimes total, List<CpuTimes> cores) {
     All {
       cores = List.copyOf(cores);
     }
   }
 
-  /** Shares of the time between two readings, 0-100. */
+  /** Shares of the time between two readings, in percent (0-100). */
   record Shares(double usage, double user, double system, double iowait, double steal) {}
 
   /** Reads {@code /proc/stat}; absent if it has no {@code cpu} line. */
@@ -38,7 +38,8 @@ record CpuTimes(long user, long system, long idle, long iowait, long steal) {
     return total == null ? null : new All(total, cores);
   }
 
-  // user nice system idle iowait irq softirq steal; guest time is part of user already.
+  // The fields are user nice system idle iowait irq softirq steal; user already includes guest
+  // time.
   private static CpuTimes times(String[] fields) {
     return new CpuTimes(
         at(fields, 1) + at(fields, 2),
@@ -52,9 +53,12 @@ record CpuTimes(long user, long system, long idle, long iowait, long steal) {
     return index < fields.length ? Numbers.orZero(fields[index]) : 0;
   }
 
-  /** The use since an earlier reading; absent if no time has passed or it ran backwards. */
+  /**
+   * Returns the usage since an earlier reading; absent if no time has passed or the counters ran
+   * backwards.
+   */
   @Nullable Shares since(CpuTimes before) {
-    // The kernel documents that iowait and idle may decrease a little.
+    // According to the kernel's documentation, iowait and idle may decrease slightly.
     long idled = Math.max(0, idle - before.idle);
     long waited = Math.max(0, iowait - before.iowait);
     long inUser = user - before.user;

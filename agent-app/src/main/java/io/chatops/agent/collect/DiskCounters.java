@@ -5,13 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The counters of one block device since boot; busy is the time with a request under way. */
+/**
+ * The counters of one block device since boot. Busy is the time with at least one request in
+ * progress.
+ */
 record DiskCounters(
     long reads, long readBytes, long writes, long writtenBytes, long busyMilliseconds) {
-  // The kernel counts 512-byte sectors here, whatever the device's own are.
+  // The kernel counts 512-byte sectors here, whatever the device's own sector size.
   private static final int SECTOR = 512;
 
-  /** Reads {@code /proc/diskstats}, in its order. */
+  /** Reads {@code /proc/diskstats} and keeps its order. */
   static Map<String, DiskCounters> parse(String diskstats) {
     Map<String, DiskCounters> devices = new LinkedHashMap<>();
     for (String line : diskstats.split("\n", -1)) {
@@ -31,7 +34,9 @@ record DiskCounters(
     return devices;
   }
 
-  /** The device with its rates since an earlier reading, which are absent without one. */
+  /**
+   * Returns the device with its rates since an earlier reading; without one, the rates are absent.
+   */
   AgentReport.Device device(String name, @Nullable DiskCounters before, double seconds) {
     if (before == null) {
       return new AgentReport.Device(name, null, null, null, null, null);

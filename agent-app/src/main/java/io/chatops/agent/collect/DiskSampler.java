@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the space of file systems and what the disks did since the report before. */
+/** Reads the space on file systems and the disk activity since the previous report. */
 final class DiskSampler {
   private final HostFiles files;
   private Set<String> disks = Set.of();
@@ -19,7 +19,7 @@ final class DiskSampler {
     this.files = files;
   }
 
-  /** Takes over which disks there are, and looks which file systems are mounted. */
+  /** Sets the disks to report, and reads the mounted file systems. */
   void refresh(Set<String> present) {
     disks = Set.copyOf(present);
     mounts =
@@ -49,7 +49,7 @@ final class DiskSampler {
     for (Mount mount : mounts) {
       File place = new File(mount.mountPoint());
       long total = place.getTotalSpace();
-      // Zero says that the space cannot be asked; single files are mounted into containers.
+      // Zero means that the space is unknown; containers also have single files as mounts.
       if (total > 0 && place.isDirectory()) {
         filesystems.add(describe(mount, total, place.getFreeSpace(), place.getUsableSpace()));
       }
@@ -57,7 +57,10 @@ final class DiskSampler {
     return filesystems;
   }
 
-  /** Used is what is not free; the percentage, as {@code df} has it, leaves out root's reserve. */
+  /**
+   * Describes one file system. Used is all space that is not free; like {@code df}, the percentage
+   * leaves out the blocks reserved for root.
+   */
   static AgentReport.Filesystem describe(Mount mount, long total, long free, long usable) {
     long used = Math.max(0, total - free);
     Double percent = used + usable == 0 ? null : Double.valueOf(100.0 * used / (used + usable));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how fast the processors run at the moment. Asking costs milliseconds on some of them. */
+/** Reads the current processor frequency, which takes milliseconds on some processors. */
 final class FrequencyReader {
   private final HostFiles files;
 
@@ -14,7 +14,7 @@ final class FrequencyReader {
     this.files = files;
   }
 
-  /** The mean over the processors in MHz; absent where the kernel does not tell. */
+  /** Returns the mean over all processors in MHz; absent if the kernel does not report it. */
   @Nullable Double meanMegahertz() {
     List<Double> megahertz = new ArrayList<>();
     Path policies = files.sys("devices/system/cpu/cpufreq");
@@ -31,7 +31,7 @@ final class FrequencyReader {
     return mean.isPresent() ? mean.getAsDouble() : null;
   }
 
-  /** The processors' frequencies in {@code /proc/cpuinfo}; none on ARM. */
+  /** Returns the processors' frequencies from {@code /proc/cpuinfo}, in MHz; none on ARM. */
   static List<Double> parse(String cpuinfo) {
     List<Double> megahertz = new ArrayList<>();
     for (String line : cpuinfo.split("\n", -1)) {

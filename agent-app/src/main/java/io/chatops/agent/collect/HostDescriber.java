@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Says which machine this is. */
+/** Describes this machine and its operating system. */
 public final class HostDescriber {
   private final HostFiles files;
 
@@ -36,7 +36,7 @@ public final class HostDescriber {
         .filter(text -> !text.isEmpty());
   }
 
-  /** The name and version for people in {@code /etc/os-release}. */
+  /** Returns the display name of the operating system from {@code /etc/os-release}. */
   static Optional<String> parseOsRelease(String osRelease) {
     return osRelease
         .lines()
@@ -48,7 +48,7 @@ public final class HostDescriber {
         .findFirst();
   }
 
-  /** Returns the time at which the machine started, from {@code /proc/stat}. */
+  /** Returns the boot time from {@code /proc/stat}. */
   static Optional<Instant> parseBootTime(String stat) {
     return stat.lines()
         .filter(line -> line.startsWith("btime "))

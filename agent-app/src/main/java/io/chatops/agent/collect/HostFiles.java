@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the kernel's small files through one buffer, since a report reads some hundred of them. For
- * one thread only.
+ * Reads the kernel's small files through one shared buffer, since a report reads several hundred of
+ * them. For one thread only.
  */
 public final class HostFiles {
-  // Far above the longest line that is parsed; longer files are read up to here.
+  // In bytes, far above the longest line that is parsed; longer files are cut here.
   private static final int LIMIT = 256 * 1024;
 
   private final Path proc;
@@ -29,7 +29,7 @@ public final class HostFiles {
     this.etc = etc;
   }
 
-  /** The files of the machine that this runs on. */
+  /** Returns the files of this machine. */
   public static HostFiles ofThisMachine() {
     return new HostFiles(Path.of("/proc"), Path.of("/sys"), Path.of("/etc"));
   }
@@ -46,24 +46,27 @@ public final class HostFiles {
     return etc.resolve(path);
   }
 
-  /** The file's text; empty if it does not exist, may not be read or vanished meanwhile. */
+  /**
+   * Returns the file's text; empty if the file does not exist, cannot be read, or vanishes
+   * meanwhile.
+   */
   public Optional<String> text(Path file) {
     int length = fill(file.toString());
     return length < 0 ? Optional.empty() : Optional.of(new String(buffer, 0, length, UTF_8));
   }
 
-  /** The file's bytes, under the same conditions. */
+  /** Returns the file's bytes; null where {@link #text} is empty. */
   byte @Nullable [] bytes(String file) {
     int length = fill(file);
     return length < 0 ? null : Arrays.copyOf(buffer, length);
   }
 
-  /** A number that stands alone in a file, as most of /sys does it. */
+  /** Returns the number that is the file's only content, as in most files of /sys. */
   public Optional<Long> number(Path file) {
     return text(file).flatMap(text -> Numbers.parse(text.strip()));
   }
 
-  /** The names in a directory, sorted; empty if it cannot be listed. */
+  /** Returns the names in a directory, sorted; empty if it cannot be listed. */
   List<String> names(Path directory) {
     String[] names = directory.toFile().list();
     if (names == null) {

@@ -1,12 +1,13 @@
 package io.chatops.agent.collect;
 
-/** Makes names from the machine fit to be stored and shown. */
+/** Makes text from this machine safe to store and display. */
 public final class HostText {
   private HostText() {}
 
   /**
-   * The text without control characters, NUL included, since PostgreSQL takes none and a terminal
-   * might obey them; lone surrogates, which are no text, go with them.
+   * Returns the text with control characters and lone surrogates replaced by question marks.
+   * PostgreSQL accepts no NUL, a terminal might obey control characters, and lone surrogates are
+   * not valid text.
    */
   public static String clean(String text) {
     if (text.codePoints().noneMatch(HostText::unfit)) {
@@ -17,7 +18,9 @@ public final class HostText {
     return clean.toString();
   }
 
-  /** Returns the beginning of a text, at most so many characters and never half of one. */
+  /**
+   * Returns the beginning of a text: at most this many chars, without splitting a surrogate pair.
+   */
   public static String cut(String text, int limit) {
     if (text.length() <= limit) {
       return text;

@@ -12,11 +12,11 @@ public record InterfaceCounters(
     long errors,
     long drops) {
 
-  /** Reads {@code /proc/net/dev}, in its order. */
+  /** Reads {@code /proc/net/dev} and keeps its order. */
   public static Map<String, InterfaceCounters> parse(String netDev) {
     Map<String, InterfaceCounters> interfaces = new LinkedHashMap<>();
     for (String line : netDev.split("\n", -1)) {
-      // The counters may follow the colon without a space; the two title lines have none.
+      // The counters may follow the colon without a space; the two header lines have no colon.
       int colon = line.lastIndexOf(':');
       if (colon < 0) {
         continue;

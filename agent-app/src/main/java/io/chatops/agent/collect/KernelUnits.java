@@ -6,15 +6,15 @@ import java.nio.ByteOrder;
 /**
  * The units of the kernel's counters.
  *
- * @param pageSize bytes in a page of memory
- * @param ticksPerSecond clock ticks
+ * @param pageSize bytes per memory page
+ * @param ticksPerSecond clock ticks per second
  */
 record KernelUnits(long pageSize, long ticksPerSecond) {
   private static final KernelUnits USUAL = new KernelUnits(4096, 100);
   private static final long PAGE_SIZE_KEY = 6;
   private static final long TICKS_KEY = 17;
 
-  /** Reads {@code /proc/self/auxv}: pairs of machine words. */
+  /** Reads {@code /proc/self/auxv}, which is a list of key and value pairs in machine words. */
   static KernelUnits parse(byte[] auxv) {
     ByteBuffer words = ByteBuffer.wrap(auxv).order(ByteOrder.nativeOrder());
     long pageSize = USUAL.pageSize;

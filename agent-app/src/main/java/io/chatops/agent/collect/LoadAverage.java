@@ -2,7 +2,7 @@ package io.chatops.agent.collect;
 
 import org.jspecify.annotations.Nullable;
 
-/** Processes that run or wait to run, averaged over 1, 5 and 15 minutes. */
+/** The number of processes that run or wait to run, averaged over 1, 5 and 15 minutes. */
 record LoadAverage(
     @Nullable Double oneMinute, @Nullable Double fiveMinutes, @Nullable Double fifteenMinutes) {
 

@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code /proc/meminfo}. */
+/** Parser of {@code /proc/meminfo}. */
 final class MemoryInfo {
   private MemoryInfo() {}
 
   /**
-   * Used is what is not available; the cache counts what the kernel can drop of it, as {@code free}
-   * does.
+   * Parses the file. Used is all memory that is not available; the cache includes the slab that the
+   * kernel can reclaim, as {@code free} does.
    */
   static AgentReport.Memory parse(String meminfo) {
     Map<String, Long> bytes = new HashMap<>();
@@ -35,7 +35,7 @@ final class MemoryInfo {
         minus(swapTotal, bytes.get("SwapFree")));
   }
 
-  // Kernels before 3.14 have no estimate of their own.
+  // Kernels before 3.14 do not estimate the available memory.
   private static @Nullable Long available(Map<String, Long> bytes) {
     Long available = bytes.get("MemAvailable");
     if (available != null) {

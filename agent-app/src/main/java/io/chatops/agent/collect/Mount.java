@@ -8,12 +8,12 @@ import java.util.Map;
 /**
  * One mounted file system.
  *
- * @param number major and minor number, equal for all mounts of one file system
- * @param root which of its directories is mounted; {@code /} unless it is a bind mount
+ * @param number major and minor number, the same for all mounts of one file system
+ * @param root the mounted directory of the file system; {@code /} unless it is a bind mount
  */
 record Mount(String number, String root, String mountPoint, String type, String device) {
 
-  /** Reads {@code /proc/self/mountinfo}, in its order. */
+  /** Reads {@code /proc/self/mountinfo} and keeps its order. */
   static List<Mount> parse(String mountinfo) {
     List<Mount> mounts = new ArrayList<>();
     for (String line : mountinfo.split("\n", -1)) {
@@ -32,15 +32,15 @@ record Mount(String number, String root, String mountPoint, String type, String 
   }
 
   /**
-   * One mount for each file system that holds this machine's data: on a block device, or ZFS, or
-   * the root. That leaves out what is made up by the kernel, what lives in memory, the layers of
-   * containers, images mounted through loop devices, and network file systems, where asking for the
-   * space of a lost one would block for ever.
+   * Returns one mount for each file system that holds this machine's data: those on a block device
+   * or ZFS, and the root. This excludes pseudo file systems, those in memory, container layers,
+   * images on loop devices, and network file systems, where a query for the space of a lost server
+   * would block for ever.
    */
   static List<Mount> holdingData(List<Mount> mounts) {
     Map<String, Mount> visible = new LinkedHashMap<>();
     for (Mount mount : mounts) {
-      // What is mounted later hides what was mounted on the same place before.
+      // A later mount hides an earlier one at the same place.
       visible.put(mount.mountPoint, mount);
     }
     Map<String, Mount> kept = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ record Mount(String number, String root, String mountPoint, String type, String 
       if (!mount.holdsData()) {
         continue;
       }
-      // Subvolumes of btrfs and datasets of ZFS count as the one device that they share.
+      // Subvolumes of btrfs and datasets of ZFS count as the one device they share.
       String identity = mount.type.equals("zfs") ? mount.device : mount.number;
       Mount other = kept.get(identity);
       if (other == null || mount.standsFor(other)) {
@@ -65,7 +65,7 @@ record Mount(String number, String root, String mountPoint, String type, String 
     return mountPoint.equals("/") || device.startsWith("/dev/") || type.equals("zfs");
   }
 
-  // The whole beats a part, the short path the long one.
+  // The whole file system wins over a part of it, then the shorter path over the longer.
   private boolean standsFor(Mount other) {
     boolean whole = root.equals("/");
     if (whole != other.root.equals("/")) {
@@ -74,7 +74,7 @@ record Mount(String number, String root, String mountPoint, String type, String 
     return mountPoint.length() < other.mountPoint.length();
   }
 
-  // The kernel writes space, tab, newline and backslash as octal numbers.
+  // The kernel writes space, tab, newline and backslash as octal escapes.
   private static String unescape(String text) {
     if (text.indexOf('\\') < 0) {
       return text;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the interfaces' counters and what they moved since the report before. */
+/** Reads the interfaces' counters and their traffic since the previous report. */
 final class NetworkSampler {
-  // A machine with more has them made up by software.
+  // Machines with more interfaces have mostly virtual ones.
   private static final int MOST = 64;
 
   private final HostFiles files;
@@ -24,13 +24,13 @@ final class NetworkSampler {
   }
 
   /**
-   * Takes over which interfaces there are. Only those with a device behind them count for the
-   * totals, since the traffic of bridges and tunnels passes those, too; without any, as in a
-   * container, all count.
+   * Sets the interfaces to report. Only interfaces backed by a device count towards the totals,
+   * because the traffic of bridges and tunnels passes through these as well. If there are none, as
+   * in a container, all interfaces count.
    */
   void refresh(Set<String> interfaces) {
     listed = new HashSet<>(interfaces);
-    // The hosts' ends of containers' interfaces come and go; the containers' own numbers have them.
+    // The host ends of container interfaces come and go; each container reports its own traffic.
     listed.removeIf(name -> name.startsWith("veth"));
     counted = new HashSet<>(listed);
     counted.removeIf(

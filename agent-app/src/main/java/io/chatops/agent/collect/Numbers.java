@@ -3,7 +3,7 @@ package io.chatops.agent.collect;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as the kernel writes them, and what becomes of two readings of a counter. */
+/** Functions that parse the kernel's numbers and compute rates from counters. */
 public final class Numbers {
   private Numbers() {}
 
@@ -15,7 +15,10 @@ public final class Numbers {
     }
   }
 
-  /** Returns the same as {@link #parse}, for counters that cannot be missing from their line. */
+  /**
+   * Returns the same as {@link #parse}, or zero, for counters that are always present in their
+   * line.
+   */
   public static long orZero(String text) {
     return parse(text).orElse(0L);
   }
@@ -29,7 +32,7 @@ public final class Numbers {
     }
   }
 
-  /** The rate of a counter; absent after a reset and when no time has passed. */
+  /** Returns the rate of a counter; absent after a reset and when no time has passed. */
   public static @Nullable Double perSecond(long before, long after, double seconds) {
     return after < before || seconds <= 0 ? null : (after - before) / seconds;
   }

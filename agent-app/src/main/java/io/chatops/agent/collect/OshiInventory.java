@@ -8,8 +8,8 @@ import oshi.hardware.NetworkIF;
 import oshi.nativefree.SystemInfo;
 
 /**
- * The inventory by OSHI's entry without JNA. Only what OSHI finds without starting a process is
- * asked here: its file systems run {@code lsblk}, its processor and operating system {@code
+ * The inventory from OSHI's API without JNA. It only uses what OSHI reads without starting a
+ * process: OSHI's file systems run {@code lsblk}, its processor and operating system {@code
  * getconf} and {@code uname}, its sensors {@code vcgencmd}.
  */
 public final class OshiInventory implements HostInventory {

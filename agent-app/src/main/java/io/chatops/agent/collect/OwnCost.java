@@ -7,8 +7,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's own use of resources, with its processor time over the last minute: the kernel counts
- * that in hundredths of a second, which is more than most reports cost.
+ * The agent's own resource usage. CPU time is averaged over the last minute, because the kernel
+ * counts it in hundredths of a second and most reports cost less.
  */
 final class OwnCost {
   private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
@@ -22,9 +22,7 @@ final class OwnCost {
     this.units = units;
   }
 
-  /**
-   * @param now on the monotonic clock, in nanoseconds
-   */
+  /** @param now the time on the monotonic clock, in nanoseconds */
   AgentReport.AgentCost sample(long now, long spooledReports) {
     byte[] bytes = files.bytes(files.proc("self/stat").toString());
     ProcessStat stat = bytes == null ? null : ProcessStat.parse(bytes);

@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a command line fit to leave the machine: one line, cut, secrets masked. */
+/** Makes a command line safe to report: one line, cut to length, secrets masked. */
 final class ProcessArguments {
   private static final int LONGEST = 512;
-  // Arguments beyond this are not even looked at; the result is cut far earlier.
+  // In bytes. Later arguments are ignored; the result is cut far earlier.
   private static final int READ = 4096;
   private static final String MASK = "***";
 
-  // Bounded, so that no command line can make the search take long.
+  // The repetition is bounded, so that no command line can make matching slow.
   private static final String SECRET_NAME =
       "[\\w.-]{0,40}(?:password|passwd|passphrase|pwd|secret|token|credentials?"
           + "|(?:api|access|private|secret|auth|account|encryption)[-_.]?key)";
@@ -41,7 +41,10 @@ final class ProcessArguments {
 
   private ProcessArguments() {}
 
-  /** Reads {@code /proc/[pid]/cmdline}; absent for kernel threads, which have none. */
+  /**
+   * Returns a readable form of {@code /proc/[pid]/cmdline}; absent for kernel threads, whose file
+   * is empty.
+   */
   static @Nullable String readable(byte[] cmdline) {
     String text = new String(cmdline, 0, Math.min(cmdline.length, READ), UTF_8);
     StringBuilder line = new StringBuilder();

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the running processes and what each used since the report before. Reads one file for every
- * process, and the rest only for those that are reported, remembering it.
+ * Reads the running processes and their usage since the previous report. It reads one file per
+ * process; further details are read only for reported processes, and cached.
  */
 final class ProcessSampler {
   private static final Comparator<Sample> BY_MEMORY =
@@ -37,13 +37,18 @@ final class ProcessSampler {
     this.units = units;
   }
 
-  /** Forgets names of users and command lines, since both may change while a process lives. */
+  /**
+   * Clears the cached user names and command lines, because both may change while a process lives.
+   */
   void refresh() {
     users = files.text(files.etc("passwd")).map(UserNames::parse).orElse(users);
     details = new HashMap<>();
   }
 
-  /** The union of those that use most CPU and most memory; their use counts from here again. */
+  /**
+   * Returns the processes with the highest CPU usage and those with the most memory; usage is
+   * measured from here on.
+   */
   List<AgentReport.ProcessInfo> top(int most, double uptime) {
     Map<Integer, ProcessStat> now = readAll();
     List<Sample> samples = compare(now, uptime);
@@ -56,12 +61,15 @@ final class ProcessSampler {
     return describe(top.stream().sorted(BY_CPU));
   }
 
-  /** All processes by their number, as they were read for {@link #top}. */
+  /** Returns all processes by process id, as read for {@link #top}. */
   Map<Integer, ProcessStat> latest() {
     return before;
   }
 
-  /** All processes now, by CPU, at most so many; use still counts from the report before. */
+  /**
+   * Returns the processes running now, highest CPU first, at most this many; their usage counts
+   * from the previous report.
+   */
   List<AgentReport.ProcessInfo> all(int most, double uptime) {
     return describe(compare(readAll(), uptime).stream().sorted(BY_CPU).limit(most));
   }
@@ -96,12 +104,12 @@ final class ProcessSampler {
 
   private @Nullable Double cpuPercent(ProcessStat stat, double uptime) {
     double seconds = uptime - beforeUptime;
-    // False for NaN, too: nothing was read before.
+    // Also false for NaN, when there is no earlier reading.
     if (!(seconds > 0)) {
       return null;
     }
     ProcessStat earlier = before.get(stat.pid());
-    // The number may have gone to another process since; then all its time is since then.
+    // The id may have been reused since; then all CPU time of the new process counts.
     boolean same = earlier != null && earlier.startTicks() == stat.startTicks();
     long used = same && earlier != null ? stat.cpuTicks() - earlier.cpuTicks() : stat.cpuTicks();
     return used < 0 ? null : Double.valueOf(100.0 * used / units.ticksPerSecond() / seconds);
@@ -127,7 +135,7 @@ final class ProcessSampler {
 
   private Details detailsOf(ProcessStat stat) {
     Details known = details.get(stat.pid());
-    // The name changes when a process becomes another program.
+    // The name changes when a process executes another program.
     if (known != null && known.startTicks == stat.startTicks() && known.name.equals(stat.name())) {
       return known;
     }
@@ -145,14 +153,14 @@ final class ProcessSampler {
     return read;
   }
 
-  /** The effective user in {@code /proc/[pid]/status}; absent if it does not say. */
+  /** Returns the effective user id from {@code /proc/[pid]/status}; absent if it is missing. */
   static @Nullable Integer parseUser(String status) {
     int line = status.indexOf("\nUid:\t");
     if (line < 0) {
       return null;
     }
     String[] users = status.substring(line + 6, status.indexOf('\n', line + 1)).split("\t", -1);
-    // Users may have numbers beyond 2^31; they come out the same in the names' table.
+    // User ids above 2^31 overflow in the same way in UserNames.
     return users.length < 2 ? null : Numbers.parse(users[1]).map(Long::intValue).orElse(null);
   }
 

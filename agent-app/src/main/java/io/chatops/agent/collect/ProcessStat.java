@@ -5,20 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process as {@code /proc/[pid]/stat} shows it.
+ * One process as read from {@code /proc/[pid]/stat}.
  *
- * @param state the kernel's letter
+ * @param state the kernel's letter for the state
  * @param cpuTicks time spent in user and kernel mode, in clock ticks
- * @param startTicks its start in clock ticks since boot
- * @param residentPages resident set, in pages
+ * @param startTicks start time in clock ticks since boot
+ * @param residentPages resident set size, in pages
  */
 record ProcessStat(
     int pid, String name, char state, long cpuTicks, long startTicks, long residentPages) {
 
-  /** Reads the file; absent if it is not one. Works on bytes, since every report reads them all. */
+  /**
+   * Parses the file; absent if it is malformed. Works on bytes, because every report reads all
+   * processes.
+   */
   static @Nullable ProcessStat parse(byte[] stat) {
     int open = indexOf(stat, '(', 0);
-    // The name may itself hold parentheses and spaces, so its end is the last one.
+    // The name may contain parentheses and spaces, so it ends at the last parenthesis.
     int close = lastIndexOf(stat, ')');
     if (open < 2 || close < open || close + 2 >= stat.length) {
       return null;
@@ -43,12 +46,12 @@ record ProcessStat(
         fields[20]);
   }
 
-  /** Returns true if it only waits for its parent to take note of its end. */
+  /** Returns true if the process has ended and only waits to be reaped by its parent. */
   boolean hasEnded() {
     return state == 'Z' || state == 'X';
   }
 
-  /** The state in words. */
+  /** Returns the state as a word; absent if it is unknown. */
   @Nullable String status() {
     return switch (state) {
       case 'R' -> "running";
@@ -79,7 +82,7 @@ record ProcessStat(
     return -1;
   }
 
-  // Negative numbers, such as a priority, are of no interest here and come out as nonsense.
+  // Negative numbers, such as a priority, are not used here and give meaningless results.
   private static long number(byte[] bytes, int from, int to) {
     long number = 0;
     for (int i = from; i < to; i++) {

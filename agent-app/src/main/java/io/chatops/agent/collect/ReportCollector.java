@@ -9,12 +9,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the reports of one start of the agent. Everything that is counted is compared with the
- * report before, so the first report has no rates. For one thread only.
+ * Makes the reports of one run of the agent. Rates are computed against the previous report, so the
+ * first report has none unless {@link #prime} ran. For one thread only.
  */
 public final class ReportCollector {
   private static final int TOP_PROCESSES = 20;
-  // Enough for any question; a frame with more would be close to the hub's limit.
+  // Enough for diagnosis; a frame with more would come close to the hub's limit.
   private static final int ALL_PROCESSES = 500;
   private static final long INVENTORY_NANOS = Duration.ofMinutes(5).toNanos();
   private static final long SENSORS_NANOS = Duration.ofSeconds(30).toNanos();
@@ -65,23 +65,26 @@ public final class ReportCollector {
     this.ownCost = new OwnCost(files, units);
   }
 
-  /** Reads everything once without making a report of it, so that the first report has rates. */
+  /** Reads everything once and discards it, so that the first report has rates. */
   public void prime() {
     read(0, 0);
   }
 
-  /** The next report, without a server's id. */
+  /** Returns the next report, without a server id. */
   public AgentReport collect(long spooledReports) {
     sequence++;
     return read(sequence, spooledReports);
   }
 
-  /** Tells in each report from now on how many processes of these names run; empty for none. */
+  /**
+   * Sets the names whose processes are counted in every further report; an empty list ends
+   * counting.
+   */
   public void watchServices(List<String> names) {
     services.watch(names);
   }
 
-  /** The processes running now, by CPU since the last report. */
+  /** Returns the processes running now, highest CPU usage since the last report first. */
   public List<AgentReport.ProcessInfo> processesNow() {
     Double uptime = uptime();
     return processes.all(ALL_PROCESSES, uptime == null ? Double.NaN : uptime);

@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the board's sensors from {@code /sys/class/hwmon}, or the kernel's thermal zones where
- * there are none. Some chips answer slowly, so this is not done for every report.
+ * Reads the board's sensors from {@code /sys/class/hwmon}, or the kernel's thermal zones if there
+ * are none. Some chips respond slowly, so sensors are not read for every report.
  */
 final class SensorReader {
-  // Enough for a big server's board; a machine with more would fill its reports with them.
+  // Enough for a large server's board; more would fill the reports.
   private static final int MOST = 64;
 
   private final HostFiles files;
@@ -65,7 +65,10 @@ final class SensorReader {
     }
   }
 
-  /** The kinds that a report knows, with the kernel's prefix and how many of its units make one. */
+  /**
+   * The supported kinds of sensors, each with the kernel's file prefix and the divisor from the
+   * kernel's unit to ours.
+   */
   private enum Kind {
     TEMPERATURE("temp", "temperature", 1000, "celsius", -100_000, 250_000),
     FAN("fan", "fan", 1, "rpm", 0, 100_000),
@@ -96,7 +99,7 @@ final class SensorReader {
       return null;
     }
 
-    // Unconnected inputs read as nonsense, such as -128 or 65,261 degrees.
+    // Unconnected inputs return implausible values, such as -128 or 65,261 degrees.
     boolean plausible(long raw) {
       return raw >= least && raw <= most;
     }

@@ -11,14 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the processes of the names that the hub wants watched, among those that were read for the
- * report. Of a program whose name the kernel cuts it reads the command line, once. For one thread
- * only.
+ * Counts the processes of each watched service among those read for the report. If the kernel has
+ * cut a program's name, its command line is read once. For one thread only.
  */
 final class ServiceCounter {
-  // The kernel keeps so many of a program's name.
+  // The kernel keeps this many bytes of a program's name.
   private static final int KERNEL_NAME_BYTES = 15;
-  // Far more than a path; a command line may have megabytes.
+  // In bytes, far more than a path; a command line may have megabytes.
   private static final int READ = 8192;
 
   private final HostFiles files;
@@ -36,7 +35,7 @@ final class ServiceCounter {
     this.files = files;
   }
 
-  /** Counts these from now on, in place of those before. */
+  /** Replaces the watched names. */
   void watch(List<String> newNames) {
     names = List.copyOf(newNames);
     cutNames = new HashSet<>();
@@ -48,14 +47,15 @@ final class ServiceCounter {
     wholeNames.clear();
   }
 
-  /** Reads whole names again, since a program may take another one's place in its process. */
+  /** Clears the cached names, because a process may execute another program. */
   void refresh() {
     wholeNames.clear();
   }
 
   /**
-   * Counts the processes of each name, in the order of the names; absent without names, and when
-   * not all processes can be seen. A user who sees those of others also sees process 1.
+   * Counts the processes of each name, in the order of the names. Absent if there are no names or
+   * not all processes are visible; process 1 is visible only to users who can see the processes of
+   * others.
    */
   @Nullable List<AgentReport.Service> count(Map<Integer, ProcessStat> processes) {
     if (names.isEmpty() || !processes.containsKey(1)) {
@@ -89,7 +89,10 @@ final class ServiceCounter {
     return known.name;
   }
 
-  /** The name of its file, or of the script it runs, when that is what the kernel has cut. */
+  /**
+   * Returns the name of the program's file or script if the kernel's name is a prefix of it;
+   * otherwise the kernel's name.
+   */
   private String readWholeName(ProcessStat stat) {
     byte[] bytes = files.bytes(files.proc(stat.pid() + "/cmdline").toString());
     if (bytes == null) {
@@ -98,7 +101,7 @@ final class ServiceCounter {
     String line = new String(bytes, 0, Math.min(bytes.length, READ), UTF_8);
     String[] arguments = line.split("\0", 3);
     for (int i = 0; i < Math.min(2, arguments.length); i++) {
-      // Some write what they do behind their name: "name: worker process".
+      // Some programs append a title to their name: "name: worker process".
       String program = arguments[i].split(": ", 2)[0];
       String name = HostText.clean(program.substring(program.lastIndexOf('/') + 1));
       if (cut(name).equals(stat.name())) {
@@ -108,7 +111,7 @@ final class ServiceCounter {
     return stat.name();
   }
 
-  /** The name as the kernel would keep it, and {@link ProcessStat} read it. */
+  /** Returns the name as the kernel cuts it and {@link ProcessStat} reads it. */
   private static String cut(String name) {
     byte[] bytes = name.getBytes(UTF_8);
     return HostText.clean(new String(bytes, 0, Math.min(bytes.length, KERNEL_NAME_BYTES), UTF_8));

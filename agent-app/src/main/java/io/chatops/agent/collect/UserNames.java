@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Names of local users; a user of a directory service shows as a number, since asking may block.
+ * The names of local users. Users of a directory service appear as numbers, because a lookup may
+ * block.
  */
 record UserNames(Map<Integer, String> names) {
   UserNames {

@@ -1,7 +1,7 @@
 /**
- * Reads the counters of kernel and sensors and makes reports of them. {@link ReportCollector} is
+ * Reads counters of the kernel and sensors and turns them into reports. {@link ReportCollector} is
  * the entry point. Parsers take text, so each is tested on text captured from real machines.
- * Sentinels end here: an unknown value is absent from here on.
+ * Sentinels end here: an unknown value is absent.
  */
 @NullMarked
 package io.chatops.agent.collect;

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration in force.
+ * The effective configuration.
  *
- * @param hub absent when no address is set, which only {@code check} can live with
- * @param apiKey absent when none is set, likewise
- * @param interval between reports where the hub does not say
+ * @param hub absent if no address is set, which only {@code check} accepts
+ * @param apiKey absent if none is set, which only {@code check} accepts
+ * @param interval the time between reports unless the hub names one
  * @param dockerHosts the possible addresses of the container engine, the likeliest first
- * @param caFile absent when the Java installation's certificates are enough
+ * @param caFile absent if the Java installation's certificates suffice
  * @param warnings settings that work but should be changed, one sentence each
  */
 public record AgentConfig(
@@ -32,7 +32,11 @@ public record AgentConfig(
     warnings = List.copyOf(warnings);
   }
 
-  /** The hub's address, for callers that cannot go on without. */
+  /**
+   * Returns the hub's address.
+   *
+   * @throws ConfigException if none is set
+   */
   public HubAddress requireHub() {
     if (hub == null) {
       throw new ConfigException(
@@ -43,11 +47,15 @@ public record AgentConfig(
     return hub;
   }
 
-  /** The API key, for callers that cannot go on without. */
+  /**
+   * Returns the API key.
+   *
+   * @throws ConfigException if none is set
+   */
   public AgentKey requireApiKey() {
     if (apiKey == null) {
       throw new ConfigException(
-          "api_key is not set: issue one for this server in the hub, put it into a file that only"
+          "api_key is not set: issue one for this server in the hub, put it in a file that only"
               + " the agent can read and set "
               + Setting.API_KEY_FILE.environmentVariable()
               + " or api_key_file in agent.yaml to that file");

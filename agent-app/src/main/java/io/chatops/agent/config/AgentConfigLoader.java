@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the configuration together: a flag wins over the environment, and that over the file. */
+/** Loads the configuration. A flag overrides the environment, which overrides the file. */
 public final class AgentConfigLoader {
-  /** Read when neither {@code --config} nor {@code CHATOPS_CONFIG} names another file. */
+  /** The file read unless {@code --config} or {@code CHATOPS_CONFIG} names another. */
   public static final Path DEFAULT_FILE = Path.of("/etc/chatops/agent.yaml");
 
-  /** Names the configuration file, like {@code --config}. */
+  /** The variable that names the configuration file, like {@code --config}. */
   public static final String FILE_VARIABLE = "CHATOPS_CONFIG";
 
-  // What Docker's own tools obey.
+  // The variable that Docker's own tools use.
   private static final String DOCKER_VARIABLE = "DOCKER_HOST";
 
   private final Map<String, String> environment;
@@ -43,11 +43,11 @@ public final class AgentConfigLoader {
   }
 
   /**
-   * Reads everything once.
+   * Reads all sources.
    *
-   * @param flags the settings of the command line
-   * @param file from {@code --config}; absent when not given
-   * @throws ConfigException for the first setting that cannot be used
+   * @param flags the settings given on the command line
+   * @param file from {@code --config}; absent if not given
+   * @throws ConfigException for the first invalid setting
    */
   public AgentConfig load(Map<Setting, String> flags, @Nullable Path file) {
     warnings.clear();
@@ -121,27 +121,27 @@ public final class AgentConfigLoader {
       HubAddress hub = HubAddress.parse(url.value);
       if (!hub.encrypted() && !hub.loopback()) {
         warnings.add(
-            "The way to "
+            "The connection to "
                 + hub
-                + " is not encrypted: anybody on it can read the API key and the reports. Put TLS"
-                + " before the hub and set url to https://...");
+                + " is not encrypted: anybody on the way can read the API key and the reports. Put"
+                + " TLS in front of the hub and set url to https://...");
       }
       return hub;
     } catch (IllegalArgumentException e) {
-      // What stands there may hold a password, so it is not repeated.
+      // The value is not repeated because it may contain a password.
       throw new ConfigException(
           "url (from "
               + url.source
-              + ") cannot be used, "
+              + ") is not valid ("
               + e.getMessage()
-              + ": write it like https://hub.example.org");
+              + "): write it like https://hub.example.org");
     }
   }
 
   private @Nullable AgentKey apiKey() {
     Given key = given.get(Setting.API_KEY);
     Given file = given.get(Setting.API_KEY_FILE);
-    // Whoever sets only a file on a stronger level means that file.
+    // A file named at a stronger level overrides a key set at a weaker one.
     if (file != null && (key == null || rank(file) > rank(key))) {
       return readKey(Path.of(file.value), file.source);
     }
@@ -171,7 +171,7 @@ public final class AgentConfigLoader {
       throw new ConfigException(
           "api_key_file "
               + file
-              + " must hold the API key in one line: write only the key into it");
+              + " must hold the API key in one line: write only the key to it");
     }
     warnIfOthersCanRead(file);
     return new AgentKey(key);
@@ -220,9 +220,9 @@ public final class AgentConfigLoader {
       throw new ConfigException(
           "docker_host (from "
               + host.source
-              + ") cannot be used, "
+              + ") is not valid ("
               + e.getMessage()
-              + ": write it like unix:///var/run/docker.sock or tcp://127.0.0.1:2375, or set"
+              + "): write it like unix:///var/run/docker.sock or tcp://127.0.0.1:2375, or set"
               + " containers: off");
     }
   }
@@ -289,6 +289,6 @@ public final class AgentConfigLoader {
             + ": correct it there");
   }
 
-  /** A value as written, and where it was. */
+  /** A value as written, and where it comes from. */
   private record Given(String value, String source) {}
 }

@@ -1,10 +1,13 @@
 package io.chatops.agent.config;
 
-/** The secret that signs this server in. Prints as stars, so that no log can hold it. */
+/**
+ * The API key that signs this server in. Its string form is masked, so that it cannot appear in a
+ * log.
+ */
 public record AgentKey(String value) {
   public AgentKey {
     if (value.isBlank()) {
-      throw new IllegalArgumentException("an API key is not blank");
+      throw new IllegalArgumentException("an API key must not be blank");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.chatops.agent.config;
 
-/** The commands that the hub may run on this host. */
+/** The hub's permission to run commands on this host. */
 public enum CommandAccess {
   OFF,
   ALLOW_LIST,

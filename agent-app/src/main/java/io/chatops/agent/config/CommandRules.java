@@ -5,18 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The commands that the host's owner lets the hub run, and their longest time.
+ * The commands that this host allows the hub to run, and their time limit.
  *
- * @param allowed the commands that may run where access is {@link CommandAccess#ALLOW_LIST}; the
- *     first that covers a command counts
- * @param longest after which a command is ended, whatever the hub says
+ * @param allowed the commands allowed if access is {@link CommandAccess#ALLOW_LIST}; the first
+ * entry that matches a command applies
+ * @param longest the time after which a command is ended, whatever the hub requests
  */
 public record CommandRules(CommandAccess access, List<CommandTemplate> allowed, Duration longest) {
   public CommandRules {
     allowed = List.copyOf(allowed);
   }
 
-  /** The program to start for a command line, and its arguments; empty if it may not run. */
+  /**
+   * Returns the program to start for a command line and its arguments; empty if it is not allowed.
+   */
   public Optional<List<String>> argv(String command) {
     return switch (access) {
       case OFF -> Optional.empty();

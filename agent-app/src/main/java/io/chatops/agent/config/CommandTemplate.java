@@ -10,13 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of {@code allowed_commands}: the words of a command, some of which may hold a typed
- * placeholder, such as {@code systemctl restart {unit:name}}. No shell ever reads it, so a word is
- * a word: there are no quotes, patterns or variables.
+ * One entry of {@code allowed_commands}: the words of a command, some of which may contain a typed
+ * placeholder, such as {@code systemctl restart {unit:name}}. No shell interprets it, so there are
+ * no quotes, patterns or variables.
  */
 public final class CommandTemplate {
-  // What a shell would take for more than a letter. An entry with such a character was written by
-  // somebody who expects a shell.
+  // Characters with a special meaning in a shell. Whoever uses one in an entry expects a shell.
   private static final Pattern SHELL = Pattern.compile("[\"'`\\\\$;|&<>()*?\\[\\]~#!]");
 
   private final String text;
@@ -28,9 +27,9 @@ public final class CommandTemplate {
   }
 
   /**
-   * Reads an entry.
+   * Parses an entry.
    *
-   * @throws IllegalArgumentException saying what is wrong with it and what would be right
+   * @throws IllegalArgumentException with the problem and the remedy
    */
   public static CommandTemplate parse(String entry) {
     String text = entry.strip();
@@ -46,19 +45,19 @@ public final class CommandTemplate {
     String outside = words.stream().map(TemplateWord::literal).collect(Collectors.joining());
     if (SHELL.matcher(outside).find()) {
       throw new IllegalArgumentException(
-          "no shell reads it, so quotes, patterns and variables have no meaning: put what needs them"
-              + " into a script and allow the script");
+          "no shell reads it, so quotes, patterns and variables have no meaning: put the command in"
+              + " a script and allow the script");
     }
     return new CommandTemplate(text, words);
   }
 
-  /** The program, as written. */
+  /** Returns the program as written. */
   public String program() {
     return words.get(0).literal();
   }
 
   /**
-   * The program and its arguments for a command line that this entry covers; empty if it does not.
+   * Returns the program and its arguments if this entry matches the command line; otherwise empty.
    */
   Optional<List<String>> match(String command) {
     List<String> given = words(command).toList();
@@ -90,7 +89,7 @@ public final class CommandTemplate {
     return text.hashCode();
   }
 
-  /** The entry as its owner wrote it. */
+  /** Returns the entry as written. */
   @Override
   public String toString() {
     return text;

@@ -18,14 +18,14 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * The content of {@code agent.yaml}: one flat object whose keys are those of {@link Setting}, and
- * the list {@code allowed_commands}. The list can be set nowhere else: only those who may write the
+ * The content of {@code agent.yaml}: a flat object whose keys are those of {@link Setting}, plus
+ * the list {@code allowed_commands}. The list can only be set here, so only those who can write the
  * file decide which commands run on the host.
  */
 record ConfigFile(Map<Setting, String> values, List<CommandTemplate> allowedCommands) {
   static final String ALLOWED_COMMANDS = "allowed_commands";
 
-  /** Reads the file; empty if there is none. */
+  /** Reads the file; empty if it does not exist. */
   static Optional<ConfigFile> read(Path file) {
     String text;
     try {
@@ -33,7 +33,7 @@ record ConfigFile(Map<Setting, String> values, List<CommandTemplate> allowedComm
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (CharacterCodingException e) {
-      throw new ConfigException(file + " is not UTF-8 text: save it as such");
+      throw new ConfigException(file + " is not UTF-8 text: save it as UTF-8");
     } catch (IOException e) {
       throw new ConfigException(file + " cannot be read: let the agent's user read it");
     }
@@ -61,7 +61,7 @@ record ConfigFile(Map<Setting, String> values, List<CommandTemplate> allowedComm
               .orElseThrow(
                   () ->
                       new ConfigException(
-                          file + " sets " + key + ", which is no setting: use " + allKeys()));
+                          file + " sets " + key + ", which is not a setting: use " + allKeys()));
       Object value = entry.getValue();
       if (value instanceof Map || value instanceof Iterable) {
         throw new ConfigException(
@@ -109,7 +109,7 @@ record ConfigFile(Map<Setting, String> values, List<CommandTemplate> allowedComm
     try {
       return new Load(settings).loadFromString(text);
     } catch (MarkedYamlEngineException e) {
-      // The exception's own text quotes the line, which may hold the key.
+      // The exception's text quotes the line, which may contain the key.
       String line = e.getProblemMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("");
       throw new ConfigException(file + line + " is not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {

@@ -1,6 +1,6 @@
 package io.chatops.agent.config;
 
-/** The hub's rights on this host's containers. */
+/** The hub's permission to use this host's containers. */
 public enum ContainerAccess {
   OFF,
   READ,

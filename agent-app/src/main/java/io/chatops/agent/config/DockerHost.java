@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The address of a container engine; printed as {@code DOCKER_HOST} spells it. */
+/** The address of a container engine. Its string form is that of {@code DOCKER_HOST}. */
 public sealed interface DockerHost {
 
-  /** The address to connect to; a name is looked up, which may take a while. */
+  /** Returns the address to connect to. Resolves a name, which may block. */
   SocketAddress address();
 
-  /** False if nothing can listen there now. */
+  /** Returns false if nothing can listen there now. */
   boolean present();
 
   /** A socket in the file system. */
@@ -39,7 +39,7 @@ public sealed interface DockerHost {
     }
   }
 
-  /** A port, spoken to without TLS. */
+  /** A TCP port, used without TLS. */
   record Port(String host, int port) implements DockerHost {
     @Override
     public SocketAddress address() {
@@ -58,23 +58,23 @@ public sealed interface DockerHost {
   }
 
   /**
-   * Reads {@code unix:///path} and {@code tcp://host:port}.
+   * Parses {@code unix:///path} and {@code tcp://host:port}.
    *
-   * @throws IllegalArgumentException with a reason that completes "docker_host cannot be used, "
+   * @throws IllegalArgumentException if the address is not valid, with the reason
    */
   static DockerHost parse(String text) {
     URI uri;
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("it is no address", e);
+      throw new IllegalArgumentException("it is not an address", e);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     return switch (scheme) {
       case "unix" -> socket(uri);
       case "tcp", "http" -> port(uri);
       case "https" ->
-          throw new IllegalArgumentException("the agent speaks to an engine without TLS only");
+          throw new IllegalArgumentException("the agent does not support TLS to an engine");
       default -> throw new IllegalArgumentException("it is neither a socket nor a port");
     };
   }
@@ -93,7 +93,7 @@ public sealed interface DockerHost {
     return new Port(uri.getHost(), uri.getPort());
   }
 
-  /** The default addresses of Docker and podman; the first that is present counts. */
+  /** Returns the default addresses of Docker and podman; the first one present is used. */
   static List<DockerHost> usual(Map<String, String> environment) {
     List<DockerHost> hosts = new ArrayList<>();
     hosts.add(new Socket(Path.of("/var/run/docker.sock")));

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The address of the hub: scheme {@code http} or {@code https}, host, port and the path under which
- * a proxy may serve it.
+ * The address of the hub: scheme {@code http} or {@code https}, host, port, and the path under
+ * which a proxy may serve it.
  *
  * @param base without a trailing slash
  */
@@ -15,17 +15,17 @@ public record HubAddress(URI base) {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "[::1]", "::1");
 
   /**
-   * Reads what people write: {@code https://hub.example.org}, {@code wss://...}, with or without a
-   * slash at the end.
+   * Parses an address such as {@code https://hub.example.org} or {@code wss://...}, with or without
+   * a trailing slash.
    *
-   * @throws IllegalArgumentException with a reason that completes "url is ..., but"
+   * @throws IllegalArgumentException if the address is not valid, with the reason
    */
   public static HubAddress parse(String text) {
     URI uri;
     try {
       uri = new URI(text.strip());
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("it is no address", e);
+      throw new IllegalArgumentException("it is not an address", e);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     String web =
@@ -38,30 +38,30 @@ public record HubAddress(URI base) {
       throw new IllegalArgumentException("it names no host");
     }
     if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getFragment() != null) {
-      throw new IllegalArgumentException("it must hold no user, query or fragment");
+      throw new IllegalArgumentException("it must not hold a user, query or fragment");
     }
     String path = uri.getRawPath().replaceAll("/+$", "");
     String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
     return new HubAddress(URI.create(web + "://" + uri.getHost() + port + path));
   }
 
-  /** Returns true if the way to the hub is encrypted. */
+  /** Returns true if the connection to the hub is encrypted. */
   public boolean encrypted() {
     return base.getScheme().equals("https");
   }
 
-  /** Returns true if the hub is on this machine, judged by the name as written. */
+  /** Returns true if the hub is on this machine, judged by its name as written. */
   public boolean loopback() {
     String host = base.getHost();
     return LOOPBACK_NAMES.contains(host) || host.matches("127(\\.\\d{1,3}){3}");
   }
 
-  /** The address that tells whether the API key is good. */
+  /** Returns the address that describes the API key in use; it shows if the hub accepts the key. */
   public URI ownApiKey() {
     return URI.create(base + "/api/v1/api-keys/me");
   }
 
-  /** The WebSocket that agents report to. */
+  /** Returns the address of the agents' WebSocket. */
   public URI agentSocket() {
     return URI.create("ws" + base.toString().substring("http".length()) + "/api/v1/agents/ws");
   }

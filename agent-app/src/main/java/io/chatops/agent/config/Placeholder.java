@@ -8,18 +8,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that the hub may put into one place of a command. None takes a leading dash, which a
+ * The values that the hub may insert at one place in a command. None may begin with a dash, which a
  * program would read as an option.
  */
 sealed interface Placeholder {
 
-  /** The value to pass to the program; null if this one is not allowed. */
+  /** Returns the value to pass to the program; null if this value is not allowed. */
   @Nullable String accept(String value);
 
   /**
-   * The placeholder of a type.
+   * Returns the placeholder for a type.
    *
-   * @param parameter the text in parentheses; absent without them
+   * @param parameter the text in parentheses; absent if there are none
+   * @throws IllegalArgumentException if the type is unknown or its parameter is invalid
    */
   static Placeholder of(String type, @Nullable String parameter) {
     if (type.equals("path") && parameter != null && parameter.startsWith("/")) {
@@ -40,13 +41,13 @@ sealed interface Placeholder {
     throw new IllegalArgumentException(
         "the type "
             + type
-            + " is not known, or what is in its parentheses is not right: use name, int,"
+            + " is unknown, or the text in its parentheses is not valid: use name, int,"
             + " path(/a/directory) or one(this|that)");
   }
 
   /** A name or a number. */
   record Matching(Pattern pattern) implements Placeholder {
-    // Units, containers, packages, users, hosts.
+    // Matches units, containers, packages, users and hosts.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -56,7 +57,7 @@ sealed interface Placeholder {
     }
   }
 
-  /** One of the words that are listed. */
+  /** One word from a list. */
   record OneOf(List<String> choices) implements Placeholder {
     @Override
     public @Nullable String accept(String value) {
@@ -65,9 +66,9 @@ sealed interface Placeholder {
   }
 
   /**
-   * An existing file or directory below a directory, which is not that directory itself. Symbolic
-   * links are followed before it is looked at, and the program gets what they lead to, so that a
-   * link leads nowhere else.
+   * An existing file or directory below a given directory, but not that directory itself. Symbolic
+   * links are resolved before the check and the program gets the resolved path, so no link can lead
+   * outside.
    */
   record Below(Path directory) implements Placeholder {
     @Override

@@ -5,16 +5,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A word of a {@link CommandTemplate}: letters that must be there as they are, with at most one
- * placeholder among them.
+ * A word of a {@link CommandTemplate}: literal text with at most one placeholder in it.
  *
- * @param placeholder absent where the word stands for itself
+ * @param placeholder absent if the word is only literal text
  */
 record TemplateWord(String before, @Nullable Placeholder placeholder, String after) {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{[a-z][a-z0-9_]*:([a-z]+)(?:\\(([^(){}]*)\\))?}");
 
-  // Text that a program takes off a path: an option of one letter, or of a name before = and such.
+  // Prefixes that a program strips from a path: a one-letter option, or a name followed by = or the
+  // like.
   private static final Pattern BEFORE_PATH = Pattern.compile("|-[A-Za-z0-9]|[^/]*[=:,@]");
 
   static TemplateWord parse(String word) {
@@ -30,8 +30,8 @@ record TemplateWord(String before, @Nullable Placeholder placeholder, String aft
       throw new IllegalArgumentException(
           "\""
               + word
-              + "\" makes another path of the one that is checked, and a link could lead anywhere: end"
-              + " the word with the placeholder, and put nothing before it but an option, like"
+              + "\" would change the path after it was checked, and a link could lead anywhere: end"
+              + " the word with the placeholder, and put only an option before it, like"
               + " --file={file:path(/var/log)}");
     }
     return literal(word, before, placeholder, after);
@@ -43,7 +43,7 @@ record TemplateWord(String before, @Nullable Placeholder placeholder, String aft
       throw new IllegalArgumentException(
           "\""
               + word
-              + "\" is no placeholder: write one to a word, like {unit:name}, {lines:int},"
+              + "\" is not a valid placeholder: write one per word, like {unit:name}, {lines:int},"
               + " {file:path(/var/log)} or {verb:one(start|stop)}");
     }
     return new TemplateWord(before, placeholder, after);
@@ -53,12 +53,12 @@ record TemplateWord(String before, @Nullable Placeholder placeholder, String aft
     return placeholder != null;
   }
 
-  /** All of it but the placeholder. */
+  /** Returns the word without the placeholder. */
   String literal() {
     return before + after;
   }
 
-  /** The argument to pass for the word that was asked for; null if it is not allowed. */
+  /** Returns the argument to pass for the requested word; null if it is not allowed. */
   @Nullable String match(String given) {
     if (placeholder == null) {
       return given.equals(before) ? given : null;

@@ -8,16 +8,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Environment variables that are settings of the agent but for a slip. Others are the hub's: the
- * quick start gives both the same environment.
+ * Finds environment variables that look like a misspelled setting of the agent. Others may be the
+ * hub's, because the quick start gives both the same environment.
  */
 final class UnknownVariables {
-  /** More letters that differ make another word. */
+  /** Names with more differences are taken for other words. */
   private static final int MOST_DIFFERENCES = 2;
 
   private UnknownVariables() {}
 
-  /** Returns a warning for each name that is nearly a setting, sorted. */
+  /** Returns a warning for each name that is almost a setting, sorted by name. */
   static List<String> warnings(Collection<String> names) {
     List<String> known =
         Stream.concat(
@@ -44,10 +44,13 @@ final class UnknownVariables {
     return nearest == null
         ? Optional.empty()
         : Optional.of(
-            name + " is no setting of the agent and has no effect: did you mean " + nearest + "?");
+            name
+                + " is not a setting of the agent and has no effect: did you mean "
+                + nearest
+                + "?");
   }
 
-  /** Returns the number of letters to add, leave out or change (Levenshtein). */
+  /** Returns the edit distance (Levenshtein): the number of letters to add, remove or change. */
   private static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {

@@ -1,6 +1,6 @@
 /**
- * The settings of the host's owner: file, environment and flags, read once into one {@link
- * AgentConfig}. {@link Setting} lists every key; a wrong value ends as a {@link ConfigException}
+ * The settings of the host's owner: file, environment and flags, read once into an {@link
+ * AgentConfig}. {@link Setting} lists every key. An invalid value causes a {@link ConfigException}
  * that names the setting, the value and the remedy.
  */
 @NullMarked

@@ -16,19 +16,19 @@ import org.java_websocket.protocols.Protocol;
 
 /**
  * The WebSocket protocol with bounds on what a hub may send. The library bounds a single frame;
- * this class also bounds the handshake, all fragments of a message and the pace. A hub that passes
- * a bound loses the connection, except for the pace, where it waits.
+ * this class also bounds the handshake, a message's fragments together, and the rate. A hub that
+ * exceeds a size is disconnected; one that exceeds the rate has to wait.
  */
 final class BoundedDraft extends Draft_6455 {
   /**
-   * The largest message, whole or in fragments, in bytes. The longest that a hub sends are its list
-   * of services, and a command of 8,192 characters when all of them are escaped.
+   * The largest message in bytes, all fragments together. The longest messages of a hub are its
+   * list of services and a command of 8,192 characters, all of them escaped.
    */
   static final int LARGEST_MESSAGE = 256 << 10;
 
-  // Proxies before the hub add header fields of their own.
+  // In bytes, with room for the header fields added by proxies.
   private static final int LONGEST_HANDSHAKE = 32 << 10;
-  // Empty fragments take no bytes of the message, but each takes memory.
+  // An empty fragment adds no bytes to the message, but each fragment occupies memory.
   private static final int MOST_FRAGMENTS = 1024;
 
   private final Pace pace;
@@ -40,7 +40,7 @@ final class BoundedDraft extends Draft_6455 {
     this.pace = pace;
   }
 
-  /** The library asks for one of these per connection. */
+  /** The library calls this once per connection. */
   @Override
   public Draft copyInstance() {
     return new BoundedDraft(pace);
@@ -57,7 +57,7 @@ final class BoundedDraft extends Draft_6455 {
       throw new InvalidHandshakeException(
           "the answer to the handshake has more than "
               + LONGEST_HANDSHAKE
-              + " bytes: check url and what is before the hub",
+              + " bytes: check url and any proxy in front of the hub",
           e);
     } catch (InvalidHandshakeException e) {
       // The library tells the status in its message only.

@@ -8,7 +8,7 @@ import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words why the hub cannot be reached, and what helps. */
+/** Explains why the hub cannot be reached, and names the remedy. */
 final class Failures {
   /** The hub's answer to a name that it does not go by. */
   static final int FOREIGN_NAME_STATUS = 421;
@@ -22,16 +22,16 @@ final class Failures {
   static String explain(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException) {
-        return "the name of the hub is not known here: check url and the DNS of this machine";
+        return "the hub's name cannot be resolved: check url and the DNS of this machine";
       }
       if (cause instanceof SocketTimeoutException) {
-        return "the hub does not answer in time: check url, firewall and proxy";
+        return "the hub did not answer in time: check url, firewall and proxy";
       }
       if (cause instanceof NoRouteToHostException) {
-        return "there is no way to the hub's network: check routes and firewall";
+        return "there is no route to the hub: check routes and firewall";
       }
       if (cause instanceof ConnectException) {
-        return "nothing listens at the hub's address: check url and whether the hub runs";
+        return "nothing listens at the hub's address: check url and that the hub is running";
       }
       if (cause instanceof SSLException tls) {
         return tls(tls);
@@ -44,15 +44,15 @@ final class Failures {
     String said = "TLS failed (" + failure.getMessage() + "): ";
     CertificateException certificate = certificateProblem(failure);
     if (certificate == null) {
-      // It never came to a certificate: whoever answers there speaks something else.
+      // No certificate was received, so the peer probably does not speak TLS.
       return said
-          + "if the hub is served without TLS, begin url with http://; else check the port in url"
-          + " and what is before the hub";
+          + "if the hub is served without TLS, begin url with http://; otherwise check the port in"
+          + " url and any proxy in front of the hub";
     }
     String problem = String.valueOf(certificate.getMessage());
     return problem.startsWith("No subject alternative") || problem.startsWith("No name matching")
-        ? said + "the certificate is of another name: put the name that it was made for into url"
-        : said + "if the hub's certificate is your own, set ca_file to its issuer's";
+        ? said + "the certificate was issued for another name: use that name in url"
+        : said + "if you issued the hub's certificate yourself, set ca_file to its issuer's";
   }
 
   private static @Nullable CertificateException certificateProblem(Throwable failure) {

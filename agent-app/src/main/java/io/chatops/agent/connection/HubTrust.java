@@ -19,14 +19,14 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The certificates that a hub may show: those of the Java installation, and those of ca_file. */
+/** The certificates trusted for the hub: those of the Java installation and those in ca_file. */
 public final class HubTrust {
   private HubTrust() {}
 
   /**
-   * Sockets that trust accordingly.
+   * Returns a factory of sockets that trust these certificates.
    *
-   * @throws ConfigException if the file holds no certificates
+   * @throws ConfigException if the file does not hold certificates
    */
   public static SSLSocketFactory sockets(@Nullable Path caFile) {
     try {
@@ -40,7 +40,7 @@ public final class HubTrust {
         trusted.setCertificateEntry("file-" + number++, certificate);
       }
       if (number == 0) {
-        throw new ConfigException("ca_file " + caFile + " is empty: put PEM certificates into it");
+        throw new ConfigException("ca_file " + caFile + " is empty: put PEM certificates in it");
       }
       for (TrustManager manager : managers(null)) {
         if (manager instanceof X509TrustManager installed) {
@@ -53,7 +53,7 @@ public final class HubTrust {
       context.init(null, managers(trusted), null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException | IOException e) {
-      throw new ConfigException("TLS cannot be set up: " + e.getMessage());
+      throw new ConfigException("could not set up TLS: " + e.getMessage());
     }
   }
 
@@ -62,7 +62,7 @@ public final class HubTrust {
       return CertificateFactory.getInstance("X.509").generateCertificates(in);
     } catch (CertificateException e) {
       throw new ConfigException(
-          "ca_file " + caFile + " holds what is no certificate: put PEM certificates into it");
+          "ca_file " + caFile + " does not hold valid certificates: put PEM certificates in it");
     }
   }
 

@@ -8,7 +8,7 @@ import java.net.SocketException;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Asks the hub whether it knows the API key. */
+/** Asks the hub if it accepts the API key. */
 public final class KeyProbe {
   private static final int TIMEOUT_MILLISECONDS = 10_000;
 
@@ -20,15 +20,14 @@ public final class KeyProbe {
     this.sockets = sockets;
   }
 
-  /** The result of asking. */
   public sealed interface Outcome {
-    /** The hub answers and knows the key. */
+    /** The hub answers and accepts the key. */
     record Accepted() implements Outcome {}
 
-    /** The hub answers and does not take the key. */
+    /** The hub answers but rejects the key. */
     record Refused() implements Outcome {}
 
-    /** Something else answers, or nothing; the reason is for people. */
+    /** Nothing answers, or something that is not a hub; the reason is a text for people. */
     record Unreachable(String reason) implements Outcome {}
   }
 
@@ -39,7 +38,7 @@ public final class KeyProbe {
       if (connection instanceof HttpsURLConnection encrypted) {
         encrypted.setSSLSocketFactory(sockets);
       }
-      // The key must not follow a redirect to wherever that leads.
+      // A redirect could send the key to another host.
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(TIMEOUT_MILLISECONDS);
       connection.setReadTimeout(TIMEOUT_MILLISECONDS);
@@ -53,7 +52,7 @@ public final class KeyProbe {
             new Outcome.Unreachable(
                 "the answer was HTTP "
                     + status
-                    + ", as from something that is no hub: check url and what is before the hub"
+                    + ", which no hub sends: check url and any proxy in front of the hub"
                     + (status == 400 ? orMissingTls() : ""));
       };
     } catch (IOException e) {
@@ -66,7 +65,10 @@ public final class KeyProbe {
     }
   }
 
-  /** Servers that expect TLS answer a plain request with 400, with a TLS alert, or not at all. */
+  /**
+   * Returns a hint to use https for a plain URL. A server that expects TLS answers a plain request
+   * with 400, with a TLS alert, or not at all.
+   */
   private String orMissingTls() {
     return hub.encrypted() ? "" : "; if the hub is served with TLS, begin url with https://";
   }

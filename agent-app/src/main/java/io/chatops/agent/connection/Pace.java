@@ -6,11 +6,12 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Holds back the thread that reads from the hub when more comes than any hub needs to send. So a
- * hub cannot use up the host's processors: the rest waits in the sockets. For one thread.
+ * Pauses the thread that reads from the hub when more arrives than a hub needs to send, so that a
+ * hub cannot use up the machine's CPU time. Unread data stays in the socket buffers. For one thread
+ * only.
  */
 final class Pace {
-  /** The bytes of frames that are read in a second; a frame counts {@link #FRAME} more. */
+  /** The bytes of frames read per second; each frame counts as {@link #FRAME} bytes more. */
   static final int BYTES_A_SECOND = 4 << 20;
 
   static final int FRAME = 512;
@@ -26,16 +27,16 @@ final class Pace {
     this(System::nanoTime, LockSupport::parkNanos);
   }
 
-  /**
-   * @param pause waits about so many nanoseconds
-   */
+  /** @param pause waits about the given number of nanoseconds */
   Pace(LongSupplier nanoTime, LongConsumer pause) {
     this.nanoTime = nanoTime;
     this.pause = pause;
     this.since = nanoTime.getAsLong();
   }
 
-  /** Counts a frame of so many bytes, and waits for the next second if this one is used up. */
+  /**
+   * Counts a frame of this many bytes, and waits for the next second if the current one is used up.
+   */
   void take(int bytes) {
     long now = nanoTime.getAsLong();
     if (now - since >= SECOND) {

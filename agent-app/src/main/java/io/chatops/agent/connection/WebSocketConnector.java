@@ -28,16 +28,18 @@ import org.java_websocket.framing.TextFrame;
 import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to the hub's agent socket; listeners are called by the given executor. */
+/** Connects to the hub's agent socket; the given executor calls the listeners. */
 public final class WebSocketConnector implements HubConnector {
   private static final int CONNECT_MILLISECONDS = 10_000;
-  // A ping each so often; the connection ends when one and a half of it pass without an answer.
+  // The interval of pings. The connection is dropped if one and a half intervals pass without a
+  // pong.
   private static final int PING_SECONDS = 30;
-  // Beyond it nothing more is read until the agent has handled some: a hub may fill no memory.
+  // The characters read but not yet handled. At this bound reading pauses, so that a hub cannot
+  // fill the heap.
   private static final int MOST_UNHANDLED = 1 << 20;
-  // The memory of a message beside its text.
+  // The memory that a message occupies besides its text.
   private static final int MESSAGE = 512;
-  // A hub that pings and does not read gets no more answers.
+  // A hub that pings but does not read gets no more pongs.
   private static final int MOST_WAITING_PONGS = 64;
 
   private final HubAddress hub;
@@ -61,7 +63,7 @@ public final class WebSocketConnector implements HubConnector {
   @Override
   public HubConnection connect(Listener listener) {
     if (last != null) {
-      // The library still tries to write its last frames, for ever if the hub does not read.
+      // The library keeps trying to write its last frames, for ever if the hub does not read them.
       last.closeSocket();
     }
     Client client = new Client(hub.agentSocket(), listener);
@@ -76,7 +78,7 @@ public final class WebSocketConnector implements HubConnector {
     return client;
   }
 
-  /** The library's client, which runs threads of its own. */
+  /** The library's client. It runs threads of its own. */
   private final class Client extends WebSocketClient implements HubConnection {
     private final Listener listener;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -92,8 +94,8 @@ public final class WebSocketConnector implements HubConnector {
       this.listener = listener;
     }
 
-    // The library would shake hands on the first byte, in two threads that race to report a
-    // failure, and without a limit of time.
+    // Without this the library would perform the handshake with the first byte, on two threads that
+    // race to report a failure, and without a timeout.
     @Override
     protected void onSetSSLParameters(SSLParameters parameters) {
       super.onSetSSLParameters(parameters);
@@ -143,7 +145,7 @@ public final class WebSocketConnector implements HubConnector {
 
     @Override
     public void onError(Exception e) {
-      // Always followed by onClose, which knows less of what went wrong on this side.
+      // onClose always follows, but does not know the cause on this side.
       failure = Failures.explain(e);
     }
 
@@ -195,13 +197,16 @@ public final class WebSocketConnector implements HubConnector {
       closeSocket();
     }
 
-    /** Frees the library's threads, which read, write or shake hands for as long as a hub likes. */
+    /**
+     * Closes the socket and so frees the library's threads, which otherwise read, write or wait for
+     * the handshake for as long as the hub likes.
+     */
     void closeSocket() {
       Socket socket = getSocket();
       if (socket == null) {
         return;
       }
-      // TLS says goodbye when it closes, and may wait for a hub that does not read.
+      // Closing TLS sends a last message, which may block if the hub does not read.
       Thread closing =
           new Thread(
               () -> {
@@ -211,7 +216,7 @@ public final class WebSocketConnector implements HubConnector {
                   }
                   socket.close();
                 } catch (IOException e) {
-                  // It is of no use any more, closed or not.
+                  // The socket is no longer used, closed or not.
                 }
               },
               "socket close");

@@ -1,6 +1,6 @@
 /**
- * The sockets to the hub: {@link WebSocketConnector} for the conversation, {@link KeyProbe} for the
- * one REST call. Both trust the certificates of {@link HubTrust}.
+ * The connections to the hub: {@link WebSocketConnector} opens the agent's socket, {@link KeyProbe}
+ * makes the one REST call. Both trust the certificates of {@link HubTrust}.
  */
 @NullMarked
 package io.chatops.agent.connection;

@@ -12,18 +12,27 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All reports that the hub has not confirmed, in the order in which they were collected: the oldest
- * in the spool, the newest in memory. Some of the oldest are in flight, that is sent on the present
- * connection. For one thread only.
+ * All reports that the hub has not confirmed, in the order in which they were collected: the older
+ * ones in the spool, the newest in memory. The oldest may be in flight, that is, sent on the
+ * current connection. For one thread only.
  */
 public final class Backlog {
-  /** The most reports in flight; a hub must take twice as many before it confirms any. */
+  /**
+   * The maximum number of reports in flight. A hub must accept twice as many before it confirms
+   * any.
+   */
   private static final int WINDOW = 32;
 
-  /** The most bytes of them, but for one report. A hub that does not read leaves them in memory. */
+  /**
+   * The bytes in flight after which no further report is sent; one report may exceed it. A hub that
+   * does not read leaves them all in memory.
+   */
   private static final int WINDOW_BYTES = 2 << 20;
 
-  /** Some minutes of reports, less than a megabyte: what may wait where there is no spool. */
+  /**
+   * The maximum number of reports kept in memory when there is no spool: some minutes' worth, less
+   * than a megabyte.
+   */
   private static final int MEMORY = 64;
 
   private final @Nullable Spool spool;
@@ -40,20 +49,27 @@ public final class Backlog {
     this.log = log;
   }
 
-  /** Keeps at most some minutes of reports, which end with the process. */
+  /**
+   * Returns a backlog in memory only. It keeps some minutes of reports and loses them when the
+   * process ends.
+   */
   public static Backlog inMemory(AgentLog log) {
     return new Backlog(null, null, log);
   }
 
-  /** Keeps reports beyond the end of the process, up to so many bytes. */
+  /**
+   * Returns a backlog on disk that survives the process.
+   *
+   * @param limit the size of the spool in bytes
+   */
   public static Backlog spooled(
       StateDirectory state, long limit, LongSupplier nanoTime, AgentLog log) throws IOException {
     return new Backlog(state.openSpool(limit, nanoTime, log), state, log);
   }
 
   /**
-   * The hub has named the server. What was spooled for another one can never be delivered and is
-   * discarded.
+   * Assigns the backlog to the server that the hub has named. Reports spooled for another server
+   * can never be delivered and are discarded.
    */
   public void belongTo(String serverId) {
     if (state == null || spool == null) {
@@ -67,7 +83,7 @@ public final class Backlog {
                 + spool.waiting()
                 + " spooled reports of server="
                 + before.get()
-                + ", since the API key now belongs to server="
+                + " because the API key now belongs to server="
                 + serverId);
         inFlight.clear();
         spool.clear();
@@ -76,11 +92,10 @@ public final class Backlog {
         state.rememberServerId(serverId);
       }
     } catch (IOException e) {
-      log.warn("Cannot keep the server's id in the state directory: " + e.getMessage());
+      log.warn("Could not write the server's id to the state directory: " + e.getMessage());
     }
   }
 
-  /** Adds the newest report. */
   public void add(UnconfirmedReport report) {
     memory.add(report);
     if (memory.size() > MEMORY) {
@@ -88,14 +103,14 @@ public final class Backlog {
       droppedFromMemory++;
       if (droppedFromMemory % MEMORY == 1) {
         log.warn(
-            "No room for reports that the hub does not confirm: dropped "
+            "No room for unconfirmed reports: dropped "
                 + droppedFromMemory
-                + " since the start; let the agent write its state_dir");
+                + " since the start; let the agent's user write to state_dir");
       }
     }
   }
 
-  /** Puts everything that is only in memory into the spool, if there is one. */
+  /** Writes all reports that are only in memory to the spool, if there is one. */
   public void store() {
     if (spool == null) {
       return;
@@ -115,13 +130,16 @@ public final class Backlog {
       spoolFails = false;
     } catch (IOException e) {
       if (!spoolFails) {
-        log.warn("Cannot write the spool, keeping reports in memory: " + e.getMessage());
+        log.warn("Could not write to the spool, keeping reports in memory: " + e.getMessage());
       }
       spoolFails = true;
     }
   }
 
-  /** The next report to send, in flight from now on; empty when enough is in flight, or nothing. */
+  /**
+   * Returns the next report to send, which is then in flight; empty if the window is full or
+   * nothing is left.
+   */
   public Optional<UnconfirmedReport> next() {
     if (inFlight.size() >= WINDOW || inFlightBytes() >= WINDOW_BYTES) {
       return Optional.empty();
@@ -138,9 +156,9 @@ public final class Backlog {
   }
 
   /**
-   * The hub will not be sent this report again, because it has it or because it refused it.
+   * Marks a report as done, because the hub has stored or refused it; it is not sent again.
    *
-   * @param bootId absent when the hub does not say
+   * @param bootId absent when the hub does not name it
    * @param sequence absent from earlier hubs, which confirm in order
    * @return false if no such report is in flight
    */
@@ -155,7 +173,9 @@ public final class Backlog {
     return false;
   }
 
-  /** The connection is gone: what was in flight has to be sent again, if it was not confirmed. */
+  /**
+   * Takes back all unconfirmed reports in flight after the connection ended; they are sent again.
+   */
   public void rewind() {
     store();
     List<UnconfirmedReport> unstored = new ArrayList<>();
@@ -173,12 +193,12 @@ public final class Backlog {
     }
   }
 
-  /** The number of reports in the spool. */
+  /** Returns the number of reports in the spool. */
   public long spooled() {
     return spool == null ? 0 : spool.waiting();
   }
 
-  /** The number of reports that wait anywhere. */
+  /** Returns the number of unconfirmed reports, both spooled and in memory. */
   public long waiting() {
     long unstored = inFlight.stream().filter(sent -> sent.end == null && !sent.confirmed).count();
     return spooled() + unstored + memory.size();
@@ -192,7 +212,7 @@ public final class Backlog {
     return !inFlight.isEmpty();
   }
 
-  /** Stores everything and lets go of the state directory. */
+  /** Stores all reports and releases the state directory. */
   public void close() {
     rewind();
     try {
@@ -206,7 +226,7 @@ public final class Backlog {
       log.warn("The spool may lose its last reports in a power failure: " + e.getMessage());
     }
     if (!memory.isEmpty()) {
-      log.warn(memory.size() + " reports that the hub has not confirmed are lost");
+      log.warn(memory.size() + " unconfirmed reports are lost");
     }
   }
 
@@ -217,7 +237,7 @@ public final class Backlog {
       return entry.map(Spool.Entry::report);
     } catch (IOException e) {
       if (!spoolFails) {
-        log.warn("Cannot read the spool: " + e.getMessage());
+        log.warn("Could not read the spool: " + e.getMessage());
       }
       spoolFails = true;
       return Optional.empty();
@@ -236,8 +256,8 @@ public final class Backlog {
         try {
           spool.confirm(sent.end);
         } catch (IOException e) {
-          // The hub stores a repeated report once, so this costs some sending, nothing else.
-          log.warn("Cannot note in the spool what the hub has confirmed: " + e.getMessage());
+          // Costs only bandwidth: the hub ignores a report that it has stored already.
+          log.warn("Could not record in the spool what the hub has confirmed: " + e.getMessage());
         }
       }
     }
@@ -245,7 +265,7 @@ public final class Backlog {
 
   private static final class InFlight {
     private final UnconfirmedReport report;
-    // Where it ends in the spool; null while it is only in memory.
+    // The end of the report in the spool; null while it is only in memory.
     private @Nullable SpoolPosition end;
     private boolean confirmed;
 

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * The wait before the next attempt to connect. It doubles from one second to a minute, less up to a
- * half by chance, so that a fleet does not return to a restarted hub at one moment.
+ * The wait before the next attempt to connect. It doubles from one second to one minute and is
+ * shortened by a random part of up to a half, so that a fleet does not return to a restarted hub
+ * all at once.
  */
 public final class Backoff {
   private static final double LONGEST_SECONDS = 60;
@@ -13,27 +14,25 @@ public final class Backoff {
   private final DoubleSupplier random;
   private double seconds = 1;
 
-  /**
-   * @param random numbers from 0 to 1
-   */
+  /** @param random returns numbers from 0 to 1 */
   public Backoff(DoubleSupplier random) {
     this.random = random;
   }
 
-  /** The next wait. */
+  /** Returns the next wait. */
   public Duration next() {
     double wait = seconds;
     seconds = Math.min(LONGEST_SECONDS, 2 * seconds);
     return withJitter(wait);
   }
 
-  /** The wait after a trouble that only a person can put right. */
+  /** Returns the longest wait, for a failure that only a person can fix. */
   public Duration longest() {
     seconds = LONGEST_SECONDS;
     return withJitter(LONGEST_SECONDS);
   }
 
-  /** The connection was good; the next failure is a new one. */
+  /** Starts again at one second, after a connection that worked. */
   public void reset() {
     seconds = 1;
   }

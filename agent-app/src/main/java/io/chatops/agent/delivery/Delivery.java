@@ -12,16 +12,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversation with the hub: connect, sign in, send the backlog in order, take confirmations,
- * pass on requests, and begin again when the connection ends. Everything happens on one thread,
- * which calls {@link #advance} when {@link #nextDeadline} has come.
+ * The agent's side of the conversation with the hub: connects, signs in, sends the backlog in
+ * order, handles confirmations, passes on requests, and reconnects when the connection ends.
+ * Everything runs on one thread, which calls {@link #advance} when {@link #nextDeadline} is
+ * reached.
  */
 public final class Delivery {
   private static final long SIGN_IN_NANOS = Duration.ofSeconds(20).toNanos();
   private static final long PING_NANOS = Duration.ofSeconds(30).toNanos();
-  // Long after any pause of a hub that lives; a lost confirmation must not block for ever.
+  // Longer than any pause of a living hub; a lost confirmation must not block the agent for ever.
   private static final long CONFIRM_NANOS = Duration.ofMinutes(2).toNanos();
-  // A UUID; each frame of a report carries it.
+  // In characters. The id is a UUID, and every report frame carries it.
   private static final int LONGEST_SERVER_ID = 128;
   private static final int POLICY_VIOLATION = 1008;
   private static final int GOING_AWAY = 1001;
@@ -41,8 +42,8 @@ public final class Delivery {
   private boolean stopped;
 
   /**
-   * @param auth the first message of each connection
-   * @param requests takes the hub's requests
+   * @param auth the first message on each connection
+   * @param requests receives the hub's requests
    */
   public Delivery(
       HubConnector connector,
@@ -61,17 +62,20 @@ public final class Delivery {
     this.log = log;
   }
 
-  /** Begins the first connection. */
+  /** Opens the first connection. */
   public void start() {
     connect();
   }
 
-  /** The interval that the hub asks for; empty until it says. */
+  /** Returns the report interval that the hub asks for; empty until it has named one. */
   public Optional<Duration> interval() {
     return Optional.ofNullable(interval);
   }
 
-  /** Takes a new report; before that, stores those which the hub had an interval to confirm. */
+  /**
+   * Sends a new report as soon as the window allows. First stores earlier ones, which the hub has
+   * had an interval to confirm.
+   */
   public void report(UnconfirmedReport report) {
     backlog.store();
     backlog.add(report);
@@ -84,8 +88,8 @@ public final class Delivery {
   }
 
   /**
-   * Returns the time at which {@link #advance} has something to do, on the clock of the
-   * constructor.
+   * Returns the time at which {@link #advance} next has work, on the clock given to the
+   * constructor, in nanoseconds.
    */
   public long nextDeadline() {
     Session current = session;
@@ -95,7 +99,7 @@ public final class Delivery {
     return connectAt == null ? Long.MAX_VALUE : connectAt;
   }
 
-  /** Does what is due. */
+  /** Does everything that is due. */
   public void advance() {
     long now = nanoTime.getAsLong();
     if (connectAt != null && now - connectAt >= 0) {
@@ -107,7 +111,7 @@ public final class Delivery {
     }
   }
 
-  /** Stores unconfirmed reports, sends the last answers and then a goodbye, and disconnects. */
+  /** Stores unconfirmed reports, sends the last replies and a goodbye, and disconnects. */
   public void stop() {
     stopped = true;
     connectAt = null;
@@ -159,7 +163,7 @@ public final class Delivery {
       try {
         message = codec.decodeToAgent(frame);
       } catch (ProtocolException e) {
-        log.warn("The hub sent what is no message: " + e.getMessage());
+        log.warn("The hub sent an invalid message: " + e.getMessage());
         return;
       }
       if (message instanceof ToAgent.AuthSuccess success) {
@@ -206,11 +210,11 @@ public final class Delivery {
         interval = Duration.ofSeconds(Math.max(1, Math.min(60, seconds)));
       }
       if (serverId != null) {
-        // A hub that names one server after the other would clear the spool each time.
+        // Otherwise a hub that keeps naming different servers would clear the spool each time.
         return;
       }
       if (success.serverId().length() > LONGEST_SERVER_ID) {
-        abort("the hub names a server by more than " + LONGEST_SERVER_ID + " characters");
+        abort("the hub sent a server id of more than " + LONGEST_SERVER_ID + " characters");
         return;
       }
       long now = nanoTime.getAsLong();
@@ -231,8 +235,8 @@ public final class Delivery {
 
     private void confirmed(ToAgent.MetricsReceived received) {
       backlog.confirm(received.bootId(), received.sequence());
-      refusal = null; // whatever it was, it did not end the connection
-      // A hub that confirms works; what ends the connection now is a new trouble.
+      refusal = null; // it did not end the connection
+      // A hub that confirms is healthy; the next failure starts with the shortest wait.
       backoff.reset();
       progressAt = nanoTime.getAsLong();
       if (serverId != null) {

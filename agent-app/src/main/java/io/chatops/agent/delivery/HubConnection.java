@@ -1,23 +1,20 @@
 package io.chatops.agent.delivery;
 
-/** One connection to the hub, from the attempt to the end. Safe for use by many threads. */
+/** One connection to the hub, from the attempt to connect until it has closed. Thread-safe. */
 public interface HubConnection {
 
-  /** Sends one text frame and does not wait; without effect when the connection is not open. */
+  /** Queues one text frame and returns at once; has no effect if the connection is not open. */
   void send(byte[] frame);
 
-  /**
-   * The number of frames in memory that wait for the hub to read; the one being written does not
-   * count.
-   */
+  /** Returns the number of queued frames, not counting the one being written. */
   int waiting();
 
-  /** The number of their bytes. */
+  /** Returns the number of bytes in queued frames. */
   int waitingBytes();
 
-  /** Closes the connection and waits a moment for the hub to do so, too. */
+  /** Closes the connection and briefly waits for the hub to close it, too. */
   void close(int code, String reason);
 
-  /** Drops the connection to a hub that does not answer. */
+  /** Drops the connection without waiting for the hub. */
   void abort(String reason);
 }

@@ -4,24 +4,23 @@ package io.chatops.agent.delivery;
 public interface HubConnector {
 
   /**
-   * Begins to connect and returns at once. The listener is told everything later, on the thread
-   * that runs the delivery, and exactly once that it is closed. The connection before must have
-   * ended.
+   * Starts to connect and returns at once. The listener is called later, on the delivery's thread,
+   * and exactly once with the close. The previous connection must have ended.
    */
   HubConnection connect(Listener listener);
 
-  /** Takes the events of one connection. */
+  /** Receives the events of one connection. */
   interface Listener {
     void opened();
 
-    /** One text frame. */
+    /** Called with each text frame. */
     void received(String frame);
 
     /**
-     * The end, or the failure to begin.
+     * Called when the connection has ended or could not be opened.
      *
-     * @param code of the WebSocket protocol; negative if there never was a connection
-     * @param reason for people
+     * @param code the WebSocket close code; negative if there never was a connection
+     * @param reason a text for people
      */
     void closed(int code, String reason);
   }

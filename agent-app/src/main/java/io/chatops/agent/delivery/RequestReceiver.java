@@ -2,21 +2,21 @@ package io.chatops.agent.delivery;
 
 import io.chatops.protocol.ToAgent;
 
-/** Takes the hub's requests. Called by the thread that runs the delivery. */
+/** Receives the hub's requests. Called on the delivery's thread. */
 public interface RequestReceiver {
 
-  /** A new connection is signed in: nothing was asked over it yet. */
+  /** A new connection is signed in; no request has arrived on it yet. */
   void connected();
 
   /**
-   * Takes a message and returns at once. Its answers go back over its own connection, sooner or
-   * later, from any thread.
+   * Accepts a message and returns at once. Replies go over the same connection, at any time and
+   * from any thread.
    */
   void received(ToAgent message, HubConnection connection);
 
-  /** The connection is over: what was asked over it is cancelled. */
+  /** The connection has ended; cancels the requests that came over it. */
   void disconnected();
 
-  /** The agent stops: cancels everything and waits some seconds for it to end. */
+  /** The agent stops; cancels all requests and waits some seconds for them to end. */
   void stop();
 }

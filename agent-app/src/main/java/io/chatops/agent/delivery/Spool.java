@@ -14,12 +14,12 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Reports on disk, oldest first, until the hub has confirmed them. Bounded: when it is full the
- * oldest file gives way and its reports are counted as dropped.
+ * Unconfirmed reports on disk, oldest first. The spool is bounded: when it is full, the oldest file
+ * is deleted and its reports are counted as dropped.
  *
- * <p>An appended report survives a killed agent at once. It survives a power failure when it was
- * flushed, which happens every 30 seconds, whenever a file is full and at the end. For one thread
- * only; another process is kept out by {@link StateDirectory}.
+ * <p>An appended report survives a killed agent at once. It survives a power failure once it is
+ * flushed, which happens every 30 seconds, when a file is full, and on close. For one thread only;
+ * {@link StateDirectory} keeps other processes out.
  */
 final class Spool {
   private static final String SUFFIX = ".reports";
@@ -49,7 +49,10 @@ final class Spool {
     this.lastFlush = nanoTime.getAsLong();
   }
 
-  /** Opens what an earlier start left in the directory, which must exist. */
+  /**
+   * Opens the spool, including the reports that earlier runs left in the directory, which must
+   * exist.
+   */
   static Spool open(Path directory, long limit, LongSupplier nanoTime, AgentLog log)
       throws IOException {
     Spool spool = new Spool(directory, limit, nanoTime, log);
@@ -57,15 +60,15 @@ final class Spool {
     return spool;
   }
 
-  /** A report as read, and the place after it. */
+  /** A report read from the spool, and the position after it. */
   record Entry(UnconfirmedReport report, SpoolPosition end) {}
 
-  /** The number of reports that wait for the hub's confirmation. */
+  /** Returns the number of unconfirmed reports. */
   long waiting() {
     return segments.stream().mapToLong(SpoolSegment::waiting).sum();
   }
 
-  /** The number of reports that had to give way since the start. */
+  /** Returns the number of reports dropped since the agent started. */
   long dropped() {
     return dropped;
   }
@@ -75,7 +78,7 @@ final class Spool {
         && read.compareTo(new SpoolPosition(last().number, last().length())) < 0;
   }
 
-  /** Adds the newest report; all or nothing. */
+  /** Appends the newest report, whole or not at all. */
   SpoolPosition append(UnconfirmedReport report) throws IOException {
     ByteBuffer record = SpoolRecord.encode(report);
     makeRoom(record.remaining());
@@ -89,7 +92,7 @@ final class Spool {
     return new SpoolPosition(segment.number, segment.length());
   }
 
-  /** The next report that was not read since the last {@link #rewind}; empty at the end. */
+  /** Returns the next report not read since the last {@link #rewind}; empty at the end. */
   Optional<Entry> next() throws IOException {
     while (hasUnread()) {
       SpoolSegment segment = segmentOf(read);
@@ -101,7 +104,7 @@ final class Spool {
                   segment.number, read.offset() + SpoolRecord.HEADER + payload.length);
           return Optional.of(new Entry(SpoolRecord.decode(payload), read));
         }
-        log.warn("The rest of spool file " + segment.number + " is damaged and skipped");
+        log.warn("Skipped the rest of spool file " + segment.number + ", which is damaged");
         dropped++;
       }
       read = startAfter(segment);
@@ -109,19 +112,19 @@ final class Spool {
     return Optional.empty();
   }
 
-  /** Reads again from the first report that the hub has not confirmed. */
+  /** Continues reading at the first unconfirmed report. */
   void rewind() {
     read = confirmed;
   }
 
-  /** Passes by what the caller holds in memory anyway. */
+  /** Skips reports that the caller still holds in memory. */
   void skipTo(SpoolPosition end) {
     read = end;
   }
 
   /**
-   * The hub has the report that ends here; reports must be confirmed in order. Without effect for
-   * one that had to give way.
+   * Removes the report that ends at this position. Reports must be confirmed in order. Has no
+   * effect for a report that was dropped.
    */
   void confirm(SpoolPosition end) throws IOException {
     if (end.compareTo(confirmed) <= 0) {
@@ -145,7 +148,7 @@ final class Spool {
     cursor.write(confirmed);
   }
 
-  /** Forgets everything. */
+  /** Deletes all reports. */
   void clear() throws IOException {
     for (SpoolSegment segment : segments) {
       segment.delete();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Remembers across starts up to where the hub has confirmed. Losing it costs nothing but sending
- * some reports again, which the hub stores once; so it is never flushed to the disk.
+ * The position up to which the hub has confirmed, kept across restarts. If it is lost, some reports
+ * are sent again and the hub ignores them, so it is never flushed to disk.
  */
 final class SpoolCursor {
   private static final int SIZE = 24;
@@ -22,7 +22,7 @@ final class SpoolCursor {
     this.file = file;
   }
 
-  /** Empty if there is none or it is damaged. */
+  /** Returns the stored position; empty if there is none or it is damaged. */
   Optional<SpoolPosition> read() throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();

@@ -10,15 +10,16 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * The form of one report in a spool file: length and CRC-32 of the payload, then the payload: boot
- * id, sequence, length of the JSON, the JSON deflated (which makes it a quarter).
+ * The format of one report in a spool file: length and CRC-32 of the payload, then the payload. The
+ * payload is boot id, sequence, length of the JSON, and the deflated JSON, which is about a quarter
+ * of the plain size.
  */
 final class SpoolRecord {
-  /** Bytes before the payload. */
+  /** The number of bytes before the payload. */
   static final int HEADER = 8;
 
   private static final int FIXED = 16 + 8 + 4;
-  // A report is some 10 KB. What claims to be larger than this is no record.
+  // In bytes. A report is about 10 KB; anything that claims to be larger than this is not a record.
   private static final int LARGEST = 4 << 20;
 
   private SpoolRecord() {}
@@ -37,7 +38,7 @@ final class SpoolRecord {
     return record.flip();
   }
 
-  /** Returns true if a payload may have this length. */
+  /** Returns true if a payload can have this length. */
   static boolean plausible(int length) {
     return length > FIXED && length <= LARGEST;
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One file of a spool: whole records, one after the other. */
+/** One file of a spool: a sequence of whole records. */
 final class SpoolSegment {
   final long number;
   private final Path file;
@@ -24,7 +24,7 @@ final class SpoolSegment {
     this.file = file;
   }
 
-  /** A new, empty file. */
+  /** Creates an empty file. */
   static SpoolSegment create(long number, Path file) throws IOException {
     SpoolSegment segment = new SpoolSegment(number, file);
     segment.writing =
@@ -33,8 +33,8 @@ final class SpoolSegment {
   }
 
   /**
-   * The file as an earlier start of the agent left it: cut before the first record that is not
-   * whole, as the last one is not when the machine stopped while it was written.
+   * Opens the file that an earlier run left. It is cut before the first incomplete record; the last
+   * record is incomplete if the machine stopped while it was written.
    *
    * @param from the start of the first record that the hub has not confirmed
    */
@@ -61,7 +61,7 @@ final class SpoolSegment {
     return length;
   }
 
-  /** The number of its records that the hub has not confirmed. */
+  /** Returns the number of records that the hub has not confirmed. */
   int waiting() {
     return waiting;
   }
@@ -70,7 +70,7 @@ final class SpoolSegment {
     waiting--;
   }
 
-  /** Writes a record whole or not at all, as far as the file tells afterwards. */
+  /** Appends a record. If the write fails, the file is cut back to its previous end. */
   void append(ByteBuffer record) throws IOException {
     FileChannel channel = writing;
     if (channel == null) {
@@ -83,7 +83,7 @@ final class SpoolSegment {
         position += channel.write(record, position);
       }
     } catch (IOException e) {
-      // A full disk takes half a record; whoever reads the file must not find it.
+      // A full disk may accept half a record, which readers must not see.
       channel.truncate(length);
       throw e;
     }
@@ -91,7 +91,7 @@ final class SpoolSegment {
     waiting++;
   }
 
-  /** The payload at an offset, or null if what stands there is not a whole record. */
+  /** Returns the payload at an offset; null if there is no whole record. */
   byte @Nullable [] read(long offset) throws IOException {
     if (reading == null) {
       reading = FileChannel.open(file, StandardOpenOption.READ);

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory in which an agent keeps what must outlive it: the spool, and which server the
- * spooled reports belong to. Held by one process at a time.
+ * The directory for data that outlives the agent process: the spool, and the id of the server that
+ * the spooled reports belong to. Only one process at a time can hold it.
  */
 public final class StateDirectory implements AutoCloseable {
   private final Path directory;
@@ -26,31 +26,31 @@ public final class StateDirectory implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Another agent works in the directory. */
+  /** Thrown if another agent holds the directory. */
   public static final class InUseException extends RuntimeException {
     InUseException(Path directory) {
       super(
           "state_dir "
               + directory
-              + " is in use by another agent: stop that one or give each a state_dir of its own");
+              + " is in use by another agent: stop that agent or give each its own state_dir");
     }
   }
 
   /**
-   * Takes the directory, creating it where necessary.
+   * Opens and locks the directory; creates it if necessary.
    *
    * @throws IOException if it cannot be written
    * @throws InUseException if another process holds it
    */
   public static StateDirectory open(Path directory) throws IOException {
-    // Reports hold command lines, which are not for every user's eyes.
+    // Reports contain command lines, which other users must not read.
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path file = directory.resolve("lock");
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    // The lock lasts as long as the channel is open, and the kernel ends it with the process.
+    // The lock lasts while the channel is open; the kernel releases it when the process ends.
     if (!locked(channel)) {
       channel.close();
       throw new InUseException(directory);
@@ -74,7 +74,10 @@ public final class StateDirectory implements AutoCloseable {
     return Spool.open(spool, limit, nanoTime, log);
   }
 
-  /** The server that the spooled reports belong to; empty before the first sign-in. */
+  /**
+   * Returns the id of the server that the spooled reports belong to; empty before the first
+   * sign-in.
+   */
   Optional<String> serverId() throws IOException {
     Path file = directory.resolve("server");
     if (!Files.exists(file)) {
@@ -92,17 +95,17 @@ public final class StateDirectory implements AutoCloseable {
     channel.close();
   }
 
-  /** Returns the reason why a directory cannot be used; empty if it can. */
+  /** Returns the reason why a directory cannot be used; empty if it can be. */
   public static Optional<String> problem(Path directory) {
     @Nullable Path existing = directory.toAbsolutePath();
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();
     }
     if (existing == null || !Files.isDirectory(existing)) {
-      return Optional.of(directory + " is no directory");
+      return Optional.of(directory + " is not a directory");
     }
     return Files.isWritable(existing)
         ? Optional.empty()
-        : Optional.of(existing + " cannot be written");
+        : Optional.of(existing + " is not writable");
   }
 }

@@ -2,15 +2,15 @@ package io.chatops.agent.delivery;
 
 import java.util.UUID;
 
-/** A written report that the hub has not confirmed. */
+/** A serialised report that the hub has not confirmed. */
 public final class UnconfirmedReport {
   private final UUID bootId;
   private final long sequence;
   private final byte[] body;
 
   /**
-   * @param bootId the start of the agent that made it
-   * @param sequence its number within that start
+   * @param bootId identifies the run of the agent that made the report
+   * @param sequence the report's number within that run
    * @param body the report as JSON without a server id; not copied, never changed
    */
   public UnconfirmedReport(UUID bootId, long sequence, byte[] body) {
@@ -27,7 +27,9 @@ public final class UnconfirmedReport {
     return sequence;
   }
 
-  /** The array itself, since reports are large; callers only read it. */
+  /**
+   * Returns the array itself, not a copy, because reports are large; callers must not change it.
+   */
   byte[] body() {
     return body;
   }

@@ -18,21 +18,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's own record of its hub's requests: one JSON object a line, on the disk before an action
- * starts. Everything but printable ASCII is escaped, so it can be shown anywhere. Output and
- * environment are never recorded. Safe for use by many threads.
+ * This machine's own record of the hub's requests: one JSON object per line, on disk before an
+ * action starts. Everything except printable ASCII is escaped, so it is safe to display. Output and
+ * environment are never recorded. Thread-safe.
  */
 public final class ActionLog {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private static final long LIMIT = 4L << 20;
   private static final int KEPT = 4;
-  // The hub's limit of a command; longer ones are refused.
+  // In characters: the hub's limit for a command. Longer ones are refused.
   private static final int LONGEST_TEXT = 8192;
-  // For listed commands, refusals and names: long ones must not push other entries out.
+  // In characters, for listed commands, refusals and names, so that long ones do not push out other
+  // entries.
   static final int LONGEST_SHOWN = 500;
   // Commands are recorded whole, up to 49 KB when escaped. At this rate the files cover at least
-  // twenty minutes, and it is enough for more than a thousand short commands.
+  // twenty minutes and more than a thousand short commands a minute.
   private static final int STARTED_BYTES_A_MINUTE = 1 << 20;
   private static final int A_MINUTE = 60;
 
@@ -44,8 +45,8 @@ public final class ActionLog {
   private final MinuteQuota vain = new MinuteQuota(A_MINUTE);
 
   /**
-   * @param file grows to 4 MiB; the four before it are kept with a number at the end
-   * @param log told of entries that could not be written when it is too late to refuse
+   * @param file grows to 4 MiB; the four previous files are kept with a number appended
+   * @param log receives entries that could not be written when it is too late to refuse the request
    */
   public ActionLog(Path file, InstantSource clock, AgentLog log) {
     this(new RotatingFile(file, LIMIT, KEPT), clock, log);
@@ -58,11 +59,11 @@ public final class ActionLog {
   }
 
   /**
-   * Records that an action starts; the entry is on the disk when this returns.
+   * Records that an action starts. The entry is on disk when this method returns.
    *
-   * @return false if the action must not start: more entries in this minute would push out earlier
-   *     ones
-   * @throws IOException if it could not be written
+   * @return false if the action must not start, because more entries in this minute would push out
+   * earlier ones
+   * @throws IOException if the entry could not be written
    */
   synchronized boolean started(ToAgent.Request request) throws IOException {
     byte[] entry = entry(request, "started", json -> describe(json, request, LONGEST_TEXT));
@@ -73,14 +74,14 @@ public final class ActionLog {
     return true;
   }
 
-  /** Records that an action ended as it should, or by its time limit or a cancellation. */
+  /** Records the end of an action: success, timeout or cancellation. */
   synchronized void ended(ToAgent.Request request, FromAgent.Reply end) {
     appendOrWarn(request, "ended", json -> describe(json, end));
   }
 
   /**
-   * Records a failure. Requests that found nothing to act on, or were wrong in themselves, are only
-   * counted beyond sixty a minute.
+   * Records a failure. Requests with an unknown target or invalid fields are only counted beyond
+   * sixty a minute.
    */
   synchronized void failed(ToAgent.Request request, RefusalCode code, String reason) {
     boolean inVain = code == RefusalCode.NOT_FOUND || code == RefusalCode.INVALID;
@@ -96,7 +97,10 @@ public final class ActionLog {
         });
   }
 
-  /** Records that the host does not allow it. Beyond sixty a minute refusals are only counted. */
+  /**
+   * Records that the host does not allow the request. Beyond sixty a minute, refusals are only
+   * counted.
+   */
   synchronized void refused(ToAgent.Request request, String reason) {
     if (!refusals.take(clock.instant(), 1)) {
       return;
@@ -112,7 +116,7 @@ public final class ActionLog {
 
   private void appendOrWarn(ToAgent.Request request, String event, Fields fields) {
     try {
-      // Not waited for: it would delay the answer, and the start before it is on the disk already.
+      // Not flushed: that would delay the reply, and the start is on disk already.
       append(entry(request, event, fields), false);
     } catch (IOException e) {
       log.warn("request=" + request.requestId() + " " + event + ", not in the action log: " + e);
@@ -138,7 +142,7 @@ public final class ActionLog {
       }
       json.writeEndObject();
     }
-    // DEL is the one control character that JSON's writer lets pass.
+    // DEL is the only control character that the JSON writer does not escape.
     String printable = line.toString().replace("\u007f", "\\u007f") + "\n";
     return printable.getBytes(StandardCharsets.US_ASCII);
   }
@@ -201,7 +205,7 @@ public final class ActionLog {
     }
   }
 
-  /** The fields of one kind of entry. */
+  /** Writes the fields of one kind of entry. */
   private interface Fields {
     void write(JsonGenerator json) throws IOException;
   }

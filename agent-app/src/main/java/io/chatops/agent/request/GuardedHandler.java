@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Lets through only requests that the host allows, and records each one before it starts and after
- * it ended. A request that cannot be recorded is not done.
+ * Passes on only the requests that the host allows, and records each before it starts and after it
+ * has ended. A request that cannot be recorded is not carried out.
  */
 public final class GuardedHandler implements RequestHandler {
   private final Permissions permissions;
@@ -33,14 +33,14 @@ public final class GuardedHandler implements RequestHandler {
       if (!actions.started(permissions.recorded(request))) {
         throw new RequestFailedException(
             RefusalCode.BUSY,
-            "the host's action log takes no more in this minute, and what is not recorded is not"
-                + " done: try again in a minute");
+            "the host's action log is full for this minute, and nothing is done without a record"
+                + " of it: try again in a minute");
       }
     } catch (IOException e) {
       throw new RequestFailedException(
           RefusalCode.UNAVAILABLE,
-          "the host's action log cannot be written, and what is not recorded is not done: let the"
-              + " agent's user write actions.log in its state_dir ("
+          "the host's action log cannot be written, and nothing is done without a record of it: let"
+              + " the agent's user write actions.log in its state_dir ("
               + e
               + ")");
     }

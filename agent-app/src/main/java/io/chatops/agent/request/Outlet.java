@@ -9,18 +9,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The one way out for answers to requests on a connection. A frame leaves only when the hub has
- * taken those before it, and the senders take turns, so a slow hub fills no memory and no sender
- * starves. Reports do not pass here: nothing delays them.
+ * The only way out for replies to requests on a connection. A frame is sent only when the hub has
+ * read those before it, and senders take turns, so a slow hub fills no memory and no sender
+ * starves. Reports bypass it, so replies never delay them.
  */
 final class Outlet {
-  // The library does not tell when its buffer is empty. This is waited only while the hub is slow.
+  // The library does not signal when its buffer is empty. Polled only while the hub is slow.
   private static final long LOOK_AGAIN_MILLISECONDS = 2;
-  // Of lines that may be left out: a burst passes whole, and at 16 KiB each they take a MiB.
+  // For lines that may be dropped: a whole burst fits, and at 16 KiB each they occupy 1 MiB.
   private static final int MOST_LINES_WAITING = 64;
   private static final long TURN_MILLISECONDS = 100;
-  // Answers that cannot wait, since they come from the thread that reports. A hub that asks and
-  // never reads gets no more of them.
+  // For replies that cannot wait because the reporting thread sends them. A hub that asks and never
+  // reads gets no more of them.
   private static final int MOST_WAITING = 256;
   private static final int MOST_WAITING_BYTES = 1 << 20;
 
@@ -36,7 +36,7 @@ final class Outlet {
     return connection == other;
   }
 
-  /** Sends when the hub is ready; returns false if the sender gave up before. */
+  /** Waits until the hub is ready and sends; returns false if the sender has given up. */
   boolean send(FromAgent message, BooleanSupplier givenUp) throws InterruptedException {
     turn.lockInterruptibly();
     try {
@@ -46,7 +46,7 @@ final class Outlet {
       if (givenUp.getAsBoolean()) {
         return false;
       }
-      // Encoded only now, so that a single frame waits in memory however many senders do.
+      // Encoded only now, so that one frame is in memory however many senders wait.
       connection.send(codec.encode(message));
       return true;
     } finally {
@@ -54,7 +54,7 @@ final class Outlet {
     }
   }
 
-  /** Sends unless the hub is some way behind; returns false if it is. */
+  /** Sends unless the hub is far behind; returns false if it is. */
   boolean offer(FromAgent message) {
     try {
       if (!turn.tryLock(TURN_MILLISECONDS, TimeUnit.MILLISECONDS)) {
@@ -75,7 +75,7 @@ final class Outlet {
     }
   }
 
-  /** Sends without waiting; the message is not even made if too much is unread. */
+  /** Sends without waiting. If too much is unread, drops the message without building it. */
   void sendAtOnce(Supplier<FromAgent> message) {
     if (connection.waiting() < MOST_WAITING && connection.waitingBytes() < MOST_WAITING_BYTES) {
       connection.send(codec.encode(message.get()));

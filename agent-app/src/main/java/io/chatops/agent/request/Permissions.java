@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The requests that this host allows, by its own configuration alone. Every request passes here,
- * even if the hub has checked it.
+ * Decides from this host's own configuration which requests are allowed. Every request is checked
+ * here, even if the hub has checked it.
  */
 public final class Permissions {
   private final ContainerAccess containers;
@@ -22,7 +22,7 @@ public final class Permissions {
     this.commands = config.commands();
   }
 
-  /** The capabilities that the agent names when it signs in; anything not named is off. */
+  /** Returns the capabilities that the agent names when it signs in; anything not named is off. */
   public List<String> capabilities() {
     List<String> names = new ArrayList<>(List.of("processes"));
     if (containers != ContainerAccess.OFF) {
@@ -39,7 +39,10 @@ public final class Permissions {
     return names;
   }
 
-  /** The reason for a refusal, with the setting to change; empty if the host allows it. */
+  /**
+   * Returns the reason for a refusal and the setting to change; empty if the host allows the
+   * request.
+   */
   public Optional<String> refusal(ToAgent.Request request) {
     if (request instanceof ToAgent.ExecuteCommand command) {
       return refusal(command);
@@ -48,7 +51,7 @@ public final class Permissions {
       return containers == ContainerAccess.CONTROL
           ? Optional.empty()
           : Optional.of(
-              "this host does not allow to control containers: set containers: control in its"
+              "this host does not let the hub control containers: set containers: control in its"
                   + " agent.yaml");
     }
     boolean reads =
@@ -56,14 +59,14 @@ public final class Permissions {
             || request instanceof ToAgent.FollowContainerLogs;
     if (reads && containers == ContainerAccess.OFF) {
       return Optional.of(
-          "this host does not allow to read containers: set containers: read in its agent.yaml");
+          "this host does not let the hub read containers: set containers: read in its agent.yaml");
     }
     return Optional.empty();
   }
 
   /**
-   * An allowed request as the action log shows it. A listed command is shown by its words, cut,
-   * since the hub may put any number of blanks between them.
+   * Returns an allowed request as the action log shows it. A listed command is shown as its words
+   * with single blanks and cut, because the hub may put any number of blanks between them.
    */
   ToAgent.Request recorded(ToAgent.Request request) {
     if (commands.access() != CommandAccess.ALLOW_LIST
@@ -92,7 +95,8 @@ public final class Permissions {
       return Optional.of(
           "this host does not allow this command: add it to allowed_commands in its agent.yaml");
     }
-    // What a listed command does may depend on the directory, such as git's configuration.
+    // A listed command may depend on the directory: git, for example, reads its configuration
+    // there.
     if (commands.access() == CommandAccess.ALLOW_LIST && command.workingDirectory() != null) {
       return Optional.of(
           "this host runs listed commands in a directory of its own: leave working_directory out, or"

@@ -24,24 +24,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the hub's requests side by side, each on a thread of its own, so that none delays a report
- * or another request. At most {@value #ACTIONS} run at once, {@value #STREAMS} more that follow
- * something, and {@value #GATHERINGS} more that gather a log for a single answer. Beyond that, or
- * without a thread for one, the agent answers that it is busy. A request is cancelled when its
- * connection ends, since nobody waits for it any more.
+ * Serves the hub's requests concurrently, each on a thread of its own, so that none delays a report
+ * or another request. At most {@value #ACTIONS} actions run at once, plus {@value #STREAMS}
+ * requests that follow a log and {@value #GATHERINGS} that gather a log for a single reply. Beyond
+ * that, or if no thread can be started, the agent replies that it is busy. A request is cancelled
+ * when its connection ends, because nobody waits for it any more.
  */
 public final class RequestDispatcher implements RequestReceiver {
   static final int ACTIONS = 16;
   static final int STREAMS = 16;
-  // Each takes up to half a MiB, several times while it is encoded, of a heap of 16 MiB.
+  // Each holds up to half a MiB, several times over while encoding, of a 16 MiB heap.
   static final int GATHERINGS = 2;
 
-  // Each reads all processes, on the thread that reports.
+  // Each reads all processes on the reporting thread.
   static final int LISTS_A_SECOND = 10;
 
-  // The hub's are UUIDs; each is kept while its request runs.
+  // In characters. The hub uses UUIDs; an id is kept while its request runs.
   private static final int LONGEST_ID = 128;
-  // A process that does not hear SIGTERM is killed after one second.
+  // A process that ignores SIGTERM is killed after one second.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
   private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
@@ -55,7 +55,7 @@ public final class RequestDispatcher implements RequestReceiver {
   private final Semaphore actions = new Semaphore(ACTIONS);
   private final Semaphore streams = new Semaphore(STREAMS);
   private final Semaphore gatherings = new Semaphore(GATHERINGS);
-  // Few enough to be searched for an id.
+  // Small enough to search for an id.
   private final Set<RequestTask> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
   private @Nullable Outlet outlet;
@@ -63,9 +63,9 @@ public final class RequestDispatcher implements RequestReceiver {
   private int lists;
 
   /**
-   * @param processes called by the thread that calls {@link #received}
-   * @param services takes the names of the services to watch, on the same thread
-   * @param version of the agent, named when it does not know a request
+   * @param processes called on the thread that calls {@link #received}
+   * @param services receives the names of the services to watch, on the same thread
+   * @param version the agent's version, named in the reply to an unknown request
    */
   public RequestDispatcher(
       RequestHandler commands,
@@ -103,7 +103,8 @@ public final class RequestDispatcher implements RequestReceiver {
     this.nanoTime = nanoTime;
     this.listsSince = nanoTime.getAsLong();
     this.log = log;
-    // The semaphores bound the threads. None is kept for long: most agents are asked rarely.
+    // The semaphores bound the number of threads. Idle threads end soon, because most agents get
+    // few requests.
     this.threads =
         new ThreadPoolExecutor(
             0,
@@ -114,7 +115,10 @@ public final class RequestDispatcher implements RequestReceiver {
             factory);
   }
 
-  /** Forgets the services of the last connection, which were reported until now. */
+  /**
+   * Forgets the services that the previous connection asked to watch; until now they were still
+   * reported.
+   */
   @Override
   public void connected() {
     services.accept(List.of());
@@ -199,10 +203,10 @@ public final class RequestDispatcher implements RequestReceiver {
       lists = 0;
     }
     if (++lists > LISTS_A_SECOND) {
-      busy(id, "the agent lists its processes " + LISTS_A_SECOND + " times a second at most", back);
+      busy(id, "the agent lists its processes at most " + LISTS_A_SECOND + " times a second", back);
       return;
     }
-    // Quick, and read by the thread that reads the reports' processes.
+    // Quick, and processes are only ever read on this thread.
     back.sendAtOnce(() -> new FromAgent.ProcessList(id, processes.get()));
   }
 
@@ -216,7 +220,7 @@ public final class RequestDispatcher implements RequestReceiver {
     if (!permits.tryAcquire()) {
       busy(
           id,
-          "the agent is busy with as many requests as it takes at once: try again when some have"
+          "the agent is already serving its maximum number of requests: try again when some have"
               + " ended",
           back);
       return;
@@ -238,10 +242,10 @@ public final class RequestDispatcher implements RequestReceiver {
             }
           });
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      // The agent stops, or the host has no more threads: the reports must go on.
+      // The agent is stopping, or the host is out of threads: reporting must go on.
       leave.run();
       log.warn("No thread for request=" + id + ": " + e);
-      busy(id, "the agent has no thread for it just now: try again later", back);
+      busy(id, "the agent cannot start a thread for it now: try again later", back);
     }
   }
 

@@ -4,19 +4,19 @@ import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ToAgent;
 
 /**
- * Serves one kind of the hub's requests. A handler sees only requests that the host allows and that
- * are in the action log.
+ * Serves one kind of request from the hub. A handler only sees requests that the host allows and
+ * that are in the action log.
  */
 public interface RequestHandler {
 
   /**
-   * Serves the request on a thread of its own, so it may block; it returns soon after the request
-   * is cancelled.
+   * Serves the request on a thread of its own, so it may block. Returns soon after the request is
+   * cancelled.
    *
    * @return the one message that ends the request, with its request id. It is sent even if the
-   *     request was cancelled, unless the connection is gone
-   * @throws RequestFailedException if the request cannot be met; any other unchecked exception is
-   *     answered as {@link FromAgent.RefusalCode#FAILED}
+   * request was cancelled, unless the connection has ended
+   * @throws RequestFailedException if the request cannot be served; any other unchecked exception
+   * is reported as {@link FromAgent.RefusalCode#FAILED}
    */
   FromAgent.Reply handle(ToAgent.Request request, RunningRequest running)
       throws InterruptedException;

@@ -7,7 +7,7 @@ import io.chatops.protocol.ToAgent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A request from the moment it is let in until its last message is sent. */
+/** A request, from its admission until its last message is sent. */
 final class RequestTask implements Runnable, RunningRequest {
   private final ToAgent.Request request;
   private final RequestHandler handler;
@@ -29,7 +29,7 @@ final class RequestTask implements Runnable, RunningRequest {
   public void run() {
     try {
       FromAgent end = meet();
-      // Before the hub hears of it, since it may use the id again at once.
+      // Set before the last message is sent, since the hub may reuse the id at once.
       over = true;
       outlet.send(end, () -> abandoned);
     } catch (InterruptedException e) {
@@ -43,12 +43,12 @@ final class RequestTask implements Runnable, RunningRequest {
     } catch (RequestFailedException e) {
       return new FromAgent.Refusal(String.valueOf(e.getMessage()), id(), e.code());
     } catch (RuntimeException e) {
-      log.warn("Could not meet request=" + id() + ": " + e);
+      log.warn("Could not serve request=" + id() + ": " + e);
       return new FromAgent.Refusal("the agent failed: " + e, id(), RefusalCode.FAILED);
     }
   }
 
-  /** Cancels for the hub; the last message is still sent. */
+  /** Cancels the request for the hub; the last message is still sent. */
   void cancel() {
     List<Runnable> actions;
     synchronized (onCancel) {
@@ -61,18 +61,18 @@ final class RequestTask implements Runnable, RunningRequest {
     actions.forEach(Runnable::run);
   }
 
-  /** Cancels because the connection is gone; sends nothing more. */
+  /** Cancels the request because the connection has ended; nothing more is sent. */
   void abandon() {
     abandoned = true;
     cancel();
   }
 
-  /** Returns true if this is the request of that id and its last message is still to come. */
+  /** Returns true if this is the request with that id and its last message is still to come. */
   boolean answers(String id) {
     return !over && id().equals(id);
   }
 
-  /** The request without its words, which may hold a secret; the action log has them. */
+  /** Returns the request without its text, which may hold a secret; the action log has it. */
   @Override
   public String toString() {
     return request.getClass().getSimpleName() + " request=" + id();

@@ -13,9 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A file that is only appended to, readable by its owner alone. Beyond its limit it is renamed with
- * the number 1, the one before with 2 and so on; the oldest is deleted. It is opened for each line,
- * so moving it away loses none. For one thread at a time.
+ * An append-only file that only its owner can read. When it reaches its limit it is renamed with
+ * the suffix 1, the previous one with 2, and so on; the oldest is deleted. The file is opened for
+ * each line, so no line is lost when somebody moves it away. For one thread at a time.
  */
 final class RotatingFile {
   private final Path file;
@@ -29,10 +29,10 @@ final class RotatingFile {
   }
 
   /**
-   * Adds a line, or nothing of it.
+   * Appends a line, whole or not at all.
    *
-   * @param durable true waits until the line, and all before it, is on the disk
-   * @throws IOException if it could not be written
+   * @param durable if true, waits until this line and all before it are on disk
+   * @throws IOException if the line could not be written
    */
   void append(byte[] line, boolean durable) throws IOException {
     if (Files.exists(file) && Files.size(file) + line.length > limit) {
@@ -49,7 +49,7 @@ final class RotatingFile {
           channel.force(false);
         }
       } catch (IOException e) {
-        // Half a line would spoil the next one.
+        // Half a line would corrupt the next one.
         channel.truncate(before);
         throw e;
       }

@@ -1,7 +1,7 @@
 /**
- * The hub's requests to this machine, from the frame to the answer. A {@link RequestHandler} serves
- * one kind of request and talks to the hub through its {@link RunningRequest}; a new kind needs
- * nothing else.
+ * The hub's requests to this machine, from frame to reply. A {@link RequestHandler} serves one kind
+ * of request and talks to the hub through its {@link RunningRequest}; a new kind needs nothing
+ * else.
  */
 @NullMarked
 package io.chatops.agent.request;

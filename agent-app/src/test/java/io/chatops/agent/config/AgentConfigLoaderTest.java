@@ -237,8 +237,8 @@ class AgentConfigLoaderTest {
       "CHATOPS_MAX_COMMAND_SECONDS, 3601, 'from 1 to 3600'",
       "CHATOPS_CONTAINERS, all, 'but must be one of off, read, control'",
       "CHATOPS_COMMANDS, ALLOW_LIST, 'but must be one of off, allow-list, any'",
-      "CHATOPS_URL, hub.example.org, 'url (from CHATOPS_URL) cannot be used, it must start with'",
-      "CHATOPS_URL, https://, 'url (from CHATOPS_URL) cannot be used'",
+      "CHATOPS_URL, hub.example.org, 'url (from CHATOPS_URL) is not valid (it must start with'",
+      "CHATOPS_URL, https://, 'url (from CHATOPS_URL) is not valid'",
       "CHATOPS_CA_FILE, /does/not/exist, 'ca_file is /does/not/exist'",
       "CHATOPS_API_KEY_FILE, /does/not/exist, 'api_key_file is /does/not/exist'",
       "CHATOPS_CONFIG, /does/not/exist, 'configuration file /does/not/exist does not exist'"
@@ -264,7 +264,7 @@ class AgentConfigLoaderTest {
 
       assertThatThrownBy(() -> load(Map.of(), Map.of()))
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("sets intervall, which is no setting: use url, api_key,");
+          .hasMessageContaining("sets intervall, which is not a setting: use url, api_key,");
     }
 
     @Test
@@ -300,7 +300,7 @@ class AgentConfigLoaderTest {
     @Test
     void neverRepeatAPasswordInTheUrl() {
       assertThatThrownBy(() -> load(Map.of(), Map.of("CHATOPS_URL", "https://bob:hunter2@hub")))
-          .hasMessageContaining("must hold no user")
+          .hasMessageContaining("must not hold a user")
           .hasMessageNotContaining("hunter2");
     }
 
@@ -371,7 +371,7 @@ class AgentConfigLoaderTest {
 
     assertThat(config.warnings())
         .containsExactly(
-            "CHATOPS_COMANDS is no setting of the agent and has no effect: did you mean"
+            "CHATOPS_COMANDS is not a setting of the agent and has no effect: did you mean"
                 + " CHATOPS_COMMANDS?");
   }
 

@@ -220,21 +220,21 @@ class CommandTemplateTest {
         "ls ~ ! no shell reads it",
         "ls [ab] ! no shell reads it",
         "{program:name} -x ! must not be a placeholder",
-        "echo {x} ! is no placeholder",
-        "echo {x:name}{y:name} ! is no placeholder",
-        "echo {x:regex} ! the type regex is not known",
+        "echo {x} ! is not a valid placeholder",
+        "echo {x:name}{y:name} ! is not a valid placeholder",
+        "echo {x:regex} ! the type regex is unknown",
         "echo {x:path} ! the type path",
         "echo {x:path(var/log)} ! the type path",
         "echo {x:one()} ! the type one",
         "echo {x:one(-rf|a)} ! the type one",
         "echo {x:int(5)} ! the type int",
-        "cat {f:path(/d)}/log ! makes another path",
-        "cat {f:path(/d)}.log ! makes another path",
-        "cat /srv{f:path(/d)} ! makes another path",
-        "cat x{f:path(/d)} ! makes another path",
-        "cat ..{f:path(/d)} ! makes another path",
-        "curl file://{f:path(/d)} ! makes another path",
-        "tar --directory=/x{f:path(/d)} ! makes another path"
+        "cat {f:path(/d)}/log ! would change the path",
+        "cat {f:path(/d)}.log ! would change the path",
+        "cat /srv{f:path(/d)} ! would change the path",
+        "cat x{f:path(/d)} ! would change the path",
+        "cat ..{f:path(/d)} ! would change the path",
+        "curl file://{f:path(/d)} ! would change the path",
+        "tar --directory=/x{f:path(/d)} ! would change the path"
       })
   void refusesEntriesThatMeanSomethingElseThanTheyWouldDo(String entry, String reason) {
     assertThatThrownBy(() -> CommandTemplate.parse(entry.strip()))

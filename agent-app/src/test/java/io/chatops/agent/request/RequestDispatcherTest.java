@@ -298,7 +298,7 @@ class RequestDispatcherTest {
 
     assertThat(hub.sent.get(0)).contains("there is no container web", "\"code\":\"not_found\"");
     assertThat(hub.sent.get(1)).contains("a bug", "\"code\":\"failed\"");
-    assertThat(logged.toString(UTF_8)).contains("Could not meet request=r2");
+    assertThat(logged.toString(UTF_8)).contains("Could not serve request=r2");
   }
 
   @Test
