@@ -12,7 +12,7 @@ else
   exit 2
 fi
 
-# Every JDK names its version in this file; asking java itself would cost a start of it.
+# Every JDK has its version in this file; running java to ask for it would start a JVM.
 release=$(dirname "$(dirname "$(readlink -f "$java")")")/release
 if [ -r "$release" ]; then
   major=$(sed -n 's/^JAVA_VERSION="\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' "$release")
@@ -22,9 +22,9 @@ if [ -r "$release" ]; then
   fi
 fi
 
-# One small heap, one collector thread and no profiling: the agent has to be a quiet guest.
-# Without memory it ends, and is started again: a thread less would leave it deaf. Without an
-# attach socket and profiling data, nothing of it lies in the shared /tmp.
+# A small heap, one collector thread and no profiling, because the agent must use few resources. It
+# exits when it runs out of memory and is restarted: with a dead thread it might no longer receive.
+# Without an attach socket and profiling data it leaves no files in the shared /tmp.
 exec "$java" -XX:+UseSerialGC -Xms8m -Xmx32m -Xss512k -XX:TieredStopAtLevel=1 \
   -XX:ReservedCodeCacheSize=16m -XX:-UsePerfData -XX:+DisableAttachMechanism -Xshare:auto \
   -XX:+ExitOnOutOfMemoryError \

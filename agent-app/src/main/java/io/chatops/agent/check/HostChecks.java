@@ -28,7 +28,7 @@ public final class HostChecks {
 
   /**
    * @param engine asks the container engine; called only if the configuration allows container
-   * access
+   *     access
    */
   public HostChecks(AgentConfig config, Supplier<EngineProbe> engine) {
     this.config = config;

@@ -22,7 +22,9 @@ final class OwnCost {
     this.units = units;
   }
 
-  /** @param now the time on the monotonic clock, in nanoseconds */
+  /**
+   * @param now the time on the monotonic clock, in nanoseconds
+   */
   AgentReport.AgentCost sample(long now, long spooledReports) {
     byte[] bytes = files.bytes(files.proc("self/stat").toString());
     ProcessStat stat = bytes == null ? null : ProcessStat.parse(bytes);

@@ -169,9 +169,7 @@ public final class AgentConfigLoader {
     }
     if (key.isEmpty() || key.lines().count() > 1) {
       throw new ConfigException(
-          "api_key_file "
-              + file
-              + " must hold the API key in one line: write only the key to it");
+          "api_key_file " + file + " must hold the API key in one line: write only the key to it");
     }
     warnIfOthersCanRead(file);
     return new AgentKey(key);

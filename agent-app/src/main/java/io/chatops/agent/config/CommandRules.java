@@ -8,7 +8,7 @@ import java.util.Optional;
  * The commands that this host allows the hub to run, and their time limit.
  *
  * @param allowed the commands allowed if access is {@link CommandAccess#ALLOW_LIST}; the first
- * entry that matches a command applies
+ *     entry that matches a command applies
  * @param longest the time after which a command is ended, whatever the hub requests
  */
 public record CommandRules(CommandAccess access, List<CommandTemplate> allowed, Duration longest) {

@@ -27,7 +27,9 @@ final class Pace {
     this(System::nanoTime, LockSupport::parkNanos);
   }
 
-  /** @param pause waits about the given number of nanoseconds */
+  /**
+   * @param pause waits about the given number of nanoseconds
+   */
   Pace(LongSupplier nanoTime, LongConsumer pause) {
     this.nanoTime = nanoTime;
     this.pause = pause;

@@ -14,7 +14,9 @@ public final class Backoff {
   private final DoubleSupplier random;
   private double seconds = 1;
 
-  /** @param random returns numbers from 0 to 1 */
+  /**
+   * @param random returns numbers from 0 to 1
+   */
   public Backoff(DoubleSupplier random) {
     this.random = random;
   }

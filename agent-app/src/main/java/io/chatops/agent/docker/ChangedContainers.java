@@ -10,12 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The containers that the engine's events are about, gathered until they are taken. Safe for use by
- * many threads.
- */
+/** The containers named in the engine's events, gathered until they are taken. Thread-safe. */
 final class ChangedContainers implements ResultCallback<Event> {
-  /** The most changes at once; listing all containers is cheaper beyond. */
+  /** The maximum number of changes at once; beyond that, listing all containers is cheaper. */
   private static final int MOST = 100;
 
   private final Set<String> ids = new LinkedHashSet<>();
@@ -69,7 +66,7 @@ final class ChangedContainers implements ResultCallback<Event> {
     }
   }
 
-  /** Returns true if the engine has begun to send events within that time. */
+  /** Returns true if the engine has begun to send events within the given time. */
   synchronized boolean awaitStart(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (stream == null && !ended && millisUntil(deadline) > 0) {
@@ -79,10 +76,10 @@ final class ChangedContainers implements ResultCallback<Event> {
   }
 
   /**
-   * Waits for changes, and takes them.
+   * Waits for changes and takes them.
    *
-   * @return the containers that changed, none if the time is up first; empty if there were too many
-   *     to tell
+   * @return the changed containers, an empty set after a timeout; absent if too many changed to
+   *     name them
    */
   synchronized Optional<Set<String>> take(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -99,7 +96,7 @@ final class ChangedContainers implements ResultCallback<Event> {
     return ended;
   }
 
-  /** The failure that ended it; absent while it goes on, and after a regular end. */
+  /** Returns the failure that ended the stream; absent while it runs and after a regular end. */
   synchronized @Nullable Throwable failure() {
     return failure;
   }

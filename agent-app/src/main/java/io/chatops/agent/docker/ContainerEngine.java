@@ -24,32 +24,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one container engine. Every method ends within its time, whatever the engine does, and
- * throws {@link EngineFailure}. Safe for use by many threads.
+ * Client of one container engine. Every method ends within its time limit, whatever the engine
+ * does, and throws {@link EngineFailure}. Thread-safe.
  */
 final class ContainerEngine {
-  /** The most time for a question; dockerd answers in milliseconds unless it is in trouble. */
+  /** The time limit of a query; a healthy dockerd answers in milliseconds. */
   static final Duration QUESTION = Duration.ofSeconds(10);
 
-  /** A start mounts volumes and sets up networks. */
+  /** The time limit of a start, which mounts volumes and sets up networks. */
   private static final Duration START = Duration.ofMinutes(1);
 
-  /** The time for killing and cleaning up, beyond that in which the container may end by itself. */
+  /** The time to kill the container and clean up, after the time in which it may exit by itself. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /** Without a time of ours the container's own counts, which may be this long. */
+  /** The longest stop timeout expected of a container when the request names none. */
   private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
 
   /**
-   * The largest answer that is read; a thousand containers with many labels are below. Its objects
-   * must fit the agent's heap, since a lack of memory ends the agent.
+   * The largest response in bytes; a thousand containers with many labels stay below it. Its
+   * objects must fit the agent's heap, because the agent exits when it runs out of memory.
    */
   private static final long MOST_BYTES = 4 << 20;
 
-  /** The most containers that are listed, the newest; more would not fit the report's frame. */
+  /**
+   * The maximum number of listed containers, the newest ones; more would not fit a report's frame.
+   */
   static final int MOST_CONTAINERS = 1000;
 
-  // All that changes what is reported; not the start and end of each health check.
+  // All events that change what is reported, but not the start and end of each health check.
   private static final String[] CHANGES = {
     "create",
     "start",
@@ -81,7 +83,8 @@ final class ContainerEngine {
   }
 
   /**
-   * All containers, running or not, or those of the given ids; at most {@link #MOST_CONTAINERS}.
+   * Returns all containers, running or not, or those with the given ids; at most {@link
+   * #MOST_CONTAINERS}.
    */
   List<Container> containers(Collection<String> ids) {
     return ask(
@@ -95,7 +98,7 @@ final class ContainerEngine {
     return ask(() -> client.inspectContainerCmd(container).exec());
   }
 
-  /** Counters now; asked without the engine's own waiting for a second reading. */
+  /** Returns the current counters, without the engine's wait for a second reading. */
   Statistics statistics(String container) {
     return ask(
         () -> {
@@ -106,7 +109,7 @@ final class ContainerEngine {
         });
   }
 
-  /** Begins to tell of changes; ends when the callback is closed, or the engine ends. */
+  /** Starts to deliver changes; ends when the callback is closed or the engine stops. */
   void changes(ResultCallback<Event> callback) {
     client(SocketTransport.endless(host, QUESTION))
         .eventsCmd()
@@ -115,15 +118,15 @@ final class ContainerEngine {
         .exec(callback);
   }
 
-  /** Starts a container; nothing happens to one that runs. */
+  /** Starts a container; has no effect if it is running. */
   void start(String container) {
     act(() -> within(START).startContainerCmd(container).exec());
   }
 
   /**
-   * Stops a container; nothing happens to one that does not run.
+   * Stops a container; has no effect if it is not running.
    *
-   * @param seconds until it is killed; the container's own setting if absent
+   * @param seconds the time until it is killed; if absent, the container's own setting applies
    */
   void stop(String container, @Nullable Integer seconds) {
     act(
@@ -133,7 +136,11 @@ final class ContainerEngine {
         });
   }
 
-  /** Stops and starts a container, likewise. */
+  /**
+   * Stops and starts a container.
+   *
+   * @param seconds the time until it is killed; if absent, the container's own setting applies
+   */
   void restart(String container, @Nullable Integer seconds) {
     act(
         () -> {
@@ -143,9 +150,9 @@ final class ContainerEngine {
   }
 
   /**
-   * The raw log, see {@link LogReader}; to be closed, by any thread.
+   * Returns the raw log, which {@link LogReader} parses. The caller closes it, on any thread.
    *
-   * @param query as Docker names it: {@code tail=10&follow=true}
+   * @param query the parameters as Docker names them: {@code tail=10&follow=true}
    */
   LogStream log(String container, String query) {
     return ask(
@@ -160,7 +167,7 @@ final class ContainerEngine {
     return EngineFailure.of(host, thrown);
   }
 
-  /** A container's log on its way. */
+  /** The open stream of a container's log. */
   record LogStream(DockerHttpClient.Response response) implements AutoCloseable {
     InputStream body() {
       return response.getBody();
@@ -207,7 +214,7 @@ final class ContainerEngine {
     try {
       action.run();
     } catch (NotModifiedException e) {
-      // It is in that state already, which is what was asked for.
+      // The container is already in the requested state.
     } catch (RuntimeException e) {
       throw failure(e);
     }

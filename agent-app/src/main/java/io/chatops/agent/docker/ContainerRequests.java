@@ -12,7 +12,10 @@ import io.chatops.protocol.ToAgent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Starts, stops and restarts containers and reads their logs, as far as the host allows it. */
+/**
+ * Starts, stops and restarts containers and reads their logs, within the limits of the host's
+ * configuration.
+ */
 public final class ContainerRequests implements RequestHandler {
   private static final int LONGEST_STOP_SECONDS = 300;
 
@@ -20,8 +23,7 @@ public final class ContainerRequests implements RequestHandler {
   private final List<DockerHost> hosts;
 
   /**
-   * @param hosts the possible addresses of the engine; the first present one counts, at each
-   *     request
+   * @param hosts the possible addresses of the engine; each request uses the first one present
    */
   public ContainerRequests(ContainerAccess access, List<DockerHost> hosts) {
     this.access = access;
@@ -44,15 +46,17 @@ public final class ContainerRequests implements RequestHandler {
     } catch (EngineFailure e) {
       throw new RequestFailedException(e.code(), String.valueOf(e.getMessage()));
     }
-    throw new RequestFailedException(RefusalCode.INVALID, "this is no request about a container");
+    throw new RequestFailedException(
+        RefusalCode.INVALID, "this is not a request about a container");
   }
 
   private FromAgent.Reply control(ToAgent.ControlContainer request, RunningRequest running) {
-    // The dispatch has asked, too; but this is what must never happen unasked.
+    // GuardedHandler has checked this already, but a container must never be controlled without
+    // permission.
     if (access != ContainerAccess.CONTROL) {
       throw new RequestFailedException(
           RefusalCode.NOT_ALLOWED,
-          "this host does not allow to control containers: set containers: control in its"
+          "this host does not let the hub control containers: set containers: control in its"
               + " agent.yaml");
     }
     Integer seconds = request.timeoutSeconds();
@@ -79,7 +83,7 @@ public final class ContainerRequests implements RequestHandler {
     if (access == ContainerAccess.OFF) {
       throw new RequestFailedException(
           RefusalCode.NOT_ALLOWED,
-          "this host does not allow to read containers: set containers: read in its agent.yaml");
+          "this host does not let the hub read containers: set containers: read in its agent.yaml");
     }
     ContainerEngine engine = new ContainerEngine(ContainerWatch.present(hosts));
     return new LogForwarder(engine, find(engine, container), container);
@@ -90,12 +94,12 @@ public final class ContainerRequests implements RequestHandler {
     InspectContainerResponse found = engine.inspect(wanted.text());
     if (!wanted.means(found.getId(), String.valueOf(found.getName()))) {
       throw new RequestFailedException(
-          RefusalCode.NOT_FOUND, "there is no container of that id or name on this host");
+          RefusalCode.NOT_FOUND, "there is no container with that id or name on this host");
     }
     return found;
   }
 
-  // One that removes itself at its end has no state any more.
+  // A container that removes itself when it exits no longer has a state.
   private static @Nullable String state(ContainerEngine engine, String id) {
     try {
       InspectContainerResponse.ContainerState state = engine.inspect(id).getState();

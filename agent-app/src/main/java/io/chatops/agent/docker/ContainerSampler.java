@@ -12,8 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers of a report: described as last heard from the engine, with their use as the kernel
- * counts it now. It asks no engine, so it never waits for one. For one thread only.
+ * Supplies a report's containers: their last known description from the engine and their current
+ * usage from the kernel. It never queries the engine, so it never waits for it. For one thread
+ * only.
  */
 public final class ContainerSampler implements ContainerSource {
   private final ContainerWatch watch;
@@ -56,7 +57,7 @@ public final class ContainerSampler implements ContainerSource {
     }
     Reading earlier = before.get(container.id());
     now.put(container.id(), new Reading(pid, use.get()));
-    // A container that was started again counts from zero.
+    // The counters of a restarted container begin at zero.
     ContainerUse earlierUse = earlier == null || earlier.pid != pid ? null : earlier.use;
     return new WatchedContainer.Change(earlierUse, use.get());
   }

@@ -15,12 +15,12 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources that a container has used since it was started, and the memory it uses now; absent
- * where that is not known.
+ * The resources that a container has used since its start, and its current memory; unknown values
+ * are absent.
  *
- * @param nanos the time of the reading, on the monotonic clock
- * @param cpuNanos processor time
- * @param memoryBytes without the file cache that the kernel can take back, as {@code docker stats}
+ * @param nanos the time of the reading on the monotonic clock, in nanoseconds
+ * @param cpuNanos CPU time in nanoseconds
+ * @param memoryBytes without the file cache that the kernel can reclaim, as in {@code docker stats}
  * @param memoryLimitBytes absent if there is none
  */
 record ContainerUse(
@@ -34,10 +34,10 @@ record ContainerUse(
     @Nullable Long writtenBytes) {
 
   /**
-   * Reads the engine's answer.
+   * Converts the engine's statistics.
    *
-   * @param limited true if the container has a limit; without one the engine tells the machine's
-   *     memory
+   * @param limited true if the container has a memory limit; without one the engine returns the
+   *     machine's memory
    */
   static ContainerUse of(Statistics statistics, long nanos, boolean limited) {
     CpuStatsConfig cpu = statistics.getCpuStats();
@@ -58,7 +58,10 @@ record ContainerUse(
         blocks == null ? null : sum(blocks, one -> moved(one, "write")));
   }
 
-  /** The same with what the container's interfaces have moved; nothing without a network. */
+  /**
+   * Returns a copy with the traffic of the container's interfaces; without interfaces, returns
+   * this.
+   */
   ContainerUse with(Map<String, InterfaceCounters> interfaces) {
     List<InterfaceCounters> others =
         interfaces.entrySet().stream()
@@ -84,7 +87,7 @@ record ContainerUse(
     if (usage == null || details == null) {
       return usage;
     }
-    // The first is cgroup v1's, which has the second, too, but of the top group alone.
+    // Only cgroup v1 has the first value. It has the second as well, but only for the top group.
     Long cache =
         details.getTotalInactiveFile() == null
             ? details.getInactiveFile()

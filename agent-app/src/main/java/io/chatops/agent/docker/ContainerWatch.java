@@ -22,16 +22,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of the host's containers. It is read when the engine is there, follows the engine's
- * events, and is read again each minute, since an event may be missed and the words of a status
- * grow old. An engine that ended or was not there is tried again. Works on a thread of its own; any
- * thread may ask for the list.
+ * The list of this host's containers. It is read when the engine is first reached and follows the
+ * engine's events. It is read again each minute, because an event may be missed and status texts
+ * such as "Up 3 minutes" go stale. An engine that is down is tried again. The work is done on a
+ * thread of its own; any thread may read the list.
  */
 public final class ContainerWatch implements Closeable {
   private static final Duration LIST = Duration.ofMinutes(1);
-  // Only for containers whose counters cannot be read: each costs the engine a millisecond.
+  // Used only for containers whose counters cannot be read; each query costs the engine a
+  // millisecond.
   private static final Duration STATISTICS = Duration.ofSeconds(30);
-  // A restart is four events at once; a container that keeps failing may send them all day.
+  // A restart is four events at once, and a container that keeps failing can send them all day.
   private static final Duration SETTLE = Duration.ofMillis(250);
 
   private final List<DockerHost> hosts;
@@ -42,15 +43,15 @@ public final class ContainerWatch implements Closeable {
   private final Thread thread;
 
   private volatile @Nullable List<WatchedContainer> containers;
-  // The rest belongs to the thread.
+  // The fields below are used only by the thread.
   private final Map<String, WatchedContainer> known = new HashMap<>();
   private @Nullable String said;
 
   /**
-   * Does nothing before {@link #start}.
+   * Creates the watch, which is idle until {@link #start}.
    *
-   * @param hosts the possible addresses of the engine; the first that is present counts
-   * @param files for this object's own thread only
+   * @param hosts the possible addresses of the engine; the first one present is used
+   * @param files used only by this object's own thread
    */
   public ContainerWatch(
       List<DockerHost> hosts,
@@ -76,12 +77,12 @@ public final class ContainerWatch implements Closeable {
     thread.interrupt();
   }
 
-  /** All containers by name; absent while no engine tells. */
+  /** Returns all containers by name; absent while no engine can be reached. */
   @Nullable List<WatchedContainer> containers() {
     return containers;
   }
 
-  /** The host where an engine should listen now. */
+  /** Returns the first host where an engine may be listening, or else the first of all. */
   static DockerHost present(List<DockerHost> hosts) {
     return hosts.stream().filter(DockerHost::present).findFirst().orElse(hosts.get(0));
   }
@@ -111,7 +112,7 @@ public final class ContainerWatch implements Closeable {
     Version version = engine.version();
     try (ChangedContainers changes = new ChangedContainers()) {
       engine.changes(changes);
-      // Before the list, so that nothing falls between.
+      // Subscribe before the list is read, so that no change is missed.
       if (!changes.awaitStart(ContainerEngine.QUESTION)) {
         throw ended(engine, changes);
       }
@@ -180,7 +181,8 @@ public final class ContainerWatch implements Closeable {
       if (e.code() == RefusalCode.UNAVAILABLE) {
         throw e;
       }
-      // It went between the two questions, or cannot be inspected: the next event or list tells.
+      // It vanished between the two queries or cannot be inspected; the next event or list covers
+      // it.
       known.remove(listed.getId());
       return;
     }
@@ -232,20 +234,20 @@ public final class ContainerWatch implements Closeable {
     return failure == null
         ? new EngineFailure(
             RefusalCode.UNAVAILABLE,
-            "the container engine ended, or tells of no changes; see whether it runs",
+            "the container engine stopped or sends no events; check that it is running",
             null)
         : engine.failure(failure);
   }
 
-  /** The engine and its version, such as "Docker 26.1.5". */
+  /** Returns the engine and its version, such as "Docker 26.1.5". */
   static String describe(Version version) {
     String platform = version.getPlatform() == null ? "" : version.getPlatform().getName();
-    // A Docker that is not Docker's own build has none.
+    // Builds of Docker other than its own name no platform.
     String name = platform == null || platform.isBlank() ? "Docker" : platform;
     return HostText.cut(HostText.clean(name + " " + version.getVersion()), 100);
   }
 
-  // Once for each change: an engine that stays away would fill the log.
+  // Logged once per change; an engine that stays down would fill the log.
   private void say(String text) {
     if (!text.equals(said)) {
       said = text;

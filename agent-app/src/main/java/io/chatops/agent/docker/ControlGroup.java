@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * The kernel's counters of one container. Reading them costs the engine nothing.
  *
  * @param unified true for cgroup v2
- * @param networkPid a process in the container's network; absent if that is the host's
+ * @param networkPid a process in the container's network; absent if that is the host's network
  */
 record ControlGroup(
     boolean unified, Path cpu, Path memory, Path blockIo, @Nullable Long networkPid) {
-  // What v1 tells where there is no limit is the largest multiple of a page.
+  // Without a limit, v1 returns the largest multiple of a page.
   private static final long NO_LIMIT = 1L << 60;
 
   /**
-   * Looks at the container's first process.
+   * Finds the group of the container's first process.
    *
-   * @return empty if the kernel's files do not lead to the container's counters, as in a container
-   *     that sees other processes than the engine
+   * @return empty if the kernel's files do not lead to the container's counters, for example when
+   *     the agent runs in a container and sees other processes than the engine
    */
   static Optional<ControlGroup> find(HostFiles files, String id, long pid, boolean hostNetwork) {
     Map<String, String> paths = new HashMap<>();
@@ -56,7 +56,7 @@ record ControlGroup(
     return Optional.ofNullable(group).filter(found -> found.read(files, 0).isPresent());
   }
 
-  /** The counters now; empty once the container has ended. */
+  /** Returns the current counters; empty once the container has exited. */
   Optional<ContainerUse> read(HostFiles files, long nanos) {
     Optional<Long> cpuNanos =
         unified ? cpuUnified(files) : files.number(cpu.resolve("cpuacct.usage"));
@@ -84,7 +84,7 @@ record ControlGroup(
                     .orElse(Map.of())));
   }
 
-  // Processes may sit in groups below the container's own, as with systemd inside.
+  // Processes may be in groups below the container's own, for example when it runs systemd.
   private static String ownGroup(String path, String id) {
     int found = path.indexOf(id);
     if (found < 0 || path.contains("..")) {
@@ -113,7 +113,7 @@ record ControlGroup(
     return Math.max(0, inUse.get() - reclaimable);
   }
 
-  // "max", which is no number, is no limit either.
+  // "max" is not a number and means no limit.
   private @Nullable Long limit(HostFiles files) {
     return files
         .number(memory.resolve(unified ? "memory.max" : "memory.limit_in_bytes"))
@@ -121,7 +121,7 @@ record ControlGroup(
         .orElse(null);
   }
 
-  // Lines such as "8:0 rbytes=4096 wbytes=0 rios=1 ..."; none before the first block is moved.
+  // Lines such as "8:0 rbytes=4096 wbytes=0 rios=1 ..."; none before the first I/O.
   private @Nullable Map<String, Long> movedUnified(HostFiles files) {
     return files.text(blockIo.resolve("io.stat")).map(ControlGroup::movedUnified).orElse(null);
   }
@@ -146,7 +146,7 @@ record ControlGroup(
         .orElse(null);
   }
 
-  // Lines such as "8:0 Read 4096", for each device.
+  // Lines such as "8:0 Read 4096" for each device.
   private static Map<String, Long> moved(String text) {
     Map<String, Long> moved = new HashMap<>();
     for (String line : text.split("\n", -1)) {

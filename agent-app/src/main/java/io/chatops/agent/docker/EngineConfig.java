@@ -11,9 +11,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of docker-java. Its own reads files of the user's home and registries'
- * passwords, and its own mapper keeps each answer twice more as maps, which is much for a small
- * heap.
+ * The configuration of docker-java. Its default configuration reads files in the user's home and
+ * registry passwords, and its default mapper keeps two more copies of each response as maps, too
+ * much for a small heap.
  */
 final class EngineConfig implements DockerClientConfig {
   static final ObjectMapper MAPPER =
@@ -24,13 +24,13 @@ final class EngineConfig implements DockerClientConfig {
     return MAPPER;
   }
 
-  /** Returns the address, for docker-java's own transports only. */
+  /** Returns a dummy address; only docker-java's own transports use it. */
   @Override
   public URI getDockerHost() {
     return URI.create("unix:///");
   }
 
-  /** Whatever the engine speaks by itself: an old one does not know a new version. */
+  /** Returns no version, so the engine uses its own; an old engine rejects a newer version. */
   @Override
   public RemoteApiVersion getApiVersion() {
     return RemoteApiVersion.UNKNOWN_VERSION;
@@ -67,7 +67,7 @@ final class EngineConfig implements DockerClientConfig {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // The interface that is implemented wants this very type.
+  @SuppressWarnings("deprecation") // The interface requires this deprecated type.
   public @Nullable SSLConfig getSSLConfig() {
     return null;
   }

@@ -10,7 +10,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The engine could not be asked, or said no; the message names it and the remedy. */
+/** A failed request to the container engine. The message names the engine and the remedy. */
 final class EngineFailure extends RuntimeException {
   private static final int LONGEST_MESSAGE = 500;
 
@@ -25,7 +25,7 @@ final class EngineFailure extends RuntimeException {
     return code;
   }
 
-  /** The failure that docker-java or a socket threw, in words for people. */
+  /** Converts a failure thrown by docker-java or a socket into a message for people. */
   static EngineFailure of(DockerHost host, Throwable thrown) {
     IOException connection = null;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -40,7 +40,8 @@ final class EngineFailure extends RuntimeException {
       }
     }
     if (connection == null) {
-      return new EngineFailure(RefusalCode.FAILED, host + " could not be asked: " + thrown, thrown);
+      return new EngineFailure(
+          RefusalCode.FAILED, "the request to " + host + " failed: " + thrown, thrown);
     }
     return new EngineFailure(RefusalCode.UNAVAILABLE, host + " " + remedy(connection), thrown);
   }
@@ -57,7 +58,7 @@ final class EngineFailure extends RuntimeException {
     return new EngineFailure(code, "the container engine says: " + said(refusal), refusal);
   }
 
-  // Docker answers {"message": "..."}, behind docker-java's "Status 404: ".
+  // Docker responds with {"message": "..."}, and docker-java puts "Status 404: " before it.
   private static String said(DockerException refusal) {
     String text = String.valueOf(refusal.getMessage());
     int body = text.indexOf('{');
@@ -65,7 +66,7 @@ final class EngineFailure extends RuntimeException {
       try {
         text = EngineConfig.MAPPER.readTree(text.substring(body)).path("message").asText(text);
       } catch (JsonProcessingException e) {
-        // Then all of it is shown.
+        // The whole text is shown.
       }
     }
     return HostText.cut(HostText.clean(text.strip()), LONGEST_MESSAGE);
@@ -74,12 +75,12 @@ final class EngineFailure extends RuntimeException {
   private static String remedy(IOException failure) {
     String reason = String.valueOf(failure.getMessage());
     if (failure instanceof SocketTimeoutException) {
-      return "does not answer (" + reason + "): see whether the engine hangs, and restart it";
+      return "does not answer (" + reason + "): check whether the engine hangs, and restart it";
     }
     if (reason.contains("Permission denied")) {
-      return "may not be used by the agent's user: add it to the group that owns the socket, as with"
-          + " usermod -aG docker, and restart the agent. Mind that this gives it root's power"
-          + " over this machine; containers: off does without";
+      return "denies access to the agent's user: add that user to the group that owns the socket,"
+          + " as with usermod -aG docker, and restart the agent. Note that this gives it root's"
+          + " power over this machine; containers: off avoids it";
     }
     if (reason.contains("No such file")) {
       return "is not there: start the container engine, or set docker_host to its socket";
@@ -87,6 +88,6 @@ final class EngineFailure extends RuntimeException {
     if (failure instanceof ConnectException) {
       return "refuses connections: start the container engine, or set docker_host to its socket";
     }
-    return "cannot be used (" + reason + "): see whether a container engine listens there";
+    return "cannot be used (" + reason + "): check that a container engine listens there";
   }
 }

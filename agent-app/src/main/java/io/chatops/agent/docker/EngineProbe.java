@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The result of asking for a container engine.
+ * The result of a query to the container engine.
  *
- * @param present true if an engine should answer
- * @param working true if it does
- * @param text the engine, its version and number of containers; or the trouble and its remedy
+ * @param present true if an engine may be listening
+ * @param working true if it answered
+ * @param text the engine, its version and number of containers; or the problem and its remedy
  */
 public record EngineProbe(boolean present, boolean working, String text) {
 
-  /** Asks the first engine that is present; takes seconds when that hangs. */
+  /** Queries the first engine present; takes seconds if the engine hangs. */
   public static EngineProbe of(List<DockerHost> hosts) {
     DockerHost host = ContainerWatch.present(hosts);
     try {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The body of an answer: of known length, in chunks, or up to the end of the connection. Ends as
- * the head says, and fails when the connection ends before, or when there is more than allowed.
+ * The body of a response: of known length, in chunks, or up to the end of the connection. It ends
+ * as the head says, and fails if the connection ends earlier or the body is longer than allowed.
  */
 final class HttpBody extends InputStream {
   private static final long UNTIL_THE_END = -1;
@@ -15,7 +15,7 @@ final class HttpBody extends InputStream {
   private final boolean chunked;
   private final long mostBytes;
   private long total;
-  // Of the whole body, or of the present chunk.
+  // The bytes left of the whole body or of the current chunk.
   private long remaining;
   private boolean ended;
 
@@ -77,7 +77,7 @@ final class HttpBody extends InputStream {
     }
     remaining -= read;
     if (chunked && remaining == 0 && !input.line().isEmpty()) {
-      throw new IOException("the answer is no HTTP");
+      throw new IOException("the answer is not HTTP");
     }
     return read;
   }
@@ -87,7 +87,7 @@ final class HttpBody extends InputStream {
     int extension = size.indexOf(';');
     remaining = number(extension < 0 ? size : size.substring(0, extension), 16);
     if (remaining == 0) {
-      // Trailers mean nothing here, but must not be taken for what follows.
+      // Trailers are not used, but must not be read as the next part of the stream.
       while (!input.line().isEmpty()) {}
       ended = true;
     }
@@ -102,6 +102,6 @@ final class HttpBody extends InputStream {
     } catch (NumberFormatException e) {
       // Refused below, like a negative number.
     }
-    throw new IOException("the answer is no HTTP");
+    throw new IOException("the answer is not HTTP");
   }
 }

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status and headers of an answer.
+ * The status and headers of a response.
  *
- * @param headers by their names in lower case
+ * @param headers the values by header name in lower case
  */
 record HttpHead(int status, Map<String, List<String>> headers) {
   private static final int MOST_HEADERS = 100;
@@ -19,7 +19,7 @@ record HttpHead(int status, Map<String, List<String>> headers) {
   static HttpHead read(HttpInput input) throws IOException {
     String line = input.line();
     if (!line.matches("HTTP/1\\.[01] [1-5]\\d\\d( .*)?")) {
-      throw new IOException("the answer is no HTTP");
+      throw new IOException("the answer is not HTTP");
     }
     int status = Integer.parseInt(line.substring(9, 12));
     Map<String, List<String>> headers = new TreeMap<>();
@@ -28,7 +28,7 @@ record HttpHead(int status, Map<String, List<String>> headers) {
       int colon = line.indexOf(':');
       count++;
       if (colon < 1 || count > MOST_HEADERS) {
-        throw new IOException("the answer is no HTTP");
+        throw new IOException("the answer is not HTTP");
       }
       String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
       headers
@@ -38,7 +38,7 @@ record HttpHead(int status, Map<String, List<String>> headers) {
     return new HttpHead(status, headers);
   }
 
-  /** The first header of that name. */
+  /** Returns the first header with that name; absent if there is none. */
   @Nullable String header(String name) {
     List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
     return values == null ? null : values.get(0);

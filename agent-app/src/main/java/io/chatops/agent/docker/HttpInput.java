@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 
 /** The buffered input of a connection. */
 final class HttpInput extends InputStream {
-  // Longer header lines come from no engine.
+  // In bytes; no engine sends longer header lines.
   private static final int LONGEST_LINE = 16 * 1024;
 
   private final TimedChannel channel;
@@ -38,7 +38,10 @@ final class HttpInput extends InputStream {
     return read;
   }
 
-  /** The text up to the next line feed, without it and without a carriage return before it. */
+  /**
+   * Returns the text up to the next line feed, without the line feed and a preceding carriage
+   * return.
+   */
   String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = read(); next != '\n'; next = read()) {
@@ -46,7 +49,7 @@ final class HttpInput extends InputStream {
         throw new EOFException("the answer ended early");
       }
       if (line.size() == LONGEST_LINE) {
-        throw new IOException("the answer is no HTTP");
+        throw new IOException("the answer is not HTTP");
       }
       line.write(next);
     }

@@ -4,7 +4,7 @@ import io.chatops.agent.request.RequestFailedException;
 import io.chatops.agent.request.RunningRequest;
 import io.chatops.protocol.FromAgent.RefusalCode;
 
-/** Ends a wait for the engine when its request is cancelled, and never interrupts anything else. */
+/** Ends a wait for the engine when its request is cancelled, and interrupts nothing else. */
 final class Interruption {
   private final Thread worker = Thread.currentThread();
   private boolean over;
@@ -12,9 +12,9 @@ final class Interruption {
   private Interruption() {}
 
   /**
-   * Runs the deed on this thread.
+   * Runs the action on this thread.
    *
-   * @throws RequestFailedException if the request was cancelled before the deed was done
+   * @throws RequestFailedException if the request was cancelled before the action ended
    */
   static void on(RunningRequest running, Runnable deed) {
     Interruption interruption = new Interruption();
@@ -24,7 +24,7 @@ final class Interruption {
     } catch (EngineFailure e) {
       if (running.isCancelled()) {
         throw new RequestFailedException(
-            RefusalCode.FAILED, "cancelled; the container engine may go on with it all the same");
+            RefusalCode.FAILED, "cancelled; the container engine may still complete it");
       }
       throw e;
     } finally {
@@ -40,7 +40,7 @@ final class Interruption {
 
   private synchronized void end() {
     over = true;
-    // Else what the thread does next would end, too.
+    // Otherwise the interrupt would end the thread's next operation, too.
     Thread.interrupted();
   }
 }

@@ -1,8 +1,8 @@
 package io.chatops.agent.docker;
 
 /**
- * The most of a log that goes to the hub: lines and bytes in a second, and as much at once after a
- * second of silence.
+ * The rate at which log lines go to the hub: a number of lines and bytes per second. After a second
+ * of silence, a burst of one second's amount may pass at once.
  */
 final class LineRate {
   static final int LINES_PER_SECOND = 2000;
@@ -13,13 +13,13 @@ final class LineRate {
   private long before;
 
   /**
-   * @param now on the monotonic clock, in nanoseconds
+   * @param now the time on the monotonic clock, in nanoseconds
    */
   LineRate(long now) {
     this.before = now;
   }
 
-  /** Returns true, and counts the line, if one of that size may go now. */
+  /** Returns true and counts the line if a line of that size may be sent now. */
   boolean admits(int size, long now) {
     double seconds = (now - before) / 1e9;
     before = now;

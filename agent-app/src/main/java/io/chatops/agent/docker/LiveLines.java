@@ -5,9 +5,8 @@ import io.chatops.protocol.FromAgent;
 import java.util.function.LongSupplier;
 
 /**
- * Passes on a log that is followed. The old lines that were asked for wait for a slow hub; a new
- * line that comes too fast, or that the hub does not take at once, is left out and counted, so that
- * what is shown stays what happens now.
+ * Forwards a followed log. The requested old lines wait for a slow hub. A new line is dropped and
+ * counted if lines come too fast or the hub cannot take it at once, so that the view stays current.
  */
 final class LiveLines implements LogReader.Listener {
   private final String requestId;
@@ -38,7 +37,7 @@ final class LiveLines implements LogReader.Listener {
     return !running.isCancelled();
   }
 
-  /** The closing words about lines that were left out; empty if there are none. */
+  /** Returns a remark about dropped lines at the end; empty if there are none. */
   String farewell() {
     return dropped == 0 ? "" : "; its last " + dropped + " lines came too fast and were left out";
   }

@@ -13,12 +13,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The log of one container on its way to the hub. */
+/** Forwards the log of one container to the hub. */
 final class LogForwarder {
   private static final int DEFAULT_TAIL = 500;
   private static final int MOST_TAIL = 10_000;
   private static final Set<String> REMOVED = Set.of("removing", "dead");
-  // The engine ends the log a moment before it says that the container has ended.
+  // The engine ends the log a moment before it reports that the container has exited.
   private static final int END_LOOKS = 20;
   private static final long END_LOOK_MILLIS = 100;
 
@@ -35,7 +35,10 @@ final class LogForwarder {
     this.asked = asked;
   }
 
-  /** Sends the log so far, each line alone or the newest together; waits for a slow hub. */
+  /**
+   * Sends the log so far, either line by line or the newest lines in one message; waits for a slow
+   * hub.
+   */
   FromAgent.Reply read(ToAgent.GetContainerLogs request, RunningRequest running)
       throws InterruptedException {
     StringBuilder query = new StringBuilder("tail=");
@@ -58,7 +61,7 @@ final class LogForwarder {
         request.requestId(), asked, request.stream() ? null : newest.lines());
   }
 
-  /** Sends the last lines and then each as it comes, until the container ends. */
+  /** Sends the last lines and then each new line, until the container exits. */
   FromAgent.Reply follow(ToAgent.FollowContainerLogs request, RunningRequest running)
       throws InterruptedException {
     int tail = tail(request.tail(), 0, 0);
@@ -123,7 +126,7 @@ final class LogForwarder {
     return tail;
   }
 
-  // The engine takes seconds since 1970 with nine decimals.
+  // The engine expects seconds since 1970 with nine decimals.
   private static void bound(StringBuilder query, String name, @Nullable Instant time) {
     if (time != null) {
       query

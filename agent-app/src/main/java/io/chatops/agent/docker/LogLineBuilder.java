@@ -10,12 +10,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers one line of one stream, a timestamp and a space before it; keeps what fits of it. */
+/**
+ * Assembles one line of one stream, which begins with a timestamp and a space; cuts it to the
+ * longest length.
+ */
 final class LogLineBuilder {
   /** The longest message, in bytes. */
   static final int LONGEST = 16 * 1024;
 
-  /** Ends a message that was cut. */
+  /** The end of a message that was cut. */
   static final String CUT = " [cut]";
 
   private static final int LONGEST_TIMESTAMP = 40;
@@ -42,11 +45,11 @@ final class LogLineBuilder {
     cut |= kept < to - from;
   }
 
-  /** The line so far; the next one begins. */
+  /** Returns the line so far and starts the next one. */
   EngineLogLine take() {
     int start = timestampLength(bytes, 0, length);
     Instant timestamp = start == 0 ? null : timestamp(bytes, 0, start - 1);
-    // Terminals end their lines with a carriage return, too.
+    // A terminal ends lines with a carriage return as well.
     int end = length > start && !cut && bytes[length - 1] == '\r' ? length - 1 : length;
     EngineLogLine line = new EngineLogLine(timestamp, stream, message(start, end));
     length = 0;
@@ -55,7 +58,7 @@ final class LogLineBuilder {
     return line;
   }
 
-  /** The length of the timestamp and the space after it in bytes; 0 if there is none. */
+  /** Returns the length in bytes of the timestamp and the space after it; 0 if there is none. */
   static int timestampLength(byte[] line, int from, int to) {
     int most = Math.min(to, from + LONGEST_TIMESTAMP);
     for (int i = from; i < most; i++) {
@@ -77,7 +80,7 @@ final class LogLineBuilder {
     }
   }
 
-  // What is no UTF-8 becomes U+FFFD, which takes three bytes where there was one.
+  // Invalid UTF-8 becomes U+FFFD, which takes three bytes instead of one.
   private String message(int start, int end) {
     String text = new String(bytes, start, end - start, UTF_8);
     byte[] encoded = text.getBytes(UTF_8);

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Takes a container's log apart, which was asked for with timestamps: frames of stdout and stderr,
- * or the bare bytes of a terminal. docker-java's own reader does not keep where a frame begins, and
- * guesses whether there are frames.
+ * Parses a container's log with timestamps, which consists of frames for stdout and stderr, or of
+ * the plain bytes of a terminal. docker-java's reader loses the start of a frame and guesses if
+ * there are frames.
  */
 final class LogReader {
-  // Longer than a timestamp, so that the first piece of a frame holds it whole.
+  // In bytes, longer than a timestamp, so that the first piece of a frame contains all of it.
   private static final int FIRST_PIECE = 64;
   private static final int STDERR = 2;
 
@@ -24,21 +24,21 @@ final class LogReader {
     this.listener = listener;
   }
 
-  /** Takes each line as it ends. */
+  /** Receives each line when it ends. */
   interface Listener {
     /**
-     * Takes a line.
+     * Receives a line.
      *
-     * @return true if more are wanted
+     * @return true if more lines are wanted
      */
     boolean line(EngineLogLine line) throws InterruptedException;
   }
 
-  /** Reads to the end, or until the listener has enough. */
+  /** Reads until the log ends or the listener wants no more lines. */
   void read(InputStream log, boolean terminal) throws IOException, InterruptedException {
     boolean wanted = terminal ? readPlain(log) : readFrames(log);
     if (wanted) {
-      // Their ends were never written.
+      // The last lines have no line end.
       finish(stdout);
       finish(stderr);
     }
@@ -53,7 +53,7 @@ final class LogReader {
     return true;
   }
 
-  // Each frame: a byte for the stream, three of nothing, four for the length, one piece of log.
+  // A frame has one byte for the stream, three zero bytes, four for the length, and a piece of log.
   private boolean readFrames(InputStream log) throws IOException, InterruptedException {
     byte[] head = new byte[8];
     while (true) {
@@ -83,7 +83,7 @@ final class LogReader {
       if (read < wanted) {
         throw new EOFException("the log ended early");
       }
-      // The engine keeps long lines in parts, each with a timestamp of its own.
+      // The engine stores long lines in parts, each with its own timestamp.
       boolean continues = first && !builder.isEmpty();
       int from = continues ? LogLineBuilder.timestampLength(buffer, 0, read) : 0;
       if (!add(builder, from, read)) {

@@ -4,15 +4,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Keeps the newest lines that fit into one frame to the hub. */
+/** Keeps the newest lines that fit in one frame to the hub. */
 final class NewestLines {
-  /** The most bytes of a message, in which a control character takes six; the hub takes 1 MiB. */
+  /**
+   * The maximum size of a message in bytes; a control character takes six. The hub accepts 1 MiB.
+   */
   static final int MOST_BYTES = 512 * 1024;
 
   private final Deque<String> lines = new ArrayDeque<>();
   private int bytes;
 
-  /** Adds a line and forgets the oldest as needed; always wants more. */
+  /** Adds a line and drops the oldest as needed; always returns true, for more lines. */
   boolean add(String line) {
     lines.add(line);
     bytes += size(line);
@@ -26,7 +28,7 @@ final class NewestLines {
     return List.copyOf(lines);
   }
 
-  // Quotes and a comma for the line; no character takes more than three bytes or \u001b.
+  // Adds the quotes and a comma; no character takes more than three bytes, except six for \u001b.
   private static int size(String line) {
     return 3 + line.chars().map(c -> c < ' ' ? 6 : c < 0x80 ? 2 : 3).sum();
   }

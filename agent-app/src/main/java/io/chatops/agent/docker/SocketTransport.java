@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries docker-java's requests over the sockets of the JDK, as HTTP/1.1, one connection for each.
- * It refuses bodies of unknown length and taking over the connection, which the agent never needs.
- * Safe for use by many threads.
+ * Sends docker-java's requests over the JDK's sockets as HTTP/1.1, one connection per request. It
+ * does not support bodies of unknown length or hijacked connections, which the agent does not need.
+ * Thread-safe.
  */
 final class SocketTransport implements DockerHttpClient {
   private final DockerHost host;
@@ -30,19 +30,19 @@ final class SocketTransport implements DockerHttpClient {
   }
 
   /**
-   * A transport for questions with an end.
+   * Returns a transport for finite responses.
    *
-   * @param patience the time until the last byte of an answer
-   * @param mostBytes the largest body of an answer; reading more fails
+   * @param patience the time until the last byte of a response
+   * @param mostBytes the largest body of a response; reading beyond it fails
    */
   static SocketTransport bounded(DockerHost host, Duration patience, long mostBytes) {
     return new SocketTransport(host, patience, mostBytes);
   }
 
   /**
-   * Returns a transport for answers that go on until they are closed.
+   * Returns a transport for responses that continue until they are closed.
    *
-   * @param patience until the answer begins
+   * @param patience the time until the response begins
    */
   static SocketTransport endless(DockerHost host, Duration patience) {
     return new SocketTransport(host, patience, Long.MAX_VALUE);
@@ -59,7 +59,7 @@ final class SocketTransport implements DockerHttpClient {
 
   @Override
   public void close() {
-    // Nothing outlives a request.
+    // Connections end with their request.
   }
 
   private Response exchange(Request request) throws IOException {
@@ -84,7 +84,8 @@ final class SocketTransport implements DockerHttpClient {
   private static void send(Request request, TimedChannel channel) throws IOException {
     byte[] body = request.bodyBytes();
     if (request.hijackedInput() != null || (body == null && request.body() != null)) {
-      throw new UnsupportedOperationException("the agent sends neither streams nor takes over");
+      throw new UnsupportedOperationException(
+          "the agent neither sends streams nor hijacks connections");
     }
     StringBuilder head = new StringBuilder();
     head.append(request.method()).append(' ').append(request.path()).append(" HTTP/1.1\r\n");
@@ -99,7 +100,7 @@ final class SocketTransport implements DockerHttpClient {
     }
   }
 
-  /** An answer whose body is read from the socket; closing it ends the connection. */
+  /** A response whose body is read from the socket; closing it closes the connection. */
   private record Answer(HttpHead head, InputStream body, TimedChannel channel) implements Response {
     @Override
     public int getStatusCode() {

@@ -17,8 +17,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that waits no longer than its deadline, whatever the other end does. One thread
- * reads and writes; any may close it, which ends a wait at once.
+ * A connection with a deadline for all reads and writes, whatever the other end does. One thread
+ * reads and writes; any thread may close it, which ends a wait at once.
  */
 final class TimedChannel implements Closeable {
   private final SocketChannel channel;
@@ -39,7 +39,7 @@ final class TimedChannel implements Closeable {
   /**
    * Connects.
    *
-   * @param patience for everything that is done with the connection, connecting included
+   * @param patience the time for everything done with the connection, including connecting
    */
   @SuppressWarnings("MustBeClosedChecker") // Closed by close(), or below.
   static TimedChannel connect(SocketAddress address, Duration patience) throws IOException {
@@ -68,12 +68,12 @@ final class TimedChannel implements Closeable {
     }
   }
 
-  /** Waits for as long as it takes from here on. */
+  /** Removes the deadline. */
   void waitForEver() {
     deadline = null;
   }
 
-  /** Reads at least one byte; -1 at the end. */
+  /** Reads at least one byte; returns -1 at the end. */
   int read(ByteBuffer into) throws IOException {
     int read = channel.read(into);
     while (read == 0) {
@@ -93,7 +93,7 @@ final class TimedChannel implements Closeable {
 
   @Override
   public void close() throws IOException {
-    // Ends the wait of the thread that reads, too.
+    // Also ends the wait of the reading thread.
     selector.close();
     channel.close();
   }
@@ -111,7 +111,7 @@ final class TimedChannel implements Closeable {
     }
   }
 
-  // Zero is for ever.
+  // Zero means for ever.
   private long remainingMillis() throws IOException {
     if (deadline == null) {
       return 0;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A container as the engine described it.
  *
- * @param group absent where the kernel's counters are out of reach
- * @param polled the engine's own readings of its use; absent where the group tells
+ * @param group absent if the kernel's counters cannot be read
+ * @param polled the engine's own readings of its usage; absent if the group supplies it
  */
 record WatchedContainer(
     String id,
@@ -29,10 +29,10 @@ record WatchedContainer(
   private static final int MOST_PORTS = 32;
 
   /**
-   * The part that each list of the engine renews.
+   * The details that each list from the engine updates.
    *
    * @param state Docker's word: created, running, paused, restarting, exited, dead, removing
-   * @param status for people, such as "Up 2 hours (healthy)", as old as the last list
+   * @param status a text for people, such as "Up 2 hours (healthy)", as old as the last list
    */
   record Listed(
       String name,
@@ -53,11 +53,11 @@ record WatchedContainer(
   }
 
   /**
-   * The part that only an inspection tells.
+   * The details that only an inspection returns.
    *
    * @param pid the process id of its first process; absent unless it runs
-   * @param hostNetwork true if its traffic is the host's
-   * @param memoryLimited true if its memory has a limit of its own
+   * @param hostNetwork true if it uses the host's network
+   * @param memoryLimited true if it has a memory limit of its own
    */
   record Inspected(
       @Nullable String health,
@@ -78,15 +78,15 @@ record WatchedContainer(
     }
   }
 
-  /** Two readings, the earlier one absent at first. */
+  /** Two consecutive readings; the earlier one is absent at first. */
   record Change(@Nullable ContainerUse before, ContainerUse now) {}
 
-  /** The same, updated by a newer list. */
+  /** Returns a copy updated from a newer list. */
   WatchedContainer listedAs(Container newer) {
     return new WatchedContainer(id, Listed.of(newer), inspected, group, polled);
   }
 
-  /** The same with newer readings of the engine. */
+  /** Returns a copy with a newer reading from the engine. */
   WatchedContainer polled(ContainerUse now) {
     ContainerUse before = polled == null ? null : polled.now();
     return new WatchedContainer(id, listed, inspected, group, new Change(before, now));
@@ -96,7 +96,7 @@ record WatchedContainer(
     return inspected.pid() != null;
   }
 
-  /** The container in a report; what it uses is absent without a reading. */
+  /** Returns the container for a report; its usage is absent without a reading. */
   AgentReport.Container report(@Nullable Change change) {
     ContainerUse now = change == null ? null : change.now();
     Rates rates = new Rates(change);
@@ -120,7 +120,7 @@ record WatchedContainer(
         inspected.restartCount());
   }
 
-  // Containers that others link to have their names there, too: /other/alias.
+  // A linked container also has names of the form /other/alias.
   private static String name(Container listed) {
     String[] names = listed.getNames() == null ? new String[0] : listed.getNames();
     return Arrays.stream(names)
@@ -138,7 +138,7 @@ record WatchedContainer(
         : Arrays.stream(ports).limit(MOST_PORTS).map(WatchedContainer::port).sorted().toList();
   }
 
-  // As docker ps prints them.
+  // The format of docker ps.
   private static String port(ContainerPort port) {
     String inside = port.getPrivatePort() + "/" + port.getType();
     if (port.getPublicPort() == null) {
@@ -149,7 +149,7 @@ record WatchedContainer(
     return HostText.clean(address + ":" + port.getPublicPort() + "->" + inside);
   }
 
-  // "none" is what some engines say of a container without a check.
+  // Some engines report "none" for a container without a health check.
   private static @Nullable String health(@Nullable ContainerState state) {
     if (state == null || state.getHealth() == null) {
       return null;
@@ -162,7 +162,7 @@ record WatchedContainer(
     return text == null || text.isEmpty() ? null : HostText.cut(HostText.clean(text), LONGEST_TEXT);
   }
 
-  /** The rates of the counters between two readings. */
+  /** Computes the rates of counters between two readings. */
   private record Rates(@Nullable Change change) {
     @Nullable Double of(Function<ContainerUse, @Nullable Long> counter) {
       if (change == null || change.before() == null) {

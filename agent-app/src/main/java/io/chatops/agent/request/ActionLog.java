@@ -62,7 +62,7 @@ public final class ActionLog {
    * Records that an action starts. The entry is on disk when this method returns.
    *
    * @return false if the action must not start, because more entries in this minute would push out
-   * earlier ones
+   *     earlier ones
    * @throws IOException if the entry could not be written
    */
   synchronized boolean started(ToAgent.Request request) throws IOException {

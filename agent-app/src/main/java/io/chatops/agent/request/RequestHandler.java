@@ -14,9 +14,9 @@ public interface RequestHandler {
    * cancelled.
    *
    * @return the one message that ends the request, with its request id. It is sent even if the
-   * request was cancelled, unless the connection has ended
+   *     request was cancelled, unless the connection has ended
    * @throws RequestFailedException if the request cannot be served; any other unchecked exception
-   * is reported as {@link FromAgent.RefusalCode#FAILED}
+   *     is reported as {@link FromAgent.RefusalCode#FAILED}
    */
   FromAgent.Reply handle(ToAgent.Request request, RunningRequest running)
       throws InterruptedException;
