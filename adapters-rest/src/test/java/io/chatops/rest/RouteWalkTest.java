@@ -37,6 +37,7 @@ class RouteWalkTest {
     row("POST /auth/logout", null, 200, 200, 200);
     // Lists show one's own.
     row("GET /servers", null, 200, 200, 200);
+    row("GET /servers/overview", null, 200, 200, 200);
     row("POST /servers", "{\"name\":\"web-2\"}", 201, 201, 201);
     row("GET /audit", null, 200, 200, 200);
     row("GET /api-keys/me", null, 200, 200, 200);

@@ -1,6 +1,7 @@
 package io.chatops.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.chatops.api.server.FleetCountsResponse;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param total the number of all elements
  * @param asOf the time at which the list was so; absent: now, or never known
+ * @param counts of the servers in each state; in the overview of servers only
  */
 public record PageMeta(
     long total,
@@ -17,9 +19,20 @@ public record PageMeta(
     int offset,
     @Schema(description = "The time of the server's last report, in lists that come from it")
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable Instant asOf) {
+        @Nullable Instant asOf,
+    @Schema(description = "In the overview of servers: of all that match `q` and `tag`")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable FleetCountsResponse counts) {
 
   public PageMeta(long total, int limit, int offset) {
-    this(total, limit, offset, null);
+    this(total, limit, offset, null, null);
+  }
+
+  public PageMeta(long total, int limit, int offset, @Nullable Instant asOf) {
+    this(total, limit, offset, asOf, null);
+  }
+
+  public PageMeta with(FleetCountsResponse counts) {
+    return new PageMeta(total, limit, offset, asOf, counts);
   }
 }

@@ -48,6 +48,7 @@ class Lifecycle {
             shared,
             actions.runCommand(),
             metrics.keepProcessTops(),
+            metrics.loadVitals(),
             keys,
             new OldRecords(
                 storage,

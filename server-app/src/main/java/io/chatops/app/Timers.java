@@ -7,6 +7,7 @@ import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LoadVitals;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Share;
 import io.chatops.core.process.KeepProcessTops;
@@ -43,6 +44,7 @@ final class Timers {
   private final ServerLog log;
   private final RunCommand runCommand;
   private final KeepProcessTops processTops;
+  private final LoadVitals loadVitals;
   private final KeyRing keys;
   private final InstantSource clock;
 
@@ -50,6 +52,7 @@ final class Timers {
       SharedState shared,
       RunCommand runCommand,
       KeepProcessTops processTops,
+      LoadVitals loadVitals,
       KeyRing keys,
       OldRecords oldRecords) {
     Storage storage = shared.storage();
@@ -62,6 +65,7 @@ final class Timers {
     this.log = shared.log();
     this.runCommand = runCommand;
     this.processTops = processTops;
+    this.loadVitals = loadVitals;
     this.keys = keys;
     this.clock = shared.clock();
   }
@@ -75,6 +79,7 @@ final class Timers {
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     // Each server's every five minutes.
     every(Duration.ofSeconds(5), "store the latest reports", inShares(60, latest::writeBack));
+    upkeep.execute(() -> attempt("load what lists of servers show", loadVitals::load));
     // Soon, since a hub that was down has some catching up to do.
     every(
         upkeep,

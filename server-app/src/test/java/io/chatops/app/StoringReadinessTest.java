@@ -10,6 +10,7 @@ import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricHistory;
 import io.chatops.core.metric.MetricReport;
@@ -40,6 +41,7 @@ class StoringReadinessTest {
       new IngestReport(
           store,
           new LatestReports(new InMemoryReportSnapshots(), 1_000_000),
+          new LatestVitals(),
           new LiveUpdates(),
           progress,
           ReportEvaluator.NONE);

@@ -30,9 +30,11 @@ import io.chatops.api.notify.NotificationDocument;
 import io.chatops.api.notify.NotificationResponse;
 import io.chatops.api.notify.QuietHoursFields;
 import io.chatops.api.notify.ReceiptResponse;
+import io.chatops.api.server.FleetCountsResponse;
 import io.chatops.api.server.HealthResponse;
 import io.chatops.api.server.ProcessResponse;
 import io.chatops.api.server.ServerResponse;
+import io.chatops.api.server.ServerSummaryResponse;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -72,9 +74,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       NotificationResponse.class,
       QuietHoursFields.class,
       ReceiptResponse.class,
+      FleetCountsResponse.class,
       HealthResponse.class,
       ProcessResponse.class,
-      ServerResponse.class
+      ServerResponse.class,
+      ServerSummaryResponse.class
     })
 final class JsonRecords {
   private JsonRecords() {}

@@ -19,7 +19,7 @@ final class SuccessAnswers {
   private static final Map<String, Set<String>> OPTIONAL_IN =
       Map.of(
           "ApiKey", Set.of("key"),
-          "PageMeta", Set.of("as_of"),
+          "PageMeta", Set.of("as_of", "counts"),
           // Requests have it, too, and may leave these out.
           "QuietHours", Set.of("days", "hold_critical"),
           "CurrentApiKeys", Set.of("meta", "server_id", "key_id", "name", "is_active"));

@@ -22,6 +22,22 @@ public final class OpenAlerts implements ServerHealth {
     return open == null ? HealthStatus.HEALTHY : worst(open.values());
   }
 
+  /** The number of a server's open alerts of each severity. */
+  public record Counts(int critical, int warning) {
+    static final Counts NONE = new Counts(0, 0);
+  }
+
+  /** Counts the open alerts of a server. */
+  public Counts counts(ServerId serverId) {
+    Map<AlertId, Severity> open = byServer.get(serverId);
+    if (open == null) {
+      return Counts.NONE;
+    }
+    int critical =
+        (int) open.values().stream().filter(severity -> severity == Severity.CRITICAL).count();
+    return new Counts(critical, open.size() - critical);
+  }
+
   /**
    * Takes in an alert as it is now.
    *

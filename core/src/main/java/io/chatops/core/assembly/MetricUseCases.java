@@ -2,6 +2,7 @@ package io.chatops.core.assembly;
 
 import io.chatops.core.metric.CurrentValues;
 import io.chatops.core.metric.IngestReport;
+import io.chatops.core.metric.LoadVitals;
 import io.chatops.core.metric.MetricQueries;
 import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.metric.StorageQueries;
@@ -15,6 +16,7 @@ public record MetricUseCases(
     IngestReport ingestReport,
     MetricQueries metricQueries,
     CurrentValues currentValues,
+    LoadVitals loadVitals,
     StorageQueries storageQueries,
     KeepProcessTops keepProcessTops,
     ProcessTopQueries processTopQueries) {
@@ -30,9 +32,21 @@ public record MetricUseCases(
     Storage storage = shared.storage();
     return new MetricUseCases(
         new IngestReport(
-            storage.metrics(), shared.latest(), shared.live(), shared.progress(), evaluator),
+            storage.metrics(),
+            shared.latest(),
+            shared.vitals(),
+            shared.live(),
+            shared.progress(),
+            evaluator),
         new MetricQueries(shared.owned(), shared.latest(), storage.metrics()),
         new CurrentValues(shared.latest(), shared.reader(), storage.servers(), shared.presence()),
+        new LoadVitals(
+            shared.vitals(),
+            shared.latest(),
+            shared.reader(),
+            storage.servers(),
+            storage.metrics(),
+            shared.clock()),
         new StorageQueries(storage.storageMeter(), shared.clock()),
         new KeepProcessTops(
             shared.latest(),

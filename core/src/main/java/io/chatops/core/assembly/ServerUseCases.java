@@ -4,6 +4,7 @@ import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.audit.Audit;
+import io.chatops.core.fleet.FleetQueries;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
@@ -16,6 +17,7 @@ import java.util.List;
 /** The use cases of servers, their logs and their agents. */
 public record ServerUseCases(
     ServerQueries serverQueries,
+    FleetQueries fleetQueries,
     RegisterServer registerServer,
     UpdateServer updateServer,
     RemoveServer removeServer,
@@ -30,6 +32,8 @@ public record ServerUseCases(
     Audit audit = shared.audit();
     return new ServerUseCases(
         new ServerQueries(owned, storage.servers(), shared.presence(), shared.openAlerts()),
+        new FleetQueries(
+            storage.servers(), shared.presence(), shared.openAlerts(), shared.vitals()),
         new RegisterServer(storage.servers(), shared.quotas(), audit, shared.clock()),
         new UpdateServer(owned, storage.servers(), audit, shared.clock(), alerts::know),
         new RemoveServer(
@@ -42,6 +46,7 @@ public record ServerUseCases(
                 alerts::forget,
                 shared.live()::publishRemoved,
                 shared.latest()::forget,
+                shared.vitals()::forget,
                 storage.metrics()::deleteServer,
                 storage.commandExecutions()::deleteServer,
                 storage.logEntries()::deleteServer)),

@@ -10,6 +10,7 @@ import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
@@ -39,6 +40,7 @@ public record SharedState(
     WatchedServices watched,
     HostActions actions,
     LatestReports latest,
+    LatestVitals vitals,
     DocumentReader reader,
     IngestProgress progress) {
 
@@ -78,6 +80,7 @@ public record SharedState(
         new WatchedServices(presence),
         new HostActions(owned, presence, audit, log),
         new LatestReports(storage.snapshots(), latestReportsBytes),
+        new LatestVitals(),
         reader,
         new IngestProgress(clock));
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 public final class IngestReport {
   private final MetricStore store;
   private final LatestReports latest;
+  private final LatestVitals vitals;
   private final LiveUpdates live;
   private final IngestProgress progress;
   private final ReportEvaluator evaluator;
@@ -16,11 +17,13 @@ public final class IngestReport {
   public IngestReport(
       MetricStore store,
       LatestReports latest,
+      LatestVitals vitals,
       LiveUpdates live,
       IngestProgress progress,
       ReportEvaluator evaluator) {
     this.store = store;
     this.latest = latest;
+    this.vitals = vitals;
     this.live = live;
     this.progress = progress;
     this.evaluator = evaluator;
@@ -58,6 +61,9 @@ public final class IngestReport {
                   // A report from a spool is history, not news: browsers are shown the newest only.
                   boolean isNew =
                       outcome == AppendOutcome.STORED || outcome == AppendOutcome.LEFT_OUT;
+                  if (isNew) {
+                    vitals.put(report);
+                  }
                   if (isNew && latest.put(report)) {
                     live.publish(report);
                   }

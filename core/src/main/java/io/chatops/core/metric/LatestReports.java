@@ -82,7 +82,7 @@ public final class LatestReports {
    * Returns the time as the store takes it: a clock that once ran far ahead must not hide every
    * later report.
    */
-  private static Instant time(MetricReport report) {
+  static Instant time(MetricReport report) {
     Instant latestBelievable = report.receivedAt().plus(MetricStore.MAX_AHEAD);
     return report.collectedAt().isAfter(latestBelievable)
         ? report.receivedAt().truncatedTo(ChronoUnit.MICROS)

@@ -31,6 +31,7 @@ class IngestReportTest {
       new IngestReport(
           new InMemoryMetricStore(clock, Duration.ofDays(7)),
           latest,
+          new LatestVitals(),
           live,
           new IngestProgress(clock),
           ReportEvaluator.NONE);
@@ -100,6 +101,7 @@ class IngestReportTest {
         new IngestReport(
             new InMemoryMetricStore(clock, Duration.ofDays(7)),
             latest,
+            new LatestVitals(),
             live,
             new IngestProgress(clock),
             report -> alertStored);
@@ -121,6 +123,7 @@ class IngestReportTest {
         new IngestReport(
                 new WaitingStore(commit),
                 latest,
+                new LatestVitals(),
                 live,
                 new IngestProgress(clock),
                 ReportEvaluator.NONE)

@@ -12,6 +12,7 @@ import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportDocument;
@@ -38,6 +39,7 @@ class KeepProcessTopsTest {
       new IngestReport(
           new InMemoryMetricStore(clock, Duration.ofDays(7)),
           latest,
+          new LatestVitals(),
           new LiveUpdates(),
           new IngestProgress(clock),
           ReportEvaluator.NONE);

@@ -1,0 +1,28 @@
+package io.chatops.api.server;
+
+import io.chatops.core.fleet.FleetCounts;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** How many servers are in which state. */
+@Schema(
+    name = "FleetCounts",
+    description =
+        "The number of servers in each state. One that is offline and critical counts as both.")
+public record FleetCountsResponse(
+    int total,
+    int critical,
+    int warning,
+    @Schema(description = "Online, without an alert") int healthy,
+    int offline,
+    int unknown) {
+
+  public static FleetCountsResponse from(FleetCounts counts) {
+    return new FleetCountsResponse(
+        counts.total(),
+        counts.critical(),
+        counts.warning(),
+        counts.healthy(),
+        counts.offline(),
+        counts.unknown());
+  }
+}

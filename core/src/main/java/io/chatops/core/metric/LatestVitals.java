@@ -1,0 +1,75 @@
+package io.chatops.core.metric;
+
+import io.chatops.core.identity.ServerId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest {@link Vitals} of every server and its recent use of CPU, in memory: lists of a
+ * thousand servers need no query. Safe for use by many threads.
+ */
+public final class LatestVitals {
+  private final Map<ServerId, OfServer> servers = new ConcurrentHashMap<>();
+
+  private static final class OfServer {
+    private final RecentCpu cpu = new RecentCpu();
+    private @Nullable Vitals newest;
+
+    private synchronized void put(Vitals next) {
+      if (newest == null || !next.asOf().isBefore(newest.asOf())) {
+        newest = next;
+      }
+    }
+
+    private synchronized Optional<Vitals> newest() {
+      return Optional.ofNullable(newest);
+    }
+  }
+
+  /** Takes the values of a report, which may be an old one from an agent's spool. */
+  void put(MetricReport report) {
+    put(report.serverId(), LatestReports.time(report), report.samples());
+  }
+
+  void put(ServerId serverId, Instant at, Samples samples) {
+    Vitals vitals = Vitals.of(at, samples);
+    OfServer server = of(serverId);
+    server.put(vitals);
+    if (vitals.cpu() != null) {
+      server.cpu.add(at, vitals.cpu().usagePercent());
+    }
+  }
+
+  /** Takes the average use of CPU in one step of the past, unless samples of it came meanwhile. */
+  void fill(ServerId serverId, Instant at, double cpuPercent) {
+    of(serverId).cpu.fill(at, cpuPercent);
+  }
+
+  private OfServer of(ServerId serverId) {
+    return servers.computeIfAbsent(serverId, id -> new OfServer());
+  }
+
+  /** Returns the newest values; empty while the server has sent none. */
+  public Optional<Vitals> find(ServerId serverId) {
+    OfServer server = servers.get(serverId);
+    return server == null ? Optional.empty() : server.newest();
+  }
+
+  /**
+   * Returns the use of CPU in the last hour; empty while the server has sent no report.
+   *
+   * @param points the most values, 1-120
+   */
+  public Optional<CpuLine> cpu(ServerId serverId, int points, Instant now) {
+    OfServer server = servers.get(serverId);
+    return server == null ? Optional.empty() : Optional.of(server.cpu.line(points, now));
+  }
+
+  /** Forgets a removed server. */
+  public void forget(ServerId serverId) {
+    servers.remove(serverId);
+  }
+}
