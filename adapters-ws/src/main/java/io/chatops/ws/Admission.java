@@ -7,8 +7,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * The first phase of a socket, in which its peer has to prove in time who it is. The look-ups for
- * that block. Belongs to the event loop of the connection, except for {@link #inBackground}.
+ * The first phase of a socket, in which the peer must prove its identity before a deadline. The
+ * look-ups block. Confined to the connection's event loop, except for {@link #inBackground}.
  */
 public final class Admission {
   private static final System.Logger LOG = System.getLogger(Admission.class.getName());
@@ -27,9 +27,9 @@ public final class Admission {
   }
 
   /**
-   * An admission that waits for the first message.
+   * Creates an admission that waits for the first message.
    *
-   * @param deadline time in which the peer must be admitted
+   * @param deadline the time in which the peer must be admitted
    * @param blocking runs look-ups, never on an event loop
    * @param credentials the proof that the peer sends, in the plural, such as "API keys"
    * @param errorFrame makes an error frame of the peer's protocol from a text
@@ -47,7 +47,7 @@ public final class Admission {
     peer.after(deadline, this::checkDeadline);
   }
 
-  /** Takes the first message; returns false if there was one already. */
+  /** Accepts the first message; returns false if it is not the first. */
   public boolean begin() {
     if (state != State.WAITING) {
       return false;
@@ -57,9 +57,10 @@ public final class Admission {
   }
 
   /**
-   * Admits the peer, which is who it says; returns false if it went meanwhile.
+   * Admits the peer after its credentials were verified; returns false if it has disconnected
+   * meanwhile.
    *
-   * @param maxMessageBytes the largest message that it may send
+   * @param maxMessageBytes the largest message that it may send, in bytes
    */
   public boolean admit(int maxMessageBytes, ReadLimits limits) {
     if (state != State.CHECKING || !peer.isOpen()) {
@@ -74,14 +75,14 @@ public final class Admission {
     return state == State.ADMITTED;
   }
 
-  /** Ends the admission with its socket; returns true if the peer had been admitted. */
+  /** Ends the admission together with its socket; returns true if the peer had been admitted. */
   public boolean end() {
     boolean wasAdmitted = state == State.ADMITTED;
     state = State.OVER;
     return wasAdmitted;
   }
 
-  /** Runs a blocking step; when it fails the peer is asked to come back later. */
+  /** Runs a blocking step. If the step fails, the peer is told to try again later. */
   public void inBackground(Runnable step) {
     peer.keepPlace();
     try {
@@ -90,7 +91,7 @@ public final class Admission {
             try {
               step.run();
             } catch (RuntimeException e) {
-              LOG.log(Level.WARNING, "A peer could not be signed in, address=" + peer.address(), e);
+              LOG.log(Level.WARNING, "Could not sign in a peer, address=" + peer.address(), e);
               peer.run(this::tryLater);
             }
           });
@@ -99,7 +100,7 @@ public final class Admission {
     }
   }
 
-  /** Tells the peer why and ends the socket; does nothing when it is over. */
+  /** Sends the reason to the peer and closes the socket; has no effect if it is already closed. */
   public void refuse(String message, short closeCode) {
     if (peer.isOpen()) {
       peer.write(errorFrame.apply(message));
@@ -113,7 +114,7 @@ public final class Admission {
 
   private void checkDeadline() {
     if (state == State.WAITING) {
-      refuse("No auth message came in time", CloseCode.POLICY);
+      refuse("No auth message arrived in time", CloseCode.POLICY);
     } else if (state == State.CHECKING) {
       tryLater();
     }

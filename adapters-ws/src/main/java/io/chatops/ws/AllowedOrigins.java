@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The web pages that may open a socket: the hub's own and those of the list that CORS uses, too.
+ * The web pages that may open a socket: the hub's own and those of the origins listed for CORS.
  * {@code *} allows all.
  */
 public record AllowedOrigins(Set<String> origins) {
@@ -22,8 +22,8 @@ public record AllowedOrigins(Set<String> origins) {
   /**
    * Returns true if a page of this origin may open a socket.
    *
-   * @param origin header of the request; absent from agents and scripts, which may
-   * @param host header of the request
+   * @param origin the request's Origin header; absent from agents and scripts, which are allowed
+   * @param host the request's Host header
    */
   public boolean allows(@Nullable String origin, @Nullable String host) {
     if (origin == null || origins.contains("*")) {
@@ -41,7 +41,7 @@ public record AllowedOrigins(Set<String> origins) {
       if (authority == null) {
         return false;
       }
-      // Browsers leave the default port out of both headers; a proxy may add it to one.
+      // Browsers omit the default port in both headers; a proxy may add it to one.
       String defaultPort = "https".equals(page.getScheme()) ? ":443" : ":80";
       return withoutPort(authority, defaultPort).equals(withoutPort(host, defaultPort));
     } catch (URISyntaxException e) {

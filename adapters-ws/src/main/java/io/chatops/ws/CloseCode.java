@@ -2,7 +2,7 @@ package io.chatops.ws;
 
 import java.nio.charset.StandardCharsets;
 
-/** The codes with which sockets end, from RFC 6455. */
+/** The close codes of sockets, from RFC 6455. */
 public final class CloseCode {
   public static final short NORMAL = 1000;
   public static final short GOING_AWAY = 1001;
@@ -14,7 +14,7 @@ public final class CloseCode {
 
   private CloseCode() {}
 
-  /** Returns a reason that fits into a close frame, which has room for 123 bytes. */
+  /** Returns the reason cut to the 123 bytes that fit in a close frame. */
   static String shortened(String reason) {
     if (reason.getBytes(StandardCharsets.UTF_8).length <= 123) {
       return reason;

@@ -1,12 +1,12 @@
 package io.chatops.ws;
 
 /**
- * The limits that strangers share at one endpoint, before and while they sign in.
+ * The limits that unauthenticated peers share at one endpoint.
  *
  * @param origins the web pages that may open a socket
  * @param waiting the sockets that have not signed in yet
- * @param unfinished the large messages of all sockets that have begun and not ended
- * @param firstMessageBytes the largest message of a peer that has not signed in
+ * @param unfinished the large messages of all sockets that have been received in part
+ * @param firstMessageBytes the largest message before sign-in, in bytes
  */
 public record Entrance(
     AllowedOrigins origins,

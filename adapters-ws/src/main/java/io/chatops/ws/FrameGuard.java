@@ -13,15 +13,16 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The size limit of one socket's messages. The server has one limit for all sockets and cuts the
- * connection beyond it. Here each socket has its own limit, an oversized message is thrown away
- * while it still arrives, and the peer reads why. Belongs to the event loop.
+ * The size limit for one socket's messages. The server has a single limit for all sockets and drops
+ * the connection of a peer that exceeds it. With this class each socket has its own limit, an
+ * oversized message is discarded while it arrives, and the peer receives the reason. Confined to
+ * the event loop.
  *
- * <p>Text passes on as binary frames: WebSockets Next would decode each text to a String, and our
- * parsers read bytes.
+ * <p>Text is passed on in binary frames: WebSockets Next would decode each text to a String, but
+ * our parsers read bytes.
  */
 final class FrameGuard {
-  // What one read brings beyond the frame: headers, and the start of the next.
+  // The bytes of one read beyond the frame: headers and the beginning of the next frame.
   private static final int SLACK_BYTES = 64 * 1024;
 
   private final HeldBytes.Holder held;
@@ -35,7 +36,7 @@ final class FrameGuard {
   private @Nullable Violation violation;
   private @Nullable Listener listener;
 
-  /** A rule that the peer broke, for which it is closed. */
+  /** A rule that the peer broke, and with which it is closed. */
   record Violation(short closeCode, String reason, @Nullable SocketLimit limit) {
     static Violation tooBig(long limit) {
       return new Violation(
@@ -47,10 +48,10 @@ final class FrameGuard {
 
   /** The owner of the socket, once it is open. */
   interface Listener {
-    /** The peer sent a frame of any kind. */
+    /** Called for each frame of any kind. */
     void onFrame(WebSocketFrame frame);
 
-    /** The peer broke a rule; called once. */
+    /** Called once when the peer breaks a rule. */
     void onViolation(Violation violation);
   }
 
@@ -62,15 +63,15 @@ final class FrameGuard {
   }
 
   /**
-   * Guards a channel that is about to be upgraded; on its event loop.
+   * Guards a channel that is about to be upgraded. Called on its event loop.
    *
-   * @param address of the peer
+   * @param address the peer's address
    */
   static FrameGuard install(Channel channel, String address, Entrance entrance) {
     FrameGuard guard = new FrameGuard(channel, address, entrance);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addFirst(guard.new Bytes());
-    // Before the server's own handler, which is the last one: the decoder comes before both.
+    // The server's handler is the last one; this one goes before it and after the decoder.
     pipeline.addBefore(pipeline.lastContext().name(), null, guard.new Frames());
     return guard;
   }
@@ -82,7 +83,7 @@ final class FrameGuard {
     }
   }
 
-  /** Sets the size of the largest message, in bytes. */
+  /** Sets the largest message size in bytes. */
   void limit(int bytes) {
     limit = bytes;
   }
@@ -98,7 +99,8 @@ final class FrameGuard {
       sinceFrame += more;
       hold(ofMessage + more);
       super.channelRead(context, message);
-      // A message may come in many frames, and each may be empty. Strangers never come to hold any.
+      // A message may consist of many frames, even empty ones. Peers that have not signed in never
+      // get to hold any.
       if (sinceFrame > limit + SLACK_BYTES || ofMessage > Math.max(2 * limit, SLACK_BYTES)) {
         discard(Violation.tooBig(limit));
       }
@@ -140,11 +142,11 @@ final class FrameGuard {
       counters.framesReceived.increment();
       messageBytes += frame.content().readableBytes();
       if (violation == null && frame instanceof BinaryWebSocketFrame) {
-        violate(new Violation(CloseCode.NOT_TEXT, "only text frames are understood here", null));
+        violate(new Violation(CloseCode.NOT_TEXT, "only text frames are accepted here", null));
       } else if (violation == null && messageBytes > limit) {
         violate(Violation.tooBig(limit));
       }
-      // Pings and the like may come in the middle of a message.
+      // Control frames such as pings may arrive within a message.
       inMessage = !frame.isFinalFragment();
       if (!inMessage) {
         messageBytes = 0;
@@ -167,13 +169,13 @@ final class FrameGuard {
     }
   }
 
-  /** Makes room for the messages of others. */
+  /** Discards this message to make room for those of others. */
   private void giveUp() {
     if (ofMessage > SLACK_BYTES) {
       discard(
           new Violation(
               CloseCode.TRY_LATER,
-              "too many large messages are under way",
+              "too many large messages are in progress",
               SocketLimit.UNFINISHED_MESSAGES));
     }
   }
@@ -187,7 +189,7 @@ final class FrameGuard {
   }
 
   private void hold(long now) {
-    // Small messages are bounded by the number of sockets, and none of them waits for a lock here.
+    // The number of sockets bounds small messages, so they need not wait for this lock.
     if (now > SLACK_BYTES || ofMessage > SLACK_BYTES) {
       held.set(now > SLACK_BYTES ? now : 0);
     }

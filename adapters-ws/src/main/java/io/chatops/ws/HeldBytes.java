@@ -8,10 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bound on the memory that many connections hold: messages that have begun and not ended, and
- * answers that nobody reads. Beyond it, the connection that holds most gives up, at the address
- * that holds most. So light connections live on, whatever heavy ones do. Safe for use by many
- * threads.
+ * The bound on the memory that many connections hold in messages received in part and in responses
+ * not yet read. Beyond it, the address that holds most is chosen, and its connection that holds
+ * most gives up. Light connections therefore survive, whatever heavy ones do. Thread-safe.
  */
 public final class HeldBytes {
   private final long limit;
@@ -25,17 +24,17 @@ public final class HeldBytes {
   }
 
   /**
-   * Bounds with these numbers.
+   * Creates the bounds.
    *
-   * @param limit in bytes, of all connections together
-   * @param limitPerAddress in bytes, of the connections of one address
+   * @param limit bytes for all connections together
+   * @param limitPerAddress bytes for the connections of one address
    */
   public HeldBytes(long limit, long limitPerAddress) {
     this.limit = limit;
     this.limitPerAddress = limitPerAddress;
   }
 
-  /** The bytes that one connection holds. */
+  /** The bytes held by one connection. */
   public final class Holder {
     private final String address;
     private final Runnable giveUp;
@@ -47,7 +46,7 @@ public final class HeldBytes {
       this.giveUp = giveUp;
     }
 
-    /** Sets what the connection holds; ignored once it had to give up. */
+    /** Sets the number of bytes held; ignored once the connection had to give up. */
     public void set(long now) {
       synchronized (HeldBytes.this) {
         if (over || now == bytes) {
@@ -63,7 +62,7 @@ public final class HeldBytes {
       }
     }
 
-    /** The connection is gone. */
+    /** Releases everything; called when the connection has ended. */
     public void end() {
       synchronized (HeldBytes.this) {
         change(0);
@@ -88,15 +87,15 @@ public final class HeldBytes {
   }
 
   /**
-   * A connection that holds nothing yet.
+   * Returns the holder for a connection that holds nothing yet.
    *
-   * @param giveUp called once at most, on any thread; what the connection held counts no more
+   * @param giveUp called at most once, on any thread; the connection's bytes no longer count
    */
   public Holder holder(String address, Runnable giveUp) {
     return new Holder(address, giveUp);
   }
 
-  /** Returns what all connections hold, in bytes. */
+  /** Returns the bytes held by all connections. */
   public synchronized long total() {
     return total;
   }

@@ -2,7 +2,7 @@ package io.chatops.ws;
 
 import java.util.stream.Stream;
 
-/** The sockets of a hub, by endpoint. The application produces one bean of this type. */
+/** The sockets of a hub, by endpoint. The application provides one bean of this type. */
 public record HubSockets(SocketGroup agents, SocketGroup metrics, SocketGroup logs) {
 
   /** Returns the sockets of the endpoint with this path. */
@@ -11,11 +11,11 @@ public record HubSockets(SocketGroup agents, SocketGroup metrics, SocketGroup lo
       case SocketPaths.AGENTS -> agents;
       case SocketPaths.METRICS -> metrics;
       case SocketPaths.LOGS -> logs;
-      default -> throw new IllegalArgumentException("no endpoint of ours: " + path);
+      default -> throw new IllegalArgumentException("unknown endpoint: " + path);
     };
   }
 
-  /** Closes every socket with 1001 and takes no more. */
+  /** Closes every socket with 1001 and accepts no more. */
   public void stop() {
     Stream.of(agents, metrics, logs).forEach(SocketGroup::stop);
   }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open socket: whole messages in, frames out, pings, and the end. All methods but {@link #run}
- * belong to the event loop of the connection. The listener is called there, too.
+ * One open socket: receives whole messages, sends frames and pings, and closes. All methods except
+ * {@link #run} must be called on the connection's event loop, where the listener is called, too.
  */
 public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listener {
   private static final UserData.TypedKey<PeerSocket> PEER = new UserData.TypedKey<>("peer");
@@ -36,34 +36,40 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   private boolean known;
   private boolean open = true;
 
-  /** The owner of the socket, which hears what the peer does. */
+  /** The owner of the socket, which receives its events. */
   public interface Listener {
-    /** A whole text message came; {@link #done} is to be called when it is done with. */
+    /**
+     * Called with a whole text message. The owner calls {@link #done} when it has finished with it.
+     */
     void onMessage(byte[] text);
 
-    /** The peer gave a sign of life: any frame, or a pause in which it cannot be heard. */
+    /**
+     * Called when the peer shows a sign of life: any frame, or a pause during which nothing is read
+     * from it.
+     */
     default void onHeard() {}
 
-    /** A pong came with this payload. */
+    /** Called with the payload of a pong. */
     default void onPong(Buffer payload) {}
 
-    /** There is room for writing again. */
+    /** Called when there is room for writing again. */
     default void onDrained() {}
 
-    /** Reading from the peer stopped, or went on. */
+    /** Called when reading from the peer stops or resumes. */
     default void onPaused(boolean paused) {}
 
-    /** A limit ends the socket; {@link #onClosed} follows. */
+    /** Called when a limit ends the socket; {@link #onClosed} follows. */
     default void onLimit(SocketLimit limit) {}
 
-    /** The socket is over, whoever ended it; called once. */
+    /** Called once when the socket has ended, whichever side ended it. */
     void onClosed();
   }
 
   /**
-   * A socket that was just opened. Nothing is heard of the peer before {@link #start}.
+   * Creates a peer for a socket that was just opened. No events are delivered before {@link
+   * #start}.
    *
-   * @param silence longest time in which a peer may be silent
+   * @param silence the longest time that a peer may be silent
    */
   public PeerSocket(WebSocketConnection connection, Duration silence, Listener listener) {
     SocketGate.Arrival arrival = SocketGate.Arrival.of(connection.userData());
@@ -80,7 +86,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     connection.userData().put(PEER, this);
   }
 
-  /** Tells the listener what the peer does from now on. */
+  /** Starts to deliver events to the listener. */
   public void start() {
     place.onEvicted(() -> run(this::makeRoom));
     credit.attach(this);
@@ -105,27 +111,27 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     }
   }
 
-  /** Returns where the peer connects from. */
+  /** Returns the peer's address. */
   public String address() {
     return address;
   }
 
-  /** Runs a step on the event loop of this socket; from any thread. */
+  /** Runs a step on the socket's event loop; may be called on any thread. */
   public void run(Runnable step) {
     channel.eventLoop().execute(step);
   }
 
-  /** Runs a step on the event loop after a delay, whether the socket is open then or not. */
+  /** Runs a step on the event loop after a delay, even if the socket has ended by then. */
   public ScheduledFuture<?> schedule(Duration delay, Runnable step) {
     return channel.eventLoop().schedule(step, Math.max(1, delay.toMillis()), TimeUnit.MILLISECONDS);
   }
 
-  /** Runs a step after a delay, unless the socket is over by then. */
+  /** Runs a step after a delay, unless the socket has ended by then. */
   public void after(Duration delay, Runnable step) {
     timers.add(schedule(delay, step));
   }
 
-  /** Applies the limits of a peer that proved who it is; what it sent so far is done with. */
+  /** Applies the limits of an authenticated peer; earlier messages no longer count. */
   void authenticated(int maxMessageBytes, ReadLimits limits) {
     known = true;
     place.leave();
@@ -133,22 +139,24 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     credit.start(limits);
   }
 
-  /** Keeps the peer from being closed for a newcomer while its credentials are checked. */
+  /**
+   * Protects the peer from being closed in favour of a newcomer while its credentials are checked.
+   */
   void keepPlace() {
     place.keep();
   }
 
-  /** Sets the size of the largest message that the peer may send, in bytes. */
+  /** Sets the largest message that the peer may send, in bytes. */
   public void limitMessages(int bytes) {
     guard.limit(bytes);
   }
 
-  /** A message of this size is done with, so that another may be read. */
+  /** Releases the credit of a message of this size, so that another may be read. */
   public void done(int size) {
     credit.done(size);
   }
 
-  /** Reads on or not, as the shared budget allows now. */
+  /** Resumes or stops reading, as the shared budget currently allows. */
   public void updateReading() {
     credit.update();
   }
@@ -157,18 +165,18 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     return open;
   }
 
-  /** Returns true if the peer reads more slowly than it is sent. */
+  /** Returns true if the peer reads more slowly than data is sent to it. */
   public boolean isFull() {
     return open && !channel.isWritable();
   }
 
   /**
-   * Writes a text frame; does nothing when the socket is over. The bytes are not copied, so that
-   * one array serves many peers.
+   * Sends a text frame; has no effect if the socket has ended. The bytes are not copied, so one
+   * array can serve many peers.
    */
   public void write(byte[] text) {
     if (open) {
-      // WebSockets Next takes a String, which would be encoded anew for each peer.
+      // WebSockets Next takes a String and would encode it again for each peer.
       send(new TextWebSocketFrame(Unpooled.wrappedBuffer(text)));
     }
   }
@@ -180,15 +188,16 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   }
 
   private void send(WebSocketFrame frame) {
-    var unused = channel.writeAndFlush(frame); // a failure ends the connection, which is heard of
+    // a failure ends the connection and is reported there
+    var unused = channel.writeAndFlush(frame);
   }
 
-  /** Ends the socket; the listener hears of it at once, the peer as soon as it reads. */
+  /** Ends the socket. The listener is called at once; the peer gets the close when it reads. */
   public void close(short code, String reason) {
     if (!open) {
       return;
     }
-    credit.close(); // reads on, to hear the peer's own close
+    credit.close(); // reads on to receive the peer's close
     finish();
     if (connection.isOpen()) {
       connection
@@ -199,10 +208,10 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     listener.onClosed();
   }
 
-  /** Cuts the connection of a peer that would not read a close any more. */
+  /** Drops the connection of a peer that would no longer read a close. */
   public void abort() {
     end();
-    var unused = channel.close(); // nobody is left to hear of it
+    var unused = channel.close(); // nobody is left to handle a failure
   }
 
   @Override
@@ -212,7 +221,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     }
     pulse.heard();
     if (frame instanceof PingWebSocketFrame && isFull()) {
-      abort(); // it asks for pongs that it does not read
+      abort(); // it sends pings but does not read the pongs
     } else {
       listener.onHeard();
     }
@@ -245,34 +254,34 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     }
   }
 
-  /** Closes the peer because a message of a kind that is limited to these bytes was larger. */
+  /** Closes the peer because a message of a kind with this limit was larger. */
   public void closeForSize(long limit) {
     if (open) {
       onViolation(FrameGuard.Violation.tooBig(limit));
     }
   }
 
-  /** Returns true if nothing is read from the peer now. */
+  /** Returns true if reading from the peer is paused. */
   boolean isPaused() {
     return credit.isPaused();
   }
 
-  /** Notes a sign of life. */
+  /** Reports a sign of life. */
   void alive() {
     listener.onHeard();
   }
 
-  /** Notes the limit for which the socket is about to end. */
+  /** Counts and reports the limit that is about to end the socket. */
   void limitHit(SocketLimit limit) {
     counters.limitHit(limit);
     listener.onLimit(limit);
   }
 
-  /** Closed in favour of a newcomer, unless the peer authenticated in the meantime. */
+  /** Closes the socket in favour of a newcomer, unless the peer has authenticated meanwhile. */
   private void makeRoom() {
     if (open && !known) {
       counters.waitingClosed();
-      close(CloseCode.TRY_LATER, "too many sockets wait; authenticate at once, or try again later");
+      close(CloseCode.TRY_LATER, "too many sockets are waiting; authenticate at once, or try again later");
     }
   }
 
@@ -282,7 +291,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
         channel.eventLoop().scheduleAtFixedRate(step, millis, millis, TimeUnit.MILLISECONDS));
   }
 
-  /** The connection is over. */
+  /** Marks the socket as ended; called when the connection has ended. */
   void end() {
     if (open) {
       finish();

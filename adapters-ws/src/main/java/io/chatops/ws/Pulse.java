@@ -2,12 +2,12 @@ package io.chatops.ws;
 
 import io.vertx.core.buffer.Buffer;
 
-/** The regular check of one peer: pings it, and ends the socket of a peer that shows no life. */
+/** The periodic check of one peer: sends pings, and closes a peer that shows no sign of life. */
 final class Pulse {
-  /** A peer is closed when it was silent over this many checks, so after 45-60 s of 15 s checks. */
+  /** The number of silent checks after which a peer is closed: 45-60 s with checks every 15 s. */
   static final int CHECKS_IN_SILENCE = 3;
 
-  // A paused peer cannot be heard. After 3 minutes of 15 s checks nobody knows if it still lives.
+  // A paused peer cannot be heard. After 3 minutes of checks every 15 s it may no longer be alive.
   private static final int PAUSED_CHECKS_ALLOWED = 12;
 
   private final PeerSocket peer;
@@ -19,7 +19,7 @@ final class Pulse {
     this.peer = peer;
   }
 
-  /** The peer was heard, or reading from it began or ended. */
+  /** Resets the counters, when the peer was heard or reading from it paused or resumed. */
   void heard() {
     silentChecks = 0;
     pausedChecks = 0;
@@ -30,7 +30,7 @@ final class Pulse {
     if (peer.isPaused()) {
       silentChecks = 0;
       pausedChecks++;
-      peer.alive(); // it cannot be heard, so it is not to be blamed for silence
+      peer.alive(); // a paused peer cannot be heard, so its silence is excused
     } else {
       silentChecks++;
     }
@@ -40,10 +40,10 @@ final class Pulse {
     } else if (pausedChecks > PAUSED_CHECKS_ALLOWED) {
       peer.limitHit(SocketLimit.PAUSED);
       peer.close(
-          CloseCode.TRY_LATER, "nothing could be taken from this peer for too long; come back");
+          CloseCode.TRY_LATER, "the hub could accept nothing from this peer for too long; reconnect");
     } else if (silentChecks > CHECKS_IN_SILENCE) {
       peer.limitHit(SocketLimit.SILENCE);
-      peer.close(CloseCode.POLICY, "nothing was heard for too long");
+      peer.close(CloseCode.POLICY, "the peer was silent for too long");
     } else {
       peer.ping(Buffer.buffer());
     }

@@ -6,15 +6,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bound on all messages of many peers that are under way, such as reports that wait for the
- * storage. When it is used up, no peer is read from. As messages are done with, peers are read from
- * again in the order in which they stopped. Safe for use by many threads.
+ * The bound on the messages of many peers that are in progress, such as reports waiting to be
+ * stored. When it is used up, reading from all peers stops. As messages complete, reading resumes
+ * from peer after peer, in the order in which they stopped. Thread-safe.
  */
 public final class ReadBudget {
-  /** The memory that a message takes beside its own bytes: samples, labels, queue entries. */
+  /** The memory of a message besides its own bytes: samples, labels, queue entries. */
   private static final int OVERHEAD_BYTES = 4 * 1024;
 
-  /** Above it, a message's bytes, characters and text are alive at once. */
+  /** Above this size, a message's bytes, characters and text are in memory at the same time. */
   private static final int LARGE_BYTES = 1 << 20;
 
   private static final int COPIES_OF_LARGE = 5;
@@ -30,9 +30,9 @@ public final class ReadBudget {
   private final Queue<Runnable> stopped = new ConcurrentLinkedQueue<>();
 
   /**
-   * A budget of which nothing is used.
+   * Creates an unused budget.
    *
-   * @param onExhausted stops every peer; called on the thread that takes the last of it
+   * @param onExhausted stops all peers; called on the thread that uses up the budget
    */
   public ReadBudget(long maxBytes, int maxMessages, Runnable onExhausted) {
     this.maxBytes = maxBytes;
@@ -40,7 +40,7 @@ public final class ReadBudget {
     this.onExhausted = onExhausted;
   }
 
-  /** A message of this size is under way. */
+  /** Adds a message of this size. */
   void take(int size) {
     bytes.addAndGet(cost(size));
     messages.incrementAndGet();
@@ -49,7 +49,7 @@ public final class ReadBudget {
     }
   }
 
-  /** A message of this size is done with. */
+  /** Removes a message of this size. */
   void give(int size) {
     long left = bytes.addAndGet(-cost(size));
     long leftMessages = messages.decrementAndGet();
@@ -57,16 +57,16 @@ public final class ReadBudget {
       exhausted.set(false);
       wake(leftMessages == 0 ? Integer.MAX_VALUE : WOKEN_WHEN_RELAXED);
     } else if (!isUsedUp()) {
-      wake(1); // one comes, one goes
+      wake(1); // one message out, one in
     }
   }
 
-  /** Returns true if nobody may be read from now. */
+  /** Returns true if nothing may be read from any peer now. */
   boolean isUsedUp() {
     return bytes.get() >= maxBytes || messages.get() >= maxMessages;
   }
 
-  /** Returns the bytes that are under way, overhead included. */
+  /** Returns the bytes of messages in progress, including overhead. */
   public long heldBytes() {
     return bytes.get();
   }
@@ -74,12 +74,12 @@ public final class ReadBudget {
   /**
    * Waits for room.
    *
-   * @param resume called once there is room, on any thread
+   * @param resume called on any thread when there is room
    */
   void awaitRoom(Runnable resume) {
     stopped.add(resume);
     if (messages.get() == 0) {
-      wake(Integer.MAX_VALUE); // the last message may have gone before this peer was in the queue
+      wake(Integer.MAX_VALUE); // the last message may have completed before this peer was queued
     }
   }
 

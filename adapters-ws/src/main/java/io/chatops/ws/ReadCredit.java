@@ -11,8 +11,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The back-pressure of one socket: passes on only as many messages as may be under way, and reads
- * no more from the connection until some are done. Belongs to the event loop.
+ * The back-pressure of one socket: passes on only as many messages as may be in progress, and stops
+ * reading from the connection until some are done. Confined to the event loop.
  *
  * <p>To be deleted when WebSockets Next bounds pending messages itself ({@code
  * max-pending-messages}, Quarkus pull request 56858).
@@ -21,7 +21,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
   private static final ReadLimits NONE = new ReadLimits(0, Long.MAX_VALUE, null, false);
 
   private final Channel channel;
-  // Frames of the last read that came after the credit was used up.
+  // Frames of the last read that arrived after the credit was used up.
   private final Deque<WebSocketFrame> held = new ArrayDeque<>();
   private @Nullable ChannelHandlerContext context;
   private @Nullable Listener listener;
@@ -35,10 +35,10 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
 
   /** The owner of the socket, once it is open. */
   interface Listener {
-    /** Reading stopped, or went on. */
+    /** Called when reading stops or resumes. */
     void onPaused(boolean paused);
 
-    /** The connection takes writes again. */
+    /** Called when the connection accepts writes again. */
     void onDrained();
   }
 
@@ -47,8 +47,8 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Holds all frames of a channel that is about to be upgraded, until it is open: the server would
-   * drop what comes before it has a handler. On the event loop of the channel.
+   * Holds all frames of a channel that is about to be upgraded until it is open, because the server
+   * would drop frames that arrive before it has a handler. Called on the channel's event loop.
    */
   static ReadCredit install(Channel channel) {
     ReadCredit credit = new ReadCredit(channel);
@@ -57,13 +57,13 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     return credit;
   }
 
-  /** Passes on the first message. */
+  /** Sets the owner and passes on the first message. */
   void attach(Listener owner) {
     listener = owner;
     start(ReadLimits.ONE);
   }
 
-  /** Starts anew with these limits: what is under way is not counted. */
+  /** Sets new limits; messages already in progress are no longer counted. */
   void start(ReadLimits limits) {
     this.limits = limits;
     messages = 0;
@@ -71,7 +71,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     update();
   }
 
-  /** A message of this size is done with. */
+  /** Releases the credit of a message of this size. */
   void done(int size) {
     messages--;
     bytes -= size;
@@ -82,7 +82,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     update();
   }
 
-  /** Reads on or not, as the limits allow. */
+  /** Resumes or stops reading, as the limits allow. */
   void update() {
     if (closing || context == null) {
       return;
@@ -99,7 +99,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     read(closing || !isStopped());
   }
 
-  /** Takes nothing more but the peer's own close, and reads that. */
+  /** Discards everything except the peer's close, and reads on to receive it. */
   void close() {
     closing = true;
     held.forEach(WebSocketFrame::release);
@@ -148,7 +148,7 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
 
   private void pass(ChannelHandlerContext from, WebSocketFrame frame) {
     if (frame instanceof CloseWebSocketFrame) {
-      closing = true; // what follows it means nothing
+      closing = true; // frames after a close have no meaning
     } else if (FrameGuard.isData(frame)) {
       begunBytes += frame.content().readableBytes();
       if (frame.isFinalFragment()) {

@@ -3,15 +3,15 @@ package io.chatops.ws;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bound on the messages of one signed-in peer that are under way.
+ * The bound on one signed-in peer's messages in progress.
  *
- * @param messages the largest number; 0 lets none through
- * @param bytes of all these messages; one message may exceed it
- * @param budget shared with others; absent if the peer's own limits suffice
- * @param stopsWhenFull true if nothing is read while the peer does not read what it is sent
+ * @param messages the maximum number; 0 lets none through
+ * @param bytes the maximum size of all these messages; a single message may exceed it
+ * @param budget shared with other peers; absent if the peer's own limits suffice
+ * @param stopsWhenFull true if reading stops while the peer does not read what it is sent
  */
 public record ReadLimits(
     int messages, long bytes, @Nullable ReadBudget budget, boolean stopsWhenFull) {
-  /** One message after the other. */
+  /** One message at a time. */
   public static final ReadLimits ONE = new ReadLimits(1, Long.MAX_VALUE, null, false);
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts of what happened on all sockets since the start, for the hub's own metrics. */
+/** Counters of events on all sockets since the start, for the hub's own metrics. */
 public final class SocketCounters {
   final LongAdder framesReceived = new LongAdder();
   private final LongAdder reportsAcknowledged = new LongAdder();
@@ -25,16 +25,16 @@ public final class SocketCounters {
   /**
    * The counts at one time.
    *
-   * @param framesReceived text frames, of agents and browsers
-   * @param framesRefused frames that were no message
-   * @param unknownMessages agents' messages of a type that this version does not know
-   * @param strayReplies agents' replies to no request, or too late
-   * @param waitingClosed sockets that had not authenticated and made room for newer ones
-   * @param updatesDropped frames that slow browsers did not get
-   * @param agents connected now
-   * @param agentsPaused not read from now
-   * @param browsers watching now
-   * @param limitsHit sockets that were closed for a limit, by limit
+   * @param framesReceived text frames from agents and browsers
+   * @param framesRefused frames that were not a valid message
+   * @param unknownMessages agents' messages of a type unknown to this version
+   * @param strayReplies agents' replies that match no request or came too late
+   * @param waitingClosed unauthenticated sockets closed to make room for newer ones
+   * @param updatesDropped frames not sent to slow browsers
+   * @param agents agents connected now
+   * @param agentsPaused agents from which reading is paused now
+   * @param browsers browsers watching now
+   * @param limitsHit sockets closed because of a limit, by limit
    */
   public record Snapshot(
       long framesReceived,
@@ -118,17 +118,17 @@ public final class SocketCounters {
     updatesDropped.add(count);
   }
 
-  /** One agent more, or with -1 one less, is connected. */
+  /** Adds to the number of connected agents: 1, or -1 when one disconnects. */
   public void agents(int change) {
     agents.add(change);
   }
 
-  /** One agent more, or with -1 one less, is not read from. */
+  /** Adds to the number of paused agents: 1, or -1 when one resumes. */
   public void agentsPaused(int change) {
     agentsPaused.add(change);
   }
 
-  /** One browser more, or with -1 one less, is watching. */
+  /** Adds to the number of watching browsers: 1, or -1 when one leaves. */
   public void browsers(int change) {
     browsers.add(change);
   }

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 
 /**
- * Hands the events of connections to their {@link PeerSocket}. Text arrives as bytes, see {@link
- * SocketGate}. An endpoint has its path as its id.
+ * Delivers the events of connections to their {@link PeerSocket}. Text arrives as bytes, see {@link
+ * SocketGate}. An endpoint's path is its id.
  */
 public abstract class SocketEndpoint {
   private static final System.Logger LOG = System.getLogger(SocketEndpoint.class.getName());
@@ -60,13 +60,13 @@ public abstract class SocketEndpoint {
     }
   }
 
-  /** Ends a socket on which something failed, and logs the failure if it is the hub's. */
+  /** Closes a socket after a failure, and logs the failure if the hub caused it. */
   @OnError
   @NonBlocking
   public void failed(Throwable failure, WebSocketConnection connection) {
     PeerSocket peer = PeerSocket.of(connection);
     if (failure instanceof HttpClosedException || failure instanceof IOException) {
-      return; // the peer is gone, which ends the socket by itself
+      return; // the peer is gone, which ends the socket anyway
     }
     if (failure instanceof CodecException) {
       if (peer != null) {
@@ -74,7 +74,7 @@ public abstract class SocketEndpoint {
       }
       return;
     }
-    LOG.log(Level.WARNING, "A socket failed and is closed", failure);
+    LOG.log(Level.WARNING, "Closing a socket after a failure", failure);
     if (peer != null) {
       peer.close(CloseCode.FAILED, "the hub failed on this; its log has more");
     }

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The check before each upgrade. Refuses with the API's error body, and bounds what an admitted
- * peer may send before anything of it is read.
+ * The check before each upgrade. It refuses requests with the API's error body, and bounds what an
+ * admitted peer may send before any of it is read.
  */
 @Singleton
 public class SocketGate implements HttpUpgradeCheck {
@@ -32,10 +32,10 @@ public class SocketGate implements HttpUpgradeCheck {
   private static final Refusal NO_KEY =
       new Refusal(
           400,
-          "The upgrade request must be of WebSocket version 13 and carry a key",
+          "The upgrade request must have WebSocket version 13 and a key",
           Map.of(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13"));
 
-  // The server cannot upgrade a connection after a body was read, and would answer nothing.
+  // The server cannot upgrade a connection after it has read a body, and would not respond.
   private static final Refusal HAS_BODY =
       new Refusal(400, "The upgrade request must not have a body", Map.of());
 
@@ -44,8 +44,8 @@ public class SocketGate implements HttpUpgradeCheck {
   /**
    * A connection that is about to be upgraded.
    *
-   * @param address of the peer, as the HTTP server tells it
-   * @param place among the sockets that have not signed in
+   * @param address the peer's address according to the HTTP server
+   * @param place its place among the sockets that have not signed in
    */
   record Arrival(
       Channel channel,
@@ -63,7 +63,8 @@ public class SocketGate implements HttpUpgradeCheck {
       new Refusal(403, "This origin may not open sockets; an administrator can list it", Map.of());
 
   /**
-   * Before whatever else judges origins: the CORS filter, which would neither explain nor count.
+   * The priority that runs this check before the CORS filter, which would neither explain nor count
+   * a refusal.
    */
   private static final int FIRST = 450;
 
@@ -80,9 +81,9 @@ public class SocketGate implements HttpUpgradeCheck {
     Refusal refusal = refusal(request);
     if (refusal != null) {
       refuse(request.response(), refusal, entrance);
-      return Uni.createFrom().nothing(); // it is answered
+      return Uni.createFrom().nothing(); // the response is already sent
     }
-    // WebSockets Next cannot pause a peer yet, and has one size limit for all sockets.
+    // WebSockets Next cannot pause a peer yet, and has a single size limit for all sockets.
     Channel channel = ((ConnectionBase) request.connection()).channel();
     String address = address(request);
     WaitingSockets.Place place = entrance.waiting().enter(address);
@@ -95,7 +96,7 @@ public class SocketGate implements HttpUpgradeCheck {
     return CheckResult.permitUpgrade();
   }
 
-  /** Refuses pages of origins that are not listed. */
+  /** Refuses pages whose origin is not listed. */
   void refuseForeignPages(@Observes Filters filters) {
     filters.register(this::refuseForeignPage, FIRST);
   }
@@ -114,7 +115,7 @@ public class SocketGate implements HttpUpgradeCheck {
     context.next();
   }
 
-  /** Answers the requests without a key, which WebSockets Next leaves to others. */
+  /** Responds to requests without a key, which WebSockets Next does not handle. */
   void answerPlainRequests(@Observes Router router) {
     for (String path : SocketPaths.ALL) {
       router
@@ -139,7 +140,7 @@ public class SocketGate implements HttpUpgradeCheck {
       return new Refusal(
           405, "Open a WebSocket here with GET", Map.of(HttpHeaderNames.ALLOW, "GET"));
     }
-    // As strict as the server, which would refuse without a body and answer nothing more.
+    // As strict as the server, which would otherwise refuse without a body and then not respond.
     if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaderNames.UPGRADE))
         || !listsUpgrade(request.headers().getAll(HttpHeaderNames.CONNECTION))) {
       return new Refusal(
@@ -178,7 +179,7 @@ public class SocketGate implements HttpUpgradeCheck {
   private static void refuse(HttpServerResponse response, Refusal refusal, Entrance entrance) {
     entrance.counters().upgradeRefused();
     refusal.headers().forEach((name, value) -> response.putHeader(name, value));
-    // The details are texts of ours without anything to escape.
+    // The details are our own texts and contain nothing to escape.
     String body =
         "{\"detail\":\"" + refusal.detail() + "\",\"status_code\":" + refusal.status() + "}";
     var unused =

@@ -2,13 +2,13 @@ package io.chatops.ws;
 
 import io.quarkus.websockets.next.WebSocketConnection;
 
-/** The sockets that are open at one endpoint. */
+/** The open sockets of one endpoint. */
 public interface SocketGroup {
   Entrance entrance();
 
-  /** Takes a connection that was just opened; on its event loop. */
+  /** Adds a connection that was just opened; called on its event loop. */
   void opened(WebSocketConnection connection);
 
-  /** Closes every socket with 1001 and takes no more; from any thread. */
+  /** Closes every socket with 1001 and accepts no more; may be called on any thread. */
   void stop();
 }

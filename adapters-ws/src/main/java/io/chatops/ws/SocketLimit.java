@@ -1,14 +1,16 @@
 package io.chatops.ws;
 
-/** The limits for which a signed-in peer is closed. */
+/** The limits that close a signed-in peer. */
 public enum SocketLimit {
-  /** A message was larger than the peer may send. */
+  /** A message was larger than allowed. */
   MESSAGE_SIZE,
-  /** Large messages of all peers that had begun and not ended filled their room. */
+  /** The partly received large messages of all peers exceeded their bound. */
   UNFINISHED_MESSAGES,
   /** The peer was silent for too long. */
   SILENCE,
-  /** The hub took no message from the peer for too long, because the storage did not keep up. */
+  /**
+   * The hub accepted no message from the peer for too long, because the storage did not keep up.
+   */
   PAUSED,
   /** The peer did not read what it was sent. */
   UNREAD

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses of the endpoints, which are their ids, too. */
+/** The paths of the endpoints, which also serve as their ids. */
 public final class SocketPaths {
   public static final String AGENTS = "/api/v1/agents/ws";
   public static final String METRICS = "/api/v1/ws/metrics/{server_id}";
@@ -14,7 +14,7 @@ public final class SocketPaths {
 
   private SocketPaths() {}
 
-  /** Returns the endpoint at a path; absent if no endpoint is there. */
+  /** Returns the endpoint at a path; absent if there is none. */
   static Optional<String> endpointAt(@Nullable String path) {
     return ALL.stream()
         .filter(endpoint -> path != null && leads(path, endpoint.replace("{server_id}", "")))

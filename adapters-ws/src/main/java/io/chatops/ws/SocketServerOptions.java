@@ -4,10 +4,12 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
-/** The options of the HTTP server that hold for all sockets. */
+/** The options of the HTTP server that apply to all sockets. */
 @Singleton
 public class SocketServerOptions implements HttpServerOptionsCustomizer {
-  /** No limit: beyond its own, the server would cut a connection before {@link FrameGuard} acts. */
+  /**
+   * No limit: the server would drop a connection at its own limit before {@link FrameGuard} acts.
+   */
   private static final int MAX_FRAME_BYTES = Integer.MAX_VALUE;
 
   @Override
@@ -24,9 +26,10 @@ public class SocketServerOptions implements HttpServerOptionsCustomizer {
     options
         .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
         .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
-        // Compression per message, which WebSockets Next sets after this, is off by a property.
+        // Per-message compression, which WebSockets Next configures later, is disabled by a
+        // property.
         .setPerFrameWebSocketCompressionSupported(false)
-        // Seconds that a peer has to answer a close before its connection is cut.
+        // The seconds a peer has to respond to a close before its connection is dropped.
         .setWebSocketClosingTimeout(3);
   }
 }

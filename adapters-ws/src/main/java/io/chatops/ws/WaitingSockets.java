@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets that have not authenticated yet, up to a limit. Strangers cost no more than that.
+ * The sockets that have not authenticated yet, up to a limit, which bounds the cost of strangers.
  *
- * <p>A newcomer may be an honest peer that authenticates at once. So the socket that has waited
- * longest at the most crowded address makes room for it. A peer that has shown its credentials
- * keeps its place until they are checked: otherwise, when thousands come at once, peers that are
- * nearly through would be closed and come again. If all places are kept, the newcomer has to come
- * back later. Safe for use by many threads.
+ * <p>A newcomer may be an honest peer that authenticates at once, so the socket that has waited
+ * longest at the most crowded address makes room for it. A peer that has sent its credentials keeps
+ * its place until they are checked. Otherwise, when thousands arrive at once, peers that are almost
+ * admitted would be closed and would come again. If all places are kept, the newcomer has to come
+ * back later. Thread-safe.
  */
 public final class WaitingSockets {
   private final int limit;
@@ -23,9 +23,8 @@ public final class WaitingSockets {
   private int total;
   private long entered;
 
-  /** The sockets of one address. */
   private static final class Address {
-    // In the order of their arrival.
+    // In order of arrival.
     private final Set<Place> idle = new LinkedHashSet<>();
     private int kept;
 
@@ -35,20 +34,20 @@ public final class WaitingSockets {
   }
 
   /**
-   * An empty set.
+   * Creates an empty set.
    *
-   * @param limit of all sockets together, at least 1
-   * @param limitPerAddress of the sockets of one address, at least 1
+   * @param limit the maximum of all sockets together, at least 1
+   * @param limitPerAddress the maximum of the sockets of one address, at least 1
    */
   public WaitingSockets(int limit, int limitPerAddress) {
     if (limit < 1 || limitPerAddress < 1) {
-      throw new IllegalArgumentException("at least one socket must be able to wait");
+      throw new IllegalArgumentException("the limits must be at least 1");
     }
     this.limit = limit;
     this.limitPerAddress = limitPerAddress;
   }
 
-  /** One socket's place among the waiting. */
+  /** One socket's place among the waiting ones. */
   public final class Place {
     private final String address;
     private final long number;
@@ -68,10 +67,10 @@ public final class WaitingSockets {
     }
 
     /**
-     * Sets how the socket is closed when it has to make room. Closes it at once if it already had
-     * to.
+     * Sets the action that closes the socket when it has to make room. If it already had to, runs
+     * the action at once.
      *
-     * @param close called once at most, on any thread
+     * @param close called at most once, on any thread
      */
     public void onEvicted(Runnable close) {
       synchronized (WaitingSockets.this) {
@@ -84,8 +83,8 @@ public final class WaitingSockets {
     }
 
     /**
-     * Keeps the place while the peer's credentials are checked. Does nothing if the socket waits no
-     * more.
+     * Keeps the place while the peer's credentials are checked. Has no effect if the socket is no
+     * longer waiting.
      */
     public void keep() {
       synchronized (WaitingSockets.this) {
@@ -98,7 +97,7 @@ public final class WaitingSockets {
       }
     }
 
-    /** Waits again, as the newest: what the place was kept for is done. */
+    /** Waits again as the newest; called when the reason to keep the place is gone. */
     public void waitAgain() {
       synchronized (WaitingSockets.this) {
         if (state == State.IDLE) {
@@ -113,7 +112,7 @@ public final class WaitingSockets {
       }
     }
 
-    /** Gives up the place: the peer proved who it is, or is gone. Harmless when called again. */
+    /** Releases the place, because the peer has authenticated or is gone. May be called again. */
     public void leave() {
       synchronized (WaitingSockets.this) {
         end(State.LEFT);
@@ -139,8 +138,8 @@ public final class WaitingSockets {
   }
 
   /**
-   * Takes a place. The socket that makes room for it is closed before this returns. If that is the
-   * newcomer itself, it is closed as soon as {@link Place#onEvicted} is called.
+   * Takes a place. The socket that makes room for it is closed before this method returns. If that
+   * is the newcomer itself, it is closed as soon as {@link Place#onEvicted} is called.
    */
   public Place enter(String address) {
     Place place;
@@ -167,8 +166,8 @@ public final class WaitingSockets {
   }
 
   /**
-   * Returns the address at which a socket has to go, absent if there is room. At least one socket
-   * can go: the newcomer.
+   * Returns the address at which a socket must go; absent if there is room. At least one socket can
+   * go, namely the newcomer.
    */
   private @Nullable Address crowded(Address newcomers) {
     if (newcomers.size() > limitPerAddress) {
@@ -177,7 +176,7 @@ public final class WaitingSockets {
     if (total <= limit) {
       return null;
     }
-    // Looks at no more addresses than sockets may wait, and only when all of them do.
+    // Examines at most as many addresses as sockets may wait, and only when the limit is reached.
     return addresses.values().stream()
         .filter(address -> !address.idle.isEmpty())
         .min(

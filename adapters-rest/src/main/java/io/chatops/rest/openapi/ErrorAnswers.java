@@ -63,10 +63,8 @@ final class ErrorAnswers {
           new Answer(
               Answers.AGENT_FAILED,
               502,
-              "The agent failed at what it was asked, or its answer cannot be read: it may have been"
-                  + " done all the same",
-              "It failed on the host, and may have been done all the same: the agent's answer cannot"
-                  + " be read"),
+              "The agent failed, or its answer cannot be read; the request may have taken effect",
+              "It failed on the host but may have taken effect: the agent's answer cannot be read"),
           new Answer(
               "Unavailable",
               503,

@@ -7,7 +7,7 @@ import io.quarkus.websockets.next.WebSocket;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
-/** The endpoint of agents. */
+/** The WebSocket endpoint for agents. */
 @WebSocket(path = SocketPaths.AGENTS, endpointId = SocketPaths.AGENTS)
 @Singleton
 public class AgentEndpoint extends SocketEndpoint {

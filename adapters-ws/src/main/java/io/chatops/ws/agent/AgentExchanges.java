@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of the hub that one agent carries out on its host, over one connection. A reply
- * counts only if it comes from there, names a request, and is of a type that answers it. Asking is
- * for any thread, the rest for the event loop.
+ * The hub's requests to one agent over one connection, to be carried out on its host. A reply
+ * counts only if it arrives on that connection, names a request, and is of a matching type.
+ * Requests may be sent on any thread; everything else runs on the event loop.
  */
 final class AgentExchanges {
   private final PeerSocket peer;
@@ -51,7 +51,7 @@ final class AgentExchanges {
             exchange,
             deadline,
             waited -> {
-              // Nobody waits for what else it sends: it need not be made.
+              // Nobody waits for further replies, so the agent need not make them.
               peer.write(AgentFrames.write(new ToAgent.Cancel(request.requestId())));
               waited.failed(AgentFailures.timeout(deadline == null ? Duration.ZERO : deadline));
             });
@@ -91,7 +91,7 @@ final class AgentExchanges {
     counters.strayReply();
   }
 
-  /** Fails the request that the agent refuses; returns false if it is none of these. */
+  /** Fails the request that the agent refused; returns false if it is not one of these. */
   boolean refused(String requestId, FromAgent.Refusal refusal) {
     for (Map.Entry<Kind, InFlight<String, Exchange>> asked : inFlight.entrySet()) {
       Exchange exchange = asked.getValue().take(requestId);
@@ -114,7 +114,7 @@ final class AgentExchanges {
   private InFlight<String, Exchange> of(Kind kind) {
     InFlight<String, Exchange> found = inFlight.get(kind);
     if (found == null) {
-      throw new IllegalStateException("every kind is there");
+      throw new IllegalStateException("every kind has an entry");
     }
     return found;
   }

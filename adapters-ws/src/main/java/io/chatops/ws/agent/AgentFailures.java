@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The failures of requests to agents, in the hub's words. */
+/** The failures of requests to agents, as the hub's exceptions. */
 final class AgentFailures {
   private static final int MAX_REFUSAL_LENGTH = 500;
   private static final List<String> NO_DOCKER =
@@ -40,15 +40,15 @@ final class AgentFailures {
         "This agent is still busy with earlier requests; try again", BUSY);
   }
 
-  /** An earlier agent. */
-  static ChatOpsException tooOld(String deed) {
+  /** Returns the failure for an earlier agent that does not support the operation. */
+  static ChatOpsException tooOld(String operation) {
     return new ChatOpsException(
-        ErrorCode.AGENT_REFUSED, "This server's agent is too old to " + deed + "; upgrade it");
+        ErrorCode.AGENT_REFUSED, "This server's agent is too old to " + operation + "; upgrade it");
   }
 
   /**
-   * The refusal of a request about containers. Earlier agents pass on the words of Docker's client
-   * instead of a code; those that are known for certain count as one.
+   * Converts the refusal of a request about containers. Earlier agents send the text of Docker's
+   * client instead of a code; texts that are unambiguous are mapped to a code.
    */
   static ChatOpsException containerRefused(FromAgent.Refusal refusal) {
     if (refusal.code() != null) {
@@ -64,7 +64,7 @@ final class AgentFailures {
     return refused(new FromAgent.Refusal(refusal.message(), refusal.requestId(), code));
   }
 
-  /** The agent's own words are data: cut, and shown as they are. */
+  /** Converts a refusal. The agent's text is data: it is cut and shown as it is. */
   static ChatOpsException refused(FromAgent.Refusal refusal) {
     String words = cut(refusal.message());
     FromAgent.RefusalCode code = refusal.code();
@@ -84,7 +84,7 @@ final class AgentFailures {
       case FAILED ->
           new ChatOpsException(
               ErrorCode.AGENT_FAILED,
-              "It failed on the host, and may have been done all the same: " + words);
+              "It failed on the host but may have taken effect: " + words);
     };
   }
 

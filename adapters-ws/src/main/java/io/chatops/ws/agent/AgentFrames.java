@@ -9,7 +9,10 @@ import io.chatops.protocol.ReportReader;
 import io.chatops.protocol.ToAgent;
 import java.util.List;
 
-/** The codec, which knows the numbers of a report that are metrics of ours. */
+/**
+ * Encodes and decodes the agents' frames, with the hub's metrics as the numbers to read from a
+ * report.
+ */
 final class AgentFrames {
   private static final ReportReader<Metric> READER =
       ReportReader.of(List.of(Metric.values()), Metric::path, Metric::labelName);

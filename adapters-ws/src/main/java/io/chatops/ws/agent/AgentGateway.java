@@ -24,12 +24,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The agents' side of the ports by which the hub acts on hosts. Finds the connection of a server's
- * agent and speaks the protocol over it. Everything is bounded per connection; a request on a
- * connection that is over fails at once.
+ * Implements the ports for actions on hosts. It finds the connection of a server's agent and speaks
+ * the protocol over it. Everything is bounded per connection; a request on an ended connection
+ * fails at once.
  */
 public final class AgentGateway implements ContainerControl, ContainerLogs, CommandDispatcher {
-  /** Lines to ask for when only some of them are kept. */
+  /** The number of lines to request when only some of them are kept. */
   private static final int MAX_TAIL = 10_000;
 
   private final AgentPresence presence;
@@ -113,7 +113,7 @@ public final class AgentGateway implements ContainerControl, ContainerLogs, Comm
     AgentLink link = link(execution.serverId()).orElseThrow(AgentFailures::notConnected);
     CommandLine line = execution.commandLine();
     if (line.workingDirectory() != null && !link.canStream()) {
-      // It would run it somewhere else.
+      // An earlier agent would run it in another directory.
       listener.onEnded(
           CommandOutcome.refused(
               ErrorCode.INVALID,

@@ -5,15 +5,15 @@ import io.chatops.protocol.ToAgent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** An agent's connection for requests to act on its host. Safe for use by many threads. */
+/** An agent's connection, for requests to act on its host. Thread-safe. */
 interface AgentLink extends AgentConnection {
-  /** The kinds of requests, each with its own limit at one time. */
+  /** The kinds of requests, each with a limit on concurrent ones. */
   enum Kind {
-    /** Answered soon. */
+    /** A request with a quick reply. */
     QUESTION(32),
-    /** Runs for up to an hour. */
+    /** A command, which runs for up to an hour. */
     COMMAND(16),
-    /** Lasts as long as somebody watches. */
+    /** A stream, which lasts while somebody watches it. */
     STREAM(32);
 
     private final int limit;
@@ -28,18 +28,21 @@ interface AgentLink extends AgentConnection {
   }
 
   /**
-   * Sends a request; the exchange hears of its replies and its end.
+   * Sends a request. The exchange receives its replies and its end.
    *
    * @param deadline absent to wait for as long as the connection lasts
    */
   void ask(Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange);
 
-  /** Asks for the end of a running request, which comes as always. Does nothing without one. */
+  /**
+   * Requests the end of a running request, which then ends as usual. Has no effect if there is
+   * none.
+   */
   void cancel(Kind kind, String requestId);
 
-  /** Ends a stream; its exchange is called no more. */
+  /** Ends a stream; its exchange is not called again. */
   void stop(String requestId);
 
-  /** Returns true if the agent knows streams; earlier agents do not. */
+  /** Returns true if the agent supports streams; earlier agents do not. */
   boolean canStream();
 }

@@ -11,8 +11,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The questions of the hub about one agent itself, over one connection. An answer counts only if it
- * comes from there, in time and once. Asking is for any thread, the rest for the event loop.
+ * The hub's queries to one agent about itself, over one connection. A reply counts only if it
+ * arrives on that connection, in time and once. Queries may be sent on any thread; everything else
+ * runs on the event loop.
  */
 final class AgentQuestions {
   private static final int MAX_IN_FLIGHT = 16;
@@ -34,7 +35,7 @@ final class AgentQuestions {
     CompletableFuture<Duration> trip = new CompletableFuture<>();
     peer.run(
         () -> {
-          // Its own time is the ping's name, and comes back as the pong's payload.
+          // The send time identifies the ping and returns as the pong's payload.
           long sent = Math.max(System.nanoTime(), lastPing + 1);
           lastPing = sent;
           if (waitFor(pings, sent, trip, deadline)) {
@@ -56,7 +57,7 @@ final class AgentQuestions {
     return answer;
   }
 
-  /** Returns false, and fails the future, if the answer is not waited for. */
+  /** Registers a query; if that is not possible, fails the future and returns false. */
   private <K, V> boolean waitFor(
       InFlight<K, CompletableFuture<V>> inFlight,
       K id,
@@ -87,7 +88,7 @@ final class AgentQuestions {
     }
   }
 
-  /** Fails the question that the agent refuses; returns false if it is none of these. */
+  /** Fails the query that the agent refused; returns false if it is not one of these. */
   boolean refused(String requestId, FromAgent.Refusal refusal) {
     CompletableFuture<ReportDocument> asked = lists.take(requestId);
     return asked != null && asked.completeExceptionally(AgentFailures.refused(refusal));

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reports of one connection. Each is handed to the storage and acknowledged once it is durable;
- * until then it counts as under way. Belongs to the event loop of the connection.
+ * The reports of one connection. Each is passed to the storage and acknowledged once it is durable;
+ * until then it counts as in progress. Confined to the connection's event loop.
  */
 final class AgentReports {
   private static final System.Logger LOG = System.getLogger(AgentReports.class.getName());
@@ -45,7 +45,7 @@ final class AgentReports {
     this.services = services;
   }
 
-  /** Notes that reading stopped, or went on. */
+  /** Notes that reading has paused or resumed. */
   void paused(boolean nowPaused) {
     if (nowPaused != countedAsPaused) {
       countedAsPaused = nowPaused;
@@ -78,7 +78,7 @@ final class AgentReports {
             samples.build(),
             new ReportDocument(frame, report.offset(), report.length()));
     CompletableFuture<AppendOutcome> stored = ingest(metricReport);
-    // A report that is refused at once is settled at once: the next must not overtake it.
+    // A report refused at once is settled at once, so that the next one cannot overtake it.
     boolean refusedAtOnce = stored.isCompletedExceptionally();
     var unused =
         stored.whenComplete(
@@ -92,7 +92,7 @@ final class AgentReports {
             });
   }
 
-  /** Tells the agent and the server's log, once a connection, that the host's clock is ahead. */
+  /** Warns the agent and the server's log, once per connection, if the host's clock is ahead. */
   private void warnIfAhead(Instant claimed, Instant now) {
     if (toldOfItsClock || !claimed.isAfter(now.plus(MetricStore.AHEAD_WORTH_A_WORD))) {
       return;
@@ -106,7 +106,7 @@ final class AgentReports {
     peer.write(AgentFrames.write(new ToAgent.Refusal(text, null, null, null)));
   }
 
-  /** Turns every failure into one of the future, where the report is done with. */
+  /** Turns every failure into a failed future, so that it is handled in one place. */
   private CompletableFuture<AppendOutcome> ingest(MetricReport report) {
     try {
       return services.ingest().ingest(report);
@@ -146,13 +146,13 @@ final class AgentReports {
     if (!(failure instanceof ChatOpsException)) {
       LOG.log(Level.WARNING, "A report was not stored, server=" + serverId, failure);
     }
-    // Not acknowledged: the agent keeps it and sends it again, in order, when it comes back.
+    // Not acknowledged, so the agent keeps it and sends it again, in order, when it reconnects.
     peer.close(CloseCode.TRY_LATER, "reports cannot be stored now");
   }
 
   private static @Nullable String bootId(FromAgent.@Nullable AgentDescription agent) {
-    // Not the host's boot time: an agent that starts again on the same host counts from 1 again,
-    // and what it then sends would be taken for repetitions.
+    // The host's boot time will not do: an agent restarted on the same host counts from 1 again,
+    // and its reports would be taken for repetitions.
     return agent == null ? null : agent.bootId();
   }
 }

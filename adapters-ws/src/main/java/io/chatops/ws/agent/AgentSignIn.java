@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The sign-in of agents: finds the server of a key and puts the connection on record. Blocking. */
+/** Signs agents in: finds the server of a key and records the connection. Blocks. */
 public final class AgentSignIn {
   private static final Duration FAILURE_WINDOW = Duration.ofMinutes(1);
   private static final Duration AUDIT_WINDOW = Duration.ofMinutes(1);
   private static final int FREE_FAILURES = 10;
-  // Of all addresses together, so that many addresses cannot fill the trail either.
+  // For all addresses together, so that many addresses cannot fill the audit trail either.
   private static final int AUDITED_FAILURES = 60;
 
   private final AuthenticateApiKey authenticate;
@@ -38,9 +38,8 @@ public final class AgentSignIn {
   private final RecentlySeen<ServerId> auditedConnections;
 
   /**
-   * A sign-in by these means.
-   *
-   * @param follower called with each server whose agent signs in, before its first report is taken
+   * @param follower called with each server whose agent signs in, before its first report is
+   * accepted
    */
   public AgentSignIn(
       AuthenticateApiKey authenticate,
@@ -60,7 +59,7 @@ public final class AgentSignIn {
     this.auditedConnections = new RecentlySeen<>(clock, AUDIT_WINDOW);
   }
 
-  /** Returns the key and its server; empty if the key is not good. */
+  /** Returns the key and its server; empty if the key is not valid. */
   Optional<AuthenticateApiKey.Authenticated> signIn(FromAgent.Auth auth, String address) {
     Optional<AuthenticateApiKey.Authenticated> found = authenticate.authenticate(auth.apiKey());
     if (found.isEmpty()) {
@@ -69,7 +68,7 @@ public final class AgentSignIn {
     }
     Server server = found.get().server();
     ApiKey key = found.get().key();
-    // An agent that connects and breaks off in a loop leaves one event a minute.
+    // An agent that reconnects in a loop causes one event a minute.
     if (auditedConnections.note(server.id()) == 0) {
       audit.agent(server, AuditAction.AGENT_CONNECT, Outcome.ALLOWED, key.prefix(), null, address);
     }
@@ -84,7 +83,7 @@ public final class AgentSignIn {
               agent.kernel(),
               agent.bootTime(),
               List.copyOf(agent.capabilities()));
-      if (!details.equals(server.agent())) { // most come again as they were
+      if (!details.equals(server.agent())) { // most agents return unchanged
         servers.updateAgent(server.id(), details);
       }
     }
@@ -93,16 +92,16 @@ public final class AgentSignIn {
   }
 
   /**
-   * Returns true if the key is still good. Asked once more when a revocation can find the
-   * connection: otherwise a key that was revoked in between would stay connected.
+   * Returns true if the key is still valid. Checked again once a revocation can find the
+   * connection; otherwise a key revoked in between would stay connected.
    */
   boolean isStillGood(String apiKey) {
     return authenticate.isInForce(apiKey);
   }
 
   /**
-   * Returns true if this address failed so often lately that its next attempts have to wait. They
-   * are not refused: behind a proxy all agents have one address, and a stranger must not shut them
+   * Returns true if this address failed so often recently that its next attempts must wait. They
+   * are not refused: behind a proxy all agents share one address, and a stranger must not lock them
    * out.
    */
   boolean mustWait(String address) {

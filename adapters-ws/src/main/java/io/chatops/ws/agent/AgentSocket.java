@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent's socket, from its first message to its end. Fields belong to the event loop, except
- * for those that the sign-in sets once before others can find the connection.
+ * One agent's socket, from its first message to its end. Its fields are confined to the event loop,
+ * except those that sign-in sets once, before other threads can find the connection.
  */
 final class AgentSocket implements AgentLink, PeerSocket.Listener {
   private static final Duration WAIT_AFTER_FAILURES = Duration.ofSeconds(2);
@@ -69,7 +69,10 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     peer.start();
   }
 
-  /** Stops reading because all agents together have used up their budget; from any thread. */
+  /**
+   * Stops reading because all agents together have used up their budget; may be called on any
+   * thread.
+   */
   void stopForBudget() {
     peer.run(peer::updateReading);
   }
@@ -82,7 +85,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       message = AgentFrames.read(text, samples);
     } catch (ProtocolException e) {
       services.counters().frameRefused();
-      admission.refuse("This is no message: " + e.getMessage(), CloseCode.POLICY);
+      admission.refuse("This is not a valid message: " + e.getMessage(), CloseCode.POLICY);
       peer.done(text.length);
       return;
     }
@@ -92,7 +95,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       signIn(auth);
     } else {
       admission.refuse(
-          "The first message must be auth, and nothing may follow it at once", CloseCode.POLICY);
+          "The first message must be auth, and nothing may follow before its reply", CloseCode.POLICY);
     }
   }
 
@@ -104,14 +107,14 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     }
     peer.done(text.length);
     if (message instanceof AgentFrame.Report) {
-      peer.closeForSize(settings.maxFrameBytes()); // it may send larger replies, but not this
+      peer.closeForSize(settings.maxFrameBytes()); // the larger limit is only for replies
     } else if (message instanceof AgentFrame.UnusableReport report) {
       open.refuse(report);
     } else if (message instanceof FromAgent.Ping) {
       peer.write(PONG);
     } else if (message instanceof FromAgent.Goodbye) {
       services.presence().saidGoodbye(signedIn().server().id(), signedIn().generation);
-      // A revoked key or a removed server ends only sockets that presence knows.
+      // Only sockets known to presence are closed for a revoked key or a removed server.
       peer.close(CloseCode.NORMAL, "goodbye");
     } else if (message instanceof AgentFrame.ProcessList list) {
       questions.answered(list.requestId(), new ReportDocument(text, list.offset(), list.length()));
@@ -120,7 +123,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     } else if (message instanceof FromAgent.Refusal refusal) {
       refused(refusal);
     } else {
-      services.counters().unknownMessage(); // or a second auth, which changes nothing
+      services.counters().unknownMessage(); // or a second auth, which has no effect
     }
   }
 
@@ -135,7 +138,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     Integer version = auth.protocolVersion();
     if (version != null && version < ProtocolCodec.PROTOCOL_VERSION) {
       admission.refuse(
-          "Protocol version " + version + " is not spoken here any more; upgrade the agent",
+          "Protocol version " + version + " is no longer supported; upgrade the agent",
           CloseCode.POLICY);
     } else if (services.signIn().mustWait(peer.address())) {
       peer.after(WAIT_AFTER_FAILURES, () -> lookUp(auth));
@@ -171,7 +174,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     reports = new AgentReports(peer, serverId, auth.agent(), services);
     services.counters().agents(1);
     services.store().refresh(serverId);
-    // Others may find the connection from here on; what they send comes in a later step.
+    // Other threads may find the connection from here on; what they send is queued behind this
+    // step.
     signedIn.generation = services.presence().connected(serverId, this);
     peer.write(AgentFrames.write(signedIn.welcome(settings.reportInterval())));
     watchedServicesChanged();
@@ -254,7 +258,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   public void ask(
       Kind kind, ToAgent.Request request, @Nullable Duration deadline, Exchange exchange) {
     if (!canStream()) {
-      // Its reply comes in one piece. It may come after the deadline, so the limit stays.
+      // The reply comes in one piece. It may come after the deadline, so the limit stays.
       peer.run(() -> peer.limitMessages(AgentSocketSettings.MAX_REPLY_BYTES));
     }
     exchanges.ask(kind, request, deadline, exchange);
@@ -293,7 +297,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   private SignedInAgent signedIn() {
     SignedInAgent signedIn = agent;
     if (signedIn == null) {
-      throw new IllegalStateException("a connection is known to others once it is signed in");
+      throw new IllegalStateException("only a signed-in connection is known to others");
     }
     return signedIn;
   }

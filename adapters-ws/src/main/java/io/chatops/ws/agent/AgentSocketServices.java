@@ -13,9 +13,9 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * The parts of the hub that the agents' sockets use.
+ * The services of the hub that the agents' sockets use.
  *
- * @param blocking runs the look-ups of signing in, never on an event loop
+ * @param blocking runs the look-ups of sign-in, never on an event loop
  */
 public record AgentSocketServices(
     AgentSignIn signIn,
@@ -28,7 +28,7 @@ public record AgentSocketServices(
     InstantSource clock,
     SocketCounters counters) {
 
-  /** Tells the server's log of a limit that ended its agent's connection. */
+  /** Records in the server's log that a limit ended its agent's connection. */
   void limitHit(ServerId serverId, String text) {
     log.record(serverId, LogLevel.WARNING, LogSource.AGENT, text);
   }

@@ -5,18 +5,18 @@ import io.chatops.ws.ReadLimits;
 import java.time.Duration;
 
 /**
- * The limits of the agents' socket.
+ * The limits of the agents' sockets.
  *
- * @param authenticationDeadline time that a new socket has for its first message
- * @param silence longest time in which an agent may be silent
- * @param reportInterval told to agents, 1-60 s
+ * @param authenticationDeadline the time in which a new socket must send its first message
+ * @param silence the longest time that an agent may be silent
+ * @param reportInterval the interval that agents are told, 1-60 s
  * @param maxFrameBytes the largest message, except for replies of earlier agents
- * @param creditReports reports of one agent that may wait for the storage before no more is read
- *     from it
- * @param creditBytes the same in bytes of frames; one frame may exceed it
- * @param heldBytes of all reports together that wait
- * @param maxWaiting sockets that have not authenticated yet
- * @param maxWaitingPerAddress the same from one address; many agents may share one
+ * @param creditReports the number of one agent's reports that may wait to be stored before reading
+ * from it stops
+ * @param creditBytes the same in bytes of frames; a single frame may exceed it
+ * @param heldBytes the maximum size of all waiting reports together
+ * @param maxWaiting the maximum number of sockets that have not authenticated yet
+ * @param maxWaitingPerAddress the same for one address; many agents may share one
  */
 public record AgentSocketSettings(
     Duration authenticationDeadline,
@@ -29,10 +29,10 @@ public record AgentSocketSettings(
     int maxWaiting,
     int maxWaitingPerAddress) {
 
-  /** The largest reply of an earlier agent, which sends all output at once. */
+  /** The largest reply of an earlier agent, which sends all output at once, in bytes. */
   static final int MAX_REPLY_BYTES = 16 << 20;
 
-  /** A report with a thousand containers stays well below it. */
+  /** The default for the largest message; a report with a thousand containers is far smaller. */
   public static final int MAX_FRAME_BYTES = 1 << 20;
 
   public AgentSocketSettings {
@@ -49,9 +49,9 @@ public record AgentSocketSettings(
   }
 
   /**
-   * The defaults.
+   * Returns the defaults.
    *
-   * @param maxHeapBytes of this process; an eighth of it may be filled with waiting reports
+   * @param maxHeapBytes the heap of this process; waiting reports may fill an eighth of it
    */
   public static AgentSocketSettings forHeap(long maxHeapBytes, Duration reportInterval) {
     return new AgentSocketSettings(

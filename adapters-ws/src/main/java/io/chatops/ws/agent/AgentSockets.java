@@ -11,7 +11,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The open sockets of all agents, and the budget that they share. */
+/** The open sockets of all agents and their shared budget. */
 public final class AgentSockets implements SocketGroup {
   private static final int FIRST_MESSAGE_BYTES = 16 * 1024;
 
@@ -33,7 +33,7 @@ public final class AgentSockets implements SocketGroup {
             new HeldBytes(settings.heldBytes(), settings.heldBytes()),
             FIRST_MESSAGE_BYTES,
             services.counters());
-    // Some reports are still on their way when everybody is told to stop: leave room for them.
+    // Some reports are still in transit when reading stops; leave room for them.
     int reports = Math.max(1, services.store().queueLimit() / 4 * 3);
     this.budget = new ReadBudget(settings.heldBytes(), reports, this::stopReading);
   }
@@ -53,14 +53,14 @@ public final class AgentSockets implements SocketGroup {
     }
   }
 
-  /** Closes every socket with 1001 and takes no more; reports already read are still stored. */
+  /** Closes every socket with 1001 and accepts no more; reports already read are still stored. */
   @Override
   public void stop() {
     stopped = true;
     sockets.forEach(socket -> socket.close(CloseReason.HUB_STOPS));
   }
 
-  /** Returns the bytes of reports that wait for the storage. */
+  /** Returns the bytes of reports waiting to be stored. */
   public long heldBytes() {
     return budget.heldBytes();
   }

@@ -4,7 +4,7 @@ import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.SocketLimit;
 
-/** The words for the end of an agent's connection, to the agent and to its server's log. */
+/** The texts for the end of an agent's connection, for the agent and for its server's log. */
 final class CloseReasons {
   private CloseReasons() {}
 
@@ -20,8 +20,8 @@ final class CloseReasons {
                   + settings.maxFrameBytes()
                   + " bytes, or a reply larger than "
                   + AgentSocketSettings.MAX_REPLY_BYTES;
-          case UNFINISHED_MESSAGES -> "too many large messages were under way on the hub";
-          case SILENCE -> "nothing was heard for " + settings.silence().toSeconds() + " s";
+          case UNFINISHED_MESSAGES -> "too many large messages were in progress on the hub";
+          case SILENCE -> "nothing was received for " + settings.silence().toSeconds() + " s";
           case PAUSED -> "its reports could not be stored for too long";
           case UNREAD -> "it did not read what the hub sent";
         };

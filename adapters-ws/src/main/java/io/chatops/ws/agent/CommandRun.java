@@ -9,7 +9,7 @@ import io.chatops.protocol.FromAgent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The exchange of a command: passes on its output and its end, and keeps nothing. */
+/** The exchange of a command. It passes on the output and the end, and keeps nothing. */
 final class CommandRun implements Exchange {
   private final CommandDispatcher.Listener listener;
   private final Duration deadline;
@@ -70,7 +70,7 @@ final class CommandRun implements Exchange {
         status, result.exitCode(), signal, duration, output, result.omittedBytes(), null, null);
   }
 
-  /** Returns the output; absent if it came in pieces. */
+  /** Returns the output; absent if it was streamed. */
   private @Nullable CommandOutput output(FromAgent.CommandResult result) {
     String text = result.output();
     return streamed || text == null

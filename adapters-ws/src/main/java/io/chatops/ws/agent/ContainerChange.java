@@ -7,7 +7,7 @@ import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ToAgent;
 import java.util.concurrent.CompletableFuture;
 
-/** The exchange of an action on a container, which ends with the container's new state. */
+/** The exchange of an action on a container, which completes with the container's new state. */
 final class ContainerChange implements Exchange {
   private static final int MAX_STATE = 100;
 

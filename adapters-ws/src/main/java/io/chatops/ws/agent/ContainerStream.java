@@ -17,14 +17,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of a container, sent once by its agent for all who follow it. The newest lines are
- * kept for followers that join later. Thinned to a rate that no agent of ours exceeds, so that a
- * flood keeps the hub from nothing else.
+ * The output of a container, sent once by its agent for all its followers. The newest lines are
+ * kept for followers that join later. The stream is limited to a rate that our agents never exceed,
+ * so that a flood does not delay the hub's other work.
  *
- * <p>The lock lets a follower leave from any thread, with nothing called after that.
+ * <p>The lock lets a follower leave on any thread and guarantees that it is not called afterwards.
  */
 final class ContainerStream implements Exchange {
-  /** Agents keep to half of it. */
+  /** The line limit per second; our agents send at most half of it. */
   static final int LINES_PER_SECOND = 4_000;
 
   static final int KEPT_LINES = 500;
@@ -43,9 +43,9 @@ final class ContainerStream implements Exchange {
   private boolean over;
 
   /**
-   * A stream without followers.
+   * Creates a stream without followers.
    *
-   * @param tail number of earlier lines that the agent is asked for
+   * @param tail the number of earlier lines requested from the agent
    * @param onOver called once, when the agent ends the stream or the last follower has left
    */
   ContainerStream(InstantSource clock, int tail, Consumer<ContainerStream> onOver) {
@@ -70,8 +70,8 @@ final class ContainerStream implements Exchange {
   }
 
   /**
-   * Adds a follower, which is shown the newest lines first. Returns empty if the stream is over, or
-   * has fewer lines than are wanted.
+   * Adds a follower, which first receives the newest lines. Returns empty if the stream has ended
+   * or has fewer lines than requested.
    */
   synchronized Optional<Subscription> join(int wantedTail, Follower follower) {
     boolean enough = wantedTail <= newest.size() || (complete && wantedTail <= tail);
@@ -164,7 +164,8 @@ final class ContainerStream implements Exchange {
     if (dropped > 0) {
       long count = dropped;
       dropped = 0;
-      complete = false; // a gap: a follower that wants more lines gets them from the agent
+      // there is a gap, so a follower that wants more lines gets them from the agent
+      complete = false;
       followers.forEach(place -> place.follower.onDropped(count));
     }
   }

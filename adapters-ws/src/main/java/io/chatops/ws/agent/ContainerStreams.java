@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The containers that are followed, by connection. Many who follow one container cost its agent no
- * more than one does. Safe for use by many threads.
+ * The followed containers, by connection. Many followers of one container cost its agent no more
+ * than one. Thread-safe.
  */
 final class ContainerStreams {
   private final InstantSource clock;

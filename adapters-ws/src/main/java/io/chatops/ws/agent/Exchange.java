@@ -4,25 +4,25 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.protocol.FromAgent;
 
 /**
- * One request to an agent and its replies. Called on the event loop of the connection, one call at
- * a time; must not block.
+ * One request to an agent and its replies. Called on the connection's event loop, one call at a
+ * time; must not block.
  */
 interface Exchange {
-  /** The place of a reply among those to its request. */
+  /** The position of a reply among those to its request. */
   enum Progress {
-    /** More is to come. */
+    /** More replies follow. */
     MORE,
-    /** It was the last. */
+    /** The last reply. */
     LAST,
-    /** It is no answer to such a request. */
+    /** A reply that does not match the request. */
     STRAY
   }
 
   Progress replied(FromAgent.Reply reply);
 
   /**
-   * Ends without a result, and is the last call: the agent refused, there was no room,
-   * AGENT_TIMEOUT, or AGENT_NOT_CONNECTED because the connection is over.
+   * Ends the exchange without a result, and is the last call. The reason is the agent's refusal, a
+   * full queue, AGENT_TIMEOUT, or AGENT_NOT_CONNECTED because the connection has ended.
    */
   void failed(ChatOpsException reason);
 }

@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests to one connection's agent that have no answer yet, up to a limit, each with its
- * deadline. Belongs to the event loop of the connection.
+ * The unanswered requests to one connection's agent, up to a limit, each with its deadline.
+ * Confined to the connection's event loop.
  *
- * @param <K> name of a request
- * @param <W> receiver of its answer
+ * @param <K> id of a request
+ * @param <W> receiver of its reply
  */
 final class InFlight<K, W> {
   private final PeerSocket peer;
@@ -29,10 +29,10 @@ final class InFlight<K, W> {
   }
 
   /**
-   * Waits for an answer. Returns false if too many requests wait, or one of that name.
+   * Adds a request. Returns false if too many are waiting, or one with that id.
    *
    * @param deadline absent to wait for as long as the connection lasts
-   * @param onDeadline told the receiver that waited in vain
+   * @param onDeadline called with the receiver if no reply came in time
    */
   boolean add(K id, W waiting, @Nullable Duration deadline, Consumer<W> onDeadline) {
     if (pending.size() >= limit || pending.containsKey(id)) {
@@ -54,13 +54,13 @@ final class InFlight<K, W> {
         });
   }
 
-  /** Returns the receiver that waits for this answer; absent if none does (any more). */
+  /** Returns the receiver of a reply; absent if none is waiting or it no longer is. */
   @Nullable W find(K id) {
     Pending<W> found = pending.get(id);
     return found == null ? null : found.waiting();
   }
 
-  /** Removes and returns the receiver of this answer; absent if none waits (any more). */
+  /** Removes and returns the receiver of a reply; absent if none is waiting or it no longer is. */
   @Nullable W take(K id) {
     Pending<W> found = pending.remove(id);
     if (found == null) {
@@ -70,7 +70,7 @@ final class InFlight<K, W> {
     return found.waiting();
   }
 
-  /** Removes and returns every receiver. */
+  /** Removes and returns all receivers. */
   List<W> takeAll() {
     List<Pending<W>> all = List.copyOf(pending.values());
     pending.clear();

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads reports and lists of processes with Jackson. */
+/** Reads reports and process lists with Jackson. */
 public final class JacksonDocumentReader implements DocumentReader {
   private static final byte[] BEFORE = "{\"type\":\"metrics\",\"data\":".getBytes(UTF_8);
   private static final JsonFactory JSON = new JsonFactory();
@@ -78,7 +78,10 @@ public final class JacksonDocumentReader implements DocumentReader {
         fields.whole("restart_count"));
   }
 
-  /** Reads a list of objects: the document itself, or its field of that name; empty without one. */
+  /**
+   * Reads a list of objects: either the document itself or its field with that name; empty if there
+   * is none.
+   */
   private static <T> Optional<List<T>> list(
       ReportDocument document, String name, Function<JsonFields, T> type) {
     try (JsonParser json =
@@ -95,7 +98,8 @@ public final class JacksonDocumentReader implements DocumentReader {
       }
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.empty(); // it was well-formed when it came, so only its numbers can be absurd
+      // it was well-formed on arrival, so only its numbers can be out of range
+      return Optional.empty();
     }
   }
 

@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The texts, numbers and lists of texts in one JSON object; null stands for another type. */
+/**
+ * The texts, numbers and lists of texts in one JSON object. Getters return null for a field that is
+ * missing or of another type.
+ */
 final class JsonFields {
   private final Map<String, Object> values = new HashMap<>();
 
   private JsonFields() {}
 
-  /** Reads the object that the parser has begun, to its end. */
+  /** Reads the object that the parser has entered, to its end. */
   static JsonFields read(JsonParser json) throws IOException {
     JsonFields fields = new JsonFields();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -57,14 +60,14 @@ final class JsonFields {
     return values.get(name) instanceof Number number ? number.doubleValue() : null;
   }
 
-  /** Returns the number if it is written as a whole one. */
+  /** Returns the number if it is written as an integer. */
   @Nullable Long whole(String name) {
     Object value = values.get(name);
     boolean isWhole = value instanceof Integer || value instanceof Long;
     return isWhole && value instanceof Number number ? number.longValue() : null;
   }
 
-  /** Returns a time in ISO 8601, or in seconds since 1970 as Docker itself tells it. */
+  /** Returns a time given in ISO 8601 or in seconds since 1970, as Docker writes it. */
   @Nullable Instant time(String name) {
     try {
       Long seconds = whole(name);

@@ -4,9 +4,11 @@ import io.chatops.core.container.LogLine;
 import io.chatops.core.log.StandardStream;
 import io.chatops.protocol.FromAgent;
 
-/** Conversions of a container's lines from the wire to the domain. */
+/** Conversions of container log lines from the wire to the domain. */
 final class LogLines {
-  /** Agents cut longer lines; those that do not are cut here. */
+  /**
+   * The longest message in characters. Agents cut longer lines; if one does not, they are cut here.
+   */
   private static final int MAX_MESSAGE = 16 * 1024;
 
   private LogLines() {}
@@ -15,7 +17,7 @@ final class LogLines {
     return new LogLine(line.timestamp(), stream(line.stream()), cut(line.message()));
   }
 
-  /** Returns a line of an earlier agent, which sends the text alone. */
+  /** Returns a line of an earlier agent, which sends only the text. */
   static LogLine of(String text) {
     return new LogLine(null, null, cut(text));
   }

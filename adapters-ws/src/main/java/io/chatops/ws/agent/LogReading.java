@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The window of a container's log as it comes; the newest lines are kept. */
+/** The exchange that gathers a window of a container's log; the newest lines are kept. */
 final class LogReading implements Exchange {
-  /** The bound on one answer; many of them may be gathered at once. */
+  /** The bound on one window in characters; many may be gathered at the same time. */
   static final int MAX_CHARACTERS = 2 << 20;
 
-  /** The cost of a line beyond its text. */
+  /** The memory of a line besides its text, in characters. */
   private static final int LINE_OVERHEAD = 64;
 
   private final LogWindowQuery query;
@@ -66,8 +66,8 @@ final class LogReading implements Exchange {
   }
 
   /**
-   * Adds the lines of an earlier agent, which knows no bounds in time. Returns false if there are
-   * bounds, and a line does not begin with its time.
+   * Adds the lines of an earlier agent, which does not support time bounds. Returns false if there
+   * are bounds and a line does not begin with its time.
    */
   private boolean addAll(List<String> texts) {
     for (String text : texts) {

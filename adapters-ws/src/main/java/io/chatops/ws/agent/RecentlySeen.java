@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts of recent events, by key, for as many keys as fit. The keys that were unseen for longest
- * are forgotten first. Safe for use by many threads.
+ * Counts of recent events by key, for a limited number of keys. The keys not seen for the longest
+ * time are dropped first. Thread-safe.
  */
 final class RecentlySeen<K> {
   private static final int MAX_KEYS = 10_000;
@@ -30,7 +30,7 @@ final class RecentlySeen<K> {
     this.window = window;
   }
 
-  /** Notes one more event; returns the number of those before it in the window. */
+  /** Counts one more event; returns the number of earlier ones in the window. */
   synchronized int note(K key) {
     Instant now = clock.instant();
     int before = count(key, now);

@@ -1,6 +1,6 @@
 package io.chatops.ws.agent;
 
-/** The names of signals, as Linux numbers them on amd64 and arm64. */
+/** The names of signals by their Linux numbers on amd64 and arm64. */
 final class Signals {
   private static final String[] NAMES = {
     "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The server and key of a connection, and what its agent told of itself. */
+/** The server and key of a connection, and its agent's description of itself. */
 final class SignedInAgent {
   private static final String CAN_LIST_PROCESSES = "processes";
 
@@ -21,10 +21,10 @@ final class SignedInAgent {
   private final ApiKey key;
   private final FromAgent.Auth auth;
 
-  /** The number of this connection among all; belongs to the event loop. */
+  /** The number of this connection among all; confined to the event loop. */
   long generation;
 
-  /** The services that it was told to watch; belongs to the event loop. */
+  /** The services that the agent was last told to watch; confined to the event loop. */
   private List<String> services = List.of();
 
   SignedInAgent(Server server, ApiKey key, FromAgent.Auth auth) {
@@ -45,7 +45,7 @@ final class SignedInAgent {
     return auth;
   }
 
-  /** Returns the time that is left to the key; empty if it does not expire. */
+  /** Returns the time until the key expires; empty if it does not expire. */
   Optional<Duration> timeLeft(Instant now) {
     Instant expiry = key.expiresAt();
     return expiry == null ? Optional.empty() : Optional.of(Duration.between(now, expiry));
@@ -67,12 +67,12 @@ final class SignedInAgent {
   }
 
   /**
-   * Tells the agent which services to watch, unless it knows. They are read only now, so that of
-   * two changes at once the last one counts. On the event loop.
+   * Sends the agent the services to watch, unless it has them. They are read only now, so that the
+   * last of two concurrent changes wins. Called on the event loop.
    */
   void tellServices(PeerSocket peer, WatchedServices watched) {
     List<String> names = watched.namesFor(server.id());
-    // An earlier agent, which says nothing of itself, has no use for them.
+    // An earlier agent, which sends no protocol version, does not support them.
     if (auth.protocolVersion() != null && !names.equals(services)) {
       services = names;
       peer.write(AgentFrames.write(new ToAgent.WatchServices(names)));

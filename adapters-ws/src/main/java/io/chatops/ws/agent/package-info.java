@@ -1,7 +1,7 @@
 /**
- * The agents' sockets: {@link io.chatops.ws.agent.AgentSockets}. They map the messages of the wire
- * to the domain and back, acknowledge a report once it is durable, and read no more from an agent
- * than the storage takes.
+ * The agents' sockets, {@link io.chatops.ws.agent.AgentSockets}. They map messages between wire and
+ * domain, acknowledge a report once it is durable, and read no more from an agent than the storage
+ * can accept.
  */
 @NullMarked
 package io.chatops.ws.agent;

@@ -180,7 +180,7 @@ class AgentGatewayTest {
       assertFails(
           done,
           ErrorCode.AGENT_FAILED,
-          "It failed on the host, and may have been done all the same: " + why);
+          "It failed on the host but may have taken effect: " + why);
     }
 
     @Test
