@@ -74,7 +74,7 @@ public sealed interface DockerHost {
       case "unix" -> socket(uri);
       case "tcp", "http" -> port(uri);
       case "https" ->
-          throw new IllegalArgumentException("the agent does not support TLS to an engine");
+          throw new IllegalArgumentException("the agent connects to engines without TLS only");
       default -> throw new IllegalArgumentException("it is neither a socket nor a port");
     };
   }

@@ -62,7 +62,7 @@ class HubTrustTest {
             HubTrust.sockets(certificate.file()));
 
     assertThat(reason(probe))
-        .contains("another name: put the name")
+        .contains("another name: use that name")
         .doesNotContain("ca_file", "http://");
   }
 
@@ -112,7 +112,7 @@ class HubTrustTest {
         .hasMessageContaining("is empty");
     assertThatThrownBy(() -> HubTrust.sockets(nonsense))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("no certificate");
+        .hasMessageContaining("does not hold valid certificates");
   }
 
   @Test

@@ -177,7 +177,7 @@ class BacklogTest {
     backlog.store();
 
     assertThat(send(backlog)).containsExactly(1L, 2L, 3L);
-    assertThat(logged.toString(UTF_8)).containsOnlyOnce("Cannot write the spool");
+    assertThat(logged.toString(UTF_8)).containsOnlyOnce("Could not write to the spool");
   }
 
   @Test
@@ -188,7 +188,7 @@ class BacklogTest {
 
     assertThat(backlog.waiting()).isEqualTo(64);
     assertThat(send(backlog).get(0)).isEqualTo(7);
-    assertThat(logged.toString(UTF_8)).containsOnlyOnce("No room for reports");
+    assertThat(logged.toString(UTF_8)).containsOnlyOnce("No room for unconfirmed reports");
   }
 
   @Test

@@ -147,7 +147,7 @@ class HostileHubIT {
       assertThat(report.sequence()).isPositive();
       assertThat(requireNonNull(agent).isAlive()).isTrue();
       String log = Files.readString(executable.log(), UTF_8);
-      assertThat(log).doesNotContain("OutOfMemory", "The agent ends");
+      assertThat(log).doesNotContain("OutOfMemory", "The agent exits");
       assertThat(log.length()).isLessThan(300_000);
     } finally {
       good.stop();
