@@ -8,7 +8,7 @@ import java.net.SocketException;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Asks the hub if it accepts the API key. */
+/** Asks the hub whether it accepts the API key. */
 public final class KeyProbe {
   private static final int TIMEOUT_MILLISECONDS = 10_000;
 

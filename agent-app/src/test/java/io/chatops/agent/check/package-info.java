@@ -1,4 +1,4 @@
-/** Tests of what check finds. */
+/** Tests of the checks and their findings. */
 @NullMarked
 package io.chatops.agent.check;
 

@@ -38,7 +38,7 @@ class AgentCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "check"})
-  void hasAFlagForEverySettingButTheKey(String command) {
+  void hasAFlagForEverySettingExceptTheKey(String command) {
     List<String> flags =
         requireNonNull(commandLine(NO_FILE).getSubcommands().get(command))
             .getCommandSpec()
@@ -57,7 +57,7 @@ class AgentCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "check"})
-  void namesTheVariableOfEveryFlagInItsHelp(String command) {
+  void helpNamesTheVariableOfEveryFlag(String command) {
     assertThat(execute(NO_FILE, command, "--help")).isZero();
 
     assertThat(out.toString().replaceAll("\\s+", " "))
@@ -66,7 +66,7 @@ class AgentCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "run", "check", "version"})
-  void fitsItsHelpOnAScreen(String command) {
+  void helpFitsOneScreen(String command) {
     String[] arguments =
         command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
 
@@ -78,7 +78,7 @@ class AgentCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"version", "--version"})
-  void saysItsVersion(String argument) {
+  void printsItsVersion(String argument) {
     assertThat(execute(NO_FILE, argument)).isZero();
 
     assertThat(out.toString())
@@ -94,25 +94,25 @@ class AgentCommandTest {
   }
 
   @Test
-  void endsWithTwoWhenTheAddressIsMissing() {
+  void exitsWithTwoWithoutAHubAddress() {
     assertThat(execute(NO_FILE, "run")).isEqualTo(ExitCode.CONFIGURATION);
 
     assertThat(err.toString()).startsWith("chatops-agent: url is not set").hasLineCount(1);
   }
 
   @Test
-  void endsWithTwoForAnUnknownFlagAndForNoCommand() {
+  void exitsWithTwoForAnUnknownFlagAndWithoutACommand() {
     assertThat(execute(NO_FILE, "run", "--nonsense")).isEqualTo(2);
     assertThat(execute(NO_FILE)).isEqualTo(2);
   }
 
   @Test
-  void takesNoKeyOnTheCommandLine() {
+  void acceptsNoKeyOnTheCommandLine() {
     assertThat(execute(NO_FILE, "run", "--api-key", "hunter2")).isEqualTo(2);
   }
 
   @Test
-  void checkShowsThisMachineBeforeItLooksForTheHub() {
+  void checkShowsThisMachineBeforeItContactsTheHub() {
     Map<String, String> environment =
         Map.of(
             "CHATOPS_CONFIG", "/dev/null",
@@ -157,7 +157,7 @@ class AgentCommandTest {
   }
 
   @Test
-  void endsTheProcessWhenAThreadFailsEvenWithoutMemoryToSaySo() {
+  void exitsWhenAThreadFailsEvenWithoutMemoryToLogIt() {
     ByteArrayOutputStream logged = new ByteArrayOutputStream();
     List<Integer> codes = new ArrayList<>();
     AgentLog log = new AgentLog(new PrintStream(logged, true, UTF_8), InstantSource.system());

@@ -41,7 +41,7 @@ class CountersTest {
   }
 
   @Test
-  void turnsDiskCountersIntoRates() {
+  void convertsDiskCountersToRates() {
     DiskCounters before = new DiskCounters(10, 1000, 20, 2000, 500);
     DiskCounters after = new DiskCounters(20, 6000, 40, 12000, 3000);
 
@@ -50,20 +50,20 @@ class CountersTest {
   }
 
   @Test
-  void knowsNoRatesAtFirst() {
+  void hasNoRatesWithoutAnEarlierReading() {
     assertThat(new DiskCounters(1, 1, 1, 1, 1).device("sda", null, 5))
         .isEqualTo(new AgentReport.Device("sda", null, null, null, null, null));
   }
 
   @Test
-  void knowsNoRateAfterACounterReset() {
+  void hasNoRateAfterACounterReset() {
     assertThat(Numbers.perSecond(100, 99, 5)).isNull();
     assertThat(Numbers.perSecond(100, 100, 5)).isZero();
     assertThat(Numbers.perSecond(100, 200, 0)).isNull();
   }
 
   @Test
-  void neverCallsADiskMoreThanBusy() {
+  void neverReportsADiskAboveFullyBusy() {
     assertThat(
             new DiskCounters(0, 0, 0, 0, 6000)
                 .device("sda", new DiskCounters(0, 0, 0, 0, 0), 5)

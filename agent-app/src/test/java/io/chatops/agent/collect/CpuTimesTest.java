@@ -18,7 +18,7 @@ class CpuTimesTest {
       """;
 
   @Test
-  void countsNicenessAsUserAndInterruptsAsSystem() {
+  void countsNiceAsUserAndInterruptsAsSystem() {
     CpuTimes.All all = requireNonNull(CpuTimes.parse(STAT));
 
     assertThat(all.total()).isEqualTo(new CpuTimes(11000, 2890, 311159, 254, 15));
@@ -26,7 +26,7 @@ class CpuTimesTest {
   }
 
   @Test
-  void sharesTheTimeBetweenTwoReadings() {
+  void computesSharesBetweenTwoReadings() {
     CpuTimes before = new CpuTimes(100, 50, 800, 40, 10);
     CpuTimes after = new CpuTimes(130, 60, 850, 48, 12);
 
@@ -36,19 +36,19 @@ class CpuTimesTest {
   }
 
   @Test
-  void knowsNoSharesAfterACounterReset() {
+  void hasNoSharesAfterACounterReset() {
     assertThat(new CpuTimes(1, 1, 1, 0, 0).since(new CpuTimes(100, 50, 800, 40, 10))).isNull();
   }
 
   @Test
-  void knowsNoSharesWhenNoTimeHasPassed() {
+  void hasNoSharesWhenNoTimeHasPassed() {
     CpuTimes same = new CpuTimes(1, 1, 1, 1, 1);
 
     assertThat(same.since(same)).isNull();
   }
 
   @Test
-  void bearsIowaitThatRunsBackwards() {
+  void toleratesIowaitThatRunsBackwards() {
     CpuTimes.Shares shares =
         requireNonNull(new CpuTimes(110, 50, 890, 30, 0).since(new CpuTimes(100, 50, 800, 40, 0)));
 

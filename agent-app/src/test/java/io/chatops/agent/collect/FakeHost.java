@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A made-up machine in a directory. */
+/** A fake machine whose /proc, /sys and /etc are in a directory. */
 final class FakeHost {
   private final Path root;
 

@@ -13,7 +13,7 @@ class HostDescriberTest {
   @TempDir private Path directory;
 
   @Test
-  void readsNameSystemAndStart() throws IOException {
+  void readsNameSystemAndBootTime() throws IOException {
     FakeHost host =
         new FakeHost(directory)
             .put("etc/os-release", "NAME=\"Debian\"\nPRETTY_NAME=\"Debian GNU/Linux 12\"\n")
@@ -31,7 +31,7 @@ class HostDescriberTest {
   }
 
   @Test
-  void leavesAbsentWhatCannotBeRead() throws IOException {
+  void omitsUnreadableFields() throws IOException {
     var description =
         new HostDescriber(new FakeHost(directory).files()).describe("1.2", "boot", List.of());
 

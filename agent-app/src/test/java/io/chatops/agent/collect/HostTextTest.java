@@ -11,12 +11,12 @@ class HostTextTest {
   }
 
   @Test
-  void replacesWhatADatabaseCannotStore() {
+  void replacesCharactersThatADatabaseCannotStore() {
     assertThat(HostText.clean("a\0b\nc\uD800d\u0085e")).isEqualTo("a?b?c?d?e");
   }
 
   @Test
-  void neverCutsACharacterInHalf() {
+  void neverSplitsACharacter() {
     assertThat(HostText.cut("ab😀c", 3)).isEqualTo("ab");
     assertThat(HostText.cut("ab😀c", 4)).isEqualTo("ab😀");
     assertThat(HostText.cut("ab", 4)).isEqualTo("ab");

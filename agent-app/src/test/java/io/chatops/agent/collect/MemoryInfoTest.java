@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryInfoTest {
   @Test
-  void countsAsUsedWhatIsNotAvailable() {
+  void countsUnavailableMemoryAsUsed() {
     AgentReport.Memory memory =
         MemoryInfo.parse(
             """
@@ -36,7 +36,7 @@ class MemoryInfoTest {
   }
 
   @Test
-  void estimatesWhatIsAvailableOnOldKernels() {
+  void estimatesAvailableMemoryOnOldKernels() {
     AgentReport.Memory memory =
         MemoryInfo.parse("MemTotal: 100 kB\nMemFree: 20 kB\nBuffers: 5 kB\nCached: 30 kB\n");
 
@@ -46,7 +46,7 @@ class MemoryInfoTest {
   }
 
   @Test
-  void leavesAbsentWhatTheKernelDoesNotTell() {
+  void omitsFieldsThatTheKernelDoesNotReport() {
     assertThat(MemoryInfo.parse("nonsense\n:\n"))
         .isEqualTo(new AgentReport.Memory(null, null, null, null, null, null, null));
   }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MountTest {
   @Test
-  void keepsWhatHoldsThisMachinesData() {
+  void keepsFileSystemsThatHoldThisMachinesData() {
     List<Mount> mounts =
         holding(
             """
@@ -39,7 +39,7 @@ class MountTest {
   }
 
   @Test
-  void countsAFileSystemOnceHoweverOftenItIsMounted() {
+  void countsAFileSystemOnceEvenIfMountedTwice() {
     List<Mount> mounts =
         holding(
             """
@@ -53,7 +53,7 @@ class MountTest {
   }
 
   @Test
-  void seesOnlyWhatWasMountedLastOnAPlace() {
+  void keepsOnlyTheLastMountAtAPlace() {
     List<Mount> mounts =
         holding("1 0 8:1 / /mnt rw - ext4 /dev/sda1 rw\n2 1 8:2 / /mnt rw - xfs /dev/sdb rw\n");
 
@@ -68,12 +68,12 @@ class MountTest {
   }
 
   @Test
-  void passesOverLinesThatAreNone() {
+  void skipsMalformedLines() {
     assertThat(holding("\nnonsense - \n1 2 - a b\n")).isEmpty();
   }
 
   @Test
-  void countsReservedSpaceNeitherAsUsedNorAsAvailable() {
+  void excludesReservedSpaceFromUsedAndAvailable() {
     Mount root = holding("1 0 8:1 / / rw - ext4 /dev/sda1 rw\n").get(0);
 
     assertThat(DiskSampler.describe(root, 100, 60, 55).usedBytes()).isEqualTo(40);

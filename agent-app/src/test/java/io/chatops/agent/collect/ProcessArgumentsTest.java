@@ -52,12 +52,12 @@ class ProcessArgumentsTest {
         "monkey --size=3 --keyboard=us",
         "tokenizer --input file",
       })
-  void leavesTheRestAlone(String command) {
+  void leavesOtherArgumentsUnchanged(String command) {
     assertThat(readable(command.replace(' ', '\0') + "\0")).isEqualTo(command);
   }
 
   @Test
-  void masksTheWholeValueThatFollowsAFlagEvenWithSpaces() {
+  void masksTheWholeValueAfterAFlagEvenWithSpaces() {
     assertThat(readable("app\0--password\0my secret phrase\0x\0"))
         .isEqualTo("app --password *** x");
     assertThat(readable("env\0PASSWORD=my secret phrase\0x\0")).isEqualTo("env PASSWORD=*** x");
@@ -77,12 +77,12 @@ class ProcessArgumentsTest {
   }
 
   @Test
-  void keepsControlCharactersOut() {
+  void removesControlCharacters() {
     assertThat(readable("a\nb\u001b[31mc\0d\u007f\0")).isEqualTo("a?b?[31mc d?");
   }
 
   @Test
-  void doesNotSearchForLongInWhatHoldsNothing() {
+  void searchesALongLineWithoutSecretsQuickly() {
     String nasty = ("a-".repeat(2000) + "\0" + "password".repeat(400) + "\0").repeat(3);
 
     assertThat(readable(nasty)).hasSize(512);

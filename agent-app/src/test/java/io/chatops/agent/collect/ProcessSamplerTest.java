@@ -35,7 +35,7 @@ class ProcessSamplerTest {
   }
 
   @Test
-  void countsCpuSinceTheReportBefore() throws IOException {
+  void countsCpuSinceThePreviousReport() throws IOException {
     host.process(7, "app", 100, 50, 3);
     sampler.top(20, 1000);
 
@@ -45,7 +45,7 @@ class ProcessSamplerTest {
   }
 
   @Test
-  void countsAllOfAProcessThatIsNew() throws IOException {
+  void countsAllCpuTimeOfANewProcess() throws IOException {
     sampler.top(20, 1000);
 
     host.process(7, "app", 250, 100_100, 3);
@@ -54,7 +54,7 @@ class ProcessSamplerTest {
   }
 
   @Test
-  void takesAReusedNumberForAnotherProcess() throws IOException {
+  void treatsAReusedPidAsAnotherProcess() throws IOException {
     host.process(7, "app", 9000, 50, 3);
     sampler.top(20, 1000);
 
@@ -77,7 +77,7 @@ class ProcessSamplerTest {
   }
 
   @Test
-  void askingInBetweenDoesNotChangeWhatTheNextReportCounts() throws IOException {
+  void aQueryBetweenReportsDoesNotAffectTheNextReport() throws IOException {
     host.process(7, "app", 0, 50, 3);
     sampler.top(20, 1000);
     host.process(7, "app", 100, 50, 3);
@@ -87,7 +87,7 @@ class ProcessSamplerTest {
   }
 
   @Test
-  void forgetsProcessesThatEnded() throws IOException {
+  void forgetsEndedProcesses() throws IOException {
     host.process(7, "app", 0, 50, 3);
     sampler.top(20, 1000);
     host.without(7);
@@ -96,7 +96,7 @@ class ProcessSamplerTest {
   }
 
   @Test
-  void noticesThatAProcessBecameAnotherProgram() throws IOException {
+  void noticesThatAProcessExecutedAnotherProgram() throws IOException {
     host.process(7, "sh", 0, 50, 3);
     List<AgentReport.ProcessInfo> before = sampler.top(20, 1000);
     host.process(7, "app", 0, 50, 3);

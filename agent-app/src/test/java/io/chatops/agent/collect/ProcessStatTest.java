@@ -36,14 +36,14 @@ class ProcessStatTest {
   }
 
   @Test
-  void isAbsentForWhatIsNoSuchLine() {
+  void isAbsentForAMalformedLine() {
     assertThat(parse("")).isNull();
     assertThat(parse("7 (cat) R 1 2 3")).isNull();
     assertThat(parse(")(")).isNull();
   }
 
   @Test
-  void saysStatesInWords() {
+  void returnsStatesAsWords() {
     assertThat(status('S')).isEqualTo("sleeping");
     assertThat(status('D')).isEqualTo("waiting");
     assertThat(status('Z')).isEqualTo("zombie");

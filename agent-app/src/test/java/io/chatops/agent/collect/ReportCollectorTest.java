@@ -31,7 +31,7 @@ class ReportCollectorTest {
   }
 
   @Test
-  void hasRatesSinceTheReportBefore() throws IOException {
+  void hasRatesSinceThePreviousReport() throws IOException {
     FakeHost host = busyHost();
     ReportCollector collector = collector(host);
     collector.prime();
@@ -54,7 +54,7 @@ class ReportCollectorTest {
   }
 
   @Test
-  void tellsItsOwnCpuOverTheLastMinute() throws IOException {
+  void reportsItsOwnCpuOverTheLastMinute() throws IOException {
     FakeHost host = busyHost();
     ReportCollector collector = collector(host);
     collector.prime();
@@ -70,7 +70,7 @@ class ReportCollectorTest {
   }
 
   @Test
-  void knowsNoRateWhenACounterWasReset() throws IOException {
+  void hasNoRateWhenACounterWasReset() throws IOException {
     FakeHost host = busyHost().put("proc/net/dev", "eth0: 9 0 0 0 0 0 0 0 9 0 0 0 0 0 0 0\n");
     ReportCollector collector = collector(host);
     collector.prime();
@@ -84,7 +84,7 @@ class ReportCollectorTest {
   }
 
   @Test
-  void countsTrafficOnceThoughItPassesABridge() throws IOException {
+  void countsTrafficOverABridgeOnce() throws IOException {
     FakeHost host =
         busyHost()
             .put("sys/class/net/eth0/device/vendor", "0x1\n")
@@ -105,7 +105,7 @@ class ReportCollectorTest {
   }
 
   @Test
-  void tellsHowManyProcessesOfAServiceRunOnceAsked() throws IOException {
+  void countsTheProcessesOfWatchedServices() throws IOException {
     FakeHost host = busyHost().process(1, "init", 0, 0, 1).process(7, "nginx", 0, 50, 3);
     ReportCollector collector = collector(host);
     assertThat(collector.collect(0).services()).isNull();
@@ -119,7 +119,7 @@ class ReportCollectorTest {
   }
 
   @Test
-  void leavesAbsentWhatTheMachineDoesNotTell() throws IOException {
+  void omitsFieldsThatTheMachineDoesNotReport() throws IOException {
     disks = Set.of();
     interfaces = Set.of();
     ReportCollector collector = collector(new FakeHost(directory));
@@ -136,7 +136,7 @@ class ReportCollectorTest {
   }
 
   @Test
-  void looksForNewDisksEveryFiveMinutes() throws IOException {
+  void detectsNewDisksEveryFiveMinutes() throws IOException {
     FakeHost host =
         busyHost()
             .put(

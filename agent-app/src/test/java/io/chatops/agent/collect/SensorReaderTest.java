@@ -31,7 +31,7 @@ class SensorReaderTest {
   }
 
   @Test
-  void leavesOutWhatCannotBe() throws IOException {
+  void omitsImplausibleValues() throws IOException {
     FakeHost host =
         new FakeHost(directory)
             .put("sys/class/hwmon/hwmon0/name", "acpi\n")
@@ -43,7 +43,7 @@ class SensorReaderTest {
   }
 
   @Test
-  void readsThermalZonesWhereThereAreNoChips() throws IOException {
+  void readsThermalZonesWithoutChips() throws IOException {
     FakeHost host =
         new FakeHost(directory)
             .put("sys/class/thermal/thermal_zone0/type", "cpu-thermal\n")

@@ -30,7 +30,7 @@ class ServiceCounterTest {
   }
 
   @Test
-  void countsProcessesOfExactlyTheName() {
+  void countsOnlyExactNames() {
     running(2, "nginx");
     running(3, "nginx");
     running(4, "nginx-debug");
@@ -42,7 +42,7 @@ class ServiceCounterTest {
   }
 
   @Test
-  void tellsNothingWhenNothingIsWatched() {
+  void reportsNothingWhenNothingIsWatched() {
     assertThat(counter.count(processes)).isNull();
 
     counter.watch(List.of("systemd"));
@@ -52,7 +52,7 @@ class ServiceCounterTest {
   }
 
   @Test
-  void tellsNothingWhenOtherUsersProcessesAreHidden() {
+  void reportsNothingWhenOtherUsersProcessesAreHidden() {
     counter.watch(List.of("nginx"));
     processes.remove(1);
 
@@ -60,7 +60,7 @@ class ServiceCounterTest {
   }
 
   @Test
-  void countsKernelThreadsButNothingThatHasEnded() {
+  void countsKernelThreadsButNoEndedProcesses() {
     put("2 (nfsd) S 2 0 0 0 -1 2129984 0 0 0 0 0 1 0 0 20 0 1 0 5 0 0 8 9\n");
     put("3 (nfsd)" + REST.replace(" S ", " Z "));
     put("4 (nfsd)" + REST.replace(" S ", " X "));
@@ -71,7 +71,7 @@ class ServiceCounterTest {
   }
 
   @Test
-  void knowsAProgramByItsWholeNameAndAsTheKernelCutsIt() throws IOException {
+  void matchesAProgramByItsWholeAndItsCutName() throws IOException {
     running(2, "systemd-journal", "/usr/lib/systemd/systemd-journald\0--x\0");
     running(3, "systemd-journal", "/usr/lib/systemd/systemd-journal-remote\0");
     counter.watch(List.of("systemd-journald", "systemd-journal", "systemd-journal-upload"));
@@ -84,7 +84,7 @@ class ServiceCounterTest {
   }
 
   @Test
-  void knowsAScriptAndAProgramThatWritesBehindItsName() throws IOException {
+  void matchesAScriptAndAProgramWithATitleAfterItsName() throws IOException {
     running(2, "unattended-upgr", "/usr/bin/python3\0/usr/bin/unattended-upgrade-shutdown\0-w\0");
     running(3, "gunicorn-worker", "gunicorn-workers: shop [a/b]\0");
     counter.watch(List.of("unattended-upgrade-shutdown", "gunicorn-workers"));
@@ -95,7 +95,7 @@ class ServiceCounterTest {
   }
 
   @Test
-  void knowsNamesThatAreCutWithinACharacter() throws IOException {
+  void matchesNamesCutWithinACharacter() throws IOException {
     byte[] name = "dienst-überwachöng".getBytes(UTF_8);
     String cut = new String(name, 0, 15, UTF_8);
     running(2, cut, "/opt/dienst-überwachöng\0");
@@ -105,7 +105,7 @@ class ServiceCounterTest {
   }
 
   @Test
-  void readsAWholeNameOnceUntilTheNumberGoesToAnotherProcess() throws IOException {
+  void readsAWholeNameOnceUntilThePidIsReused() throws IOException {
     running(2, "systemd-journal", "/usr/lib/systemd/systemd-journald\0");
     counter.watch(List.of("systemd-journald"));
     counter.count(processes);
@@ -120,7 +120,7 @@ class ServiceCounterTest {
   }
 
   @Test
-  void doesNotCountByTheWholeNameWhenItCannotBeRead() {
+  void ignoresTheWholeNameWhenItCannotBeRead() {
     running(2, "systemd-journal");
     counter.watch(List.of("systemd-journald", "systemd-journal"));
 

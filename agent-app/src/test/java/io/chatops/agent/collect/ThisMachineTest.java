@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Compares a report of the machine that runs the test with what the machine says elsewhere. */
+/** Compares a report of the machine that runs the test with other sources on that machine. */
 class ThisMachineTest {
   private final AgentReport report = report();
 
@@ -30,7 +30,7 @@ class ThisMachineTest {
   }
 
   @Test
-  void takesTheTotalMemoryOfTheKernel() throws IOException {
+  void reportsTheKernelsTotalMemory() throws IOException {
     try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
       String total = lines.filter(line -> line.startsWith("MemTotal:")).findFirst().orElseThrow();
       long kibibytes = Long.parseLong(total.replaceAll("\\D", ""));
@@ -39,7 +39,7 @@ class ThisMachineTest {
   }
 
   @Test
-  void takesTheSizeOfFileSystemsFromTheFileSystems() throws IOException {
+  void reportsTheFileSystemsOwnSize() throws IOException {
     assertThat(report.disk().filesystems())
         .extracting("mountPoint")
         .contains("/")
@@ -61,7 +61,7 @@ class ThisMachineTest {
   }
 
   @Test
-  void staysWithinTheRangesOfPercentages() {
+  void keepsPercentagesWithinRange() {
     AgentReport.Cpu cpu = report.cpu();
 
     assertThat(cpu.perCorePercent()).allSatisfy(core -> assertThat(core).isBetween(0.0, 100.0));
@@ -82,7 +82,7 @@ class ThisMachineTest {
   }
 
   @Test
-  void knowsHowLongTheMachineRuns() throws IOException {
+  void reportsTheUptime() throws IOException {
     double uptime = Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0]);
 
     assertThat(report.uptimeSeconds()).isCloseTo(uptime, within(600.0));

@@ -57,7 +57,7 @@ class CommandHandlerTest {
   }
 
   @Test
-  void tellsBothOutputsAndTheExitCode() throws Exception {
+  void returnsBothOutputsAndTheExitCode() throws Exception {
     CommandResult result = run("echo out; echo err >&2; exit 7");
 
     assertThat(text(OutputStream.STDOUT)).isEqualTo("out\n");
@@ -70,7 +70,7 @@ class CommandHandlerTest {
   }
 
   @Test
-  void gathersBothOutputsForHubsThatDoNotAskForAStream() throws Exception {
+  void gathersBothOutputsUnlessTheHubAsksForAStream() throws Exception {
     CommandResult result =
         handle(ANY, new ExecuteCommand("r1", "echo out; echo err >&2; exit 7", null, null, false));
 
@@ -92,7 +92,7 @@ class CommandHandlerTest {
 
   @ParameterizedTest
   @CsvSource({"kill -9 $$, 9", "kill -TERM $$, 15", "kill -SEGV $$, 11"})
-  void tellsTheSignalThatEndedACommand(String command, int signal) throws Exception {
+  void reportsTheSignalThatEndedACommand(String command, int signal) throws Exception {
     CommandResult result = run(command);
 
     assertThat(result.signal()).isEqualTo(signal);
@@ -101,7 +101,7 @@ class CommandHandlerTest {
   }
 
   @Test
-  void endsWith127WhenThereIsNoSuchProgram() throws Exception {
+  void exitsWith127ForAnUnknownProgram() throws Exception {
     CommandRules rules = TestConfig.commands(CommandAccess.ALLOW_LIST, "no-such-program");
 
     CommandResult result = handle(rules, streamed("no-such-program", 60, null));
@@ -113,7 +113,7 @@ class CommandHandlerTest {
   @Nested
   class Ending {
     @Test
-    void takesAllChildrenAlongAtTheDeadline() throws Exception {
+    void endsAllChildrenAtTheDeadline() throws Exception {
       CommandResult result = run("sleep 600 & sh -c 'sleep 600; true' & echo $$; sleep 600", 2);
 
       assertThat(result.ended()).isEqualTo(CommandEnd.TIMED_OUT);
@@ -133,7 +133,7 @@ class CommandHandlerTest {
     }
 
     @Test
-    void killsWhatDoesNotHearTheRequestToEnd() throws Exception {
+    void killsProcessesThatIgnoreSigterm() throws Exception {
       CommandResult result = run("trap '' TERM; echo $$; while :; do sleep 1; done", 1);
 
       assertThat(result.ended()).isEqualTo(CommandEnd.TIMED_OUT);
@@ -142,22 +142,22 @@ class CommandHandlerTest {
     }
 
     @Test
-    void killsWhatIsStopped() throws Exception {
+    void killsStoppedProcesses() throws Exception {
       CommandResult result = run("kill -STOP $$", 1);
 
       assertThat(result.signal()).isEqualTo(9);
     }
 
     @Test
-    void givesACommandTimeToTidyUp() throws Exception {
-      // The sleep may hear of the end earlier than its shell.
+    void givesACommandTimeToCleanUp() throws Exception {
+      // The sleep may be ended before its shell.
       run("trap 'echo tidy; exit 3' TERM; while true; do sleep 600 & wait; done", 1);
 
       assertThat(text(OutputStream.STDOUT)).isEqualTo("tidy\n");
     }
 
     @Test
-    void happensWhenItIsCancelled() throws Exception {
+    void endsACancelledCommand() throws Exception {
       CompletableFuture<CommandResult> result = start("echo $$; sleep 600", 600);
       Await.until("it runs", () -> !text(OutputStream.STDOUT).isEmpty());
       String session = text(OutputStream.STDOUT).strip();
@@ -169,7 +169,7 @@ class CommandHandlerTest {
     }
 
     @Test
-    void comesAtTheHostsLimitWhateverTheHubSays() throws Exception {
+    void appliesTheHostsTimeLimitWhateverTheHubRequests() throws Exception {
       CommandRules strict = new CommandRules(CommandAccess.ANY, List.of(), Duration.ofSeconds(1));
 
       CommandResult result = handle(strict, streamed("sleep 600", 3600, null));
@@ -178,7 +178,7 @@ class CommandHandlerTest {
     }
 
     @Test
-    void doesNotWaitForWhatStaysInTheBackgroundNorEndsIt() throws Exception {
+    void neitherWaitsForNorEndsBackgroundProcesses() throws Exception {
       CommandResult result = run("sleep 600 & echo $!", 60);
       String pid = text(OutputStream.STDOUT).strip();
 
@@ -189,7 +189,7 @@ class CommandHandlerTest {
     }
 
     @Test
-    void isNotHeldUpByABackgroundProcessThatNeverStopsToWrite() throws Exception {
+    void isNotDelayedByABackgroundProcessThatNeverStopsWriting() throws Exception {
       CommandResult result = run("yes & sleep 0.1; exit 5", 60);
 
       assertThat(result.exitCode()).isEqualTo(5);
@@ -200,7 +200,7 @@ class CommandHandlerTest {
   @Nested
   class Output {
     @Test
-    void isCutAfterAMebibyteAndTheRestCounted() throws Exception {
+    void isCutAfterOneMebibyteAndCountsTheRest() throws Exception {
       CommandResult result = run("yes | head -c 30000000");
 
       assertThat(result.exitCode()).isZero();
@@ -210,7 +210,7 @@ class CommandHandlerTest {
     }
 
     @Test
-    void isCutEarlierWhereItHasToFitIntoOneAnswer() throws Exception {
+    void isCutEarlierWhenItMustFitOneReply() throws Exception {
       CommandResult result =
           handle(ANY, new ExecuteCommand("r1", "head -c 1000000 /dev/zero", 60, null, false));
 
@@ -219,7 +219,7 @@ class CommandHandlerTest {
     }
 
     @Test
-    void keepsCharactersWholeThatComeInPieces() throws Exception {
+    void keepsCharactersThatArriveInPieces() throws Exception {
       String smile = "printf '\\360\\237'; sleep 0.1; printf '\\230\\200'";
 
       run(smile + "; i=0; while [ $i -lt 3000 ]; do printf 'x\\342\\202\\254'; i=$((i+1)); done");
@@ -228,8 +228,8 @@ class CommandHandlerTest {
     }
 
     @Test
-    void neverEndsInsideACharacterWhenCut() throws Exception {
-      // One letter, then characters of three bytes: the limit falls inside one of them.
+    void isNeverCutInsideACharacter() throws Exception {
+      // One letter, then characters of three bytes: the limit falls inside a character.
       CommandResult result = run("printf x; yes '€' | tr -d '\\n' | head -c 3000000");
 
       String kept = text(OutputStream.STDOUT);
@@ -238,14 +238,14 @@ class CommandHandlerTest {
     }
 
     @Test
-    void showsWhatIsNoTextAndKeepsControlCharacters() throws Exception {
+    void replacesInvalidTextAndKeepsControlCharacters() throws Exception {
       run("printf 'a\\377b\\0c\\033[31md\\r\\n'");
 
       assertThat(text(OutputStream.STDOUT)).isEqualTo("a\ufffdb\0c\u001b[31md\r\n");
     }
 
     @Test
-    void isReadWithoutEndThoughTheHubIsSlow() throws Exception {
+    void isReadToTheEndAlthoughTheHubIsSlow() throws Exception {
       request.stall(true);
       CompletableFuture<CommandResult> result = start("echo started; seq 1 100000; exit 4", 60);
       request.stall(false);
@@ -255,7 +255,7 @@ class CommandHandlerTest {
     }
 
     @Test
-    void isGivenUpAtTheDeadlineWhenTheHubTakesNone() throws Exception {
+    void isGivenUpAtTheDeadlineWhenTheHubReadsNothing() throws Exception {
       request.stall(true);
 
       CommandResult result = start("yes", 1).get(30, TimeUnit.SECONDS);
@@ -268,7 +268,7 @@ class CommandHandlerTest {
   @Nested
   class Surroundings {
     @Test
-    void haveACleanEnvironment() throws Exception {
+    void includeACleanEnvironment() throws Exception {
       run("env");
 
       assertThat(text(OutputStream.STDOUT).lines().map(line -> line.replaceAll("=.*", "")))
@@ -278,7 +278,7 @@ class CommandHandlerTest {
     }
 
     @Test
-    void haveNoInputAndNoTerminal() throws Exception {
+    void includeNoInputAndNoTerminal() throws Exception {
       CommandResult result = run("cat; tty; exec </dev/tty");
 
       assertThat(result.ended()).isEqualTo(CommandEnd.EXITED);
@@ -287,21 +287,21 @@ class CommandHandlerTest {
     }
 
     @Test
-    void areTheDirectoryThatWasAskedFor() throws Exception {
+    void includeTheRequestedDirectory() throws Exception {
       handle(ANY, streamed("pwd", 60, directory.toString()));
 
       assertThat(text(OutputStream.STDOUT).strip()).isEqualTo(directory.toString());
     }
 
     @Test
-    void areTheUsersHomeWhereNoneWasAskedFor() throws Exception {
+    void includeTheUsersHomeByDefault() throws Exception {
       run("pwd");
 
       assertThat(text(OutputStream.STDOUT).strip()).isEqualTo(System.getProperty("user.home"));
     }
 
     @Test
-    void holdNoOpenFilesOfTheAgent() throws Exception {
+    void includeNoOpenFilesOfTheAgent() throws Exception {
       try (var held = Files.newInputStream(Files.writeString(directory.resolve("held"), "x"))) {
         assertThat(held.available()).isOne();
         run("ls -l /proc/$$/fd");
@@ -357,7 +357,7 @@ class CommandHandlerTest {
     "true, 60, /does/not/exist, INVALID",
     "true, 60, /etc/passwd, INVALID"
   })
-  void refusesWhatCannotBeRight(String command, int timeout, String where, RefusalCode code) {
+  void refusesInvalidRequests(String command, int timeout, String where, RefusalCode code) {
     assertThatThrownBy(() -> handle(ANY, streamed(command, timeout, where)))
         .isInstanceOfSatisfying(
             RequestFailedException.class, e -> assertThat(e.code()).isEqualTo(code));
@@ -372,7 +372,7 @@ class CommandHandlerTest {
   }
 
   @Test
-  void refusesCommandsOfAbsurdLength() throws Exception {
+  void refusesOverlongCommands() throws Exception {
     assertThatThrownBy(() -> run("#" + "x".repeat(8192))).hasMessageContaining("8192");
     assertThat(run("#" + "x".repeat(8191)).exitCode()).isZero();
   }

@@ -43,7 +43,7 @@ class AgentConfigLoaderTest {
   @Nested
   class ContainerEngine {
     @Test
-    void isWhereTheSettingSaysElseWhereDockersOwnVariableDoes() {
+    void isTakenFromTheSettingOrDockersOwnVariable() {
       Map<String, String> both =
           Map.of("CHATOPS_DOCKER_HOST", "unix:///ours", "DOCKER_HOST", "unix:///dockers");
 
@@ -59,7 +59,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void namesTheVariableThatCannotBeUsed() {
+    void namesTheInvalidVariable() {
       assertThatThrownBy(() -> load(Map.of(), Map.of("DOCKER_HOST", "ssh://host")))
           .isInstanceOf(ConfigException.class)
           .hasMessageContainingAll("DOCKER_HOST", "unix:///var/run/docker.sock");
@@ -68,7 +68,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void doesNotMatterWhereContainersAreOff() {
+    void isIgnoredWhenContainersAreOff() {
       assertThat(
               load(Map.of(), Map.of("DOCKER_HOST", "ssh://host", "CHATOPS_CONTAINERS", "off"))
                   .containers())
@@ -76,7 +76,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void isWarnedOfWhenAnybodyOnTheWayCouldUseIt() {
+    void warnsIfOthersOnTheNetworkCouldUseIt() {
       assertThat(load(Map.of(), Map.of("DOCKER_HOST", "tcp://10.0.0.1:2375")).warnings())
           .anyMatch(warning -> warning.contains("tcp://10.0.0.1:2375"));
     }
@@ -85,7 +85,7 @@ class AgentConfigLoaderTest {
   @Nested
   class Precedence {
     @Test
-    void takesTheFile() throws IOException {
+    void readsTheFile() throws IOException {
       file("interval: 7\ncommands: allow-list\nurl: https://hub.example.org\n");
 
       AgentConfig config = load(Map.of(), Map.of());
@@ -96,7 +96,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void takesTheEnvironmentBeforeTheFile() throws IOException {
+    void prefersTheEnvironmentToTheFile() throws IOException {
       file("interval: 7\ncontainers: off\n");
 
       AgentConfig config = load(Map.of(), Map.of("CHATOPS_INTERVAL", "8"));
@@ -106,7 +106,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void takesFlagsBeforeAll() throws IOException {
+    void prefersFlagsToEverythingElse() throws IOException {
       file("interval: 7\n");
 
       AgentConfig config = load(Map.of(Setting.INTERVAL, "9"), Map.of("CHATOPS_INTERVAL", "8"));
@@ -115,7 +115,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void takesEmptyVariablesForUnset() throws IOException {
+    void treatsEmptyVariablesAsUnset() throws IOException {
       file("interval: 7\n");
 
       assertThat(load(Map.of(), Map.of("CHATOPS_INTERVAL", " ")).interval())
@@ -123,7 +123,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void takesTheKeyFileOfAStrongerLevelBeforeTheKeyOfAWeakerOne() throws IOException {
+    void prefersAKeyFileFromAStrongerSourceToAKeyFromAWeakerOne() throws IOException {
       file("api_key: weaker\n");
       Path key = keyFile("stronger\n");
 
@@ -133,7 +133,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void takesTheKeyBeforeTheKeyFileOfTheSameLevel() throws IOException {
+    void prefersTheKeyToTheKeyFileFromTheSameSource() throws IOException {
       Path key = keyFile("other\n");
 
       AgentConfig config =
@@ -143,7 +143,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void readsTheFileThatIsNamed() throws IOException {
+    void readsTheNamedFile() throws IOException {
       Path other = Files.writeString(directory.resolve("other.yaml"), "interval: 11\n");
 
       assertThat(load(Map.of(), Map.of("CHATOPS_CONFIG", other.toString())).interval())
@@ -156,7 +156,7 @@ class AgentConfigLoaderTest {
   @Nested
   class AllowedCommands {
     @Test
-    void areTheListInTheFile() throws IOException {
+    void areListedInTheFile() throws IOException {
       file(
           """
           commands: allow-list
@@ -178,7 +178,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void doNotMatterUnlessTheAccessSaysSo() throws IOException {
+    void areIgnoredUnlessTheAccessIsAllowList() throws IOException {
       file("allowed_commands: [uptime]\n");
 
       assertThat(load(Map.of(), Map.of()).commands().argv("uptime")).isEmpty();
@@ -187,7 +187,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void areNotTakenFromTheEnvironment() {
+    void areNotReadFromTheEnvironment() {
       CommandRules rules =
           load(
                   Map.of(),
@@ -198,7 +198,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void areMissedInAnAllowListWithout() {
+    void warnIfTheAllowListIsEmpty() {
       assertThat(load(Map.of(), Map.of("CHATOPS_COMMANDS", "allow-list")).warnings())
           .singleElement()
           .asString()
@@ -206,7 +206,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void nameTheEntryThatCannotBeUsed() throws IOException {
+    void nameTheInvalidEntry() throws IOException {
       Path file = file("allowed_commands:\n  - rm /tmp/*\n");
 
       assertThatThrownBy(() -> load(Map.of(), Map.of()))
@@ -217,7 +217,7 @@ class AgentConfigLoaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"uptime", "{a: b}", "[[uptime]]", "[5]"})
-    void areAList(String yaml) throws IOException {
+    void mustBeAList(String yaml) throws IOException {
       file("allowed_commands: " + yaml + "\n");
 
       assertThatThrownBy(() -> load(Map.of(), Map.of()))
@@ -251,7 +251,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void nameTheFileThatAValueIsIn() throws IOException {
+    void nameTheFileWithTheValue() throws IOException {
       Path file = file("interval: often\n");
 
       assertThatThrownBy(() -> load(Map.of(), Map.of()))
@@ -268,7 +268,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void nameTheLineThatIsNoYaml() throws IOException {
+    void nameTheLineThatIsNotYaml() throws IOException {
       file("interval: 5\napi_key: [unclosed-secret\n");
 
       assertThatThrownBy(() -> load(Map.of(), Map.of()))
@@ -278,7 +278,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void refuseFilesOfAnotherShape() throws IOException {
+    void refuseFilesWithAnotherStructure() throws IOException {
       file("- interval\n");
       assertThatThrownBy(() -> load(Map.of(), Map.of())).hasMessageContaining("holds no settings");
 
@@ -289,7 +289,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void refuseKeyFilesWithMoreThanAKey() throws IOException {
+    void refuseKeyFilesWithMoreThanTheKey() throws IOException {
       Path key = keyFile("one\ntwo-secret\n");
 
       assertThatThrownBy(() -> load(Map.of(), Map.of("CHATOPS_API_KEY_FILE", key.toString())))
@@ -305,7 +305,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void sayWhatIsMissing() {
+    void nameTheMissingSetting() {
       AgentConfig config = load(Map.of(), Map.of());
 
       assertThatThrownBy(config::requireHub)
@@ -319,7 +319,7 @@ class AgentConfigLoaderTest {
   @Nested
   class Warnings {
     @Test
-    void tellThatOthersCanReadTheKey() throws IOException {
+    void nameAKeyFileThatOthersCanRead() throws IOException {
       Path key = keyFile("secret\n");
       Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
 
@@ -331,7 +331,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void areNotThereForAKeyThatIsKeptWell() throws IOException {
+    void areAbsentForAProtectedKey() throws IOException {
       Path key = keyFile("secret\n");
 
       assertThat(load(Map.of(), Map.of("CHATOPS_API_KEY_FILE", key.toString())).warnings())
@@ -339,7 +339,7 @@ class AgentConfigLoaderTest {
     }
 
     @Test
-    void tellThatTheWayToTheHubIsNotEncrypted() {
+    void nameAnUnencryptedConnectionToTheHub() {
       assertThat(load(Map.of(), Map.of("CHATOPS_URL", "http://10.0.0.5:8080")).warnings())
           .singleElement()
           .asString()
@@ -358,7 +358,7 @@ class AgentConfigLoaderTest {
   }
 
   @Test
-  void warnsOfVariablesThatAreNoSettingsWithTheNearestName() {
+  void warnsOfUnknownVariablesAndSuggestsTheNearestSetting() {
     AgentConfig config =
         load(
             Map.of(),

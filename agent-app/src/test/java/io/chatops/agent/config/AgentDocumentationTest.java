@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Compares the table in the documentation with the settings that there are. */
+/** Compares the table in the documentation with the settings. */
 class AgentDocumentationTest {
   private static final Path PAGE = Path.of("../docs/agent.md");
 
   @Test
-  void listsEverySettingWithItsSpellingsAndDefault() throws IOException {
+  void listsEverySettingWithItsNamesAndDefault() throws IOException {
     List<String> documented =
         Files.readAllLines(PAGE).stream()
             .filter(line -> line.startsWith("| `") && line.contains("`CHATOPS_"))

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class AllowListCorpusTest {
   @Test
-  void readsWhateverWasKept() throws Exception {
+  void acceptsTheStoredCorpus() throws Exception {
     Fuzzing.tryAll(
         Path.of("src/test/resources/corpus/AllowListTarget"), AllowListTarget::fuzzerTestOneInput);
   }

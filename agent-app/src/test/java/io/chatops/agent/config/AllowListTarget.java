@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Commands of a hub, held against what a host allows; in a folder with links that lead out of it.
- * An input is a command, or an entry of the allow-list if it begins with a plus sign.
+ * Matches commands of a hub against a host's allow-list, in a folder with links that lead out of
+ * it. An input is a command, or an entry of the allow-list if it begins with a plus sign.
  */
 public final class AllowListTarget {
   private static final Path FOLDER = folder();
@@ -30,7 +30,10 @@ public final class AllowListTarget {
 
   private AllowListTarget() {}
 
-  /** Asks for a command; whatever is allowed runs a program and reads files as the list says. */
+  /**
+   * Requests a command; an allowed one must run a program of the list and read files below the
+   * folder.
+   */
   public static void fuzzerTestOneInput(byte[] input) {
     String text = new String(input, UTF_8);
     if (text.startsWith("+")) {
@@ -71,7 +74,7 @@ public final class AllowListTarget {
     }
   }
 
-  /** A folder with a file, and links to elsewhere. */
+  /** Returns a folder with a file and links to other places. */
   private static Path folder() {
     try {
       Path folder = Files.createTempDirectory("allowed").toRealPath();

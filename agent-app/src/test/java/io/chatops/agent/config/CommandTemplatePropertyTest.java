@@ -16,7 +16,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Whatever a hub asks for: what runs is what the entry's author has allowed. */
+/**
+ * Properties of the allow-list: whatever a hub requests, only what the entry's author allowed is
+ * run.
+ */
 class CommandTemplatePropertyTest {
   private static Path root = Path.of("/");
 
@@ -48,7 +51,7 @@ class CommandTemplatePropertyTest {
   }
 
   @Property
-  void aPathIsWhereItSaysAndBelowItsDirectory(@ForAll("paths") String path) throws IOException {
+  void aPathIsResolvedAndBelowItsDirectory(@ForAll("paths") String path) throws IOException {
     Optional<List<String>> argv =
         CommandTemplate.parse("cat --file={f:path(" + root + "/d)}").match("cat --file=" + path);
 
@@ -64,7 +67,7 @@ class CommandTemplatePropertyTest {
   }
 
   @Property
-  void noValueIsAnOptionOrAnotherWord(@ForAll("values") String value) {
+  void noValueIsAnOptionOrAddsAWord(@ForAll("values") String value) {
     CommandTemplate template =
         CommandTemplate.parse(
             "run {a:name} {b:int} {c:one(start|/etc/x)} {d:path(/)} --e={e:name}");
@@ -85,7 +88,7 @@ class CommandTemplatePropertyTest {
   }
 
   @Property
-  void noTemplateEndsInAnythingButASentence(@ForAll String entry) {
+  void invalidTemplatesFailOnlyWithAMessage(@ForAll String entry) {
     try {
       CommandTemplate.parse(entry);
     } catch (IllegalArgumentException e) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTemplateTest {
   @Test
-  void coversExactlyTheCommandThatItSpells() {
+  void matchesExactlyTheCommandAsWritten() {
     CommandTemplate uptime = CommandTemplate.parse("uptime -p");
 
     assertThat(uptime.match("uptime -p")).contains(List.of("uptime", "-p"));
@@ -45,7 +45,7 @@ class CommandTemplateTest {
         "/usr/bin/uptime -p",
         "uptime\u00a0-p"
       })
-  void coversNothingThatAShellWouldMakeOfIt(String command) {
+  void matchesNothingThatAShellWouldExpandItTo(String command) {
     assertThat(CommandTemplate.parse("uptime -p").match(command)).isEmpty();
   }
 
@@ -53,7 +53,7 @@ class CommandTemplateTest {
   class Placeholders {
     @ParameterizedTest
     @ValueSource(strings = {"nginx", "getty@tty1.service", "a", "0", "my_unit-2.service"})
-    void takeNames(String name) {
+    void acceptNames(String name) {
       assertThat(
               CommandTemplate.parse("systemctl restart {unit:name}")
                   .match("systemctl restart " + name))
@@ -81,14 +81,14 @@ class CommandTemplateTest {
           "@x",
           "{unit:name}"
         })
-    void refuseWhatIsNoName(String name) {
+    void refuseInvalidNames(String name) {
       CommandTemplate template = CommandTemplate.parse("systemctl restart {unit:name}");
 
       assertThat(template.match("systemctl restart " + name)).isEmpty();
     }
 
     @Test
-    void refuseAnAbsurdlyLongName() {
+    void refuseAnOverlongName() {
       CommandTemplate template = CommandTemplate.parse("echo {x:name}");
 
       assertThat(template.match("echo " + "x".repeat(128))).isPresent();
@@ -108,13 +108,13 @@ class CommandTemplateTest {
       "'', false",
       "1e9, false"
     })
-    void takeWholeNumbers(String number, boolean taken) {
+    void acceptWholeNumbers(String number, boolean taken) {
       assertThat(CommandTemplate.parse("tail -n {n:int}").match("tail -n " + number).isPresent())
           .isEqualTo(taken);
     }
 
     @Test
-    void takeOneOfAList() {
+    void acceptOneWordFromAList() {
       CommandTemplate template = CommandTemplate.parse("systemctl {verb:one(start|stop)} nginx");
 
       assertThat(template.match("systemctl stop nginx")).isPresent();
@@ -138,7 +138,7 @@ class CommandTemplateTest {
     @TempDir private Path directory;
 
     @Test
-    void takeWhatExistsBelowTheDirectory() throws IOException {
+    void acceptExistingPathsBelowTheDirectory() throws IOException {
       Path log = directory("logs");
       Path file = Files.writeString(log.resolve("app.log"), "x");
 
@@ -149,7 +149,7 @@ class CommandTemplateTest {
     }
 
     @Test
-    void refuseWhatLiesElsewhere() throws IOException {
+    void refusePathsElsewhere() throws IOException {
       Path log = directory("logs");
       Path secret = Files.writeString(directory.resolve("secret"), "x");
       Files.writeString(directory("logs-of-others").resolve("app.log"), "x");
@@ -236,7 +236,7 @@ class CommandTemplateTest {
         "curl file://{f:path(/d)} ! would change the path",
         "tar --directory=/x{f:path(/d)} ! would change the path"
       })
-  void refusesEntriesThatMeanSomethingElseThanTheyWouldDo(String entry, String reason) {
+  void refusesEntriesThatWouldNotDoWhatTheySay(String entry, String reason) {
     assertThatThrownBy(() -> CommandTemplate.parse(entry.strip()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(reason.strip());
@@ -244,7 +244,7 @@ class CommandTemplateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "uptime\nid", "uptime\t-p"})
-  void refusesEntriesThatAreNoLine(String entry) {
+  void refusesEntriesThatAreNotOneLine(String entry) {
     assertThatThrownBy(() -> CommandTemplate.parse(entry)).hasMessageContaining("on one line");
   }
 }

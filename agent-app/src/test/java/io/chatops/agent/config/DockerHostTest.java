@@ -26,12 +26,12 @@ class DockerHostTest {
         "", "unix://", "unix://relative/path", "unix:///", "/run/docker.sock", "tcp://host",
         "tcp://:2375", "tcp://host:70000", "ssh://host", "https://host:2376", "npipe://x", "a b"
       })
-  void refusesTheRest(String text) {
+  void refusesOtherAddresses(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> DockerHost.parse(text));
   }
 
   @Test
-  void looksWhereDockerAndPodmanListen() {
+  void defaultsToTheSocketsOfDockerAndPodman() {
     assertThat(DockerHost.usual(Map.of("XDG_RUNTIME_DIR", "/run/user/1000")))
         .extracting(Object::toString)
         .containsExactly(

@@ -15,12 +15,12 @@ class HubAddressTest {
     "HTTP://127.0.0.1:8080, ws://127.0.0.1:8080/api/v1/agents/ws",
     "ws://[::1]:8080, ws://[::1]:8080/api/v1/agents/ws"
   })
-  void findsTheSocket(String written, String socket) {
+  void derivesTheAddressOfTheSocket(String written, String socket) {
     assertThat(HubAddress.parse(written).agentSocket()).hasToString(socket);
   }
 
   @Test
-  void findsTheAddressOfTheKey() {
+  void derivesTheAddressOfTheKey() {
     assertThat(HubAddress.parse("wss://hub/x/").ownApiKey())
         .hasToString("https://hub/x/api/v1/api-keys/me");
   }
@@ -34,7 +34,7 @@ class HubAddressTest {
     "http://127.0.0.1.example.org, false",
     "http://10.0.0.1, false"
   })
-  void knowsWhatStaysOnTheMachine(String written, boolean loopback) {
+  void detectsLoopbackAddresses(String written, boolean loopback) {
     assertThat(HubAddress.parse(written).loopback()).isEqualTo(loopback);
   }
 }

@@ -1,4 +1,4 @@
-/** Tests of what wins and of what is refused. */
+/** Tests of precedence and of invalid settings. */
 @NullMarked
 package io.chatops.agent.config;
 

@@ -20,12 +20,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A hub that wants to fill the agent's memory or to keep its threads. */
+/** Tests against a hub that tries to fill the agent's memory or to block its threads. */
 class HostileHubTest {
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
   @Test
-  void leavesAnEndlessHandshake() throws Exception {
+  void disconnectsOnAnEndlessHandshake() throws Exception {
     try (HostileHub hub =
         HostileHub.start(
             agent -> {
@@ -43,7 +43,7 @@ class HostileHubTest {
   }
 
   @Test
-  void leavesAMessageOfEmptyFragments() throws Exception {
+  void disconnectsOnAMessageOfEmptyFragments() throws Exception {
     try (HostileHub hub =
         HostileHub.start(
             agent -> {
@@ -65,7 +65,7 @@ class HostileHubTest {
   }
 
   @Test
-  void leavesAMessageThatIsTooLarge() throws Exception {
+  void disconnectsOnAnOversizedMessage() throws Exception {
     try (HostileHub hub =
         HostileHub.start(
             agent -> {
@@ -83,7 +83,7 @@ class HostileHubTest {
   }
 
   @Test
-  void leavesAFrameThatPromisesAPetabyte() throws Exception {
+  void disconnectsOnAFrameThatAnnouncesAPetabyte() throws Exception {
     try (HostileHub hub =
         HostileHub.start(
             agent -> {
@@ -100,7 +100,7 @@ class HostileHubTest {
   }
 
   @Test
-  void takesManyFragmentsThatAreAMessageEach() throws Exception {
+  void acceptsManyFragmentsAcrossMessages() throws Exception {
     try (HostileHub hub =
         HostileHub.start(
             agent -> {
@@ -126,8 +126,8 @@ class HostileHubTest {
   }
 
   @Test
-  void answersNoMorePingsThanAHubReads() throws Exception {
-    // The answers to all would be 26 MB, far more than the buffers of both sockets.
+  void answersNoMorePingsThanTheHubReads() throws Exception {
+    // The replies to all of them would be 26 MB, far more than the buffers of both sockets.
     CountDownLatch done = new CountDownLatch(1);
     try (HostileHub hub =
         HostileHub.start(
@@ -152,7 +152,7 @@ class HostileHubTest {
   }
 
   @Test
-  void readsNoFurtherWhileManySmallMessagesAreNotHandled() throws Exception {
+  void pausesReadingWhileManySmallMessagesAreUnhandled() throws Exception {
     BlockingQueue<Runnable> unhandled = new LinkedBlockingQueue<>();
     try (HostileHub hub =
         HostileHub.start(
@@ -165,7 +165,7 @@ class HostileHubTest {
             })) {
       HubConnection connection = connect(hub, unhandled::add);
 
-      // A mebibyte, of which an empty message takes 512 bytes; and the opening.
+      // One mebibyte, in which an empty message counts 512 bytes, and the event of the opening.
       Await.until("it is full", () -> unhandled.size() == 2049);
       for (int handled = 0; handled < 1000; handled++) {
         unhandled.take().run();
@@ -178,7 +178,7 @@ class HostileHubTest {
   }
 
   @Test
-  void freesItsThreadFromAnEndlessTlsHandshake() throws Exception {
+  void freesItsThreadFromAStalledTlsHandshake() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       HubConnection connection =
           new WebSocketConnector(
@@ -187,7 +187,7 @@ class HostileHubTest {
                   Runnable::run)
               .connect(listener());
       try (Socket agent = silent.accept()) {
-        // The beginning of its greeting.
+        // The beginning of the TLS greeting.
         InputStream in = agent.getInputStream();
         assertThat(in.read()).isEqualTo(0x16);
 

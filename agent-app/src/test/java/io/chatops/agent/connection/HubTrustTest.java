@@ -38,7 +38,7 @@ class HubTrustTest {
   }
 
   @Test
-  void refusesACertificateThatNobodyVouchesFor() {
+  void refusesAnUntrustedCertificate() {
     assertThat(ask(null))
         .isInstanceOfSatisfying(
             KeyProbe.Outcome.Unreachable.class,
@@ -55,7 +55,7 @@ class HubTrustTest {
   }
 
   @Test
-  void refusesACertificateOfAnotherName() {
+  void refusesACertificateForAnotherName() {
     KeyProbe probe =
         new KeyProbe(
             HubAddress.parse("https://127.0.0.1:" + hub.port()),
@@ -67,7 +67,7 @@ class HubTrustTest {
   }
 
   @Test
-  void tellsTlsSpokenToAHubWithoutIt() throws Exception {
+  void explainsTlsToAPlainHub() throws Exception {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread server = new Thread(() -> answerPlainly(plain));
       server.start();
@@ -83,7 +83,7 @@ class HubTrustTest {
     }
   }
 
-  /** As an HTTP server answers what is no request, whatever is in it. */
+  /** Responds like an HTTP server to an invalid request, whatever it contains. */
   private static void answerPlainly(ServerSocket server) {
     try (Socket client = server.accept()) {
       client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
@@ -94,7 +94,7 @@ class HubTrustTest {
   }
 
   @Test
-  void tellsAPlainRequestToAHubWithTls() {
+  void explainsAPlainRequestToATlsHub() {
     KeyProbe probe =
         new KeyProbe(HubAddress.parse("http://localhost:" + hub.port()), HubTrust.sockets(null));
 
@@ -116,7 +116,7 @@ class HubTrustTest {
   }
 
   @Test
-  void tellsARefusedKeyFromAHubThatIsNone() throws Exception {
+  void distinguishesARefusedKeyFromAServerThatIsNotAHub() throws Exception {
     hub.stop();
     hub = TlsHub.start(certificate, 401);
     assertThat(ask(certificate.file())).isInstanceOf(KeyProbe.Outcome.Refused.class);

@@ -20,7 +20,7 @@ class PaceTest {
           });
 
   @Test
-  void neverHoldsBackWhatAHubSends() {
+  void neverPausesForNormalTraffic() {
     for (int frame = 0; frame < 4000; frame++) {
       pace.take(500);
       now += SECOND / 4000;
@@ -40,12 +40,12 @@ class PaceTest {
   }
 
   @Test
-  void takesFourMebibytesASecondOfLargeFrames() {
+  void allowsFourMebibytesASecondInLargeFrames() {
     for (int frame = 0; frame < 160; frame++) {
       pace.take(256 << 10);
     }
 
-    // 40 MiB at 16 frames a second, since each counts a little more than its bytes.
+    // 40 MiB at 16 frames a second, since each frame counts slightly more than its bytes.
     assertThat(now).isBetween(9 * SECOND, 11 * SECOND);
   }
 }

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A hub's REST side that gives one answer. */
+/** A hub's REST side that always gives the same answer. */
 final class TlsHub {
   private final HttpsServer server;
   private final AtomicReference<String> receivedKey = new AtomicReference<>("");

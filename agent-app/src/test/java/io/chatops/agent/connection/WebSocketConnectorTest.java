@@ -46,7 +46,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void tellsHowManyFramesWaitForAHubThatDoesNotRead() throws Exception {
+  void countsTheFramesWaitingForAHubThatDoesNotRead() throws Exception {
     TestHub hub = TestHub.start();
     try {
       HubConnection connection = connect(hub.url());
@@ -68,7 +68,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void readsNoFurtherWhileAMebibyteIsNotHandled() throws Exception {
+  void pausesReadingWhileAMebibyteIsUnhandled() throws Exception {
     TestHub hub = TestHub.start();
     BlockingQueue<Runnable> unhandled = new LinkedBlockingQueue<>();
     AtomicInteger most = new AtomicInteger();
@@ -118,7 +118,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void tellsTheCodeWithWhichTheHubCloses() throws Exception {
+  void reportsTheHubsCloseCode() throws Exception {
     TestHub hub = TestHub.start().refusingKeys(true);
     try {
       HubConnection connection = connect(hub.url());
@@ -140,7 +140,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void losesNothingWhenItSendsOnAConnectionThatIsNotOpen() throws Exception {
+  void ignoresAFrameSentOnAClosedConnection() throws Exception {
     HubConnection connection = connect("http://127.0.0.1:" + freePort());
     assertThat(next()).startsWith("closed");
 
@@ -151,7 +151,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void refusesHubsWithACertificateThatNobodyVouchesFor() throws Exception {
+  void refusesAHubWithAnUntrustedCertificate() throws Exception {
     TestHub hub = TestHub.startWithTls(TestCertificate.make(directory, "dns:localhost"));
     try {
       connect("https://localhost:" + hub.port());
@@ -163,7 +163,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void trustsTheCertificateOfTheFileForItsNameOnly() throws Exception {
+  void trustsTheCertificateInTheFileOnlyForItsName() throws Exception {
     TestCertificate certificate = TestCertificate.make(directory, "dns:localhost");
     TestHub hub = TestHub.startWithTls(certificate);
     try {
@@ -178,7 +178,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void letsGoOfAHubThatNeverAnswers() throws Exception {
+  void givesUpOnAHubThatNeverAnswers() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       HubConnection connection = connect("http://127.0.0.1:" + silent.getLocalPort());
       try (Socket accepted = silent.accept()) {
@@ -193,7 +193,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void tellsThatTheHubHasAnotherName() throws Exception {
+  void reportsThatTheHubHasAnotherName() throws Exception {
     try (ServerSocket hub = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       connect("http://localhost:" + hub.getLocalPort());
       try (Socket accepted = hub.accept()) {
@@ -207,7 +207,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void asksTheHubWhetherItKnowsTheKey() throws Exception {
+  void asksTheHubIfItAcceptsTheKey() throws Exception {
     KeyProbe probe =
         new KeyProbe(HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null));
 

@@ -1,4 +1,4 @@
-/** Tests of the sockets, against a hub with real ones. */
+/** Tests of the connections, against a hub with real sockets. */
 @NullMarked
 package io.chatops.agent.connection;
 

@@ -20,8 +20,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Whatever happens in whatever order, the hub has every report at the end, and within each
- * connection it gets them in order.
+ * Properties of the backlog: whatever happens in whatever order, the hub has every report at the
+ * end and receives them in order on each connection.
  */
 class BacklogPropertyTest {
   private static final AgentLog LOG =

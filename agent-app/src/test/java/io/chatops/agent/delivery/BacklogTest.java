@@ -41,7 +41,7 @@ class BacklogTest {
   }
 
   @Test
-  void sendsNoMoreThanTwoMebibytesUntilTheHubConfirms() throws IOException {
+  void sendsAtMostTwoMebibytesBeforeAConfirmation() throws IOException {
     Backlog backlog = spooled();
     for (int sequence = 1; sequence <= 10; sequence++) {
       backlog.add(new UnconfirmedReport(BOOT, sequence, new byte[700 << 10]));
@@ -54,7 +54,7 @@ class BacklogTest {
   }
 
   @Test
-  void storesWhatIsNotConfirmedWithoutSendingItTwice() throws IOException {
+  void storesUnconfirmedReportsWithoutSendingThemTwice() throws IOException {
     Backlog backlog = spooled();
     backlog.add(report(1));
     send(backlog);
@@ -66,7 +66,7 @@ class BacklogTest {
   }
 
   @Test
-  void releasesASpooledReportWhenItIsConfirmedLate() throws IOException {
+  void releasesASpooledReportOnALateConfirmation() throws IOException {
     Backlog backlog = spooled();
     backlog.add(report(1));
     send(backlog);
@@ -105,7 +105,7 @@ class BacklogTest {
   }
 
   @Test
-  void putsNoMoreUnderWayThanTheWindow() throws IOException {
+  void putsNoMoreInFlightThanTheWindow() throws IOException {
     Backlog backlog = spooled();
     addAll(backlog, 1, 40);
 
@@ -115,7 +115,7 @@ class BacklogTest {
   }
 
   @Test
-  void takesAConfirmationWithoutSequenceForTheOldest() {
+  void appliesAConfirmationWithoutSequenceToTheOldest() {
     Backlog backlog = Backlog.inMemory(log);
     addAll(backlog, 1, 3);
     send(backlog);
@@ -127,7 +127,7 @@ class BacklogTest {
   }
 
   @Test
-  void bearsConfirmationsOutOfOrder() throws IOException {
+  void acceptsConfirmationsOutOfOrder() throws IOException {
     Backlog backlog = spooled();
     addAll(backlog, 1, 3);
     send(backlog);
@@ -142,7 +142,7 @@ class BacklogTest {
   }
 
   @Test
-  void knowsNothingOfReportsOfOtherStarts() {
+  void ignoresConfirmationsForOtherRuns() {
     Backlog backlog = Backlog.inMemory(log);
     backlog.add(report(1));
     send(backlog);
@@ -153,7 +153,7 @@ class BacklogTest {
   }
 
   @Test
-  void continuesWithTheReportsOfAnEarlierStartFirst() throws IOException {
+  void sendsTheReportsOfAnEarlierRunFirst() throws IOException {
     Backlog earlier = spooled();
     addAll(earlier, 1, 3);
     earlier.close();
@@ -166,7 +166,7 @@ class BacklogTest {
   }
 
   @Test
-  void keepsSomeInMemoryWhenTheSpoolCannotBeWritten() throws IOException {
+  void keepsReportsInMemoryWhenTheSpoolCannotBeWritten() throws IOException {
     Backlog backlog = spooled();
     try (var files = Files.walk(directory.resolve("spool"))) {
       files.forEach(BacklogTest::delete);
@@ -181,7 +181,7 @@ class BacklogTest {
   }
 
   @Test
-  void dropsTheOldestWhenMemoryIsAllThereIs() {
+  void dropsTheOldestWithoutASpool() {
     Backlog backlog = Backlog.inMemory(log);
 
     addAll(backlog, 1, 70);
@@ -192,7 +192,7 @@ class BacklogTest {
   }
 
   @Test
-  void neverSendsReportsOfOneServerAsThoseOfAnother() throws IOException {
+  void neverSendsOneServersReportsAsAnothers() throws IOException {
     Backlog first = spooled();
     first.belongTo("server-1");
     addAll(first, 1, 3);
@@ -207,7 +207,7 @@ class BacklogTest {
   }
 
   @Test
-  void keepsReportsWhoseServerIsNamedTheFirstTime() throws IOException {
+  void keepsReportsSpooledBeforeTheServerWasNamed() throws IOException {
     Backlog first = spooled();
     addAll(first, 1, 3);
     first.close();
@@ -220,7 +220,7 @@ class BacklogTest {
   }
 
   @Test
-  void letsOneAgentIntoAStateDirectory() throws IOException {
+  void allowsOneAgentPerStateDirectory() throws IOException {
     Backlog first = spooled();
 
     assertThatThrownBy(this::spooled)

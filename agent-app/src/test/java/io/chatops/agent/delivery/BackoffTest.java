@@ -16,13 +16,13 @@ class BackoffTest {
   }
 
   @Test
-  void comesEarlierByChanceButNeverByMoreThanHalf() {
+  void isShortenedAtRandomByAtMostHalf() {
     assertThat(new Backoff(() -> 1).next()).isEqualTo(Duration.ofMillis(500));
     assertThat(new Backoff(() -> 0.5).next()).isEqualTo(Duration.ofMillis(750));
   }
 
   @Test
-  void beginsAgainAfterAGoodConnection() {
+  void startsOverAfterAGoodConnection() {
     Backoff backoff = new Backoff(() -> 0);
     backoff.next();
     backoff.next();
@@ -33,7 +33,7 @@ class BackoffTest {
   }
 
   @Test
-  void isSlowAtOnceWhenOnlyAPersonCanHelp() {
+  void isLongestAtOnceWhenOnlyAPersonCanHelp() {
     Backoff backoff = new Backoff(() -> 0);
 
     assertThat(backoff.longest()).isEqualTo(Duration.ofMinutes(1));

@@ -87,17 +87,17 @@ class DeliveryTest {
   }
 
   @Test
-  void leavesAHubThatNamesAServerAtEndlessLength() {
+  void disconnectsFromAHubWithAnOverlongServerId() {
     hub().listener.opened();
 
     hub().listener.received(WELCOME.replace("s1", "s".repeat(129)));
 
     assertThat(hub().aborted).isTrue();
-    assertThat(logged.toString(UTF_8)).contains("names a server by more than 128 characters");
+    assertThat(logged.toString(UTF_8)).contains("sent a server id of more than 128 characters");
   }
 
   @Test
-  void saysOfEachConnectionThatItIsSignedIn() {
+  void notifiesTheReceiverOfEachSignIn() {
     hub().listener.opened();
     assertThat(requests.beginnings).isZero();
 
@@ -110,7 +110,7 @@ class DeliveryTest {
   }
 
   @Test
-  void takesTheIntervalFromTheHubWithinItsBounds() {
+  void appliesTheHubsIntervalWithinBounds() {
     assertThat(delivery.interval()).isEmpty();
 
     signIn();
@@ -123,7 +123,7 @@ class DeliveryTest {
   }
 
   @Test
-  void sendsAgainWhatWasNotConfirmedBeforeWhatIsNewer() {
+  void resendsUnconfirmedReportsBeforeNewerOnes() {
     signIn();
     delivery.report(report(1));
     delivery.report(report(2));
@@ -138,7 +138,7 @@ class DeliveryTest {
   }
 
   @Test
-  void dropsExactlyTheReportThatTheHubRefuses() {
+  void dropsOnlyTheReportThatTheHubRefuses() {
     signIn();
     delivery.report(report(1));
     delivery.report(report(2));
@@ -158,7 +158,7 @@ class DeliveryTest {
   }
 
   @Test
-  void logsAWordOfTheHubAndTakesItForNoEnd() {
+  void logsAMessageOfTheHubAndStaysConnected() {
     signIn();
     delivery.report(report(1));
     hub().listener.received("{\"type\":\"error\",\"message\":\"The host's clock is ahead\"}");
@@ -170,7 +170,7 @@ class DeliveryTest {
   }
 
   @Test
-  void triesAgainForEverSlowerAndSlower() {
+  void retriesForEverMoreAndMoreSlowly() {
     for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
       int attempts = connections.size();
       hub().listener.closed(1006, "nothing listens");
@@ -183,7 +183,7 @@ class DeliveryTest {
   }
 
   @Test
-  void triesAgainSoonAfterAConnectionThatWasGood() {
+  void retriesSoonAfterAGoodConnection() {
     hub().listener.closed(1006, "nothing listens");
     advance(Duration.ofSeconds(1));
     hub().listener.closed(1006, "nothing listens");
@@ -200,7 +200,7 @@ class DeliveryTest {
   }
 
   @Test
-  void slowsDownAndSaysTheRemedyWhenTheKeyIsRefused() {
+  void slowsDownAndLogsTheRemedyWhenTheKeyIsRefused() {
     hub().listener.opened();
     hub().listener.received("{\"type\":\"error\",\"message\":\"API key was revoked\"}");
     hub().listener.closed(1008, "policy");
@@ -237,7 +237,7 @@ class DeliveryTest {
   }
 
   @Test
-  void connectsAnewWhenNothingIsConfirmedForMinutes() {
+  void reconnectsWhenNothingIsConfirmedForMinutes() {
     signIn();
     delivery.report(report(1));
 
@@ -265,7 +265,7 @@ class DeliveryTest {
   }
 
   @Test
-  void passesRequestsOnWithTheConnectionToAnswerBy() {
+  void passesOnRequestsWithTheirConnection() {
     signIn();
     hub().listener.received("{\"type\":\"list_processes\",\"request_id\":\"r1\"}");
     hub().listener.received("no JSON");
@@ -275,7 +275,7 @@ class DeliveryTest {
   }
 
   @Test
-  void takesNoRequestFromAHubThatHasNotTakenTheKey() {
+  void ignoresRequestsBeforeSignIn() {
     hub().listener.opened();
     hub()
         .listener
@@ -285,7 +285,7 @@ class DeliveryTest {
   }
 
   @Test
-  void tellsWhoeverMeetsRequestsThatTheConnectionIsOver() {
+  void notifiesTheReceiverWhenTheConnectionEnds() {
     signIn();
     hub().listener.closed(1006, "gone");
     assertThat(requests.ends).isEqualTo(1);
@@ -297,7 +297,7 @@ class DeliveryTest {
   }
 
   @Test
-  void takesNoNoticeOfAConnectionThatIsOver() {
+  void ignoresAnEndedConnection() {
     ScriptedConnection first = hub();
     first.listener.closed(1006, "gone");
     advance(Duration.ofSeconds(1));
@@ -313,7 +313,7 @@ class DeliveryTest {
   }
 
   @Test
-  void saysGoodbyeAndKeepsWhatIsNotConfirmed() throws IOException {
+  void saysGoodbyeAndKeepsUnconfirmedReports() throws IOException {
     signIn();
     delivery.report(report(1));
     delivery.report(report(2));
@@ -337,7 +337,7 @@ class DeliveryTest {
     assertThat(logged.toString(UTF_8)).doesNotContain("lost");
   }
 
-  /** Takes requests and does nothing about them. */
+  /** Records requests and does nothing with them. */
   private static final class RecordedRequests implements RequestReceiver {
     private final List<ToAgent> taken = new ArrayList<>();
     private final List<HubConnection> connections = new ArrayList<>();

@@ -33,7 +33,7 @@ class SpoolTest {
   private final Random random = new Random(42);
 
   @Test
-  void givesBackWhatWasAppendedInOrder() throws IOException {
+  void returnsAppendedReportsInOrder() throws IOException {
     Spool spool = open(ROOMY);
     append(spool, 1, 100);
 
@@ -42,7 +42,7 @@ class SpoolTest {
   }
 
   @Test
-  void givesBackTheVeryBytes() throws IOException {
+  void returnsTheExactBytes() throws IOException {
     Spool spool = open(ROOMY);
     UnconfirmedReport report = report(7, 9000);
     spool.append(report);
@@ -55,14 +55,14 @@ class SpoolTest {
   }
 
   @Test
-  void survivesAProcessThatIsKilled() throws IOException {
+  void survivesAKilledProcess() throws IOException {
     append(open(ROOMY), 1, 50);
 
     assertThat(sequences(open(ROOMY))).containsExactlyElementsOf(numbers(1, 50));
   }
 
   @Test
-  void continuesAfterWhatTheHubHasConfirmed() throws IOException {
+  void continuesAfterTheConfirmedReports() throws IOException {
     Spool spool = open(ROOMY);
     append(spool, 1, 50);
     confirm(spool, 20);
@@ -74,7 +74,7 @@ class SpoolTest {
   }
 
   @Test
-  void putsANewStartAfterAnEarlierOne() throws IOException {
+  void appendsANewRunAfterAnEarlierOne() throws IOException {
     append(open(ROOMY), 1, 3);
     Spool again = open(ROOMY);
     append(again, 4, 6);
@@ -94,7 +94,7 @@ class SpoolTest {
   }
 
   @Test
-  void cutsATornTailAndKeepsTheRest() throws IOException {
+  void cutsATornRecordAndKeepsTheRest() throws IOException {
     Spool spool = open(ROOMY);
     append(spool, 1, 5);
     spool.close();
@@ -111,7 +111,7 @@ class SpoolTest {
   }
 
   @Test
-  void passesOverGarbageAtTheEnd() throws IOException {
+  void ignoresGarbageAtTheEnd() throws IOException {
     Spool spool = open(ROOMY);
     append(spool, 1, 2);
     spool.close();
@@ -131,7 +131,7 @@ class SpoolTest {
   }
 
   @Test
-  void dropsTheOldestWhenItIsFullAndSaysHowMany() throws IOException {
+  void dropsTheOldestWhenFullAndCountsThem() throws IOException {
     Spool spool = open(256 << 10);
     append(spool, 1, 200);
 
@@ -145,7 +145,7 @@ class SpoolTest {
   }
 
   @Test
-  void bearsAConfirmationOfWhatHadToGiveWay() throws IOException {
+  void ignoresAConfirmationOfADroppedReport() throws IOException {
     Spool spool = open(64 << 10);
     append(spool, 1, 5);
     SpoolPosition first = spool.next().orElseThrow().end();
@@ -171,7 +171,7 @@ class SpoolTest {
   }
 
   @Test
-  void keepsWhatItHasWhenAReportCannotBeWritten() throws IOException {
+  void keepsEarlierReportsWhenAWriteFails() throws IOException {
     Spool spool = open(ROOMY);
     append(spool, 1, 2);
     spool.close();
@@ -197,7 +197,7 @@ class SpoolTest {
   }
 
   private UnconfirmedReport report(long sequence, int size) {
-    // Cannot be deflated, so that sizes are what they seem.
+    // Incompressible, so that the size on disk is the size of the body.
     byte[] body = new byte[size];
     random.nextBytes(body);
     return new UnconfirmedReport(BOOT, sequence, body);

@@ -1,4 +1,4 @@
-/** Tests of what is kept, sent and sent again, with a driven clock. */
+/** Tests of storing, sending and resending, with a driven clock. */
 @NullMarked
 package io.chatops.agent.delivery;
 

@@ -72,7 +72,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void findsNothingToDoWhereItIsSoAlready() throws Exception {
+    void succeedsWhenTheStateIsAsRequestedAlready() throws Exception {
       start("already", TICKS);
 
       assertThat(control(ContainerOperation.START, "already", null).status()).isEqualTo("running");
@@ -81,7 +81,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void tellsNoStateOfAContainerThatRemovesItself() throws Exception {
+    void hasNoStateForAContainerThatRemovesItself() throws Exception {
       names.add("fleeting");
       DOCKER.docker(
           "run",
@@ -101,7 +101,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void takesNoBeginningOfAnIdForAName() {
+    void refusesAPrefixOfAnIdAsAName() {
       String id = start("prefixed", TICKS);
 
       assertFails(
@@ -110,7 +110,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void saysWhatTheEngineSaysWhenItCannot() {
+    void quotesTheEngineWhenItRefuses() {
       names.add("broken");
       DOCKER.docker(
           "create",
@@ -131,13 +131,13 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void tellsOfAContainerThatIsNotThere() {
+    void reportsAMissingContainer() {
       assertFails(RefusalCode.NOT_FOUND, () -> control(ContainerOperation.STOP, "no-such", 0));
       assertFails(RefusalCode.NOT_FOUND, () -> control(ContainerOperation.STOP, "0".repeat(64), 0));
     }
 
     @Test
-    void endsAWaitThatIsCancelledButNotTheDeed() throws Exception {
+    void endsTheWaitButNotTheActionWhenCancelled() throws Exception {
       start("stubborn", "trap '' TERM; " + TICKS);
       CompletableFuture<Throwable> ended =
           CompletableFuture.supplyAsync(
@@ -171,7 +171,7 @@ class ContainerRequestsTest {
     @EnumSource(
         value = ContainerAccess.class,
         names = {"OFF", "READ"})
-    void controlsNothingUnlessTheHostAllowsIt(ContainerAccess access) {
+    void controlNothingUnlessTheHostAllowsIt(ContainerAccess access) {
       start("guarded", TICKS);
 
       assertFails(
@@ -184,7 +184,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void readsNothingWhereContainersAreOff() {
+    void readNothingWhenContainersAreOff() {
       assertFails(
           RefusalCode.NOT_ALLOWED,
           () ->
@@ -214,7 +214,7 @@ class ContainerRequestsTest {
           "é1",
           "x\r\nHost: y"
         })
-    void refusesWhatLeadsElsewhereInTheEngine(String container) {
+    void refuseOtherPathsOfTheEnginesApi(String container) {
       assertFails(RefusalCode.INVALID, () -> control(ContainerOperation.START, container, null));
       assertFails(RefusalCode.INVALID, () -> logs(container, 10));
       assertFails(
@@ -227,7 +227,7 @@ class ContainerRequestsTest {
   @Nested
   class Reading {
     @Test
-    void tellsStdoutAndStderrApart() throws Exception {
+    void distinguishesStdoutFromStderr() throws Exception {
       start("both", "echo out; echo err >&2; exit 7");
       until(() -> inspect("both", "{{.State.Status}}").equals("exited"));
 
@@ -268,7 +268,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void givesTenThousandLinesInOrder() throws Exception {
+    void returnsTenThousandLinesInOrder() throws Exception {
       start("long", "seq 1 12000");
       until(() -> inspect("long", "{{.State.Status}}").equals("exited"));
 
@@ -281,7 +281,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void keepsToTheTimesAskedFor() throws Exception {
+    void appliesTheRequestedTimes() throws Exception {
       start("timed", "echo early; sleep 2; echo late");
       until(() -> inspect("timed", "{{.State.Status}}").equals("exited"));
       logs("timed", 10);
@@ -292,7 +292,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void joinsLongLinesAndCutsTheLongest() throws Exception {
+    void joinsThePartsOfLongLinesAndCutsTheLongest() throws Exception {
       start(
           "wide",
           "yes a | head -n 9000 | while read x; do printf %s $x; done; echo; "
@@ -310,7 +310,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void keepsTheNewestThatFitOneFrameForAnEarlierHub() throws Exception {
+    void keepsTheNewestLinesThatFitOneFrameForAnEarlierHub() throws Exception {
       start("fat", "seq -w 1 10000 | while read x; do echo $x-" + "x".repeat(200) + "; done");
       until(() -> inspect("fat", "{{.State.Status}}").equals("exited"));
 
@@ -346,7 +346,7 @@ class ContainerRequestsTest {
   @Nested
   class Following {
     @Test
-    void passesOnEachLineUntilItIsStopped() throws Exception {
+    void forwardsEachLineUntilStopped() throws Exception {
       start("followed", TICKS);
       CompletableFuture<FromAgent> end = follow("followed", 0);
       running.await(line -> line.startsWith("tick "));
@@ -359,7 +359,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void beginsWithTheOldLinesAskedFor() throws Exception {
+    void beginsWithTheRequestedOldLines() throws Exception {
       start("older", "seq 1 5000; " + TICKS);
       until(() -> inspectLog("older").contains("tick 1"));
 
@@ -372,7 +372,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void saysHowTheContainerEnded() throws Exception {
+    void reportsHowTheContainerEnded() throws Exception {
       start("ending", "echo begun; sleep 1; exit 7");
 
       assertThat(follow("ending", 10).get(60, TimeUnit.SECONDS))
@@ -380,7 +380,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void saysThatTheContainerWasRemoved() throws Exception {
+    void reportsThatTheContainerWasRemoved() throws Exception {
       start("removed", TICKS);
       CompletableFuture<FromAgent> end = follow("removed", 10);
       running.await(line -> line.startsWith("tick "));
@@ -392,7 +392,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void failsWhenTheEngineGoes() throws Exception {
+    void failsWhenTheEngineStops() throws Exception {
       start("orphaned", TICKS);
       CompletableFuture<FromAgent> end = follow("orphaned", 10);
       running.await(line -> line.startsWith("tick "));
@@ -425,7 +425,7 @@ class ContainerRequestsTest {
   @Nested
   class WithoutAnEngine {
     @Test
-    void saysWhatToDo() {
+    void namesTheRemedy() {
       ContainerRequests requests =
           new ContainerRequests(
               ContainerAccess.CONTROL, List.of(new DockerHost.Socket(directory.resolve("none"))));
@@ -442,7 +442,7 @@ class ContainerRequestsTest {
     }
 
     @Test
-    void isNotHeldUpByOneThatHangs() throws IOException {
+    void isNotBlockedByOneThatHangs() throws IOException {
       try (FakeEngine engine = FakeEngine.silent(directory)) {
         ContainerRequests requests =
             new ContainerRequests(ContainerAccess.CONTROL, List.of(engine.host()));

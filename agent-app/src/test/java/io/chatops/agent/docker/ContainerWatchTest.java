@@ -41,7 +41,7 @@ class ContainerWatchTest {
   }
 
   @Test
-  void listsWhatIsThereAndSeesEveryChange() {
+  void listsContainersAndFollowsEveryChange() {
     String id = run("watch-1", FOR_EVER);
     ContainerSampler sampler = sampler(watch(host()));
 
@@ -72,7 +72,7 @@ class ContainerWatchTest {
   }
 
   @Test
-  void readsWhatAContainerUses() {
+  void readsTheUsageOfAContainer() {
     names.add("busy");
     DOCKER.docker(
         "run",
@@ -101,7 +101,7 @@ class ContainerWatchTest {
   }
 
   @Test
-  void asksTheEngineWhereTheKernelsCountersAreOutOfReach() {
+  void queriesTheEngineWhenTheKernelsCountersAreUnreadable() {
     names.add("polled");
     DOCKER.docker(
         "run",
@@ -184,7 +184,7 @@ class ContainerWatchTest {
   }
 
   @Test
-  void takesEveryNameThatDockerAllows() {
+  void acceptsEveryNameThatDockerAllows() {
     String odd = "x__-..Y" + "z".repeat(120);
     run(odd, FOR_EVER);
 
@@ -192,7 +192,7 @@ class ContainerWatchTest {
   }
 
   @Test
-  void comesBackToAnEngineThatWasKilled() {
+  void reconnectsToAnEngineThatWasKilled() {
     run("survivor", FOR_EVER);
     ContainerSampler sampler = sampler(watch(host()));
     await(sampler, "survivor", "running");
@@ -211,7 +211,7 @@ class ContainerWatchTest {
   }
 
   @Test
-  void findsAnEngineThatComesLater() throws IOException {
+  void findsAnEngineThatStartsLater() throws IOException {
     Path socket = directory.resolve("docker.sock");
     ContainerWatch watch = watch(new DockerHost.Socket(socket));
     until(logged::lines, lines -> lines.stream().anyMatch(line -> line.contains("is not there")));
@@ -224,7 +224,7 @@ class ContainerWatchTest {
   }
 
   @Test
-  void isNotHeldUpByAnEngineThatHangs() throws IOException {
+  void isNotBlockedByAnEngineThatHangs() throws IOException {
     try (FakeEngine engine = FakeEngine.silent(directory)) {
       ContainerWatch watch = watch(engine.host());
 
@@ -274,7 +274,7 @@ class ContainerWatchTest {
         : list.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
   }
 
-  /** The value once it is as wanted. */
+  /** Returns the value once it is as wanted. */
   private static <T> T until(Supplier<@Nullable T> look, Predicate<@Nullable T> wanted) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     T seen = look.get();

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On what kernels have said. */
+/** Uses text captured from kernels. */
 class ControlGroupTest {
   private static final String ID =
       "a63938c77caa79e26d4ac8258fbdb2416634849f48cb417f41843e0c0a45c646";
@@ -58,7 +58,7 @@ class ControlGroupTest {
   }
 
   @Test
-  void knowsNoNetworkOfItsOwnInTheHosts() throws IOException {
+  void hasNoTrafficOfItsOwnInTheHostsNetwork() throws IOException {
     second("0::/docker/" + ID + "\n", "docker/" + ID);
     network();
 
@@ -67,7 +67,7 @@ class ControlGroupTest {
   }
 
   @Test
-  void leavesOutWhatTheKernelDoesNotCount() throws IOException {
+  void omitsWhatTheKernelDoesNotCount() throws IOException {
     second("0::/docker/" + ID + "\n", "docker/" + ID);
 
     assertThat(use(false))
@@ -75,14 +75,14 @@ class ControlGroupTest {
   }
 
   @Test
-  void countsTheWholeContainerWhoseProcessesSitInGroupsBelow() throws IOException {
+  void countsTheWholeContainerWithProcessesInSubgroups() throws IOException {
     second("0::/docker/" + ID + "/init.scope\n", "docker/" + ID);
 
     assertThat(use(false).cpuNanos()).isEqualTo(5000L);
   }
 
   @Test
-  void doesNotTakeAnotherProcessForTheContainers() throws IOException {
+  void ignoresProcessesOfOtherContainers() throws IOException {
     second("0::/user.slice/session-1.scope\n", "docker/" + ID);
     assertThat(ControlGroup.find(files(), ID, 42, false)).isEmpty();
 
@@ -93,7 +93,7 @@ class ControlGroupTest {
   }
 
   @Test
-  void findsNothingWhereTheCountersAreOutOfReach() throws IOException {
+  void findsNothingWhenTheCountersAreUnreadable() throws IOException {
     put("sys/fs/cgroup/cgroup.controllers", "cpu\n");
     put("proc/42/cgroup", "0::/docker/" + ID + "\n");
 

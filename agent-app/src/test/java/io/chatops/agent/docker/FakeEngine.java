@@ -29,12 +29,12 @@ final class FakeEngine implements Closeable {
     this.server = server;
   }
 
-  /** Never answers. */
+  /** Returns an engine that never answers. */
   static FakeEngine silent(Path directory) throws IOException {
     return answering(directory, "", false);
   }
 
-  /** Answers and then hangs up, or not. */
+  /** Returns an engine that sends this answer and then closes the connection or keeps it open. */
   static FakeEngine answering(Path directory, String answer, boolean hangUp) throws IOException {
     Path socket = directory.resolve("fake.sock");
     Files.deleteIfExists(socket);
@@ -51,7 +51,7 @@ final class FakeEngine implements Closeable {
     return new DockerHost.Socket(socket);
   }
 
-  /** The next request, up to its head's end. */
+  /** Returns the next request, up to the end of its head. */
   String nextRequest() throws InterruptedException {
     return requests.take();
   }

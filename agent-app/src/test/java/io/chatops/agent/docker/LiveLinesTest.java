@@ -12,7 +12,7 @@ class LiveLinesTest {
   private final RecordedRequest request = new RecordedRequest("r");
 
   @Test
-  void leavesOutWhatComesTooFastAndCountsIt() throws InterruptedException {
+  void dropsAndCountsLinesThatComeTooFast() throws InterruptedException {
     LiveLines lines = new LiveLines("r", request, 0, clock);
     for (int i = 0; i < LineRate.LINES_PER_SECOND + 50; i++) {
       lines.line(line("x"));
@@ -31,7 +31,7 @@ class LiveLinesTest {
   }
 
   @Test
-  void boundsTheBytesOfASecond() throws InterruptedException {
+  void boundsTheBytesPerSecond() throws InterruptedException {
     LiveLines lines = new LiveLines("r", request, 0, clock);
     for (int i = 0; i < 100; i++) {
       lines.line(line("x".repeat(16 * 1024)));
@@ -41,7 +41,7 @@ class LiveLinesTest {
   }
 
   @Test
-  void sendsTheOldLinesThatWereAskedForHoweverFast() throws InterruptedException {
+  void sendsTheRequestedOldLinesAtAnyRate() throws InterruptedException {
     LiveLines lines = new LiveLines("r", request, 10_000, clock);
     request.takeNothingAtOnce();
     for (int i = 0; i < 10_001; i++) {

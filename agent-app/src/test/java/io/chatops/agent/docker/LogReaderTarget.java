@@ -6,15 +6,15 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * The log of a container as its engine sends it. An input of a terminal's log begins with a T; any
- * other is in frames.
+ * Reads a container's log as its engine sends it. An input that begins with a T is a terminal's
+ * log; any other is in frames.
  */
 public final class LogReaderTarget {
   private static final int LONGEST = LogLineBuilder.LONGEST + LogLineBuilder.CUT.length() + 40;
 
   private LogReaderTarget() {}
 
-  /** Reads a log to its end; every line is one line, and bounded. */
+  /** Reads a log to its end; each line must be a single line and bounded. */
   public static void fuzzerTestOneInput(byte[] input) throws IOException, InterruptedException {
     boolean terminal = input.length > 0 && input[0] == 'T';
     ByteArrayInputStream log = new ByteArrayInputStream(input);

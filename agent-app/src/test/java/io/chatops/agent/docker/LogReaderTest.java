@@ -24,7 +24,7 @@ class LogReaderTest {
   private final List<EngineLogLine> lines = new ArrayList<>();
 
   @Test
-  void tellsStdoutAndStderrApart() throws Exception {
+  void distinguishesStdoutFromStderr() throws Exception {
     frame(1, TIME + " out\n");
     frame(2, TIME + " err\n");
 
@@ -38,7 +38,7 @@ class LogReaderTest {
   }
 
   @Test
-  void joinsPartsOfALineAndForgetsTheirTimes() throws Exception {
+  void joinsThePartsOfALineWithoutTheirTimes() throws Exception {
     frame(1, TIME + " " + "a".repeat(5000));
     frame(2, TIME + " between\n");
     frame(1, "2026-11-24T19:22:35.000000000Z " + "b".repeat(3000) + "\n");
@@ -62,7 +62,7 @@ class LogReaderTest {
   }
 
   @Test
-  void takesTheOffsetThatPodmanWrites() throws Exception {
+  void readsTheOffsetThatPodmanWrites() throws Exception {
     frame(1, "2026-11-24T20:22:34.5+01:00 out\n");
 
     readFrames();
@@ -105,7 +105,7 @@ class LogReaderTest {
   }
 
   @Test
-  void replacesWhatIsNoTextAndStaysWithinTheLimit() throws Exception {
+  void replacesInvalidTextAndStaysWithinTheLimit() throws Exception {
     frame(1, (TIME + " a").getBytes(ISO_8859_1), new byte[] {(byte) 0xff, (byte) 0xc3, '\n'});
     byte[] junk = new byte[LogLineBuilder.LONGEST];
     Arrays.fill(junk, (byte) 0xff);
@@ -129,7 +129,7 @@ class LogReaderTest {
   }
 
   @Test
-  void readsATerminalsPlainBytes() throws Exception {
+  void readsThePlainBytesOfATerminal() throws Exception {
     log.writeBytes((TIME + " one\r\n" + TIME + " two\r\n" + TIME + " last").getBytes(UTF_8));
 
     new LogReader(this::add).read(new ByteArrayInputStream(log.toByteArray()), true);
@@ -139,7 +139,7 @@ class LogReaderTest {
   }
 
   @Test
-  void givesALineWhoseEndWasNeverWritten() throws Exception {
+  void returnsAnUnfinishedLastLine() throws Exception {
     frame(2, TIME + " panic");
 
     readFrames();
@@ -149,7 +149,7 @@ class LogReaderTest {
   }
 
   @Test
-  void stopsWhenNobodyWantsMore() throws Exception {
+  void stopsWhenTheListenerWantsNoMore() throws Exception {
     frame(1, TIME + " one\n" + TIME + " two\n");
 
     new LogReader(line -> !add(line)).read(new ByteArrayInputStream(log.toByteArray()), false);

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
 
-/** A log that can be read. */
+/** An agent log whose lines can be read. */
 final class Logged {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final AgentLog log =

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose answers are kept. */
+/** A request that records its replies. */
 final class RecordedRequest implements RunningRequest {
   private final String id;
   private final List<FromAgent.ContainerLogLine> lines = new ArrayList<>();
@@ -76,7 +76,7 @@ final class RecordedRequest implements RunningRequest {
     return List.copyOf(lines);
   }
 
-  /** The first line that fits, once it has come. */
+  /** Returns the first matching line once it has arrived. */
   synchronized FromAgent.ContainerLogLine await(Predicate<String> wanted)
       throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);

@@ -43,12 +43,12 @@ class SocketTransportTest {
   }
 
   @Test
-  void readsABodyThatTheEndOfTheConnectionEnds() throws IOException {
+  void readsABodyThatEndsWithTheConnection() throws IOException {
     assertThat(body("HTTP/1.0 200 OK\r\n\r\nhello")).isEqualTo("hello");
   }
 
   @Test
-  void passesOverInformationalAnswers() throws IOException {
+  void skipsInformationalResponses() throws IOException {
     assertThat(
             body(
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
@@ -57,7 +57,7 @@ class SocketTransportTest {
   }
 
   @Test
-  void expectsNoBodyWhereThereIsNone() throws IOException {
+  void expectsNoBodyAfter304() throws IOException {
     try (FakeEngine engine =
             FakeEngine.answering(directory, "HTTP/1.1 304 Not Modified\r\n\r\n", false);
         DockerHttpClient.Response response = get(bounded(engine, PATIENCE, 100))) {
@@ -67,7 +67,7 @@ class SocketTransportTest {
   }
 
   @Test
-  void findsHeadersWhateverTheirCase() throws IOException {
+  void findsHeadersInAnyCase() throws IOException {
     try (FakeEngine engine =
             FakeEngine.answering(
                 directory, "HTTP/1.1 200 OK\r\nX-Thing: 1\r\nContent-Length: 0\r\n\r\n", false);
@@ -124,7 +124,7 @@ class SocketTransportTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n",
       })
-  void failsOnWhatIsNoHttp(String answer) {
+  void failsOnAResponseThatIsNotHttp(String answer) {
     assertThatThrownBy(() -> body(answer)).hasMessageContaining("not HTTP");
   }
 
@@ -186,7 +186,7 @@ class SocketTransportTest {
   }
 
   @Test
-  void endsAWaitWhenAnotherThreadCloses() throws Exception {
+  void endsAWaitWhenAnotherThreadClosesIt() throws Exception {
     try (FakeEngine engine = FakeEngine.answering(directory, "HTTP/1.1 200 OK\r\n\r\nx", false)) {
       DockerHttpClient.Response response = get(SocketTransport.endless(engine.host(), PATIENCE));
       assertThat(response.getBody().read()).isEqualTo('x');
@@ -210,7 +210,7 @@ class SocketTransportTest {
   }
 
   @Test
-  void speaksToAPort() throws Exception {
+  void connectsToAPort() throws Exception {
     try (ServerSocket server = new ServerSocket(0)) {
       CompletableFuture<Void> served =
           CompletableFuture.runAsync(

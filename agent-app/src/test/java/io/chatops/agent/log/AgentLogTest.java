@@ -16,7 +16,7 @@ class AgentLogTest {
   private final AgentLog log = new AgentLog(new PrintStream(written, true, UTF_8), clock);
 
   @Test
-  void spellsWhatWouldDeceiveAReader() {
+  void escapesCharactersThatCouldDeceiveAReader() {
     log.warn(
         "The hub says: \u001b[2K\r\nINFO all is well\u0085\u009b31m \u202egpj.exe\u2066\u2028");
 
@@ -29,7 +29,7 @@ class AgentLogTest {
   }
 
   @Test
-  void cutsAnEndlessLine() {
+  void cutsAnOverlongLine() {
     log.warn("x".repeat(1_000_000));
     log.warn("\u202e".repeat(1_000_000));
 
@@ -38,7 +38,7 @@ class AgentLogTest {
   }
 
   @Test
-  void countsTheLinesBeyondThoseOfAMinute() {
+  void countsTheLinesBeyondTheQuotaOfAMinute() {
     for (int line = 0; line < 1000; line++) {
       log.warn("The hub says something");
     }

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The actions that a hub can and cannot get from the executable, asked at the agent's socket. */
+/**
+ * Tests of the actions that a hub can and cannot get from the executable, over the agent's socket.
+ */
 @Timeout(120)
 class AgentActionsIT {
   @TempDir private Path directory;
@@ -39,7 +41,7 @@ class AgentActionsIT {
   @AfterEach
   void stopEverything() throws InterruptedException {
     if (agent != null) {
-      // Politely, so that it takes along what a failed test has left running.
+      // With SIGTERM first, so that the agent also ends what a failed test has left running.
       agent.destroy();
       if (!agent.waitFor(10, TimeUnit.SECONDS)) {
         agent.destroyForcibly();
@@ -49,10 +51,10 @@ class AgentActionsIT {
   }
 
   @Test
-  void refusesEveryCommandAndEveryControlOfContainersByDefault() throws Exception {
+  void refusesAllCommandsAndContainerControlByDefault() throws Exception {
     start("");
     Path proof = directory.resolve("proof");
-    // Also what would widen the host's word, if a hub had one.
+    // Includes a field that would widen the host's permissions if a hub could do so.
     hub.sendToAgent(
         "{\"type\":\"auth_success\",\"server_id\":\""
             + TestHub.SERVER_ID
@@ -86,7 +88,7 @@ class AgentActionsIT {
   }
 
   @Test
-  void saysInItsSignInWhatTheHostAllows() throws Exception {
+  void namesTheHostsPermissionsAtSignIn() throws Exception {
     agent = executable.start("commands: any\n", run());
 
     Map<String, Object> described = Json.object(hub.nextAuth().getOrDefault("agent", ""));
@@ -95,7 +97,7 @@ class AgentActionsIT {
   }
 
   @Test
-  void runsACommandAsEarlierHubsAskForIt() throws Exception {
+  void runsACommandForAnEarlierHub() throws Exception {
     start("commands: any\n");
 
     hub.sendToAgent(
@@ -109,7 +111,7 @@ class AgentActionsIT {
   }
 
   @Test
-  void streamsWhatACommandPutsOutAndRecordsIt() throws Exception {
+  void streamsAndRecordsACommandsOutput() throws Exception {
     start("commands: any\n");
 
     Outcome outcome = execute("r1", "echo out; echo err >&2; exit 7", 60);
@@ -135,7 +137,7 @@ class AgentActionsIT {
   }
 
   @Test
-  void endsACommandAtItsDeadlineWithAllItsChildren() throws Exception {
+  void endsACommandAndAllItsChildrenAtItsDeadline() throws Exception {
     start("commands: any\n");
 
     Outcome outcome = execute("r1", "sleep 600 & (setsid sleep 600 &); echo $$; sleep 600", 2);
@@ -147,7 +149,7 @@ class AgentActionsIT {
   }
 
   @Test
-  void delaysNeitherReportsNorOtherCommandsWhileOneRuns() throws Exception {
+  void aRunningCommandDelaysNeitherReportsNorOtherCommands() throws Exception {
     start("commands: any\n");
     hub.sendToAgent(request("slow", "sleep 601", 60));
     Await.until("the slow one runs", () -> !processesOf("sleep 601").isEmpty());
@@ -164,7 +166,7 @@ class AgentActionsIT {
   }
 
   @Test
-  void cancelsCommandsWhoseHubIsLost() throws Exception {
+  void cancelsCommandsWhenTheConnectionIsLost() throws Exception {
     start("commands: any\n");
     hub.sendToAgent(request("r1", "sleep 602", 60));
     Await.until("it runs", () -> !processesOf("sleep 602").isEmpty());
@@ -191,7 +193,7 @@ class AgentActionsIT {
   }
 
   @Test
-  void carriesAsManyLoudCommandsAsItTakesAtOnce() throws Exception {
+  void runsItsMaximumOfNoisyCommandsAtOnce() throws Exception {
     Process loud = start("commands: any\n");
     for (int i = 0; i < 16; i++) {
       hub.sendToAgent(request("r" + i, "yes äöü | head -c 8000000", 60));
@@ -250,7 +252,7 @@ class AgentActionsIT {
   }
 
   @Test
-  void showsACommandNothingOfTheAgentsEnvironment() throws Exception {
+  void hidesTheAgentsEnvironmentFromCommands() throws Exception {
     start("commands: any\n");
 
     String environment = execute("r1", "env", 60).text().getOrDefault("stdout", "");
@@ -263,7 +265,7 @@ class AgentActionsIT {
   }
 
   @Test
-  void doesNothingThatItCannotRecord() throws Exception {
+  void runsNothingThatItCannotRecord() throws Exception {
     agent =
         executable.start(
             "commands: any\n",
@@ -321,7 +323,7 @@ class AgentActionsIT {
     return Json.object(message.getOrDefault("data", "no data in " + message));
   }
 
-  /** The actions recorded so far; none before the agent has begun its first. */
+  /** Returns the actions recorded so far; none before the agent has begun its first. */
   private List<Map<String, Object>> actions() throws IOException {
     Path log = executable.state().resolve("actions.log");
     if (!Files.exists(log)) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the executable that users get. */
+/** Tests of the released executable. */
 class AgentProcessIT {
   private static final String KEY = AgentExecutable.KEY;
 
@@ -62,7 +62,7 @@ class AgentProcessIT {
   }
 
   @Test
-  void resendsWhatAKilledAgentHadSpooledOnceAndInOrder() throws Exception {
+  void resendsTheSpoolOfAKilledAgentOnceAndInOrder() throws Exception {
     hub.confirming(false);
     Process killed = startAgent();
     String boot = hub.nextReport().bootId();
@@ -84,7 +84,7 @@ class AgentProcessIT {
       report = hub.nextReport();
     }
 
-    // The fifth may have been sent only, but what came before had been stored by then.
+    // The fifth may have been sent without being stored; earlier ones were stored by then.
     assertThat(resent).startsWith(1L, 2L, 3L, 4L).isSorted().doesNotHaveDuplicates();
     assertThat(resent.size()).isLessThanOrEqualTo(5);
     if (resent.size() == 5) {
@@ -107,7 +107,7 @@ class AgentProcessIT {
       sequences.add(hub.nextReport().sequence());
     }
 
-    // One that the old hub had confirmed without the agent hearing of it may come again.
+    // A report whose confirmation the agent did not receive may come again.
     assertThat(sequences.get(0)).isLessThanOrEqualTo(last + 1);
     for (int i = 1; i < sequences.size(); i++) {
       assertThat(sequences.get(i)).isEqualTo(sequences.get(i - 1) + 1);
@@ -115,7 +115,7 @@ class AgentProcessIT {
   }
 
   @Test
-  void saysGoodbyeOnSigtermAndKeepsWhatIsNotConfirmed() throws Exception {
+  void saysGoodbyeOnSigtermAndKeepsUnconfirmedReports() throws Exception {
     hub.confirming(false);
     Process agent = startAgent();
     TestHub.Report sent = hub.nextReport();
@@ -132,7 +132,7 @@ class AgentProcessIT {
   }
 
   @Test
-  void reportsOverTlsToAHubWithACertificateOfItsOwn() throws Exception {
+  void reportsOverTlsToAHubWithASelfSignedCertificate() throws Exception {
     hub.stop();
     TestCertificate certificate = TestCertificate.make(directory, "dns:localhost");
     hub = TestHub.startWithTls(certificate);
@@ -150,7 +150,7 @@ class AgentProcessIT {
   }
 
   @Test
-  void reportsWithoutAStateDirectoryAndSaysSo() throws Exception {
+  void reportsWithoutAStateDirectoryAndLogsIt() throws Exception {
     start(executable().toString(), "run", "--url", hub.url(), "--state-dir", "/dev/null/state");
 
     assertThat(hub.nextReport().sequence()).isEqualTo(1);
@@ -159,7 +159,7 @@ class AgentProcessIT {
   }
 
   @Test
-  void answersWhatTheHubAsks() throws Exception {
+  void answersTheHubsRequests() throws Exception {
     startAgent();
     hub.nextReport();
 
@@ -194,7 +194,7 @@ class AgentProcessIT {
 
   @Test
   void startsNoOtherProcess() throws Exception {
-    // Without the script before the jar, which starts some before it becomes Java.
+    // Without the script in front of the jar, which starts other processes before Java.
     Process agent =
         executable().endsWith("chatops-agent-native")
             ? startAgent()
@@ -204,14 +204,14 @@ class AgentProcessIT {
     hub.nextReport();
 
     assertThat(agent.descendants()).isEmpty();
-    // Page faults of children that ended are added to their parent's: field 11.
+    // The page faults of ended children are added to their parent's, in field 11.
     String stat = Files.readString(Path.of("/proc/" + agent.pid() + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     assertThat(fields[11 - 3]).isEqualTo("0");
   }
 
   @Test
-  void endsWhenItHasNoMemory() throws Exception {
+  void exitsWhenOutOfMemory() throws Exception {
     Assumptions.assumeFalse(executable().endsWith("chatops-agent-native"), "needs Java's options");
     ProcessBuilder builder = new ProcessBuilder(executable().toString(), "version");
     builder.environment().put("CHATOPS_JAVA_OPTIONS", "-XX:+PrintFlagsFinal");
@@ -282,7 +282,7 @@ class AgentProcessIT {
     }
 
     @Test
-    void reportsContainersAndWhatBecomesOfThem() throws Exception {
+    void reportsContainersAndTheirChanges() throws Exception {
       String id = DOCKER.run("reported", "while true; do :; done");
       start(executable().toString(), "run", "--url", hub.url(), "--docker-host", DOCKER.host());
 
@@ -300,7 +300,7 @@ class AgentProcessIT {
     }
 
     @Test
-    void checksWhetherItAnswers() throws Exception {
+    void checkAsksTheEngine() throws Exception {
       Process check =
           start(
               executable().toString(), "check", "--url", hub.url(), "--docker-host", DOCKER.host());
@@ -311,7 +311,7 @@ class AgentProcessIT {
     }
 
     @Test
-    void actsOnContainersAndReadsTheirLogs() throws Exception {
+    void controlsContainersAndReadsTheirLogs() throws Exception {
       DOCKER.run("reported", "i=0; while true; do i=$((i+1)); echo tick $i; sleep 1; done");
       start(
           executable().toString(),
@@ -390,7 +390,7 @@ class AgentProcessIT {
     return process;
   }
 
-  /** The hub knows that it closed before the agent has said so; a fast agent ended in between. */
+  /** Waits for a log line: the hub sees the close before the agent has logged it. */
   private void awaitLog(String text) throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!Files.readString(log(), UTF_8).contains(text) && System.nanoTime() < deadline) {

@@ -19,10 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The executable that users get, against a hub that attacks it: the same process reports to the hub
- * that comes after.
- */
+/** Attacks the released executable from a hub; the same process must then report to a good hub. */
 class HostileHubIT {
   @TempDir private Path directory;
   private @Nullable Process agent;

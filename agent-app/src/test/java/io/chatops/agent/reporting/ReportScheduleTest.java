@@ -17,7 +17,7 @@ class ReportScheduleTest {
   }
 
   @Test
-  void staysOnItsGridHoweverLateAReportIs() {
+  void staysOnItsGridAfterALateReport() {
     schedule.advance(seconds(1) + 300_000_000, FIVE);
     assertThat(schedule.next()).isEqualTo(seconds(6));
 
@@ -26,7 +26,7 @@ class ReportScheduleTest {
   }
 
   @Test
-  void leavesOutWhatWasMissed() {
+  void skipsMissedTimes() {
     schedule.advance(seconds(23), FIVE);
 
     assertThat(schedule.next()).isEqualTo(seconds(26));
@@ -34,7 +34,7 @@ class ReportScheduleTest {
   }
 
   @Test
-  void takesANewIntervalAtTheNextReport() {
+  void appliesANewIntervalAtTheNextReport() {
     schedule.advance(seconds(1), FIVE);
     schedule.advance(seconds(6), Duration.ofSeconds(60));
 

@@ -48,7 +48,7 @@ class ActionLogTest {
   }
 
   @Test
-  void saysWhatStartedAndHowItEnded() throws IOException {
+  void recordsWhatStartedAndHowItEnded() throws IOException {
     log.started(COMMAND);
     clock.advance(Duration.ofSeconds(2));
     log.ended(COMMAND, RESULT);
@@ -73,7 +73,7 @@ class ActionLogTest {
   }
 
   @Test
-  void saysWhatWasRefusedAndWhatFailed() throws IOException {
+  void recordsRefusalsAndFailures() throws IOException {
     ToAgent.Request stop =
         new ToAgent.ControlContainer("r2", ToAgent.ContainerOperation.STOP, "web", 10);
     log.refused(COMMAND, "commands is off");
@@ -90,7 +90,7 @@ class ActionLogTest {
   }
 
   @Test
-  void escapesAllThatATerminalOrAnEditorCouldTakeForMore() throws IOException {
+  void escapesEverythingATerminalOrEditorCouldInterpret() throws IOException {
     String hostile = "\u001b[2J\r\n{\"event\":\"ended\"}\0\u007f\u009b31m\u202eä\u2028";
     log.refused(new ToAgent.ExecuteCommand("r1", hostile, null, null, false), "no");
 
@@ -101,7 +101,7 @@ class ActionLogTest {
   }
 
   @Test
-  void cutsTextsLongerThanAnyCommandAndWhatIsRefusedSooner() throws IOException {
+  void cutsOverlongTextsAndRefusalsSooner() throws IOException {
     ToAgent.Request endless =
         new ToAgent.ExecuteCommand("r1", "x".repeat(100_000), null, null, false);
     log.started(endless);
@@ -114,7 +114,7 @@ class ActionLogTest {
   }
 
   @Test
-  void letsNoMoreStartThanWouldPushOutWhatWasDoneBefore() throws IOException {
+  void refusesStartsThatWouldPushOutEarlierEntries() throws IOException {
     ToAgent.Request longest =
         new ToAgent.ExecuteCommand("r1", "\u2028".repeat(8192), null, null, false);
     int started = 0;
@@ -131,7 +131,7 @@ class ActionLogTest {
   }
 
   @Test
-  void tellsTheHubThatItIsBusyThenAndTheHostHowOften() throws Exception {
+  void tellsTheHubItIsBusyAndRecordsHowOften() throws Exception {
     ToAgent.Request longest =
         new ToAgent.ExecuteCommand("r1", "\u2028".repeat(8192), null, null, false);
     boolean[] ran = {false};
@@ -159,14 +159,14 @@ class ActionLogTest {
   }
 
   @Test
-  void letsAThousandShortCommandsStartInAMinute() throws IOException {
+  void allowsAThousandShortCommandsAMinute() throws IOException {
     for (int i = 0; i < 1000; i++) {
       assertThat(log.started(COMMAND)).isTrue();
     }
   }
 
   @Test
-  void canBeReadByTheAgentsUserOnly() throws IOException {
+  void isReadableOnlyByTheAgentsUser() throws IOException {
     log.started(COMMAND);
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -174,7 +174,7 @@ class ActionLogTest {
   }
 
   @Test
-  void countsRefusalsThatWouldPushOutTheRest() throws IOException {
+  void countsRefusalsThatWouldPushOutOtherEntries() throws IOException {
     for (int i = 0; i < 1000; i++) {
       log.refused(COMMAND, "no");
     }
@@ -190,7 +190,7 @@ class ActionLogTest {
   }
 
   @Test
-  void countsVainRequestsThatWouldPushOutTheRestApartFromRefusals() throws IOException {
+  void countsFailedRequestsSeparatelyFromRefusals() throws IOException {
     for (int i = 0; i < 100; i++) {
       log.failed(COMMAND, RefusalCode.NOT_FOUND, "there is no container web");
       log.failed(COMMAND, RefusalCode.INVALID, "bad timeout");
@@ -212,7 +212,7 @@ class ActionLogTest {
   }
 
   @Test
-  void keepsABoundedPast() throws IOException {
+  void keepsABoundedHistory() throws IOException {
     ActionLog small = new ActionLog(new RotatingFile(file, 400, 2), clock, agentLog);
     for (int i = 0; i < 30; i++) {
       small.ended(new ToAgent.ExecuteCommand("r" + i, "x", null, null, false), RESULT);
@@ -228,7 +228,7 @@ class ActionLogTest {
   }
 
   @Test
-  void goesOnInANewFileWhenTheOldOneIsMovedAway() throws IOException {
+  void continuesInANewFileWhenTheOldOneIsMovedAway() throws IOException {
     log.started(COMMAND);
     Files.move(file, directory.resolve("archive"));
     log.ended(COMMAND, RESULT);
@@ -239,7 +239,7 @@ class ActionLogTest {
   }
 
   @Test
-  void doesNotWriteWhereALinkLeads() throws IOException {
+  void doesNotFollowALink() throws IOException {
     Path victim = Files.writeString(directory.resolve("victim"), "precious");
     Files.createSymbolicLink(file, victim);
 
@@ -248,7 +248,7 @@ class ActionLogTest {
   }
 
   @Test
-  void letsNothingStartThatItCannotWriteDown() throws IOException {
+  void refusesActionsThatItCannotRecord() throws IOException {
     Files.createDirectory(file);
     boolean[] ran = {false};
     GuardedHandler guarded =
@@ -270,7 +270,7 @@ class ActionLogTest {
   }
 
   @Test
-  void tellsTheAgentsLogOfAnEndThatItCannotWriteDown() throws IOException {
+  void logsAnEndThatItCannotRecord() throws IOException {
     Files.createDirectory(file);
 
     log.ended(COMMAND, RESULT);
@@ -279,7 +279,7 @@ class ActionLogTest {
   }
 
   @Test
-  void holdsWhatTheGuardDecidedBeforeTheDeedAndAfter() throws Exception {
+  void recordsTheGuardsDecisionBeforeAndAfterTheAction() throws Exception {
     GuardedHandler guarded =
         new GuardedHandler(
             new Permissions(
@@ -304,7 +304,7 @@ class ActionLogTest {
   }
 
   @Test
-  void holdsTheEndOfWhatTookAllMemory() throws Exception {
+  void recordsTheEndOfAnActionThatRanOutOfMemory() throws Exception {
     GuardedHandler guarded =
         new GuardedHandler(
             new Permissions(
@@ -324,7 +324,7 @@ class ActionLogTest {
   }
 
   @Test
-  void showsAListedCommandWithoutTheBlanksThatTheHubPutIn() throws Exception {
+  void showsAListedCommandWithSingleBlanks() throws Exception {
     GuardedHandler guarded =
         new GuardedHandler(
             new Permissions(

@@ -54,7 +54,7 @@ class PermissionsTest {
   }
 
   @Test
-  void letListedCommandsRunInTheDirectoryOfTheHostsChoiceOnly() {
+  void letListedCommandsRunOnlyInTheHostsDirectory() {
     Permissions permissions = permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, "id -u");
 
     assertThat(permissions.refusal(command("id -u", null))).isEmpty();
@@ -64,7 +64,7 @@ class PermissionsTest {
   }
 
   @Test
-  void recordAListedCommandByItsWordsAndAnyOtherAsItIs() {
+  void recordListedCommandsByTheirWordsAndOthersUnchanged() {
     String blanks = "id" + " ".repeat(8000) + "-u";
     Permissions listed =
         permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, "id -u", "echo " + LONG);
@@ -78,7 +78,7 @@ class PermissionsTest {
   }
 
   @Test
-  void letAnyCommandRunWhereTheHostAllowsAny() {
+  void letAnyCommandRunIfTheHostAllowsAny() {
     Permissions permissions = permissions(ContainerAccess.OFF, CommandAccess.ANY);
 
     assertThat(permissions.refusal(command("id; id", "/tmp"))).isEmpty();
@@ -86,13 +86,13 @@ class PermissionsTest {
 
   @ParameterizedTest
   @EnumSource(ContainerAccess.class)
-  void letProcessesBeListedAlways(ContainerAccess containers) {
+  void alwaysLetProcessesBeListed(ContainerAccess containers) {
     assertThat(permissions(containers, CommandAccess.OFF).refusal(new ToAgent.ListProcesses("r")))
         .isEmpty();
   }
 
   @Test
-  void tellTheHubOnlyOfWhatIsAllowed() {
+  void nameOnlyAllowedCapabilities() {
     assertThat(permissions(ContainerAccess.OFF, CommandAccess.OFF).capabilities())
         .isEqualTo(List.of("processes"));
     assertThat(permissions(ContainerAccess.READ, CommandAccess.ALLOW_LIST).capabilities())

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A request whose hub is the test: it keeps what is sent, and can be slow or gone. */
+/** A request whose hub is the test: it records what is sent, and can be slow or gone. */
 public final class RecordedRequest implements RunningRequest {
   public final List<FromAgent.Reply> sent = new CopyOnWriteArrayList<>();
   private final List<Runnable> onCancel = new ArrayList<>();
@@ -17,7 +17,7 @@ public final class RecordedRequest implements RunningRequest {
     this.id = id;
   }
 
-  /** The hub takes nothing until it is told otherwise. */
+  /** Sets whether the hub stops reading. */
   public synchronized void stall(boolean stalls) {
     stalled = stalls;
     notifyAll();

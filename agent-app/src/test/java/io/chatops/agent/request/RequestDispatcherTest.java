@@ -64,7 +64,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void watchesServicesUntilTheNextConnectionSaysOtherwise() {
+  void watchesServicesUntilTheNextConnection() {
     dispatcher.received(new ToAgent.WatchServices(List.of("nginx")), hub);
     assertThat(watched).containsExactly("nginx");
     dispatcher.received(new ToAgent.WatchServices(List.of("postgres")), hub);
@@ -79,7 +79,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void saysThatItDoesNotKnowARequestAndLeavesOtherMessagesAlone() {
+  void refusesUnknownRequestsAndIgnoresOtherMessages() {
     dispatcher.received(new ToAgent.Unknown("reboot", "r1"), hub);
     dispatcher.received(new ToAgent.Unknown("weather", null), hub);
     dispatcher.received(new ToAgent.Pong(), hub);
@@ -91,7 +91,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void meetsRequestsSideBySide() throws Exception {
+  void servesRequestsConcurrently() throws Exception {
     dispatcher.received(command("slow"), hub);
     dispatcher.received(command("quick"), hub);
     Await.until("both run", () -> work.running.size() == 2);
@@ -103,7 +103,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void isBusyBeyondItsLimitAndNotAgainBelowIt() throws Exception {
+  void isBusyOnlyBeyondItsLimit() throws Exception {
     for (int i = 0; i < RequestDispatcher.ACTIONS; i++) {
       dispatcher.received(command("r" + i), hub);
     }
@@ -137,7 +137,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void cancelsTheOneThatIsMeantAndStillSendsItsEnd() throws Exception {
+  void cancelsTheNamedRequestAndStillSendsItsEnd() throws Exception {
     dispatcher.received(command("r1"), hub);
     dispatcher.received(command("r2"), hub);
     Await.until("both run", () -> work.running.size() == 2);
@@ -161,7 +161,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void cancelsEverythingWhenTheConnectionEndsAndSendsNoMore() throws Exception {
+  void cancelsEverythingAndSendsNothingWhenTheConnectionEnds() throws Exception {
     dispatcher.received(command("r1"), hub);
     Await.until("it runs", () -> work.running.containsKey("r1"));
     RunningRequest running = work.get("r1");
@@ -198,7 +198,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void letsABurstOfLinesPassWhole() throws Exception {
+  void forwardsAWholeBurstOfLines() throws Exception {
     dispatcher.received(command("r1"), hub);
     Await.until("it runs", () -> work.running.containsKey("r1"));
     RunningRequest running = work.get("r1");
@@ -212,7 +212,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void freesWhoWaitsForAHubThatIsGone() throws Exception {
+  void freesSendersWaitingForAHubThatIsGone() throws Exception {
     dispatcher.received(command("r1"), hub);
     Await.until("it runs", () -> work.running.containsKey("r1"));
     RunningRequest running = work.get("r1");
@@ -228,7 +228,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void answersNoMoreThanFitsWhenTheHubAsksAndNeverReads() {
+  void limitsRepliesWhenTheHubAsksAndNeverReads() {
     for (int i = 0; i < 100_000; i++) {
       dispatcher.received(new ToAgent.Unknown("reboot", "r" + i), hub);
       hub.waiting = hub.sent.size();
@@ -238,7 +238,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void makesNoAnswerWhileAMebibyteIsUnread() {
+  void buildsNoReplyWhileAMebibyteIsUnread() {
     hub.waitingBytes = 1 << 20;
     dispatcher.received(new ToAgent.ListProcesses("r1"), hub);
     assertThat(hub.sent).isEmpty();
@@ -249,7 +249,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void listsProcessesTenTimesASecondAtMost() {
+  void listsProcessesAtMostTenTimesASecond() {
     for (int i = 0; i < 1000; i++) {
       dispatcher.received(new ToAgent.ListProcesses("r" + i), hub);
     }
@@ -261,7 +261,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void ignoresASecondRequestOfTheSameIdAndAbsurdIds() throws Exception {
+  void ignoresDuplicateAndOverlongIds() throws Exception {
     dispatcher.received(command("r1"), hub);
     Await.until("it runs", () -> work.running.containsKey("r1"));
 
@@ -274,7 +274,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void takesAnIdAgainWhoseRequestHasEnded() throws Exception {
+  void acceptsAnIdAgainAfterItsRequestHasEnded() throws Exception {
     for (int i = 1; i <= 100; i++) {
       int ends = i;
       dispatcher.received(command("r1"), hub);
@@ -288,7 +288,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void answersWhatAHandlerThrows() throws Exception {
+  void reportsWhatAHandlerThrows() throws Exception {
     work.failure = new RequestFailedException(RefusalCode.NOT_FOUND, "there is no container web");
     dispatcher.received(command("r1"), hub);
     Await.until("the failure is answered", () -> hub.sent.size() == 1);
@@ -314,7 +314,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void isBusyWhileTheHostHasNoThreadAndNotAfterwards() throws Exception {
+  void isBusyOnlyWhileTheHostHasNoThread() throws Exception {
     outOfThreads = true;
     for (int i = 0; i <= RequestDispatcher.ACTIONS; i++) {
       dispatcher.received(command("r1"), hub);
@@ -341,7 +341,7 @@ class RequestDispatcherTest {
   }
 
   @Test
-  void gathersFewLogsAtOnceAndStreamsMore() throws Exception {
+  void gathersFewLogsAtOnceButStreamsMore() throws Exception {
     for (int i = 0; i < RequestDispatcher.GATHERINGS; i++) {
       dispatcher.received(logs("gathered" + i, false), hub);
     }
@@ -405,7 +405,7 @@ class RequestDispatcherTest {
         });
   }
 
-  /** Work that lasts until the test says, or until it is cancelled. */
+  /** Work that lasts until the test ends it or it is cancelled. */
   private static final class Waiting implements RequestHandler {
     private final Map<String, RunningRequest> running = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> ends = new ConcurrentHashMap<>();

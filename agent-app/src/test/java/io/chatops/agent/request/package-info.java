@@ -1,4 +1,4 @@
-/** Tests of requests: who lets them in, what becomes of them. */
+/** Tests of requests: their admission, execution and replies. */
 @NullMarked
 package io.chatops.agent.request;
 

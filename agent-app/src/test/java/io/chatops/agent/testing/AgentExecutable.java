@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The executable that users get, in a directory of the test's own. */
+/** The released executable, in a directory of the test's own. */
 public final class AgentExecutable {
   public static final String KEY = "chatops_" + "k".repeat(43);
 
@@ -19,7 +19,7 @@ public final class AgentExecutable {
     return Path.of(System.getProperty("agent.executable"));
   }
 
-  /** Starts a command that is, or ends in, the agent; its configuration file holds this text. */
+  /** Starts a command that is or ends in the agent, with a configuration file of this text. */
   public Process start(String configuration, List<String> command) throws IOException {
     Files.writeString(directory.resolve("key"), KEY + "\n");
     Files.writeString(directory.resolve("agent.yaml"), configuration);
@@ -39,7 +39,7 @@ public final class AgentExecutable {
     return directory.resolve("state");
   }
 
-  /** The agent's log of all its starts so far. */
+  /** Returns the agent's log of all its runs so far. */
   public Path log() {
     return directory.resolve("agent.log");
   }

@@ -3,13 +3,13 @@ package io.chatops.agent.testing;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what other threads and processes do. */
+/** Waits for other threads and processes. */
 public final class Await {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Await() {}
 
-  /** Fails if it does not become so in a minute. */
+  /** Waits until the condition holds; fails after a minute. */
   public static void until(String what, Condition condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.holds()) {

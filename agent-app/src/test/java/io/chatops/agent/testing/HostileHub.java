@@ -19,8 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A hub on a free port of 127.0.0.1 that does harm to its first connection. Those that come after
- * reach another hub by it, if there is one; else the harm is the same again.
+ * A hub on a free port of 127.0.0.1 that attacks its first connection. Later connections are
+ * relayed to another hub if one is set; otherwise they are attacked, too.
  */
 public final class HostileHub implements AutoCloseable {
   public static final int CONTINUATION = 0;
@@ -37,7 +37,7 @@ public final class HostileHub implements AutoCloseable {
     this.attack = attack;
   }
 
-  /** The harm done to one connection: ends by returning, or when the agent has closed it. */
+  /** The attack on one connection. It ends when it returns or the agent closes the connection. */
   public interface Attack {
     void on(Victim agent) throws IOException;
   }
@@ -59,12 +59,12 @@ public final class HostileHub implements AutoCloseable {
     return "http://127.0.0.1:" + port();
   }
 
-  /** From now on connections reach the hub at that port of 127.0.0.1. */
+  /** Relays connections to the hub at that port of 127.0.0.1 from now on. */
   public void leadTo(int port) {
     goodPort = port;
   }
 
-  /** Waits until the first attack is over: done, or ended by the agent. */
+  /** Waits until the first attack has ended. */
   public void awaitEnd() throws InterruptedException {
     if (!over.await(60, TimeUnit.SECONDS)) {
       throw new AssertionError("the attack goes on after a minute");
@@ -88,7 +88,7 @@ public final class HostileHub implements AutoCloseable {
           }
         }
       } catch (IOException e) {
-        // The agent ended the connection, or the test this hub.
+        // The agent closed the connection, or the test closed this hub.
       }
       over.countDown();
     }
@@ -108,7 +108,7 @@ public final class HostileHub implements AutoCloseable {
                   to) {
                 from.getInputStream().transferTo(to.getOutputStream());
               } catch (IOException e) {
-                // One of them has closed it.
+                // One side has closed the connection.
               }
             },
             "relay");
@@ -134,7 +134,7 @@ public final class HostileHub implements AutoCloseable {
       out.flush();
     }
 
-    /** Answers the handshake, as a hub does. */
+    /** Completes the handshake as a hub does. */
     public Victim upgrade() throws IOException {
       BufferedReader request =
           new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
@@ -155,7 +155,7 @@ public final class HostileHub implements AutoCloseable {
       return this;
     }
 
-    /** The same, and takes the agent for a server of this hub. */
+    /** Completes the handshake and accepts the agent as a server of this hub. */
     public Victim signIn() throws IOException {
       upgrade();
       text("{\"type\":\"auth_success\",\"server_id\":\"" + TestHub.SERVER_ID + "\"}");
@@ -179,7 +179,7 @@ public final class HostileHub implements AutoCloseable {
       out.write(bytes);
     }
 
-    /** The beginning of a frame that promises so many bytes. */
+    /** Sends the beginning of a frame that announces this many bytes. */
     public void head(int opcode, long length) throws IOException {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       head.write(0x80 | opcode);
@@ -188,7 +188,7 @@ public final class HostileHub implements AutoCloseable {
       out.write(head.toByteArray());
     }
 
-    /** Sends what is left, and reads until the agent ends the connection. */
+    /** Flushes, and reads until the agent closes the connection. */
     public void awaitEnd() throws IOException {
       flush();
       socket.getInputStream().transferTo(OutputStream.nullOutputStream());

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Reads JSON in tests, by another parser than the one that wrote it. */
+/** Reads JSON in tests, with another parser than the one that wrote it. */
 public final class Json {
   private Json() {}
 
-  /** JSON is a part of YAML 1.2. */
+  /** Parses an object, with a YAML parser, since JSON is a subset of YAML 1.2. */
   public static Map<String, Object> object(String json) {
     Object root = new Load(LoadSettings.builder().build()).loadFromString(json);
     if (root == null) {
@@ -18,7 +18,7 @@ public final class Json {
     return object(root);
   }
 
-  /** A value that is an object, with names as text. */
+  /** Returns a value that is an object, with its keys as text. */
   public static Map<String, Object> object(Object value) {
     if (!(value instanceof Map<?, ?> map)) {
       throw new AssertionError("no JSON object: " + value);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Configurations that say what the host allows, and else nothing. */
+/** Configurations that only set the host's permissions. */
 public final class TestConfig {
   private TestConfig() {}
 

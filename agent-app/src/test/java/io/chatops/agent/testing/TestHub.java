@@ -52,7 +52,7 @@ public final class TestHub {
     return new TestHub(port).begin();
   }
 
-  /** One that speaks TLS and calls itself {@code localhost}. */
+  /** Starts a hub that serves TLS as {@code localhost}. */
   public static TestHub startWithTls(TestCertificate certificate) throws InterruptedException {
     TestHub hub = new TestHub(0);
     hub.server.setWebSocketFactory(new DefaultSSLWebSocketServerFactory(certificate.context()));
@@ -83,7 +83,7 @@ public final class TestHub {
     return this;
   }
 
-  /** Makes it read agents' frames or not; while it does not, their sockets back up. */
+  /** Sets whether the hub reads the agents' frames; while it does not, their sockets back up. */
   public synchronized void reading(boolean yes) {
     reading = yes;
     notifyAll();
@@ -112,19 +112,19 @@ public final class TestHub {
     return next(reports);
   }
 
-  /** The reports that have arrived and were not asked for yet. */
+  /** Returns the reports that have arrived since the last call. */
   public List<Report> drainReports() {
     List<Report> arrived = new ArrayList<>();
     reports.drainTo(arrived);
     return arrived;
   }
 
-  /** The next message that is neither. */
+  /** Returns the next message that is neither a report nor a sign-in. */
   public Map<String, Object> nextOther() throws InterruptedException {
     return next(others);
   }
 
-  /** The path of the next upgrade. */
+  /** Returns the path of the next upgrade. */
   public String nextPath() throws InterruptedException {
     return next(paths);
   }
@@ -218,7 +218,7 @@ public final class TestHub {
 
     @Override
     public void onError(@Nullable WebSocket socket, Exception failure) {
-      // A killed agent resets its connection; the close that follows is what tests look at.
+      // A killed agent resets its connection; tests observe the close that follows.
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Doubles for the agent's tests: {@link TestHub} is a hub with real sockets that does what a test
- * tells it, {@link TestClock} a clock that stands still.
+ * Doubles for the agent's tests: {@link TestHub} is a hub with real sockets that a test controls,
+ * {@link TestClock} a clock that moves only when told to.
  */
 @NullMarked
 package io.chatops.agent.testing;
