@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message from an agent as the hub reads it. Large parts stay bytes of the frame, named by offset
- * and length; the numbers of a report go to a {@link NumberSink} while it is read.
+ * A message from an agent as the hub reads it. Large parts remain bytes of the frame, given by
+ * offset and length; a report's numbers go to a {@link NumberSink} as they are read.
  */
 public sealed interface AgentFrame
     permits AgentFrame.Report,
@@ -19,13 +19,14 @@ public sealed interface AgentFrame
         FromAgent.Refusal {
 
   /**
-   * A report in good order.
+   * A valid report.
    *
-   * @param serverId the server that the agent takes itself for; absent when it does not say
-   * @param bootId the start of the agent that counted the sequence; absent from earlier agents
+   * @param serverId the server that the agent believes it is; absent if it does not name one
+   * @param bootId the agent run that counted the sequence; absent from earlier agents
    * @param sequence positive; absent from agents that do not count
    * @param timestamp the time of collection, to the microsecond
-   * @param offset of the {@code data} object in the frame
+   * @param offset the offset of the {@code data} object in the frame, in bytes
+   * @param length the length of that object, in bytes
    */
   record Report(
       @Nullable String serverId,
@@ -37,20 +38,21 @@ public sealed interface AgentFrame
       implements AgentFrame {}
 
   /**
-   * A report that can never be accepted, though its JSON is sound.
+   * A report that can never be accepted, although its JSON is well-formed.
    *
-   * @param problem the first thing wrong with it, for people
+   * @param problem the first problem found, for people
    */
   record UnusableReport(@Nullable String bootId, @Nullable Long sequence, String problem)
       implements AgentFrame {}
 
   /**
-   * The answer to {@link ToAgent.ListProcesses}.
+   * The reply to {@link ToAgent.ListProcesses}.
    *
-   * @param offset of the JSON array of processes in the frame
+   * @param offset the offset of the JSON array of processes in the frame, in bytes
+   * @param length the length of that array, in bytes
    */
   record ProcessList(String requestId, int offset, int length) implements AgentFrame {}
 
-  /** A message of a type that this version does not know and ignores. */
+  /** A message of a type unknown to this version, which is ignored. */
   record Unknown(String type) implements AgentFrame {}
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one frame of an agent in one walk. Only a frame that names its {@code type} after its
- * {@code data} has that part read twice, since its meaning was unknown the first time.
+ * Reads one frame from an agent in a single pass. Only if its {@code type} follows its {@code data}
+ * is that part read twice, because its meaning was unknown the first time.
  */
 final class AgentFrameReader<M> {
   private static final int MAX_CAPABILITIES = 50;
@@ -78,7 +78,10 @@ final class AgentFrameReader<M> {
     }
   }
 
-  /** Made when first needed: reports need none, and come by far the most often. */
+  /**
+   * Returns the reply reader, created on first use: reports do not need it and are by far the most
+   * frequent messages.
+   */
   private ReplyReader replies() {
     if (replies == null) {
       replies = new ReplyReader();
@@ -161,11 +164,11 @@ final class AgentFrameReader<M> {
     return new AgentFrame.ProcessList(id, processesStart, processesEnd - processesStart);
   }
 
-  /** Reads the agent's description of itself; absent if it is no object. */
+  /** Reads the agent's description of itself; absent if the value is not an object. */
   private static FromAgent.@Nullable AgentDescription description(
       StrictParser parser, JsonToken first) throws IOException, ProtocolException {
     if (first != JsonToken.START_OBJECT) {
-      // Other messages may mean something else by this name.
+      // Other messages may use this name with another meaning.
       parser.skip(first);
       return null;
     }
@@ -216,7 +219,10 @@ final class AgentFrameReader<M> {
     return texts;
   }
 
-  /** Reads text for people. A wrong type is no reason to refuse the connection: it is left out. */
+  /**
+   * Reads text for people. A wrong type does not justify refusing the connection, so the value is
+   * omitted.
+   */
   private static @Nullable String label(StrictParser parser, JsonToken value)
       throws IOException, ProtocolException {
     if (value == JsonToken.VALUE_STRING) {

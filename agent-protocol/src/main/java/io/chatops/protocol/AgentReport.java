@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One report of an agent: every number that it could read at one time. Unknown is absent, never 0
- * or -1. Sizes are bytes, rates bytes (or events) per second since the report before, percentages
- * 0-100.
+ * One report of an agent: every number that it could read at one time. Unknown values are absent,
+ * never 0 or -1. Sizes are in bytes, rates in bytes (or events) per second since the previous
+ * report, percentages 0-100.
  *
  * @param serverId the server that the hub named when the agent signed in; absent until then
- * @param timestamp when it was collected; a report sent again carries the identical time
- * @param bootId names the start of the agent that counted the sequence
- * @param sequence counts reports within {@code bootId}, from 1
- * @param containers absent where there is no Docker, or none may be seen
- * @param services those that the hub wants watched; absent when there are none, and when it cannot
- *     be told what runs
+ * @param timestamp the time of collection; a report sent again has the identical time
+ * @param bootId identifies the agent run that counted the sequence
+ * @param sequence the number of the report within {@code bootId}, from 1
+ * @param containers absent if there is no Docker or the agent may not read containers
+ * @param services the services that the hub wants watched; absent if there are none, or if the
+ * agent cannot see all processes
  */
 public record AgentReport(
     @Nullable String serverId,
@@ -41,16 +41,16 @@ public record AgentReport(
   }
 
   /**
-   * The cost of the agent itself: share of one core, resident bytes, reports waiting in its spool.
+   * The agent's own cost: CPU as a share of one core, resident bytes, reports waiting in its spool.
    */
   public record AgentCost(
       @Nullable Double cpuPercent, @Nullable Long memoryBytes, @Nullable Long spooledReports) {}
 
   /**
-   * Processor use since the report before.
+   * CPU usage since the previous report.
    *
-   * @param cores logical processors
-   * @param frequencyMhz the present mean over the cores
+   * @param cores the number of logical processors
+   * @param frequencyMhz the current mean over the cores, in MHz
    */
   public record Cpu(
       @Nullable Double usagePercent,
@@ -69,7 +69,9 @@ public record AgentReport(
     }
   }
 
-  /** Memory as the kernel counts it; the {@code _gb} fields of earlier agents derive from it. */
+  /**
+   * Memory as the kernel counts it. The {@code _gb} fields of earlier agents are derived from it.
+   */
   public record Memory(
       @Nullable Long totalBytes,
       @Nullable Long usedBytes,
@@ -80,7 +82,7 @@ public record AgentReport(
       @Nullable Long swapUsedBytes) {}
 
   /**
-   * File systems and block devices; the {@code _gb} totals of earlier agents are those of {@code
+   * File systems and block devices. The {@code _gb} totals of earlier agents are those of {@code
    * /}.
    */
   public record Disk(List<Filesystem> filesystems, List<Device> devices) {
@@ -109,8 +111,9 @@ public record AgentReport(
       @Nullable Double busyPercent) {}
 
   /**
-   * Counters since boot over the interfaces that have a device behind them (all but loopback where
-   * none has), so that traffic through a bridge counts once; and the interfaces' rates.
+   * Counters since boot over the interfaces backed by a device, so that traffic through a bridge
+   * counts once, and the rates of each interface. If no interface has a device, all except the
+   * loopback count.
    */
   public record Network(
       @Nullable Long bytesSent,
@@ -144,13 +147,14 @@ public record AgentReport(
    * One container, running or not.
    *
    * @param state the engine's word, such as running or exited
-   * @param status the state for people, such as "Up 2 hours"
-   * @param ports as {@code docker ps} prints them, such as "0.0.0.0:8080->80/tcp"
+   * @param status the state as a text for people, such as "Up 2 hours"
+   * @param ports in the format of {@code docker ps}, such as "0.0.0.0:8080->80/tcp"
    * @param cpuPercent share of one core, so up to 100 x cores
-   * @param memoryBytes without the file cache that the kernel can take back
-   * @param memoryLimitBytes absent if the container has none of its own
-   * @param health of its health check: starting, healthy or unhealthy; absent without a check
-   * @param restartCount how often the engine has restarted it by itself
+   * @param memoryBytes without the file cache that the kernel can reclaim
+   * @param memoryLimitBytes absent if the container has no limit of its own
+   * @param health the state of its health check: starting, healthy or unhealthy; absent without a
+   * check
+   * @param restartCount the number of restarts by the engine itself
    */
   public record Container(
       String id,
@@ -175,17 +179,18 @@ public record AgentReport(
   }
 
   /**
-   * The number of processes of exactly this name that run, as {@link ToAgent.WatchServices} asks.
+   * The number of running processes with exactly this name, as requested by {@link
+   * ToAgent.WatchServices}.
    */
   public record Service(String name, int processes) {}
 
   /**
    * One running process.
    *
-   * @param cpuPercent share of one core since the report before, so up to 100 x cores
-   * @param memoryBytes resident set
+   * @param cpuPercent share of one core since the previous report, so up to 100 x cores
+   * @param memoryBytes resident set size
    * @param status the kernel's word: running, sleeping, waiting, stopped, zombie, idle
-   * @param command the command line, cut, secrets masked
+   * @param command the command line, cut, with secrets masked
    */
   public record ProcessInfo(
       int pid,

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the fields of messages and reports; an unknown value is left out. Fractions keep two
+ * Writes the fields of messages and reports; unknown values are omitted. Fractions have two
  * decimals, which is finer than any of them is measured.
  */
 final class FieldWriter {
@@ -34,7 +34,7 @@ final class FieldWriter {
     }
   }
 
-  /** Leaves out false, which is what a peer assumes that does not know the field. */
+  /** Writes a flag. False is omitted, because a peer that does not know the field assumes false. */
   static void flag(JsonGenerator json, String field, boolean value) throws IOException {
     if (value) {
       json.writeBooleanField(field, true);
@@ -42,7 +42,7 @@ final class FieldWriter {
   }
 
   static void number(JsonGenerator json, String field, @Nullable Double value) throws IOException {
-    // JSON knows no NaN: a number that cannot be written is a number that is not known.
+    // JSON has no NaN, so a number that cannot be written counts as unknown.
     if (value != null && Double.isFinite(value)) {
       json.writeFieldName(field);
       fraction(json, value);

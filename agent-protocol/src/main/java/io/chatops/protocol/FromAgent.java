@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface FromAgent {
 
   /**
-   * The first message of every connection.
+   * The first message on every connection.
    *
    * @param apiKey the secret; never logged
    * @param protocolVersion absent from earlier agents
@@ -25,9 +25,10 @@ public sealed interface FromAgent {
   /**
    * The agent and its host.
    *
-   * @param bootTime when the host started; absent when unknown
-   * @param bootId names this start of the agent; sequences count within it
-   * @param capabilities what the host's configuration allows, e.g. {@code containers:read}
+   * @param bootTime the host's boot time; absent if unknown
+   * @param bootId identifies this run of the agent; sequences count within it
+   * @param capabilities the permissions in the host's configuration, such as {@code
+   * containers:read}
    */
   record AgentDescription(
       @Nullable String version,
@@ -46,16 +47,16 @@ public sealed interface FromAgent {
   /** One report, as the agent sends it. */
   record Metrics(AgentReport report) implements FromAgent {}
 
-  /** Asks for {@link ToAgent.Pong}. */
+  /** A request for {@link ToAgent.Pong}. */
   record Ping() implements FromAgent, AgentFrame {}
 
   /**
-   * The last message of a connection that the agent ends because it stops: the hub need not wait
-   * for it to return. Earlier hubs ignore it.
+   * The last message on a connection that the agent closes because it stops, so the hub need not
+   * wait for it to return. Earlier hubs ignore it.
    */
   record Goodbye() implements FromAgent, AgentFrame {}
 
-  /** The answer to {@link ToAgent.ListProcesses}. */
+  /** The reply to {@link ToAgent.ListProcesses}. */
   record ProcessList(String requestId, List<AgentReport.ProcessInfo> processes)
       implements FromAgent {
     public ProcessList {
@@ -63,9 +64,9 @@ public sealed interface FromAgent {
     }
   }
 
-  /** A part of the answer to a request, or its end. */
+  /** A part of the reply to a request, or its end. */
   sealed interface Reply extends FromAgent, AgentFrame {
-    /** The id of the request that it answers. */
+    /** Returns the id of the request that this answers. */
     String requestId();
   }
 
@@ -76,35 +77,33 @@ public sealed interface FromAgent {
   }
 
   /**
-   * A piece of the output of a running command, in order; sent only to requests with {@code
-   * stream}.
+   * A piece of a running command's output, in order; sent only for requests with {@code stream}.
    *
-   * @param data text, cut anywhere but inside a character
+   * @param data text, never split inside a character
    */
   record CommandOutput(String requestId, OutputStream stream, String data) implements Reply {}
 
   /** The way a command ended. */
   enum CommandEnd {
-    /** It ended by itself, or by a signal that the agent did not send. */
+    /** The command exited, or was killed by a signal that the agent did not send. */
     EXITED,
-    /** The agent ended it when its time was up. */
+    /** The agent ended it at its deadline. */
     TIMED_OUT,
     /** The agent ended it because of {@link ToAgent.Cancel}. */
     CANCELLED
   }
 
   /**
-   * The end of a command; the answer to {@link ToAgent.ExecuteCommand}.
+   * The end of a command, and the reply to {@link ToAgent.ExecuteCommand}.
    *
-   * @param output stdout and stderr as they came; absent when they were sent as {@link
-   *     CommandOutput}
-   * @param exitCode absent when the agent ended the command; 128 and the signal's number when a
-   *     signal ended it, as a shell has it
-   * @param signal the number of the signal that ended it; absent when none did, or none is known. A
-   *     program that exits with 128 and a signal's number looks the same
-   * @param outputTruncated true if the agent left something out
-   * @param omittedBytes the number of bytes left out; 0 from earlier agents
-   * @param durationMs its run time in milliseconds; absent from earlier agents
+   * @param output stdout and stderr as they came; absent if they were sent as {@link CommandOutput}
+   * @param exitCode absent if the agent ended the command; 128 plus the signal's number if a signal
+   * ended it, as in a shell
+   * @param signal the number of the signal that ended it; absent if none did or none is known. A
+   * program that exits with 128 plus a signal's number looks the same
+   * @param outputTruncated true if the agent omitted output
+   * @param omittedBytes the number of omitted bytes; 0 from earlier agents
+   * @param durationMs the run time in milliseconds; absent from earlier agents
    */
   record CommandResult(
       String requestId,
@@ -124,10 +123,11 @@ public sealed interface FromAgent {
   }
 
   /**
-   * The answer to {@link ToAgent.ControlContainer} after the action.
+   * The reply to {@link ToAgent.ControlContainer} after the action.
    *
-   * @param containerId as it was asked for
-   * @param status the container's state now, in Docker's words; absent when the agent does not say
+   * @param containerId as in the request
+   * @param status the container's current state in Docker's words; absent if the agent does not
+   * report it
    */
   record ContainerChanged(
       String requestId,
@@ -137,12 +137,11 @@ public sealed interface FromAgent {
       implements Reply {}
 
   /**
-   * One line that a container put out.
+   * One line of a container's output.
    *
-   * @param timestamp the time by Docker's clock; absent if it is not known
-   * @param message without its line end; the agent cuts it to 16 KiB and then marks it
-   * @param dropped the number of lines before this one that the agent left out because they came
-   *     too fast
+   * @param timestamp the time from Docker's clock; absent if unknown
+   * @param message the text without its line end; the agent cuts it to 16 KiB and then marks it
+   * @param dropped the number of preceding lines that the agent dropped because they came too fast
    */
   record ContainerLogLine(
       String requestId,
@@ -161,9 +160,9 @@ public sealed interface FromAgent {
   /**
    * The end of {@link ToAgent.GetContainerLogs}.
    *
-   * @param containerId as it was asked for; absent when the agent does not say
-   * @param logs the newest lines that fit into a frame, in order; absent when each line was sent as
-   *     {@link ContainerLogLine}
+   * @param containerId as in the request; absent if the agent does not name it
+   * @param logs the newest lines that fit in a frame, in order; absent if each line was sent as
+   * {@link ContainerLogLine}
    */
   record ContainerLogs(String requestId, @Nullable String containerId, @Nullable List<String> logs)
       implements Reply {
@@ -173,9 +172,9 @@ public sealed interface FromAgent {
   }
 
   /**
-   * The end of {@link ToAgent.FollowContainerLogs}: the container ended or is gone.
+   * The end of {@link ToAgent.FollowContainerLogs}: the container has exited or is gone.
    *
-   * @param message why, for people; absent when there is nothing to say
+   * @param message the reason, for people; absent if there is none
    */
   record StreamEnded(String requestId, @Nullable String message) implements Reply {}
 
@@ -183,30 +182,30 @@ public sealed interface FromAgent {
   enum RefusalCode {
     /** The host's configuration forbids it. */
     NOT_ALLOWED,
-    /** The agent already runs as much as it allows at once. */
+    /** The agent already runs its maximum number of requests. */
     BUSY,
     /** There is no such container. */
     NOT_FOUND,
-    /** The present state of the container does not allow it. */
+    /** The container's current state does not allow it. */
     CONFLICT,
-    /** Something that it needs, such as Docker, is not there now. */
+    /** Something that the request needs, such as Docker, is unavailable. */
     UNAVAILABLE,
-    /** The request itself is wrong. */
+    /** The request itself is invalid. */
     INVALID,
     /** The attempt failed. */
     FAILED
   }
 
   /**
-   * The answer to a request that cannot be met.
+   * The reply to a request that cannot be served.
    *
-   * @param message what and why, for people
-   * @param requestId of the request; absent when it had none
+   * @param message the problem and its reason, for people
+   * @param requestId the id of the request; absent if it had none
    * @param code absent from earlier agents
    */
   record Refusal(String message, @Nullable String requestId, @Nullable RefusalCode code)
       implements FromAgent, AgentFrame {
-    /** A refusal without a code. */
+    /** Creates a refusal without a code. */
     public Refusal(String message, @Nullable String requestId) {
       this(message, requestId, null);
     }

@@ -9,7 +9,7 @@ import static io.chatops.protocol.FieldWriter.word;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
-/** Writes the fields of the agent's messages; those of replies go into {@code data}. */
+/** Writes the fields of the agent's messages; those of replies are in {@code data}. */
 final class FromAgentWriter {
   private FromAgentWriter() {}
 

@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a report's arrays of objects. Each object has a name, by which the series of its numbers
- * are told apart; one without is left out.
+ * Reads a report's arrays of objects. Each object has a name that identifies the series of its
+ * numbers; an object without one is skipped.
  */
 final class ListScan<M> {
   private final StrictParser parser;
@@ -21,16 +21,12 @@ final class ListScan<M> {
   private int containers;
   private int containersTold;
 
-  /** Reads the object that the parser is at. */
+  /** Reads the object at the parser's position. */
   private interface ObjectStep {
     void read() throws IOException, ProtocolException;
   }
 
-  /**
-   * Reads with this parser.
-   *
-   * @param problems takes a field and what is wrong with it
-   */
+  /** @param problems receives a field and its problem */
   ListScan(StrictParser parser, BiConsumer<String, String> problems, NumberSink<M> sink) {
     this.parser = parser;
     this.problems = problems;
@@ -63,9 +59,9 @@ final class ListScan<M> {
   }
 
   /**
-   * Reads containers and makes numbers of their words: {@code running} of each, and {@code total}.
-   * The total comes last, and only when the name and state of every container are known. A reader
-   * of the total may therefore conclude that a container without a number does not exist.
+   * Reads containers and derives numbers from their states: {@code running} of each, and {@code
+   * total}. The total comes last, and only if the name and state of every container are known. A
+   * reader of the total may therefore conclude that a container without a number does not exist.
    */
   void readContainers(Field<M> array, JsonToken first) throws IOException, ProtocolException {
     containers = 0;
@@ -109,7 +105,10 @@ final class ListScan<M> {
     }
   }
 
-  /** Reads sensors: each names its metric in {@code kind}, since it carries one value of a unit. */
+  /**
+   * Reads sensors. Each names its metric in {@code kind}, since it carries a single value in one
+   * unit.
+   */
   void readSensors(Field<M> sensors, JsonToken first) throws IOException, ProtocolException {
     readObjects("sensors", first, () -> readSensor(sensors));
   }
@@ -142,14 +141,14 @@ final class ListScan<M> {
     }
   }
 
-  /** Checks the form of processes; their numbers are shown as they came and not kept. */
+  /** Checks the structure of processes; their numbers are shown but not stored. */
   void readProcesses(JsonToken first) throws IOException, ProtocolException {
     if (first != JsonToken.VALUE_NULL) {
       readObjects("processes", first, () -> parser.skip(JsonToken.START_OBJECT));
     }
   }
 
-  /** Walks over an array that must hold nothing but objects. */
+  /** Reads an array that may only contain objects. */
   private void readObjects(String name, JsonToken first, ObjectStep step)
       throws IOException, ProtocolException {
     if (first != JsonToken.START_ARRAY) {
@@ -167,7 +166,7 @@ final class ListScan<M> {
     }
   }
 
-  /** Keeps a number until the name of its object is known, which may come last. */
+  /** Holds a number until the name of its object is known, which may come last. */
   private void readValue(@Nullable Field<M> field, String name, JsonToken value)
       throws IOException, ProtocolException {
     M metric = field == null ? null : field.metric();
@@ -203,7 +202,7 @@ final class ListScan<M> {
     return null;
   }
 
-  /** Reads a word; one of the wrong type counts as absent, since only alerts depend on it. */
+  /** Reads a word; one of the wrong type counts as absent, because only alerts depend on it. */
   private @Nullable String word(JsonToken value) throws IOException, ProtocolException {
     String word = value == JsonToken.VALUE_STRING ? parser.json().getText() : null;
     parser.skip(value);

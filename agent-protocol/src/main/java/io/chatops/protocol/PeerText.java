@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Text from hosts, checked and made fit to be kept. */
+/** Validates text from hosts and makes it safe to store. */
 final class PeerText {
   private PeerText() {}
 
   /**
-   * Returns true if the bytes are valid UTF-8. The parser does not look into strings that it skips,
-   * and a browser ends its connection when it is shown overlong forms or halves of pairs.
+   * Returns true if the bytes are valid UTF-8. The parser does not check strings that it skips, and
+   * a browser closes its connection when it receives overlong forms or lone surrogates.
    */
   static boolean isUtf8(byte[] bytes) {
     if (isAscii(bytes)) {
@@ -25,7 +25,7 @@ final class PeerText {
   }
 
   private static boolean isAscii(byte[] bytes) {
-    // No early exit: without one the compiler takes many bytes at once.
+    // Without an early exit the compiler can process many bytes at once.
     int bits = 0;
     for (byte b : bytes) {
       bits |= b;
@@ -34,8 +34,8 @@ final class PeerText {
   }
 
   /**
-   * Cuts a name to {@link ReportReader#MAX_LABEL_LENGTH} and replaces control characters and halves
-   * of surrogate pairs, which not every storage takes.
+   * Cuts a name to {@link ReportReader#MAX_LABEL_LENGTH} and replaces control characters and lone
+   * surrogates, which not every storage accepts.
    */
   static String label(String text) {
     if (text.length() <= ReportReader.MAX_LABEL_LENGTH && isClean(text)) {
@@ -67,7 +67,7 @@ final class PeerText {
   }
 
   /**
-   * Replaces only NUL and halves of surrogate pairs, which not every storage takes; other control
+   * Replaces only NUL and lone surrogates, which not every storage accepts; other control
    * characters belong to a program's output.
    */
   static String storable(String text) {

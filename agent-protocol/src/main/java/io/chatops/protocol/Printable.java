@@ -3,20 +3,20 @@ package io.chatops.protocol;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
-/** Text from elsewhere, made fit for a line of a log or a terminal. */
+/** Makes external text safe for a log line or a terminal. */
 public final class Printable {
   private Printable() {}
 
   /**
-   * The text as one line that shows what it holds. Control characters (C0, C1, so also the escapes
-   * of terminals), invisible ones that change the order of others (bidirectional overrides), line
-   * separators and halves of surrogate pairs are spelled like {@code \}{@code u202e}.
+   * Returns the text as one line that shows everything it contains. Control characters (C0 and C1,
+   * and therefore terminal escapes), invisible formatting characters (such as bidirectional
+   * overrides), line separators and lone surrogates are written like {@code \}{@code u202e}.
    */
   public static String line(String text) {
     return spelled(text, Printable::deceives);
   }
 
-  /** The same for text of many lines: line feeds and tabs stay. */
+  /** Returns the same for text of several lines: line feeds and tabs are kept. */
   public static String lines(String text) {
     return spelled(text, point -> point != '\n' && point != '\t' && deceives(point));
   }

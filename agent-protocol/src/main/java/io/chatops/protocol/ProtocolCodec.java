@@ -11,18 +11,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Turns messages into UTF-8 JSON and back; the one place that holds the JSON settings. Unknown
- * types become {@link ToAgent.Unknown}, unknown fields are skipped. Safe for use by many threads.
+ * Converts messages to UTF-8 JSON and back; the only place with JSON settings. Unknown types become
+ * {@link ToAgent.Unknown}, unknown fields are skipped. Thread-safe.
  */
 public final class ProtocolCodec {
-  /** More digits than any number of a report has; the parser's default would be a thousand. */
+  /** More characters than any number in a report has; the parser's default is a thousand. */
   static final int MAX_NUMBER_LENGTH = 100;
 
-  /** Earlier agents send all output of a command as one text; the socket's limit comes first. */
+  /** Earlier agents send all output of a command in one text; the socket's limit applies first. */
   private static final int MAX_STRING_LENGTH = 16 << 20;
 
   /**
-   * Names are not interned: they come from peers, and the parser finds those it met before without.
+   * Names are not interned: they come from peers, and the parser recognises known names without it.
    */
   static final JsonFactory JSON =
       JsonFactory.builder()
@@ -37,15 +37,15 @@ public final class ProtocolCodec {
                   .build())
           .build();
 
-  /** The version of the protocol that this codec speaks. */
+  /** The protocol version that this codec supports. */
   public static final int PROTOCOL_VERSION = 1;
 
-  /** The frame that carries this message. */
+  /** Returns the frame with this message. */
   public byte[] encode(FromAgent message) {
     return object(256, json -> FromAgentWriter.write(json, message));
   }
 
-  /** The frame that carries this message. */
+  /** Returns the frame with this message. */
   public byte[] encode(ToAgent message) {
     return object(160, json -> ToAgentWriter.write(json, message));
   }
@@ -67,10 +67,11 @@ public final class ProtocolCodec {
   }
 
   /**
-   * Reads a frame of an agent in one walk.
+   * Reads a frame from an agent in a single pass.
    *
-   * @param reader knows which numbers of a report are wanted
-   * @param sink gets them; what it got counts only when an {@link AgentFrame.Report} is returned
+   * @param reader selects the numbers of a report
+   * @param sink receives them; they count only if an {@link AgentFrame.Report} is returned
+   * @throws ProtocolException if the frame is not a valid message
    */
   public <M> AgentFrame decodeFromAgent(byte[] frame, ReportReader<M> reader, NumberSink<M> sink)
       throws ProtocolException {
@@ -84,7 +85,7 @@ public final class ProtocolCodec {
     }
   }
 
-  /** Reads a frame of a hub; a type of a later version comes back as {@link ToAgent.Unknown}. */
+  /** Reads a frame from a hub; a type of a later version is returned as {@link ToAgent.Unknown}. */
   public ToAgent decodeToAgent(byte[] frame) throws ProtocolException {
     try (JsonParser json = JSON.createParser(frame)) {
       return ToAgentReader.read(json);
@@ -93,7 +94,7 @@ public final class ProtocolCodec {
     }
   }
 
-  /** Reads a frame of a hub, as {@link #decodeToAgent(byte[])}. */
+  /** Reads a frame from a hub, like {@link #decodeToAgent(byte[])}. */
   public ToAgent decodeToAgent(String frame) throws ProtocolException {
     try (JsonParser json = JSON.createParser(frame)) {
       return ToAgentReader.read(json);

@@ -20,9 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the fields of one reply and makes the reply of them. They stand in {@code data} or beside
- * it, and may come before the {@code type} that tells what they are. A field of the wrong type
- * therefore counts only when the reply needs it, and then fails the request, not the connection.
+ * Collects the fields of one reply and builds the reply from them. They are in {@code data} or next
+ * to it, and may precede the {@code type} that gives them their meaning. A field of the wrong type
+ * therefore matters only if the reply needs it, and then fails the request, not the connection.
  */
 final class ReplyReader {
   private static final Set<String> TYPES =
@@ -48,20 +48,20 @@ final class ReplyReader {
   private static final String FLAG = "output_truncated";
   private static final String LINES = "logs";
   private static final int MAX_LINES = 10_000;
-  // Each fits into a long.
+  // So that each number fits in a long.
   private static final int MAX_DIGITS = 18;
 
   private final Map<String, Object> fields = new HashMap<>();
   private final Set<String> wrong = new HashSet<>();
 
-  /** A field that the reply needs is missing or has the wrong type. */
+  /** Thrown if a field that the reply needs is missing or has the wrong type. */
   private static final class WrongType extends Exception {
     WrongType(String name) {
       super("the agent's answer cannot be read: " + name + " is missing or of the wrong type");
     }
   }
 
-  /** Returns true if some reply has a field of that name. */
+  /** Returns true if any reply has a field with that name. */
   static boolean knows(String name) {
     return TEXTS.contains(name)
         || NUMBERS.contains(name)
@@ -69,7 +69,10 @@ final class ReplyReader {
         || name.equals(LINES);
   }
 
-  /** Takes the field that the parser is at; one in {@code data} comes before one beside it. */
+  /**
+   * Reads the field at the parser's position; one in {@code data} takes precedence over one next to
+   * it.
+   */
   void read(StrictParser parser, String name, JsonToken value, boolean inData)
       throws IOException, ProtocolException {
     if (value == JsonToken.VALUE_NULL) {
@@ -85,7 +88,7 @@ final class ReplyReader {
     }
   }
 
-  /** Reads the whole value; absent if it is of the wrong type. */
+  /** Reads the whole value; absent if it has the wrong type. */
   private static @Nullable Object value(StrictParser parser, String name, JsonToken value)
       throws IOException, ProtocolException {
     if (name.equals(LINES) && value == JsonToken.START_ARRAY) {
@@ -104,7 +107,7 @@ final class ReplyReader {
     return null;
   }
 
-  /** Reads an array of lines; absent if something else is among them. */
+  /** Reads an array of lines; absent if it contains anything else. */
   private static @Nullable List<String> newestLines(StrictParser parser)
       throws IOException, ProtocolException {
     Deque<String> lines = new ArrayDeque<>();
@@ -125,13 +128,13 @@ final class ReplyReader {
     return onlyText ? List.copyOf(lines) : null;
   }
 
-  /** The refusal of a request, or of something that had no id. */
+  /** Returns the refusal of a request, or of a message without an id. */
   FromAgent.Refusal refusal(@Nullable String requestId) {
     String message = fields.get("message") instanceof String text ? text : "no reason given";
     return new FromAgent.Refusal(message, requestId, code());
   }
 
-  /** A code of a later version says no more than none. */
+  /** Returns the code; a code of a later version counts as absent. */
   private @Nullable RefusalCode code() {
     for (RefusalCode known : RefusalCode.values()) {
       if (known.name().toLowerCase(Locale.ROOT).equals(fields.get("code"))) {
@@ -142,8 +145,8 @@ final class ReplyReader {
   }
 
   /**
-   * Makes the reply of this type, or a refusal if its fields are not in order; absent for a type
-   * that is no reply.
+   * Builds the reply of this type, or a refusal if its fields are invalid; absent for a type that
+   * is not a reply.
    */
   @Nullable AgentFrame reply(String type, @Nullable String requestId) throws ProtocolException {
     ContainerOperation operation = operation(type);
@@ -197,7 +200,7 @@ final class ReplyReader {
     };
   }
 
-  /** An end that a later version calls otherwise is an end all the same. */
+  /** Returns the way the command ended; an unknown word of a later version counts as an exit. */
   private CommandEnd end() throws WrongType {
     String ended = text("ended");
     if ("timed_out".equals(ended)) {
@@ -210,7 +213,7 @@ final class ReplyReader {
     return "stderr".equals(text("stream")) ? OutputStream.STDERR : OutputStream.STDOUT;
   }
 
-  /** A time that cannot be read is no reason to lose the line. */
+  /** Returns the time; absent if it cannot be parsed, since the line must not be lost. */
   private @Nullable Instant time() throws WrongType {
     String text = text("timestamp");
     try {
@@ -220,7 +223,7 @@ final class ReplyReader {
     }
   }
 
-  @SuppressWarnings("unchecked") // only newestLines() puts it there
+  @SuppressWarnings("unchecked") // only newestLines() sets it
   private @Nullable List<String> lines() throws WrongType {
     return (List<String>) value(LINES);
   }

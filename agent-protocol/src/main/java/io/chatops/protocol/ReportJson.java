@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an {@link AgentReport} as the {@code data} object of a {@code metrics} message. Unknown
- * values are left out. The fields of earlier hubs ({@code total_gb} and the like, processes' memory
- * in MiB) are written beside the exact values.
+ * values are omitted. The fields for earlier hubs ({@code total_gb} and the like, memory of
+ * processes in MiB) are written in addition to the exact values.
  */
 public final class ReportJson {
   private static final double MEBIBYTE = 1024.0 * 1024;
@@ -31,7 +31,7 @@ public final class ReportJson {
 
   private ReportJson() {}
 
-  /** The report as a UTF-8 JSON object. */
+  /** Returns the report as a UTF-8 JSON object. */
   public static byte[] write(AgentReport report) {
     // A report of a host with 40 processes is about 8 KB.
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
@@ -44,8 +44,8 @@ public final class ReportJson {
   }
 
   /**
-   * The {@code metrics} message for a report that was written without a server id. Agents keep
-   * reports so, since an agent may not know its id yet when it collects.
+   * Returns the {@code metrics} message for a report written without a server id. Agents store
+   * reports in that form, because an agent may not know its id yet when it collects one.
    */
   public static byte[] frame(String serverId, byte[] report) {
     if (report.length < 3 || report[0] != '{') {
@@ -97,7 +97,7 @@ public final class ReportJson {
     json.writeEndObject();
   }
 
-  /** The field {@code processes}, as in a report and in a {@code process_list}. */
+  /** Writes the field {@code processes}, as in a report and in a {@code process_list}. */
   static void writeProcesses(JsonGenerator json, List<AgentReport.ProcessInfo> processes)
       throws IOException {
     json.writeArrayFieldStart("processes");
@@ -216,7 +216,7 @@ public final class ReportJson {
 
   private static void writeContainers(
       JsonGenerator json, @Nullable List<AgentReport.Container> containers) throws IOException {
-    // Earlier hubs expect the field in every report, null where there is no Docker.
+    // Earlier hubs expect the field in every report, with null if there is no Docker.
     if (containers == null) {
       json.writeNullField("containers");
       return;

@@ -8,13 +8,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a report that are numbers worth keeping, and their metrics. Built once from the
- * names of the series; immutable, safe for use by many threads.
+ * The numeric fields of a report that are stored, and their metrics. Built once from the names of
+ * the series; immutable and thread-safe.
  *
  * @param <M> the reader's own type of a metric
  */
 public final class ReportReader<M> {
-  /** A longer label is cut, so that a name from a host cannot fill anybody's storage. */
+  /**
+   * The longest label in characters. Longer ones are cut, so that a host's names cannot fill the
+   * storage.
+   */
   public static final int MAX_LABEL_LENGTH = 200;
 
   private final Field<M> root;
@@ -24,11 +27,11 @@ public final class ReportReader<M> {
   }
 
   /**
-   * A reader of these metrics.
+   * Returns a reader of these metrics.
    *
-   * @param path the place of the field in the report, dotted, such as {@code
-   *     disk.filesystems.used_bytes}
-   * @param label the field beside it that tells its series apart; empty when it has one series
+   * @param path the position of the field in the report, with dots, such as {@code
+   * disk.filesystems.used_bytes}
+   * @param label the sibling field that identifies its series; empty if the metric has one series
    */
   public static <M> ReportReader<M> of(
       Collection<M> metrics, Function<M, String> path, Function<M, Optional<String>> label) {
@@ -55,7 +58,7 @@ public final class ReportReader<M> {
     return root;
   }
 
-  /** Adds earlier agents' GiB of memory, which stand in where the exact bytes are missing. */
+  /** Adds the memory fields of earlier agents in GiB, used if the exact bytes are missing. */
   private static <M> void addGibibytes(Field<M> root) {
     Field<M> memory = root.children.get("memory");
     if (memory == null) {
@@ -72,7 +75,7 @@ public final class ReportReader<M> {
   }
 
   /**
-   * A field of the report: a number, or an object or array with such fields inside.
+   * A field of the report: a number, or an object or array with fields of its own.
    *
    * @param <M> a metric
    */
@@ -98,22 +101,30 @@ public final class ReportReader<M> {
       return !children.isEmpty();
     }
 
-    /** Returns true for an array of labelled objects; else a field with children is one object. */
+    /**
+     * Returns true for an array of labelled objects; any other field with children is a single
+     * object.
+     */
     boolean isArrayOfObjects() {
       return arrayOfObjects;
     }
 
-    /** The metric of the number here; absent where there is none. */
+    /** Returns the metric of this number; absent if it has none. */
     @Nullable M metric() {
       return metric;
     }
 
-    /** The metric that a number of GiB here stands in for when nothing more exact is there. */
+    /**
+     * Returns the metric that this number of GiB replaces if there is no exact value; absent for
+     * other fields.
+     */
     @Nullable M standsInFor() {
       return standsInFor;
     }
 
-    /** The field that labels the elements of this array of objects. */
+    /**
+     * Returns the field that labels the elements of this array of objects; absent for other fields.
+     */
     @Nullable String elementLabel() {
       return elementLabel;
     }

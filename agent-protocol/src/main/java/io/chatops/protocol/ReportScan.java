@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over the {@code data} object of a {@code metrics} message. A field of the wrong type
- * makes the report unusable but does not end the walk: its sequence may still follow, and the agent
- * needs it to drop the report. The first problem is the one that is told.
+ * A single pass over the {@code data} object of a {@code metrics} message. A field of the wrong
+ * type makes the report unusable but does not end the pass: the sequence may still follow, and the
+ * agent needs it to drop the report. Only the first problem is reported.
  */
 final class ReportScan<M> {
   private static final int MAX_BOOT_ID_LENGTH = 200;
@@ -50,9 +50,9 @@ final class ReportScan<M> {
   }
 
   /**
-   * Reads the value that the parser is at.
+   * Reads the value at the parser's position.
    *
-   * @param base added to the parser's offsets to get those in the frame
+   * @param base the number to add to the parser's offsets to get those in the frame
    */
   AgentFrame read(JsonToken first, int base) throws IOException, ProtocolException {
     int start = parser.tokenStart();
@@ -142,7 +142,7 @@ final class ReportScan<M> {
       problem("sequence", "is not a whole number");
       return;
     }
-    // Eighteen digits always fit; the parser itself would throw beyond the range of a long.
+    // Eighteen digits always fit; beyond the range of a long the parser would throw.
     JsonParser json = parser.json();
     long number = json.getTextLength() > 18 ? -1 : json.getLongValue();
     if (number < 1) {

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks JSON and refuses two things that the parser alone lets pass: a key twice in one object, and
- * endless numbers in parts that nobody reads. The parser's own check for duplicate keys makes a
- * hash set for each object, which costs more than all the rest of reading a report.
+ * Reads JSON and refuses two things that the parser alone accepts: a key twice in one object, and
+ * overlong numbers in skipped parts. The parser's own check for duplicate keys creates a hash set
+ * per object, which costs more than everything else in reading a report.
  */
 final class StrictParser {
   private static final int SCANNED_KEYS = 32;
@@ -24,7 +24,7 @@ final class StrictParser {
     this.json = json;
   }
 
-  /** The next token; absent at the end of the text. */
+  /** Returns the next token; absent at the end of the text. */
   @Nullable JsonToken next() throws IOException, ProtocolException {
     JsonToken token = json.nextToken();
     if (token == null) {
@@ -48,7 +48,7 @@ final class StrictParser {
     return token;
   }
 
-  /** The next token inside an object or array, which cannot be the end of the text. */
+  /** Returns the next token inside an object or array, which cannot be the end of the text. */
   JsonToken nextInside() throws IOException, ProtocolException {
     JsonToken token = next();
     if (token == null) {
@@ -65,7 +65,7 @@ final class StrictParser {
     return json.currentName();
   }
 
-  /** Walks to the end of the value whose first token is the present one. */
+  /** Skips to the end of the value whose first token is the current one. */
   void skip(JsonToken first) throws IOException, ProtocolException {
     if (!first.isStructStart()) {
       return;
@@ -81,12 +81,12 @@ final class StrictParser {
     }
   }
 
-  /** The start of the present token, in bytes from the start of the text. */
+  /** Returns the start of the current token, in bytes from the start of the text. */
   int tokenStart() {
     return (int) json.currentTokenLocation().getByteOffset();
   }
 
-  /** The end of the present token, in bytes from the start of the text. */
+  /** Returns the end of the current token, in bytes from the start of the text. */
   int tokenEnd() {
     return (int) json.currentLocation().getByteOffset();
   }
@@ -103,7 +103,10 @@ final class StrictParser {
     return keys;
   }
 
-  /** The keys of one object so far: a filter of 64 bits before a short list, then a hash set. */
+  /**
+   * The keys of one object so far: a 64-bit filter in front of a short list, and a hash set for
+   * more.
+   */
   private static final class Keys {
     private final String[] names = new String[SCANNED_KEYS];
     private int size;

@@ -6,17 +6,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message from the hub to an agent. Every request carries a {@code request_id}, which its answers
- * repeat; a request that cannot be met is answered by {@link FromAgent.Refusal}. Requests run side
- * by side. The host alone decides which of them it allows.
+ * A message from the hub to an agent. Every request has a {@code request_id}, which its replies
+ * repeat; a request that cannot be served is answered with {@link FromAgent.Refusal}. Requests run
+ * concurrently. The host alone decides which requests it allows.
  */
 public sealed interface ToAgent {
 
   /**
-   * The answer to a good {@link FromAgent.Auth}; always the first frame that an agent receives.
+   * The reply to a valid {@link FromAgent.Auth}; always the first frame that an agent receives.
    *
    * @param serverId the server that the API key belongs to
-   * @param reportIntervalSeconds how often to report, 1-60; absent from hubs that do not say
+   * @param reportIntervalSeconds the interval between reports, 1-60; absent from hubs that do not
+   * set it
    */
   record AuthSuccess(
       String serverId,
@@ -26,37 +27,37 @@ public sealed interface ToAgent {
       implements ToAgent {}
 
   /**
-   * The report is durable; the agent may forget it.
+   * The confirmation that a report is durable; the agent may delete it.
    *
-   * @param sequence of the acknowledged report; absent when the report had none
-   * @param bootId the agent start that counted the sequence; absent when the report named none
+   * @param sequence the sequence of the acknowledged report; absent if it had none
+   * @param bootId the agent run that counted the sequence; absent if the report named none
    */
   record MetricsReceived(@Nullable Long sequence, @Nullable String bootId) implements ToAgent {}
 
-  /** The answer to {@link FromAgent.Ping}. */
+  /** The reply to {@link FromAgent.Ping}. */
   record Pong() implements ToAgent {}
 
   /**
-   * The refusal of something that the agent sent.
+   * The refusal of a message from the agent.
    *
    * @param message the reason, for people
-   * @param requestId of the message refused; absent when it had none
-   * @param sequence of a report that the hub will never accept, which the agent must drop, not
-   *     resend; absent otherwise
+   * @param requestId the id of the refused message; absent if it had none
+   * @param sequence the sequence of a report that the hub will never accept, which the agent must
+   * drop and not resend; absent otherwise
    */
   record Refusal(
       String message, @Nullable String requestId, @Nullable Long sequence, @Nullable String bootId)
       implements ToAgent {}
 
   /**
-   * Asks for the number of processes of these names in every report from now on. It replaces the
-   * previous message of its kind and ends with the connection. It has no answer; earlier agents do
+   * Asks for the number of processes with these names in every further report. It replaces the
+   * previous message of this type and ends with the connection. It has no reply; earlier agents do
    * not know it.
    *
-   * @param names at most 100 of 1-200 characters each; the rest is left out
+   * @param names at most 100 with 1-200 characters each; others are left out
    */
   record WatchServices(List<String> names) implements ToAgent {
-    /** The most names that can be watched on one server. */
+    /** The maximum number of names watched on one server. */
     public static final int MAX_NAMES = 100;
 
     public static final int MAX_NAME_LENGTH = 200;
@@ -71,22 +72,22 @@ public sealed interface ToAgent {
     }
   }
 
-  /** A request to the host; every message about it carries its id. */
+  /** A request to the host; every message about it has its id. */
   sealed interface Request extends ToAgent {
     String requestId();
   }
 
-  /** Asks for the processes that run now; answered by {@link FromAgent.ProcessList}. */
+  /** Asks for the processes running now; answered with {@link FromAgent.ProcessList}. */
   record ListProcesses(String requestId) implements Request {}
 
   /**
-   * Runs a command line with the host's shell; answered by {@link FromAgent.CommandResult}.
+   * Runs a command line with the host's shell; answered with {@link FromAgent.CommandResult}.
    *
-   * @param timeoutSeconds the time after which the agent ends it with all its children; absent
-   *     leaves it to the agent
-   * @param workingDirectory the directory that it runs in; absent leaves it to the agent
-   * @param stream true asks for its output as {@link FromAgent.CommandOutput} while it runs,
-   *     instead of in the result
+   * @param timeoutSeconds the time after which the agent ends it with all its children; if absent,
+   * the agent decides
+   * @param workingDirectory the directory to run in; if absent, the agent decides
+   * @param stream if true, the output is sent as {@link FromAgent.CommandOutput} while it runs,
+   * instead of in the result
    */
   record ExecuteCommand(
       String requestId,
@@ -110,28 +111,28 @@ public sealed interface ToAgent {
       this.replyType = replyType;
     }
 
-    /** The {@code type} of the message that asks for it. */
+    /** Returns the {@code type} of the request. */
     public String requestType() {
       return requestType;
     }
 
-    /** The {@code type} of the message that says it is done. */
+    /** Returns the {@code type} of the reply on success. */
     public String replyType() {
       return replyType;
     }
 
-    /** The operation as a word for people, such as {@code restart}. */
+    /** Returns the operation as a word for people, such as {@code restart}. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /**
-   * Starts, stops or restarts a container; answered by {@link FromAgent.ContainerChanged}.
+   * Starts, stops or restarts a container; answered with {@link FromAgent.ContainerChanged}.
    *
-   * @param containerId Docker's id or name of it
-   * @param timeoutSeconds how long the container may take to stop before it is killed; absent
-   *     leaves it to the agent, and nothing is waited for when it starts
+   * @param containerId Docker's id or name of the container
+   * @param timeoutSeconds the time the container may take to stop before it is killed; if absent,
+   * the agent decides. Not used for a start
    */
   record ControlContainer(
       String requestId,
@@ -141,13 +142,13 @@ public sealed interface ToAgent {
       implements Request {}
 
   /**
-   * Asks for the output of a container so far; answered by {@link FromAgent.ContainerLogs}.
+   * Asks for a container's output so far; answered with {@link FromAgent.ContainerLogs}.
    *
-   * @param tail the most lines, the newest; absent leaves it to the agent
-   * @param since no line before it; absent for no such bound
-   * @param until no line after it; absent for no such bound
-   * @param stream true asks for each line as {@link FromAgent.ContainerLogLine}, before an answer
-   *     without lines
+   * @param tail the maximum number of lines, the newest ones; if absent, the agent decides
+   * @param since the time of the earliest line; absent for no bound
+   * @param until the time of the latest line; absent for no bound
+   * @param stream if true, each line is sent as {@link FromAgent.ContainerLogLine} before a reply
+   * without lines
    */
   record GetContainerLogs(
       String requestId,
@@ -159,32 +160,32 @@ public sealed interface ToAgent {
       implements Request {}
 
   /**
-   * Asks for the output of a container from now on, each line as {@link
-   * FromAgent.ContainerLogLine}, until {@link StopStream} or {@link FromAgent.StreamEnded}.
+   * Asks for a container's output from now on, each line as {@link FromAgent.ContainerLogLine},
+   * until {@link StopStream} or {@link FromAgent.StreamEnded}.
    *
-   * @param tail the number of older lines that come first; absent for none
+   * @param tail the number of older lines to send first; absent for none
    */
   record FollowContainerLogs(String requestId, String containerId, @Nullable Integer tail)
       implements Request {}
 
   /**
-   * Ends a running request; its usual last answer still comes.
+   * Ends a running request; its usual last reply still follows.
    *
-   * @param requestId of the request to be ended
+   * @param requestId the id of the request to end
    */
   record Cancel(String requestId) implements Request {}
 
   /**
-   * Ends a {@link FollowContainerLogs}; it has no answer.
+   * Ends a {@link FollowContainerLogs}; it has no reply.
    *
-   * @param requestId of the request that asked for them
+   * @param requestId the id of that request
    */
   record StopStream(String requestId) implements Request {}
 
   /**
-   * A message of a type that this version does not know.
+   * A message of a type unknown to this version.
    *
-   * @param requestId present when the hub waits for an answer, which then is an error
+   * @param requestId present if the hub waits for a reply, which is then an error
    */
   record Unknown(String type, @Nullable String requestId) implements ToAgent {}
 }

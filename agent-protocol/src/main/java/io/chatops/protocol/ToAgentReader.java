@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the hub's messages: each is one object of scalar fields and lists of text. */
+/** Reads the hub's messages. Each is one object of scalar fields and lists of text. */
 final class ToAgentReader {
   private ToAgentReader() {}
 
@@ -152,7 +152,7 @@ final class ToAgentReader {
         fields.integer("timeout"));
   }
 
-  /** The fields of one message that this version knows. */
+  /** The known fields of one message. */
   private record Fields(Map<String, Object> values) {
     String required(String name) throws ProtocolException {
       String value = text(name);
@@ -182,7 +182,7 @@ final class ToAgentReader {
       return texts.stream().map(String.class::cast).toList();
     }
 
-    /** Returns true if the field is there and true. */
+    /** Returns true if the field is present and true. */
     boolean flag(String name) {
       return Boolean.TRUE.equals(values.get(name));
     }
