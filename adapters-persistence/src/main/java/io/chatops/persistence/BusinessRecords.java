@@ -14,7 +14,10 @@ import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.server.ServerRepository;
 import jakarta.inject.Singleton;
 
-/** The adapters of all records of business; those of measurements need no Hibernate. */
+/**
+ * The adapters of all business records. Measurements have adapters of their own, which do not use
+ * Hibernate.
+ */
 @Singleton
 public record BusinessRecords(
     UserRepository users,

@@ -26,9 +26,9 @@ import java.time.InstantSource;
 import javax.sql.DataSource;
 
 /**
- * All adapters over one database; closing it stores what waits and stops the metric store.
+ * All adapters of one database. Closing it stores waiting reports and stops the metric store.
  *
- * @param metrics keeps one connection for storing reports
+ * @param metrics holds one connection for storing reports
  */
 public record PostgresStorage(
     UserRepository users,
@@ -50,11 +50,11 @@ public record PostgresStorage(
     implements Storage {
 
   /**
-   * Is ready at once, even while the database is still away.
+   * Opens the storage at once, even while the database is unavailable.
    *
-   * @param dataSource of a database with this module's migrations applied
-   * @param settings what the metric store holds and keeps
-   * @param room on the database's disk
+   * @param dataSource a database to which this module's migrations have been applied
+   * @param settings the bounds and retention of the metric store
+   * @param room the free space on the database's disk
    */
   public static PostgresStorage open(
       BusinessRecords records,

@@ -281,7 +281,9 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   private void makeRoom() {
     if (open && !known) {
       counters.waitingClosed();
-      close(CloseCode.TRY_LATER, "too many sockets are waiting; authenticate at once, or try again later");
+      close(
+          CloseCode.TRY_LATER,
+          "too many sockets are waiting; authenticate at once, or try again later");
     }
   }
 

@@ -40,7 +40,8 @@ final class Pulse {
     } else if (pausedChecks > PAUSED_CHECKS_ALLOWED) {
       peer.limitHit(SocketLimit.PAUSED);
       peer.close(
-          CloseCode.TRY_LATER, "the hub could accept nothing from this peer for too long; reconnect");
+          CloseCode.TRY_LATER,
+          "the hub could accept nothing from this peer for too long; reconnect");
     } else if (silentChecks > CHECKS_IN_SILENCE) {
       peer.limitHit(SocketLimit.SILENCE);
       peer.close(CloseCode.POLICY, "the peer was silent for too long");

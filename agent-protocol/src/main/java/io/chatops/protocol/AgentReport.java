@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the number of the report within {@code bootId}, from 1
  * @param containers absent if there is no Docker or the agent may not read containers
  * @param services the services that the hub wants watched; absent if there are none, or if the
- * agent cannot see all processes
+ *     agent cannot see all processes
  */
 public record AgentReport(
     @Nullable String serverId,
@@ -153,7 +153,7 @@ public record AgentReport(
    * @param memoryBytes without the file cache that the kernel can reclaim
    * @param memoryLimitBytes absent if the container has no limit of its own
    * @param health the state of its health check: starting, healthy or unhealthy; absent without a
-   * check
+   *     check
    * @param restartCount the number of restarts by the engine itself
    */
   public record Container(

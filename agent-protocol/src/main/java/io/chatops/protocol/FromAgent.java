@@ -28,7 +28,7 @@ public sealed interface FromAgent {
    * @param bootTime the host's boot time; absent if unknown
    * @param bootId identifies this run of the agent; sequences count within it
    * @param capabilities the permissions in the host's configuration, such as {@code
-   * containers:read}
+   *     containers:read}
    */
   record AgentDescription(
       @Nullable String version,
@@ -98,9 +98,9 @@ public sealed interface FromAgent {
    *
    * @param output stdout and stderr as they came; absent if they were sent as {@link CommandOutput}
    * @param exitCode absent if the agent ended the command; 128 plus the signal's number if a signal
-   * ended it, as in a shell
+   *     ended it, as in a shell
    * @param signal the number of the signal that ended it; absent if none did or none is known. A
-   * program that exits with 128 plus a signal's number looks the same
+   *     program that exits with 128 plus a signal's number looks the same
    * @param outputTruncated true if the agent omitted output
    * @param omittedBytes the number of omitted bytes; 0 from earlier agents
    * @param durationMs the run time in milliseconds; absent from earlier agents
@@ -127,7 +127,7 @@ public sealed interface FromAgent {
    *
    * @param containerId as in the request
    * @param status the container's current state in Docker's words; absent if the agent does not
-   * report it
+   *     report it
    */
   record ContainerChanged(
       String requestId,
@@ -162,7 +162,7 @@ public sealed interface FromAgent {
    *
    * @param containerId as in the request; absent if the agent does not name it
    * @param logs the newest lines that fit in a frame, in order; absent if each line was sent as
-   * {@link ContainerLogLine}
+   *     {@link ContainerLogLine}
    */
   record ContainerLogs(String requestId, @Nullable String containerId, @Nullable List<String> logs)
       implements Reply {

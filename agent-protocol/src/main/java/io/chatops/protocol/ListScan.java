@@ -26,7 +26,9 @@ final class ListScan<M> {
     void read() throws IOException, ProtocolException;
   }
 
-  /** @param problems receives a field and its problem */
+  /**
+   * @param problems receives a field and its problem
+   */
   ListScan(StrictParser parser, BiConsumer<String, String> problems, NumberSink<M> sink) {
     this.parser = parser;
     this.problems = problems;

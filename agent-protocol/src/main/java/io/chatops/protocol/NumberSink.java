@@ -14,7 +14,7 @@ public interface NumberSink<M> {
    * the whole report has been read.
    *
    * @param label identifies the series of the metric; absent exactly if the metric has one series.
-   * At most {@link ReportReader#MAX_LABEL_LENGTH} characters, without control characters
+   *     At most {@link ReportReader#MAX_LABEL_LENGTH} characters, without control characters
    */
   void number(M metric, @Nullable String label, double value);
 }

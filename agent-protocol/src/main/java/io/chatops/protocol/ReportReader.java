@@ -30,7 +30,7 @@ public final class ReportReader<M> {
    * Returns a reader of these metrics.
    *
    * @param path the position of the field in the report, with dots, such as {@code
-   * disk.filesystems.used_bytes}
+   *     disk.filesystems.used_bytes}
    * @param label the sibling field that identifies its series; empty if the metric has one series
    */
   public static <M> ReportReader<M> of(

@@ -17,7 +17,7 @@ public sealed interface ToAgent {
    *
    * @param serverId the server that the API key belongs to
    * @param reportIntervalSeconds the interval between reports, 1-60; absent from hubs that do not
-   * set it
+   *     set it
    */
   record AuthSuccess(
       String serverId,
@@ -43,7 +43,7 @@ public sealed interface ToAgent {
    * @param message the reason, for people
    * @param requestId the id of the refused message; absent if it had none
    * @param sequence the sequence of a report that the hub will never accept, which the agent must
-   * drop and not resend; absent otherwise
+   *     drop and not resend; absent otherwise
    */
   record Refusal(
       String message, @Nullable String requestId, @Nullable Long sequence, @Nullable String bootId)
@@ -84,10 +84,10 @@ public sealed interface ToAgent {
    * Runs a command line with the host's shell; answered with {@link FromAgent.CommandResult}.
    *
    * @param timeoutSeconds the time after which the agent ends it with all its children; if absent,
-   * the agent decides
+   *     the agent decides
    * @param workingDirectory the directory to run in; if absent, the agent decides
    * @param stream if true, the output is sent as {@link FromAgent.CommandOutput} while it runs,
-   * instead of in the result
+   *     instead of in the result
    */
   record ExecuteCommand(
       String requestId,
@@ -132,7 +132,7 @@ public sealed interface ToAgent {
    *
    * @param containerId Docker's id or name of the container
    * @param timeoutSeconds the time the container may take to stop before it is killed; if absent,
-   * the agent decides. Not used for a start
+   *     the agent decides. Not used for a start
    */
   record ControlContainer(
       String requestId,
@@ -148,7 +148,7 @@ public sealed interface ToAgent {
    * @param since the time of the earliest line; absent for no bound
    * @param until the time of the latest line; absent for no bound
    * @param stream if true, each line is sent as {@link FromAgent.ContainerLogLine} before a reply
-   * without lines
+   *     without lines
    */
   record GetContainerLogs(
       String requestId,

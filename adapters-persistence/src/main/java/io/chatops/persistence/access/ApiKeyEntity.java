@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The row of an API key. */
 @Entity
 @Table(name = "api_key")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class ApiKeyEntity {
   @Id private UUID id;
   private UUID serverId;

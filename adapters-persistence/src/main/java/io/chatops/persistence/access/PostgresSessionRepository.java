@@ -37,7 +37,7 @@ class PostgresSessionRepository implements SessionRepository {
 
   @Override
   public Rotation rotate(SecretHash offered, SecretHash next, Instant now, Instant newExpiry) {
-    // A rotation that waits here for another reads the row as that one left it.
+    // A rotation that waits here for another one sees the row that it has left.
     SessionEntity row = byToken(offered, " FOR UPDATE OF s");
     if (row == null || !row.toDomain().isLive(now)) {
       return new Rotation(RotationOutcome.REFUSED, null);
@@ -54,7 +54,7 @@ class PostgresSessionRepository implements SessionRepository {
   @Override
   @Reads
   public Optional<SignedIn> findLive(SessionId id, Instant now) {
-    // Asked with every request: only what is needed, and no entities.
+    // Called for every request, so it loads only the required columns and no entities.
     return rows.getSession()
         .createSelectionQuery(
             """

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
-/** Signing keys in PostgreSQL, their private parts sealed. */
+/** Signing keys in PostgreSQL, with sealed private keys. */
 @PostgresAdapter
 class PostgresSigningKeyRepository implements SigningKeyRepository {
   private final Rows rows;
@@ -24,7 +24,7 @@ class PostgresSigningKeyRepository implements SigningKeyRepository {
   @Override
   public List<SigningKey> findOrAdd(SigningKey candidate, Instant due) {
     SigningKeyEntity sealed = SigningKeyEntity.from(candidate, secrets.forSealing());
-    // Hubs that find the newest key too old at the same time add one new key, not one each.
+    // If several hubs find the newest key too old at the same time, they add one key in total.
     rows.getSession()
         .createNativeMutationQuery("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE")
         .executeUpdate();

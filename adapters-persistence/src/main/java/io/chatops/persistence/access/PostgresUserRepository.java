@@ -23,7 +23,10 @@ import java.util.function.UnaryOperator;
 /** Users in PostgreSQL. */
 @PostgresAdapter
 class PostgresUserRepository implements UserRepository {
-  /** Held while a user is added, so that only one can be the first. The number is arbitrary. */
+  /**
+   * The lock held while a user is added, so that only one can be the first. The number is
+   * arbitrary.
+   */
   private static final long REGISTRATION_LOCK = 0x43686174_4f707301L;
 
   private final Rows rows;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The row of a session. */
 @Entity
 @Table(name = "session")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class SessionEntity {
   @Id private UUID id;
   private UUID userId;
@@ -23,7 +23,7 @@ class SessionEntity {
   private Instant expiresAt;
   private @Nullable Instant endedAt;
 
-  /** The hash of the one refresh token that may be used. */
+  /** The hash of the only refresh token that is valid now. */
   private byte[] presentToken;
 
   static SessionEntity from(Session session, SecretHash token) {

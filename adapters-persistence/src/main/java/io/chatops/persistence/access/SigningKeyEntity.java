@@ -13,7 +13,7 @@ import java.time.Instant;
 /** The row of a signing key. */
 @Entity
 @Table(name = "signing_key")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class SigningKeyEntity {
   @Id private String id;
   private Instant createdAt;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The row of a user. */
 @Entity
 @Table(name = "users")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class UserEntity {
   @Id private UUID id;
   private String email;
@@ -45,7 +45,7 @@ class UserEntity {
     return row;
   }
 
-  /** Takes over all but the password. */
+  /** Sets everything except the password. */
   void set(User user) {
     email = user.email().value();
     username = user.username().value();

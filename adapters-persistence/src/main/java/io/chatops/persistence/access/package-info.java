@@ -1,6 +1,6 @@
 /**
- * Users, sessions, API keys and signing keys in PostgreSQL. The package offers nothing but the
- * ports of {@code core.access}; its entities never leave it.
+ * Users, sessions, API keys and signing keys in PostgreSQL. The package only provides the ports of
+ * {@code core.access}; its entities never leave it.
  */
 @NullMarked
 package io.chatops.persistence.access;

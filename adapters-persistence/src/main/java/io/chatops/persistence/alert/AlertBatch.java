@@ -22,14 +22,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps that are stored together. Each is taken or found outdated here, in order, so that only one
- * row per alert, key and notice remains to be written, in four round trips.
+ * Steps that are stored together. Each step is accepted or found outdated, in order. Only one row
+ * per alert, key and notice is then written, in four round trips.
  */
 final class AlertBatch {
   private final Set<ServerId> servers;
   private final Map<AlertId, Alert> stored;
   private final Map<AlertKey, AlertId> open = new HashMap<>();
-  // In this order, so that an alert has ended before the next one of its key is written.
+  // In this order, so that an alert is closed before the next one of its key is written.
   private final Map<AlertId, Alert> alerts = new LinkedHashMap<>();
   private final Map<AlertKey, AlertHold> holds = new LinkedHashMap<>();
   private final List<Told> notices = new ArrayList<>();
@@ -37,10 +37,10 @@ final class AlertBatch {
   private record Told(AlertId alertId, OutboxNotice notice) {}
 
   /**
-   * Begins with no step taken.
+   * Creates a batch without steps.
    *
-   * @param servers those that exist, and stay until the transaction ends
-   * @param stored the alerts that the steps are about, and the open ones of their keys
+   * @param servers the servers that exist and are kept until the transaction ends
+   * @param stored the alerts of the steps, and the open alerts of their keys
    */
   AlertBatch(Set<ServerId> servers, List<Alert> stored) {
     this.servers = servers;
@@ -61,8 +61,8 @@ final class AlertBatch {
   }
 
   /**
-   * Finds the last step of each alert that led to the stored alert. That step and those before it
-   * came in an earlier transaction, whose answer got lost.
+   * Finds, for each alert, the last step that led to its stored state. That step and those before
+   * it were stored by an earlier transaction whose result was lost.
    */
   private Map<AlertId, Integer> lastStoredOf(List<Step> steps) {
     Map<AlertId, Integer> last = new HashMap<>();
@@ -103,7 +103,7 @@ final class AlertBatch {
     return SaveOutcome.SAVED;
   }
 
-  /** The key as it is found again in the database, whatever characters it has. */
+  /** Returns the key as the database stores it, whatever characters it contains. */
   private static AlertKey stored(AlertKey key) {
     return KeyColumns.from(key).toDomain();
   }
@@ -116,7 +116,7 @@ final class AlertBatch {
     };
   }
 
-  /** Writes what was taken; alerts first, since notices refer to them. */
+  /** Writes the accepted steps; alerts first, because notices refer to them. */
   void write() {
     SqlBatch.run(
         """

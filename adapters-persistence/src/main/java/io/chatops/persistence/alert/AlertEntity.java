@@ -21,10 +21,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The row of an alert, as it is read; {@link AlertBatch} writes it. */
+/** The row of an alert, for reading; {@link AlertBatch} writes it. */
 @Entity
 @Table(name = "alert")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class AlertEntity {
   @Id private UUID id;
   private UUID ownerId;

@@ -7,10 +7,10 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The row of a hold, as it is read; {@link AlertBatch} writes it. */
+/** The row of a hold, for reading; {@link AlertBatch} writes it. */
 @Entity
 @Table(name = "alert_hold")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class AlertHoldEntity {
   @EmbeddedId private KeyColumns key;
   private Instant changedAt;

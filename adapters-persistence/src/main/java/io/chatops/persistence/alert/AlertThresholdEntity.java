@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** The row of a threshold. */
 @Entity
 @Table(name = "alert_threshold")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class AlertThresholdEntity {
   @Id private UUID id;
   private UUID ownerId;
   private @Nullable String name;
 
-  /** Absent: all servers of the owner. */
+  /** Absent for all servers of the owner. */
   private @Nullable UUID serverId;
 
   @Enumerated(EnumType.STRING)

@@ -7,7 +7,7 @@ import io.chatops.persistence.sql.StoredText;
 import jakarta.persistence.Embeddable;
 import java.util.UUID;
 
-/** The primary key of a hold: an alert's key, its detail as it can be stored. */
+/** The primary key of a hold: an alert's key with its detail in storable form. */
 @Embeddable
 record KeyColumns(UUID thresholdId, UUID serverId, String detail) {
   static KeyColumns from(AlertKey key) {

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 @PostgresAdapter
 class PostgresAlertRepository implements AlertRepository {
   /**
-   * Held by whoever writes alerts or holds, so that hubs take turns: an alert that one finds open
-   * stays open until it has written, and no two wait for each other's rows. The number is
-   * arbitrary.
+   * The lock held while alerts or holds are written, so that hubs take turns. An alert that a hub
+   * finds open stays open until it has written, and no two hubs wait for each other's rows. The
+   * number is arbitrary.
    */
   private static final long WRITERS_LOCK = 0x43686174_4f707304L;
 
@@ -57,7 +57,7 @@ class PostgresAlertRepository implements AlertRepository {
     return outcomes;
   }
 
-  /** Finds the alerts of the steps, and the open ones of their keys. */
+  /** Finds the alerts of the steps, and the open alerts of their keys. */
   private List<Alert> findStored(List<Step> steps) {
     List<Alert> alerts =
         steps.stream().map(Step::change).filter(Objects::nonNull).map(AlertChange::alert).toList();
@@ -99,7 +99,7 @@ class PostgresAlertRepository implements AlertRepository {
 
   @Override
   public Kept find(AlertKey key) {
-    // Among the writers, so that nothing changes between the two queries.
+    // Takes the writers' lock, so that nothing changes between the two queries.
     RowLocks.takeTurn(WRITERS_LOCK);
     KeyColumns columns = KeyColumns.from(key);
     return new Kept(

@@ -1,5 +1,5 @@
 /**
- * Thresholds, alerts and holds in PostgreSQL. The package offers nothing but the ports of {@code
+ * Thresholds, alerts and holds in PostgreSQL. The package only provides the ports of {@code
  * core.alert}; its entities never leave it.
  */
 @NullMarked

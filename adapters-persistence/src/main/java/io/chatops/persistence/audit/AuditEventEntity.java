@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The row of an audit event. */
 @Entity
 @Table(name = "audit_event")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class AuditEventEntity {
   @Id private UUID id;
   private Instant at;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Audit events in PostgreSQL. A trigger refuses to change one, but for its count, and to delete a
- * young one.
+ * Audit events in PostgreSQL. A trigger refuses changes to an event, except to its count, and the
+ * deletion of a recent one.
  */
 @PostgresAdapter
 class PostgresAuditTrail implements AuditTrail {

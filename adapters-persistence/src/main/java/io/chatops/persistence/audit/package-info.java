@@ -1,5 +1,5 @@
 /**
- * Audit events in PostgreSQL. The package offers nothing but the port of {@code core.audit}; its
+ * Audit events in PostgreSQL. The package only provides the port of {@code core.audit}; its
  * entities never leave it.
  */
 @NullMarked

@@ -22,10 +22,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The row of one run of a command. */
+/** The row of a command execution. */
 @Entity
 @Table(name = "command_execution")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class CommandExecutionEntity {
   @Id private UUID id;
   private UUID serverId;
@@ -46,7 +46,7 @@ class CommandExecutionEntity {
   private @Nullable Long durationMicros;
   private @Nullable String reason;
 
-  /** UTF-8, at most 1 MiB: bytes, since a text of PostgreSQL can hold no NUL. */
+  /** UTF-8, at most 1 MiB; stored as bytes, because PostgreSQL's text cannot contain NUL. */
   @Basic(fetch = FetchType.LAZY)
   private byte @Nullable [] output;
 
@@ -87,7 +87,7 @@ class CommandExecutionEntity {
     omittedBytes = end.output().omittedBytes();
   }
 
-  /** The execution with its output, which Hibernate reads now. */
+  /** Returns the execution with its output, which Hibernate loads now. */
   CommandExecution toDomain() {
     return toDomain(output == null ? "" : new String(output, StandardCharsets.UTF_8));
   }

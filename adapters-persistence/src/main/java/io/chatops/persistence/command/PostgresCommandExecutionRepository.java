@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Executions of commands in PostgreSQL. */
+/** Command executions in PostgreSQL. */
 @PostgresAdapter
 class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   private static final Sort NEWEST_FIRST = Sort.descending("queuedAt").and("id");
@@ -68,8 +68,8 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   }
 
   /**
-   * Makes this commit return before it is on the disk. The next commit that waits takes it along:
-   * that of {@link #start}, and that of the audit event which follows an end before its answer.
+   * Lets this commit return before it is on disk. The next synchronous commit flushes it, too: that
+   * of {@link #start}, or that of the audit event that follows an end and precedes its reply.
    */
   private void leaveTheDiskToALaterCommit() {
     rows.getSession()

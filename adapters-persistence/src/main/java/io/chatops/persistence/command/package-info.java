@@ -1,6 +1,6 @@
 /**
- * Executions of commands in PostgreSQL. The package offers nothing but the port of {@code
- * core.command}; its entities never leave it.
+ * Command executions in PostgreSQL. The package only provides the port of {@code core.command}; its
+ * entities never leave it.
  */
 @NullMarked
 package io.chatops.persistence.command;

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** The lock that keeps a second hub off a data directory. The kernel frees it when the hub ends. */
+/**
+ * The lock that keeps a second hub away from a data directory. The kernel releases it when the hub
+ * ends.
+ */
 final class DataDirectoryLock implements AutoCloseable {
   private final FileChannel channel;
 
@@ -16,7 +19,7 @@ final class DataDirectoryLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Takes the lock at once, or throws: it never waits. */
+  /** Takes the lock or throws; never waits. */
   static DataDirectoryLock take(Path dataDirectory) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -31,7 +34,7 @@ final class DataDirectoryLock implements AutoCloseable {
     return new DataDirectoryLock(channel);
   }
 
-  /** Returns true if a hub in another process has the lock at present. */
+  /** Returns true if a hub in another process holds the lock now. */
   static boolean isTaken(Path dataDirectory) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
@@ -44,7 +47,7 @@ final class DataDirectoryLock implements AutoCloseable {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      return null; // held within this very process
+      return null; // held within this process
     }
   }
 

@@ -27,22 +27,22 @@ final class DatabaseDirectory {
     this.dataDirectory = dataDirectory;
   }
 
-  /** PostgreSQL's own data directory. */
+  /** Returns PostgreSQL's own data directory. */
   Path database() {
     return dataDirectory.resolve("database");
   }
 
-  /** The log of the programs that stop the server. */
+  /** Returns the log of the programs that stop the server. */
   Path stopLog() {
     return dataDirectory.resolve("database-stop.log");
   }
 
-  /** Returns the password of the hub's role, which is generated the first time. */
+  /** Returns the password of the hub's role; generated on first use. */
   String password() throws IOException {
     return password("database-password");
   }
 
-  /** Returns the password of the superuser, which is generated the first time. */
+  /** Returns the superuser's password; generated on first use. */
   String superuserPassword() throws IOException {
     return password(SUPERUSER_PASSWORD);
   }
@@ -66,7 +66,7 @@ final class DatabaseDirectory {
     Files.writeString(PrivateFile.ensure(file), secret, StandardOpenOption.WRITE);
   }
 
-  /** Makes the database unless there is one; it appears in one step at the end. */
+  /** Creates the database if there is none; it appears atomically at the end. */
   void initialise(PostgresBinaries binaries, PostgresCommand command, Consumer<String> progress)
       throws IOException, InterruptedException {
     if (Files.isDirectory(database())) {
@@ -122,7 +122,7 @@ final class DatabaseDirectory {
     }
   }
 
-  /** Returns the server's log, begun anew when the last one is large. */
+  /** Returns the server's log; a large one is rotated first. */
   Path log() throws IOException {
     Path log = dataDirectory.resolve("database.log");
     if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
@@ -131,7 +131,10 @@ final class DatabaseDirectory {
     return PrivateFile.ensure(log);
   }
 
-  /** Returns the last port if it is free, so that tools find the database again, or another one. */
+  /**
+   * Returns the last port if it is free, so that tools can still find the database; otherwise
+   * another one.
+   */
   int port() throws IOException {
     Path file = dataDirectory.resolve("database-port");
     if (Files.exists(file)) {
@@ -149,7 +152,7 @@ final class DatabaseDirectory {
 
   private static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true); // connections of last time may still be in TIME_WAIT
+      socket.setReuseAddress(true); // connections of the last run may still be in TIME_WAIT
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return true;
     } catch (IOException | IllegalArgumentException e) {

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The way into an embedded database that another process runs. */
+/** The login to an embedded database that another process runs. */
 public record DatabaseLogin(String jdbcUrl, String user, String password) {
 
   /**
-   * Finds the database of the hub that uses a data directory; empty if none does.
+   * Finds the database of the hub that uses a data directory; empty if no hub does.
    *
-   * @throws EmbeddedDatabaseException when this user may not read the directory
+   * @throws EmbeddedDatabaseException if this user may not read the directory
    */
   public static Optional<DatabaseLogin> ofRunning(Path directory) {
     try {

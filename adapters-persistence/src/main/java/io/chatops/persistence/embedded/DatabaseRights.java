@@ -6,17 +6,20 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The rights and limits of logins beside the hub's. PostgreSQL gives every login what no reader of
- * SQL needs: temporary tables and types, advisory locks, which the hub takes turns by, and large
- * objects and messages in the log, which fill the disk. And it sets them no limits.
+ * The rights and limits of logins other than the hub's. PostgreSQL grants every login things that a
+ * reader does not need: temporary tables and types, advisory locks, which the hub uses to take
+ * turns, and large objects and log messages, which fill the disk. It sets no limits for them.
  */
 final class DatabaseRights {
   private DatabaseRights() {}
 
-  /** A session's setting as a reader begins with it, and as the hub has it. */
+  /** A session setting with its initial value for readers and for the hub. */
   private record Limit(String setting, String reader, String hub) {}
 
-  /** A session may change them; they are for honest readers, whose long queries keep old tables. */
+  /**
+   * The initial limits of a session. A session may change them; they are for honest readers whose
+   * long queries keep old tables alive.
+   */
   private static final List<Limit> LIMITS =
       List.of(
           new Limit("statement_timeout", "30s", "0"),
@@ -24,8 +27,8 @@ final class DatabaseRights {
           new Limit("max_parallel_workers_per_gather", "0", "2"));
 
   /**
-   * Takes these rights from all but the hub, limits all but the hub and the superuser, and reserves
-   * connections for the hub. Repeatable.
+   * Revokes these rights from everyone except the hub, sets limits for everyone except the hub and
+   * the superuser, and reserves connections for the hub. Repeatable.
    *
    * @param superuser a connection to the hub's database
    */

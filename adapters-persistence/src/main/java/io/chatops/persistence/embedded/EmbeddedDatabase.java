@@ -14,21 +14,23 @@ import java.util.function.Consumer;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A running PostgreSQL server of the hub's own. It listens on the loopback address only, asks for a
- * generated password, and writes through to the disk before it answers.
+ * A PostgreSQL server run by the hub. It listens on the loopback address only, requires a generated
+ * password, and confirms a commit only when it is on disk.
  *
  * <p>Below the data directory: {@code postgres-<version>} (its programs), {@code database} (its
  * data, mode 0700), {@code database-port}, and with mode 0600 the two passwords, the logs and
- * {@code hub.lock}. The server has no part of the hub's environment but the path and the locale.
+ * {@code hub.lock}. Of the hub's environment the server gets only the path and the locale.
  *
- * <p>When it ends by itself while the hub runs, it is started again. It ends with the hub: after
- * {@link #stop}, and also when the hub is killed if the system has {@code setpriv}. Otherwise it
- * lives on until the next start, which stops it first.
+ * <p>If it ends by itself while the hub runs, it is restarted. It ends with the hub: after {@link
+ * #stop}, and if the system has {@code setpriv} also when the hub is killed. Otherwise it runs on
+ * until the next start, which stops it first.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   static final String NAME = "chatops";
 
-  /** The role that may read history; made here, since the hub's own role may make none. */
+  /**
+   * The role that may read history; created here, because the hub's own role cannot create roles.
+   */
   private static final String READER = "chatops_reader";
 
   private final DataDirectoryLock lock;
@@ -62,12 +64,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts the server and waits until it accepts connections; the first time its programs are
-   * unpacked and its data directory is made.
+   * Starts the server and waits until it accepts connections. On the first start its programs are
+   * unpacked and its data directory is created.
    *
-   * @param progress receives messages about steps that take seconds, and later, from another
-   *     thread, about a server that had to be started again
-   * @throws EmbeddedDatabaseException with the remedy, e.g. when another hub uses the directory
+   * @param progress receives messages about steps that take seconds, and later, on another thread,
+   *     about a server that had to be restarted
+   * @throws EmbeddedDatabaseException with the remedy, for example if another hub uses the
+   *     directory
    */
   public static EmbeddedDatabase start(Path directory, Consumer<String> progress) {
     try {
@@ -132,7 +135,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return url(port, NAME);
   }
 
-  /** The owner of the database, who is no superuser. */
+  /** Returns the owner of the database, which is not a superuser. */
   public String user() {
     return NAME;
   }
@@ -141,24 +144,27 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return password;
   }
 
-  /** The password of PostgreSQL's superuser, {@code postgres}; the hub itself does without. */
+  /**
+   * Returns the password of PostgreSQL's superuser, {@code postgres}; the hub itself does not use
+   * it.
+   */
   public String superuserPassword() {
     return superuserPassword;
   }
 
-  /** Returns true if the server runs. */
+  /** Returns true if the server is running. */
   public boolean isRunning() {
     return server.process().isAlive();
   }
 
-  /** Returns the server's process id, which changes when the server is started again. */
+  /** Returns the server's process id, which changes with each restart. */
   public long pid() {
     return server.process().pid();
   }
 
   /**
-   * Stops the server in order, ending open connections, and waits for it; one that does not end
-   * within two minutes is killed, and recovers from its log at the next start.
+   * Shuts the server down, closing open connections, and waits for it. If it does not end within
+   * two minutes it is killed and recovers from its log at the next start.
    */
   public void stop() {
     try {
@@ -181,7 +187,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     } catch (IOException | EmbeddedDatabaseException e) {
       progress.accept("The embedded database could not be asked to stop: " + e.getMessage());
     }
-    // It hangs, or has just begun and cannot be asked yet.
+    // It hangs, or it has just started and does not respond yet.
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
@@ -192,13 +198,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     stop();
   }
 
-  /** Leaves the server running and frees the directory, as a killed hub does; for tests. */
+  /** Leaves the server running and releases the directory, like a killed hub; for tests. */
   void abandon() throws IOException {
     server.letGo();
     lock.close();
   }
 
-  /** Names the reason; a log on the full disk itself does not. */
+  /** Returns the reason why the server ended; a log on a full disk may not contain it. */
   private static String whyItEnds(Path database, Path log) {
     if (DiskRoom.in(database, 0).isLeft()) {
       return log + " says why";
@@ -213,7 +219,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private void awaitReady(Path log) throws InterruptedException {
-    // Recovery after a crash replays at most max_wal_size, even on a slow disk within minutes.
+    // Crash recovery replays at most max_wal_size, which takes minutes at most even on a slow disk.
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (true) {
       try {
@@ -229,7 +235,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Makes the roles and the database unless they exist, also after a crash in between. */
+  /**
+   * Creates the roles and the database unless they exist; safe to repeat after a crash in between.
+   */
   private void prepare() throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url(port, "postgres"));
@@ -261,8 +269,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Returns false in Quarkus' dev mode alone: there the driver is not loaded anew with the
-   * application, and cannot make a class of it by name.
+   * Returns false only in Quarkus' dev mode, where the driver is not reloaded with the application
+   * and cannot load its classes by name.
    */
   private static boolean driverSees(Class<?> type) {
     try {

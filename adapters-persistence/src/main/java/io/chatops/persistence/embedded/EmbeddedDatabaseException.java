@@ -2,9 +2,7 @@ package io.chatops.persistence.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Thrown when the embedded database cannot be used; the message names the reason and the remedy.
- */
+/** Thrown if the embedded database cannot be used. The message names the reason and the remedy. */
 public final class EmbeddedDatabaseException extends RuntimeException {
   EmbeddedDatabaseException(String message) {
     this(message, null);

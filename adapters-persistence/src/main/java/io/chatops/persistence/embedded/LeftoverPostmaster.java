@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server that outlived the hub that started it. It is stopped rather than reused: only
- * a server that this hub started surely has the settings that durability needs.
+ * A PostgreSQL server that outlived the hub that started it. It is stopped rather than reused,
+ * because only a server started by this hub is certain to have the settings that durability needs.
  */
 final class LeftoverPostmaster {
   private LeftoverPostmaster() {}
 
-  /** Frees the database directory from a server that runs on it, or only seems to. */
+  /** Frees the database directory from a server that runs on it or seems to. */
   static void clear(DatabaseDirectory files, PostgresBinaries binaries, PostgresCommand command)
       throws IOException, InterruptedException {
     Path database = files.database();
@@ -25,22 +25,22 @@ final class LeftoverPostmaster {
     }
     Optional<Long> pid = pidIn(pidFile);
     if (pid.isPresent() && ProcessHandle.of(pid.get()).isEmpty()) {
-      return; // PostgreSQL recognises such a file as stale, and clears it
+      return; // PostgreSQL recognises such a file as stale and removes it
     }
     if (pid.isPresent() && worksIn(pid.get(), database)) {
       stop(files, binaries, command);
       return;
     }
-    // A server that was killed, or ran out of space, while it wrote the file leaves one without a
-    // number, and PostgreSQL never starts again. Or another process has the number by now, as after
-    // a restart of a container, and PostgreSQL would take it for its own. Deleting is safe once no
-    // server and no child of one is left.
+    // A server that was killed or ran out of space while writing the file leaves it without a
+    // number, and PostgreSQL never starts again. Or the number now belongs to another process, as
+    // after a restart of a container, and PostgreSQL would take that for its own server. Deleting
+    // the file is safe if no server and no child of one is left.
     if (!somebodyWorksIn(database)) {
       Files.deleteIfExists(pidFile);
     }
   }
 
-  /** Stops the server on this directory in order, or at once if that takes over a minute. */
+  /** Shuts down the server on this directory, or stops it at once if that takes over a minute. */
   static void stop(DatabaseDirectory files, PostgresBinaries binaries, PostgresCommand command)
       throws IOException, InterruptedException {
     Path database = files.database();
@@ -82,12 +82,15 @@ final class LeftoverPostmaster {
     }
   }
 
-  /** A PostgreSQL server and all its children have the database directory as working directory. */
+  /**
+   * Returns true if the process is a PostgreSQL server on this directory or its child; all of them
+   * have it as their working directory.
+   */
   private static boolean worksIn(long pid, Path database) {
     try {
       return Path.of("/proc", Long.toString(pid), "cwd").toRealPath().equals(database.toRealPath());
     } catch (IOException e) {
-      return false; // gone, or another user's: ours we may always look at
+      return false; // gone, or another user's; our own we can always inspect
     }
   }
 }

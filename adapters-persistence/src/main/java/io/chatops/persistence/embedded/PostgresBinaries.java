@@ -19,11 +19,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, unpacked once per version from an archive of the io.zonky.test.postgres
- * artifacts on the class path.
+ * PostgreSQL's programs, unpacked once per version from the io.zonky.test.postgres artifacts on the
+ * class path.
  */
 final class PostgresBinaries {
-  /** The version of the artifacts, which names the directory. */
+  /** The version of the artifacts, used in the directory's name. */
   static final String VERSION = "18.6.0";
 
   private static final Map<String, String> ARCHIVE_OF_MACHINE =
@@ -38,7 +38,10 @@ final class PostgresBinaries {
     this.home = home;
   }
 
-  /** Returns the programs below this directory; the first time they are unpacked, in seconds. */
+  /**
+   * Returns the programs below this directory; on the first call they are unpacked, which takes
+   * seconds.
+   */
   static PostgresBinaries in(Path dataDirectory, Consumer<String> progress) throws IOException {
     Path home = dataDirectory.resolve("postgres-" + VERSION);
     if (!Files.isDirectory(home)) {
@@ -46,7 +49,7 @@ final class PostgresBinaries {
       Path unfinished = dataDirectory.resolve("postgres-" + VERSION + ".unfinished");
       deleteTree(unfinished);
       unpack(unfinished);
-      // In one step, so that the directory is complete even if the hub is killed meanwhile.
+      // Moved atomically, so that the directory is complete even if the hub is killed meanwhile.
       Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
     }
     return new PostgresBinaries(home);
@@ -102,7 +105,7 @@ final class PostgresBinaries {
         path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
   }
 
-  /** Removes a directory and all in it, if it is there; links are removed, never followed. */
+  /** Removes a directory with its content, if it exists; links are removed, never followed. */
   static void deleteTree(Path directory) throws IOException {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -15,19 +15,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to run PostgreSQL's programs. They refuse root, so under root they run as an unprivileged
- * account. If that account cannot reach the directory (say, below {@code /root}), they run as root
- * without any privilege, in a user namespace of their own.
+ * Runs PostgreSQL's programs. They refuse to run as root, so under root they run as an unprivileged
+ * account. If that account cannot reach the directory (for example below {@code /root}), they run
+ * as root without privileges, in a user namespace of their own.
  */
 final class PostgresCommand {
-  /** An account for nothing else, if somebody made it. */
+  /** An account used only for the database, if it exists. */
   private static final String OWN_ACCOUNT = "chatops-database";
 
-  /** Then Debian's and Red Hat's account for PostgreSQL, then the one that is everywhere. */
+  /**
+   * The accounts to try, in this order: the hub's own, that of Debian's and Red Hat's PostgreSQL,
+   * and one that exists everywhere.
+   */
   private static final List<String> UNPRIVILEGED_ACCOUNTS =
       List.of(OWN_ACCOUNT, "postgres", "nobody");
 
-  /** The variables that a program may need; all others stay with the hub. */
+  /** The environment variables passed to a program; all others stay with the hub. */
   private static final Set<String> PASSED_ON =
       Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
@@ -42,12 +45,13 @@ final class PostgresCommand {
     this.owner = owner;
   }
 
-  /** Finds the way for this process, and for a database below this directory. */
+  /** Returns the command for this process and a database below this directory. */
   static PostgresCommand below(Path dataDirectory) throws IOException {
-    // Away from the terminal's process group: Ctrl-C is for the hub, which stops the database last.
+    // Detached from the terminal's process group: Ctrl-C is for the hub, which stops the database
+    // last.
     List<String> apart = succeeds("setsid", "true") ? List.of("setsid") : List.of();
     boolean canSetDeathSignal = succeeds("setpriv", "--pdeathsig", "INT", "true");
-    // When the hub is killed the kernel tells PostgreSQL to shut down (SIGINT: at once, orderly).
+    // If the hub is killed, the kernel sends PostgreSQL SIGINT, a fast and orderly shutdown.
     List<String> dyingWithUs =
         canSetDeathSignal ? List.of("setpriv", "--pdeathsig", "INT") : List.of();
     if (!"root".equals(System.getProperty("user.name"))) {
@@ -78,7 +82,10 @@ final class PostgresCommand {
             + " use storage=postgresql");
   }
 
-  /** Returns the account that owns the database already, unless it is root; else those that may. */
+  /**
+   * Returns the account that already owns the database, unless it is root; otherwise the accounts
+   * to try.
+   */
   private static List<String> accountsFor(Path database) throws IOException {
     if (!Files.exists(database)) {
       return UNPRIVILEGED_ACCOUNTS;
@@ -104,24 +111,24 @@ final class PostgresCommand {
                     + ")");
   }
 
-  /** Gives a new file or directory to the account that PostgreSQL runs as. */
+  /** Changes the owner of a new file or directory to the account that PostgreSQL runs as. */
   void handOver(Path path) throws IOException {
     if (owner != null) {
       Files.setOwner(path, owner);
     }
   }
 
-  /** Returns true if PostgreSQL runs as an account other than the hub's. */
+  /** Returns true if PostgreSQL runs as another account than the hub. */
   boolean runsAsOther() {
     return owner != null;
   }
 
-  /** Returns the builder of a server that is told to stop when the thread that starts it ends. */
+  /** Returns the builder of a server that is stopped when the thread that started it ends. */
   ProcessBuilder server(List<String> command) {
     return apart(join(serverPrefix, command));
   }
 
-  /** Runs a program to its end; throws with its output when it fails or takes too long. */
+  /** Runs a program to its end; throws with its output if it fails or takes too long. */
   void run(List<String> command, Path outputFile) throws IOException, InterruptedException {
     Process process =
         apart(join(prefix, command))
@@ -141,7 +148,7 @@ final class PostgresCommand {
     }
   }
 
-  /** Keeps the program out of the hub's directory and environment, which may hold secrets. */
+  /** Keeps the hub's directory and environment, which may hold secrets, from the program. */
   private static ProcessBuilder apart(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
     builder.environment().keySet().retainAll(PASSED_ON);
@@ -149,7 +156,7 @@ final class PostgresCommand {
   }
 
   private static String groupOf(String account) throws IOException {
-    // The account's own group by number: "nobody" has nogroup here and nobody there.
+    // The number of the account's own group, because nobody's group is called nogroup or nobody.
     for (String line : Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.UTF_8)) {
       String[] fields = line.split(":", -1);
       if (fields.length > 3 && fields[0].equals(account)) {

@@ -8,14 +8,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that only the hub's user may read, in a directory that others may have to enter. */
+/** Files readable only by the hub's user, in a directory that others may have to enter. */
 final class PrivateFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
   private PrivateFile() {}
 
-  /** Creates the file if it is missing; an existing one is closed to others. */
+  /** Creates the file if it does not exist; removes the access of others to an existing one. */
   static Path ensure(Path file) throws IOException {
     try {
       Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));

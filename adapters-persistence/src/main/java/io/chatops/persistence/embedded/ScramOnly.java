@@ -8,10 +8,10 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /**
- * Gives the password to SCRAM alone, which never sends it and makes the server prove that it knows
- * it, too. Otherwise a process that takes the embedded database's port while it restarts could ask
- * for the password in clear. The driver has no setting for this; it makes this class by its name in
- * the JDBC URL.
+ * Uses the password only for SCRAM, which never sends it and makes the server prove that it knows
+ * it, too. Otherwise a process that takes over the embedded database's port during a restart could
+ * ask for the password in clear text. The driver has no setting for this; it loads this class by
+ * its name in the JDBC URL.
  */
 public final class ScramOnly implements AuthenticationPlugin {
   private final @Nullable String password;
@@ -24,7 +24,7 @@ public final class ScramOnly implements AuthenticationPlugin {
   @Override
   public char @Nullable [] getPassword(AuthenticationRequestType type) throws PSQLException {
     if (type != AuthenticationRequestType.SASL) {
-      // This state counts as a database that is away; the driver does not try again by itself.
+      // This state is treated as an unavailable database; the driver does not retry by itself.
       throw new PSQLException(
           "Whoever listens on the embedded database's port is not that database: it asks for "
               + type

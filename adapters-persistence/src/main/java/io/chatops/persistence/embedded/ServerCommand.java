@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The command line of the server, with the settings that the hub depends on. */
+/** The server's command line, with the settings that the hub depends on. */
 final class ServerCommand {
-  /** Megabytes; taken from the machine only as far as they are used. */
+  /** In megabytes; the machine's memory is only taken as far as it is used. */
   private static final long LEAST_BUFFERS = 96;
 
   private static final long MOST_BUFFERS = 512;
 
-  /** Settings that PostgreSQL's defaults leave open, or make too large for a small machine. */
+  /** Settings whose PostgreSQL default is unset or too large for a small machine. */
   private static final Map<String, String> SETTINGS =
       new TreeMap<>(
           Map.ofEntries(
@@ -23,16 +23,16 @@ final class ServerCommand {
               Map.entry("synchronous_commit", "on"),
               Map.entry("full_page_writes", "on"),
               Map.entry("max_connections", "60"),
-              // More than the hub ever has: readers of SQL cannot keep it out.
+              // More than the hub ever uses, so that readers cannot lock it out.
               Map.entry("reserved_connections", "20"),
               Map.entry("wal_buffers", "8MB"),
               Map.entry("max_wal_size", "2GB"),
               Map.entry("checkpoint_timeout", "15min"),
-              // No partition is large enough to be worth it, and it costs planning time.
+              // No partition is large enough to benefit, and it costs planning time.
               Map.entry("jit", "off"),
-              // Details of an error carry values, such as e-mail addresses.
+              // The details of an error contain values, such as e-mail addresses.
               Map.entry("log_error_verbosity", "terse"),
-              // A query of a reader's that sorts without end fails, rather than fill the disk.
+              // A reader's query that sorts without end fails instead of filling the disk.
               Map.entry("temp_file_limit", "1GB"),
               Map.entry("log_checkpoints", "off"),
               Map.entry("log_timezone", "UTC"),
@@ -50,8 +50,9 @@ final class ServerCommand {
   }
 
   /**
-   * Returns a quarter of the hub's largest heap. Each report writes to one page of an hour's index
-   * per server: for 18,000 servers these are 150 MB, which would otherwise push each other out.
+   * Returns a quarter of the hub's maximum heap, in megabytes. Each report writes to one page per
+   * server of an hour's index: for 18,000 servers these are 150 MB, which would otherwise evict
+   * each other.
    */
   private static long sharedBuffers() {
     long quarter = (Runtime.getRuntime().maxMemory() / 4) >> 20;

@@ -9,24 +9,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's process. When it ends without having been asked to, it is started again, since the
- * hub needs it and nobody else would. A start that fails, as on a full disk, is repeated for as
- * long as it takes. One thread does all of this and lives as long as the server, because the
+ * The server's process. If it ends unexpectedly it is restarted, because the hub needs it and
+ * nobody else would. A start that fails, for example on a full disk, is repeated for as long as
+ * necessary. All of this runs on one thread, which lives as long as the server, because the
  * kernel's death signal is tied to the thread that started the process.
  */
 final class SupervisedServer {
-  /** Backends of a killed server need a moment to notice, and keep the directory until then. */
+  /** The backends of a killed server take a moment to notice and hold the directory until then. */
   private static final long SHORTEST_PAUSE_MILLIS = 100;
 
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  /** The time after which a server counts as stable: the next failure begins a new series. */
+  /** The time after which a server counts as stable; a later failure begins a new series. */
   private static final long STABLE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** The shortest time between two messages of a series of failures, which may last for days. */
+  /**
+   * The shortest time between two messages within a series of failures, which may last for days.
+   */
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** The work before each start but the first. */
+  /** The work before each restart. */
   interface Preparation {
     void run() throws IOException, InterruptedException;
   }
@@ -53,8 +55,8 @@ final class SupervisedServer {
   /**
    * Starts the process; it is not restarted before {@link #restartFromNowOn()}.
    *
-   * @param beforeRestart clears whatever the process before has left in its directory
-   * @param reason names the reason why it ended, as far as known, and the remedy
+   * @param beforeRestart clears what the previous process left in its directory
+   * @param reason returns the reason why it ended, as far as known, and the remedy
    */
   static SupervisedServer start(
       ProcessBuilder builder,
@@ -75,18 +77,18 @@ final class SupervisedServer {
     return server;
   }
 
-  /** Restarts the server whenever it ends from now on: it has proved that it can run. */
+  /** Restarts the server whenever it ends from now on, because it has proved that it can run. */
   synchronized void restartFromNowOn() {
     restarting = true;
   }
 
-  /** Lets go of the process: it may run on, but is not started again. */
+  /** Gives up the process: it may run on but is not restarted. */
   synchronized void letGo() {
     stopped = true;
     notifyAll();
   }
 
-  /** Returns the present process. */
+  /** Returns the current process. */
   synchronized Process process() {
     if (process == null) {
       throw new IllegalStateException("not started");
@@ -144,7 +146,7 @@ final class SupervisedServer {
     return !restarting || stopped;
   }
 
-  /** Waits; returns false when the server was let go meanwhile. */
+  /** Waits; returns false if the server was given up meanwhile. */
   private synchronized boolean stayed(long pauseMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
     while (!stopped) {
@@ -157,7 +159,7 @@ final class SupervisedServer {
     return false;
   }
 
-  /** Starts the process, unless the server was let go. */
+  /** Starts the process, unless the server was given up. */
   private synchronized void launch() throws IOException {
     if (!stopped) {
       process = builder.start();

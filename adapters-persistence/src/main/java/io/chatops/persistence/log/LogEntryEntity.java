@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The row of a log entry, as it is read; see {@link PostgresLogEntryStore} for how it is added. */
+/** The row of a log entry, for reading; {@link PostgresLogEntryStore} adds it. */
 @Entity
 @Table(name = "log_entry")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class LogEntryEntity {
   @Id private UUID id;
   private UUID serverId;

@@ -98,7 +98,7 @@ class PostgresLogEntryStore implements LogEntryStore {
         .executeUpdate();
   }
 
-  /** Returns this level and those worse. */
+  /** Returns this level and the more severe ones. */
   private static List<LogLevel> fromUp(LogLevel least) {
     return Stream.of(LogLevel.values()).filter(level -> level.compareTo(least) >= 0).toList();
   }

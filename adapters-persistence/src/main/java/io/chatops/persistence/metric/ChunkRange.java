@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of some servers that begin in a range, however many. Their headers are read a page at
- * a time. When there is only one page, as usual, it is read once and kept. For one transaction with
+ * The chunks of some servers that begin in a time range, however many. Their headers are read page
+ * by page. If there is only one page, as usual, it is read once and kept. For one transaction with
  * one snapshot.
  */
 final class ChunkRange {
@@ -25,16 +25,16 @@ final class ChunkRange {
   private final ChunkTable.Damage damage;
   private @Nullable List<ChunkTable.Stored> all;
 
-  /** Receives chunks, ascending for each server. */
+  /** Receives chunks, in ascending order for each server. */
   interface Visitor {
     void chunks(List<ChunkTable.Stored> chunks) throws SQLException;
   }
 
   /**
-   * Describes the range; nothing is read yet.
+   * Creates the range; nothing is read yet.
    *
-   * @param condition on the row {@code c}, or empty
-   * @param damage receives each chunk that cannot be read, each time
+   * @param condition an SQL condition on the row {@code c}, or empty
+   * @param damage receives each unreadable chunk, every time it is read
    */
   ChunkRange(
       Connection connection,
@@ -55,7 +55,7 @@ final class ChunkRange {
     this.damage = damage;
   }
 
-  /** Visits all chunks, page by page; the same ones each time. */
+  /** Visits all chunks page by page; every call visits the same ones. */
   void forEachPage(Visitor visitor) throws SQLException {
     if (all != null) {
       visitor.chunks(all);
@@ -72,7 +72,7 @@ final class ChunkRange {
     }
   }
 
-  /** Reads slices of chunks of one page. */
+  /** Reads slices of one page's chunks. */
   void slices(List<ChunkTable.Slice> wanted, ChunkTable.Visitor visitor) throws SQLException {
     table.slices(connection, wanted, visitor, damage);
   }

@@ -8,11 +8,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The space that chunks take, per server and partition, so that nobody has to read them. */
+/**
+ * The space that chunks take, per server and partition, kept so that the chunks need not be read
+ * for it.
+ */
 final class ChunkSpace {
   private ChunkSpace() {}
 
-  /** Computes the numbers of one server's partition anew, in the present transaction. */
+  /** Recomputes the numbers of one server's partition, in the current transaction. */
   static void update(
       Connection connection,
       String table,

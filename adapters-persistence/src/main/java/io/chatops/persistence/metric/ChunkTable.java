@@ -19,19 +19,20 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads and writes the chunks of one table. Every statement touches few rows, found by their key.
- */
+/** Reads and writes the chunks of one table. Every statement touches few rows, found by key. */
 final class ChunkTable {
-  /** The most headers per page: about 30 MB of raw ones. */
+  /** The maximum number of headers per page: about 30 MB of raw ones. */
   static final int AT_ONCE = 1_000;
 
-  /** The size of headers that ends a page earlier: a host may have a hundred thousand series. */
+  /**
+   * The size of headers in bytes that ends a page earlier, because a host may have a hundred
+   * thousand series.
+   */
   static final int BYTES_AT_ONCE = 4 << 20;
 
   private static final int FETCH_HEADERS = 100;
 
-  /** The raw chunks: one per server and hour, and more parts when reports come late. */
+  /** The raw chunks: one per server and hour, with further parts if reports come late. */
   static final ChunkTable RAW =
       new ChunkTable(
           "metric_chunk_raw",
@@ -79,10 +80,9 @@ final class ChunkTable {
     return name;
   }
 
-  /** The key of a chunk. */
   record Key(UUID server, Instant startsAt, int part) {}
 
-  /** A chunk that is there, without its data. */
+  /** A stored chunk, without its data. */
   record Stored(Key key, ChunkHeader header) {
     UUID server() {
       return key.server();
@@ -90,13 +90,13 @@ final class ChunkTable {
   }
 
   /**
-   * Chunks that follow one another.
+   * Consecutive chunks.
    *
-   * @param last the key of the last, readable or not; absent where none follow it
+   * @param last the key of the last chunk, readable or not; absent if no more chunks follow
    */
   record Page(List<Stored> chunks, @Nullable Key last) {}
 
-  /** Is told of what cannot be read; where it does not throw, that is left out. */
+  /** Receives unreadable chunks; unless it throws, they are skipped. */
   interface Damage {
     void found(ChunkTable table, Key chunk, UnreadableException why);
   }
@@ -104,21 +104,24 @@ final class ChunkTable {
   /**
    * Bytes of a chunk's data.
    *
-   * @param series the place in the chunk's header
+   * @param series the index of the series in the chunk's header
    */
   record Slice(Stored chunk, int series) {}
 
-  /** Takes slices, in the order they were asked for; all of one or, where it throws, nothing. */
+  /**
+   * Receives slices in the order of the request; each one whole, or not at all if the method
+   * throws.
+   */
   interface Visitor {
     void slice(Slice slice, byte[] bytes);
   }
 
   /**
-   * Some of the servers' chunks that begin in a range, of each server ascending: up to {@link
-   * #AT_ONCE}, or as many as have {@link #BYTES_AT_ONCE} of headers.
+   * Returns some of the servers' chunks that begin in a range, ascending for each server: up to
+   * {@link #AT_ONCE}, or until their headers reach {@link #BYTES_AT_ONCE}.
    *
-   * @param condition on the row {@code c}, or empty
-   * @param after the last of the page before; absent for the first
+   * @param condition an SQL condition on the row {@code c}, or empty
+   * @param after the last key of the previous page; absent for the first page
    */
   Page page(
       Connection connection,
@@ -171,7 +174,7 @@ final class ChunkTable {
     }
   }
 
-  /** Refuses a damaged header that can be read but does not belong to its row. */
+  /** Rejects a header that can be read but does not belong to its row, and so is damaged. */
   private void requireFits(ChunkHeader header, Instant startsAt) {
     long[] times = header.times();
     long begin = startsAt.getEpochSecond() * timesPerSecond;
@@ -184,7 +187,7 @@ final class ChunkTable {
     }
   }
 
-  /** Reads slices of chunks in one round trip, however many chunks they are of. */
+  /** Reads slices of chunks in one round trip, however many chunks they belong to. */
   void slices(Connection connection, List<Slice> wanted, Visitor visitor, Damage damage)
       throws SQLException {
     if (wanted.isEmpty()) {
@@ -234,7 +237,7 @@ final class ChunkTable {
     }
   }
 
-  /** Writes a chunk, replacing one with the same key. */
+  /** Writes a chunk; replaces one with the same key. */
   void put(Connection connection, UUID server, Instant startsAt, int part, Chunk chunk)
       throws SQLException {
     try (PreparedStatement insert =

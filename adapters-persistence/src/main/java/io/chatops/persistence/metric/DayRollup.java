@@ -21,14 +21,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums up the days whose raw chunks changed, in one chunk per tier. Each raw chunk notes its day as
- * due in its own transaction. A day's sums count only while nothing is due, and are always made
- * from all raw chunks of the day. So late reports, repetitions and crashes cannot make them wrong.
+ * Sums up the days whose raw chunks changed, in one chunk per tier. Each raw chunk marks its day as
+ * due in its own transaction. A day's sums count only while the day is not due, and are always
+ * computed from all raw chunks of the day. Late reports, repetitions and crashes therefore cannot
+ * make them wrong.
  */
 final class DayRollup {
   private static final System.Logger LOG = System.getLogger(DayRollup.class.getName());
 
-  /** Time for the last hour to be compacted; until then its day is read from raw chunks. */
+  /** The time for the last hour to be compacted; until then its day is read from raw chunks. */
   private static final Duration GRACE = Duration.ofMinutes(30);
 
   private static final int DAYS_PER_QUERY = 1_000;
@@ -45,7 +46,7 @@ final class DayRollup {
 
   private record Due(Instant day, UUID server) {}
 
-  /** Notes in the present transaction that the day of an hour must be summed up again. */
+  /** Marks an hour's day as due, in the current transaction. */
   static void due(Connection connection, UUID server, Instant hour) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
@@ -57,9 +58,9 @@ final class DayRollup {
   }
 
   /**
-   * Sums up every day that is over and due. Repeatable, and may be interrupted at any point.
+   * Sums up every past day that is due. Repeatable, and may be interrupted at any point.
    *
-   * @param connection does not commit by itself
+   * @param connection must not be in autocommit mode
    */
   void run(Connection connection, Instant now) throws SQLException {
     Instant last = now.minus(GRACE).truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
@@ -86,7 +87,7 @@ final class DayRollup {
       connection.commit();
       return true;
     } catch (UnreadableException e) {
-      connection.rollback(); // logged already, and nothing can be done here
+      connection.rollback(); // already logged, and nothing can be done here
       return false;
     } catch (SQLException | RuntimeException e) {
       StorageFailure.requireThere(e);
@@ -111,7 +112,7 @@ final class DayRollup {
     DaySums day =
         new DaySums(due.day.toEpochMilli(), range(connection, ChunkTable.RAW, due, codec), codec);
     if (day.reports() == 0 || day.reports() < summedUp(connection, due, codec)) {
-      return; // most of the day's raw chunks are gone already, so the present sums have more
+      return; // most of the day's raw chunks are already gone, so the current sums contain more
     }
     day.sumUp();
     for (Tier tier : Tier.finestFirst()) {
@@ -119,7 +120,7 @@ final class DayRollup {
     }
   }
 
-  /** Returns the number of reports in the day's present sums. */
+  /** Returns the number of reports in the day's current sums. */
   private long summedUp(Connection connection, Due due, ColumnCodec codec) throws SQLException {
     Coverage.Builder present = new Coverage.Builder();
     range(connection, ChunkTable.of(LONGEST_KEPT), due, codec)
@@ -145,7 +146,10 @@ final class DayRollup {
         this::leaveOutDamaged);
   }
 
-  /** Leaves out damaged chunks, which are lost anyway; a newer hub's chunk must not be lost. */
+  /**
+   * Skips damaged chunks, which are lost anyway, but throws for a newer hub's chunk, which must not
+   * be lost.
+   */
   private void leaveOutDamaged(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
     unreadable.leaveOut(table, chunk, why);
     if (why.isNewer()) {
@@ -153,7 +157,7 @@ final class DayRollup {
     }
   }
 
-  /** Returns the oldest day of any server that is still to be summed up; null when none is. */
+  /** Returns the oldest due day of any server; null if there is none. */
   static @Nullable Instant firstDue(Connection connection) throws SQLException {
     try (PreparedStatement select =
             connection.prepareStatement("SELECT min(day) AS first FROM metric_rollup_due");

@@ -17,9 +17,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One server's day while its raw chunks are summed up, some series at a time. */
+/** One server's day while its raw chunks are summed up, a group of series at a time. */
 final class DaySums {
-  /** Series per pass, which bounds memory: each takes 46 KB while its day is summed up. */
+  /** The number of series per pass, which bounds memory: each takes 46 KB during summation. */
   private static final int SERIES_AT_ONCE = 100;
 
   private static final Tier FINEST = Tier.MINUTE;
@@ -64,12 +64,12 @@ final class DaySums {
     return coverage.reports();
   }
 
-  /** Returns the number of the day's finest step at a time. */
+  /** Returns the index of the day's finest step at a time. */
   private int step(long micros) {
     return (int) ((Math.floorDiv(micros, 1_000L) - startMillis) / FINEST.stepMillis());
   }
 
-  /** Returns the number of finest steps in a step of a tier. */
+  /** Returns the number of finest steps in one step of a tier. */
   private static int factor(Tier tier) {
     return (int) (tier.stepMillis() / FINEST.stepMillis());
   }

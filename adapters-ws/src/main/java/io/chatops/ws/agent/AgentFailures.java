@@ -83,8 +83,7 @@ final class AgentFailures {
           new ChatOpsException(ErrorCode.INVALID, "The agent cannot take this request: " + words);
       case FAILED ->
           new ChatOpsException(
-              ErrorCode.AGENT_FAILED,
-              "It failed on the host but may have taken effect: " + words);
+              ErrorCode.AGENT_FAILED, "It failed on the host but may have taken effect: " + words);
     };
   }
 

@@ -39,7 +39,7 @@ public final class AgentSignIn {
 
   /**
    * @param follower called with each server whose agent signs in, before its first report is
-   * accepted
+   *     accepted
    */
   public AgentSignIn(
       AuthenticateApiKey authenticate,

@@ -95,7 +95,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       signIn(auth);
     } else {
       admission.refuse(
-          "The first message must be auth, and nothing may follow before its reply", CloseCode.POLICY);
+          "The first message must be auth, and nothing may follow before its reply",
+          CloseCode.POLICY);
     }
   }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param reportInterval the interval that agents are told, 1-60 s
  * @param maxFrameBytes the largest message, except for replies of earlier agents
  * @param creditReports the number of one agent's reports that may wait to be stored before reading
- * from it stops
+ *     from it stops
  * @param creditBytes the same in bytes of frames; a single frame may exceed it
  * @param heldBytes the maximum size of all waiting reports together
  * @param maxWaiting the maximum number of sockets that have not authenticated yet

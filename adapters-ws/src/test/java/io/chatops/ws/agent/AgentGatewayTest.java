@@ -178,9 +178,7 @@ class AgentGatewayTest {
       agent.reply(agent.asked(), type, fields);
 
       assertFails(
-          done,
-          ErrorCode.AGENT_FAILED,
-          "It failed on the host but may have taken effect: " + why);
+          done, ErrorCode.AGENT_FAILED, "It failed on the host but may have taken effect: " + why);
     }
 
     @Test

@@ -322,7 +322,8 @@ class RequestDispatcherTest {
     assertThat(hub.sent)
         .hasSize(RequestDispatcher.ACTIONS + 1)
         .allSatisfy(
-            answer -> assertThat(answer).contains("cannot start a thread for it", "\"code\":\"busy\""));
+            answer ->
+                assertThat(answer).contains("cannot start a thread for it", "\"code\":\"busy\""));
 
     outOfThreads = false;
     for (int i = 1; i <= RequestDispatcher.ACTIONS; i++) {
