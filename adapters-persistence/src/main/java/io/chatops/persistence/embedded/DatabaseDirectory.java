@@ -75,12 +75,12 @@ final class DatabaseDirectory {
         throw new EmbeddedDatabaseException(
             "The file "
                 + dataDirectory.resolve(SUPERUSER_PASSWORD)
-                + " is missing: put it back, or start with a new data directory, since an"
-                + " unreleased ChatOps made this one");
+                + " is missing: put it back, or start with a new data directory, because an"
+                + " unreleased ChatOps created this one");
       }
       return;
     }
-    progress.accept("First start: making the database");
+    progress.accept("First start: creating the database");
     Path work = dataDirectory.resolve("database.unfinished");
     PostgresBinaries.deleteTree(work);
     Files.createDirectory(
@@ -114,11 +114,11 @@ final class DatabaseDirectory {
       throw new EmbeddedDatabaseException(
           "The database in "
               + database()
-              + " was made by PostgreSQL "
+              + " was created by PostgreSQL "
               + present
-              + ", this hub brings "
+              + ", but this hub includes "
               + PostgresBinaries.VERSION
-              + "; run the hub that made it, dump the data, and load it into a new data directory");
+              + "; run the hub that created it, dump the data, and load it into a new data directory");
     }
   }
 

@@ -103,7 +103,7 @@ final class SupervisedServer {
       keepRunning();
     } catch (IOException | InterruptedException e) {
       started.completeExceptionally(e);
-      progress.accept("The embedded database is not started again: " + e);
+      progress.accept("The embedded database is not restarted: " + e);
     }
   }
 
@@ -124,7 +124,7 @@ final class SupervisedServer {
         if (System.nanoTime() - said >= QUIET_NANOS) {
           said = System.nanoTime();
           progress.accept(
-              "The embedded database " + end + " (" + reason.get() + "); starting it again");
+              "The embedded database " + end + " (" + reason.get() + "); restarting it");
         }
         if (!stayed(pause)) {
           return;

@@ -28,12 +28,12 @@ import java.util.stream.Collectors;
 
 /**
  * Stores a group of reports in one transaction. It may be repeated after any failure: reports that
- * the database has already are found by the marks and by the key.
+ * the database already has are recognised by the marks and by their key.
  */
 final class GroupTransaction {
   private static final String KEYS =
       "unnest(?::uuid[], ?::bigint[], ?::bigint[]) WITH ORDINALITY AS k (server, micros, sequence, n)";
-  // Exact for every time that can get here: below 2^53 microseconds, the year 2255.
+  // Exact for every time that can occur here: below 2^53 microseconds, the year 2255.
   private static final String TIME = "timestamptz 'epoch' + micros * interval '1 microsecond'";
 
   private final SeriesDictionary dictionary;
@@ -45,7 +45,7 @@ final class GroupTransaction {
   private final SlowWork slowCommits;
   private final PayloadCodec codec = new PayloadCodec();
 
-  /** The row around a payload, and its place in the index. */
+  /** The bytes of a row besides its payload, including its index entry. */
   private static final int ROW_BYTES = 100;
 
   private record ReportKey(ServerId serverId, long micros, long sequence) {}
@@ -70,7 +70,7 @@ final class GroupTransaction {
   /**
    * Decides the outcome of each report and makes it durable; on return each {@code outcome} is set.
    *
-   * @param connection does not commit by itself
+   * @param connection must not be in autocommit mode
    * @param keptFrom the time before which reports are too old
    */
   void store(Connection connection, List<PendingReport> group, Instant now, Instant keptFrom)
@@ -166,7 +166,8 @@ final class GroupTransaction {
   }
 
   /**
-   * Counts new starts; one beyond the limit gets no mark, and only its reports' keys identify it.
+   * Counts new runs. One beyond the limit gets no mark, so its reports are recognised only by their
+   * keys.
    */
   private boolean mayHaveMark(
       BootKey boot, Mark mark, long today, Map<ServerId, Integer> newStarts) {
@@ -199,7 +200,7 @@ final class GroupTransaction {
   /**
    * Encodes the samples whose labels are known.
    *
-   * @param shared receives the labels that another server introduced
+   * @param shared receives the labels introduced by another server
    */
   private byte[] encode(
       SeriesDictionary.Metrics metrics,
@@ -222,7 +223,7 @@ final class GroupTransaction {
     return codec.encode();
   }
 
-  /** Inserts the fresh reports; those that another hub stored meanwhile become duplicates. */
+  /** Inserts the fresh reports; those that another hub has stored meanwhile become duplicates. */
   private static void insertAll(Connection connection, List<PendingReport> fresh, byte[][] payloads)
       throws SQLException {
     List<PendingReport> rest = fresh;

@@ -17,22 +17,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last stored report of each start of each agent. It is the writer's copy of a table: it
- * follows what was committed, and is forgotten wherever it may be wrong.
+ * The last stored report of each run of each agent. This is the writer's copy of a table: it
+ * follows what was committed, and is dropped wherever it may be wrong.
  */
 final class HighWaterMarks {
-  /** An honest agent starts now and then; with more starts a server's marks are read anew. */
+  /** An honest agent restarts now and then; the marks of a server with more runs are read again. */
   private static final int MAX_BOOTS_PER_SERVER = 16;
 
   private final Map<ServerId, Map<String, Mark>> known = new HashMap<>();
-  // A queue, since a set that was large once stays slow to iterate.
+  // A queue, because a set that was once large stays slow to iterate.
   private final Queue<ServerId> stale = new ConcurrentLinkedQueue<>();
   private final Map<ServerId, Integer> startsThisDay = new HashMap<>();
   private long day;
 
-  /** The highest stored sequence and time; lastMicros is by the agent's own clock. */
+  /** The highest stored sequence and time; lastMicros is from the agent's own clock. */
   record Mark(long sequence, long lastMicros) {
-    /** Before the first report of a boot. */
+    /** The mark before the first report of a run. */
     static final Mark NONE = new Mark(Long.MIN_VALUE, Long.MIN_VALUE);
 
     boolean reaches(long otherSequence, long otherMicros) {
@@ -44,7 +44,10 @@ final class HighWaterMarks {
     }
   }
 
-  /** Notes that another hub, or a removal, may have changed a server's marks. From any thread. */
+  /**
+   * Notes that another hub or a removal may have changed a server's marks. May be called on any
+   * thread.
+   */
   void forgetLater(ServerId serverId) {
     stale.add(serverId);
   }
@@ -53,12 +56,12 @@ final class HighWaterMarks {
     known.remove(serverId);
   }
 
-  /** Loads those of these marks that are not known yet, in one query. */
+  /** Loads those of these marks that are not yet known, in one query. */
   void load(Connection connection, Collection<BootKey> keys) throws SQLException {
     for (ServerId serverId = stale.poll(); serverId != null; serverId = stale.poll()) {
       known.remove(serverId);
     }
-    // Before they are loaded, since a group with more starts than that needs all of them.
+    // Before loading, because a group with more runs than that needs all of them.
     keys.forEach(
         key ->
             known.computeIfPresent(
@@ -89,13 +92,13 @@ final class HighWaterMarks {
     }
   }
 
-  /** Returns the mark of a boot that was loaded. */
+  /** Returns the mark of a run that was loaded. */
   Mark get(BootKey key) {
     Mark mark = find(key);
     return mark == null ? Mark.NONE : mark;
   }
 
-  /** Writes marks in the present transaction; {@link #advance} follows once it is committed. */
+  /** Writes marks in the current transaction; {@link #advance} follows once it is committed. */
   static void write(Connection connection, NavigableMap<BootKey, Mark> marks) throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement(
@@ -122,7 +125,7 @@ final class HighWaterMarks {
     }
   }
 
-  /** Returns how many new starts of this server may still get a mark on this day (UTC). */
+  /** Returns how many new runs of this server may still get a mark on this day (UTC). */
   int startsLeft(ServerId serverId, long today) {
     if (today != day) {
       day = today;
@@ -131,7 +134,7 @@ final class HighWaterMarks {
     return MetricStore.STARTS_PER_DAY - startsThisDay.getOrDefault(serverId, 0);
   }
 
-  /** Takes over marks that are durable now. */
+  /** Adopts marks that are now durable. */
   void advance(Map<BootKey, Mark> marks) {
     marks.forEach(
         (key, mark) -> {

@@ -17,15 +17,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads history from where it is by now: sums of days, raw chunks of hours, and the rows of reports
- * that are not compacted yet. The number of statements does not grow with the range, and with the
- * servers only when they have too many chunks to read at once.
+ * Reads history from wherever it is stored: sums of days, raw chunks of hours, and the rows of
+ * reports not yet compacted. The number of statements does not grow with the range. It grows with
+ * the number of servers only if they have too many chunks to read at once.
  */
 final class HistoryReader {
   /** The longest interval between two reports of an agent. */
   private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
-  /** Today and the day before may not be summed up yet; they are read by the hour. */
+  /** Today and yesterday may not be summed up yet; they are read by the hour. */
   private static final long HOURS_WITHOUT_SUMS = 50;
 
   private final SeriesDictionary dictionary;
@@ -42,15 +42,15 @@ final class HistoryReader {
   /**
    * Returns the histories as of one moment, in the order of the servers.
    *
-   * @param connection does not commit by itself; nothing else is going on in it
+   * @param connection must not be in autocommit mode, nor have a transaction in progress
    */
   List<MetricHistory> read(Connection connection, FleetQuery query, Instant now)
       throws SQLException {
     SeriesDictionary.Metrics metrics = dictionary.metrics(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      // Before the snapshot is taken: an hour must not be dropped whose reports it still has as
-      // rows.
+      // Before the snapshot is taken, so that no hour is dropped whose reports the snapshot still
+      // has as rows.
       statement.execute("LOCK TABLE ONLY metric_report IN ACCESS SHARE MODE");
     }
     HistoryQuery one = query.of(query.servers().get(0));
@@ -75,14 +75,17 @@ final class HistoryReader {
     return parts;
   }
 
-  /** Returns the number of servers whose chunks can mostly be read at once. */
+  /** Returns the number of servers whose chunks can usually be read at once. */
   private static int serversAtOnce(HistoryQuery query) {
     long chunks =
         query.length().toDays() + 2 + Math.min(query.length().toHours(), HOURS_WITHOUT_SUMS);
     return (int) Math.max(1, ChunkTable.AT_ONCE / chunks);
   }
 
-  /** Returns the coarsest tier that still shows each point, or the only one that reaches back. */
+  /**
+   * Returns the coarsest tier that still resolves each point, or the only one that reaches back far
+   * enough.
+   */
   private @Nullable Tier tier(HistoryQuery query, Instant now) {
     long width = HistoryBuilder.widthMillis(query, 0);
     boolean eachReport =

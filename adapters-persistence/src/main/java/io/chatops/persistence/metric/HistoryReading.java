@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the history of some servers; each statement reads all of them at once. */
 final class HistoryReading {
-  /** Reports per round trip: about 250 KB. */
+  /** The number of reports per round trip: about 250 KB. */
   private static final int FETCH_REPORTS = 500;
 
   private static final String RAW_WHERE_SUMS_ARE_DUE =
@@ -73,7 +73,7 @@ final class HistoryReading {
     servers.forEach(server -> this.servers.put(server.value(), new ServerHistory()));
   }
 
-  /** Returns the histories as of this moment, without what cannot be read. */
+  /** Returns the histories as of this moment, without unreadable parts. */
   List<MetricHistory> read(Instant now) throws SQLException {
     ChunkRange sums =
         tier == null ? null : range(ChunkTable.of(tier), ChronoUnit.DAYS, SUMS_THAT_ARE_NOT_DUE);
@@ -144,7 +144,7 @@ final class HistoryReading {
     }
   }
 
-  /** Chooses the slices to read, and looks up their labels. */
+  /** Selects the slices to read, and looks up their labels. */
   private List<ChunkTable.Slice> wanted(List<ChunkTable.Stored> chunks) throws SQLException {
     List<ChunkTable.Slice> wanted = new ArrayList<>();
     Set<Long> series = new HashSet<>();
@@ -223,7 +223,7 @@ final class HistoryReading {
         long at = millis(rows);
         for (int i = 0; i < payload.size(); i++) {
           Metric metric = metric(payload.series(i));
-          // A report may name a series twice: the first counts, as in its chunk later.
+          // A report may name a series twice; the first one counts, as it will in its chunk.
           if (metric != null && series.remove(payload.series(i))) {
             history.add(
                 metric, label(payload.series(i)), at, (double) payload.value(i) / metric.scale());
@@ -248,7 +248,7 @@ final class HistoryReading {
     return select;
   }
 
-  /** Looks up the labels that are met for the first time. */
+  /** Looks up labels not seen before. */
   private void learn(Set<Long> series) throws SQLException {
     Set<Integer> unknown = new TreeSet<>();
     for (long number : series) {

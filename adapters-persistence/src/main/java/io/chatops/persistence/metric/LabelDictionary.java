@@ -23,21 +23,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of label values, which all servers share. A label counts for the server that
- * introduced it. Once that has too many, those that it alone used and has not used for longest are
- * forgotten for new ones; its own history then shows a number in their place. One writer adds
+ * The numbers of label values, which all servers share. A label counts towards the server that
+ * introduced it. If a server has too many, the ones that only it used and that are unused for
+ * longest are dropped for new ones; its history then shows a number in their place. One writer adds
  * labels, readers look them up.
  */
 final class LabelDictionary {
   private static final int LABELS_PER_QUERY = 10_000;
 
-  /** The most labels in memory, about 40 MB; with more all are forgotten and looked up anew. */
+  /**
+   * The maximum number of labels in memory, about 40 MB; beyond it all are dropped and looked up
+   * again.
+   */
   private static final int MAX_KNOWN = 200_000;
 
-  /** Other hubs know a label's number for a day; so its row stays for longer. */
+  /** Other hubs cache a label's number for a day, so its row is kept for longer. */
   private static final int SETTLED_DAYS = 2;
 
-  /** The days after which a label goes that several used and whose first server was removed. */
+  /** The days after which a shared label is deleted if its first server was removed. */
   private static final int ORPHAN_DAYS = 30;
 
   private final StoreBudgets budgets;
@@ -47,9 +50,9 @@ final class LabelDictionary {
   private long day = Long.MIN_VALUE;
 
   /**
-   * A label that was used today.
+   * A label used today.
    *
-   * @param introducedBy the server for which it counts; absent once another one uses it too
+   * @param introducedBy the server towards which it counts; absent once another one also uses it
    */
   private record Known(int number, @Nullable ServerId introducedBy) {}
 
@@ -57,22 +60,22 @@ final class LabelDictionary {
     this.budgets = budgets;
   }
 
-  /** Returns the label's number; absent when it was not {@linkplain #learn learned} today. */
+  /** Returns the label's number; absent if it was not {@linkplain #learn learned} today. */
   @Nullable Integer number(String label) {
     Known found = known.get(label);
     return found == null ? null : found.number;
   }
 
-  /** Returns true if the label was introduced by another server, and nobody knows yet. */
+  /** Returns true if another server introduced the label and it is not yet recorded as shared. */
   boolean isNewlyShared(String label, ServerId user) {
     Known found = known.get(label);
     return found != null && found.introducedBy != null && !found.introducedBy.equals(user);
   }
 
   /**
-   * Bounds the memory, and forgets what is known with each new day, so that each label's use is
-   * noted once a day. Called before a group of reports, never in the middle of one: all its labels
-   * must be known after {@link #learn}.
+   * Bounds the memory, and clears the cache on each new day so that each label's use is recorded
+   * once a day. Called before a group of reports, never within one, because all its labels must be
+   * known after {@link #learn}.
    *
    * @param today the day since the epoch
    */
@@ -91,8 +94,8 @@ final class LabelDictionary {
   }
 
   /**
-   * Looks up labels, and numbers new ones up to the budgets of their server. It runs in a
-   * transaction of its own: a number that is not used in the end does no harm.
+   * Looks up labels, and assigns numbers to new ones within the budgets of their server. Runs in a
+   * transaction of its own, because an unused number does no harm.
    *
    * @param wanted the labels, each with the server that uses it
    */
@@ -129,15 +132,17 @@ final class LabelDictionary {
         insert.executeUpdate();
       }
     }
-    // Committed before anything uses the numbers, and before others may read them.
+    // Committed before the numbers are used or visible to readers.
     commit(connection);
-    // Counted only now: a group that has to be tried again would count its labels each time.
+    // Counted only now, because a repeated group would otherwise count its labels each time.
     missing.values().forEach(server -> newLabels.merge(server, 1, Integer::sum));
     find(connection, missing.keySet());
     commit(connection);
   }
 
-  /** Forgets unused labels of servers with too many, and leaves out new ones without room. */
+  /**
+   * Drops unused labels of servers with too many, and omits new ones for which there is no room.
+   */
   private void makeRoom(Connection connection, Map<String, ServerId> missing) throws SQLException {
     Map<ServerId, Integer> wanted =
         missing.values().stream().collect(Collectors.toMap(s -> s, s -> 1, Integer::sum));
@@ -175,10 +180,10 @@ final class LabelDictionary {
   }
 
   /**
-   * Notes in the present transaction that several servers use these labels, so that none of them
-   * forgets one that another needs.
+   * Records in the current transaction that several servers use these labels, so that none of them
+   * drops one that another needs.
    *
-   * @param labels by number, so that all hubs lock rows in one order
+   * @param labels by number, so that all hubs lock rows in the same order
    */
   static void share(Connection connection, SortedMap<Integer, String> labels) throws SQLException {
     if (labels.isEmpty()) {
@@ -194,12 +199,12 @@ final class LabelDictionary {
     }
   }
 
-  /** Takes over that labels are shared, once that is durable. */
+  /** Adopts the labels as shared, once that is durable. */
   void shared(SortedMap<Integer, String> labels) {
     labels.forEach((number, label) -> known.put(label, new Known(number, null)));
   }
 
-  /** Deletes the labels that a removed server alone used, in the present transaction. */
+  /** Deletes the labels that only a removed server used, in the current transaction. */
   static void forgetServer(Connection connection, UUID server) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
@@ -227,7 +232,7 @@ final class LabelDictionary {
     return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 
-  /** Returns the labels of these numbers; a forgotten one is named by its number. */
+  /** Returns the labels of these numbers; a deleted label is shown as its number. */
   Map<Integer, String> named(Connection connection, Collection<Integer> numbers)
       throws SQLException {
     Map<Integer, String> found = new HashMap<>();
@@ -256,7 +261,7 @@ final class LabelDictionary {
     return found;
   }
 
-  /** Finds labels, and notes that they are used today. */
+  /** Finds labels, and records that they are used today. */
   private void find(Connection connection, Collection<String> labels) throws SQLException {
     for (List<String> part : parts(labels)) {
       try (PreparedStatement update =

@@ -16,14 +16,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The regular upkeep of stored metrics, by one hub at a time: it makes partitions ahead, compacts
- * hours, sums up days, and drops what is older than its retention, a partition at a time.
+ * The regular maintenance of stored metrics, by one hub at a time. It creates partitions in
+ * advance, compacts hours, sums up days, and drops what is older than its retention, partition by
+ * partition.
  */
 final class MetricMaintenance {
-  /** The advisory lock of the hub that does the upkeep. */
+  /** The advisory lock of the hub that does the maintenance. */
   private static final long MAINTENANCE_LOCK = 0x43686174_4f707303L;
 
-  /** Hours for which partitions are made ahead: more than the time between two turns. */
+  /**
+   * The number of hours for which partitions are created in advance: more than the time between two
+   * runs.
+   */
   private static final int HOURS_AHEAD = 3;
 
   private final Partitions reports;
@@ -41,7 +45,7 @@ final class MetricMaintenance {
     }
   }
 
-  /** Takes the lock for the upkeep; returns false when another hub has it. */
+  /** Takes the lock for the maintenance; returns false if another hub has it. */
   static boolean tryLock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -50,10 +54,10 @@ final class MetricMaintenance {
     }
   }
 
-  /** Gives the lock back, also after a failure. */
+  /** Releases the lock, also after a failure. */
   static void unlock(Connection connection) throws SQLException {
     if (!connection.getAutoCommit()) {
-      connection.rollback(); // a failed transaction would refuse the unlocking, too
+      connection.rollback(); // a failed transaction would refuse the unlock, too
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_unlock(" + MAINTENANCE_LOCK + ")");
@@ -61,11 +65,11 @@ final class MetricMaintenance {
   }
 
   /**
-   * Does all of it. Repeatable, and may be interrupted at any point.
+   * Runs all of it. Repeatable, and may be interrupted at any point.
    *
-   * @param connection does not commit by itself; the caller holds the lock
-   * @param now the time by the clock
-   * @param retentionNow the time by {@link RetentionClock}
+   * @param connection must not be in autocommit mode; the caller holds the lock
+   * @param now the time from the clock
+   * @param retentionNow the time from {@link RetentionClock}
    */
   void run(Connection connection, Instant now, Instant retentionNow) throws SQLException {
     try {
@@ -74,7 +78,7 @@ final class MetricMaintenance {
       new DayRollup(sums, unreadable).run(connection, now);
       ServerData.deleteRemoved(connection);
     } catch (SQLException e) {
-      // If it is the disk that is full, then nothing but dropping will ever help.
+      // If the disk is full, only dropping data can help.
       try {
         connection.rollback();
         makeRoom(connection, retentionNow);
@@ -87,8 +91,8 @@ final class MetricMaintenance {
   }
 
   /**
-   * Only drops what is too old, which needs hardly any room. Days that are still to be summed up
-   * stay, since nothing else would be left of them.
+   * Only drops what is too old, which needs hardly any space. Days not yet summed up are kept,
+   * because otherwise nothing would be left of them.
    */
   void makeRoom(Connection connection, Instant now) throws SQLException {
     Instant first = firstRawDay(now);
@@ -119,7 +123,7 @@ final class MetricMaintenance {
       throws SQLException {
     for (Partitions.Found partition : partitions.endedBy(connection, time)) {
       if (!partitions.drop(connection, partition)) {
-        return; // somebody reads for longer: next time
+        return; // a reader takes longer: next time
       }
     }
     ChunkSpace.drop(connection, tier, time);
@@ -134,7 +138,10 @@ final class MetricMaintenance {
     return hours;
   }
 
-  /** Deletes marks older than all that is kept: reports they would refuse are too old anyway. */
+  /**
+   * Deletes marks older than everything that is kept; the reports they would refuse are too old
+   * anyway.
+   */
   private static void forgetBoots(Connection connection, Instant keptFrom) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM agent_boot WHERE updated_at < ?")) {

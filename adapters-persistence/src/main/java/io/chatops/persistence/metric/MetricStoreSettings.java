@@ -5,16 +5,17 @@ import java.time.Duration;
 /**
  * The limits of {@link PostgresMetricStore}: how much it holds, and for how long.
  *
- * @param retention the age up to which reports are kept; older ones are not taken
+ * @param retention the age up to which reports are kept; older ones are not accepted
  * @param minuteRetention the age up to which sums per minute are kept
  * @param tenMinuteRetention the age up to which sums per ten minutes are kept
- * @param queueReports the most reports that may wait for their commit
- * @param queueBytes the most memory, in bytes, that the waiting reports may take
- * @param groupReports the most reports per transaction; more only make each wait longer
+ * @param queueReports the maximum number of reports waiting for their commit
+ * @param queueBytes the maximum memory of waiting reports, in bytes
+ * @param groupReports the maximum number of reports per transaction; more would only lengthen each
+ *     wait
  * @param budgets the share that one server and one owner can fill
- * @param closingPatience the time that closing waits for a database that is away
- * @param retentionStep the most by which {@link RetentionClock} goes ahead with each upkeep, so
- *     that a clock that leaps ahead does not drop everything at once
+ * @param closingPatience the time that closing waits for an unavailable database
+ * @param retentionStep the maximum advance of {@link RetentionClock} per maintenance run, so that a
+ *     clock that leaps ahead does not drop everything at once
  */
 public record MetricStoreSettings(
     Duration retention,
@@ -27,7 +28,7 @@ public record MetricStoreSettings(
     Duration closingPatience,
     Duration retentionStep) {
 
-  /** A day must be over, and summed up, before its reports are dropped. */
+  /** The shortest retention: a day must be over and summed up before its reports are dropped. */
   public static final Duration SHORTEST_RETENTION = Duration.ofDays(2);
 
   private static final Duration ANY_STEP = Duration.ofDays(1_000_000);
@@ -43,9 +44,9 @@ public record MetricStoreSettings(
   }
 
   /**
-   * Returns the defaults: reports may fill a quarter of the heap, and the clock is always believed.
+   * Returns the defaults: reports may fill a quarter of the heap, and the clock is always trusted.
    *
-   * @param maxHeapBytes the most memory that this process may use
+   * @param maxHeapBytes the maximum heap of this process
    */
   public static MetricStoreSettings of(
       Duration retention,

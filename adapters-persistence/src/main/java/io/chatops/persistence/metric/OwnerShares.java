@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The space that each owner's history takes: the chunks as the last upkeep found them, and the
- * reports of the last two hours, which are compacted later. Once a server's day or its owner's
+ * The space that each owner's history takes: the chunks as counted by the last maintenance run, and
+ * the reports of the last two hours, which are compacted later. Once a server's day or its owner's
  * history is full, samples are left out. Safe for use by many threads.
  */
 final class OwnerShares {
@@ -26,18 +26,21 @@ final class OwnerShares {
   private final StoreBudgets budgets;
   private final Map<ServerId, Written> written = new ConcurrentHashMap<>();
 
-  /** Absent for servers that are new since the last upkeep; their day is bounded all the same. */
+  /** Absent for servers added since the last maintenance run; their day is still bounded. */
   private volatile Map<ServerId, Share> shares = Map.of();
 
   /**
    * The share of one owner.
    *
-   * @param most the most bytes, by a setting of this name
+   * @param most the maximum in bytes, from the setting with this name
    * @param used grows with each report
    */
   private record Share(long most, String setting, AtomicLong used) {}
 
-  /** The bytes that one server wrote since the hub started, in this hour, the one before, today. */
+  /**
+   * The bytes that one server has written since the hub started: in this hour, in the previous one,
+   * and today.
+   */
   private static final class Written {
     private long hour;
     private long thisHour;
@@ -74,7 +77,7 @@ final class OwnerShares {
     this.budgets = budgets;
   }
 
-  /** Counts the bytes of a report that is stored. */
+  /** Counts the bytes of a stored report. */
   void wrote(ServerId server, Instant now, long bytes) {
     written.computeIfAbsent(server, id -> new Written()).add(hour(now), bytes);
     Share share = shares.get(server);
@@ -116,7 +119,7 @@ final class OwnerShares {
     return share != null && share.used.get() >= share.most;
   }
 
-  /** Counts anew what is stored, and forgets servers that were removed. */
+  /** Recounts what is stored, and drops servers that were removed. */
   void count(Connection connection, Instant now) throws SQLException {
     long hour = hour(now);
     Map<UUID, Share> ofOwners = new HashMap<>();
@@ -141,7 +144,7 @@ final class OwnerShares {
     connection.commit();
     Map<ServerId, Share> before = shares;
     shares = ofServers;
-    // One that is in neither is new and keeps its count.
+    // A server in neither is new and keeps its count.
     written.keySet().removeIf(id -> before.containsKey(id) && !ofServers.containsKey(id));
   }
 

@@ -17,24 +17,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The partitions of one table by time: made ahead or on demand, dropped when old. Safe for use by
- * many threads, each with its own connection.
+ * The partitions of one table by time: created in advance or on demand, dropped when old. Safe for
+ * use by many threads, each with its own connection.
  */
 public final class Partitions {
-  /** The advisory lock of everyone who adds a partition. */
+  /** The advisory lock taken to add a partition. */
   public static final long PARTITION_LOCK = 0x43686174_4f707302L;
 
-  /** The longest that dropping a partition makes others wait. */
+  /** The longest time that dropping a partition makes others wait. */
   private static final int PATIENCE_MILLIS = 300;
 
-  /** The SQL states of a lock or a statement that took too long. */
+  /** The SQL states of a lock or statement timeout. */
   private static final Set<String> NOT_NOW = Set.of("55P03", "57014");
 
   private final String table;
   private final Width width;
   private final Set<Long> known = ConcurrentHashMap.newKeySet();
 
-  /** The length of a partition; partitions are counted since the epoch, in UTC. */
+  /** The length of a partition; partitions are numbered from the epoch, in UTC. */
   enum Width {
     HOUR("uuuuMMddHH") {
       @Override
@@ -77,7 +77,7 @@ public final class Partitions {
       this.format = DateTimeFormatter.ofPattern(pattern);
     }
 
-    /** Returns the number of the partition that a time belongs to. */
+    /** Returns the number of the partition that contains a time. */
     abstract long index(long micros);
 
     abstract LocalDateTime begin(long index);
@@ -87,7 +87,7 @@ public final class Partitions {
     }
   }
 
-  /** The states of a partition that somebody may have taken out. */
+  /** The states of a partition that may have been detached. */
   enum State {
     ATTACHED,
     HALF_DETACHED,
@@ -95,7 +95,7 @@ public final class Partitions {
   }
 
   /**
-   * A partition that exists.
+   * An existing partition.
    *
    * @param name the name of its table
    */
@@ -110,7 +110,7 @@ public final class Partitions {
     return width;
   }
 
-  /** Makes those of these partitions that are missing, in transactions of their own. */
+  /** Creates those of these partitions that are missing, each in a transaction of its own. */
   void ensure(Connection connection, Set<Long> indexes) throws SQLException {
     for (long index : indexes) {
       if (!known.contains(index)) {
@@ -120,13 +120,13 @@ public final class Partitions {
     }
   }
 
-  /** Forgets which partitions exist, after somebody else may have dropped some. */
+  /** Clears the cache of existing partitions, after others may have dropped some. */
   void forget() {
     known.clear();
   }
 
   /**
-   * Returns the partitions, also those taken out, that end at this time or before, oldest first.
+   * Returns the partitions that end at or before this time, including detached ones, oldest first.
    */
   List<Found> endedBy(Connection connection, Instant time) throws SQLException {
     String first = name(width.index(StoredTime.micros(time)));
@@ -141,7 +141,7 @@ public final class Partitions {
                     .formatted(table))) {
       while (rows.next()) {
         Found partition = new Found(rows.getString(1));
-        // Names sort as their times do.
+        // Names sort like their times.
         if (partition.name.compareTo(first) < 0) {
           found.add(partition);
         }
@@ -151,18 +151,18 @@ public final class Partitions {
   }
 
   /**
-   * Drops a partition with all its rows. Others wait for a moment at most: while somebody uses the
-   * table for longer, such as a backup, it stays. (Taking it out first would itself wait for them,
-   * and meanwhile nobody could add a row to it: one late report would stop all others.)
+   * Drops a partition with all its rows. Others wait only for a moment: while the table is in
+   * longer use, for example by a backup, the partition stays. (Detaching it first would itself wait
+   * for them, and meanwhile nobody could add a row to it: one late report would block all others.)
    *
-   * @param connection does not commit by itself; this commits it
-   * @return true if it is gone
+   * @param connection must not be in autocommit mode; this commits it
+   * @return true if the partition is gone
    */
   boolean drop(Connection connection, Found partition) throws SQLException {
     return drop(connection, partition, false);
   }
 
-  /** Drops a partition like {@link #drop}, unless it has rows. */
+  /** Drops a partition like {@link #drop}, but only if it has no rows. */
   boolean dropIfEmpty(Connection connection, Found partition) throws SQLException {
     return drop(connection, partition, true);
   }
@@ -171,11 +171,11 @@ public final class Partitions {
       throws SQLException {
     connection.commit();
     try (Statement statement = connection.createStatement()) {
-      // Not the database's default: we must see what others committed while we waited.
+      // Not the database's default, because changes committed while we waited must be visible.
       statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
       statement.execute("SET LOCAL lock_timeout = " + PATIENCE_MILLIS);
       statement.execute("SET LOCAL statement_timeout = " + PATIENCE_MILLIS);
-      // Attaching takes the same lock, and adding a row takes one on the table.
+      // Attaching takes the same lock, and inserting a row takes one on the table.
       statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
       statement.execute("LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");
       boolean drops = !onlyIfEmpty || isEmpty(statement, partition);
@@ -194,7 +194,7 @@ public final class Partitions {
     }
   }
 
-  /** Looks by the key, since a table of rows that were all deleted takes long to read. */
+  /** Uses the key, because a table whose rows were all deleted takes long to scan. */
   private static boolean isEmpty(Statement statement, Found partition) throws SQLException {
     try (ResultSet rows =
         statement.executeQuery("SELECT FROM " + partition.name + " ORDER BY server_id LIMIT 1")) {
@@ -206,12 +206,12 @@ public final class Partitions {
     String name = name(index);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_xact_lock(" + PARTITION_LOCK + ")");
-      // Attaching a finished table, unlike creating a partition, makes no reader wait.
+      // Attaching a finished table blocks no reader, unlike creating a partition.
       statement.execute(
           "CREATE TABLE IF NOT EXISTS " + name + " (LIKE " + table + " INCLUDING ALL)");
       State state = state(statement, name);
       if (state == State.HALF_DETACHED) {
-        // Detaching was interrupted, or waits for a reader; then we wait, too.
+        // Detaching was interrupted or waits for a reader; then we wait, too.
         statement.execute("ALTER TABLE " + table + " DETACH PARTITION " + name + " FINALIZE");
       }
       if (state == State.ATTACHED) {

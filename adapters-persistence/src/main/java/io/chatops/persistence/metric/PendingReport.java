@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A report that waits for its commit. Only the writer changes its outcome. */
+/** A report waiting for its commit. Only the writer changes its outcome. */
 final class PendingReport {
-  /** The size of the objects around the numbers and the document, about. */
+  /** The approximate size of the objects around the numbers and the document, in bytes. */
   private static final int OVERHEAD_BYTES = 400;
 
   private static final int BYTES_PER_SAMPLE = 48;
@@ -20,10 +20,10 @@ final class PendingReport {
   final CompletableFuture<AppendOutcome> done = new CompletableFuture<>();
   final @Nullable BootKey boot;
 
-  /** The report's time by the agent's clock, in microseconds since the epoch; it identifies it. */
+  /** The report's time from the agent's clock, in microseconds since the epoch; part of its key. */
   final long claimedMicros;
 
-  /** The time that the report is stored under, in microseconds since the epoch. */
+  /** The time under which the report is stored, in microseconds since the epoch. */
   final long storedMicros;
 
   final long bytes;

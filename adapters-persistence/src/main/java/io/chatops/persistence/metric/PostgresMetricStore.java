@@ -29,20 +29,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports in PostgreSQL: one compact row each until their hour is over, then chunks. One thread
- * commits all reports that wait, so that those that came during one commit share the next.
+ * commits all waiting reports, so that those that arrive during one commit share the next.
  *
- * <p>Completions run on a thread of their own, in the order of the commits; callbacks must hand
+ * <p>Futures are completed on a separate thread, in the order of the commits; callbacks must hand
  * over and return. The writer keeps one connection of the data source for itself.
  */
 public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   private static final Duration SLOW_READING = Duration.ofSeconds(1);
 
-  /** The time until the next turn is due. */
+  /** The time until the next run is due. */
   private static final Duration SLOW_MAINTENANCE = Duration.ofMinutes(10);
 
   private static final int REMOVAL_PATIENCE_SECONDS = 10;
 
-  /** Half of the hub's connections, so that reading history cannot lock out sign-ins. */
+  /** Half of the hub's connections, so that reading history cannot block sign-ins. */
   static final int HISTORIES_AT_ONCE = 6;
 
   private static final int READING_PATIENCE_SECONDS = 5;
@@ -105,9 +105,9 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   }
 
   /**
-   * Starts a store that takes reports at once, even while the database cannot be reached yet.
+   * Starts a store that accepts reports at once, even while the database is unreachable.
    *
-   * @param dataSource the data source of a database with this module's migrations applied
+   * @param dataSource a database to which this module's migrations have been applied
    */
   public static PostgresMetricStore start(
       DataSource dataSource, InstantSource clock, MetricStoreSettings settings) {
@@ -117,8 +117,8 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
   /**
    * Starts a store that watches its disk.
    *
-   * @param room the room on the database's disk; while none is left, reports wait and nothing is
-   *     compacted
+   * @param room the free space on the database's disk; while none is left, reports wait and nothing
+   *     is compacted
    */
   public static PostgresMetricStore start(
       DataSource dataSource, InstantSource clock, MetricStoreSettings settings, DiskRoom room) {
@@ -199,7 +199,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     marks.forgetLater(serverId);
   }
 
-  /** Waits for the group that is being stored: it may hold reports of the removed server. */
+  /** Waits for the group being stored, which may contain reports of the removed server. */
   private void awaitGroupUnderWay() {
     try {
       if (storing.tryLock(REMOVAL_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -279,7 +279,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
         unreadable.count());
   }
 
-  /** Returns the reason why reports are not stored; empty when nothing is known to be wrong. */
+  /** Returns the reason why reports are not stored; empty if no problem is known. */
   public Optional<StoreTrouble> trouble() {
     return Optional.ofNullable(writer.trouble())
         .or(
@@ -293,7 +293,7 @@ public final class PostgresMetricStore implements MetricStore, AutoCloseable {
     return trouble().filter(StoreTrouble::diskFull).isPresent();
   }
 
-  /** Takes no more reports and stores those that wait, unless the database is away. */
+  /** Accepts no more reports and stores the waiting ones, unless the database is unavailable. */
   @Override
   public void close() {
     queue.close();

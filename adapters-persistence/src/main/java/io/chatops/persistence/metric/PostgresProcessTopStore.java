@@ -20,12 +20,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** Lists of processes: a row per server and minute, and per server and hour once it is over. */
+/**
+ * Process lists: one row per server and minute, merged into one per server and hour once the hour
+ * is over.
+ */
 public final class PostgresProcessTopStore implements ProcessTopStore {
-  /** Moved in one transaction: some 18 MB. */
+  /** The number of servers moved in one transaction: about 18 MB. */
   private static final int SERVERS_AT_ONCE = 500;
 
-  // The lock on the server's row makes a removal wait, rather than fail the whole batch.
+  // The lock on the server's row makes a removal wait; otherwise it would fail the whole batch.
   private static final String SAVE =
       """
       INSERT INTO process_top_minute (server_id, minute, entry)
@@ -113,7 +116,7 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
   public void maintain(Instant keptFrom) {
     OffsetDateTime hour = StoredTime.of(clock.instant().truncatedTo(ChronoUnit.HOURS));
     while (move(hour) > 0) {
-      // some servers each time
+      // a group of servers each time
     }
     transactions.run(
         connection -> {
@@ -125,7 +128,7 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
         });
   }
 
-  /** Moves the minutes of some servers before a time, in one statement, so that nothing is lost. */
+  /** Moves the earlier minutes of some servers in one statement, so that nothing is lost. */
   private int move(OffsetDateTime before) {
     return transactions.run(
         connection -> {

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 
 /** The last report of each server in PostgreSQL. */
 public final class PostgresReportSnapshots implements ReportSnapshots {
-  // The lock on the server's row makes a removal wait, rather than fail the whole batch.
+  // The lock on the server's row makes a removal wait; otherwise it would fail the whole batch.
   private static final String SAVE =
       """
       INSERT INTO report_snapshot AS present (server_id, collected_at, document)

@@ -25,11 +25,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the space that measurements take. It reads PostgreSQL's catalog, the numbers that {@link
- * ChunkSpace} keeps, and by the index two reports of each server; never all of the measurements.
+ * Measures the space taken by measurements. It reads PostgreSQL's catalog, the numbers kept by
+ * {@link ChunkSpace}, and two reports of each server by index; never all measurements.
  */
 public final class PostgresStorageMeter implements StorageMeter {
-  /** A day's growth is estimated from the servers that added something in this time. */
+  /** A day's growth is estimated from the servers that added data in this time. */
   private static final Duration PRESENT = Duration.ofDays(3);
 
   private static final String SIZES =
@@ -53,8 +53,8 @@ public final class PostgresStorageMeter implements StorageMeter {
         coalesce(sum(chunks) FILTER (WHERE last_at >= ?), 0)::bigint AS present_chunks
       FROM metric_space GROUP BY server_id, tier""";
 
-  // The index begins with the server, so its servers are found from one to the next, and then the
-  // first and last report of each. A plain min and max would read every report there is.
+  // The index begins with the server, so its servers are found by skipping from one to the next,
+  // and then the first and last report of each. A plain min and max would read every report.
   private static final String RECENT =
       """
       WITH RECURSIVE reporting AS (
@@ -81,13 +81,13 @@ public final class PostgresStorageMeter implements StorageMeter {
     this.settings = settings;
   }
 
-  /** A tier's tables by PostgreSQL's catalog. */
+  /** The tables of a tier, from PostgreSQL's catalog. */
   private record Tables(long bytes, @Nullable Long rows) {}
 
-  /** The times of reports that are not compacted yet; absent when there are none. */
+  /** The times of reports not yet compacted; absent if there are none. */
   private record Span(@Nullable Instant first, @Nullable Instant last) {}
 
-  /** The chunks of a tier, put together server by server. */
+  /** The chunks of a tier, added up server by server. */
   private static final class Chunks {
     private long bytes;
     private long chunks;
@@ -149,7 +149,7 @@ public final class PostgresStorageMeter implements StorageMeter {
   }
 
   private StorageUsage.OfTier compacted(StorageTier tier, Tables tables, Chunks chunks) {
-    // The database's own part, such as indexes, grows with the chunks.
+    // The database's overhead, such as indexes, grows with the chunks.
     double onDisk = chunks.bytes == 0 ? 1 : (double) tables.bytes / chunks.bytes;
     return new StorageUsage.OfTier(
         tier,

@@ -23,20 +23,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the reports of hours that are over from their rows into raw chunks. One transaction deletes
- * a server's rows and adds its chunk, so that a reader sees one of the two, and a crash leaves one
- * of the two. Reports that come later for such an hour become a further part of its chunk.
+ * Moves the reports of past hours from their rows into raw chunks. One transaction deletes a
+ * server's rows and adds its chunk, so that a reader always sees one of the two, and a crash leaves
+ * one of the two. Reports that arrive later for such an hour become a further part of its chunk.
  */
 final class ReportCompaction {
   private static final System.Logger LOG = System.getLogger(ReportCompaction.class.getName());
 
-  /** Time for the reports that are on their way when an hour ends. */
+  /** The time for reports in transit when an hour ends. */
   private static final Duration GRACE = Duration.ofMinutes(5);
 
   /** The age from which an hour's empty partition is dropped. */
   private static final Duration KEPT_OPEN = Duration.ofHours(1);
 
-  /** The most reports per part: an hour of an agent that reports each second fits. */
+  /** The maximum number of reports per part; an hour with one report per second fits. */
   private static final int MAX_ROWS = ChunkHeader.MAX_TICKS;
 
   private static final int MAX_BYTES = 4 << 20;
@@ -52,7 +52,7 @@ final class ReportCompaction {
     this.unreadable = unreadable;
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // sorted once, compared never
+  @SuppressWarnings("ArrayRecordComponent") // sorted once, never compared
   private record Row(long micros, long sequence, byte[] payload) {
     private static final Comparator<Row> ORDER =
         Comparator.comparingLong(Row::micros).thenComparingLong(Row::sequence);
@@ -60,10 +60,10 @@ final class ReportCompaction {
 
   private record Key(long micros, long sequence) {}
 
-  /** The rows to take next: at most so many, all of one day. */
+  /** The next rows to take: at most this many, all of one day. */
   private record Batch(long day, int limit) {}
 
-  /** The parts of an hour that exist already, and the reports in them. */
+  /** The existing parts of an hour, and the reports in them. */
   private static final class Present {
     private final Set<Key> reports = new HashSet<>();
     private int parts;
@@ -77,9 +77,9 @@ final class ReportCompaction {
   }
 
   /**
-   * Compacts every hour that is over. Repeatable, and may be interrupted at any point.
+   * Compacts every past hour. Repeatable, and may be interrupted at any point.
    *
-   * @param connection does not commit by itself
+   * @param connection must not be in autocommit mode
    */
   void run(Connection connection, Instant now) throws SQLException {
     ColumnCodec codec = new ColumnCodec();
@@ -89,7 +89,7 @@ final class ReportCompaction {
     for (Partitions.Found hour : reports.endedBy(connection, now.minus(GRACE).minus(KEPT_OPEN))) {
       if (nextServer(connection, hour.name(), null) == null
           && !reports.dropIfEmpty(connection, hour)) {
-        break; // somebody still reads it, or a report came this moment: next time
+        break; // it is still being read, or a report arrived this moment: next time
       }
     }
     connection.commit();
@@ -116,7 +116,7 @@ final class ReportCompaction {
     }
   }
 
-  /** Moves some rows; returns false when none are left. */
+  /** Moves some rows; returns false if none are left. */
   private boolean moveSome(Connection connection, String table, UUID server, ColumnCodec codec)
       throws SQLException {
     Batch batch = nextBatch(connection, table, server);
@@ -125,7 +125,7 @@ final class ReportCompaction {
     }
     chunks.ensure(connection, Set.of(batch.day));
     try (Statement statement = connection.createStatement()) {
-      // Nobody waits for this commit: if a crash loses it, the rows are there again.
+      // Nobody waits for this commit: if a crash loses it, the rows are back.
       statement.execute("SET LOCAL synchronous_commit = off");
     }
     List<Row> rows = take(connection, table, server, batch.limit);
@@ -137,7 +137,7 @@ final class ReportCompaction {
     Present present = present(connection, server, hour, codec);
     RawChunkBuilder builder = new RawChunkBuilder();
     for (Row row : rows) {
-      // An agent without boot_id that sent a report again after the hour was compacted.
+      // An agent without boot_id resent a report after the hour was compacted.
       if (!present.reports.contains(new Key(row.micros, row.sequence))) {
         builder.add(row.micros, row.sequence, row.payload);
       }
@@ -149,7 +149,7 @@ final class ReportCompaction {
     return true;
   }
 
-  /** Reads the parts of an hour that exist already; nothing is added to an unreadable one. */
+  /** Reads the existing parts of an hour; nothing is added to an unreadable one. */
   private Present present(Connection connection, UUID server, Instant hour, ColumnCodec codec)
       throws SQLException {
     Present present = new Present();
@@ -188,7 +188,7 @@ final class ReportCompaction {
     }
   }
 
-  /** Chooses the rows to take next, by the size of a hundred; absent when there are none. */
+  /** Chooses the next rows to take, from the size of a hundred; absent if there are none. */
   private @Nullable Batch nextBatch(Connection connection, String table, UUID server)
       throws SQLException {
     try (PreparedStatement select =

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reports on their way to the writer, in the order they came, bounded in number and in memory. A
- * report counts until it is {@linkplain #release released}, so also while it is written.
+ * Reports on their way to the writer, in order of arrival, bounded in number and memory. A report
+ * counts until it is {@linkplain #release released}, so also while it is being written.
  */
 final class ReportQueue {
   private final int maxReports;
@@ -21,7 +21,7 @@ final class ReportQueue {
     this.maxBytes = maxBytes;
   }
 
-  /** Adds a report; false when there is no room or the queue is closed. */
+  /** Adds a report; returns false if there is no room or the queue is closed. */
   synchronized boolean offer(PendingReport report) {
     if (closed || reports >= maxReports || bytes + report.bytes > maxBytes) {
       return false;
@@ -34,7 +34,8 @@ final class ReportQueue {
   }
 
   /**
-   * Takes up to so many reports and waits for the first; empty once the queue is closed and done.
+   * Takes up to this many reports and waits for the first one; empty once the queue is closed and
+   * drained.
    */
   synchronized List<PendingReport> take(int max) throws InterruptedException {
     while (waiting.isEmpty() && !closed) {
@@ -47,7 +48,7 @@ final class ReportQueue {
     return group;
   }
 
-  /** Frees the room of reports that are stored or refused. */
+  /** Frees the room of stored or refused reports. */
   synchronized void release(List<PendingReport> group) {
     reports -= group.size();
     for (PendingReport report : group) {
@@ -55,7 +56,7 @@ final class ReportQueue {
     }
   }
 
-  /** Refuses further reports; those that wait can still be taken. */
+  /** Refuses further reports; waiting ones can still be taken. */
   synchronized void close() {
     closed = true;
     notifyAll();

@@ -22,8 +22,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that stores reports: it commits all that came during the commit before. A group
- * that the database does not take is kept and tried again for as long as it takes.
+ * The only thread that stores reports: it commits everything that arrived during the previous
+ * commit. A group that the database does not accept is kept and retried for as long as necessary.
  */
 final class ReportWriter implements Runnable {
   private static final System.Logger LOG = System.getLogger(ReportWriter.class.getName());
@@ -32,13 +32,17 @@ final class ReportWriter implements Runnable {
 
   private static final Duration SLOW_COMMIT = Duration.ofSeconds(1);
 
-  /** The silence after which a database counts as gone, even if its host's kernel lives. */
+  /**
+   * The silence after which a database counts as gone, even if its host's kernel still responds.
+   */
   private static final int SILENCE_MILLIS = 60_000;
 
-  /** A partition was taken out after we made it and before we used it; the next attempt works. */
+  /**
+   * A partition was detached after we created it and before we used it; the next attempt succeeds.
+   */
   private static final String NO_PARTITION = "23514";
 
-  /** A failure of the hub; the database is there. */
+  /** An internal failure of the hub; the database is available. */
   private static final String INTERNAL = "XX000";
 
   private final DataSource dataSource;
@@ -59,11 +63,11 @@ final class ReportWriter implements Runnable {
   private @Nullable Connection connection;
 
   /**
-   * Prepares to write the reports of the queue.
+   * Creates a writer for the reports in the queue.
    *
    * @param retentionClock decides which reports are too old
-   * @param storing the lock that is held while a group is stored
-   * @param room the room on the database's disk; while none is left, groups wait
+   * @param storing the lock held while a group is stored
+   * @param room the free space on the database's disk; while none is left, groups wait
    */
   ReportWriter(
       DataSource dataSource,
@@ -119,14 +123,14 @@ final class ReportWriter implements Runnable {
     }
   }
 
-  /** Refuses from now on what the database does not take at once; for closing. */
+  /** From now on refuses whatever the database does not accept at once; for closing. */
   void giveUp() {
     giveUp.countDown();
   }
 
   private void write(List<PendingReport> group) throws InterruptedException {
     if (gaveUp) {
-      // Not even tried: if these were stored, the refused ones before them would look like
+      // Not even attempted: if these were stored, the refused earlier ones would look like
       // repetitions when they are sent again.
       refuse(group);
       return;
@@ -160,7 +164,8 @@ final class ReportWriter implements Runnable {
         isolate(group, e);
         return;
       } catch (Error e) {
-        // Out of memory for a moment, say: the reports are fine, and nobody restarts this thread.
+        // For example a short lack of memory: the reports are fine, and nobody would restart this
+        // thread.
         SQLException failure = new SQLException("the hub failed: " + e, INTERNAL, e);
         recover(group, failure);
         health.fails(failure);
@@ -181,7 +186,7 @@ final class ReportWriter implements Runnable {
     }
   }
 
-  /** Returns the reason why reports are not stored at present; absent when they are. */
+  /** Returns the reason why reports are not being stored; absent if they are. */
   @Nullable StoreTrouble trouble() {
     return health.trouble();
   }
@@ -190,7 +195,7 @@ final class ReportWriter implements Runnable {
     fail(group, StorageFailure.unavailable(new IllegalStateException("The hub stops")));
   }
 
-  /** Halves a group until the report that can never be stored is found. */
+  /** Halves a group repeatedly until the report that can never be stored is found. */
   private void isolate(List<PendingReport> group, Exception cause) throws InterruptedException {
     if (group.size() == 1) {
       LOG.log(
@@ -207,8 +212,8 @@ final class ReportWriter implements Runnable {
   }
 
   /**
-   * Forgets all that may be wrong after a failure. The commit may even have succeeded and only its
-   * answer be lost; so the marks are read again, and show whether the group was stored.
+   * Drops everything that may be wrong after a failure. The commit may even have succeeded and only
+   * its reply be lost; therefore the marks are read again, and show whether the group was stored.
    */
   private void recover(List<PendingReport> group, SQLException failure) {
     group.forEach(pending -> marks.forget(pending.report.serverId()));
@@ -257,7 +262,7 @@ final class ReportWriter implements Runnable {
     connection = opened;
     opened.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
     opened.setAutoCommit(false);
-    // A database may be set up to answer before a commit is durable; stronger settings stay.
+    // A database may be set up to reply before a commit is durable; stricter settings are kept.
     try (PreparedStatement durable =
         opened.prepareStatement(
             "SELECT set_config('synchronous_commit', 'on', false)"
@@ -276,7 +281,7 @@ final class ReportWriter implements Runnable {
       return;
     }
     try {
-      // Aborted, so that no pool hands it out again.
+      // Aborted, so that no pool reuses it.
       present.abort(Runnable::run);
       present.close();
     } catch (SQLException e) {
@@ -284,7 +289,7 @@ final class ReportWriter implements Runnable {
     }
   }
 
-  /** Returns the time from which on reports are kept: whole hours, since partitions are hours. */
+  /** Returns the time from which reports are kept, in whole hours, because partitions are hours. */
   static Instant keptFrom(Instant now, Duration retention) {
     return now.minus(retention).truncatedTo(ChronoUnit.HOURS);
   }

@@ -12,15 +12,16 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock that decides which measurements are too old: the hub's clock, but each upkeep moves it
- * by one step at most. Otherwise a host with a wrong date would drop years of history at once. So
- * it loses only the oldest hours until somebody notices, and a hub that was off for long takes some
- * turns to catch up. The time reached is in the database. Safe for use by many threads.
+ * The clock that decides which measurements are too old. It follows the hub's clock, but advances
+ * by at most one step per maintenance run. Otherwise a host with a wrong date would drop years of
+ * history at once. With it, only the oldest hours are lost until somebody notices, and a hub that
+ * was off for a long time takes some runs to catch up. The time reached is stored in the database.
+ * Safe for use by many threads.
  */
 final class RetentionClock {
   private static final System.Logger LOG = System.getLogger(RetentionClock.class.getName());
 
-  /** A gap worth a warning; hubs are often off for less. */
+  /** A gap that deserves a warning; hubs are often off for less. */
   private static final Duration WORTH_A_WORD = Duration.ofDays(1);
 
   private final InstantSource clock;
@@ -33,14 +34,14 @@ final class RetentionClock {
     this.step = step;
   }
 
-  /** Returns the present time: the hub's, but at most one step after the last upkeep. */
+  /** Returns the current time: the hub's, but at most one step after the last maintenance run. */
   Instant instant() {
     Instant now = clock.instant();
     Instant last = reached;
     return last == null ? now : earlier(now, last.plus(step));
   }
 
-  /** Reads the time that the last upkeep of any hub reached. */
+  /** Reads the time reached by the last maintenance run of any hub. */
   void load(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT reached FROM metric_retention_time")) {
@@ -49,10 +50,10 @@ final class RetentionClock {
   }
 
   /**
-   * Moves ahead by at most a step.
+   * Advances by at most one step.
    *
-   * @param connection does not commit by itself; this commits it
-   * @return the time for this upkeep
+   * @param connection must not be in autocommit mode; this commits it
+   * @return the time for this maintenance run
    */
   Instant advance(Connection connection) throws SQLException {
     load(connection);
@@ -84,14 +85,14 @@ final class RetentionClock {
     if (leapt && !behind) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "It is "
+          "This host's clock shows "
               + now
-              + " by this host's clock, and the last upkeep of metrics was at "
+              + ", and the last maintenance of metrics was at "
               + last
-              + ". If the clock is wrong, set it right. If the hub was off for so long, there is"
+              + ". If the clock is wrong, correct it. If the hub was off for that long, there is"
               + " nothing to do: old measurements are dropped step by step, "
               + step
-              + " with each turn");
+              + " with each run");
     }
     behind = leapt;
   }

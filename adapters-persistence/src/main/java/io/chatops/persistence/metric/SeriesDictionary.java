@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of series: the metric's number in the lowest eight bits, the label's above. A number
- * never changes, so what is known stays true. One writer adds numbers, readers look them up.
+ * never changes, so cached ones stay valid. One writer adds numbers, readers look them up.
  */
 final class SeriesDictionary {
   static final int METRIC_BITS = 8;
@@ -34,7 +34,7 @@ final class SeriesDictionary {
       return number;
     }
 
-    /** Returns the metric; absent when only another version of the hub knows it. */
+    /** Returns the metric; absent if only another version of the hub knows it. */
     @Nullable Metric byNumber(int number) {
       return metrics.get(number);
     }
@@ -44,7 +44,7 @@ final class SeriesDictionary {
     this.labels = new LabelDictionary(budgets);
   }
 
-  /** Returns the numbers of all metrics; the first time they are read, and added where missing. */
+  /** Returns the numbers of all metrics; on first use they are read, and missing ones are added. */
   Metrics metrics(Connection connection) throws SQLException {
     Metrics known = metrics;
     if (known != null) {
@@ -71,10 +71,11 @@ final class SeriesDictionary {
     return known;
   }
 
-  /** Adds missing metrics, and the scale, unit and label of each for readers of SQL. */
+  /** Adds missing metrics, and the scale, unit and label of each for SQL readers. */
   private static void add(Connection connection) throws SQLException {
-    // The next numbers, one hub at a time: a sequence skips some with each failure, and there are
-    // few. Locked first, so that any isolation sees what others added.
+    // Assigns the next numbers, one hub at a time: a sequence would skip some with each failure,
+    // and there are few. The table is locked first, so that what others added is visible at any
+    // isolation level.
     try (Statement lock = connection.createStatement();
         PreparedStatement insert =
             connection.prepareStatement(

@@ -16,8 +16,8 @@ import java.util.UUID;
 /** Deletes the metrics of servers from all tables. */
 final class ServerData {
   /**
-   * The tables in the order in which upkeep locks them: compaction begins with rows of reports,
-   * summing up with the days that are due. So nobody waits while holding what the other needs.
+   * The tables in the order in which maintenance locks them: compaction begins with rows of
+   * reports, summing up with the due days. Thus nobody waits while holding what the other needs.
    */
   private static final List<String> TABLES =
       List.of(
@@ -34,8 +34,8 @@ final class ServerData {
   private ServerData() {}
 
   /**
-   * Deletes all metrics of a server, and commits. Tries again when the database ended a deadlock
-   * with somebody else, such as another hub, by refusing us.
+   * Deletes all metrics of a server, and commits. Retries if the database resolved a deadlock with
+   * somebody else, such as another hub, by aborting this transaction.
    */
   static void delete(Connection connection, UUID server) throws SQLException {
     for (int attempt = 1; ; attempt++) {
@@ -54,7 +54,7 @@ final class ServerData {
   }
 
   /**
-   * Deletes all metrics of these servers, in the present transaction.
+   * Deletes all metrics of these servers, in the current transaction.
    *
    * @return the servers that had any
    */
@@ -81,12 +81,12 @@ final class ServerData {
   }
 
   /**
-   * Deletes the metrics that removed servers still have, after a crash in the middle or from a hub
-   * that did not notice the removal. Commits.
+   * Deletes remaining metrics of removed servers, after a crash during the removal or from a hub
+   * that did not notice it. Commits.
    */
   static void deleteRemoved(Connection connection) throws SQLException {
     List<UUID> removed = new ArrayList<>();
-    // Not those that are being removed just now: two deletions of the same rows would deadlock.
+    // Skips those being removed right now: two deletions of the same rows would deadlock.
     try (PreparedStatement select =
             connection.prepareStatement(
                 "SELECT server_id FROM removed_server"

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One server's history while it is read: first the times with reports, then the values. */
+/** One server's history while it is read: first the times of reports, then the values. */
 final class ServerHistory {
   private final Coverage.Builder coverage = new Coverage.Builder();
   private final Set<Long> series = new HashSet<>();
@@ -19,7 +19,7 @@ final class ServerHistory {
     return coverage;
   }
 
-  /** Begins to take values, once the coverage is complete. */
+  /** Starts to accept values, once the coverage is complete. */
   void begin(HistoryBuilder builder) {
     history = builder;
   }
@@ -28,7 +28,7 @@ final class ServerHistory {
     return Objects.requireNonNull(history);
   }
 
-  /** Returns true if a series is to be read: those that appear first, up to the limit. */
+  /** Returns true if a series is to be read: the first ones to appear, up to the limit. */
   boolean takes(long number, int maxSeries) {
     if (series.contains(number)) {
       return true;

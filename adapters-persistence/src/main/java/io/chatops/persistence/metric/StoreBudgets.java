@@ -1,16 +1,16 @@
 package io.chatops.persistence.metric;
 
 /**
- * The share of the store that one server and one owner can fill. What is beyond is left out of the
- * reports; the reports themselves are acknowledged.
+ * The share of the store that one server and one owner can fill. Samples beyond it are left out of
+ * the reports; the reports themselves are acknowledged.
  *
- * @param newLabelsPerDay the most label values that one server may introduce in a day
- * @param labelsPerServer the most label values that one server may have introduced; for a new one
- *     the oldest unused one is forgotten
- * @param payloadBytesPerDay the most bytes that the reports of one server may take in a day (UTC),
- *     before they are compacted
- * @param historyBytesPerUser the most bytes that the history of a user's servers may take
- * @param historyBytesPerAdmin the same of an admin
+ * @param newLabelsPerDay the maximum number of label values that one server may introduce per day
+ * @param labelsPerServer the maximum number of label values that one server may have introduced;
+ *     for a new one the oldest unused one is dropped
+ * @param payloadBytesPerDay the maximum size of one server's reports per day (UTC), before they are
+ *     compacted
+ * @param historyBytesPerUser the maximum size of the history of a user's servers
+ * @param historyBytesPerAdmin the same for an admin
  */
 public record StoreBudgets(
     int newLabelsPerDay,
@@ -19,7 +19,10 @@ public record StoreBudgets(
     long historyBytesPerUser,
     long historyBytesPerAdmin) {
 
-  /** The budgets of a hub whose settings name none; a usual server takes 8 MB a day, then 26 MB. */
+  /**
+   * The budgets of a hub whose settings name none. A typical server takes 8 MB a day after
+   * compaction, and 26 MB before.
+   */
   public static final StoreBudgets DEFAULTS =
       new StoreBudgets(5_000, 20_000, 512L << 20, 20L << 30, 200L << 30);
 

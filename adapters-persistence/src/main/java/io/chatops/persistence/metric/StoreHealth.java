@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** The writer's trouble with the database, logged when it changes. The writer writes, all read. */
+/**
+ * The writer's problems with the database, logged when they change. Written by the writer, read by
+ * all threads.
+ */
 final class StoreHealth {
-  /** PostgreSQL's code of a full disk. */
+  /** PostgreSQL's SQL state for a full disk. */
   static final String DISK_FULL = "53100";
 
   private static final System.Logger LOG = System.getLogger(StoreHealth.class.getName());
@@ -22,12 +25,12 @@ final class StoreHealth {
     this.room = room;
   }
 
-  /** Returns the present trouble; absent when reports are stored. */
+  /** Returns the current trouble; absent if reports are being stored. */
   @Nullable StoreTrouble trouble() {
     return trouble;
   }
 
-  /** Notes that a group was stored. */
+  /** Records that a group was stored. */
   void works() {
     if (trouble != null) {
       trouble = null;
@@ -35,7 +38,7 @@ final class StoreHealth {
     }
   }
 
-  /** Notes a failure, and logs it if it is new: each attempt would log the same otherwise. */
+  /** Records a failure, and logs it if it is new; otherwise each attempt would log the same. */
   void fails(SQLException e) {
     StoreTrouble before = trouble;
     boolean away = StorageFailure.isAway(e);
@@ -48,7 +51,7 @@ final class StoreHealth {
     }
   }
 
-  /** Returns true if the database last reported a full disk that this hub cannot look at. */
+  /** Returns true if the database last reported a full disk that this hub cannot inspect. */
   private boolean wasFull(@Nullable StoreTrouble before) {
     return before != null && before.diskFull() && room == DiskRoom.UNKNOWN;
   }

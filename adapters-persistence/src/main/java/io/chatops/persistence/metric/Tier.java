@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The tables of sums. Longer steps are kept for longer. */
+/** The tables of sums. Longer steps are kept longer. */
 enum Tier {
   MINUTE("metric_chunk_1m", StorageTier.MINUTE, Duration.ofMinutes(1), Partitions.Width.DAY),
   TEN_MINUTES(
@@ -49,7 +49,7 @@ enum Tier {
     return List.of(values());
   }
 
-  /** Returns the time from which on sums are kept. */
+  /** Returns the time from which sums are kept. */
   Instant keptFrom(Instant now, MetricStoreSettings settings) {
     return partition.start(partition.index(StoredTime.micros(now.minus(settings.retention(this)))));
   }

@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The chunks that could not be read: each is logged and counted once. Safe for use by many threads.
+ * The chunks that could not be read; each is logged and counted once. Safe for use by many threads.
  */
 final class UnreadableChunks {
   private static final System.Logger LOG = System.getLogger(UnreadableChunks.class.getName());
 
-  /** The most chunks that are remembered, in about 2 MB. */
+  /** The maximum number of chunks remembered, in about 2 MB. */
   static final int MOST_REMEMBERED = 10_000;
 
   private final Set<Found> found = new HashSet<>();
@@ -18,7 +18,8 @@ final class UnreadableChunks {
   private record Found(String table, ChunkTable.Key chunk) {}
 
   /**
-   * Logs a chunk that is new here: whoever reads a history every few seconds meets it each time.
+   * Logs a chunk on its first occurrence; a view that reads a history every few seconds finds it
+   * each time.
    */
   synchronized void leaveOut(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
     if (found.size() == MOST_REMEMBERED || !found.add(new Found(table.name(), chunk))) {
@@ -48,7 +49,7 @@ final class UnreadableChunks {
     }
   }
 
-  /** Returns the number found since the start, up to {@link #MOST_REMEMBERED}. */
+  /** Returns the number found since the start, at most {@link #MOST_REMEMBERED}. */
   synchronized long count() {
     return found.size();
   }

@@ -1,6 +1,6 @@
 /**
- * Measurements in PostgreSQL, in plain JDBC: reports are rows until their hour is over, then
- * chunks. {@link io.chatops.persistence.metric.PostgresMetricStore} is the entry.
+ * Measurements in PostgreSQL, with plain JDBC: reports are rows until their hour is over, then
+ * chunks. {@link io.chatops.persistence.metric.PostgresMetricStore} is the entry point.
  */
 @NullMarked
 package io.chatops.persistence.metric;

@@ -14,7 +14,7 @@ import java.util.UUID;
 final class AlertEntries {
   private AlertEntries() {}
 
-  /** Adds to each notification its first alerts, at most {@code most}, and how many it has. */
+  /** Adds to each notification its first alerts, at most {@code most}, and their total number. */
   static List<Notification> addTo(List<Notification> bare, int most) {
     Map<NotificationId, List<Entry>> entries = new HashMap<>();
     Map<NotificationId, Integer> counts = new HashMap<>();

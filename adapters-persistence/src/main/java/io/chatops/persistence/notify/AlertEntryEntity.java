@@ -12,12 +12,12 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The row of an alert in a notification, as it is read; {@link NotificationPlan} writes it. */
+/** The row of an alert in a notification, for reading; {@link NotificationPlan} writes it. */
 @Entity
 @Table(name = "notification_alert")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class AlertEntryEntity {
-  /** Numbers all rows in the order in which they were added. */
+  /** The number of the row, in the order of insertion. */
   @Id
   @SuppressWarnings("UnusedVariable") // every entity has an id
   private long place;

@@ -20,10 +20,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The row of a notification channel, whatever its kind. */
+/** The row of a notification channel of any kind. */
 @Entity
 @Table(name = "notification_channel")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class ChannelEntity {
   @Id private UUID id;
   private UUID ownerId;

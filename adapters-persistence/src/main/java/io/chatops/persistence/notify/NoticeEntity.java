@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The row of a notice in the outbox, as it is read. */
+/** The row of a notice in the outbox, for reading. */
 @Entity
 @Table(name = "notification_outbox")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class NoticeEntity {
   @Id private UUID id;
   private UUID ownerId;
@@ -27,7 +27,7 @@ class NoticeEntity {
 
   private Instant dueAt;
 
-  /** Absent: all channels of the owner. */
+  /** Absent for all channels of the owner. */
   private @Nullable UUID channelId;
 
   Notice toDomain() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The row of a notification, without its alerts, which have a table of their own. */
 @Entity
 @Table(name = "notification")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class NotificationEntity {
   @Id private UUID id;
   private UUID ownerId;
@@ -57,7 +57,7 @@ class NotificationEntity {
     return row;
   }
 
-  /** Takes over how far the notification has come. */
+  /** Sets the progress of the delivery. */
   void set(Notification notification) {
     state = notification.state();
     attempts = notification.attempts();
@@ -70,7 +70,7 @@ class NotificationEntity {
     return state == Notification.State.SENDING && attempts == attempt;
   }
 
-  /** The notification without its alerts. */
+  /** Returns the notification without its alerts. */
   Notification toDomain() {
     return new Notification(
         new NotificationId(id),

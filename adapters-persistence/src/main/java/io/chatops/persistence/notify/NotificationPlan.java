@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out the decisions about notices, within one transaction. */
+/** Carries out the decisions about notices in one transaction. */
 final class NotificationPlan {
   private static final int NOTIFICATIONS_AT_ONCE = 100;
 
@@ -34,7 +34,7 @@ final class NotificationPlan {
     this.plan = plan;
   }
 
-  /** Returns false, and writes nothing, if the decisions do not fit any more. */
+  /** Carries out the decisions; returns false and writes nothing if they no longer fit. */
   boolean carryOut() {
     keepServers();
     Map<NotificationId, ChannelId> channels = takeJoined();
@@ -51,7 +51,7 @@ final class NotificationPlan {
     return true;
   }
 
-  /** Keeps the servers of all alerts and keys that the plan is about. */
+  /** Locks the servers of all alerts and keys in the plan. */
   private void keepServers() {
     List<ServerId> servers =
         new ArrayList<>(

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Notification channels in PostgreSQL, their settings sealed. */
+/** Notification channels in PostgreSQL, with sealed settings. */
 @PostgresAdapter
 class PostgresNotificationChannelRepository implements NotificationChannelRepository {
   private final Rows rows;

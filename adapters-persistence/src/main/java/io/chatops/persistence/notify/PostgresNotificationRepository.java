@@ -43,8 +43,8 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   @Reads
   public List<Notice> dueNotices(Instant now, Set<UserId> without, int perOwner, int limit) {
-    // The owners one by one from the index: to find them among all the notices would take longer
-    // with every notice that waits.
+    // Finds the owners one by one from the index: searching all notices for them would take longer
+    // with every waiting notice.
     return rows.getSession()
         .createNativeQuery(
             """

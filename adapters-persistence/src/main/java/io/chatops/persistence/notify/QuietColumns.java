@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The columns of a channel's quiet hours; all are absent in a channel without any. */
+/** The columns of a channel's quiet hours; all are absent if it has none. */
 @Embeddable
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record QuietColumns(

@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of the settings of any kind of channel; what a kind lacks is absent. All of it is
- * sealed: addresses, topics, templates and headers may be as secret as tokens.
+ * The JSON of a channel's settings, for channels of any kind; fields that a kind lacks are absent.
+ * All of it is sealed, because addresses, topics, templates and headers may be as secret as tokens.
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -128,8 +128,8 @@ record SettingsDocument(
     try {
       return JSON.readValue(json, SettingsDocument.class);
     } catch (IOException e) {
-      // Not as the cause: its message repeats the text.
-      throw new IllegalStateException("The settings of a channel are no JSON of this version");
+      // Not passed on as the cause, because its message quotes the text.
+      throw new IllegalStateException("The settings of a channel are not JSON of this version");
     }
   }
 

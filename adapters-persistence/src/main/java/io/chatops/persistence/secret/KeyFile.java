@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file with the keys, one a line, the sealing one first. Only its owner may read it. It changes
- * in one step, and is on the disk when a method returns.
+ * The file with the keys, one per line, the sealing key first. Only its owner may read it. It is
+ * replaced atomically and is on disk when a method returns.
  */
 public final class KeyFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -33,7 +33,7 @@ public final class KeyFile {
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{16}) ([A-Za-z0-9_-]{43})");
 
-  /** Far more than a rotation that was interrupted leaves. */
+  /** In bytes, far more than an interrupted rotation leaves. */
   private static final int MOST_BYTES = 10_000;
 
   private static final String HEADING =
@@ -59,7 +59,7 @@ public final class KeyFile {
   /**
    * Reads the keys.
    *
-   * @throws SecretKeyException when the file is missing, damaged, unreadable or open to others
+   * @throws SecretKeyException if the file is missing, damaged, unreadable or accessible to others
    */
   public SecretKeys read() {
     try {
@@ -68,7 +68,7 @@ public final class KeyFile {
             "The key file " + file + " is missing; put it back from its backup, or set " + SETTING);
       }
       Set<PosixFilePermission> permissions =
-          new HashSet<>(Files.getPosixFilePermissions(file)); // a link's are those of its target
+          new HashSet<>(Files.getPosixFilePermissions(file)); // for a link, those of its target
       permissions.retainAll(OF_OTHERS);
       if (!permissions.isEmpty()) {
         throw new SecretKeyException(
@@ -92,14 +92,14 @@ public final class KeyFile {
     }
   }
 
-  /** Makes the file with one new key. */
+  /** Creates the file with one new key. */
   SecretKeys create() {
     SecretKeys keys = new SecretKeys(List.of(SealingKey.random()));
     write(keys);
     return keys;
   }
 
-  /** Replaces the keys of the file. */
+  /** Replaces the keys in the file. */
   void write(SecretKeys keys) {
     StringBuilder text = new StringBuilder(HEADING);
     for (SealingKey key : keys.keys()) {
@@ -145,7 +145,7 @@ public final class KeyFile {
       }
       Matcher fields = LINE.matcher(line.strip());
       if (!fields.matches()) {
-        throw damaged("line " + (lines.indexOf(line) + 1) + " is no key");
+        throw damaged("line " + (lines.indexOf(line) + 1) + " is not a key");
       }
       SealingKey key = keyOf(fields.group(2));
       if (!key.id().equals(fields.group(1))) {

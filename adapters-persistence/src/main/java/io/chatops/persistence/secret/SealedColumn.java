@@ -1,6 +1,6 @@
 package io.chatops.persistence.secret;
 
-/** The columns that hold sealed values; the table of each has a primary key {@code id}. */
+/** The columns with sealed values; each of their tables has a primary key {@code id}. */
 public enum SealedColumn {
   SIGNING_KEY("signing_key", "text", "private_key"),
   CHANNEL_SETTINGS("notification_channel", "uuid", "settings");
@@ -19,7 +19,7 @@ public enum SealedColumn {
     return table;
   }
 
-  /** Returns PostgreSQL's name of the type of {@code id}. */
+  /** Returns PostgreSQL's name for the type of {@code id}. */
   String idType() {
     return idType;
   }
@@ -28,7 +28,10 @@ public enum SealedColumn {
     return column;
   }
 
-  /** Returns the place of a value, which is sealed with it: elsewhere the value does not open. */
+  /**
+   * Returns the place of a value, which is sealed together with it, so that the value does not open
+   * elsewhere.
+   */
   String place(Object row) {
     return table + "." + column + " of row " + row;
   }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** All sealed values of a database, and the keys that open them. */
 public final class SealedValues {
-  /** Held in common by transactions that seal; a rotation waits for them by it. */
+  /** The lock that sealing transactions share; a rotation takes it alone and so waits for them. */
   static final long SEALING_LOCK = 0x43686174_4f707305L;
 
-  /** Held by the one command that changes the key file. */
+  /** The lock of the only command that changes the key file. */
   private static final long COMMAND_LOCK = SEALING_LOCK + 1;
 
   private static final int ROWS_AT_A_TIME = 200;
@@ -29,9 +29,7 @@ public final class SealedValues {
   private final KeyFile file;
 
   /**
-   * The values of a database.
-   *
-   * @param database with this module's migrations applied
+   * @param database a database to which this module's migrations have been applied
    */
   public SealedValues(DataSource database, KeyFile file) {
     this.transactions = new Transactions(database);
@@ -39,9 +37,9 @@ public final class SealedValues {
   }
 
   /**
-   * Reads the keys. Makes the file if it is missing and nothing is sealed yet.
+   * Reads the keys. Creates the file if it is missing and nothing is sealed yet.
    *
-   * @throws SecretKeyException when values are sealed with a key that is missing
+   * @throws SecretKeyException if values are sealed with a missing key
    */
   public SecretKeys keys() {
     SortedSet<String> used = transactions.run(SealedValues::keyIds);
@@ -56,7 +54,10 @@ public final class SealedValues {
     used.removeIf(keys::has);
     if (!used.isEmpty()) {
       throw new SecretKeyException(
-          "The key file " + file.path() + " is of another hub or another time: " + remedy(used));
+          "The key file "
+              + file.path()
+              + " belongs to another hub or another time: "
+              + remedy(used));
     }
     return keys;
   }
@@ -69,12 +70,12 @@ public final class SealedValues {
   }
 
   /**
-   * Makes a new key, seals everything with it and forgets the keys before. May run beside a hub,
-   * and again after it was interrupted anywhere.
+   * Creates a new key, reseals everything with it, and discards the earlier keys. May run beside a
+   * hub, and again after an interruption at any point.
    *
    * @param progress receives a sentence before each step
-   * @throws SecretKeyException when values do not open, then all keys stay; or while another
-   *     command is at work, then nothing changes
+   * @throws SecretKeyException if values do not open, in which case all keys are kept, or if
+   *     another command is running, in which case nothing changes
    */
   public void rotate(Consumer<String> progress) {
     alone(() -> rotateAlone(progress));
@@ -84,7 +85,7 @@ public final class SealedValues {
     SecretKeys all = file.read().withNewest(SealingKey.random());
     progress.accept("Adding key " + all.sealingId() + " to " + file.path());
     file.write(all);
-    progress.accept("Waiting for transactions that may use the key before");
+    progress.accept("Waiting for transactions that may use the earlier key");
     transactions.run(
         connection -> {
           execute(connection, "SELECT pg_advisory_xact_lock(" + SEALING_LOCK + ")");
@@ -92,16 +93,16 @@ public final class SealedValues {
         });
     List<String> problems = new ArrayList<>();
     for (SealedColumn column : SealedColumn.values()) {
-      progress.accept("Sealing " + column.table() + " anew");
+      progress.accept("Resealing " + column.table());
       reseal(column, all, problems);
     }
     if (!problems.isEmpty()) {
       throw new SecretKeyException(
-          "The keys before stay, since "
+          "The earlier keys are kept, because "
               + String.join("; ", problems)
               + ". Discard what cannot be opened with the command 'secrets reset', then rotate again");
     }
-    progress.accept("Removing the keys before from " + file.path());
+    progress.accept("Removing the earlier keys from " + file.path());
     file.write(all.newestOnly());
   }
 
@@ -133,11 +134,11 @@ public final class SealedValues {
   }
 
   /**
-   * Deletes the rows whose values do not open, and makes the file if it is missing. Everything that
-   * opens stays.
+   * Deletes the rows whose values do not open, and creates the file if it is missing. Everything
+   * that opens is kept.
    *
    * @param progress receives a sentence for each row
-   * @throws SecretKeyException while another command is at work; then nothing changes
+   * @throws SecretKeyException if another command is running; then nothing changes
    */
   public void reset(Consumer<String> progress) {
     alone(() -> resetAlone(progress));
@@ -161,14 +162,16 @@ public final class SealedValues {
     }
   }
 
-  /** Two commands at once would each write the file without the other's key. */
+  /**
+   * Runs alone, because two concurrent commands would each write the file without the other's key.
+   */
   private void alone(Runnable work) {
     boolean begun =
         transactions.run(
             connection -> {
               boolean free = takesLock(connection);
               if (free) {
-                work.run(); // in transactions of its own; this one holds the lock meanwhile
+                work.run(); // in transactions of its own; this one only holds the lock
               }
               return free;
             });
@@ -212,7 +215,7 @@ public final class SealedValues {
       try (Statement statement = connection.createStatement();
           ResultSet found =
               statement.executeQuery(
-                  // A damaged value names no key, and must not keep the hub from starting.
+                  // A damaged value names no key, and must not prevent the hub from starting.
                   """
                   SELECT DISTINCT substring(%1$s FROM 2 FOR %2$d) FROM %3$s
                   WHERE octet_length(%1$s) >= %4$d"""
@@ -229,7 +232,7 @@ public final class SealedValues {
     return ids;
   }
 
-  /** Reads the next rows in the order of their ids, and locks them. */
+  /** Reads and locks the next rows in the order of their ids. */
   private static List<Row> rows(Connection connection, SealedColumn column, @Nullable String after)
       throws SQLException {
     String sql =
@@ -266,7 +269,7 @@ public final class SealedValues {
     }
   }
 
-  /** Returns what was deleted, in words for whoever must enter it again. */
+  /** Returns a text that says what was deleted, for whoever must enter it again. */
   private static String delete(Connection connection, SealedColumn column, String id)
       throws SQLException {
     String words =

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A key of 256 bits. Its id is made from it, so that a damaged key does not have its id. */
+/** A 256-bit key. Its id is derived from it, so a damaged key does not match its id. */
 final class SealingKey {
   static final int BYTES = 32;
   static final int ID_BYTES = 8;
@@ -16,7 +16,7 @@ final class SealingKey {
   private final byte[] bytes;
   private final String id;
 
-  /** A key of {@link #BYTES} bytes. */
+  /** Creates a key from {@link #BYTES} bytes. */
   SealingKey(byte[] bytes) {
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException("a key has 32 bytes, this has " + bytes.length);
@@ -36,7 +36,7 @@ final class SealingKey {
     return new SealingKey(bits);
   }
 
-  /** Returns 16 hexadecimal digits, which tell nothing of the key. */
+  /** Returns 16 hexadecimal digits that reveal nothing about the key. */
   String id() {
     return id;
   }

@@ -3,22 +3,22 @@ package io.chatops.persistence.secret;
 import io.chatops.persistence.sql.RowLocks;
 
 /**
- * The keys for the adapters, as the file has them at present: a rotation may change it while the
+ * Provides the adapters with the keys currently in the file, which a rotation may change while the
  * hub runs. Safe for use by many threads.
  */
 public final class SecretBox {
   private final KeyFile file;
   private volatile SecretKeys keys;
 
-  /** A box with keys that were read from the file. */
+  /** Creates a box with keys already read from the file. */
   public SecretBox(KeyFile file, SecretKeys keys) {
     this.file = file;
     this.keys = keys;
   }
 
   /**
-   * Returns the keys for sealing in the present transaction. Call it before any lock is taken: a
-   * rotation waits for the transactions that may still seal with the key before.
+   * Returns the keys for sealing in the current transaction. Call it before taking any other lock:
+   * a rotation waits for the transactions that may still seal with the previous key.
    */
   public SecretKeys forSealing() {
     RowLocks.shareTurn(SealedValues.SEALING_LOCK);
@@ -30,7 +30,7 @@ public final class SecretBox {
   /**
    * Opens a value that was sealed for this row.
    *
-   * @throws SecretKeyException when the file lacks its key, or the value was changed or moved
+   * @throws SecretKeyException if the file lacks its key, or the value was changed or moved
    */
   public byte[] open(byte[] sealed, SealedColumn column, Object row) {
     SecretKeys known = keys;

@@ -1,6 +1,6 @@
 package io.chatops.persistence.secret;
 
-/** Keys or sealed values that cannot be used; the message names them and the remedy. */
+/** Thrown if keys or sealed values cannot be used. The message names them and the remedy. */
 public final class SecretKeyException extends RuntimeException {
   SecretKeyException(String message) {
     super(message);

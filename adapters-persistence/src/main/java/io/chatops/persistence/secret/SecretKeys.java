@@ -12,8 +12,9 @@ import javax.crypto.spec.GCMParameterSpec;
 
 /**
  * Seals values with AES-256-GCM and opens them. The first key seals; the others only open. A sealed
- * value has a version byte, the key's id, a random nonce, the encrypted value and its tag. The tag
- * also covers table, column and row, so that a value does not open in another place. Immutable.
+ * value consists of a version byte, the key's id, a random nonce, the encrypted value and its tag.
+ * The tag also covers table, column and row, so that a value does not open in another place.
+ * Immutable.
  */
 public final class SecretKeys {
   private static final byte VERSION = 1;
@@ -21,13 +22,15 @@ public final class SecretKeys {
   private static final int NONCE = 12;
   private static final int TAG = 16;
 
-  /** The length of a sealed value of nothing. */
+  /** The length of a sealed empty value, in bytes. */
   static final int LEAST_BYTES = HEADER + NONCE + TAG;
 
   private final List<SealingKey> keys;
   private final SecureRandom random = new SecureRandom();
 
-  /** Keys, at least one. */
+  /**
+   * @param keys at least one; the first one seals
+   */
   SecretKeys(List<SealingKey> keys) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("no key");
@@ -48,12 +51,12 @@ public final class SecretKeys {
     return keys.stream().anyMatch(key -> key.id().equals(id));
   }
 
-  /** Returns these keys with one before them, which seals from now on. */
+  /** Returns these keys preceded by a new one, which seals from now on. */
   SecretKeys withNewest(SealingKey newest) {
     return new SecretKeys(Stream.concat(Stream.of(newest), keys.stream()).toList());
   }
 
-  /** Returns the key that seals, without the older ones. */
+  /** Returns only the key that seals. */
   SecretKeys newestOnly() {
     return new SecretKeys(keys.subList(0, 1));
   }
@@ -85,7 +88,7 @@ public final class SecretKeys {
   /**
    * Opens a value that was sealed for this row.
    *
-   * @throws SecretKeyException when the key is missing, or the value was changed or moved
+   * @throws SecretKeyException if the key is missing, or the value was changed or moved
    */
   public byte[] open(byte[] sealed, SealedColumn column, Object row) {
     String id = keyId(sealed, column, row);

@@ -61,8 +61,8 @@ class PostgresServerRepository implements ServerRepository {
   @Override
   public void updateLastSeen(Map<ServerId, Instant> lastSeen) {
     List<Map.Entry<ServerId, Instant>> all = List.copyOf(lastSeen.entrySet());
-    // Rows are locked in the same order everywhere: two hubs that write back at the same time never
-    // come to wait for each other.
+    // Rows are locked in the same order everywhere, so that two hubs that write back at the same
+    // time never wait for each other.
     rows.getSession()
         .createNativeMutationQuery(
             """
@@ -87,7 +87,7 @@ class PostgresServerRepository implements ServerRepository {
   @Override
   @Reads
   public List<Server> findByOwner(UserId ownerId, @Nullable String text) {
-    // Sorted and searched here: upper and lower case depend on the database's locale.
+    // Sorted and searched here, because case conversion depends on the database's locale.
     return read("ownerId", ownerId.value())
         .filter(server -> text == null || server.mentions(text))
         .sorted(Server.BY_NAME)

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The row of a server, as it is written; {@link ServerRow} reads it. */
+/** The row of a server, for writing; {@link ServerRow} reads it. */
 @Entity
 @Table(name = "server")
-@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate sets and reads the fields
 class ServerEntity {
   @Id private UUID id;
   private UUID ownerId;
@@ -31,7 +31,7 @@ class ServerEntity {
   private @Nullable String agentKernel;
   private @Nullable Instant agentBootTime;
 
-  /** Absent while no agent has introduced itself; the other columns of the agent are then, too. */
+  /** Absent until an agent has introduced itself, as are the other columns of the agent. */
   private String @Nullable [] agentCapabilities;
 
   private Instant createdAt;

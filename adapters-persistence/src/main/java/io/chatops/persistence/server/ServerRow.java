@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server as it is read. Lists have hundreds, and reading one as an entity takes twice as long.
- * Its components are attributes of {@link ServerEntity}.
+ * The row of a server, for reading. Lists have hundreds of servers, and reading them as entities
+ * takes twice as long. The components are attributes of {@link ServerEntity}.
  */
 @RegisterForReflection
 @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -1,6 +1,6 @@
 /**
- * Servers in PostgreSQL. The package offers nothing but the port of {@code core.server}; its
- * entities never leave it.
+ * Servers in PostgreSQL. The package only provides the port of {@code core.server}; its entities
+ * never leave it.
  */
 @NullMarked
 package io.chatops.persistence.server;

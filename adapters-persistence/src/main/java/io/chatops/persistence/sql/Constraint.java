@@ -2,11 +2,11 @@ package io.chatops.persistence.sql;
 
 import org.postgresql.util.PSQLException;
 
-/** Names of the schema's constraints, as the database reports them in any language. */
+/** The names of the schema's constraints, which the database reports in any language. */
 public final class Constraint {
   private Constraint() {}
 
-  /** Returns the name of the constraint that was violated; empty when the error is another. */
+  /** Returns the name of the violated constraint; empty if the error has another cause. */
   public static String violatedIn(RuntimeException error) {
     if (StorageFailure.sqlCause(error) instanceof PSQLException sql
         && sql.getServerErrorMessage() != null

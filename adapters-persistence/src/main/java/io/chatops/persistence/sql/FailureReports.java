@@ -7,7 +7,10 @@ import jakarta.interceptor.InvocationContext;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs around the transaction, so that it sees the failure of a commit, too. */
+/**
+ * Implements {@link ReportsFailures}. Runs around the transaction, so that it also sees a failed
+ * commit.
+ */
 @Interceptor
 @ReportsFailures
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)

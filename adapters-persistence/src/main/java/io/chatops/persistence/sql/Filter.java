@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions of a query; a filter that is absent adds none. */
+/** The conditions of a query; an absent filter adds none. */
 public final class Filter {
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
@@ -32,9 +32,9 @@ public final class Filter {
   }
 
   /**
-   * Reads the rows that match, from {@code offset} on and at most {@code limit}, and counts all.
+   * Reads the matching rows from {@code offset}, at most {@code limit}, and counts all matches.
    *
-   * @param page makes the page of its rows and the number of all
+   * @param page makes the page from its rows and the total number
    */
   public <E, D, P> P page(
       PanacheRepositoryBase<E, ?> rows,

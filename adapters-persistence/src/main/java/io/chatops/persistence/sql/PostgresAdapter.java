@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 
 /**
  * Marks the adapter of a storage port. Each of its methods is one transaction, on whatever thread
- * it is called, and a database that cannot be reached is reported as STORAGE_UNAVAILABLE.
+ * it is called, and an unreachable database is reported as STORAGE_UNAVAILABLE.
  */
 @Stereotype
 @ApplicationScoped

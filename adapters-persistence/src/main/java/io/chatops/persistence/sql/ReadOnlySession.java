@@ -11,8 +11,9 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps Hibernate from copying and keeping what a method reads: it would watch the entities for
- * changes, and the next read of the same request would find them instead of what others wrote.
+ * Prevents Hibernate from copying and caching what a method reads. Otherwise it would track the
+ * entities for changes, and the next read in the same request would return them instead of what
+ * others have written.
  */
 @Interceptor
 @Reads
@@ -21,7 +22,7 @@ class ReadOnlySession {
   @AroundInvoke
   @Nullable Object call(InvocationContext method) throws Exception {
     if (QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
-      return method.proceed(); // part of a write, whose entities stay
+      return method.proceed(); // part of a write, whose entities are kept
     }
     Session session = Panache.getSession();
     session.setDefaultReadOnly(true);

@@ -9,9 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method of an adapter that only reads. It runs without a transaction, so that each of its
- * statements is one round trip: two statements may see different states of the database. What it
- * finds is never written back.
+ * Marks an adapter's method that only reads. It runs without a transaction, so each of its
+ * statements is one round trip, and two statements may see different states of the database. What
+ * it reads is never written back.
  */
 @InterceptorBinding
 @Transactional(Transactional.TxType.SUPPORTS)

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Turns errors of a database that cannot be reached into STORAGE_UNAVAILABLE. */
+/** Converts errors of an unreachable database to STORAGE_UNAVAILABLE. */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

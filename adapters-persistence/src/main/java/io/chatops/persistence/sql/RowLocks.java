@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Locks of the present transaction that several features take before they touch their own rows. */
+/** Locks of the current transaction that several features take before they touch their own rows. */
 public final class RowLocks {
   private RowLocks() {}
 
-  /** Waits until this transaction is the only one that holds the lock of this number. */
+  /** Waits until this transaction is the only holder of the lock with this number. */
   public static void takeTurn(long lock) {
     Panache.getSession()
         .createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(:lock)", Integer.class)
@@ -20,7 +20,7 @@ public final class RowLocks {
         .getSingleResult();
   }
 
-  /** Waits until nobody has the lock of this number to himself; others may hold it as well. */
+  /** Waits until no transaction holds the lock with this number exclusively, and shares it. */
   public static void shareTurn(long lock) {
     Panache.getSession()
         .createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock_shared(:lock)", Integer.class)
@@ -28,7 +28,9 @@ public final class RowLocks {
         .getSingleResult();
   }
 
-  /** Makes others who add something for this owner wait, so that what is there can be counted. */
+  /**
+   * Makes others who add something for this owner wait, so that the existing rows can be counted.
+   */
   public static void lockOwner(UserId owner) {
     Panache.getSession()
         .createNativeQuery("SELECT id FROM users WHERE id = :id FOR NO KEY UPDATE", UUID.class)
@@ -37,9 +39,9 @@ public final class RowLocks {
   }
 
   /**
-   * Finds which of the servers exist; none of them is removed before the transaction ends. Locks
-   * are taken in the order of ids, and before any others, as a removal begins with the server's row
-   * as well: no two transactions come to wait for each other.
+   * Returns those of the servers that exist, and prevents their removal until the transaction ends.
+   * Locks are taken in the order of ids and before any others. A removal also begins with the
+   * server's row, so no two transactions wait for each other.
    */
   public static Set<ServerId> keepServers(Collection<ServerId> servers) {
     return Panache.getSession()

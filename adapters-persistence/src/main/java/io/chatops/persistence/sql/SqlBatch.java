@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement that runs for many values in a round trip, within the present transaction. It is
- * for statements that Hibernate cannot batch: those that skip or replace what is there already.
+ * A statement that runs for many values in one round trip, in the current transaction. For
+ * statements that Hibernate cannot batch because they skip or replace existing rows.
  */
 public final class SqlBatch {
   private SqlBatch() {}

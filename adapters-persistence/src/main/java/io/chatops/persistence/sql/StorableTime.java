@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves every time of an entity, and times compared with one, into the years 1 to 9999, which both
- * PostgreSQL and ISO 8601 can write.
+ * Limits every time of an entity, and times compared with one, to the years 1 to 9999, which both
+ * PostgreSQL and ISO 8601 can represent.
  */
 @Converter(autoApply = true)
 public class StorableTime implements AttributeConverter<Instant, Instant> {

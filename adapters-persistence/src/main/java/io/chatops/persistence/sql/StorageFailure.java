@@ -7,23 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of SQL errors, by what the caller can do about them. */
 public enum StorageFailure {
-  /** The database is away, full or shutting down: the same may work later. */
+  /** The database is unreachable, full or shutting down; the same operation may succeed later. */
   UNAVAILABLE,
-  /** Another transaction was in the way: the same works when tried again. */
+  /** Another transaction interfered; the same operation succeeds when repeated. */
   CONFLICT,
   /** The values themselves cannot be stored, now or later. */
   BAD_DATA,
-  /** Anything else: most likely a bug, or a schema that is not ours. */
+  /** Anything else, most likely a bug or a foreign schema. */
   OTHER;
 
   public static StorageFailure of(SQLException e) {
     String state = e.getSQLState();
     if (state == null || state.length() != 5) {
-      // A pool that has no connection to give reports no state.
+      // A pool without a free connection reports no state.
       return UNAVAILABLE;
     }
-    // 08 connection, 53 no resources (disk full, too many connections), 57P shut down or starting,
-    // 58 operating system, 25006 a standby that takes no writes, 55P03 a lock not given in time
+    // 08 connection, 53 no resources (disk full, too many connections), 57P shutting down or
+    // starting, 58 operating system, 25006 a standby that accepts no writes, 55P03 a lock timeout
     return switch (state.substring(0, 2)) {
       case "08", "25", "53", "55", "57", "58" -> UNAVAILABLE;
       case "40" -> CONFLICT;
@@ -32,14 +32,14 @@ public enum StorageFailure {
     };
   }
 
-  /** Rethrows an error that shows the database to be unavailable; returns on any other. */
+  /** Rethrows an error that shows the database to be unavailable; returns for any other. */
   public static void requireThere(Exception e) throws SQLException {
     if (e instanceof SQLException sql && of(sql) == UNAVAILABLE) {
       throw sql;
     }
   }
 
-  /** Returns true if no database answers at the moment: it is gone, starting or shutting down. */
+  /** Returns true if no database is responding: it is gone, starting or shutting down. */
   public static boolean isAway(SQLException e) {
     String state = e.getSQLState();
     return state == null
@@ -54,8 +54,8 @@ public enum StorageFailure {
   }
 
   /**
-   * Finds the first SQL error among an error and its causes. A transaction that could not commit
-   * has it among the suppressed ones.
+   * Returns the first SQL error among an error and its causes. If a transaction could not commit,
+   * it is among the suppressed errors.
    */
   public static @Nullable SQLException sqlCause(Throwable error) {
     for (Throwable at = error; at != null; at = at.getCause()) {

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Text as PostgreSQL can store it. */
 public final class StoredText {
-  /** NUL, and halves of surrogate pairs, which have no UTF-8 form. */
+  /** NUL and lone surrogates, which have no UTF-8 form. */
   private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
   private StoredText() {}
 
-  /** Replaces each character that cannot be stored by U+FFFD. */
+  /** Returns the text with each unstorable character replaced by U+FFFD. */
   public static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -19,12 +19,12 @@ public final class StoredTime {
 
   /** Returns the time in microseconds since the epoch. */
   public static long micros(Instant instant) {
-    // ChronoUnit.MICROS.between counts nanoseconds first, which overflow outside of 1677-2262.
+    // ChronoUnit.MICROS.between computes nanoseconds first, which overflow outside 1677-2262.
     Instant within = of(instant).toInstant();
     return within.getEpochSecond() * 1_000_000 + within.getNano() / 1_000;
   }
 
-  /** Returns the time of so many microseconds since the epoch. */
+  /** Returns the time for a number of microseconds since the epoch. */
   public static Instant ofMicros(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
@@ -39,7 +39,7 @@ public final class StoredTime {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  /** Reads a column of a row; absent when it is null. */
+  /** Reads a column of a row; absent if it is null. */
   public static @Nullable Instant readOrNull(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Transactions in plain JDBC, each on a connection of its own. Safe for use by many threads. */
+/** Transactions in plain JDBC, each on its own connection. Safe for use by many threads. */
 public final class Transactions {
   private final DataSource dataSource;
 
@@ -12,18 +12,18 @@ public final class Transactions {
     this.dataSource = dataSource;
   }
 
-  /** Statements of one transaction; it may commit in between. */
+  /** The statements of one transaction, which may commit in between. */
   @FunctionalInterface
   public interface Work<T> {
     T in(Connection connection) throws SQLException;
   }
 
   /**
-   * Runs the work and commits. When it fails, what it did since its last commit is rolled back. The
-   * connection is given back as it came.
+   * Runs the work and commits. If it fails, everything since its last commit is rolled back. The
+   * connection is returned in its original state.
    *
-   * @throws io.chatops.core.error.ChatOpsException with STORAGE_UNAVAILABLE when the database is
-   *     away, full or shutting down
+   * @throws io.chatops.core.error.ChatOpsException with STORAGE_UNAVAILABLE if the database is
+   *     unreachable, full or shutting down
    */
   public <T> T run(Work<T> work) {
     try (Connection connection = dataSource.getConnection()) {

@@ -1,6 +1,6 @@
 /**
- * Rules that all adapters of PostgreSQL share: storable values, locks and failures. {@link
- * io.chatops.persistence.sql.StorageFailure} classifies the errors of the database.
+ * The rules shared by all PostgreSQL adapters: storable values, locks and failures. {@link
+ * io.chatops.persistence.sql.StorageFailure} classifies the database's errors.
  */
 @org.jspecify.annotations.NullMarked
 package io.chatops.persistence.sql;

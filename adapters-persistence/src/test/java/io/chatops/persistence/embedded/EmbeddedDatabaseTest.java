@@ -36,7 +36,7 @@ class EmbeddedDatabaseTest {
       execute(database, "INSERT INTO note VALUES ('kept')");
     }
     List<String> first = List.copyOf(progress);
-    assertThat(first).anyMatch(step -> step.contains("making the database"));
+    assertThat(first).anyMatch(step -> step.contains("creating the database"));
 
     try (EmbeddedDatabase database = start()) {
       assertThat(progress).isEqualTo(first);

@@ -163,7 +163,7 @@ class SealedValuesTest {
 
     assertThatThrownBy(() -> values.rotate(steps::add))
         .isInstanceOf(SecretKeyException.class)
-        .hasMessageContaining("The keys before stay")
+        .hasMessageContaining("The earlier keys are kept")
         .hasMessageContaining(damaged.toString());
 
     SecretKeys present = values.keys();

@@ -3,19 +3,19 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * The odds of a yes for each kind of yes-or-no decision. They are learned from the decisions:
- * quickly at first, then slowly. Writer and reader learn the same. For one thread.
+ * The odds of a yes for each kind of yes-or-no decision. They are learned from the decisions,
+ * quickly at first and then slowly. Writer and reader learn the same. For one thread only.
  */
 final class BitOdds {
-  /** The odds that would be certain; neither answer ever reaches it. */
+  /** The odds of certainty; neither answer ever reaches it. */
   static final int CERTAIN = 1 << 16;
 
   private static final int LEAST = 24;
 
-  /** The number of decisions after which the newest keeps its weight. */
+  /** The number of decisions after which the weight of the newest one stays constant. */
   private static final int MEMORY = 60;
 
-  /** The weight of the newest answer, by the number of decisions before it. */
+  /** The weight of the newest answer, by the number of earlier decisions. */
   private static final int[] PACE = new int[MEMORY + 1];
 
   static {

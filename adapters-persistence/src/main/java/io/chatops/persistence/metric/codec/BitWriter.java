@@ -46,7 +46,7 @@ final class BitWriter {
     }
   }
 
-  /** Ends with the fewest bytes that lie in the range; a reader takes missing bytes for zeros. */
+  /** Ends with the fewest bytes that identify the range; a reader treats missing bytes as zeros. */
   void finish() {
     for (int kept = 0; kept <= 4; kept++) {
       long unit = 1L << (32 - 8 * kept);

@@ -1,10 +1,10 @@
 package io.chatops.persistence.metric.codec;
 
 /**
- * A chunk as it is stored.
+ * A chunk in its stored form.
  *
  * @param ticks the number of ticks
- * @param values the number of numbers: one per sample, or four per step of sums
+ * @param values the number of stored numbers: one per sample, or four per step of sums
  */
-@SuppressWarnings("ArrayRecordComponent") // written once, compared never
+@SuppressWarnings("ArrayRecordComponent") // written once, never compared
 public record Chunk(int ticks, long values, byte[] header, byte[] data) {}

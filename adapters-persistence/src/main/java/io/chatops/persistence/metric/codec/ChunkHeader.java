@@ -7,18 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a chunk: its ticks, its series, and the place of each series in the data, so that
- * one series can be read without the others.
+ * The header of a chunk: its ticks, its series, and the position of each series in the data, so
+ * that one series can be read without the others.
  *
  * @param times the ticks, ascending. In raw chunks: the times of the reports, in microseconds since
  *     the epoch. In sums: the beginnings of the steps, in milliseconds
  * @param sequences the sequences of the reports, one per tick; empty for sums
  * @param coverage the times with reports, for sums; empty for raw chunks, which have the times
  * @param series the numbers of the series, ascending
- * @param ends the end of each series in the data; it begins where the one before ends
+ * @param ends the end of each series in the data; a series begins where the previous one ends
  * @param relations the relations of series that have no data of their own but follow from another
  */
-@SuppressWarnings("ArrayRecordComponent") // read often, compared never
+@SuppressWarnings("ArrayRecordComponent") // read often, never compared
 public record ChunkHeader(
     long[] times,
     long[] sequences,
@@ -26,17 +26,20 @@ public record ChunkHeader(
     long[] series,
     int[] ends,
     @Nullable Relation[] relations) {
-  /** The version of this form; 1 was never released. */
+  /** The version of this format; version 1 was never released. */
   private static final int VERSION = 2;
 
-  /** The most ticks. They take few bytes in even steps, so a damaged count could claim any. */
+  /**
+   * The maximum number of ticks. Evenly spaced ticks take few bytes, so a damaged count could claim
+   * any number.
+   */
   public static final int MAX_TICKS = 4_000;
 
   public int ticks() {
     return times.length;
   }
 
-  /** Returns the place of a series; negative when it is not in this chunk. */
+  /** Returns the index of a series; negative if it is not in this chunk. */
   public int find(long number) {
     return Arrays.binarySearch(series, number);
   }
@@ -52,7 +55,7 @@ public record ChunkHeader(
   }
 
   /**
-   * Returns the place of the series whose bytes hold this one: itself, or its relation's source.
+   * Returns the index of the series whose bytes hold this one: itself, or its relation's source.
    */
   private int source(int index) {
     Relation relation = relations[index];
@@ -85,9 +88,9 @@ public record ChunkHeader(
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads a header written by {@link #write}.
    *
-   * @throws UnreadableException when the bytes are damaged, or a newer hub wrote them
+   * @throws UnreadableException if the bytes are damaged or a newer hub wrote them
    */
   public static ChunkHeader read(byte[] bytes, ColumnCodec codec) {
     NumberReader from = new NumberReader(bytes);

@@ -4,7 +4,7 @@ import io.chatops.core.metric.Coverage;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a chunk, series by series. For one chunk. */
+/** Builds a chunk, series by series. For one chunk only. */
 final class ChunkWriter {
   private final ColumnCodec codec;
   private final int ticks;
@@ -20,15 +20,15 @@ final class ChunkWriter {
     this.ticks = ticks;
   }
 
-  /** Returns the place of the next series. */
+  /** Returns the index of the next series. */
   int size() {
     return size;
   }
 
   /**
-   * Adds a series, whose number is above those before.
+   * Adds a series whose number is above all earlier ones.
    *
-   * @param values the number of numbers, see {@link Chunk#values()}
+   * @param values the number of stored numbers, see {@link Chunk#values()}
    */
   void add(long number, long values, Presence presence, long[]... columns) {
     presence.write(data, ticks);

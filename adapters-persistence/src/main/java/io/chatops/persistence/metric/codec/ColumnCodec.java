@@ -3,29 +3,29 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * Writes and reads one series of whole numbers. Metrics mostly stand still, climb evenly, wander,
- * or come in bursts and return to a level. So each number is stored as its distance from the
- * expected one, in the largest unit that all distances share (memory comes in pages). A usual
- * number takes less than a bit. For one thread: it keeps its buffers. docs/storage.md describes the
- * form; a change of it needs a new chunk version.
+ * Writes and reads one series of whole numbers. Most metrics stay constant, rise evenly, drift, or
+ * come in bursts and return to a level. Each number is therefore stored as its distance from the
+ * expected one, in the largest unit that all distances share (memory comes in pages). A typical
+ * number takes less than a bit. Keeps buffers, so for one thread only. docs/storage.md describes
+ * the format; changing it needs a new chunk version.
  */
 public final class ColumnCodec {
-  // The forms of a column.
+  // The formats of a column.
   private static final int EVEN = 2;
   private static final int FROM_THE_LAST = 3;
   private static final int FROM_A_LEVEL = 4;
 
-  // Decisions, by their context.
+  // Decisions, by context.
   private static final int AS_EXPECTED = 0;
   private static final int HISTORY = 16; // the last four answers
   private static final int ON_LEVEL = AS_EXPECTED + HISTORY;
-  private static final int BELOW = ON_LEVEL + 1; // by the sign before: none, above, below
+  private static final int BELOW = ON_LEVEL + 1; // by the previous sign: none, above, below
   private static final int SIZE = BELOW + 3; // a tree over the number of bits
   private static final int SECOND_BIT = SIZE + 64; // by the number of bits
   private static final int DECISIONS = SECOND_BIT + 64;
   private static final int BITS_OF_SIZE = 6;
 
-  /** The median of so many values is near enough to that of all. */
+  /** The median of this many values is close enough to that of all. */
   private static final int LOOKED_AT = 63;
 
   private final BitOdds odds = new BitOdds(DECISIONS);
@@ -70,8 +70,8 @@ public final class ColumnCodec {
   /**
    * Reads {@code count} values.
    *
-   * @param count bounded by the caller: a column of so many may take few bytes
-   * @throws UnreadableException when the bytes are no such column
+   * @param count bounded by the caller, since a column of any length may take few bytes
+   * @throws UnreadableException if the bytes are not such a column
    */
   long[] decode(NumberReader from, int count) {
     int form = from.octet();
@@ -99,10 +99,10 @@ public final class ColumnCodec {
   }
 
   /**
-   * The expectation of the next number.
+   * The expected next number.
    *
-   * @param level the number that distances are measured from, if there is one
-   * @param step the usual difference between two numbers; 0 when there is a level
+   * @param level the number from which distances are measured, if there is one
+   * @param step the usual difference between two numbers; 0 if there is a level
    */
   private record Expectation(boolean fromLevel, long level, long step) {
     private Expectation {
@@ -154,12 +154,15 @@ public final class ColumnCodec {
     }
   }
 
-  /** Writes the sign, the number of bits, the second bit with its odds, and the rest as it is. */
+  /**
+   * Writes the sign, the number of bits, the second bit with its odds, and the other bits as they
+   * are.
+   */
   private void writeDistance(long distance) {
     boolean below = distance < 0;
     bits.write(odds, BELOW + sign, below);
     sign = below ? 2 : 1;
-    long size = Math.abs(distance); // the smallest number stays negative; its bits are right
+    long size = Math.abs(distance); // Long.MIN_VALUE stays negative; its bits are right
     int last = 63 - Long.numberOfLeadingZeros(size);
     int node = 1;
     for (int bit = BITS_OF_SIZE - 1; bit >= 0; bit--) {
@@ -223,7 +226,7 @@ public final class ColumnCodec {
               ? 0
               : values[i] - expected.reference(values[i - 1]);
       if (rest == Long.MIN_VALUE) {
-        return 1; // has no positive counterpart
+        return 1; // it has no positive counterpart
       }
       rest = Math.abs(rest);
       while (rest != 0) {
@@ -235,7 +238,7 @@ public final class ColumnCodec {
     return Math.max(unit, 1);
   }
 
-  /** Returns the number of bits that a distance takes, about. */
+  /** Returns the approximate number of bits of a distance. */
   private static int size(long distance) {
     return 64 - Long.numberOfLeadingZeros(Math.abs(distance));
   }

@@ -3,8 +3,8 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * Reads the numbers of a {@link NumberWriter}, in the same order. Bytes that it cannot have written
- * end in an {@link UnreadableException}. For one thread.
+ * Reads the numbers of a {@link NumberWriter}, in the same order. Throws {@link
+ * UnreadableException} for bytes that it cannot have written. For one thread only.
  */
 final class NumberReader {
   private static final int BITS = 64;
@@ -31,7 +31,8 @@ final class NumberReader {
   /**
    * Reads an unsigned number such as a length.
    *
-   * @param most the largest valid number, so that damaged bytes ask for no more memory than that
+   * @param most the largest valid number, so that damaged bytes cannot request more memory than
+   *     that
    */
   int count(int most) {
     long count = unsigned();
@@ -52,7 +53,7 @@ final class NumberReader {
     return next() & 0xFF;
   }
 
-  /** Returns the number of bytes that are left. */
+  /** Returns the number of remaining bytes. */
   int left() {
     return bytes.length - position;
   }
@@ -66,7 +67,7 @@ final class NumberReader {
     return Arrays.copyOfRange(bytes, position - length, position);
   }
 
-  /** Requires that no bytes are left. */
+  /** Requires that no bytes remain. */
   void end() {
     if (left() > 0) {
       throw UnreadableException.damaged(left() + " bytes follow its end");

@@ -2,7 +2,7 @@ package io.chatops.persistence.metric.codec;
 
 import java.util.Arrays;
 
-/** Writes whole numbers in bytes of variable length, seven bits to a byte. For one thread. */
+/** Writes whole numbers in a variable number of bytes, seven bits per byte. For one thread only. */
 final class NumberWriter {
   private byte[] bytes;
   private int size;
@@ -19,7 +19,7 @@ final class NumberWriter {
     return size;
   }
 
-  /** Writes a number that is mostly small and never negative. */
+  /** Writes a number that is usually small and never negative. */
   void unsigned(long number) {
     ensure(10);
     long rest = number;
@@ -30,7 +30,7 @@ final class NumberWriter {
     bytes[size++] = (byte) rest;
   }
 
-  /** Writes a number of either sign, mostly near zero: the sign goes into the lowest bit. */
+  /** Writes a number of either sign, usually near zero; the sign goes into the lowest bit. */
   void signed(long number) {
     unsigned((number << 1) ^ (number >> 63));
   }

@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /**
  * Writes and reads the numbers of one report: a version, the count, the series (as differences) and
- * the values. All are whole numbers of variable length with the sign in the lowest bit. For one
- * thread: it keeps its buffers.
+ * the values. All are whole numbers of variable length with the sign in the lowest bit. Keeps
+ * buffers, so for one thread only.
  */
 public final class PayloadCodec {
   private static final byte VERSION = 1;
 
-  /** The longest a number can get: 64 bits, seven to a byte. */
+  /** The most bytes of a number: 64 bits, seven per byte. */
   private static final int MAX_BYTES = 10;
 
   private long[] series = new long[256];

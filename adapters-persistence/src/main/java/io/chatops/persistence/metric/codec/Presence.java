@@ -2,13 +2,16 @@ package io.chatops.persistence.metric.codec;
 
 import java.util.Arrays;
 
-/** The ticks of a chunk in which a series has a value, as runs: most series have few. */
+/**
+ * The ticks of a chunk in which a series has a value, stored as runs, of which most series have
+ * few.
+ */
 final class Presence {
   private int[] runs = new int[2];
   private int runCount;
   private int size;
 
-  /** Adds a tick with a value; it comes after all that were added. */
+  /** Adds a tick with a value, after all earlier ones. */
   void add(int tick) {
     if (runCount > 0 && runs[2 * runCount - 2] + runs[2 * runCount - 1] == tick) {
       runs[2 * runCount - 1]++;
@@ -59,7 +62,7 @@ final class Presence {
     }
   }
 
-  /** Reads which of the ticks have a value; throws {@link UnreadableException} on any others. */
+  /** Reads the ticks with a value; throws {@link UnreadableException} if there are others. */
   static Presence read(NumberReader from, int allTicks) {
     Presence presence = new Presence();
     int count = from.count(allTicks);

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads the largest processes of a minute, in entries that can follow one another: a
+ * Writes and reads the largest processes of a minute, in entries that can be concatenated: a
  * version, the minute, the count, then the numbers (in hundredths) and texts of each process. Each
- * is stored plus one, and 0 is absent.
+ * is stored plus one, so that 0 means absent.
  */
 public final class ProcessTopCodec {
   private static final int VERSION = 1;
@@ -37,7 +37,7 @@ public final class ProcessTopCodec {
     return into.toBytes();
   }
 
-  /** Returns the newest of the entries in a range; absent when there is none. */
+  /** Returns the newest entry in a range; absent if there is none. */
   public static @Nullable ProcessTop newest(
       ServerId serverId, byte[] entries, Instant after, Instant notAfter) {
     NumberReader from = new NumberReader(entries);
@@ -81,7 +81,7 @@ public final class ProcessTopCodec {
   }
 
   private static void write(@Nullable Double value, NumberWriter into) {
-    // An absurd number from an agent, also a negative one, counts as absent.
+    // An implausible or negative number from an agent counts as absent.
     into.unsigned(value == null || !(value >= 0 && value < 1e12) ? 0 : Math.round(value * 100) + 1);
   }
 

@@ -4,7 +4,7 @@ import io.chatops.core.metric.Coverage;
 import java.util.Arrays;
 import java.util.TreeMap;
 
-/** Turns the payloads of a server's reports, in ascending time, into one raw chunk. */
+/** Combines the payloads of a server's reports, in ascending time, into one raw chunk. */
 public final class RawChunkBuilder {
   private final PayloadCodec payloads = new PayloadCodec();
   private final TreeMap<Long, Column> columns = new TreeMap<>();

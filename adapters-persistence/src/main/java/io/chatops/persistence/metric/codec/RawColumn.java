@@ -12,7 +12,7 @@ public final class RawColumn {
   /**
    * Reads the slice of one series.
    *
-   * @param series its place in the header
+   * @param series its index in the header
    * @throws UnreadableException before any value is passed on
    */
   public static void read(

@@ -1,11 +1,11 @@
 package io.chatops.persistence.metric.codec;
 
 /**
- * The rule by which a series of a chunk follows from another. Used and available memory add up to a
- * constant, and some series are reported twice.
+ * The rule by which a series of a chunk follows from another one. Used and available memory, for
+ * example, add up to a constant, and some series are reported twice.
  *
- * @param source the place of the other series, which follows from none
- * @param opposite true if it falls by as much as the other rises
+ * @param source the index of the other series, which has no relation itself
+ * @param opposite true if this series falls by as much as the other rises
  * @param offset the constant to add
  */
 public record Relation(int source, boolean opposite, long offset) {
@@ -13,7 +13,7 @@ public record Relation(int source, boolean opposite, long offset) {
     return opposite ? offset - other : offset + other;
   }
 
-  /** Returns a reader of the other's sums that passes on the related ones. */
+  /** Returns a reader of the other series' sums that passes on those of this one. */
   Sums.Reader sums(Sums.Reader reader) {
     return (tick, sum, minimum, maximum, count) -> {
       long all = offset * count;

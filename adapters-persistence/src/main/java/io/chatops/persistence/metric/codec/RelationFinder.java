@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds series that move like an earlier one, or exactly the opposite way. For one chunk. */
+/** Finds series that move like an earlier one or exactly opposite to it. For one chunk only. */
 final class RelationFinder {
   private final Map<Long, Integer> byMovement = new HashMap<>();
   private final List<Known> known = new ArrayList<>();
 
-  @SuppressWarnings("ArrayRecordComponent") // read once, compared never
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   private record Known(int place, Presence presence, long[] values) {}
 
   /**
-   * Returns the relation to an earlier series that has none itself. Null when there is none, or
-   * when the series moves so evenly that it takes no space anyway.
+   * Returns the relation to an earlier series that has none itself. Null if there is none, or if
+   * the series moves so evenly that it takes no space anyway.
    *
-   * @param place in the chunk
-   * @param values as many as the presence has ticks; not changed any more
+   * @param place its index in the chunk
+   * @param values as many as the presence has ticks; never changed afterwards
    */
   @Nullable Relation find(int place, Presence presence, long[] values) {
     long movement = movement(values);
@@ -45,7 +45,7 @@ final class RelationFinder {
     return null;
   }
 
-  /** Frees the memory; later series are related to later ones only. */
+  /** Frees the memory; later series can then only be related to later ones. */
   void forget() {
     byMovement.clear();
     known.clear();
@@ -60,7 +60,10 @@ final class RelationFinder {
     return true;
   }
 
-  /** Returns a hash that is equal for series that move alike or oppositely; 0 for an even one. */
+  /**
+   * Returns a hash that is equal for series that move alike or oppositely; 0 for one that moves
+   * evenly.
+   */
   private static long movement(long[] values) {
     long hash = values.length;
     long direction = 0;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * One series over a day in equal steps: the minimum, maximum, sum and count of each step. Values
- * are the whole numbers that are stored.
+ * are the whole numbers as stored.
  */
 public final class Sums {
   private final long[] minimum;
@@ -51,7 +51,7 @@ public final class Sums {
     return count[step];
   }
 
-  /** Returns true if the relation to the other sums yields exactly these. */
+  /** Returns true if the relation to the other sums yields exactly these sums. */
   boolean follows(Relation relation, Sums other) {
     if (!Arrays.equals(count, other.count)) {
       return false;
@@ -78,7 +78,7 @@ public final class Sums {
   /**
    * Reads the slice of one series.
    *
-   * @param series its place in the header
+   * @param series its index in the header
    * @throws UnreadableException before any tick is passed on
    */
   public static void read(
@@ -116,7 +116,9 @@ public final class Sums {
     }
   }
 
-  /** Refuses steps without values: none is written, and the average of none is not a number. */
+  /**
+   * Rejects steps without values: none is ever written, and their average would not be a number.
+   */
   private static void requireValues(long[] counts) {
     for (long count : counts) {
       if (count < 1) {
@@ -144,7 +146,9 @@ public final class Sums {
     return overflowed ? (value > 0 ? Long.MAX_VALUE : Long.MIN_VALUE) : product;
   }
 
-  /** Adds two numbers; absurdly large ones end at the largest number instead of overflowing. */
+  /**
+   * Adds two numbers; the sum is capped at the largest or smallest number instead of overflowing.
+   */
   private static long saturated(long a, long b) {
     long sum = a + b;
     boolean overflowed = ((a ^ sum) & (b ^ sum)) < 0;

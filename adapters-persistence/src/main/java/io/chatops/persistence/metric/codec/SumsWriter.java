@@ -14,9 +14,9 @@ public final class SumsWriter {
   private final Map<Integer, Sums> byPlace = new HashMap<>();
 
   /**
-   * A writer of one chunk.
+   * Creates a writer for one chunk.
    *
-   * @param ticks the step of each tick; every step with values is among them
+   * @param ticks the step of each tick; includes every step with values
    */
   public SumsWriter(ColumnCodec codec, int[] ticks) {
     this.chunk = new ChunkWriter(codec, ticks.length);
@@ -24,10 +24,10 @@ public final class SumsWriter {
   }
 
   /**
-   * Adds a series, whose number is above those before. Of each step it writes the count, the
-   * minimum, the range up to the maximum, and the sum above {@code count * minimum}. The last is
-   * written as a multiple of the range and a rest: mostly few values differ from all others, and
-   * the rest is 0. Where the range is 0, so is the sum above.
+   * Adds a series whose number is above all earlier ones. For each step it writes the count, the
+   * minimum, the range up to the maximum, and the excess of the sum over {@code count * minimum}.
+   * The excess is written as a multiple of the range and a remainder: usually few values differ
+   * from the others, and the remainder is 0. If the range is 0, so is the excess.
    */
   public void add(long number, Sums sums) {
     Presence presence = new Presence();
@@ -44,7 +44,7 @@ public final class SumsWriter {
         int at = presence.size();
         counts[at] = sums.count(step);
         lows[at] = sums.minimum(step);
-        // Should a difference or a product overflow, reading overflows back.
+        // If a difference or product overflows, reading overflows back.
         ranges[at] = sums.maximum(step) - sums.minimum(step);
         middles[at] = sums.minimum(step) + sums.maximum(step);
         if (ranges[at] != 0) {
@@ -76,7 +76,7 @@ public final class SumsWriter {
         Arrays.copyOf(rests, ranging));
   }
 
-  /** Frees the memory of the series so far; no later one is related to them. */
+  /** Frees the memory of the earlier series; no later one is related to them. */
   public void forget() {
     relations.forget();
     byPlace.clear();
@@ -86,13 +86,13 @@ public final class SumsWriter {
     return chunk.finish(times, new long[0], coverage);
   }
 
-  /** Returns the relation between the sums, if there is one between the middles of their ranges. */
+  /** Returns the relation between the sums if there is one between the middles of their ranges. */
   private @Nullable Relation relation(Sums sums, Presence presence, long[] middles) {
     Relation found = relations.find(chunk.size(), presence, middles);
     if (found == null) {
       return null;
     }
-    // A middle, not halved, moves by twice as much.
+    // Not halved, a middle moves twice as far.
     Relation relation = new Relation(found.source(), found.opposite(), found.offset() / 2);
     Sums other = byPlace.get(found.source());
     return other != null && sums.follows(relation, other) ? relation : null;

@@ -1,6 +1,6 @@
 package io.chatops.persistence.metric.codec;
 
-/** Thrown when stored bytes cannot be read: they are damaged, or a newer hub wrote them. */
+/** Thrown if stored bytes cannot be read, because they are damaged or a newer hub wrote them. */
 public final class UnreadableException extends RuntimeException {
   private final boolean newer;
 
@@ -14,7 +14,7 @@ public final class UnreadableException extends RuntimeException {
     return new UnreadableException(what, false);
   }
 
-  /** Returns the exception for bytes that a hub with this version of the form can read. */
+  /** Returns the exception for bytes that a newer hub wrote in this version of the format. */
   public static UnreadableException newer(int version) {
     return new UnreadableException(
         "it is of version " + version + ", so it was written by a newer hub", true);
