@@ -72,7 +72,7 @@ class SealedValuesTest {
     file.create();
     assertThatThrownBy(values::keys)
         .isInstanceOf(SecretKeyException.class)
-        .hasMessageContaining("of another hub")
+        .hasMessageContaining("belongs to another hub")
         .hasMessageContaining(keys.sealingId());
   }
 
