@@ -20,6 +20,8 @@ CREATE INDEX alert_threshold_owner_index ON alert_threshold (owner_id, created_a
 CREATE INDEX alert_threshold_server_index ON alert_threshold (server_id);
 
 -- One episode each. No reference to the threshold: the episode outlives it. detail '': no parts.
+-- snoozed_until is absent, too, where the snooze lasts until the alert's end. folded is the message
+-- and the server's name in lower case, for searching.
 CREATE TABLE alert (
   id uuid PRIMARY KEY,
   owner_id uuid NOT NULL REFERENCES users,
@@ -38,11 +40,17 @@ CREATE TABLE alert (
   created_at timestamptz NOT NULL,
   acknowledged_by text,
   acknowledged_at timestamptz,
+  snoozed_by text,
+  snoozed_at timestamptz,
+  snoozed_until timestamptz,
   resolve_reason text,
   resolved_by text,
   resolved_at timestamptz,
   comment text,
+  folded text NOT NULL,
   CHECK ((acknowledged_by IS NULL) = (acknowledged_at IS NULL)),
+  CHECK ((snoozed_by IS NULL) = (snoozed_at IS NULL)),
+  CHECK (snoozed_until IS NULL OR snoozed_at IS NOT NULL),
   CHECK ((resolve_reason IS NULL) = (resolved_at IS NULL))
 );
 -- The promise of one open alert per key, kept by the database itself.

@@ -90,6 +90,7 @@ final class Messages {
         false,
         TIME,
         null,
+        null,
         resolution,
         null);
   }

@@ -39,6 +39,7 @@ class AlertsTest {
         .contains("\"threshold\":90.0", "\"current_value\":96.5", "\"peak_value\":97.5")
         .contains("\"status\":\"active\"", "\"resolved\":false", "\"late\":false")
         .contains("\"acknowledged_by\":null", "\"acknowledged_at\":null", "\"comment\":null")
+        .contains("\"snoozed_by\":null", "\"snoozed_at\":null", "\"snoozed_until\":null")
         .contains("\"resolved_at\":null", "\"resolved_by\":null", "\"resolve_reason\":null");
     assertThat(alert.path("message").asText()).contains("CPU", "95.5", "90");
     assertThat(user.get(path(alert)).data()).isEqualTo(alert);
@@ -155,6 +156,15 @@ class AlertsTest {
     assertThat(total("since=" + middle)).isEqualTo(3);
     assertThat(total("server_id=" + serverId)).isEqualTo(4);
     assertThat(total("server_id=" + user.newServer())).isZero();
+    assertThat(total("server_id=" + serverId + "&server_id=" + user.newServer())).isEqualTo(4);
+    assertThat(total("until=" + middle)).isEqualTo(1);
+    assertThat(total("acknowledged=false")).isEqualTo(4);
+    assertThat(total("acknowledged=true")).isZero();
+    String threshold = user.get("/alerts").data().path(0).path("threshold_id").asText();
+    assertThat(total("threshold_id=" + threshold)).isEqualTo(1);
+    assertThat(total("q=cpu%20USAGE")).isEqualTo(4);
+    assertThat(total("q=Web-1")).isEqualTo(4);
+    assertThat(total("q=disk")).isZero();
     assertThat(user.get("/alerts?limit=2&offset=2").data().findValuesAsText("status"))
         .containsExactly("resolved", "resolved");
     assertThat(user.get("/alerts").data().findValuesAsText("created_at"))
@@ -168,6 +178,13 @@ class AlertsTest {
 
     assertThat(other.get("/alerts").data()).isEmpty();
     assertThat(other.get("/alerts?server_id=" + serverId).status()).isEqualTo(404);
+    String own = other.newServer();
+    assertThat(other.get("/alerts?server_id=" + own + "&server_id=" + serverId).status())
+        .isEqualTo(404);
+    String ids = ids(alert.path("id").asText());
+    assertThat(other.post("/alerts/acknowledge", ids).status()).isEqualTo(404);
+    assertThat(other.post(path(alert) + "/snooze", "{\"seconds\":60}").status()).isEqualTo(404);
+    assertThat(other.delete(path(alert) + "/snooze").status()).isEqualTo(404);
     assertThat(other.get(path(alert)).status()).isEqualTo(404);
     assertThat(other.post(path(alert) + "/acknowledge").status()).isEqualTo(404);
     assertThat(other.post(path(alert) + "/resolve").status()).isEqualTo(404);
@@ -226,6 +243,10 @@ class AlertsTest {
 
   private int total(String query) {
     return user.get("/alerts?" + query).json().path("meta").path("total").asInt();
+  }
+
+  private static String ids(String alertId) {
+    return "{\"ids\":[\"" + alertId + "\"]}";
   }
 
   private static String path(JsonNode alert) {

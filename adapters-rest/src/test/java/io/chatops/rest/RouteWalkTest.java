@@ -79,6 +79,9 @@ class RouteWalkTest {
     row("GET /alerts/{alert_id}", null, 404, 404, 404);
     row("POST /alerts/{alert_id}/acknowledge", null, 404, 404, 404);
     row("POST /alerts/{alert_id}/resolve", null, 404, 404, 404);
+    row("POST /alerts/{alert_id}/snooze", "{\"seconds\":60}", 404, 404, 404);
+    row("DELETE /alerts/{alert_id}/snooze", null, 404, 404, 404);
+    row("POST /alerts/acknowledge", "{\"ids\":[\"{alert_id}\"]}", 404, 404, 404);
     String channels = " /notifications/channels";
     row("GET /notifications", null, 200, 200, 200);
     row("GET" + channels, null, 200, 200, 200);

@@ -150,7 +150,7 @@ class ForeignObjectsIT {
     if (operation.takesBody()) {
       api.body(operation, things.ids()).fieldNames().forEachRemaining(names::add);
     }
-    return names.stream().anyMatch(things.ids()::containsKey);
+    return names.contains("ids") || names.stream().anyMatch(things.ids()::containsKey);
   }
 
   private static Answer call(Tenant caller, OpenApi api, Operation operation, Belongings things)

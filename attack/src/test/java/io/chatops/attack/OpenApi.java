@@ -2,6 +2,7 @@ package io.chatops.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -153,7 +154,11 @@ final class OpenApi {
     JsonNode type = schema.path("type");
     return switch (type.isArray() ? type.path(0).asText() : type.asText()) {
       case "object" -> object(schema, values, full);
-      case "array" -> JSON.createArrayNode();
+      case "array" -> {
+        ArrayNode list = JSON.createArrayNode();
+        // So far, the only list of ids is one of alerts.
+        yield name.equals("ids") ? list.add(values.get("alert_id")) : list;
+      }
       case "boolean" -> JSON.getNodeFactory().booleanNode(true);
       case "integer", "number" ->
           JSON.getNodeFactory().numberNode(Math.max(1, schema.path("minimum").asLong()));

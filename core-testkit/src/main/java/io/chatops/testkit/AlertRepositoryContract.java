@@ -9,6 +9,7 @@ import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.Acknowledgement;
 import io.chatops.core.alert.Alert.Resolution;
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.Alert.Snooze;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertChange.Kind;
 import io.chatops.core.alert.AlertHold;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -89,6 +91,7 @@ public abstract class AlertRepositoryContract {
             true,
             NOW,
             new Acknowledgement(SampleObjects.AWKWARD_TEXT, NOW.plusSeconds(1)),
+            new Snooze(SampleObjects.AWKWARD_TEXT, NOW.plusSeconds(1), NOW.plusNanos(3_000)),
             new Resolution(
                 ResolveReason.MANUAL, SampleObjects.AWKWARD_TEXT, NOW.plusNanos(2_000_001_000)),
             SampleObjects.AWKWARD_TEXT + SampleObjects.longText());
@@ -97,6 +100,17 @@ public abstract class AlertRepositoryContract {
 
     assertThat(alerts().find(full.id())).contains(full);
     assertThat(alerts().find(all(10, 0)).alerts()).containsExactly(full);
+  }
+
+  @Test
+  void findsSeveralByTheirIds() {
+    Alert other = SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW);
+    save(alert, Kind.OPENED);
+    save(other, Kind.OPENED);
+
+    assertThat(alerts().find(List.of(alert.id(), AlertId.random(), other.id(), alert.id())))
+        .containsExactlyInAnyOrder(alert, other);
+    assertThat(alerts().find(List.<AlertId>of())).isEmpty();
   }
 
   @Test
@@ -130,9 +144,14 @@ public abstract class AlertRepositoryContract {
     assertThat(save(taken, Kind.ACKNOWLEDGED)).isEqualTo(SAVED);
     assertThat(alerts().find(alert.id())).contains(taken);
 
+    Alert snoozed = taken.snoozed(new Snooze("ada", NOW.plusSeconds(6), null));
+    assertThat(save(snoozed, Kind.SNOOZED)).isEqualTo(SAVED);
+    assertThat(alerts().find(alert.id())).contains(snoozed);
+    assertThat(alerts().findOpen()).contains(snoozed);
+
     Alert over =
         SampleAlerts.resolved(
-            taken, new Resolution(ResolveReason.MANUAL, "grace", NOW.plusSeconds(9)), "a fan");
+            snoozed, new Resolution(ResolveReason.MANUAL, "grace", NOW.plusSeconds(9)), "a fan");
     assertThat(save(over, Kind.RESOLVED)).isEqualTo(SAVED);
     assertThat(alerts().find(alert.id())).contains(over);
     assertThat(alerts().findOpen()).doesNotContain(alert, over);
@@ -250,7 +269,7 @@ public abstract class AlertRepositoryContract {
 
     @Test
     void isOneForAnAlertThatIsNotThere() {
-      for (Kind kind : List.of(Kind.ESCALATED, Kind.ACKNOWLEDGED)) {
+      for (Kind kind : List.of(Kind.ESCALATED, Kind.ACKNOWLEDGED, Kind.SNOOZED)) {
         assertThat(save(alert, kind)).isEqualTo(OUTDATED);
       }
       assertThat(save(over, Kind.RESOLVED)).isEqualTo(OUTDATED);
@@ -607,11 +626,65 @@ public abstract class AlertRepositoryContract {
     }
 
     @Test
+    void isOfServersOfAThresholdTakenOrNotAndBeforeATime() {
+      Server another = SampleObjects.server(owner.id(), "db");
+      storage().servers().add(another);
+      Alert taken =
+          SampleAlerts.acknowledged(
+              SampleAlerts.open(owner.id(), SampleAlerts.key(another.id()), NOW.plusSeconds(1)),
+              new Acknowledgement("ada", NOW));
+      save(alert, Kind.OPENED);
+      save(taken, Kind.OPENED);
+
+      assertThat(matching(true, Set.of(), null, null, null)).containsExactly(taken);
+      assertThat(matching(false, Set.of(), null, null, null)).containsExactly(alert);
+      assertThat(matching(null, Set.of(server.id(), another.id()), null, null, null))
+          .containsExactly(taken, alert);
+      assertThat(matching(null, Set.of(), key.thresholdId(), null, null)).containsExactly(alert);
+      assertThat(matching(null, Set.of(), null, null, NOW.plusSeconds(1))).containsExactly(alert);
+      assertThat(matching(null, Set.of(), null, null, NOW)).isEmpty();
+      assertThat(matching(true, Set.of(server.id()), null, null, null)).isEmpty();
+    }
+
+    @Test
+    void looksForTextInTheMessageAndTheServersNameWithoutRegardToCase() {
+      save(alert, Kind.OPENED);
+
+      for (String text : List.of("cpu is", "90 %", "WEB", "Web: cPU", "W")) {
+        assertThat(matching(null, Set.of(), null, text, null)).as(text).containsExactly(alert);
+      }
+      for (String text : List.of("memory", "9_ %", "%C", "\\", "\0")) {
+        assertThat(matching(null, Set.of(), null, text, null)).as(text).isEmpty();
+      }
+    }
+
+    @Test
     void hasNothingOfOtherOwners() {
       save(alert, Kind.OPENED);
-      Query somebodyElses = new Query(UserId.random(), null, server.id(), null, null, 10, 0);
+      Query somebodyElses = Query.of(UserId.random(), 10, 0);
 
       assertThat(alerts().find(somebodyElses)).isEqualTo(new Page(List.of(), 0));
+    }
+
+    private List<Alert> matching(
+        @Nullable Boolean acknowledged,
+        Set<ServerId> servers,
+        @Nullable AlertThresholdId thresholdId,
+        @Nullable String text,
+        @Nullable Instant until) {
+      return found(
+          new Query(
+              owner.id(),
+              null,
+              acknowledged,
+              servers,
+              thresholdId,
+              null,
+              text,
+              null,
+              until,
+              10,
+              0));
     }
 
     private List<Alert> matching(
@@ -619,7 +692,13 @@ public abstract class AlertRepositoryContract {
         @Nullable ServerId serverId,
         @Nullable Severity severity,
         @Nullable Instant since) {
-      Page page = alerts().find(new Query(owner.id(), active, serverId, severity, since, 10, 0));
+      Set<ServerId> servers = serverId == null ? Set.of() : Set.of(serverId);
+      return found(
+          new Query(owner.id(), active, null, servers, null, severity, null, since, null, 10, 0));
+    }
+
+    private List<Alert> found(Query query) {
+      Page page = alerts().find(query);
       assertThat(page.total()).isEqualTo(page.alerts().size());
       return page.alerts();
     }
@@ -719,7 +798,7 @@ public abstract class AlertRepositoryContract {
   }
 
   private Query all(int limit, int offset) {
-    return new Query(owner.id(), null, null, null, null, limit, offset);
+    return Query.of(owner.id(), limit, offset);
   }
 
   private List<Alert> openOf(Server of) {

@@ -42,16 +42,16 @@ public final class SampleAlerts {
         createdAt,
         null,
         null,
+        null,
         null);
   }
 
   public static Alert acknowledged(Alert alert, Acknowledgement by) {
-    return with(alert, alert.severity(), by, alert.resolution(), alert.comment());
+    return alert.acknowledged(by, null);
   }
 
   public static Alert escalated(Alert alert) {
-    return with(
-        alert, Severity.CRITICAL, alert.acknowledgement(), alert.resolution(), alert.comment());
+    return alert.escalated(Severity.CRITICAL);
   }
 
   public static Alert resolved(Alert alert, Instant at) {
@@ -59,35 +59,10 @@ public final class SampleAlerts {
   }
 
   public static Alert resolved(Alert alert, Resolution how, @Nullable String comment) {
-    return with(alert, alert.severity(), alert.acknowledgement(), how, comment);
+    return alert.resolved(how, comment);
   }
 
   public static OutboxNotice notice(AlertChange.Kind kind, UserId recipientId, Instant dueAt) {
     return new OutboxNotice(UUID.randomUUID(), kind, recipientId, dueAt);
-  }
-
-  private static Alert with(
-      Alert alert,
-      Severity severity,
-      @Nullable Acknowledgement acknowledgement,
-      @Nullable Resolution resolution,
-      @Nullable String comment) {
-    return new Alert(
-        alert.id(),
-        alert.ownerId(),
-        alert.key(),
-        alert.serverName(),
-        alert.type(),
-        alert.comparison(),
-        severity,
-        alert.message(),
-        alert.threshold(),
-        alert.currentValue(),
-        alert.peakValue(),
-        alert.late(),
-        alert.createdAt(),
-        acknowledgement,
-        resolution,
-        comment);
   }
 }

@@ -3,9 +3,11 @@ package io.chatops.persistence.alert;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.Acknowledgement;
 import io.chatops.core.alert.Alert.Resolution;
+import io.chatops.core.alert.Alert.Snooze;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertRepository.SaveOutcome;
 import io.chatops.core.alert.AlertRepository.Step;
 import io.chatops.core.alert.OutboxNotice;
@@ -112,7 +114,7 @@ final class AlertBatch {
     return switch (change.kind()) {
       case OPENED -> openOne == null;
       case RECORDED -> true;
-      case ESCALATED, ACKNOWLEDGED, RESOLVED -> change.alert().id().equals(openOne);
+      case ESCALATED, ACKNOWLEDGED, SNOOZED, RESOLVED -> change.alert().id().equals(openOne);
     };
   }
 
@@ -122,12 +124,14 @@ final class AlertBatch {
         """
         INSERT INTO alert (id, owner_id, threshold_id, server_id, detail, server_name, metric_type,
           comparison, severity, message, threshold_value, current_value, peak_value, late,
-          created_at, acknowledged_by, acknowledged_at, resolve_reason, resolved_by, resolved_at,
-          comment)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          created_at, acknowledged_by, acknowledged_at, snoozed_by, snoozed_at, snoozed_until,
+          resolve_reason, resolved_by, resolved_at, comment, folded)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET severity = excluded.severity,
           current_value = excluded.current_value, peak_value = excluded.peak_value,
           acknowledged_by = excluded.acknowledged_by, acknowledged_at = excluded.acknowledged_at,
+          snoozed_by = excluded.snoozed_by, snoozed_at = excluded.snoozed_at,
+          snoozed_until = excluded.snoozed_until,
           resolve_reason = excluded.resolve_reason, resolved_by = excluded.resolved_by,
           resolved_at = excluded.resolved_at, comment = excluded.comment""",
         alerts.values(),
@@ -176,6 +180,7 @@ final class AlertBatch {
 
   private static @Nullable Object[] columns(Alert alert) {
     Acknowledgement acknowledgement = alert.acknowledgement();
+    Snooze snooze = alert.snooze();
     Resolution resolution = alert.resolution();
     return new @Nullable Object[] {
       alert.id().value(),
@@ -195,10 +200,14 @@ final class AlertBatch {
       alert.createdAt(),
       acknowledgement == null ? null : acknowledgement.by(),
       acknowledgement == null ? null : acknowledgement.at(),
+      snooze == null ? null : snooze.by(),
+      snooze == null ? null : snooze.at(),
+      snooze == null ? null : snooze.until(),
       resolution == null ? null : resolution.reason(),
       resolution == null ? null : resolution.by(),
       resolution == null ? null : resolution.at(),
-      alert.comment()
+      alert.comment(),
+      AlertRepository.searchable(alert)
     };
   }
 }

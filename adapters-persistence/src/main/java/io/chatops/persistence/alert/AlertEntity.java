@@ -4,6 +4,7 @@ import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.Acknowledgement;
 import io.chatops.core.alert.Alert.Resolution;
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.Alert.Snooze;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
@@ -50,6 +51,9 @@ class AlertEntity {
   private Instant createdAt;
   private @Nullable String acknowledgedBy;
   private @Nullable Instant acknowledgedAt;
+  private @Nullable String snoozedBy;
+  private @Nullable Instant snoozedAt;
+  private @Nullable Instant snoozedUntil;
 
   @Enumerated(EnumType.STRING)
   private @Nullable ResolveReason resolveReason;
@@ -57,6 +61,10 @@ class AlertEntity {
   private @Nullable String resolvedBy;
   private @Nullable Instant resolvedAt;
   private @Nullable String comment;
+
+  /** The text in which a search looks. */
+  @SuppressWarnings("UnusedVariable")
+  private String folded;
 
   Alert toDomain() {
     return new Alert(
@@ -76,6 +84,9 @@ class AlertEntity {
         acknowledgedBy == null || acknowledgedAt == null
             ? null
             : new Acknowledgement(acknowledgedBy, acknowledgedAt),
+        snoozedBy == null || snoozedAt == null
+            ? null
+            : new Snooze(snoozedBy, snoozedAt, snoozedUntil),
         resolveReason == null || resolvedAt == null
             ? null
             : new Resolution(resolveReason, resolvedBy, resolvedAt),

@@ -6,15 +6,18 @@ import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.ServerId;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
 import io.chatops.persistence.sql.SqlBatch;
+import io.chatops.persistence.sql.StoredText;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -122,18 +125,36 @@ class PostgresAlertRepository implements AlertRepository {
 
   @Override
   @Reads
+  public List<Alert> find(Collection<AlertId> ids) {
+    return rows.list("id in ?1", ids.stream().map(AlertId::value).toList()).stream()
+        .map(AlertEntity::toDomain)
+        .toList();
+  }
+
+  @Override
+  @Reads
   public Page find(Query query) {
+    List<UUID> servers = query.servers().stream().map(ServerId::value).toList();
     Filter filter =
         new Filter()
             .and("ownerId = :ownerId", "ownerId", query.ownerId().value())
+            .and("serverId in :servers", "servers", query.servers().isEmpty() ? null : servers)
             .and(
-                "serverId = :serverId",
-                "serverId",
-                query.serverId() == null ? null : query.serverId().value())
+                "thresholdId = :threshold",
+                "threshold",
+                query.thresholdId() == null ? null : query.thresholdId().value())
             .and("severity = :severity", "severity", query.severity())
-            .and("createdAt >= :since", "since", query.since());
+            .and(
+                "position(:text in folded) > 0",
+                "text",
+                query.text() == null ? null : StoredText.of(AlertRepository.fold(query.text())))
+            .and("createdAt >= :since", "since", query.since())
+            .and("createdAt < :until", "until", query.until());
     if (query.active() != null) {
       filter.and(query.active() ? "resolvedAt is null" : "resolvedAt is not null");
+    }
+    if (query.acknowledged() != null) {
+      filter.and(query.acknowledged() ? "acknowledgedAt is not null" : "acknowledgedAt is null");
     }
     return filter.page(
         rows, NEWEST_FIRST, query.limit(), query.offset(), AlertEntity::toDomain, Page::new);

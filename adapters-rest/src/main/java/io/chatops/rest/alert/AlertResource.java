@@ -7,18 +7,24 @@ import io.chatops.core.alert.AlertQueries;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.ResolveAlert;
 import io.chatops.core.alert.Severity;
+import io.chatops.core.alert.SnoozeAlert;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.FleetQuery;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
+import io.chatops.rest.request.TimeRange;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.PastOrPresent;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,8 +32,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -44,14 +51,18 @@ import org.jspecify.annotations.Nullable;
 public class AlertResource {
   private final AlertQueries queries;
   private final AcknowledgeAlert acknowledgeAlert;
+  private final SnoozeAlert snoozeAlert;
   private final ResolveAlert resolveAlert;
   private final CurrentRequest request;
+  private final InstantSource clock;
 
-  public AlertResource(AlertUseCases alerts, CurrentRequest request) {
+  public AlertResource(AlertUseCases alerts, CurrentRequest request, InstantSource clock) {
     this.queries = alerts.alertQueries();
     this.acknowledgeAlert = alerts.acknowledgeAlert();
+    this.snoozeAlert = alerts.snoozeAlert();
     this.resolveAlert = alerts.resolveAlert();
     this.request = request;
+    this.clock = clock;
   }
 
   /** The state of an alert, as callers name it. */
@@ -72,22 +83,42 @@ public class AlertResource {
   public Envelope<List<AlertResponse>> list(
       @Parameter(description = "Only those in this state") @QueryParam("status")
           @Nullable Status status,
-      @Parameter(description = "Only those of this server") @QueryParam("server_id")
-          @Nullable ServerId serverId,
+      @Parameter(description = "true: only those that somebody took; false: only the others")
+          @QueryParam("acknowledged")
+          @Nullable Boolean acknowledged,
+      @Parameter(description = "Only those of this server; may be repeated")
+          @QueryParam("server_id")
+          @Size(max = FleetQuery.MAX_SERVERS, message = "must be at most {max} servers")
+          List<@NotNull ServerId> serverId,
+      @Parameter(description = "Only those of this threshold, which may be gone by now")
+          @QueryParam("threshold_id")
+          @Nullable AlertThresholdId thresholdId,
       @Parameter(description = "Only those of this severity") @QueryParam("severity")
           @Nullable Severity severity,
-      @Parameter(description = "From this time on") @QueryParam("since") @PastOrPresent
-          @Nullable Instant since,
+      @Parameter(
+              description =
+                  "Only those with this text in the message or the server's name, without regard to"
+                      + " case")
+          @QueryParam("q")
+          @Size(max = 300)
+          @Nullable String q,
+      @Valid @BeanParam TimeRange opened,
       @Valid @BeanParam Paging paging) {
     AlertRepository.Page page =
         queries.find(
             request.actor(),
-            status == null ? null : status == Status.ACTIVE,
-            serverId,
-            severity,
-            since,
-            paging.limit(),
-            paging.offset());
+            new AlertRepository.Query(
+                request.actor().userId(),
+                status == null ? null : status == Status.ACTIVE,
+                acknowledged,
+                Set.copyOf(serverId),
+                thresholdId,
+                severity,
+                q,
+                opened.since(),
+                opened.until(),
+                paging.limit(),
+                paging.offset()));
     return Envelope.page(
         page.alerts().stream().map(AlertResponse::from).toList(), paging.of(page.total()));
   }
@@ -113,6 +144,53 @@ public class AlertResource {
       @RequestBody(required = false) AlertCommentRequest said) {
     return Envelope.of(
         AlertResponse.from(acknowledgeAlert.acknowledge(request.actor(), alertId, said.comment())));
+  }
+
+  @POST
+  @Path("/acknowledge")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Acknowledge several alerts",
+      description =
+          "All of them or, if one is not yours (404), none. Those that are over stay as they"
+              + " are. The answer has each alert as it is now, in the order of the ids.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)
+  public Envelope<List<AlertResponse>> acknowledgeAll(
+      @RequestBody(required = true) AcknowledgeAlertsRequest taken) {
+    return Envelope.of(
+        acknowledgeAlert.acknowledgeAll(request.actor(), taken.alertIds(), taken.comment()).stream()
+            .map(AlertResponse::from)
+            .toList());
+  }
+
+  @POST
+  @Path("/{alert_id}/snooze")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Snooze an alert",
+      description =
+          "Until the time is over (without one: until its end), nothing is told of the alert, except that it became"
+              + " critical, which ends the snooze, or that it ended. If it is still open at the end"
+              + " of the time and nobody acknowledged it, your channels tell it once more. A second"
+              + " call replaces the first. An alert that is over cannot be snoozed (400).")
+  public Envelope<AlertResponse> snooze(
+      @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId,
+      @RequestBody(required = false) SnoozeRequest wanted) {
+    return Envelope.of(
+        AlertResponse.from(
+            snoozeAlert.snooze(request.actor(), alertId, wanted.end(clock.instant()))));
+  }
+
+  @DELETE
+  @Path("/{alert_id}/snooze")
+  @Operation(
+      summary = "End the snooze of an alert",
+      description =
+          "The alert is told of again, by the rules of each channel. Harmless without a snooze.")
+  public Envelope<AlertResponse> wake(
+      @Parameter(description = "The alert") @PathParam("alert_id") AlertId alertId) {
+    return Envelope.of(AlertResponse.from(snoozeAlert.wake(request.actor(), alertId)));
   }
 
   @POST

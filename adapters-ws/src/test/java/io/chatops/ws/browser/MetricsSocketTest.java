@@ -107,6 +107,7 @@ class MetricsSocketTest {
               false,
               hub.clock.instant(),
               null,
+              null,
               new Alert.Resolution(
                   Alert.ResolveReason.RECOVERED, null, hub.clock.instant().plusSeconds(5)),
               null);
@@ -126,7 +127,8 @@ class MetricsSocketTest {
                   + "\"threshold\":90.0,\"current_value\":95.5,\"peak_value\":99.0,"
                   + "\"status\":\"resolved\",\"resolved\":true,\"late\":false,"
                   + "\"created_at\":\"2026-11-24T12:00:00.000000Z\",\"acknowledged_by\":null,"
-                  + "\"acknowledged_at\":null,\"resolved_at\":\"2026-11-24T12:00:05.000000Z\","
+                  + "\"acknowledged_at\":null,\"snoozed_by\":null,\"snoozed_at\":null,"
+                  + "\"snoozed_until\":null,\"resolved_at\":\"2026-11-24T12:00:05.000000Z\","
                   + "\"resolved_by\":null,\"resolve_reason\":\"recovered\",\"comment\":null}}");
     }
 

@@ -3,6 +3,7 @@ package io.chatops.api.alert;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.Acknowledgement;
 import io.chatops.core.alert.Alert.Resolution;
+import io.chatops.core.alert.Alert.Snooze;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.Severity;
@@ -47,6 +48,20 @@ public record AlertResponse(
     @Schema(nullable = true, description = "The user's name; null: nobody", examples = "ada")
         @Nullable String acknowledgedBy,
     @Schema(nullable = true) @Nullable Instant acknowledgedAt,
+    @Schema(
+            nullable = true,
+            description =
+                "The name of the user who snoozed it; null: nobody did since it opened or became"
+                    + " critical",
+            examples = "ada")
+        @Nullable String snoozedBy,
+    @Schema(nullable = true) @Nullable Instant snoozedAt,
+    @Schema(
+            nullable = true,
+            description =
+                "The end of the snooze, which may be over; null beside a snoozed_by: the alert's"
+                    + " own end")
+        @Nullable Instant snoozedUntil,
     @Schema(nullable = true, description = "null: it is active") @Nullable Instant resolvedAt,
     @Schema(
             nullable = true,
@@ -61,6 +76,7 @@ public record AlertResponse(
 
   public static AlertResponse from(Alert alert) {
     Acknowledgement acknowledgement = alert.acknowledgement();
+    Snooze snooze = alert.snooze();
     Resolution resolution = alert.resolution();
     String detail = alert.key().detail();
     return new AlertResponse(
@@ -82,6 +98,9 @@ public record AlertResponse(
         alert.createdAt(),
         acknowledgement == null ? null : acknowledgement.by(),
         acknowledgement == null ? null : acknowledgement.at(),
+        snooze == null ? null : snooze.by(),
+        snooze == null ? null : snooze.at(),
+        snooze == null ? null : snooze.until(),
         resolution == null ? null : resolution.at(),
         resolution == null ? null : resolution.by(),
         resolution == null ? null : resolution.reason(),

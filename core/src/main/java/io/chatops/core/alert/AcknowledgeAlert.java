@@ -8,10 +8,14 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertId;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Notes who took an alert. It stays open. */
 public final class AcknowledgeAlert {
+  /** The most alerts that one call acknowledges. */
+  public static final int MOST = 200;
+
   private final AlertRepository alerts;
   private final ThresholdEvaluation evaluation;
   private final Audit audit;
@@ -33,24 +37,45 @@ public final class AcknowledgeAlert {
    */
   public Alert acknowledge(Actor actor, AlertId id, @Nullable String comment) {
     OwnedAlerts.checkComment(comment);
-    Alert alert =
-        audit.orRefused(
-            actor,
-            AuditAction.ALERT_ACKNOWLEDGE,
-            "alert " + id,
-            () -> OwnedAlerts.get(alerts, actor, id));
+    Alert alert = OwnedAlerts.getOrRefuse(alerts, audit, actor, AuditAction.ALERT_ACKNOWLEDGE, id);
     if (!alert.isActive()) {
       throw ChatOpsException.conflict("Alert " + id + " is over; there is nothing to take");
     }
-    audit.server(
+    return acknowledge(actor, List.of(alert), comment).stream()
+        .findFirst()
+        .orElseThrow(() -> OwnedAlerts.none(id));
+  }
+
+  /**
+   * Acknowledges several, except for those that are over.
+   *
+   * @param ids 1-{@value #MOST}
+   * @param comment 1-1,000 characters; absent: the ones there are stay
+   * @return the alerts as they are now, in the order of the ids, each once; NOT_FOUND when one of
+   *     them is not the actor's, and then none has changed
+   */
+  public List<Alert> acknowledgeAll(Actor actor, List<AlertId> ids, @Nullable String comment) {
+    OwnedAlerts.checkComment(comment);
+    return acknowledge(
         actor,
-        AuditAction.ALERT_ACKNOWLEDGE,
-        Outcome.ALLOWED,
-        AlertedServer.of(alert),
-        "alert " + id,
-        null);
+        OwnedAlerts.getAllOrRefuse(alerts, audit, actor, AuditAction.ALERT_ACKNOWLEDGE, ids),
+        comment);
+  }
+
+  private List<Alert> acknowledge(Actor actor, List<Alert> owned, @Nullable String comment) {
+    owned.stream()
+        .filter(Alert::isActive)
+        .forEach(
+            alert ->
+                audit.server(
+                    actor,
+                    AuditAction.ALERT_ACKNOWLEDGE,
+                    Outcome.ALLOWED,
+                    AlertedServer.of(alert),
+                    "alert " + alert.id(),
+                    null));
     Alert.Acknowledgement acknowledgement =
         new Alert.Acknowledgement(actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS));
-    return evaluation.acknowledge(alert, acknowledgement, comment);
+    return evaluation.acknowledge(owned, acknowledgement, comment);
   }
 }

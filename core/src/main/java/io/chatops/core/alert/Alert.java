@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     was never open, and nobody is to be told
  * @param createdAt when it opened, by the time of the report (OFFLINE: by the hub's clock)
  * @param acknowledgement who took it; absent: nobody
+ * @param snooze who wants to hear nothing of it for a time, which may be over; absent: nobody did
+ *     since it opened or became critical
  * @param resolution how it ended; absent: it is active
  * @param comment the last one given with an acknowledgement or resolution; absent: none
  */
@@ -38,6 +40,7 @@ public record Alert(
     boolean late,
     Instant createdAt,
     @Nullable Acknowledgement acknowledgement,
+    @Nullable Snooze snooze,
     @Nullable Resolution resolution,
     @Nullable String comment) {
 
@@ -47,6 +50,15 @@ public record Alert(
    * @param by the user's name then
    */
   public record Acknowledgement(String by, Instant at) {}
+
+  /**
+   * The wish to be told nothing of an alert for a time. It ends with the alert, and when the alert
+   * becomes critical.
+   *
+   * @param by the user's name then
+   * @param until the end of the time; absent: the alert's own end
+   */
+  public record Snooze(String by, Instant at, @Nullable Instant until) {}
 
   /**
    * The end of an alert.
@@ -74,13 +86,28 @@ public record Alert(
     return resolution == null;
   }
 
+  /** Returns true if nobody is to be told of it now, unless it ends or becomes critical. */
+  public boolean isSnoozedAt(Instant now) {
+    return isActive() && snooze != null && (snooze.until() == null || now.isBefore(snooze.until()));
+  }
+
+  /** Returns this alert, which is worse now; that ends a snooze. */
   public Alert escalated(Severity to) {
-    return with(to, currentValue, peakValue, acknowledgement, resolution, comment);
+    return with(to, currentValue, peakValue, acknowledgement, null, resolution, comment);
   }
 
   /** The same with newer values. */
   public Alert withValues(double current, double peak) {
-    return with(severity, current, peak, acknowledgement, resolution, comment);
+    return with(severity, current, peak, acknowledgement, snooze, resolution, comment);
+  }
+
+  /**
+   * Returns this alert with another snooze.
+   *
+   * @param newSnooze absent: it is told of again
+   */
+  public Alert snoozed(@Nullable Snooze newSnooze) {
+    return with(severity, currentValue, peakValue, acknowledgement, newSnooze, resolution, comment);
   }
 
   public Alert acknowledged(Acknowledgement by, @Nullable String newComment) {
@@ -89,6 +116,7 @@ public record Alert(
         currentValue,
         peakValue,
         by,
+        snooze,
         resolution,
         newComment == null ? comment : newComment);
   }
@@ -99,6 +127,7 @@ public record Alert(
         currentValue,
         peakValue,
         acknowledgement,
+        snooze,
         how,
         newComment == null ? comment : newComment);
   }
@@ -108,6 +137,7 @@ public record Alert(
       double current,
       double peak,
       @Nullable Acknowledgement newAcknowledgement,
+      @Nullable Snooze newSnooze,
       @Nullable Resolution newResolution,
       @Nullable String newComment) {
     return new Alert(
@@ -125,6 +155,7 @@ public record Alert(
         late,
         createdAt,
         newAcknowledgement,
+        newSnooze,
         newResolution,
         newComment);
   }

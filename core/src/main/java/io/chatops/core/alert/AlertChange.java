@@ -13,6 +13,8 @@ public record AlertChange(Alert alert, Kind kind) {
     /** It was a warning and is critical now. */
     ESCALATED,
     ACKNOWLEDGED,
+    /** It is snoozed now, or not any more, as {@link Alert#snooze()} tells. */
+    SNOOZED,
     /** It ended, for the reason in {@link Alert#resolution()}. */
     RESOLVED,
     /** A {@link Alert#late} episode was noted, begin and end at once; nobody is to be told. */

@@ -37,7 +37,7 @@ public final class AlertLog implements AlertListener {
     return switch (change.kind()) {
       case OPENED, ESCALATED ->
           change.alert().severity() == Severity.CRITICAL ? LogLevel.ERROR : LogLevel.WARNING;
-      case ACKNOWLEDGED, RESOLVED, RECORDED -> LogLevel.INFO;
+      case ACKNOWLEDGED, SNOOZED, RESOLVED, RECORDED -> LogLevel.INFO;
     };
   }
 
@@ -50,9 +50,20 @@ public final class AlertLog implements AlertListener {
         Alert.Acknowledgement by = alert.acknowledgement();
         yield "Alert acknowledged by " + (by == null ? "nobody" : by.by()) + ": " + alert.message();
       }
+      case SNOOZED -> snoozed(alert) + ": " + alert.message();
       case RESOLVED -> "Alert over, " + reason(alert) + ": " + alert.message();
       case RECORDED -> "There was an alert, told too late to act on: " + alert.message();
     };
+  }
+
+  private static String snoozed(Alert alert) {
+    Alert.Snooze snooze = alert.snooze();
+    if (snooze == null) {
+      return "Alert not snoozed any more";
+    }
+    return "Alert snoozed by "
+        + snooze.by()
+        + (snooze.until() == null ? " until it is over" : " until " + snooze.until());
   }
 
   private static String reason(Alert alert) {

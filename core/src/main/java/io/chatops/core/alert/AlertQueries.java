@@ -2,10 +2,7 @@ package io.chatops.core.alert;
 
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertId;
-import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.OwnedServers;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an owner's alerts, with the newest values. */
 public final class AlertQueries {
@@ -20,27 +17,16 @@ public final class AlertQueries {
   }
 
   /**
-   * The actor's alerts, newest first, then by id; an absent filter matches all. NOT_FOUND when the
-   * server is not the actor's.
+   * The alerts that a search finds, newest first, then by id. NOT_FOUND when one of its servers is
+   * not the actor's.
    *
-   * @param since created from this time on
-   * @param limit 1-1000
+   * @param query of the actor's own alerts
    */
-  public AlertRepository.Page find(
-      Actor actor,
-      @Nullable Boolean active,
-      @Nullable ServerId serverId,
-      @Nullable Severity severity,
-      @Nullable Instant since,
-      int limit,
-      int offset) {
-    if (serverId != null) {
-      owned.get(actor, serverId);
+  public AlertRepository.Page find(Actor actor, AlertRepository.Query query) {
+    if (!query.servers().isEmpty()) {
+      owned.requireAll(actor, query.servers());
     }
-    AlertRepository.Page page =
-        alerts.find(
-            new AlertRepository.Query(
-                actor.userId(), active, serverId, severity, since, limit, offset));
+    AlertRepository.Page page = alerts.find(query);
     return new AlertRepository.Page(
         page.alerts().stream().map(evaluation::withNewestValues).toList(), page.total());
   }

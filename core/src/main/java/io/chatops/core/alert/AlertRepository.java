@@ -1,11 +1,15 @@
 package io.chatops.core.alert;
 
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +24,7 @@ public interface AlertRepository {
     SAVED,
     /**
      * Nothing was stored of it: the key has another open alert (OPENED), the alert is not open any
-     * more (ESCALATED, ACKNOWLEDGED, RESOLVED), or its server is gone.
+     * more (ESCALATED, ACKNOWLEDGED, SNOOZED, RESOLVED), or its server is gone.
      */
     OUTDATED
   }
@@ -60,6 +64,9 @@ public interface AlertRepository {
 
   Optional<Alert> find(AlertId id);
 
+  /** Returns those of these alerts that are there, in no order. */
+  List<Alert> find(Collection<AlertId> ids);
+
   /** Newest first, then by id, so that pages never overlap. */
   Page find(Query query);
 
@@ -81,20 +88,47 @@ public interface AlertRepository {
    */
   int deleteResolvedBeyond(int keptPerServer, int most);
 
+  /** Returns the text in which {@link Query#text} is looked for, in the case that it has there. */
+  static String searchable(Alert alert) {
+    return fold(alert.message() + "\n" + alert.serverName());
+  }
+
+  /** Returns a text in the case in which it is looked for. */
+  static String fold(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
   /**
    * A search; an absent filter matches everything.
    *
+   * @param acknowledged true: only those that somebody took; false: only those that nobody did
+   * @param servers those of these servers; empty: of all
+   * @param text only those with it in the message or the server's name, without regard to case
    * @param since created from this time on
+   * @param until created before this time
    * @param limit 1-1000
    */
   record Query(
       UserId ownerId,
       @Nullable Boolean active,
-      @Nullable ServerId serverId,
+      @Nullable Boolean acknowledged,
+      Set<ServerId> servers,
+      @Nullable AlertThresholdId thresholdId,
       @Nullable Severity severity,
+      @Nullable String text,
       @Nullable Instant since,
+      @Nullable Instant until,
       int limit,
-      int offset) {}
+      int offset) {
+    public Query {
+      servers = Set.copyOf(servers);
+    }
+
+    /** Returns a search for all of an owner's alerts. */
+    public static Query of(UserId ownerId, int limit, int offset) {
+      return new Query(ownerId, null, null, Set.of(), null, null, null, null, null, limit, offset);
+    }
+  }
 
   /**
    * One page of alerts.

@@ -23,7 +23,7 @@ public final class HealthNews implements AlertListener {
           servers
               .find(change.alert().key().serverId())
               .ifPresent(server -> live.publishStatus(server.id(), server.lastSeen(), presence));
-      case ACKNOWLEDGED, RECORDED -> {}
+      case ACKNOWLEDGED, SNOOZED, RECORDED -> {}
     }
   }
 }

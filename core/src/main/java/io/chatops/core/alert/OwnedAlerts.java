@@ -1,9 +1,17 @@
 package io.chatops.core.alert;
 
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that the use cases about one alert share. */
@@ -17,8 +25,37 @@ final class OwnedAlerts {
     return alerts
         .find(id)
         .filter(alert -> alert.ownerId().equals(actor.userId()))
-        .orElseThrow(
-            () -> ChatOpsException.notFound("No alert " + id + "; GET /api/v1/alerts lists yours"));
+        .orElseThrow(() -> none(id));
+  }
+
+  /** The same, with a refusal on record. */
+  static Alert getOrRefuse(
+      AlertRepository alerts, Audit audit, Actor actor, AuditAction action, AlertId id) {
+    return audit.orRefused(actor, action, "alert " + id, () -> get(alerts, actor, id));
+  }
+
+  /** Several, in the order of their ids, each once; NOT_FOUND when one of them is not there. */
+  static List<Alert> getAllOrRefuse(
+      AlertRepository alerts, Audit audit, Actor actor, AuditAction action, List<AlertId> ids) {
+    Map<AlertId, Alert> owned =
+        alerts.find(ids).stream()
+            .filter(alert -> alert.ownerId().equals(actor.userId()))
+            .collect(Collectors.toMap(Alert::id, alert -> alert));
+    List<Alert> found = new ArrayList<>();
+    for (AlertId id : new LinkedHashSet<>(ids)) {
+      Alert alert =
+          audit.orRefused(
+              actor,
+              action,
+              "alert " + id,
+              () -> Optional.ofNullable(owned.get(id)).orElseThrow(() -> none(id)));
+      found.add(alert);
+    }
+    return found;
+  }
+
+  static ChatOpsException none(AlertId id) {
+    return ChatOpsException.notFound("No alert " + id + "; GET /api/v1/alerts lists yours");
   }
 
   static void checkComment(@Nullable String comment) {

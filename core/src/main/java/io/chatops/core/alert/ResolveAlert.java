@@ -33,12 +33,7 @@ public final class ResolveAlert {
    */
   public Alert resolve(Actor actor, AlertId id, @Nullable String comment) {
     OwnedAlerts.checkComment(comment);
-    Alert alert =
-        audit.orRefused(
-            actor,
-            AuditAction.ALERT_RESOLVE,
-            "alert " + id,
-            () -> OwnedAlerts.get(alerts, actor, id));
+    Alert alert = OwnedAlerts.getOrRefuse(alerts, audit, actor, AuditAction.ALERT_RESOLVE, id);
     audit.server(
         actor,
         AuditAction.ALERT_RESOLVE,

@@ -1,6 +1,7 @@
 package io.chatops.core.alert;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,21 @@ public interface ThresholdEvaluation {
   /** Removes a threshold and ends its alerts; returns false when it does not exist. */
   boolean remove(AlertThreshold threshold, String by, Instant now);
 
-  /** Acknowledges an alert if it is open; returns the alert as it is stored then. */
-  Alert acknowledge(Alert alert, Alert.Acknowledgement acknowledgement, @Nullable String comment);
+  /**
+   * Acknowledges those of the alerts that are open.
+   *
+   * @return the alerts as they are stored then, in the same order; one that was just removed is
+   *     left out
+   */
+  List<Alert> acknowledge(
+      List<Alert> alerts, Alert.Acknowledgement acknowledgement, @Nullable String comment);
+
+  /**
+   * Snoozes an alert if it is open; returns the alert as it is stored then.
+   *
+   * @param snooze absent: it is told of again
+   */
+  Alert snooze(Alert alert, Alert.@Nullable Snooze snooze);
 
   /** Ends an alert by hand if it is open; returns the alert as it is stored then. */
   Alert resolve(Alert alert, String by, @Nullable String comment, Instant now);

@@ -9,6 +9,7 @@ import io.chatops.core.alert.HealthNews;
 import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.alert.RemoveThreshold;
 import io.chatops.core.alert.ResolveAlert;
+import io.chatops.core.alert.SnoozeAlert;
 import io.chatops.core.alert.ThresholdQueries;
 import io.chatops.core.alert.UpdateThreshold;
 import io.chatops.core.alert.engine.AlertEngine;
@@ -33,6 +34,7 @@ public record AlertUseCases(
     PreviewThreshold previewThreshold,
     AlertQueries alertQueries,
     AcknowledgeAlert acknowledgeAlert,
+    SnoozeAlert snoozeAlert,
     ResolveAlert resolveAlert) {
 
   /**
@@ -85,6 +87,7 @@ public record AlertUseCases(
             reportsKept),
         new AlertQueries(owned, storage.alerts(), engine),
         new AcknowledgeAlert(storage.alerts(), engine, audit, clock),
+        new SnoozeAlert(storage.alerts(), engine, audit, clock),
         new ResolveAlert(storage.alerts(), engine, audit, clock));
   }
 }

@@ -30,6 +30,8 @@ public enum AuditAction {
   THRESHOLD_REMOVE("threshold.remove"),
   ALERT_ACKNOWLEDGE("alert.acknowledge"),
   ALERT_RESOLVE("alert.resolve"),
+  ALERT_SNOOZE("alert.snooze"),
+  ALERT_WAKE("alert.wake"),
   CHANNEL_CREATE("channel.create"),
   CHANNEL_UPDATE("channel.update"),
   CHANNEL_REMOVE("channel.remove"),

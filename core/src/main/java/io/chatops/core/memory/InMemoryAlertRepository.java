@@ -10,6 +10,7 @@ import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Alerts in maps; every method holds the one lock. */
 public final class InMemoryAlertRepository implements AlertRepository, ServerBelongings {
@@ -87,7 +89,7 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
     return switch (change.kind()) {
       case OPENED -> !open.containsKey(alert.key());
       case RECORDED -> true;
-      case ESCALATED, ACKNOWLEDGED, RESOLVED -> alert.id().equals(open.get(alert.key()));
+      case ESCALATED, ACKNOWLEDGED, SNOOZED, RESOLVED -> alert.id().equals(open.get(alert.key()));
     };
   }
 
@@ -132,6 +134,11 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   }
 
   @Override
+  public synchronized List<Alert> find(Collection<AlertId> ids) {
+    return ids.stream().distinct().flatMap(id -> Stream.ofNullable(alerts.get(id))).toList();
+  }
+
+  @Override
   public synchronized Page find(Query query) {
     List<Alert> matching =
         alerts.values().stream()
@@ -145,9 +152,15 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   private static boolean matches(Query query, Alert alert) {
     return alert.ownerId().equals(query.ownerId())
         && (query.active() == null || query.active() == alert.isActive())
-        && (query.serverId() == null || query.serverId().equals(alert.key().serverId()))
+        && (query.acknowledged() == null
+            || query.acknowledged() == (alert.acknowledgement() != null))
+        && (query.servers().isEmpty() || query.servers().contains(alert.key().serverId()))
+        && (query.thresholdId() == null || query.thresholdId().equals(alert.key().thresholdId()))
         && (query.severity() == null || query.severity() == alert.severity())
-        && (query.since() == null || !alert.createdAt().isBefore(query.since()));
+        && (query.text() == null
+            || AlertRepository.searchable(alert).contains(AlertRepository.fold(query.text())))
+        && (query.since() == null || !alert.createdAt().isBefore(query.since()))
+        && (query.until() == null || alert.createdAt().isBefore(query.until()));
   }
 
   @Override

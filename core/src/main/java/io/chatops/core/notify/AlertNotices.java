@@ -1,14 +1,19 @@
 package io.chatops.core.notify;
 
+import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.alert.OutboxNotice;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
-/** The owner is to be told when an alert opens, gets worse or ends, and at once. */
+/**
+ * The owner is to be told when an alert opens, gets worse or ends, and at once; and when the time
+ * is over for which it was snoozed.
+ */
 public final class AlertNotices implements NoticePlanner {
   private final InstantSource clock;
 
@@ -20,13 +25,17 @@ public final class AlertNotices implements NoticePlanner {
   public List<OutboxNotice> noticesFor(AlertChange change) {
     return switch (change.kind()) {
       case OPENED, ESCALATED, RESOLVED ->
-          List.of(
-              new OutboxNotice(
-                  UUID.randomUUID(),
-                  change.kind(),
-                  change.alert().ownerId(),
-                  clock.instant().truncatedTo(ChronoUnit.MICROS)));
+          List.of(notice(change, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+      case SNOOZED -> {
+        Alert.Snooze snooze = change.alert().snooze();
+        Instant until = snooze == null ? null : snooze.until();
+        yield until == null ? List.of() : List.of(notice(change, until));
+      }
       case ACKNOWLEDGED, RECORDED -> List.of();
     };
+  }
+
+  private static OutboxNotice notice(AlertChange change, Instant dueAt) {
+    return new OutboxNotice(UUID.randomUUID(), change.kind(), change.alert().ownerId(), dueAt);
   }
 }

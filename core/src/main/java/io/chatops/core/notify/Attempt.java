@@ -74,10 +74,11 @@ final class Attempt {
     return told;
   }
 
-  private static boolean isStillNews(Notification claimed, Entry entry, Alert alert) {
+  private boolean isStillNews(Notification claimed, Entry entry, Alert alert) {
+    boolean isSnoozed = alert.isSnoozedAt(now());
     return switch (entry.why()) {
-      case OPENED, FLAPPING -> alert.isActive() || !claimed.held();
-      case REMINDER -> alert.isActive() && alert.acknowledgement() == null;
+      case OPENED, FLAPPING -> (alert.isActive() || !claimed.held()) && !isSnoozed;
+      case REMINDER -> alert.isActive() && alert.acknowledgement() == null && !isSnoozed;
       case ESCALATED, RESOLVED, SUMMARY, TEST -> true;
     };
   }

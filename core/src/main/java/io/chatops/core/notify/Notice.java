@@ -27,6 +27,8 @@ public record Notice(
     OPENED,
     ESCALATED,
     RESOLVED,
+    /** The question whether the alert is still open, now that its snooze is over. */
+    SNOOZED,
     /** The question whether the alert is still open and not acknowledged. */
     REMINDER,
     /** The question whether the alert's key has been calm since it was flapping. */

@@ -58,6 +58,7 @@ final class Planning {
       case OPENED -> opened(alert, known);
       case ESCALATED -> changed(alert, known, NotificationMessage.Kind.ESCALATED);
       case RESOLVED -> changed(alert, known, NotificationMessage.Kind.RESOLVED);
+      case SNOOZED -> snoozeEnded(notice, alert, known);
       case REMINDER -> remind(notice, alert, known);
       case SETTLED -> settled(alert, known);
     }
@@ -127,6 +128,14 @@ final class Planning {
     put(Notice.settled(alert.ownerId(), known.key(), known.lastAlertId(), known.calmAt()));
   }
 
+  private void snoozeEnded(Notice notice, Alert alert, Flapping known) {
+    Alert.Snooze snooze = alert.snooze();
+    boolean isThisOne = snooze != null && notice.dueAt().equals(snooze.until());
+    if (isThisOne && alert.isActive() && alert.acknowledgement() == null && !known.isDamped()) {
+      tell(alert, NotificationMessage.Kind.REMINDER);
+    }
+  }
+
   private void remind(Notice notice, Alert alert, Flapping known) {
     for (NotificationChannel channel : channels) {
       boolean isWanted =
@@ -153,6 +162,10 @@ final class Planning {
     if (!wants.enabled()
         || alert.severity().compareTo(wants.minimumSeverity()) < 0
         || (isResolution && !wants.tellsResolved())) {
+      return;
+    }
+    if (!isResolution && alert.isSnoozedAt(now)) {
+      remindLater(channel, alert, now);
       return;
     }
     Instant told =

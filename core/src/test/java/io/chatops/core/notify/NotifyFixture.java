@@ -3,6 +3,7 @@ package io.chatops.core.notify;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.Acknowledgement;
 import io.chatops.core.alert.Alert.Resolution;
+import io.chatops.core.alert.Alert.Snooze;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
@@ -24,6 +25,7 @@ import io.chatops.core.testing.RecordingAlertNotifier;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,26 +168,36 @@ final class NotifyFixture {
             clock.instant(),
             null,
             null,
+            null,
             null),
         AlertChange.Kind.OPENED);
   }
 
   Alert escalate(Alert alert) {
-    return stored(
-        with(alert, Severity.CRITICAL, alert.acknowledgement(), null), AlertChange.Kind.ESCALATED);
+    return stored(alert.escalated(Severity.CRITICAL), AlertChange.Kind.ESCALATED);
   }
 
   Alert acknowledge(Alert alert) {
     return stored(
-        with(alert, alert.severity(), new Acknowledgement("ada", clock.instant()), null),
+        alert.acknowledged(new Acknowledgement("ada", clock.instant()), null),
         AlertChange.Kind.ACKNOWLEDGED);
+  }
+
+  /** Snoozes it; for no time: until it is over. */
+  Alert snooze(Alert alert, @Nullable Duration time) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return stored(
+        alert.snoozed(new Snooze("ada", now, time == null ? null : now.plus(time))),
+        AlertChange.Kind.SNOOZED);
+  }
+
+  Alert wake(Alert alert) {
+    return stored(alert.snoozed(null), AlertChange.Kind.SNOOZED);
   }
 
   Alert resolve(Alert alert) {
     Resolution recovered = new Resolution(Alert.ResolveReason.RECOVERED, null, clock.instant());
-    return stored(
-        with(alert, alert.severity(), alert.acknowledgement(), recovered),
-        AlertChange.Kind.RESOLVED);
+    return stored(alert.resolved(recovered, null), AlertChange.Kind.RESOLVED);
   }
 
   private Alert stored(Alert alert, AlertChange.Kind kind) {
@@ -196,30 +208,6 @@ final class NotifyFixture {
             new Step(
                 change, AlertHold.none(alert.key(), clock.instant()), notices.noticesFor(change))));
     return alert;
-  }
-
-  private static Alert with(
-      Alert alert,
-      Severity severity,
-      @Nullable Acknowledgement acknowledgement,
-      @Nullable Resolution resolution) {
-    return new Alert(
-        alert.id(),
-        alert.ownerId(),
-        alert.key(),
-        alert.serverName(),
-        alert.type(),
-        alert.comparison(),
-        severity,
-        alert.message(),
-        alert.threshold(),
-        alert.currentValue(),
-        alert.peakValue(),
-        alert.late(),
-        alert.createdAt(),
-        acknowledgement,
-        resolution,
-        null);
   }
 
   /** All of the owner's notifications, newest first. */

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,8 +40,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,14 +215,19 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   @Override
-  public Alert acknowledge(
-      Alert alert, Alert.Acknowledgement acknowledgement, @Nullable String comment) {
-    return change(alert, watch -> watch.acknowledge(alert, acknowledgement, comment));
+  public List<Alert> acknowledge(
+      List<Alert> taken, Alert.Acknowledgement acknowledgement, @Nullable String comment) {
+    return change(taken, (watch, alert) -> watch.acknowledge(alert, acknowledgement, comment));
+  }
+
+  @Override
+  public Alert snooze(Alert alert, Alert.@Nullable Snooze snooze) {
+    return change(alert, (watch, open) -> watch.snooze(open, snooze));
   }
 
   @Override
   public Alert resolve(Alert alert, String by, @Nullable String comment, Instant now) {
-    return change(alert, watch -> watch.resolve(alert, by, comment, now));
+    return change(alert, (watch, open) -> watch.resolve(open, by, comment, now));
   }
 
   @Override
@@ -246,30 +253,45 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     return !writer.isFailing();
   }
 
+  private Alert change(Alert alert, Deed deed) {
+    return change(List.of(alert), deed).stream()
+        .findFirst()
+        .orElseThrow(() -> ChatOpsException.notFound("Alert " + alert.id() + " was just removed"));
+  }
+
   /**
-   * Does something to an open alert, and waits until it is stored. Blocking.
+   * Does something to open alerts, and waits until it is stored. Blocking.
    *
-   * @param deed absent from it: the alert is not open, as far as is known here
-   * @return the alert as it is then
+   * @return the alerts as they are then, in the same order, without those that are gone
    */
-  private Alert change(
-      Alert alert, Function<ServerWatch, @Nullable CompletableFuture<SaveOutcome>> deed) {
-    ServerWatch watch = watches.get(alert.key().serverId());
-    if (watch != null) {
-      CompletableFuture<SaveOutcome> stored = deed.apply(watch);
-      if (stored == null) {
-        await(watch.stored());
-        loadAgain(alert.key()); // another hub on the same database may have opened it
-        stored = deed.apply(watch);
-      }
-      if (stored != null) {
-        await(stored);
+  private List<Alert> change(List<Alert> changed, Deed deed) {
+    List<CompletableFuture<?>> stored = new ArrayList<>();
+    for (Alert alert : changed) {
+      ServerWatch watch = watches.get(alert.key().serverId());
+      if (watch != null) {
+        stored.add(begin(watch, alert, deed));
       }
     }
-    return alerts
-        .find(alert.id())
-        .map(this::withNewestValues)
-        .orElseThrow(() -> ChatOpsException.notFound("Alert " + alert.id() + " was just removed"));
+    await(CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)));
+    Map<AlertId, Alert> found =
+        alerts.find(changed.stream().map(Alert::id).toList()).stream()
+            .collect(Collectors.toMap(Alert::id, this::withNewestValues));
+    return changed.stream().flatMap(alert -> Stream.ofNullable(found.get(alert.id()))).toList();
+  }
+
+  private CompletableFuture<?> begin(ServerWatch watch, Alert alert, Deed deed) {
+    CompletableFuture<SaveOutcome> stored = deed.doTo(watch, alert);
+    if (stored == null) {
+      await(watch.stored());
+      loadAgain(alert.key()); // another hub on the same database may have opened it
+      stored = deed.doTo(watch, alert);
+    }
+    return stored == null ? watch.stored() : stored;
+  }
+
+  /** Changes an open alert; returns nothing where it is not open, as far as is known here. */
+  private interface Deed {
+    @Nullable CompletableFuture<SaveOutcome> doTo(ServerWatch watch, Alert alert);
   }
 
   /** Waits until changes are stored; STORAGE_UNAVAILABLE when that takes too long. */

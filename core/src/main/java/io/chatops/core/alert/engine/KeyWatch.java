@@ -95,6 +95,11 @@ final class KeyWatch {
     return new AlertChange(open, AlertChange.Kind.ACKNOWLEDGED);
   }
 
+  AlertChange snooze(Alert.@Nullable Snooze snooze) {
+    open = withValues(opened()).snoozed(snooze);
+    return new AlertChange(open, AlertChange.Kind.SNOOZED);
+  }
+
   /** Ends the open alert. */
   AlertChange resolve(
       ResolveReason reason, @Nullable String by, Instant at, @Nullable String comment) {
@@ -135,6 +140,7 @@ final class KeyWatch {
         state.peak(),
         late,
         state.since(),
+        null,
         null,
         null,
         null);

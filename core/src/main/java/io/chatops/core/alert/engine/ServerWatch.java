@@ -210,6 +210,17 @@ final class ServerWatch {
     return tail;
   }
 
+  /** Snoozes the key's open alert; absent: it is not open, as far as is known here. */
+  synchronized @Nullable CompletableFuture<SaveOutcome> snooze(
+      Alert alert, Alert.@Nullable Snooze snooze) {
+    KeyWatch key = keys.find(alert.key());
+    if (key == null || !key.hasOpen(alert.id())) {
+      return null;
+    }
+    add(key.snooze(snooze), key);
+    return tail;
+  }
+
   /** Ends the key's open alert by hand; absent: it is not open, as far as is known here. */
   synchronized @Nullable CompletableFuture<SaveOutcome> resolve(
       Alert alert, String by, @Nullable String comment, Instant now) {

@@ -184,7 +184,7 @@ class AlertEnginePropertiesTest {
         case OPENED -> assertThat(open.add(change.alert().key())).as("opened while open").isTrue();
         case RESOLVED ->
             assertThat(open.remove(change.alert().key())).as("ended while over").isTrue();
-        case ESCALATED, ACKNOWLEDGED, RECORDED -> {}
+        case ESCALATED, ACKNOWLEDGED, SNOOZED, RECORDED -> {}
       }
     }
   }

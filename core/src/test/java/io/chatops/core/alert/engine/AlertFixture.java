@@ -181,9 +181,7 @@ final class AlertFixture {
 
   /** The newest first. */
   List<Alert> all() {
-    return stored
-        .find(new AlertRepository.Query(ada.userId(), null, null, null, null, 1000, 0))
-        .alerts();
+    return stored.find(AlertRepository.Query.of(ada.userId(), 1000, 0)).alerts();
   }
 
   Alert only() {

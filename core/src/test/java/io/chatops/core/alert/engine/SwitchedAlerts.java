@@ -7,6 +7,7 @@ import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.AlertId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +56,12 @@ final class SwitchedAlerts implements AlertRepository {
   public Optional<Alert> find(AlertId id) {
     check();
     return behind.find(id);
+  }
+
+  @Override
+  public List<Alert> find(Collection<AlertId> ids) {
+    check();
+    return behind.find(ids);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.ResolveReason;
 import io.chatops.core.alert.AlertQueries;
+import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.CreateThreshold;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -367,12 +369,17 @@ class ThresholdsTest {
       hub.cpu(99);
       AlertQueries queries = new AlertQueries(hub.owned, hub.alerts, hub.engine);
 
-      assertThat(queries.find(hub.ada, true, hub.server.id(), null, null, 10, 0).alerts())
+      assertThat(queries.find(hub.ada, search(true, hub.server.id())).alerts())
           .singleElement()
           .satisfies(shown -> assertThat(shown.peakValue()).isEqualTo(99));
-      assertThat(queries.find(hub.ada, false, null, null, null, 10, 0).total()).isZero();
+      assertThat(queries.find(hub.ada, search(false)).total()).isZero();
       assertThat(queries.get(hub.ada, alert.id()).currentValue()).isEqualTo(99);
-      assertNotFound(() -> queries.find(hub.bob, null, hub.server.id(), null, null, 10, 0));
+      assertNotFound(() -> queries.find(hub.bob, search(null, hub.server.id())));
+    }
+
+    private AlertRepository.Query search(@Nullable Boolean active, ServerId... servers) {
+      return new AlertRepository.Query(
+          hub.ada.userId(), active, null, Set.of(servers), null, null, null, null, null, 10, 0);
     }
   }
 }

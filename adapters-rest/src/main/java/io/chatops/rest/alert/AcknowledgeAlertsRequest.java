@@ -1,0 +1,29 @@
+package io.chatops.rest.alert;
+
+import io.chatops.core.alert.AcknowledgeAlert;
+import io.chatops.core.identity.AlertId;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts to acknowledge at once. */
+@Schema(requiredProperties = "ids")
+record AcknowledgeAlertsRequest(
+    @NotNull
+        @Size(min = 1, max = AcknowledgeAlert.MOST, message = "must be {min}-{max} ids")
+        @Schema(description = "The alerts; those that are over stay as they are")
+        List<UUID> ids,
+    @Size(min = 1, max = 1_000)
+        @Schema(
+            nullable = true,
+            description = "Left out or null: the ones there are stay",
+            examples = "A backup runs")
+        @Nullable String comment) {
+
+  List<AlertId> alertIds() {
+    return ids.stream().map(AlertId::new).toList();
+  }
+}
