@@ -1,5 +1,6 @@
 package io.chatops.rest.error;
 
+import io.chatops.rest.dashboard.DashboardFiles;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -20,16 +21,24 @@ public class ReadOnlyPages {
   private static final String HEALTH = "/health";
 
   private static final Set<String> PAGES =
-      Set.of("/", "/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
-  private static final Set<String> FOLDERS = Set.of(HEALTH, "/docs", "/redoc");
+      Set.of("/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
+  private static final Set<String> FOLDERS = Set.of(HEALTH, "/docs", "/redoc", "/assets");
 
-  void register(@Observes Filters filters) {
-    filters.register(ReadOnlyPages::check, PRIORITY);
+  private final DashboardFiles dashboard;
+
+  public ReadOnlyPages(DashboardFiles dashboard) {
+    this.dashboard = dashboard;
   }
 
-  private static void check(RoutingContext routing) {
+  void register(@Observes Filters filters) {
+    filters.register(this::check, PRIORITY);
+  }
+
+  private void check(RoutingContext routing) {
     String path = routing.normalizedPath();
-    if (!PAGES.contains(path) && FOLDERS.stream().noneMatch(f -> isIn(f, path))) {
+    if (!PAGES.contains(path)
+        && FOLDERS.stream().noneMatch(f -> isIn(f, path))
+        && !dashboard.hasPage(path)) {
       routing.next();
       return;
     }

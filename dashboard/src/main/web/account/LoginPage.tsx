@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks';
+import { url, useQuery } from '../app/router.ts';
+import { useStore } from '../app/store.ts';
+import { ApiError } from '../api/client.ts';
+import { session, signIn } from '../api/session.ts';
+import { t } from '../text/index.ts';
+import { Button } from '../ui/Button.tsx';
+import { Field } from '../ui/Field.tsx';
+import { ErrorNote, Note } from '../ui/Notes.tsx';
+import { Front } from './Front.tsx';
+import { PasswordField } from './PasswordField.tsx';
+import { useForm } from './useForm.ts';
+
+export default function LoginPage() {
+  const who = useStore(session);
+  const back = useQuery('back');
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const form = useForm(() => signIn(username.trim(), password));
+  const isWrong = form.error instanceof ApiError && form.error.status === 401;
+  const isExpired = who.state === 'out' && who.reason === 'expired';
+  return (
+    <Front title={t.account.signIn}>
+      {isExpired && form.error === null && <Note health='warning'>{t.account.expired}</Note>}
+      {form.error !== null &&
+        (isWrong ? <Note health='critical' alert>{t.account.wrong}</Note> : <ErrorNote error={form.error} />)}
+      <form class='front-form' onSubmit={form.submit}>
+        <Field
+          label={t.account.usernameOrEmail}
+          name='username'
+          autocomplete='username'
+          autocapitalize='none'
+          spellcheck={false}
+          autofocus
+          required
+          value={username}
+          onText={setUsername}
+        />
+        <PasswordField
+          label={t.account.password}
+          name='password'
+          autocomplete='current-password'
+          value={password}
+          onText={setPassword}
+        />
+        <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.account.signIn}</Button>
+      </form>
+      <p class='dim'>
+        {t.account.noAccount} <a href={url('/register', { back })}>{t.account.register}</a>
+      </p>
+    </Front>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from 'preact/hooks';
+import { url, useQuery } from '../app/router.ts';
+import { ApiError } from '../api/client.ts';
+import { register } from '../api/session.ts';
+import { t } from '../text/index.ts';
+import { Button } from '../ui/Button.tsx';
+import { Field } from '../ui/Field.tsx';
+import { ErrorNote } from '../ui/Notes.tsx';
+import { Front } from './Front.tsx';
+import { PasswordField } from './PasswordField.tsx';
+import { useForm } from './useForm.ts';
+
+export default function RegisterPage() {
+  const back = useQuery('back');
+  const [username, setUsername] = useState('');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const form = useForm(() =>
+    register({ username: username.trim(), email: email.trim(), password, password_confirm: password })
+  );
+  const fields = form.error instanceof ApiError ? form.error.fields : {};
+  const isElsewhere = form.error !== null && Object.keys(fields).length === 0;
+  return (
+    <Front title={t.account.register}>
+      {isElsewhere && <ErrorNote error={form.error} />}
+      <form class='front-form' onSubmit={form.submit}>
+        <Field
+          label={t.account.username}
+          name='username'
+          autocomplete='username'
+          autocapitalize='none'
+          spellcheck={false}
+          autofocus
+          required
+          value={username}
+          onText={setUsername}
+          error={fields.username}
+        />
+        <Field
+          label={t.account.email}
+          name='email'
+          type='email'
+          autocomplete='email'
+          required
+          value={email}
+          onText={setEmail}
+          error={fields.email}
+        />
+        <PasswordField
+          label={t.account.password}
+          name='password'
+          autocomplete='new-password'
+          value={password}
+          onText={setPassword}
+          hint={t.account.passwordHint(8)}
+          error={fields.password}
+        />
+        <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.account.register}</Button>
+      </form>
+      <p class='dim'>
+        {t.account.haveAccount} <a href={url('/login', { back })}>{t.account.signIn}</a>
+      </p>
+    </Front>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ComponentType } from 'preact';
+import type { Texts } from '../text/index.ts';
+import type { IconName } from '../ui/Icon.tsx';
+import type { Params, Path } from './paths.ts';
+
+export type PageProps = { params: Params };
+
+export type Page = {
+  /** Fetches the page's code: it is not part of the first load. */
+  load: () => Promise<{ default: ComponentType<PageProps> }>;
+  title: (texts: Texts) => string;
+  /** Shown to those who are not signed in, without the frame of the others. */
+  open?: boolean;
+  /** For admins alone. */
+  admin?: boolean;
+  /** Its place in the side bar; pages without one are reached from other pages. */
+  nav?: { icon: IconName; key?: string };
+};
+
+export const PAGES: Record<Path, Page> = {
+  '/': {
+    load: () => import('../servers/ServersPage.tsx'),
+    title: (t) => t.servers.title,
+  },
+  '/login': {
+    load: () => import('../account/LoginPage.tsx'),
+    title: (t) => t.account.signIn,
+    open: true,
+  },
+  '/register': {
+    load: () => import('../account/RegisterPage.tsx'),
+    title: (t) => t.account.register,
+    open: true,
+  },
+  '/welcome': {
+    load: () => import('../enrol/WelcomePage.tsx'),
+    title: (t) => t.enrol.welcome,
+  },
+  '/servers': {
+    load: () => import('../servers/ServersPage.tsx'),
+    title: (t) => t.servers.title,
+    nav: { icon: 'server', key: 's' },
+  },
+};

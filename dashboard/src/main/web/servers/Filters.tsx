@@ -1,0 +1,87 @@
+import type { ServerSummary } from '../api/topics.ts';
+import { setPreference } from '../app/preferences.ts';
+import { changeQuery } from '../app/router.ts';
+import { t } from '../text/index.ts';
+import { Chip, Chips } from '../ui/Chips.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { Mark } from '../ui/Mark.tsx';
+import type { Health } from '../ui/Mark.tsx';
+import { Menu, MenuItem, MenuLine, MenuTitle } from '../ui/Menu.tsx';
+import { LiveMark } from './LiveMark.tsx';
+import { countsOf, tagsOf } from './order.ts';
+
+const ORDER: Health[] = ['critical', 'warning', 'offline', 'unknown', 'healthy'];
+const SORTS = ['worst', 'name', '-cpu', '-memory', '-disk', '-network', 'last_seen'] as const;
+
+/** What narrows the list: states with their counts, tags; and its order and grouping. */
+export function Filters(props: {
+  /** Those that match the search and the tags. */
+  servers: ServerSummary[];
+  health: string;
+  tags: string[];
+  grouped: boolean;
+  sort: string;
+}) {
+  const counts = countsOf(props.servers);
+  const tags = tagsOf(props.servers);
+  const toggleTag = (tag: string) => {
+    const next = props.tags.includes(tag) ? props.tags.filter((one) => one !== tag) : [...props.tags, tag];
+    changeQuery({ tags: next.join(',') }, 'push');
+  };
+  return (
+    <Chips label={t.servers.filters}>
+      {ORDER.filter((health) => counts[health] > 0 || props.health === health).map((health) => (
+        <Chip
+          key={health}
+          pressed={props.health === health}
+          onClick={() => changeQuery({ health: props.health === health ? null : health }, 'push')}
+        >
+          <Mark health={health} silent />
+          <span>
+            <b>{counts[health]}</b> {t.common.health[health]}
+          </span>
+        </Chip>
+      ))}
+      {props.tags.map((tag) => (
+        <Chip key={tag} pressed onClick={() => toggleTag(tag)}>
+          <bdi class='cut'>{tag}</bdi>
+          <Icon name='close' size={12} />
+        </Chip>
+      ))}
+      <Menu class='chip' label={t.servers.arrange} button={<Icon name='sliders' />}>
+        <MenuTitle>{t.servers.sort}</MenuTitle>
+        {SORTS.map((sort) => (
+          <MenuItem
+            key={sort}
+            checked={props.sort === sort}
+            onClick={() => changeQuery({ sort: sort === 'worst' ? null : sort }, 'push')}
+          >
+            {t.servers.sorts[sort]}
+          </MenuItem>
+        ))}
+        <MenuLine />
+        <MenuItem
+          checked={props.grouped}
+          onClick={() => {
+            changeQuery({ group: props.grouped ? 'none' : 'tag' });
+            setPreference('servers', { group: props.grouped ? 'none' : 'tag' });
+          }}
+        >
+          {t.servers.groupByTag}
+        </MenuItem>
+        {tags.length > 0 && <MenuLine />}
+        {tags.length > 0 && <MenuTitle>{t.servers.tags}</MenuTitle>}
+        {tags.slice(0, 30).map(([tag, count]) => (
+          <MenuItem
+            key={tag}
+            checked={props.tags.includes(tag)}
+            onClick={() => toggleTag(tag)}
+          >
+            <bdi class='cut'>{tag}</bdi> <span class='faint'>{count}</span>
+          </MenuItem>
+        ))}
+      </Menu>
+      <LiveMark sort={props.sort} />
+    </Chips>
+  );
+}

@@ -1,0 +1,89 @@
+import type { ServerSummary } from '../api/topics.ts';
+import { url } from '../app/router.ts';
+import { ago, duration, percent, rate } from '../format/index.ts';
+import { t } from '../text/index.ts';
+import { healthOf, Mark } from '../ui/Mark.tsx';
+import { levelClass, levelOf, Meter } from '../ui/Meter.tsx';
+import type { Column } from '../ui/Table.tsx';
+import { load } from './ServerCard.tsx';
+
+/** The columns that a reader may choose, in their order. The name is always there. */
+export const CHOICES = [
+  'cpu',
+  'memory',
+  'disk',
+  'load',
+  'network',
+  'containers',
+  'uptime',
+  'tags',
+  'os',
+  'agent',
+  'last_seen',
+] as const;
+export type Choice = typeof CHOICES[number];
+export const USUAL: Choice[] = ['cpu', 'memory', 'disk', 'load', 'network', 'containers', 'uptime', 'tags'];
+
+export function columnsOf(chosen: readonly string[]): Column<ServerSummary>[] {
+  const title = t.servers.columns;
+  const all: Record<Choice, Omit<Column<ServerSummary>, 'key' | 'title'>> = {
+    cpu: { num: true, sortable: true, cell: (s) => <Share value={live(s, s.cpu?.usage_percent)} /> },
+    memory: { num: true, sortable: true, cell: (s) => <Share value={live(s, s.memory?.usage_percent)} /> },
+    disk: { num: true, sortable: true, cell: (s) => <Share value={live(s, s.disk?.usage_percent)} /> },
+    load: { num: true, sortable: true, cell: (s) => s.status === 'online' ? load(s) : '–' },
+    network: { num: true, sortable: true, cell: (s) => s.status === 'online' ? <Traffic server={s} /> : '–' },
+    containers: { num: true, sortable: true, cell: (s) => s.containers ? s.containers.running : '–' },
+    uptime: { num: true, sortable: true, cell: (s) => up(s) },
+    tags: {
+      class: 'tags',
+      cell: (s) =>
+        s.tags.map((tag) => (
+          <span class='tag' key={tag}>
+            <bdi>{tag}</bdi>
+          </span>
+        )),
+    },
+    os: { sortable: true, class: 'long', cell: (s) => <bdi>{s.agent?.os ?? '–'}</bdi> },
+    agent: { sortable: true, class: 'long', cell: (s) => <bdi>{s.agent?.version ?? '–'}</bdi> },
+    last_seen: { num: true, sortable: true, cell: (s) => s.last_seen === null ? t.common.never : ago(s.last_seen) },
+  };
+  return [
+    { key: 'name', title: title.name, sortable: true, class: 'name', cell: (s) => <Name server={s} /> },
+    ...CHOICES.filter((key) => chosen.includes(key)).map((key) => ({ key, title: title[key], ...all[key] })),
+  ];
+}
+
+/** A value that is of now: what an offline server said last is not. */
+function live<T>(server: ServerSummary, value: T): T | null {
+  return server.status === 'online' ? value : null;
+}
+
+function up(server: ServerSummary): string {
+  if (server.status !== 'online') return '–';
+  return server.uptime_seconds === null ? '–' : duration(server.uptime_seconds);
+}
+
+function Name({ server }: { server: ServerSummary }) {
+  return (
+    <span class='server-name'>
+      <Mark health={healthOf(server)} />
+      <a class='cut' href={url(`/servers/${server.id}`)}>
+        <bdi>{server.name}</bdi>
+      </a>
+    </span>
+  );
+}
+
+function Share({ value }: { value: number | null | undefined }) {
+  if (value === null || value === undefined) return <>–</>;
+  return (
+    <span class='share'>
+      <Meter value={value} />
+      <span class={levelClass(levelOf(value))}>{percent(value)}</span>
+    </span>
+  );
+}
+
+function Traffic({ server }: { server: ServerSummary }) {
+  return <>↓ {rate(server.network?.received_bytes_per_second)} &nbsp;↑ {rate(server.network?.sent_bytes_per_second)}</>;
+}
