@@ -12,23 +12,30 @@ CREATE TABLE users (
   created_at timestamptz NOT NULL
 );
 
--- One sign-in. present_token is the hash of the one refresh token that may be used; secret_hash, of
--- the secret that all access tokens of the session carry.
+-- One sign-in. secret_hash is the hash of the secret that all access tokens of the session carry.
+-- Refresh tokens of the session's generation may be used; replaced_token is the hash of the one that
+-- they replaced. address and user_agent are the client's, as of the last refresh.
 CREATE TABLE session (
   id uuid PRIMARY KEY,
   user_id uuid NOT NULL REFERENCES users,
   secret_hash bytea NOT NULL,
+  token_place text NOT NULL CHECK (token_place IN ('BODY', 'COOKIE')),
+  address text,
+  user_agent text,
   created_at timestamptz NOT NULL,
+  last_used_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
   ended_at timestamptz,
-  present_token bytea NOT NULL
+  token_generation integer NOT NULL,
+  replaced_token bytea
 );
 CREATE INDEX session_user_index ON session (user_id);
 
 -- All refresh tokens of a session, used ones too: to recognise one that is used a second time.
 CREATE TABLE refresh_token (
   hash bytea PRIMARY KEY,
-  session_id uuid NOT NULL REFERENCES session ON DELETE CASCADE
+  session_id uuid NOT NULL REFERENCES session ON DELETE CASCADE,
+  generation integer NOT NULL
 );
 CREATE INDEX refresh_token_session_index ON refresh_token (session_id);
 

@@ -28,6 +28,7 @@ import io.chatops.testkit.AlertThresholdRepositoryContract;
 import io.chatops.testkit.ApiKeyRepositoryContract;
 import io.chatops.testkit.AuditTrailContract;
 import io.chatops.testkit.CommandExecutionRepositoryContract;
+import io.chatops.testkit.CookieTokenContract;
 import io.chatops.testkit.LogEntryStoreContract;
 import io.chatops.testkit.NotificationChannelRepositoryContract;
 import io.chatops.testkit.NotificationOutboxContract;
@@ -92,6 +93,14 @@ class BusinessRecordsTest {
     protected UserRepository emptyRepository() {
       empty("users");
       return storage.users();
+    }
+  }
+
+  @Nested
+  class CookieTokens extends CookieTokenContract {
+    @Override
+    protected Storage storage() {
+      return storage;
     }
   }
 

@@ -185,6 +185,18 @@ final class Api {
     return new Answer(method + " " + path, request.redirects().follow(false).request(method, url));
   }
 
+  /** Signs this user in once more and answers the id of that session. */
+  String anotherSession() {
+    String name = get("/auth/me").data().path("username").textValue();
+    String token = stranger().login(name, PASSWORD).data().path("access_token").textValue();
+    for (JsonNode session : withToken(token).get("/auth/sessions").data()) {
+      if (session.path("current").booleanValue()) {
+        return session.path("id").textValue();
+      }
+    }
+    throw new IllegalStateException("the session that asks is not in the list");
+  }
+
   /** Registers a server and answers its id. */
   String newServer() {
     Answer answer = post("/servers", "{\"name\": \"web-1\"}");

@@ -25,8 +25,11 @@ class RouteWalkTest {
     row("POST /auth/register", Api.registration("%s"), 201, 201, 201);
     row("POST /auth/login", "{\"username\":\"root\",\"password\":\"wrong\"}", 401, 401, 401);
     row("POST /auth/refresh", "{\"refresh_token\":\"wrong\"}", 401, 401, 401);
+    row("GET /auth/options", null, 200, 200, 200);
     // One's own account.
     row("GET /auth/me", null, 200, 200, 200);
+    row("GET /auth/sessions", null, 200, 200, 200);
+    row("DELETE /auth/sessions/{session_id}", null, 200, 404, 404);
     row("PUT /auth/me", "{\"full_name\":null}", 200, 200, 200);
     row(
         "POST /auth/change-password",
@@ -152,7 +155,10 @@ class RouteWalkTest {
     assertThat(
             security.keySet().stream().filter(route -> required(security, route).isMissingNode()))
         .containsExactly(
-            "POST /api/v1/auth/login", "POST /api/v1/auth/refresh", "POST /api/v1/auth/register");
+            "GET /api/v1/auth/options",
+            "POST /api/v1/auth/login",
+            "POST /api/v1/auth/refresh",
+            "POST /api/v1/auth/register");
     assertThat(
             security.keySet().stream()
                 .filter(route -> required(security, route).toString().contains("api_key")))
@@ -200,6 +206,9 @@ class RouteWalkTest {
             .path("id")
             .textValue();
 
+    // Another than the one that owner uses, which has to go on.
+    final String sessionId = owner.anotherSession();
+
     final String channelId =
         owner.post("/notifications/channels", CHANNEL).data().path("id").textValue();
 
@@ -223,6 +232,7 @@ class RouteWalkTest {
 
     private String fill(String text) {
       return text.replace("{server_id}", serverId)
+          .replace("{session_id}", sessionId)
           .replace("{key_id}", key.path("id").textValue())
           .replace("{threshold_id}", thresholdId)
           .replace("{channel_id}", channelId)

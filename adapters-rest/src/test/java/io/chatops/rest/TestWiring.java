@@ -31,11 +31,14 @@ import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.rest.limit.LargeAnswers;
 import io.chatops.rest.security.MetricsTokens;
+import io.chatops.rest.security.OwnAddress;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The real use cases over storage in memory, with a clock that tests drive. */
@@ -43,6 +46,8 @@ import java.util.Optional;
 public class TestWiring {
   static final String METRICS_TOKEN = "a-token-for-prometheus";
   static final String SERVERS_TOKEN = "another-token-for-prometheus";
+  static final URI PUBLIC_URL = URI.create("https://hub.example.org/ops/");
+  static final String LISTED_ORIGIN = "https://listed.example.org";
   static final String COMMON_PASSWORD = "password123";
   static final Duration RETENTION = Duration.ofDays(30);
   static final Quotas QUOTAS = Quotas.of(50, 200, 20, 50, 20);
@@ -108,6 +113,12 @@ public class TestWiring {
   @Singleton
   MetricsTokens metricsTokens() {
     return new MetricsTokens(METRICS_TOKEN, SERVERS_TOKEN);
+  }
+
+  @Produces
+  @Singleton
+  OwnAddress ownAddress() {
+    return new OwnAddress(PUBLIC_URL, List.of(LISTED_ORIGIN, "*"));
   }
 
   @Produces

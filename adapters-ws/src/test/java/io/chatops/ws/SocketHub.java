@@ -7,6 +7,7 @@ import io.chatops.core.access.PasswordRules;
 import io.chatops.core.access.RegistrationPolicy;
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
+import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.User;
 import io.chatops.core.access.Username;
 import io.chatops.core.agent.AgentPresence;
@@ -314,7 +315,7 @@ public final class SocketHub implements AutoCloseable {
     storage
         .sessions()
         .add(
-            new Session(session, id, secretOf(session), now, now.plus(Duration.ofDays(1)), null),
+            session(session, id, now, now.plus(Duration.ofDays(1))),
             SecretHash.of(session.toString()));
     return new Actor(id, name, Role.USER, session, null);
   }
@@ -335,8 +336,11 @@ public final class SocketHub implements AutoCloseable {
   public String token(Actor actor) {
     SessionId id = actor.sessionId();
     Instant now = clock.instant();
-    Session session = new Session(id, actor.userId(), secretOf(id), now, now, null);
-    return tokens.issue(session, id.toString(), now);
+    return tokens.issue(session(id, actor.userId(), now, now), id.toString(), now);
+  }
+
+  private static Session session(SessionId id, UserId user, Instant now, Instant expiry) {
+    return new Session(id, user, secretOf(id), SessionClient.unnamed(null), now, now, expiry, null);
   }
 
   /** The secret is the id, for tests alone. */

@@ -22,7 +22,8 @@ final class Belongings implements AutoCloseable {
           "/alerts?status=active",
           "/alerts/thresholds",
           "/notifications/channels",
-          "/api-keys/me");
+          "/api-keys/me",
+          "/auth/sessions");
 
   final Tenant owner;
   final Peer agent;
@@ -35,6 +36,9 @@ final class Belongings implements AutoCloseable {
    */
   Belongings(Arena arena, String... capabilities) throws Exception {
     owner = arena.newTenant();
+    owner.signIn(arena.newAddress());
+    JsonNode sessions = owner.get("/api/v1/auth/sessions").data();
+    ids.put("session_id", other(sessions).path("id").asText());
     String server = make("/servers", "{\"name\":\"%s\",\"metadata\":{\"note\":\"%s\"}}");
     ids.put("server_id", server);
     JsonNode key =
@@ -115,6 +119,11 @@ final class Belongings implements AutoCloseable {
         .data()
         .path(path.startsWith("/commands") ? "command_id" : "id")
         .asText();
+  }
+
+  /** The session that is not in use. */
+  private static JsonNode other(JsonNode sessions) {
+    return sessions.path(sessions.path(0).path("current").asBoolean() ? 1 : 0);
   }
 
   private String alert() throws Exception {

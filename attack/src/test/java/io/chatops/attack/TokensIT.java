@@ -185,6 +185,77 @@ class TokensIT {
     }
   }
 
+  @Test
+  void aCookieWorksForPagesOfTheHubOnly(Arena arena) throws Exception {
+    try (Tenant victim = arena.newTenant()) {
+      String own = "Origin: " + arena.base() + "\r\n";
+      String cookie = cookie(browser(arena, victim, own));
+      for (String origin :
+          List.of(
+              "",
+              "Origin: null\r\n",
+              "Origin: https://evil.example\r\n",
+              "Origin: " + arena.base() + ".evil.example\r\n",
+              "Origin: https://evil.example\r\n" + own,
+              "Referer: " + arena.base() + "/\r\n")) {
+        assertThat(refresh(arena, origin, cookie).status()).as(origin).isIn(400, 403);
+        assertThat(browser(arena, victim, origin).status()).as(origin).isIn(400, 403);
+      }
+      for (String path : List.of(ME, "/api/v1/servers", "/api/v1/auth/sessions")) {
+        String request = Requests.get(arena.base(), path, own + cookieHeader(cookie));
+        Answer answer = Wire.exchange(arena.base(), arena.newAddress(), request);
+        assertThat(answer.status()).as("no access token: " + path).isEqualTo(401);
+      }
+      String inBody = "{\"refresh_token\":\"" + cookie + "\"}";
+      assertThat(victim.post("/api/v1/auth/refresh", inBody).status()).isEqualTo(401);
+      assertThat(refresh(arena, own, victim.refreshToken()).status())
+          .as("a script's token in a cookie")
+          .isEqualTo(401);
+      assertThat(refresh(arena, own, cookie).status()).as("the true page").isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aThiefOfACookieIsFoundAtTheNextUse(Arena arena) throws Exception {
+    try (Tenant victim = arena.newTenant()) {
+      String own = "Origin: " + arena.base() + "\r\n";
+      String stolen = cookie(browser(arena, victim, own));
+      Answer owners = refresh(arena, own, stolen);
+      Answer thiefs = refresh(arena, own, stolen);
+      assertThat(thiefs.status()).as("within the grace").isEqualTo(200);
+
+      Answer further = refresh(arena, own, cookie(thiefs));
+      assertThat(refresh(arena, own, cookie(owners)).status()).isEqualTo(401);
+
+      assertThat(refresh(arena, own, cookie(further)).status()).isEqualTo(401);
+      assertThat(status(arena, further.data().path("access_token").asText())).isEqualTo(401);
+      assertThat(status(arena, victim.accessToken())).as("another session").isEqualTo(200);
+    }
+  }
+
+  private static Answer browser(Arena arena, Tenant user, String origin) throws Exception {
+    ObjectNode body = JSON.createObjectNode().put("cookie", true);
+    body.put("username", user.username).put("password", user.password);
+    String path = "/api/v1/auth/login";
+    String request = Requests.of(arena.base(), "POST", path, origin, body);
+    return Wire.exchange(arena.base(), arena.newAddress(), request);
+  }
+
+  private static Answer refresh(Arena arena, String origin, String cookie) throws Exception {
+    String headers = origin + cookieHeader(cookie);
+    String request =
+        Requests.of(arena.base(), "POST", "/api/v1/auth/refresh", headers, JSON.createObjectNode());
+    return Wire.exchange(arena.base(), arena.newAddress(), request);
+  }
+
+  private static String cookieHeader(String cookie) {
+    return "Cookie: chatops_refresh=" + cookie + "\r\n";
+  }
+
+  private static String cookie(Answer answer) {
+    return answer.header("Set-Cookie").get(0).replaceAll("^chatops_refresh=|;.*", "");
+  }
+
   private static int status(Arena arena, String token) throws Exception {
     String request = Requests.get(arena.base(), ME, bearer(token));
     return Wire.exchange(arena.base(), arena.newAddress(), request).status();

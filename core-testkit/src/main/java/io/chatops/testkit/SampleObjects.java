@@ -5,6 +5,7 @@ import io.chatops.core.access.EmailAddress;
 import io.chatops.core.access.PasswordHash;
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
+import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.User;
 import io.chatops.core.access.Username;
 import io.chatops.core.identity.ApiKeyId;
@@ -52,8 +53,19 @@ public final class SampleObjects {
   }
 
   public static Session session(UserId userId) {
+    return session(userId, SessionClient.unnamed("192.0.2.7"));
+  }
+
+  public static Session session(UserId userId, SessionClient client) {
     return new Session(
-        SessionId.random(), userId, secretHash(), NOW, NOW.plus(Duration.ofDays(30)), null);
+        SessionId.random(),
+        userId,
+        secretHash(),
+        client,
+        NOW,
+        NOW,
+        NOW.plus(Duration.ofDays(30)),
+        null);
   }
 
   public static SecretHash secretHash() {

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
+import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.SessionRepository.Rotation;
 import io.chatops.core.access.SessionRepository.RotationOutcome;
 import io.chatops.core.access.SessionRepository.SignedIn;
+import io.chatops.core.access.TokenPlace;
 import io.chatops.core.access.User;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,12 +48,24 @@ public abstract class SessionRepositoryContract {
   void findsALiveSessionWithItsUser() {
     assertThat(sessions().findLive(session.id(), NOW)).contains(SignedIn.of(session, user));
     assertThat(sessions().findByRefreshToken(first)).contains(session);
+    assertThat(sessions().find(session.id())).contains(session);
+  }
+
+  @Test
+  void keepsAwkwardWordsOfAClient() {
+    SessionClient client =
+        new SessionClient(TokenPlace.COOKIE, "fe80::1%eth0", SampleObjects.AWKWARD_TEXT);
+    Session awkward = SampleObjects.session(user.id(), client);
+    sessions().add(awkward, second);
+
+    assertThat(sessions().find(awkward.id())).contains(awkward);
   }
 
   @Test
   void findsNothingUnknown() {
     assertThat(sessions().findLive(SessionId.random(), NOW)).isEmpty();
     assertThat(sessions().findByRefreshToken(second)).isEmpty();
+    assertThat(sessions().find(SessionId.random())).isEmpty();
   }
 
   @Test
@@ -70,10 +86,19 @@ public abstract class SessionRepositoryContract {
   @Test
   void rotatesAToken() {
     Instant expiry = LATER.plus(Duration.ofDays(30));
+    SessionClient elsewhere = new SessionClient(TokenPlace.BODY, "2001:db8::7", "curl/8.5");
     Session renewed =
-        new Session(session.id(), user.id(), session.secret(), session.createdAt(), expiry, null);
+        new Session(
+            session.id(),
+            user.id(),
+            session.secret(),
+            elsewhere,
+            session.createdAt(),
+            LATER,
+            expiry,
+            null);
 
-    Rotation rotation = sessions().rotate(first, second, LATER, expiry);
+    Rotation rotation = sessions().rotate(first, second, elsewhere, LATER, expiry);
 
     assertThat(rotation).isEqualTo(new Rotation(RotationOutcome.ROTATED, renewed));
     assertThat(sessions().findLive(session.id(), LATER)).contains(SignedIn.of(renewed, user));
@@ -115,6 +140,46 @@ public abstract class SessionRepositoryContract {
         .extracting(Rotation::outcome)
         .containsExactlyInAnyOrder(RotationOutcome.ROTATED, RotationOutcome.REUSED);
     assertThat(sessions().findLive(session.id(), NOW)).isEmpty();
+  }
+
+  @Test
+  void givesNoGraceToATokenInABody() {
+    rotate(first, second, NOW);
+
+    assertThat(rotate(first, SampleObjects.secretHash(), NOW).outcome())
+        .isEqualTo(RotationOutcome.REUSED);
+  }
+
+  @Test
+  void listsTheLiveSessionsOfAUserLastUsedFirst() {
+    SecretHash token = SampleObjects.secretHash();
+    Session used = SampleObjects.session(user.id());
+    sessions().add(used, token);
+    rotate(token, SampleObjects.secretHash(), LATER);
+    Session over = add(user.id());
+    sessions().end(over.id(), NOW);
+    Session tied = add(user.id());
+    User stranger = SampleObjects.user();
+    storage().users().add(stranger, stranger.role());
+    add(stranger.id());
+    List<SessionId> byId =
+        Stream.of(session.id(), tied.id())
+            .sorted(Comparator.comparing(SessionId::toString))
+            .toList();
+
+    SessionRepository.Page all = sessions().findLiveOf(user.id(), LATER, 10, 0);
+    assertThat(all.total()).isEqualTo(3);
+    assertThat(all.sessions())
+        .extracting(Session::id)
+        .containsExactly(used.id(), byId.get(0), byId.get(1));
+    assertThat(sessions().findLiveOf(user.id(), LATER, 1, 1))
+        .isEqualTo(
+            new SessionRepository.Page(
+                sessions().find(byId.get(0)).stream().toList(), all.total()));
+    assertThat(sessions().findLiveOf(user.id(), LATER, 10, 3).sessions()).isEmpty();
+    assertThat(sessions().findLiveOf(user.id(), session.expiresAt(), 10, 0).sessions())
+        .extracting(Session::id)
+        .containsExactly(used.id());
   }
 
   @Test
@@ -161,6 +226,8 @@ public abstract class SessionRepositoryContract {
             SessionId.random(),
             user.id(),
             SampleObjects.secretHash(),
+            session.client(),
+            NOW.minusSeconds(90),
             NOW.minusSeconds(90),
             NOW.minusSeconds(1),
             null);
@@ -183,7 +250,8 @@ public abstract class SessionRepositoryContract {
   }
 
   private Rotation rotate(SecretHash offered, SecretHash next, Instant now) {
-    return sessions().rotate(offered, next, now, now.plus(Duration.ofDays(30)));
+    Instant expiry = now.plus(Duration.ofDays(30));
+    return sessions().rotate(offered, next, session.client(), now, expiry);
   }
 
   private Session add(UserId userId) {

@@ -47,6 +47,16 @@ class InMemoryAdaptersTest {
   }
 
   @Nested
+  class CookieTokens extends CookieTokenContract {
+    private final Storage storage = newStorage();
+
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
   class Sessions extends SessionRepositoryContract {
     private final Storage storage = newStorage();
 

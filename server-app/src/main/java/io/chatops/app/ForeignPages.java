@@ -1,12 +1,12 @@
 package io.chatops.app;
 
 import io.chatops.app.config.HubSettings;
+import io.chatops.app.config.StartupSettings;
 import io.chatops.rest.error.RouterErrors;
 import io.chatops.ws.AllowedOrigins;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,7 +25,7 @@ class ForeignPages {
   }
 
   static AllowedOrigins allowedOrigins(HubSettings settings) {
-    return new AllowedOrigins(Set.copyOf(settings.corsOrigins().orElse(List.of())));
+    return new AllowedOrigins(Set.copyOf(StartupSettings.allowedOrigins(settings)));
   }
 
   void refuse(@Observes Filters filters) {

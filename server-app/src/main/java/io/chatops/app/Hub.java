@@ -42,6 +42,8 @@ public final class Hub {
         SecretsCommand.run(settings, List.of(args), System.out::println);
         return;
       }
+      System.setProperty(
+          "quarkus.http.cors.origins", String.join(",", StartupSettings.allowedOrigins(settings)));
       switch (settings.storage()) {
         case MEMORY ->
             run(

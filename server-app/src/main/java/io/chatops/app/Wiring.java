@@ -36,6 +36,7 @@ import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.security.MetricsTokens;
+import io.chatops.rest.security.OwnAddress;
 import io.chatops.ws.SocketCounters;
 import io.chatops.ws.agent.AgentGateway;
 import io.chatops.ws.agent.JacksonDocumentReader;
@@ -44,10 +45,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 
@@ -93,6 +96,14 @@ class Wiring {
   MetricsTokens metricsTokens() {
     return new MetricsTokens(
         settings.metricsToken().orElse(null), settings.metricsServersToken().orElse(null));
+  }
+
+  @Produces
+  @Singleton
+  OwnAddress ownAddress() {
+    return new OwnAddress(
+        settings.publicUrl().map(URI::create).orElse(null),
+        settings.corsOrigins().orElse(List.of()));
   }
 
   @Produces

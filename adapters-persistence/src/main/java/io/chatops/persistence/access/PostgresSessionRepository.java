@@ -2,6 +2,7 @@ package io.chatops.persistence.access;
 
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
+import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.Username;
 import io.chatops.core.identity.Role;
@@ -11,6 +12,7 @@ import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Sessions in PostgreSQL. */
 @PostgresAdapter
 class PostgresSessionRepository implements SessionRepository {
-  private static final String BY_TOKEN =
-      "SELECT s.* FROM refresh_token t JOIN session s ON s.id = t.session_id WHERE t.hash = :hash";
-
   private final Rows rows;
 
   PostgresSessionRepository(Rows rows) {
@@ -31,24 +30,36 @@ class PostgresSessionRepository implements SessionRepository {
 
   @Override
   public void add(Session session, SecretHash refreshToken) {
-    rows.persistAndFlush(SessionEntity.from(session, refreshToken));
-    addToken(session.id(), refreshToken);
+    SessionEntity row = SessionEntity.from(session);
+    rows.persistAndFlush(row);
+    addToken(row, refreshToken);
   }
 
   @Override
-  public Rotation rotate(SecretHash offered, SecretHash next, Instant now, Instant newExpiry) {
-    // A rotation that waits here for another one sees the row that it has left.
-    SessionEntity row = byToken(offered, " FOR UPDATE OF s");
-    if (row == null || !row.toDomain().isLive(now)) {
+  public Rotation rotate(
+      SecretHash offered, SecretHash next, SessionClient client, Instant now, Instant newExpiry) {
+    Optional<Token> token = token(offered);
+    // A rotation that waits here for another reads the row as that one left it.
+    SessionEntity row =
+        token
+            .flatMap(t -> rows.findByIdOptional(t.sessionId(), LockModeType.PESSIMISTIC_WRITE))
+            .filter(found -> isLive(found.toDomain(), client, now))
+            .orElse(null);
+    if (token.isEmpty() || row == null) {
       return new Rotation(RotationOutcome.REFUSED, null);
     }
-    if (!row.takes(offered)) {
+    if (token.get().generation() == row.tokenGeneration()) {
+      row.replace(offered, row.toDomain().renewed(client, now, newExpiry));
+    } else if (!row.justReplaced(offered, now)) {
       row.end(now);
       return new Rotation(RotationOutcome.REUSED, row.toDomain());
     }
-    row.rotate(next, newExpiry);
-    addToken(row.toDomain().id(), next);
+    addToken(row, next);
     return new Rotation(RotationOutcome.ROTATED, row.toDomain());
+  }
+
+  private static boolean isLive(Session session, SessionClient client, Instant now) {
+    return session.isLive(now) && session.client().tokenPlace() == client.tokenPlace();
   }
 
   @Override
@@ -77,8 +88,28 @@ class PostgresSessionRepository implements SessionRepository {
 
   @Override
   @Reads
+  public Optional<Session> find(SessionId id) {
+    return rows.findByIdOptional(id.value()).map(SessionEntity::toDomain);
+  }
+
+  @Override
+  @Reads
+  public Page findLiveOf(UserId userId, Instant now, int limit, int offset) {
+    String live = "userId = ?1 and endedAt is null and expiresAt > ?2";
+    return new Page(
+        rows
+            .find(live + " order by lastUsedAt desc, id", userId.value(), now)
+            .range(offset, offset + limit - 1)
+            .stream()
+            .map(SessionEntity::toDomain)
+            .toList(),
+        (int) rows.count(live, userId.value(), now));
+  }
+
+  @Override
+  @Reads
   public Optional<Session> findByRefreshToken(SecretHash token) {
-    return Optional.ofNullable(byToken(token, "")).map(SessionEntity::toDomain);
+    return token(token).flatMap(found -> find(new SessionId(found.sessionId())));
   }
 
   @Override
@@ -109,19 +140,26 @@ class PostgresSessionRepository implements SessionRepository {
     return (int) rows.delete("expiresAt < ?1 or endedAt < ?1", before);
   }
 
-  private @Nullable SessionEntity byToken(SecretHash token, String lock) {
+  /** A refresh token, which may be used as long as its generation is the session's. */
+  private record Token(UUID sessionId, int generation) {}
+
+  private Optional<Token> token(SecretHash hash) {
     return rows.getSession()
-        .createNativeQuery(BY_TOKEN + lock, SessionEntity.class)
-        .setParameter("hash", token.bytes())
-        .getSingleResultOrNull();
+        .createNativeQuery(
+            "SELECT session_id, generation FROM refresh_token WHERE hash = :hash", Object[].class)
+        .setParameter("hash", hash.bytes())
+        .uniqueResultOptional()
+        .map(found -> new Token((UUID) found[0], (int) found[1]));
   }
 
-  private void addToken(SessionId id, SecretHash token) {
+  private void addToken(SessionEntity row, SecretHash token) {
     rows.getSession()
         .createNativeMutationQuery(
-            "INSERT INTO refresh_token (hash, session_id) VALUES (:hash, :id)")
+            "INSERT INTO refresh_token (hash, session_id, generation)"
+                + " VALUES (:hash, :id, :generation)")
         .setParameter("hash", token.bytes())
-        .setParameter("id", id.value())
+        .setParameter("id", row.toDomain().id().value())
+        .setParameter("generation", row.tokenGeneration())
         .executeUpdate();
   }
 

@@ -2,9 +2,13 @@ package io.chatops.persistence.access;
 
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
+import io.chatops.core.access.SessionClient;
+import io.chatops.core.access.TokenPlace;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -19,32 +23,57 @@ class SessionEntity {
   @Id private UUID id;
   private UUID userId;
   private byte[] secretHash;
+
+  @Enumerated(EnumType.STRING)
+  private TokenPlace tokenPlace;
+
+  private @Nullable String address;
+  private @Nullable String userAgent;
   private Instant createdAt;
+  private Instant lastUsedAt;
   private Instant expiresAt;
   private @Nullable Instant endedAt;
 
-  /** The hash of the only refresh token that is valid now. */
-  private byte[] presentToken;
+  /** The generation of the refresh tokens that may be used. */
+  private int tokenGeneration;
 
-  static SessionEntity from(Session session, SecretHash token) {
+  /** The hash of the token that they replaced; absent before the first refresh. */
+  private byte @Nullable [] replacedToken;
+
+  static SessionEntity from(Session session) {
     SessionEntity row = new SessionEntity();
     row.id = session.id().value();
     row.userId = session.userId().value();
     row.secretHash = session.secret().bytes();
     row.createdAt = session.createdAt();
-    row.expiresAt = session.expiresAt();
-    row.endedAt = session.endedAt();
-    row.presentToken = token.bytes();
+    row.set(session);
     return row;
   }
 
-  boolean takes(SecretHash token) {
-    return new SecretHash(presentToken).equals(token);
+  /** Takes over what changes while a session lasts. */
+  private void set(Session session) {
+    tokenPlace = session.client().tokenPlace();
+    address = session.client().address();
+    userAgent = session.client().userAgent();
+    lastUsedAt = session.lastUsedAt();
+    expiresAt = session.expiresAt();
+    endedAt = session.endedAt();
   }
 
-  void rotate(SecretHash next, Instant newExpiry) {
-    presentToken = next.bytes();
-    expiresAt = newExpiry;
+  int tokenGeneration() {
+    return tokenGeneration;
+  }
+
+  boolean justReplaced(SecretHash token, Instant now) {
+    return replacedToken != null
+        && new SecretHash(replacedToken).equals(token)
+        && toDomain().hasGrace(now);
+  }
+
+  void replace(SecretHash token, Session renewed) {
+    tokenGeneration++;
+    replacedToken = token.bytes();
+    set(renewed);
   }
 
   void end(Instant now) {
@@ -56,7 +85,9 @@ class SessionEntity {
         new SessionId(id),
         new UserId(userId),
         new SecretHash(secretHash),
+        new SessionClient(tokenPlace, address, userAgent),
         createdAt,
+        lastUsedAt,
         expiresAt,
         endedAt);
   }

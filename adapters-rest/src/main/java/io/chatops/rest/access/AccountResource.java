@@ -12,6 +12,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
+import io.chatops.rest.security.RefreshCookie;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -36,15 +37,20 @@ public class AccountResource {
   private final ChangePassword changePassword;
   private final SignOut signOut;
   private final PasswordChecks passwordChecks;
+  private final RefreshCookie cookie;
   private final CurrentRequest request;
 
   public AccountResource(
-      AccessUseCases access, PasswordChecks passwordChecks, CurrentRequest request) {
+      AccessUseCases access,
+      PasswordChecks passwordChecks,
+      RefreshCookie cookie,
+      CurrentRequest request) {
     this.currentUser = access.currentUser();
     this.updateProfile = access.updateProfile();
     this.changePassword = access.changePassword();
     this.signOut = access.signOut();
     this.passwordChecks = passwordChecks;
+    this.cookie = cookie;
     this.request = request;
   }
 
@@ -100,10 +106,12 @@ public class AccountResource {
   @Operation(
       summary = "Sign out",
       description =
-          "Ends the session of the refresh token, or all of the user's without one. Their access"
-              + " tokens stop working at once.")
+          "Ends the session of the refresh token. Without one, a session that began with"
+              + " cookie=true ends itself and its cookie; any other ends all sessions of the user."
+              + " Their access tokens stop working at once.")
   public Envelope<Void> logout(@RequestBody(required = false) LogoutRequest wanted) {
     signOut.signOut(request.actor(), wanted.refreshToken());
+    cookie.token().filter(signOut::isOver).ifPresent(token -> cookie.clear());
     return Envelope.done("Signed out");
   }
 }

@@ -1,26 +1,33 @@
 package io.chatops.rest.access;
 
 import io.chatops.api.Envelope;
+import io.chatops.api.access.AuthOptionsResponse;
 import io.chatops.api.access.RefreshedTokensResponse;
 import io.chatops.api.access.TokensResponse;
 import io.chatops.core.access.RefreshSession;
 import io.chatops.core.access.RegisterUser;
+import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignedInUser;
+import io.chatops.core.access.TokenPlace;
 import io.chatops.core.assembly.AccessUseCases;
+import io.chatops.core.error.ChatOpsException;
 import io.chatops.rest.limit.PasswordChecks;
 import io.chatops.rest.limit.PasswordWork;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
+import io.chatops.rest.security.RefreshCookie;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -41,24 +48,30 @@ public class AuthResource {
   private final RateLimits limits;
   private final PasswordWork passwordWork;
   private final PasswordChecks passwordChecks;
+  private final RefreshCookie cookie;
   private final CurrentRequest request;
   private final InstantSource clock;
+  private final String version;
 
   public AuthResource(
       AccessUseCases access,
       RateLimits limits,
       PasswordWork passwordWork,
       PasswordChecks passwordChecks,
+      RefreshCookie cookie,
       CurrentRequest request,
-      InstantSource clock) {
+      InstantSource clock,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
     this.registerUser = access.registerUser();
     this.signIn = access.signIn();
     this.refreshSession = access.refreshSession();
     this.limits = limits;
     this.passwordWork = passwordWork;
     this.passwordChecks = passwordChecks;
+    this.cookie = cookie;
     this.request = request;
     this.clock = clock;
+    this.version = version;
   }
 
   @POST
@@ -69,26 +82,27 @@ public class AuthResource {
       summary = "Make an account",
       description =
           "Signs in at once. The very first user is an admin. The hub may be set to refuse others"
-              + " (403).")
+              + " (403). It also refuses cookie=true from a page that is not its own (403).")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
       description = "Made",
       headers = @Header(name = "Location", ref = Answers.LOCATION))
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public Envelope<TokensResponse> register(@RequestBody(required = true) RegisterRequest wanted) {
-    limits.registration(request.address());
+    SessionClient client = client(wanted.cookie());
+    limits.registration(client.address());
     SignedInUser signedIn =
         passwordWork.inTurn(
-            request.address(),
+            client.address(),
             () ->
                 registerUser.register(
                     wanted.email(),
                     wanted.username(),
                     wanted.password(),
                     wanted.fullName(),
-                    request.address()));
+                    client));
     request.created("/api/v1/auth/me");
-    return Envelope.of(TokensResponse.from(signedIn, clock.instant()), "Welcome");
+    return Envelope.of(tokens(signedIn, client), "Welcome");
   }
 
   @POST
@@ -100,19 +114,21 @@ public class AuthResource {
           "By username or e-mail address, as a form or as JSON. An unknown user and a"
               + " wrong password get the same answer after the same time. After too many"
               + " failures for one account from one address, that address gets 429 for it;"
-              + " other addresses do not.")
+              + " other addresses do not. The hub refuses cookie=true from a page that is not"
+              + " its own (403).")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public Envelope<TokensResponse> login(@RequestBody(required = true) LoginRequest login) {
-    String address = request.address();
+    SessionClient client = client(login.cookie());
     // Name and e-mail address of an account count apart: a common count would tell that they belong
     // together.
     SignedInUser signedIn =
         passwordChecks.check(
             login.username(),
-            address,
-            () -> signIn.signIn(login.username(), login.password(), address));
-    return Envelope.of(TokensResponse.from(signedIn, clock.instant()));
+            client.address(),
+            () -> signIn.signIn(login.username(), login.password(), client));
+    return Envelope.of(tokens(signedIn, client));
   }
 
   @POST
@@ -122,12 +138,52 @@ public class AuthResource {
       summary = "Get new tokens for a refresh token",
       description =
           "A refresh token works once. If it comes back, its session ends, since either"
-              + " sender may be a thief.")
+              + " sender may be a thief. Without one in the body, the hub takes the one in the"
+              + " cookie: 401 without a cookie, 403 from a page that is not the hub's own. The"
+              + " answer then has the user and sets the next cookie. Within ten seconds the token"
+              + " before works, too, so that two tabs may refresh at once.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
   public Envelope<RefreshedTokensResponse> refresh(
-      @RequestBody(required = true) RefreshRequest refresh) {
-    SignedInUser signedIn = refreshSession.refresh(refresh.refreshToken(), request.address());
-    return Envelope.of(RefreshedTokensResponse.from(signedIn, clock.instant()));
+      @RequestBody(required = false) RefreshRequest refresh) {
+    String sent = refresh.refreshToken();
+    TokenPlace place = sent == null ? TokenPlace.COOKIE : TokenPlace.BODY;
+    if (sent == null) {
+      sent = cookie.token().orElseThrow(AuthResource::noToken);
+      cookie.checkPage();
+    }
+    SignedInUser signedIn = refreshSession.refresh(sent, request.client(place));
+    String inBody = cookie.handOut(signedIn, place);
+    return Envelope.of(RefreshedTokensResponse.from(signedIn, inBody, clock.instant()));
+  }
+
+  @GET
+  @Path("/options")
+  @Operation(
+      summary = "The ways to get an account, and the hub's version",
+      description = "For a page that asks people to sign in.")
+  @APIResponse(responseCode = "200", description = "OK")
+  public Envelope<AuthOptionsResponse> options() {
+    return Envelope.of(AuthOptionsResponse.from(registerUser.chances(), version));
+  }
+
+  private SessionClient client(boolean isBrowser) {
+    if (!isBrowser) {
+      return request.client(TokenPlace.BODY);
+    }
+    // Else a foreign page could sign a visitor in as somebody else.
+    cookie.checkPage();
+    return request.client(TokenPlace.COOKIE);
+  }
+
+  private TokensResponse tokens(SignedInUser signedIn, SessionClient client) {
+    String inBody = cookie.handOut(signedIn, client.tokenPlace());
+    return TokensResponse.from(signedIn, inBody, clock.instant());
+  }
+
+  private static ChatOpsException noToken() {
+    return ChatOpsException.unauthenticated(
+        "Send the refresh_token in the body, or sign in with cookie=true first");
   }
 }

@@ -8,6 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * Name and password of somebody who signs in.
  *
  * @param username a username or an e-mail address
+ * @param cookie true: the refresh token goes into a cookie
  */
 record LoginRequest(
     @NotNull
@@ -17,7 +18,8 @@ record LoginRequest(
     @NotNull
         @Size(min = 1, max = MAX_LENGTH)
         @Schema(format = "password", examples = "correct horse 42")
-        String password) {
+        String password,
+    @Schema(description = RefreshRequest.COOKIE, defaultValue = "false") boolean cookie) {
   // Longer than any that can be stored; what is longer is a mistake, and costs memory to count.
   private static final int MAX_LENGTH = 300;
 

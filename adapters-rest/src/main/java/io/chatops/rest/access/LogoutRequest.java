@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The session to end. Null is refused: a client that has lost its token does not mean "all".
  *
- * @param refreshToken absent: all of the user's sessions
+ * @param refreshToken absent: the session itself in a browser, else all of the user's
  */
 record LogoutRequest(
-    @Schema(description = "The token of the session to end; without it, all your sessions end")
+    @Schema(
+            description =
+                "The token of the session to end; without it, this session of a browser, or all"
+                    + " your sessions")
         @Nullable String refreshToken)
     implements OptionalBody {
 

@@ -1,9 +1,22 @@
 package io.chatops.rest.access;
 
-import jakarta.validation.constraints.NotNull;
+import io.chatops.rest.request.OptionalBody;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** A refresh token, to be replaced. */
-record RefreshRequest(@NotNull String refreshToken) {
+/**
+ * A refresh token, to be replaced.
+ *
+ * @param refreshToken absent: the one in the cookie
+ */
+record RefreshRequest(
+    @Schema(description = "Without it, the token in the cookie is taken")
+        @Nullable String refreshToken)
+    implements OptionalBody {
+  /** The description of the wish for a cookie. */
+  static final String COOKIE =
+      "For pages of the hub itself: true puts the refresh token into a cookie that no script can"
+          + " read, and leaves it out of the answer";
 
   @Override
   public String toString() {

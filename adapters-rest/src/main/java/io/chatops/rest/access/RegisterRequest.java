@@ -36,8 +36,8 @@ record RegisterRequest(
             description = "The same again",
             examples = "correct horse 42")
         String passwordConfirm,
-    @Size(max = 200) @Schema(nullable = true, examples = "Ada Lovelace")
-        @Nullable String fullName) {
+    @Size(max = 200) @Schema(nullable = true, examples = "Ada Lovelace") @Nullable String fullName,
+    @Schema(description = RefreshRequest.COOKIE, defaultValue = "false") boolean cookie) {
 
   @Override
   public String toString() {

@@ -3,7 +3,9 @@ package io.chatops.rest.json;
 import io.chatops.api.Envelope;
 import io.chatops.api.ErrorResponse;
 import io.chatops.api.PageMeta;
+import io.chatops.api.access.AuthOptionsResponse;
 import io.chatops.api.access.RefreshedTokensResponse;
+import io.chatops.api.access.SessionResponse;
 import io.chatops.api.access.TokensResponse;
 import io.chatops.api.access.UserResponse;
 import io.chatops.api.alert.AlertResponse;
@@ -47,7 +49,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       Envelope.class,
       ErrorResponse.class,
       PageMeta.class,
+      AuthOptionsResponse.class,
       RefreshedTokensResponse.class,
+      SessionResponse.class,
       TokensResponse.class,
       UserResponse.class,
       AlertResponse.class,

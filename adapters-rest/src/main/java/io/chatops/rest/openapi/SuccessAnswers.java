@@ -20,6 +20,8 @@ final class SuccessAnswers {
       Map.of(
           "ApiKey", Set.of("key"),
           "PageMeta", Set.of("as_of", "counts"),
+          "Tokens", Set.of("refresh_token"),
+          "RefreshedTokens", Set.of("refresh_token", "user"),
           // Requests have it, too, and may leave these out.
           "QuietHours", Set.of("days", "hold_critical"),
           "CurrentApiKeys", Set.of("meta", "server_id", "key_id", "name", "is_active"));

@@ -18,6 +18,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
     }
     try {
       // All of it first: text that is no JSON is told before fields that are wrong.
-      JsonNode tree = body.length == 0 || isForm ? form(body) : reader.readTree(body);
+      JsonNode tree = body.length == 0 || isForm ? form(body, type) : reader.readTree(body);
       if (tree.isMissingNode()) {
         throw isEmpty();
       }
@@ -148,7 +149,7 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
     }
   }
 
-  private static ObjectNode form(byte[] body) {
+  private static ObjectNode form(byte[] body, Class<? extends Record> type) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
       if (pair.isEmpty()) {
@@ -160,6 +161,13 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
         throw new MalformedRequestException("The form has a field twice");
       }
       fields.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1)));
+    }
+    // A form has text only, so its flags are words.
+    for (RecordComponent component : type.getRecordComponents()) {
+      String text = fields.path(component.getName()).asText();
+      if (component.getType() == boolean.class && (text.equals("true") || text.equals("false"))) {
+        fields.put(component.getName(), text.equals("true"));
+      }
     }
     return fields;
   }

@@ -1,8 +1,11 @@
 package io.chatops.rest.security;
 
 import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.access.SessionClient;
+import io.chatops.core.access.TokenPlace;
 import io.chatops.core.identity.Actor;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -47,6 +50,15 @@ public class CurrentRequest {
   /** Tells the caller where the new object can be found. */
   public void created(String path) {
     response().putHeader("Location", path);
+  }
+
+  /** Returns the caller as the client of a session. */
+  public SessionClient client(TokenPlace place) {
+    return new SessionClient(place, address(), request().getHeader("User-Agent"));
+  }
+
+  HttpServerRequest request() {
+    return routing().request();
   }
 
   HttpServerResponse response() {

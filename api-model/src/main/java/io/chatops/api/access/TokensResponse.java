@@ -1,23 +1,32 @@
 package io.chatops.api.access;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chatops.core.access.SignedInUser;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of a new session, with its user. */
 @Schema(name = "Tokens")
 public record TokensResponse(
     @Schema(description = "To be sent as Authorization: Bearer <access_token>") String accessToken,
-    @Schema(description = "Good for one POST /api/v1/auth/refresh") String refreshToken,
+    @Schema(description = "Good for one POST /api/v1/auth/refresh; absent if it is in a cookie")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String refreshToken,
     @Schema(enumeration = "bearer") String tokenType,
     @Schema(description = "Seconds until the access token ends", examples = "900") long expiresIn,
     UserResponse user) {
 
-  public static TokensResponse from(SignedInUser signedIn, Instant now) {
+  /**
+   * Makes an answer.
+   *
+   * @param inBody the refresh token; absent if it went into a cookie
+   */
+  public static TokensResponse from(SignedInUser signedIn, @Nullable String inBody, Instant now) {
     return new TokensResponse(
         signedIn.accessToken(),
-        signedIn.refreshToken(),
+        inBody,
         "bearer",
         secondsLeft(signedIn, now),
         UserResponse.from(signedIn.user()));

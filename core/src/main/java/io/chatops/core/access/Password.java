@@ -2,8 +2,11 @@ package io.chatops.core.access;
 
 /** A password as typed; 8-128 characters. Never stored, never printed. */
 public record Password(String value) {
+  public static final int MIN_LENGTH = 8;
+  public static final int MAX_LENGTH = 128;
+
   public Password {
-    if (value.length() < 8 || value.length() > 128) {
+    if (value.length() < MIN_LENGTH || value.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("must be 8-128 characters long, has " + value.length());
     }
     if (value.indexOf('\0') >= 0) {

@@ -4,7 +4,6 @@ import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.identity.SessionId;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Replaces a refresh token by a new one, with a new access token. */
 public final class RefreshSession {
@@ -26,10 +25,13 @@ public final class RefreshSession {
     this.onEnded = onEnded;
   }
 
-  /** Replaces the token; UNAUTHENTICATED if it is not the current one of a live session. */
-  public SignedInUser refresh(String refreshToken, @Nullable String address) {
+  /**
+   * Replaces the token; UNAUTHENTICATED if it is not a current one of a live session of the
+   * client's kind.
+   */
+  public SignedInUser refresh(String refreshToken, SessionClient client) {
     try {
-      return sessions.rotate(refreshToken);
+      return sessions.rotate(refreshToken, client);
     } catch (ReusedTokenException e) {
       e.session()
           .ifPresent(
@@ -44,7 +46,7 @@ public final class RefreshSession {
                                 user.id(),
                                 AuditAction.SESSION_REFRESH,
                                 "a used refresh token came back; the session was ended",
-                                address));
+                                client.address()));
               });
       throw e;
     }

@@ -50,7 +50,8 @@ public final class RegisterUser {
       Username username,
       Password password,
       @Nullable String fullName,
-      @Nullable String address) {
+      SessionClient client) {
+    String address = client.address();
     if (!isOpen()) {
       String message =
           "Registration is closed on this hub; ask its administrator to set chatops.registration=open";
@@ -86,12 +87,24 @@ public final class RegisterUser {
       users.update(stored.id(), User::inactive);
       throw ChatOpsException.forbidden("Registration is closed: this hub has its first user");
     }
-    SignedInUser signedIn = sessions.open(stored);
+    SignedInUser signedIn = sessions.open(stored, client);
     audit.account(
         new Actor(
             stored.id(), stored.username().value(), stored.role(), SessionId.random(), address),
         AuditAction.USER_REGISTER);
     return signedIn;
+  }
+
+  /**
+   * The chances of a stranger who wants an account.
+   *
+   * @param open false: nobody may register now
+   * @param firstUser true: nobody has an account yet, so the next one becomes ADMIN
+   */
+  public record Chances(RegistrationPolicy policy, boolean open, boolean firstUser) {}
+
+  public Chances chances() {
+    return new Chances(policy, isOpen(), users.isEmpty());
   }
 
   private boolean isOpen() {

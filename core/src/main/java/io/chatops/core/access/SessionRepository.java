@@ -4,6 +4,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores sessions and the hashes of their refresh tokens. Every method is one atomic step. */
 public interface SessionRepository {
+  /**
+   * The time in which the token that was just replaced may be replaced once more, if it is in a
+   * cookie: two tabs of a browser send the same token at once, and an answer may be lost.
+   */
+  Duration GRACE = Duration.ofSeconds(10);
 
   /** The outcome for a refresh token that was offered. */
   enum RotationOutcome {
     ROTATED,
     /** It had been used before: the session has now ended. */
     REUSED,
-    /** Never issued, or its session is over. */
+    /** Never issued, from another place than its session's, or its session is over. */
     REFUSED
   }
 
@@ -47,15 +53,39 @@ public interface SessionRepository {
   void add(Session session, SecretHash refreshToken);
 
   /**
-   * Replaces {@code offered} by {@code next}, if it is the current token of a live session. If two
-   * calls bring the same token at once, one is ROTATED and the other REUSED.
+   * Replaces {@code offered} by {@code next}, if it is a current token of a live session of this
+   * token place. If two calls bring the same token at once, one is ROTATED and the other REUSED.
+   *
+   * <p>In a cookie, the token that was replaced last is ROTATED again within {@link #GRACE}. Both
+   * of its successors are current then, until one of them is replaced: the others count as used
+   * from that moment. The session's times stay as the first call left them.
+   *
+   * @param client becomes the session's
    */
-  Rotation rotate(SecretHash offered, SecretHash next, Instant now, Instant newExpiry);
+  Rotation rotate(
+      SecretHash offered, SecretHash next, SessionClient client, Instant now, Instant newExpiry);
 
   /**
    * Returns who is signed in by a session; empty if it is over or unknown, or the user is inactive.
    */
   Optional<SignedIn> findLive(SessionId id, Instant now);
+
+  /** Returns a session, over or not. */
+  Optional<Session> find(SessionId id);
+
+  /** Returns the live sessions of a user: the one that was used last first, then by id. */
+  Page findLiveOf(UserId userId, Instant now, int limit, int offset);
+
+  /**
+   * One page of sessions.
+   *
+   * @param total the number of sessions on all pages
+   */
+  record Page(List<Session> sessions, int total) {
+    public Page {
+      sessions = List.copyOf(sessions);
+    }
+  }
 
   /** Returns the session of a refresh token, used or not. */
   Optional<Session> findByRefreshToken(SecretHash token);

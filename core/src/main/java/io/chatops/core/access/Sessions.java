@@ -38,7 +38,7 @@ public final class Sessions {
     this.idleLifetime = idleLifetime;
   }
 
-  SignedInUser open(User user) {
+  SignedInUser open(User user, SessionClient client) {
     Instant now = now();
     RefreshToken refreshToken = RefreshToken.first(random);
     Session session =
@@ -46,6 +46,8 @@ public final class Sessions {
             SessionId.random(),
             user.id(),
             SecretHash.of(refreshToken.sessionSecret()),
+            client,
+            now,
             now,
             now.plus(idleLifetime),
             null);
@@ -60,12 +62,12 @@ public final class Sessions {
         .ifPresent(session -> sessions.end(session.id(), now()));
   }
 
-  /** Replaces a refresh token; UNAUTHENTICATED if it is not the current one of a live session. */
-  SignedInUser rotate(String offered) {
+  /** Replaces a refresh token; UNAUTHENTICATED if it is not a current one of a live session. */
+  SignedInUser rotate(String offered, SessionClient client) {
     Instant now = now();
     RefreshToken next = new RefreshToken(offered).next(random);
     Rotation rotation =
-        sessions.rotate(SecretHash.of(offered), next.hash(), now, now.plus(idleLifetime));
+        sessions.rotate(SecretHash.of(offered), next.hash(), client, now, now.plus(idleLifetime));
     Session session = rotation.session();
     switch (rotation.outcome()) {
       case ROTATED -> {
@@ -87,6 +89,7 @@ public final class Sessions {
         user,
         accessTokens.issue(session, refreshToken.sessionSecret(), now),
         refreshToken.value(),
+        session.expiresAt(),
         now.plus(accessTokens.lifetime()));
   }
 

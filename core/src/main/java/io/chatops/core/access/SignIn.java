@@ -35,14 +35,15 @@ public final class SignIn {
    * @throws ChatOpsException UNAUTHENTICATED, in the same words and time, for an unknown or
    *     inactive user and for a wrong password
    */
-  public SignedInUser signIn(String name, String password, @Nullable String address) {
+  public SignedInUser signIn(String name, String password, SessionClient client) {
+    String address = client.address();
     Optional<User> found = find(name);
     boolean matches = hasher.matches(password, found.map(User::passwordHash).orElse(nobodysHash));
     Optional<User> user = found.filter(u -> matches && u.active());
     if (user.isEmpty()) {
       throw wrong(name, found.map(User::id).orElse(null), address);
     }
-    SignedInUser signedIn = sessions.open(user.get());
+    SignedInUser signedIn = sessions.open(user.get(), client);
     // The check took a while. A password that was changed before the session opened is visible now;
     // a later change ends this session, too.
     if (!users.find(user.get().id()).map(User::passwordHash).equals(user.map(User::passwordHash))) {

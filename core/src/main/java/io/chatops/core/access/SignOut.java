@@ -2,6 +2,7 @@ package io.chatops.core.access;
 
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.SessionId;
@@ -33,14 +34,17 @@ public final class SignOut {
   }
 
   /**
-   * Ends the session of a refresh token, or all of the actor's.
+   * Ends the session of a refresh token, or without one the actor's: a browser's own, else all.
    *
-   * @param refreshToken absent: all sessions; INVALID if it is not the actor's
+   * @param refreshToken absent: see above; INVALID if it is not the actor's
    */
   public void signOut(Actor actor, @Nullable String refreshToken) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<SessionId> ended;
-    if (refreshToken == null) {
+    if (refreshToken == null && isInBrowser(actor)) {
+      sessions.end(actor.sessionId(), now);
+      ended = List.of(actor.sessionId());
+    } else if (refreshToken == null) {
       ended = sessions.endAll(actor.userId(), null, now);
     } else {
       Session session =
@@ -56,5 +60,42 @@ public final class SignOut {
     }
     audit.account(actor, AuditAction.USER_SIGN_OUT);
     ended.forEach(onEnded);
+  }
+
+  /** Ends one session of the actor; NOT_FOUND if it is over, or somebody else's. */
+  public void end(Actor actor, SessionId id) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    String target = "session " + id;
+    Session session =
+        audit.orRefused(
+            actor,
+            AuditAction.SESSION_END,
+            target,
+            () ->
+                sessions
+                    .find(id)
+                    .filter(s -> s.userId().equals(actor.userId()) && s.isLive(now))
+                    .orElseThrow(
+                        () ->
+                            ChatOpsException.notFound(
+                                "No session " + id + "; GET /api/v1/auth/sessions lists yours")));
+    audit.account(actor, AuditAction.SESSION_END, target);
+    sessions.end(session.id(), now);
+    onEnded.accept(session.id());
+  }
+
+  /** Returns true if no live session has this refresh token. */
+  public boolean isOver(String refreshToken) {
+    return sessions
+        .findByRefreshToken(SecretHash.of(refreshToken))
+        .filter(session -> session.isLive(clock.instant()))
+        .isEmpty();
+  }
+
+  private boolean isInBrowser(Actor actor) {
+    return sessions
+        .find(actor.sessionId())
+        .filter(session -> session.client().tokenPlace() == TokenPlace.COOKIE)
+        .isPresent();
   }
 }

@@ -13,6 +13,7 @@ import io.chatops.core.access.RefreshSession;
 import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.RegistrationPolicy;
 import io.chatops.core.access.RevokeApiKey;
+import io.chatops.core.access.SessionQueries;
 import io.chatops.core.access.Sessions;
 import io.chatops.core.access.SignIn;
 import io.chatops.core.access.SignOut;
@@ -32,6 +33,7 @@ public record AccessUseCases(
     SignIn signIn,
     RefreshSession refreshSession,
     SignOut signOut,
+    SessionQueries sessionQueries,
     CurrentUser currentUser,
     ChangePassword changePassword,
     UpdateProfile updateProfile,
@@ -80,6 +82,7 @@ public record AccessUseCases(
         new SignIn(storage.users(), hasher, sessions, audit),
         new RefreshSession(sessions, storage.users(), audit, sessionEnded),
         new SignOut(storage.sessions(), audit, clock, sessionEnded),
+        new SessionQueries(storage.sessions(), clock),
         currentUser,
         new ChangePassword(
             currentUser,

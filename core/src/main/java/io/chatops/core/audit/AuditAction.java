@@ -11,6 +11,7 @@ public enum AuditAction {
   USER_UPDATE("user.update"),
   USER_CHANGE_PASSWORD("user.change_password"),
   SESSION_REFRESH("session.refresh"),
+  SESSION_END("session.end"),
   SERVER_REGISTER("server.register"),
   SERVER_UPDATE("server.update"),
   SERVER_REMOVE("server.remove"),

@@ -2,25 +2,37 @@ package io.chatops.core.memory;
 
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
+import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.access.User;
 import io.chatops.core.access.UserRepository;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions in maps; every method holds the one lock. */
 public final class InMemorySessionRepository implements SessionRepository {
+  private static final Comparator<Session> LAST_USED_FIRST =
+      Comparator.comparing(Session::lastUsedAt)
+          .reversed()
+          .thenComparing(session -> session.id().toString());
+
   private final UserRepository users;
-  private final Map<SessionId, Session> sessions = new HashMap<>();
-  private final Map<SecretHash, SessionId> sessionOfToken = new HashMap<>();
-  private final Map<SessionId, SecretHash> presentToken = new HashMap<>();
+  private final Map<SessionId, Kept> sessions = new HashMap<>();
+  private final Map<SecretHash, Token> tokens = new HashMap<>();
+
+  /** A session, the generation of its current tokens, and the token that they replaced. */
+  private record Kept(Session session, int generation, @Nullable SecretHash replaced) {}
+
+  /** A refresh token, which is current as long as its generation is the session's. */
+  private record Token(SessionId sessionId, int generation) {}
 
   public InMemorySessionRepository(UserRepository users) {
     this.users = users;
@@ -28,72 +40,86 @@ public final class InMemorySessionRepository implements SessionRepository {
 
   @Override
   public synchronized void add(Session session, SecretHash refreshToken) {
-    sessions.put(session.id(), session);
-    sessionOfToken.put(refreshToken, session.id());
-    presentToken.put(session.id(), refreshToken);
+    put(new Kept(session, 0, null), refreshToken);
   }
 
   @Override
   public synchronized Rotation rotate(
-      SecretHash offered, SecretHash next, Instant now, Instant newExpiry) {
-    SessionId id = sessionOfToken.get(offered);
-    Session session = id == null ? null : sessions.get(id);
-    if (session == null || !session.isLive(now)) {
+      SecretHash offered, SecretHash next, SessionClient client, Instant now, Instant newExpiry) {
+    Token token = tokens.get(offered);
+    Kept kept = token == null ? null : sessions.get(token.sessionId());
+    if (token == null
+        || kept == null
+        || !kept.session().isLive(now)
+        || kept.session().client().tokenPlace() != client.tokenPlace()) {
       return new Rotation(RotationOutcome.REFUSED, null);
     }
-    if (!offered.equals(presentToken.get(session.id()))) {
-      return new Rotation(RotationOutcome.REUSED, endLive(session, now));
+    Session session = kept.session();
+    if (token.generation() == kept.generation()) {
+      Session renewed = session.renewed(client, now, newExpiry);
+      put(new Kept(renewed, kept.generation() + 1, offered), next);
+      return new Rotation(RotationOutcome.ROTATED, renewed);
     }
-    Session renewed =
-        new Session(
-            session.id(), session.userId(), session.secret(), session.createdAt(), newExpiry, null);
-    add(renewed, next);
-    return new Rotation(RotationOutcome.ROTATED, renewed);
+    if (offered.equals(kept.replaced()) && session.hasGrace(now)) {
+      put(kept, next);
+      return new Rotation(RotationOutcome.ROTATED, session);
+    }
+    return new Rotation(RotationOutcome.REUSED, endLive(kept, now));
+  }
+
+  private void put(Kept kept, SecretHash token) {
+    sessions.put(kept.session().id(), kept);
+    tokens.put(token, new Token(kept.session().id(), kept.generation()));
   }
 
   @Override
   public synchronized Optional<SignedIn> findLive(SessionId id, Instant now) {
-    Session session = sessions.get(id);
-    if (session == null || !session.isLive(now)) {
-      return Optional.empty();
-    }
-    return users
-        .find(session.userId())
-        .filter(User::active)
-        .map(user -> SignedIn.of(session, user));
+    return find(id)
+        .filter(session -> session.isLive(now))
+        .flatMap(
+            session ->
+                users
+                    .find(session.userId())
+                    .filter(User::active)
+                    .map(user -> SignedIn.of(session, user)));
+  }
+
+  @Override
+  public synchronized Optional<Session> find(SessionId id) {
+    return Optional.ofNullable(sessions.get(id)).map(Kept::session);
+  }
+
+  @Override
+  public synchronized Page findLiveOf(UserId userId, Instant now, int limit, int offset) {
+    List<Session> live = liveOf(userId, now).map(Kept::session).sorted(LAST_USED_FIRST).toList();
+    return new Page(live.stream().skip(offset).limit(limit).toList(), live.size());
   }
 
   @Override
   public synchronized Optional<Session> findByRefreshToken(SecretHash token) {
-    return Optional.ofNullable(sessionOfToken.get(token)).map(sessions::get);
+    return Optional.ofNullable(tokens.get(token)).flatMap(found -> find(found.sessionId()));
   }
 
   @Override
   public synchronized void end(SessionId id, Instant now) {
-    Session session = sessions.get(id);
-    if (session != null && session.isLive(now)) {
-      endLive(session, now);
+    Kept kept = sessions.get(id);
+    if (kept != null && kept.session().isLive(now)) {
+      endLive(kept, now);
     }
   }
 
   @Override
   public synchronized List<SessionId> endAll(UserId userId, @Nullable SessionId kept, Instant now) {
-    List<SessionId> ended = new ArrayList<>();
-    for (Session session : List.copyOf(sessions.values())) {
-      if (session.userId().equals(userId) && !session.id().equals(kept) && session.isLive(now)) {
-        endLive(session, now);
-        ended.add(session.id());
-      }
-    }
-    return ended;
+    return liveOf(userId, now).filter(live -> !live.session().id().equals(kept)).toList().stream()
+        .map(live -> endLive(live, now).id())
+        .toList();
   }
 
   @Override
   public synchronized int deleteOver(Instant before) {
     int sizeBefore = sessions.size();
-    sessions.values().removeIf(session -> isOver(session, before));
-    presentToken.keySet().retainAll(sessions.keySet());
-    sessionOfToken.values().retainAll(sessions.keySet());
+    sessions.values().removeIf(kept -> isOver(kept.session(), before));
+    tokens.values().removeIf(token -> !sessions.containsKey(token.sessionId()));
     return sizeBefore - sessions.size();
   }
 
@@ -102,16 +128,14 @@ public final class InMemorySessionRepository implements SessionRepository {
     return session.expiresAt().isBefore(before) || (endedAt != null && endedAt.isBefore(before));
   }
 
-  private Session endLive(Session session, Instant now) {
-    Session ended =
-        new Session(
-            session.id(),
-            session.userId(),
-            session.secret(),
-            session.createdAt(),
-            session.expiresAt(),
-            now);
-    sessions.put(session.id(), ended);
+  private Stream<Kept> liveOf(UserId userId, Instant now) {
+    return sessions.values().stream()
+        .filter(kept -> kept.session().userId().equals(userId) && kept.session().isLive(now));
+  }
+
+  private Session endLive(Kept kept, Instant now) {
+    Session ended = kept.session().ended(now);
+    sessions.put(ended.id(), new Kept(ended, kept.generation(), kept.replaced()));
     return ended;
   }
 }

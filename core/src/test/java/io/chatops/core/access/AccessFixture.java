@@ -69,7 +69,11 @@ final class AccessFixture {
   SignedInUser register(String name) {
     return registerUser(RegistrationPolicy.OPEN)
         .register(
-            new EmailAddress(name + "@example.org"), new Username(name), PASSWORD, null, null);
+            new EmailAddress(name + "@example.org"),
+            new Username(name),
+            PASSWORD,
+            null,
+            SessionClient.unnamed(null));
   }
 
   Actor actor(SignedInUser signedIn) {

@@ -41,11 +41,13 @@ class PasswordRaceTest {
             () -> access.changePassword.change(ada, AccessFixture.PASSWORD.value(), NEW));
     SignIn signIn = new SignIn(access.users, meanwhile, access.sessions, access.audit);
 
-    assertThatThrownBy(() -> signIn.signIn("ada", AccessFixture.PASSWORD.value(), null))
+    assertThatThrownBy(
+            () -> signIn.signIn("ada", AccessFixture.PASSWORD.value(), SessionClient.unnamed(null)))
         .isInstanceOf(ChatOpsException.class)
         .extracting(e -> ((ChatOpsException) e).code())
         .isEqualTo(ErrorCode.UNAUTHENTICATED);
-    assertThat(access.signIn.signIn("ada", NEW.value(), null).user().id()).isEqualTo(ada.userId());
+    assertThat(access.signIn.signIn("ada", NEW.value(), SessionClient.unnamed(null)).user().id())
+        .isEqualTo(ada.userId());
   }
 
   @Test
@@ -92,7 +94,12 @@ class PasswordRaceTest {
             null,
             AccessFixture.PASSWORD.value()));
 
-    assertThat(access.signIn.signIn("new@example.org", NEW.value(), null).user().id())
+    assertThat(
+            access
+                .signIn
+                .signIn("new@example.org", NEW.value(), SessionClient.unnamed(null))
+                .user()
+                .id())
         .isEqualTo(ada.userId());
   }
 

@@ -42,7 +42,8 @@ class ProfileTest {
 
   @Test
   void endsEveryOtherSessionWhenThePasswordChanges() {
-    SignedInUser other = access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), null);
+    SignedInUser other =
+        access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), SessionClient.unnamed(null));
 
     access.changePassword.change(
         actor, AccessFixture.PASSWORD.value(), new Password("battery staple 43"));
@@ -50,7 +51,8 @@ class ProfileTest {
     assertThat(access.actor(signedIn)).isNotNull();
     assertThatThrownBy(() -> access.actor(other))
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
-    assertThat(access.signIn.signIn("ada", "battery staple 43", null)).isNotNull();
+    assertThat(access.signIn.signIn("ada", "battery staple 43", SessionClient.unnamed(null)))
+        .isNotNull();
   }
 
   @Test
@@ -64,7 +66,10 @@ class ProfileTest {
                     actor, AccessFixture.PASSWORD.value(), new Password("password123")))
         .isInstanceOf(InvalidFieldException.class);
 
-    assertThat(access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), null)).isNotNull();
+    assertThat(
+            access.signIn.signIn(
+                "ada", AccessFixture.PASSWORD.value(), SessionClient.unnamed(null)))
+        .isNotNull();
     assertThat(access.ended).isEmpty();
   }
 

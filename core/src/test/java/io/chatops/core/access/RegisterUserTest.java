@@ -74,7 +74,7 @@ class RegisterUserTest {
                           new Username("ada-lovelace"),
                           new Password(easy),
                           "Augusta1815 King",
-                          null))
+                          SessionClient.unnamed(null)))
           .as(easy)
           .isInstanceOfSatisfying(
               InvalidFieldException.class,
@@ -93,7 +93,7 @@ class RegisterUserTest {
             new Username(name),
             AccessFixture.PASSWORD,
             null,
-            null);
+            SessionClient.unnamed(null));
   }
 
   static void hasCode(Throwable e, ErrorCode code) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** The life of a session, from signing in to signing out. */
 class SessionsTest {
+  private static final SessionClient CLIENT = SessionClient.unnamed("192.0.2.7");
+
   private final AccessFixture access = new AccessFixture();
 
   @Nested
@@ -25,8 +27,7 @@ class SessionsTest {
       access.register("ada");
 
       for (String name : new String[] {"ada", "ADA", "ada@example.org", "Ada@Example.ORG"}) {
-        SignedInUser signedIn =
-            access.signIn.signIn(name, AccessFixture.PASSWORD.value(), "192.0.2.7");
+        SignedInUser signedIn = access.signIn.signIn(name, AccessFixture.PASSWORD.value(), CLIENT);
         assertThat(signedIn.user().username().value()).as(name).isEqualTo("ada");
       }
     }
@@ -36,11 +37,11 @@ class SessionsTest {
       access.register("ada");
       int before = access.hasher.checks;
 
-      assertThatThrownBy(() -> access.signIn.signIn("ada", "wrong", null))
+      assertThatThrownBy(() -> access.signIn.signIn("ada", "wrong", CLIENT))
           .hasMessage("Wrong username or password");
-      assertThatThrownBy(() -> access.signIn.signIn("nobody", "wrong", null))
+      assertThatThrownBy(() -> access.signIn.signIn("nobody", "wrong", CLIENT))
           .hasMessage("Wrong username or password");
-      assertThatThrownBy(() -> access.signIn.signIn("no such name!\n", "wrong", null))
+      assertThatThrownBy(() -> access.signIn.signIn("no such name!\n", "wrong", CLIENT))
           .hasMessage("Wrong username or password");
 
       assertThat(access.hasher.checks - before).isEqualTo(3);
@@ -48,7 +49,7 @@ class SessionsTest {
 
     @Test
     void keepsARefusedNameInTheTrailWithoutControlCharacters() {
-      assertThatThrownBy(() -> access.signIn.signIn("x\n" + "y".repeat(500), "wrong", "192.0.2.7"))
+      assertThatThrownBy(() -> access.signIn.signIn("x\n" + "y".repeat(500), "wrong", CLIENT))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
 
       AuditEvent event = access.events().get(0);
@@ -65,7 +66,7 @@ class SessionsTest {
     void replacesBothTokens() {
       SignedInUser first = access.register("ada");
 
-      SignedInUser second = access.refresh.refresh(first.refreshToken(), null);
+      SignedInUser second = access.refresh.refresh(first.refreshToken(), CLIENT);
 
       assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
       assertThat(access.actor(second).sessionId()).isEqualTo(access.actor(first).sessionId());
@@ -75,13 +76,15 @@ class SessionsTest {
     void endsTheWholeSessionWhenAUsedTokenComesBack() {
       SignedInUser first = access.register("ada");
       Actor actor = access.actor(first);
-      SignedInUser second = access.refresh.refresh(first.refreshToken(), null);
+      SignedInUser second = access.refresh.refresh(first.refreshToken(), CLIENT);
 
-      assertThatThrownBy(() -> access.refresh.refresh(first.refreshToken(), "192.0.2.66"))
+      assertThatThrownBy(
+              () ->
+                  access.refresh.refresh(first.refreshToken(), SessionClient.unnamed("192.0.2.66")))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
 
       assertThat(access.ended).containsExactly(actor.sessionId());
-      assertThatThrownBy(() -> access.refresh.refresh(second.refreshToken(), null))
+      assertThatThrownBy(() -> access.refresh.refresh(second.refreshToken(), CLIENT))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
       assertThatThrownBy(() -> access.actor(second))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
@@ -97,10 +100,10 @@ class SessionsTest {
     void refusesATokenThatWasNeverIssuedOrLayIdleTooLong() {
       SignedInUser signedIn = access.register("ada");
 
-      assertThatThrownBy(() -> access.refresh.refresh("made up", null))
+      assertThatThrownBy(() -> access.refresh.refresh("made up", CLIENT))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
       access.clock.advance(AccessFixture.IDLE_LIFETIME);
-      assertThatThrownBy(() -> access.refresh.refresh(signedIn.refreshToken(), null))
+      assertThatThrownBy(() -> access.refresh.refresh(signedIn.refreshToken(), CLIENT))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
     }
 
@@ -109,7 +112,7 @@ class SessionsTest {
       SignedInUser signedIn = access.register("ada");
       access.users.update(signedIn.user().id(), User::inactive);
 
-      assertThatThrownBy(() -> access.refresh.refresh(signedIn.refreshToken(), null))
+      assertThatThrownBy(() -> access.refresh.refresh(signedIn.refreshToken(), CLIENT))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
       assertThatThrownBy(() -> access.actor(signedIn))
           .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.UNAUTHENTICATED));
@@ -121,7 +124,7 @@ class SessionsTest {
     @Test
     void endsOneSessionAndItsAccessTokenAtOnce() {
       SignedInUser one = access.register("ada");
-      SignedInUser two = access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), null);
+      SignedInUser two = access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), CLIENT);
 
       access.signOut.signOut(access.actor(one), two.refreshToken());
 
@@ -133,7 +136,7 @@ class SessionsTest {
     @Test
     void endsAllWithoutAToken() {
       SignedInUser one = access.register("ada");
-      SignedInUser two = access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), null);
+      SignedInUser two = access.signIn.signIn("ada", AccessFixture.PASSWORD.value(), CLIENT);
       SignedInUser other = access.register("bob");
 
       access.signOut.signOut(access.actor(one), null);

@@ -92,7 +92,7 @@ public interface HubSettings {
   /** The bearer token by which a Prometheus reads the hub's own metrics. */
   Optional<String> metricsToken();
 
-  /** The address at which browsers find this hub, for the links in notifications. */
+  /** The address at which browsers find this hub; a proxy may have it below a path. */
   Optional<String> publicUrl();
 
   /** Further names by which agents and browsers may reach the hub, without a port. */

@@ -1,6 +1,7 @@
 package io.chatops.app.config;
 
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.notify.TargetUrl;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -8,8 +9,10 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -128,6 +131,20 @@ public final class StartupSettings {
         .secretsKeyFile()
         .map(Path::of)
         .orElseGet(() -> Path.of(settings.dataDir(), "secrets.key"));
+  }
+
+  /**
+   * Returns the origins of pages that may call the hub: those listed, and that of the public
+   * address, since a proxy may send another Host.
+   */
+  public static List<String> allowedOrigins(HubSettings settings) {
+    List<String> listed = settings.corsOrigins().orElse(List.of());
+    return listed.contains("*")
+        ? listed
+        : Stream.concat(
+                listed.stream(),
+                settings.publicUrl().map(url -> TargetUrl.parse(url).origin()).stream())
+            .toList();
   }
 
   /** Returns the properties by which Quarkus reaches the database that the settings name. */

@@ -20,6 +20,7 @@ class ForeignPageIT {
         HubProcess.in(home)
             .with("CHATOPS_STORAGE", "memory")
             .with("CHATOPS_METRICS_TOKEN", METRICS_TOKEN)
+            .with("CHATOPS_PUBLIC_URL", "https://hub.example/ops")
             .with("CHATOPS_CORS_ORIGINS", "https://listed.example")) {
       hub.start();
 
@@ -33,6 +34,10 @@ class ForeignPageIT {
       assertThat(listed.header("Access-Control-Allow-Origin")).isEqualTo("https://listed.example");
 
       assertThat(from(hub, hub.base().toString()).statusCode()).isEqualTo(401);
+
+      // Its own address, however a proxy reaches it.
+      assertThat(from(hub, "https://hub.example").statusCode()).isEqualTo(401);
+      assertThat(from(hub, "https://hub.example:8443").statusCode()).isEqualTo(403);
 
       assertThat(upgradesRefused(hub)).isZero();
       for (String path : List.of("agents/ws", "ws/metrics/1", "ws/logs/1")) {

@@ -186,6 +186,26 @@ public final class HubClient {
     signedIn(post("/auth/refresh", Map.of("refresh_token", refreshToken)));
   }
 
+  /** Signs the user in as a page of the hub does; returns the token in the cookie. */
+  String signInAsPage() {
+    Response answer =
+        hub.http()
+            .header("Origin", hub.base().toString())
+            .contentType("application/json")
+            .body(Map.of("username", username, "password", password, "cookie", true))
+            .post("/api/v1/auth/login");
+    return answer.cookie("chatops_refresh");
+  }
+
+  /** The status of an answer to a page of the hub that sends this token in the cookie. */
+  int statusForCookie(String refreshCookie) {
+    return hub.http()
+        .header("Origin", hub.base().toString())
+        .cookie("chatops_refresh", refreshCookie)
+        .post("/api/v1/auth/refresh")
+        .statusCode();
+  }
+
   /** A connection to the database of the hub. */
   Connection database() throws IOException, SQLException {
     String port = Files.readString(hub.dataDir().resolve("database-port")).strip();

@@ -46,6 +46,10 @@ class StolenDumpIT {
       hub.start();
       HubClient owner = HubClient.register(hub);
       secrets.addAll(owner.secrets());
+      owner.refresh();
+      secrets.addAll(owner.secrets());
+      String cookie = owner.signInAsPage();
+      secrets.add(cookie);
       HubClient.Registered server = owner.newServer();
       secrets.add(server.apiKey());
       addChannels(owner);
@@ -54,12 +58,14 @@ class StolenDumpIT {
       }
 
       assertThat(dump.keySet())
-          .contains("users.password_hash", "session.id", "signing_key.private_key", "api_key.hash")
+          .contains("users.password_hash", "session.id", "session.replaced_token")
+          .contains("signing_key.private_key", "api_key.hash")
           .contains("notification_channel.settings");
       secrets.forEach(this::isNowhere);
       noStolenTextIsACredential(owner, hub);
       nobodyCanSign(owner);
       assertThat(owner.statusFor(owner.accessToken())).as("the real token").isEqualTo(200);
+      assertThat(owner.statusForCookie(cookie)).as("the real cookie").isEqualTo(200);
       assertThat(owner.statusForKey(server.apiKey())).as("the real key").isEqualTo(200);
     }
   }
@@ -156,7 +162,7 @@ class StolenDumpIT {
         List.of(
             "session.id",
             "session.secret_hash",
-            "session.present_token",
+            "session.replaced_token",
             "refresh_token.hash",
             "api_key.hash",
             "api_key.prefix",
@@ -175,6 +181,7 @@ class StolenDumpIT {
                       .status())
               .as(column)
               .isEqualTo(401);
+          assertThat(owner.statusForCookie(form)).as(column).isEqualTo(401);
           assertThat(owner.statusForKey(form)).as(column).isEqualTo(401);
           assertThat(owner.statusForKey("chatops_" + form)).as(column).isEqualTo(401);
         }

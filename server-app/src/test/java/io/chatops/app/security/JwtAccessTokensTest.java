@@ -6,6 +6,7 @@ import io.chatops.core.access.AccessTokens.Claims;
 import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.SecretHash;
 import io.chatops.core.access.Session;
+import io.chatops.core.access.SessionClient;
 import io.chatops.core.access.SigningKeyRepository;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
@@ -36,7 +37,15 @@ class JwtAccessTokensTest {
   private final SessionId session = SessionId.random();
   private final Instant now = clock.instant();
   private final Session opened =
-      new Session(session, user, SecretHash.of(SECRET), now, now.plus(ROTATION), null);
+      new Session(
+          session,
+          user,
+          SecretHash.of(SECRET),
+          SessionClient.unnamed(null),
+          now,
+          now,
+          now.plus(ROTATION),
+          null);
 
   @Test
   void readsWhatItSigned() {

@@ -1,0 +1,41 @@
+package io.chatops.api.access;
+
+import io.chatops.core.access.Password;
+import io.chatops.core.access.RegisterUser;
+import io.chatops.core.access.RegistrationPolicy;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What a page needs to know before anybody has signed in. */
+@Schema(name = "AuthOptions")
+public record AuthOptionsResponse(
+    @Schema(
+            enumeration = {"open", "first-user", "closed"},
+            description = "The setting chatops.registration")
+        String registration,
+    @Schema(description = "True if an account can be made now") boolean registrationOpen,
+    @Schema(description = "True while nobody has an account: the next one is the admin's")
+        boolean firstUser,
+    @Schema(examples = "0.1.0") String version,
+    PasswordLength password) {
+
+  /** The lengths that a password may have, in characters. */
+  @Schema(name = "PasswordLength")
+  public record PasswordLength(int minLength, int maxLength) {}
+
+  public static AuthOptionsResponse from(RegisterUser.Chances chances, String version) {
+    return new AuthOptionsResponse(
+        word(chances.policy()),
+        chances.open(),
+        chances.firstUser(),
+        version,
+        new PasswordLength(Password.MIN_LENGTH, Password.MAX_LENGTH));
+  }
+
+  private static String word(RegistrationPolicy policy) {
+    return switch (policy) {
+      case OPEN -> "open";
+      case FIRST_USER -> "first-user";
+      case CLOSED -> "closed";
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package io.chatops.core.access;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client of a session, as it was when it last asked for tokens.
+ *
+ * @param address absent if it is unknown
+ * @param userAgent the client's own words about itself: at most {@value #LONGEST_USER_AGENT}
+ *     printable characters; absent if it says nothing
+ */
+public record SessionClient(
+    TokenPlace tokenPlace, @Nullable String address, @Nullable String userAgent) {
+  private static final int LONGEST_USER_AGENT = 300;
+
+  /** Leaves out what cannot be printed, and cuts what is too long. */
+  public SessionClient {
+    userAgent = printable(userAgent);
+  }
+
+  /** Returns a client that keeps its tokens itself and says nothing about itself. */
+  public static SessionClient unnamed(@Nullable String address) {
+    return new SessionClient(TokenPlace.BODY, address, null);
+  }
+
+  private static @Nullable String printable(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    String clean =
+        text.codePoints()
+            .filter(SessionClient::isPrintable)
+            .limit(LONGEST_USER_AGENT)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString()
+            .strip();
+    return clean.isEmpty() ? null : clean;
+  }
+
+  private static boolean isPrintable(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}
