@@ -202,6 +202,7 @@ public final class HubClient {
     return hub.http()
         .header("Origin", hub.base().toString())
         .cookie("chatops_refresh", refreshCookie)
+        .contentType("application/json")
         .post("/api/v1/auth/refresh")
         .statusCode();
   }
