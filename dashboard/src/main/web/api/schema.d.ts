@@ -2,9 +2,10 @@
 type Nothing = Record<never, never>;
 
 export type Agent = { version: string | null; hostname: string | null; os: string | null; arch: string | null; kernel: string | null; boot_time: Instant | null; capabilities: Array<string> };
-export type Alert = { id: UUID; server_id: UUID; server_name: string; threshold_id: UUID; type: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail: string | null; comparison: "gt" | "ge" | "lt" | "le"; severity: "warning" | "critical"; message: string; threshold: number; current_value: number; peak_value: number; status: "active" | "resolved"; resolved: boolean; late: boolean; created_at: Instant; acknowledged_by: string | null; acknowledged_at: Instant | null; resolved_at: Instant | null; resolved_by: string | null; resolve_reason: "recovered" | "manual" | "threshold_changed" | "threshold_disabled" | "threshold_deleted" | "server_removed" | "no_data" | null; comment: string | null };
+export type Alert = { id: UUID; server_id: UUID; server_name: string; threshold_id: UUID; type: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail: string | null; comparison: "gt" | "ge" | "lt" | "le"; severity: "warning" | "critical"; message: string; threshold: number; current_value: number; peak_value: number; status: "active" | "resolved"; resolved: boolean; late: boolean; created_at: Instant; acknowledged_by: string | null; acknowledged_at: Instant | null; snoozed_by: string | null; snoozed_at: Instant | null; snoozed_until: Instant | null; resolved_at: Instant | null; resolved_by: string | null; resolve_reason: "recovered" | "manual" | "threshold_changed" | "threshold_disabled" | "threshold_deleted" | "server_removed" | "no_data" | null; comment: string | null };
 export type AlertCommentRequest = { comment?: string | null };
 export type AlertThreshold = { id: UUID; name: string | null; server_id: UUID | null; metric_type: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail: string | null; comparison: "gt" | "ge" | "lt" | "le"; threshold_value: number; duration_seconds: number; recovery_value: number | null; severity: "warning" | "critical" | null; cooldown_seconds: number; enabled: boolean; created_at: Instant; updated_at: Instant };
+export type AlertsSummary = { critical: number; warning: number };
 export type ApiKey = { id: UUID; server_id: UUID; name: string; prefix: string; is_active: boolean; created_at: Instant; expires_at: Instant | null; last_used_at: Instant | null; revoked_at: Instant | null; key?: string };
 export type AuditEvent = { id: UUID; timestamp: Instant; last_timestamp: Instant; count: number; actor_id: UUID | null; actor: string; action: string; outcome: "allowed" | "refused" | "completed" | "failed"; server_id: UUID | null; server_name: string | null; target: string | null; reason: string | null; address: string | null };
 export type ChangePasswordRequest = { current_password: string; new_password: string; new_password_confirm: string };
@@ -14,7 +15,10 @@ export type ChannelSettingsRequest = { url?: string | null; template?: string | 
 export type CommandExecution = { command_id: UUID; server_id: UUID; command: string; timeout_seconds: number; working_directory: string | null; status: "queued" | "running" | "completed" | "failed" | "timed_out" | "cancelled" | "lost" | "refused"; success: boolean | null; exit_code: number | null; signal: string | null; output: string | null; output_truncated: boolean; output_omitted_bytes: number; duration_ms: number | null; queued_at: Instant; started_at: Instant | null; finished_at: Instant | null; requested_by: string; reason: string | null };
 export type Container = { id?: string; name?: string; image?: string; state?: string; status?: string; created?: Instant; ports?: Array<string>; cpu_percent?: number; memory_bytes?: number; memory_limit_bytes?: number; received_bytes_per_second?: number; sent_bytes_per_second?: number; read_bytes_per_second?: number; written_bytes_per_second?: number; health?: string; restart_count?: number };
 export type ContainerState = { container_id: string; state: string };
+export type ContainersSummary = { running: number; total: number };
+export type CpuSummary = { usage_percent: number; cores: number | null; load_1m: number | null };
 export type CurrentApiKeys = { data: ApiKey | Array<ApiKey>; meta?: PageMeta; server_id?: UUID; key_id?: UUID; name?: string; is_active?: boolean };
+export type DiskSummary = { mount_point: string | null; usage_percent: number; used_bytes: number | null; total_bytes: number | null };
 export type EmailSettings = { recipients: Array<string> };
 export type EnvelopeAlertResponse = { data: Alert; message?: string; meta?: PageMeta };
 export type EnvelopeApiKeyResponse = { data: ApiKey; message?: string; meta?: PageMeta };
@@ -35,6 +39,7 @@ export type EnvelopeListLogLineResponse = { data: Array<LogLine>; message?: stri
 export type EnvelopeListNotificationResponse = { data: Array<Notification>; message?: string; meta?: PageMeta };
 export type EnvelopeListProcessResponse = { data: Array<Process>; message?: string; meta?: PageMeta };
 export type EnvelopeListServerResponse = { data: Array<Server>; message?: string; meta?: PageMeta };
+export type EnvelopeListServerSummaryResponse = { data: Array<ServerSummary>; message?: string; meta?: PageMeta };
 export type EnvelopeListThresholdRequest = { data?: Array<ThresholdRequest>; message?: string; meta?: PageMeta };
 export type EnvelopeListThresholdResponse = { data: Array<AlertThreshold>; message?: string; meta?: PageMeta };
 export type EnvelopeMetricsDocument = { data: Metrics; message?: string; meta?: PageMeta };
@@ -48,6 +53,7 @@ export type EnvelopeThresholdResponse = { data: AlertThreshold; message?: string
 export type EnvelopeTokensResponse = { data: Tokens; message?: string; meta?: PageMeta };
 export type EnvelopeUserResponse = { data: User; message?: string; meta?: PageMeta };
 export type EnvelopeVoid = { data: unknown; message?: string; meta?: PageMeta };
+export type FleetCounts = { total: number; critical: number; warning: number; healthy: number; offline: number; unknown: number };
 export type FleetHistory = { start: Instant; end: Instant; servers: Array<ServerHistory> };
 export type GotifySettings = { server_url: string; has_token: boolean; priority: number | null };
 export type HealthCheck = { name: "agent_connection" | "last_report" | "host_clock" | "single_agent" | "history_room" | "hub_storage"; ok: boolean; message: string };
@@ -58,12 +64,14 @@ export type LogEntry = { id: UUID; server_id: UUID; timestamp: Instant; level: "
 export type LogLine = { timestamp: Instant | null; stream: "stdout" | "stderr" | null; message: string };
 export type LoginRequest = { username: string; password: string };
 export type LogoutRequest = { refresh_token?: string };
+export type MemorySummary = { usage_percent: number; used_bytes: number | null; total_bytes: number | null };
 export type MetricHistory = { start: Instant; end: Instant; resolution_seconds: number; series: Array<Series>; completeness: number; series_left_out: boolean };
 export type Metrics = Record<string, unknown>;
+export type NetworkSummary = { received_bytes_per_second: number; sent_bytes_per_second: number };
 export type Notification = { id: UUID; kind: "opened" | "escalated" | "resolved" | "reminder" | "flapping" | "summary"; channel_id: UUID; channel_name: string; channel_kind: "webhook" | "email" | "ntfy" | "slack" | "discord" | "telegram" | "gotify"; alert_ids: Array<string>; alert_count: number; state: "pending" | "sending" | "sent" | "failed" | "suppressed"; attempts: number; detail: string | null; created_at: Instant; next_attempt_at: Instant | null; sent_at: Instant | null; ended_at: Instant | null };
 export type NotificationChannel = { id: UUID; name: string; kind: "webhook" | "email" | "ntfy" | "slack" | "discord" | "telegram" | "gotify"; enabled: boolean; minimum_severity: "warning" | "critical"; notify_resolved: boolean; quiet_hours: QuietHours | null; repeat_minutes: number | null; settings: ChannelSettings; created_at: Instant; updated_at: Instant };
 export type NtfySettings = { server_url: string; topic: string; has_token: boolean; priority: number | null };
-export type PageMeta = { total: number; limit: number; offset: number; as_of?: Instant };
+export type PageMeta = { total: number; limit: number; offset: number; as_of?: Instant; counts?: FleetCounts };
 export type Point = Array<unknown>;
 export type PreviewCoverage = { server_id: UUID; server_name: string; completeness: number; series_left_out: boolean };
 export type PreviewEpisode = { server_id: UUID; server_name: string; metric_detail: string | null; started_at: Instant; ended_at: Instant | null; seconds: number; peak_value: number; severity: "warning" | "critical" };
@@ -82,6 +90,8 @@ export type Server = { id: UUID; name: string; host: string | null; port: number
 export type ServerHealth = { status: "online" | "offline" | "unknown"; health_status: "healthy" | "warning" | "critical"; last_seen: Instant | null; round_trip_ms: number | null; checks: Array<HealthCheck> };
 export type ServerHistory = { server_id: string; resolution_seconds: number; series: Array<Series>; completeness: number; series_left_out: boolean };
 export type ServerStorage = { server_id: string; bytes: number; raw_bytes: number; minute_bytes: number; ten_minutes_bytes: number };
+export type ServerSummary = { id: UUID; name: string; host: string | null; tags: Array<string>; status: "online" | "offline" | "unknown"; health_status: "healthy" | "warning" | "critical"; agent_connection: boolean; last_seen: Instant | null; agent: Agent | null; as_of: Instant | null; uptime_seconds: number | null; cpu: CpuSummary | null; memory: MemorySummary | null; disk: DiskSummary | null; network: NetworkSummary | null; containers: ContainersSummary | null; alerts: AlertsSummary; spark: SparkLine | null };
+export type SparkLine = { metric: string; start: Instant; step_seconds: number; values: Array<number> };
 export type StopContainerRequest = { timeout?: number };
 export type Storage = { bytes: number; expected_bytes: number | null; tiers: Array<StorageTier>; servers: Array<ServerStorage> };
 export type StorageTier = { tier: "recent" | "raw" | "minute" | "ten_minutes"; bytes: number; rows: number | null; bytes_per_value: number | null; oldest_at: Instant | null; newest_at: Instant | null; retention_seconds: number | null; bytes_per_day: number | null; expected_bytes: number | null };
@@ -98,10 +108,13 @@ export type UpdateThresholdRequest = { name?: string | null; server_id?: string 
 export type User = { id: UUID; email: string; username: string; full_name: string | null; role: "admin" | "user"; is_active: boolean; created_at: Instant };
 export type WebhookSettings = { url_origin: string; template: string | null; has_signing_key: boolean; header_names: Array<string> };
 export type Error = { detail: string; status_code: number; errors?: Array<{ field: string; message: string }>; request_id?: string };
+export type AcknowledgeAlertsRequest = { ids: Array<string>; comment?: string | null };
+export type SnoozeRequest = { until?: Instant | null; seconds?: number | null; until_recovery?: boolean | null };
 
 /** Every call of the API, by method and path below /api/v1. */
 export interface Operations {
-  'GET /alerts': { path: Nothing; query: { limit?: number; offset?: number; server_id?: string; severity?: "warning" | "critical"; since?: Instant; status?: "active" | "resolved" }; body: Nothing; answer: EnvelopeListAlertResponse };
+  'GET /alerts': { path: Nothing; query: { acknowledged?: boolean; limit?: number; offset?: number; q?: string; server_id?: Array<string>; severity?: "warning" | "critical"; since?: Instant; status?: "active" | "resolved"; threshold_id?: string; until?: Instant }; body: Nothing; answer: EnvelopeListAlertResponse };
+  'POST /alerts/acknowledge': { path: Nothing; query: Nothing; body: AcknowledgeAlertsRequest; answer: EnvelopeListAlertResponse };
   'GET /alerts/thresholds': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListThresholdResponse };
   'POST /alerts/thresholds': { path: Nothing; query: Nothing; body: ThresholdRequest; answer: EnvelopeThresholdResponse };
   'POST /alerts/thresholds/preview': { path: Nothing; query: Nothing; body: PreviewRequest; answer: EnvelopePreviewResponse };
@@ -112,11 +125,13 @@ export interface Operations {
   'GET /alerts/{alert_id}': { path: { alert_id: string }; query: Nothing; body: Nothing; answer: EnvelopeAlertResponse };
   'POST /alerts/{alert_id}/acknowledge': { path: { alert_id: string }; query: Nothing; body: AlertCommentRequest; answer: EnvelopeAlertResponse };
   'POST /alerts/{alert_id}/resolve': { path: { alert_id: string }; query: Nothing; body: AlertCommentRequest; answer: EnvelopeAlertResponse };
+  'DELETE /alerts/{alert_id}/snooze': { path: { alert_id: string }; query: Nothing; body: Nothing; answer: EnvelopeAlertResponse };
+  'POST /alerts/{alert_id}/snooze': { path: { alert_id: string }; query: Nothing; body: SnoozeRequest; answer: EnvelopeAlertResponse };
   'POST /api-keys': { path: Nothing; query: Nothing; body: IssueApiKeyRequest; answer: EnvelopeApiKeyResponse };
   'GET /api-keys/me': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: CurrentApiKeys };
   'GET /api-keys/server/{server_id}': { path: { server_id: string }; query: { active_only?: boolean; limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListApiKeyResponse };
   'DELETE /api-keys/{key_id}': { path: { key_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
-  'GET /audit': { path: Nothing; query: { action?: "user.register" | "user.sign_in" | "user.sign_out" | "user.update" | "user.change_password" | "session.refresh" | "server.register" | "server.update" | "server.remove" | "server.check_health" | "api_key.issue" | "api_key.revoke" | "agent.connect" | "container.start" | "container.stop" | "container.restart" | "container.read_logs" | "container.follow_logs" | "command.run" | "command.cancel" | "threshold.create" | "threshold.update" | "threshold.remove" | "alert.acknowledge" | "alert.resolve" | "channel.create" | "channel.update" | "channel.remove" | "channel.test"; actor?: string; limit?: number; offset?: number; server_id?: string; since?: Instant; until?: Instant }; body: Nothing; answer: EnvelopeListAuditEventResponse };
+  'GET /audit': { path: Nothing; query: { action?: "user.register" | "user.sign_in" | "user.sign_out" | "user.update" | "user.change_password" | "session.refresh" | "server.register" | "server.update" | "server.remove" | "server.check_health" | "api_key.issue" | "api_key.revoke" | "agent.connect" | "container.start" | "container.stop" | "container.restart" | "container.read_logs" | "container.follow_logs" | "command.run" | "command.cancel" | "threshold.create" | "threshold.update" | "threshold.remove" | "alert.acknowledge" | "alert.resolve" | "alert.snooze" | "alert.wake" | "channel.create" | "channel.update" | "channel.remove" | "channel.test"; actor?: string; limit?: number; offset?: number; server_id?: string; since?: Instant; until?: Instant }; body: Nothing; answer: EnvelopeListAuditEventResponse };
   'POST /auth/change-password': { path: Nothing; query: Nothing; body: ChangePasswordRequest; answer: EnvelopeVoid };
   'POST /auth/login': { path: Nothing; query: Nothing; body: LoginRequest; answer: EnvelopeTokensResponse };
   'POST /auth/logout': { path: Nothing; query: Nothing; body: LogoutRequest; answer: EnvelopeVoid };
@@ -147,6 +162,7 @@ export interface Operations {
   'POST /notifications/channels/{channel_id}/test': { path: { channel_id: string }; query: Nothing; body: Nothing; answer: EnvelopeReceiptResponse };
   'POST /servers': { path: Nothing; query: Nothing; body: RegisterServerRequest; answer: EnvelopeServerResponse };
   'GET /servers': { path: Nothing; query: { limit?: number; offset?: number; q?: string; status?: "online" | "offline" | "unknown" }; body: Nothing; answer: EnvelopeListServerResponse };
+  'GET /servers/overview': { path: Nothing; query: { health_status?: "healthy" | "warning" | "critical"; limit?: number; offset?: number; q?: string; sort?: "worst" | "name" | "cpu" | "memory" | "disk" | "network" | "last_seen"; spark?: number; status?: "online" | "offline" | "unknown"; tag?: Array<string> }; body: Nothing; answer: EnvelopeListServerSummaryResponse };
   'PUT /servers/{server_id}': { path: { server_id: string }; query: Nothing; body: UpdateServerRequest; answer: EnvelopeServerResponse };
   'DELETE /servers/{server_id}': { path: { server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
   'GET /servers/{server_id}': { path: { server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeServerResponse };

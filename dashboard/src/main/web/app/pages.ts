@@ -41,4 +41,8 @@ export const PAGES: Record<Path, Page> = {
     title: (t) => t.servers.title,
     nav: { icon: 'server', key: 's' },
   },
+  '/servers/:id/:tab?': {
+    load: () => import('../server/ServerPage.tsx'),
+    title: (t) => t.servers.title,
+  },
 };

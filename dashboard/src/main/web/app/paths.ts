@@ -8,6 +8,7 @@ export const PATHS = [
   '/register',
   '/welcome',
   '/servers',
+  '/servers/:id/:tab?',
 ] as const;
 
 export type Path = typeof PATHS[number];

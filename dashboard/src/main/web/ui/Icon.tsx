@@ -9,6 +9,7 @@ const ICONS = {
   disk: 'M3 5c0-2 12-2 12 0v8c0 2-12 2-12 0zM3 9c0 2 12 2 12 0',
   more: 'M4 9h.01M9 9h.01M14 9h.01',
   search: 'M8 3a5 5 0 1 0 0 10 5 5 0 0 0 0-10zM12 12l3 3',
+  zoomOut: 'M8 3a5 5 0 1 0 0 10 5 5 0 0 0 0-10zM12 12l3 3M6 8h4',
   close: 'M5 5l8 8M13 5l-8 8',
   plus: 'M9 4v10M4 9h10',
   check: 'M4 9.5l3.5 3.5L14 6',

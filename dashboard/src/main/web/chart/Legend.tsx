@@ -1,0 +1,37 @@
+import { valueText } from './values.ts';
+import { useStore } from '../app/store.ts';
+import { t } from '../text/index.ts';
+import type { Crosshair } from './crosshair.ts';
+import type { ChartModel } from './model.ts';
+import { type Reading, readings } from './readings.ts';
+
+/** Names of the lines below a chart, with their values where people look, else the newest. */
+export function Legend(props: { model: ChartModel; crosshair: Crosshair }) {
+  const { time } = useStore(props.crosshair.look);
+  return (
+    <ul class='legend' aria-hidden='true'>
+      {readings(props.model, time).map((reading) => (
+        <li key={reading.id}>
+          <Swatch reading={reading} />
+          <span class='legend-name'>{reading.label}</span>
+          <Value reading={reading} model={props.model} />
+        </li>
+      ))}
+      {props.model.limits.map((limit) => (
+        <li key={limit.label}>
+          <i class='swatch dashed warn' />
+          <span class='legend-name'>{limit.label}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Swatch({ reading }: { reading: Reading }) {
+  return <i class={`swatch ${reading.colour}${reading.dashed ? ' dashed' : ''}`} />;
+}
+
+export function Value({ reading, model }: { reading: Reading; model: ChartModel }) {
+  if (reading.value === undefined) return null;
+  return <b>{reading.value === null ? t.chart.noValue : valueText(model.unit, reading.value)}</b>;
+}

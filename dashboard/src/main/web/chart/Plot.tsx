@@ -1,0 +1,143 @@
+import { axisText } from './values.ts';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import { isDark } from '../app/theme.ts';
+import { paletteOf } from './colours.ts';
+import type { Crosshair } from './crosshair.ts';
+import type { Scene } from './drawing.ts';
+import { between, moved, zoomed } from './frames.ts';
+import { listenToHands } from './gestures.ts';
+import type { ChartModel, Frame } from './model.ts';
+import { drawn, plotOptions, scaleOf } from './options.ts';
+
+export interface PlotProps {
+  model: ChartModel;
+  frame: Frame;
+  /** The newest moment that may be shown, in seconds. */
+  now: number;
+  crosshair: Crosshair;
+  /** Another frame was chosen, by brush, pan or wheel. */
+  onFrame(frame: Frame): void;
+  /** Back to the frame before. */
+  onBack(): void;
+}
+
+/** The drawn part of a chart. Its box has a height from the style sheet, so that nothing moves when values come. */
+export function Plot(props: PlotProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const current = useRef(props);
+  const scene = useRef<Scene | null>(null);
+  current.current = props;
+
+  const compose = (frame: Frame): Scene => ({
+    model: current.current.model,
+    frame,
+    scale: scaleOf(current.current.model),
+    palette: scene.current?.palette ?? paletteOf(box.current!),
+    axis: (value) => axisText(current.current.model.unit, value),
+  });
+  const redraw = (frame: Frame) => {
+    scene.current = compose(frame);
+    const { model } = current.current;
+    plot.current?.setData([model.times, ...drawn(model)] as uPlot.AlignedData);
+    if (plot.current) follow(plot.current, current.current.crosshair);
+  };
+
+  const shape = props.model.series.map((series) => series.id + series.colour + (series.filled ?? '')).join() +
+    props.model.stacked;
+  useLayoutEffect(() => {
+    const element = box.current!;
+    const build = () => {
+      plot.current?.destroy();
+      scene.current = null;
+      scene.current = compose(current.current.frame);
+      const { model } = current.current;
+      plot.current = new uPlot(
+        plotOptions(
+          { width: element.clientWidth, height: element.clientHeight },
+          () => scene.current!,
+          {
+            hover: (time) => current.current.crosshair.hover(time, model.id),
+            leave: () => {
+              current.current.crosshair.leave();
+              queueMicrotask(() => plot.current && follow(plot.current, current.current.crosshair));
+            },
+            select: (from, to) => current.current.onFrame(between(from, to, current.current.now)),
+            back: () => current.current.onBack(),
+            pinned: () =>
+              current.current.crosshair.look.value.pinned ? current.current.crosshair.look.value.time : null,
+          },
+        ),
+        [model.times, ...drawn(model)] as uPlot.AlignedData,
+        element,
+      );
+      follow(plot.current, current.current.crosshair);
+      return listenToHands(plot.current, {
+        pan: (share, done) => {
+          const { frame, now, onFrame } = current.current;
+          const next = moved(frame, share, now);
+          if (done) onFrame(next);
+          redraw(next);
+        },
+        zoom: (factor, around) =>
+          current.current.onFrame(zoomed(current.current.frame, factor, around, current.current.now)),
+        pin: () => {
+          const { time } = current.current.crosshair.look.value;
+          if (time !== null) current.current.crosshair.pin(time, model.id);
+        },
+      });
+    };
+    let release = build();
+    const size = new ResizeObserver(() => {
+      const width = element.clientWidth;
+      const height = element.clientHeight;
+      if (width > 0 && (plot.current!.width !== width || plot.current!.height !== height)) {
+        plot.current!.setSize({ width, height });
+      }
+    });
+    size.observe(element);
+    const unlisten = current.current.crosshair.look.watch(() => {
+      const look = current.current.crosshair.look.value;
+      const hovered = look.chart === current.current.model.id && !look.pinned;
+      if (plot.current && !(hovered && element.matches(':hover'))) follow(plot.current, current.current.crosshair);
+    });
+    const unwatch = isDark.watch(() => {
+      release();
+      release = build();
+    });
+    return () => {
+      unwatch();
+      unlisten();
+      size.disconnect();
+      release();
+      plot.current?.destroy();
+      plot.current = null;
+    };
+  }, [shape]);
+
+  useEffect(() => redraw(props.frame), [props.model, props.frame.start, props.frame.end]);
+  return <div class='plot-canvas' ref={box} />;
+}
+
+/** Moves the plot's own line to where people look. */
+function follow(plot: uPlot, crosshair: Crosshair) {
+  const { time } = crosshair.look.value;
+  const left = time === null ? -10 : plot.valToPos(time, 'x');
+  const seen = left >= 0 && left <= plot.over.clientWidth;
+  plot.setCursor({ left: seen ? left : -10, top: seen ? 1 : -10 }, false);
+}
+
+/** Returns a chart as a picture, on the colour of its panel. */
+export function picture(box: Element): HTMLCanvasElement | null {
+  const drawnOn = box.querySelector('canvas');
+  if (!drawnOn) return null;
+  const copy = document.createElement('canvas');
+  copy.width = drawnOn.width;
+  copy.height = drawnOn.height;
+  const context = copy.getContext('2d')!;
+  context.fillStyle = paletteOf(box).panel;
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(drawnOn, 0, 0);
+  return copy;
+}

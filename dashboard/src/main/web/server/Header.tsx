@@ -1,0 +1,83 @@
+import { fleet } from '../api/fleet.ts';
+import { url } from '../app/router.ts';
+import { useStore } from '../app/store.ts';
+import { bytes } from '../format/numbers.ts';
+import { duration, moment } from '../format/times.ts';
+import { t } from '../text/index.ts';
+import { healthOf, Icon, Mark, Note } from '../ui/index.ts';
+import { facts } from './facts.ts';
+import type { Server } from './useServer.ts';
+
+/** Who the server is: state, name, tags and what its agent tells of the machine. */
+export function Header({ server, report }: { server: Server; report: unknown }) {
+  const live = useStore(fleet.live);
+  const { cores, memoryBytes, uptimeSeconds } = facts(report);
+  const { agent } = server;
+  const isOnline = server.status === 'online';
+  return (
+    <>
+      <header class='head server-head'>
+        <a
+          class='btn plain icon back'
+          href={url('/servers')}
+          aria-label={t.common.toServers}
+          title={t.common.toServers}
+        >
+          <Icon name='left' />
+        </a>
+        <h1>
+          <Mark health={healthOf(server)} />
+          <bdi>{server.name}</bdi>
+        </h1>
+        {server.tags.map((tag) => (
+          <a key={tag} class='tag' href={url('/servers', { tag })}>
+            <bdi>{tag}</bdi>
+          </a>
+        ))}
+        <span class='grow' />
+        <span class='live-state' role='status'>
+          <Mark health={isOnline && live.state === 'live' ? 'healthy' : 'offline'} silent />
+          {isOnline
+            ? liveText(live.state)
+            : server.last_seen
+            ? t.server.lastSeen(moment(server.last_seen))
+            : t.common.health.unknown}
+        </span>
+      </header>
+      <ul class='server-facts'>
+        {agent?.os && (
+          <li>
+            <bdi>{agent.os}</bdi>
+          </li>
+        )}
+        {agent?.kernel && (
+          <li>
+            <bdi>{agent.kernel}</bdi>
+          </li>
+        )}
+        {cores !== null && <li>{t.server.cores(cores)}</li>}
+        {memoryBytes !== null && <li>{bytes(memoryBytes)}</li>}
+        {uptimeSeconds !== null && isOnline && <li>{t.server.up(duration(uptimeSeconds))}</li>}
+        {agent?.version && <li>{t.server.agent(agent.version)}</li>}
+      </ul>
+      {!isOnline && server.last_seen && (
+        <Note health='offline'>
+          {t.server.offlineSince(moment(server.last_seen))} <span class='faint'>{t.server.offlineHelp}</span>
+        </Note>
+      )}
+    </>
+  );
+}
+
+function liveText(state: string): string {
+  switch (state) {
+    case 'live':
+      return t.common.live;
+    case 'connecting':
+      return t.common.connecting;
+    case 'resting':
+      return t.common.resting;
+    default:
+      return t.common.stale;
+  }
+}

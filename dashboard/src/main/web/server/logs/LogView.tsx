@@ -1,0 +1,87 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../../text/index.ts';
+import { Button, Skeleton } from '../../ui/index.ts';
+import type { Line } from './lines.ts';
+import { LogRow } from './LogRow.tsx';
+import type { Search } from './search.ts';
+
+/** Nearer to the end than this, in pixels, the view follows it. */
+const NEAR = 40;
+
+/** The lines in a box that follows their end, until somebody scrolls up to read. */
+export function LogView(props: {
+  lines: Line[];
+  search: Search;
+  label: string;
+  isLoading: boolean;
+  isFollowing: boolean;
+  onFollow: (isFollowing: boolean) => void;
+  /** Time of the line that the address names. */
+  target: string | null;
+  linkOf: (line: Line) => string | null;
+  earlier: (() => Promise<void>) | null;
+  wrap: boolean;
+}) {
+  const { lines, isFollowing, onFollow } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const shown = useRef(0);
+  const [missed, setMissed] = useState(0);
+  const height = useRef(0);
+  const newest = lines[lines.length - 1]?.key;
+  const oldest = lines[0]?.key;
+
+  useLayoutEffect(() => {
+    if (isFollowing && box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [newest, lines.length, isFollowing, props.wrap]);
+  // What is read stays where it is when older lines come above it.
+  useLayoutEffect(() => {
+    if (!isFollowing && height.current > 0) box.current!.scrollTop += box.current!.scrollHeight - height.current;
+    height.current = 0;
+  }, [oldest]);
+  useEffect(() => {
+    if (isFollowing) shown.current = lines.length;
+    setMissed(isFollowing ? 0 : Math.max(0, lines.length - shown.current));
+  }, [lines.length, isFollowing]);
+  useEffect(() => {
+    document.getElementById('log-target')?.scrollIntoView({ block: 'center' });
+  }, [props.target, lines.length > 0]);
+
+  const scrolled = () => {
+    const { scrollTop, scrollHeight, clientHeight } = box.current!;
+    const isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (isAtEnd !== isFollowing && props.target === null) onFollow(isAtEnd);
+  };
+  const fetchEarlier = async () => {
+    onFollow(false);
+    height.current = box.current!.scrollHeight;
+    await props.earlier!();
+  };
+  return (
+    <div class='log-frame'>
+      <div
+        class={`log${props.wrap ? '' : ' no-wrap'}`}
+        ref={box}
+        role='log'
+        aria-label={props.label}
+        aria-live='off'
+        tabIndex={0}
+        onScroll={scrolled}
+      >
+        {props.earlier && <Button small kind='plain' onClick={fetchEarlier}>{t.logs.earlier}</Button>}
+        {lines.map((line) => (
+          <LogRow
+            key={line.key}
+            line={line}
+            search={props.search}
+            isTarget={props.target !== null && line.time === props.target}
+            link={props.linkOf(line)}
+          />
+        ))}
+        {lines.length === 0 && (props.isLoading ? <Skeleton height='160px' /> : <p class='log-none'>{t.logs.none}</p>)}
+      </div>
+      {!isFollowing && missed > 0 && (
+        <Button class='btn primary log-jump' icon='down' onClick={() => onFollow(true)}>{t.logs.missed(missed)}</Button>
+      )}
+    </div>
+  );
+}

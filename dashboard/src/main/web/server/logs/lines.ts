@@ -1,0 +1,69 @@
+import type { LogEntry, LogLine } from '../../api/schema.d.ts';
+import { plain, type Span, spansOf } from './ansi.ts';
+import { type Level, levelOf } from './levels.ts';
+import { matches, type Search } from './search.ts';
+
+/** A line of a log, ready to be shown and searched. */
+export type Line = {
+  key: string;
+  /** As the hub told it; null: the host does not tell. */
+  time: string | null;
+  level: Level | null;
+  /** Where it came from, such as `stderr` or `alert`. */
+  origin: string;
+  text: string;
+  spans: Span[];
+};
+
+/** The most lines that are kept; of more the oldest leave. */
+export const MOST_LINES = 5_000;
+
+let count = 0;
+
+export function lineOfEntry(entry: LogEntry): Line {
+  return {
+    key: entry.id,
+    time: entry.timestamp,
+    level: entry.level,
+    origin: entry.component ?? entry.source,
+    text: plain(entry.message),
+    spans: spansOf(entry.message),
+  };
+}
+
+export function lineOfOutput(line: LogLine): Line {
+  const text = plain(line.message);
+  return {
+    key: `${++count}`,
+    time: line.timestamp,
+    level: levelOf(text),
+    origin: line.stream ?? '',
+    text,
+    spans: spansOf(line.message),
+  };
+}
+
+/** Puts lines at the end; those whose key is known already are left out. */
+export function appended(lines: Line[], more: Line[]): Line[] {
+  const known = new Set(lines.slice(-1_000).map(({ key }) => key));
+  const fresh = more.filter(({ key }) => !known.has(key));
+  if (fresh.length === 0) return lines;
+  const all = [...lines, ...fresh];
+  return all.length > MOST_LINES ? all.slice(-MOST_LINES) : all;
+}
+
+/** Returns the lines of these levels that fit the search; no level: all lines, those without a level too. */
+export function visible(lines: Line[], levels: ReadonlySet<Level>, search: Search): Line[] {
+  const isAll = levels.size === 0 && search.wanted.length === 0 && search.unwanted.length === 0;
+  if (isAll) return lines;
+  return lines.filter((line) =>
+    (levels.size === 0 || (line.level !== null && levels.has(line.level))) && matches(line.text, search)
+  );
+}
+
+/** The lines as a text file. */
+export function asText(lines: Line[]): string {
+  return lines.map(({ time, origin, text }) => [time ?? '', origin, text].filter((part) => part !== '').join(' ')).join(
+    '\n',
+  ) + '\n';
+}

@@ -1,0 +1,155 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { api } from '../../api/client.ts';
+import { url } from '../../app/router.ts';
+import { useData } from '../../app/useData.ts';
+import { Crosshair } from '../../chart/crosshair.ts';
+import { nearest } from '../../chart/columns.ts';
+import { frameOf } from '../../history/range.ts';
+import { pointsFor } from '../../history/cache.ts';
+import { useHistory } from '../../history/useHistory.ts';
+import { t } from '../../text/index.ts';
+import { Empty, ErrorNote, Segments, Skeleton } from '../../ui/index.ts';
+import { AlertNotes } from '../AlertNotes.tsx';
+import type { TabProps } from '../tabs.ts';
+import { union } from '../useAlerts.ts';
+import { compose } from './compose.ts';
+import { cores, cpu, load } from './cpu.ts';
+import { inputOutput, network, space } from './disks.ts';
+import { Lane } from './Lane.tsx';
+import { marksOf } from './marks.ts';
+import { memory, swap } from './memory.ts';
+import { containerCpu, containerMemory, temperatures } from './others.ts';
+import { RangeBar } from './RangeBar.tsx';
+import { Chart } from '../../chart/Chart.tsx';
+import { TopProcesses } from './TopProcesses.tsx';
+import { SHIFTS, useRange } from './useRange.ts';
+
+const BEFORE = [cpu, memory, load, space, inputOutput, network, temperatures];
+const AFTER = [containerCpu, containerMemory, swap];
+
+/** The charts of a server over a time, what happened in it, and who it was. */
+export default function OverviewTab({ server, report, alerts, putAlert }: TabProps) {
+  const state = useRange();
+  const [isPerCore, setPerCore] = useState(false);
+  const crosshair = useMemo(() => new Crosshair(), [server.id]);
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => setWidth(box.current!.querySelector('.panel')?.clientWidth ?? box.current!.clientWidth), []);
+
+  const specs = useMemo(() => [isPerCore ? cores : cpu, ...BEFORE.slice(1), ...AFTER], [isPerCore]);
+  const metrics = useMemo(() => [...new Set(specs.flatMap((spec) => spec.metrics))], [specs]);
+  const wanted = {
+    server: server.id,
+    metrics,
+    range: state.range,
+    points: pointsFor(Math.min(width || 560, 800)),
+    report,
+  };
+  const { history, isAsking, error, askAgain } = useHistory(wanted);
+  const shift = SHIFTS[state.compare];
+  const earlier = useHistory({ ...wanted, metrics: shift > 0 ? metrics : [], shift });
+  const start = Math.floor(frameOf(state.range, Date.now() / 1000).start / 60) * 60;
+  const past = useData(
+    (signal) =>
+      api('GET /alerts', {
+        query: { server_id: [server.id], since: new Date(start * 1000).toISOString(), limit: 1000 },
+        signal,
+      }),
+    [server.id, JSON.stringify(state.range)],
+  );
+  const shownAlerts = useMemo(() => union(alerts, past.data?.data ?? []), [alerts, past.data]);
+  const thresholds = useData(() => api('GET /alerts/thresholds', { query: { limit: 500 } }), [server.id]);
+
+  const isLive = 'last' in state.range;
+  const now = isLive && history ? Math.max(history.end, Date.now() / 1000) : Date.now() / 1000;
+  const frame = isLive ? frameOf(state.range, history?.end ?? now) : frameOf(state.range, now);
+  const charts = useMemo(
+    () =>
+      history && compose(specs, history, {
+        server: server.id,
+        thresholds: thresholds.data?.data ?? [],
+        alerts: shownAlerts,
+        earlier: shift > 0 ? earlier.history : null,
+        shift,
+        label: state.compare === 'week' ? t.server.lastWeek : t.server.yesterday,
+        marks: [],
+      }),
+    [history, earlier.history, thresholds.data, shownAlerts, specs, shift],
+  );
+  const marks = useMemo(() => marksOf(shownAlerts), [shownAlerts]);
+  const hasReport = (time: number) => {
+    const track = history?.tracks.find(({ metric }) => metric === 'cpu.usage_percent');
+    if (!track) return false;
+    const i = nearest(track.times, time);
+    return typeof track.average[i] === 'number' && Math.abs(track.times[i]! - time) <= Math.max(300, history!.step);
+  };
+  const onFrame = (next: typeof frame) => state.zoom(next, now);
+
+  return (
+    <div ref={box}>
+      <RangeBar state={state} now={now} canCompare />
+      <AlertNotes alerts={alerts} more={url(`/servers/${server.id}/alerts`)} onChange={putAlert} />
+      {error !== null && <ErrorNote error={error} onRetry={askAgain} />}
+      <Lane marks={marks} frame={frame} now={now} crosshair={crosshair} onFrame={onFrame} />
+      {charts === null
+        ? <SkeletonCharts />
+        : charts.length === 0
+        ? <NoCharts isNew={server.last_seen === null} />
+        : (
+          <div class='charts'>
+            {charts.map(({ model, headline, severity }) => (
+              <Chart
+                key={model.id}
+                model={model}
+                headline={headline}
+                severity={severity}
+                frame={frame}
+                now={now}
+                crosshair={crosshair}
+                owner={server.name}
+                isStale={isAsking && !isLive}
+                onFrame={onFrame}
+                onBack={() => state.back(now)}
+              >
+                {(model.id === 'cpu' || model.id === 'cores') && server.agent && (
+                  <Segments
+                    label={t.chart.view}
+                    value={isPerCore ? 'cores' : 'modes'}
+                    choices={[['modes', t.chart.byMode], ['cores', t.chart.perCore]]}
+                    onChoose={(view) => setPerCore(view === 'cores')}
+                  />
+                )}
+              </Chart>
+            ))}
+            <TopProcesses
+              server={server.id}
+              end={frame.end}
+              isLive={isLive}
+              crosshair={crosshair}
+              hasReport={hasReport}
+            />
+          </div>
+        )}
+      {history?.leftOut && <p class='faint'>{t.server.partial}</p>}
+    </div>
+  );
+}
+
+function NoCharts({ isNew }: { isNew: boolean }) {
+  return isNew
+    ? <Empty icon='chart' title={t.server.neverTitle}>{t.server.neverText}</Empty>
+    : <Empty icon='chart' title={t.chart.empty}>{t.server.emptyText}</Empty>;
+}
+
+function SkeletonCharts() {
+  return (
+    <div class='charts' aria-busy='true' aria-label={t.common.loading}>
+      {BEFORE.map((spec) => (
+        <div key={spec.id} class='panel chart'>
+          <Skeleton width='120px' height='24px' />
+          <div class='plot-canvas' />
+        </div>
+      ))}
+    </div>
+  );
+}

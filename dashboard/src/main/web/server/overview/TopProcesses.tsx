@@ -1,0 +1,88 @@
+import { momentText } from '../../chart/timeText.ts';
+import { valueText } from '../../chart/values.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { api, ApiError, type Data } from '../../api/client.ts';
+import { useStore } from '../../app/store.ts';
+import type { Crosshair } from '../../chart/crosshair.ts';
+import { t } from '../../text/index.ts';
+import { HostText } from '../HostText.tsx';
+import { type Column, Table } from '../../ui/index.ts';
+
+type Process = NonNullable<Data<'GET /metrics/{server_id}/top'>['by_cpu']>[number];
+
+const MIB = 1024 * 1024;
+/** The hub is asked once the crosshair rests, in ms. */
+const REST_MS = 200;
+
+/** Who it was: the processes with the most CPU at the crosshair, or at the end of the shown time. */
+export function TopProcesses(props: {
+  server: string;
+  end: number;
+  isLive: boolean;
+  crosshair: Crosshair;
+  /** Returns true if the server reported at about that time, in seconds; else there is nothing to ask for. */
+  hasReport: (time: number) => boolean;
+}) {
+  const look = useStore(props.crosshair.look);
+  const [known, setKnown] = useState<{ minute: string | null; rows: Process[] } | null>(null);
+  // Lists are kept by the minute. The newest minute is asked for again with each report.
+  const at = Math.floor(Math.min(look.time ?? props.end, props.end) / 60) * 60;
+
+  useEffect(() => {
+    if (!props.hasReport(at)) return setKnown({ minute: null, rows: [] });
+    const abort = new AbortController();
+    const timer = setTimeout(async () => {
+      try {
+        const answer = await api('GET /metrics/{server_id}/top', {
+          path: { server_id: props.server },
+          query: { at: new Date(at * 1000).toISOString() },
+          signal: abort.signal,
+        });
+        setKnown({ minute: answer.data.minute ?? null, rows: answer.data.by_cpu ?? [] });
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) setKnown({ minute: null, rows: [] });
+      }
+    }, REST_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [props.server, at]);
+
+  const columns: Column<Process>[] = [
+    {
+      key: 'command',
+      title: t.server.command,
+      class: 'name cut-cell',
+      cell: (row) => <HostText text={row.command ?? row.name ?? ''} cut />,
+    },
+    { key: 'cpu', title: t.server.cpu, num: true, cell: (row) => ifKnown(row.cpu, (v) => valueText('percent', v)) },
+    {
+      key: 'memory',
+      title: t.server.memory,
+      num: true,
+      cell: (row) => ifKnown(row.memory, (v) => valueText('bytes', v * MIB)),
+    },
+    { key: 'user', title: t.server.user, cell: (row) => <HostText text={row.user ?? ''} cut /> },
+  ];
+  const when = known?.minute ? momentText(Date.parse(known.minute) / 1000, 60) : '';
+  return (
+    <section class='panel chart' aria-label={t.server.top}>
+      <header>
+        <h2>{t.server.top}</h2>
+        <span class='chart-note'>
+          {look.time === null && props.isLive ? t.server.topHint : when && t.server.topAt(when)}
+        </span>
+      </header>
+      <div class='top-rows'>
+        {known && known.rows.length > 0
+          ? <Table label={t.server.top} columns={columns} rows={known.rows} keyOf={(row) => `${row.pid} ${row.name}`} />
+          : known && <p class='faint'>{t.server.topNone}</p>}
+      </div>
+    </section>
+  );
+}
+
+function ifKnown(value: number | null | undefined, text: (value: number) => string): string {
+  return value === undefined || value === null ? '' : text(value);
+}

@@ -1,0 +1,69 @@
+import { duration } from '../../format/times.ts';
+import { valueText } from '../../chart/values.ts';
+import { last } from '../../chart/columns.ts';
+import type { ChartModel } from '../../chart/model.ts';
+import { type History, tracksOf } from '../../history/series.ts';
+import { t } from '../../text/index.ts';
+import { secondsToFull } from './forecast.ts';
+import { bandsOf, type Episode, limitsOf, severityOf, type Threshold } from './limits.ts';
+import { type ChartSpec, comparisonOf } from './spec.ts';
+
+export type ComposedChart = {
+  model: ChartModel;
+  headline: string | undefined;
+  severity: 'warning' | 'critical' | undefined;
+};
+
+export type Surroundings = {
+  server: string;
+  thresholds: Threshold[];
+  alerts: Episode[];
+  /** The same metrics some time earlier; null: no comparison. */
+  earlier: History | null;
+  shift: number;
+  /** Name of the comparison. */
+  label: string;
+  marks: number[];
+};
+
+/** Makes the charts of a history: those whose values the host reports, in the order of their specs. */
+export function compose(specs: ChartSpec[], history: History, around: Surroundings): ComposedChart[] {
+  return specs.flatMap((spec) => {
+    const built = spec.build(history);
+    if (!built) return [];
+    const before = around.earlier && spec.build(around.earlier);
+    const headline = spec.headline(built);
+    const model: ChartModel = {
+      ...built,
+      note: built.note ?? noteOf(spec, history),
+      limits: limitsOf(spec, built, around.thresholds, around.server),
+      bands: bandsOf(spec, around.alerts),
+      marks: around.marks,
+      ...(before ? { comparison: comparisonOf(before, around.label, around.shift) } : {}),
+    };
+    return [{
+      model,
+      headline: headline === null ? undefined : valueText(model.unit, headline),
+      severity: severityOf(spec, around.alerts),
+    }];
+  });
+}
+
+/** Returns the words beside a chart's title. */
+function noteOf(spec: ChartSpec, history: History): string | undefined {
+  const newest = (metric: string) => tracksOf(history, metric).map((track) => last(track.average))[0] ?? null;
+  if (spec.id === 'memory') {
+    const total = newest('memory.total_bytes');
+    return total === null ? undefined : t.chart.of(valueText('bytes', total));
+  }
+  if (spec.id === 'swap') {
+    const total = newest('memory.swap_total_bytes');
+    return total === null ? undefined : t.chart.of(valueText('bytes', total));
+  }
+  if (spec.id === 'disk') {
+    const soonest = tracksOf(history, 'disk.filesystems.usage_percent').map(secondsToFull)
+      .filter((seconds) => seconds !== null).sort((a, b) => a - b)[0];
+    return soonest === undefined ? undefined : t.chart.fullIn(duration(soonest));
+  }
+  return undefined;
+}

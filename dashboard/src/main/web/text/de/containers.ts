@@ -1,0 +1,46 @@
+import type { Texts } from '../en.ts';
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('de');
+
+export const containers: Texts['containers'] = {
+  search: 'Name, Image, Id suchen',
+  all: 'Alle',
+  running: 'Laufend',
+  stopped: 'Gestoppt',
+  state: 'Zustand',
+  name: 'Name',
+  image: 'Image',
+  received: 'Empfangen',
+  sent: 'Gesendet',
+  restarts: 'Neustarts',
+  start: 'Starten',
+  stop: 'Stoppen',
+  restart: 'Neu starten',
+  log: 'Log',
+  menu: (name) => `Aktionen für ${name}`,
+  choose: (name) => `${name} auswählen`,
+  chooseAll: 'Alle auswählen',
+  many: (count) => plural(count, { one: '# Container', other: '# Container' }),
+  ask: {
+    start: (what, server) => `${what} auf ${server} starten?`,
+    stop: (what, server) => `${what} auf ${server} stoppen?`,
+    restart: (what, server) => `${what} auf ${server} neu starten?`,
+  },
+  effect: {
+    start: 'Docker startet ihn so, wie er eingerichtet ist.',
+    stop: 'Er hat 10 Sekunden, um selbst zu enden, dann beendet ihn Docker.',
+    restart: 'Er hat 10 Sekunden, um selbst zu enden, dann beendet ihn Docker und startet ihn wieder.',
+  },
+  done: {
+    start: (what) => `${what} gestartet`,
+    stop: (what) => `${what} gestoppt`,
+    restart: (what) => `${what} neu gestartet`,
+  },
+  off: 'Dieser Host sagt nichts über seine Container.',
+  readOnly: 'Dieser Host lässt den Hub seine Container sehen, aber nicht starten, stoppen oder neu starten.',
+  asOf: (time) => `Stand ${time}: der Server ist nicht verbunden.`,
+  none: 'Keine Container',
+  noneText: 'Der Agent berichtet die Container von Docker oder einer Umgebung mit derselben Schnittstelle.',
+  noMatch: 'Kein Container passt.',
+};

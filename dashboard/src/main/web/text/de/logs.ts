@@ -1,0 +1,28 @@
+import type { Texts } from '../en.ts';
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('de');
+
+export const logs: Texts['logs'] = {
+  search: 'Suchen; -Wort lässt Zeilen weg',
+  source: 'Log',
+  hub: 'Log des Hubs',
+  container: (name) => `Container ${name}`,
+  anyTime: 'Neueste',
+  pause: 'Anhalten',
+  follow: 'Folgen',
+  download: 'Gezeigte Zeilen speichern',
+  levels: 'Stufen',
+  level: { error: 'Fehler', warning: 'Warnungen', info: 'Info', debug: 'Debug' },
+  short: { error: 'Fehler', warning: 'Warn', info: 'Info', debug: 'Debug' },
+  wrap: 'Umbrechen',
+  count: (found, all) =>
+    found === all ? plural(all, { one: '# Zeile', other: '# Zeilen' }) : `${found} von ${all} Zeilen`,
+  link: 'Link zu dieser Zeile',
+  earlier: 'Frühere Zeilen',
+  none: 'Keine Zeilen. Neue erscheinen hier, sobald sie kommen.',
+  missed: (count) => plural(count, { one: '# neue Zeile', other: '# neue Zeilen' }),
+  dropped: (count) =>
+    plural(count, { one: '# Zeile kam zu schnell und fehlt.', other: '# Zeilen kamen zu schnell und fehlen.' }),
+  ended: 'Der Container ist beendet.',
+};

@@ -1,0 +1,45 @@
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('en');
+
+export const containers = {
+  search: 'Search name, image, id',
+  all: 'All',
+  running: 'Running',
+  stopped: 'Stopped',
+  state: 'State',
+  name: 'Name',
+  image: 'Image',
+  received: 'Received',
+  sent: 'Sent',
+  restarts: 'Restarts',
+  start: 'Start',
+  stop: 'Stop',
+  restart: 'Restart',
+  log: 'Log',
+  menu: (name: string) => `Actions on ${name}`,
+  choose: (name: string) => `Choose ${name}`,
+  chooseAll: 'Choose all',
+  many: (count: number) => plural(count, { one: '# container', other: '# containers' }),
+  ask: {
+    start: (what: string, server: string) => `Start ${what} on ${server}?`,
+    stop: (what: string, server: string) => `Stop ${what} on ${server}?`,
+    restart: (what: string, server: string) => `Restart ${what} on ${server}?`,
+  },
+  effect: {
+    start: 'Docker starts it as it was configured.',
+    stop: 'It gets 10 seconds to end by itself, then Docker kills it.',
+    restart: 'It gets 10 seconds to end by itself, then Docker kills it and starts it again.',
+  },
+  done: {
+    start: (what: string) => `Started ${what}`,
+    stop: (what: string) => `Stopped ${what}`,
+    restart: (what: string) => `Restarted ${what}`,
+  },
+  off: 'This host tells nothing of its containers.',
+  readOnly: 'This host lets the hub see its containers, and not start, stop or restart them.',
+  asOf: (time: string) => `As of ${time}: the server is not connected.`,
+  none: 'No containers',
+  noneText: 'The agent reports the containers of Docker, or of an engine that speaks its API.',
+  noMatch: 'No container fits.',
+};

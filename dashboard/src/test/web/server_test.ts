@@ -1,0 +1,184 @@
+import type { Container } from '../../main/web/api/schema.d.ts';
+import type { ChartModel } from '../../main/web/chart/model.ts';
+import { type History, read } from '../../main/web/history/series.ts';
+import {
+  containersOf,
+  filtered as filteredContainers,
+  fits,
+  oneByOne,
+  sorted as sortedContainers,
+} from '../../main/web/server/containers/list.ts';
+import { facts } from '../../main/web/server/facts.ts';
+import { compose } from '../../main/web/server/overview/compose.ts';
+import { cpu } from '../../main/web/server/overview/cpu.ts';
+import { network, space } from '../../main/web/server/overview/disks.ts';
+import { bandsOf, limitsOf, severityOf } from '../../main/web/server/overview/limits.ts';
+import { memory, swap } from '../../main/web/server/overview/memory.ts';
+import { permissionsOf } from '../../main/web/server/permissions.ts';
+import { filtered, joined, type Row, sorted } from '../../main/web/server/processes/list.ts';
+import { type Alert, union, withAlert } from '../../main/web/server/useAlerts.ts';
+import type { Server } from '../../main/web/server/useServer.ts';
+import { equal } from './equal.ts';
+
+const GIB = 1024 ** 3;
+const history = (...series: [metric: string, label: string | null, ...values: number[]][]): History =>
+  read({
+    start: '1970-01-01T00:00:00Z',
+    end: '1970-01-01T00:10:00Z',
+    resolution_seconds: 60,
+    series: series.map(([metric, label, ...values]) => ({
+      metric,
+      unit: 'percent',
+      labels: (label === null ? {} : { name: label }) as Record<string, string>,
+      points: values.map((value, i) => [i * 60_000, value, value, value]),
+    })),
+  });
+
+Deno.test('CPU is stacked by mode, without a line for time that nobody steals', () => {
+  const chart = cpu.build(history(
+    ['cpu.user_percent', null, 10, 20],
+    ['cpu.system_percent', null, 5, 6],
+    ['cpu.steal_percent', null, 0, 0],
+    ['cpu.usage_percent', null, 15, 26],
+  ))!;
+  equal([chart.stacked, chart.series.map(({ label }) => label)], [true, ['user', 'system']]);
+  equal(cpu.headline(chart), 26);
+});
+
+Deno.test('an agent that tells the total alone gets a chart of the total', () => {
+  const chart = cpu.build(history(['cpu.usage_percent', null, 15]))!;
+  equal([chart.stacked, chart.series.length], [false, 1]);
+});
+
+Deno.test('a host gets only charts of what it reports', () => {
+  const nothing = { server: 's', thresholds: [], alerts: [], earlier: null, shift: 0, label: '', marks: [] };
+  equal(
+    compose([cpu, memory, swap, space], history(['cpu.usage_percent', null, 1]), nothing).map(({ model }) => model.id),
+    [
+      'cpu',
+    ],
+  );
+  equal(swap.build(history(['memory.swap_total_bytes', null, 0], ['memory.swap_used_bytes', null, 0])), null);
+});
+
+Deno.test('the fullest file system is first, and the busiest interfaces stay', () => {
+  const metric = 'disk.filesystems.usage_percent';
+  equal(space.build(history([metric, '/', 40], [metric, '/srv', 90]))!.series.map(({ label }) => label), ['/srv', '/']);
+  const received = 'network.interfaces.received_bytes_per_second';
+  const quiet = history([received, 'a', 1], [received, 'b', 5], [received, 'c', 3], [received, 'd', 2], [
+    received,
+    'e',
+    0,
+  ]);
+  equal(network.build(quiet)!.series.map(({ label }) => label), ['b received', 'c received', 'd received']);
+});
+
+const MEMORY = memory.build(history(['memory.used_bytes', null, 8 * GIB], ['memory.total_bytes', null, 16 * GIB]))!;
+const threshold = (change: object) => ({
+  server_id: null,
+  metric_type: 'memory',
+  metric_detail: null,
+  threshold_value: 75,
+  enabled: true,
+  ...change,
+});
+
+Deno.test('limits are those of the server, and a share of memory is shown in bytes', () => {
+  const limits = (change: object, spec = memory, model: ChartModel = MEMORY) =>
+    limitsOf(spec, model, [threshold(change)], 'mine').map(({ value }) => value);
+  equal(limits({}), [12 * GIB]);
+  equal(limits({ server_id: 'mine' }), [12 * GIB]);
+  equal(limits({ server_id: 'other' }), []);
+  equal(limits({ enabled: false }), []);
+  equal(limits({ metric_type: 'cpu' }), []);
+  equal(limits({ metric_type: 'cpu' }, cpu), [75]);
+});
+
+const alert = (change: Partial<Alert>) =>
+  ({
+    id: 'a',
+    type: 'memory',
+    severity: 'warning',
+    status: 'active',
+    created_at: '1970-01-01T00:01:00Z',
+    ...change,
+  }) as Alert;
+
+Deno.test('alerts are bands in the chart of their type; an active one has no end', () => {
+  const ended = alert({ severity: 'critical', resolved_at: '1970-01-01T00:02:00Z' });
+  equal(bandsOf(memory, [alert({}), ended]), [
+    { start: 60, end: null, severity: 'warning' },
+    { start: 60, end: 120, severity: 'critical' },
+  ]);
+  equal(bandsOf(cpu, [alert({})]), []);
+  equal([severityOf(memory, [alert({}), ended]), severityOf(memory, [ended])], ['warning', undefined]);
+});
+
+Deno.test('an alert takes its place by time, in its newest state', () => {
+  const old = alert({ id: 'old', created_at: '1970-01-01T00:00:30Z' });
+  equal(withAlert(withAlert([old], alert({})), alert({ status: 'resolved' })).map(({ id, status }) => [id, status]), [
+    ['a', 'resolved'],
+    ['old', 'active'],
+  ]);
+  equal(union([alert({ status: 'resolved' })], [alert({}), old]).map(({ status }) => status), ['resolved', 'active']);
+});
+
+const row = (pid: number, name: string, cpu: number | null): Row => ({
+  pid,
+  name,
+  command: `/usr/bin/${name}`,
+  user: 'root',
+  status: '',
+  cpu,
+  memoryBytes: null,
+});
+
+Deno.test('processes are filtered by words and sorted, unknown values last', () => {
+  const rows = [row(1, 'init', 1), row(2, 'nginx', null), row(30, 'java', 9)];
+  equal(sorted(rows, '-cpu').map(({ pid }) => pid), [30, 1, 2]);
+  equal(sorted(rows, 'cpu').map(({ pid }) => pid), [1, 30, 2]);
+  equal(filtered(rows, 'ROOT bin ng').map(({ pid }) => pid), [2]);
+  equal(filtered(rows, '30').map(({ pid }) => pid), [30]);
+  equal(joined(rows, [row(2, 'nginx', 4)]).length, 3);
+});
+
+Deno.test('containers of a report are found, filtered and sorted', () => {
+  const list: Container[] = [
+    { id: '1', name: 'web', state: 'running', cpu_percent: 2 },
+    { id: '2', name: 'db', state: 'exited' },
+    { id: '3', name: 'app', state: 'running', cpu_percent: 7 },
+  ];
+  equal(containersOf({ containers: [...list, null, 7, {}] })!.length, 3);
+  equal([containersOf({ containers: null }), containersOf(null)], [null, null]);
+  equal(sortedContainers(list, '-cpu_percent').map(({ name }) => name), ['app', 'web', 'db']);
+  equal(filteredContainers(list, 'B', '').map(({ name }) => name), ['web', 'db']);
+  equal(filteredContainers(list, '', 'stopped').map(({ name }) => name), ['db']);
+  equal([fits('start', list[1]!), fits('stop', list[1]!), fits('restart', list[0]!)], [true, false, true]);
+});
+
+Deno.test('several actions run one after the other, and a failure stops none', async () => {
+  const ran: number[] = [];
+  const failed = await oneByOne([1, 2, 3], (item) => {
+    ran.push(item);
+    return item === 2 ? Promise.reject(new Error('no')) : Promise.resolve();
+  });
+  equal([ran, failed.map(({ item }) => item)], [[1, 2, 3], [2]]);
+});
+
+Deno.test('what a host allows is read from its agent, and unknown of an earlier one', () => {
+  const server = (capabilities: string[] | null) => ({ agent: capabilities && { capabilities } }) as Server;
+  equal(permissionsOf(server(['processes', 'containers:read', 'commands:allow-list'])), {
+    containers: 'read',
+    commands: 'allow-list',
+  });
+  equal(permissionsOf(server(null)), { containers: null, commands: null });
+});
+
+Deno.test('facts of a report are numbers or unknown', () => {
+  equal(facts({ cpu: { cores: 8 }, memory: { total_bytes: 'x' }, uptime_seconds: -1 }), {
+    cores: 8,
+    memoryBytes: null,
+    uptimeSeconds: null,
+  });
+  equal(facts(null).cores, null);
+});
