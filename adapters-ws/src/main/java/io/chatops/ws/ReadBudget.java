@@ -14,7 +14,7 @@ public final class ReadBudget {
   /** The memory of a message besides its own bytes: samples, labels, queue entries. */
   private static final int OVERHEAD_BYTES = 4 * 1024;
 
-  /** Above this size, a message's bytes, characters and text are in memory at the same time. */
+  /** The size above which a message's bytes, characters and text are in memory simultaneously. */
   private static final int LARGE_BYTES = 1 << 20;
 
   private static final int COPIES_OF_LARGE = 5;

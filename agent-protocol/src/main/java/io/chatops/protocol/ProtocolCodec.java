@@ -15,10 +15,13 @@ import java.io.UncheckedIOException;
  * {@link ToAgent.Unknown}, unknown fields are skipped. Thread-safe.
  */
 public final class ProtocolCodec {
-  /** More characters than any number in a report has; the parser's default is a thousand. */
+  /** The longest number in characters; no report needs more. The parser's default is a thousand. */
   static final int MAX_NUMBER_LENGTH = 100;
 
-  /** Earlier agents send all output of a command in one text; the socket's limit applies first. */
+  /**
+   * The longest text in characters. Earlier agents send all output of a command in one text; the
+   * socket's limit applies first.
+   */
   private static final int MAX_STRING_LENGTH = 16 << 20;
 
   /**

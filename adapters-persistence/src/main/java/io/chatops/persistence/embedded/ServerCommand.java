@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /** The server's command line, with the settings that the hub depends on. */
 final class ServerCommand {
-  /** In megabytes; the machine's memory is only taken as far as it is used. */
+  /** The bounds of shared_buffers, in megabytes; memory is only taken as far as it is used. */
   private static final long LEAST_BUFFERS = 96;
 
   private static final long MOST_BUFFERS = 512;

@@ -25,7 +25,7 @@ final class HistoryReader {
   /** The longest interval between two reports of an agent. */
   private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
-  /** Today and yesterday may not be summed up yet; they are read by the hour. */
+  /** The hours of today and yesterday, which may not be summed up yet and are read by the hour. */
   private static final long HOURS_WITHOUT_SUMS = 50;
 
   private final SeriesDictionary dictionary;

@@ -37,7 +37,7 @@ final class LabelDictionary {
    */
   private static final int MAX_KNOWN = 200_000;
 
-  /** Other hubs cache a label's number for a day, so its row is kept for longer. */
+  /** The days a row is kept after its last use, because other hubs cache its number for one. */
   private static final int SETTLED_DAYS = 2;
 
   /** The days after which a shared label is deleted if its first server was removed. */

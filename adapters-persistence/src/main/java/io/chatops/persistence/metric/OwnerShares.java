@@ -26,7 +26,7 @@ final class OwnerShares {
   private final StoreBudgets budgets;
   private final Map<ServerId, Written> written = new ConcurrentHashMap<>();
 
-  /** Absent for servers added since the last maintenance run; their day is still bounded. */
+  /** The shares by server; servers added since the last run have none, but their day is bounded. */
   private volatile Map<ServerId, Share> shares = Map.of();
 
   /**

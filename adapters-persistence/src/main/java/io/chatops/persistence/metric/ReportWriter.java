@@ -123,7 +123,7 @@ final class ReportWriter implements Runnable {
     }
   }
 
-  /** From now on refuses whatever the database does not accept at once; for closing. */
+  /** Refuses from now on whatever the database does not accept at once; for closing. */
   void giveUp() {
     giveUp.countDown();
   }

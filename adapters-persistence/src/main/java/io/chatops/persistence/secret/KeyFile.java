@@ -33,7 +33,7 @@ public final class KeyFile {
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{16}) ([A-Za-z0-9_-]{43})");
 
-  /** In bytes, far more than an interrupted rotation leaves. */
+  /** The largest file, in bytes: far more than an interrupted rotation leaves. */
   private static final int MOST_BYTES = 10_000;
 
   private static final String HEADING =

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandProcess implements AutoCloseable {
   // The program and its arguments are arguments of the shell, which never parses them as a script.
   private static final String HOLD = "read -r _ && exec \"$@\" </dev/null";
-  // How long to wait for output that a background process still holds open.
+  // The time to wait for output that a background process still holds open.
   private static final Duration BACKGROUND_OUTPUT = Duration.ofSeconds(1);
 
   private final Process process;
