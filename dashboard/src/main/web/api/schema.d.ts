@@ -1,6 +1,7 @@
 // Made by build/schema.ts from docs/openapi.json. Do not edit.
 type Nothing = Record<never, never>;
 
+export type AcknowledgeAlertsRequest = { ids: Array<string>; comment?: string | null };
 export type Agent = { version: string | null; hostname: string | null; os: string | null; arch: string | null; kernel: string | null; boot_time: Instant | null; capabilities: Array<string> };
 export type Alert = { id: UUID; server_id: UUID; server_name: string; threshold_id: UUID; type: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail: string | null; comparison: "gt" | "ge" | "lt" | "le"; severity: "warning" | "critical"; message: string; threshold: number; current_value: number; peak_value: number; status: "active" | "resolved"; resolved: boolean; late: boolean; created_at: Instant; acknowledged_by: string | null; acknowledged_at: Instant | null; snoozed_by: string | null; snoozed_at: Instant | null; snoozed_until: Instant | null; resolved_at: Instant | null; resolved_by: string | null; resolve_reason: "recovered" | "manual" | "threshold_changed" | "threshold_disabled" | "threshold_deleted" | "server_removed" | "no_data" | null; comment: string | null };
 export type AlertCommentRequest = { comment?: string | null };
@@ -8,6 +9,7 @@ export type AlertThreshold = { id: UUID; name: string | null; server_id: UUID | 
 export type AlertsSummary = { critical: number; warning: number };
 export type ApiKey = { id: UUID; server_id: UUID; name: string; prefix: string; is_active: boolean; created_at: Instant; expires_at: Instant | null; last_used_at: Instant | null; revoked_at: Instant | null; key?: string };
 export type AuditEvent = { id: UUID; timestamp: Instant; last_timestamp: Instant; count: number; actor_id: UUID | null; actor: string; action: string; outcome: "allowed" | "refused" | "completed" | "failed"; server_id: UUID | null; server_name: string | null; target: string | null; reason: string | null; address: string | null };
+export type AuthOptions = { registration: "open" | "first-user" | "closed"; registration_open: boolean; first_user: boolean; version: string; password: PasswordLength };
 export type ChangePasswordRequest = { current_password: string; new_password: string; new_password_confirm: string };
 export type ChannelRequest = { name: string; kind: "webhook" | "email" | "ntfy" | "slack" | "discord" | "telegram" | "gotify"; enabled?: boolean; minimum_severity?: "warning" | "critical"; notify_resolved?: boolean; quiet_hours?: { start: string; end: string; days?: Array<string>; time_zone: string; hold_critical?: boolean } | null; repeat_minutes?: number | null; settings: ChannelSettingsRequest };
 export type ChannelSettings = WebhookSettings | EmailSettings | NtfySettings | HookSettings | TelegramSettings | GotifySettings;
@@ -22,6 +24,7 @@ export type DiskSummary = { mount_point: string | null; usage_percent: number; u
 export type EmailSettings = { recipients: Array<string> };
 export type EnvelopeAlertResponse = { data: Alert; message?: string; meta?: PageMeta };
 export type EnvelopeApiKeyResponse = { data: ApiKey; message?: string; meta?: PageMeta };
+export type EnvelopeAuthOptionsResponse = { data: AuthOptions; message?: string; meta?: PageMeta };
 export type EnvelopeChannelResponse = { data: NotificationChannel; message?: string; meta?: PageMeta };
 export type EnvelopeCommandExecutionResponse = { data: CommandExecution; message?: string; meta?: PageMeta };
 export type EnvelopeContainerStateResponse = { data: ContainerState; message?: string; meta?: PageMeta };
@@ -40,6 +43,7 @@ export type EnvelopeListNotificationResponse = { data: Array<Notification>; mess
 export type EnvelopeListProcessResponse = { data: Array<Process>; message?: string; meta?: PageMeta };
 export type EnvelopeListServerResponse = { data: Array<Server>; message?: string; meta?: PageMeta };
 export type EnvelopeListServerSummaryResponse = { data: Array<ServerSummary>; message?: string; meta?: PageMeta };
+export type EnvelopeListSessionResponse = { data: Array<Session>; message?: string; meta?: PageMeta };
 export type EnvelopeListThresholdRequest = { data?: Array<ThresholdRequest>; message?: string; meta?: PageMeta };
 export type EnvelopeListThresholdResponse = { data: Array<AlertThreshold>; message?: string; meta?: PageMeta };
 export type EnvelopeMetricsDocument = { data: Metrics; message?: string; meta?: PageMeta };
@@ -62,7 +66,7 @@ export type Instant = string;
 export type IssueApiKeyRequest = { server_id: string; name?: string | null; expires_at?: Instant | null };
 export type LogEntry = { id: UUID; server_id: UUID; timestamp: Instant; level: "info" | "warning" | "error"; source: "agent" | "container" | "command" | "alert"; component: string | null; message: string; details: Record<string, string> };
 export type LogLine = { timestamp: Instant | null; stream: "stdout" | "stderr" | null; message: string };
-export type LoginRequest = { username: string; password: string };
+export type LoginRequest = { username: string; password: string; cookie?: boolean };
 export type LogoutRequest = { refresh_token?: string };
 export type MemorySummary = { usage_percent: number; used_bytes: number | null; total_bytes: number | null };
 export type MetricHistory = { start: Instant; end: Instant; resolution_seconds: number; series: Array<Series>; completeness: number; series_left_out: boolean };
@@ -72,6 +76,7 @@ export type Notification = { id: UUID; kind: "opened" | "escalated" | "resolved"
 export type NotificationChannel = { id: UUID; name: string; kind: "webhook" | "email" | "ntfy" | "slack" | "discord" | "telegram" | "gotify"; enabled: boolean; minimum_severity: "warning" | "critical"; notify_resolved: boolean; quiet_hours: QuietHours | null; repeat_minutes: number | null; settings: ChannelSettings; created_at: Instant; updated_at: Instant };
 export type NtfySettings = { server_url: string; topic: string; has_token: boolean; priority: number | null };
 export type PageMeta = { total: number; limit: number; offset: number; as_of?: Instant; counts?: FleetCounts };
+export type PasswordLength = { min_length: number; max_length: number };
 export type Point = Array<unknown>;
 export type PreviewCoverage = { server_id: UUID; server_name: string; completeness: number; series_left_out: boolean };
 export type PreviewEpisode = { server_id: UUID; server_name: string; metric_detail: string | null; started_at: Instant; ended_at: Instant | null; seconds: number; peak_value: number; severity: "warning" | "critical" };
@@ -80,9 +85,9 @@ export type Process = { pid?: number; name?: string; cpu?: number; memory?: numb
 export type ProcessTop = { minute: Instant; by_cpu: Array<TopProcess>; by_memory: Array<TopProcess> };
 export type QuietHours = { start: string; end: string; days?: Array<string>; time_zone: string; hold_critical?: boolean };
 export type Receipt = { delivered: boolean; outcome: "delivered" | "retry" | "refused"; detail: string };
-export type RefreshRequest = { refresh_token: string };
-export type RefreshedTokens = { access_token: string; refresh_token: string; token_type: "bearer"; expires_in: number };
-export type RegisterRequest = { email: string; username: string; password: string; password_confirm: string; full_name?: string | null };
+export type RefreshRequest = { refresh_token?: string };
+export type RefreshedTokens = { access_token: string; refresh_token?: string; token_type: "bearer"; expires_in: number; user?: User };
+export type RegisterRequest = { email: string; username: string; password: string; password_confirm: string; full_name?: string | null; cookie?: boolean };
 export type RegisterServerRequest = { name: string; host?: string | null; port?: number | null; metadata?: Record<string, unknown> | null; tags?: Array<string> | null };
 export type RunCommandRequest = { command: string; timeout?: number; working_directory?: string | null };
 export type Series = { metric: string; unit: string; labels: Record<string, string>; points: Array<Point> };
@@ -91,6 +96,9 @@ export type ServerHealth = { status: "online" | "offline" | "unknown"; health_st
 export type ServerHistory = { server_id: string; resolution_seconds: number; series: Array<Series>; completeness: number; series_left_out: boolean };
 export type ServerStorage = { server_id: string; bytes: number; raw_bytes: number; minute_bytes: number; ten_minutes_bytes: number };
 export type ServerSummary = { id: UUID; name: string; host: string | null; tags: Array<string>; status: "online" | "offline" | "unknown"; health_status: "healthy" | "warning" | "critical"; agent_connection: boolean; last_seen: Instant | null; agent: Agent | null; as_of: Instant | null; uptime_seconds: number | null; cpu: CpuSummary | null; memory: MemorySummary | null; disk: DiskSummary | null; network: NetworkSummary | null; containers: ContainersSummary | null; alerts: AlertsSummary; spark: SparkLine | null };
+export type Session = { id: UUID; created_at: Instant; last_used_at: Instant; expires_at: Instant; address: string | null; user_agent: string | null; current: boolean };
+export type SessionId = { value: UUID };
+export type SnoozeRequest = { until?: Instant | null; seconds?: number | null; until_recovery?: boolean | null };
 export type SparkLine = { metric: string; start: Instant; step_seconds: number; values: Array<number> };
 export type StopContainerRequest = { timeout?: number };
 export type Storage = { bytes: number; expected_bytes: number | null; tiers: Array<StorageTier>; servers: Array<ServerStorage> };
@@ -98,7 +106,7 @@ export type StorageTier = { tier: "recent" | "raw" | "minute" | "ten_minutes"; b
 export type TelegramSettings = { base_url: string; chat_id: string; has_bot_token: boolean };
 export type ThresholdPreview = { start: Instant; end: Instant; resolution_seconds: number; servers: number; skipped_servers: number; count: number; firing_seconds: number; episodes: Array<PreviewEpisode>; truncated: boolean; coverage: Array<PreviewCoverage> };
 export type ThresholdRequest = { name?: string | null; server_id?: UUID | null; metric_type: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail?: string | null; comparison: "gt" | "ge" | "lt" | "le"; threshold_value: number; duration_seconds?: number; recovery_value?: number | null; severity?: "warning" | "critical" | null; cooldown_seconds?: number; enabled?: boolean };
-export type Tokens = { access_token: string; refresh_token: string; token_type: "bearer"; expires_in: number; user: User };
+export type Tokens = { access_token: string; refresh_token?: string; token_type: "bearer"; expires_in: number; user: User };
 export type TopProcess = { pid: number | null; name: string | null; user: string | null; cpu: number | null; memory: number | null; command: string | null };
 export type UUID = string;
 export type UpdateChannelRequest = { name?: string; kind?: "webhook" | "email" | "ntfy" | "slack" | "discord" | "telegram" | "gotify"; enabled?: boolean; minimum_severity?: "warning" | "critical"; notify_resolved?: boolean; quiet_hours?: { start: string; end: string; days?: Array<string>; time_zone: string; hold_critical?: boolean } | null; repeat_minutes?: number | null; settings?: { url?: string | null; template?: string | null; signing_key?: string | null; headers?: Record<string, string> | null; recipients?: Array<string> | null; server_url?: string | null; topic?: string | null; token?: string | null; priority?: number | null; base_url?: string | null; bot_token?: string | null; chat_id?: string | null } };
@@ -108,8 +116,6 @@ export type UpdateThresholdRequest = { name?: string | null; server_id?: string 
 export type User = { id: UUID; email: string; username: string; full_name: string | null; role: "admin" | "user"; is_active: boolean; created_at: Instant };
 export type WebhookSettings = { url_origin: string; template: string | null; has_signing_key: boolean; header_names: Array<string> };
 export type Error = { detail: string; status_code: number; errors?: Array<{ field: string; message: string }>; request_id?: string };
-export type AcknowledgeAlertsRequest = { ids: Array<string>; comment?: string | null };
-export type SnoozeRequest = { until?: Instant | null; seconds?: number | null; until_recovery?: boolean | null };
 
 /** Every call of the API, by method and path below /api/v1. */
 export interface Operations {
@@ -131,14 +137,17 @@ export interface Operations {
   'GET /api-keys/me': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: CurrentApiKeys };
   'GET /api-keys/server/{server_id}': { path: { server_id: string }; query: { active_only?: boolean; limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListApiKeyResponse };
   'DELETE /api-keys/{key_id}': { path: { key_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
-  'GET /audit': { path: Nothing; query: { action?: "user.register" | "user.sign_in" | "user.sign_out" | "user.update" | "user.change_password" | "session.refresh" | "server.register" | "server.update" | "server.remove" | "server.check_health" | "api_key.issue" | "api_key.revoke" | "agent.connect" | "container.start" | "container.stop" | "container.restart" | "container.read_logs" | "container.follow_logs" | "command.run" | "command.cancel" | "threshold.create" | "threshold.update" | "threshold.remove" | "alert.acknowledge" | "alert.resolve" | "alert.snooze" | "alert.wake" | "channel.create" | "channel.update" | "channel.remove" | "channel.test"; actor?: string; limit?: number; offset?: number; server_id?: string; since?: Instant; until?: Instant }; body: Nothing; answer: EnvelopeListAuditEventResponse };
+  'GET /audit': { path: Nothing; query: { action?: "user.register" | "user.sign_in" | "user.sign_out" | "user.update" | "user.change_password" | "session.refresh" | "session.end" | "server.register" | "server.update" | "server.remove" | "server.check_health" | "api_key.issue" | "api_key.revoke" | "agent.connect" | "container.start" | "container.stop" | "container.restart" | "container.read_logs" | "container.follow_logs" | "command.run" | "command.cancel" | "threshold.create" | "threshold.update" | "threshold.remove" | "alert.acknowledge" | "alert.resolve" | "alert.snooze" | "alert.wake" | "channel.create" | "channel.update" | "channel.remove" | "channel.test"; actor?: string; limit?: number; offset?: number; server_id?: string; since?: Instant; until?: Instant }; body: Nothing; answer: EnvelopeListAuditEventResponse };
   'POST /auth/change-password': { path: Nothing; query: Nothing; body: ChangePasswordRequest; answer: EnvelopeVoid };
   'POST /auth/login': { path: Nothing; query: Nothing; body: LoginRequest; answer: EnvelopeTokensResponse };
   'POST /auth/logout': { path: Nothing; query: Nothing; body: LogoutRequest; answer: EnvelopeVoid };
   'PUT /auth/me': { path: Nothing; query: Nothing; body: UpdateProfileRequest; answer: EnvelopeUserResponse };
   'GET /auth/me': { path: Nothing; query: Nothing; body: Nothing; answer: EnvelopeUserResponse };
+  'GET /auth/options': { path: Nothing; query: Nothing; body: Nothing; answer: EnvelopeAuthOptionsResponse };
   'POST /auth/refresh': { path: Nothing; query: Nothing; body: RefreshRequest; answer: EnvelopeRefreshedTokensResponse };
   'POST /auth/register': { path: Nothing; query: Nothing; body: RegisterRequest; answer: EnvelopeTokensResponse };
+  'GET /auth/sessions': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListSessionResponse };
+  'DELETE /auth/sessions/{session_id}': { path: { session_id: SessionId }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
   'POST /commands/{server_id}': { path: { server_id: string }; query: { wait?: boolean }; body: RunCommandRequest; answer: EnvelopeCommandExecutionResponse };
   'GET /commands/{server_id}': { path: { server_id: string }; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListCommandExecutionResponse };
   'GET /commands/{server_id}/{command_id}': { path: { command_id: string; server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeCommandExecutionResponse };

@@ -73,8 +73,14 @@ export function accessToken(): Promise<string | null> {
 
 /** Renews the token by the cookie; callers at the same time share one call. Null: nobody is signed in, or no answer. */
 function renew(): Promise<string | null> {
-  renewing ??= renewNow().finally(() => renewing = null);
+  renewing ??= inTurn(renewNow).finally(() => renewing = null);
   return renewing;
+}
+
+/** One tab after another: each renewal ends the cookie of the one before. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  // Browsers have locks only where the page came by https or from this machine.
+  return navigator.locks ? navigator.locks.request('chatops-refresh', work) as Promise<T> : work();
 }
 
 async function renewNow(): Promise<string | null> {

@@ -25,7 +25,7 @@ export function App() {
       const back = here.path === '/' ? '' : here.path + (here.query === '' ? '' : `?${here.query}`);
       go('/login', { back }, 'replace');
     } else if (who.state === 'in' && found?.page.open) {
-      go(backTo(here.query), {}, 'replace');
+      go(backTo(here.query) ?? (here.path === '/register' ? '/welcome' : '/servers'), {}, 'replace');
     } else if (here.path === '/') {
       go('/servers', {}, 'replace');
     }
@@ -59,9 +59,9 @@ export function App() {
 }
 
 /** Where somebody wanted to go before the sign-in: a page of ours, nothing else. */
-export function backTo(query: string): string {
+export function backTo(query: string): string | null {
   const back = new URLSearchParams(query).get('back') ?? '';
-  return back.startsWith('/') && find(back.split('?')[0]!) ? back : '/servers';
+  return back.startsWith('/') && find(back.split('?')[0]!) ? back : null;
 }
 
 function HubIsAway() {

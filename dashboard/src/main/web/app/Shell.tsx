@@ -9,10 +9,13 @@ import { Menu, MenuItem, MenuLine, MenuLink, MenuTitle } from '../ui/Menu.tsx';
 import { toastError } from '../ui/Toast.tsx';
 import { AwayBar } from './AwayBar.tsx';
 import { navCounts } from './counts.ts';
+import { Help } from './Help.tsx';
 import { PAGES } from './pages.ts';
+import { Palette } from './Palette.tsx';
 import { PATHS } from './paths.ts';
 import type { Path } from './paths.ts';
 import { place, url } from './router.ts';
+import { overlay, startShortcuts } from './shortcuts.ts';
 import { useStore } from './store.ts';
 import { chooseTheme, theme } from './theme.ts';
 import type { Theme } from './theme.ts';
@@ -30,6 +33,8 @@ export function Shell(props: { user: User; current: Path | null; children: Compo
   }, [path]);
 
   useEffect(startServerList, []);
+  useEffect(startShortcuts, []);
+  const open = useStore(overlay);
 
   const pages = PATHS.filter((p) => PAGES[p].nav && (!PAGES[p].admin || user.role === 'admin'));
   const isCurrent = (p: Path) => current === p || (p !== '/' && path.startsWith(`${p}/`));
@@ -62,6 +67,8 @@ export function Shell(props: { user: User; current: Path | null; children: Compo
         <AwayBar />
         <main class='main' id='main' ref={main} tabIndex={-1}>{props.children}</main>
       </div>
+      {open === 'palette' && <Palette user={user} />}
+      {open === 'help' && <Help />}
       <nav class='tab-bar' aria-label={t.common.mainNavigation}>
         {pages.slice(0, 4).map((p) => (
           <a key={p} href={url(p)} aria-current={isCurrent(p) ? 'page' : undefined}>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { changeQuery, useQuery } from '../app/router.ts';
 import { preferences, setPreference } from '../app/preferences.ts';
 import { useStore } from '../app/store.ts';
@@ -19,6 +19,8 @@ import { ServerTable } from './ServerTable.tsx';
 
 type View = 'cards' | 'table';
 
+const enrol = (id: string) => changeQuery({ add: id }, 'push');
+
 export default function ServersPage() {
   const list = useStore(serverList);
   const kept = useStore(preferences, (p) => p.servers);
@@ -29,7 +31,7 @@ export default function ServersPage() {
   const grouped = useQuery('group', kept?.group ?? '') === 'tag';
   const sort = useQuery('sort', 'worst');
   const columns = kept?.columns ?? USUAL;
-  const [enrolling, setEnrolling] = useState<string | 'new' | null>(null);
+  const adding = useQuery('add');
 
   const chosenTags = useMemo(() => tags.split(',').filter((tag) => tag !== ''), [tags]);
   const matching = useMemo(() => filtered(list.servers, { q, health: '', tags: chosenTags }), [
@@ -41,7 +43,9 @@ export default function ServersPage() {
     () => sorted(filtered(matching, { q: '', health, tags: [] }), sort),
     [matching, health, sort],
   );
-  const add = <Button kind='primary' icon='plus' onClick={() => setEnrolling('new')}>{t.servers.add}</Button>;
+  const add = (
+    <Button kind='primary' icon='plus' onClick={() => changeQuery({ add: 'new' }, 'push')}>{t.servers.add}</Button>
+  );
 
   return (
     <>
@@ -67,10 +71,10 @@ export default function ServersPage() {
       <AlertBanner />
       {list.error !== null && <ErrorNote error={list.error} onRetry={loadServers} />}
       {content()}
-      {enrolling !== null && (
+      {adding !== '' && (
         <EnrolDialog
-          serverId={enrolling === 'new' ? null : enrolling}
-          onClose={() => setEnrolling(null)}
+          serverId={list.servers.some((server) => server.id === adding) ? adding : null}
+          onClose={() => changeQuery({ add: null })}
         />
       )}
     </>
@@ -117,6 +121,6 @@ export default function ServersPage() {
           onSort={(next) => changeQuery({ sort: next }, 'push')}
         />
       )
-      : <ServerGrid servers={servers} onEnrol={setEnrolling} />;
+      : <ServerGrid servers={servers} onEnrol={enrol} />;
   }
 }

@@ -1,5 +1,4 @@
 import { api } from '../api/client.ts';
-import type { Call } from '../api/client.ts';
 import type { ServerSummary } from '../api/topics.ts';
 
 const PAGE = 1_000;
@@ -9,9 +8,9 @@ const SPARK_STEPS = 60;
 export async function overview(): Promise<ServerSummary[]> {
   const all: ServerSummary[] = [];
   for (;;) {
-    const answer = await api('GET /servers/overview' as Call, {
-      query: { limit: PAGE, offset: all.length, spark: SPARK_STEPS } as never,
-    }) as { data: ServerSummary[]; meta?: { total: number } };
+    const answer = await api('GET /servers/overview', {
+      query: { limit: PAGE, offset: all.length, spark: SPARK_STEPS },
+    });
     all.push(...answer.data);
     if (answer.data.length < PAGE || all.length >= (answer.meta?.total ?? 0)) return all;
   }

@@ -1,17 +1,14 @@
-import type { Spark } from '../api/topics.ts';
+import type { SparkLine } from '../api/schema.d.ts';
 
 /** Takes a newer value into the line: into its last step, or, after that, into a new one at its end. */
-export function advance(spark: Spark, value: number, at: number): Spark {
+export function advance(spark: SparkLine, value: number, at: number): SparkLine {
   const start = Date.parse(spark.start);
   const step = spark.step_seconds * 1000;
   const index = Math.floor((at - start) / step);
   const last = spark.values.length - 1;
   if (last < 0 || index < last) return spark;
   if (index === last) {
-    // The peak of a step is what it is looked at for.
-    const values = [...spark.values];
-    values[last] = Math.max(values[last] ?? 0, value);
-    return { ...spark, values };
+    return { ...spark, values: [...spark.values.slice(0, last), value] };
   }
   const gone = Math.min(index - last, spark.values.length);
   const values = [...spark.values.slice(gone), ...Array(gone - 1).fill(null), value];

@@ -25,6 +25,8 @@ export const common = {
   admin: 'admin',
   theme: 'Theme',
   themes: { system: 'System', dark: 'Dark', light: 'Light' },
+  toDark: 'Dark theme',
+  toLight: 'Light theme',
   language: 'Language',
   notFoundTitle: 'There is no such page',
   notFoundText: 'The address may be mistyped, or what it showed has been removed.',
@@ -52,7 +54,6 @@ export const common = {
   shortcut: {
     search: 'Search on this page',
     palette: 'Go to a page or server, or do something',
-    servers: 'Servers',
     help: 'These shortcuts',
     next: 'Next and previous server',
     close: 'Close what is open',

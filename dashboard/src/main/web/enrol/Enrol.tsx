@@ -1,0 +1,107 @@
+import { useId, useState } from 'preact/hooks';
+import { ApiError } from '../api/client.ts';
+import { useStore } from '../app/store.ts';
+import { useForm } from '../account/useForm.ts';
+import { serverList } from '../servers/list.ts';
+import { t } from '../text/index.ts';
+import { Button } from '../ui/Button.tsx';
+import { Field, Segments } from '../ui/Field.tsx';
+import { ErrorNote } from '../ui/Notes.tsx';
+import { addServer, enrol } from './api.ts';
+import type { Commands, Containers, Enrolment } from './api.ts';
+import { Lines } from './Lines.tsx';
+import { Arrival } from './Arrival.tsx';
+
+/** Adds a server, or sets up the agent of one that is there: name and permissions, the line to run, its arrival. */
+export function Enrol(props: { serverId: string | null; onClose: () => void }) {
+  const [serverId, setServerId] = useState(props.serverId);
+  const known = useStore(serverList, (list) => list.servers.find((s) => s.id === serverId));
+  const [name, setName] = useState('');
+  const [tags, setTags] = useState('');
+  const [containers, setContainers] = useState<Containers>('read');
+  const [commands, setCommands] = useState<Commands>('off');
+  const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
+  const id = useId();
+
+  const form = useForm(async () => {
+    // When the second call fails, the next try goes on with the server that was made.
+    const made = serverId ?? await addServer(name.trim(), tags.split(',').map((tag) => tag.trim()).filter(Boolean));
+    setServerId(made);
+    setEnrolment(await enrol(made, containers, commands));
+  });
+  const fields = form.error instanceof ApiError ? form.error.fields : {};
+
+  if (enrolment !== null && serverId !== null) {
+    return (
+      <>
+        <Lines enrolment={enrolment} />
+        <Arrival serverId={serverId} name={known?.name ?? name} onClose={props.onClose} />
+      </>
+    );
+  }
+  return (
+    <form class='enrol' onSubmit={form.submit}>
+      {form.error !== null && !fields.name && !fields.tags && <ErrorNote error={form.error} />}
+      {serverId === null
+        ? (
+          <>
+            <Field
+              label={t.enrol.name}
+              hint={t.enrol.nameHint}
+              name='name'
+              autofocus
+              required
+              maxLength={100}
+              autocomplete='off'
+              spellcheck={false}
+              value={name}
+              onText={setName}
+              error={fields.name}
+            />
+            <Field
+              label={t.enrol.tags}
+              hint={t.enrol.tagsHint}
+              name='tags'
+              autocomplete='off'
+              spellcheck={false}
+              value={tags}
+              onText={setTags}
+              error={fields.tags}
+            />
+          </>
+        )
+        : (
+          <h3>
+            <bdi>{known?.name}</bdi>
+          </h3>
+        )}
+      <fieldset class='enrol-may' aria-describedby={`${id}-may`}>
+        <legend>{t.enrol.may}</legend>
+        <p class='faint' id={`${id}-may`}>{t.enrol.mayText}</p>
+        <div class='field'>
+          <span class='label'>{t.enrol.containers}</span>
+          <Segments<Containers>
+            label={t.enrol.containers}
+            value={containers}
+            onChoose={setContainers}
+            choices={(['off', 'read', 'control'] as const).map((one) => [one, t.enrol.containersChoices[one]])}
+          />
+        </div>
+        <div class='field'>
+          <span class='label'>{t.enrol.commands}</span>
+          <Segments<Commands>
+            label={t.enrol.commands}
+            value={commands}
+            onChoose={setCommands}
+            choices={(['off', 'allow-list', 'any'] as const).map((one) => [one, t.enrol.commandsChoices[one]])}
+          />
+          <span class={commands === 'any' ? 'hint warn' : 'hint'} role='status'>{t.enrol.commandsText[commands]}</span>
+        </div>
+      </fieldset>
+      <div class='dialog-foot'>
+        <Button onClick={props.onClose}>{t.common.cancel}</Button>
+        <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.enrol.next}</Button>
+      </div>
+    </form>
+  );
+}
