@@ -1,3 +1,4 @@
+import { NO_OUTPUT, written } from '../../main/web/server/commands/output.ts';
 import { plain, spansOf } from '../../main/web/server/logs/ansi.ts';
 import { levelOf } from '../../main/web/server/logs/levels.ts';
 import { appended, asText, type Line, lineOfOutput, visible } from '../../main/web/server/logs/lines.ts';
@@ -83,4 +84,16 @@ Deno.test('lines that come twice are kept once, and the oldest leave', () => {
   const many = Array.from({ length: 5_000 }, (_, i) => line(`${i}`));
   const kept = appended(many, [line('last')]);
   equal([kept.length, kept[0]!.text, kept[4_999]!.text], [5_000, '1', 'last']);
+});
+
+Deno.test('output comes in pieces that begin and end anywhere', () => {
+  const pieces: [string, boolean][] = [['a', false], ['b\nc', false], ['oh', true], ['\nd', false], ['\n', false]];
+  const output = pieces.reduce((known, [piece, isError]) => written(known, piece, isError), NO_OUTPUT);
+  equal(output.lines.map(({ text, isError }) => [text, isError]), [
+    ['ab', false],
+    ['c', false],
+    ['oh', true],
+    ['d', false],
+  ]);
+  equal(output.endsWithNewline, true);
 });

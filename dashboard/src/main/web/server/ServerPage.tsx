@@ -16,6 +16,7 @@ const LOADERS: Partial<Record<TabName, () => Promise<{ default: ComponentType<Ta
   overview: () => import('./overview/OverviewTab.tsx'),
   processes: () => import('./processes/ProcessesTab.tsx'),
   containers: () => import('./containers/ContainersTab.tsx'),
+  commands: () => import('./commands/CommandsTab.tsx'),
   logs: () => import('./logs/LogsTab.tsx'),
 };
 const SHOWN = TABS.filter((tab) => LOADERS[tab]);

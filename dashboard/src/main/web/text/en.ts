@@ -2,6 +2,7 @@ import { account } from './en/account.ts';
 import { common } from './en/common.ts';
 import { enrol } from './en/enrol.ts';
 import { chart } from './en/chart.ts';
+import { commands } from './en/commands.ts';
 import { containers } from './en/containers.ts';
 import { logs } from './en/logs.ts';
 import { processes } from './en/processes.ts';
@@ -9,6 +10,6 @@ import { server } from './en/server.ts';
 import { servers } from './en/servers.ts';
 
 /** English, and the shape of every other language. One file for each area. */
-export const en = { common, account, enrol, servers, server, chart, processes, containers, logs };
+export const en = { common, account, enrol, servers, server, chart, processes, containers, commands, logs };
 
 export type Texts = typeof en;

@@ -1,0 +1,47 @@
+import type { Texts } from '../en.ts';
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('de');
+
+export const commands: Texts['commands'] = {
+  command: 'Befehl',
+  placeholder: 'Befehl, etwa uptime',
+  directory: 'Verzeichnis, etwa /srv/app',
+  timeout: 'Längste Dauer',
+  within: (seconds) =>
+    seconds < 60
+      ? plural(seconds, { one: 'für # Sekunde', other: 'für # Sekunden' })
+      : plural(seconds / 60, { one: 'für # Minute', other: 'für # Minuten' }),
+  run: 'Ausführen',
+  again: 'Noch einmal',
+  cancel: 'Abbrechen',
+  cancelling: 'Der Agent soll den Befehl beenden.',
+  download: 'Ausgabe speichern',
+  output: 'Ausgabe',
+  waiting: 'Er hat noch nichts geschrieben.',
+  silent: 'Er schrieb nichts.',
+  truncated: (size) => `Der Hub hebt das erste MiB auf. ${size} mehr sind nicht hier.`,
+  off: 'Dieser Host führt keine Befehle für den Hub aus.',
+  listed: 'Dieser Host führt die Befehle aus, die seine agent.yaml unter allowed_commands nennt, ohne Shell.',
+  any: 'Dieser Host führt jeden Befehl aus, als Benutzer seines Agenten.',
+  away: 'Der Agent ist nicht verbunden, daher kann jetzt nichts ausgeführt werden.',
+  history: 'Ausgeführte Befehle',
+  none: 'Noch kein Befehl',
+  noneText:
+    'Was hier oder über die API ausgeführt wird, bleibt 30 Tage verzeichnet, mit seiner Ausgabe und wer es ausgeführt hat.',
+  when: 'Begonnen',
+  who: 'Von',
+  end: 'Ende',
+  by: (who, time) => `von ${who}, ${time}`,
+  exitCode: (code) => `Exit-Code ${code}`,
+  status: {
+    queued: 'wartet',
+    running: 'läuft',
+    completed: 'fertig',
+    failed: 'fehlgeschlagen',
+    timed_out: 'dauerte zu lange',
+    cancelled: 'abgebrochen',
+    lost: 'verloren: Ende unbekannt',
+    refused: 'abgelehnt',
+  },
+};
