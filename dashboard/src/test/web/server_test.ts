@@ -18,6 +18,7 @@ import { permissionsOf } from '../../main/web/server/permissions.ts';
 import { filtered, joined, type Row, sorted } from '../../main/web/server/processes/list.ts';
 import { type Alert, union, withAlert } from '../../main/web/server/useAlerts.ts';
 import type { Server } from '../../main/web/server/useServer.ts';
+import { tagsOf } from '../../main/web/server/settings/tags.ts';
 import { equal } from './equal.ts';
 
 const GIB = 1024 ** 3;
@@ -181,4 +182,8 @@ Deno.test('facts of a report are numbers or unknown', () => {
     uptimeSeconds: null,
   });
   equal(facts(null).cores, null);
+});
+
+Deno.test('tags are separated by commas, and count once', () => {
+  equal(tagsOf(' prod, db,,prod '), ['prod', 'db']);
 });

@@ -18,6 +18,7 @@ const LOADERS: Partial<Record<TabName, () => Promise<{ default: ComponentType<Ta
   containers: () => import('./containers/ContainersTab.tsx'),
   commands: () => import('./commands/CommandsTab.tsx'),
   logs: () => import('./logs/LogsTab.tsx'),
+  settings: () => import('./settings/SettingsTab.tsx'),
 };
 const SHOWN = TABS.filter((tab) => LOADERS[tab]);
 
@@ -35,6 +36,12 @@ function OneServer({ id, tab }: { id: string; tab: TabName }) {
   useEffect(() => {
     if (server) document.title = `${server.name} · ${t.server.tabs[tab]} · ChatOps`;
   }, [server?.name, tab]);
+
+  const isThere = server !== null;
+  useEffect(() => {
+    // On a phone the row of tabs is wider than the screen.
+    document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab, isThere]);
 
   if (server === null) {
     if (error instanceof ApiError && (error.status === 404 || error.status === 422)) return <NotFound />;

@@ -6,8 +6,21 @@ import { commands } from './de/commands.ts';
 import { containers } from './de/containers.ts';
 import { logs } from './de/logs.ts';
 import { processes } from './de/processes.ts';
+import { settings } from './de/settings.ts';
 import { server } from './de/server.ts';
 import { servers } from './de/servers.ts';
 import type { Texts } from './en.ts';
 
-export const de: Texts = { common, account, enrol, servers, server, chart, processes, containers, commands, logs };
+export const de: Texts = {
+  common,
+  account,
+  enrol,
+  servers,
+  server,
+  chart,
+  processes,
+  containers,
+  commands,
+  logs,
+  settings,
+};

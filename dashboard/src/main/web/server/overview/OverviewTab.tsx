@@ -8,7 +8,8 @@ import { frameOf } from '../../history/range.ts';
 import { pointsFor } from '../../history/cache.ts';
 import { useHistory } from '../../history/useHistory.ts';
 import { t } from '../../text/index.ts';
-import { Empty, ErrorNote, Segments, Skeleton } from '../../ui/index.ts';
+import { Button, Empty, ErrorNote, Segments, Skeleton } from '../../ui/index.ts';
+import { EnrolDialog } from '../../enrol/EnrolDialog.tsx';
 import { AlertNotes } from '../AlertNotes.tsx';
 import type { TabProps } from '../tabs.ts';
 import { union } from '../useAlerts.ts';
@@ -31,6 +32,7 @@ const AFTER = [containerCpu, containerMemory, swap];
 export default function OverviewTab({ server, report, alerts, putAlert }: TabProps) {
   const state = useRange();
   const [isPerCore, setPerCore] = useState(false);
+  const [isEnrolling, setEnrolling] = useState(false);
   const crosshair = useMemo(() => new Crosshair(), [server.id]);
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -94,7 +96,7 @@ export default function OverviewTab({ server, report, alerts, putAlert }: TabPro
       {charts === null
         ? <SkeletonCharts />
         : charts.length === 0
-        ? <NoCharts isNew={server.last_seen === null} />
+        ? <NoCharts isNew={server.last_seen === null} onEnrol={() => setEnrolling(true)} />
         : (
           <div class='charts'>
             {charts.map(({ model, headline, severity }) => (
@@ -130,14 +132,23 @@ export default function OverviewTab({ server, report, alerts, putAlert }: TabPro
             />
           </div>
         )}
+      {isEnrolling && <EnrolDialog serverId={server.id} onClose={() => setEnrolling(false)} />}
       {history?.leftOut && <p class='faint'>{t.server.partial}</p>}
     </div>
   );
 }
 
-function NoCharts({ isNew }: { isNew: boolean }) {
+function NoCharts({ isNew, onEnrol }: { isNew: boolean; onEnrol: () => void }) {
   return isNew
-    ? <Empty icon='chart' title={t.server.neverTitle}>{t.server.neverText}</Empty>
+    ? (
+      <Empty
+        icon='chart'
+        title={t.server.neverTitle}
+        acts={<Button kind='primary' onClick={onEnrol}>{t.server.install}</Button>}
+      >
+        {t.server.neverText}
+      </Empty>
+    )
     : <Empty icon='chart' title={t.chart.empty}>{t.server.emptyText}</Empty>;
 }
 
