@@ -63,6 +63,7 @@ export default function OverviewTab({ server, report, alerts, putAlert }: TabPro
   const thresholds = useData(() => api('GET /alerts/thresholds', { query: { limit: 500 } }), [server.id]);
 
   const isLive = 'last' in state.range;
+  const isNew = server.last_seen === null && history?.tracks.length === 0;
   const now = isLive && history ? Math.max(history.end, Date.now() / 1000) : Date.now() / 1000;
   const frame = isLive ? frameOf(state.range, history?.end ?? now) : frameOf(state.range, now);
   const charts = useMemo(
@@ -89,14 +90,14 @@ export default function OverviewTab({ server, report, alerts, putAlert }: TabPro
 
   return (
     <div ref={box}>
-      <RangeBar state={state} now={now} canCompare />
+      {!isNew && <RangeBar state={state} now={now} canCompare />}
       <AlertNotes alerts={alerts} more={url(`/servers/${server.id}/alerts`)} onChange={putAlert} />
       {error !== null && <ErrorNote error={error} onRetry={askAgain} />}
-      <Lane marks={marks} frame={frame} now={now} crosshair={crosshair} onFrame={onFrame} />
+      {!isNew && <Lane marks={marks} frame={frame} now={now} crosshair={crosshair} onFrame={onFrame} />}
       {charts === null
         ? <SkeletonCharts />
         : charts.length === 0
-        ? <NoCharts isNew={server.last_seen === null} onEnrol={() => setEnrolling(true)} />
+        ? <NoCharts isNew={isNew} onEnrol={() => setEnrolling(true)} />
         : (
           <div class='charts'>
             {charts.map(({ model, headline, severity }) => (
