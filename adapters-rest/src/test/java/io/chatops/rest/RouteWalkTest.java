@@ -51,6 +51,7 @@ class RouteWalkTest {
     row("POST /servers/{server_id}/health", null, 200, 404, 404);
     row("GET /servers/{server_id}/processes", null, 503, 404, 404);
     row("GET /docker/{server_id}/containers", null, 200, 404, 404);
+    row("GET /docker/containers?server_id={server_id}", null, 200, 404, 404);
     String container = " /docker/{server_id}/containers/{container_id}";
     row("POST" + container + "/start", null, 503, 404, 404);
     row("POST" + container + "/stop", null, 503, 404, 404);

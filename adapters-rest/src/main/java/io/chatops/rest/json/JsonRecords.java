@@ -17,6 +17,7 @@ import io.chatops.api.audit.AuditEventResponse;
 import io.chatops.api.command.CommandExecutionResponse;
 import io.chatops.api.container.ContainerResponse;
 import io.chatops.api.container.ContainerStateResponse;
+import io.chatops.api.container.FleetContainerResponse;
 import io.chatops.api.container.LogLineResponse;
 import io.chatops.api.hub.StorageResponse;
 import io.chatops.api.live.BrowserFrame;
@@ -63,6 +64,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       CommandExecutionResponse.class,
       ContainerResponse.class,
       ContainerStateResponse.class,
+      FleetContainerResponse.class,
       LogLineResponse.class,
       StorageResponse.class,
       LogEntryResponse.class,

@@ -26,6 +26,9 @@ final class SuccessAnswers {
           "QuietHours", Set.of("days", "hold_critical"),
           "CurrentApiKeys", Set.of("meta", "server_id", "key_id", "name", "is_active"));
   private static final Set<String> OPTIONAL_EVERYWHERE = Set.of("message", "meta");
+  // All fields but these are told by agents, which may leave each of them out.
+  private static final Map<String, Set<String>> ONLY_REQUIRED_IN =
+      Map.of("FleetContainer", Set.of("server_id", "server_name", "as_of"));
   private static final Set<String> ALL_OPTIONAL = Set.of("Process", "Container", "Metrics");
 
   private SuccessAnswers() {}
@@ -84,6 +87,7 @@ final class SuccessAnswers {
               schema.getProperties().values().forEach(SuccessAnswers::letNullBeOneOf);
               if (!name.endsWith("Request") && !ALL_OPTIONAL.contains(name)) {
                 Set<String> always = new TreeSet<>(schema.getProperties().keySet());
+                always.retainAll(ONLY_REQUIRED_IN.getOrDefault(name, always));
                 always.removeAll(OPTIONAL_IN.getOrDefault(name, Set.of()));
                 if (name.startsWith("Envelope")) {
                   always.removeAll(OPTIONAL_EVERYWHERE);

@@ -13,6 +13,7 @@ import io.chatops.core.container.ContainerLogs;
 import io.chatops.core.container.ControlContainer;
 import io.chatops.core.container.FollowContainerLogs;
 import io.chatops.core.container.ListContainers;
+import io.chatops.core.container.ListFleetContainers;
 import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.server.OwnedServers;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
 /** The use cases that act on hosts: containers, their logs, and commands. */
 public record ActionUseCases(
     ListContainers listContainers,
+    ListFleetContainers listFleetContainers,
     ControlContainer controlContainer,
     ReadContainerLogs readContainerLogs,
     FollowContainerLogs followContainerLogs,
@@ -45,6 +47,7 @@ public record ActionUseCases(
     CommandOutputs outputs = new CommandOutputs(owned, executions);
     return new ActionUseCases(
         new ListContainers(owned, shared.latest(), shared.reader()),
+        new ListFleetContainers(owned, shared.latest(), shared.reader()),
         new ControlContainer(
             actions, gateway, new ActionSlots(PER_SERVER, PER_USER, 1_000), blocking),
         // Fewer: each may hold some MiB of lines.

@@ -95,6 +95,11 @@ public final class LatestReports {
     return inMemory != null ? Optional.of(inMemory) : snapshots.find(serverId);
   }
 
+  /** The newest report of a server; empty when it has not reported since the start. */
+  public Optional<Snapshot> inMemory(ServerId serverId) {
+    return Optional.ofNullable(latest.get(serverId));
+  }
+
   /** Those of the servers that reported since the start. */
   public List<Snapshot> inMemory() {
     return List.copyOf(latest.values());

@@ -4,6 +4,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,11 @@ public final class OwnedServers {
         .find(id)
         .filter(server -> server.ownerId().equals(actor.userId()))
         .orElseThrow(() -> noSuchServer(id));
+  }
+
+  /** All of the actor's, by name. */
+  public List<Server> all(Actor actor) {
+    return servers.findByOwner(actor.userId(), null);
   }
 
   /** NOT_FOUND unless all are the actor's; one look into the storage, however many they are. */
