@@ -13,28 +13,34 @@ import org.jspecify.annotations.Nullable;
  */
 public enum FleetSort {
   /** Critical, warning, offline, unknown, healthy. */
-  WORST(Comparator.comparing(FleetSort::rank)),
-  NAME((one, other) -> 0),
-  CPU(largest(vitals -> vitals.cpu() == null ? null : vitals.cpu().usagePercent())),
-  MEMORY(largest(vitals -> vitals.memory() == null ? null : vitals.memory().usagePercent())),
+  WORST,
+  NAME,
+  CPU,
+  MEMORY,
   /** By the fullest file system of each. */
-  DISK(largest(vitals -> vitals.disk() == null ? null : vitals.disk().usagePercent())),
+  DISK,
   /** By what is received and sent together. */
-  NETWORK(largest(FleetSort::traffic)),
+  NETWORK,
   /** Those that have been silent longest first; never heard: last. */
-  LAST_SEEN(
-      Comparator.comparing(
-          (ServerSummary summary) -> summary.condition().lastSeen(),
-          Comparator.nullsLast(Comparator.naturalOrder())));
+  LAST_SEEN;
 
-  private final Comparator<ServerSummary> order;
-
-  FleetSort(Comparator<ServerSummary> first) {
-    this.order = first.thenComparing(ServerSummary::server, Server.BY_NAME);
-  }
+  private static final Comparator<ServerSummary> BY_NAME =
+      Comparator.comparing(ServerSummary::server, Server.BY_NAME);
 
   Comparator<ServerSummary> order() {
-    return order;
+    return switch (this) {
+      case WORST -> Comparator.comparing(FleetSort::rank).thenComparing(BY_NAME);
+      case NAME -> BY_NAME;
+      case CPU -> largest(FleetSort::cpu).thenComparing(BY_NAME);
+      case MEMORY -> largest(FleetSort::memory).thenComparing(BY_NAME);
+      case DISK -> largest(FleetSort::disk).thenComparing(BY_NAME);
+      case NETWORK -> largest(FleetSort::traffic).thenComparing(BY_NAME);
+      case LAST_SEEN ->
+          Comparator.comparing(
+                  (ServerSummary summary) -> summary.condition().lastSeen(),
+                  Comparator.nullsLast(Comparator.naturalOrder()))
+              .thenComparing(BY_NAME);
+    };
   }
 
   private static int rank(ServerSummary summary) {
@@ -58,6 +64,21 @@ public enum FleetSort {
           return vitals == null || !summary.isOnline() ? null : value.apply(vitals);
         },
         Comparator.nullsLast(Comparator.reverseOrder()));
+  }
+
+  private static @Nullable Double cpu(Vitals vitals) {
+    Vitals.Cpu cpu = vitals.cpu();
+    return cpu == null ? null : cpu.usagePercent();
+  }
+
+  private static @Nullable Double memory(Vitals vitals) {
+    Vitals.Memory memory = vitals.memory();
+    return memory == null ? null : memory.usagePercent();
+  }
+
+  private static @Nullable Double disk(Vitals vitals) {
+    Vitals.Disk disk = vitals.disk();
+    return disk == null ? null : disk.usagePercent();
   }
 
   private static @Nullable Double traffic(Vitals vitals) {
