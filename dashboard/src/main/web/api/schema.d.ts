@@ -116,6 +116,8 @@ export type UpdateThresholdRequest = { name?: string | null; server_id?: string 
 export type User = { id: UUID; email: string; username: string; full_name: string | null; role: "admin" | "user"; is_active: boolean; created_at: Instant };
 export type WebhookSettings = { url_origin: string; template: string | null; has_signing_key: boolean; header_names: Array<string> };
 export type Error = { detail: string; status_code: number; errors?: Array<{ field: string; message: string }>; request_id?: string };
+export type EnvelopeListFleetContainerResponse = { data: Array<FleetContainer>; message?: string; meta?: PageMeta };
+export type FleetContainer = { server_id: UUID; server_name: string; as_of: Instant; id?: string; name?: string; image?: string; state?: string; status?: string; created?: Instant; ports?: Array<string>; cpu_percent?: number; memory_bytes?: number; memory_limit_bytes?: number; received_bytes_per_second?: number; sent_bytes_per_second?: number; read_bytes_per_second?: number; written_bytes_per_second?: number; health?: string; restart_count?: number };
 
 /** Every call of the API, by method and path below /api/v1. */
 export interface Operations {
@@ -152,6 +154,7 @@ export interface Operations {
   'GET /commands/{server_id}': { path: { server_id: string }; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListCommandExecutionResponse };
   'GET /commands/{server_id}/{command_id}': { path: { command_id: string; server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeCommandExecutionResponse };
   'DELETE /commands/{server_id}/{command_id}': { path: { command_id: string; server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
+  'GET /docker/containers': { path: Nothing; query: { limit?: number; offset?: number; q?: string; server_id?: Array<string>; state?: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead" }; body: Nothing; answer: EnvelopeListFleetContainerResponse };
   'GET /docker/{server_id}/containers': { path: { server_id: string }; query: { all?: boolean; limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListContainerResponse };
   'GET /docker/{server_id}/containers/{container_id}/logs': { path: { container_id: string; server_id: string }; query: { q?: string; since?: Instant; stream?: "stdout" | "stderr"; tail?: number; until?: Instant }; body: Nothing; answer: EnvelopeListLogLineResponse };
   'POST /docker/{server_id}/containers/{container_id}/restart': { path: { container_id: string; server_id: string }; query: { timeout?: number }; body: StopContainerRequest; answer: EnvelopeContainerStateResponse };

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { User } from '../api/schema.d.ts';
 import { signOut } from '../api/session.ts';
+import { startAlerts } from '../alerts/active.ts';
 import { startServerList } from '../servers/list.ts';
 import { t } from '../text/index.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -35,6 +36,7 @@ export function Shell(props: { user: User; current: Path | null; children: Compo
   useEffect(startServerList, []);
   useEffect(startShortcuts, []);
   const open = useStore(overlay);
+  useEffect(startAlerts, []);
 
   const pages = PATHS.filter((p) => PAGES[p].nav && (!PAGES[p].admin || user.role === 'admin'));
   const isCurrent = (p: Path) => current === p || (p !== '/' && path.startsWith(`${p}/`));

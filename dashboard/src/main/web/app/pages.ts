@@ -45,4 +45,14 @@ export const PAGES: Record<Path, Page> = {
     load: () => import('../server/ServerPage.tsx'),
     title: (t) => t.servers.title,
   },
+  '/alerts': {
+    load: () => import('../alerts/AlertsPage.tsx'),
+    title: (t) => t.alerts.title,
+    nav: { icon: 'bell', key: 'a' },
+  },
+  '/thresholds': {
+    load: () => import('../thresholds/ThresholdsPage.tsx'),
+    title: (t) => t.thresholds.title,
+    nav: { icon: 'sliders', key: 't' },
+  },
 };

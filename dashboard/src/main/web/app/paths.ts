@@ -9,6 +9,8 @@ export const PATHS = [
   '/welcome',
   '/servers',
   '/servers/:id/:tab?',
+  '/alerts',
+  '/thresholds',
 ] as const;
 
 export type Path = typeof PATHS[number];

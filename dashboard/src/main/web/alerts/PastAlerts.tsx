@@ -1,0 +1,78 @@
+import { useEffect } from 'preact/hooks';
+import { api } from '../api/client.ts';
+import { changeQuery } from '../app/router.ts';
+import { usePages } from '../app/usePages.ts';
+import { t } from '../text/index.ts';
+import { Chip, Chips, Empty, ErrorNote, Mark } from '../ui/index.ts';
+import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
+import { ClearButton } from './ActiveAlerts.tsx';
+import { lastAlert } from './active.ts';
+import { AlertRows } from './AlertRows.tsx';
+import type { AlertFilter } from './AlertsPage.tsx';
+
+/** A burst of alerts that end is one reload. */
+const RELOAD_AFTER_MS = 1_000;
+
+/** What is over, newest first. */
+export function PastAlerts({ filter, now }: { filter: AlertFilter; now: number }) {
+  const pages = usePages((from, limit, signal) =>
+    api('GET /alerts', {
+      query: {
+        status: 'resolved',
+        limit,
+        offset: from.offset,
+        q: filter.q || undefined,
+        server_id: filter.server === '' ? undefined : [filter.server],
+        severity: filter.severity === 'critical' || filter.severity === 'warning' ? filter.severity : undefined,
+      },
+      signal,
+    }), [filter.q, filter.server, filter.severity]);
+
+  useEffect(() => {
+    let waiting: number | undefined;
+    const stop = lastAlert.watch(() => {
+      if (lastAlert.value?.status !== 'resolved') return;
+      clearTimeout(waiting);
+      waiting = setTimeout(pages.reload, RELOAD_AFTER_MS);
+    });
+    return () => {
+      clearTimeout(waiting);
+      stop();
+    };
+  }, []);
+
+  const isFiltered = filter.q !== '' || filter.server !== '' || filter.severity !== '';
+  return (
+    <>
+      <div class='filters'>
+        <Chips label={t.alerts.severity}>
+          {(['critical', 'warning'] as const).map((severity) => (
+            <Chip
+              key={severity}
+              pressed={filter.severity === severity}
+              onClick={() => changeQuery({ severity: filter.severity === severity ? null : severity }, 'push')}
+            >
+              <Mark health={severity} silent />
+              <span>{t.common.health[severity]}</span>
+            </Chip>
+          ))}
+        </Chips>
+      </div>
+      {pages.error !== null && <ErrorNote error={pages.error} onRetry={pages.reload} />}
+      {pages.rows === null && pages.error === null && <RowSkeleton rows={8} />}
+      {pages.rows !== null && pages.rows.length > 0 && <AlertRows alerts={pages.rows} now={now} />}
+      {pages.rows !== null && pages.rows.length > 0 && (
+        <MoreRows shown={pages.rows.length} total={pages.total} onMore={pages.more} />
+      )}
+      {pages.rows !== null && pages.rows.length === 0 && (
+        <Empty
+          icon={isFiltered ? 'search' : 'clock'}
+          title={isFiltered ? t.alerts.noneTitle : t.alerts.noPastTitle}
+          acts={isFiltered && <ClearButton />}
+        >
+          {isFiltered ? t.alerts.noneText : t.alerts.noPastText}
+        </Empty>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import type { Alert } from '../api/schema.d.ts';
+import type { AlertFilter } from './AlertsPage.tsx';
+import { subjectOf } from './values.ts';
+
+/** True if the alert is what the filter asks for: every word is in its text. */
+export function matches(alert: Alert, filter: AlertFilter): boolean {
+  if (filter.server !== '' && alert.server_id !== filter.server) return false;
+  if (filter.severity !== '' && alert.severity !== filter.severity) return false;
+  if (filter.open && alert.acknowledged_at !== null) return false;
+  const words = filter.q.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  if (words.length === 0) return true;
+  const { metric, part } = subjectOf(alert);
+  const text = [alert.server_name, alert.message, metric, part, alert.comment].join(' ').toLowerCase();
+  return words.every((word) => text.includes(word));
+}

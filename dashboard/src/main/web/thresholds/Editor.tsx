@@ -1,0 +1,73 @@
+import { useMemo, useState } from 'preact/hooks';
+import { api, ApiError } from '../api/client.ts';
+import type { AlertThreshold } from '../api/schema.d.ts';
+import type { MetricType } from '../alerts/values.ts';
+import { useStore } from '../app/store.ts';
+import { serverList } from '../servers/list.ts';
+import { t } from '../text/index.ts';
+import { Button, Dialog, ErrorNote } from '../ui/index.ts';
+import type { Draft } from './draft.ts';
+import { draftOf, newDraft, requestOf } from './draft.ts';
+import { EditorFields } from './EditorFields.tsx';
+import { EditorHistory } from './EditorHistory.tsx';
+import { PreviewText, usePreview } from './Preview.tsx';
+
+/** Makes or changes a threshold, before the history that it would have watched. */
+export function Editor(props: {
+  threshold: AlertThreshold | null;
+  type: MetricType;
+  server: string;
+  onClose: () => void;
+  onSaved: (threshold: AlertThreshold) => void;
+}) {
+  const { threshold } = props;
+  const [draft, setDraft] = useState<Draft>(() => threshold ? draftOf(threshold) : newDraft(props.type, props.server));
+  const [days, setDays] = useState(7);
+  const [error, setError] = useState<unknown>(null);
+  const servers = useStore(serverList, (list) => list.servers);
+  const request = useMemo(() => requestOf(draft), [draft]);
+  const preview = usePreview(request, days);
+  const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
+  const fields = error instanceof ApiError ? error.fields : {};
+
+  const save = async () => {
+    if (request === null) return setError(new ApiError(0, t.thresholds.numberNeeded));
+    try {
+      const { data } = threshold === null
+        ? await api('POST /alerts/thresholds', { body: request })
+        : await api('PUT /alerts/thresholds/{threshold_id}', { path: { threshold_id: threshold.id }, body: request });
+      props.onSaved(data);
+    } catch (e) {
+      setError(e);
+    }
+  };
+
+  return (
+    <Dialog
+      wide
+      title={threshold === null ? t.thresholds.create : t.thresholds.change}
+      onClose={props.onClose}
+      foot={
+        <>
+          <Button onClick={props.onClose}>{t.common.cancel}</Button>
+          <Button kind='primary' onClick={save} disabled={request === null}>
+            {threshold === null ? t.thresholds.createIt : t.common.save}
+          </Button>
+        </>
+      }
+    >
+      <EditorFields draft={draft} onChange={change} fields={fields} isNew={threshold === null} />
+      <EditorHistory
+        draft={draft}
+        request={request}
+        servers={servers}
+        days={days}
+        onDays={setDays}
+        preview={preview.result}
+        onDrag={(value) => change({ value })}
+      />
+      <PreviewText preview={preview} request={request} days={days} />
+      {error !== null && Object.keys(fields).length === 0 && <ErrorNote error={error} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,137 @@
+import type { Comparison, MetricType } from '../alerts/values.ts';
+import { useServerChoices } from '../servers/ServerFilter.tsx';
+import { t } from '../text/index.ts';
+import { Field } from '../ui/index.ts';
+import { Select } from '../ui/Select.tsx';
+import type { Draft } from './draft.ts';
+import { newDraft } from './draft.ts';
+import { metricOf, METRICS } from './metrics.ts';
+
+const COMPARISONS: Comparison[] = ['gt', 'ge', 'lt', 'le'];
+
+/** What is watched, where, how much and for how long. */
+export function EditorFields(props: {
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  /** What the hub says about a field. */
+  fields: Record<string, string>;
+  isNew: boolean;
+}) {
+  const { draft, onChange, fields } = props;
+  const metric = metricOf(draft.metric_type);
+  const servers = useServerChoices(t.thresholds.allServers);
+  const choose = (type: MetricType) => onChange({ ...newDraft(type, draft.server_id), name: draft.name });
+  const text = t.thresholds;
+  return (
+    <>
+      <div class='columns-2'>
+        <Select<MetricType>
+          label={text.metric}
+          value={draft.metric_type}
+          choices={METRICS.map(({ type }) => [type, text.metrics[type]])}
+          onChoose={choose}
+          error={fields.metric_type}
+        />
+        <Select
+          label={t.lists.server}
+          value={draft.server_id}
+          choices={servers}
+          onChoose={(server_id) => onChange({ server_id })}
+          error={fields.server_id}
+        />
+      </div>
+      {metric.part && (
+        <Field
+          label={text.parts[metric.part]}
+          hint={text.partHints[metric.part]}
+          value={draft.metric_detail}
+          onText={(metric_detail) => onChange({ metric_detail })}
+          maxLength={200}
+          required={metric.part === 'process'}
+          spellcheck={false}
+          autocomplete='off'
+          error={fields.metric_detail}
+        />
+      )}
+      <div class='threshold-numbers'>
+        {!metric.fixed && (
+          <Select<Comparison>
+            label={text.comparison}
+            value={draft.comparison}
+            choices={COMPARISONS.map((one) => [one, text.comparisons[one]])}
+            onChoose={(comparison) => onChange({ comparison })}
+            error={fields.comparison}
+          />
+        )}
+        {draft.metric_type !== 'container' && (
+          <Field
+            label={draft.metric_type === 'offline' ? text.silence : text.value}
+            inputMode='decimal'
+            value={draft.value}
+            onText={(value) => onChange({ value })}
+            required
+            error={fields.threshold_value}
+          >
+            {metric.unit !== 'none' && <span class='unit'>{text.units[metric.unit]}</span>}
+          </Field>
+        )}
+        <Field
+          label={text.duration}
+          inputMode='decimal'
+          value={draft.minutes}
+          onText={(minutes) => onChange({ minutes })}
+          required
+          error={fields.duration_seconds}
+        >
+          <span class='unit'>{text.units.minutes}</span>
+        </Field>
+      </div>
+      <details class='more-fields'>
+        <summary>{text.more}</summary>
+        <div class='columns-2'>
+          <Field
+            label={text.name}
+            hint={text.nameHint}
+            value={draft.name}
+            onText={(name) => onChange({ name })}
+            maxLength={100}
+            error={fields.name}
+          />
+          <Select
+            label={t.alerts.severity}
+            hint={text.severityHint}
+            value={draft.severity}
+            choices={[['', text.automatic], ['warning', t.common.health.warning], [
+              'critical',
+              t.common.health.critical,
+            ]]}
+            onChoose={(severity) => onChange({ severity })}
+            error={fields.severity}
+          />
+          {!metric.fixed && (
+            <Field
+              label={text.recovery}
+              hint={text.recoveryHint}
+              inputMode='decimal'
+              value={draft.recovery}
+              onText={(recovery) => onChange({ recovery })}
+              error={fields.recovery_value}
+            >
+              {metric.unit !== 'none' && <span class='unit'>{text.units[metric.unit]}</span>}
+            </Field>
+          )}
+          <Field
+            label={text.cooldown}
+            hint={text.cooldownHint}
+            inputMode='decimal'
+            value={draft.cooldown}
+            onText={(cooldown) => onChange({ cooldown })}
+            error={fields.cooldown_seconds}
+          >
+            <span class='unit'>{text.units.minutes}</span>
+          </Field>
+        </div>
+      </details>
+    </>
+  );
+}

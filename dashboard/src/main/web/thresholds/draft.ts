@@ -1,0 +1,83 @@
+import type { AlertThreshold, ThresholdRequest } from '../api/schema.d.ts';
+import type { Comparison, MetricType } from '../alerts/values.ts';
+import { metricOf } from './metrics.ts';
+
+/** A threshold while it is edited; numbers as they are typed, in the metric's own unit. */
+export type Draft = {
+  name: string;
+  server_id: string;
+  metric_type: MetricType;
+  metric_detail: string;
+  comparison: Comparison;
+  value: string;
+  minutes: string;
+  recovery: string;
+  severity: '' | 'warning' | 'critical';
+  cooldown: string;
+  enabled: boolean;
+};
+
+export function newDraft(type: MetricType, server: string): Draft {
+  const { start } = metricOf(type);
+  return {
+    name: '',
+    server_id: server,
+    metric_type: type,
+    metric_detail: '',
+    comparison: start.comparison,
+    value: String(start.value),
+    minutes: String(start.duration / 60),
+    recovery: '',
+    severity: '',
+    cooldown: '0',
+    enabled: true,
+  };
+}
+
+export function draftOf(threshold: AlertThreshold): Draft {
+  const { scale } = metricOf(threshold.metric_type);
+  return {
+    name: threshold.name ?? '',
+    server_id: threshold.server_id ?? '',
+    metric_type: threshold.metric_type,
+    metric_detail: threshold.metric_detail ?? '',
+    comparison: threshold.comparison,
+    value: String(threshold.threshold_value / scale),
+    minutes: String(threshold.duration_seconds / 60),
+    recovery: threshold.recovery_value === null ? '' : String(threshold.recovery_value / scale),
+    severity: threshold.severity ?? '',
+    cooldown: String(threshold.cooldown_seconds / 60),
+    enabled: threshold.enabled,
+  };
+}
+
+/** The body for the API; null while a number is missing. */
+export function requestOf(draft: Draft): ThresholdRequest | null {
+  const { scale } = metricOf(draft.metric_type);
+  const value = numberOf(draft.value);
+  const minutes = numberOf(draft.minutes);
+  const cooldown = numberOf(draft.cooldown || '0');
+  const recovery = numberOf(draft.recovery);
+  if (value === null || minutes === null || cooldown === null || (draft.recovery.trim() !== '' && recovery === null)) {
+    return null;
+  }
+  return {
+    name: draft.name.trim() || null,
+    server_id: draft.server_id || null,
+    metric_type: draft.metric_type,
+    metric_detail: draft.metric_detail.trim() || null,
+    comparison: draft.comparison,
+    threshold_value: value * scale,
+    duration_seconds: Math.round(minutes * 60),
+    recovery_value: recovery === null ? null : recovery * scale,
+    severity: draft.severity || null,
+    cooldown_seconds: Math.round(cooldown * 60),
+    enabled: draft.enabled,
+  };
+}
+
+/** The number that was typed, also with a comma; null: none. */
+export function numberOf(text: string): number | null {
+  const plain = text.trim().replace(',', '.');
+  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+}

@@ -1,0 +1,61 @@
+import { draftOf, newDraft, numberOf, requestOf } from '../../main/web/thresholds/draft.ts';
+import { linesOf } from '../../main/web/thresholds/history.ts';
+import { METRICS } from '../../main/web/thresholds/metrics.ts';
+import { dragStep, niceTop, snapped } from '../../main/web/thresholds/scale.ts';
+import type { AlertThreshold } from '../../main/web/api/schema.d.ts';
+import { equal } from './equal.ts';
+
+Deno.test('a new draft of each metric is a whole request', () => {
+  for (const { type } of METRICS) {
+    const request = requestOf(newDraft(type, ''));
+    equal([type, request?.metric_type, request?.server_id], [type, type, null]);
+  }
+});
+
+Deno.test('a threshold that is opened and saved stays as it was', () => {
+  const kept = {
+    name: null,
+    server_id: 's',
+    metric_type: 'network',
+    metric_detail: 'eth0',
+    comparison: 'ge',
+    threshold_value: 12_500_000,
+    duration_seconds: 90,
+    recovery_value: 10_000_000,
+    severity: null,
+    cooldown_seconds: 600,
+    enabled: false,
+  };
+  equal(requestOf(draftOf(kept as AlertThreshold)), kept);
+});
+
+Deno.test('a number may have a comma; anything else is none', () => {
+  equal([numberOf('1,5'), numberOf(' 90 '), numberOf(''), numberOf('1.2.3'), numberOf('9e9')], [
+    1.5,
+    90,
+    null,
+    null,
+    null,
+  ]);
+  equal(requestOf({ ...newDraft('cpu', ''), value: 'much' }), null);
+});
+
+Deno.test('traffic is in and out of all interfaces but lo, swap the share that is used', () => {
+  const one = (metric: string, name: string, value: number | null) => ({
+    metric,
+    labels: { name },
+    points: [[0, value, value, value]],
+  });
+  const traffic = [one('in', 'eth0', 2), one('out', 'eth0', 3), one('in', 'eth1', 10), one('in', 'lo', 100)];
+  equal(linesOf('network', '', traffic), [{ name: null, points: [[0, 15]] }]);
+  equal(linesOf('network', 'eth1', traffic), [{ name: 'eth1', points: [[0, 10]] }]);
+  const swap = [one('memory.swap_used_bytes', '', 1), one('memory.swap_total_bytes', '', 4)];
+  equal(linesOf('swap', '', swap), [{ name: null, points: [[0, 25]] }]);
+  equal(linesOf('disk', '/', [one('disk', '/', null), one('disk', '/var', 7)]), [{ name: '/', points: [[0, null]] }]);
+});
+
+Deno.test('a scale has a round top above its values, and is dragged in round steps', () => {
+  equal([0, 8, 87, 1.1e8].map(niceTop), [1, 10, 150, 1.5e8]);
+  equal([10, 100, 150].map(dragStep), [0.1, 1, 1]);
+  equal([snapped(90.4, 1, 100), snapped(-3, 1, 100), snapped(120, 1, 100), snapped(0.31, 0.1, 1)], [90, 0, 100, 0.3]);
+});
