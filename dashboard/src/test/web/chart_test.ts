@@ -170,6 +170,12 @@ Deno.test('readings are those of the moment, else the newest', () => {
   equal(readings(MODEL, null).map(({ value }) => value), [null, 4, undefined]);
 });
 
+Deno.test('where no report came, the nearest one is no reading', () => {
+  const model = { ...MODEL, times: [0, 60, 120, 9_000, 9_060], series: [], comparison: undefined };
+  equal(readings({ ...model, series: [{ ...MODEL.series[0]!, values: [1, 2, 3, 4, 5] }] }, 4_000)[0]!.value, null);
+  equal(readings({ ...model, series: [{ ...MODEL.series[0]!, values: [1, 2, 3, 4, 5] }] }, 200)[0]!.value, 3);
+});
+
 Deno.test('colours become translucent', () => {
   equal(translucent('#4f9bff', 0.5), 'rgba(79, 155, 255, 0.5)');
   equal(translucent('#fff', 0.1), 'rgba(255, 255, 255, 0.1)');

@@ -3,6 +3,7 @@ import { translucent } from './colours.ts';
 import { greatest, isolated, least, stack } from './columns.ts';
 import { drawAbove, drawBelow, type Scene } from './drawing.ts';
 import type { ChartModel, Column } from './model.ts';
+import { indexAt } from './readings.ts';
 import { type Scale, scaleFor } from './scale.ts';
 import { timeTicks } from './ticks.ts';
 import { tickText } from './timeText.ts';
@@ -98,6 +99,7 @@ export function plotOptions(
     cursor: {
       y: false,
       points: { size: 6 },
+      dataIdx: (plot, _, closest, time) => indexAt(plot.data[0] as number[], time) < 0 ? null as never : closest,
       move: (plot, left, top) => {
         const time = left < 0 ? null : events.pinned();
         return [time === null ? left : plot.valToPos(time, 'x'), top];

@@ -28,7 +28,7 @@ export function AlertNotes(props: { alerts: Alert[]; more: string; onChange: (al
           acts={<Button small kind='plain' onClick={() => acknowledge(alert)}>{t.server.acknowledge}</Button>}
         >
           <bdi>{alert.message}</bdi>{' '}
-          <span class='faint'>{t.server.since(momentText(Date.parse(alert.created_at) / 1000, 60))}</span>
+          <span class='dim'>{t.server.since(momentText(Date.parse(alert.created_at) / 1000, 60))}</span>
         </Note>
       ))}
       {open.length > MOST && (

@@ -62,7 +62,7 @@ export function Header({ server, report }: { server: Server; report: unknown }) 
       </ul>
       {!isOnline && server.last_seen && (
         <Note health='offline'>
-          {t.server.offlineSince(moment(server.last_seen))} <span class='faint'>{t.server.offlineHelp}</span>
+          {t.server.offlineSince(moment(server.last_seen))} <span class='dim'>{t.server.offlineHelp}</span>
         </Note>
       )}
     </>
