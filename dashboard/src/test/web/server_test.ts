@@ -9,6 +9,7 @@ import {
   sorted as sortedContainers,
 } from '../../main/web/server/containers/list.ts';
 import { facts } from '../../main/web/server/facts.ts';
+import { neighbour } from '../../main/web/server/neighbours.ts';
 import { compose } from '../../main/web/server/overview/compose.ts';
 import { cpu } from '../../main/web/server/overview/cpu.ts';
 import { network, space } from '../../main/web/server/overview/disks.ts';
@@ -182,6 +183,10 @@ Deno.test('facts of a report are numbers or unknown', () => {
     uptimeSeconds: null,
   });
   equal(facts(null).cores, null);
+});
+
+Deno.test('the last server is followed by the first one', () => {
+  equal([neighbour(['a', 'b'], 'b', 1), neighbour(['a', 'b'], 'a', -1), neighbour(['a'], 'a', 1)], ['a', 'b', null]);
 });
 
 Deno.test('tags are separated by commas, and count once', () => {

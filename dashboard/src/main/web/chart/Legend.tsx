@@ -5,18 +5,23 @@ import type { Crosshair } from './crosshair.ts';
 import type { ChartModel } from './model.ts';
 import { type Reading, readings } from './readings.ts';
 
+/** More names than this would take more room than the chart. */
+const MOST = 12;
+
 /** Names of the lines below a chart, with their values where people look, else the newest. */
 export function Legend(props: { model: ChartModel; crosshair: Crosshair }) {
   const { time } = useStore(props.crosshair.look);
+  const all = readings(props.model, time);
   return (
     <ul class='legend' aria-hidden='true'>
-      {readings(props.model, time).map((reading) => (
+      {all.slice(0, MOST).map((reading) => (
         <li key={reading.id}>
           <Swatch reading={reading} />
           <span class='legend-name'>{reading.label}</span>
           <Value reading={reading} model={props.model} />
         </li>
       ))}
+      {all.length > MOST && <li class='faint'>{t.chart.more(all.length - MOST)}</li>}
       {props.model.limits.map((limit) => (
         <li key={limit.label}>
           <i class='swatch dashed warn' />

@@ -2,6 +2,7 @@ import { momentText } from '../chart/timeText.ts';
 import { api } from '../api/client.ts';
 import { t } from '../text/index.ts';
 import { Button, Note, toastError } from '../ui/index.ts';
+import { HostText } from './HostText.tsx';
 import type { Alert } from './useAlerts.ts';
 
 /** The most notes at once; more would push the charts out of sight. */
@@ -27,7 +28,7 @@ export function AlertNotes(props: { alerts: Alert[]; more: string; onChange: (al
           health={alert.severity === 'critical' ? 'critical' : 'warning'}
           acts={<Button small kind='plain' onClick={() => acknowledge(alert)}>{t.server.acknowledge}</Button>}
         >
-          <bdi>{alert.message}</bdi>{' '}
+          <HostText text={alert.message} />{' '}
           <span class='dim'>{t.server.since(momentText(Date.parse(alert.created_at) / 1000, 60))}</span>
         </Note>
       ))}

@@ -6,6 +6,7 @@ import { duration, moment } from '../format/times.ts';
 import { t } from '../text/index.ts';
 import { healthOf, Icon, Mark, Note } from '../ui/index.ts';
 import { facts } from './facts.ts';
+import { HostText } from './HostText.tsx';
 import type { Server } from './useServer.ts';
 
 /** Who the server is: state, name, tags and what its agent tells of the machine. */
@@ -27,11 +28,11 @@ export function Header({ server, report }: { server: Server; report: unknown }) 
         </a>
         <h1>
           <Mark health={healthOf(server)} />
-          <bdi>{server.name}</bdi>
+          <HostText text={server.name} />
         </h1>
         {server.tags.map((tag) => (
           <a key={tag} class='tag' href={url('/servers', { tag })}>
-            <bdi>{tag}</bdi>
+            <HostText text={tag} />
           </a>
         ))}
         <span class='grow' />
@@ -47,12 +48,12 @@ export function Header({ server, report }: { server: Server; report: unknown }) 
       <ul class='server-facts'>
         {agent?.os && (
           <li>
-            <bdi>{agent.os}</bdi>
+            <HostText text={agent.os} cut />
           </li>
         )}
         {agent?.kernel && (
           <li>
-            <bdi>{agent.kernel}</bdi>
+            <HostText text={agent.kernel} cut />
           </li>
         )}
         {cores !== null && <li>{t.server.cores(cores)}</li>}

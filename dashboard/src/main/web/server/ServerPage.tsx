@@ -7,6 +7,7 @@ import { url } from '../app/router.ts';
 import { t } from '../text/index.ts';
 import { ErrorNote, Skeleton, Tabs } from '../ui/index.ts';
 import { Header } from './Header.tsx';
+import { useNeighbours } from './neighbours.ts';
 import { type TabName, type TabProps, TABS } from './tabs.ts';
 import { useAlerts } from './useAlerts.ts';
 import { useServer } from './useServer.ts';
@@ -33,6 +34,7 @@ function OneServer({ id, tab }: { id: string; tab: TabName }) {
   const { server, report, error, reload, changed } = useServer(id);
   const { alerts, put } = useAlerts(id);
   const Tab = useTab(tab);
+  useNeighbours(id, tab);
   useEffect(() => {
     if (server) document.title = `${server.name} · ${t.server.tabs[tab]} · ChatOps`;
   }, [server?.name, tab]);

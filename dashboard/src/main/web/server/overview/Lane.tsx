@@ -1,3 +1,4 @@
+import { spelled } from '../../format/hostText.ts';
 import { momentText } from '../../chart/timeText.ts';
 import { between } from '../../chart/frames.ts';
 import type { Crosshair } from '../../chart/crosshair.ts';
@@ -25,8 +26,8 @@ export function Lane(props: {
   const bars = shown.filter((mark) => mark.kind === 'alert' || mark.kind === 'agent_away');
   const titleOf = ({ marks: together }: Cluster) =>
     together.length === 1
-      ? `${momentText(together[0]!.time, 1)} · ${together[0]!.title}`
-      : [t.server.laneMany(together.length), ...together.slice(0, 8).map(({ title }) => title)].join('\n');
+      ? `${momentText(together[0]!.time, 1)} · ${spelled(together[0]!.title)}`
+      : [t.server.laneMany(together.length), ...together.slice(0, 8).map(({ title }) => spelled(title))].join('\n');
   const open = ({ marks: together }: Cluster) => {
     const first = together[0]!.time;
     const last = together[together.length - 1]!.time;

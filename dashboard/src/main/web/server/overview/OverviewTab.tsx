@@ -90,7 +90,7 @@ export default function OverviewTab({ server, report, alerts, putAlert }: TabPro
 
   return (
     <div ref={box}>
-      {!isNew && <RangeBar state={state} now={now} canCompare />}
+      {!isNew && <RangeBar state={state} now={now} canCompare completeness={history?.completeness} />}
       <AlertNotes alerts={alerts} more={url(`/servers/${server.id}/alerts`)} onChange={putAlert} />
       {error !== null && <ErrorNote error={error} onRetry={askAgain} />}
       {!isNew && <Lane marks={marks} frame={frame} now={now} crosshair={crosshair} onFrame={onFrame} />}

@@ -2,6 +2,7 @@ import { momentText } from '../../chart/timeText.ts';
 import { useState } from 'preact/hooks';
 import { moved, zoomed } from '../../chart/frames.ts';
 import { frameOf, lengthOf, nameOf, PRESETS } from '../../history/range.ts';
+import { percent } from '../../format/numbers.ts';
 import { t } from '../../text/index.ts';
 import { Button, Icon, Menu, MenuItem, MenuLine, Segments } from '../../ui/index.ts';
 import { RangeDialog } from './RangeDialog.tsx';
@@ -11,7 +12,9 @@ import type { Compare, RangeState } from './useRange.ts';
 const QUICK = ['15m', '1h', '24h', '7d', '30d'];
 
 /** The chooser of the time that all charts show, and of what they are compared with. */
-export function RangeBar(props: { state: RangeState; now: number; canCompare?: boolean }) {
+export function RangeBar(
+  props: { state: RangeState; now: number; canCompare?: boolean; completeness?: number | null },
+) {
   const [isOpen, setOpen] = useState(false);
   const { state, now } = props;
   const { range } = state;
@@ -78,6 +81,11 @@ export function RangeBar(props: { state: RangeState; now: number; canCompare?: b
         </Menu>
       )}
       {!('last' in range) && <Button onClick={() => state.show({ last: 3600 })}>{t.server.goLive}</Button>}
+      {typeof props.completeness === 'number' && (
+        <span class='complete' title={t.server.completeHelp}>
+          {t.server.complete(completeText(props.completeness))}
+        </span>
+      )}
       {isOpen && <RangeDialog frame={frame} now={now} onShow={state.show} onClose={() => setOpen(false)} />}
     </div>
   );
@@ -86,4 +94,10 @@ export function RangeBar(props: { state: RangeState; now: number; canCompare?: b
     if ('last' in range) return t.server.ranges[name]?.[1] ?? name;
     return `${momentText(range.start, 60)} – ${momentText(range.end, 60)}`;
   }
+}
+
+/** A share as a percentage that never says 100 unless it is. */
+function completeText(share: number): string {
+  const hundredths = Math.floor(share * 10_000) / 100;
+  return percent(hundredths, hundredths === 100 ? 0 : 2);
 }

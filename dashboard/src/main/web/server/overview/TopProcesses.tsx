@@ -2,6 +2,7 @@ import { momentText } from '../../chart/timeText.ts';
 import { valueText } from '../../chart/values.ts';
 import { useEffect, useState } from 'preact/hooks';
 import { api, ApiError, type Data } from '../../api/client.ts';
+import { url } from '../../app/router.ts';
 import { useStore } from '../../app/store.ts';
 import type { Crosshair } from '../../chart/crosshair.ts';
 import { t } from '../../text/index.ts';
@@ -73,6 +74,9 @@ export function TopProcesses(props: {
         <span class='chart-note'>
           {look.time === null && props.isLive ? t.server.topHint : when && t.server.topAt(when)}
         </span>
+        <a class='chart-value top-link' href={allAt(props.server, look.time === null && props.isLive ? null : at)}>
+          {t.server.topAll}
+        </a>
       </header>
       <div class='top-rows'>
         {known && known.rows.length > 0
@@ -81,6 +85,11 @@ export function TopProcesses(props: {
       </div>
     </section>
   );
+}
+
+/** The address of all processes that are known of a moment; null: now. */
+function allAt(server: string, at: number | null): string {
+  return url(`/servers/${server}/processes`, { at: at === null ? null : new Date(at * 1000).toISOString() });
 }
 
 function ifKnown(value: number | null | undefined, text: (value: number) => string): string {

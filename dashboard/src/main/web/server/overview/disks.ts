@@ -1,3 +1,4 @@
+import { spelled } from '../../format/hostText.ts';
 import { t } from '../../text/index.ts';
 import { last } from '../../chart/columns.ts';
 import type { Metric } from '../../history/cache.ts';
@@ -64,7 +65,7 @@ function pairs(of: {
           }))
         )
       );
-      const note = devices.length === 1 ? devices[0] : undefined;
+      const note = devices.length === 1 ? spelled(devices[0]!) : undefined;
       return chartOf(history, { id: of.id, title: of.title(), unit: 'bytes_per_second', note }, parts);
     },
     headline: newestSum,

@@ -1,4 +1,4 @@
-import { valueText } from '../../chart/values.ts';
+import { axisText } from '../../chart/values.ts';
 import type { Band, ChartModel, Limit } from '../../chart/model.ts';
 import { t } from '../../text/index.ts';
 import type { ChartSpec, MetricType } from './spec.ts';
@@ -30,7 +30,7 @@ export function limitsOf(spec: ChartSpec, model: ChartModel, thresholds: Thresho
     const shown = type === 'memory' || type === 'swap' ? shareOf(value, model.ceiling) : value;
     // A container's threshold is about running or not, which is no line among its processor time.
     if (shown === null || type === 'container' || limits.some((limit) => limit.value === shown)) continue;
-    const text = valueText(type === 'memory' || type === 'swap' ? 'percent' : model.unit, value);
+    const text = axisText(type === 'memory' || type === 'swap' ? 'percent' : model.unit, value);
     limits.push({ value: shown, label: t.chart.limit(detail ? `${detail} ${text}` : text) });
   }
   return limits;

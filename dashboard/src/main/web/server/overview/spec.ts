@@ -1,3 +1,4 @@
+import { spelled } from '../../format/hostText.ts';
 import { last, stack } from '../../chart/columns.ts';
 import type { ChartModel, Colour, Column, Comparison, Series, Unit } from '../../chart/model.ts';
 import type { Metric } from '../../history/cache.ts';
@@ -30,6 +31,9 @@ export interface ChartSpec {
 
 export const COLOURS: Colour[] = ['c1', 'c2', 'c4', 'c3', 'c6', 'c5'];
 
+/** Names come from hosts and may be pages long. */
+const LONGEST_LABEL = 200;
+
 /** Returns a chart of tracks, each with its name and colour; null without tracks. */
 export function chartOf(
   history: History,
@@ -45,7 +49,7 @@ export function chartOf(
     times: aligned.times,
     series: parts.map(({ label, colour, filled, track }, i): Series => ({
       id: `${track.metric} ${track.label ?? ''}`,
-      label,
+      label: spelled(label.slice(0, LONGEST_LABEL)),
       colour,
       filled,
       values: aligned.average[i]!,

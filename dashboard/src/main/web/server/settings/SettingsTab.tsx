@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { api } from '../../api/client.ts';
 import { go } from '../../app/router.ts';
 import { EnrolDialog } from '../../enrol/EnrolDialog.tsx';
+import { serverRemoved } from '../../servers/list.ts';
 import { t } from '../../text/index.ts';
 import { Button, confirm, toast } from '../../ui/index.ts';
 import { permissionsOf } from '../permissions.ts';
@@ -24,6 +25,7 @@ export default function SettingsTab({ server, onServer }: TabProps) {
       run: async () => {
         await api('DELETE /servers/{server_id}', { path: { server_id: server.id } });
         toast(t.settings.removed(server.name));
+        serverRemoved(server.id);
         go('/servers');
       },
     });

@@ -70,6 +70,7 @@ export const server: Texts['server'] = {
   top: 'Größte Prozesse',
   topNow: 'jetzt',
   topAt: (time) => `um ${time}`,
+  topAll: 'Alle Prozesse',
   topNone: 'Keine Prozessliste zu dieser Zeit. Der Hub hebt sie so lange auf wie einzelne Werte.',
   topHint: 'Fahren Sie über ein Diagramm, um zu sehen, wer es war.',
   command: 'Befehl',

@@ -67,6 +67,7 @@ export const server = {
   top: 'Top processes',
   topNow: 'now',
   topAt: (time: string) => `at ${time}`,
+  topAll: 'All processes',
   topNone: 'No list of processes at this time. The hub keeps them as long as raw values.',
   topHint: 'Move over a chart to see who it was.',
   command: 'Command',
