@@ -10,10 +10,12 @@ import { ErrorNote, Note } from '../ui/Notes.tsx';
 import { Front } from './Front.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { useForm } from './useForm.ts';
+import { useOptions } from './useOptions.ts';
 
 export default function LoginPage() {
   const who = useStore(session);
   const back = useQuery('back');
+  const options = useOptions();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const form = useForm(() => signIn(username.trim(), password));
@@ -45,9 +47,11 @@ export default function LoginPage() {
         />
         <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.account.signIn}</Button>
       </form>
-      <p class='dim'>
-        {t.account.noAccount} <a href={url('/register', { back })}>{t.account.register}</a>
-      </p>
+      {options?.registration_open && (
+        <p class='dim'>
+          {t.account.noAccount} <a href={url('/register', { back })}>{t.account.register}</a>
+        </p>
+      )}
     </Front>
   );
 }

@@ -9,9 +9,11 @@ import { ErrorNote } from '../ui/Notes.tsx';
 import { Front } from './Front.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { useForm } from './useForm.ts';
+import { useOptions } from './useOptions.ts';
 
 export default function RegisterPage() {
   const back = useQuery('back');
+  const options = useOptions();
   const [username, setUsername] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -20,8 +22,17 @@ export default function RegisterPage() {
   );
   const fields = form.error instanceof ApiError ? form.error.fields : {};
   const isElsewhere = form.error !== null && Object.keys(fields).length === 0;
+  if (options !== null && !options.registration_open) {
+    return (
+      <Front title={t.account.register}>
+        <p class='dim'>{t.account.closed}</p>
+        <a class='btn' href={url('/login', { back })}>{t.account.signIn}</a>
+      </Front>
+    );
+  }
   return (
-    <Front title={t.account.register}>
+    <Front title={options?.first_user ? t.account.firstTitle : t.account.register}>
+      <p class='dim'>{options?.first_user ? t.account.firstText : t.account.registerText}</p>
       {isElsewhere && <ErrorNote error={form.error} />}
       <form class='front-form' onSubmit={form.submit}>
         <Field
@@ -52,14 +63,16 @@ export default function RegisterPage() {
           autocomplete='new-password'
           value={password}
           onText={setPassword}
-          hint={t.account.passwordHint(8)}
+          hint={t.account.passwordHint(options?.password.min_length ?? 8)}
           error={fields.password}
         />
         <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.account.register}</Button>
       </form>
-      <p class='dim'>
-        {t.account.haveAccount} <a href={url('/login', { back })}>{t.account.signIn}</a>
-      </p>
+      {!options?.first_user && (
+        <p class='dim'>
+          {t.account.haveAccount} <a href={url('/login', { back })}>{t.account.signIn}</a>
+        </p>
+      )}
     </Front>
   );
 }

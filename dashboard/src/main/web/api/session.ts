@@ -38,7 +38,7 @@ export async function resume(): Promise<void> {
 }
 
 export async function signIn(username: string, password: string): Promise<void> {
-  enter((await plain('POST /auth/login', { body: { username, password, cookie: true } as never }, null)).data);
+  enter((await plain('POST /auth/login', { body: { username, password, cookie: true } }, null)).data);
 }
 
 export async function register(fields: {
@@ -47,7 +47,7 @@ export async function register(fields: {
   password: string;
   password_confirm: string;
 }): Promise<void> {
-  enter((await plain('POST /auth/register', { body: { ...fields, cookie: true } as never }, null)).data);
+  enter((await plain('POST /auth/register', { body: { ...fields, cookie: true } }, null)).data);
 }
 
 export async function signOut(): Promise<void> {
@@ -85,7 +85,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 async function renewNow(): Promise<string | null> {
   try {
-    return enter((await plain('POST /auth/refresh', { body: {} as never }, null)).data as Tokens);
+    return enter((await plain('POST /auth/refresh', { body: {} }, null)).data as Tokens);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // A hub that is away or busy has not ended the session.

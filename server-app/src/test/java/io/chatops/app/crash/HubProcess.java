@@ -97,7 +97,7 @@ public final class HubProcess implements AutoCloseable {
   }
 
   /** Starts the hub and waits until it is ready. */
-  void start() throws Exception {
+  public void start() throws Exception {
     process =
         builder(command()).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
     try {
@@ -155,7 +155,7 @@ public final class HubProcess implements AutoCloseable {
   }
 
   /** Kills the hub with SIGKILL, as a crash of its machine or the kernel's OOM killer does. */
-  void kill() {
+  public void kill() {
     running().destroyForcibly();
     awaitEnd();
   }

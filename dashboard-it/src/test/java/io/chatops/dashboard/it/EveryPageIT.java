@@ -1,0 +1,143 @@
+package io.chatops.dashboard.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.chatops.app.crash.Await;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each page on a hub with servers in every state: what a machine can check of it, and a screenshot of
+ * it for people, in both themes and at the widths of a desk and a phone.
+ */
+class EveryPageIT {
+  /** Names as somebody might choose them who means harm: markup, direction, length. */
+  private static final List<String> HOSTILE =
+      List.of(
+          "<script>document.title='owned'</script>",
+          "\"><img src=x onerror=document.title='owned'>",
+          "\u202Eabc\u202D\u2066def",
+          "W".repeat(100));
+
+  private static Chromium chromium;
+  private static Hub hub;
+  private static String id;
+  private static String away;
+
+  @BeforeAll
+  static void startHub() throws Exception {
+    chromium = Chromium.launch();
+    hub = Hub.start();
+    hub.haveUser();
+    id = hub.addServer("web-1", "prod", "eu");
+    hub.startAgent(hub.keyOf(id));
+    away = hub.addServer("pi-garage", "home");
+    Process gone = hub.startAgent(hub.keyOf(away));
+    awaitStatus(away, "online");
+    gone.destroy();
+    awaitStatus(away, "offline");
+    hub.addServer("fresh");
+    awaitStatus(id, "online");
+  }
+
+  @AfterAll
+  static void stopHub() throws Exception {
+    if (hub != null) {
+      hub.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @Test
+  void atADeskInTheDark() {
+    look(1440, ColorScheme.DARK);
+  }
+
+  @Test
+  void atADeskInTheLight() {
+    look(1440, ColorScheme.LIGHT);
+  }
+
+  @Test
+  void onAPhoneInTheDark() {
+    look(390, ColorScheme.DARK);
+  }
+
+  @Test
+  void onAPhoneInTheLight() {
+    look(390, ColorScheme.LIGHT);
+  }
+
+  private static void look(int width, ColorScheme theme) {
+    String suffix = "-" + width + "-" + theme.name().toLowerCase(java.util.Locale.ROOT);
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), width, theme)) {
+      for (String path : List.of("/login", "/register")) {
+        Page page = visitor.open(path);
+        page.waitForSelector("[name=password]");
+        inspect(visitor, page, path.substring(1) + suffix);
+        page.close();
+      }
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      for (Pages.View view : Pages.ALL) {
+        page.navigate(hub.base() + view.path().replace("{id}", id).replace("{away}", away));
+        page.waitForSelector(view.ready());
+        inspect(visitor, page, view.name() + suffix);
+      }
+      visitor.checkFaults();
+    }
+  }
+
+  private static void inspect(Visitor visitor, Page page, String name) {
+    visitor.screenshot(page, name);
+    visitor.checkWidth(page, name);
+    visitor.checkAccessibility(page, name);
+  }
+
+  @Test
+  void textOfOthersIsText() {
+    List<String> made = HOSTILE.stream().map(hub::addServer).toList();
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.DARK)) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      for (String view : List.of("cards", "table")) {
+        page.navigate(hub.base() + "/servers?view=" + view);
+        for (String name : HOSTILE) {
+          Locator shown = page.locator("a bdi", new Page.LocatorOptions().setHasText(name));
+          assertThat(shown.first()).isAttached();
+        }
+        visitor.checkWidth(page, view);
+        visitor.screenshot(page, "hostile-" + view);
+      }
+      assertThat(page.title()).isEqualTo("Servers · ChatOps");
+      visitor.checkFaults();
+    } finally {
+      made.forEach(hub::removeServer);
+    }
+  }
+
+  @Test
+  void anUnknownAddressIsNoPage() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      assertThat(page.navigate(hub.base() + "/nowhere").status()).isEqualTo(404);
+      page.navigate(hub.base() + "/servers/00000000-0000-4000-8000-000000000000");
+      assertThat(page.locator("main")).containsText("There is no such");
+      visitor.checkFaults();
+    }
+  }
+
+  private static void awaitStatus(String server, String status) throws Exception {
+    Await.until(
+        server + " is " + status,
+        Duration.ofMinutes(1),
+        () -> status.equals(hub.get("/servers/" + server).getString("data.status")));
+  }
+}

@@ -1,0 +1,98 @@
+package io.chatops.dashboard.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** From a hub without accounts to a live value, in the browser alone; then the hub dies and returns. */
+class FirstRunIT {
+  private static final Pattern KEY = Pattern.compile("chatops_[A-Za-z0-9_-]{43}");
+
+  /** For what an agent or a hub does that has yet to start. */
+  private static final LocatorAssertions.ContainsTextOptions SOON =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
+
+  @Test
+  void fromNothingToALiveServerAndThroughADeathOfTheHub() throws Exception {
+    try (Chromium chromium = Chromium.launch();
+        Hub hub = Hub.start();
+        Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.open("/");
+      register(page);
+      String key = addServer(page);
+      Process agent = hub.startAgent(key);
+      watchItComeOnline(page);
+      assertThat(hub.log()).doesNotContain(key);
+      openIt(page);
+      loseTheHub(page, hub);
+      agent.destroy();
+      visitor.checkFaults();
+    }
+  }
+
+  /** Nobody has an account: whatever one opens, one is asked to make the first. */
+  private static void register(Page page) {
+    page.waitForURL("**/register*");
+    page.fill("[name=username]", Hub.USER);
+    page.fill("[name=email]", "eva@example.org");
+    page.fill("[name=password]", "password");
+    page.click("button[type=submit]");
+    assertThat(page.locator(".wrong")).isVisible();
+    page.fill("[name=password]", Hub.PASSWORD);
+    page.click("button[type=submit]");
+    page.waitForURL("**/welcome");
+  }
+
+  private static String addServer(Page page) {
+    page.fill("[name=name]", "web-1");
+    page.fill("[name=tags]", "prod, eu");
+    page.click("button[type=submit]");
+    Locator line = page.locator(".copy-line pre");
+    assertThat(line).isVisible();
+    page.click(".copy-line button");
+    String copied = (String) page.evaluate("navigator.clipboard.readText()");
+    assertThat(copied).isEqualTo(line.textContent());
+    Matcher key = KEY.matcher(copied);
+    assertThat(key.find()).as("the line has the key").isTrue();
+    // The key is in no address, and in nothing that the browser keeps.
+    assertThat(page.url()).doesNotContain(key.group());
+    return key.group();
+  }
+
+  private static void watchItComeOnline(Page page) {
+    Locator arrival = page.locator(".arrival");
+    assertThat(arrival).containsText("web-1 is online", SOON);
+    assertThat(arrival.locator(".meters b").first()).containsText("%");
+  }
+
+  private static void openIt(Page page) {
+    page.locator(".dialog-foot .primary").click();
+    page.waitForURL("**/servers/*");
+    assertThat(page.locator("h1")).containsText("web-1");
+    page.goBack();
+    page.keyboard().press("g");
+    page.keyboard().press("s");
+    page.waitForURL("**/servers");
+    assertThat(page.locator("article .meters b").first()).containsText("%");
+    assertThat(page.locator(".live")).containsText("Live");
+  }
+
+  private static void loseTheHub(Page page, Hub hub) throws Exception {
+    String before = page.locator("article h2").first().innerText();
+    hub.kill();
+    assertThat(page.locator(".away")).containsText("The hub does not answer", SOON);
+    // What was known stays in sight.
+    assertThat(page.locator("article h2").first().innerText()).isEqualTo(before);
+    hub.restart();
+    // It comes back by itself, within the longest wait between two tries.
+    assertThat(page.locator(".away"))
+        .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
+    assertThat(page.locator(".live")).containsText("Live");
+  }
+}

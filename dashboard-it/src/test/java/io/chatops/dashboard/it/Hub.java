@@ -1,0 +1,120 @@
+package io.chatops.dashboard.it;
+
+import io.chatops.app.crash.HubProcess;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A packaged hub with its own database, its first user, and real agents of this machine. */
+final class Hub implements AutoCloseable {
+  static final String USER = "eva";
+  static final String PASSWORD = "a long pass phrase 7";
+
+  private static final Path AGENT = Path.of("../agent-app/target/chatops-agent").toAbsolutePath();
+
+  private final Path home;
+  private final HubProcess process;
+  private final List<Process> agents = new ArrayList<>();
+  private @Nullable String token;
+
+  private Hub(Path home) throws Exception {
+    this.home = home;
+    process = HubProcess.in(home, "-Xmx256m").with("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "100000");
+    process.start();
+  }
+
+  /** Starts a hub without any account. */
+  static Hub start() throws Exception {
+    return new Hub(Files.createTempDirectory("dashboard-it"));
+  }
+
+  URI base() {
+    return process.base();
+  }
+
+  /** Makes the first account, which is an admin's, unless it is there. */
+  void haveUser() {
+    if (token == null) {
+      token = tokenOf(post("/auth/register", Map.of("email", "eva@example.org", "username", USER, "password", PASSWORD, "password_confirm", PASSWORD)));
+    }
+  }
+
+  private static String tokenOf(JsonPath answer) {
+    return answer.getString("data.access_token");
+  }
+
+  /** Registers a server and returns its id. */
+  String addServer(String name, String... tags) {
+    return post("/servers", Map.of("name", name, "tags", List.of(tags))).getString("data.id");
+  }
+
+  String keyOf(String serverId) {
+    return post("/api-keys", Map.of("server_id", serverId)).getString("data.key");
+  }
+
+  JsonPath post(String path, Map<String, ?> body) {
+    Response answer = caller().contentType(ContentType.JSON).body(body).post("/api/v1" + path);
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError("POST " + path + ": " + answer.statusCode() + " " + answer.asString());
+    }
+    return answer.jsonPath();
+  }
+
+  JsonPath get(String path) {
+    return caller().get("/api/v1" + path).jsonPath();
+  }
+
+  void removeServer(String id) {
+    caller().delete("/api/v1/servers/" + id);
+  }
+
+  private RequestSpecification caller() {
+    RequestSpecification request = process.http();
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  /** Starts an agent with this key, as somebody does who pastes the line of the dashboard. */
+  Process startAgent(String key) throws Exception {
+    Path state = home.resolve("agent-" + agents.size());
+    ProcessBuilder builder = new ProcessBuilder(AGENT.toString(), "run").redirectErrorStream(true);
+    builder.redirectOutput(home.resolve("agent.log").toFile());
+    Map<String, String> environment = builder.environment();
+    environment.put("CHATOPS_URL", base().toString());
+    environment.put("CHATOPS_API_KEY", key);
+    environment.put("CHATOPS_STATE_DIR", state.toString());
+    environment.put("CHATOPS_INTERVAL", "1");
+    Process agent = builder.start();
+    agents.add(agent);
+    return agent;
+  }
+
+  void kill() {
+    process.kill();
+  }
+
+  void restart() throws Exception {
+    process.start();
+  }
+
+  /** The text that the hub wrote. */
+  String log() throws Exception {
+    return Files.readString(process.log());
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (Process agent : agents) {
+      agent.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+    }
+    process.close();
+  }
+}

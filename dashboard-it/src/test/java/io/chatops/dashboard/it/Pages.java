@@ -1,0 +1,28 @@
+package io.chatops.dashboard.it;
+
+import java.util.List;
+
+/** The pages that {@link EveryPageIT} looks at. A new page gets its line here. */
+final class Pages {
+  /**
+   * A page as somebody sees it who is signed in.
+   *
+   * @param name of its screenshots
+   * @param path with {@code {id}} for a server that reports, {@code {away}} for one that did
+   * @param ready what is there when it has its data, as a selector of Playwright
+   */
+  record View(String name, String path, String ready) {}
+
+  static final List<View> ALL =
+      List.of(
+          new View("servers", "/servers", "article:has-text('web-1') .meters"),
+          new View("servers-table", "/servers?view=table", "td:has-text('web-1')"),
+          new View("servers-grouped", "/servers?group=tag&view=cards", ".server-group"),
+          new View("servers-none", "/servers?q=nothing", ".empty"),
+          new View("servers-add", "/servers?add=new", "dialog [name=name]"),
+          new View("welcome", "/welcome", "[name=name]"),
+          new View("server", "/servers/{id}", "canvas"),
+          new View("server-away", "/servers/{away}", "h1:has-text('pi-garage')"));
+
+  private Pages() {}
+}
