@@ -32,7 +32,8 @@ final class Chromium implements AutoCloseable {
     if (program == null && "true".equals(System.getenv("CI"))) {
       throw new AssertionError("The gate needs a browser at one of " + PLACES);
     }
-    assumeTrue(program != null, "No browser at one of " + PLACES + ": install the package chromium");
+    assumeTrue(
+        program != null, "No browser at one of " + PLACES + ": install the package chromium");
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each page on a hub with servers in every state: what a machine can check of it, and a screenshot of
- * it for people, in both themes and at the widths of a desk and a phone.
+ * Each page on a hub with servers in every state: what a machine can check of it, and a screenshot
+ * of it for people, in both themes and at the widths of a desk and a phone.
  */
 class EveryPageIT {
   /** Names as somebody might choose them who means harm: markup, direction, length. */

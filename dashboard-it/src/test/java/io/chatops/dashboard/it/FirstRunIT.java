@@ -10,7 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** From a hub without accounts to a live value, in the browser alone; then the hub dies and returns. */
+/**
+ * From a hub without accounts to a live value, in the browser alone; then the hub dies and returns.
+ */
 class FirstRunIT {
   private static final Pattern KEY = Pattern.compile("chatops_[A-Za-z0-9_-]{43}");
 

@@ -44,7 +44,19 @@ final class Hub implements AutoCloseable {
   /** Makes the first account, which is an admin's, unless it is there. */
   void haveUser() {
     if (token == null) {
-      token = tokenOf(post("/auth/register", Map.of("email", "eva@example.org", "username", USER, "password", PASSWORD, "password_confirm", PASSWORD)));
+      token =
+          tokenOf(
+              post(
+                  "/auth/register",
+                  Map.of(
+                      "email",
+                      "eva@example.org",
+                      "username",
+                      USER,
+                      "password",
+                      PASSWORD,
+                      "password_confirm",
+                      PASSWORD)));
     }
   }
 
@@ -64,7 +76,8 @@ final class Hub implements AutoCloseable {
   JsonPath post(String path, Map<String, ?> body) {
     Response answer = caller().contentType(ContentType.JSON).body(body).post("/api/v1" + path);
     if (answer.statusCode() >= 300) {
-      throw new AssertionError("POST " + path + ": " + answer.statusCode() + " " + answer.asString());
+      throw new AssertionError(
+          "POST " + path + ": " + answer.statusCode() + " " + answer.asString());
     }
     return answer.jsonPath();
   }

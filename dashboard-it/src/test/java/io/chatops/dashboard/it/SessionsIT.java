@@ -54,7 +54,9 @@ class SessionsIT {
 
   private static void keepsNoToken(Page page) {
     String kept =
-        (String) page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])");
+        (String)
+            page.evaluate(
+                "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])");
     assertThat(kept).doesNotContain("eyJ", "refresh");
     assertThat(page.url()).doesNotContain("eyJ");
   }

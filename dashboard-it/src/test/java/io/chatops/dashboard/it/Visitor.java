@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Somebody with a browser of their own, whose cookies nobody shares. Collects what a page must never
- * do: errors in the console, broken rules of its policy, and requests to anybody but the hub.
+ * Somebody with a browser of their own, whose cookies nobody shares. Collects what a page must
+ * never do: errors in the console, broken rules of its policy, and requests to anybody but the hub.
  */
 final class Visitor implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
@@ -106,7 +106,8 @@ final class Visitor implements AutoCloseable {
                         + rule.getHelp()
                         + rule.getNodes().stream()
                             .limit(3)
-                            .map(node -> "\n  " + node.getHtml() + "\n  " + node.getFailureSummary())
+                            .map(
+                                node -> "\n  " + node.getHtml() + "\n  " + node.getFailureSummary())
                             .collect(Collectors.joining()))
             .collect(Collectors.joining("\n"));
     assertThat(text).as("accessibility of " + name).isEmpty();
@@ -115,7 +116,8 @@ final class Visitor implements AutoCloseable {
   /** Fails where the page is wider than the window. */
   void checkWidth(Page page, String name) {
     Object wider =
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
     assertThat(((Number) wider).intValue()).as("overflow of " + name).isLessThanOrEqualTo(0);
   }
 
