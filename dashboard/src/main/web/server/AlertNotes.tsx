@@ -1,7 +1,8 @@
+import { acknowledge } from '../alerts/deeds.ts';
+import { changeQuery } from '../app/router.ts';
 import { momentText } from '../chart/timeText.ts';
-import { api } from '../api/client.ts';
 import { t } from '../text/index.ts';
-import { Button, Note, toastError } from '../ui/index.ts';
+import { Button, Note } from '../ui/index.ts';
 import { HostText } from './HostText.tsx';
 import type { Alert } from './useAlerts.ts';
 
@@ -9,27 +10,25 @@ import type { Alert } from './useAlerts.ts';
 const MOST = 2;
 
 /** The active alerts that nobody has taken yet, the worst first, each with a button to take it. */
-export function AlertNotes(props: { alerts: Alert[]; more: string; onChange: (alert: Alert) => void }) {
-  const open = props.alerts.filter((alert) => alert.status === 'active' && !alert.acknowledged_by)
-    .sort((a, b) => rank(a) - rank(b));
-  const acknowledge = async (alert: Alert) => {
-    try {
-      const path = { alert_id: alert.id };
-      props.onChange((await api('POST /alerts/{alert_id}/acknowledge', { path, body: {} })).data);
-    } catch (error) {
-      toastError(error);
-    }
-  };
+export function AlertNotes(props: { alerts: Alert[]; more: string }) {
+  const open = props.alerts.filter((alert) => alert.acknowledged_at === null);
   return (
     <>
       {open.slice(0, MOST).map((alert) => (
         <Note
           key={alert.id}
-          health={alert.severity === 'critical' ? 'critical' : 'warning'}
-          acts={<Button small kind='plain' onClick={() => acknowledge(alert)}>{t.server.acknowledge}</Button>}
+          health={alert.severity}
+          acts={
+            <>
+              <Button small kind='plain' onClick={() => changeQuery({ alert: alert.id }, 'push')}>
+                {t.server.details}
+              </Button>
+              <Button small onClick={() => acknowledge([alert])}>{t.server.acknowledge}</Button>
+            </>
+          }
         >
           <HostText text={alert.message} />{' '}
-          <span class='dim'>{t.server.since(momentText(Date.parse(alert.created_at) / 1000, 60))}</span>
+          <span class='dim'>{t.server.since(momentText(Date.parse(alert.created_at) / 1000))}</span>
         </Note>
       ))}
       {open.length > MOST && (
@@ -39,8 +38,4 @@ export function AlertNotes(props: { alerts: Alert[]; more: string; onChange: (al
       )}
     </>
   );
-}
-
-function rank(alert: Alert): number {
-  return alert.severity === 'critical' ? 0 : 1;
 }

@@ -1,9 +1,10 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { AlertDialog } from '../alerts/AlertDialog.tsx';
 import { ApiError } from '../api/client.ts';
 import { NotFound } from '../app/PageHost.tsx';
 import type { PageProps } from '../app/pages.ts';
-import { url } from '../app/router.ts';
+import { changeQuery, url, useQuery } from '../app/router.ts';
 import { t } from '../text/index.ts';
 import { ErrorNote, Skeleton, Tabs } from '../ui/index.ts';
 import { Header } from './Header.tsx';
@@ -19,6 +20,7 @@ const LOADERS: Partial<Record<TabName, () => Promise<{ default: ComponentType<Ta
   containers: () => import('./containers/ContainersTab.tsx'),
   commands: () => import('./commands/CommandsTab.tsx'),
   logs: () => import('./logs/LogsTab.tsx'),
+  alerts: () => import('./alerts/AlertsTab.tsx'),
   settings: () => import('./settings/SettingsTab.tsx'),
 };
 const SHOWN = TABS.filter((tab) => LOADERS[tab]);
@@ -32,7 +34,8 @@ export default function ServerPage({ params }: PageProps) {
 
 function OneServer({ id, tab }: { id: string; tab: TabName }) {
   const { server, report, error, reload, changed } = useServer(id);
-  const { alerts, put } = useAlerts(id);
+  const alerts = useAlerts(id);
+  const shown = useQuery('alert');
   const Tab = useTab(tab);
   useNeighbours(id, tab);
   useEffect(() => {
@@ -49,7 +52,6 @@ function OneServer({ id, tab }: { id: string; tab: TabName }) {
     if (error instanceof ApiError && (error.status === 404 || error.status === 422)) return <NotFound />;
     return error ? <ErrorNote error={error} onRetry={reload} /> : <Skeleton height='120px' />;
   }
-  const active = alerts.filter((alert) => alert.status === 'active').length;
   return (
     <>
       <Header server={server} report={report} />
@@ -57,13 +59,14 @@ function OneServer({ id, tab }: { id: string; tab: TabName }) {
         label={t.server.pagesOf(server.name)}
         tabs={SHOWN.map((name) => ({
           href: url(name === 'overview' ? `/servers/${id}` : `/servers/${id}/${name}`),
-          text: name === 'alerts' && active > 0 ? `${t.server.tabs.alerts} ${active}` : t.server.tabs[name],
+          text: name === 'alerts' && alerts.length > 0
+            ? `${t.server.tabs.alerts} ${alerts.length}`
+            : t.server.tabs[name],
           current: name === tab,
         }))}
       />
-      {Tab
-        ? <Tab server={server} report={report} alerts={alerts} putAlert={put} onServer={changed} />
-        : <Skeleton height='240px' />}
+      {Tab ? <Tab server={server} report={report} alerts={alerts} onServer={changed} /> : <Skeleton height='240px' />}
+      {shown !== '' && <AlertDialog key={shown} id={shown} onClose={() => changeQuery({ alert: null }, 'push')} />}
     </>
   );
 }

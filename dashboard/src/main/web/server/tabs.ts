@@ -9,7 +9,7 @@ export type TabProps = {
   server: Server;
   /** The newest report, as the agent sent it; null: none yet. */
   report: unknown;
+  /** The active ones. */
   alerts: Alert[];
-  putAlert: (alert: Alert) => void;
   onServer: (server: Server) => void;
 };

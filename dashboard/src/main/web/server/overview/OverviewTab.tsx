@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { lastAlert } from '../../alerts/active.ts';
 import { api } from '../../api/client.ts';
 import { url } from '../../app/router.ts';
 import { useData } from '../../app/useData.ts';
@@ -29,7 +30,7 @@ const BEFORE = [cpu, memory, load, space, inputOutput, network, temperatures];
 const AFTER = [containerCpu, containerMemory, swap];
 
 /** The charts of a server over a time, what happened in it, and who it was. */
-export default function OverviewTab({ server, report, alerts, putAlert }: TabProps) {
+export default function OverviewTab({ server, report, alerts }: TabProps) {
   const state = useRange();
   const [isPerCore, setPerCore] = useState(false);
   const [isEnrolling, setEnrolling] = useState(false);
@@ -59,6 +60,11 @@ export default function OverviewTab({ server, report, alerts, putAlert }: TabPro
       }),
     [server.id, JSON.stringify(state.range)],
   );
+  useEffect(() =>
+    lastAlert.watch(() => {
+      const alert = lastAlert.value;
+      if (alert?.server_id === server.id && alert.status === 'resolved') past.reload();
+    }), [server.id]);
   const shownAlerts = useMemo(() => union(alerts, past.data?.data ?? []), [alerts, past.data]);
   const thresholds = useData(() => api('GET /alerts/thresholds', { query: { limit: 500 } }), [server.id]);
 
@@ -91,7 +97,7 @@ export default function OverviewTab({ server, report, alerts, putAlert }: TabPro
   return (
     <div ref={box}>
       {!isNew && <RangeBar state={state} now={now} canCompare completeness={history?.completeness} />}
-      <AlertNotes alerts={alerts} more={url(`/servers/${server.id}/alerts`)} onChange={putAlert} />
+      <AlertNotes alerts={alerts} more={url(`/servers/${server.id}/alerts`)} />
       {error !== null && <ErrorNote error={error} onRetry={askAgain} />}
       {!isNew && <Lane marks={marks} frame={frame} now={now} crosshair={crosshair} onFrame={onFrame} />}
       {charts === null
