@@ -79,8 +79,9 @@ class VitalsTest {
 
     Vitals.Containers containers = Vitals.of(now, samples.build()).containers();
 
-    assertThat(containers).isNotNull();
-    assertThat(containers.names()).hasSize(100);
-    assertThat(containers.running()).isEqualTo(150);
+    assertThat(containers)
+        .isNotNull()
+        .returns(100, found -> found.names().size())
+        .returns(150, Vitals.Containers::running);
   }
 }
