@@ -306,21 +306,24 @@ BEGIN
   END LOOP;
 END $$;
 
--- Reads the values of a report's payload.
-CREATE OR REPLACE FUNCTION chatops_history.read_payload(payload bytea)
+-- Reads the values of a report: all of them or, where it is damaged, none, with a notice. A report of
+-- a newer hub makes the query fail.
+CREATE OR REPLACE FUNCTION chatops_history.read_payload(
+  of_server uuid, of_time timestamptz, payload bytea)
 RETURNS TABLE (metric integer, label integer, value bigint)
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   place integer := 1;
   shift integer;
   octet integer;
   number bigint;
   series bigint[];
+  numbers bigint[];
   before bigint := 0;
   count integer := -1;
   done integer := 0;
 BEGIN
-  IF get_byte(payload, 0) <> 1 THEN
+  IF get_byte(payload, 0) > 1 THEN
     RAISE feature_not_supported
       USING MESSAGE = 'A report was stored by a newer hub than this schema chatops_history is of';
   END IF;
@@ -336,21 +339,35 @@ BEGIN
     END LOOP;
     number := ((number >> 1) & 9223372036854775807) # -(number & 1);
     IF count < 0 THEN
+      IF number NOT BETWEEN 0 AND length(payload) / 2 THEN
+        RAISE data_corrupted USING MESSAGE = 'no report has ' || number || ' values';
+      END IF;
       count := number;
       series := array_fill(0::bigint, ARRAY[count]);
+      numbers := series;
     ELSIF done < count THEN
       before := before + number;
+      -- A label's number has 31 bits, a metric's 8.
+      IF before NOT BETWEEN 0 AND 549755813887 THEN
+        RAISE data_corrupted USING MESSAGE = 'no series has the number ' || before;
+      END IF;
       done := done + 1;
       series[done] := before;
     ELSE
       done := done + 1;
-      metric := (series[done - count] & 255)::integer;
-      label := (series[done - count] >> 8)::integer;
-      value := number;
-      RETURN NEXT;
+      numbers[done - count] := number;
     END IF;
     EXIT WHEN done = 2 * count;
   END LOOP;
+  IF get_byte(payload, 0) = 0 OR place < length(payload) THEN
+    RAISE data_corrupted USING MESSAGE = 'it is of no version, or too long';
+  END IF;
+  RETURN QUERY
+    SELECT (s.of_series & 255)::integer, (s.of_series >> 8)::integer, s.number
+    FROM unnest(series, numbers) AS s (of_series, number);
+EXCEPTION WHEN data_exception OR data_corrupted OR program_limit_exceeded THEN
+  RAISE NOTICE 'Left out, as it cannot be read: metric_report % %: %',
+    of_server, of_time, SQLERRM;
 END $$;
 
 -- Returns each report's value of a metric: from raw chunks and, for the last hour, from reports.
@@ -406,7 +423,8 @@ BEGIN
   END LOOP;
   RETURN QUERY
     SELECT DISTINCT ON (m.collected_at, m.sequence, p.label) m.collected_at, p.label, p.value
-    FROM public.metric_report m CROSS JOIN LATERAL chatops_history.read_payload(m.payload)
+    FROM public.metric_report m
+    CROSS JOIN LATERAL chatops_history.read_payload(of_server, m.collected_at, m.payload)
       WITH ORDINALITY AS p (metric, label, value, place)
     WHERE m.server_id = of_server AND m.collected_at >= from_time AND m.collected_at < to_time
       AND p.metric = of_metric
@@ -571,7 +589,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE r.server_id = s.id ORDER BY r.collected_at DESC, r.sequence DESC LIMIT 1) AS m
   CROSS JOIN LATERAL (
     SELECT DISTINCT ON (f.metric, f.label) f.metric, f.label, f.value
-    FROM chatops_history.read_payload(m.payload)
+    FROM chatops_history.read_payload(s.id, m.collected_at, m.payload)
       WITH ORDINALITY AS f (metric, label, value, place)
     ORDER BY f.metric, f.label, f.place) AS p
   JOIN public.metric_name n ON n.id = p.metric

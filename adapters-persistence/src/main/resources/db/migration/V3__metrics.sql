@@ -30,6 +30,15 @@ CREATE TABLE metric_report (
   PRIMARY KEY (server_id, collected_at, sequence)
 ) PARTITION BY RANGE (collected_at);
 
+-- Reports that cannot be read, out of the way of the others; kept as long as these.
+CREATE TABLE metric_report_unreadable (
+  server_id uuid NOT NULL,
+  collected_at timestamptz NOT NULL,
+  sequence bigint NOT NULL,
+  payload bytea NOT NULL,
+  PRIMARY KEY (server_id, collected_at, sequence)
+);
+
 -- How far each start of an agent has come; a report not beyond it is a repetition. last_time is the
 -- agent's own clock, in microseconds since the epoch, since that clock may be wrong by centuries.
 -- Room is left in each page, so that an update stays in it and touches no index.

@@ -22,7 +22,8 @@ CREATE TABLE notification_channel (
 CREATE INDEX notification_channel_owner_index ON notification_channel (owner_id, created_at, id);
 
 -- Notices to be planned, written with the change of the alert; the sender takes rows out. A
--- reminder is for one channel; a change of an alert is for all.
+-- reminder is for one channel; a change of an alert is for all. One that cannot be read is due at
+-- infinity, out of the way of the others.
 CREATE TABLE notification_outbox (
   id uuid PRIMARY KEY,
   alert_id uuid NOT NULL REFERENCES alert ON DELETE CASCADE,

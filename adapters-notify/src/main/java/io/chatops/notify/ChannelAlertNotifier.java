@@ -112,5 +112,11 @@ public final class ChannelAlertNotifier implements AlertNotifier, AutoCloseable 
     public Receipt on(ChannelSettings.Gotify settings) {
       return http.post(GotifyCall.of(settings, message));
     }
+
+    @Override
+    public Receipt on(ChannelSettings.Unreadable settings) {
+      // The key may come back.
+      return new Receipt.Retry("the hub cannot open the channel's settings; enter them again", null);
+    }
   }
 }

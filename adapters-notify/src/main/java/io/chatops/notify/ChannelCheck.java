@@ -72,6 +72,11 @@ final class ChannelCheck {
       return Optional.of(new Target("settings.server_url", settings.serverUrl()));
     }
 
+    @Override
+    public Optional<Target> on(ChannelSettings.Unreadable settings) {
+      return Optional.empty(); // a change of something else must still be possible
+    }
+
     private Optional<Target> url(TargetUrl url) {
       return Optional.of(new Target("settings.url", url));
     }

@@ -78,7 +78,10 @@ class NotificationWiring {
         notifier,
         new MessageWriter(settings.publicUrl().map(URI::create).orElse(null)),
         sending,
-        problem -> LOG.warnf("Could not tell people of alerts (tried again): %s", problem));
+        problem -> {
+          LOG.warnf("Could not tell people of alerts (tried again): %s", problem.getMessage());
+          LOG.debug("Its cause, which may repeat what is stored", problem);
+        });
   }
 
   @Produces

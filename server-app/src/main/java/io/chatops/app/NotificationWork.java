@@ -56,6 +56,11 @@ final class NotificationWork {
     return loop.counters();
   }
 
+  /** Returns the number of stored rows that could not be read. */
+  long unreadable() {
+    return notifications.unreadableCount();
+  }
+
   /** Returns the number of notifications not sent yet; empty when the storage cannot be asked. */
   OptionalLong waiting() {
     try {

@@ -140,6 +140,11 @@ final class PrometheusHubMetrics implements HubMetrics {
     counter(all, "chatops_notifications_sent", "Notifications that receivers took", now.sent());
     counter(all, "chatops_notification_attempts_failed", "Tries that failed", now.failedAttempts());
     counter(all, "chatops_notifications_failed", "Notifications given up", now.failed());
+    counter(
+        all,
+        "chatops_notification_rows_unreadable",
+        "Stored notices, notifications and channels that are damaged",
+        notifications.unreadable());
   }
 
   private static void addStore(MetricSnapshots.Builder all, MetricStoreCounters now) {

@@ -90,6 +90,7 @@ class PrometheusHubMetricsTest {
             "chatops_notifications_sent_total 0.0",
             "chatops_notifications_failed_total 0.0",
             "chatops_notification_attempts_failed_total 0.0",
+            "chatops_notification_rows_unreadable_total 0.0",
             "chatops_breaches_left_out_total 12.0",
             "chatops_frames_dropped_total 7.0",
             "chatops_reports_acknowledged_total 1.0",

@@ -11,6 +11,7 @@ import io.chatops.persistence.metric.codec.ColumnCodec;
 import io.chatops.persistence.metric.codec.PayloadCodec;
 import io.chatops.persistence.metric.codec.RawColumn;
 import io.chatops.persistence.metric.codec.Sums;
+import io.chatops.persistence.metric.codec.UnreadableException;
 import io.chatops.persistence.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -208,10 +209,16 @@ final class HistoryReading {
 
   private void addReports() throws SQLException {
     PayloadCodec payload = new PayloadCodec();
-    try (PreparedStatement select = select("server_id, collected_at, payload");
+    try (PreparedStatement select = select("server_id, collected_at, payload, sequence");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        payload.decode(rows.getBytes(3));
+        try {
+          payload.decode(rows.getBytes(3));
+        } catch (UnreadableException e) {
+          unreadable.leaveOut(
+              rows.getObject(1, UUID.class), StoredTime.read(rows, 2), rows.getLong(4), e);
+          continue;
+        }
         Set<Long> series = new HashSet<>();
         for (int i = 0; i < payload.size(); i++) {
           if (isWanted(payload.series(i))) {

@@ -114,7 +114,9 @@ final class MetricMaintenance {
           tier.getKey().storageTier(),
           tier.getKey().keptFrom(now, settings));
     }
-    forgetBoots(connection, ReportWriter.keptFrom(now, settings.retention()));
+    Instant keptFrom = ReportWriter.keptFrom(now, settings.retention());
+    forgetUnreadable(connection, keptFrom);
+    forgetBoots(connection, keptFrom);
     connection.commit();
   }
 
@@ -136,6 +138,16 @@ final class MetricMaintenance {
       hours.add(hour);
     }
     return hours;
+  }
+
+  private static void forgetUnreadable(Connection connection, Instant keptFrom)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM metric_report_unreadable WHERE collected_at < ?")) {
+      delete.setObject(1, StoredTime.of(keptFrom));
+      delete.executeUpdate();
+    }
   }
 
   /**

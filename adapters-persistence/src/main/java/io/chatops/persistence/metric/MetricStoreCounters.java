@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param maintenanceNanos the time spent in these
  * @param compactionLag the time since the last such run began; absent before the first
  * @param diskFull true if reports are not accepted because the disk is full
- * @param unreadableChunks the chunks found unreadable, either damaged or written by a newer hub;
- *     each counts once
+ * @param unreadableChunks the chunks and reports found unreadable, either damaged or written by a
+ *     newer hub; each counts once
  */
 public record MetricStoreCounters(
     int waitingReports,

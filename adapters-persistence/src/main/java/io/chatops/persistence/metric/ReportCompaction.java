@@ -138,8 +138,17 @@ final class ReportCompaction {
     RawChunkBuilder builder = new RawChunkBuilder();
     for (Row row : rows) {
       // An agent without boot_id resent a report after the hour was compacted.
-      if (!present.reports.contains(new Key(row.micros, row.sequence))) {
+      if (present.reports.contains(new Key(row.micros, row.sequence))) {
+        continue;
+      }
+      try {
         builder.add(row.micros, row.sequence, row.payload);
+      } catch (UnreadableException e) {
+        unreadable.leaveOut(server, StoredTime.ofMicros(row.micros), row.sequence, e);
+        if (e.isNewer()) {
+          throw e;
+        }
+        setAside(connection, server, row);
       }
     }
     if (builder.ticks() > 0) {
@@ -229,6 +238,20 @@ final class ReportCompaction {
         }
       }
       return taken;
+    }
+  }
+
+  /** Keeps a damaged report as it is, out of the way of the others. */
+  private static void setAside(Connection connection, UUID server, Row row) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO metric_report_unreadable (server_id, collected_at, sequence, payload)"
+                + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+      insert.setObject(1, server);
+      insert.setObject(2, StoredTime.of(StoredTime.ofMicros(row.micros)));
+      insert.setLong(3, row.sequence);
+      insert.setBytes(4, row.payload);
+      insert.executeUpdate();
     }
   }
 

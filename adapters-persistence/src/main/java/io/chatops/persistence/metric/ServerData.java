@@ -22,6 +22,7 @@ final class ServerData {
   private static final List<String> TABLES =
       List.of(
           "metric_report",
+          "metric_report_unreadable",
           "metric_rollup_due",
           "metric_chunk_raw",
           "metric_chunk_1m",

@@ -1,50 +1,83 @@
 package io.chatops.persistence.metric;
 
 import io.chatops.persistence.metric.codec.UnreadableException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
 
 /**
- * The chunks that could not be read; each is logged and counted once. Safe for use by many threads.
+ * The chunks and reports that could not be read; each is logged and counted once. Safe for use by
+ * many threads.
  */
 final class UnreadableChunks {
   private static final System.Logger LOG = System.getLogger(UnreadableChunks.class.getName());
 
-  /** The maximum number of chunks remembered, in about 2 MB. */
+  /** The maximum number of parts remembered, in about 2 MB. */
   static final int MOST_REMEMBERED = 10_000;
 
-  private final Set<Found> found = new HashSet<>();
+  private final Set<Record> found = new HashSet<>();
 
-  private record Found(String table, ChunkTable.Key chunk) {}
+  private record FoundChunk(String table, ChunkTable.Key chunk) {}
+
+  private record FoundReport(UUID server, Instant collectedAt, long sequence) {}
 
   /**
    * Logs a chunk on its first occurrence; a view that reads a history every few seconds finds it
    * each time.
    */
   synchronized void leaveOut(ChunkTable table, ChunkTable.Key chunk, UnreadableException why) {
-    if (found.size() == MOST_REMEMBERED || !found.add(new Found(table.name(), chunk))) {
-      return;
+    if (isNew(new FoundChunk(table.name(), chunk))) {
+      log(
+          "A chunk cannot be read: "
+              + why.getMessage()
+              + ". It is in "
+              + table.name()
+              + ", server "
+              + chunk.server()
+              + ", starts_at "
+              + chunk.startsAt()
+              + ", part "
+              + chunk.part()
+              + ". Histories leave out the unreadable part; "
+              + (why.isNewer()
+                  ? "its day is summed up once a hub that can read it does that"
+                  : "the rest of its day is summed up; a backup may still have it"));
     }
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "A chunk cannot be read: "
-            + why.getMessage()
-            + ". It is in "
-            + table.name()
-            + ", server "
-            + chunk.server()
-            + ", starts_at "
-            + chunk.startsAt()
-            + ", part "
-            + chunk.part()
-            + ". Histories leave out the unreadable part; "
-            + (why.isNewer()
-                ? "its day is summed up once a hub that can read it does that"
-                : "the rest of its day is summed up; a backup may still have it"));
+  }
+
+  /** Logs a report that is new here. */
+  synchronized void leaveOut(
+      UUID server, Instant collectedAt, long sequence, UnreadableException why) {
+    if (isNew(new FoundReport(server, collectedAt, sequence))) {
+      log(
+          "A stored report cannot be read: "
+              + why.getMessage()
+              + ". It is of server "
+              + server
+              + ", collected_at "
+              + collectedAt
+              + ", sequence "
+              + sequence
+              + ". Histories leave it out; "
+              + (why.isNewer()
+                  ? "its hour is compacted once a hub that can read it does that"
+                  : "it is set aside in metric_report_unreadable, and the rest of its hour is"
+                      + " compacted"));
+    }
+  }
+
+  private boolean isNew(Record part) {
+    return found.size() < MOST_REMEMBERED && found.add(part);
+  }
+
+  private void log(String text) {
+    LOG.log(System.Logger.Level.WARNING, text);
     if (found.size() == MOST_REMEMBERED) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "These are {0} unreadable chunks since the start; no more are named or counted",
+          "These are {0} unreadable parts of the history since the start; no more are named or"
+              + " counted",
           MOST_REMEMBERED);
     }
   }

@@ -4,6 +4,7 @@ import io.chatops.core.notify.Notification;
 import io.chatops.core.notify.Notification.Entry;
 import io.chatops.core.notify.NotificationId;
 import io.quarkus.hibernate.orm.panache.Panache;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,18 +12,30 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Reads the alerts of notifications. */
-final class AlertEntries {
-  private AlertEntries() {}
+@Singleton
+class AlertEntries {
+  private final UnreadableRows unreadable;
 
-  /** Adds to each notification its first alerts, at most {@code most}, and their total number. */
-  static List<Notification> addTo(List<Notification> bare, int most) {
+  AlertEntries(UnreadableRows unreadable) {
+    this.unreadable = unreadable;
+  }
+
+  /**
+   * Adds to each notification its first alerts, at most {@code most}, and their total number.
+   * Leaves out what cannot be read.
+   */
+  List<Notification> addTo(List<Notification> bare, int most) {
     Map<NotificationId, List<Entry>> entries = new HashMap<>();
     Map<NotificationId, Integer> counts = new HashMap<>();
     for (Object[] row : read(bare, most)) {
       AlertEntryEntity entry = (AlertEntryEntity) row[0];
-      entries
-          .computeIfAbsent(entry.notificationId(), first -> new ArrayList<>())
-          .add(entry.toDomain());
+      unreadable
+          .read("notification_alert", entry.place(), entry::toDomain)
+          .ifPresent(
+              readable ->
+                  entries
+                      .computeIfAbsent(entry.notificationId(), first -> new ArrayList<>())
+                      .add(readable));
       counts.put(entry.notificationId(), (Integer) row[1]);
     }
     return bare.stream()

@@ -5,8 +5,6 @@ import io.chatops.core.notify.Notification.Entry;
 import io.chatops.core.notify.NotificationId;
 import io.chatops.core.notify.NotificationMessage;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -18,23 +16,25 @@ import java.util.UUID;
 @SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class AlertEntryEntity {
   /** The number of the row, in the order of insertion. */
-  @Id
-  @SuppressWarnings("UnusedVariable") // every entity has an id
-  private long place;
+  @Id private long place;
 
   private UUID notificationId;
   private UUID alertId;
 
-  @Enumerated(EnumType.STRING)
-  private NotificationMessage.Kind why;
+  /** As text, since a row whose reason is none must not fail all that are read with it. */
+  private String why;
 
   private Instant addedAt;
+
+  long place() {
+    return place;
+  }
 
   NotificationId notificationId() {
     return new NotificationId(notificationId);
   }
 
   Entry toDomain() {
-    return new Entry(new AlertId(alertId), why, addedAt);
+    return new Entry(new AlertId(alertId), NotificationMessage.Kind.valueOf(why), addedAt);
   }
 }

@@ -5,14 +5,13 @@ import io.chatops.core.identity.UserId;
 import io.chatops.core.notify.ChannelDetails;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.ChannelKind;
+import io.chatops.core.notify.ChannelSettings;
 import io.chatops.core.notify.NotificationChannel;
 import io.chatops.persistence.secret.SealedColumn;
 import io.chatops.persistence.secret.SecretBox;
 import io.chatops.persistence.secret.SecretKeys;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
@@ -22,23 +21,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The row of a notification channel of any kind. */
 @Entity
-@Table(name = "notification_channel")
+@Table(name = ChannelEntity.TABLE)
 @SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class ChannelEntity {
+  static final String TABLE = "notification_channel";
+
   @Id private UUID id;
   private UUID ownerId;
   private String name;
   private boolean enabled;
 
-  @Enumerated(EnumType.STRING)
-  private Severity minimumSeverity;
+  // As text, since a row with a word that is none must not fail all that are read with it.
+  private String minimumSeverity;
 
   private boolean tellsResolved;
   @Embedded private @Nullable QuietColumns quiet;
   private @Nullable Integer repeatSeconds;
 
-  @Enumerated(EnumType.STRING)
-  private ChannelKind kind;
+  private String kind;
 
   /** A sealed {@link SettingsDocument}. */
   private byte[] settings;
@@ -58,31 +58,47 @@ class ChannelEntity {
   void set(ChannelDetails details, Instant now, SecretKeys keys) {
     name = details.name();
     enabled = details.enabled();
-    minimumSeverity = details.minimumSeverity();
+    minimumSeverity = details.minimumSeverity().name();
     tellsResolved = details.tellsResolved();
     quiet = details.quietHours() == null ? null : QuietColumns.from(details.quietHours());
     repeatSeconds = details.repeatEvery() == null ? null : (int) details.repeatEvery().toSeconds();
-    kind = details.settings().kind();
-    settings =
-        keys.seal(
-            SettingsDocument.from(details.settings()).toJson(), SealedColumn.CHANNEL_SETTINGS, id);
+    kind = details.settings().kind().name();
+    if (!(details.settings() instanceof ChannelSettings.Unreadable)) {
+      settings =
+          keys.seal(
+              SettingsDocument.from(details.settings()).toJson(),
+              SealedColumn.CHANNEL_SETTINGS,
+              id);
+    }
     updatedAt = now;
   }
 
-  NotificationChannel toDomain(SecretBox secrets) {
+  UUID id() {
+    return id;
+  }
+
+  /** The channel; with settings that cannot be opened if they cannot. */
+  NotificationChannel toDomain(SecretBox secrets, UnreadableRows unreadable) {
+    ChannelKind known = ChannelKind.valueOf(kind);
     return new NotificationChannel(
         new ChannelId(id),
         new UserId(ownerId),
         new ChannelDetails(
             name,
             enabled,
-            minimumSeverity,
+            Severity.valueOf(minimumSeverity),
             tellsResolved,
             quiet == null ? null : quiet.toDomain(),
             repeatSeconds == null ? null : Duration.ofSeconds(repeatSeconds),
-            SettingsDocument.parse(secrets.open(settings, SealedColumn.CHANNEL_SETTINGS, id))
-                .toDomain(kind)),
+            unreadable
+                .read(TABLE, id, () -> opened(secrets, known))
+                .orElseGet(() -> new ChannelSettings.Unreadable(known))),
         createdAt,
         updatedAt);
+  }
+
+  private ChannelSettings opened(SecretBox secrets, ChannelKind known) {
+    byte[] json = secrets.open(settings, SealedColumn.CHANNEL_SETTINGS, id);
+    return SettingsDocument.parse(json).toDomain(known);
   }
 }

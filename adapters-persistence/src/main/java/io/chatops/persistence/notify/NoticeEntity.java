@@ -5,8 +5,6 @@ import io.chatops.core.identity.UserId;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.Notice;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -22,20 +20,24 @@ class NoticeEntity {
   private UUID ownerId;
   private UUID alertId;
 
-  @Enumerated(EnumType.STRING)
-  private Notice.Kind kind;
+  /** As text, since a row whose kind is none must not fail all that are read with it. */
+  private String kind;
 
   private Instant dueAt;
 
   /** Absent for all channels of the owner. */
   private @Nullable UUID channelId;
 
+  UUID id() {
+    return id;
+  }
+
   Notice toDomain() {
     return new Notice(
         id,
         new UserId(ownerId),
         new AlertId(alertId),
-        kind,
+        Notice.Kind.valueOf(kind),
         dueAt,
         channelId == null ? null : new ChannelId(channelId));
   }

@@ -7,8 +7,6 @@ import io.chatops.core.notify.Notification;
 import io.chatops.core.notify.NotificationId;
 import io.chatops.core.notify.NotificationMessage;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -26,17 +24,13 @@ class NotificationEntity {
   private UUID channelId;
   private String channelName;
 
-  @Enumerated(EnumType.STRING)
-  private ChannelKind channelKind;
-
-  @Enumerated(EnumType.STRING)
-  private NotificationMessage.Kind kind;
+  // As text, since a row with a word that is none must not fail all that are read with it.
+  private String channelKind;
+  private String kind;
 
   private boolean held;
 
-  @Enumerated(EnumType.STRING)
-  private Notification.State state;
-
+  private String state;
   private int attempts;
   private Instant createdAt;
   private @Nullable Instant nextAttemptAt;
@@ -49,8 +43,8 @@ class NotificationEntity {
     row.ownerId = notification.ownerId().value();
     row.channelId = notification.channelId().value();
     row.channelName = notification.channelName();
-    row.channelKind = notification.channelKind();
-    row.kind = notification.kind();
+    row.channelKind = notification.channelKind().name();
+    row.kind = notification.kind().name();
     row.held = notification.held();
     row.createdAt = notification.createdAt();
     row.set(notification);
@@ -59,15 +53,31 @@ class NotificationEntity {
 
   /** Sets the progress of the delivery. */
   void set(Notification notification) {
-    state = notification.state();
+    state = notification.state().name();
     attempts = notification.attempts();
     nextAttemptAt = notification.nextAttemptAt();
     endedAt = notification.endedAt();
     detail = notification.detail();
   }
 
+  /** Gives up a notification that cannot be read, so that it is not claimed again and again. */
+  void setAside(Instant now) {
+    state = Notification.State.FAILED.name();
+    nextAttemptAt = null;
+    endedAt = now;
+    detail = "The hub cannot read this notification any more";
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  ChannelId channelId() {
+    return new ChannelId(channelId);
+  }
+
   boolean isSending(int attempt) {
-    return state == Notification.State.SENDING && attempts == attempt;
+    return Notification.State.SENDING.name().equals(state) && attempts == attempt;
   }
 
   /** Returns the notification without its alerts. */
@@ -75,14 +85,14 @@ class NotificationEntity {
     return new Notification(
         new NotificationId(id),
         new UserId(ownerId),
-        new ChannelId(channelId),
+        channelId(),
         channelName,
-        channelKind,
-        kind,
+        ChannelKind.valueOf(channelKind),
+        NotificationMessage.Kind.valueOf(kind),
         held,
         List.of(),
         0,
-        state,
+        Notification.State.valueOf(state),
         attempts,
         createdAt,
         nextAttemptAt,

@@ -87,8 +87,7 @@ final class NotificationPlan {
         .setParameter(
             "ids", plan.joined().keySet().stream().map(NotificationId::value).toArray(UUID[]::new))
         .getResultStream()
-        .map(NotificationEntity::toDomain)
-        .forEach(found -> channels.put(found.id(), found.channelId()));
+        .forEach(row -> channels.put(new NotificationId(row.id()), row.channelId()));
     return channels;
   }
 

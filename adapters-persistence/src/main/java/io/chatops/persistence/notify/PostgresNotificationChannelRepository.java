@@ -25,10 +25,13 @@ import java.util.function.UnaryOperator;
 class PostgresNotificationChannelRepository implements NotificationChannelRepository {
   private final Rows rows;
   private final SecretBox secrets;
+  private final UnreadableRows unreadable;
 
-  PostgresNotificationChannelRepository(Rows rows, SecretBox secrets) {
+  PostgresNotificationChannelRepository(
+      Rows rows, SecretBox secrets, UnreadableRows unreadable) {
     this.rows = rows;
     this.secrets = secrets;
+    this.unreadable = unreadable;
   }
 
   @Override
@@ -49,8 +52,8 @@ class PostgresNotificationChannelRepository implements NotificationChannelReposi
     return rows.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE)
         .map(
             row -> {
-              row.set(change.apply(row.toDomain(secrets).details()), now, keys);
-              return row.toDomain(secrets);
+              row.set(change.apply(channel(row).details()), now, keys);
+              return channel(row);
             });
   }
 
@@ -62,15 +65,19 @@ class PostgresNotificationChannelRepository implements NotificationChannelReposi
   @Override
   @Reads
   public Optional<NotificationChannel> find(ChannelId id) {
-    return rows.findByIdOptional(id.value()).map(row -> row.toDomain(secrets));
+    return rows.findByIdOptional(id.value()).map(this::channel);
   }
 
   @Override
   @Reads
   public List<NotificationChannel> findByOwner(UserId ownerId) {
     return rows.list("ownerId", Sort.by("createdAt", "id"), ownerId.value()).stream()
-        .map(row -> row.toDomain(secrets))
+        .flatMap(row -> unreadable.read(ChannelEntity.TABLE, row.id(), () -> channel(row)).stream())
         .toList();
+  }
+
+  private NotificationChannel channel(ChannelEntity row) {
+    return row.toDomain(secrets, unreadable);
   }
 
   @Singleton

@@ -35,41 +35,22 @@ class PostgresNotificationRepository implements NotificationRepository {
   private static final Sort NEWEST_FIRST = Sort.descending("createdAt").and("id");
 
   private final Rows rows;
+  private final DueNotices notices;
+  private final AlertEntries entries;
+  private final UnreadableRows unreadable;
 
-  PostgresNotificationRepository(Rows rows) {
+  PostgresNotificationRepository(
+      Rows rows, DueNotices notices, AlertEntries entries, UnreadableRows unreadable) {
     this.rows = rows;
+    this.notices = notices;
+    this.entries = entries;
+    this.unreadable = unreadable;
   }
 
   @Override
   @Reads
   public List<Notice> dueNotices(Instant now, Set<UserId> without, int perOwner, int limit) {
-    // Finds the owners one by one from the index: searching all notices for them would take longer
-    // with every waiting notice.
-    return rows.getSession()
-        .createNativeQuery(
-            """
-            WITH RECURSIVE owner (id) AS (
-              (SELECT owner_id FROM notification_outbox
-                WHERE EXISTS (SELECT 1 FROM notification_outbox WHERE due_at <= :now)
-                ORDER BY owner_id LIMIT 1)
-              UNION ALL
-              SELECT (SELECT owner_id FROM notification_outbox
-                WHERE owner_id > owner.id ORDER BY owner_id LIMIT 1)
-              FROM owner WHERE owner.id IS NOT NULL)
-            SELECT notice.* FROM owner CROSS JOIN LATERAL (
-              SELECT *, row_number() OVER (ORDER BY due_at, id) AS place
-              FROM notification_outbox WHERE owner_id = owner.id AND due_at <= :now
-                AND owner.id <> ALL(:without)
-              ORDER BY due_at, id LIMIT :perOwner) AS notice
-            ORDER BY place, due_at, id LIMIT :limit""",
-            NoticeEntity.class)
-        .setParameter("now", now)
-        .setParameter("without", ids(without, UserId::value))
-        .setParameter("perOwner", perOwner)
-        .setParameter("limit", limit)
-        .getResultStream()
-        .map(NoticeEntity::toDomain)
-        .toList();
+    return notices.due(now, without, perOwner, limit);
   }
 
   @Override
@@ -181,6 +162,23 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   public Optional<Notification> claim(
       Instant now, Instant leaseUntil, Set<ChannelId> busyChannels, Set<UserId> busyOwners) {
+    while (true) {
+      NotificationEntity row = due(now, busyChannels, busyOwners);
+      if (row == null) {
+        return Optional.empty();
+      }
+      Optional<Notification> due = read(row);
+      if (due.isPresent()) {
+        row.set(due.get().claimed(leaseUntil));
+        return Optional.of(entries.addTo(List.of(row.toDomain()), Notification.MOST_ALERTS).get(0));
+      }
+      row.setAside(now);
+      rows.flush();
+    }
+  }
+
+  private @Nullable NotificationEntity due(
+      Instant now, Set<ChannelId> busyChannels, Set<UserId> busyOwners) {
     return rows.getSession()
         .createNativeQuery(
             """
@@ -192,12 +190,11 @@ class PostgresNotificationRepository implements NotificationRepository {
         .setParameter("now", now)
         .setParameter("busyChannels", ids(busyChannels, ChannelId::value))
         .setParameter("busyOwners", ids(busyOwners, UserId::value))
-        .uniqueResultOptional()
-        .map(
-            row -> {
-              row.set(row.toDomain().claimed(leaseUntil));
-              return AlertEntries.addTo(List.of(row.toDomain()), Notification.MOST_ALERTS).get(0);
-            });
+        .uniqueResult();
+  }
+
+  private Optional<Notification> read(NotificationEntity row) {
+    return unreadable.read("notification", row.id(), row::toDomain);
   }
 
   @Override
@@ -235,7 +232,7 @@ class PostgresNotificationRepository implements NotificationRepository {
     Filter filter =
         new Filter()
             .and("ownerId = :ownerId", "ownerId", query.ownerId().value())
-            .and("state = :state", "state", query.state())
+            .and("state = :state", "state", query.state() == null ? null : query.state().name())
             .and(
                 "channelId = :channelId",
                 "channelId",
@@ -251,14 +248,22 @@ class PostgresNotificationRepository implements NotificationRepository {
         NEWEST_FIRST,
         query.limit(),
         query.offset(),
-        NotificationEntity::toDomain,
-        (page, total) -> new Page(AlertEntries.addTo(page, Page.MOST_ALERTS), total));
+        this::read,
+        (page, total) ->
+            new Page(
+                entries.addTo(page.stream().flatMap(Optional::stream).toList(), Page.MOST_ALERTS),
+                total));
   }
 
   @Override
   @Reads
   public long waitingCount() {
     return rows.count("nextAttemptAt is not null");
+  }
+
+  @Override
+  public long unreadableCount() {
+    return unreadable.count();
   }
 
   @Override
@@ -270,7 +275,7 @@ class PostgresNotificationRepository implements NotificationRepository {
             .executeUpdate();
   }
 
-  private static <T> UUID[] ids(Collection<T> values, Function<T, UUID> id) {
+  static <T> UUID[] ids(Collection<T> values, Function<T, UUID> id) {
     return values.stream().map(id).toArray(UUID[]::new);
   }
 

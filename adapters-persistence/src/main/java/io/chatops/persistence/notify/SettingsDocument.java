@@ -16,6 +16,7 @@ import io.chatops.core.notify.ChannelSettings.Header;
 import io.chatops.core.notify.ChannelSettings.Ntfy;
 import io.chatops.core.notify.ChannelSettings.Slack;
 import io.chatops.core.notify.ChannelSettings.Telegram;
+import io.chatops.core.notify.ChannelSettings.Unreadable;
 import io.chatops.core.notify.ChannelSettings.Webhook;
 import io.chatops.core.notify.Secret;
 import io.chatops.core.notify.TargetUrl;
@@ -95,6 +96,11 @@ record SettingsDocument(
     @Override
     public SettingsDocument on(Gotify gotify) {
       return of(gotify.serverUrl(), gotify.token(), null, null, gotify.priority());
+    }
+
+    @Override
+    public SettingsDocument on(Unreadable unreadable) {
+      throw new IllegalArgumentException("settings that cannot be opened stay as they are");
     }
 
     private static SettingsDocument of(

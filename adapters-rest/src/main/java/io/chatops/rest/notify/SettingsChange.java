@@ -12,6 +12,7 @@ import io.chatops.core.notify.ChannelSettings.Header;
 import io.chatops.core.notify.ChannelSettings.Ntfy;
 import io.chatops.core.notify.ChannelSettings.Slack;
 import io.chatops.core.notify.ChannelSettings.Telegram;
+import io.chatops.core.notify.ChannelSettings.Unreadable;
 import io.chatops.core.notify.ChannelSettings.Webhook;
 import io.chatops.core.notify.Secret;
 import io.chatops.core.notify.TargetUrl;
@@ -93,6 +94,11 @@ final class SettingsChange implements ChannelSettings.Handler<ChannelSettings> {
   @Override
   public ChannelSettings on(Gotify now) {
     return gotify(now);
+  }
+
+  @Override
+  public ChannelSettings on(Unreadable now) {
+    return fresh(now.kind());
   }
 
   private Webhook webhook(@Nullable Webhook now) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
       ChannelSettingsResponse.NtfySettings.class,
       ChannelSettingsResponse.HookSettings.class,
       ChannelSettingsResponse.TelegramSettings.class,
-      ChannelSettingsResponse.GotifySettings.class
+      ChannelSettingsResponse.GotifySettings.class,
+      ChannelSettingsResponse.UnreadableSettings.class
     })
 public interface ChannelSettingsResponse {
   /** Settings of a webhook. */
@@ -64,6 +65,18 @@ public interface ChannelSettingsResponse {
       String serverUrl, boolean hasToken, @Schema(nullable = true) @Nullable Integer priority)
       implements ChannelSettingsResponse {}
 
+  /** Settings of any kind that the hub cannot open. */
+  @Schema(name = "UnreadableSettings")
+  record UnreadableSettings(
+      @Schema(
+              description = "Present only if the hub cannot open the settings of this channel",
+              examples = UnreadableSettings.PROBLEM)
+          String problem)
+      implements ChannelSettingsResponse {
+    private static final String PROBLEM =
+        "The hub cannot open these settings; send all of them again, or remove the channel";
+  }
+
   /** Shows the settings and leaves the secrets out. */
   public static ChannelSettingsResponse from(ChannelSettings settings) {
     return settings.handle(
@@ -106,6 +119,11 @@ public interface ChannelSettingsResponse {
           @Override
           public ChannelSettingsResponse on(ChannelSettings.Gotify gotify) {
             return new GotifySettings(text(gotify.serverUrl()), true, gotify.priority());
+          }
+
+          @Override
+          public ChannelSettingsResponse on(ChannelSettings.Unreadable unreadable) {
+            return new UnreadableSettings(UnreadableSettings.PROBLEM);
           }
         });
   }

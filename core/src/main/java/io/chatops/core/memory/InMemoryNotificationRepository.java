@@ -239,6 +239,11 @@ public final class InMemoryNotificationRepository
   }
 
   @Override
+  public long unreadableCount() {
+    return 0;
+  }
+
+  @Override
   public synchronized int deleteEndedBefore(Instant time) {
     int before = notifications.size() + flapping.size();
     notifications.values().removeIf(n -> n.endedAt() != null && n.endedAt().isBefore(time));

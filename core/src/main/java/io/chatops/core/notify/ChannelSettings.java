@@ -34,6 +34,8 @@ public sealed interface ChannelSettings {
     R on(Telegram settings);
 
     R on(Gotify settings);
+
+    R on(Unreadable settings);
   }
 
   /**
@@ -84,21 +86,10 @@ public sealed interface ChannelSettings {
     // What belongs to the connection, or says what we send: setting it would break the request.
     private static final Set<String> OURS =
         Set.of(
-            "host",
-            "connection",
-            "content-length",
-            "content-type",
-            "content-encoding",
-            "transfer-encoding",
-            "expect",
-            "te",
-            "trailer",
-            "upgrade",
-            "keep-alive",
-            "proxy-authorization",
-            "proxy-connection",
-            "idempotency-key",
-            "user-agent");
+            ("host connection content-length content-type content-encoding transfer-encoding expect"
+                    + " te trailer upgrade keep-alive proxy-authorization proxy-connection"
+                    + " idempotency-key user-agent")
+                .split(" "));
 
     public Header {
       String lower = name.toLowerCase(Locale.ROOT);
@@ -262,6 +253,14 @@ public sealed interface ChannelSettings {
       return ChannelKind.GOTIFY;
     }
 
+    @Override
+    public <R> R handle(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** Settings that are stored but cannot be opened: their key is missing, or they are damaged. */
+  record Unreadable(ChannelKind kind) implements ChannelSettings {
     @Override
     public <R> R handle(Handler<R> handler) {
       return handler.on(this);

@@ -3,8 +3,6 @@ package io.chatops.core.notify;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
-import io.chatops.core.error.ChatOpsException;
-import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.UserId;
 import java.time.Duration;
@@ -12,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,9 @@ final class NotificationDispatcher {
 
   /** The most notices of one owner in a batch, so that nobody waits for another owner's flood. */
   private static final int SHARE = 20;
+
+  /** The time for which the notices of an alert that cannot be read are set aside. */
+  private static final Duration ASIDE = Duration.ofHours(1);
 
   /** An owner whose notices cannot be decided holds up nobody else. */
   private static final Duration REST = Duration.ofMinutes(1);
@@ -76,23 +78,24 @@ final class NotificationDispatcher {
     try {
       return dispatch(owner, notices, now);
     } catch (RuntimeException e) {
-      if (e instanceof ChatOpsException known && known.code() == ErrorCode.STORAGE_UNAVAILABLE) {
-        throw e;
-      }
+      StoredProblem.requireStorage(e);
       resting.put(owner, now.plus(REST));
-      // Not its message, which may repeat what is stored.
-      onProblem.accept(
-          new IllegalStateException(
-              "notices of user " + owner + " wait a minute: " + e.getClass().getSimpleName(), e));
+      onProblem.accept(new StoredProblem("notices of user " + owner + " wait a minute", e));
       return false;
     }
   }
 
   private boolean dispatch(UserId owner, List<Notice> notices, Instant now) {
     Map<AlertId, Optional<Alert>> found = new HashMap<>();
-    for (Notice notice : notices) {
-      found.computeIfAbsent(
-          notice.alertId(), id -> alerts.find(id).filter(alert -> alert.ownerId().equals(owner)));
+    Set<AlertId> unreadable = new HashSet<>();
+    for (AlertId id : notices.stream().map(Notice::alertId).distinct().toList()) {
+      try {
+        found.put(id, alerts.find(id).filter(alert -> alert.ownerId().equals(owner)));
+      } catch (RuntimeException e) {
+        StoredProblem.requireStorage(e);
+        unreadable.add(id);
+        onProblem.accept(new StoredProblem("notices of alert " + id + " wait an hour", e));
+      }
     }
     List<AlertKey> keys =
         found.values().stream().flatMap(Optional::stream).map(Alert::key).distinct().toList();
@@ -104,6 +107,10 @@ final class NotificationDispatcher {
             alerts,
             notifications);
     for (Notice notice : notices) {
+      if (unreadable.contains(notice.alertId())) {
+        planning.postpone(notice, now.plus(ASIDE));
+        continue;
+      }
       Optional.ofNullable(found.get(notice.alertId()))
           .flatMap(alert -> alert)
           .ifPresentOrElse(alert -> planning.take(notice, alert), () -> planning.drop(notice));

@@ -77,6 +77,12 @@ public interface NotificationRepository {
   /** Returns the number of notifications of all owners that wait or are being sent. */
   long waitingCount();
 
+  /**
+   * Returns the number of stored notices, notifications and channels that this hub could not read
+   * since its start. Each counts once; it was set aside and logged.
+   */
+  long unreadableCount();
+
   /** Forgets notifications that ended before, and flapping that did. Returns how many of both. */
   int deleteEndedBefore(Instant time);
 

@@ -81,12 +81,24 @@ public final class NotificationSender {
     @Override
     public void run() {
       try {
-        finish(claimed, attempt.make(claimed));
+        finish(claimed, made());
       } catch (RuntimeException e) {
         onProblem.accept(e); // the storage may be away: after the lease it is tried again
       } finally {
         flights.remove(claimed.channelId(), this);
         onFree.run();
+      }
+    }
+
+    /** One that can never be made, since a row is damaged, is given up in the end as any other. */
+    private Notification made() {
+      try {
+        return attempt.make(claimed);
+      } catch (RuntimeException e) {
+        StoredProblem.requireStorage(e);
+        onProblem.accept(new StoredProblem("notification " + claimed.id() + " waits", e));
+        Receipt failure = new Receipt.Retry("It failed within the hub, whose log tells more", null);
+        return RetrySchedule.after(claimed, failure, now());
       }
     }
   }

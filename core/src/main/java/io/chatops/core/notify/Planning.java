@@ -50,6 +50,18 @@ final class Planning {
     taken.add(notice.id());
   }
 
+  /** Leaves a notice for later. */
+  void postpone(Notice notice, Instant until) {
+    put(
+        new Notice(
+            notice.id(),
+            notice.ownerId(),
+            notice.alertId(),
+            notice.kind(),
+            until,
+            notice.channelId()));
+  }
+
   /** Decides about one more notice. */
   void take(Notice notice, Alert alert) {
     taken.add(notice.id());

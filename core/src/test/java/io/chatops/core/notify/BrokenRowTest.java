@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.UserId;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +84,77 @@ class BrokenRowTest {
 
     assertThat(hub.sentTo(channel)).hasSize(1);
     assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void ofAnAlertHoldsUpNoOtherNoticeOfItsOwner() {
+    NotificationChannel channel = hub.add(hub.owner, webhook("ops"));
+    Alert lost = hub.open(Severity.WARNING);
+    hub.open(Severity.CRITICAL);
+    AtomicBoolean damaged = new AtomicBoolean(true);
+    NotificationLoop onBroken = without(lost.id(), damaged);
+
+    onBroken.turn();
+    onBroken.turn();
+
+    assertThat(hub.sentTo(channel)).hasSize(1);
+    assertThat(problems)
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem)
+                    .hasMessageContaining(lost.id().toString())
+                    .hasMessageNotContaining("s3cret"));
+    damaged.set(false);
+    hub.clock.advance(Duration.ofHours(1));
+    onBroken.turn();
+    assertThat(hub.sentTo(channel)).hasSize(2);
+  }
+
+  @Test
+  void ofAnAlertLetsItsNotificationFailInTheEnd() {
+    hub.add(hub.owner, webhook("ops"));
+    Alert lost = hub.open(Severity.WARNING);
+    new NotificationDispatcher(
+            hub.alerts, hub.channels, hub.notifications, hub.clock, problems::add)
+        .dispatch();
+    NotificationLoop onBroken = without(lost.id(), new AtomicBoolean(true));
+
+    for (int hour = 0; hour < 30; hour++) {
+      onBroken.turn();
+      hub.clock.advance(Duration.ofHours(1));
+    }
+    onBroken.turn();
+
+    assertThat(hub.notifications.waitingCount()).isZero();
+    assertThat(onBroken.counters().failed()).isEqualTo(1);
+    assertThat(problems)
+        .hasSize(RetrySchedule.MOST_ATTEMPTS)
+        .allSatisfy(problem -> assertThat(problem).hasMessageNotContaining("s3cret"));
+  }
+
+  /** A hub that cannot read an alert. */
+  private NotificationLoop without(AlertId lost, AtomicBoolean damaged) {
+    AlertRepository alerts =
+        (AlertRepository)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {AlertRepository.class},
+                (proxy, method, arguments) -> {
+                  if (damaged.get() && method.getName().equals("find") && arguments[0].equals(lost)) {
+                    throw broken;
+                  }
+                  return method.invoke(hub.alerts, arguments);
+                });
+    return new NotificationLoop(
+        alerts,
+        hub.channels,
+        hub.notifications,
+        hub.notifier,
+        new MessageWriter(null),
+        Runnable::run,
+        hub.clock,
+        problems::add);
   }
 
   /** Cannot read the channels of the fixture's owner. */

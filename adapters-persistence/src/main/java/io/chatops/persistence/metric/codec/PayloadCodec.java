@@ -51,18 +51,25 @@ public final class PayloadCodec {
     return Arrays.copyOf(buffer, position);
   }
 
-  /** Reads a payload; {@link #size}, {@link #series} and {@link #value} then return its content. */
+  /**
+   * Reads a payload; {@link #size}, {@link #series} and {@link #value} then return its content.
+   *
+   * @throws UnreadableException when the bytes are damaged, or a newer hub wrote them
+   */
   public void decode(byte[] payload) {
-    if (payload.length == 0 || payload[0] != VERSION) {
-      throw new IllegalStateException(
-          "This hub cannot read a stored report of version "
-              + (payload.length == 0 ? "none" : payload[0])
-              + "; it was written by a newer one");
+    begin();
+    if (payload.length == 0 || payload[0] < VERSION) {
+      throw UnreadableException.damaged("no report is of such a version");
+    }
+    if (payload[0] > VERSION) {
+      throw UnreadableException.newer(payload[0]);
     }
     buffer = payload;
     position = 1;
-    int count = (int) read();
-    begin();
+    long count = read();
+    if (count < 0 || count > payload.length / 2) {
+      throw UnreadableException.damaged("no report has " + count + " values");
+    }
     long before = 0;
     for (int i = 0; i < count; i++) {
       before += read();
@@ -70,6 +77,9 @@ public final class PayloadCodec {
     }
     for (int i = 0; i < count; i++) {
       values[i] = read();
+    }
+    if (position < payload.length) {
+      throw UnreadableException.damaged("a report has bytes behind its last value");
     }
   }
 
@@ -97,6 +107,9 @@ public final class PayloadCodec {
   private long read() {
     long number = 0;
     for (int shift = 0; ; shift += 7) {
+      if (position == buffer.length || shift > 63) {
+        throw UnreadableException.damaged("a number in a report has no end");
+      }
       byte next = buffer[position++];
       number |= (next & 0x7FL) << shift;
       if (next >= 0) {

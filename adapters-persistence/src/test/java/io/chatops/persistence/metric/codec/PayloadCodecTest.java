@@ -1,8 +1,9 @@
 package io.chatops.persistence.metric.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -56,10 +57,30 @@ class PayloadCodecTest {
   }
 
   @Test
-  void refusesAVersionThatItDoesNotKnow() {
-    assertThatIllegalStateException()
-        .isThrownBy(() -> codec.decode(new byte[] {2, 0}))
-        .withMessageContaining("written by a newer one");
-    assertThatIllegalStateException().isThrownBy(() -> codec.decode(new byte[0]));
+  void tellsAReportOfANewerHubFromADamagedOne() {
+    assertUnreadable(new byte[] {2, 0}, true);
+    assertUnreadable(new byte[0], false);
+    assertUnreadable(new byte[] {0, 0}, false);
+  }
+
+  @Test
+  void refusesReportsThatEndTooEarlyOrTooLate() {
+    codec.begin();
+    codec.add(300, 7);
+    codec.add(301, Long.MIN_VALUE);
+    byte[] whole = codec.encode();
+    for (int length = 1; length < whole.length; length++) {
+      assertUnreadable(Arrays.copyOf(whole, length), false);
+    }
+    assertUnreadable(Arrays.copyOf(whole, whole.length + 1), false);
+    assertUnreadable(new byte[] {1, -2, -1, -1, -1, 15}, false); // some 2 billion values
+    assertUnreadable(new byte[] {1, 1}, false); // -1 values
+    assertUnreadable(new byte[] {1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0}, false);
+  }
+
+  private void assertUnreadable(byte[] payload, boolean newer) {
+    assertThatExceptionOfType(UnreadableException.class)
+        .isThrownBy(() -> codec.decode(payload))
+        .satisfies(e -> assertThat(e.isNewer()).isEqualTo(newer));
   }
 }
