@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -55,6 +57,12 @@ public final class Quickstart {
       for those that the quick start makes itself: CHATOPS_STORAGE, CHATOPS_HOST,
       CHATOPS_PORT, CHATOPS_DATA_DIR, CHATOPS_URL, CHATOPS_API_KEY_FILE, CHATOPS_STATE_DIR.
       """;
+
+  /** The most bytes of a log; as many of the older lines are kept beside it. */
+  private static final long LARGEST_LOG = 10 << 20;
+
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path home;
   private final Options options;
@@ -93,8 +101,13 @@ public final class Quickstart {
               default -> dataDir = Path.of(value);
             }
           }
-          case "--no-agent" -> agent = false;
-          case "--allow-actions" -> allowActions = true;
+          case "--no-agent", "--allow-actions" -> {
+            if (value != null) {
+              throw new Refused(name + " takes no value: leave out the option for the opposite");
+            }
+            agent &= !name.equals("--no-agent");
+            allowActions |= name.equals("--allow-actions");
+          }
           default -> throw new Refused("unknown option " + name + "; see ./quickstart --help");
         }
       }
@@ -180,6 +193,9 @@ public final class Quickstart {
     Thread stopper = new Thread(this::stopChildren, "stop");
     Runtime.getRuntime().addShutdownHook(stopper);
 
+    Thread logs = new Thread(this::boundLogs, "logs");
+    logs.setDaemon(true);
+    logs.start();
     Process hub = startHub();
     awaitReady(hub);
     Properties login = firstLogin(files);
@@ -323,10 +339,13 @@ public final class Quickstart {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(InetAddress.getByName(options.host()), options.port()));
     } catch (IOException e) {
+      boolean mayNot = String.valueOf(e.getMessage()).startsWith("Permission denied");
       throw new Refused(
           options.host() + ":" + options.port() + " cannot be listened on (" + e.getMessage()
-              + "); choose another with --port, or stop what runs there"
-              + " (another quick start? pgrep -af quarkus-run.jar shows its hub)");
+              + (mayNot
+                  ? "): ports below 1024 are for root; choose one above with --port"
+                  : "); choose another with --port, or stop what runs there"
+                      + " (another quick start? pgrep -af quarkus-run.jar shows its hub)"));
     }
   }
 
@@ -454,8 +473,7 @@ public final class Quickstart {
                 java(), "-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + temporaryFiles(), "-jar", hubJar().toString())
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(options.dataDir().resolve("hub.log").toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log("hub.log").toFile()));
     // Beyond this machine, strangers must not make accounts.
     hub.environment().putIfAbsent("CHATOPS_REGISTRATION", isLoopback() ? "open" : "first-user");
     hub.environment().put("CHATOPS_STORAGE", "embedded");
@@ -469,8 +487,7 @@ public final class Quickstart {
     ProcessBuilder agent =
         new ProcessBuilder(agentFile().toString(), "run")
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(files.resolve("agent.log").toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log("agent.log").toFile()));
     Map<String, String> environment = agent.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("CHATOPS_URL", base());
@@ -500,6 +517,52 @@ public final class Quickstart {
           StandardOpenOption.APPEND);
     }
     return process;
+  }
+
+  private Path log(String name) throws IOException {
+    Path log = options.dataDir().resolve(name);
+    if (!Files.exists(log)) {
+      Files.createFile(log, OWNER_ONLY);
+    }
+    return log;
+  }
+
+  /** Keeps the logs small. They can be cut in place, since the hub and the agent append to them. */
+  private void boundLogs() {
+    while (true) {
+      try {
+        Thread.sleep(1_000);
+        for (String name : List.of("hub.log", "agent.log")) {
+          bound(options.dataDir().resolve(name));
+        }
+      } catch (IOException e) {
+        System.err.println("quickstart: a log could not be kept small: " + e);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private static void bound(Path log) throws IOException {
+    if (!Files.exists(log) || Files.size(log) <= LARGEST_LOG) {
+      return;
+    }
+    Path older = log.resolveSibling(log.getFileName() + ".1");
+    try (FileChannel all =
+        FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      try (FileChannel kept =
+          FileChannel.open(
+              older,
+              Set.of(
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  StandardOpenOption.WRITE),
+              OWNER_ONLY)) {
+        all.transferTo(Math.max(0, all.size() - LARGEST_LOG), LARGEST_LOG, kept);
+      } finally {
+        all.truncate(0); // also on a full disk, which a log must not keep full
+      }
+    }
   }
 
   private static String java() {
@@ -674,9 +737,7 @@ public final class Quickstart {
   }
 
   private static void writeSecret(Path file, String text) throws IOException {
-    Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.createFile(file, OWNER_ONLY);
     Files.writeString(file, text);
   }
 

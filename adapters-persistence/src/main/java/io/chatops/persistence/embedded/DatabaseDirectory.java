@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 final class DatabaseDirectory {
   static final String SUPERUSER = "postgres";
   private static final String SUPERUSER_PASSWORD = "database-superuser-password";
-  private static final long MAX_LOG_BYTES = 10_000_000;
 
   private final Path dataDirectory;
 
@@ -122,13 +121,9 @@ final class DatabaseDirectory {
     }
   }
 
-  /** Returns the server's log; a large one is rotated first. */
-  Path log() throws IOException {
-    Path log = dataDirectory.resolve("database.log");
-    if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
-      Files.move(log, dataDirectory.resolve("database.log.1"), StandardCopyOption.REPLACE_EXISTING);
-    }
-    return PrivateFile.ensure(log);
+  /** Returns the server's log. */
+  BoundedLog log() throws IOException {
+    return new BoundedLog(dataDirectory.resolve("database.log"));
   }
 
   /**

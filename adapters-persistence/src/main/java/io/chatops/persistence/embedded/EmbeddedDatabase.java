@@ -105,7 +105,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
     files.initialise(binaries, command, progress);
     LeftoverPostmaster.clear(files, binaries, command);
-    Path log = files.log();
+    BoundedLog boundedLog = files.log();
+    Path log = boundedLog.file();
     int port = files.port();
     ProcessBuilder builder =
         command
@@ -117,6 +118,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             builder,
             () -> LeftoverPostmaster.clear(files, binaries, command),
             () -> whyItEnds(files.database(), log),
+            boundedLog,
             progress);
     EmbeddedDatabase started =
         new EmbeddedDatabase(lock, binaries, command, files, port, server, progress);

@@ -36,7 +36,9 @@ final class SupervisedServer {
   private final ProcessBuilder builder;
   private final Preparation beforeRestart;
   private final Supplier<String> reason;
+  private final BoundedLog log;
   private final Consumer<String> progress;
+  private boolean logFails;
   private boolean restarting;
   private boolean stopped;
   private @Nullable Process process;
@@ -45,10 +47,12 @@ final class SupervisedServer {
       ProcessBuilder builder,
       Preparation beforeRestart,
       Supplier<String> reason,
+      BoundedLog log,
       Consumer<String> progress) {
     this.builder = builder;
     this.beforeRestart = beforeRestart;
     this.reason = reason;
+    this.log = log;
     this.progress = progress;
   }
 
@@ -57,14 +61,16 @@ final class SupervisedServer {
    *
    * @param beforeRestart clears what the previous process left in its directory
    * @param reason returns the reason why it ended, as far as known, and the remedy
+   * @param log is kept small while the process runs
    */
   static SupervisedServer start(
       ProcessBuilder builder,
       Preparation beforeRestart,
       Supplier<String> reason,
+      BoundedLog log,
       Consumer<String> progress)
       throws IOException, InterruptedException {
-    SupervisedServer server = new SupervisedServer(builder, beforeRestart, reason, progress);
+    SupervisedServer server = new SupervisedServer(builder, beforeRestart, reason, log, progress);
     CompletableFuture<Void> started = new CompletableFuture<>();
     Thread keeper = new Thread(() -> server.keep(started), "embedded-database");
     keeper.setDaemon(true);
@@ -112,7 +118,11 @@ final class SupervisedServer {
     long since = System.nanoTime();
     long said = since - QUIET_NANOS;
     while (true) {
-      String end = "ended with " + process().waitFor();
+      Process present = process();
+      while (!present.waitFor(1, TimeUnit.SECONDS)) {
+        boundLog();
+      }
+      String end = "ended with " + present.exitValue();
       if (System.nanoTime() - since > STABLE_NANOS) {
         pause = SHORTEST_PAUSE_MILLIS;
       }
@@ -138,6 +148,18 @@ final class SupervisedServer {
         } catch (IOException | EmbeddedDatabaseException e) {
           end = "could not be started: " + e.getMessage();
         }
+      }
+    }
+  }
+
+  private void boundLog() {
+    try {
+      log.bound();
+      logFails = false;
+    } catch (IOException e) {
+      if (!logFails) {
+        logFails = true;
+        progress.accept("The log of the embedded database could not be kept small: " + e);
       }
     }
   }

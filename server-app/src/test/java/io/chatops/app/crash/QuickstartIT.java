@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,7 @@ class QuickstartIT {
     String password = start();
     String server = onlyServer(password);
     Await.until("the first report is there", PATIENCE, () -> reports(password, server));
+    keepsItsLogsSmall();
     startsItsAgentAgain(password, server);
     startsItsHubAgain(password, server);
     assertThat(home.resolve("data/tmp")).isEmptyDirectory();
@@ -87,6 +90,17 @@ class QuickstartIT {
         .hasLineCount(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--no-agent=false", "--allow-actions=true"})
+  void refusesAValueForAnOptionThatTakesNone(String option) throws Exception {
+    Process refused =
+        new ProcessBuilder(QUICKSTART.toString(), option).redirectErrorStream(true).start();
+
+    String said = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(refused.waitFor()).isEqualTo(1);
+    assertThat(said).contains(" takes no value").hasLineCount(1);
+  }
+
   /** Returns the password that it prints. */
   private String start() throws Exception {
     Path said = Files.createTempFile(home, "quickstart", ".log");
@@ -116,6 +130,25 @@ class QuickstartIT {
     Matcher password = PASSWORD.matcher(Files.readString(said));
     assertThat(password.find()).isTrue();
     return password.group(1);
+  }
+
+  private void keepsItsLogsSmall() throws Exception {
+    for (String name : List.of("hub", "agent", "hub/database")) {
+      Path log = home.resolve("data/" + name + ".log");
+      Path older = home.resolve("data/" + name + ".log.1");
+      Files.writeString(
+          log, ("x".repeat(99) + "\n").repeat(200_000) + "last\n", StandardOpenOption.APPEND);
+
+      Await.until(log + " is cut", PATIENCE, () -> Files.size(log) < 1_000_000);
+
+      assertThat(older).hasSize(10 << 20);
+      assertThat(Files.readString(older)).contains("x\nlast\n");
+      for (Path each : List.of(log, older)) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+            .as(each.toString())
+            .isEqualTo("rw-------");
+      }
+    }
   }
 
   private void startsItsAgentAgain(String password, String server) throws Exception {
