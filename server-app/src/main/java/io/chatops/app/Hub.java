@@ -13,6 +13,8 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,14 +33,34 @@ public final class Hub {
   /** For storing what the hub still has, and for the database's last checkpoint. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
+  private static final String USAGE =
+      """
+      Usage: java -jar quarkus-run.jar [command]
+      Without a command, starts the hub. Its settings come from the environment (CHATOPS_*), from
+      properties (-Dchatops.* before -jar) and from config/application.properties;
+      docs/configuration.md lists them.
+
+        secrets rotate   replaces the key of the secrets in the database
+        secrets reset    discards the secrets that no key opens
+        --help           this text
+      """;
+
   private Hub() {}
 
   public static void main(String[] args) {
     BrokenAddresses.areAnsweredHere();
     ConnectionExtension.enable();
+    if (List.of(args).equals(List.of("--help"))) {
+      System.out.print(USAGE);
+      return;
+    }
     try {
+      if (args.length > 0 && !args[0].equals(SecretsCommand.NAME)) {
+        throw new SettingsException("There is no such command\n\n" + USAGE);
+      }
       HubSettings settings = StartupSettings.read();
-      if (args.length > 0 && args[0].equals(SecretsCommand.NAME)) {
+      StartupSettings.warnings().forEach(text -> System.err.println("chatops: " + text));
+      if (args.length > 0) {
         SecretsCommand.run(settings, List.of(args), System.out::println);
         return;
       }
@@ -118,6 +140,9 @@ public final class Hub {
             + at.getMessage()
             + ". Choose another port with CHATOPS_PORT, or an address of this host with"
             + " CHATOPS_HOST";
+      }
+      if (at instanceof UnknownHostException || at instanceof UnresolvedAddressException) {
+        return "cannot listen: CHATOPS_HOST must be an address or a name of this host";
       }
     }
     return null;

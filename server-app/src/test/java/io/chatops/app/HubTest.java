@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.app.config.SettingsException;
 import java.net.BindException;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
 class HubTest {
@@ -21,6 +22,9 @@ class HubTest {
         new IllegalStateException("Failed to start", new BindException("Address already in use"));
 
     assertThat(Hub.remedy(failure)).contains("Address already in use", "CHATOPS_PORT");
+    assertThat(Hub.remedy(new IllegalStateException(new UnknownHostException("nowhere"))))
+        .contains("CHATOPS_HOST")
+        .doesNotContain("nowhere");
     assertThat(Hub.remedy(new IllegalStateException("something else"))).isNull();
     assertThat(Hub.remedy(null)).isNull();
   }

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -22,6 +24,8 @@ public final class StartupSettings {
   /** Below the environment and system properties, as with Quarkus. */
   private static final int FILE = 260;
 
+  private static final Path FILE_OF_THE_HUB = Path.of("config", "application.properties");
+
   private StartupSettings() {}
 
   /**
@@ -29,7 +33,7 @@ public final class StartupSettings {
    * does later; {@link SettingsException} when one cannot be.
    */
   public static HubSettings read() {
-    return read(Path.of("config", "application.properties"));
+    return read(FILE_OF_THE_HUB);
   }
 
   static HubSettings read(Path file, ConfigSource... more) {
@@ -50,6 +54,19 @@ public final class StartupSettings {
     }
     check(settings);
     return settings;
+  }
+
+  /** Returns a warning for each variable and property that is no setting of the hub, sorted. */
+  public static List<String> warnings() {
+    return warnings(FILE_OF_THE_HUB, System.getenv().keySet());
+  }
+
+  static List<String> warnings(Path file, Set<String> variables) {
+    Set<String> names = new TreeSet<>(System.getProperties().stringPropertyNames());
+    if (Files.isRegularFile(file)) {
+      names.addAll(properties(file).keySet());
+    }
+    return UnknownSettings.warnings(variables, names);
   }
 
   private static SmallRyeConfigBuilder builder(Path file, ConfigSource... more) {

@@ -1,0 +1,45 @@
+package io.chatops.protocol;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the name that somebody may have meant; for the settings of hub and agent. */
+public final class NearestName {
+  private NearestName() {}
+
+  /**
+   * Returns the name with the fewest letters to add, leave out or change (Levenshtein).
+   *
+   * @param mostDifferences beyond these it is another word, and the result is empty
+   */
+  public static Optional<String> of(String name, Collection<String> known, int mostDifferences) {
+    @Nullable String nearest = null;
+    int least = mostDifferences + 1;
+    for (String other : known) {
+      int distance = distance(name, other);
+      if (distance < least) {
+        nearest = other;
+        least = distance;
+      }
+    }
+    return Optional.ofNullable(nearest);
+  }
+
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
+  }
+}

@@ -1,0 +1,53 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.app.crash.HubProcess.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the packaged hub answers mistakes of whoever starts it. */
+class StartIT {
+  @TempDir Path home;
+
+  @Test
+  void tellsItsUsage() throws Exception {
+    HubProcess hub = HubProcess.in(home);
+
+    Ended help = hub.run("--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.output()).startsWith("Usage: ").contains("secrets rotate", "--help");
+
+    Ended unknown = hub.run("--port", "80");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.output()).startsWith("chatops: There is no such command").contains("Usage: ");
+  }
+
+  @Test
+  void refusesToListenNowhereInOneSentence() throws Exception {
+    HubProcess hub =
+        HubProcess.in(home).with("CHATOPS_STORAGE", "memory").with("CHATOPS_HOST", "::nowhere");
+
+    Ended refused = hub.run();
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.output()).contains("CHATOPS_HOST must be").doesNotContain("\tat ");
+  }
+
+  @Test
+  void warnsOfSettingsThatAreNone() throws Exception {
+    try (HubProcess hub =
+        HubProcess.in(home, "-Dchatops.mail.hots=mail.example.org")
+            .with("CHATOPS_STORAGE", "memory")
+            .with("CHATOPS_METRIC_RETENTON", "P9D")
+            .with("CHATOPS_COMMANDS", "off")) {
+      hub.start();
+
+      assertThat(Files.readString(hub.log()))
+          .contains("did you mean CHATOPS_METRIC_RETENTION?", "did you mean chatops.mail.host?")
+          .doesNotContain("CHATOPS_COMMANDS", "P9D", "mail.example.org");
+    }
+  }
+}
