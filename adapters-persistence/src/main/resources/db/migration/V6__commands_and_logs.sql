@@ -24,6 +24,15 @@ CREATE INDEX command_execution_server_index ON command_execution (server_id, que
 CREATE INDEX command_execution_unfinished_index ON command_execution (queued_at)
   WHERE finished_at IS NULL;
 
+-- The bytes of all outputs of a server's commands. No references: removals lock the server first,
+-- and ends of commands this row. The upkeep counts anew.
+CREATE TABLE command_output_space (
+  server_id uuid PRIMARY KEY,
+  owner_id uuid NOT NULL,
+  bytes bigint NOT NULL
+);
+CREATE INDEX command_output_space_owner_index ON command_output_space (owner_id);
+
 -- What happened to a server, as the hub saw it. folded is the message and the component in lower
 -- case, for searching.
 CREATE TABLE log_entry (

@@ -50,7 +50,7 @@ public class TestWiring {
   static final String LISTED_ORIGIN = "https://listed.example.org";
   static final String COMMON_PASSWORD = "password123";
   static final Duration RETENTION = Duration.ofDays(30);
-  static final Quotas QUOTAS = Quotas.of(50, 200, 20, 50, 20);
+  static final Quotas QUOTAS = Quotas.of(50, 200, 20, 50, 20, 1, 2);
   static final Duration SILENCE_ALLOWED = Duration.ofSeconds(20);
 
   private final MutableClock clock = MutableClock.atSomeTime();

@@ -13,6 +13,8 @@ import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.quota.OutputQuota;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.Server;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** The contract of {@link CommandExecutionRepository}. */
 public abstract class CommandExecutionRepositoryContract {
   private static final Instant NOW = SampleObjects.NOW;
+
+  private static final OutputQuota AMPLE = Quotas.DEFAULTS.commandOutput();
 
   private final User owner = SampleObjects.user();
   private final Server server = SampleObjects.server(owner.id(), "web");
@@ -46,7 +50,7 @@ public abstract class CommandExecutionRepositoryContract {
   void findsNothingWhereNothingIs() {
     assertThat(executions().find(server.id(), CommandExecutionId.random())).isEmpty();
     assertThat(executions().findByServer(server.id(), 10, 0)).isEqualTo(new Page(List.of(), 0));
-    assertThat(executions().end(completed(queued(NOW)))).isFalse();
+    assertThat(executions().end(completed(queued(NOW)), AMPLE)).isFalse();
   }
 
   @Test
@@ -82,7 +86,7 @@ public abstract class CommandExecutionRepositoryContract {
                     SampleObjects.longText() + "\0\u001b[31m🦊" + SampleObjects.AWKWARD_TEXT,
                     true,
                     28_951_424)));
-    assertThat(executions().end(ended)).isTrue();
+    assertThat(executions().end(ended, AMPLE)).isTrue();
     assertThat(found(queued)).isEqualTo(ended);
   }
 
@@ -91,7 +95,7 @@ public abstract class CommandExecutionRepositoryContract {
     CommandExecution lost =
         added(queued(NOW))
             .ended(CommandStatus.LOST, new End(NOW, null, null, null, null, CommandOutput.NONE));
-    executions().end(lost);
+    executions().end(lost, AMPLE);
 
     assertThat(found(lost)).isEqualTo(lost);
   }
@@ -101,13 +105,14 @@ public abstract class CommandExecutionRepositoryContract {
     CommandExecution queued = added(queued(NOW));
     CommandExecution completed = completed(queued);
 
-    assertThat(executions().end(completed)).isTrue();
+    assertThat(executions().end(completed, AMPLE)).isTrue();
     assertThat(
             executions()
                 .end(
                     queued.ended(
                         CommandStatus.LOST,
-                        new End(NOW, null, null, null, "late", CommandOutput.NONE))))
+                        new End(NOW, null, null, null, "late", CommandOutput.NONE)),
+                    AMPLE))
         .isFalse();
     executions().start(queued.running(NOW));
 
@@ -118,7 +123,7 @@ public abstract class CommandExecutionRepositoryContract {
   void hasExactlyOneEndWhenSeveralComeAtOnce() {
     CommandExecution queued = added(queued(NOW));
 
-    List<Boolean> taken = Together.run(4, number -> () -> executions().end(completed(queued)));
+    List<Boolean> taken = Together.run(4, number -> () -> executions().end(completed(queued), AMPLE));
 
     assertThat(taken).containsOnlyOnce(true);
   }
@@ -136,7 +141,7 @@ public abstract class CommandExecutionRepositoryContract {
     for (int i = 0; i < 12; i++) {
       CommandExecution execution = added(queued(NOW.plusSeconds(i / 4)));
       if (i % 2 == 0) {
-        executions().end(completed(execution));
+        executions().end(completed(execution), AMPLE);
       }
     }
 
@@ -162,7 +167,7 @@ public abstract class CommandExecutionRepositoryContract {
   @Test
   void losesWhatWasAskedForBeforeAndHasNoEnd() {
     CommandExecution ended = added(queued(NOW));
-    executions().end(completed(ended));
+    executions().end(completed(ended), AMPLE);
     CommandExecution queued = added(queued(NOW));
     CommandExecution running = added(queued(NOW));
     executions().start(running.running(NOW.plusSeconds(1)));
@@ -184,12 +189,12 @@ public abstract class CommandExecutionRepositoryContract {
   void keepsTheNewestOfEachServerAndWhateverHasNoEnd() {
     Instant longAgo = NOW.minus(Duration.ofDays(1_000));
     CommandExecution old = added(queued(longAgo));
-    executions().end(completed(old));
+    executions().end(completed(old), AMPLE);
     CommandExecution unfinished = added(queued(longAgo));
     List<CommandExecution> recent = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       CommandExecution execution = added(queued(NOW.plusSeconds(i)));
-      executions().end(completed(execution));
+      executions().end(completed(execution), AMPLE);
       recent.add(execution);
     }
 
@@ -199,6 +204,64 @@ public abstract class CommandExecutionRepositoryContract {
         .extracting(CommandExecution::id)
         .containsExactly(
             recent.get(4).id(), recent.get(3).id(), recent.get(2).id(), unfinished.id());
+  }
+
+  @Test
+  void dropsTheOldestOutputsOfAServerBeyondItsQuota() {
+    OutputQuota quota = new OutputQuota(100, 1_000_000);
+    CommandExecution first = endedWith("é".repeat(20), server, NOW, quota);
+    CommandExecution second = endedWith("x".repeat(40), server, NOW.plusSeconds(1), quota);
+    assertThat(found(first)).isEqualTo(first);
+
+    CommandExecution third = endedWith("x".repeat(40), server, NOW.plusSeconds(2), quota);
+
+    assertThat(found(third)).isEqualTo(third);
+    assertThat(output(found(second))).isEqualTo(new CommandOutput("", true, 40));
+    assertThat(output(found(first))).isEqualTo(new CommandOutput("", true, 40));
+    assertThat(found(first).status()).isEqualTo(first.status());
+    CommandExecution large = endedWith("x".repeat(500), server, NOW.plusSeconds(3), quota);
+    assertThat(found(large)).as("the newest stays").isEqualTo(large);
+    assertThat(output(found(third))).isEqualTo(new CommandOutput("", true, 40));
+  }
+
+  @Test
+  void dropsTheOldestOutputsOfAllServersOfAUserBeyondTheirQuota() {
+    OutputQuota quota = new OutputQuota(1_000_000, 100);
+    Server another = SampleObjects.server(owner.id(), "db");
+    storage().servers().add(another);
+    CommandExecution first = endedWith("x".repeat(40), server, NOW, quota);
+    CommandExecution second = endedWith("x".repeat(30), another, NOW.plusSeconds(1), quota);
+    CommandExecution third = endedWith("x".repeat(40), another, NOW.plusSeconds(2), quota);
+
+    assertThat(output(found(first))).isEqualTo(new CommandOutput("", true, 40));
+    assertThat(found(second)).isEqualTo(second);
+    assertThat(found(third)).isEqualTo(third);
+    CommandExecution fourth = endedWith("x".repeat(20), server, NOW.plusSeconds(3), quota);
+    assertThat(found(second)).as("there is room again").isEqualTo(second);
+    assertThat(found(fourth)).isEqualTo(fourth);
+  }
+
+  private CommandExecution endedWith(String output, Server on, Instant at, OutputQuota quota) {
+    CommandExecution queued =
+        new CommandExecution(
+            CommandExecutionId.random(),
+            on.id(),
+            owner.id(),
+            "ada",
+            new CommandLine("uptime", Duration.ofMinutes(1), null),
+            CommandStatus.QUEUED,
+            at,
+            null,
+            null);
+    executions().add(queued);
+    CommandExecution running = queued.running(at);
+    executions().start(running);
+    CommandExecution ended =
+        running.ended(
+            CommandStatus.COMPLETED,
+            new End(at, 0, null, Duration.ZERO, null, new CommandOutput(output, false, 0)));
+    assertThat(executions().end(ended, quota)).isTrue();
+    return ended;
   }
 
   @Test
@@ -216,7 +279,7 @@ public abstract class CommandExecutionRepositoryContract {
     storage().servers().remove(server.id());
     executions().deleteServer(server.id());
 
-    assertThat(executions().end(completed(execution))).isFalse();
+    assertThat(executions().end(completed(execution), AMPLE)).isFalse();
     assertThatCode(() -> executions().add(queued(NOW))).doesNotThrowAnyException();
   }
 
@@ -239,7 +302,7 @@ public abstract class CommandExecutionRepositoryContract {
   }
 
   private CommandExecution found(CommandExecution execution) {
-    return executions().find(server.id(), execution.id()).orElseThrow();
+    return executions().find(execution.serverId(), execution.id()).orElseThrow();
   }
 
   private static CommandExecution completed(CommandExecution execution) {

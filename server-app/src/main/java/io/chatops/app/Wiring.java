@@ -214,7 +214,9 @@ class Wiring {
         limits.serversPerAdmin(),
         limits.apiKeysPerServer(),
         limits.thresholdsPerUser(),
-        limits.channelsPerUser());
+        limits.channelsPerUser(),
+        limits.commandOutputMegabytesPerServer(),
+        limits.commandOutputMegabytesPerUser());
   }
 
   @Produces

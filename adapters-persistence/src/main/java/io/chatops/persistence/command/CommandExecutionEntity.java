@@ -72,7 +72,7 @@ class CommandExecutionEntity {
     return finishedAt != null;
   }
 
-  void end(CommandExecution execution, End end) {
+  void end(CommandExecution execution, End end, byte[] outputBytes) {
     Duration duration = end.duration();
     status = execution.status();
     startedAt = execution.startedAt();
@@ -82,7 +82,7 @@ class CommandExecutionEntity {
     durationMicros =
         duration == null ? null : duration.getSeconds() * 1_000_000 + duration.getNano() / 1_000;
     reason = end.reason();
-    output = end.output().text().getBytes(StandardCharsets.UTF_8);
+    output = outputBytes;
     outputTruncated = end.output().truncated();
     omittedBytes = end.output().omittedBytes();
   }

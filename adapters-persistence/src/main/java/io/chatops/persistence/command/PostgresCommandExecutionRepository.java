@@ -6,6 +6,7 @@ import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.quota.OutputQuota;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
@@ -14,6 +15,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -54,14 +56,22 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   }
 
   @Override
-  public boolean end(CommandExecution execution) {
+  public boolean end(CommandExecution execution, OutputQuota quota) {
     End end = Objects.requireNonNull(execution.end(), "an execution that has ended");
+    byte[] output = end.output().text().getBytes(StandardCharsets.UTF_8);
     leaveTheDiskToALaterCommit();
+    if (output.length > 0) {
+      OutputSpace.takeTurn(execution);
+    }
     return rows.findByIdOptional(execution.id().value(), LockModeType.PESSIMISTIC_WRITE)
         .filter(row -> !row.hasEnd())
         .map(
             row -> {
-              row.end(execution, end);
+              row.end(execution, end, output);
+              if (output.length > 0) {
+                rows.flush();
+                new OutputSpace(rows.getSession()).add(execution, output.length, quota);
+              }
               return row;
             })
         .isPresent();
@@ -114,7 +124,7 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
 
   @Override
   public long deleteOld(Instant before, int mostPerServer) {
-    return rows.getSession()
+    int deleted = rows.getSession()
         .createNativeMutationQuery(
             """
             DELETE FROM command_execution WHERE finished_at IS NOT NULL
@@ -127,6 +137,8 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
         .setParameter("before", before)
         .setParameter("most", mostPerServer)
         .executeUpdate();
+    new OutputSpace(rows.getSession()).countAnew();
+    return deleted;
   }
 
   @Singleton

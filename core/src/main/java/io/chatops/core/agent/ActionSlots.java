@@ -27,6 +27,11 @@ public final class ActionSlots {
     this.all = new Semaphore(total);
   }
 
+  /** Slots of which one user gets a quarter at most, however few there are. */
+  public static ActionSlots quartered(int perServer, int perUser, int total) {
+    return new ActionSlots(perServer, Math.min(perUser, Math.max(1, total / 4)), total);
+  }
+
   /** A place that an action holds from its start to its end. */
   public interface Slot extends AutoCloseable {
     /** Gives it back; harmless when that was done. */

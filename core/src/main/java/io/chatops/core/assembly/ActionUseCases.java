@@ -49,16 +49,17 @@ public record ActionUseCases(
         new ListContainers(owned, shared.latest(), shared.reader()),
         new ListFleetContainers(owned, shared.latest(), shared.reader()),
         new ControlContainer(
-            actions, gateway, new ActionSlots(PER_SERVER, PER_USER, 1_000), blocking),
+            actions, gateway, ActionSlots.quartered(PER_SERVER, PER_USER, 1_000), blocking),
         // Fewer: each may hold some MiB of lines.
-        new ReadContainerLogs(actions, gateway, new ActionSlots(4, 8, 32), blocking),
+        new ReadContainerLogs(actions, gateway, ActionSlots.quartered(4, 8, 32), blocking),
         new FollowContainerLogs(actions, gateway, blocking),
         new RunCommand(
             actions,
             executions,
             gateway,
             outputs,
-            new ActionSlots(PER_SERVER, PER_USER, mostCommands),
+            ActionSlots.quartered(PER_SERVER, PER_USER, mostCommands),
+            shared.quotas().commandOutput(),
             shared.clock(),
             blocking),
         new CancelCommand(owned, actions, executions, outputs, gateway, shared.audit()),

@@ -1,6 +1,7 @@
 package io.chatops.core.command;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.quota.OutputQuota;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,14 @@ public interface CommandExecutionRepository {
   void start(CommandExecution running);
 
   /**
-   * Notes its end.
+   * Notes its end. If the outputs of its server, or of all servers of its user, take more than the
+   * quota then, the oldest of them go until three quarters are left. An output that went counts as
+   * omitted; the output of this execution stays.
    *
    * @param execution with an end; its status, start and end are taken
    * @return false when it has an end already, which stays, or is gone
    */
-  boolean end(CommandExecution execution);
+  boolean end(CommandExecution execution, OutputQuota quota);
 
   /** One of a server's. */
   Optional<CommandExecution> find(ServerId serverId, CommandExecutionId id);

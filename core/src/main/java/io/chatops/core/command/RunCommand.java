@@ -12,6 +12,7 @@ import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
+import io.chatops.core.quota.OutputQuota;
 import io.chatops.core.log.StandardStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class RunCommand {
   private final CommandDispatcher dispatcher;
   private final CommandOutputs outputs;
   private final ActionSlots slots;
+  private final OutputQuota quota;
   private final InstantSource clock;
   private final Executor executor;
   private final Queue<CommandExecution> notStored = new ConcurrentLinkedQueue<>();
@@ -42,6 +44,7 @@ public final class RunCommand {
   /**
    * Runs through this port.
    *
+   * @param quota the most output that is stored
    * @param executor runs what blocks once the agent has answered
    */
   public RunCommand(
@@ -50,6 +53,7 @@ public final class RunCommand {
       CommandDispatcher dispatcher,
       CommandOutputs outputs,
       ActionSlots slots,
+      OutputQuota quota,
       InstantSource clock,
       Executor executor) {
     this.actions = actions;
@@ -57,6 +61,7 @@ public final class RunCommand {
     this.dispatcher = dispatcher;
     this.outputs = outputs;
     this.slots = slots;
+    this.quota = quota;
     this.clock = clock;
     this.executor = executor;
   }
@@ -211,7 +216,7 @@ public final class RunCommand {
 
   private void store(CommandExecution ended) {
     try {
-      executions.end(ended);
+      executions.end(ended, quota);
     } catch (RuntimeException e) {
       notStored.add(ended);
       LOG.log(

@@ -7,6 +7,8 @@ import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.quota.OutputQuota;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Executions in a map; every method holds the one lock. */
 public final class InMemoryCommandExecutionRepository implements CommandExecutionRepository {
@@ -37,13 +40,38 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
   }
 
   @Override
-  public synchronized boolean end(CommandExecution execution) {
+  public synchronized boolean end(CommandExecution execution, OutputQuota quota) {
     CommandExecution present = executions.get(execution.id());
     if (present == null || present.end() != null) {
       return false;
     }
     executions.put(execution.id(), execution);
+    dropOutputs(execution, e -> e.serverId().equals(execution.serverId()), quota.bytesPerServer());
+    dropOutputs(
+        execution, e -> e.requestedBy().equals(execution.requestedBy()), quota.bytesPerOwner());
     return true;
+  }
+
+  private void dropOutputs(
+      CommandExecution newest, Predicate<CommandExecution> counted, long quota) {
+    List<CommandExecution> all =
+        executions.values().stream().filter(counted).sorted(NEWEST_FIRST).toList();
+    if (all.stream().mapToLong(InMemoryCommandExecutionRepository::bytes).sum() <= quota) {
+      return;
+    }
+    long total = 0;
+    for (CommandExecution execution : all) {
+      long bytes = bytes(execution);
+      total += bytes;
+      if (bytes > 0 && total > OutputQuota.kept(quota) && !execution.id().equals(newest.id())) {
+        executions.put(execution.id(), withoutText(execution, bytes));
+      }
+    }
+  }
+
+  private static long bytes(CommandExecution execution) {
+    End end = execution.end();
+    return end == null ? 0 : end.output().text().getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Override
@@ -58,7 +86,7 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
         all.stream()
             .skip(offset)
             .limit(limit)
-            .map(InMemoryCommandExecutionRepository::withoutText)
+            .map(execution -> withoutText(execution, 0))
             .toList(),
         all.size());
   }
@@ -102,7 +130,7 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
     return all;
   }
 
-  private static CommandExecution withoutText(CommandExecution execution) {
+  private static CommandExecution withoutText(CommandExecution execution, long omittedBytes) {
     End end = execution.end();
     if (end == null) {
       return execution;
@@ -116,6 +144,9 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
             end.signal(),
             end.duration(),
             end.reason(),
-            new CommandOutput("", output.truncated(), output.omittedBytes())));
+            new CommandOutput(
+                "",
+                output.truncated() || omittedBytes > 0,
+                output.omittedBytes() + omittedBytes)));
   }
 }

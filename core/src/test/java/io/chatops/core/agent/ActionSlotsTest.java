@@ -57,6 +57,18 @@ class ActionSlotsTest {
   }
 
   @Test
+  void leaveThreeQuartersToOtherUsers() {
+    ActionSlots slots = ActionSlots.quartered(16, 64, 32);
+    for (int i = 0; i < 8; i++) {
+      slots.take(ServerId.random(), user);
+    }
+
+    assertFails(ErrorCode.RATE_LIMITED, () -> slots.take(ServerId.random(), user));
+    slots.take(ServerId.random(), UserId.random());
+    ActionSlots.quartered(1, 1, 1).take(server, user); // one at least
+  }
+
+  @Test
   void takeNothingWhenTheyRefuse() {
     ActionSlots slots = new ActionSlots(2, 1, 3);
     slots.take(server, user).close();

@@ -2,6 +2,7 @@ package io.chatops.core.command;
 
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.quota.OutputQuota;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,8 +38,8 @@ final class FailingAtWill implements CommandExecutionRepository {
   }
 
   @Override
-  public boolean end(CommandExecution execution) {
-    return storage().end(execution);
+  public boolean end(CommandExecution execution, OutputQuota quota) {
+    return storage().end(execution, quota);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
 import io.chatops.core.log.StandardStream;
+import io.chatops.core.quota.Quotas;
 import io.chatops.core.testing.DrivenHost.Running;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ class RunCommandTest {
           world.host,
           outputs,
           new ActionSlots(2, 10, 100),
+          Quotas.DEFAULTS.commandOutput(),
           world.clock,
           Runnable::run);
   private final CancelCommand cancelCommand =

@@ -67,7 +67,7 @@ class ServersTest {
   @Test
   void leavesAnOwnerNoMoreThanTheQuotaAndAnAdminMore() {
     RegisterServer bounded =
-        new RegisterServer(servers, Quotas.of(1, 2, 100, 500, 20), audit, clock);
+        new RegisterServer(servers, Quotas.of(1, 2, 100, 500, 20, 1, 1), audit, clock);
     bounded.register(ada, named("web-1"));
     bounded.register(admin, named("web-1"));
     bounded.register(admin, named("web-2"));
@@ -75,7 +75,8 @@ class ServersTest {
     assertThatExceptionOfType(ChatOpsException.class)
         .isThrownBy(() -> bounded.register(ada, named("web-2")))
         .withMessage(
-            "You have 1 servers, the most that chatops.limits.servers-per-user allows; remove one"
+            "Your number of servers has reached 1, the most that chatops.limits.servers-per-user"
+                + " allows; remove one"
                 + " first, or ask whoever runs this hub for more")
         .matches(e -> e.code() == ErrorCode.QUOTA_REACHED);
     assertThatExceptionOfType(ChatOpsException.class)
@@ -87,7 +88,7 @@ class ServersTest {
         .anySatisfy(
             event -> {
               assertThat(event.outcome()).isEqualTo(AuditEvent.Outcome.REFUSED);
-              assertThat(event.reason()).contains("1 servers");
+              assertThat(event.reason()).contains("servers has reached 1,");
             });
   }
 

@@ -184,6 +184,14 @@ public interface HubSettings {
     @WithDefault("204800")
     int historyMegabytesPerAdmin();
 
+    /** Megabytes (2^20 bytes) of output of one server's commands; beyond, the oldest go. */
+    @WithDefault("64")
+    int commandOutputMegabytesPerServer();
+
+    /** The same of all servers of a user. */
+    @WithDefault("1024")
+    int commandOutputMegabytesPerUser();
+
     /** Audit events of one user that are older than a week; the newest stay. */
     @WithDefault("100000")
     int auditEventsPerUser();

@@ -102,6 +102,8 @@ final class SettingRules {
     RULES.put("chatops.limits.report-megabytes-per-day", COUNT);
     RULES.put("chatops.limits.history-megabytes-per-user", COUNT);
     RULES.put("chatops.limits.history-megabytes-per-admin", COUNT);
+    RULES.put("chatops.limits.command-output-megabytes-per-server", COUNT);
+    RULES.put("chatops.limits.command-output-megabytes-per-user", COUNT);
     RULES.put("chatops.limits.audit-events-per-user", COUNT);
     RULES.put("chatops.limits.creations-per-minute", COUNT);
     RULES.put("chatops.limits.connections", COUNT);

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatops.core.quota.OutputQuota;
 import io.chatops.core.quota.Quotas;
 import io.chatops.persistence.metric.StoreBudgets;
 import io.smallrye.config.PropertiesConfigSource;
@@ -45,6 +46,11 @@ class HubSettingsTest {
         .isEqualTo(Quotas.DEFAULTS.apiKeysPerServer().most());
     assertThat(settings.limits().thresholdsPerUser())
         .isEqualTo(Quotas.DEFAULTS.thresholdsPerUser().most());
+    assertThat(
+            new OutputQuota(
+                (long) settings.limits().commandOutputMegabytesPerServer() << 20,
+                (long) settings.limits().commandOutputMegabytesPerUser() << 20))
+        .isEqualTo(Quotas.DEFAULTS.commandOutput());
     StoreBudgets budgets = StoreBudgets.DEFAULTS;
     assertThat(settings.limits().labelsPerServer()).isEqualTo(budgets.labelsPerServer());
     assertThat(settings.limits().reportMegabytesPerDay())
