@@ -202,6 +202,24 @@ BEGIN
   at := stop;
 END $$;
 
+-- Refuses bytes whose last four are not the CRC-32C of the others, as far as this PostgreSQL has the
+-- function: from 18 on. The hub itself always checks.
+CREATE OR REPLACE FUNCTION chatops_history.require_whole(source bytea)
+RETURNS void
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  place CONSTANT integer := length(source) - 4;
+BEGIN
+  IF current_setting('server_version_num')::integer < 180000 THEN
+    RETURN;
+  END IF;
+  IF crc32c(substr(source, 1, place)) <> (get_byte(source, place)::bigint << 24)
+    + (get_byte(source, place + 1) << 16) + (get_byte(source, place + 2) << 8)
+    + get_byte(source, place + 3) THEN
+    RAISE data_corrupted USING MESSAGE = 'its checksum is another one';
+  END IF;
+END $$;
+
 -- Reads a chunk's header: the times of its ticks, and where the series of a metric lie in its data.
 -- A series that follows from another one lies where that one does: direction is 1 or, for the
 -- opposite, -1, and shift is added. A damaged chunk is refused, and the caller leaves it out with a
@@ -224,12 +242,13 @@ DECLARE
   lengths integer[];
   ends bigint := 0;
 BEGIN
-  IF get_byte(header, 0) < 2 THEN
+  IF get_byte(header, 0) < 3 THEN
     RAISE data_corrupted USING MESSAGE = 'no chunk is of version ' || get_byte(header, 0);
-  ELSIF get_byte(header, 0) > 2 THEN
+  ELSIF get_byte(header, 0) > 3 THEN
     RAISE feature_not_supported
       USING MESSAGE = 'A chunk was written by a newer hub than this schema chatops_history is of';
   END IF;
+  PERFORM chatops_history.require_whole(header);
   SELECT r.at, r.number INTO at, count FROM chatops_history.read_number(header, at) r;
   IF count NOT BETWEEN 0 AND 4000 THEN
     RAISE data_corrupted USING MESSAGE = 'no chunk has ' || count || ' ticks';
@@ -405,6 +424,7 @@ BEGIN
     FOR i IN 1..coalesce(cardinality(head.labels), 0) LOOP
       BEGIN
         slice := substr(chunk.data, head.offsets[i] + 1, head.sizes[i]);
+        PERFORM chatops_history.require_whole(slice);
         SELECT r.at, r.present INTO place, present
           FROM chatops_history.read_presence(slice, 0, cardinality(head.times)) r;
         SELECT r.numbers INTO numbers
@@ -471,6 +491,7 @@ BEGIN
     FOR i IN 1..coalesce(cardinality(head.labels), 0) LOOP
       BEGIN
         slice := substr(chunk.data, head.offsets[i] + 1, head.sizes[i]);
+        PERFORM chatops_history.require_whole(slice);
         SELECT r.at, r.present INTO place, present
           FROM chatops_history.read_presence(slice, 0, cardinality(head.times)) r;
         SELECT r.at, r.numbers INTO place, counts

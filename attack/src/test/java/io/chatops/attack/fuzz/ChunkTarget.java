@@ -1,5 +1,6 @@
 package io.chatops.attack.fuzz;
 
+import io.chatops.persistence.metric.codec.Checksum;
 import io.chatops.persistence.metric.codec.ChunkHeader;
 import io.chatops.persistence.metric.codec.ColumnCodec;
 import io.chatops.persistence.metric.codec.RawColumn;
@@ -17,7 +18,10 @@ public final class ChunkTarget {
 
   private ChunkTarget() {}
 
-  /** Reads each series of a chunk; damage is said to be damage. */
+  /**
+   * Reads each series of a chunk; damage is said to be damage. The checksums are added here: no
+   * search would find them.
+   */
   public static void fuzzerTestOneInput(byte[] input) {
     if (input.length == 0) {
       return;
@@ -26,7 +30,7 @@ public final class ChunkTarget {
     byte[] data = Arrays.copyOfRange(input, end, input.length);
     ChunkHeader header;
     try {
-      header = ChunkHeader.read(Arrays.copyOfRange(input, 1, end), CODEC);
+      header = ChunkHeader.read(Checksum.added(Arrays.copyOfRange(input, 1, end)), CODEC);
     } catch (UnreadableException e) {
       return;
     }
@@ -34,7 +38,7 @@ public final class ChunkTarget {
     for (int series = 0; series < header.series().length; series++) {
       int begin = Math.min(header.offset(series), data.length);
       long last = Math.min((long) header.offset(series) + header.length(series), data.length);
-      readSeries(header, series, Arrays.copyOfRange(data, begin, (int) last));
+      readSeries(header, series, Checksum.added(Arrays.copyOfRange(data, begin, (int) last)));
     }
   }
 

@@ -26,8 +26,8 @@ public record ChunkHeader(
     long[] series,
     int[] ends,
     @Nullable Relation[] relations) {
-  /** The version of this format; version 1 was never released. */
-  private static final int VERSION = 2;
+  /** The version of this format; earlier ones were never released. */
+  private static final int VERSION = 3;
 
   /**
    * The maximum number of ticks. Evenly spaced ticks take few bytes, so a damaged count could claim
@@ -84,6 +84,7 @@ public record ChunkHeader(
         into.signed(relation.offset());
       }
     }
+    into.checksum(0);
     return into.toBytes();
   }
 
@@ -93,12 +94,13 @@ public record ChunkHeader(
    * @throws UnreadableException if the bytes are damaged or a newer hub wrote them
    */
   public static ChunkHeader read(byte[] bytes, ColumnCodec codec) {
-    NumberReader from = new NumberReader(bytes);
-    int version = from.octet();
+    int version = new NumberReader(bytes).octet();
     if (version > VERSION) {
       throw UnreadableException.newer(version);
     }
     require(version == VERSION, "no chunk is of version " + version);
+    NumberReader from = Checksum.verified(bytes);
+    from.take(1);
     long[] times = codec.decode(from, from.count(MAX_TICKS));
     for (int i = 1; i < times.length; i++) {
       require(times[i] >= times[i - 1], "its ticks are not in order");

@@ -31,10 +31,12 @@ final class ChunkWriter {
    * @param values the number of stored numbers, see {@link Chunk#values()}
    */
   void add(long number, long values, Presence presence, long[]... columns) {
+    int begin = data.size();
     presence.write(data, ticks);
     for (long[] column : columns) {
       codec.encode(column, column.length, data);
     }
+    data.checksum(begin);
     add(number, values, (Relation) null);
   }
 

@@ -10,10 +10,17 @@ final class NumberReader {
   private static final int BITS = 64;
 
   private final byte[] bytes;
+  private final int end;
   private int position;
 
   NumberReader(byte[] bytes) {
+    this(bytes, bytes.length);
+  }
+
+  /** Reads the bytes before {@code end}. */
+  NumberReader(byte[] bytes, int end) {
     this.bytes = bytes;
+    this.end = end;
   }
 
   long unsigned() {
@@ -55,7 +62,7 @@ final class NumberReader {
 
   /** Returns the number of remaining bytes. */
   int left() {
-    return bytes.length - position;
+    return end - position;
   }
 
   /** Reads the next bytes as they are. */
@@ -75,7 +82,7 @@ final class NumberReader {
   }
 
   private byte next() {
-    if (position == bytes.length) {
+    if (position == end) {
       throw endsTooEarly();
     }
     return bytes[position++];

@@ -50,6 +50,14 @@ final class NumberWriter {
     append(other.bytes, other.size);
   }
 
+  /** Appends the {@link Checksum} of the bytes from a place on. */
+  void checksum(int from) {
+    int checksum = Checksum.of(bytes, from, size);
+    for (int shift = 8 * (Checksum.BYTES - 1); shift >= 0; shift -= 8) {
+      octet(checksum >>> shift);
+    }
+  }
+
   byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }

@@ -18,7 +18,7 @@ public final class RawColumn {
   public static void read(
       byte[] slice, ChunkHeader header, int series, ColumnCodec codec, Reader reader) {
     Relation relation = header.relations()[series];
-    NumberReader from = new NumberReader(slice);
+    NumberReader from = Checksum.verified(slice);
     Presence presence = Presence.read(from, header.ticks());
     long[] values = codec.decode(from, presence.size());
     from.end();

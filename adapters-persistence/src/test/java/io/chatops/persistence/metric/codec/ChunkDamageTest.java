@@ -30,6 +30,51 @@ class ChunkDamageTest {
   }
 
   @Test
+  void readsNothingWhereAnyOneBitIsTurned() {
+    for (Chunk chunk : chunks()) {
+      ChunkHeader header = ChunkHeader.read(chunk.header(), codec);
+      for (int bit = 0; bit < chunk.header().length * 8; bit++) {
+        byte[] turned = turned(chunk.header(), bit);
+        assertThat(isReadable(() -> ChunkHeader.read(turned, codec))).isFalse();
+      }
+      for (int series = 0; series < header.series().length; series++) {
+        byte[] slice = slice(header, series, chunk.data());
+        for (int bit = 0; bit < slice.length * 8; bit++) {
+          assertReadsNothing(header, series, turned(slice, bit));
+        }
+      }
+    }
+  }
+
+  @Test
+  void readsNothingFromASeriesThatEndsTooEarly() {
+    for (Chunk chunk : chunks()) {
+      ChunkHeader header = ChunkHeader.read(chunk.header(), codec);
+      byte[] slice = slice(header, 0, chunk.data());
+      for (int length = 0; length < slice.length; length++) {
+        assertReadsNothing(header, 0, Arrays.copyOf(slice, length));
+      }
+    }
+  }
+
+  private void assertReadsNothing(ChunkHeader header, int series, byte[] slice) {
+    assertThat(isReadable(() -> RawColumn.read(slice, header, series, codec, (tick, value) -> {})))
+        .isFalse();
+    assertThat(
+            isReadable(
+                () ->
+                    Sums.read(
+                        slice,
+                        header,
+                        series,
+                        codec,
+                        (tick, sum, minimum, maximum, count) -> {})))
+        .isFalse();
+  }
+
+  // ---- what a checksum does not find: bytes that were written like this
+
+  @Test
   void readsOrRefusesAChunkWithAnyOneBitTurned() {
     for (Chunk chunk : chunks()) {
       for (int bit = 0; bit < chunk.header().length * 8; bit++) {
@@ -69,7 +114,7 @@ class ChunkDamageTest {
     for (int round = 0; round < 30_000; round++) {
       byte[] header = anyBytes();
       if (header.length > 0) {
-        header[0] = 2;
+        header[0] = 3;
       }
       read(header, anyBytes());
       readSlices(header(random.nextInt(1_500)), anyBytes());
@@ -79,10 +124,10 @@ class ChunkDamageTest {
   @Test
   void tellsDamageFromWhatANewerHubWrote() {
     byte[] header = chunks().get(0).header();
-    header[0] = 3;
+    header[0] = 4;
 
     List<Boolean> newer = new ArrayList<>();
-    for (byte[] bytes : List.of(header, new byte[0], new byte[] {0, 1}, new byte[] {2, 1})) {
+    for (byte[] bytes : List.of(header, new byte[0], new byte[] {0, 1}, new byte[] {3, 1})) {
       try {
         ChunkHeader.read(bytes, codec);
       } catch (UnreadableException e) {
@@ -93,9 +138,10 @@ class ChunkDamageTest {
     assertThat(newer).containsExactly(true, false, false, false);
   }
 
+  /** Gives header and series the checksums of what they are. */
   private void read(byte[] header, byte[] data) {
     ChunkHeader[] read = new ChunkHeader[1];
-    if (isReadable(() -> read[0] = ChunkHeader.read(header, codec))) {
+    if (isReadable(() -> read[0] = ChunkHeader.read(resealed(header), codec))) {
       readSlices(read[0], data);
     }
   }
@@ -104,10 +150,7 @@ class ChunkDamageTest {
   private void readSlices(ChunkHeader header, byte[] data) {
     for (int i = 0; i < header.series().length; i++) {
       int series = i;
-      // As the database does: less where the data ends before.
-      int begin = Math.min(header.offset(series), data.length);
-      long end = Math.min((long) header.offset(series) + header.length(series), data.length);
-      byte[] slice = Arrays.copyOfRange(data, begin, (int) end);
+      byte[] slice = resealed(slice(header, series, data));
       PassedOn values = new PassedOn(header.ticks());
       if (!isReadable(
           () ->
@@ -127,6 +170,17 @@ class ChunkDamageTest {
       }
       assertThat(values.areSane && sums.areSane).isTrue();
     }
+  }
+
+  /** As the database does: less where the data ends before. */
+  private static byte[] slice(ChunkHeader header, int series, byte[] data) {
+    int begin = Math.min(header.offset(series), data.length);
+    long end = Math.min((long) header.offset(series) + header.length(series), data.length);
+    return Arrays.copyOfRange(data, begin, (int) end);
+  }
+
+  private static byte[] resealed(byte[] bytes) {
+    return Checksum.added(Arrays.copyOf(bytes, Math.max(0, bytes.length - Checksum.BYTES)));
   }
 
   private static final class PassedOn {
