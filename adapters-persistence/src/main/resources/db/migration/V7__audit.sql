@@ -18,10 +18,10 @@ CREATE TABLE audit_event (
   reason text,
   address text
 );
-CREATE INDEX audit_event_at_index ON audit_event (at DESC, id);
-CREATE INDEX audit_event_actor_index ON audit_event (actor_id, at DESC);
-CREATE INDEX audit_event_owner_index ON audit_event (owner_id, at DESC);
-CREATE INDEX audit_event_server_index ON audit_event (server_id, at DESC);
+CREATE INDEX audit_event_time_index ON audit_event (last_at DESC, id);
+CREATE INDEX audit_event_actor_index ON audit_event (actor_id, last_at DESC);
+CREATE INDEX audit_event_owner_index ON audit_event (owner_id, last_at DESC);
+CREATE INDEX audit_event_server_index ON audit_event (server_id, last_at DESC);
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

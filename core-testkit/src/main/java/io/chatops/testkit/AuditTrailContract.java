@@ -269,6 +269,69 @@ public abstract class AuditTrailContract {
   }
 
   @Test
+  void findsAndOrdersEventsOfTheSameIdByTheirLastTime() {
+    AuditEvent first = event(NOW, AuditAction.SERVER_REMOVE, serverId);
+    AuditEvent between = event(NOW.plusSeconds(60), AuditAction.SERVER_UPDATE, serverId);
+    AuditEvent last =
+        new AuditEvent(
+            first.id(),
+            NOW.plusSeconds(120),
+            actor,
+            actorName,
+            AuditAction.SERVER_REMOVE,
+            Outcome.ALLOWED,
+            null,
+            serverId,
+            "web",
+            null,
+            null,
+            null);
+    List.of(first, between, last).forEach(trail()::append);
+
+    assertThat(found(query(actor, null, null, null, NOW.plusSeconds(90), null, 10, 0)))
+        .containsExactly(first.plus(last));
+    assertThat(found(query(actor, null, null, null, null, NOW.plusSeconds(30), 10, 0)))
+        .containsExactly(first.plus(last));
+    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
+        .containsExactly(first.plus(last), between);
+  }
+
+  @Test
+  void countsTheRefusalsOfStrangersForNobodysOwnDeeds() {
+    Instant old = NOW.minus(Duration.ofDays(400));
+    AuditEvent deed = about(old, actor, Outcome.ALLOWED);
+    AuditEvent ofAgent = about(old.plusSeconds(1), null, Outcome.ALLOWED);
+    trail().append(deed);
+    trail().append(ofAgent);
+    AuditEvent newest = ofAgent;
+    for (int i = 2; i < 5; i++) {
+      newest = about(old.plusSeconds(i), null, Outcome.REFUSED);
+      trail().append(newest);
+    }
+
+    trail().deleteOld(NOW.minus(Duration.ofDays(730)), NOW, 1, 100_000);
+
+    assertThat(found(query(actor, null, null, null, null, null, 10, 0)))
+        .containsExactly(newest, ofAgent, deed);
+  }
+
+  private AuditEvent about(Instant at, @Nullable UserId by, Outcome outcome) {
+    return new AuditEvent(
+        AuditEventId.random(),
+        at,
+        by,
+        actorName,
+        AuditAction.AGENT_CONNECT,
+        outcome,
+        actor,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  @Test
   void losesNoEventWhenSeveralAppendAtOnce() {
     Together.run(
         4,

@@ -19,7 +19,7 @@ import java.util.UUID;
  */
 @PostgresAdapter
 class PostgresAuditTrail implements AuditTrail {
-  private static final Sort NEWEST_FIRST = Sort.descending("at").and("id");
+  private static final Sort NEWEST_FIRST = Sort.descending("lastAt").and("id");
 
   private static final String INSERT =
       """
@@ -47,10 +47,13 @@ class PostgresAuditTrail implements AuditTrail {
             """
             DELETE FROM audit_event WHERE id IN (
               SELECT id FROM (
-                SELECT id, at, row_number() OVER (
-                  PARTITION BY coalesce(actor_id, owner_id) ORDER BY at DESC, id) AS place
-                FROM audit_event WHERE at < :settled) AS old
-              WHERE at < :before OR place > :most LIMIT :atOnce)""")
+                SELECT id, last_at, row_number() OVER (
+                  PARTITION BY actor_id,
+                    CASE WHEN actor_id IS NULL THEN owner_id END,
+                    actor_id IS NULL AND outcome = 'REFUSED'
+                  ORDER BY last_at DESC, id) AS place
+                FROM audit_event WHERE last_at < :settled) AS old
+              WHERE last_at < :before OR place > :most LIMIT :atOnce)""")
         .setParameter("settled", now.minus(SETTLED))
         .setParameter("before", before)
         .setParameter("most", mostPerActor)
@@ -76,7 +79,7 @@ class PostgresAuditTrail implements AuditTrail {
                 "serverId = :serverId",
                 "serverId",
                 query.serverId() == null ? null : query.serverId().value())
-            .and("at >= :since", "since", query.since())
+            .and("lastAt >= :since", "since", query.since())
             .and("at < :until", "until", query.until());
     return filter.page(
         rows, NEWEST_FIRST, query.limit(), query.offset(), AuditEventEntity::toDomain, Page::new);

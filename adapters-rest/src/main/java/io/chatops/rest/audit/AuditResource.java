@@ -47,8 +47,8 @@ public class AuditResource {
       description =
           "Every change and every sign-in, also refused ones, newest first. Admins see all events;"
               + " others see their own and those about their objects. Nothing can change an event."
-              + " Equal refusals of one hour are one event with a count; its other fields are those"
-              + " of the first.")
+              + " Equal refusals of one hour are one event with a count and the time of the last, by"
+              + " which it is found and ordered; its other fields are those of the first.")
   public Envelope<List<AuditEventResponse>> find(
       @Parameter(description = "Only deeds of this user, by name")
           @QueryParam("actor")

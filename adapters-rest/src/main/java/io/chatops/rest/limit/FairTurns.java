@@ -1,5 +1,7 @@
 package io.chatops.rest.limit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -13,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A number of turns that go round among callers: each waiting caller gets the next one, however
- * many turns another one waits for. When too many wait, the last of the most crowded caller goes.
- * Safe for use by many threads.
+ * many turns another one waits for. When too many wait, the last of the most crowded caller goes, or
+ * for a newcomer the one that waits longest. Safe for use by many threads.
  */
 final class FairTurns {
   private final int mostWaiting;
@@ -89,10 +91,16 @@ final class FairTurns {
     }
     Deque<CompletableFuture<Boolean>> crowd =
         waiting.values().stream().max(Comparator.comparingInt(Deque::size)).orElseThrow();
-    if (crowd.size() <= waitingHere + 1) {
+    if (crowd.size() > waitingHere + 1) {
+      crowd.removeLast().complete(false);
+    } else if (waitingHere == 0) {
+      // Everybody has one place. Callers who are many must not keep out all others for as long as
+      // they wait.
+      String oldest = waiting.keySet().iterator().next();
+      requireNonNull(waiting.remove(oldest)).removeFirst().complete(false);
+    } else {
       return false;
     }
-    crowd.removeLast().complete(false);
     waitingCount--;
     return true;
   }

@@ -3,6 +3,7 @@ package io.chatops.rest.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +75,25 @@ class FairTurnsTest {
     turns.end();
     turns.end();
     assertThat(newcomer.join()).isTrue();
+  }
+
+  @Test
+  void letANewcomerInForTheOldestWhenEverybodyHasOnePlace() {
+    assertThat(turns.begin("a", LONG)).isTrue();
+    List<CompletableFuture<Boolean>> crowd = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      crowd.add(waits("network-" + i, i));
+    }
+
+    CompletableFuture<Boolean> newcomer = waits("newcomer", 6);
+
+    assertThat(crowd.get(0).join()).isFalse();
+    assertThat(turns.begin("newcomer", LONG)).as("a second place").isFalse();
+    for (int i = 0; i < 6; i++) {
+      turns.end();
+    }
+    assertThat(newcomer.join()).isTrue();
+    assertThat(crowd.subList(1, 6)).allMatch(CompletableFuture::join);
   }
 
   @Test

@@ -147,7 +147,8 @@ public final class Audit {
       @Nullable String address) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     ServerId serverId = server == null ? null : server.id();
-    SumKey sum = SumKey.of(now, actorId, action, outcome, ownerId, serverId, target, address);
+    SumKey sum =
+        SumKey.of(now, actorId, actorName, action, outcome, ownerId, serverId, target, address);
     trail.append(
         new AuditEvent(
             sum == null ? AuditEventId.random() : sum.id(),

@@ -19,8 +19,9 @@ public interface AuditTrail {
   void append(AuditEvent event);
 
   /**
-   * Deletes old events: those before a time, and of each actor (of each owner, where nobody was
-   * signed in) those beyond a number that happened more than {@link #SETTLED} before now.
+   * Deletes old events: those before a time, and of each actor those beyond a number that happened
+   * more than {@link #SETTLED} before now. Where nobody was signed in, events count for their owner,
+   * refusals apart from deeds, and neither for what the owner did.
    *
    * @param before at least {@link #SETTLED} ago
    * @param now the present time
@@ -30,7 +31,7 @@ public interface AuditTrail {
    */
   int deleteOld(Instant before, Instant now, int mostPerActor, int atOnce);
 
-  /** Newest first; ties by id, so that pages never overlap. */
+  /** Newest first, by their last time; ties by id, so that pages never overlap. */
   Page find(Query query);
 
   /**
@@ -39,8 +40,8 @@ public interface AuditTrail {
    * @param visibleTo only events that this user did or that are about this user's objects; absent:
    *     everybody's
    * @param actor the actor's name, without regard to case
-   * @param since from this time on
-   * @param until before this time
+   * @param since what happened last from this time on
+   * @param until what happened first before this time
    * @param limit 1-1000
    */
   record Query(

@@ -16,14 +16,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refusals of one hour that are summed up in one: the same action of the same user, or without
- * one from the same network, about the same things.
+ * The refusals of one hour that are summed up in one: the same action from the same network of the
+ * same user, or of nobody known, about the same things.
  *
+ * @param actorName absent without a user, where each attempt may invent another one
  * @param target absent for a user's: it may have been invented for each attempt
  */
 record SumKey(
     Instant hour,
     @Nullable UserId actorId,
+    @Nullable String actorName,
     String network,
     AuditAction action,
     @Nullable UserId ownerId,
@@ -35,6 +37,7 @@ record SumKey(
   static @Nullable SumKey of(
       Instant at,
       @Nullable UserId actorId,
+      String actorName,
       AuditAction action,
       Outcome outcome,
       @Nullable UserId ownerId,
@@ -47,7 +50,8 @@ record SumKey(
     return new SumKey(
         at.truncatedTo(ChronoUnit.HOURS),
         actorId,
-        actorId == null ? network(address) : "",
+        actorId == null ? null : actorName,
+        network(address),
         action,
         ownerId,
         serverId,

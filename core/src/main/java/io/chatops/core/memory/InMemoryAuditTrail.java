@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,9 @@ public final class InMemoryAuditTrail implements AuditTrail {
   public static final int MAX_EVENTS = 100_000;
 
   private static final Comparator<AuditEvent> NEWEST_FIRST =
-      Comparator.comparing(AuditEvent::at).reversed().thenComparing(event -> event.id().toString());
+      Comparator.comparing(AuditEvent::lastAt)
+          .reversed()
+          .thenComparing(event -> event.id().toString());
 
   private final Map<AuditEventId, AuditEvent> events = new LinkedHashMap<>();
 
@@ -38,23 +39,28 @@ public final class InMemoryAuditTrail implements AuditTrail {
   @Override
   public synchronized int deleteOld(Instant before, Instant now, int mostPerActor, int atOnce) {
     Instant settled = now.minus(SETTLED);
-    Map<Optional<UserId>, Integer> kept = new HashMap<>();
+    Map<Whose, Integer> kept = new HashMap<>();
     List<AuditEvent> old =
         events.values().stream()
-            .filter(event -> event.at().isBefore(settled))
+            .filter(event -> event.lastAt().isBefore(settled))
             .sorted(NEWEST_FIRST)
             .filter(
                 event ->
                     kept.merge(whose(event), 1, Integer::sum) > mostPerActor
-                        || event.at().isBefore(before))
+                        || event.lastAt().isBefore(before))
             .limit(atOnce)
             .toList();
     old.forEach(event -> events.remove(event.id()));
     return old.size();
   }
 
-  private static Optional<UserId> whose(AuditEvent event) {
-    return Optional.ofNullable(event.actorId() == null ? event.ownerId() : event.actorId());
+  private record Whose(
+      @Nullable UserId actorId, @Nullable UserId ownerId, boolean isRefusedStranger) {}
+
+  private static Whose whose(AuditEvent event) {
+    return event.actorId() != null
+        ? new Whose(event.actorId(), null, false)
+        : new Whose(null, event.ownerId(), event.outcome() == AuditEvent.Outcome.REFUSED);
   }
 
   @Override
@@ -75,7 +81,7 @@ public final class InMemoryAuditTrail implements AuditTrail {
         && (query.actor() == null || folded(query.actor()).equals(folded(event.actorName())))
         && matches(query.action(), event.action())
         && matches(query.serverId(), event.serverId())
-        && (query.since() == null || !event.at().isBefore(query.since()))
+        && (query.since() == null || !event.lastAt().isBefore(query.since()))
         && (query.until() == null || event.at().isBefore(query.until()));
   }
 

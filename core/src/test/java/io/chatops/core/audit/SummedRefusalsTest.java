@@ -76,6 +76,18 @@ class SummedRefusalsTest {
   }
 
   @Test
+  void tellsWhereAUserWasRefusedAndUnderWhichName() {
+    List.of(
+            ada,
+            new Actor(ada.userId(), "ada", Role.USER, SessionId.random(), "192.0.2.9"),
+            new Actor(ada.userId(), "lovelace", Role.USER, SessionId.random(), "192.0.2.7"),
+            new Actor(ada.userId(), "ada", Role.USER, SessionId.random(), "192.0.2.7"))
+        .forEach(actor -> audit.refused(actor, AuditAction.SERVER_REMOVE, "x", "not found"));
+
+    assertThat(events()).extracting(AuditEvent::count).containsExactlyInAnyOrder(2L, 1L, 1L);
+  }
+
+  @Test
   void keepsEachDeedOfAUser() {
     audit.account(ada, AuditAction.USER_UPDATE);
     audit.account(ada, AuditAction.USER_UPDATE);

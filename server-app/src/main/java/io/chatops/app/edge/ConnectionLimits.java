@@ -70,7 +70,8 @@ record ConnectionLimits(
         heldBytes / 2,
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(60),
+        // Longer than nginx keeps an idle connection (60 s): else it may send into one that closes.
+        Duration.ofSeconds(75),
         Duration.ofSeconds(30));
   }
 
