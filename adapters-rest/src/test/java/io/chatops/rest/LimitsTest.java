@@ -107,7 +107,7 @@ class LimitsTest {
 
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.json().path("detail").asText())
-        .startsWith("You have 50 servers, the most that chatops.limits.servers-per-user allows");
+        .startsWith("Your number of servers has reached 50, the most that");
     assertThat(user.get("/servers").json().path("meta").path("total").asInt()).isEqualTo(50);
     assertThat(Api.user().post("/servers", "{\"name\": \"another's\"}").status()).isEqualTo(201);
   }

@@ -185,7 +185,7 @@ class ThresholdsTest {
     Api.Answer oneMore = user.post(PATH, CPU);
 
     assertThat(oneMore.status()).isEqualTo(422);
-    assertThat(oneMore.json().path("detail").asText()).contains("50 thresholds");
+    assertThat(oneMore.json().path("detail").asText()).contains("thresholds has reached 50,");
     assertThat(user.get(PATH).json().path("meta").path("total").asInt()).isEqualTo(50);
   }
 

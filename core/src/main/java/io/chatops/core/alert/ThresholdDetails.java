@@ -57,8 +57,7 @@ public record ThresholdDetails(
                 : recoveryValue < thresholdValue))) {
       errors.add(
           "recovery_value",
-          "must be on the fine side of threshold_value: at most it for gt and ge, at least it"
-              + " for lt and le");
+          "must be at most threshold_value for gt and ge, and at least threshold_value for lt and le");
     }
     if (metricType == MetricType.OFFLINE && !comparison.isUpper()) {
       errors.add("comparison", "must be gt or ge for offline: it counts silent seconds");

@@ -20,7 +20,8 @@ public record Quota(int most, String things, String setting) {
 
   /** Returns the reason for which another one is refused. */
   public String reason() {
-    return "You have " + most + " " + things + ", the most that " + setting + " allows";
+    return "Your number of " + things + " has reached " + most + ", the most that " + setting
+        + " allows";
   }
 
   /** Returns the refusal of another one. */

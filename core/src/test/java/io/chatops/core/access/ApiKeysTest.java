@@ -111,7 +111,7 @@ class ApiKeysTest {
 
     assertThatThrownBy(() -> access.issueApiKey.issue(ada, server.id(), null, null))
         .hasMessageStartingWith(
-            "You have 100 active API keys for this server, the most that"
+            "Your number of active API keys for this server has reached 100, the most that"
                 + " chatops.limits.api-keys-per-server allows")
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.QUOTA_REACHED));
   }

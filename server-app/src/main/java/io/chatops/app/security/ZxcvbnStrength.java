@@ -70,7 +70,9 @@ public final class ZxcvbnStrength implements PasswordStrength {
           switch (match.dictionaryName) {
             case "user_inputs" -> "it has your name or e-mail address";
             case "passwords" ->
-                all ? "it is among the commonest passwords" : "it has a common password";
+                all
+                    ? "it is among the commonest passwords"
+                    : "it contains one of the commonest passwords";
             default -> "it has a common word or name";
           };
       case Bruteforce -> "it is short";
