@@ -116,7 +116,8 @@ public final class ChannelAlertNotifier implements AlertNotifier, AutoCloseable 
     @Override
     public Receipt on(ChannelSettings.Unreadable settings) {
       // The key may come back.
-      return new Receipt.Retry("the hub cannot open the channel's settings; enter them again", null);
+      return new Receipt.Retry(
+          "the hub cannot open the channel's settings; enter them again", null);
     }
   }
 }

@@ -123,7 +123,8 @@ public abstract class CommandExecutionRepositoryContract {
   void hasExactlyOneEndWhenSeveralComeAtOnce() {
     CommandExecution queued = added(queued(NOW));
 
-    List<Boolean> taken = Together.run(4, number -> () -> executions().end(completed(queued), AMPLE));
+    List<Boolean> taken =
+        Together.run(4, number -> () -> executions().end(completed(queued), AMPLE));
 
     assertThat(taken).containsOnlyOnce(true);
   }

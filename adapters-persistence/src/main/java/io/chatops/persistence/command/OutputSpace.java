@@ -58,7 +58,9 @@ final class OutputSpace {
     this.session = session;
   }
 
-  /** Makes other ends of commands of this owner wait, so that none drops what another one counts. */
+  /**
+   * Makes other ends of commands of this owner wait, so that none drops what another one counts.
+   */
   static void takeTurn(CommandExecution execution) {
     UUID owner = execution.requestedBy().value();
     RowLocks.takeTurn(owner.getMostSignificantBits() ^ owner.getLeastSignificantBits());

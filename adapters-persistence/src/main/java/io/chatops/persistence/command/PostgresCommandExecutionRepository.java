@@ -124,9 +124,10 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
 
   @Override
   public long deleteOld(Instant before, int mostPerServer) {
-    int deleted = rows.getSession()
-        .createNativeMutationQuery(
-            """
+    int deleted =
+        rows.getSession()
+            .createNativeMutationQuery(
+                """
             DELETE FROM command_execution WHERE finished_at IS NOT NULL
               AND (queued_at < :before OR id IN (
                 SELECT id FROM (
@@ -134,9 +135,9 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
                     PARTITION BY server_id ORDER BY queued_at DESC, id) AS place
                   FROM command_execution) AS placed
                 WHERE place > :most))""")
-        .setParameter("before", before)
-        .setParameter("most", mostPerServer)
-        .executeUpdate();
+            .setParameter("before", before)
+            .setParameter("most", mostPerServer)
+            .executeUpdate();
     new OutputSpace(rows.getSession()).countAnew();
     return deleted;
   }

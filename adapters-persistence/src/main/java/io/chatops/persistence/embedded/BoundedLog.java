@@ -34,8 +34,7 @@ final class BoundedLog {
       }
       Path older = PrivateFile.ensure(file.resolveSibling(file.getFileName() + ".1"));
       try (FileChannel kept =
-          FileChannel.open(
-              older, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+          FileChannel.open(older, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
         all.transferTo(size - LARGEST, LARGEST, kept);
       } finally {
         all.truncate(0); // also on a full disk, which a log must not keep full

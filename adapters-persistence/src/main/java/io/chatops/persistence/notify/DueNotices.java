@@ -25,8 +25,7 @@ class DueNotices {
     List<Notice> due = new ArrayList<>();
     List<UUID> aside = new ArrayList<>();
     for (NoticeEntity row : rows(now, without, perOwner, limit)) {
-      Optional<Notice> notice =
-          unreadable.read("notification_outbox", row.id(), row::toDomain);
+      Optional<Notice> notice = unreadable.read("notification_outbox", row.id(), row::toDomain);
       notice.ifPresentOrElse(due::add, () -> aside.add(row.id()));
     }
     if (!aside.isEmpty()) {

@@ -27,8 +27,7 @@ class PostgresNotificationChannelRepository implements NotificationChannelReposi
   private final SecretBox secrets;
   private final UnreadableRows unreadable;
 
-  PostgresNotificationChannelRepository(
-      Rows rows, SecretBox secrets, UnreadableRows unreadable) {
+  PostgresNotificationChannelRepository(Rows rows, SecretBox secrets, UnreadableRows unreadable) {
     this.rows = rows;
     this.secrets = secrets;
     this.unreadable = unreadable;

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A number of turns that go round among callers: each waiting caller gets the next one, however
- * many turns another one waits for. When too many wait, the last of the most crowded caller goes, or
- * for a newcomer the one that waits longest. Safe for use by many threads.
+ * many turns another one waits for. When too many wait, the last of the most crowded caller goes,
+ * or for a newcomer the one that waits longest. Safe for use by many threads.
  */
 final class FairTurns {
   private final int mostWaiting;

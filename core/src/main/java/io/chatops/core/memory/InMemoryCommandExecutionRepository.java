@@ -83,11 +83,7 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
   public synchronized Page findByServer(ServerId serverId, int limit, int offset) {
     List<CommandExecution> all = ofServer(serverId);
     return new Page(
-        all.stream()
-            .skip(offset)
-            .limit(limit)
-            .map(execution -> withoutText(execution, 0))
-            .toList(),
+        all.stream().skip(offset).limit(limit).map(execution -> withoutText(execution, 0)).toList(),
         all.size());
   }
 
@@ -145,8 +141,6 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
             end.duration(),
             end.reason(),
             new CommandOutput(
-                "",
-                output.truncated() || omittedBytes > 0,
-                output.omittedBytes() + omittedBytes)));
+                "", output.truncated() || omittedBytes > 0, output.omittedBytes() + omittedBytes)));
   }
 }

@@ -20,7 +20,12 @@ public record Quota(int most, String things, String setting) {
 
   /** Returns the reason for which another one is refused. */
   public String reason() {
-    return "Your number of " + things + " has reached " + most + ", the most that " + setting
+    return "Your number of "
+        + things
+        + " has reached "
+        + most
+        + ", the most that "
+        + setting
         + " allows";
   }
 

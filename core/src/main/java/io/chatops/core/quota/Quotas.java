@@ -36,7 +36,8 @@ public record Quotas(
             "chatops.limits.api-keys-per-server"),
         new Quota(thresholdsPerUser, "thresholds", "chatops.limits.thresholds-per-user"),
         new Quota(channelsPerUser, "channels", "chatops.limits.channels-per-user"),
-        new OutputQuota((long) outputMegabytesPerServer << 20, (long) outputMegabytesPerUser << 20));
+        new OutputQuota(
+            (long) outputMegabytesPerServer << 20, (long) outputMegabytesPerUser << 20));
   }
 
   /** Returns the number of servers that this user may own. */

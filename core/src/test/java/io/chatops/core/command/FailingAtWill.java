@@ -2,8 +2,8 @@ package io.chatops.core.command;
 
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.quota.OutputQuota;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
+import io.chatops.core.quota.OutputQuota;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;

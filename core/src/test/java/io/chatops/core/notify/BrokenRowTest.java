@@ -141,7 +141,9 @@ class BrokenRowTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {AlertRepository.class},
                 (proxy, method, arguments) -> {
-                  if (damaged.get() && method.getName().equals("find") && arguments[0].equals(lost)) {
+                  if (damaged.get()
+                      && method.getName().equals("find")
+                      && arguments[0].equals(lost)) {
                     throw broken;
                   }
                   return method.invoke(hub.alerts, arguments);

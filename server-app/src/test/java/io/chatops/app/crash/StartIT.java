@@ -22,7 +22,9 @@ class StartIT {
 
     Ended unknown = hub.run("--port", "80");
     assertThat(unknown.code()).isEqualTo(2);
-    assertThat(unknown.output()).startsWith("chatops: There is no such command").contains("Usage: ");
+    assertThat(unknown.output())
+        .startsWith("chatops: There is no such command")
+        .contains("Usage: ");
   }
 
   @Test

@@ -19,7 +19,9 @@ public final class Checksum {
     return whole.toBytes();
   }
 
-  /** Returns a reader of the bytes before the checksum; UnreadableException if it is another one. */
+  /**
+   * Returns a reader of the bytes before the checksum; UnreadableException if it is another one.
+   */
   static NumberReader verified(byte[] bytes) {
     int end = bytes.length - BYTES;
     if (end < 0) {

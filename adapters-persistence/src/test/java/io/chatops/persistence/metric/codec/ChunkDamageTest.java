@@ -64,11 +64,7 @@ class ChunkDamageTest {
             isReadable(
                 () ->
                     Sums.read(
-                        slice,
-                        header,
-                        series,
-                        codec,
-                        (tick, sum, minimum, maximum, count) -> {})))
+                        slice, header, series, codec, (tick, sum, minimum, maximum, count) -> {})))
         .isFalse();
   }
 
