@@ -3,7 +3,8 @@ package io.chatops.ws;
 import java.util.stream.Stream;
 
 /** The sockets of a hub, by endpoint. The application provides one bean of this type. */
-public record HubSockets(SocketGroup agents, SocketGroup metrics, SocketGroup logs) {
+public record HubSockets(
+    SocketGroup agents, SocketGroup metrics, SocketGroup logs, SocketGroup fleet) {
 
   /** Returns the sockets of the endpoint with this path. */
   SocketGroup at(String path) {
@@ -11,12 +12,13 @@ public record HubSockets(SocketGroup agents, SocketGroup metrics, SocketGroup lo
       case SocketPaths.AGENTS -> agents;
       case SocketPaths.METRICS -> metrics;
       case SocketPaths.LOGS -> logs;
+      case SocketPaths.FLEET -> fleet;
       default -> throw new IllegalArgumentException("unknown endpoint: " + path);
     };
   }
 
   /** Closes every socket with 1001 and accepts no more. */
   public void stop() {
-    Stream.of(agents, metrics, logs).forEach(SocketGroup::stop);
+    Stream.of(agents, metrics, logs, fleet).forEach(SocketGroup::stop);
   }
 }

@@ -10,7 +10,9 @@ public final class SocketPaths {
   public static final String METRICS = "/api/v1/ws/metrics/{server_id}";
   public static final String LOGS = "/api/v1/ws/logs/{server_id}";
 
-  static final List<String> ALL = List.of(AGENTS, METRICS, LOGS);
+  public static final String FLEET = "/api/v1/ws/fleet";
+
+  static final List<String> ALL = List.of(AGENTS, METRICS, LOGS, FLEET);
 
   private SocketPaths() {}
 

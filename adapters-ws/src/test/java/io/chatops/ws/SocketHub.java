@@ -46,6 +46,8 @@ import io.chatops.ws.browser.BrowserSocketGroup;
 import io.chatops.ws.browser.BrowserSocketServices;
 import io.chatops.ws.browser.BrowserSocketSettings;
 import io.chatops.ws.browser.BrowserSockets;
+import io.chatops.ws.browser.FleetSocketServices;
+import io.chatops.ws.browser.FleetWatch;
 import io.chatops.ws.browser.LogsSocketServices;
 import io.quarkus.websockets.next.WebSocket;
 import io.vertx.core.Vertx;
@@ -95,6 +97,8 @@ public final class SocketHub implements AutoCloseable {
   public final AgentSockets agents;
   public final BrowserSocketGroup metrics;
   public final BrowserSocketGroup logs;
+  public final BrowserSocketGroup fleet;
+  public final FleetWatch fleetWatch;
 
   public final BrowserSockets browserSockets;
 
@@ -193,13 +197,19 @@ public final class SocketHub implements AutoCloseable {
             clock,
             counters);
     metrics = BrowserSocketGroup.metrics(browsers, origins, people);
-    logs =
-        BrowserSocketGroup.logs(
+    LogsSocketServices outputs =
+        new LogsSocketServices(log, actions.followContainerLogs(), actions.commandOutputs());
+    logs = BrowserSocketGroup.logs(browsers, origins, people, outputs);
+    fleetWatch = new FleetWatch(serverUseCases.fleetQueries());
+    fleet =
+        BrowserSocketGroup.fleet(
             browsers,
             origins,
             people,
-            new LogsSocketServices(log, actions.followContainerLogs(), actions.commandOutputs()));
-    NEWEST.set(new HubSockets(this.agents, metrics, logs));
+            outputs,
+            new FleetSocketServices(
+                fleetWatch, alerts.alertQueries(), serverUseCases.logQueries()));
+    NEWEST.set(new HubSockets(this.agents, metrics, logs, fleet));
     client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
@@ -276,6 +286,16 @@ public final class SocketHub implements AutoCloseable {
   /** A browser that has signed in and watches a server's log. */
   public TestPeer logs(Registered registered) {
     TestPeer browser = connect("/api/v1/ws/logs/" + registered.id()).send(auth(registered.owner()));
+    String first = browser.receive();
+    if (!first.equals("{\"type\":\"auth_success\"}")) {
+      throw new AssertionError("not signed in: " + first);
+    }
+    return browser;
+  }
+
+  /** A browser of this user that has signed in and follows nothing yet. */
+  public TestPeer fleet(Actor actor) {
+    TestPeer browser = connect(SocketPaths.FLEET).send(auth(actor));
     String first = browser.receive();
     if (!first.equals("{\"type\":\"auth_success\"}")) {
       throw new AssertionError("not signed in: " + first);
@@ -362,7 +382,7 @@ public final class SocketHub implements AutoCloseable {
 
   @Override
   public void close() {
-    new HubSockets(agents, metrics, logs).stop();
+    new HubSockets(agents, metrics, logs, fleet).stop();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     blocking.shutdownNow();
   }

@@ -40,6 +40,8 @@ class SocketWalkTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final ContainerRef WEB = new ContainerRef("web");
   private static final List<String> WATCHED = List.of(SocketPaths.METRICS, SocketPaths.LOGS);
+  private static final List<String> PEOPLES =
+      List.of(SocketPaths.METRICS, SocketPaths.LOGS, SocketPaths.FLEET);
   private static final String COMMAND = "{\"type\":\"%s\",\"command_id\":\"%s\"}";
 
   private final SocketHub hub = new SocketHub();
@@ -54,7 +56,7 @@ class SocketWalkTest {
   void knowsEveryAddress() {
     assertThat(hub.paths())
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(WATCHED.stream(), Stream.of(SocketHub.AGENTS)).toList());
+            Stream.concat(PEOPLES.stream(), Stream.of(SocketHub.AGENTS)).toList());
   }
 
   @ParameterizedTest
@@ -63,6 +65,7 @@ class SocketWalkTest {
         "{\"type\":\"ping\"}",
         "{\"type\":\"subscribe\",\"container_id\":\"web\"}",
         "{\"type\":\"unsubscribe\",\"container_id\":\"web\"}",
+        "{\"type\":\"subscribe\",\"topic\":\"summary\"}",
         "{\"type\":\"dance\"}",
         "{\"type\":\"metrics\",\"data\":{\"timestamp\":\"2026-11-24T10:00:00Z\"}}",
         "{\"type\":\"command_result\",\"request_id\":\"r\",\"data\":{}}"
@@ -78,7 +81,7 @@ class SocketWalkTest {
     String token = "{\"type\":\"auth\",\"api_key\":\"" + hub.token(server.owner()) + "\"}";
     assertRefused(hub.connect(SocketHub.AGENTS).send(token));
     String key = "{\"type\":\"auth\",\"token\":\"" + server.key().secret().value() + "\"}";
-    for (String path : WATCHED) {
+    for (String path : PEOPLES) {
       assertRefused(hub.connect(of(path, server)).send(key));
     }
   }
@@ -196,7 +199,7 @@ class SocketWalkTest {
   }
 
   private List<String> addresses() {
-    List<String> addresses = new ArrayList<>(WATCHED.stream().map(p -> of(p, server)).toList());
+    List<String> addresses = new ArrayList<>(PEOPLES.stream().map(p -> of(p, server)).toList());
     addresses.add(SocketHub.AGENTS);
     return addresses;
   }

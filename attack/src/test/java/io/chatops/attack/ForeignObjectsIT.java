@@ -116,12 +116,42 @@ class ForeignObjectsIT {
         browser.send("{\"type\":\"subscribe\",\"command_id\":\"" + things.id("command_id") + "\"}");
         assertThat(browser.await("error").toString()).doesNotContain(Belongings.MARK);
       }
+      noTopicReaches(arena, things, others);
       others.agent.send(
           "{\"type\":\"metrics\",\"data\":{\"server_id\":\"%s\",\"timestamp\":\"%s\",\"sequence\":9}}"
               .formatted(server, arena.now()));
       assertThat(others.agent.await("error").path("message").asText()).contains("server_id");
       forgeAResult(things, others);
       arena.assertWell();
+    }
+  }
+
+  private static void noTopicReaches(Arena arena, Belongings things, Belongings others)
+      throws Exception {
+    try (Peer browser =
+        Peer.browser(arena.base(), "/api/v1/ws/fleet", others.owner.accessToken())) {
+      for (String topic : List.of("server", "log", "container", "command")) {
+        // The ids of both owners, in all combinations but the honest one.
+        for (String server : List.of(things.id("server_id"), others.id("server_id"))) {
+          if (server.equals(things.id("server_id")) || topic.equals("command")) {
+            browser.send(
+                "{\"type\":\"subscribe\",\"topic\":\"%s\",\"server_id\":\"%s\",%s\"command_id\":\"%s\"}"
+                    .formatted(
+                        topic,
+                        server,
+                        topic.equals("container") ? "\"container_id\":\"web\"," : "",
+                        things.id("command_id")));
+            assertThat(browser.await("error").toString()).doesNotContain(Belongings.MARK);
+          }
+        }
+      }
+      browser.send("{\"type\":\"subscribe\",\"topic\":\"summary\"}");
+      assertThat(browser.await("summary").toString())
+          .contains(others.id("server_id"))
+          .doesNotContain(things.id("server_id"));
+      browser.send(Peer.authentication(things.owner.accessToken()));
+      assertThat(browser.await("error").toString()).contains("another user");
+      assertThat(browser.closeCode()).isEqualTo(1008);
     }
   }
 

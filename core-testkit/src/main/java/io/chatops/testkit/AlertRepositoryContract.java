@@ -666,6 +666,34 @@ public abstract class AlertRepositoryContract {
       assertThat(alerts().find(somebodyElses)).isEqualTo(new Page(List.of(), 0));
     }
 
+    @Test
+    void hasWhatChangedSinceATimeTheNewestFirst() {
+      Alert taken =
+          SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW.plusSeconds(1));
+      Alert over = SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW.plusSeconds(2));
+      Alert latest =
+          SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW.plusSeconds(10));
+      for (Alert opened : List.of(alert, taken, over, latest)) {
+        save(opened, Kind.OPENED);
+      }
+      Alert acknowledged =
+          SampleAlerts.acknowledged(taken, new Acknowledgement("ada", NOW.plusSeconds(11)));
+      Alert resolved = SampleAlerts.resolved(over, NOW.plusSeconds(12));
+      save(acknowledged, Kind.ACKNOWLEDGED);
+      save(resolved, Kind.RESOLVED);
+
+      assertThat(changedSince(10, 100)).containsExactly(latest, resolved, acknowledged);
+      assertThat(changedSince(10, 2)).containsExactly(latest, resolved);
+      assertThat(changedSince(11, 100)).containsExactly(resolved, acknowledged);
+      assertThat(changedSince(0, 100)).hasSize(4);
+      assertThat(changedSince(13, 100)).isEmpty();
+      assertThat(alerts().changedSince(UserId.random(), NOW, 100)).isEmpty();
+    }
+
+    private List<Alert> changedSince(long seconds, int most) {
+      return alerts().changedSince(owner.id(), NOW.plusSeconds(seconds), most);
+    }
+
     private List<Alert> matching(
         @Nullable Boolean acknowledged,
         Set<ServerId> servers,

@@ -27,6 +27,7 @@ class Lifecycle {
   private final Timers timers;
   private final AlertUpkeep alerts;
   private final NotificationWork notifications;
+  private final FleetTimer fleet;
 
   Lifecycle(
       SharedState shared,
@@ -36,6 +37,7 @@ class Lifecycle {
       MetricUseCases metrics,
       AlertUpkeep alerts,
       NotificationWork notifications,
+      FleetTimer fleet,
       KeyRing keys,
       HubSettings settings) {
     this.storage = shared.storage();
@@ -43,6 +45,7 @@ class Lifecycle {
     this.actionWork = actionWork;
     this.alerts = alerts;
     this.notifications = notifications;
+    this.fleet = fleet;
     this.timers =
         new Timers(
             shared,
@@ -72,6 +75,7 @@ class Lifecycle {
     alerts.start();
     notifications.start();
     timers.start();
+    fleet.start();
   }
 
   /**
@@ -84,6 +88,7 @@ class Lifecycle {
 
   /** Nothing comes in any more: what is on its way is stored, then the storage closes. */
   void stop(@Observes ShutdownEvent event) {
+    fleet.stop();
     actionWork.stop();
     timers.stop();
     alerts.stop();

@@ -5,6 +5,7 @@ import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.MetricUseCases;
+import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.ws.AllowedOrigins;
 import io.chatops.ws.HubSockets;
@@ -17,6 +18,8 @@ import io.chatops.ws.browser.BrowserSocketGroup;
 import io.chatops.ws.browser.BrowserSocketServices;
 import io.chatops.ws.browser.BrowserSocketSettings;
 import io.chatops.ws.browser.BrowserSockets;
+import io.chatops.ws.browser.FleetSocketServices;
+import io.chatops.ws.browser.FleetWatch;
 import io.chatops.ws.browser.LogsSocketServices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -65,13 +68,21 @@ class Sockets {
 
   @Produces
   @Singleton
+  FleetWatch fleetWatch(ServerUseCases servers) {
+    return new FleetWatch(servers.fleetQueries());
+  }
+
+  @Produces
+  @Singleton
   HubSockets hubSockets(
       SharedState shared,
       AccessUseCases access,
+      ServerUseCases servers,
       AlertUseCases alerts,
       MetricUseCases metrics,
       ActionUseCases actions,
-      BrowserSockets browserSockets) {
+      BrowserSockets browserSockets,
+      FleetWatch fleet) {
     AllowedOrigins origins = ForeignPages.allowedOrigins(settings);
     AgentSignIn signIn =
         new AgentSignIn(
@@ -108,14 +119,18 @@ class Sockets {
             shared.clock(),
             counters);
     BrowserSocketSettings limits = BrowserSocketSettings.defaults();
+    LogsSocketServices logs =
+        new LogsSocketServices(
+            shared.log(), actions.followContainerLogs(), actions.commandOutputs());
     return new HubSockets(
         agents,
         BrowserSocketGroup.metrics(limits, origins, people),
-        BrowserSocketGroup.logs(
+        BrowserSocketGroup.logs(limits, origins, people, logs),
+        BrowserSocketGroup.fleet(
             limits,
             origins,
             people,
-            new LogsSocketServices(
-                shared.log(), actions.followContainerLogs(), actions.commandOutputs())));
+            logs,
+            new FleetSocketServices(fleet, alerts.alertQueries(), servers.logQueries())));
   }
 }

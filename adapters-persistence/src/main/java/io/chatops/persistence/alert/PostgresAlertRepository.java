@@ -7,6 +7,7 @@ import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.Filter;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
@@ -158,6 +159,21 @@ class PostgresAlertRepository implements AlertRepository {
     }
     return filter.page(
         rows, NEWEST_FIRST, query.limit(), query.offset(), AlertEntity::toDomain, Page::new);
+  }
+
+  @Override
+  @Reads
+  public List<Alert> changedSince(UserId ownerId, Instant time, int most) {
+    return rows
+        .find(
+            "ownerId = ?1 and (createdAt >= ?2 or acknowledgedAt >= ?2 or resolvedAt >= ?2)",
+            NEWEST_FIRST,
+            ownerId.value(),
+            time)
+        .page(0, most)
+        .stream()
+        .map(AlertEntity::toDomain)
+        .toList();
   }
 
   @Override

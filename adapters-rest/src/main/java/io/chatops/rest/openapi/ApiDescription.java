@@ -42,9 +42,10 @@ public class ApiDescription implements OASFilter {
       **Limits.** `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` tell what is left;
       a 429 says in `Retry-After` when to come back.
 
-      **Sockets.** Not among the paths below: `/api/v1/ws/metrics/{server_id}` sends each report,
-      status and alert of a server as it comes, `/api/v1/ws/logs/{server_id}` its log and, when
-      asked, those of containers and the output of commands. Text frames of one JSON object; the
+      **Sockets.** Not among the paths below: on `/api/v1/ws/fleet` a browser follows all that it
+      shows, of all servers of its user. `/api/v1/ws/metrics/{server_id}` sends each report, status
+      and alert of one server as it comes, `/api/v1/ws/logs/{server_id}` its log and, when asked,
+      those of containers and the output of commands. Text frames of one JSON object; the
       first signs in: `{"type":"auth","token":"<access_token>"}`. See `docs/api.md`, "The live
       sockets". Agents use `/api/v1/agents/ws`, see `docs/agent-protocol.md`.""";
 

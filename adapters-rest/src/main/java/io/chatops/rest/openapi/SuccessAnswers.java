@@ -72,6 +72,14 @@ final class SuccessAnswers {
     }
   }
 
+  /** Lets elements of a list be null, which no annotation can express. */
+  private static void letElementsBeNull(Schema list) {
+    Schema items = list.getItems();
+    if (!items.getType().contains(Schema.SchemaType.NULL)) {
+      items.addType(Schema.SchemaType.NULL);
+    }
+  }
+
   static void requireIn(Components components) {
     components
         .getSchemas()
@@ -85,6 +93,9 @@ final class SuccessAnswers {
                   .filter(property -> property.getAnyOf() != null)
                   .forEach(property -> property.setType(null));
               schema.getProperties().values().forEach(SuccessAnswers::letNullBeOneOf);
+              if (name.equals("SparkLine")) {
+                letElementsBeNull(schema.getProperties().get("values"));
+              }
               if (!name.endsWith("Request") && !ALL_OPTIONAL.contains(name)) {
                 Set<String> always = new TreeSet<>(schema.getProperties().keySet());
                 always.retainAll(ONLY_REQUIRED_IN.getOrDefault(name, always));

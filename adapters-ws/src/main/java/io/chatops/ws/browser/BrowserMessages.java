@@ -12,10 +12,13 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.chatops.api.ApiJson;
 import io.chatops.api.live.BrowserFrame;
 import io.chatops.api.live.BrowserFrame.ErrorFrame;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +41,16 @@ final class BrowserMessages {
               StreamReadConstraints.builder().maxNestingDepth(16).maxNumberLength(100).build())
           .build();
 
-  private static final Set<String> TEXTS = Set.of("type", "token", "container_id", "command_id");
+  private static final String TYPE = "type";
+  private static final String TOKEN = "token";
+  private static final String TOPIC = "topic";
+  private static final String SERVER = "server_id";
+  private static final String CONTAINER = "container_id";
+  private static final String COMMAND = "command_id";
+  private static final String AFTER = "after";
+  private static final Set<String> TEXTS =
+      Set.of(TYPE, TOKEN, TOPIC, SERVER, CONTAINER, COMMAND, AFTER);
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
   private static final String TAIL = "tail";
 
   /** The type of a browser's message. */
@@ -65,18 +77,41 @@ final class BrowserMessages {
    * A message from a browser.
    *
    * @param token the access token in {@code auth}; absent from other messages
+   * @param topic the kind of news of {@code subscribe} or {@code unsubscribe}; may be absent
+   * @param serverId the server of the same messages; may be absent
    * @param containerId the container of {@code subscribe} or {@code unsubscribe}; may be absent
    * @param commandId the command execution of the same messages; may be absent
+   * @param after the time from which on {@code subscribe} asks for what was missed; may be absent
    * @param tail the number of earlier lines that {@code subscribe} asks for; may be absent
    * @param wrongField a field of the wrong type; absent when all types are right
    */
   record Incoming(
       Kind kind,
       @Nullable String token,
+      @Nullable String topic,
+      @Nullable String serverId,
       @Nullable String containerId,
       @Nullable String commandId,
+      @Nullable String after,
       @Nullable Integer tail,
       @Nullable String wrongField) {
+    /** Returns the time {@code after}; absent without one. INVALID if it is none. */
+    @Nullable Instant afterTime() {
+      if (after == null) {
+        return null;
+      }
+      try {
+        Instant time = Instant.parse(after);
+        if (!time.isBefore(Instant.EPOCH) && time.isBefore(YEAR_10000)) {
+          return time;
+        }
+      } catch (DateTimeParseException e) {
+        // told below
+      }
+      throw InvalidFieldException.of(
+          AFTER, "must be a time such as 2026-11-24T10:15:30Z, years 1970-9999");
+    }
+
     @Override
     public String toString() {
       return "Incoming[kind=" + kind + "]";
@@ -109,16 +144,19 @@ final class BrowserMessages {
           json.skipChildren();
         }
       }
-      String type = texts.get("type");
+      String type = texts.get(TYPE);
       if (type == null || json.nextToken() != null) {
         return Optional.empty();
       }
       return Optional.of(
           new Incoming(
               Kind.of(type),
-              texts.get("token"),
-              texts.get("container_id"),
-              texts.get("command_id"),
+              texts.get(TOKEN),
+              texts.get(TOPIC),
+              texts.get(SERVER),
+              texts.get(CONTAINER),
+              texts.get(COMMAND),
+              texts.get(AFTER),
               tail,
               wrong));
     } catch (IOException e) {
@@ -127,8 +165,10 @@ final class BrowserMessages {
   }
 
   /** Puts the report's own bytes into a frame, without parsing them (ADR 0009). */
-  static byte[] metrics(ReportDocument document, Instant collectedAt) {
-    byte[] end = (",\"timestamp\":\"" + ApiJson.time(collectedAt) + "\"}").getBytes(UTF_8);
+  static byte[] metrics(ServerId serverId, ReportDocument document, Instant collectedAt) {
+    byte[] end =
+        (",\"timestamp\":\"" + ApiJson.time(collectedAt) + "\",\"server_id\":\"" + serverId + "\"}")
+            .getBytes(UTF_8);
     byte[] frame = new byte[METRICS_START.length + document.length() + end.length];
     System.arraycopy(METRICS_START, 0, frame, 0, METRICS_START.length);
     System.arraycopy(

@@ -5,12 +5,12 @@ import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
-import io.chatops.core.identity.ServerId;
 import io.chatops.ws.Admission;
 import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.ReadLimits;
 import io.quarkus.websockets.next.WebSocketConnection;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,14 +18,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket of one browser that watches one server, from its sign-in to its end. Fields belong to
- * the event loop unless said otherwise.
+ * The socket of one browser, from its sign-in to its end. Fields belong to the event loop unless
+ * said otherwise.
  */
 final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeable {
-  private final Optional<ServerId> serverId;
+  private static final System.Logger LOG = System.getLogger(BrowserSocket.class.getName());
+
+  /** Each is two look-ups; a page renews every few minutes. */
+  static final int MAX_RENEWALS_PER_MINUTE = 30;
+
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
   private final BrowserView view;
@@ -35,30 +40,29 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   private final FrameQueue queue;
   private final AtomicBoolean draining = new AtomicBoolean();
   private volatile @Nullable Actor actor;
-  private @Nullable Instant firstAt;
+  private final MinutePace renewals;
+  private @Nullable Instant expiresAt;
   private boolean busy;
   private int messageBytes;
 
   /**
    * Waits for the browser to sign in.
    *
-   * @param serverId absent when the address had none; the browser hears of it after it signed in
    * @param queue of the frames that wait for the browser
    * @param view makes the view that is shown
    */
   BrowserSocket(
       WebSocketConnection connection,
-      Optional<ServerId> serverId,
       BrowserSocketSettings settings,
       BrowserSocketServices services,
       FrameQueue queue,
       Function<BrowserSocket, BrowserView> view,
       Consumer<BrowserSocket> onClosed) {
-    this.serverId = serverId;
     this.settings = settings;
     this.services = services;
     this.queue = queue;
     this.onClosed = onClosed;
+    this.renewals = new MinutePace(MAX_RENEWALS_PER_MINUTE, services.clock());
     this.view = view.apply(this);
     this.peer = new PeerSocket(connection, settings.silence(), this);
     this.admission =
@@ -96,6 +100,26 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   /** Shows a frame when the browser takes it; from any thread. */
   void show(FrameQueue.Update frame) {
     services.counters().updatesDropped(queue.add(frame));
+    drainSoon();
+  }
+
+  /**
+   * Shows the change of a state, or the whole of it when the browser has not taken the change
+   * before; from any thread.
+   */
+  void showState(byte[] change, Supplier<byte[]> whole) {
+    if (!queue.addState(change)) {
+      queue.replaceState(whole.get());
+    }
+    drainSoon();
+  }
+
+  /** Shows no change of the state any more; from any thread. */
+  void forgetState() {
+    queue.forgetState();
+  }
+
+  private void drainSoon() {
     if (draining.compareAndSet(false, true)) {
       peer.run(this::drain);
     }
@@ -160,6 +184,10 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   private void receive(BrowserMessages.Incoming message) {
+    if (message.kind() == BrowserMessages.Kind.AUTH) {
+      renew(message.token());
+      return;
+    }
     if (message.kind() != BrowserMessages.Kind.PING) {
       view.received(message);
       return;
@@ -175,7 +203,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   private void signIn(String token) {
     try {
       Actor found = services.authenticate().authenticate(token, peer.address()).actor();
-      ServerId id = ownServer(found);
+      view.check(found);
       if (!services.sockets().add(found, this)) {
         refuse(
             "You have " + settings.socketsPerUser() + " sockets open; close some",
@@ -184,13 +212,12 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       }
       actor = found;
       queue.open(found.userId());
-      view.watch(id);
+      view.begin(found);
       // Once more, now that this socket is found when a session ends or a server is removed.
       AuthenticateUser.Authenticated still =
           services.authenticate().authenticate(token, peer.address());
-      ownServer(still.actor());
-      Optional<FrameQueue.Update> first = view.first(id);
-      peer.run(() -> opened(still.expiresAt(), first));
+      view.check(still.actor());
+      peer.run(() -> opened(still.expiresAt()));
     } catch (ChatOpsException e) {
       if (e.code() == ErrorCode.STORAGE_UNAVAILABLE) {
         throw e;
@@ -198,39 +225,87 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       services.counters().signInRefused();
       refuse(String.valueOf(e.getMessage()), CloseCode.POLICY);
     } finally {
-      // The socket may have ended meanwhile, before there was all that has to be forgotten now.
-      peer.run(
-          () -> {
-            if (!peer.isOpen()) {
-              forget();
-            }
-          });
+      forgetIfClosed();
     }
   }
 
-  private ServerId ownServer(Actor found) {
-    ServerId id =
-        serverId.orElseThrow(
-            () -> ChatOpsException.notFound("There is no server of that id; ids are UUIDs"));
-    services.owned().get(found, id);
-    return id;
+  /** The socket may have ended meanwhile, before there was all that has to be forgotten now. */
+  private void forgetIfClosed() {
+    peer.run(
+        () -> {
+          if (!peer.isOpen()) {
+            forget();
+          }
+        });
   }
 
-  private void opened(Instant expiresAt, Optional<FrameQueue.Update> first) {
+  private void opened(Instant until) {
     if (!admission.admit(settings.maxFrameBytes(), ReadLimits.ONE)) {
       return;
     }
     services.counters().browsers(1);
-    peer.after(
-        Duration.between(services.clock().instant(), expiresAt),
-        () ->
-            admission.refuse("The access token expired; connect with a new one", CloseCode.POLICY));
+    endAt(until);
     peer.write(BrowserMessages.AUTH_SUCCESS);
-    if (first.isPresent()) {
-      firstAt = first.get().at();
-      peer.write(first.get().frame());
-    }
     drain();
+  }
+
+  private void endAt(Instant until) {
+    if (until.equals(expiresAt)) {
+      return;
+    }
+    expiresAt = until;
+    peer.after(
+        Duration.between(services.clock().instant(), until),
+        () -> {
+          if (until.equals(expiresAt)) {
+            admission.refuse("The access token expired; connect with a new one", CloseCode.POLICY);
+          }
+        });
+  }
+
+  /** Takes another token of the same user, so that the socket outlives the one before. */
+  private void renew(@Nullable String token) {
+    if (token == null) {
+      admission.refuse("An auth message needs an access token", CloseCode.POLICY);
+    } else if (!renewals.allows()) {
+      tell("Too many tokens in one minute; wait a little");
+    } else if (!inBackground(() -> renewNow(token))) {
+      tell("The hub is too busy now; send the token again");
+    }
+  }
+
+  /** Blocking. */
+  private void renewNow(String token) {
+    Actor before = actor();
+    try {
+      Actor found = services.authenticate().authenticate(token, peer.address()).actor();
+      if (!found.userId().equals(before.userId())) {
+        refuse("This is another user's token; open a socket of its own", CloseCode.POLICY);
+        return;
+      }
+      services.sockets().move(before, found, this);
+      actor = found;
+      // Once more, now that this socket is found when the session ends.
+      Instant until = services.authenticate().authenticate(token, peer.address()).expiresAt();
+      peer.run(() -> endAt(until));
+      show(FrameQueue.Update.notice(BrowserMessages.AUTH_SUCCESS));
+    } catch (ChatOpsException e) {
+      if (e.code() == ErrorCode.STORAGE_UNAVAILABLE) {
+        tell("The hub cannot check access tokens now; send it again later");
+        return;
+      }
+      services.counters().signInRefused();
+      refuse(String.valueOf(e.getMessage()), CloseCode.POLICY);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "A token was not renewed, address=" + peer.address(), e);
+      tell("The hub failed on this; its log has more");
+    } finally {
+      forgetIfClosed();
+    }
+  }
+
+  private void tell(String problem) {
+    show(FrameQueue.Update.notice(BrowserMessages.error(problem)));
   }
 
   private void refuse(String message, short closeCode) {
@@ -248,11 +323,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       if (update == null) {
         return;
       }
-      Instant at = update.at();
-      // What came between watching and looking is in the first frame already.
-      if (at == null || firstAt == null || at.isAfter(firstAt)) {
-        peer.write(update.frame());
-      }
+      peer.write(update.frame());
     }
   }
 

@@ -1,21 +1,16 @@
 package io.chatops.ws.browser;
 
-import io.chatops.core.identity.ServerId;
 import io.chatops.ws.AllowedOrigins;
 import io.chatops.ws.Entrance;
 import io.chatops.ws.HeldBytes;
 import io.chatops.ws.SocketGroup;
 import io.chatops.ws.WaitingSockets;
 import io.quarkus.websockets.next.WebSocketConnection;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** The open sockets of one endpoint where people watch a server. */
+/** The open sockets of one endpoint where people watch servers. */
 public final class BrowserSocketGroup implements SocketGroup {
   /** Browsers send little. */
   private static final int UNFINISHED_BYTES = 4 << 20;
@@ -37,9 +32,14 @@ public final class BrowserSocketGroup implements SocketGroup {
   private final Entrance entrance;
   private final QueueBudget budget;
   private final Supplier<FrameQueue> queue;
-  private final Function<BrowserSocket, BrowserView> view;
+  private final ViewMaker view;
   private final Set<BrowserSocket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
+
+  /** Makes the view of one browser. */
+  private interface ViewMaker {
+    BrowserView of(BrowserSocket socket, AddressedServer server);
+  }
 
   /**
    * A group without sockets.
@@ -53,7 +53,7 @@ public final class BrowserSocketGroup implements SocketGroup {
       BrowserSocketServices services,
       QueueBudget budget,
       Supplier<FrameQueue> queue,
-      Function<BrowserSocket, BrowserView> view) {
+      ViewMaker view) {
     this.settings = settings;
     this.services = services;
     this.budget = budget;
@@ -79,7 +79,7 @@ public final class BrowserSocketGroup implements SocketGroup {
         QueueBudget.unlimited(),
         // Frames of reports are shared by all who watch: to count them is enough.
         () -> new FrameQueue(settings.queuedFrames(), Long.MAX_VALUE, QueueBudget.unlimited()),
-        socket -> new MetricsView(socket, watched, services.latest()));
+        (socket, server) -> new MetricsView(socket, server, watched, services.latest()));
   }
 
   /** The sockets that show a server's log, and the output of its containers and commands. */
@@ -95,7 +95,28 @@ public final class BrowserSocketGroup implements SocketGroup {
         services,
         budget,
         () -> new FrameQueue(QUEUED_LOG_FRAMES, QUEUED_LOG_BYTES, budget),
-        socket -> new LogsView(socket, logs, services.live(), services.clock()));
+        (socket, server) -> new LogsView(socket, server, logs, services.live(), services.clock()));
+  }
+
+  /** The sockets that show whatever a browser asks for, of all servers of its user. */
+  public static BrowserSocketGroup fleet(
+      BrowserSocketSettings settings,
+      AllowedOrigins origins,
+      BrowserSocketServices services,
+      LogsSocketServices logs,
+      FleetSocketServices fleet) {
+    QueueBudget budget = new QueueBudget(ALL_QUEUED_LOG_BYTES, QUEUED_LOG_BYTES_PER_USER);
+    FleetView.Watched watched =
+        new FleetView.Watched(
+            new WatchedServers(services.live(), services.alerts()),
+            new WatchedAlerts(services.alerts()));
+    return new BrowserSocketGroup(
+        settings,
+        origins,
+        services,
+        budget,
+        () -> new FrameQueue(QUEUED_LOG_FRAMES, QUEUED_LOG_BYTES, budget),
+        (socket, server) -> new FleetView(socket, services, logs, fleet, watched));
   }
 
   @Override
@@ -105,14 +126,15 @@ public final class BrowserSocketGroup implements SocketGroup {
 
   @Override
   public void opened(WebSocketConnection connection) {
+    AddressedServer server =
+        AddressedServer.of(connection.pathParam("server_id"), services.owned());
     BrowserSocket browser =
         new BrowserSocket(
             connection,
-            serverId(connection.pathParam("server_id")),
             settings,
             services,
             queue.get(),
-            view,
+            socket -> view.of(socket, server),
             open::remove);
     open.add(browser);
     browser.start();
@@ -130,11 +152,5 @@ public final class BrowserSocketGroup implements SocketGroup {
   /** Returns the bytes that wait for browsers to take them. */
   long queuedBytes() {
     return budget.bytes();
-  }
-
-  private static Optional<ServerId> serverId(@Nullable String text) {
-    return text == null || !UuidShape.matches(text)
-        ? Optional.empty()
-        : Optional.of(new ServerId(UUID.fromString(text)));
   }
 }

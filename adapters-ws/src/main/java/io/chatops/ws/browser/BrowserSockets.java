@@ -44,15 +44,30 @@ public final class BrowserSockets {
     return true;
   }
 
+  /**
+   * Notes that a socket belongs to another session of its user now; harmless if it is not there.
+   */
+  synchronized void move(Actor from, Actor to, Closeable socket) {
+    if (leave(from, socket)) {
+      bySession.computeIfAbsent(to.sessionId(), id -> new HashSet<>()).add(socket);
+    }
+  }
+
   /** Forgets a socket; harmless if it is not there. */
   synchronized void remove(Actor actor, Closeable socket) {
+    if (leave(actor, socket)) {
+      byUser.computeIfPresent(actor.userId(), (id, open) -> open == 1 ? null : open - 1);
+    }
+  }
+
+  private boolean leave(Actor actor, Closeable socket) {
     Set<Closeable> sockets = bySession.get(actor.sessionId());
     if (sockets == null || !sockets.remove(socket)) {
-      return;
+      return false;
     }
     if (sockets.isEmpty()) {
       bySession.remove(actor.sessionId());
     }
-    byUser.computeIfPresent(actor.userId(), (id, open) -> open == 1 ? null : open - 1);
+    return true;
   }
 }

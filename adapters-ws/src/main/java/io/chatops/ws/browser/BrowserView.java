@@ -1,20 +1,16 @@
 package io.chatops.ws.browser;
 
-import io.chatops.core.identity.ServerId;
-import java.util.Optional;
+import io.chatops.core.identity.Actor;
 
-/** The news of a server as one kind of socket shows them to one browser. */
+/** The news that one kind of socket shows to one browser. */
 interface BrowserView {
-  /** Shows the news of the server from now on; blocking. */
-  void watch(ServerId serverId);
+  /** Throws NOT_FOUND if the view is not the actor's; blocking. */
+  void check(Actor actor);
 
-  /**
-   * Returns the present state, which is shown first; blocking. Frames that came meanwhile and are
-   * not newer are left out.
-   */
-  Optional<FrameQueue.Update> first(ServerId serverId);
+  /** Shows the news from now on; blocking. Called once, after the first check. */
+  void begin(Actor actor);
 
-  /** Takes a message of the signed-in browser that is no ping; on the event loop. */
+  /** Takes a message of the signed-in browser that is neither ping nor auth; on the event loop. */
   void received(BrowserMessages.Incoming message);
 
   /** Shows no more frames; on the event loop, perhaps more than once, or before it began. */

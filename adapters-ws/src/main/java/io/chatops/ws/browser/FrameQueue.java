@@ -1,7 +1,6 @@
 package io.chatops.ws.browser;
 
 import io.chatops.core.identity.UserId;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ final class FrameQueue {
   private final QueueBudget budget;
   private final Deque<Waiting> notices = new ArrayDeque<>();
   private final Deque<Waiting> others = new ArrayDeque<>();
+  private @Nullable Waiting state;
   private @Nullable UserId owner;
   private long nextNumber;
   private long bytes;
@@ -25,28 +25,23 @@ final class FrameQueue {
   /**
    * One frame.
    *
-   * @param at of the report in it; absent from other news
    * @param count number of updates that are lost with it: 1, or more if it tells of a loss itself
    * @param isNotice true if it tells of a state, such as an end, that no later frame repeats
    */
   @SuppressWarnings("ArrayRecordComponent") // shared by all who watch, compared by nobody
-  record Update(byte[] frame, @Nullable Instant at, long count, boolean isNotice) {
-    /** News without a time of its own. */
+  record Update(byte[] frame, long count, boolean isNotice) {
+    /** One piece of news. */
     static Update of(byte[] frame) {
-      return new Update(frame, null, 1, false);
-    }
-
-    static Update of(byte[] frame, @Nullable Instant at) {
-      return new Update(frame, at, 1, false);
+      return new Update(frame, 1, false);
     }
 
     static Update notice(byte[] frame) {
-      return new Update(frame, null, 1, true);
+      return new Update(frame, 1, true);
     }
 
     /** Tells of a loss. */
     static Update loss(byte[] frame, long count) {
-      return new Update(frame, null, count, false);
+      return new Update(frame, count, false);
     }
   }
 
@@ -92,12 +87,51 @@ final class FrameQueue {
     }
   }
 
+  /**
+   * Adds the change of a state that can also be told whole. It is not counted and never lost: many
+   * queues share its bytes, and each has at most one.
+   *
+   * @return false if one waits already; it is to be replaced by {@link #replaceState}, since both
+   *     together are in the whole
+   */
+  boolean addState(byte[] change) {
+    synchronized (budget) {
+      if (state != null) {
+        return false;
+      }
+      if (owner != null) {
+        state = new Waiting(nextNumber++, Update.of(change));
+      }
+      return true;
+    }
+  }
+
+  /** Puts the whole state in the place of the change that waits, or last if none does any more. */
+  void replaceState(byte[] whole) {
+    synchronized (budget) {
+      if (owner != null) {
+        state = new Waiting(state == null ? nextNumber++ : state.number(), Update.of(whole));
+      }
+    }
+  }
+
+  void forgetState() {
+    synchronized (budget) {
+      state = null;
+    }
+  }
+
   /** Removes and returns the oldest frame; absent if there is none. */
   @Nullable Update poll() {
     synchronized (budget) {
       Waiting notice = notices.peekFirst();
       Waiting other = others.peekFirst();
-      boolean noticeIsNext = notice != null && (other == null || notice.number() < other.number());
+      boolean noticeIsNext = isBefore(notice, other);
+      if (isBefore(state, noticeIsNext ? notice : other)) {
+        Waiting waited = state;
+        state = null;
+        return waited == null ? null : waited.update();
+      }
       Waiting next = noticeIsNext ? notices.pollFirst() : others.pollFirst();
       if (next == null) {
         return null;
@@ -113,6 +147,7 @@ final class FrameQueue {
       closed = true;
       notices.clear();
       others.clear();
+      state = null;
       count(-bytes);
       if (owner != null) {
         budget.leave(owner, this);
@@ -147,6 +182,10 @@ final class FrameQueue {
       }
       return lostNow;
     }
+  }
+
+  private static boolean isBefore(@Nullable Waiting one, @Nullable Waiting other) {
+    return one != null && (other == null || one.number() < other.number());
   }
 
   private int size() {

@@ -1,39 +1,35 @@
 package io.chatops.ws.browser;
 
-import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.Actor;
 import io.chatops.core.metric.LatestReports;
-import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The reports, states and alerts of one server, as they come. */
-final class MetricsView implements BrowserView, WatchedServers.Watcher {
+final class MetricsView implements BrowserView, ServerFeed.Viewer {
   private final BrowserSocket socket;
+  private final AddressedServer server;
   private final WatchedServers watched;
   private final LatestReports latest;
-  private volatile @Nullable ServerId watching;
+  private volatile @Nullable ServerFeed feed;
 
-  MetricsView(BrowserSocket socket, WatchedServers watched, LatestReports latest) {
+  MetricsView(
+      BrowserSocket socket, AddressedServer server, WatchedServers watched, LatestReports latest) {
     this.socket = socket;
+    this.server = server;
     this.watched = watched;
     this.latest = latest;
   }
 
   @Override
-  public void watch(ServerId serverId) {
-    watching = serverId;
-    watched.watch(serverId, this);
+  public void check(Actor actor) {
+    var unused = server.of(actor);
   }
 
   @Override
-  public Optional<FrameQueue.Update> first(ServerId serverId) {
-    return latest
-        .find(serverId)
-        .map(
-            snapshot ->
-                FrameQueue.Update.of(
-                    BrowserMessages.metrics(snapshot.document(), snapshot.collectedAt()),
-                    snapshot.collectedAt()));
+  public void begin(Actor actor) {
+    ServerFeed begun = new ServerFeed(server.of(actor), watched, latest, this);
+    feed = begun;
+    begun.begin();
   }
 
   @Override
@@ -42,8 +38,13 @@ final class MetricsView implements BrowserView, WatchedServers.Watcher {
   }
 
   @Override
-  public void show(byte[] frame, @Nullable Instant collectedAt) {
-    socket.show(FrameQueue.Update.of(frame, collectedAt));
+  public void show(byte[] frame) {
+    socket.show(FrameQueue.Update.of(frame));
+  }
+
+  @Override
+  public void showAlert(byte[] frame) {
+    show(frame);
   }
 
   @Override
@@ -53,9 +54,9 @@ final class MetricsView implements BrowserView, WatchedServers.Watcher {
 
   @Override
   public void end() {
-    ServerId serverId = watching;
-    if (serverId != null) {
-      watched.unwatch(serverId, this);
+    ServerFeed begun = feed;
+    if (begun != null) {
+      begun.end();
     }
   }
 }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The watched servers, whose news are encoded once for all who watch. */
 final class WatchedServers {
@@ -24,14 +23,15 @@ final class WatchedServers {
 
   /** A browser that watches; called on whatever thread brings the news. */
   interface Watcher {
-    /**
-     * A frame to be shown.
-     *
-     * @param collectedAt of the report in it; absent from other news
-     */
-    void show(byte[] frame, @Nullable Instant collectedAt);
+    /** A report of this time is durable. */
+    void onReport(byte[] frame, Instant collectedAt);
 
-    void serverRemoved();
+    void onStatus(byte[] frame);
+
+    void onAlert(byte[] frame);
+
+    /** The server was removed; nothing follows. */
+    void onRemoved();
   }
 
   WatchedServers(LiveUpdates live, LiveAlerts alerts) {
@@ -45,7 +45,7 @@ final class WatchedServers {
         (id, present) -> {
           Watch watch = present;
           if (watch == null) {
-            watch = new Watch();
+            watch = new Watch(id);
             live.subscribe(id, watch);
             alerts.subscribe(id, watch);
           }
@@ -69,29 +69,34 @@ final class WatchedServers {
   }
 
   private static final class Watch implements LiveUpdates.Subscriber, AlertListener {
+    private final ServerId serverId;
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+
+    private Watch(ServerId serverId) {
+      this.serverId = serverId;
+    }
 
     @Override
     public void onReport(MetricReport report) {
-      byte[] frame = BrowserMessages.metrics(report.document(), report.collectedAt());
-      watchers.forEach(watcher -> watcher.show(frame, report.collectedAt()));
+      byte[] frame = BrowserMessages.metrics(serverId, report.document(), report.collectedAt());
+      watchers.forEach(watcher -> watcher.onReport(frame, report.collectedAt()));
     }
 
     @Override
     public void onStatus(ServerCondition condition) {
-      byte[] frame = BrowserMessages.of(StatusFrame.of(condition));
-      watchers.forEach(watcher -> watcher.show(frame, null));
+      byte[] frame = BrowserMessages.of(StatusFrame.of(serverId, condition));
+      watchers.forEach(watcher -> watcher.onStatus(frame));
     }
 
     @Override
     public void onChange(AlertChange change) {
       byte[] frame = BrowserMessages.of(new AlertFrame(AlertResponse.from(change.alert())));
-      watchers.forEach(watcher -> watcher.show(frame, null));
+      watchers.forEach(watcher -> watcher.onAlert(frame));
     }
 
     @Override
     public void onRemoved() {
-      watchers.forEach(Watcher::serverRemoved);
+      watchers.forEach(Watcher::onRemoved);
     }
   }
 }

@@ -42,9 +42,31 @@ class BrowserFramesTest {
   }
 
   @Test
-  void doNothingButPingOnTheMetricsSocket() {
+  void doNothingButPingAndAuthOnTheMetricsSocket() {
     FRAMES.forEach(
-        (kind, frame) -> assertAnswer("metrics", frame, isPing(kind) ? "pong" : NOTHING));
+        (kind, frame) ->
+            assertAnswer(
+                "metrics/" + server.id(),
+                frame,
+                switch (kind) {
+                  case PING -> "pong";
+                  case AUTH -> "error";
+                  case SUBSCRIBE, UNSUBSCRIBE, UNKNOWN -> NOTHING;
+                }));
+  }
+
+  @Test
+  void areAnsweredOnTheFleetSocket() {
+    FRAMES.forEach(
+        (kind, frame) ->
+            assertAnswer(
+                "fleet",
+                frame,
+                switch (kind) {
+                  case PING -> "pong";
+                  case AUTH, SUBSCRIBE, UNSUBSCRIBE -> "error";
+                  case UNKNOWN -> NOTHING;
+                }));
   }
 
   @Test
@@ -52,24 +74,19 @@ class BrowserFramesTest {
     FRAMES.forEach(
         (kind, frame) ->
             assertAnswer(
-                "logs",
+                "logs/" + server.id(),
                 frame,
                 switch (kind) {
                   case PING -> "pong";
-                  case UNSUBSCRIBE -> "error";
+                  case AUTH, UNSUBSCRIBE -> "error";
                   // The refusal is on the server's log before it is an error.
                   case SUBSCRIBE -> "log";
-                  case AUTH, UNKNOWN -> NOTHING;
+                  case UNKNOWN -> NOTHING;
                 }));
   }
 
-  private static boolean isPing(BrowserMessages.Kind kind) {
-    return kind == BrowserMessages.Kind.PING;
-  }
-
   private void assertAnswer(String socket, String frame, String type) {
-    TestPeer browser =
-        hub.connect("/api/v1/ws/" + socket + "/" + server.id()).send(hub.auth(server.owner()));
+    TestPeer browser = hub.connect("/api/v1/ws/" + socket).send(hub.auth(server.owner()));
     assertThat(browser.receive()).isEqualTo("{\"type\":\"auth_success\"}");
 
     browser.send(frame).send("{\"type\":\"ping\"}");

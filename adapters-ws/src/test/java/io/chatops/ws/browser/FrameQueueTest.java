@@ -137,6 +137,45 @@ class FrameQueueTest {
     assertThat(budget.bytes()).isZero();
   }
 
+  @Test
+  void keepsTheChangeOfAStateInItsPlaceAndLosesItNever() {
+    FrameQueue queue = queue(1, 10, ann);
+    add(queue, "a");
+    assertThat(queue.addState("change".getBytes(UTF_8))).isTrue();
+    queue.add(FrameQueue.Update.notice("b".getBytes(UTF_8)));
+
+    assertThat(budget.bytes()).isEqualTo(1);
+    assertThat(all(queue)).containsExactly("change", "b");
+    assertThat(queue.takeLost()).isEqualTo(1);
+  }
+
+  @Test
+  void putsTheWholeStateInThePlaceOfAChangeThatWaits() {
+    FrameQueue queue = queue(10, 100, ann);
+    assertThat(queue.addState("one".getBytes(UTF_8))).isTrue();
+    add(queue, "a");
+    assertThat(queue.addState("two".getBytes(UTF_8))).isFalse();
+    queue.replaceState("whole".getBytes(UTF_8));
+
+    assertThat(all(queue)).containsExactly("whole", "a");
+    queue.replaceState("again".getBytes(UTF_8)); // it was taken in between
+    assertThat(all(queue)).containsExactly("again");
+  }
+
+  @Test
+  void forgetsAStateThatNobodyWantsAnyMore() {
+    FrameQueue queue = queue(10, 100, ann);
+    assertThat(queue.addState("change".getBytes(UTF_8))).isTrue();
+    queue.forgetState();
+    assertThat(all(queue)).isEmpty();
+
+    assertThat(queue.addState("change".getBytes(UTF_8))).isTrue();
+    queue.close();
+    queue.replaceState("whole".getBytes(UTF_8));
+    assertThat(queue.addState("change".getBytes(UTF_8))).isTrue();
+    assertThat(all(queue)).isEmpty();
+  }
+
   private FrameQueue queue(int maxFrames, long maxBytes, UserId owner) {
     FrameQueue queue = new FrameQueue(maxFrames, maxBytes, budget);
     queue.open(owner);

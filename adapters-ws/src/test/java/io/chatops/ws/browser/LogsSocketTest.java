@@ -61,7 +61,7 @@ class LogsSocketTest {
           .contains("\"timestamp\":\"2026-11-24T12:00:00.000000Z\"")
           .contains("\"level\":\"warning\",\"source\":\"container\",\"component\":\"web\"")
           .contains("\"message\":\"<script>\\u001B[31m\\uD83D\\uDE80\"")
-          .endsWith("\"details\":{\"user\":\"ann\"}}}");
+          .endsWith("\"details\":{\"user\":\"ann\"}},\"server_id\":\"" + server.id() + "\"}");
     }
 
     @Test
@@ -242,7 +242,7 @@ class LogsSocketTest {
     void isOneOfNoMoreThanEight() {
       agent();
       TestPeer browser = hub.logs(server);
-      for (int i = 0; i < LogsView.MAX_SUBSCRIPTIONS; i++) {
+      for (int i = 0; i < Subscriptions.MAX_OUTPUTS; i++) {
         subscribe(browser, "\"container_id\":\"web" + i + "\"");
       }
 
@@ -257,7 +257,7 @@ class LogsSocketTest {
     @Test
     void isNotAskedForWithoutEnd() {
       TestPeer browser = hub.logs(server);
-      for (int i = 0; i < LogsView.MAX_PER_MINUTE; i++) {
+      for (int i = 0; i < Subscriptions.MAX_OUTPUTS_PER_MINUTE; i++) {
         browser.send("{\"type\":\"subscribe\"," + CONTAINER + "}");
         assertThat(nextOf(browser, "error")).contains("not connected");
       }
@@ -281,7 +281,7 @@ class LogsSocketTest {
               server.owner(), server.id(), new CommandLine("x", Duration.ofSeconds(9), null));
       AskedAgent.Request asked = agent.asked();
       String id = "\"command_id\":\"" + started.execution().id() + "\"";
-      String before = "x".repeat(LogSubscription.MAX_PIECE - 1) + "\\ud83d\\ude80";
+      String before = "x".repeat(OutputSubscription.MAX_PIECE - 1) + "\\ud83d\\ude80";
       agent.reply(asked, "command_output", ",'stream':'stdout','data':'" + before + "'").settle();
       TestPeer browser = hub.logs(server);
 
@@ -291,7 +291,7 @@ class LogsSocketTest {
               "{\"type\":\"log\","
                   + id
                   + ",\"stream\":null,\"data\":{\"timestamp\":null,\"stream\":null,\"message\":\""
-                  + "x".repeat(LogSubscription.MAX_PIECE - 1)
+                  + "x".repeat(OutputSubscription.MAX_PIECE - 1)
                   + "\"}}");
       assertThat(browser.receive()).endsWith("\"message\":\"\\uD83D\\uDE80\"}}");
       agent.reply(asked, "command_output", ",'stream':'stderr','data':'err\\n'");

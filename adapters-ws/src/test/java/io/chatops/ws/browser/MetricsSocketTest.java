@@ -75,7 +75,10 @@ class MetricsSocketTest {
       assertThat(browser.receive())
           .isEqualTo(
               "{\"type\":\"status\",\"data\":{\"status\":\"offline\","
-                  + "\"health_status\":\"healthy\",\"agent_connection\":true,\"last_seen\":\"2026-11-24T12:00:00.000000Z\"}}");
+                  + "\"health_status\":\"healthy\",\"agent_connection\":true,\"last_seen\":\"2026-11-24T12:00:00.000000Z\"}"
+                  + ",\"server_id\":\""
+                  + server.id()
+                  + "\"}");
     }
 
     @Test
@@ -329,6 +332,8 @@ class MetricsSocketTest {
     return report.substring(0, report.length() - 1)
         + ",\"timestamp\":\""
         + ApiJson.time(hub.clock.instant().plusMillis(sequence))
+        + "\",\"server_id\":\""
+        + server.id()
         + "\"}";
   }
 }

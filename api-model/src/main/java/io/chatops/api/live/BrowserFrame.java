@@ -7,13 +7,19 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.chatops.api.alert.AlertResponse;
 import io.chatops.api.container.LogLineResponse;
 import io.chatops.api.log.LogEntryResponse;
+import io.chatops.api.server.FleetCountsResponse;
+import io.chatops.api.server.ServerSummaryResponse;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.container.LogLine;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.StandardStream;
 import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerCondition;
 import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A frame that the hub sends to a browser; its first field is {@code type}. */
@@ -25,14 +31,15 @@ public sealed interface BrowserFrame {
 
   /** The state of a server after a change. */
   @JsonTypeName("status")
-  record StatusFrame(ServerState data) implements BrowserFrame {
-    public static StatusFrame of(ServerCondition condition) {
+  record StatusFrame(ServerState data, UUID serverId) implements BrowserFrame {
+    public static StatusFrame of(ServerId serverId, ServerCondition condition) {
       return new StatusFrame(
           new ServerState(
               condition.status(),
               condition.health(),
               condition.agentConnected(),
-              condition.lastSeen()));
+              condition.lastSeen()),
+          serverId.value());
     }
   }
 
@@ -50,7 +57,32 @@ public sealed interface BrowserFrame {
 
   /** A new entry of the server's log. */
   @JsonTypeName("log")
-  record LogFrame(LogEntryResponse data) implements BrowserFrame {}
+  record LogFrame(LogEntryResponse data, UUID serverId) implements BrowserFrame {
+    public static LogFrame of(LogEntry entry) {
+      return new LogFrame(LogEntryResponse.from(entry), entry.serverId().value());
+    }
+  }
+
+  /**
+   * The user's servers, in short.
+   *
+   * @param full true if these are all servers; false: those that changed or were added since the
+   *     frame before
+   * @param removed since the frame before
+   * @param counts of all servers
+   */
+  @JsonTypeName("summary")
+  record SummaryFrame(
+      boolean full,
+      List<ServerSummaryResponse> servers,
+      List<UUID> removed,
+      FleetCountsResponse counts)
+      implements BrowserFrame {
+    public SummaryFrame {
+      servers = List.copyOf(servers);
+      removed = List.copyOf(removed);
+    }
+  }
 
   /** A line of a container, or a piece of a command's output, which may end within a line. */
   @JsonTypeName("log")

@@ -1,20 +1,20 @@
 package io.chatops.api.live;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.chatops.core.command.CommandExecutionId;
-import io.chatops.core.container.ContainerRef;
 import org.jspecify.annotations.Nullable;
 
-/** The container or the command execution that a frame is about; exactly one of them is present. */
+/**
+ * The topic that a frame is about. A socket with a server in its address names only the container
+ * or the command execution.
+ *
+ * @param topic the kind, as the browser named it; absent on such a socket
+ * @param serverId absent where the topic is of all servers, or on such a socket
+ * @param containerId as the browser named it; present exactly for a container
+ * @param commandId present exactly for a command execution
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record FrameTopic(@Nullable String containerId, @Nullable String commandId) {
-  /** Names a container as the browser did. */
-  public static FrameTopic of(ContainerRef container) {
-    return new FrameTopic(container.value(), null);
-  }
-
-  /** Names a command execution. */
-  public static FrameTopic of(CommandExecutionId command) {
-    return new FrameTopic(null, command.toString());
-  }
-}
+public record FrameTopic(
+    @Nullable String topic,
+    @Nullable String serverId,
+    @Nullable String containerId,
+    @Nullable String commandId) {}

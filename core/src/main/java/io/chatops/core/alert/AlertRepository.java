@@ -70,6 +70,12 @@ public interface AlertRepository {
   /** Newest first, then by id, so that pages never overlap. */
   Page find(Query query);
 
+  /**
+   * Returns an owner's alerts that were opened, acknowledged or resolved from a time on, the newest
+   * first; at most a given number.
+   */
+  List<Alert> changedSince(UserId ownerId, Instant time, int most);
+
   /** Every open alert, in no order; for the start of the hub. */
   List<Alert> findOpen();
 

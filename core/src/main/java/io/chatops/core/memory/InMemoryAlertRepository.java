@@ -8,6 +8,7 @@ import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -161,6 +162,22 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
             || AlertRepository.searchable(alert).contains(AlertRepository.fold(query.text())))
         && (query.since() == null || !alert.createdAt().isBefore(query.since()))
         && (query.until() == null || alert.createdAt().isBefore(query.until()));
+  }
+
+  @Override
+  public synchronized List<Alert> changedSince(UserId ownerId, Instant time, int most) {
+    return alerts.values().stream()
+        .filter(alert -> alert.ownerId().equals(ownerId))
+        .filter(alert -> changedSince(alert, time))
+        .sorted(NEWEST_FIRST)
+        .limit(most)
+        .toList();
+  }
+
+  private static boolean changedSince(Alert alert, Instant time) {
+    return !alert.createdAt().isBefore(time)
+        || (alert.acknowledgement() != null && !alert.acknowledgement().at().isBefore(time))
+        || (alert.resolution() != null && !alert.resolution().at().isBefore(time));
   }
 
   @Override

@@ -21,10 +21,10 @@ public final class LiveUpdates {
   /** A watcher of one server. Must not block and must not throw. */
   public interface Subscriber {
     /** A new newest report is durable. */
-    void onReport(MetricReport report);
+    default void onReport(MetricReport report) {}
 
     /** The condition of the server changed in at least one part. */
-    void onStatus(ServerCondition condition);
+    default void onStatus(ServerCondition condition) {}
 
     /** The server was removed; nothing follows. */
     void onRemoved();

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use of one server's processors in the last hour, as averages of half a minute. Takes 1.5 KB.
- * Safe for use by many threads.
+ * The use of one server's processors in the last hour, as averages of half a minute. Takes less
+ * than 1 KB. Safe for use by many threads.
  */
 final class RecentCpu {
   static final Duration LENGTH = Duration.ofHours(1);

@@ -27,7 +27,7 @@ class ForeignHostIT {
         assertRefused(to(hub, "evil.example:8080").get(path), path);
       }
       assertRefused(to(hub, "evil.example").post("/api/v1/auth/login"), "a sign-in");
-      for (String path : List.of("agents/ws", "ws/metrics/1", "ws/logs/1")) {
+      for (String path : List.of("agents/ws", "ws/metrics/1", "ws/logs/1", "ws/fleet")) {
         Response refused =
             to(hub, "evil.example")
                 .header("Origin", "http://evil.example")

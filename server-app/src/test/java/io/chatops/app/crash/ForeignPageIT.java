@@ -40,7 +40,7 @@ class ForeignPageIT {
       assertThat(from(hub, "https://hub.example:8443").statusCode()).isEqualTo(403);
 
       assertThat(upgradesRefused(hub)).isZero();
-      for (String path : List.of("agents/ws", "ws/metrics/1", "ws/logs/1")) {
+      for (String path : List.of("agents/ws", "ws/metrics/1", "ws/logs/1", "ws/fleet")) {
         Response refused =
             hub.http()
                 .header("Origin", "https://evil.example")

@@ -6,6 +6,7 @@ import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +51,12 @@ final class SwitchedAlerts implements AlertRepository {
   public void updateValues(List<Alert> alerts) {
     check();
     behind.updateValues(alerts);
+  }
+
+  @Override
+  public List<Alert> changedSince(UserId ownerId, Instant time, int most) {
+    check();
+    return behind.changedSince(ownerId, time, most);
   }
 
   @Override

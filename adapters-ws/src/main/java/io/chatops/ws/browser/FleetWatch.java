@@ -1,0 +1,154 @@
+package io.chatops.ws.browser;
+
+import io.chatops.api.live.BrowserFrame.SummaryFrame;
+import io.chatops.api.server.FleetCountsResponse;
+import io.chatops.api.server.ServerSummaryResponse;
+import io.chatops.core.fleet.FleetCounts;
+import io.chatops.core.fleet.FleetQueries;
+import io.chatops.core.fleet.ServerSummary;
+import io.chatops.core.identity.UserId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers of owners who watch, in short. What changed is looked for once per owner and turn and
+ * encoded once, however many browsers watch; a report costs nothing here. Safe for use by many
+ * threads.
+ */
+public final class FleetWatch {
+  private final FleetQueries queries;
+  private final Map<UserId, OfOwner> owners = new ConcurrentHashMap<>();
+
+  /** A browser that watches; called on a thread that may block, in the order of the frames. */
+  interface Watcher {
+    /** All servers as they are now; called once, before {@link #onChange}. */
+    void onBegin(byte[] whole);
+
+    /**
+     * Some servers changed.
+     *
+     * @param change tells which, since the frame before
+     * @param whole makes a frame of all servers, for one who has missed one
+     */
+    void onChange(byte[] change, Supplier<byte[]> whole);
+  }
+
+  public FleetWatch(FleetQueries queries) {
+    this.queries = queries;
+  }
+
+  /** Shows the owner's servers at once, then what changes; blocking. */
+  void watch(UserId owner, Watcher watcher) {
+    OfOwner servers =
+        owners.compute(
+            owner,
+            (id, present) -> {
+              OfOwner watched = present == null ? new OfOwner(id) : present;
+              watched.entering++;
+              return watched;
+            });
+    try {
+      servers.begin(watcher);
+    } finally {
+      owners.computeIfPresent(
+          owner,
+          (id, present) -> {
+            present.entering--;
+            return present;
+          });
+    }
+  }
+
+  /** Shows no more; never waits. */
+  void unwatch(UserId owner, Watcher watcher) {
+    OfOwner servers = owners.get(owner);
+    if (servers != null) {
+      servers.watchers.remove(watcher);
+    }
+  }
+
+  /** Shows what changed since the last turn; blocking. Throws what the storage throws. */
+  public void turn() {
+    for (UserId owner : owners.keySet()) {
+      OfOwner servers =
+          owners.computeIfPresent(
+              owner,
+              (id, present) ->
+                  present.entering == 0 && present.watchers.isEmpty() ? null : present);
+      if (servers != null) {
+        servers.look();
+      }
+    }
+  }
+
+  private final class OfOwner {
+    private final UserId owner;
+    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+
+    /** How many are about to watch; guarded by the map. */
+    private int entering;
+
+    private @Nullable Map<UUID, ServerSummaryResponse> shown;
+    private FleetCountsResponse counts = FleetCountsResponse.from(FleetCounts.of(List.of()));
+    private byte @Nullable [] whole;
+
+    private OfOwner(UserId owner) {
+      this.owner = owner;
+    }
+
+    synchronized void begin(Watcher watcher) {
+      if (shown == null) {
+        read();
+      }
+      watchers.add(watcher);
+      watcher.onBegin(whole());
+    }
+
+    synchronized void look() {
+      Map<UUID, ServerSummaryResponse> before = shown == null ? Map.of() : shown;
+      Map<UUID, ServerSummaryResponse> now = read();
+      List<ServerSummaryResponse> changed = new ArrayList<>();
+      for (ServerSummaryResponse server : now.values()) {
+        if (!server.equals(before.get(server.id()))) {
+          changed.add(server);
+        }
+      }
+      List<UUID> removed = before.keySet().stream().filter(id -> !now.containsKey(id)).toList();
+      if (changed.isEmpty() && removed.isEmpty()) {
+        return;
+      }
+      whole = null;
+      byte[] change = BrowserMessages.of(new SummaryFrame(false, changed, removed, counts));
+      watchers.forEach(watcher -> watcher.onChange(change, this::whole));
+    }
+
+    private Map<UUID, ServerSummaryResponse> read() {
+      List<ServerSummary> all = queries.all(owner);
+      Map<UUID, ServerSummaryResponse> now = new LinkedHashMap<>();
+      for (ServerSummary summary : all) {
+        ServerSummaryResponse server = ServerSummaryResponse.from(summary, null);
+        now.put(server.id(), server);
+      }
+      counts = FleetCountsResponse.from(FleetCounts.of(all));
+      shown = now;
+      return now;
+    }
+
+    private byte[] whole() {
+      byte[] made = whole;
+      if (made == null) {
+        List<ServerSummaryResponse> all = shown == null ? List.of() : List.copyOf(shown.values());
+        made = BrowserMessages.of(new SummaryFrame(true, all, List.of(), counts));
+        whole = made;
+      }
+      return made;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.chatops.ws.browser;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.ReportSnapshots.Snapshot;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The news of one server for one browser: the latest report first, then each newer one, and
+ * whatever else happens. Safe for use by many threads.
+ */
+final class ServerFeed implements WatchedServers.Watcher {
+  private final ServerId serverId;
+  private final WatchedServers watched;
+  private final LatestReports latest;
+  private final Viewer viewer;
+  private byte @Nullable [] early;
+  private @Nullable Instant earlyAt;
+  private @Nullable Instant firstAt;
+  private boolean begun;
+
+  /** Where the news are shown. */
+  interface Viewer {
+    /** A report or a state. */
+    void show(byte[] frame);
+
+    void showAlert(byte[] frame);
+
+    void serverRemoved();
+  }
+
+  ServerFeed(ServerId serverId, WatchedServers watched, LatestReports latest, Viewer viewer) {
+    this.serverId = serverId;
+    this.watched = watched;
+    this.latest = latest;
+    this.viewer = viewer;
+  }
+
+  /** Shows the latest report, then what comes; blocking. */
+  void begin() {
+    watched.watch(serverId, this);
+    Optional<Snapshot> first = latest.find(serverId);
+    synchronized (this) {
+      begun = true;
+      if (first.isPresent()) {
+        Snapshot report = first.get();
+        firstAt = report.collectedAt();
+        viewer.show(BrowserMessages.metrics(serverId, report.document(), report.collectedAt()));
+      }
+      if (early != null && earlyAt != null) {
+        onReport(early, earlyAt);
+        early = null;
+      }
+    }
+  }
+
+  void end() {
+    watched.unwatch(serverId, this);
+  }
+
+  @Override
+  public synchronized void onReport(byte[] frame, Instant collectedAt) {
+    if (!begun) {
+      early = frame;
+      earlyAt = collectedAt;
+      return;
+    }
+    // What came between watching and looking is in the first frame already.
+    if (firstAt == null || collectedAt.isAfter(firstAt)) {
+      viewer.show(frame);
+    }
+  }
+
+  @Override
+  public void onStatus(byte[] frame) {
+    viewer.show(frame);
+  }
+
+  @Override
+  public void onAlert(byte[] frame) {
+    viewer.showAlert(frame);
+  }
+
+  @Override
+  public void onRemoved() {
+    viewer.serverRemoved();
+  }
+}

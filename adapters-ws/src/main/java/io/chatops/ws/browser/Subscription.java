@@ -1,0 +1,140 @@
+package io.chatops.ws.browser;
+
+import io.chatops.api.live.BrowserFrame;
+import io.chatops.api.live.BrowserFrame.EndedFrame;
+import io.chatops.api.live.BrowserFrame.ErrorFrame;
+import io.chatops.api.live.BrowserFrame.SubscribedFrame;
+import io.chatops.api.live.FrameTopic;
+import io.chatops.core.identity.Actor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One topic that one browser follows. Takes news on any thread and hands them to the browser's
+ * queue. The first frame confirms the subscription, and none comes after it was cancelled.
+ */
+abstract class Subscription {
+  private final Topic topic;
+  private final FrameTopic name;
+  private final BrowserSocket socket;
+  private final Consumer<Subscription> onEnded;
+  private @Nullable Runnable closing;
+  private boolean acknowledged;
+  private boolean cancelled;
+
+  /**
+   * A subscription that is not open yet.
+   *
+   * @param name of the topic in frames
+   * @param onEnded called on the event loop when it is over
+   */
+  Subscription(Topic topic, FrameTopic name, BrowserSocket socket, Consumer<Subscription> onEnded) {
+    this.topic = topic;
+    this.name = name;
+    this.socket = socket;
+    this.onEnded = onEnded;
+  }
+
+  final Topic topic() {
+    return topic;
+  }
+
+  final FrameTopic inFrames() {
+    return name;
+  }
+
+  /**
+   * Begins to follow; blocking. Throws a {@link io.chatops.core.error.ChatOpsException} when the
+   * topic is not the actor's or cannot be followed.
+   *
+   * @return the way to end it
+   */
+  abstract Runnable open(Actor actor);
+
+  /**
+   * Confirms the subscription.
+   *
+   * @param close ends the following; run at once if it was cancelled meanwhile
+   */
+  final void opened(Runnable close) {
+    acknowledge();
+    synchronized (this) {
+      if (!cancelled) {
+        closing = close;
+        return;
+      }
+    }
+    close.run();
+  }
+
+  /** Ends with an error: the topic cannot be followed, or not any more. */
+  final void failed(String reason) {
+    end();
+    synchronized (this) {
+      acknowledged = true; // an error needs no confirmation before it
+      tell(new ErrorFrame(reason, name));
+    }
+  }
+
+  /** Follows no more; harmless if it is over. */
+  final void cancel() {
+    Runnable close;
+    synchronized (this) {
+      cancelled = true;
+      close = closing;
+      closing = null;
+    }
+    if (close != null) {
+      close.run(); // not under the lock: callers of this class hold other locks first
+    }
+  }
+
+  /** The topic is no more, such as a removed server. */
+  final void over(String reason) {
+    acknowledge();
+    end();
+    tell(new EndedFrame(name, reason, null));
+    cancel();
+  }
+
+  final void show(BrowserFrame frame) {
+    show(FrameQueue.Update.of(BrowserMessages.of(frame)));
+  }
+
+  final void show(FrameQueue.Update update) {
+    showBy(() -> socket.show(update));
+  }
+
+  /** Shows by a step that adds a frame to the browser's queue. */
+  final synchronized void showBy(Runnable adding) {
+    acknowledge();
+    add(adding);
+  }
+
+  /** Shows what no later frame repeats. */
+  final void tell(BrowserFrame frame) {
+    add(() -> socket.show(FrameQueue.Update.notice(BrowserMessages.of(frame))));
+  }
+
+  final synchronized void acknowledge() {
+    if (!acknowledged) {
+      acknowledged = true;
+      tell(new SubscribedFrame(name));
+    }
+  }
+
+  private synchronized void add(Runnable adding) {
+    if (!cancelled) {
+      adding.run();
+    }
+  }
+
+  final BrowserSocket socket() {
+    return socket;
+  }
+
+  /** Before the browser is told: it may subscribe anew at once. */
+  final void end() {
+    socket.run(() -> onEnded.accept(this));
+  }
+}

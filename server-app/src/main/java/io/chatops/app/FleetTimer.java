@@ -1,0 +1,32 @@
+package io.chatops.app;
+
+import io.chatops.app.config.HubSettings;
+import io.chatops.ws.browser.FleetWatch;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Looks at the pace of reports for what changed, and tells the browsers that watch. */
+@Singleton
+class FleetTimer {
+  /** A change of status is told this soon, however seldom agents report. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private final ScheduledExecutorService executor = Timers.oneThread("fleet-summaries");
+  private final FleetWatch fleet;
+  private final Duration interval;
+
+  FleetTimer(FleetWatch fleet, HubSettings settings) {
+    Duration reports = settings.reportInterval();
+    this.fleet = fleet;
+    this.interval = reports.compareTo(LONGEST) < 0 ? reports : LONGEST;
+  }
+
+  void start() {
+    Timers.every(executor, interval, interval, "tell browsers of changed servers", fleet::turn);
+  }
+
+  void stop() {
+    executor.shutdownNow();
+  }
+}
