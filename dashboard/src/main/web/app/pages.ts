@@ -55,4 +55,9 @@ export const PAGES: Record<Path, Page> = {
     title: (t) => t.thresholds.title,
     nav: { icon: 'sliders', key: 't' },
   },
+  '/notifications': {
+    load: () => import('../notifications/NotificationsPage.tsx'),
+    title: (t) => t.notifications.title,
+    nav: { icon: 'send', key: 'n' },
+  },
 };

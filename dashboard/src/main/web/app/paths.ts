@@ -11,6 +11,7 @@ export const PATHS = [
   '/servers/:id/:tab?',
   '/alerts',
   '/thresholds',
+  '/notifications',
 ] as const;
 
 export type Path = typeof PATHS[number];

@@ -7,6 +7,8 @@ export const notifications = {
   channels: 'Kanäle',
   deliveries: 'Zustellungen',
   create: 'Neuer Kanal',
+  createIt: 'Kanal anlegen',
+  more: 'Weitere Einstellungen',
   change: 'Kanal ändern',
   kind: 'Art',
   kindNames: {
@@ -86,12 +88,11 @@ export const notifications = {
     saturday: 'Sa',
     sunday: 'So',
   },
-  quietLine: (start: string, end: string) => `Ruhe ${start}–${end}`,
+  quietLine: (start: string, end: string) => `Ruhe ${start}\u2060–\u2060${end}`,
   onDays: (days: string) => `am ${days}`,
   criticalToo: 'auch kritische',
   from: { warning: 'Warnungen und kritische', critical: 'Nur kritische' },
   withoutResolved: 'nicht, wenn vorbei',
-  remindsEvery: (time: string) => `erinnert alle ${time}`,
   switchOn: (name: string) => `Senden über ${name}`,
   switchedOff: 'Aus',
   test: 'Probe senden',
@@ -107,7 +108,6 @@ export const notifications = {
   emptyTitle: 'Noch erfährt niemand davon',
   emptyText:
     'Ein Kanal bringt Alarme aufs Telefon, ins Postfach oder in den Chat, zu den gewünschten Zeiten. Wählen Sie eine Art und senden Sie eine Probe.',
-  secretsAgain: 'Die Adresse führt woandershin: Die Geheimnisse müssen neu eingegeben werden.',
   state: 'Zustand',
   states: {
     pending: 'wartet',

@@ -7,6 +7,8 @@ export const notifications = {
   channels: 'Channels',
   deliveries: 'Deliveries',
   create: 'New channel',
+  createIt: 'Create channel',
+  more: 'More settings',
   change: 'Change channel',
   kind: 'Kind',
   kindNames: {
@@ -86,12 +88,11 @@ export const notifications = {
     saturday: 'Sat',
     sunday: 'Sun',
   },
-  quietLine: (start: string, end: string) => `Quiet ${start}–${end}`,
+  quietLine: (start: string, end: string) => `Quiet ${start}\u2060–\u2060${end}`,
   onDays: (days: string) => `on ${days}`,
   criticalToo: 'critical ones, too',
   from: { warning: 'Warnings and critical', critical: 'Only critical' },
   withoutResolved: 'not when over',
-  remindsEvery: (time: string) => `reminds every ${time}`,
   switchOn: (name: string) => `Send through ${name}`,
   switchedOff: 'Off',
   test: 'Send a test',
@@ -107,7 +108,6 @@ export const notifications = {
   emptyTitle: 'Nobody is told yet',
   emptyText:
     'A channel takes alerts to your phone, mailbox or chat, at the hours you like. Choose a kind, then send a test.',
-  secretsAgain: 'The address leads elsewhere: type the secrets again.',
   state: 'State',
   states: {
     pending: 'waiting',

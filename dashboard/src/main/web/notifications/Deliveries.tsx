@@ -1,0 +1,108 @@
+import { useEffect } from 'preact/hooks';
+import { lastAlert } from '../alerts/active.ts';
+import { api } from '../api/client.ts';
+import type { Notification, NotificationChannel } from '../api/schema.d.ts';
+import { changeQuery, url, useQuery } from '../app/router.ts';
+import { usePages } from '../app/usePages.ts';
+import { dateTime, moment } from '../format/index.ts';
+import { spelled } from '../format/hostText.ts';
+import { HostText } from '../server/HostText.tsx';
+import { t } from '../text/index.ts';
+import { Empty, ErrorNote } from '../ui/index.ts';
+import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
+import { FilterSelect } from '../ui/Select.tsx';
+import { DeliveryState } from './DeliveryState.tsx';
+
+const STATES = ['pending', 'sending', 'sent', 'failed', 'suppressed'] as const;
+/** A message follows its alert within seconds. */
+const RELOAD_AFTER_MS = 3_000;
+
+/** What was sent through the channels, newest first, with how it went. */
+export function Deliveries({ channels }: { channels: NotificationChannel[] }) {
+  const channel = useQuery('channel');
+  const state = STATES.find((one) => one === useQuery('state'));
+  const { rows, total, error, more, reload } = usePages<Notification>(
+    (from, limit, signal) =>
+      api('GET /notifications', {
+        query: { limit, offset: from.offset, channel_id: channel || undefined, state },
+        signal,
+      }),
+    [channel, state],
+  );
+  useEffect(() => {
+    let waiting: number | undefined;
+    const stop = lastAlert.watch(() => {
+      clearTimeout(waiting);
+      waiting = setTimeout(reload, RELOAD_AFTER_MS);
+    });
+    return () => {
+      clearTimeout(waiting);
+      stop();
+    };
+  }, []);
+  return (
+    <>
+      <div class='filters'>
+        <FilterSelect
+          label={t.notifications.channel}
+          value={channel}
+          choices={[['', t.notifications.allChannels], ...channels.map((one) => [one.id, spelled(one.name)] as const)]}
+          onChoose={(next) => changeQuery({ channel: next }, 'push')}
+        />
+        <FilterSelect
+          label={t.notifications.state}
+          value={state ?? ''}
+          choices={[
+            ['', t.notifications.allStates],
+            ...STATES.map((one) => [one, t.notifications.states[one]] as const),
+          ]}
+          onChoose={(next) => changeQuery({ state: next }, 'push')}
+        />
+      </div>
+      {error !== null && <ErrorNote error={error} onRetry={reload} />}
+      {rows === null && error === null && <RowSkeleton rows={8} />}
+      {rows !== null && rows.length === 0 && (
+        <Empty icon='send' title={channel || state ? t.lists.noneTitle : t.notifications.noDeliveriesTitle}>
+          {channel || state ? t.lists.noneText : t.notifications.noDeliveriesText}
+        </Empty>
+      )}
+      {rows !== null && rows.length > 0 && (
+        <>
+          <ul class='rows delivery-rows'>
+            {rows.map((one) => <DeliveryRow key={one.id} delivery={one} />)}
+          </ul>
+          <MoreRows shown={rows.length} total={total} onMore={more} />
+        </>
+      )}
+    </>
+  );
+}
+
+function DeliveryRow({ delivery }: { delivery: Notification }) {
+  const text = t.notifications;
+  const first = delivery.alert_ids[0];
+  const details = [
+    delivery.detail,
+    delivery.attempts > 1 ? text.attempts(delivery.attempts) : null,
+    delivery.next_attempt_at === null ? null : text.nextTry(moment(delivery.next_attempt_at)),
+  ].filter((part) => part !== null);
+  return (
+    <li class='row'>
+      <span class='delivery-time num' title={dateTime(delivery.created_at)}>{moment(delivery.created_at)}</span>
+      <DeliveryState delivery={delivery} />
+      <span class='cut delivery-channel'>
+        <HostText text={delivery.channel_name} />
+      </span>
+      <span class='delivery-what'>
+        {text.kinds[delivery.kind]}
+        {first !== undefined && (
+          <>
+            {' · '}
+            <a href={url('/alerts', { alert: first })}>{text.alerts(delivery.alert_count)}</a>
+          </>
+        )}
+      </span>
+      <span class='cut dim delivery-detail' title={details.join(' · ')}>{details.join(' · ')}</span>
+    </li>
+  );
+}

@@ -1,0 +1,102 @@
+import type { NotificationChannel } from '../api/schema.d.ts';
+import { t } from '../text/index.ts';
+
+export type Kind = NotificationChannel['kind'];
+export const KINDS: Kind[] = ['ntfy', 'email', 'telegram', 'slack', 'discord', 'gotify', 'webhook'];
+
+export type FieldSpec = {
+  key:
+    | 'url'
+    | 'server_url'
+    | 'topic'
+    | 'token'
+    | 'recipients'
+    | 'bot_token'
+    | 'chat_id'
+    | 'base_url'
+    | 'signing_key'
+    | 'headers'
+    | 'template'
+    | 'priority';
+  label: () => string;
+  hint?: () => string;
+  /** Never shown again: left empty, the one that is there stays. */
+  secret?: boolean;
+  required?: boolean;
+  form?: 'lines' | 'number';
+  start?: string;
+  /** Shown among the rarer ones. */
+  rare?: boolean;
+};
+
+const label = (key: keyof typeof t.notifications.fields) => () => t.notifications.fields[key];
+const hint = (
+  key:
+    | 'topic'
+    | 'ntfyToken'
+    | 'recipients'
+    | 'bot_token'
+    | 'chat_id'
+    | 'slackUrl'
+    | 'discordUrl'
+    | 'signing_key'
+    | 'headers'
+    | 'template'
+    | 'priority',
+) =>
+() => t.notifications.hints[key];
+
+const PRIORITY: FieldSpec = {
+  key: 'priority',
+  label: label('priority'),
+  hint: hint('priority'),
+  form: 'number',
+  rare: true,
+};
+const URL_FIELD: FieldSpec = { key: 'url', label: label('url'), secret: true, required: true };
+
+/** What each kind asks for. */
+export const FIELDS: Record<Kind, FieldSpec[]> = {
+  ntfy: [
+    { key: 'topic', label: label('topic'), hint: hint('topic'), required: true },
+    { key: 'server_url', label: label('server_url'), start: 'https://ntfy.sh', required: true },
+    { key: 'token', label: label('token'), hint: hint('ntfyToken'), secret: true },
+    PRIORITY,
+  ],
+  email: [{ key: 'recipients', label: label('recipients'), hint: hint('recipients'), required: true }],
+  telegram: [
+    { key: 'bot_token', label: label('bot_token'), hint: hint('bot_token'), secret: true, required: true },
+    { key: 'chat_id', label: label('chat_id'), hint: hint('chat_id'), required: true },
+    { key: 'base_url', label: label('base_url'), start: 'https://api.telegram.org', rare: true },
+  ],
+  slack: [{ ...URL_FIELD, hint: hint('slackUrl') }],
+  discord: [{ ...URL_FIELD, hint: hint('discordUrl') }],
+  gotify: [
+    { key: 'server_url', label: label('server_url'), required: true },
+    { key: 'token', label: label('appToken'), secret: true, required: true },
+    PRIORITY,
+  ],
+  webhook: [
+    URL_FIELD,
+    { key: 'signing_key', label: label('signing_key'), hint: hint('signing_key'), secret: true },
+    { key: 'headers', label: label('headers'), hint: hint('headers'), secret: true, form: 'lines', rare: true },
+    { key: 'template', label: label('template'), hint: hint('template'), form: 'lines', rare: true },
+  ],
+};
+
+/** Where messages go, as far as it may be shown. */
+export function destinationOf(channel: NotificationChannel): string {
+  const shown = channel.settings as unknown as Record<string, string | string[] | null | undefined>;
+  switch (channel.kind) {
+    case 'email':
+      return (shown.recipients as string[]).join(', ');
+    case 'ntfy':
+      return `${shown.server_url}/${shown.topic}`;
+    case 'telegram':
+      return String(shown.chat_id);
+    case 'gotify':
+      return String(shown.server_url);
+    default:
+      return String(shown.url_origin);
+  }
+}
