@@ -12,6 +12,12 @@ CREATE TABLE users (
   created_at timestamptz NOT NULL
 );
 
+-- A JSON object of each user's own, for pages; the hub reads nothing in it.
+CREATE TABLE user_preferences (
+  user_id uuid PRIMARY KEY REFERENCES users,
+  document text NOT NULL
+);
+
 -- One sign-in. secret_hash is the hash of the secret that all access tokens of the session carry.
 -- Refresh tokens of the session's generation may be used; replaced_token is the hash of the one that
 -- they replaced. address and user_agent are the client's, as of the last refresh.

@@ -28,6 +28,8 @@ class RouteWalkTest {
     row("GET /auth/options", null, 200, 200, 200);
     // One's own account.
     row("GET /auth/me", null, 200, 200, 200);
+    row("GET /auth/me/preferences", null, 200, 200, 200);
+    row("PUT /auth/me/preferences", "{\"theme\":\"dark\"}", 200, 200, 200);
     row("GET /auth/sessions", null, 200, 200, 200);
     row("DELETE /auth/sessions/{session_id}", null, 200, 404, 404);
     row("PUT /auth/me", "{\"full_name\":null}", 200, 200, 200);
@@ -42,6 +44,7 @@ class RouteWalkTest {
     row("GET /servers", null, 200, 200, 200);
     row("GET /servers/overview", null, 200, 200, 200);
     row("POST /servers", "{\"name\":\"web-2\"}", 201, 201, 201);
+    row("GET /tags", null, 200, 200, 200);
     row("GET /audit", null, 200, 200, 200);
     row("GET /api-keys/me", null, 200, 200, 200);
     // An object: somebody else's is not found, an admin's eyes included.
@@ -96,6 +99,8 @@ class RouteWalkTest {
     row("DELETE" + channels + "/{channel_id}", null, 200, 404, 404);
     // The hub itself, which is the admins'. Beside the API, hence two slashes.
     row("GET /storage", null, 403, 403, 200);
+    row("GET /users", null, 403, 403, 200);
+    row("PUT /users/{user_id}", "{\"role\":\"user\"}", 403, 403, 200);
     row("GET //metrics/servers", null, 403, 403, 200);
     row("GET //metrics", null, 403, 403, 200);
   }
@@ -197,6 +202,7 @@ class RouteWalkTest {
         "{\"name\":\"a\",\"kind\":\"ntfy\",\"settings\":{\"topic\":\"a\"}}";
 
     final Api owner = Api.user();
+    final String userId = owner.get("/auth/me").data().path("id").textValue();
     final String serverId = owner.newServer();
     final JsonNode key = owner.newApiKey(serverId);
     final String apiKey = key.path("key").textValue();
@@ -233,6 +239,7 @@ class RouteWalkTest {
 
     private String fill(String text) {
       return text.replace("{server_id}", serverId)
+          .replace("{user_id}", userId)
           .replace("{session_id}", sessionId)
           .replace("{key_id}", key.path("id").textValue())
           .replace("{threshold_id}", thresholdId)

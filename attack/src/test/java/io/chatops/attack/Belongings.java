@@ -38,6 +38,7 @@ final class Belongings implements AutoCloseable {
     owner = arena.newTenant();
     owner.signIn(arena.newAddress());
     JsonNode sessions = owner.get("/api/v1/auth/sessions").data();
+    ids.put("user_id", owner.get("/api/v1/auth/me").data().path("id").asText());
     ids.put("session_id", other(sessions).path("id").asText());
     String server = make("/servers", "{\"name\":\"%s\",\"metadata\":{\"note\":\"%s\"}}");
     ids.put("server_id", server);

@@ -8,12 +8,15 @@ import io.chatops.core.access.PasswordHash;
 import io.chatops.core.access.User;
 import io.chatops.core.access.UserRepository;
 import io.chatops.core.access.UserRepository.SaveOutcome;
+import io.chatops.core.access.UserRepository.StandingOutcome;
 import io.chatops.core.access.Username;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.storage.Storage;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link UserRepository}. */
@@ -236,6 +239,120 @@ public abstract class UserRepositoryContract {
         .isSameAs(unwanted);
 
     assertThat(users().find(user.id())).contains(user);
+  }
+
+  @Test
+  void keepsTheLastPreferencesOfAUser() {
+    add(user);
+    assertThat(users().preferences(user.id())).isEmpty();
+
+    users().savePreferences(user.id(), "{\"b\":1,\"a\":\"" + SampleObjects.AWKWARD_TEXT + "\"}");
+    users().savePreferences(user.id(), SampleObjects.AWKWARD_TEXT);
+
+    assertThat(users().preferences(user.id())).contains(SampleObjects.AWKWARD_TEXT);
+  }
+
+  @Test
+  void keepsNoPreferencesOfAnUnknownUser() {
+    users().savePreferences(user.id(), "{}");
+
+    assertThat(users().preferences(user.id())).isEmpty();
+  }
+
+  @Test
+  void savesOneOfSeveralPreferencesThatComeAtOnce() {
+    add(user);
+
+    Together.run(
+        4,
+        number ->
+            () -> {
+              users().savePreferences(user.id(), "{\"n\":" + number + "}");
+              return number;
+            });
+
+    assertThat(users().preferences(user.id()).orElseThrow()).matches("\\{\"n\":[0-3]}");
+  }
+
+  @Test
+  void changesRoleAndActivityAndNothingElse() {
+    add(user);
+
+    assertThat(
+            users()
+                .changeStanding(
+                    user.id(),
+                    before ->
+                        before
+                            .inactive()
+                            .withRole(Role.ADMIN)
+                            .withPasswordHash(new PasswordHash("another"))
+                            .withProfile(user.email(), user.username(), "Somebody else")))
+        .isEqualTo(StandingOutcome.CHANGED);
+
+    assertThat(users().find(user.id())).contains(user.inactive().withRole(Role.ADMIN));
+    assertThat(users().changeStanding(UserId.random(), User::inactive))
+        .isEqualTo(StandingOutcome.UNKNOWN_USER);
+  }
+
+  @Test
+  void keepsTheLastActiveAdministrator() {
+    UserRepository users = emptyRepository();
+    User former = SampleObjects.user();
+    users.add(user, Role.ADMIN);
+    users.add(former, Role.ADMIN);
+    users.changeStanding(former.id(), before -> before.withRole(Role.ADMIN).inactive());
+
+    assertThat(users.changeStanding(user.id(), User::inactive))
+        .isEqualTo(StandingOutcome.LAST_ADMIN);
+    assertThat(users.changeStanding(user.id(), before -> before.withRole(Role.USER)))
+        .isEqualTo(StandingOutcome.LAST_ADMIN);
+    assertThat(users.find(user.id())).contains(user.withRole(Role.ADMIN));
+
+    users.changeStanding(former.id(), before -> before.withActive(true));
+    assertThat(users.changeStanding(user.id(), User::inactive)).isEqualTo(StandingOutcome.CHANGED);
+  }
+
+  @Test
+  void keepsOneOfManyAdministratorsWhoLeaveAtOnce() {
+    UserRepository users = emptyRepository();
+    List<User> admins =
+        Stream.generate(SampleObjects::user).limit(6).map(u -> u.withRole(Role.ADMIN)).toList();
+    for (User admin : admins) {
+      users.add(admin, Role.ADMIN);
+    }
+
+    List<StandingOutcome> outcomes =
+        Together.run(
+            6, number -> () -> users.changeStanding(admins.get(number).id(), User::inactive));
+
+    assertThat(outcomes).filteredOn(StandingOutcome.LAST_ADMIN::equals).hasSize(1);
+    assertThat(users.findAll(null, 10, 0).users()).filteredOn(User::isActiveAdmin).hasSize(1);
+  }
+
+  @Test
+  void findsUsersByTheirNames() {
+    UserRepository users = emptyRepository();
+    User zoe = named("zoe", "Zoë Ärmel");
+    User bob = named("Bob", null);
+    User eve = named("eve", "BOBBY_%");
+    for (User each : List.of(zoe, eve, bob)) {
+      users.add(each, Role.USER);
+    }
+
+    assertThat(users.findAll(null, 10, 0))
+        .isEqualTo(new UserRepository.Page(List.of(bob, eve, zoe), 3));
+    assertThat(users.findAll(null, 1, 1)).isEqualTo(new UserRepository.Page(List.of(eve), 3));
+    assertThat(users.findAll("bob", 10, 0).users()).containsExactly(bob, eve);
+    assertThat(users.findAll("ZOE@EXAMPLE", 10, 0).users()).containsExactly(zoe);
+    assertThat(users.findAll("ärmel", 10, 0).users()).containsExactly(zoe);
+    assertThat(users.findAll("_%", 10, 0).users()).containsExactly(eve);
+    assertThat(users.findAll("nobody", 10, 0)).isEqualTo(new UserRepository.Page(List.of(), 0));
+  }
+
+  private static User named(String name, @Nullable String fullName) {
+    return SampleObjects.user()
+        .withProfile(new EmailAddress(name + "@example.org"), new Username(name), fullName);
   }
 
   private static User withLongerName(User before) {

@@ -16,16 +16,19 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Users in PostgreSQL. */
 @PostgresAdapter
 class PostgresUserRepository implements UserRepository {
   /**
-   * The lock held while a user is added, so that only one can be the first. The number is
-   * arbitrary.
+   * The lock held while a user is added or loses a right, so that only one can be the first, and
+   * one administrator stays. The number is arbitrary.
    */
   private static final long REGISTRATION_LOCK = 0x43686174_4f707301L;
 
@@ -47,6 +50,26 @@ class PostgresUserRepository implements UserRepository {
     rows.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE)
         .ifPresent(row -> row.set(change.apply(row.toDomain())));
     return saved();
+  }
+
+  @Override
+  public StandingOutcome changeStanding(UserId id, UnaryOperator<User> change) {
+    RowLocks.takeTurn(REGISTRATION_LOCK);
+    UserEntity row =
+        rows.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE).orElse(null);
+    if (row == null) {
+      return StandingOutcome.UNKNOWN_USER;
+    }
+    User stored = row.toDomain();
+    User wanted = change.apply(stored);
+    User changed = stored.withRole(wanted.role()).withActive(wanted.active());
+    if (stored.isActiveAdmin()
+        && !changed.isActiveAdmin()
+        && rows.count("active and role = ?1", Role.ADMIN) == 1) {
+      return StandingOutcome.LAST_ADMIN;
+    }
+    row.set(changed);
+    return StandingOutcome.CHANGED;
   }
 
   private SaveOutcome saved() {
@@ -79,6 +102,44 @@ class PostgresUserRepository implements UserRepository {
   @Reads
   public Optional<User> find(UserId id) {
     return rows.findByIdOptional(id.value()).map(UserEntity::toDomain);
+  }
+
+  @Override
+  @Reads
+  public Page findAll(@Nullable String text, int limit, int offset) {
+    // Searched here: upper and lower case depend on the database's locale.
+    List<User> matching =
+        rows.listAll().stream()
+            .map(UserEntity::toDomain)
+            .filter(user -> text == null || user.mentions(text))
+            .sorted(Comparator.comparing(user -> user.username().folded()))
+            .toList();
+    return new Page(matching.stream().skip(offset).limit(limit).toList(), matching.size());
+  }
+
+  // In a table of their own: users are read far more often than their preferences.
+
+  @Override
+  @Reads
+  public Optional<String> preferences(UserId id) {
+    return rows.getSession()
+        .createNativeQuery(
+            "SELECT document FROM user_preferences WHERE user_id = :id", String.class)
+        .setParameter("id", id.value())
+        .uniqueResultOptional();
+  }
+
+  @Override
+  public void savePreferences(UserId id, String preferences) {
+    rows.getSession()
+        .createNativeMutationQuery(
+            """
+            INSERT INTO user_preferences (user_id, document)
+              SELECT id, :document FROM users WHERE id = :id
+              ON CONFLICT (user_id) DO UPDATE SET document = excluded.document""")
+        .setParameter("id", id.value())
+        .setParameter("document", preferences)
+        .executeUpdate();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.chatops.api.Envelope;
 import io.chatops.api.ErrorResponse;
 import io.chatops.api.PageMeta;
 import io.chatops.api.access.AuthOptionsResponse;
+import io.chatops.api.access.PreferencesResponse;
 import io.chatops.api.access.RefreshedTokensResponse;
 import io.chatops.api.access.SessionResponse;
 import io.chatops.api.access.TokensResponse;
@@ -38,6 +39,7 @@ import io.chatops.api.server.HealthResponse;
 import io.chatops.api.server.ProcessResponse;
 import io.chatops.api.server.ServerResponse;
 import io.chatops.api.server.ServerSummaryResponse;
+import io.chatops.api.server.TagResponse;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -51,6 +53,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       ErrorResponse.class,
       PageMeta.class,
       AuthOptionsResponse.class,
+      PreferencesResponse.class,
       RefreshedTokensResponse.class,
       SessionResponse.class,
       TokensResponse.class,
@@ -84,7 +87,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       HealthResponse.class,
       ProcessResponse.class,
       ServerResponse.class,
-      ServerSummaryResponse.class
+      ServerSummaryResponse.class,
+      TagResponse.class
     })
 final class JsonRecords {
   private JsonRecords() {}

@@ -12,6 +12,7 @@ import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.Secret;
@@ -41,6 +42,7 @@ final class TextValues {
     put(UUID.class, Texts::uuid);
     put(Instant.class, Texts::instant);
     put(ServerId.class, text -> new ServerId(Texts.uuid(text)));
+    put(UserId.class, text -> new UserId(Texts.uuid(text)));
     put(SessionId.class, text -> new SessionId(Texts.uuid(text)));
     put(ApiKeyId.class, text -> new ApiKeyId(Texts.uuid(text)));
     put(CommandExecutionId.class, text -> new CommandExecutionId(Texts.uuid(text)));

@@ -3,6 +3,8 @@ package io.chatops.core.access;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A person with an account. */
@@ -26,7 +28,24 @@ public record User(
 
   /** Returns this user, who may no longer sign in. */
   public User inactive() {
-    return new User(id, email, username, fullName, role, false, passwordHash, createdAt);
+    return withActive(false);
+  }
+
+  /** Returns this user, who may sign in or not. */
+  public User withActive(boolean maySignIn) {
+    return new User(id, email, username, fullName, role, maySignIn, passwordHash, createdAt);
+  }
+
+  /** Returns true if this user may do what ADMINs do. */
+  public boolean isActiveAdmin() {
+    return active && role == Role.ADMIN;
+  }
+
+  /** Returns true if a name or the e-mail address has this text, without regard to case. */
+  public boolean mentions(String text) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    return Stream.of(username.value(), email.value(), fullName == null ? "" : fullName)
+        .anyMatch(words -> words.toLowerCase(Locale.ROOT).contains(wanted));
   }
 
   public User withPasswordHash(PasswordHash newHash) {

@@ -2,8 +2,10 @@ package io.chatops.core.access;
 
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Stores users. Every method is one atomic step. */
 public interface UserRepository {
@@ -39,6 +41,47 @@ public interface UserRepository {
   boolean changePassword(UserId id, PasswordHash checked, PasswordHash next);
 
   Optional<User> find(UserId id);
+
+  /** The outcome of a change of role or activity. */
+  enum StandingOutcome {
+    CHANGED,
+    /** Nobody else is an active ADMIN, so nothing was changed. */
+    LAST_ADMIN,
+    UNKNOWN_USER
+  }
+
+  /**
+   * Changes a user's role or activity, unless no active ADMIN would be left. Of several changes at
+   * once, of whichever users, each sees the result of the one before.
+   *
+   * @param change turns the stored user into the wanted one; only role and activity count
+   */
+  StandingOutcome changeStanding(UserId id, UnaryOperator<User> change);
+
+  /**
+   * Returns users by their names in lower case.
+   *
+   * @param text only those with it in the name, the e-mail address or the full name, without regard
+   *     to case; absent: all
+   */
+  Page findAll(@Nullable String text, int limit, int offset);
+
+  /**
+   * One page of users.
+   *
+   * @param total the number of matching users on all pages
+   */
+  record Page(List<User> users, int total) {
+    public Page {
+      users = List.copyOf(users);
+    }
+  }
+
+  /** Returns the text that was saved last for a user; empty before the first. */
+  Optional<String> preferences(UserId id);
+
+  /** Saves a text for a user, in place of the one before; does nothing if the user is unknown. */
+  void savePreferences(UserId id, String preferences);
 
   /** Returns the user of this name; case does not matter. */
   Optional<User> findByUsername(Username username);

@@ -7,8 +7,10 @@ import io.chatops.core.access.AuthenticateUser;
 import io.chatops.core.access.ChangePassword;
 import io.chatops.core.access.CurrentUser;
 import io.chatops.core.access.IssueApiKey;
+import io.chatops.core.access.ManageUsers;
 import io.chatops.core.access.PasswordHasher;
 import io.chatops.core.access.PasswordRules;
+import io.chatops.core.access.Preferences;
 import io.chatops.core.access.RefreshSession;
 import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.RegistrationPolicy;
@@ -37,6 +39,8 @@ public record AccessUseCases(
     CurrentUser currentUser,
     ChangePassword changePassword,
     UpdateProfile updateProfile,
+    Preferences preferences,
+    ManageUsers manageUsers,
     AuthenticateUser authenticateUser,
     AuthenticateApiKey authenticateApiKey,
     IssueApiKey issueApiKey,
@@ -94,6 +98,8 @@ public record AccessUseCases(
             clock,
             sessionEnded),
         new UpdateProfile(currentUser, storage.users(), audit),
+        new Preferences(storage.users()),
+        new ManageUsers(storage.users(), storage.sessions(), audit, clock, sessionEnded),
         new AuthenticateUser(secrets.tokens(), storage.sessions(), clock),
         new AuthenticateApiKey(storage.apiKeys(), storage.servers(), clock),
         new IssueApiKey(

@@ -50,6 +50,31 @@ public final class Audit {
   }
 
   /**
+   * An administrator did something to the account of a user, or was refused to.
+   *
+   * @param target the user's name, and what of it
+   * @param reason absent unless refused
+   */
+  public void user(
+      Actor actor,
+      AuditAction action,
+      Outcome outcome,
+      UserId owner,
+      String target,
+      @Nullable String reason) {
+    append(
+        actor.userId(),
+        actor.username(),
+        action,
+        outcome,
+        owner,
+        null,
+        target,
+        reason,
+        actor.address());
+  }
+
+  /**
    * A signed-in user was refused something about their own account, or a thing that is not theirs.
    */
   public void refused(Actor actor, AuditAction action, @Nullable String target, String reason) {

@@ -7,15 +7,20 @@ import io.chatops.core.access.UserRepository;
 import io.chatops.core.access.Username;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Users in a map; every method holds the one lock. */
 public final class InMemoryUserRepository implements UserRepository {
   private final Map<UserId, User> users = new LinkedHashMap<>();
+  private final Map<UserId, String> preferences = new HashMap<>();
 
   @Override
   public synchronized SaveOutcome add(User user, Role roleOfFirst) {
@@ -53,6 +58,45 @@ public final class InMemoryUserRepository implements UserRepository {
   @Override
   public synchronized Optional<User> find(UserId id) {
     return Optional.ofNullable(users.get(id));
+  }
+
+  @Override
+  public synchronized StandingOutcome changeStanding(UserId id, UnaryOperator<User> change) {
+    User stored = users.get(id);
+    if (stored == null) {
+      return StandingOutcome.UNKNOWN_USER;
+    }
+    User wanted = change.apply(stored);
+    User changed = stored.withRole(wanted.role()).withActive(wanted.active());
+    if (stored.isActiveAdmin()
+        && !changed.isActiveAdmin()
+        && users.values().stream().filter(User::isActiveAdmin).count() == 1) {
+      return StandingOutcome.LAST_ADMIN;
+    }
+    users.put(id, changed);
+    return StandingOutcome.CHANGED;
+  }
+
+  @Override
+  public synchronized Page findAll(@Nullable String text, int limit, int offset) {
+    List<User> matching =
+        users.values().stream()
+            .filter(user -> text == null || user.mentions(text))
+            .sorted(Comparator.comparing(user -> user.username().folded()))
+            .toList();
+    return new Page(matching.stream().skip(offset).limit(limit).toList(), matching.size());
+  }
+
+  @Override
+  public synchronized Optional<String> preferences(UserId id) {
+    return Optional.ofNullable(preferences.get(id));
+  }
+
+  @Override
+  public synchronized void savePreferences(UserId id, String text) {
+    if (users.containsKey(id)) {
+      preferences.put(id, text);
+    }
   }
 
   @Override

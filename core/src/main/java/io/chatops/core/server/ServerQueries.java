@@ -3,7 +3,10 @@ package io.chatops.core.server;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an owner's servers. */
@@ -58,6 +61,22 @@ public final class ServerQueries {
             .filter(overview -> status == null || overview.status() == status)
             .toList();
     return new Page(all.stream().skip(offset).limit(limit).toList(), all.size());
+  }
+
+  /** A tag, and the number of the actor's servers that have it. */
+  public record TagCount(String tag, int servers) {}
+
+  /** Returns the tags of the actor's servers: without regard to case, then as they are. */
+  public List<TagCount> tags(Actor actor) {
+    SortedMap<String, Integer> counts =
+        new TreeMap<>(
+            String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.<String>naturalOrder()));
+    for (Server server : servers.findByOwner(actor.userId(), null)) {
+      server.tags().stream().distinct().forEach(tag -> counts.merge(tag, 1, Integer::sum));
+    }
+    return counts.entrySet().stream()
+        .map(tag -> new TagCount(tag.getKey(), tag.getValue()))
+        .toList();
   }
 
   public Overview overview(Server server) {

@@ -1,0 +1,107 @@
+package io.chatops.core.access;
+
+import io.chatops.core.access.UserRepository.StandingOutcome;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.audit.AuditEvent.Outcome;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The administrator's view of all users: who they are, what they may do, and whether at all. */
+public final class ManageUsers {
+  private final UserRepository users;
+  private final SessionRepository sessions;
+  private final Audit audit;
+  private final InstantSource clock;
+  private final Consumer<SessionId> onEnded;
+
+  /**
+   * A use case on these ports.
+   *
+   * @param onEnded closes the sockets of each session that ended
+   */
+  public ManageUsers(
+      UserRepository users,
+      SessionRepository sessions,
+      Audit audit,
+      InstantSource clock,
+      Consumer<SessionId> onEnded) {
+    this.users = users;
+    this.sessions = sessions;
+    this.audit = audit;
+    this.clock = clock;
+    this.onEnded = onEnded;
+  }
+
+  /**
+   * Returns users by name; FORBIDDEN for others than administrators.
+   *
+   * @param text as in {@link UserRepository#findAll}
+   */
+  public UserRepository.Page list(Actor actor, @Nullable String text, int limit, int offset) {
+    checkAdmin(actor);
+    return users.findAll(text, limit, offset);
+  }
+
+  /**
+   * Changes what a user may do. A user who is not active any more is signed out at once; the agents
+   * of that user go on.
+   *
+   * @param role absent: as before
+   * @param active absent: as before
+   * @return the user after the change; NOT_FOUND for an unknown one, CONFLICT for the last active
+   *     administrator, FORBIDDEN for others than administrators
+   */
+  public User change(Actor actor, UserId id, @Nullable Role role, @Nullable Boolean active) {
+    checkAdmin(actor);
+    User before = users.find(id).orElseThrow(() -> unknown(id));
+    if (role != null && role != before.role()) {
+      String target = before.username() + " to " + role.name().toLowerCase(Locale.ROOT);
+      change(actor, before, AuditAction.USER_CHANGE_ROLE, target, user -> user.withRole(role));
+    }
+    if (active != null && active != before.active()) {
+      change(
+          actor,
+          before,
+          active ? AuditAction.USER_ACTIVATE : AuditAction.USER_DEACTIVATE,
+          before.username().value(),
+          user -> user.withActive(active));
+      if (!active) {
+        sessions
+            .endAll(id, null, clock.instant().truncatedTo(ChronoUnit.MICROS))
+            .forEach(onEnded);
+      }
+    }
+    return users.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  private void change(
+      Actor actor, User user, AuditAction action, String target, UnaryOperator<User> change) {
+    audit.user(actor, action, Outcome.ALLOWED, user.id(), target, null);
+    if (users.changeStanding(user.id(), change) == StandingOutcome.LAST_ADMIN) {
+      audit.user(actor, action, Outcome.REFUSED, user.id(), target, "the last administrator");
+      throw ChatOpsException.conflict(
+          user.username()
+              + " is the last active administrator; make somebody else one first, by the role admin");
+    }
+  }
+
+  private static void checkAdmin(Actor actor) {
+    if (!actor.isAdmin()) {
+      throw ChatOpsException.forbidden("Only administrators manage users");
+    }
+  }
+
+  private static ChatOpsException unknown(UserId id) {
+    return ChatOpsException.notFound("No user " + id + "; GET /api/v1/users lists them");
+  }
+}
