@@ -14,6 +14,7 @@ import io.chatops.api.alert.PreviewResponse;
 import io.chatops.api.alert.ThresholdResponse;
 import io.chatops.api.apikey.ApiKeyResponse;
 import io.chatops.api.apikey.CurrentApiKeysResponse;
+import io.chatops.api.apikey.EnrolmentResponse;
 import io.chatops.api.audit.AuditEventResponse;
 import io.chatops.api.command.CommandExecutionResponse;
 import io.chatops.api.container.ContainerResponse;
@@ -63,6 +64,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       ThresholdResponse.class,
       ApiKeyResponse.class,
       CurrentApiKeysResponse.class,
+      EnrolmentResponse.class,
       AuditEventResponse.class,
       CommandExecutionResponse.class,
       ContainerResponse.class,

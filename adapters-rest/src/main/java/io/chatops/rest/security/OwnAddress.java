@@ -6,12 +6,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The hub's own address as browsers have it, and the pages that count as the hub's own. */
 public final class OwnAddress {
+  /** A name, an IPv4 address, or an IPv6 address in brackets. */
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+
   private final @Nullable URI publicUrl;
   private final Set<String> listed;
 
@@ -29,6 +34,20 @@ public final class OwnAddress {
         listed.stream()
             .map(origin -> origin.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Returns the hub's address for agents, without a slash at the end: the public one, else the one
+   * that was asked. Empty if the request names no host.
+   */
+  public Optional<String> url(CurrentRequest current) {
+    if (publicUrl != null) {
+      return Optional.of(originOf(publicUrl) + path(publicUrl));
+    }
+    HttpServerRequest request = current.request();
+    return Optional.ofNullable(request.authority())
+        .filter(host -> HOST.matcher(host.host()).matches())
+        .map(host -> origin(isSecure(request) ? "https" : "http", host.host(), host.port()));
   }
 
   /** Returns true if a page of the hub sent the request, or a listed one; false without Origin. */
@@ -49,8 +68,12 @@ public final class OwnAddress {
   /** Returns the path below which the sender of the request has the hub; empty for the root. */
   String prefix(HttpServerRequest request) {
     return publicUrl != null && usesPublicUrl(request, origin(request))
-        ? publicUrl.getRawPath().replaceFirst("/+$", "")
+        ? path(publicUrl)
         : "";
+  }
+
+  private static String path(URI address) {
+    return address.getRawPath().replaceFirst("/+$", "");
   }
 
   /** Returns false for a page that reaches the hub beside its public address. */

@@ -1,0 +1,33 @@
+package io.chatops.rest.enrolment;
+
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new agent may do.
+ *
+ * @param name of its key; absent: that of the server
+ * @param expiresAt the end of its key; absent: never
+ */
+record EnrolmentRequest(
+    @Size(max = 100)
+        @Schema(nullable = true, description = "Of the key; left out: that of the server")
+        @Nullable String name,
+    @Pattern(regexp = "off|read|control", message = "must be one of off, read, control")
+        @Schema(
+            enumeration = {"off", "read", "control"},
+            defaultValue = "read")
+        String containers,
+    @Pattern(regexp = "off|allow-list|any", message = "must be one of off, allow-list, any")
+        @Schema(
+            enumeration = {"off", "allow-list", "any"},
+            defaultValue = "off")
+        String commands,
+    @Schema(
+            nullable = true,
+            description = "In the future; left out: never",
+            examples = "2027-01-31T00:00:00Z")
+        @Nullable Instant expiresAt) {}

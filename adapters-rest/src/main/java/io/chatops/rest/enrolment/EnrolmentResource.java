@@ -1,0 +1,99 @@
+package io.chatops.rest.enrolment;
+
+import io.chatops.api.Envelope;
+import io.chatops.api.apikey.ApiKeyResponse;
+import io.chatops.api.apikey.EnrolmentResponse;
+import io.chatops.core.access.IssueApiKey;
+import io.chatops.core.assembly.AccessUseCases;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.ServerId;
+import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.openapi.Answers;
+import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.security.CurrentRequest;
+import io.chatops.rest.security.OwnAddress;
+import io.quarkus.security.Authenticated;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.InstantSource;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Everything that a host needs for its agent, in one answer. */
+@Path("/api/v1/servers/{server_id}/enrolment")
+@CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "API keys")
+@Authenticated
+public class EnrolmentResource {
+  private final IssueApiKey issueApiKey;
+  private final RateLimits limits;
+  private final OwnAddress ownAddress;
+  private final CurrentRequest request;
+  private final InstantSource clock;
+
+  public EnrolmentResource(
+      AccessUseCases access,
+      RateLimits limits,
+      OwnAddress ownAddress,
+      CurrentRequest request,
+      InstantSource clock) {
+    this.issueApiKey = access.issueApiKey();
+    this.limits = limits;
+    this.ownAddress = ownAddress;
+    this.request = request;
+    this.clock = clock;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @ResponseStatus(201)
+  @Operation(
+      summary = "Issue an API key with lines to paste on the host",
+      description =
+          "A key as by POST /api/v1/api-keys, the agent's configuration with what the hub may do"
+              + " there, and lines that use it. The program chatops-agent must be in the host's"
+              + " path. The address is that of the setting chatops.public-url, else the one that"
+              + " this request was sent to.")
+  @APIResponse(
+      responseCode = "200", // 201, see SuccessAnswers
+      description = "Made",
+      headers = @Header(name = "Location", ref = Answers.LOCATION))
+  public Envelope<EnrolmentResponse> enrol(
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @RequestBody(required = true) EnrolmentRequest wanted) {
+    limits.creation(request.actor().userId(), "API keys");
+    String url = ownAddress.url(request).orElseThrow(EnrolmentResource::unknownAddress);
+    IssueApiKey.Issued issued =
+        issueApiKey.issue(request.actor(), serverId, wanted.name(), wanted.expiresAt());
+    request.created("/api/v1/api-keys/server/" + serverId);
+    AgentSetup setup =
+        new AgentSetup(url, issued.secret().value(), wanted.containers(), wanted.commands());
+    return Envelope.of(
+        new EnrolmentResponse(
+            ApiKeyResponse.from(issued, clock.instant()),
+            url,
+            setup.configuration(),
+            List.of(
+                new EnrolmentResponse.Line(
+                    "shell", "Try it in a terminal, until Ctrl-C", setup.shell()),
+                new EnrolmentResponse.Line(
+                    "systemd", "Install it as a service", setup.systemd()))),
+        "Keep the key now: it is not shown again");
+  }
+
+  private static ChatOpsException unknownAddress() {
+    return ChatOpsException.conflict(
+        "The hub does not know its own address; ask its administrator to set CHATOPS_PUBLIC_URL");
+  }
+}

@@ -1,0 +1,128 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The texts that the hub gives to a new host, used as a person would use them. */
+class EnrolmentIT {
+  private static final Path AGENT = Path.of("../agent-app/target/chatops-agent").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir Path home;
+
+  @BeforeAll
+  static void needsTheAgent() {
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(AGENT).exists();
+    }
+    assumeThat(AGENT).as("the agent; build it with ./mvnw package -pl agent-app -am").exists();
+  }
+
+  @Test
+  void bringsAnAgentToTheHubWithThePermissionsThatWereChosen() throws Exception {
+    try (HubProcess hub = HubProcess.in(home).with("CHATOPS_STORAGE", "memory")) {
+      hub.start();
+      HubClient client = HubClient.register(hub);
+      String server = client.newServer().serverId();
+
+      JsonNode enrolment = enrol(client, server, "control", "allow-list");
+      assertThat(enrolment.path("url").asText()).isEqualTo(hub.base().toString());
+      Process agent = shell(text(enrolment, "shell"), "agent.log");
+      try {
+        Await.until(
+            "the agent is connected",
+            PATIENCE,
+            () ->
+                client
+                    .ask("GET", "/servers/" + server)
+                    .data()
+                    .path("status")
+                    .asText()
+                    .equals("online"));
+      } finally {
+        agent.descendants().forEach(ProcessHandle::destroy);
+        agent.destroy();
+      }
+      assertThat(
+              client.ask("GET", "/servers/" + server).data().path("agent").path("capabilities"))
+          .extracting(JsonNode::asText)
+          .contains("containers:control", "commands:allow-list");
+
+      for (String containers : new String[] {"off", "read"}) {
+        String commands = containers.equals("off") ? "any" : "off";
+        String configuration =
+            enrol(client, server, containers, commands).path("configuration").asText();
+        Path file = home.resolve(containers + ".yaml");
+        Files.writeString(file, configuration);
+        String check =
+            "chatops-agent check --config " + file + " --state-dir " + home.resolve("check");
+        Process checked = shell(check, containers + ".log");
+        assertThat(checked.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        String seen = Files.readString(home.resolve(containers + ".log"));
+        assertThat(checked.exitValue()).as(seen).isZero();
+        assertThat(seen)
+            .containsPattern("ok +containers +" + containers)
+            .containsPattern("ok +commands +" + commands);
+      }
+    }
+  }
+
+  @Test
+  void writesAServiceThatAShellReads() throws Exception {
+    try (HubProcess hub = HubProcess.in(home).with("CHATOPS_STORAGE", "memory")) {
+      hub.start();
+      HubClient client = HubClient.register(hub);
+      String server = client.newServer().serverId();
+      String text = text(enrol(client, server, "read", "any"), "systemd");
+      String script = text.substring(text.indexOf('\n') + 1, text.lastIndexOf("CHATOPS"));
+      Path file = home.resolve("install.sh");
+      Files.writeString(file, script);
+
+      Process read = shell("sh -n " + file, "read.log");
+
+      assertThat(read.waitFor()).as(Files.readString(home.resolve("read.log"))).isZero();
+      assertThat(text).startsWith("sudo sh -eu <<'CHATOPS'\n").endsWith("\nCHATOPS\n");
+    }
+  }
+
+  private static JsonNode enrol(
+      HubClient client, String server, String containers, String commands) {
+    HubClient.Answer answer =
+        client.ask(
+            "POST",
+            "/servers/" + server + "/enrolment",
+            "{\"containers\": \"%s\", \"commands\": \"%s\"}".formatted(containers, commands));
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+    return answer.data();
+  }
+
+  private static String text(JsonNode enrolment, String kind) {
+    for (JsonNode line : enrolment.path("lines")) {
+      if (line.path("kind").asText().equals(kind)) {
+        return line.path("text").asText();
+      }
+    }
+    throw new AssertionError("no line of the kind " + kind);
+  }
+
+  private Process shell(String text, String log) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", text)
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve(log).toFile());
+    builder.environment().put("PATH", AGENT.getParent() + ":" + System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("HOME", home.toString());
+    return builder.start();
+  }
+}
