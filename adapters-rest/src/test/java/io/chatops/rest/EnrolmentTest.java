@@ -53,8 +53,7 @@ class EnrolmentTest {
   void hasTheUnitOfTheManual() throws IOException {
     String manual = Files.readString(Path.of("..", "docs", "agent.md"));
     int from = manual.indexOf("    [Unit]\n");
-    String unit =
-        manual.substring(from, manual.indexOf("\n\n", manual.indexOf("[Install]", from)));
+    String unit = manual.substring(from, manual.indexOf("\n\n", manual.indexOf("[Install]", from)));
 
     String off = systemd("{\"containers\":\"off\"}");
     String read = systemd("{}");

@@ -38,7 +38,9 @@ class PreferencesTest {
       assertThat(user.put(PATH, bad).status()).as(bad).isEqualTo(422);
     }
     for (String bad :
-        new String[] {"", "{", "{\"a\":1,\"a\":2}", "{\"a\":" + "[".repeat(64) + "]".repeat(64) + "}"}) {
+        new String[] {
+          "", "{", "{\"a\":1,\"a\":2}", "{\"a\":" + "[".repeat(64) + "]".repeat(64) + "}"
+        }) {
       assertThat(user.put(PATH, bad).status()).as(bad).isEqualTo(400);
     }
     assertThat(user.get(PATH).data().toString()).isEqualTo("{\"kept\":true}");

@@ -55,8 +55,7 @@ class PostgresUserRepository implements UserRepository {
   @Override
   public StandingOutcome changeStanding(UserId id, UnaryOperator<User> change) {
     RowLocks.takeTurn(REGISTRATION_LOCK);
-    UserEntity row =
-        rows.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE).orElse(null);
+    UserEntity row = rows.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE).orElse(null);
     if (row == null) {
       return StandingOutcome.UNKNOWN_USER;
     }

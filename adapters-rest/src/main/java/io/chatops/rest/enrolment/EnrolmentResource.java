@@ -87,8 +87,7 @@ public class EnrolmentResource {
             List.of(
                 new EnrolmentResponse.Line(
                     "shell", "Try it in a terminal, until Ctrl-C", setup.shell()),
-                new EnrolmentResponse.Line(
-                    "systemd", "Install it as a service", setup.systemd()))),
+                new EnrolmentResponse.Line("systemd", "Install it as a service", setup.systemd()))),
         "Keep the key now: it is not shown again");
   }
 

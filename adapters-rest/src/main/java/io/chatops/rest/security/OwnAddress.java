@@ -67,9 +67,7 @@ public final class OwnAddress {
 
   /** Returns the path below which the sender of the request has the hub; empty for the root. */
   String prefix(HttpServerRequest request) {
-    return publicUrl != null && usesPublicUrl(request, origin(request))
-        ? path(publicUrl)
-        : "";
+    return publicUrl != null && usesPublicUrl(request, origin(request)) ? path(publicUrl) : "";
   }
 
   private static String path(URI address) {

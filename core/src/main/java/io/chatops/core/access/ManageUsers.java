@@ -76,9 +76,7 @@ public final class ManageUsers {
           before.username().value(),
           user -> user.withActive(active));
       if (!active) {
-        sessions
-            .endAll(id, null, clock.instant().truncatedTo(ChronoUnit.MICROS))
-            .forEach(onEnded);
+        sessions.endAll(id, null, clock.instant().truncatedTo(ChronoUnit.MICROS)).forEach(onEnded);
       }
     }
     return users.find(id).orElseThrow(() -> unknown(id));

@@ -44,7 +44,8 @@ public final class SignIn {
       throw wrong(name, found.map(User::id).orElse(null), address);
     }
     SignedInUser signedIn = sessions.open(user.get(), client);
-    // The check took a while. A password that was changed, or an account that was closed, before the
+    // The check took a while. A password that was changed, or an account that was closed, before
+    // the
     // session opened is visible now; a later change ends this session, too.
     if (!users
         .find(user.get().id())

@@ -53,8 +53,7 @@ class EnrolmentIT {
         agent.descendants().forEach(ProcessHandle::destroy);
         agent.destroy();
       }
-      assertThat(
-              client.ask("GET", "/servers/" + server).data().path("agent").path("capabilities"))
+      assertThat(client.ask("GET", "/servers/" + server).data().path("agent").path("capabilities"))
           .extracting(JsonNode::asText)
           .contains("containers:control", "commands:allow-list");
 
