@@ -12,8 +12,12 @@ type Metafile = { outputs: Record<string, { entryPoint?: string; cssBundle?: str
 type Import = { path: string; kind: string };
 
 const [target = 'target/web', ...flags] = Deno.args;
-await bundle();
-if (flags.includes('--watch')) {
+const isWatching = flags.includes('--watch');
+await bundle().catch((error) => {
+  if (!isWatching) throw error;
+  console.error(error.message);
+});
+if (isWatching) {
   let waiting: number | undefined;
   for await (const event of Deno.watchFs(WEB)) {
     if (event.kind === 'access') continue;
