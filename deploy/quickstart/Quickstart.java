@@ -746,22 +746,21 @@ public final class Quickstart {
     System.out.printf(
         """
 
-        ChatOps is running at %s
+        ChatOps is running. Open %s/
 
           sign in as   %s
           password     %s   (as made at the first start; kept in %s)
-          API pages    %s/docs and %s/redoc
         """,
         base, login.getProperty("username"), login.getProperty("password"),
-        files.resolve("first-login.properties"), base, base);
+        files.resolve("first-login.properties"));
     System.out.printf(
         """
 
-        Try next:
+        From a shell, with the API of %s/docs:
           TOKEN=$(curl -s %s/api/v1/auth/login -d username=%s --data-urlencode password='%s' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
           curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/servers
         """,
-        base, login.getProperty("username"), login.getProperty("password"), base);
+        base, base, login.getProperty("username"), login.getProperty("password"), base);
     if (agent) {
       System.out.printf(
           """

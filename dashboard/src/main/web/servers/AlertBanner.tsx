@@ -1,21 +1,19 @@
-import { activeAlerts } from '../alerts/active.ts';
+import { activeAlerts, isSnoozed } from '../alerts/active.ts';
 import { acknowledge } from '../alerts/deeds.ts';
 import { url } from '../app/router.ts';
 import { useStore } from '../app/store.ts';
 import { useNow } from '../app/useNow.ts';
 import { ago } from '../format/times.ts';
-import { HostText } from '../server/HostText.tsx';
 import { t } from '../text/index.ts';
 import { Note } from '../ui/Notes.tsx';
 
 const SHOWN = 2;
 
-/** The active alerts that nobody has taken yet, the worst and newest first. */
+/** The active alerts that nobody has taken or silenced, the worst and newest first. */
 export function AlertBanner() {
-  const alerts = useStore(activeAlerts, (active) => active.alerts);
-  useNow(30_000);
-  const open = alerts.filter((alert) => alert.acknowledged_at === null);
-  if (open.length === 0) return null;
+  const { alerts } = useStore(activeAlerts);
+  const now = useNow(30_000);
+  const open = alerts.filter((alert) => alert.acknowledged_at === null && !isSnoozed(alert, now));
   return (
     <div>
       {open.slice(0, SHOWN).map((alert) => (
@@ -23,13 +21,18 @@ export function AlertBanner() {
           key={alert.id}
           health={alert.severity}
           acts={
-            <button type='button' class='link' onClick={() => acknowledge([alert])}>{t.servers.acknowledge}</button>
+            <>
+              <a href={url('/alerts', { alert: alert.id })}>{t.servers.showAlert}</a>
+              <button type='button' class='link' onClick={() => acknowledge([alert])}>{t.servers.acknowledge}</button>
+            </>
           }
         >
           <a href={url(`/servers/${alert.server_id}`)}>
-            <HostText text={alert.server_name} />
+            <b>
+              <bdi>{alert.server_name}</bdi>
+            </b>
           </a>{' '}
-          <HostText text={alert.message} /> <span class='dim'>{ago(alert.created_at)}</span>
+          <bdi>{alert.message}</bdi> <span class='faint'>{ago(alert.created_at)}</span>
         </Note>
       ))}
       {open.length > SHOWN && (

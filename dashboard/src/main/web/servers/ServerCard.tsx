@@ -45,12 +45,12 @@ function Facts({ server }: { server: ServerSummary }) {
       <span class='cut'>
         <bdi>{facts || server.host || '–'}</bdi>
       </span>
-      {server.tags.slice(0, 3).map((tag) => (
+      {server.tags.slice(0, 2).map((tag) => (
         <span class='tag' key={tag}>
           <bdi>{tag}</bdi>
         </span>
       ))}
-      {server.tags.length > 3 && <span class='tag'>+{server.tags.length - 3}</span>}
+      {server.tags.length > 2 && <span class='tag'>+{server.tags.length - 2}</span>}
     </div>
   );
 }

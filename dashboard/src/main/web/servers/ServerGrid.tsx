@@ -4,7 +4,7 @@ import { useVisible } from '../ui/useVisible.ts';
 import { ServerCard } from './ServerCard.tsx';
 
 /** As in servers.css. */
-const CARD = { width: 304, height: 252, gap: 12 };
+const CARD = { width: 304, height: 256, gap: 12 };
 
 export function ServerGrid(props: { servers: ServerSummary[]; onEnrol: (id: string) => void }) {
   const box = useRef<HTMLDivElement>(null);

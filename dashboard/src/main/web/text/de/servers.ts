@@ -55,6 +55,7 @@ export const servers = {
   waiting: 'Wartet auf seinen Agenten',
   waitingText: 'Starten Sie dort den Agenten mit seinem Schlüssel. Der Server erscheint hier von selbst.',
   finish: 'Agenten einrichten',
+  showAlert: 'Näheres',
   acknowledge: 'Übernehmen',
   moreAlerts: (count: number) => plural(count, { one: 'und # weiterer Alarm', other: 'und # weitere Alarme' }),
   emptyTitle: 'Noch keine Server',

@@ -55,6 +55,7 @@ export const servers = {
   waiting: 'Waiting for its agent',
   waitingText: 'Start the agent on this server with its key. It appears here by itself.',
   finish: 'Set up the agent',
+  showAlert: 'Details',
   acknowledge: 'Acknowledge',
   moreAlerts: (count: number) => plural(count, { one: 'and # more alert', other: 'and # more alerts' }),
   emptyTitle: 'No servers yet',
