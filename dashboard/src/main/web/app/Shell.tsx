@@ -121,6 +121,7 @@ function UserMenu() {
         <MenuItem key={one} checked={one === chosen} onClick={() => chooseTheme(one)}>{t.common.themes[one]}</MenuItem>
       ))}
       <MenuLine />
+      <MenuLink icon='user' href={url('/profile')}>{t.common.profile}</MenuLink>
       <MenuItem icon='exit' onClick={() => signOut().catch(toastError)}>{t.common.signOut}</MenuItem>
     </>
   );

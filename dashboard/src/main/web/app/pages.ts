@@ -60,4 +60,8 @@ export const PAGES: Record<Path, Page> = {
     title: (t) => t.notifications.title,
     nav: { icon: 'send', key: 'n' },
   },
+  '/profile': {
+    load: () => import('../profile/ProfilePage.tsx'),
+    title: (t) => t.profile.title,
+  },
 };

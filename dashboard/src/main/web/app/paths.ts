@@ -12,6 +12,7 @@ export const PATHS = [
   '/alerts',
   '/thresholds',
   '/notifications',
+  '/profile',
 ] as const;
 
 export type Path = typeof PATHS[number];

@@ -10,6 +10,7 @@ import { logs } from './de/logs.ts';
 import { notifications } from './de/notifications.ts';
 import { processes } from './de/processes.ts';
 import { server } from './de/server.ts';
+import { profile } from './de/profile.ts';
 import { servers } from './de/servers.ts';
 import { settings } from './de/settings.ts';
 import { thresholds } from './de/thresholds.ts';
@@ -28,6 +29,7 @@ export const de: Texts = {
   notifications,
   processes,
   server,
+  profile,
   servers,
   settings,
   thresholds,

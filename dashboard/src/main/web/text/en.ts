@@ -10,6 +10,7 @@ import { logs } from './en/logs.ts';
 import { notifications } from './en/notifications.ts';
 import { processes } from './en/processes.ts';
 import { server } from './en/server.ts';
+import { profile } from './en/profile.ts';
 import { servers } from './en/servers.ts';
 import { settings } from './en/settings.ts';
 import { thresholds } from './en/thresholds.ts';
@@ -28,6 +29,7 @@ export const en = {
   notifications,
   processes,
   server,
+  profile,
   servers,
   settings,
   thresholds,
