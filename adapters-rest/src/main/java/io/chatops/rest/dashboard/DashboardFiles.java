@@ -87,7 +87,7 @@ public class DashboardFiles {
   /** Turns {@code /servers/:id/:tab?} into an expression that also takes a slash at the end. */
   private static String expression(String path) {
     StringBuilder expression = new StringBuilder();
-    for (String part : path.substring(1).split("/")) {
+    for (String part : path.substring(1).split("/", -1)) {
       if (part.startsWith(":")) {
         expression.append(part.endsWith("?") ? "(/[^/]+)?" : "/[^/]+");
       } else if (!part.isEmpty()) {

@@ -9,6 +9,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.chatops.app.crash.Await;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,9 @@ class EveryPageIT {
           "\"><img src=x onerror=document.title='owned'>",
           "\u202Eabc\u202D\u2066def",
           "W".repeat(100));
+
+  private static final Locator.GetByTextOptions EXACT =
+      new Locator.GetByTextOptions().setExact(true);
 
   private static Chromium chromium;
   private static Hub hub;
@@ -78,7 +83,7 @@ class EveryPageIT {
   }
 
   private static void look(int width, ColorScheme theme) {
-    String suffix = "-" + width + "-" + theme.name().toLowerCase(java.util.Locale.ROOT);
+    String suffix = "-" + width + "-" + theme.name().toLowerCase(Locale.ROOT);
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), width, theme)) {
       for (String path : List.of("/login", "/register")) {
         Page page = visitor.open(path);
@@ -124,6 +129,34 @@ class EveryPageIT {
   }
 
   @Test
+  void manyServersAreDrawnAsFarAsTheyAreSeen() {
+    List<String> made =
+        IntStream.rangeClosed(1, 200).mapToObj(n -> hub.addServer("node-" + n, "fleet")).toList();
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      for (String view : List.of("cards", "table")) {
+        page.navigate(hub.base() + "/servers?sort=name&view=" + view);
+        Locator names = page.locator("h2 a bdi, td a bdi");
+        assertThat(names.getByText("node-1", EXACT)).isVisible();
+        assertThat(names.count()).as("drawn as " + view).isLessThan(100);
+        page.evaluate("scrollTo(0, document.body.scrollHeight)");
+        assertThat(names.getByText("web-1", EXACT)).isVisible();
+        assertThat(names.count()).isLessThan(100);
+      }
+      // What is found comes after what stays.
+      page.keyboard().press("Control+k");
+      page.fill("[role=combobox]", "node-20");
+      assertThat(page.locator("[role=option]")).hasText(new String[] {"node-20", "node-200"});
+      page.keyboard().press("ArrowDown");
+      page.keyboard().press("Enter");
+      assertThat(page.locator("h1")).containsText("node-200");
+      visitor.checkFaults();
+    } finally {
+      made.forEach(hub::removeServer);
+    }
+  }
+
+  @Test
   void anUnknownAddressIsNoPage() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
@@ -136,8 +169,6 @@ class EveryPageIT {
 
   private static void awaitStatus(String server, String status) throws Exception {
     Await.until(
-        server + " is " + status,
-        Duration.ofMinutes(1),
-        () -> status.equals(hub.get("/servers/" + server).getString("data.status")));
+        server + " is " + status, Duration.ofMinutes(1), () -> status.equals(hub.statusOf(server)));
   }
 }

@@ -2,7 +2,6 @@ package io.chatops.dashboard.it;
 
 import io.chatops.app.crash.HubProcess;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
@@ -41,49 +40,37 @@ final class Hub implements AutoCloseable {
     return process.base();
   }
 
-  /** Makes the first account, which is an admin's, unless it is there. */
+  /** Makes the first account, which is an admin's. */
   void haveUser() {
-    if (token == null) {
-      token =
-          tokenOf(
-              post(
-                  "/auth/register",
-                  Map.of(
-                      "email",
-                      "eva@example.org",
-                      "username",
-                      USER,
-                      "password",
-                      PASSWORD,
-                      "password_confirm",
-                      PASSWORD)));
-    }
-  }
-
-  private static String tokenOf(JsonPath answer) {
-    return answer.getString("data.access_token");
+    Map<String, String> account =
+        Map.of(
+            "email", "eva@example.org",
+            "username", USER,
+            "password", PASSWORD,
+            "password_confirm", PASSWORD);
+    token = post("/auth/register", account).path("data.access_token");
   }
 
   /** Registers a server and returns its id. */
   String addServer(String name, String... tags) {
-    return post("/servers", Map.of("name", name, "tags", List.of(tags))).getString("data.id");
+    return post("/servers", Map.of("name", name, "tags", List.of(tags))).path("data.id");
   }
 
   String keyOf(String serverId) {
-    return post("/api-keys", Map.of("server_id", serverId)).getString("data.key");
+    return post("/api-keys", Map.of("server_id", serverId)).path("data.key");
   }
 
-  JsonPath post(String path, Map<String, ?> body) {
+  /** Returns its status: online, offline or unknown. */
+  String statusOf(String serverId) {
+    return caller().get("/api/v1/servers/" + serverId).path("data.status");
+  }
+
+  private Response post(String path, Map<String, ?> body) {
     Response answer = caller().contentType(ContentType.JSON).body(body).post("/api/v1" + path);
     if (answer.statusCode() >= 300) {
-      throw new AssertionError(
-          "POST " + path + ": " + answer.statusCode() + " " + answer.asString());
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.asString());
     }
-    return answer.jsonPath();
-  }
-
-  JsonPath get(String path) {
-    return caller().get("/api/v1" + path).jsonPath();
+    return answer;
   }
 
   void removeServer(String id) {

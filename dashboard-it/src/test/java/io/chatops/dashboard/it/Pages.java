@@ -22,7 +22,16 @@ final class Pages {
           new View("servers-add", "/servers?add=new", "dialog [name=name]"),
           new View("welcome", "/welcome", "[name=name]"),
           new View("server", "/servers/{id}", "canvas"),
-          new View("server-away", "/servers/{away}", "h1:has-text('pi-garage')"));
+          new View("server-processes", "/servers/{id}/processes", "table"),
+          new View("server-containers", "/servers/{id}/containers", "h1:has-text('web-1')"),
+          new View("server-commands", "/servers/{id}/commands", "h1:has-text('web-1')"),
+          new View("server-logs", "/servers/{id}/logs", "h1:has-text('web-1')"),
+          new View("server-alerts", "/servers/{id}/alerts", "h1:has-text('web-1')"),
+          new View("server-settings", "/servers/{id}/settings", "h1:has-text('web-1')"),
+          new View("server-away", "/servers/{away}", "h1:has-text('pi-garage')"),
+          new View("alerts", "/alerts", "h1"),
+          new View("thresholds", "/thresholds", "h1"),
+          new View("profile", "/profile", "td:has-text('this browser')"));
 
   private Pages() {}
 }

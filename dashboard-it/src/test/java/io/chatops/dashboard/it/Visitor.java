@@ -85,11 +85,6 @@ final class Visitor implements AutoCloseable {
     return page;
   }
 
-  /** Takes the colours by choice instead of by the system. */
-  void prefer(Page page, ColorScheme theme) {
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
-  }
-
   /** Fails where the page breaks a rule of WCAG 2.2 AA that can be checked by a machine. */
   void checkAccessibility(Page page, String name) {
     List<Rule> violations =
