@@ -50,6 +50,11 @@ export const PAGES: Record<Path, Page> = {
     title: (t) => t.alerts.title,
     nav: { icon: 'bell', key: 'a' },
   },
+  '/containers': {
+    load: () => import('../containers/AllContainersPage.tsx'),
+    title: (t) => t.allContainers.title,
+    nav: { icon: 'box', key: 'c' },
+  },
   '/thresholds': {
     load: () => import('../thresholds/ThresholdsPage.tsx'),
     title: (t) => t.thresholds.title,
@@ -63,5 +68,22 @@ export const PAGES: Record<Path, Page> = {
   '/profile': {
     load: () => import('../profile/ProfilePage.tsx'),
     title: (t) => t.profile.title,
+  },
+  '/audit': {
+    load: () => import('../audit/AuditPage.tsx'),
+    title: (t) => t.audit.title,
+    nav: { icon: 'list', key: 'l' },
+  },
+  '/storage': {
+    load: () => import('../storage/StoragePage.tsx'),
+    title: (t) => t.storage.title,
+    admin: true,
+    nav: { icon: 'disk', key: 'd' },
+  },
+  '/hub': {
+    load: () => import('../hub/HubPage.tsx'),
+    title: (t) => t.hub.title,
+    admin: true,
+    nav: { icon: 'hub', key: 'h' },
   },
 };

@@ -10,9 +10,13 @@ export const PATHS = [
   '/servers',
   '/servers/:id/:tab?',
   '/alerts',
+  '/containers',
   '/thresholds',
   '/notifications',
   '/profile',
+  '/audit',
+  '/storage',
+  '/hub',
 ] as const;
 
 export type Path = typeof PATHS[number];

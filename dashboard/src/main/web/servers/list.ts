@@ -62,4 +62,5 @@ export function merged(servers: ServerSummary[], frame: Frame, now = Date.now())
 function show(servers: ServerSummary[]): void {
   serverList.set({ servers, isLoaded: true, error: null, at: Date.now() });
   setCount('/servers', servers.length);
+  setCount('/containers', servers.reduce((sum, server) => sum + (server.containers?.total ?? 0), 0) || null);
 }

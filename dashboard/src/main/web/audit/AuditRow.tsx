@@ -1,0 +1,71 @@
+import type { AuditEvent } from '../api/schema.d.ts';
+import { changeQuery, url } from '../app/router.ts';
+import { memo } from '../app/memo.ts';
+import { dateTime, moment } from '../format/index.ts';
+import { HostText } from '../server/HostText.tsx';
+import { t } from '../text/index.ts';
+import { Mark } from '../ui/Mark.tsx';
+import type { Health } from '../ui/Mark.tsx';
+
+const MARKS: Record<AuditEvent['outcome'], Health> = {
+  allowed: 'healthy',
+  completed: 'healthy',
+  refused: 'warning',
+  failed: 'critical',
+};
+
+/** One deed, or several equal refusals. */
+export const AuditRow = memo(function AuditRow({ event }: { event: AuditEvent }) {
+  const texts: Record<string, string> = t.audit.actions;
+  const isBad = event.outcome === 'refused' || event.outcome === 'failed';
+  return (
+    <li class='row'>
+      <Mark health={MARKS[event.outcome]} />
+      <span class='audit-time num' title={dateTime(event.timestamp)}>{moment(event.timestamp)}</span>
+      <button
+        type='button'
+        class='title-link cut audit-actor'
+        onClick={() => changeQuery({ actor: event.actor }, 'push')}
+      >
+        <HostText text={event.actor} />
+      </button>
+      <div class='two-lines audit-what'>
+        <span class='cut'>
+          {texts[event.action] ?? event.action}
+          {event.target !== null && (
+            <span class='dim'>
+              {' · '}
+              <HostText text={event.target} />
+            </span>
+          )}
+          {event.count > 1 && (
+            <span class='faint'>{` · ${t.audit.times(event.count, moment(event.last_timestamp))}`}</span>
+          )}
+        </span>
+        {isBad && (
+          <small class='cut'>
+            {t.audit.outcomes[event.outcome]}
+            {event.reason !== null && (
+              <>
+                {': '}
+                <HostText text={event.reason} />
+              </>
+            )}
+          </small>
+        )}
+      </div>
+      <span class='cut audit-server'>
+        {event.server_name === null
+          ? ''
+          : event.server_id === null
+          ? <HostText text={event.server_name} />
+          : (
+            <a href={url(`/servers/${event.server_id}`)}>
+              <HostText text={event.server_name} />
+            </a>
+          )}
+      </span>
+      <span class='faint cut audit-address'>{event.address ?? ''}</span>
+    </li>
+  );
+});

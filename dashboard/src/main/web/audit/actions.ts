@@ -1,0 +1,42 @@
+import type { Operations } from '../api/schema.d.ts';
+
+export type AuditAction = NonNullable<Operations['GET /audit']['query']['action']>;
+
+/** What can be asked for, by the object of the deed. */
+export const ACTIONS = [
+  'user.sign_in',
+  'user.sign_out',
+  'user.register',
+  'user.update',
+  'user.change_password',
+  'user.deactivate',
+  'user.change_role',
+  'user.activate',
+  'session.refresh',
+  'session.end',
+  'server.register',
+  'server.update',
+  'server.remove',
+  'server.check_health',
+  'api_key.issue',
+  'api_key.revoke',
+  'agent.connect',
+  'container.start',
+  'container.stop',
+  'container.restart',
+  'container.read_logs',
+  'container.follow_logs',
+  'command.run',
+  'command.cancel',
+  'threshold.create',
+  'threshold.update',
+  'threshold.remove',
+  'alert.acknowledge',
+  'alert.resolve',
+  'alert.snooze',
+  'alert.wake',
+  'channel.create',
+  'channel.update',
+  'channel.remove',
+  'channel.test',
+] as const satisfies readonly AuditAction[];

@@ -1,0 +1,31 @@
+import { ApiError } from '../api/client.ts';
+import { accessToken } from '../api/session.ts';
+import { BASE } from '../app/router.ts';
+import { t } from '../text/index.ts';
+import { parse } from './metrics.ts';
+import type { Sample } from './metrics.ts';
+
+export type Check = { name: string; status: 'UP' | 'DOWN' };
+export type Health = { status: 'UP' | 'DOWN'; checks: Check[] };
+
+/** The hub's health; it answers 503 with the same body while something is down. */
+export async function askHealth(signal: AbortSignal): Promise<Health> {
+  const answer = await send('health', {}, signal);
+  return await answer.json();
+}
+
+export async function askMetrics(signal: AbortSignal): Promise<Sample> {
+  const token = await accessToken();
+  const answer = await send('metrics', { Authorization: `Bearer ${token ?? ''}` }, signal);
+  if (!answer.ok) throw new ApiError(answer.status, t.hub.noMetrics);
+  return { at: Date.now(), metrics: parse(await answer.text()) };
+}
+
+async function send(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(BASE + path, { headers, signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new ApiError(0, t.common.hubAway);
+  }
+}

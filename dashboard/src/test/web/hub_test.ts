@@ -1,0 +1,31 @@
+import { momentsOf } from '../../main/web/audit/range.ts';
+import { mean, parse, perSecond, sum } from '../../main/web/hub/metrics.ts';
+import { equal } from './equal.ts';
+
+const sample = (at: number, text: string) => ({ at, metrics: parse(text) });
+
+Deno.test('metrics are read by name and label', () => {
+  const one = sample(0, '# HELP a b\na_total 3.0\nb{kind="x"} 1\nb{kind="y"} 2.5\nbc 9\nbroken\n');
+  equal([one.metrics.get('a_total'), one.metrics.get('b{kind="y"}'), sum('b', one)], [3, 2.5, 3.5]);
+});
+
+Deno.test('a rate needs two samples, and none of it is left when the hub began anew', () => {
+  const before = sample(0, 'a 10');
+  equal(perSecond('a', before, sample(5_000, 'a 20')), 2);
+  equal(perSecond('a', null, sample(5_000, 'a 20')), null);
+  equal(perSecond('a', before, sample(5_000, 'a 3')), null);
+});
+
+Deno.test('the mean of a timer is that of the last time, else of all', () => {
+  const before = sample(0, 't_count 10\nt_sum 5');
+  equal(mean('t', before, sample(1, 't_count 12\nt_sum 9')), 2);
+  equal(mean('t', before, sample(1, 't_count 10\nt_sum 5')), 0.5);
+  equal(mean('t', null, sample(1, 't_count 0\nt_sum 0')), null);
+});
+
+Deno.test('a range of the audit ends now, one of its own where it says', () => {
+  const now = Date.parse('2026-11-26T12:00:00Z');
+  equal(momentsOf('24h', '', '', now), { since: '2026-11-25T12:00:00.000Z' });
+  equal(momentsOf('all', '2026-01-01T00:00:00Z', '', now), {});
+  equal(momentsOf('own', '2026-01-01T00:00:00Z', 'never', now), { since: '2026-01-01T00:00:00.000Z' });
+});
