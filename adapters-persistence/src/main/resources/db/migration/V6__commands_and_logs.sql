@@ -49,3 +49,13 @@ CREATE TABLE log_entry (
 );
 CREATE INDEX log_entry_server_index ON log_entry (server_id, at DESC, id);
 CREATE INDEX log_entry_at_index ON log_entry (at);
+
+-- What owners note about a moment of a server.
+CREATE TABLE note (
+  id uuid PRIMARY KEY,
+  server_id uuid NOT NULL REFERENCES server ON DELETE CASCADE,
+  at timestamptz NOT NULL,
+  written_by text NOT NULL,
+  text text NOT NULL
+);
+CREATE INDEX note_server_index ON note (server_id, at DESC, id);

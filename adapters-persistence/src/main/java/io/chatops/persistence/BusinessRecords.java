@@ -9,6 +9,7 @@ import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.log.LogEntryStore;
+import io.chatops.core.note.NoteRepository;
 import io.chatops.core.notify.NotificationChannelRepository;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.server.ServerRepository;
@@ -28,6 +29,7 @@ public record BusinessRecords(
     AuditTrail auditTrail,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
+    NoteRepository notes,
     AlertThresholdRepository alertThresholds,
     AlertRepository alerts,
     NotificationChannelRepository channels,

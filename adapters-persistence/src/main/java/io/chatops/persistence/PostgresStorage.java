@@ -11,6 +11,7 @@ import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.note.NoteRepository;
 import io.chatops.core.notify.NotificationChannelRepository;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.process.ProcessTopStore;
@@ -39,6 +40,7 @@ public record PostgresStorage(
     AuditTrail auditTrail,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
+    NoteRepository notes,
     AlertThresholdRepository alertThresholds,
     AlertRepository alerts,
     NotificationChannelRepository channels,
@@ -71,6 +73,7 @@ public record PostgresStorage(
         records.auditTrail(),
         records.commandExecutions(),
         records.logEntries(),
+        records.notes(),
         records.alertThresholds(),
         records.alerts(),
         records.channels(),

@@ -30,6 +30,7 @@ import io.chatops.testkit.AuditTrailContract;
 import io.chatops.testkit.CommandExecutionRepositoryContract;
 import io.chatops.testkit.CookieTokenContract;
 import io.chatops.testkit.LogEntryStoreContract;
+import io.chatops.testkit.NoteRepositoryContract;
 import io.chatops.testkit.NotificationChannelRepositoryContract;
 import io.chatops.testkit.NotificationOutboxContract;
 import io.chatops.testkit.NotificationRepositoryContract;
@@ -195,6 +196,14 @@ class BusinessRecordsTest {
 
   @Nested
   class Log extends LogEntryStoreContract {
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
+  class Notes extends NoteRepositoryContract {
     @Override
     protected Storage storage() {
       return storage;

@@ -68,6 +68,32 @@ class ProcessTopTest {
   }
 
   @Test
+  void addsUpATime() {
+    Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).minusSeconds(3_600);
+    keep(minute, new ProcessSample(7L, "db", "postgres", 10.0, 900.0, "postgres -D /data"));
+    keep(
+        minute.plusSeconds(60),
+        new ProcessSample(7L, "db", "postgres", 30.0, 700.0, null),
+        new ProcessSample(8L, "build", null, 95.0, null, null));
+    String path = "/metrics/" + id + "/top/range";
+
+    JsonNode top = user.get(path).data();
+
+    assertThat(top.path("lists").asInt()).isEqualTo(2);
+    assertThat(top.path("by_cpu").findValuesAsText("name")).containsExactly("build", "db");
+    assertThat(top.path("by_memory").get(0).toString())
+        .isEqualTo(
+            "{\"name\":\"db\",\"user\":\"postgres\",\"minutes\":2,\"cpu_average\":20.0,"
+                + "\"cpu_peak\":30.0,\"memory_average\":800.0,\"memory_peak\":900.0,"
+                + "\"command\":\"postgres -D /data\"}");
+    assertThat(user.get(path + "?limit=1").data().path("by_cpu")).hasSize(1);
+    assertThat(user.get(path + "?end=" + minute).data().path("lists").asInt()).isZero();
+    assertThat(user.get(path + "?limit=0").invalidFields()).containsExactly("limit");
+    Instant longAgo = clock.instant().minusSeconds(8 * 86_400);
+    assertThat(user.get(path + "?start=" + longAgo).invalidFields()).containsExactly("start");
+  }
+
+  @Test
   void saysThatNoneIsKeptOfThatTime() {
     keep(clock.instant().truncatedTo(ChronoUnit.MINUTES).minusSeconds(600));
 

@@ -68,6 +68,11 @@ class RouteWalkTest {
     row("DELETE /commands/{server_id}/{command_id}", null, 404, 404, 404);
     row("GET /logs/{server_id}", null, 200, 404, 404);
     row("GET /metrics/{server_id}/top", null, 404, 404, 404);
+    row("GET /metrics/{server_id}/top/range", null, 200, 404, 404);
+    row("GET /servers/{server_id}/marks", null, 200, 404, 404);
+    row("GET /servers/{server_id}/availability", null, 200, 404, 404);
+    row("POST /servers/{server_id}/notes", "{\"text\":\"a note\"}", 201, 404, 404);
+    row("DELETE /servers/{server_id}/notes/{note_id}", null, 200, 404, 404);
     row("GET /metrics/{server_id}", null, 404, 404, 404);
     row("GET /metrics/history?server_id={server_id}", null, 200, 404, 404);
     row("GET /metrics/{server_id}/history", null, 200, 404, 404);
@@ -216,6 +221,12 @@ class RouteWalkTest {
 
     // Another than the one that owner uses, which has to go on.
     final String sessionId = owner.anotherSession();
+    final String noteId =
+        owner
+            .post("/servers/" + serverId + "/notes", "{\"text\":\"a note\"}")
+            .data()
+            .path("id")
+            .textValue();
 
     final String channelId =
         owner.post("/notifications/channels", CHANNEL).data().path("id").textValue();
@@ -245,6 +256,7 @@ class RouteWalkTest {
           .replace("{key_id}", key.path("id").textValue())
           .replace("{threshold_id}", thresholdId)
           .replace("{channel_id}", channelId)
+          .replace("{note_id}", noteId)
           .replace("{alert_id}", "00000000-0000-4000-8000-000000000000")
           .replace("{container_id}", "web")
           .replace("{command_id}", "00000000-0000-4000-8000-000000000000")

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param total the number of all elements
  * @param asOf the time at which the list was so; absent: now, or never known
  * @param counts of the servers in each state; in the overview of servers only
+ * @param nextCursor absent at the end of the list, and in lists that take no cursor
  */
 public record PageMeta(
     long total,
@@ -22,17 +23,27 @@ public record PageMeta(
         @Nullable Instant asOf,
     @Schema(description = "In the overview of servers: of all that match `q` and `tag`")
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable FleetCountsResponse counts) {
+        @Nullable FleetCountsResponse counts,
+    @Schema(
+            description =
+                "In lists that take a cursor: goes on after this page. Absent: the list ends here")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String nextCursor) {
 
   public PageMeta(long total, int limit, int offset) {
-    this(total, limit, offset, null, null);
+    this(total, limit, offset, null, null, null);
   }
 
   public PageMeta(long total, int limit, int offset, @Nullable Instant asOf) {
-    this(total, limit, offset, asOf, null);
+    this(total, limit, offset, asOf, null, null);
+  }
+
+  /** Returns this with the cursor of the next page; absent: there is none. */
+  public PageMeta next(@Nullable String cursor) {
+    return new PageMeta(total, limit, offset, asOf, counts, cursor);
   }
 
   public PageMeta with(FleetCountsResponse counts) {
-    return new PageMeta(total, limit, offset, asOf, counts);
+    return new PageMeta(total, limit, offset, asOf, counts, nextCursor);
   }
 }

@@ -30,7 +30,7 @@ final class Belongings implements AutoCloseable {
   private final Map<String, String> ids = new LinkedHashMap<>();
 
   /**
-   * Makes a server with an agent, a key, a threshold, an alert, a channel and a command.
+   * Makes a server with an agent, a key, a threshold, an alert, a channel, a command and a note.
    *
    * @param capabilities of the agent, {@code commands:any} among them
    */
@@ -64,6 +64,7 @@ final class Belongings implements AutoCloseable {
     agent.await("metrics_received");
     ids.put("alert_id", alert());
     ids.put("command_id", make("/commands/" + server + "?wait=false", "{\"command\":\"echo %s\"}"));
+    ids.put("note_id", make("/servers/" + server + "/notes", "{\"text\":\"%s\"}"));
     ids.put("container_id", "web");
   }
 
@@ -101,6 +102,7 @@ final class Belongings implements AutoCloseable {
     List<String> paths = new ArrayList<>(LISTS);
     paths.add("/commands/" + id("server_id"));
     paths.add("/api-keys/server/" + id("server_id"));
+    paths.add("/servers/" + id("server_id") + "/marks");
     for (String path : paths) {
       String data = owner.get("/api/v1" + path).data().toString();
       seen.put(path, data.replaceAll("\"(last_seen|last_used_at|updated_at)\":\"[^\"]*\"", ""));

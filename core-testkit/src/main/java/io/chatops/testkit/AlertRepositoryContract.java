@@ -647,6 +647,23 @@ public abstract class AlertRepositoryContract {
     }
 
     @Test
+    void isOfThoseThatWereOpenAtATimeOrLater() {
+      Alert over = SampleAlerts.resolved(alert, NOW.plusSeconds(9));
+      save(alert, Kind.OPENED);
+      save(over, Kind.RESOLVED);
+      Alert open = SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW.plusSeconds(1));
+      save(open, Kind.OPENED);
+
+      assertThat(openSince(NOW.plusSeconds(9))).containsExactly(open, over);
+      assertThat(openSince(NOW.plusSeconds(9).plusNanos(1_000))).containsExactly(open);
+    }
+
+    private List<Alert> openSince(Instant time) {
+      return found(
+          new Query(owner.id(), null, null, Set.of(), null, null, null, null, null, time, 10, 0));
+    }
+
+    @Test
     void looksForTextInTheMessageAndTheServersNameWithoutRegardToCase() {
       save(alert, Kind.OPENED);
 
@@ -711,6 +728,7 @@ public abstract class AlertRepositoryContract {
               text,
               null,
               until,
+              null,
               10,
               0));
     }
@@ -722,7 +740,8 @@ public abstract class AlertRepositoryContract {
         @Nullable Instant since) {
       Set<ServerId> servers = serverId == null ? Set.of() : Set.of(serverId);
       return found(
-          new Query(owner.id(), active, null, servers, null, severity, null, since, null, 10, 0));
+          new Query(
+              owner.id(), active, null, servers, null, severity, null, since, null, null, 10, 0));
     }
 
     private List<Alert> found(Query query) {

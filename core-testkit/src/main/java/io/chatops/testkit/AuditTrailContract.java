@@ -11,6 +11,7 @@ import io.chatops.core.audit.AuditTrail.Query;
 import io.chatops.core.identity.AuditEventId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.page.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -189,6 +190,22 @@ public abstract class AuditTrailContract {
   }
 
   @Test
+  void goesOnAfterAPlace() {
+    for (int i = 0; i < 7; i++) {
+      trail().append(event(NOW.plusSeconds(i / 3), AuditAction.SERVER_UPDATE, serverId));
+    }
+    List<AuditEvent> whole =
+        trail().find(query(null, null, null, serverId, null, null, 10, 0)).events();
+
+    for (int i = 0; i < 7; i++) {
+      Position place = new Position(whole.get(i).lastAt(), whole.get(i).id().value());
+      Page rest = trail().find(new Query(null, null, null, serverId, null, null, place, 10, 0));
+      assertThat(rest.events()).containsExactlyElementsOf(whole.subList(i + 1, 7));
+      assertThat(rest.total()).isEqualTo(7);
+    }
+  }
+
+  @Test
   void listsNewestFirstInPagesThatNeverOverlap() {
     for (int i = 0; i < 12; i++) {
       trail().append(event(NOW.plusSeconds(i / 4), AuditAction.SERVER_REGISTER, serverId));
@@ -362,7 +379,7 @@ public abstract class AuditTrailContract {
       @Nullable Instant until,
       int limit,
       int offset) {
-    return new Query(visibleTo, actorName, action, serverId, since, until, limit, offset);
+    return new Query(visibleTo, actorName, action, serverId, since, until, null, limit, offset);
   }
 
   private AuditEvent event(Instant at, AuditAction action, ServerId about) {

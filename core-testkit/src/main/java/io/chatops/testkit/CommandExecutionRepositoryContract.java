@@ -9,10 +9,12 @@ import io.chatops.core.command.CommandExecution.End;
 import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandExecutionRepository.Page;
+import io.chatops.core.command.CommandExecutionRepository.Query;
 import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.page.Position;
 import io.chatops.core.quota.OutputQuota;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.Server;
@@ -49,7 +51,7 @@ public abstract class CommandExecutionRepositoryContract {
   @Test
   void findsNothingWhereNothingIs() {
     assertThat(executions().find(server.id(), CommandExecutionId.random())).isEmpty();
-    assertThat(executions().findByServer(server.id(), 10, 0)).isEqualTo(new Page(List.of(), 0));
+    assertThat(executions().find(Query.of(server.id(), 10, 0))).isEqualTo(new Page(List.of(), 0));
     assertThat(executions().end(completed(queued(NOW)), AMPLE)).isFalse();
   }
 
@@ -134,7 +136,7 @@ public abstract class CommandExecutionRepositoryContract {
     CommandExecution execution = added(queued(NOW));
 
     assertThat(executions().find(ServerId.random(), execution.id())).isEmpty();
-    assertThat(executions().findByServer(ServerId.random(), 10, 0).total()).isZero();
+    assertThat(executions().find(Query.of(ServerId.random(), 10, 0)).total()).isZero();
   }
 
   @Test
@@ -148,7 +150,7 @@ public abstract class CommandExecutionRepositoryContract {
 
     List<CommandExecution> all = new ArrayList<>();
     for (int offset = 0; offset < 12; offset += 5) {
-      Page page = executions().findByServer(server.id(), 5, offset);
+      Page page = executions().find(Query.of(server.id(), 5, offset));
       assertThat(page.total()).isEqualTo(12);
       all.addAll(page.executions());
     }
@@ -162,7 +164,29 @@ public abstract class CommandExecutionRepositoryContract {
         .hasSize(6)
         .allSatisfy(
             execution -> assertThat(output(execution)).isEqualTo(new CommandOutput("", true, 7)));
-    assertThat(executions().findByServer(server.id(), 5, 12).executions()).isEmpty();
+    assertThat(executions().find(Query.of(server.id(), 5, 12)).executions()).isEmpty();
+  }
+
+  @Test
+  void goesOnAfterAPlaceAndListsThoseOfATime() {
+    for (int i = 0; i < 7; i++) {
+      added(queued(NOW.plusSeconds(i / 3)));
+    }
+    List<CommandExecution> whole = executions().find(Query.of(server.id(), 10, 0)).executions();
+
+    for (int i = 0; i < 7; i++) {
+      Position place = new Position(whole.get(i).queuedAt(), whole.get(i).id().value());
+      Page rest = executions().find(new Query(server.id(), null, null, place, 10, 0));
+      assertThat(rest.executions()).containsExactlyElementsOf(whole.subList(i + 1, 7));
+      assertThat(rest.total()).isEqualTo(7);
+    }
+    Page ofATime =
+        executions()
+            .find(new Query(server.id(), NOW.plusSeconds(1), NOW.plusSeconds(2), null, 10, 0));
+    assertThat(ofATime.executions())
+        .hasSize(3)
+        .allMatch(each -> each.queuedAt().equals(NOW.plusSeconds(1)));
+    assertThat(ofATime.total()).isEqualTo(3);
   }
 
   @Test
@@ -201,7 +225,7 @@ public abstract class CommandExecutionRepositoryContract {
 
     assertThat(executions().deleteOld(longAgo.plusSeconds(1), 3)).isGreaterThanOrEqualTo(3);
 
-    assertThat(executions().findByServer(server.id(), 10, 0).executions())
+    assertThat(executions().find(Query.of(server.id(), 10, 0)).executions())
         .extracting(CommandExecution::id)
         .containsExactly(
             recent.get(4).id(), recent.get(3).id(), recent.get(2).id(), unfinished.id());

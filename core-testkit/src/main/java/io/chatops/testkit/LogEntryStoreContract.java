@@ -11,6 +11,7 @@ import io.chatops.core.log.LogEntryStore.Page;
 import io.chatops.core.log.LogEntryStore.Query;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
+import io.chatops.core.page.Position;
 import io.chatops.core.server.Server;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
@@ -75,6 +76,36 @@ public abstract class LogEntryStoreContract {
     store().append(List.of(entry, entry));
 
     assertThat(store().find(all(10, 0)).total()).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnAfterAPlaceWhateverIsAddedMeanwhile() {
+    for (int i = 0; i < 12; i++) {
+      append(NOW.plusSeconds(i / 4));
+    }
+    List<LogEntry> whole = store().find(all(100, 0)).entries();
+
+    List<LogEntry> found = new ArrayList<>();
+    Position after = null;
+    do {
+      Page page =
+          store().find(new Query(server.id(), null, null, null, null, null, null, after, 5, 0));
+      assertThat(page.total()).isGreaterThanOrEqualTo(12);
+      found.addAll(page.entries());
+      after =
+          page.entries().isEmpty()
+              ? null
+              : new Position(
+                  page.entries().get(page.entries().size() - 1).at(),
+                  page.entries().get(page.entries().size() - 1).id().value());
+      append(NOW.plusSeconds(100)); // a newer one moves nothing
+    } while (after != null);
+
+    assertThat(found).containsExactlyElementsOf(whole);
+  }
+
+  private void append(Instant at) {
+    store().append(List.of(entry(at, LogLevel.INFO, LogSource.AGENT, null, "connected")));
   }
 
   @Test
@@ -202,18 +233,18 @@ public abstract class LogEntryStoreContract {
       @Nullable String component,
       @Nullable String text) {
     return store()
-        .find(new Query(server.id(), level, source, component, text, null, null, 10, 0))
+        .find(new Query(server.id(), level, source, component, text, null, null, null, 10, 0))
         .entries();
   }
 
   private List<LogEntry> between(@Nullable Instant since, @Nullable Instant until) {
     return store()
-        .find(new Query(server.id(), null, null, null, null, since, until, 10, 0))
+        .find(new Query(server.id(), null, null, null, null, since, until, null, 10, 0))
         .entries();
   }
 
   private Query all(int limit, int offset) {
-    return new Query(server.id(), null, null, null, null, null, null, limit, offset);
+    return Query.of(server.id(), limit, offset);
   }
 
   private LogEntry entry(

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,28 @@ public abstract class ProcessTopStoreContract {
     assertThat(found(minute.plusSeconds(60 * 30)).processes().get(0).pid()).isEqualTo(30);
     assertThat(found(minute.plusSeconds(60 * 33)).processes().get(0).pid()).isEqualTo(30);
     assertThat(found(minute.plusSeconds(60 * 29)).processes().get(0).pid()).isEqualTo(29);
+  }
+
+  @Test
+  void handsOverTheListsOfATime() {
+    fill(40); // across the hour
+
+    for (boolean moved : new boolean[] {false, true}) {
+      List<Long> pids = new ArrayList<>();
+      store()
+          .forEach(
+              server.id(),
+              minute.plusSeconds(60),
+              minute.plusSeconds(60 * 35),
+              top -> pids.add(Objects.requireNonNull(top.processes().get(0).pid())));
+      assertThat(pids)
+          .as("moved: %s", moved)
+          .containsExactlyInAnyOrderElementsOf(LongStream.range(1, 35).boxed().toList());
+      store().forEach(ServerId.random(), minute, now, top -> pids.clear());
+      store().forEach(server.id(), minute.minusSeconds(60), minute, top -> pids.clear());
+      assertThat(pids).isNotEmpty();
+      store().maintain(now.minus(RETENTION));
+    }
   }
 
   @Test

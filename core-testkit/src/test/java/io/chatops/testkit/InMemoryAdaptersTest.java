@@ -87,6 +87,16 @@ class InMemoryAdaptersTest {
   }
 
   @Nested
+  class Notes extends NoteRepositoryContract {
+    private final Storage storage = newStorage();
+
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
   class Servers extends ServerRepositoryContract {
     private final Storage storage = newStorage();
 

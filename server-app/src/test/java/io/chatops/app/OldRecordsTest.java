@@ -7,6 +7,7 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandExecutionId;
+import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.Actor;
@@ -118,21 +119,18 @@ class OldRecordsTest {
   }
 
   private List<CommandExecution> commands() {
-    return storage.commandExecutions().findByServer(serverId, 10, 0).executions();
+    return storage
+        .commandExecutions()
+        .find(CommandExecutionRepository.Query.of(serverId, 10, 0))
+        .executions();
   }
 
   private long logEntries() {
-    return storage
-        .logEntries()
-        .find(new LogEntryStore.Query(serverId, null, null, null, null, null, null, 10, 0))
-        .total();
+    return storage.logEntries().find(LogEntryStore.Query.of(serverId, 10, 0)).total();
   }
 
   private long auditEvents() {
-    return storage
-        .auditTrail()
-        .find(new AuditTrail.Query(null, null, null, null, null, null, 10, 0))
-        .total();
+    return storage.auditTrail().find(AuditTrail.Query.of(10, 0)).total();
   }
 
   /** A store whose upkeep has reached a time that the test sets. */

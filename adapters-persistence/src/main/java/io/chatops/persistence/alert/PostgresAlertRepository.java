@@ -150,7 +150,9 @@ class PostgresAlertRepository implements AlertRepository {
                 "text",
                 query.text() == null ? null : StoredText.of(AlertRepository.fold(query.text())))
             .and("createdAt >= :since", "since", query.since())
-            .and("createdAt < :until", "until", query.until());
+            .and("createdAt < :until", "until", query.until())
+            .and(
+                "(resolvedAt is null or resolvedAt >= :openSince)", "openSince", query.openSince());
     if (query.active() != null) {
       filter.and(query.active() ? "resolvedAt is null" : "resolvedAt is not null");
     }

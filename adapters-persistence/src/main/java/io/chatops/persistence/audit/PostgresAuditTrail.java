@@ -80,7 +80,8 @@ class PostgresAuditTrail implements AuditTrail {
                 "serverId",
                 query.serverId() == null ? null : query.serverId().value())
             .and("lastAt >= :since", "since", query.since())
-            .and("at < :until", "until", query.until());
+            .and("at < :until", "until", query.until())
+            .after("lastAt", query.after());
     return filter.page(
         rows, NEWEST_FIRST, query.limit(), query.offset(), AuditEventEntity::toDomain, Page::new);
   }

@@ -97,10 +97,20 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
 
   @Override
   @Reads
-  public Page findByServer(ServerId serverId, int limit, int offset) {
-    Filter filter = new Filter().and("serverId = :serverId", "serverId", serverId.value());
+  public Page find(Query query) {
+    Filter filter =
+        new Filter()
+            .and("serverId = :serverId", "serverId", query.serverId().value())
+            .and("queuedAt >= :since", "since", query.since())
+            .and("queuedAt < :until", "until", query.until())
+            .after("queuedAt", query.after());
     return filter.page(
-        rows, NEWEST_FIRST, limit, offset, CommandExecutionEntity::withoutOutput, Page::new);
+        rows,
+        NEWEST_FIRST,
+        query.limit(),
+        query.offset(),
+        CommandExecutionEntity::withoutOutput,
+        Page::new);
   }
 
   @Override

@@ -72,7 +72,8 @@ class PostgresLogEntryStore implements LogEntryStore {
                 "text",
                 query.text() == null ? null : StoredText.of(folded(query.text())))
             .and("at >= :since", "since", query.since())
-            .and("at < :until", "until", query.until());
+            .and("at < :until", "until", query.until())
+            .after("at", query.after());
     return filter.page(
         rows, NEWEST_FIRST, query.limit(), query.offset(), LogEntryEntity::toDomain, Page::new);
   }

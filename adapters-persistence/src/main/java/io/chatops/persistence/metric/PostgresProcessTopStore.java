@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -41,6 +42,12 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
         WHERE server_id = ? AND minute <= ? AND minute > ? ORDER BY minute DESC LIMIT 1)
       UNION ALL
       SELECT entries FROM process_top WHERE server_id = ? AND hour <= ? AND hour >= ?""";
+
+  private static final String FIND_RANGE =
+      """
+      SELECT entry FROM process_top_minute WHERE server_id = ? AND minute >= ? AND minute < ?
+      UNION ALL
+      SELECT entries FROM process_top WHERE server_id = ? AND hour >= ? AND hour < ?""";
 
   private static final String MOVE =
       """
@@ -110,6 +117,30 @@ public final class PostgresProcessTopStore implements ProcessTopStore {
     return entries.stream()
         .flatMap(some -> Stream.ofNullable(ProcessTopCodec.newest(serverId, some, after, at)))
         .max(Comparator.comparing(ProcessTop::minute));
+  }
+
+  @Override
+  public void forEach(ServerId serverId, Instant start, Instant end, Consumer<ProcessTop> reader) {
+    List<byte[]> entries =
+        transactions.run(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(FIND_RANGE)) {
+                select.setObject(1, serverId.value());
+                select.setObject(2, StoredTime.of(start));
+                select.setObject(3, StoredTime.of(end));
+                select.setObject(4, serverId.value());
+                select.setObject(5, StoredTime.of(start.truncatedTo(ChronoUnit.HOURS)));
+                select.setObject(6, StoredTime.of(end));
+                List<byte[]> found = new ArrayList<>();
+                try (ResultSet rows = select.executeQuery()) {
+                  while (rows.next()) {
+                    found.add(rows.getBytes(1));
+                  }
+                }
+                return found;
+              }
+            });
+    entries.forEach(some -> ProcessTopCodec.forEach(serverId, some, start, end, reader));
   }
 
   @Override

@@ -117,6 +117,7 @@ public class AlertResource {
                 q,
                 opened.since(),
                 opened.until(),
+                null,
                 paging.limit(),
                 paging.offset()));
     return Envelope.page(

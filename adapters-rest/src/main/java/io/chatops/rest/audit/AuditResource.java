@@ -7,8 +7,9 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditQueries;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.page.Position;
 import io.chatops.rest.request.CheckedParameters;
-import io.chatops.rest.request.Paging;
+import io.chatops.rest.request.CursorPaging;
 import io.chatops.rest.request.TimeRange;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
@@ -59,7 +60,7 @@ public class AuditResource {
       @Parameter(description = "Only deeds about this server") @QueryParam("server_id")
           @Nullable ServerId serverId,
       @Valid @BeanParam TimeRange range,
-      @Valid @BeanParam Paging paging) {
+      @Valid @BeanParam CursorPaging paging) {
     AuditTrail.Page page =
         queries.find(
             request.actor(),
@@ -68,9 +69,14 @@ public class AuditResource {
             serverId,
             range.since(),
             range.until(),
+            paging.after(),
             paging.limit(),
             paging.offset());
     return Envelope.page(
-        page.events().stream().map(AuditEventResponse::from).toList(), paging.of(page.total()));
+        page.events().stream().map(AuditEventResponse::from).toList(),
+        paging.of(
+            page.total(),
+            page.events(),
+            event -> new Position(event.lastAt(), event.id().value())));
   }
 }

@@ -10,9 +10,10 @@ import io.chatops.core.command.CommandQueries;
 import io.chatops.core.command.CommandQueries.View;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.page.Position;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
-import io.chatops.rest.request.Paging;
+import io.chatops.rest.request.CursorPaging;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
@@ -107,12 +108,18 @@ public class CommandResource {
               + " 30 days.")
   public Envelope<List<CommandExecutionResponse>> list(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
-      @Valid @BeanParam Paging paging) {
+      @Valid @BeanParam CursorPaging paging) {
     CommandExecutionRepository.Page page =
-        queries.list(request.actor(), serverId, paging.limit(), paging.offset());
+        queries.list(
+            request.actor(),
+            new CommandExecutionRepository.Query(
+                serverId, null, null, paging.after(), paging.limit(), paging.offset()));
     return Envelope.page(
         page.executions().stream().map(CommandExecutionResponse::inList).toList(),
-        paging.of(page.total()));
+        paging.of(
+            page.total(),
+            page.executions(),
+            execution -> new Position(execution.queuedAt(), execution.id().value())));
   }
 
   @GET

@@ -25,9 +25,13 @@ import io.chatops.api.hub.StorageResponse;
 import io.chatops.api.live.BrowserFrame;
 import io.chatops.api.live.FrameTopic;
 import io.chatops.api.log.LogEntryResponse;
+import io.chatops.api.mark.AvailabilityResponse;
+import io.chatops.api.mark.MarkResponse;
+import io.chatops.api.mark.NoteResponse;
 import io.chatops.api.metric.FleetHistoryResponse;
 import io.chatops.api.metric.HistoryResponse;
 import io.chatops.api.metric.MetricsDocument;
+import io.chatops.api.metric.ProcessRangeResponse;
 import io.chatops.api.metric.ProcessTopResponse;
 import io.chatops.api.notify.ChannelResponse;
 import io.chatops.api.notify.ChannelSettingsResponse;
@@ -77,8 +81,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       HistoryResponse.class,
       BrowserFrame.class,
       FrameTopic.class,
+      MarkResponse.class,
+      NoteResponse.class,
+      AvailabilityResponse.class,
       MetricsDocument.class,
       ProcessTopResponse.class,
+      ProcessRangeResponse.class,
       ChannelResponse.class,
       ChannelSettingsResponse.class,
       NotificationDocument.class,

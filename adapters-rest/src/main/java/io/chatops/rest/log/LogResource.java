@@ -8,8 +8,9 @@ import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.log.LogSource;
+import io.chatops.core.page.Position;
 import io.chatops.rest.request.CheckedParameters;
-import io.chatops.rest.request.Paging;
+import io.chatops.rest.request.CursorPaging;
 import io.chatops.rest.request.TimeRange;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
@@ -65,7 +66,7 @@ public class LogResource {
           @Size(max = 300)
           @Nullable String q,
       @Valid @BeanParam TimeRange range,
-      @Valid @BeanParam Paging paging) {
+      @Valid @BeanParam CursorPaging paging) {
     LogEntryStore.Page page =
         queries.find(
             request.actor(),
@@ -77,9 +78,12 @@ public class LogResource {
                 q,
                 range.since(),
                 range.until(),
+                paging.after(),
                 paging.limit(),
                 paging.offset()));
     return Envelope.page(
-        page.entries().stream().map(LogEntryResponse::from).toList(), paging.of(page.total()));
+        page.entries().stream().map(LogEntryResponse::from).toList(),
+        paging.of(
+            page.total(), page.entries(), entry -> new Position(entry.at(), entry.id().value())));
   }
 }

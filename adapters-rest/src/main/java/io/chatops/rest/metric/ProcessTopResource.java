@@ -1,14 +1,21 @@
 package io.chatops.rest.metric;
 
 import io.chatops.api.Envelope;
+import io.chatops.api.metric.ProcessRangeResponse;
 import io.chatops.api.metric.ProcessTopResponse;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.process.ProcessTopQueries;
+import io.chatops.rest.request.ChartRange;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
 import io.quarkus.security.Authenticated;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PastOrPresent;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -53,5 +60,30 @@ public class ProcessTopResource {
           @Nullable Instant at) {
     Instant time = at == null ? clock.instant() : at;
     return Envelope.of(ProcessTopResponse.from(queries.at(request.actor(), serverId, time)));
+  }
+
+  @GET
+  @Path("/range")
+  @Operation(
+      summary = "The largest processes of a time",
+      description =
+          "Adds up the lists of its minutes, at most 7 days, by name and user. A list has the five"
+              + " processes with the most CPU and the five with the most memory, so a process that"
+              + " is never among them is missing.")
+  public Envelope<ProcessRangeResponse> range(
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
+      @Valid @BeanParam ChartRange range,
+      @Parameter(description = "How many of each kind")
+          @QueryParam("limit")
+          @DefaultValue("10")
+          @Min(1)
+          @Max(100)
+          int limit) {
+    Instant now = clock.instant();
+    Instant start = range.first(now);
+    Instant end = range.last(now);
+    return Envelope.of(
+        ProcessRangeResponse.from(
+            start, end, queries.over(request.actor(), serverId, start, end, limit)));
   }
 }

@@ -19,7 +19,7 @@ final class SuccessAnswers {
   private static final Map<String, Set<String>> OPTIONAL_IN =
       Map.of(
           "ApiKey", Set.of("key"),
-          "PageMeta", Set.of("as_of", "counts"),
+          "PageMeta", Set.of("as_of", "counts", "next_cursor"),
           "Tokens", Set.of("refresh_token"),
           "RefreshedTokens", Set.of("refresh_token", "user"),
           // Requests have it, too, and may leave these out.

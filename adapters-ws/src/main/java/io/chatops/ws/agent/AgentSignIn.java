@@ -3,6 +3,8 @@ package io.chatops.ws.agent;
 import io.chatops.core.access.ApiKey;
 import io.chatops.core.access.ApiKeySecret;
 import io.chatops.core.access.AuthenticateApiKey;
+import io.chatops.core.agent.AgentEvent;
+import io.chatops.core.agent.AgentNews;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent.Outcome;
@@ -85,6 +87,8 @@ public final class AgentSignIn {
               List.copyOf(agent.capabilities()));
       if (!details.equals(server.agent())) { // most agents return unchanged
         servers.updateAgent(server.id(), details);
+        AgentNews.of(server.agent(), details)
+            .forEach((event, text) -> record(server.id(), event, text));
       }
     }
     follower.accept(server);
@@ -106,6 +110,10 @@ public final class AgentSignIn {
    */
   boolean mustWait(String address) {
     return failures.count(address) >= FREE_FAILURES;
+  }
+
+  private void record(ServerId serverId, AgentEvent event, String text) {
+    log.record(serverId, LogLevel.INFO, LogSource.AGENT, null, text, event.details());
   }
 
   private void refused(String apiKey, String address) {

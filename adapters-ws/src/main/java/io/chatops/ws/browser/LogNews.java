@@ -77,7 +77,8 @@ final class LogNews extends Subscription implements ServerLog.Listener, LiveUpda
         .queries()
         .find(
             actor,
-            new LogEntryStore.Query(serverId, null, null, null, null, after, null, MAX_MISSED, 0));
+            new LogEntryStore.Query(
+                serverId, null, null, null, null, after, null, null, MAX_MISSED, 0));
   }
 
   private synchronized void begin(LogEntryStore.Page missed) {

@@ -57,11 +57,7 @@ class AgentRefusalTest {
       assertThat(hub.connect(SocketHub.AGENTS).send(server.auth()).closeCode()).isEqualTo(1008);
     }
 
-    assertThat(
-            hub.storage
-                .logEntries()
-                .find(new Query(server.id(), null, null, null, null, null, null, 10, 0))
-                .entries())
+    assertThat(hub.storage.logEntries().find(Query.of(server.id(), 10, 0)).entries())
         .extracting(LogEntry::message)
         .containsExactly(
             "An agent was refused: its API key "
@@ -76,6 +72,7 @@ class AgentRefusalTest {
                         "agent",
                         AuditAction.AGENT_CONNECT,
                         server.id(),
+                        null,
                         null,
                         null,
                         10,
@@ -217,7 +214,9 @@ class AgentRefusalTest {
     return hub
         .storage
         .auditTrail()
-        .find(new AuditTrail.Query(null, null, AuditAction.AGENT_CONNECT, null, null, null, 100, 0))
+        .find(
+            new AuditTrail.Query(
+                null, null, AuditAction.AGENT_CONNECT, null, null, null, null, 100, 0))
         .events()
         .stream()
         .filter(event -> event.outcome() == outcome)

@@ -148,12 +148,7 @@ class AgentSocketTest {
     assertThat(agent.receive()).as("once").isEqualTo(Reports.acknowledged(2));
 
     hub.log.flush();
-    assertThat(
-            hub.storage
-                .logEntries()
-                .find(
-                    new LogEntryStore.Query(server.id(), null, null, null, null, null, null, 9, 0))
-                .entries())
+    assertThat(hub.storage.logEntries().find(LogEntryStore.Query.of(server.id(), 9, 0)).entries())
         .extracting(LogEntry::message)
         .filteredOn(message -> message.contains("300 s ahead"))
         .hasSize(1);
@@ -194,7 +189,9 @@ class AgentSocketTest {
     return hub
         .storage
         .auditTrail()
-        .find(new AuditTrail.Query(null, null, AuditAction.AGENT_CONNECT, null, null, null, 100, 0))
+        .find(
+            new AuditTrail.Query(
+                null, null, AuditAction.AGENT_CONNECT, null, null, null, null, 100, 0))
         .events()
         .stream()
         .filter(event -> event.outcome() == outcome)

@@ -146,12 +146,7 @@ class CommandDispatchTest {
 
   private void assertLimitIsTold(String limit) {
     assertThat(hub.counters.snapshot().limitsHit()).containsEntry(SocketLimit.MESSAGE_SIZE, 1L);
-    assertThat(
-            hub.storage
-                .logEntries()
-                .find(
-                    new LogEntryStore.Query(server.id(), null, null, null, null, null, null, 10, 0))
-                .entries())
+    assertThat(hub.storage.logEntries().find(LogEntryStore.Query.of(server.id(), 10, 0)).entries())
         .extracting(LogEntry::message)
         .anyMatch(message -> message.contains("closed the agent's connection: " + limit));
   }

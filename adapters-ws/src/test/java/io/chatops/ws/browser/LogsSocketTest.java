@@ -145,7 +145,15 @@ class LogsSocketTest {
                   .auditTrail()
                   .find(
                       new AuditTrail.Query(
-                          null, null, AuditAction.CONTAINER_FOLLOW_LOGS, null, null, null, 10, 0))
+                          null,
+                          null,
+                          AuditAction.CONTAINER_FOLLOW_LOGS,
+                          null,
+                          null,
+                          null,
+                          null,
+                          10,
+                          0))
                   .events())
           .hasSize(1);
     }

@@ -39,6 +39,7 @@ public final class AgentPresence implements ServerPresence {
   private final LiveUpdates live;
   private final ServerLog log;
   private final Instant startedAt;
+  private volatile boolean stopping;
 
   /** All but {@code lastSeen} and {@code dirty} change under the map's lock only. */
   private static final class Entry {
@@ -111,16 +112,20 @@ public final class AgentPresence implements ServerPresence {
       older.close(CloseReason.REPLACED);
     }
     switch (arrival[0]) {
-      case FIRST -> record(serverId, LogLevel.INFO, "The agent connected");
+      case FIRST -> record(serverId, LogLevel.INFO, AgentEvent.CONNECTED, "The agent connected");
       case REPLACING ->
           record(
-              serverId, LogLevel.INFO, "The agent connected anew, in place of an older connection");
+              serverId,
+              LogLevel.INFO,
+              AgentEvent.CONNECTED,
+              "The agent connected anew, in place of an older connection");
       case REFUSED -> {
         connection.close(CloseReason.KEY_IN_USE);
         if (isNews[0]) {
-          record(
+          log.record(
               serverId,
               LogLevel.WARNING,
+              LogSource.AGENT,
               "Two agents compete for this server; the one that reports is kept, the other refused."
                   + " Register the other host as a server with an API key of its own");
         }
@@ -183,9 +188,9 @@ public final class AgentPresence implements ServerPresence {
         });
     if (ended[0]) {
       if (goodbye) {
-        record(serverId, LogLevel.INFO, "The agent was stopped");
-      } else {
-        record(serverId, LogLevel.WARNING, "The agent's connection ended");
+        record(serverId, LogLevel.INFO, AgentEvent.STOPPED, "The agent was stopped");
+      } else if (!stopping) {
+        record(serverId, LogLevel.WARNING, AgentEvent.DISCONNECTED, "The agent's connection ended");
       }
       live.publishStatus(serverId, null, this);
     }
@@ -232,6 +237,11 @@ public final class AgentPresence implements ServerPresence {
     return entry == null || entry.lastSeen == null ? storedLastSeen : entry.lastSeen;
   }
 
+  /** Returns the time at which the hub started. */
+  public Instant startedAt() {
+    return startedAt;
+  }
+
   @Override
   public boolean isConnected(ServerId serverId) {
     return connection(serverId).isPresent();
@@ -267,8 +277,8 @@ public final class AgentPresence implements ServerPresence {
     return lastSeen != null && lastSeen.plus(silenceAllowed).isAfter(now);
   }
 
-  private void record(ServerId serverId, LogLevel level, String message) {
-    log.record(serverId, level, LogSource.AGENT, message);
+  private void record(ServerId serverId, LogLevel level, AgentEvent event, String message) {
+    log.record(serverId, level, LogSource.AGENT, null, message, event.details());
   }
 
   /** Returns the times that changed since the last call, to be stored. */
@@ -305,14 +315,15 @@ public final class AgentPresence implements ServerPresence {
 
   /** Closes every connection, as the hub stops. */
   public void closeAll() {
-    entries.values().stream()
-        .map(e -> e.connection)
-        .forEach(
-            c -> {
-              if (c != null) {
-                c.close(CloseReason.HUB_STOPS);
-              }
-            });
+    stopping = true;
+    entries.forEach(
+        (serverId, entry) -> {
+          AgentConnection connection = entry.connection;
+          if (connection != null) {
+            record(serverId, LogLevel.INFO, AgentEvent.HUB_STOPPED, "The hub stopped");
+            connection.close(CloseReason.HUB_STOPS);
+          }
+        });
   }
 
   /** Returns the number of connected agents. */

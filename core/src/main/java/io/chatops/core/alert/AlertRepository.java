@@ -112,6 +112,7 @@ public interface AlertRepository {
    * @param text only those with it in the message or the server's name, without regard to case
    * @param since created from this time on
    * @param until created before this time
+   * @param openSince only those that were open at this time or later
    * @param limit 1-1000
    */
   record Query(
@@ -124,6 +125,7 @@ public interface AlertRepository {
       @Nullable String text,
       @Nullable Instant since,
       @Nullable Instant until,
+      @Nullable Instant openSince,
       int limit,
       int offset) {
     public Query {
@@ -132,7 +134,8 @@ public interface AlertRepository {
 
     /** Returns a search for all of an owner's alerts. */
     public static Query of(UserId ownerId, int limit, int offset) {
-      return new Query(ownerId, null, null, Set.of(), null, null, null, null, null, limit, offset);
+      return new Query(
+          ownerId, null, null, Set.of(), null, null, null, null, null, null, limit, offset);
     }
   }
 

@@ -6,6 +6,9 @@ import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.fleet.FleetQueries;
 import io.chatops.core.log.LogQueries;
+import io.chatops.core.mark.AvailabilityQueries;
+import io.chatops.core.mark.MarkQueries;
+import io.chatops.core.note.WriteNote;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.RegisterServer;
 import io.chatops.core.server.RemoveServer;
@@ -23,7 +26,10 @@ public record ServerUseCases(
     RemoveServer removeServer,
     CheckServerHealth checkServerHealth,
     ListProcesses listProcesses,
-    LogQueries logQueries) {
+    LogQueries logQueries,
+    MarkQueries markQueries,
+    AvailabilityQueries availabilityQueries,
+    WriteNote writeNote) {
 
   /** Builds the use cases. */
   public static ServerUseCases of(SharedState shared, AlertEngine alerts) {
@@ -52,6 +58,21 @@ public record ServerUseCases(
                 storage.logEntries()::deleteServer)),
         new CheckServerHealth(owned, shared.presence(), audit),
         new ListProcesses(owned, shared.presence(), shared.latest(), shared.reader()),
-        new LogQueries(owned, storage.logEntries()));
+        new LogQueries(owned, storage.logEntries()),
+        new MarkQueries(
+            owned,
+            storage.alerts(),
+            storage.logEntries(),
+            storage.commandExecutions(),
+            storage.auditTrail(),
+            storage.notes(),
+            shared.silenceAllowed()),
+        new AvailabilityQueries(
+            owned,
+            storage.logEntries(),
+            shared.presence(),
+            shared.clock(),
+            shared.silenceAllowed()),
+        new WriteNote(owned, storage.notes(), audit, shared.clock()));
   }
 }

@@ -36,6 +36,8 @@ public enum AuditAction {
   ALERT_RESOLVE("alert.resolve"),
   ALERT_SNOOZE("alert.snooze"),
   ALERT_WAKE("alert.wake"),
+  NOTE_ADD("note.add"),
+  NOTE_REMOVE("note.remove"),
   CHANNEL_CREATE("channel.create"),
   CHANNEL_UPDATE("channel.update"),
   CHANNEL_REMOVE("channel.remove"),

@@ -2,6 +2,7 @@ package io.chatops.core.audit;
 
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.page.Position;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class AuditQueries {
       @Nullable ServerId serverId,
       @Nullable Instant since,
       @Nullable Instant until,
+      @Nullable Position after,
       int limit,
       int offset) {
     return trail.find(
@@ -31,6 +33,7 @@ public final class AuditQueries {
             serverId,
             since,
             until,
+            after,
             limit,
             offset));
   }

@@ -2,6 +2,7 @@ package io.chatops.core.audit;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.page.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,7 @@ public interface AuditTrail {
    * @param actor the actor's name, without regard to case
    * @param since what happened last from this time on
    * @param until what happened first before this time
+   * @param after only those that come later in the list than this place
    * @param limit 1-1000
    */
   record Query(
@@ -51,13 +53,19 @@ public interface AuditTrail {
       @Nullable ServerId serverId,
       @Nullable Instant since,
       @Nullable Instant until,
+      @Nullable Position after,
       int limit,
-      int offset) {}
+      int offset) {
+    /** Returns a search for everybody's. */
+    public static Query of(int limit, int offset) {
+      return new Query(null, null, null, null, null, null, null, limit, offset);
+    }
+  }
 
   /**
    * One page of events.
    *
-   * @param total how many match in all
+   * @param total how many match in all, whatever page was asked for
    */
   record Page(List<AuditEvent> events, long total) {
     public Page {

@@ -1,10 +1,12 @@
 package io.chatops.core.command;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.page.Position;
 import io.chatops.core.quota.OutputQuota;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores executions of commands. Every method is one atomic step; all are blocking. An execution
@@ -32,7 +34,7 @@ public interface CommandExecutionRepository {
   Optional<CommandExecution> find(ServerId serverId, CommandExecutionId id);
 
   /** A server's, newest first; ties by id, so that pages never overlap. */
-  Page findByServer(ServerId serverId, int limit, int offset);
+  Page find(Query query);
 
   /**
    * Ends as LOST whatever has no end and was asked for before a time.
@@ -54,9 +56,30 @@ public interface CommandExecutionRepository {
   long deleteOld(Instant before, int mostPerServer);
 
   /**
+   * A search; an absent filter matches everything.
+   *
+   * @param since asked for from this time on
+   * @param until asked for before this time
+   * @param after only those that come later in the list than this place
+   * @param limit 1-1000
+   */
+  record Query(
+      ServerId serverId,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      @Nullable Position after,
+      int limit,
+      int offset) {
+    /** Returns a search for all of a server's. */
+    public static Query of(ServerId serverId, int limit, int offset) {
+      return new Query(serverId, null, null, null, limit, offset);
+    }
+  }
+
+  /**
    * One page of executions, whose outputs' texts are left out.
    *
-   * @param total how many there are in all
+   * @param total how many match in all, whatever page was asked for
    */
   record Page(List<CommandExecution> executions, long total) {
     public Page {

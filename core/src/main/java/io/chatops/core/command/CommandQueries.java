@@ -41,10 +41,9 @@ public final class CommandQueries {
   }
 
   /** A page of the server's, newest first, whose outputs are left out. */
-  public CommandExecutionRepository.Page list(
-      Actor actor, ServerId serverId, int limit, int offset) {
-    owned.get(actor, serverId);
-    return executions.findByServer(serverId, limit, offset);
+  public CommandExecutionRepository.Page list(Actor actor, CommandExecutionRepository.Query query) {
+    owned.get(actor, query.serverId());
+    return executions.find(query);
   }
 
   static CommandExecution required(

@@ -1,6 +1,7 @@
 package io.chatops.core.log;
 
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.page.Position;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public interface LogEntryStore {
    * @param text only those with it in the message or component, without regard to case
    * @param since from this time on
    * @param until before this time
+   * @param after only those that come later in the list than this place
    * @param limit 1-1000
    */
   record Query(
@@ -43,13 +45,19 @@ public interface LogEntryStore {
       @Nullable String text,
       @Nullable Instant since,
       @Nullable Instant until,
+      @Nullable Position after,
       int limit,
-      int offset) {}
+      int offset) {
+    /** Returns a search for all of a server's. */
+    public static Query of(ServerId serverId, int limit, int offset) {
+      return new Query(serverId, null, null, null, null, null, null, null, limit, offset);
+    }
+  }
 
   /**
    * One page of entries.
    *
-   * @param total how many match in all
+   * @param total how many match in all, whatever page was asked for
    */
   record Page(List<LogEntry> entries, long total) {
     public Page {

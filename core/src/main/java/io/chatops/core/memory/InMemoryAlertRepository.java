@@ -161,7 +161,10 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
         && (query.text() == null
             || AlertRepository.searchable(alert).contains(AlertRepository.fold(query.text())))
         && (query.since() == null || !alert.createdAt().isBefore(query.since()))
-        && (query.until() == null || alert.createdAt().isBefore(query.until()));
+        && (query.until() == null || alert.createdAt().isBefore(query.until()))
+        && (query.openSince() == null
+            || alert.resolution() == null
+            || !alert.resolution().at().isBefore(query.openSince()));
   }
 
   @Override

@@ -71,7 +71,15 @@ public final class InMemoryAuditTrail implements AuditTrail {
             .sorted(NEWEST_FIRST)
             .toList();
     return new Page(
-        matching.stream().skip(query.offset()).limit(query.limit()).toList(), matching.size());
+        matching.stream()
+            .filter(
+                event ->
+                    query.after() == null
+                        || query.after().isBefore(event.lastAt(), event.id().value()))
+            .skip(query.offset())
+            .limit(query.limit())
+            .toList(),
+        matching.size());
   }
 
   private static boolean matches(Query query, AuditEvent event) {

@@ -7,6 +7,7 @@ import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.page.Position;
 import io.chatops.core.quota.OutputQuota;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -80,10 +81,20 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
   }
 
   @Override
-  public synchronized Page findByServer(ServerId serverId, int limit, int offset) {
-    List<CommandExecution> all = ofServer(serverId);
+  public synchronized Page find(Query query) {
+    List<CommandExecution> all = ofServer(query.serverId());
+    all.removeIf(
+        e ->
+            (query.since() != null && e.queuedAt().isBefore(query.since()))
+                || (query.until() != null && !e.queuedAt().isBefore(query.until())));
+    Position after = query.after();
     return new Page(
-        all.stream().skip(offset).limit(limit).map(execution -> withoutText(execution, 0)).toList(),
+        all.stream()
+            .filter(e -> after == null || after.isBefore(e.queuedAt(), e.id().value()))
+            .skip(query.offset())
+            .limit(query.limit())
+            .map(execution -> withoutText(execution, 0))
+            .toList(),
         all.size());
   }
 

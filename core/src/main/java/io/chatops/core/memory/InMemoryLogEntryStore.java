@@ -32,7 +32,14 @@ public final class InMemoryLogEntryStore implements LogEntryStore {
             .sorted(NEWEST_FIRST)
             .toList();
     return new Page(
-        matching.stream().skip(query.offset()).limit(query.limit()).toList(), matching.size());
+        matching.stream()
+            .filter(
+                entry ->
+                    query.after() == null || query.after().isBefore(entry.at(), entry.id().value()))
+            .skip(query.offset())
+            .limit(query.limit())
+            .toList(),
+        matching.size());
   }
 
   @Override

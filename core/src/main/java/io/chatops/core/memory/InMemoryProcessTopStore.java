@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Lists of processes in maps; of each server the newest {@value #MAX_MINUTES} minutes. */
 public final class InMemoryProcessTopStore implements ProcessTopStore, ServerBelongings {
@@ -42,6 +43,15 @@ public final class InMemoryProcessTopStore implements ProcessTopStore, ServerBel
         .map(its -> its.floorEntry(at))
         .map(Map.Entry::getValue)
         .filter(top -> top.minute().isAfter(at.minus(reach)));
+  }
+
+  @Override
+  public synchronized void forEach(
+      ServerId serverId, Instant start, Instant end, Consumer<ProcessTop> reader) {
+    NavigableMap<Instant, ProcessTop> its = tops.get(serverId);
+    if (its != null && start.isBefore(end)) {
+      its.subMap(start, end).values().forEach(reader);
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ public record InMemoryStorage(
     InMemoryReportSnapshots snapshots,
     InMemoryCommandExecutionRepository commandExecutions,
     InMemoryLogEntryStore logEntries,
+    InMemoryNoteRepository notes,
     InMemoryAlertThresholdRepository alertThresholds,
     InMemoryAlertRepository alerts,
     InMemoryNotificationChannelRepository channels,
@@ -53,6 +54,7 @@ public record InMemoryStorage(
     var snapshots = new InMemoryReportSnapshots();
     var thresholds = new InMemoryAlertThresholdRepository();
     var notifications = new InMemoryNotificationRepository();
+    var notes = new InMemoryNoteRepository();
     var alerts = new InMemoryAlertRepository(outbox.andThen(notifications::put));
     return new InMemoryStorage(
         users,
@@ -60,7 +62,7 @@ public record InMemoryStorage(
         apiKeys,
         new InMemorySigningKeyRepository(),
         new InMemoryServerRepository(
-            apiKeys, snapshots, thresholds, alerts, notifications, processTops),
+            apiKeys, snapshots, thresholds, alerts, notifications, processTops, notes),
         new InMemoryAuditTrail(),
         metrics,
         metrics,
@@ -68,6 +70,7 @@ public record InMemoryStorage(
         snapshots,
         new InMemoryCommandExecutionRepository(),
         new InMemoryLogEntryStore(),
+        notes,
         thresholds,
         alerts,
         new InMemoryNotificationChannelRepository(),
@@ -89,6 +92,7 @@ public record InMemoryStorage(
         snapshots,
         commandExecutions,
         logEntries,
+        notes,
         alertThresholds,
         alerts,
         channels,

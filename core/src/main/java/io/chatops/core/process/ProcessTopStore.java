@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Keeps the largest processes of each minute. They go with their server. */
 public interface ProcessTopStore {
@@ -17,6 +18,14 @@ public interface ProcessTopStore {
    * @param reach how much older it may be
    */
   Optional<ProcessTop> find(ServerId serverId, Instant at, Duration reach);
+
+  /**
+   * Hands over the lists of a time, in no order.
+   *
+   * @param start inclusive
+   * @param end exclusive
+   */
+  void forEach(ServerId serverId, Instant start, Instant end, Consumer<ProcessTop> reader);
 
   /** Moves what is old to a smaller form and drops what began before a time. Repeatable. */
   void maintain(Instant keptFrom);

@@ -12,6 +12,7 @@ import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.note.NoteRepository;
 import io.chatops.core.notify.NotificationChannelRepository;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.core.process.ProcessTopStore;
@@ -45,6 +46,8 @@ public interface Storage extends AutoCloseable {
   CommandExecutionRepository commandExecutions();
 
   LogEntryStore logEntries();
+
+  NoteRepository notes();
 
   AlertThresholdRepository alertThresholds();
 

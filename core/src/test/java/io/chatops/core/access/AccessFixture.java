@@ -87,7 +87,7 @@ final class AccessFixture {
 
   /** Everything in the trail, newest first. */
   List<AuditEvent> events() {
-    return trail.find(new AuditTrail.Query(null, null, null, null, null, null, 1000, 0)).events();
+    return trail.find(AuditTrail.Query.of(1000, 0)).events();
   }
 
   /** Counts how often a password was checked. */

@@ -79,10 +79,7 @@ public final class ActionFixture {
 
   /** Oldest first: {@code <action> <outcome> <target>: <reason>}. */
   public List<String> audited() {
-    return trail
-        .find(new AuditTrail.Query(null, null, null, null, null, null, 1000, 0))
-        .events()
-        .stream()
+    return trail.find(AuditTrail.Query.of(1000, 0)).events().stream()
         .sorted(Comparator.comparing(AuditEvent::at))
         .map(e -> e.action().wireName() + " " + e.outcome() + " " + e.target() + ": " + e.reason())
         .toList();
@@ -90,9 +87,7 @@ public final class ActionFixture {
 
   /** The server's entries, newest first. */
   public List<LogEntry> logged() {
-    return logEntries
-        .find(new Query(server, null, null, null, null, null, null, 1000, 0))
-        .entries();
+    return logEntries.find(Query.of(server, 1000, 0)).entries();
   }
 
   public static void assertFails(ErrorCode code, ThrowingCallable deed) {

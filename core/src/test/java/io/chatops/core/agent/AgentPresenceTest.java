@@ -46,7 +46,7 @@ class AgentPresenceTest {
 
     assertThat(
             entries
-                .find(new Query(server, null, LogSource.AGENT, null, null, null, null, 10, 0))
+                .find(new Query(server, null, LogSource.AGENT, null, null, null, null, null, 10, 0))
                 .entries())
         .extracting(LogEntry::message)
         .containsExactly(
@@ -178,8 +178,7 @@ class AgentPresenceTest {
 
       assertThat(presence.status(server, null)).isEqualTo(ServerStatus.OFFLINE);
       assertThat(presence.isConnected(server)).isFalse();
-      assertThat(
-              entries.find(new Query(server, null, null, null, null, null, null, 10, 0)).entries())
+      assertThat(entries.find(Query.of(server, 10, 0)).entries())
           .extracting(LogEntry::message)
           .contains("The agent was stopped")
           .doesNotContain("The agent's connection ended");
@@ -260,8 +259,7 @@ class AgentPresenceTest {
 
       assertThat(presence.hasCompetingAgents(server)).isTrue();
       assertThat(told.get(told.size() - 1).health()).isEqualTo(HealthStatus.WARNING);
-      assertThat(
-              entries.find(new Query(server, null, null, null, null, null, null, 10, 0)).entries())
+      assertThat(entries.find(Query.of(server, 10, 0)).entries())
           .filteredOn(entry -> entry.message().startsWith("Two agents compete"))
           .hasSize(1);
 

@@ -100,6 +100,6 @@ class SummedRefusalsTest {
   }
 
   private List<AuditEvent> events() {
-    return trail.find(new AuditTrail.Query(null, null, null, null, null, null, 100, 0)).events();
+    return trail.find(AuditTrail.Query.of(100, 0)).events();
   }
 }

@@ -48,8 +48,8 @@ final class FailingAtWill implements CommandExecutionRepository {
   }
 
   @Override
-  public Page findByServer(ServerId serverId, int limit, int offset) {
-    return storage().findByServer(serverId, limit, offset);
+  public Page find(Query query) {
+    return storage().find(query);
   }
 
   @Override

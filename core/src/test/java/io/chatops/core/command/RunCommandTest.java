@@ -174,7 +174,11 @@ class RunCommandTest {
         .withMessageContaining("commands: allow-list (or any)");
 
     assertThat(world.host.commands).isEmpty();
-    assertThat(queries.list(world.ada, world.server, 10, 0).total()).isZero();
+    assertThat(
+            queries
+                .list(world.ada, CommandExecutionRepository.Query.of(world.server, 10, 0))
+                .total())
+        .isZero();
     assertThat(world.audited())
         .hasSize(1)
         .allMatch(e -> e.startsWith("command.run REFUSED uptime"));
@@ -186,7 +190,11 @@ class RunCommandTest {
 
     assertFails(ErrorCode.AGENT_NOT_CONNECTED, () -> run("uptime"));
 
-    assertThat(queries.list(world.ada, world.server, 10, 0).total()).isZero();
+    assertThat(
+            queries
+                .list(world.ada, CommandExecutionRepository.Query.of(world.server, 10, 0))
+                .total())
+        .isZero();
   }
 
   @Test
@@ -195,7 +203,10 @@ class RunCommandTest {
 
     assertFails(ErrorCode.AGENT_NOT_CONNECTED, () -> run("uptime"));
 
-    assertThat(queries.list(world.ada, world.server, 10, 0).executions())
+    assertThat(
+            queries
+                .list(world.ada, CommandExecutionRepository.Query.of(world.server, 10, 0))
+                .executions())
         .extracting(CommandExecution::status)
         .containsExactly(CommandStatus.REFUSED);
   }
@@ -208,7 +219,10 @@ class RunCommandTest {
       assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run("uptime"));
     }
 
-    assertThat(queries.list(world.ada, world.server, 10, 0).executions())
+    assertThat(
+            queries
+                .list(world.ada, CommandExecutionRepository.Query.of(world.server, 10, 0))
+                .executions())
         .hasSize(3)
         .allSatisfy(
             execution -> {
@@ -304,7 +318,9 @@ class RunCommandTest {
 
     assertFails(ErrorCode.NOT_FOUND, () -> runCommand.run(world.bob, world.server, line));
     assertFails(ErrorCode.NOT_FOUND, () -> queries.get(world.bob, world.server, id));
-    assertFails(ErrorCode.NOT_FOUND, () -> queries.list(world.bob, world.server, 10, 0));
+    assertFails(
+        ErrorCode.NOT_FOUND,
+        () -> queries.list(world.bob, CommandExecutionRepository.Query.of(world.server, 10, 0)));
     assertFails(ErrorCode.NOT_FOUND, () -> cancelCommand.cancel(world.bob, world.server, id));
     assertFails(
         ErrorCode.NOT_FOUND, () -> outputs.watch(world.bob, world.server, id, new Recorder()));

@@ -154,7 +154,7 @@ class ServerLogTest {
   }
 
   private LogEntryStore.Page page() {
-    return store.find(new Query(server, null, null, null, null, null, null, 1000, 0));
+    return store.find(Query.of(server, 1000, 0));
   }
 
   /** A storage that a test takes away and gives back. */

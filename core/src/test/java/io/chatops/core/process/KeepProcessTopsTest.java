@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class KeepProcessTopsTest {
@@ -166,6 +167,11 @@ class KeepProcessTopsTest {
       @Override
       public Optional<ProcessTop> find(ServerId id, Instant at, Duration reach) {
         return store.find(id, at, reach);
+      }
+
+      @Override
+      public void forEach(ServerId id, Instant from, Instant end, Consumer<ProcessTop> listReader) {
+        store.forEach(id, from, end, listReader);
       }
 
       @Override

@@ -84,7 +84,7 @@ class ServersTest {
         .withMessageContaining("chatops.limits.servers-per-admin");
 
     assertThat(queries.list(ada, null, null, 100, 0).total()).isEqualTo(1);
-    assertThat(auditQueries.find(ada, null, null, null, null, null, 10, 0).events())
+    assertThat(auditQueries.find(ada, null, null, null, null, null, null, 10, 0).events())
         .anySatisfy(
             event -> {
               assertThat(event.outcome()).isEqualTo(AuditEvent.Outcome.REFUSED);
@@ -174,14 +174,14 @@ class ServersTest {
     removeServer.remove(ada, server.id());
 
     for (Actor reader : List.of(ada, admin)) {
-      var page = auditQueries.find(reader, null, null, server.id(), null, null, 100, 0);
+      var page = auditQueries.find(reader, null, null, server.id(), null, null, null, 100, 0);
       assertThat(page.events())
           .extracting("action")
           .containsExactlyInAnyOrder(AuditAction.SERVER_REGISTER, AuditAction.SERVER_REMOVE);
       assertThat(page.events()).extracting("serverName").containsOnly("web-1");
       assertThat(page.events()).extracting("address").containsOnly("192.0.2.7");
     }
-    assertThat(auditQueries.find(bob, null, null, server.id(), null, null, 100, 0).events())
+    assertThat(auditQueries.find(bob, null, null, server.id(), null, null, null, 100, 0).events())
         .isEmpty();
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,18 @@ public final class ProcessTopCodec {
       }
     }
     return newest;
+  }
+
+  /** Hands over the entries of a time, of which the end is exclusive. */
+  public static void forEach(
+      ServerId serverId, byte[] entries, Instant start, Instant end, Consumer<ProcessTop> reader) {
+    NumberReader from = new NumberReader(entries);
+    while (from.left() > 0) {
+      ProcessTop top = read(serverId, from);
+      if (!top.minute().isBefore(start) && top.minute().isBefore(end)) {
+        reader.accept(top);
+      }
+    }
   }
 
   private static ProcessTop read(ServerId serverId, NumberReader from) {

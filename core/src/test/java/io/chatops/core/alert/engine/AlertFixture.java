@@ -199,10 +199,7 @@ final class AlertFixture {
 
   /** Oldest first: {@code <action> <outcome> <target>}. */
   List<String> audited() {
-    return trail
-        .find(new AuditTrail.Query(null, null, null, null, null, null, 1000, 0))
-        .events()
-        .stream()
+    return trail.find(AuditTrail.Query.of(1000, 0)).events().stream()
         .sorted(Comparator.comparing(AuditEvent::at))
         .map(event -> event.action().wireName() + " " + event.outcome() + " " + event.target())
         .toList();

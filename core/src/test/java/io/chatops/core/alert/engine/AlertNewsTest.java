@@ -120,10 +120,7 @@ class AlertNewsTest {
               alertLog.onChange(change);
             });
 
-    List<LogEntry> logged =
-        entries
-            .find(new Query(hub.server.id(), null, null, null, null, null, null, 10, 0))
-            .entries();
+    List<LogEntry> logged = entries.find(Query.of(hub.server.id(), 10, 0)).entries();
     assertThat(logged)
         .extracting(LogEntry::message)
         .containsExactly(

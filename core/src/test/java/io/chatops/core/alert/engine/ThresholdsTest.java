@@ -379,7 +379,18 @@ class ThresholdsTest {
 
     private AlertRepository.Query search(@Nullable Boolean active, ServerId... servers) {
       return new AlertRepository.Query(
-          hub.ada.userId(), active, null, Set.of(servers), null, null, null, null, null, 10, 0);
+          hub.ada.userId(),
+          active,
+          null,
+          Set.of(servers),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          10,
+          0);
     }
   }
 }

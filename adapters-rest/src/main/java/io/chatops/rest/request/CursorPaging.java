@@ -1,0 +1,58 @@
+package io.chatops.rest.request;
+
+import io.chatops.api.PageMeta;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.page.Position;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a list that a request asks for, of a list that grows at its beginning.
+ *
+ * @param offset 0 with a cursor
+ * @param cursor absent: from the beginning
+ */
+public record CursorPaging(
+    @Parameter(description = "How many at most")
+        @QueryParam("limit")
+        @DefaultValue("100")
+        @Min(1)
+        @Max(1_000)
+        int limit,
+    @Parameter(description = "How many to skip") @QueryParam("offset") @DefaultValue("0") @Min(0)
+        int offset,
+    @Parameter(
+            description =
+                "The next_cursor of the page before: the list goes on there, whatever was added"
+                    + " meanwhile. Without an offset",
+            schema = @Schema(type = SchemaType.STRING))
+        @QueryParam("cursor")
+        @Nullable Position cursor) {
+
+  /** Returns the place to go on after; INVALID beside an offset. */
+  public @Nullable Position after() {
+    if (cursor != null && offset != 0) {
+      throw InvalidFieldException.of("offset", "must be left out with a cursor");
+    }
+    return cursor;
+  }
+
+  /**
+   * Describes this part in the answer.
+   *
+   * @param page the elements of this part
+   * @param place tells the place of one
+   */
+  public <T> PageMeta of(long total, List<T> page, Function<T, Position> place) {
+    String next = page.size() < limit ? null : Cursors.of(place.apply(page.get(page.size() - 1)));
+    return new PageMeta(total, limit, offset).next(next);
+  }
+}

@@ -1,0 +1,41 @@
+package io.chatops.api.mark;
+
+import io.chatops.core.mark.AvailabilityQueries.Availability;
+import io.chatops.core.mark.AvailabilityQueries.Outage;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The availability of a server in a time. */
+@Schema(name = "Availability")
+public record AvailabilityResponse(
+    @Schema(
+            nullable = true,
+            description = "0-100, of the time that is known; null: nothing is",
+            examples = "99.95")
+        @Nullable Double percent,
+    @Schema(description = "The oldest first, within the time") List<OutageResponse> down,
+    @Schema(
+            nullable = true,
+            description = "The beginning of what is known within the time; null: nothing is")
+        @Nullable Instant knownFrom) {
+
+  /** A time in which the server could not be heard. */
+  @Schema(name = "Outage")
+  public record OutageResponse(
+      Instant start,
+      @Schema(nullable = true, description = "null: it lasts") @Nullable Instant end) {
+
+    static OutageResponse from(Outage outage) {
+      return new OutageResponse(outage.start(), outage.end());
+    }
+  }
+
+  public static AvailabilityResponse from(Availability availability) {
+    return new AvailabilityResponse(
+        availability.percent(),
+        availability.down().stream().map(OutageResponse::from).toList(),
+        availability.knownFrom());
+  }
+}

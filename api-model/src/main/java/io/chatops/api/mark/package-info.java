@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.api.mark;
+
+import org.jspecify.annotations.NullMarked;

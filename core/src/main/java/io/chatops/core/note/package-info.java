@@ -1,0 +1,5 @@
+/** What owners note about their servers. */
+@NullMarked
+package io.chatops.core.note;
+
+import org.jspecify.annotations.NullMarked;

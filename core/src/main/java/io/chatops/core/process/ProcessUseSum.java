@@ -1,0 +1,90 @@
+package io.chatops.core.process;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up lists of processes by name and user. For one thread. */
+final class ProcessUseSum {
+  /** A host may have another name in each list; what comes after so many is left out. */
+  static final int MOST_NAMES = 2_000;
+
+  private final Map<Key, Sum> sums = new HashMap<>();
+  private int lists;
+
+  private record Key(String name, @Nullable String user) {}
+
+  private static final class Sum {
+    private int minutes;
+    private double cpu;
+    private double cpuPeak;
+    private double memory;
+    private double memoryPeak;
+    private double cpuNow;
+    private double memoryNow;
+    private @Nullable String command;
+
+    private void endList() {
+      minutes++;
+      cpu += cpuNow;
+      cpuPeak = Math.max(cpuPeak, cpuNow);
+      memory += memoryNow;
+      memoryPeak = Math.max(memoryPeak, memoryNow);
+      cpuNow = 0;
+      memoryNow = 0;
+    }
+  }
+
+  void add(ProcessTop top) {
+    lists++;
+    Map<Key, Sum> inThisList = new HashMap<>();
+    for (ProcessSample process : top.processes()) {
+      if (process.name() != null) {
+        Key key = new Key(process.name(), process.user());
+        Sum sum = sums.get(key);
+        if (sum == null && sums.size() < MOST_NAMES) {
+          sum = new Sum();
+          sums.put(key, sum);
+        }
+        if (sum != null) {
+          sum.cpuNow += process.cpu() == null ? 0 : process.cpu();
+          sum.memoryNow += process.memory() == null ? 0 : process.memory();
+          sum.command = process.command() == null ? sum.command : process.command();
+          inThisList.put(key, sum);
+        }
+      }
+    }
+    inThisList.values().forEach(Sum::endList);
+  }
+
+  int lists() {
+    return lists;
+  }
+
+  /** Returns those with the most, the most first. */
+  List<ProcessUse> most(ToDoubleFunction<ProcessUse> by, int limit) {
+    List<ProcessUse> all = new ArrayList<>();
+    sums.forEach(
+        (key, sum) ->
+            all.add(
+                new ProcessUse(
+                    key.name(),
+                    key.user(),
+                    sum.minutes,
+                    sum.cpu / lists,
+                    sum.cpuPeak,
+                    sum.memory / sum.minutes,
+                    sum.memoryPeak,
+                    sum.command)));
+    all.sort(
+        Comparator.comparingDouble(by)
+            .reversed()
+            .thenComparing(ProcessUse::name)
+            .thenComparing(use -> use.user() == null ? "" : use.user()));
+    return all.stream().limit(limit).toList();
+  }
+}

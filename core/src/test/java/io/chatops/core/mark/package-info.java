@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.core.mark;
+
+import org.jspecify.annotations.NullMarked;

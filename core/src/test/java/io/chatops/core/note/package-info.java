@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.core.note;
+
+import org.jspecify.annotations.NullMarked;
