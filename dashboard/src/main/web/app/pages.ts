@@ -86,4 +86,10 @@ export const PAGES: Record<Path, Page> = {
     admin: true,
     nav: { icon: 'hub', key: 'h' },
   },
+  '/users': {
+    load: () => import('../users/UsersPage.tsx'),
+    title: (t) => t.users.title,
+    admin: true,
+    nav: { icon: 'users', key: 'u' },
+  },
 };

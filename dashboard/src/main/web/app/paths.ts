@@ -17,6 +17,7 @@ export const PATHS = [
   '/audit',
   '/storage',
   '/hub',
+  '/users',
 ] as const;
 
 export type Path = typeof PATHS[number];
