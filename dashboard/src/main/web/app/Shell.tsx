@@ -15,6 +15,7 @@ import { PAGES } from './pages.ts';
 import { Palette } from './Palette.tsx';
 import { PATHS } from './paths.ts';
 import type { Path } from './paths.ts';
+import { startPreferences } from './preferences.ts';
 import { place, url } from './router.ts';
 import { overlay, startShortcuts } from './shortcuts.ts';
 import { useStore } from './store.ts';
@@ -35,6 +36,7 @@ export function Shell(props: { user: User; current: Path | null; children: Compo
 
   useEffect(startServerList, []);
   useEffect(startShortcuts, []);
+  useEffect(startPreferences, []);
   const open = useStore(overlay);
   useEffect(startAlerts, []);
 
