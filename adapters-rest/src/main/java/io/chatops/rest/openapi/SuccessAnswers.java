@@ -94,7 +94,7 @@ final class SuccessAnswers {
                   .forEach(property -> property.setType(null));
               schema.getProperties().values().forEach(SuccessAnswers::letNullBeOneOf);
               if (name.equals("SparkLine")) {
-                letElementsBeNull(schema.getProperties().get("values"));
+                letElementsBeNull(Objects.requireNonNull(schema.getProperties().get("values")));
               }
               if (!name.endsWith("Request") && !ALL_OPTIONAL.contains(name)) {
                 Set<String> always = new TreeSet<>(schema.getProperties().keySet());
