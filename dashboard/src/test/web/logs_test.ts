@@ -1,7 +1,7 @@
 import { NO_OUTPUT, written } from '../../main/web/server/commands/output.ts';
 import { plain, spansOf } from '../../main/web/server/logs/ansi.ts';
 import { levelOf } from '../../main/web/server/logs/levels.ts';
-import { appended, asText, type Line, lineOfOutput, visible } from '../../main/web/server/logs/lines.ts';
+import { appended, asText, type Line, lineOfOutput, prepended, visible } from '../../main/web/server/logs/lines.ts';
 import { marked, matches, parseSearch, places } from '../../main/web/server/logs/search.ts';
 import { equal } from './equal.ts';
 
@@ -81,6 +81,8 @@ Deno.test('lines are chosen by level and search; without a choice all are shown'
 Deno.test('lines that come twice are kept once, and the oldest leave', () => {
   const one = line('x');
   equal(appended([one], [one]).length, 1);
+  const old = line('old');
+  equal(prepended([one], [old, one]).map(({ text }) => text), ['old', 'x']);
   const many = Array.from({ length: 5_000 }, (_, i) => line(`${i}`));
   const kept = appended(many, [line('last')]);
   equal([kept.length, kept[0]!.text, kept[4_999]!.text], [5_000, '1', 'last']);

@@ -59,14 +59,13 @@ export function Plot(props: PlotProps) {
           () => scene.current!,
           {
             hover: (time) => current.current.crosshair.hover(time, model.id),
-            leave: () => {
-              current.current.crosshair.leave();
-              queueMicrotask(() => plot.current && follow(plot.current, current.current.crosshair));
-            },
+            leave: () => current.current.crosshair.leave(),
             select: (from, to) => current.current.onFrame(between(from, to, current.current.now)),
-            back: () => current.current.onBack(),
-            pinned: () =>
-              current.current.crosshair.look.value.pinned ? current.current.crosshair.look.value.time : null,
+            back: () => {
+              // Its first click has pinned the moment.
+              current.current.crosshair.clear();
+              current.current.onBack();
+            },
           },
         ),
         [model.times, ...drawn(model)] as uPlot.AlignedData,
@@ -98,9 +97,7 @@ export function Plot(props: PlotProps) {
     });
     size.observe(element);
     const unlisten = current.current.crosshair.look.watch(() => {
-      const look = current.current.crosshair.look.value;
-      const hovered = look.chart === current.current.model.id && !look.pinned;
-      if (plot.current && !(hovered && element.matches(':hover'))) follow(plot.current, current.current.crosshair);
+      if (plot.current) follow(plot.current, current.current.crosshair);
     });
     const unwatch = isDark.watch(() => {
       release();
@@ -117,15 +114,22 @@ export function Plot(props: PlotProps) {
   }, [shape]);
 
   useEffect(() => redraw(props.frame), [props.model, props.frame.start, props.frame.end]);
-  return <div class='plot-canvas' ref={box} />;
+  return (
+    <div class='plot-canvas' ref={box}>
+      <i class='plot-pin' hidden />
+    </div>
+  );
 }
 
-/** Moves the plot's own line to where people look. */
+/** Moves the plot's lines to where people look: its own one, which the pointer moves, and the one that is pinned. */
 function follow(plot: uPlot, crosshair: Crosshair) {
-  const { time } = crosshair.look.value;
+  const { time, pinned } = crosshair.look.value;
   const left = time === null ? -10 : plot.valToPos(time, 'x');
-  const seen = left >= 0 && left <= plot.over.clientWidth;
-  plot.setCursor({ left: seen ? left : -10, top: seen ? 1 : -10 }, false);
+  const isSeen = left >= 0 && left <= plot.over.clientWidth;
+  const pin = plot.root.parentElement!.querySelector<HTMLElement>('.plot-pin')!;
+  pin.hidden = !pinned || !isSeen;
+  pin.style.left = `${left}px`;
+  if (!plot.over.matches(':hover')) plot.setCursor({ left: isSeen ? left : -10, top: isSeen ? 1 : -10 }, false);
 }
 
 /** Returns a chart as a picture, on the colour of its panel. */

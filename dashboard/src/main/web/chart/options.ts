@@ -31,8 +31,6 @@ export interface PlotEvents {
   leave(): void;
   select(from: number, to: number): void;
   back(): void;
-  /** The moment at which the crosshair is to stay, or null if it follows the pointer. */
-  pinned(): number | null;
 }
 
 /**
@@ -100,10 +98,6 @@ export function plotOptions(
       y: false,
       points: { size: 6 },
       dataIdx: (plot, _, closest, time) => indexAt(plot.data[0] as number[], time) < 0 ? null as never : closest,
-      move: (plot, left, top) => {
-        const time = left < 0 ? null : events.pinned();
-        return [time === null ? left : plot.valToPos(time, 'x'), top];
-      },
       drag: { x: true, y: false, setScale: false, dist: 6 },
       bind: {
         dblclick: () => () => {

@@ -52,6 +52,12 @@ export function appended(lines: Line[], more: Line[]): Line[] {
   return all.length > MOST_LINES ? all.slice(-MOST_LINES) : all;
 }
 
+/** Puts older lines before the others; those that are known already, since new ones came meanwhile, are left out. */
+export function prepended(lines: Line[], older: Line[]): Line[] {
+  const known = new Set(lines.map(({ key }) => key));
+  return [...older.filter(({ key }) => !known.has(key)), ...lines];
+}
+
 /** Returns the lines of these levels that fit the search; no level: all lines, those without a level too. */
 export function visible(lines: Line[], levels: ReadonlySet<Level>, search: Search): Line[] {
   const isAll = levels.size === 0 && search.wanted.length === 0 && search.unwanted.length === 0;

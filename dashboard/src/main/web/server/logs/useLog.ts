@@ -4,7 +4,7 @@ import { fleet } from '../../api/fleet.ts';
 import type { LogEntry, LogLine } from '../../api/schema.d.ts';
 import type { Frame } from '../../api/topics.ts';
 import { t } from '../../text/index.ts';
-import { appended, type Line, lineOfEntry, lineOfOutput } from './lines.ts';
+import { appended, type Line, lineOfEntry, lineOfOutput, MOST_LINES, prepended } from './lines.ts';
 
 /** Which log: the hub's record of the server, or a container's output; of a time, or live. */
 export type Source = { server: string; container: string | null; since: string | null; until: string | null };
@@ -115,13 +115,11 @@ export function useLog(source: Source): LogState {
   }, [server, container, since, until, turn]);
 
   const earlier = async () => {
-    const oldest = lines[0]?.time;
-    if (!oldest) return;
-    const before = new Date(Date.parse(oldest) - 1).toISOString();
-    const query = { limit: PAGE, until: before, since: since ?? undefined };
+    // Counted, since many lines may have the same time.
+    const query = { limit: PAGE, offset: lines.length, since: since ?? undefined, until: until ?? undefined };
     const { data } = await api('GET /logs/{server_id}', { path: { server_id: server }, query });
-    setLines((known) => [...data.map(lineOfEntry).reverse(), ...known]);
-    setEarlier(data.length === PAGE);
+    setLines((known) => prepended(known, data.map(lineOfEntry).reverse()));
+    setEarlier(data.length === PAGE && lines.length + PAGE < MOST_LINES);
   };
 
   return {
