@@ -99,7 +99,7 @@ export function ContainerPanel(props: { server: { id: string; name: string }; co
               now={now}
               crosshair={crosshair}
               owner={`${server.name} ${container.name}`}
-              isStale={isAsking && !isLive}
+              isStale={isAsking}
               onFrame={(next) => state.zoom(next, now)}
               onBack={() => state.back(now)}
             />

@@ -116,7 +116,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
                 now={now}
                 crosshair={crosshair}
                 owner={server.name}
-                isStale={isAsking && !isLive}
+                isStale={isAsking}
                 onFrame={onFrame}
                 onBack={() => state.back(now)}
               >

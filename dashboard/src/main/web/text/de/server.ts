@@ -70,7 +70,6 @@ export const server: Texts['server'] = {
   laneEmpty: 'In dieser Zeit geschah nichts.',
   laneMany: (count) => `${count} zusammen: heranzoomen`,
   top: 'Größte Prozesse',
-  topNow: 'jetzt',
   topAt: (time) => `um ${time}`,
   topAll: 'Alle Prozesse',
   topNone: 'Keine Prozessliste zu dieser Zeit. Der Hub hebt sie so lange auf wie einzelne Werte.',

@@ -67,7 +67,6 @@ export const server = {
   laneEmpty: 'Nothing happened in this time.',
   laneMany: (count: number) => `${count} together: zoom in`,
   top: 'Top processes',
-  topNow: 'now',
   topAt: (time: string) => `at ${time}`,
   topAll: 'All processes',
   topNone: 'No list of processes at this time. The hub keeps them as long as raw values.',
