@@ -41,6 +41,8 @@ class EveryPageIT {
     chromium = Chromium.launch();
     hub = Hub.start();
     hub.haveUser();
+    hub.addThreshold("Memory in use", true);
+    hub.addChannel("Phone");
     id = hub.addServer("web-1", "prod", "eu");
     hub.startAgent(hub.keyOf(id));
     away = hub.addServer("pi-garage", "home");
@@ -125,6 +127,26 @@ class EveryPageIT {
       visitor.checkFaults();
     } finally {
       made.forEach(hub::removeServer);
+    }
+  }
+
+  @Test
+  void namesOfThresholdsAndChannelsAreText() {
+    for (String name : HOSTILE) {
+      hub.addThreshold(name, false);
+      hub.addChannel(name);
+    }
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.DARK)) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      for (String path : List.of("/thresholds", "/notifications", "/audit")) {
+        page.navigate(hub.base() + path);
+        assertThat(page.locator("main").getByText("WWWWWWWW").first()).isVisible();
+        assertThat(page.locator("main img, main script")).hasCount(0);
+        visitor.checkWidth(page, path);
+        visitor.screenshot(page, "hostile-" + path.substring(1));
+      }
+      assertThat(page.title()).isEqualTo("Audit · ChatOps");
+      visitor.checkFaults();
     }
   }
 

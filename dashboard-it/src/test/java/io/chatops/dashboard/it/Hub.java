@@ -60,6 +60,38 @@ final class Hub implements AutoCloseable {
     return post("/api-keys", Map.of("server_id", serverId)).path("data.key");
   }
 
+  /** Adds a threshold on the memory of all servers, which every one of them is beyond. */
+  void addThreshold(String name, boolean isEnabled) {
+    post(
+        "/alerts/thresholds",
+        Map.of(
+            "name",
+            name,
+            "metric_type",
+            "memory",
+            "comparison",
+            "gt",
+            "threshold_value",
+            0.1,
+            "enabled",
+            isEnabled));
+  }
+
+  /** Adds a channel that sends nothing. */
+  void addChannel(String name) {
+    post(
+        "/notifications/channels",
+        Map.of(
+            "name",
+            name,
+            "kind",
+            "ntfy",
+            "enabled",
+            false,
+            "settings",
+            Map.of("server_url", "http://127.0.0.1:9", "topic", "ops")));
+  }
+
   /** Returns its status: online, offline or unknown. */
   String statusOf(String serverId) {
     return caller().get("/api/v1/servers/" + serverId).path("data.status");

@@ -29,8 +29,25 @@ final class Pages {
           new View("server-alerts", "/servers/{id}/alerts", "h1:has-text('web-1')"),
           new View("server-settings", "/servers/{id}/settings", "h1:has-text('web-1')"),
           new View("server-away", "/servers/{away}", "h1:has-text('pi-garage')"),
-          new View("alerts", "/alerts", "h1"),
-          new View("thresholds", "/thresholds", "h1"),
+          new View("alerts", "/alerts", ".alert-rows"),
+          new View("alerts-over", "/alerts?status=resolved", ".empty, .alert-rows"),
+          new View("containers", "/containers", ".empty, .container-rows"),
+          new View("thresholds", "/thresholds", ".threshold-rows"),
+          new View("thresholds-new", "/thresholds?edit=new&type=memory", "[role=slider]"),
+          new View("thresholds-starters", "/thresholds?starters=true", "dialog .starters li"),
+          new View("notifications", "/notifications", ".channel"),
+          new View(
+              "notifications-new",
+              "/notifications?edit=new&kind=ntfy",
+              "dialog form, dialog .field"),
+          new View(
+              "notifications-deliveries",
+              "/notifications?tab=deliveries",
+              ".empty, .delivery-rows"),
+          new View("audit", "/audit", ".audit-rows"),
+          new View("storage", "/storage", ".tiles"),
+          new View("hub", "/hub", ".tiles"),
+          new View("users", "/users", ".user-rows"),
           new View("profile", "/profile", "td:has-text('this browser')"));
 
   private Pages() {}
