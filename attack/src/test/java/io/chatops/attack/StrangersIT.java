@@ -19,8 +19,12 @@ class StrangersIT {
   private static final int FRAMES = 20_000;
 
   private static final String UPGRADE =
-      "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+      """
+      Connection: Upgrade\r
+      Upgrade: websocket\r
+      Sec-WebSocket-Version: 13\r
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+      """;
 
   /** The beginning of a message, and a further part of it; both are empty. */
   private static final String BEGIN = "\u0001\u0080\0\0\0\0";
@@ -37,7 +41,8 @@ class StrangersIT {
             "",
             "{\"username\":\"nobody\",\"password\":\"wrong wrong wrong\"}");
 
-    try (Crowd crowd = Crowd.of(arena, addresses(arena, NETWORKS), SIGN_INS * NETWORKS, request)) {
+    Crowd crowd = Crowd.of(arena, addresses(arena, NETWORKS), SIGN_INS * NETWORKS, request);
+    try (crowd) {
       arena.assertWell();
     }
     arena.assertWell();
