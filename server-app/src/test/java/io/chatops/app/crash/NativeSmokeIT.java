@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -60,6 +62,11 @@ class NativeSmokeIT {
       assertThat(post(hub, "/api/v1/auth/register", "{")).startsWith("400 {\"detail\":\"");
       assertThat(get(hub, "/openapi.json")).startsWith("200 ").contains("/api/v1/servers");
       assertThat(get(hub, "/docs/")).startsWith("200 ").contains("swagger-ui");
+      String page = get(hub, "/servers");
+      assertThat(page).startsWith("200 ").contains("<div id=\"root\">");
+      Matcher script = Pattern.compile("src=\"(assets/main[^\"]+)").matcher(page);
+      assertThat(script.find()).isTrue();
+      assertThat(get(hub, "/" + script.group(1))).startsWith("200 ");
     }
   }
 
