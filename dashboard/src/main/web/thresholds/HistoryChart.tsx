@@ -122,18 +122,23 @@ function largest(line: Line): number {
   return line.points.reduce((most, [, value]) => Math.max(most, value ?? 0), 0);
 }
 
-/** Gaps stay open. */
+/** Gaps stay open; a value between two gaps is a dot. */
 function pathOf(line: Line, x: (time: number) => number, top: number): string {
   let path = '';
   let isOpen = false;
+  const close = () => {
+    if (isOpen) path += 'h.01';
+    isOpen = false;
+  };
   for (const [time, value] of line.points) {
     if (value === null) {
-      isOpen = false;
+      close();
       continue;
     }
     const y = (1 - Math.min(1, Math.max(0, value / top))) * HEIGHT;
     path += `${isOpen ? 'L' : 'M'}${x(time).toFixed(1)} ${y.toFixed(2)}`;
     isOpen = true;
   }
+  close();
   return path;
 }

@@ -63,7 +63,7 @@ export function PreviewText(props: { preview: Preview; request: ThresholdRequest
           {result.servers > 1 && t.thresholds.previewServers(result.servers)}
         </p>
         {result.coverage.length > 0 && known < 0.95 && (
-          <p class='faint'>{t.thresholds.previewKnown(percent(known * 100))}</p>
+          <p class='faint'>{t.thresholds.previewKnown(known < 0.01 ? `<\u00a0${percent(1)}` : percent(known * 100))}</p>
         )}
         {result.servers === 0 && <p class='faint'>{t.thresholds.previewNoServers}</p>}
         <ul class='episodes'>

@@ -27,7 +27,10 @@ final class Hub implements AutoCloseable {
 
   private Hub(Path home) throws Exception {
     this.home = home;
-    process = HubProcess.in(home, "-Xmx256m").with("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "100000");
+    process =
+        HubProcess.in(home, "-Xmx256m")
+            .with("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "100000")
+            .with("CHATOPS_NOTIFY_ALLOWED_NETWORKS", "127.0.0.0/8");
     process.start();
   }
 
