@@ -5,7 +5,7 @@ import { frameOf, nameOf, rangeOf, readRange, writeRange } from '../../main/web/
 import { samplesOf } from '../../main/web/history/report.ts';
 import { align, type History, read } from '../../main/web/history/series.ts';
 import { secondsToFull } from '../../main/web/server/overview/forecast.ts';
-import { clusters, type Mark, touches } from '../../main/web/server/overview/marks.ts';
+import { clusters, deedTimes, type Mark, type MarkKind, touches } from '../../main/web/server/overview/marks.ts';
 import { equal } from './equal.ts';
 
 const HOUR = 3600;
@@ -180,9 +180,10 @@ Deno.test('a disk that fills at an even pace is full in time', () => {
 });
 
 Deno.test('marks that stand close are one, and an alert without an end goes on', () => {
-  const mark = (time: number, end: number | null, kind = 'alert'): Mark => ({
+  const mark = (time: number, end: number | null, kind: MarkKind = 'alert'): Mark => ({
     time,
     end,
+    lasts: end === null && kind === 'alert',
     kind,
     severity: 'warning',
     title: '',
@@ -198,4 +199,5 @@ Deno.test('marks that stand close are one, and an alert without an end goes on',
   equal(touches(mark(-50, null), frame), true);
   equal(touches(mark(-50, -10), frame), false);
   equal(touches(mark(-50, null, 'reboot'), frame), false);
+  equal(deedTimes([mark(1, null), mark(2, null, 'note')]), [2]);
 });

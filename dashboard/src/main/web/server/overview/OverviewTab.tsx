@@ -18,12 +18,13 @@ import { compose } from './compose.ts';
 import { cores, cpu, load } from './cpu.ts';
 import { inputOutput, network, space } from './disks.ts';
 import { Lane } from './Lane.tsx';
-import { marksOf } from './marks.ts';
+import { deedTimes } from './marks.ts';
 import { memory, swap } from './memory.ts';
 import { containerCpu, containerMemory, temperatures } from './others.ts';
 import { RangeBar } from './RangeBar.tsx';
 import { Chart } from '../../chart/Chart.tsx';
 import { TopProcesses } from './TopProcesses.tsx';
+import { useMarks } from './useMarks.ts';
 import { SHIFTS, useRange } from './useRange.ts';
 
 const BEFORE = [cpu, memory, load, space, inputOutput, network, temperatures];
@@ -66,6 +67,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
       if (alert?.server_id === server.id && alert.status === 'resolved') past.reload();
     }), [server.id]);
   const shownAlerts = useMemo(() => union(alerts, past.data?.data ?? []), [alerts, past.data]);
+  const { marks, reload: reloadMarks } = useMarks(server.id, state.range, server.status);
   const thresholds = useData(() => api('GET /alerts/thresholds', { query: { limit: 500 } }), [server.id]);
 
   const isLive = 'last' in state.range;
@@ -81,11 +83,10 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
         earlier: shift > 0 ? earlier.history : null,
         shift,
         label: state.compare === 'week' ? t.server.lastWeek : t.server.yesterday,
-        marks: [],
+        marks: deedTimes(marks),
       }),
-    [history, earlier.history, thresholds.data, shownAlerts, specs, shift],
+    [history, earlier.history, thresholds.data, shownAlerts, marks, specs, shift],
   );
-  const marks = useMemo(() => marksOf(shownAlerts), [shownAlerts]);
   const hasReport = (time: number) => {
     const track = history?.tracks.find(({ metric }) => metric === 'cpu.usage_percent');
     if (!track) return false;
@@ -99,7 +100,17 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
       {!isNew && <RangeBar state={state} now={now} canCompare completeness={history?.completeness} />}
       <AlertNotes alerts={alerts} more={url(`/servers/${server.id}/alerts`)} />
       {error !== null && <ErrorNote error={error} onRetry={askAgain} />}
-      {!isNew && <Lane marks={marks} frame={frame} now={now} crosshair={crosshair} onFrame={onFrame} />}
+      {!isNew && (
+        <Lane
+          server={server.id}
+          marks={marks}
+          frame={frame}
+          now={now}
+          crosshair={crosshair}
+          onFrame={onFrame}
+          onNote={reloadMarks}
+        />
+      )}
       {charts === null
         ? <SkeletonCharts />
         : charts.length === 0

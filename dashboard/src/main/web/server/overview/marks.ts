@@ -1,29 +1,31 @@
 import type { Frame } from '../../chart/model.ts';
-import type { Alert } from '../useAlerts.ts';
 
-/** Something that happened on a server, with or without a length. */
+export type MarkKind = 'alert' | 'agent_away' | 'reboot' | 'command' | 'container_action' | 'agent_version' | 'note';
+
+/** Something that happened on a server; times in seconds. */
 export type Mark = {
   time: number;
+  /** Null: it has no length, or lasts. */
   end: number | null;
-  kind: string;
+  lasts: boolean;
+  kind: MarkKind;
   severity: 'warning' | 'critical' | null;
   title: string;
-  /** Id of what it tells of, such as an alert. */
+  /** Id of the alert, the command or the note. */
   id: string | null;
 };
+
+/** A mark as the hub answers it. */
+export type AnswerMark = Omit<Mark, 'time' | 'end'> & { time: string; end: string | null };
 
 /** Marks that stand too close to be told apart. */
 export type Cluster = { at: number; marks: Mark[] };
 
-/** Returns alerts as marks, for a hub that has no marks of its own. */
-export function marksOf(alerts: Alert[]): Mark[] {
-  return alerts.map((alert) => ({
-    time: Date.parse(alert.created_at) / 1000,
-    end: alert.resolved_at ? Date.parse(alert.resolved_at) / 1000 : null,
-    kind: 'alert',
-    severity: alert.severity === 'critical' ? 'critical' : 'warning',
-    title: alert.message,
-    id: alert.id,
+export function read(marks: AnswerMark[]): Mark[] {
+  return marks.map((mark) => ({
+    ...mark,
+    time: Date.parse(mark.time) / 1000,
+    end: mark.end === null ? null : Date.parse(mark.end) / 1000,
   }));
 }
 
@@ -44,8 +46,13 @@ export function clusters(marks: Mark[], frame: Frame, closest: number): Cluster[
   return found;
 }
 
-/** Returns true if the mark touches the frame; an alert without an end goes on. */
+/** Returns true if the mark touches the frame. */
 export function touches(mark: Mark, frame: Frame): boolean {
-  const end = mark.end ?? (mark.kind === 'alert' || mark.kind === 'agent_away' ? Infinity : mark.time);
+  const end = mark.lasts ? Infinity : mark.end ?? mark.time;
   return mark.time <= frame.end && end >= frame.start;
+}
+
+/** Returns the times that every chart shows: what people and machines did, since alerts have bands of their own. */
+export function deedTimes(marks: Mark[]): number[] {
+  return marks.filter(({ kind }) => kind !== 'alert' && kind !== 'agent_away').map(({ time }) => time);
 }
