@@ -10,6 +10,7 @@ export type AlertsSummary = { critical: number; warning: number };
 export type ApiKey = { id: UUID; server_id: UUID; name: string; prefix: string; is_active: boolean; created_at: Instant; expires_at: Instant | null; last_used_at: Instant | null; revoked_at: Instant | null; key?: string };
 export type AuditEvent = { id: UUID; timestamp: Instant; last_timestamp: Instant; count: number; actor_id: UUID | null; actor: string; action: string; outcome: "allowed" | "refused" | "completed" | "failed"; server_id: UUID | null; server_name: string | null; target: string | null; reason: string | null; address: string | null };
 export type AuthOptions = { registration: "open" | "first-user" | "closed"; registration_open: boolean; first_user: boolean; version: string; password: PasswordLength };
+export type Availability = { percent: number | null; down: Array<Outage>; known_from: Instant | null };
 export type ChangePasswordRequest = { current_password: string; new_password: string; new_password_confirm: string };
 export type ChannelRequest = { name: string; kind: "webhook" | "email" | "ntfy" | "slack" | "discord" | "telegram" | "gotify"; enabled?: boolean; minimum_severity?: "warning" | "critical"; notify_resolved?: boolean; quiet_hours?: { start: string; end: string; days?: Array<string>; time_zone: string; hold_critical?: boolean } | null; repeat_minutes?: number | null; settings: ChannelSettingsRequest };
 export type ChannelSettings = WebhookSettings | EmailSettings | NtfySettings | HookSettings | TelegramSettings | GotifySettings | UnreadableSettings;
@@ -28,6 +29,7 @@ export type EnrolmentRequest = { name?: string | null; containers?: "off" | "rea
 export type EnvelopeAlertResponse = { data: Alert; message?: string; meta?: PageMeta };
 export type EnvelopeApiKeyResponse = { data: ApiKey; message?: string; meta?: PageMeta };
 export type EnvelopeAuthOptionsResponse = { data: AuthOptions; message?: string; meta?: PageMeta };
+export type EnvelopeAvailabilityResponse = { data: Availability; message?: string; meta?: PageMeta };
 export type EnvelopeChannelResponse = { data: NotificationChannel; message?: string; meta?: PageMeta };
 export type EnvelopeCommandExecutionResponse = { data: CommandExecution; message?: string; meta?: PageMeta };
 export type EnvelopeContainerStateResponse = { data: ContainerState; message?: string; meta?: PageMeta };
@@ -41,8 +43,10 @@ export type EnvelopeListAuditEventResponse = { data: Array<AuditEvent>; message?
 export type EnvelopeListChannelResponse = { data: Array<NotificationChannel>; message?: string; meta?: PageMeta };
 export type EnvelopeListCommandExecutionResponse = { data: Array<CommandExecution>; message?: string; meta?: PageMeta };
 export type EnvelopeListContainerResponse = { data: Array<Container>; message?: string; meta?: PageMeta };
+export type EnvelopeListFleetContainerResponse = { data: Array<FleetContainer>; message?: string; meta?: PageMeta };
 export type EnvelopeListLogEntryResponse = { data: Array<LogEntry>; message?: string; meta?: PageMeta };
 export type EnvelopeListLogLineResponse = { data: Array<LogLine>; message?: string; meta?: PageMeta };
+export type EnvelopeListMarkResponse = { data: Array<Mark>; message?: string; meta?: PageMeta };
 export type EnvelopeListNotificationResponse = { data: Array<Notification>; message?: string; meta?: PageMeta };
 export type EnvelopeListProcessResponse = { data: Array<Process>; message?: string; meta?: PageMeta };
 export type EnvelopeListServerResponse = { data: Array<Server>; message?: string; meta?: PageMeta };
@@ -53,8 +57,10 @@ export type EnvelopeListThresholdRequest = { data?: Array<ThresholdRequest>; mes
 export type EnvelopeListThresholdResponse = { data: Array<AlertThreshold>; message?: string; meta?: PageMeta };
 export type EnvelopeListUserResponse = { data: Array<User>; message?: string; meta?: PageMeta };
 export type EnvelopeMetricsDocument = { data: Metrics; message?: string; meta?: PageMeta };
+export type EnvelopeNoteResponse = { data: Note; message?: string; meta?: PageMeta };
 export type EnvelopePreferencesResponse = { data: Preferences; message?: string; meta?: PageMeta };
 export type EnvelopePreviewResponse = { data: ThresholdPreview; message?: string; meta?: PageMeta };
+export type EnvelopeProcessRangeResponse = { data: ProcessRange; message?: string; meta?: PageMeta };
 export type EnvelopeProcessTopResponse = { data: ProcessTop; message?: string; meta?: PageMeta };
 export type EnvelopeReceiptResponse = { data: Receipt; message?: string; meta?: PageMeta };
 export type EnvelopeRefreshedTokensResponse = { data: RefreshedTokens; message?: string; meta?: PageMeta };
@@ -64,6 +70,7 @@ export type EnvelopeThresholdResponse = { data: AlertThreshold; message?: string
 export type EnvelopeTokensResponse = { data: Tokens; message?: string; meta?: PageMeta };
 export type EnvelopeUserResponse = { data: User; message?: string; meta?: PageMeta };
 export type EnvelopeVoid = { data: unknown; message?: string; meta?: PageMeta };
+export type FleetContainer = { server_id: UUID; server_name: string; as_of: Instant; id?: string; name?: string; image?: string; state?: string; status?: string; created?: Instant; ports?: Array<string>; cpu_percent?: number; memory_bytes?: number; memory_limit_bytes?: number; received_bytes_per_second?: number; sent_bytes_per_second?: number; read_bytes_per_second?: number; written_bytes_per_second?: number; health?: string; restart_count?: number };
 export type FleetCounts = { total: number; critical: number; warning: number; healthy: number; offline: number; unknown: number };
 export type FleetHistory = { start: Instant; end: Instant; servers: Array<ServerHistory> };
 export type GotifySettings = { server_url: string; has_token: boolean; priority: number | null };
@@ -75,13 +82,18 @@ export type LogEntry = { id: UUID; server_id: UUID; timestamp: Instant; level: "
 export type LogLine = { timestamp: Instant | null; stream: "stdout" | "stderr" | null; message: string };
 export type LoginRequest = { username: string; password: string; cookie?: boolean };
 export type LogoutRequest = { refresh_token?: string };
+export type Mark = { time: Instant; end: Instant | null; lasts: boolean; kind: "alert" | "agent_away" | "reboot" | "command" | "container_action" | "agent_version" | "note"; severity: "warning" | "critical" | null; title: string; id: string | null };
 export type MemorySummary = { usage_percent: number; used_bytes: number | null; total_bytes: number | null };
 export type MetricHistory = { start: Instant; end: Instant; resolution_seconds: number; series: Array<Series>; completeness: number; series_left_out: boolean };
 export type Metrics = Record<string, unknown>;
 export type NetworkSummary = { received_bytes_per_second: number; sent_bytes_per_second: number };
+export type Note = { id: UUID; server_id: UUID; time: Instant; by: string; text: string };
+export type NoteId = { value: UUID };
+export type NoteRequest = { text: string; time?: Instant | null };
 export type Notification = { id: UUID; kind: "opened" | "escalated" | "resolved" | "reminder" | "flapping" | "summary"; channel_id: UUID; channel_name: string; channel_kind: "webhook" | "email" | "ntfy" | "slack" | "discord" | "telegram" | "gotify"; alert_ids: Array<string>; alert_count: number; state: "pending" | "sending" | "sent" | "failed" | "suppressed"; attempts: number; detail: string | null; created_at: Instant; next_attempt_at: Instant | null; sent_at: Instant | null; ended_at: Instant | null };
 export type NotificationChannel = { id: UUID; name: string; kind: "webhook" | "email" | "ntfy" | "slack" | "discord" | "telegram" | "gotify"; enabled: boolean; minimum_severity: "warning" | "critical"; notify_resolved: boolean; quiet_hours: QuietHours | null; repeat_minutes: number | null; settings: ChannelSettings; created_at: Instant; updated_at: Instant };
 export type NtfySettings = { server_url: string; topic: string; has_token: boolean; priority: number | null };
+export type Outage = { start: Instant; end: Instant | null };
 export type PageMeta = { total: number; limit: number; offset: number; as_of?: Instant; counts?: FleetCounts; next_cursor?: string };
 export type PasswordLength = { min_length: number; max_length: number };
 export type Point = Array<unknown>;
@@ -90,7 +102,9 @@ export type PreviewCoverage = { server_id: UUID; server_name: string; completene
 export type PreviewEpisode = { server_id: UUID; server_name: string; metric_detail: string | null; started_at: Instant; ended_at: Instant | null; seconds: number; peak_value: number; severity: "warning" | "critical" };
 export type PreviewRequest = ThresholdRequest;
 export type Process = { pid?: number; name?: string; cpu?: number; memory?: number; status?: string; user?: string; command?: string };
+export type ProcessRange = { start: Instant; end: Instant; lists: number; by_cpu: Array<ProcessUse>; by_memory: Array<ProcessUse> };
 export type ProcessTop = { minute: Instant; by_cpu: Array<TopProcess>; by_memory: Array<TopProcess> };
+export type ProcessUse = { name: string; user: string | null; minutes: number; cpu_average: number; cpu_peak: number; memory_average: number; memory_peak: number; command: string | null };
 export type QuietHours = { start: string; end: string; days?: Array<string>; time_zone: string; hold_critical?: boolean };
 export type Receipt = { delivered: boolean; outcome: "delivered" | "retry" | "refused"; detail: string };
 export type RefreshRequest = { refresh_token?: string };
@@ -128,20 +142,6 @@ export type User = { id: UUID; email: string; username: string; full_name: strin
 export type UserId = { value: UUID };
 export type WebhookSettings = { url_origin: string; template: string | null; has_signing_key: boolean; header_names: Array<string> };
 export type Error = { detail: string; status_code: number; errors?: Array<{ field: string; message: string }>; request_id?: string };
-export type EnvelopeListFleetContainerResponse = { data: Array<FleetContainer>; message?: string; meta?: PageMeta };
-export type FleetContainer = { server_id: UUID; server_name: string; as_of: Instant; id?: string; name?: string; image?: string; state?: string; status?: string; created?: Instant; ports?: Array<string>; cpu_percent?: number; memory_bytes?: number; memory_limit_bytes?: number; received_bytes_per_second?: number; sent_bytes_per_second?: number; read_bytes_per_second?: number; written_bytes_per_second?: number; health?: string; restart_count?: number };
-export type Availability = { percent: number | null; down: Array<Outage>; known_from: Instant | null };
-export type EnvelopeAvailabilityResponse = { data: Availability; message?: string; meta?: PageMeta };
-export type EnvelopeListMarkResponse = { data: Array<Mark>; message?: string; meta?: PageMeta };
-export type EnvelopeNoteResponse = { data: Note; message?: string; meta?: PageMeta };
-export type EnvelopeProcessRangeResponse = { data: ProcessRange; message?: string; meta?: PageMeta };
-export type Mark = { time: Instant; end: Instant | null; lasts: boolean; kind: "alert" | "agent_away" | "reboot" | "command" | "container_action" | "agent_version" | "note"; severity: "warning" | "critical" | null; title: string; id: string | null };
-export type Note = { id: UUID; server_id: UUID; time: Instant; by: string; text: string };
-export type NoteId = { value: UUID };
-export type NoteRequest = { text: string; time?: Instant | null };
-export type Outage = { start: Instant; end: Instant | null };
-export type ProcessRange = { start: Instant; end: Instant; lists: number; by_cpu: Array<ProcessUse>; by_memory: Array<ProcessUse> };
-export type ProcessUse = { name: string; user: string | null; minutes: number; cpu_average: number; cpu_peak: number; memory_average: number; memory_peak: number; command: string | null };
 
 /** Every call of the API, by method and path below /api/v1. */
 export interface Operations {
@@ -163,7 +163,7 @@ export interface Operations {
   'GET /api-keys/me': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: CurrentApiKeys };
   'GET /api-keys/server/{server_id}': { path: { server_id: string }; query: { active_only?: boolean; limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListApiKeyResponse };
   'DELETE /api-keys/{key_id}': { path: { key_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
-  'GET /audit': { path: Nothing; query: { action?: "user.register" | "user.sign_in" | "user.sign_out" | "user.update" | "user.change_password" | "user.change_role" | "user.activate" | "user.deactivate" | "session.refresh" | "session.end" | "server.register" | "server.update" | "server.remove" | "server.check_health" | "api_key.issue" | "api_key.revoke" | "agent.connect" | "container.start" | "container.stop" | "container.restart" | "container.read_logs" | "container.follow_logs" | "command.run" | "command.cancel" | "threshold.create" | "threshold.update" | "threshold.remove" | "alert.acknowledge" | "alert.resolve" | "alert.snooze" | "alert.wake" | "channel.create" | "channel.update" | "channel.remove" | "channel.test" | "note.add" | "note.remove"; actor?: string; cursor?: string; limit?: number; offset?: number; server_id?: string; since?: Instant; until?: Instant }; body: Nothing; answer: EnvelopeListAuditEventResponse };
+  'GET /audit': { path: Nothing; query: { action?: "user.register" | "user.sign_in" | "user.sign_out" | "user.update" | "user.change_password" | "user.change_role" | "user.activate" | "user.deactivate" | "session.refresh" | "session.end" | "server.register" | "server.update" | "server.remove" | "server.check_health" | "api_key.issue" | "api_key.revoke" | "agent.connect" | "container.start" | "container.stop" | "container.restart" | "container.read_logs" | "container.follow_logs" | "command.run" | "command.cancel" | "threshold.create" | "threshold.update" | "threshold.remove" | "alert.acknowledge" | "alert.resolve" | "alert.snooze" | "alert.wake" | "note.add" | "note.remove" | "channel.create" | "channel.update" | "channel.remove" | "channel.test"; actor?: string; cursor?: string; limit?: number; offset?: number; server_id?: string; since?: Instant; until?: Instant }; body: Nothing; answer: EnvelopeListAuditEventResponse };
   'POST /auth/change-password': { path: Nothing; query: Nothing; body: ChangePasswordRequest; answer: EnvelopeVoid };
   'POST /auth/login': { path: Nothing; query: Nothing; body: LoginRequest; answer: EnvelopeTokensResponse };
   'POST /auth/logout': { path: Nothing; query: Nothing; body: LogoutRequest; answer: EnvelopeVoid };
