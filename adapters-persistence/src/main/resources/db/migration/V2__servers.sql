@@ -15,6 +15,7 @@ CREATE TABLE server (
   agent_boot_time timestamptz,
   -- absent: no agent has described itself yet
   agent_capabilities text[],
+  agent_allowed_commands text[],
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL
 );

@@ -180,6 +180,7 @@ final class AgentFrameReader<M> {
     Instant bootTime = null;
     String bootId = null;
     List<String> capabilities = List.of();
+    List<String> allowedCommands = List.of();
     JsonToken token = parser.nextInside();
     while (token != JsonToken.END_OBJECT) {
       String name = parser.name();
@@ -193,12 +194,13 @@ final class AgentFrameReader<M> {
         case "boot_time" -> bootTime = time(label(parser, value));
         case "boot_id" -> bootId = label(parser, value);
         case "capabilities" -> capabilities = labels(parser, value);
+        case "allowed_commands" -> allowedCommands = labels(parser, value);
         default -> parser.skip(value);
       }
       token = parser.nextInside();
     }
     return new FromAgent.AgentDescription(
-        version, hostname, os, arch, kernel, bootTime, bootId, capabilities);
+        version, hostname, os, arch, kernel, bootTime, bootId, capabilities, allowedCommands);
   }
 
   private static List<String> labels(StrictParser parser, JsonToken first)

@@ -29,6 +29,8 @@ public sealed interface FromAgent {
    * @param bootId identifies this run of the agent; sequences count within it
    * @param capabilities the permissions in the host's configuration, such as {@code
    *     containers:read}
+   * @param allowedCommands the commands that the host allows, as its configuration lists them;
+   *     empty unless it has a list
    */
   record AgentDescription(
       @Nullable String version,
@@ -38,9 +40,11 @@ public sealed interface FromAgent {
       @Nullable String kernel,
       @Nullable Instant bootTime,
       @Nullable String bootId,
-      List<String> capabilities) {
+      List<String> capabilities,
+      List<String> allowedCommands) {
     public AgentDescription {
       capabilities = List.copyOf(capabilities);
+      allowedCommands = List.copyOf(allowedCommands);
     }
   }
 

@@ -94,6 +94,9 @@ final class FromAgentWriter {
     time(json, "boot_time", agent.bootTime());
     text(json, "boot_id", agent.bootId());
     texts(json, "capabilities", agent.capabilities());
+    if (!agent.allowedCommands().isEmpty()) {
+      texts(json, "allowed_commands", agent.allowedCommands());
+    }
     json.writeEndObject();
   }
 

@@ -206,13 +206,13 @@ class AgentFrameTest {
               read(
                   "{\"type\":\"auth\",\"api_key\":\"k\",\"agent\":{\"version\":2,"
                       + "\"hostname\":\"a\\u0000\",\"boot_time\":\"yesterday\","
-                      + "\"capabilities\":[\"x\",3]}}"))
+                      + "\"capabilities\":[\"x\",3],\"allowed_commands\":{}}}"))
           .isEqualTo(
               new FromAgent.Auth(
                   "k",
                   null,
                   new FromAgent.AgentDescription(
-                      null, "a\ufffd", null, null, null, null, null, List.of("x"))));
+                      null, "a\ufffd", null, null, null, null, null, List.of("x"), List.of())));
     }
   }
 

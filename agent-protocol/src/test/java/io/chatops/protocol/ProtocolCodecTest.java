@@ -24,14 +24,16 @@ class ProtocolCodecTest {
             "6.1",
             Instant.parse("2026-11-24T00:00:00Z"),
             "boot",
-            List.of("processes"));
+            List.of("commands:allow-list"),
+            List.of("uptime", "df -h"));
 
     assertThat(encoded(new FromAgent.Auth("chatops_x", 1, agent)))
         .isEqualTo(
             "{\"type\":\"auth\",\"api_key\":\"chatops_x\",\"protocol_version\":1,\"agent\":{"
                 + "\"version\":\"1.0\",\"hostname\":\"web-1\",\"os\":\"Debian\","
                 + "\"arch\":\"amd64\",\"kernel\":\"6.1\",\"boot_time\":\"2026-11-24T00:00:00Z\","
-                + "\"boot_id\":\"boot\",\"capabilities\":[\"processes\"]}}");
+                + "\"boot_id\":\"boot\",\"capabilities\":[\"commands:allow-list\"],"
+                + "\"allowed_commands\":[\"uptime\",\"df -h\"]}}");
   }
 
   @Test

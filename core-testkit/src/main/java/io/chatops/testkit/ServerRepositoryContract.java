@@ -34,7 +34,8 @@ public abstract class ServerRepositoryContract {
           "amd64",
           "6.12",
           NOW.minusSeconds(90),
-          List.of("containers:read", "commands:off"));
+          List.of("containers:read", "commands:allow-list"),
+          List.of("uptime", SampleObjects.AWKWARD_TEXT));
 
   private final User owner = SampleObjects.user();
   private final Server server = SampleObjects.server(owner.id(), "web");
@@ -154,7 +155,7 @@ public abstract class ServerRepositoryContract {
 
   @Test
   void keepsWhatIsUnknownOfAnAgentUnknown() {
-    AgentDetails bare = new AgentDetails(null, null, null, null, null, null, List.of());
+    AgentDetails bare = new AgentDetails(null, null, null, null, null, null, List.of(), List.of());
     servers().add(server);
 
     servers().updateAgent(server.id(), bare);
@@ -169,7 +170,8 @@ public abstract class ServerRepositoryContract {
     servers()
         .updateAgent(
             server.id(),
-            new AgentDetails("1", "ho\0st\ud800", null, null, null, null, List.of("c\0d")));
+            new AgentDetails(
+                "1", "ho\0st\ud800", null, null, null, null, List.of("c\0d"), List.of("e\0f")));
 
     assertThat(servers().find(server.id()).orElseThrow().agent())
         .isNotNull()

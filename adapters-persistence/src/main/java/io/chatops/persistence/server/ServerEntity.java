@@ -34,6 +34,8 @@ class ServerEntity {
   /** Absent until an agent has introduced itself, as are the other columns of the agent. */
   private String @Nullable [] agentCapabilities;
 
+  private String @Nullable [] agentAllowedCommands;
+
   private Instant createdAt;
   private Instant updatedAt;
 
@@ -72,6 +74,7 @@ class ServerEntity {
     agentKernel = agent.kernel();
     agentBootTime = agent.bootTime();
     agentCapabilities = StoredText.array(agent.capabilities());
+    agentAllowedCommands = StoredText.array(agent.allowedCommands());
   }
 
   ServerDetails details() {

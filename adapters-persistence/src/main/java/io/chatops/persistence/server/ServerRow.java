@@ -31,6 +31,7 @@ record ServerRow(
     @Nullable String agentKernel,
     @Nullable Instant agentBootTime,
     String @Nullable [] agentCapabilities,
+    String @Nullable [] agentAllowedCommands,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -50,7 +51,7 @@ record ServerRow(
   }
 
   private Server.@Nullable AgentDetails agent() {
-    return agentCapabilities == null
+    return agentCapabilities == null || agentAllowedCommands == null
         ? null
         : new Server.AgentDetails(
             agentVersion,
@@ -59,6 +60,7 @@ record ServerRow(
             agentArch,
             agentKernel,
             agentBootTime,
-            List.of(agentCapabilities));
+            List.of(agentCapabilities),
+            List.of(agentAllowedCommands));
   }
 }

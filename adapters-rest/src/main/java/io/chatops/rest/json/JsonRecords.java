@@ -41,6 +41,7 @@ import io.chatops.api.notify.QuietHoursFields;
 import io.chatops.api.notify.ReceiptResponse;
 import io.chatops.api.server.FleetCountsResponse;
 import io.chatops.api.server.HealthResponse;
+import io.chatops.api.server.PermissionsResponse;
 import io.chatops.api.server.ProcessResponse;
 import io.chatops.api.server.ServerResponse;
 import io.chatops.api.server.ServerSummaryResponse;
@@ -95,6 +96,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       ReceiptResponse.class,
       FleetCountsResponse.class,
       HealthResponse.class,
+      PermissionsResponse.class,
       ProcessResponse.class,
       ServerResponse.class,
       ServerSummaryResponse.class,

@@ -84,7 +84,8 @@ public final class AgentSignIn {
               agent.arch(),
               agent.kernel(),
               agent.bootTime(),
-              List.copyOf(agent.capabilities()));
+              agent.capabilities(),
+              agent.allowedCommands());
       if (!details.equals(server.agent())) { // most agents return unchanged
         servers.updateAgent(server.id(), details);
         AgentNews.of(server.agent(), details)

@@ -57,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
                 System::nanoTime)
             .collect(0);
     FromAgent.AgentDescription host =
-        new HostDescriber(files).describe(AgentVersion.current(), "check", List.of());
+        new HostDescriber(files).describe(AgentVersion.current(), "check", List.of(), List.of());
     spec.commandLine()
         .getOut()
         .println(

@@ -14,7 +14,7 @@ public final class HostDescriber {
   }
 
   public FromAgent.AgentDescription describe(
-      String version, String bootId, List<String> capabilities) {
+      String version, String bootId, List<String> capabilities, List<String> allowedCommands) {
     return new FromAgent.AgentDescription(
         version,
         line("sys/kernel/hostname").orElse(null),
@@ -26,7 +26,8 @@ public final class HostDescriber {
         line("sys/kernel/osrelease").orElse(null),
         files.text(files.proc("stat")).flatMap(HostDescriber::parseBootTime).orElse(null),
         bootId,
-        capabilities);
+        capabilities,
+        allowedCommands);
   }
 
   private Optional<String> line(String path) {

@@ -55,6 +55,7 @@ public final class Agent {
             clock,
             System::nanoTime);
     Backlog backlog = backlog(config, log);
+    Permissions permissions = new Permissions(config);
     EventQueue events = new EventQueue();
     Delivery delivery =
         new Delivery(
@@ -68,7 +69,8 @@ public final class Agent {
                     .describe(
                         AgentVersion.current(),
                         bootId.toString(),
-                        new Permissions(config).capabilities())),
+                        permissions.capabilities(),
+                        permissions.allowedCommands())),
             requests(config, collector, clock, log),
             System::nanoTime,
             log);

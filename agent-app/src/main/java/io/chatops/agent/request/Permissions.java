@@ -3,8 +3,10 @@ package io.chatops.agent.request;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.CommandAccess;
 import io.chatops.agent.config.CommandRules;
+import io.chatops.agent.config.CommandTemplate;
 import io.chatops.agent.config.ContainerAccess;
 import io.chatops.protocol.ToAgent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,10 @@ import java.util.Optional;
  * here, even if the hub has checked it.
  */
 public final class Permissions {
+  private static final int MOST_SHOWN = 50;
+  private static final int MOST_SHOWN_BYTES = 8 * 1024;
+  private static final int LONGEST_SHOWN = 200;
+
   private final ContainerAccess containers;
   private final CommandRules commands;
 
@@ -37,6 +43,30 @@ public final class Permissions {
       case ANY -> names.add("commands:any");
     }
     return names;
+  }
+
+  /**
+   * Returns the list of allowed commands for the hub to show, empty unless there is one: entries of
+   * at most 200 characters, at most 50, and at most 8 KiB in all, because the first message to the
+   * hub is bounded.
+   */
+  public List<String> allowedCommands() {
+    List<String> shown = new ArrayList<>();
+    if (commands.access() != CommandAccess.ALLOW_LIST) {
+      return shown;
+    }
+    int bytes = 0;
+    for (CommandTemplate entry : commands.allowed()) {
+      String text = entry.toString();
+      bytes += text.getBytes(StandardCharsets.UTF_8).length;
+      if (shown.size() == MOST_SHOWN || bytes > MOST_SHOWN_BYTES) {
+        break;
+      }
+      if (text.length() <= LONGEST_SHOWN) {
+        shown.add(text);
+      }
+    }
+    return shown;
   }
 
   /**

@@ -21,19 +21,20 @@ class HostDescriberTest {
             .put("proc/sys/kernel/osrelease", "6.1.0-28-amd64\n")
             .put("proc/stat", "cpu 1 2 3 4\nbtime 1764000000\n");
 
-    var description = new HostDescriber(host.files()).describe("1.2", "boot", List.of("a"));
+    var description = new HostDescriber(host.files()).describe("1.2", "boot", List.of("a"), List.of("uptime"));
 
     assertThat(description.hostname()).isEqualTo("web-1");
     assertThat(description.os()).isEqualTo("Debian GNU/Linux 12");
     assertThat(description.kernel()).isEqualTo("6.1.0-28-amd64");
     assertThat(description.bootTime()).isEqualTo(Instant.ofEpochSecond(1764000000));
     assertThat(description.capabilities()).containsExactly("a");
+    assertThat(description.allowedCommands()).containsExactly("uptime");
   }
 
   @Test
   void omitsUnreadableFields() throws IOException {
     var description =
-        new HostDescriber(new FakeHost(directory).files()).describe("1.2", "boot", List.of());
+        new HostDescriber(new FakeHost(directory).files()).describe("1.2", "boot", List.of(), List.of());
 
     assertThat(description.hostname()).isNull();
     assertThat(description.kernel()).isNull();

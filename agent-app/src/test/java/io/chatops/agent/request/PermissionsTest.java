@@ -9,6 +9,7 @@ import io.chatops.protocol.ToAgent;
 import io.chatops.protocol.ToAgent.ContainerOperation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,27 @@ class PermissionsTest {
                 .refusal(command("id", null))
                 .orElse(""))
         .endsWith("add it to allowed_commands in its agent.yaml");
+  }
+
+  @Test
+  void tellTheListedCommandsWithinBounds() {
+    String fits = "echo " + "y".repeat(195);
+    assertThat(
+            permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, "id -u", fits, fits + "y")
+                .allowedCommands())
+        .containsExactly("id -u", fits);
+    assertThat(permissions(ContainerAccess.OFF, CommandAccess.ANY, "id").allowedCommands())
+        .isEmpty();
+    String[] many = IntStream.range(0, 60).mapToObj(n -> "id " + n).toArray(String[]::new);
+    assertThat(
+            permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, many).allowedCommands())
+        .hasSize(50)
+        .startsWith("id 0");
+    String[] large =
+        IntStream.range(0, 50).mapToObj(n -> fits).toArray(String[]::new);
+    assertThat(
+            permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, large).allowedCommands())
+        .hasSize(40);
   }
 
   @Test

@@ -42,7 +42,8 @@ public record ServerResponse(
       @Schema(nullable = true) @Nullable String arch,
       @Schema(nullable = true) @Nullable String kernel,
       @Schema(nullable = true) @Nullable Instant bootTime,
-      List<String> capabilities) {
+      List<String> capabilities,
+      PermissionsResponse permissions) {
 
     public static @Nullable AgentResponse from(Server.@Nullable AgentDetails agent) {
       return agent == null
@@ -54,7 +55,8 @@ public record ServerResponse(
               agent.arch(),
               agent.kernel(),
               agent.bootTime(),
-              agent.capabilities());
+              agent.capabilities(),
+              PermissionsResponse.from(agent));
     }
   }
 

@@ -62,6 +62,9 @@ public record Server(
   /**
    * The description of itself that an agent sends. All of it is text from the host: data, never
    * markup.
+   *
+   * @param allowedCommands the commands that the host allows, as its configuration lists them;
+   *     empty unless it has a list
    */
   public record AgentDetails(
       @Nullable String version,
@@ -70,9 +73,11 @@ public record Server(
       @Nullable String arch,
       @Nullable String kernel,
       @Nullable Instant bootTime,
-      List<String> capabilities) {
+      List<String> capabilities,
+      List<String> allowedCommands) {
     public AgentDetails {
       capabilities = List.copyOf(capabilities);
+      allowedCommands = List.copyOf(allowedCommands);
     }
   }
 }

@@ -53,9 +53,17 @@ class EnrolmentIT {
         agent.descendants().forEach(ProcessHandle::destroy);
         agent.destroy();
       }
-      assertThat(client.ask("GET", "/servers/" + server).data().path("agent").path("capabilities"))
-          .extracting(JsonNode::asText)
-          .contains("containers:control", "commands:allow-list");
+      assertThat(
+              client
+                  .ask("GET", "/servers/" + server)
+                  .data()
+                  .path("agent")
+                  .path("permissions")
+                  .toString())
+          .isEqualTo(
+              "{\"containers\":\"control\",\"commands\":\"allow-list\","
+                  + "\"allowed_commands\":[\"uptime\",\"df -h\"],"
+                  + "\"wider\":[{\"allows\":\"commands.any\",\"line\":\"commands: any\"}]}");
 
       for (String containers : new String[] {"off", "read"}) {
         String commands = containers.equals("off") ? "any" : "off";
