@@ -2,7 +2,8 @@
 type Nothing = Record<never, never>;
 
 export type AcknowledgeAlertsRequest = { ids: Array<string>; comment?: string | null };
-export type Agent = { version: string | null; hostname: string | null; os: string | null; arch: string | null; kernel: string | null; boot_time: Instant | null; capabilities: Array<string> };
+export type Agent = { version: string | null; hostname: string | null; os: string | null; arch: string | null; kernel: string | null; boot_time: Instant | null; capabilities: Array<string>; permissions: AgentPermissions };
+export type AgentPermissions = { containers: "off" | "read" | "control"; commands: "off" | "allow-list" | "any"; allowed_commands: Array<string>; wider: Array<WiderPermission> };
 export type Alert = { id: UUID; server_id: UUID; server_name: string; threshold_id: UUID; type: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail: string | null; comparison: "gt" | "ge" | "lt" | "le"; severity: "warning" | "critical"; message: string; threshold: number; current_value: number; peak_value: number; status: "active" | "resolved"; resolved: boolean; late: boolean; created_at: Instant; acknowledged_by: string | null; acknowledged_at: Instant | null; snoozed_by: string | null; snoozed_at: Instant | null; snoozed_until: Instant | null; resolved_at: Instant | null; resolved_by: string | null; resolve_reason: "recovered" | "manual" | "threshold_changed" | "threshold_disabled" | "threshold_deleted" | "server_removed" | "no_data" | null; comment: string | null };
 export type AlertCommentRequest = { comment?: string | null };
 export type AlertThreshold = { id: UUID; name: string | null; server_id: UUID | null; metric_type: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail: string | null; comparison: "gt" | "ge" | "lt" | "le"; threshold_value: number; duration_seconds: number; recovery_value: number | null; severity: "warning" | "critical" | null; cooldown_seconds: number; enabled: boolean; created_at: Instant; updated_at: Instant };
@@ -119,7 +120,6 @@ export type ServerHistory = { server_id: string; resolution_seconds: number; ser
 export type ServerStorage = { server_id: string; bytes: number; raw_bytes: number; minute_bytes: number; ten_minutes_bytes: number };
 export type ServerSummary = { id: UUID; name: string; host: string | null; tags: Array<string>; status: "online" | "offline" | "unknown"; health_status: "healthy" | "warning" | "critical"; agent_connection: boolean; last_seen: Instant | null; agent: Agent | null; as_of: Instant | null; uptime_seconds: number | null; cpu: CpuSummary | null; memory: MemorySummary | null; disk: DiskSummary | null; network: NetworkSummary | null; containers: ContainersSummary | null; alerts: AlertsSummary; spark: SparkLine | null };
 export type Session = { id: UUID; created_at: Instant; last_used_at: Instant; expires_at: Instant; address: string | null; user_agent: string | null; current: boolean };
-export type SessionId = { value: UUID };
 export type SnoozeRequest = { until?: Instant | null; seconds?: number | null; until_recovery?: boolean | null };
 export type SparkLine = { metric: string; start: Instant; step_seconds: number; values: Array<number | null> };
 export type StopContainerRequest = { timeout?: number };
@@ -139,8 +139,8 @@ export type UpdateServerRequest = { name?: string; host?: string | null; port?: 
 export type UpdateThresholdRequest = { name?: string | null; server_id?: string | null; metric_type?: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail?: string | null; comparison?: "gt" | "ge" | "lt" | "le"; threshold_value?: number; duration_seconds?: number; recovery_value?: number | null; severity?: "warning" | "critical" | null; cooldown_seconds?: number; enabled?: boolean };
 export type UpdateUserRequest = { role?: "admin" | "user"; is_active?: boolean };
 export type User = { id: UUID; email: string; username: string; full_name: string | null; role: "admin" | "user"; is_active: boolean; created_at: Instant };
-export type UserId = { value: UUID };
 export type WebhookSettings = { url_origin: string; template: string | null; has_signing_key: boolean; header_names: Array<string> };
+export type WiderPermission = { allows: "containers.read" | "containers.control" | "commands.listed" | "commands.any"; line: string };
 export type Error = { detail: string; status_code: number; errors?: Array<{ field: string; message: string }>; request_id?: string };
 
 /** Every call of the API, by method and path below /api/v1. */
@@ -175,7 +175,7 @@ export interface Operations {
   'POST /auth/refresh': { path: Nothing; query: Nothing; body: RefreshRequest; answer: EnvelopeRefreshedTokensResponse };
   'POST /auth/register': { path: Nothing; query: Nothing; body: RegisterRequest; answer: EnvelopeTokensResponse };
   'GET /auth/sessions': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListSessionResponse };
-  'DELETE /auth/sessions/{session_id}': { path: { session_id: SessionId }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
+  'DELETE /auth/sessions/{session_id}': { path: { session_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
   'POST /commands/{server_id}': { path: { server_id: string }; query: { wait?: boolean }; body: RunCommandRequest; answer: EnvelopeCommandExecutionResponse };
   'GET /commands/{server_id}': { path: { server_id: string }; query: { cursor?: string; limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListCommandExecutionResponse };
   'GET /commands/{server_id}/{command_id}': { path: { command_id: string; server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeCommandExecutionResponse };
@@ -215,5 +215,5 @@ export interface Operations {
   'GET /storage': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeStorageResponse };
   'GET /tags': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListTagResponse };
   'GET /users': { path: Nothing; query: { limit?: number; offset?: number; q?: string }; body: Nothing; answer: EnvelopeListUserResponse };
-  'PUT /users/{user_id}': { path: { user_id: UserId }; query: Nothing; body: UpdateUserRequest; answer: EnvelopeUserResponse };
+  'PUT /users/{user_id}': { path: { user_id: string }; query: Nothing; body: UpdateUserRequest; answer: EnvelopeUserResponse };
 }

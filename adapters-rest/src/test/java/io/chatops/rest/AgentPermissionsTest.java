@@ -48,8 +48,7 @@ class AgentPermissionsTest {
   @Test
   void hasNothingToAddWhereAllIsAllowed() {
     JsonNode most =
-        permissions(
-            List.of("containers:read", "containers:control", "commands:any"), List.of());
+        permissions(List.of("containers:read", "containers:control", "commands:any"), List.of());
 
     assertThat(most.toString())
         .isEqualTo(
@@ -62,8 +61,7 @@ class AgentPermissionsTest {
         .servers()
         .updateAgent(
             new ServerId(UUID.fromString(serverId)),
-            new Server.AgentDetails(
-                "1", "web-1", null, null, null, null, capabilities, allowed));
+            new Server.AgentDetails("1", "web-1", null, null, null, null, capabilities, allowed));
     return owner.get("/servers/" + serverId).data().path("agent").path("permissions");
   }
 }

@@ -17,7 +17,6 @@ import io.chatops.core.server.ServerRepository;
 import io.chatops.protocol.FromAgent;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 

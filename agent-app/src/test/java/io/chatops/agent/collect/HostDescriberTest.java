@@ -21,7 +21,8 @@ class HostDescriberTest {
             .put("proc/sys/kernel/osrelease", "6.1.0-28-amd64\n")
             .put("proc/stat", "cpu 1 2 3 4\nbtime 1764000000\n");
 
-    var description = new HostDescriber(host.files()).describe("1.2", "boot", List.of("a"), List.of("uptime"));
+    var description =
+        new HostDescriber(host.files()).describe("1.2", "boot", List.of("a"), List.of("uptime"));
 
     assertThat(description.hostname()).isEqualTo("web-1");
     assertThat(description.os()).isEqualTo("Debian GNU/Linux 12");
@@ -34,7 +35,8 @@ class HostDescriberTest {
   @Test
   void omitsUnreadableFields() throws IOException {
     var description =
-        new HostDescriber(new FakeHost(directory).files()).describe("1.2", "boot", List.of(), List.of());
+        new HostDescriber(new FakeHost(directory).files())
+            .describe("1.2", "boot", List.of(), List.of());
 
     assertThat(description.hostname()).isNull();
     assertThat(description.kernel()).isNull();

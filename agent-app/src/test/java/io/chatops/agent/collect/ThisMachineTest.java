@@ -74,7 +74,8 @@ class ThisMachineTest {
   @Test
   void describesTheHost() {
     FromAgent.AgentDescription host =
-        new HostDescriber(HostFiles.ofThisMachine()).describe("1", "boot", List.of("processes"), List.of());
+        new HostDescriber(HostFiles.ofThisMachine())
+            .describe("1", "boot", List.of("processes"), List.of());
 
     assertThat(host.hostname()).isNotBlank();
     assertThat(host.kernel()).isEqualTo(System.getProperty("os.version"));

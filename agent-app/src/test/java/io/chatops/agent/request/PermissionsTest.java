@@ -8,8 +8,8 @@ import io.chatops.agent.testing.TestConfig;
 import io.chatops.protocol.ToAgent;
 import io.chatops.protocol.ToAgent.ContainerOperation;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,14 +64,11 @@ class PermissionsTest {
     assertThat(permissions(ContainerAccess.OFF, CommandAccess.ANY, "id").allowedCommands())
         .isEmpty();
     String[] many = IntStream.range(0, 60).mapToObj(n -> "id " + n).toArray(String[]::new);
-    assertThat(
-            permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, many).allowedCommands())
+    assertThat(permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, many).allowedCommands())
         .hasSize(50)
         .startsWith("id 0");
-    String[] large =
-        IntStream.range(0, 50).mapToObj(n -> fits).toArray(String[]::new);
-    assertThat(
-            permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, large).allowedCommands())
+    String[] large = IntStream.range(0, 50).mapToObj(n -> fits).toArray(String[]::new);
+    assertThat(permissions(ContainerAccess.OFF, CommandAccess.ALLOW_LIST, large).allowedCommands())
         .hasSize(40);
   }
 

@@ -19,7 +19,8 @@ public record PermissionsResponse(
                     + " 50, long ones left out",
             examples = "[\"systemctl restart {unit:name}\"]")
         List<String> allowedCommands,
-    @Schema(description = "What the host does not allow, and the setting that would") List<Wider> wider) {
+    @Schema(description = "What the host does not allow, and the setting that would")
+        List<Wider> wider) {
   public PermissionsResponse {
     allowedCommands = List.copyOf(allowedCommands);
     wider = List.copyOf(wider);
@@ -28,9 +29,16 @@ public record PermissionsResponse(
   /** One more thing that the host's configuration could allow. */
   @Schema(name = "WiderPermission")
   public record Wider(
-      @Schema(enumeration = {"containers.read", "containers.control", "commands.listed", "commands.any"})
+      @Schema(
+              enumeration = {
+                "containers.read",
+                "containers.control",
+                "commands.listed",
+                "commands.any"
+              })
           String allows,
-      @Schema(description = "The line of agent.yaml", examples = "containers: control") String line) {}
+      @Schema(description = "The line of agent.yaml", examples = "containers: control")
+          String line) {}
 
   /** Reads what an agent said of its host. */
   public static PermissionsResponse from(Server.AgentDetails agent) {
