@@ -37,8 +37,9 @@ public class DashboardPages {
   }
 
   private void page(RoutingContext routing) {
-    String path = routing.request().path();
-    if (path == null || !files.hasPage(path)) {
+    String path = routing.normalizedPath();
+    // One way to write an address: the links of the page depend on its depth.
+    if (!path.equals(routing.request().path()) || !files.hasPage(path)) {
       routing.next();
       return;
     }
