@@ -42,7 +42,7 @@ export function usePreview(request: ThresholdRequest | null, days: number): Prev
 export function PreviewText(props: { preview: Preview; request: ThresholdRequest | null; days: number }) {
   const { preview: { result, error, isWaiting }, request, days } = props;
   return (
-    <div class={`preview ${isWaiting ? 'waiting' : ''}`} aria-live='polite'>
+    <div class='preview' aria-live='polite' aria-busy={isWaiting}>
       {content()}
     </div>
   );
