@@ -119,6 +119,11 @@ final class Hub implements AutoCloseable {
 
   /** Starts an agent with this key, as somebody does who pastes the line of the dashboard. */
   Process startAgent(String key) throws Exception {
+    return startAgent(key, Map.of());
+  }
+
+  /** Starts an agent with settings of its own, as environment variables. */
+  Process startAgent(String key, Map<String, String> settings) throws Exception {
     Path state = home.resolve("agent-" + agents.size());
     ProcessBuilder builder = new ProcessBuilder(AGENT.toString(), "run").redirectErrorStream(true);
     builder.redirectOutput(home.resolve("agent.log").toFile());
@@ -127,6 +132,7 @@ final class Hub implements AutoCloseable {
     environment.put("CHATOPS_API_KEY", key);
     environment.put("CHATOPS_STATE_DIR", state.toString());
     environment.put("CHATOPS_INTERVAL", "1");
+    environment.putAll(settings);
     Process agent = builder.start();
     agents.add(agent);
     return agent;

@@ -1,0 +1,135 @@
+package io.chatops.dashboard.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import io.chatops.app.crash.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The page of one server: its charts under mouse and keys, its commands, and text that means harm.
+ */
+class ServerIT {
+  /** For what an agent does that has just connected. */
+  private static final LocatorAssertions.ContainsTextOptions SOON =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
+
+  private static Chromium chromium;
+  private static Hub hub;
+  private static String id;
+  private static String hostile;
+  private static HostileAgent hostileAgent;
+
+  @BeforeAll
+  static void startHub() throws Exception {
+    chromium = Chromium.launch();
+    hub = Hub.start();
+    hub.haveUser();
+    id = hub.addServer("web-1", "prod");
+    hub.startAgent(hub.keyOf(id), Map.of("CHATOPS_COMMANDS", "any"));
+    hostile = hub.addServer("hostile");
+    hostileAgent = HostileAgent.start(hub.base(), hub.keyOf(hostile));
+    for (String server : List.of(id, hostile)) {
+      Await.until(
+          server + " is online",
+          Duration.ofMinutes(1),
+          () -> hub.statusOf(server).equals("online"));
+    }
+  }
+
+  @AfterAll
+  static void stopHub() throws Exception {
+    if (hostileAgent != null) {
+      hostileAgent.close();
+    }
+    if (hub != null) {
+      hub.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @Test
+  void aChartIsReadAndZoomedByMouseAndKeys() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/servers/" + id + "?range=15m");
+      Locator chart = page.locator("section[aria-label=CPU] .plot");
+      assertThat(chart.locator("canvas")).isVisible();
+      BoundingBox box = chart.boundingBox();
+
+      page.mouse().move(box.x + box.width * 0.98, box.y + 60);
+      assertThat(chart.locator(".tip")).containsText("user");
+      page.mouse().move(0, 0);
+      assertThat(chart.locator(".tip")).hasCount(0);
+
+      chart.focus();
+      page.keyboard().press("End");
+      assertThat(chart).hasAttribute("aria-valuetext", Pattern.compile(".*user.*%.*"));
+      page.keyboard().press("Escape");
+
+      page.mouse().move(box.x + box.width * 0.4, box.y + 60);
+      page.mouse().down();
+      page.mouse().move(box.x + box.width * 0.9, box.y + 60);
+      page.mouse().up();
+      page.waitForURL("**from=*");
+      page.goBack();
+      page.waitForURL("**range=15m");
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
+  void aCommandShowsItsOutputAndItsEnd() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/servers/" + id + "/commands");
+      page.fill("[aria-label=Command]", "printf '\\033[31mred\\033[0m <b>x</b>\\n'; exit 7");
+      page.keyboard().press("Enter");
+      Locator output = page.locator(".output");
+      assertThat(output).containsText("red <b>x</b>", SOON);
+      assertThat(output.locator(".fore-1")).hasText("red");
+      assertThat(page.locator(".command-end")).containsText("exit code 7", SOON);
+      page.reload();
+      assertThat(page.locator(".output")).containsText("red <b>x</b>");
+      visitor.screenshot(page, "server-command-run");
+      visitor.checkAccessibility(page, "server-command-run");
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
+  void textOfAHostIsText() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.LIGHT)) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      Map<String, String> shown =
+          Map.of(
+              "", ".server-facts",
+              "/processes", "tbody",
+              "/containers", "tbody",
+              "/logs?container=bbbbbbbbbbbb", ".log");
+      for (Map.Entry<String, String> tab : shown.entrySet()) {
+        page.navigate(hub.base() + "/servers/" + hostile + tab.getKey());
+        assertThat(page.locator(tab.getValue())).containsText("\\u202egpj.exe", SOON);
+        String name = "server-hostile" + tab.getKey().replaceAll("\\W+", "-");
+        visitor.checkWidth(page, name);
+        visitor.screenshot(page, name);
+        assertThat(page.title()).doesNotContain("owned");
+        assertThat(page.locator("main img")).hasCount(0);
+      }
+      visitor.checkFaults();
+    }
+  }
+}
