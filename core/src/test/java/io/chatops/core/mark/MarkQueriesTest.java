@@ -206,7 +206,7 @@ class MarkQueriesTest {
   }
 
   private static AgentDetails agent(@Nullable String version, @Nullable Instant booted) {
-    return new AgentDetails(version, null, null, null, null, booted, List.of());
+    return new AgentDetails(version, null, null, null, null, booted, List.of(), List.of());
   }
 
   private void news(AgentEvent event, String text) {
