@@ -89,7 +89,6 @@ export type MetricHistory = { start: Instant; end: Instant; resolution_seconds: 
 export type Metrics = Record<string, unknown>;
 export type NetworkSummary = { received_bytes_per_second: number; sent_bytes_per_second: number };
 export type Note = { id: UUID; server_id: UUID; time: Instant; by: string; text: string };
-export type NoteId = { value: UUID };
 export type NoteRequest = { text: string; time?: Instant | null };
 export type Notification = { id: UUID; kind: "opened" | "escalated" | "resolved" | "reminder" | "flapping" | "summary"; channel_id: UUID; channel_name: string; channel_kind: "webhook" | "email" | "ntfy" | "slack" | "discord" | "telegram" | "gotify"; alert_ids: Array<string>; alert_count: number; state: "pending" | "sending" | "sent" | "failed" | "suppressed"; attempts: number; detail: string | null; created_at: Instant; next_attempt_at: Instant | null; sent_at: Instant | null; ended_at: Instant | null };
 export type NotificationChannel = { id: UUID; name: string; kind: "webhook" | "email" | "ntfy" | "slack" | "discord" | "telegram" | "gotify"; enabled: boolean; minimum_severity: "warning" | "critical"; notify_resolved: boolean; quiet_hours: QuietHours | null; repeat_minutes: number | null; settings: ChannelSettings; created_at: Instant; updated_at: Instant };
@@ -210,7 +209,7 @@ export interface Operations {
   'POST /servers/{server_id}/health': { path: { server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeHealthResponse };
   'GET /servers/{server_id}/marks': { path: { server_id: string }; query: { end?: Instant; start?: Instant }; body: Nothing; answer: EnvelopeListMarkResponse };
   'POST /servers/{server_id}/notes': { path: { server_id: string }; query: Nothing; body: NoteRequest; answer: EnvelopeNoteResponse };
-  'DELETE /servers/{server_id}/notes/{note_id}': { path: { note_id: NoteId; server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
+  'DELETE /servers/{server_id}/notes/{note_id}': { path: { note_id: string; server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
   'GET /servers/{server_id}/processes': { path: { server_id: string }; query: { limit?: number; sort?: "cpu" | "memory" }; body: Nothing; answer: EnvelopeListProcessResponse };
   'GET /storage': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeStorageResponse };
   'GET /tags': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListTagResponse };

@@ -26,7 +26,7 @@ export function SessionList() {
       danger: true,
       run: async () => {
         // The document names an object where the path takes the id's text.
-        await api('DELETE /auth/sessions/{session_id}', { path: { session_id: session.id as never } });
+        await api('DELETE /auth/sessions/{session_id}', { path: { session_id: session.id } });
         toast(t.profile.ended);
         sessions.reload();
       },

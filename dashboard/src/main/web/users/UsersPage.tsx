@@ -37,7 +37,7 @@ export default function UsersPage() {
       action: t.users.deeds[kind],
       danger: kind === 'deactivate',
       run: async () => {
-        const { data } = await api('PUT /users/{user_id}', { path: { user_id: user.id as never }, body });
+        const { data } = await api('PUT /users/{user_id}', { path: { user_id: user.id }, body });
         change((all) => all.map((one) => one.id === data.id ? data : one));
         toast(t.users.done(name));
       },

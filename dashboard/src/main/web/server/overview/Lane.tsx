@@ -47,7 +47,9 @@ export function Lane(props: {
     if (together.length === 1 && first.id && first.kind === 'command') {
       return go(`/servers/${server}/commands`, { command: first.id });
     }
-    if (together.length === 1 && first.id && first.kind === 'note') return removeNote(server, first, props.onNote);
+    if (together.length === 1 && first.id && first.kind === 'note') {
+      return removeNote(server, first.id, first, props.onNote);
+    }
     const around = Math.max(300, (last.time - first.time) * 0.3, length / 12);
     props.onFrame(between(first.time - around, last.time + around, now));
   };
@@ -98,7 +100,7 @@ export function Lane(props: {
   );
 }
 
-function removeNote(server: string, note: Mark, done: () => void): void {
+function removeNote(server: string, id: string, note: Mark, done: () => void): void {
   confirm({
     title: spelled(note.title),
     text: momentText(note.time, 1),
@@ -106,7 +108,7 @@ function removeNote(server: string, note: Mark, done: () => void): void {
     danger: true,
     run: async () => {
       await api('DELETE /servers/{server_id}/notes/{note_id}', {
-        path: { server_id: server, note_id: note.id as never },
+        path: { server_id: server, note_id: id },
       });
       done();
     },
