@@ -182,7 +182,7 @@ class AvailabilityTest {
     connect();
     pass(60);
     pass(0);
-    clock.advance(Duration.ofMinutes(600)); // the hub is dead, and notes nothing
+    clock.advance(Duration.ofHours(10)); // the hub is dead, and notes nothing
     presence = hub();
     clock.advance(Duration.ofMinutes(40));
 

@@ -56,7 +56,8 @@ final class Hub implements AutoCloseable {
 
   /** Registers a server and returns its id. */
   String addServer(String name, String... tags) {
-    return post("/servers", Map.of("name", name, "tags", List.of(tags))).path("data.id");
+    return post("/servers", Map.<String, Object>of("name", name, "tags", List.of(tags)))
+        .path("data.id");
   }
 
   String keyOf(String serverId) {
@@ -67,7 +68,7 @@ final class Hub implements AutoCloseable {
   void addThreshold(String name, boolean isEnabled) {
     post(
         "/alerts/thresholds",
-        Map.of(
+        Map.<String, Object>of(
             "name",
             name,
             "metric_type",
@@ -84,7 +85,7 @@ final class Hub implements AutoCloseable {
   void addChannel(String name) {
     post(
         "/notifications/channels",
-        Map.of(
+        Map.<String, Object>of(
             "name",
             name,
             "kind",
@@ -152,9 +153,9 @@ final class Hub implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (Process agent : agents) {
-      agent.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+      agent.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
     process.close();
   }
