@@ -160,7 +160,8 @@ class AlertsTest {
     assertThat(total("until=" + middle)).isEqualTo(1);
     assertThat(total("acknowledged=false")).isEqualTo(4);
     assertThat(total("acknowledged=true")).isZero();
-    String threshold = user.get("/alerts").data().path(0).path("threshold_id").asText();
+    JsonNode critical = user.get("/alerts?severity=critical").data().path(0);
+    String threshold = critical.path("threshold_id").asText();
     assertThat(total("threshold_id=" + threshold)).isEqualTo(1);
     assertThat(total("q=cpu%20USAGE")).isEqualTo(4);
     assertThat(total("q=Web-1")).isEqualTo(4);
