@@ -163,7 +163,8 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     Optional<BrowserMessages.Incoming> read = BrowserMessages.read(text);
     if (read.isEmpty()) {
       services.counters().frameRefused();
-      admission.refuse("This is not a valid message: send one JSON object with a type", CloseCode.POLICY);
+      admission.refuse(
+          "This is not a valid message: send one JSON object with a type", CloseCode.POLICY);
       return;
     }
     BrowserMessages.Incoming message = read.get();
