@@ -86,7 +86,7 @@ export const thresholds = {
   removed: 'The threshold is removed.',
   removeTitle: 'Remove this threshold?',
   removeText: 'Its active alerts end. What is over stays. To rest it for a time, switch it off.',
-  starters: 'Good ones to begin with',
+  starters: 'Recommended thresholds',
   startersText: 'For all your servers, those to come included. Each can be changed later.',
   addStarters: (count: number) => plural(count, { one: 'Add # threshold', other: 'Add # thresholds' }),
   startersAdded: (count: number) => plural(count, { one: '# threshold added.', other: '# thresholds added.' }),
