@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What a server shows of its host's permissions. */
+/** The permissions of its host that a server shows. */
 @QuarkusTest
 class AgentPermissionsTest {
   private final Api owner = Api.user();

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What somebody without an account can fill: users and agents notice nothing. */
+/** Attacks by somebody without an account: users and agents notice nothing. */
 @ExtendWith(ArenaProvider.class)
 class StrangersIT {
   private static final int NETWORKS = 12;

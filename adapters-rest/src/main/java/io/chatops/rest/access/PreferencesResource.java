@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What pages keep for the signed-in user, wherever they sign in. */
+/** The choices that pages keep for the signed-in user, wherever they sign in. */
 @Path("/api/v1/auth/me/preferences")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the module {@code dashboard} has made, in memory. Without it in the class path there are
+ * The files of the module {@code dashboard}, in memory. Without it in the class path there are
  * neither pages nor assets. In development mode each question reads it anew.
  */
 @Singleton

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new agent may do.
+ * The permissions of a new agent.
  *
  * @param name of its key; absent: that of the server
  * @param expiresAt the end of its key; absent: never

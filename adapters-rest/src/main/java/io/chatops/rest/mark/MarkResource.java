@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What happened to a server in a time. */
+/** The events of a server in a time. */
 @Path("/api/v1/servers/{server_id}")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

@@ -1,5 +1,5 @@
 /**
- * What happened to a server. {@link io.chatops.rest.mark.MarkResource} and {@link
+ * The events of a server. {@link io.chatops.rest.mark.MarkResource} and {@link
  * io.chatops.rest.mark.NoteResource} are the entry points.
  */
 @NullMarked

@@ -12,7 +12,7 @@ final class FleetView implements BrowserView {
   private final Watched watched;
   private final Subscriptions subscriptions;
 
-  /** What all sockets share, so that news are encoded once. */
+  /** The part that all sockets share, so that news is encoded once. */
   record Watched(WatchedServers servers, WatchedAlerts alerts) {}
 
   FleetView(

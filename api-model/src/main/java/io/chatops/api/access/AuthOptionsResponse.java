@@ -5,7 +5,7 @@ import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.RegistrationPolicy;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a page needs to know before anybody has signed in. */
+/** The facts that a page needs before anybody has signed in. */
 @Schema(name = "AuthOptions")
 public record AuthOptionsResponse(
     @Schema(

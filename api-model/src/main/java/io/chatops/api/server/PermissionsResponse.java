@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a host's own configuration lets the hub do there, and how its owner can allow more. */
+/**
+ * The permissions that a host's own configuration gives the hub, and how its owner can allow more.
+ */
 @Schema(name = "AgentPermissions")
 public record PermissionsResponse(
     @Schema(enumeration = {"off", "read", "control"}) String containers,

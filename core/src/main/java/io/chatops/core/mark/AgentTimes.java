@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server's log knows of its agent in a time.
+ * The events of an agent that the server's log has of a time.
  *
  * @param events the events in that time, with the last one before it, the oldest first
  */

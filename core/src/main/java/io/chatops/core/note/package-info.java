@@ -1,4 +1,4 @@
-/** What owners note about their servers. */
+/** The notes of owners about their servers. */
 @NullMarked
 package io.chatops.core.note;
 

@@ -5,7 +5,9 @@ package io.chatops.core.quota;
  * the commands stay.
  */
 public record OutputQuota(long bytesPerServer, long bytesPerOwner) {
-  /** What is left of a quota that was reached, so that not every further output drops some. */
+  /**
+   * The share that is kept when a quota is reached, so that not every further output drops some.
+   */
   public static long kept(long quota) {
     return quota / 4 * 3;
   }

@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is told of an alert that somebody snoozed. */
+/** The notifications of an alert that somebody snoozed. */
 class SnoozeTest {
   private final NotifyFixture hub = new NotifyFixture();
   private final NotificationChannel repeating =

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Visitor implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
-  /** What the browser itself writes for an answer that the test wants. */
+  /** The line that the browser itself writes for an answer that the test wants. */
   private static final String FAILED_REQUEST = "Failed to load resource";
 
   private final URI hub;
