@@ -10,7 +10,6 @@ import io.chatops.ws.CloseCode;
 import io.chatops.ws.PeerSocket;
 import io.chatops.ws.ReadLimits;
 import io.quarkus.websockets.next.WebSocketConnection;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * said otherwise.
  */
 final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeable {
-  private static final System.Logger LOG = System.getLogger(BrowserSocket.class.getName());
-
-  /** Each is two look-ups; a page renews every few minutes. */
-  static final int MAX_RENEWALS_PER_MINUTE = 30;
-
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
   private final BrowserView view;
@@ -40,8 +34,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   private final FrameQueue queue;
   private final AtomicBoolean draining = new AtomicBoolean();
   private volatile @Nullable Actor actor;
-  private final MinutePace renewals;
-  private @Nullable Instant expiresAt;
+  private final TokenRenewal renewal;
   private boolean busy;
   private int messageBytes;
 
@@ -62,7 +55,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     this.services = services;
     this.queue = queue;
     this.onClosed = onClosed;
-    this.renewals = new MinutePace(MAX_RENEWALS_PER_MINUTE, services.clock());
+    this.renewal = new TokenRenewal(this, services);
     this.view = view.apply(this);
     this.peer = new PeerSocket(connection, settings.silence(), this);
     this.admission =
@@ -186,7 +179,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
 
   private void receive(BrowserMessages.Incoming message) {
     if (message.kind() == BrowserMessages.Kind.AUTH) {
-      renew(message.token());
+      renewal.renew(message.token());
       return;
     }
     if (message.kind() != BrowserMessages.Kind.PING) {
@@ -231,7 +224,7 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   /** The socket may have ended meanwhile, before there was all that has to be forgotten now. */
-  private void forgetIfClosed() {
+  void forgetIfClosed() {
     peer.run(
         () -> {
           if (!peer.isOpen()) {
@@ -245,71 +238,28 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
       return;
     }
     services.counters().browsers(1);
-    endAt(until);
+    renewal.endAt(until);
     peer.write(BrowserMessages.AUTH_SUCCESS);
     drain();
   }
 
-  private void endAt(Instant until) {
-    if (until.equals(expiresAt)) {
-      return;
-    }
-    expiresAt = until;
-    peer.after(
-        Duration.between(services.clock().instant(), until),
-        () -> {
-          if (until.equals(expiresAt)) {
-            admission.refuse("The access token expired; connect with a new one", CloseCode.POLICY);
-          }
-        });
+  /** Belongs to another session of its user from now on; from any thread. */
+  void moveTo(Actor next) {
+    services.sockets().move(actor(), next, this);
+    actor = next;
   }
 
-  /** Takes another token of the same user, so that the socket outlives the one before. */
-  private void renew(@Nullable String token) {
-    if (token == null) {
-      admission.refuse("An auth message needs an access token", CloseCode.POLICY);
-    } else if (!renewals.allows()) {
-      tell("Too many tokens in one minute; wait a little");
-    } else if (!inBackground(() -> renewNow(token))) {
-      tell("The hub is too busy now; send the token again");
-    }
+  String address() {
+    return peer.address();
   }
 
-  /** Blocking. */
-  private void renewNow(String token) {
-    Actor before = actor();
-    try {
-      Actor found = services.authenticate().authenticate(token, peer.address()).actor();
-      if (!found.userId().equals(before.userId())) {
-        refuse("This is another user's token; open a socket of its own", CloseCode.POLICY);
-        return;
-      }
-      services.sockets().move(before, found, this);
-      actor = found;
-      // Once more, now that this socket is found when the session ends.
-      Instant until = services.authenticate().authenticate(token, peer.address()).expiresAt();
-      peer.run(() -> endAt(until));
-      show(FrameQueue.Update.notice(BrowserMessages.AUTH_SUCCESS));
-    } catch (ChatOpsException e) {
-      if (e.code() == ErrorCode.STORAGE_UNAVAILABLE) {
-        tell("The hub cannot check access tokens now; send it again later");
-        return;
-      }
-      services.counters().signInRefused();
-      refuse(String.valueOf(e.getMessage()), CloseCode.POLICY);
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "A token was not renewed, address=" + peer.address(), e);
-      tell("The hub failed on this; its log has more");
-    } finally {
-      forgetIfClosed();
-    }
+  /** Runs a step on the event loop after a delay, unless the socket is over by then. */
+  void after(Duration delay, Runnable step) {
+    peer.after(delay, step);
   }
 
-  private void tell(String problem) {
-    show(FrameQueue.Update.notice(BrowserMessages.error(problem)));
-  }
-
-  private void refuse(String message, short closeCode) {
+  /** Tells the browser why and ends the socket; from any thread. */
+  void refuse(String message, short closeCode) {
     peer.run(() -> admission.refuse(message, closeCode));
   }
 

@@ -1,0 +1,92 @@
+package io.chatops.ws.browser;
+
+import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.Actor;
+import io.chatops.ws.CloseCode;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a socket with its token. Takes further tokens of the same user, so that the socket
+ * outlives its first one.
+ */
+final class TokenRenewal {
+  private static final System.Logger LOG = System.getLogger(TokenRenewal.class.getName());
+
+  /** Each is two look-ups; a page renews every few minutes. */
+  static final int MAX_PER_MINUTE = 30;
+
+  private final BrowserSocket socket;
+  private final BrowserSocketServices services;
+  private final MinutePace pace;
+  private @Nullable Instant expiresAt;
+
+  TokenRenewal(BrowserSocket socket, BrowserSocketServices services) {
+    this.socket = socket;
+    this.services = services;
+    this.pace = new MinutePace(MAX_PER_MINUTE, services.clock());
+  }
+
+  /** Takes the token of a message; on the event loop. */
+  void renew(@Nullable String token) {
+    if (token == null) {
+      socket.refuse("An auth message needs an access token", CloseCode.POLICY);
+    } else if (!pace.allows()) {
+      tell("Too many tokens in one minute; wait a little");
+    } else if (!socket.inBackground(() -> check(token))) {
+      tell("The hub is too busy now; send the token again");
+    }
+  }
+
+  /** Blocking. */
+  private void check(String token) {
+    AuthenticateUser authenticate = services.authenticate();
+    try {
+      Actor found = authenticate.authenticate(token, socket.address()).actor();
+      if (!found.userId().equals(socket.actor().userId())) {
+        socket.refuse("This is another user's token; open a socket of its own", CloseCode.POLICY);
+        return;
+      }
+      socket.moveTo(found);
+      // Once more, now that this socket is found when the session ends.
+      Instant until = authenticate.authenticate(token, socket.address()).expiresAt();
+      socket.run(() -> endAt(until));
+      socket.show(FrameQueue.Update.notice(BrowserMessages.AUTH_SUCCESS));
+    } catch (ChatOpsException e) {
+      if (e.code() == ErrorCode.STORAGE_UNAVAILABLE) {
+        tell("The hub cannot check access tokens now; send it again later");
+        return;
+      }
+      services.counters().signInRefused();
+      socket.refuse(String.valueOf(e.getMessage()), CloseCode.POLICY);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "A token was not renewed, address=" + socket.address(), e);
+      tell("The hub failed on this; its log has more");
+    } finally {
+      socket.forgetIfClosed();
+    }
+  }
+
+  /** Ends the socket then, unless another token comes; on the event loop. */
+  void endAt(Instant until) {
+    if (until.equals(expiresAt)) {
+      return;
+    }
+    expiresAt = until;
+    socket.after(
+        Duration.between(services.clock().instant(), until),
+        () -> {
+          if (until.equals(expiresAt)) {
+            socket.refuse("The access token expired; connect with a new one", CloseCode.POLICY);
+          }
+        });
+  }
+
+  private void tell(String problem) {
+    socket.show(FrameQueue.Update.notice(BrowserMessages.error(problem)));
+  }
+}
