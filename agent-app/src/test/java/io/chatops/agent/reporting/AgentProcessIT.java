@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,8 +211,8 @@ class AgentProcessIT {
   }
 
   @Test
+  @Tag("java-options")
   void exitsWhenOutOfMemory() throws Exception {
-    Assumptions.assumeFalse(executable().endsWith("chatops-agent-native"), "needs Java's options");
     ProcessBuilder builder = new ProcessBuilder(executable().toString(), "version");
     builder.environment().put("CHATOPS_JAVA_OPTIONS", "-XX:+PrintFlagsFinal");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
