@@ -21,8 +21,6 @@ const REST_AFTER_MS = 60_000;
 /** Without a frame for this long the connection is taken for dead: the hub answers each ping. */
 const SILENCE_MS = 40_000;
 const PING_MS = 15_000;
-/** The token is renewed on the open socket this often, well within its life. */
-const RENEW_MS = 5 * 60_000;
 
 /** The one socket of this page, `/api/v1/ws/fleet`. It is open while anybody is subscribed to anything. */
 export class Fleet {
@@ -36,7 +34,7 @@ export class Fleet {
   #retry: number | undefined;
   #rest: number | undefined;
   #beat: number | undefined;
-  #renewedAt = 0;
+  #token: string | null = null;
 
   /** Calls the handler with each frame of the topic, until the function that is returned is called. */
   subscribe(topic: Topic, handler: Handler): () => void {
@@ -107,7 +105,7 @@ export class Fleet {
     socket.onopen = async () => {
       const got = await token;
       if (got === null) return socket.close();
-      this.#renewedAt = Date.now();
+      this.#token = got;
       this.#send({ type: 'auth', token: got });
     };
     socket.onmessage = (event) => {
@@ -148,10 +146,11 @@ export class Fleet {
       return;
     }
     this.#send({ type: 'ping' });
-    if (Date.now() - this.#renewedAt > RENEW_MS) {
-      this.#renewedAt = Date.now();
-      const token = await accessToken();
-      if (token !== null) this.#send({ type: 'auth', token });
+    // The socket ends with its token, so it takes each new one, which comes a minute before the end.
+    const token = await accessToken();
+    if (token !== null && token !== this.#token) {
+      this.#token = token;
+      this.#send({ type: 'auth', token });
     }
   }
 

@@ -1,0 +1,58 @@
+import { credentials } from '../../main/web/api/client.ts';
+import { Fleet } from '../../main/web/api/fleet.ts';
+import { equal } from './equal.ts';
+
+type Sent = { at: number; type: string; token?: string };
+
+Deno.test('the open socket takes each new token before the one that it has ends', async () => {
+  const minute = 60_000;
+  const real = { now: Date.now, WebSocket: globalThis.WebSocket, token: credentials.token };
+  let now = 0;
+  let beat: (() => void) | undefined;
+  const sent: Sent[] = [];
+  class Socket {
+    static OPEN = 1;
+    readyState = 1;
+    onopen: (() => unknown) | null = null;
+    onmessage: ((event: { data: string }) => void) | null = null;
+    send(text: string) {
+      const message = JSON.parse(text);
+      sent.push({ at: now, ...message });
+      const answer = { auth: 'auth_success', ping: 'pong' }[message.type as 'auth' | 'ping'];
+      if (answer) this.onmessage?.({ data: JSON.stringify({ type: answer }) });
+    }
+    close() {}
+    constructor() {
+      queueMicrotask(() => this.onopen?.());
+    }
+  }
+  const setInterval = globalThis.setInterval;
+  const globals = globalThis as unknown as Record<string, unknown>;
+  try {
+    Date.now = () => now;
+    globals.WebSocket = Socket;
+    globals.location = { href: 'http://hub.example.org/' };
+    globals.setInterval = (run: () => void) => (beat = run, 0);
+    // As of a session whose tokens live for 15 minutes: each is replaced a minute before its end.
+    credentials.token = () => Promise.resolve(`token ${Math.floor(now / (14 * minute))}`);
+    const fleet = new Fleet();
+    fleet.subscribe({ topic: 'summary' }, () => {});
+    for (let i = 0; i < 10; i++) await Promise.resolve();
+    for (now = 15_000; now <= 30 * minute; now += 15_000) {
+      beat?.();
+      for (let i = 0; i < 10; i++) await Promise.resolve();
+    }
+    equal(sent.filter(({ type }) => type === 'auth').map(({ at, token }) => [at / minute, token]), [
+      [0, 'token 0'],
+      [14, 'token 1'],
+      [28, 'token 2'],
+    ]);
+    fleet.stop();
+  } finally {
+    Date.now = real.now;
+    globals.WebSocket = real.WebSocket;
+    globals.setInterval = setInterval;
+    credentials.token = real.token;
+    delete globals.location;
+  }
+});
