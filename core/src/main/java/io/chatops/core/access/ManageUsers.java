@@ -75,9 +75,10 @@ public final class ManageUsers {
           active ? AuditAction.USER_ACTIVATE : AuditAction.USER_DEACTIVATE,
           before.username().value(),
           user -> user.withActive(active));
-      if (!active) {
-        sessions.endAll(id, null, clock.instant().truncatedTo(ChronoUnit.MICROS)).forEach(onEnded);
-      }
+    }
+    if (Boolean.FALSE.equals(active)) {
+      // Also where nothing changed: the call before may have failed in between.
+      sessions.endAll(id, null, clock.instant().truncatedTo(ChronoUnit.MICROS)).forEach(onEnded);
     }
     return users.find(id).orElseThrow(() -> unknown(id));
   }

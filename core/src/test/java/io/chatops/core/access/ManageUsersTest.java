@@ -40,6 +40,15 @@ class ManageUsersTest {
   }
 
   @Test
+  void endsTheSessionsThatAnEarlierCallLeftWhenItFailedHalfway() {
+    access.users.changeStanding(bob.user().id(), User::inactive);
+
+    manage.change(admin, bob.user().id(), null, false);
+
+    assertThat(access.ended).hasSize(1).doesNotContain(admin.sessionId());
+  }
+
+  @Test
   void keepsTheLastActiveAdministratorAndRecordsTheAttempt() {
     assertThatThrownBy(() -> manage.change(admin, admin.userId(), Role.USER, null))
         .satisfies(e -> RegisterUserTest.hasCode(e, ErrorCode.CONFLICT));
