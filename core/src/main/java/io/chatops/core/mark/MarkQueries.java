@@ -66,7 +66,8 @@ public final class MarkQueries {
    * The marks of a time.
    *
    * @param marks the newest, at most {@value #MOST}
-   * @param total how many were found; of each kind the newest {@value #MOST} are looked at
+   * @param total how many there are; of container actions beyond the newest {@value #MOST}, those
+   *     that were not carried out count, too
    */
   public record Marks(List<Mark> marks, int total) {
     public Marks {
@@ -84,20 +85,22 @@ public final class MarkQueries {
   public Marks find(Actor actor, ServerId serverId, Instant start, Instant end) {
     owned.get(actor, serverId);
     List<Mark> all = new ArrayList<>();
-    alerts(actor, serverId, start, end).forEach(all::add);
+    long older = alerts(actor, serverId, start, end, all);
     agent(serverId, start, end).forEach(all::add);
-    commands(serverId, start, end).forEach(all::add);
-    containerActions(actor, serverId, start, end).forEach(all::add);
+    older += commands(serverId, start, end, all);
+    older += containerActions(actor, serverId, start, end, all);
     notes.find(serverId, start, end, MOST).stream()
         .map(note -> Mark.at(note.at(), Mark.Kind.NOTE, note.text(), note.id().toString()))
         .forEach(all::add);
     all.sort(Mark.NEWEST_FIRST);
-    return new Marks(all.stream().limit(MOST).toList(), all.size());
+    return new Marks(all.stream().limit(MOST).toList(), Math.toIntExact(all.size() + older));
   }
 
-  private Stream<Mark> alerts(Actor actor, ServerId serverId, Instant start, Instant end) {
-    return alerts
-        .find(
+  /** Adds the newest and returns how many more there are, as the other methods of this kind. */
+  private long alerts(
+      Actor actor, ServerId serverId, Instant start, Instant end, List<Mark> into) {
+    AlertRepository.Page page =
+        alerts.find(
             new AlertRepository.Query(
                 actor.userId(),
                 null,
@@ -110,10 +113,9 @@ public final class MarkQueries {
                 end,
                 start,
                 MOST,
-                0))
-        .alerts()
-        .stream()
-        .map(MarkQueries::mark);
+                0));
+    page.alerts().stream().map(MarkQueries::mark).forEach(into::add);
+    return page.total() - page.alerts().size();
   }
 
   private static Mark mark(Alert alert) {
@@ -160,12 +162,11 @@ public final class MarkQueries {
         : Stream.empty();
   }
 
-  private Stream<Mark> commands(ServerId serverId, Instant start, Instant end) {
-    return commands
-        .find(new CommandExecutionRepository.Query(serverId, start, end, null, MOST, 0))
-        .executions()
-        .stream()
-        .map(MarkQueries::mark);
+  private long commands(ServerId serverId, Instant start, Instant end, List<Mark> into) {
+    CommandExecutionRepository.Page page =
+        commands.find(new CommandExecutionRepository.Query(serverId, start, end, null, MOST, 0));
+    page.executions().stream().map(MarkQueries::mark).forEach(into::add);
+    return page.total() - page.executions().size();
   }
 
   private static Mark mark(CommandExecution execution) {
@@ -185,15 +186,23 @@ public final class MarkQueries {
         execution.id().toString());
   }
 
-  private Stream<Mark> containerActions(
-      Actor actor, ServerId serverId, Instant start, Instant end) {
-    return audit
-        .find(new AuditTrail.Query(actor.userId(), null, null, serverId, start, end, null, MOST, 0))
-        .events()
-        .stream()
-        .filter(event -> CONTAINER_ACTIONS.contains(event.action()))
-        .filter(event -> event.outcome() == Outcome.COMPLETED || event.outcome() == Outcome.FAILED)
-        .map(MarkQueries::mark);
+  private long containerActions(
+      Actor actor, ServerId serverId, Instant start, Instant end, List<Mark> into) {
+    long older = 0;
+    // Each by itself: among all events of a busy server, these would not be among the newest.
+    for (AuditAction action : CONTAINER_ACTIONS) {
+      AuditTrail.Page page =
+          audit.find(
+              new AuditTrail.Query(
+                  actor.userId(), null, action, serverId, start, end, null, MOST, 0));
+      page.events().stream()
+          .filter(
+              event -> event.outcome() == Outcome.COMPLETED || event.outcome() == Outcome.FAILED)
+          .map(MarkQueries::mark)
+          .forEach(into::add);
+      older += page.total() - page.events().size();
+    }
+    return older;
   }
 
   private static Mark mark(AuditEvent event) {

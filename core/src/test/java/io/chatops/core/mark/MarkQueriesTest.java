@@ -165,6 +165,31 @@ class MarkQueriesTest {
   }
 
   @Test
+  void countsWhatIsBeyondTheNewestOfOneKind() {
+    for (int i = 0; i < 1_001; i++) {
+      command(start.plusSeconds(i), "uptime");
+    }
+    world.clock.advance(Duration.ofHours(1));
+
+    assertThat(marks().marks()).hasSize(MarkQueries.MOST);
+    assertThat(marks().total()).isEqualTo(1_001);
+  }
+
+  @Test
+  void findsActionsOnContainersAmongManyOtherEvents() {
+    Server server = world.owned.get(world.ada, world.server);
+    world.audit.server(
+        world.ada, AuditAction.CONTAINER_STOP, Outcome.COMPLETED, server, "web", null);
+    for (int i = 0; i < 1_001; i++) {
+      later();
+      world.audit.server(
+          world.ada, AuditAction.CONTAINER_READ_LOGS, Outcome.COMPLETED, server, "web", null);
+    }
+
+    assertThat(marks().marks()).extracting(Mark::title).containsExactly("ada: container.stop web");
+  }
+
+  @Test
   void leavesOutShortBreaksAndTheHubsOwn() {
     world.disconnect();
     world.clock.advance(Duration.ofSeconds(19));
