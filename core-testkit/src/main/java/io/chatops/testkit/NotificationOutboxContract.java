@@ -77,6 +77,26 @@ public abstract class NotificationOutboxContract {
   }
 
   @Test
+  void keepsOneNoticeOfHoweverManySnoozes() {
+    Alert alert = alert();
+    OutboxNotice opened = noticeOf(alert, AlertChange.Kind.OPENED, NOW);
+    Instant end = NOW.plusSeconds(3_600);
+    OutboxNotice last = opened;
+    for (int i = 1; i <= 3; i++) {
+      last = SampleAlerts.notice(AlertChange.Kind.SNOOZED, owner.id(), end.plusSeconds(i));
+      SampleNotifications.save(
+          storage(),
+          new AlertChange(
+              alert.snoozed(new Alert.Snooze("ada", NOW, last.dueAt())), AlertChange.Kind.SNOOZED),
+          last);
+    }
+
+    assertThat(due(end.plusSeconds(60)))
+        .extracting(Notice::id)
+        .containsExactly(opened.id(), last.id());
+  }
+
+  @Test
   void offersEveryOwnersFirstNoticeBeforeTheSecondOfAnybody() {
     List<UUID> flood = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

@@ -16,6 +16,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.persistence.sql.SqlBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Steps that are stored together. Each step is accepted or found outdated, in order. Only one row
- * per alert, key and notice is then written, in four round trips.
+ * per alert, key and notice is then written, in a few round trips.
  */
 final class AlertBatch {
   private final Set<ServerId> servers;
@@ -35,8 +36,13 @@ final class AlertBatch {
   private final Map<AlertId, Alert> alerts = new LinkedHashMap<>();
   private final Map<AlertKey, AlertHold> holds = new LinkedHashMap<>();
   private final List<Told> notices = new ArrayList<>();
+  private final Set<AlertId> snoozed = new HashSet<>();
 
-  private record Told(AlertId alertId, OutboxNotice notice) {}
+  private record Told(AlertId alertId, OutboxNotice notice) {
+    private boolean isSnoozeOf(AlertId alert) {
+      return alertId.equals(alert) && notice.kind() == AlertChange.Kind.SNOOZED;
+    }
+  }
 
   /**
    * Creates a batch without steps.
@@ -98,6 +104,11 @@ final class AlertBatch {
         open.put(key, alert.id());
       } else {
         open.remove(key, alert.id());
+      }
+      if (change.kind() == AlertChange.Kind.SNOOZED) {
+        // A new snooze takes the place of the one before, so its end is noticed once.
+        snoozed.add(alert.id());
+        notices.removeIf(told -> told.isSnoozeOf(alert.id()));
       }
       step.notices().forEach(notice -> notices.add(new Told(alert.id(), notice)));
     }
@@ -164,6 +175,10 @@ final class AlertBatch {
             new @Nullable Object[] {
               hold.key().thresholdId().value(), hold.key().serverId().value(), hold.key().detail()
             });
+    SqlBatch.run(
+        "DELETE FROM notification_outbox WHERE alert_id = ? AND kind = 'SNOOZED'",
+        snoozed,
+        id -> new @Nullable Object[] {id.value()});
     SqlBatch.run(
         "INSERT INTO notification_outbox (id, alert_id, owner_id, kind, due_at)"
             + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",

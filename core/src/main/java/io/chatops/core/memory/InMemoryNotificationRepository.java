@@ -1,6 +1,7 @@
 package io.chatops.core.memory;
 
 import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.identity.AlertId;
@@ -54,9 +55,18 @@ public final class InMemoryNotificationRepository
   // Where the alerts are that anything here is about.
   private final Map<AlertId, ServerId> servers = new HashMap<>();
 
-  /** Puts a notice into the outbox, unless it is there. */
+  /** Puts a notice into the outbox, unless it is there; of snoozes only an alert's last one stays. */
   public synchronized void put(Alert alert, OutboxNotice notice) {
     servers.put(alert.id(), alert.key().serverId());
+    if (notice.kind() == AlertChange.Kind.SNOOZED) {
+      outbox
+          .values()
+          .removeIf(
+              other ->
+                  other.kind() == Notice.Kind.SNOOZED
+                      && other.alertId().equals(alert.id())
+                      && !other.id().equals(notice.id()));
+    }
     outbox.putIfAbsent(
         notice.id(),
         new Notice(
