@@ -153,7 +153,7 @@ public class AlertResource {
   @Operation(
       summary = "Acknowledge several alerts",
       description =
-          "All of them or, if one is not yours (404), none. Those that are over stay as they"
+          "All of them or, if one is not yours (404), none. Those that are over or taken already stay as they"
               + " are. The answer has each alert as it is now, in the order of the ids.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "404", ref = Answers.NOT_FOUND)

@@ -3,6 +3,8 @@ package io.chatops.ws.browser;
 import io.chatops.api.live.BrowserFrame.SummaryFrame;
 import io.chatops.api.server.FleetCountsResponse;
 import io.chatops.api.server.ServerSummaryResponse;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
 import io.chatops.core.fleet.FleetCounts;
 import io.chatops.core.fleet.FleetQueries;
 import io.chatops.core.fleet.ServerSummary;
@@ -74,17 +76,33 @@ public final class FleetWatch {
     }
   }
 
-  /** Shows what changed since the last turn; blocking. Throws what the storage throws. */
+  /**
+   * Shows what changed since the last turn; blocking. A failure for one owner, such as a damaged
+   * row, keeps nothing from the others; it is thrown at the end. A storage that is away ends the
+   * turn at once.
+   */
   public void turn() {
+    RuntimeException failure = null;
     for (UserId owner : owners.keySet()) {
       OfOwner servers =
           owners.computeIfPresent(
               owner,
               (id, present) ->
                   present.entering == 0 && present.watchers.isEmpty() ? null : present);
-      if (servers != null) {
-        servers.look();
+      if (servers == null) {
+        continue;
       }
+      try {
+        servers.look();
+      } catch (RuntimeException e) {
+        failure = e;
+        if (e instanceof ChatOpsException known && known.code() == ErrorCode.STORAGE_UNAVAILABLE) {
+          break;
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -9,6 +9,9 @@ import io.chatops.core.identity.AlertId;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Notes who took an alert. It stays open. */
@@ -47,7 +50,8 @@ public final class AcknowledgeAlert {
   }
 
   /**
-   * Acknowledges several, except for those that are over.
+   * Acknowledges several, except for those that are over or that somebody has taken. So repeating
+   * it leaves no further record.
    *
    * @param ids 1-{@value #MOST}
    * @param comment 1-1,000 characters; absent: the ones there are stay
@@ -56,26 +60,30 @@ public final class AcknowledgeAlert {
    */
   public List<Alert> acknowledgeAll(Actor actor, List<AlertId> ids, @Nullable String comment) {
     OwnedAlerts.checkComment(comment);
-    return acknowledge(
-        actor,
-        OwnedAlerts.getAllOrRefuse(alerts, audit, actor, AuditAction.ALERT_ACKNOWLEDGE, ids),
-        comment);
+    List<Alert> owned =
+        OwnedAlerts.getAllOrRefuse(alerts, audit, actor, AuditAction.ALERT_ACKNOWLEDGE, ids);
+    List<Alert> open =
+        owned.stream()
+            .filter(alert -> alert.isActive() && alert.acknowledgement() == null)
+            .toList();
+    Map<AlertId, Alert> taken =
+        acknowledge(actor, open, comment).stream()
+            .collect(Collectors.toMap(Alert::id, Function.identity()));
+    return owned.stream().map(alert -> taken.getOrDefault(alert.id(), alert)).toList();
   }
 
-  private List<Alert> acknowledge(Actor actor, List<Alert> owned, @Nullable String comment) {
-    owned.stream()
-        .filter(Alert::isActive)
-        .forEach(
-            alert ->
-                audit.server(
-                    actor,
-                    AuditAction.ALERT_ACKNOWLEDGE,
-                    Outcome.ALLOWED,
-                    AlertedServer.of(alert),
-                    "alert " + alert.id(),
-                    null));
+  private List<Alert> acknowledge(Actor actor, List<Alert> open, @Nullable String comment) {
+    for (Alert alert : open) {
+      audit.server(
+          actor,
+          AuditAction.ALERT_ACKNOWLEDGE,
+          Outcome.ALLOWED,
+          AlertedServer.of(alert),
+          "alert " + alert.id(),
+          null);
+    }
     Alert.Acknowledgement acknowledgement =
         new Alert.Acknowledgement(actor.username(), clock.instant().truncatedTo(ChronoUnit.MICROS));
-    return evaluation.acknowledge(owned, acknowledgement, comment);
+    return evaluation.acknowledge(open, acknowledgement, comment);
   }
 }

@@ -97,8 +97,7 @@ public final class MarkQueries {
   }
 
   /** Adds the newest and returns how many more there are, as the other methods of this kind. */
-  private long alerts(
-      Actor actor, ServerId serverId, Instant start, Instant end, List<Mark> into) {
+  private long alerts(Actor actor, ServerId serverId, Instant start, Instant end, List<Mark> into) {
     AlertRepository.Page page =
         alerts.find(
             new AlertRepository.Query(

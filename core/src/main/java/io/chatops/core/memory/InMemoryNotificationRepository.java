@@ -55,7 +55,9 @@ public final class InMemoryNotificationRepository
   // Where the alerts are that anything here is about.
   private final Map<AlertId, ServerId> servers = new HashMap<>();
 
-  /** Puts a notice into the outbox, unless it is there; of snoozes only an alert's last one stays. */
+  /**
+   * Puts a notice into the outbox, unless it is there; of snoozes only an alert's last one stays.
+   */
   public synchronized void put(Alert alert, OutboxNotice notice) {
     servers.put(alert.id(), alert.key().serverId());
     if (notice.kind() == AlertChange.Kind.SNOOZED) {

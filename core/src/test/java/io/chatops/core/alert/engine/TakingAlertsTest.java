@@ -62,6 +62,17 @@ class TakingAlertsTest {
   }
 
   @Test
+  void recordsNothingMoreForAlertsThatSomebodyHasTaken() {
+    Alert open = opened();
+    List<Alert> taken = acknowledge().acknowledgeAll(hub.ada, List.of(open.id()), "mine");
+    List<String> recorded = hub.audited();
+
+    assertThat(acknowledge().acknowledgeAll(hub.ada, List.of(open.id()), "again")).isEqualTo(taken);
+
+    assertThat(hub.audited()).isEqualTo(recorded);
+  }
+
+  @Test
   void acknowledgesNoneWhenOneIsSomebodyElses() {
     Alert alert = opened();
 
