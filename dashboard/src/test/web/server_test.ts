@@ -169,6 +169,12 @@ Deno.test('what a host allows is read from its agent, and unknown of an earlier 
     containers: 'read',
     commands: 'allow-list',
   });
+  // An agent that may control containers names both; one that may do nothing names nothing.
+  equal(permissionsOf(server(['processes', 'containers:read', 'containers:control', 'commands:any'])), {
+    containers: 'control',
+    commands: 'any',
+  });
+  equal(permissionsOf(server(['processes'])), { containers: 'off', commands: 'off' });
   equal(permissionsOf(server(null)), { containers: null, commands: null });
 });
 

@@ -7,6 +7,7 @@ import { spelled } from '../format/hostText.ts';
 import { act } from '../server/containers/actions.ts';
 import { fits, markOf } from '../server/containers/list.ts';
 import { HostText } from '../server/HostText.tsx';
+import { permissionsOf } from '../server/permissions.ts';
 import { serverList } from '../servers/list.ts';
 import { t } from '../text/index.ts';
 import { Icon, Mark, Menu, MenuItem, MenuLink } from '../ui/index.ts';
@@ -23,8 +24,8 @@ export const ContainerRow = memo(function ContainerRow(props: {
   const mayAct = useStore(serverList, (list) => {
     const server = list.servers.find((one) => one.id === container.server_id);
     if (server === undefined || server.status !== 'online') return false;
-    const told = server.agent?.capabilities.find((one) => one.startsWith('containers:'));
-    return told === undefined || told === 'containers:control';
+    const permission = permissionsOf(server).containers;
+    return permission === null || permission === 'control';
   });
   const server = { id: container.server_id, name: container.server_name };
   const page = url(`/servers/${server.id}/containers`, { container: name });

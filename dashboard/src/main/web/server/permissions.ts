@@ -6,12 +6,12 @@ export type CommandPermission = 'off' | 'allow-list' | 'any';
 /** What a host allows; null: its agent does not tell, so one has to try. */
 export type Permissions = { containers: ContainerPermission | null; commands: CommandPermission | null };
 
-/** Reads the permissions that an agent told when it connected. */
-export function permissionsOf(server: Server): Permissions {
-  const told = server.agent?.capabilities ?? [];
-  const value = (name: string) => told.find((one) => one.startsWith(`${name}:`))?.slice(name.length + 1) ?? null;
+/** Reads the permissions that an agent told when it connected. What it does not name is off. */
+export function permissionsOf(server: Pick<Server, 'agent'>): Permissions {
+  const told = server.agent?.capabilities;
+  if (told === undefined) return { containers: null, commands: null };
   return {
-    containers: value('containers') as ContainerPermission | null,
-    commands: value('commands') as CommandPermission | null,
+    containers: told.includes('containers:control') ? 'control' : told.includes('containers:read') ? 'read' : 'off',
+    commands: told.includes('commands:any') ? 'any' : told.includes('commands:allow-list') ? 'allow-list' : 'off',
   };
 }
