@@ -18,6 +18,7 @@ const at = (text: string) => Date.parse(text) / 1000;
 Deno.test('a scale ends at a round number above all values', () => {
   equal(scaleFor('percent', 0, 3.2).max, 4);
   equal(scaleFor('percent', 0, 93, 100), { min: 0, max: 100, ticks: [0, 50, 100] });
+  equal(scaleFor('percent', 0, 100.02, 100).max, 100);
   equal(scaleFor('bytes', 0, 5.1 * GIB).max, 6 * GIB);
   equal(scaleFor('bytes_per_second', 0, 31_800_000).max, 40_000_000);
   equal(scaleFor('none', 0, 0.3).max, 0.3);

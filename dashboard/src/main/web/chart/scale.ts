@@ -45,7 +45,8 @@ const BINARY = [
  * @param greatest the greatest value, or null if there is none
  */
 export function scaleFor(unit: Unit, least: number | null, greatest: number | null, ceiling?: number): Scale {
-  const top = ceiling !== undefined && (greatest ?? 0) <= ceiling ? ceiling : roundUp(unit, greatest ?? 0);
+  // A stack of rounded values may be a hair above its ceiling.
+  const top = ceiling !== undefined && (greatest ?? 0) <= ceiling * 1.001 ? ceiling : roundUp(unit, greatest ?? 0);
   const bottom = least !== null && least < 0 ? -roundUp(unit, -least) : 0;
   const ticks = bottom < 0 ? [bottom, 0, top] : [0, top / 2, top];
   return { min: bottom, max: top, ticks: [...new Set(ticks)] };
