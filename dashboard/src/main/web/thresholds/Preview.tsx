@@ -9,6 +9,7 @@ import { HostText } from '../server/HostText.tsx';
 
 /** A preview reads much: it waits until the hand rests. */
 const REST_MS = 350;
+const LONGEST_WAIT_S = 5;
 const SHOWN = 5;
 
 export type Preview = { result: ThresholdPreview | null; error: unknown; isWaiting: boolean };
@@ -21,15 +22,20 @@ export function usePreview(request: ThresholdRequest | null, days: number): Prev
     if (request === null) return;
     const stop = new AbortController();
     setState((s) => ({ ...s, isWaiting: true }));
-    const timer = setTimeout(async () => {
+    const ask = async () => {
       try {
         const body = { ...request, name: null, enabled: true, days };
         const { data } = await api('POST /alerts/thresholds/preview', { body, signal: stop.signal });
         if (!stop.signal.aborted) setState({ result: data, error: null, isWaiting: false });
       } catch (error) {
-        if (!stop.signal.aborted) setState({ result: null, error, isWaiting: false });
+        if (stop.signal.aborted) return;
+        const wait = error instanceof ApiError && error.status === 429 ? error.retryAfter : null;
+        // The hub still works at the one before, which nobody waits for any more.
+        if (wait !== null && wait <= LONGEST_WAIT_S) timer = setTimeout(ask, wait * 1_000);
+        else setState({ result: null, error, isWaiting: false });
       }
-    }, REST_MS);
+    };
+    let timer = setTimeout(ask, REST_MS);
     return () => {
       clearTimeout(timer);
       stop.abort(new ApiError(0, 'The threshold was changed.'));
