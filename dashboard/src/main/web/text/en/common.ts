@@ -55,7 +55,7 @@ export const common = {
     search: 'Search on this page',
     palette: 'Go to a page or server, or do something',
     help: 'These shortcuts',
-    next: 'Next and previous server',
+    next: 'Previous and next server',
     close: 'Close what is open',
   },
   tableOf: (what: string) => `Table: ${what}`,
