@@ -54,7 +54,7 @@ class ForeignPageIT {
         assertThat(refused.<Integer>path("status_code")).as(path).isEqualTo(403);
         assertThat(refused.<String>path("detail")).as(path).contains("origin");
       }
-      assertThat(upgradesRefused(hub)).isEqualTo(3);
+      assertThat(upgradesRefused(hub)).isEqualTo(4);
       for (String page : List.of("/", "/docs/", "/docs/index.html", "/redoc/")) {
         assertThat(hub.http().header("Accept", "text/html").get(page).header("Cache-Control"))
             .as(page)
