@@ -108,7 +108,10 @@ export function ClearButton() {
 /** Good news, unless nothing is watched. */
 function NothingWrong() {
   const thresholds = useData(
-    async (signal) => (await api('GET /alerts/thresholds', { query: { limit: 1 }, signal })).meta?.total ?? 0,
+    async (signal) => {
+      const { data } = await api('GET /alerts/thresholds', { query: { limit: 1000 }, signal });
+      return data.filter((threshold) => threshold.enabled).length;
+    },
     [],
   );
   if (thresholds.isLoading) return null;

@@ -55,10 +55,12 @@ export async function signOut(): Promise<void> {
   try {
     // Without a body: the session of the cookie, not those of other browsers.
     await plain('POST /auth/logout', {}, token);
-  } finally {
-    otherTabs?.postMessage('out');
-    over();
+  } catch (problem) {
+    // The session lives on at a hub that does not answer: nobody may think that it has ended.
+    if (!(problem instanceof ApiError && problem.status === 401)) throw problem;
   }
+  otherTabs?.postMessage('out');
+  over();
 }
 
 /** What the user changed about himself. */

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { t } from '../text/index.ts';
 import { CopyLine } from '../ui/Copy.tsx';
 import { Segments } from '../ui/Field.tsx';
+import { Note } from '../ui/Notes.tsx';
 import type { Enrolment } from './api.ts';
 
 /** The lines that start the agent, one way at a time. */
@@ -11,6 +12,7 @@ export function Lines({ enrolment }: { enrolment: Enrolment }) {
   return (
     <>
       <p class='dim'>{t.enrol.lineText}</p>
+      {ofThisMachine(enrolment.url) && <Note health='warning'>{t.enrol.hubOnly}</Note>}
       <Segments
         label={t.enrol.way}
         value={kind}
@@ -20,4 +22,11 @@ export function Lines({ enrolment }: { enrolment: Enrolment }) {
       {line && <CopyLine key={line.kind} text={line.text} label={line.title} />}
     </>
   );
+}
+
+/** True for an address that every machine has for itself. */
+function ofThisMachine(hub: string): boolean {
+  const { hostname } = new URL(hub);
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' ||
+    hostname.startsWith('127.');
 }

@@ -19,7 +19,10 @@ export const enrol = {
     any: 'Wer den Hub beherrscht, beherrscht diesen Server. Nur wählen, wo das in Ordnung ist.',
   },
   next: 'Weiter',
-  lineText: 'Führen Sie das auf dem Server aus. Darin steht sein Schlüssel, der nur jetzt gezeigt wird.',
+  lineText:
+    'Führen Sie das auf dem Server aus; er braucht dazu das Programm chatops-agent. Darin steht sein Schlüssel, der nur jetzt gezeigt wird.',
+  hubOnly:
+    'Diese Adresse erreicht den Hub nur von seiner eigenen Maschine aus. Starten Sie ihn für andere mit einem anderen --host, oder setzen Sie CHATOPS_PUBLIC_URL.',
   way: 'Art der Installation',
   waiting: 'Wartet auf den ersten Bericht',
   waitingText: 'Meist dauert es ein paar Sekunden, wenn der Agent läuft. Sie können das schließen: Es geht weiter.',

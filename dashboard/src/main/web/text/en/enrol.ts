@@ -19,7 +19,10 @@ export const enrol = {
     any: 'Whoever controls the hub controls this server. Choose it only where that is fine.',
   },
   next: 'Continue',
-  lineText: 'Run this on the server. It has its key in it, which is shown only now.',
+  lineText:
+    'Run this on the server; it needs the program chatops-agent there. It holds the server’s key, which is shown only now.',
+  hubOnly:
+    'This address reaches the hub from its own machine only. For other machines, start the hub with another --host, or set CHATOPS_PUBLIC_URL.',
   way: 'Way to install',
   waiting: 'Waiting for the first report',
   waitingText: 'This usually takes a few seconds after the agent has started. You can close this: it goes on.',
