@@ -147,7 +147,7 @@ class FramingIT {
           Wire.exchange(arena.base(), address, Requests.get(arena.base(), spelling, ""));
       all.assertThat(answer.status())
           .as(spelling + ": " + answer.body())
-          .isIn(400, 401, 404, 405, 421);
+          .isIn(400, 401, 404, 405, 421, 422);
     }
     all.assertAll();
     arena.assertWell();

@@ -50,7 +50,8 @@ class HostileTextIT {
       operations.sort(
           Comparator.comparing(each -> !each.path().matches(".*/(acknowledge|snooze)")));
       for (Operation operation : operations) {
-        if (operation.takesBody()) {
+        // Administration, which takes no text, refuses this caller whatever he sends.
+        if (operation.takesBody() && !operation.path().startsWith("/api/v1/users/")) {
           sent += writeEverywhere(arena, api, operation, things);
         }
       }
@@ -111,7 +112,7 @@ class HostileTextIT {
           String path = things.address(operation);
           for (String body : List.of(deep, deepInside, "{\"name\":\"a\",\"name\":\"b\"}", "{}{}")) {
             int status = things.owner.call(operation.method(), path, body).status();
-            all.assertThat(status).as(operation.toString()).isIn(400, 401, 404, 413, 422, 429);
+            all.assertThat(status).as(operation.toString()).isIn(400, 401, 403, 404, 413, 422, 429);
           }
           int status = things.owner.call(operation.method(), path, large).status();
           all.assertThat(status).as(operation.toString()).isIn(413, Answer.CLOSED);
