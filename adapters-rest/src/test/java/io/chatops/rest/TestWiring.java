@@ -22,6 +22,7 @@ import io.chatops.core.metric.CurrentValues;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.notify.MessageWriter;
 import io.chatops.core.quota.Quotas;
+import io.chatops.core.server.HubIdentity;
 import io.chatops.core.testing.DrivenHost;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
@@ -47,6 +48,7 @@ public class TestWiring {
   static final String METRICS_TOKEN = "a-token-for-prometheus";
   static final String SERVERS_TOKEN = "another-token-for-prometheus";
   static final URI PUBLIC_URL = URI.create("https://hub.example.org/ops/");
+  static final String FINGERPRINT = "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
   static final String LISTED_ORIGIN = "https://listed.example.org";
   static final String COMMON_PASSWORD = "password123";
   static final Duration RETENTION = Duration.ofDays(30);
@@ -94,6 +96,12 @@ public class TestWiring {
   /** Does what the sign-in of an agent does: from now on the server is watched. */
   void signedIn(ServerId serverId) {
     alerts.engine().know(storage.servers().find(serverId).orElseThrow());
+  }
+
+  @Produces
+  @Singleton
+  HubIdentity hubIdentity() {
+    return () -> Optional.of(FINGERPRINT);
   }
 
   @Produces
