@@ -149,7 +149,9 @@ public final class HubProcess implements AutoCloseable {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
+    // Most hubs here live for seconds: the second compiler would take half of their processor time.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(jvmOptions.isEmpty() ? List.of("-XX:+UseSerialGC") : jvmOptions);
     command.addAll(List.of("-jar", JAR.toString()));
     return command;
   }
