@@ -3,6 +3,7 @@ package io.chatops.agent.cli;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.reporting.Agent;
+import io.chatops.agent.supervision.ServiceManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -39,7 +40,8 @@ final class RunAgent implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     AgentLog log = new AgentLog(System.err, clock);
     Thread.setDefaultUncaughtExceptionHandler(ending(log, Runtime.getRuntime()::halt));
-    Agent agent = new Agent(config, log, clock);
+    Agent agent =
+        new Agent(config, log, clock, ServiceManager.of(environment, System::nanoTime, log));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, log), "goodbye"));
     agent.run();
     return ExitCode.OK;

@@ -39,6 +39,7 @@ public final class Delivery {
   private @Nullable Session session;
   private @Nullable Long connectAt;
   private @Nullable Duration interval;
+  private String status = "Signing in to the hub";
   private boolean stopped;
 
   /**
@@ -70,6 +71,11 @@ public final class Delivery {
   /** Returns the report interval that the hub asks for; empty until it has named one. */
   public Optional<Duration> interval() {
     return Optional.ofNullable(interval);
+  }
+
+  /** Returns the state of the connection in a line for people; it may quote the hub. */
+  public String status() {
+    return status;
   }
 
   /**
@@ -189,10 +195,12 @@ public final class Delivery {
       Duration wait = keyRefused ? backoff.longest() : backoff.next();
       connectAt = nanoTime.getAsLong() + wait.toNanos();
       String why = refusal != null ? refusal : reason.isBlank() ? "no reason given" : reason;
-      log.warn(
+      status =
           (serverId == null ? "Could not sign in to the hub: " : "The connection ended: ")
               + why
-              + (code < 0 ? "" : " (code " + code + ")")
+              + (code < 0 ? "" : " (code " + code + ")");
+      log.warn(
+          status
               + "; trying again in "
               + Math.max(1, wait.toSeconds())
               + " s, "
@@ -224,12 +232,8 @@ public final class Delivery {
       progressAt = now;
       backlog.belongTo(success.serverId());
       requests.connected();
-      log.info(
-          "Connected as server="
-              + serverId
-              + "; "
-              + backlog.waiting()
-              + " reports wait to be sent");
+      status = "Connected as server=" + serverId;
+      log.info(status + "; " + backlog.waiting() + " reports wait to be sent");
       sendBacklog(success.serverId());
     }
 

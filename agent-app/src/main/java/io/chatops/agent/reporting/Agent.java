@@ -24,6 +24,7 @@ import io.chatops.agent.request.ActionLog;
 import io.chatops.agent.request.GuardedHandler;
 import io.chatops.agent.request.Permissions;
 import io.chatops.agent.request.RequestDispatcher;
+import io.chatops.agent.supervision.ServiceManager;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ProtocolCodec;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class Agent {
 
   private final ReportingLoop loop;
 
-  public Agent(AgentConfig config, AgentLog log, InstantSource clock) {
+  public Agent(AgentConfig config, AgentLog log, InstantSource clock, ServiceManager manager) {
     HubAddress hub = config.requireHub();
     AgentKey key = config.requireApiKey();
     config.warnings().forEach(log::warn);
@@ -77,7 +78,14 @@ public final class Agent {
     log.info("chatops-agent " + AgentVersion.current() + " reports to " + hub + ", boot=" + bootId);
     loop =
         new ReportingLoop(
-            collector, backlog, delivery, events, config.interval(), System::nanoTime, log);
+            collector,
+            backlog,
+            delivery,
+            events,
+            config.interval(),
+            manager,
+            System::nanoTime,
+            log);
   }
 
   /** Reports until {@link #stop} is called. */

@@ -5,6 +5,7 @@ import io.chatops.agent.delivery.Backlog;
 import io.chatops.agent.delivery.Delivery;
 import io.chatops.agent.delivery.UnconfirmedReport;
 import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.supervision.ServiceManager;
 import io.chatops.protocol.AgentReport;
 import io.chatops.protocol.ReportJson;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class ReportingLoop {
   private final Delivery delivery;
   private final EventQueue events;
   private final Duration defaultInterval;
+  private final ServiceManager manager;
   private final LongSupplier nanoTime;
   private final AgentLog log;
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -36,6 +38,7 @@ final class ReportingLoop {
       Delivery delivery,
       EventQueue events,
       Duration defaultInterval,
+      ServiceManager manager,
       LongSupplier nanoTime,
       AgentLog log) {
     this.collector = collector;
@@ -43,6 +46,7 @@ final class ReportingLoop {
     this.delivery = delivery;
     this.events = events;
     this.defaultInterval = defaultInterval;
+    this.manager = manager;
     this.nanoTime = nanoTime;
     this.log = log;
   }
@@ -53,9 +57,11 @@ final class ReportingLoop {
       attempt("read this machine", collector::prime);
       ReportSchedule schedule = new ReportSchedule(nanoTime.getAsLong() + FIRST_REPORT_NANOS);
       delivery.start();
+      manager.ready();
       while (!stopping) {
         turn(schedule);
       }
+      manager.stopping();
       delivery.stop();
     } catch (InterruptedException e) {
       delivery.stop();
@@ -78,7 +84,7 @@ final class ReportingLoop {
   private void turn(ReportSchedule schedule) throws InterruptedException {
     long now = nanoTime.getAsLong();
     long wait = Math.min(schedule.next() - now, delivery.nextDeadline() - now);
-    Optional<Runnable> event = events.await(Math.max(0, wait));
+    Optional<Runnable> event = events.await(Math.max(0, Math.min(wait, manager.patience(now))));
     if (event.isPresent()) {
       attempt("handle what the hub sent", event.get());
     }
@@ -88,6 +94,9 @@ final class ReportingLoop {
       attempt("report", this::report);
     }
     delivery.advance();
+    manager.status(delivery.status());
+    // The only ping: a loop that hangs must not seem alive.
+    manager.alive();
   }
 
   private void report() {

@@ -1,0 +1,104 @@
+package io.chatops.agent.supervision;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.testing.TestClock;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServiceManagerTest {
+  private static final Duration PING = Duration.ofSeconds(30);
+
+  private final TestClock clock = new TestClock();
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final AgentLog log = new AgentLog(new PrintStream(logged, true, UTF_8), clock);
+  private final List<String> told = new ArrayList<>();
+  private boolean hears = true;
+  private final ServiceManager manager =
+      new ServiceManager(
+          message -> {
+            told.add(message);
+            return hears;
+          },
+          PING.toNanos(),
+          clock,
+          log);
+
+  @Test
+  void pingsInTimeAndOnlyWhenTheLoopTurns() {
+    manager.ready();
+    clock.advance(PING.minusNanos(1));
+    manager.alive();
+    assertThat(manager.patience(clock.getAsLong())).isEqualTo(1);
+    assertThat(told).containsExactly("READY=1", "WATCHDOG=1");
+
+    clock.advance(PING.multipliedBy(5));
+    assertThat(told).hasSize(2);
+    manager.alive();
+    manager.stopping();
+
+    assertThat(told).containsExactly("READY=1", "WATCHDOG=1", "WATCHDOG=1", "STOPPING=1");
+    assertThat(manager.patience(clock.getAsLong())).isEqualTo(PING.toNanos());
+  }
+
+  @Test
+  void tellsAStatusOnceAndAsOneLine() {
+    manager.status("The hub says: no\nMAINPID=1");
+    manager.status("The hub says: no\nMAINPID=1");
+    manager.status("x".repeat(1000));
+
+    assertThat(told)
+        .containsExactly(
+            "STATUS=The hub says: no\\u000aMAINPID=1",
+            "STATUS=" + "x".repeat(ServiceManager.LONGEST_STATUS));
+  }
+
+  @Test
+  void logsOnceThatNobodyHears() {
+    hears = false;
+    manager.ready();
+    manager.stopping();
+
+    assertThat(logged.toString(UTF_8).lines()).singleElement().asString().contains("NOTIFY_SOCKET");
+  }
+
+  @Test
+  void pingsAtHalfTheTimeIfThisProcessIsWatched() {
+    assertThat(ServiceManager.pingNanos(Map.of("WATCHDOG_USEC", "60000000"), 7))
+        .isEqualTo(Duration.ofSeconds(30).toNanos());
+    assertThat(
+            ServiceManager.pingNanos(Map.of("WATCHDOG_USEC", "2000", "WATCHDOG_PID", "7"), 7))
+        .isEqualTo(Duration.ofMillis(1).toNanos());
+    assertThat(
+            List.of(
+                Map.<String, String>of(),
+                Map.of("WATCHDOG_USEC", "2000", "WATCHDOG_PID", "8"),
+                Map.of("WATCHDOG_USEC", "soon"),
+                Map.of("WATCHDOG_USEC", "-1"),
+                Map.of("WATCHDOG_USEC", "9".repeat(16))))
+        .allSatisfy(
+            environment ->
+                assertThat(ServiceManager.pingNanos(environment, 7)).isEqualTo(Long.MAX_VALUE));
+  }
+
+  @Test
+  void spellsAddressesAsTheKernelDoes() {
+    short family = 1;
+    byte[] start =
+        ByteBuffer.allocate(2).order(ByteOrder.nativeOrder()).putShort(family).array();
+
+    assertThat(NotifySocket.address("/a"))
+        .containsExactly(start[0], start[1], (byte) '/', (byte) 'a', (byte) 0);
+    assertThat(NotifySocket.address("@a"))
+        .containsExactly(start[0], start[1], (byte) 0, (byte) 'a');
+  }
+}
