@@ -40,8 +40,7 @@ final class NotifySocket {
     }
     try (CTypeConversion.CCharPointerHolder to = CTypeConversion.toCBytes(address);
         CTypeConversion.CCharPointerHolder what = CTypeConversion.toCBytes(datagram)) {
-      return sendto(
-              socket, what.get(), datagram.length, MSG_NOSIGNAL, to.get(), address.length)
+      return sendto(socket, what.get(), datagram.length, MSG_NOSIGNAL, to.get(), address.length)
           == datagram.length;
     } finally {
       close(socket);

@@ -28,8 +28,7 @@ public final class ServiceManager {
    * @param messages sends a message; false if it failed
    * @param pingNanos the longest time between two pings; {@code Long.MAX_VALUE} for none
    */
-  ServiceManager(
-      Predicate<String> messages, long pingNanos, LongSupplier nanoTime, AgentLog log) {
+  ServiceManager(Predicate<String> messages, long pingNanos, LongSupplier nanoTime, AgentLog log) {
     this.messages = messages;
     this.pingNanos = pingNanos;
     this.nanoTime = nanoTime;
@@ -101,7 +100,8 @@ public final class ServiceManager {
   private void tell(String message) {
     boolean heard = messages.test(message);
     if (!heard && !deaf) {
-      log.warn("The service manager does not hear the agent: NOTIFY_SOCKET is no socket that it can write to");
+      log.warn(
+          "The service manager does not hear the agent: NOTIFY_SOCKET is no socket that it can write to");
     }
     deaf = !heard;
   }

@@ -75,8 +75,7 @@ class ServiceManagerTest {
   void pingsAtHalfTheTimeIfThisProcessIsWatched() {
     assertThat(ServiceManager.pingNanos(Map.of("WATCHDOG_USEC", "60000000"), 7))
         .isEqualTo(Duration.ofSeconds(30).toNanos());
-    assertThat(
-            ServiceManager.pingNanos(Map.of("WATCHDOG_USEC", "2000", "WATCHDOG_PID", "7"), 7))
+    assertThat(ServiceManager.pingNanos(Map.of("WATCHDOG_USEC", "2000", "WATCHDOG_PID", "7"), 7))
         .isEqualTo(Duration.ofMillis(1).toNanos());
     assertThat(
             List.of(
@@ -93,8 +92,7 @@ class ServiceManagerTest {
   @Test
   void spellsAddressesAsTheKernelDoes() {
     short family = 1;
-    byte[] start =
-        ByteBuffer.allocate(2).order(ByteOrder.nativeOrder()).putShort(family).array();
+    byte[] start = ByteBuffer.allocate(2).order(ByteOrder.nativeOrder()).putShort(family).array();
 
     assertThat(NotifySocket.address("/a"))
         .containsExactly(start[0], start[1], (byte) '/', (byte) 'a', (byte) 0);
