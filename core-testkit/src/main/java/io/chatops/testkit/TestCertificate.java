@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +20,10 @@ import javax.net.ssl.SSLContext;
  * A certificate that nobody vouches for, made by keytool.
  *
  * @param file the certificate as PEM, to be trusted
+ * @param key the certificate's
  * @param context of a server that shows it
  */
-public record TestCertificate(Path file, SSLContext context) {
+public record TestCertificate(Path file, PublicKey key, SSLContext context) {
   private static final String PASSWORD = "changeit";
 
   /**
@@ -49,7 +51,7 @@ public record TestCertificate(Path file, SSLContext context) {
     managers.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
-    return new TestCertificate(file, context);
+    return new TestCertificate(file, keys.getCertificate("server").getPublicKey(), context);
   }
 
   private static void makeKey(Path store, String names) throws IOException, InterruptedException {

@@ -31,7 +31,7 @@ public final class HubChecks {
   public HubChecks(AgentConfig config) {
     this.hub = config.requireHub();
     this.key = config.requireApiKey();
-    this.sockets = HubTrust.sockets(config.caFile());
+    this.sockets = HubTrust.sockets(config);
   }
 
   public KeyProbe.Outcome key() {

@@ -1,5 +1,6 @@
 package io.chatops.agent.config;
 
+import io.chatops.protocol.KeyFingerprint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param interval the time between reports unless the hub names one
  * @param dockerHosts the possible addresses of the container engine, the likeliest first
  * @param caFile absent if the Java installation's certificates suffice
+ * @param hubFingerprint the only TLS key that the hub may have; absent: certificates decide
  * @param warnings settings that work but should be changed, one sentence each
  */
 public record AgentConfig(
@@ -25,6 +27,7 @@ public record AgentConfig(
     List<DockerHost> dockerHosts,
     CommandRules commands,
     @Nullable Path caFile,
+    @Nullable KeyFingerprint hubFingerprint,
     List<String> warnings) {
 
   public AgentConfig {

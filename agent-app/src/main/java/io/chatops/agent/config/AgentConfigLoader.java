@@ -1,10 +1,9 @@
 package io.chatops.agent.config;
 
-import java.io.IOException;
+import io.chatops.protocol.KeyFingerprint;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,6 +74,7 @@ public final class AgentConfigLoader {
         dockerHosts(),
         commands(),
         caFile(),
+        fingerprint(hub),
         warnings);
   }
 
@@ -96,7 +96,7 @@ public final class AgentConfigLoader {
         .forEach((setting, value) -> given.put(setting, new Given(value.strip(), source)));
     allowedCommands = content.allowedCommands();
     if (content.values().containsKey(Setting.API_KEY)) {
-      warnIfOthersCanRead(file);
+      KeyReader.warnIfOthersCanRead(file, warnings);
     }
   }
 
@@ -123,8 +123,8 @@ public final class AgentConfigLoader {
         warnings.add(
             "The connection to "
                 + hub
-                + " is not encrypted: anybody on the way can read the API key and the reports. Put"
-                + " TLS in front of the hub and set url to https://...");
+                + " is not encrypted: anybody on the way can read the API key and the reports. Give"
+                + " the hub TLS and set url to https://...");
       }
       return hub;
     } catch (IllegalArgumentException e) {
@@ -143,7 +143,7 @@ public final class AgentConfigLoader {
     Given file = given.get(Setting.API_KEY_FILE);
     // A file named at a stronger level overrides a key set at a weaker one.
     if (file != null && (key == null || rank(file) > rank(key))) {
-      return readKey(Path.of(file.value), file.source);
+      return KeyReader.read(Path.of(file.value), file.source, warnings);
     }
     return key == null || key.value.isEmpty() ? null : new AgentKey(key.value);
   }
@@ -155,37 +155,6 @@ public final class AgentConfigLoader {
     return given.source.startsWith("CHATOPS_") ? 1 : 0;
   }
 
-  private AgentKey readKey(Path file, String source) {
-    String key;
-    try {
-      key = Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new ConfigException(
-          "api_key_file is "
-              + file
-              + " (from "
-              + source
-              + "), which cannot be read: create it and let the agent's user read it");
-    }
-    if (key.isEmpty() || key.lines().count() > 1) {
-      throw new ConfigException(
-          "api_key_file " + file + " must hold the API key in one line: write only the key to it");
-    }
-    warnIfOthersCanRead(file);
-    return new AgentKey(key);
-  }
-
-  private void warnIfOthersCanRead(Path file) {
-    try {
-      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-        warnings.add(
-            "Every local user can read the API key in " + file + ": run chmod o-r " + file);
-      }
-    } catch (IOException | UnsupportedOperationException e) {
-      warnings.add("Cannot tell who may read the API key in " + file);
-    }
-  }
-
   private @Nullable Path caFile() {
     Path file = path(Setting.CA_FILE).orElse(null);
     if (file != null && !Files.isReadable(file)) {
@@ -193,6 +162,29 @@ public final class AgentConfigLoader {
           "ca_file is " + file + ", which cannot be read: name a file with PEM certificates");
     }
     return file;
+  }
+
+  private @Nullable KeyFingerprint fingerprint(@Nullable HubAddress hub) {
+    Given value = value(Setting.HUB_FINGERPRINT);
+    if (value.value.isEmpty()) {
+      return null;
+    }
+    if (hub != null && !hub.encrypted()) {
+      throw new ConfigException(
+          "hub_fingerprint is set, but url begins with http://, so the hub shows no key: begin url"
+              + " with https://");
+    }
+    if (given.containsKey(Setting.CA_FILE)) {
+      warnings.add("ca_file is not read, because hub_fingerprint names the hub's key: remove one");
+    }
+    try {
+      return new KeyFingerprint(value.value);
+    } catch (IllegalArgumentException e) {
+      throw unusable(
+          Setting.HUB_FINGERPRINT,
+          value,
+          "the line that the hub's log shows at its start, such as sha256// and 44 characters");
+    }
   }
 
   private List<DockerHost> dockerHosts() {

@@ -50,9 +50,13 @@ final class Failures {
           + " url and any proxy in front of the hub";
     }
     String problem = String.valueOf(certificate.getMessage());
+    if (certificate instanceof PinnedKey.Mismatch) {
+      return problem;
+    }
     return problem.startsWith("No subject alternative") || problem.startsWith("No name matching")
         ? said + "the certificate was issued for another name: use that name in url"
-        : said + "if you issued the hub's certificate yourself, set ca_file to its issuer's";
+        : said + "if you issued the hub's certificate yourself, set ca_file to its issuer's,"
+            + " or hub_fingerprint to the hub's key";
   }
 
   private static @Nullable CertificateException certificateProblem(Throwable failure) {

@@ -1,6 +1,8 @@
 package io.chatops.agent.connection;
 
+import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.config.ConfigException;
+import io.chatops.protocol.KeyFingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,17 +21,27 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The certificates trusted for the hub: those of the Java installation and those in ca_file. */
+/**
+ * The certificates trusted for the hub: those of the Java installation and those in ca_file, or any
+ * with the key that hub_fingerprint names.
+ */
 public final class HubTrust {
   private HubTrust() {}
 
   /**
-   * Returns a factory of sockets that trust these certificates.
+   * Returns a factory of sockets that trust the hub of the configuration.
    *
-   * @throws ConfigException if the file does not hold certificates
+   * @throws ConfigException if ca_file does not hold certificates
    */
-  public static SSLSocketFactory sockets(@Nullable Path caFile) {
+  public static SSLSocketFactory sockets(AgentConfig config) {
+    return sockets(config.caFile(), config.hubFingerprint());
+  }
+
+  static SSLSocketFactory sockets(@Nullable Path caFile, @Nullable KeyFingerprint fingerprint) {
     try {
+      if (fingerprint != null) {
+        return sockets(new TrustManager[] {new PinnedKey(fingerprint)});
+      }
       if (caFile == null) {
         return SSLContext.getDefault().getSocketFactory();
       }
@@ -49,12 +61,16 @@ public final class HubTrust {
           }
         }
       }
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, managers(trusted), null);
-      return context.getSocketFactory();
+      return sockets(managers(trusted));
     } catch (GeneralSecurityException | IOException e) {
       throw new ConfigException("could not set up TLS: " + e.getMessage());
     }
+  }
+
+  private static SSLSocketFactory sockets(TrustManager[] managers) throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers, null);
+    return context.getSocketFactory();
   }
 
   private static Collection<? extends Certificate> read(Path caFile) throws IOException {

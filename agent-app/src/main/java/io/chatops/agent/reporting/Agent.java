@@ -60,7 +60,7 @@ public final class Agent {
     EventQueue events = new EventQueue();
     Delivery delivery =
         new Delivery(
-            new WebSocketConnector(hub, HubTrust.sockets(config.caFile()), events),
+            new WebSocketConnector(hub, HubTrust.sockets(config), events),
             backlog,
             new Backoff(random::nextDouble),
             new FromAgent.Auth(

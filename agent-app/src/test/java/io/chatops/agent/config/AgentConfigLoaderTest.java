@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentConfigLoaderTest {
+  private static final String FINGERPRINT =
+      "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
   @TempDir private Path directory;
 
   @Test
@@ -36,6 +39,7 @@ class AgentConfigLoaderTest {
                 ContainerAccess.READ,
                 DockerHost.usual(Map.of()),
                 new CommandRules(CommandAccess.OFF, List.of(), Duration.ofHours(1)),
+                null,
                 null,
                 List.of()));
   }
@@ -240,6 +244,7 @@ class AgentConfigLoaderTest {
       "CHATOPS_URL, hub.example.org, 'url (from CHATOPS_URL) is not valid (it must start with'",
       "CHATOPS_URL, https://, 'url (from CHATOPS_URL) is not valid'",
       "CHATOPS_CA_FILE, /does/not/exist, 'ca_file is /does/not/exist'",
+      "CHATOPS_HUB_FINGERPRINT, sha1//x, 'hub_fingerprint is \"sha1//x\"'",
       "CHATOPS_API_KEY_FILE, /does/not/exist, 'api_key_file is /does/not/exist'",
       "CHATOPS_CONFIG, /does/not/exist, 'configuration file /does/not/exist does not exist'"
     })
@@ -305,6 +310,16 @@ class AgentConfigLoaderTest {
     }
 
     @Test
+    void refuseAFingerprintOfAHubWithoutTls() {
+      Map<String, String> plain =
+          Map.of("CHATOPS_URL", "http://hub:8080", "CHATOPS_HUB_FINGERPRINT", FINGERPRINT);
+
+      assertThatThrownBy(() -> load(Map.of(), plain))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("begin url with https://");
+    }
+
+    @Test
     void nameTheMissingSetting() {
       AgentConfig config = load(Map.of(), Map.of());
 
@@ -318,6 +333,19 @@ class AgentConfigLoaderTest {
 
   @Nested
   class Warnings {
+    @Test
+    void nameACertificateFileBesideAFingerprint() throws IOException {
+      Path certificates = file("url: https://hub.example.org\n");
+
+      AgentConfig config =
+          load(
+              Map.of(Setting.HUB_FINGERPRINT, FINGERPRINT),
+              Map.of("CHATOPS_CA_FILE", certificates.toString()));
+
+      assertThat(config.hubFingerprint()).hasToString(FINGERPRINT);
+      assertThat(config.warnings()).singleElement().asString().contains("ca_file is not read");
+    }
+
     @Test
     void nameAKeyFileThatOthersCanRead() throws IOException {
       Path key = keyFile("secret\n");

@@ -183,7 +183,7 @@ class HostileHubTest {
       HubConnection connection =
           new WebSocketConnector(
                   HubAddress.parse("https://127.0.0.1:" + silent.getLocalPort()),
-                  HubTrust.sockets(null),
+                  HubTrust.sockets(null, null),
                   Runnable::run)
               .connect(listener());
       try (Socket agent = silent.accept()) {
@@ -208,7 +208,7 @@ class HostileHubTest {
   private HubConnection connect(HostileHub hub, Executor executor) {
     return new WebSocketConnector(
             HubAddress.parse(hub.url()),
-            HubTrust.sockets(null),
+            HubTrust.sockets(null, null),
             executor,
             () -> new Pace(() -> 0, nanos -> {}))
         .connect(listener());

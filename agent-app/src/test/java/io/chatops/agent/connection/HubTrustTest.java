@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatops.agent.config.AgentKey;
 import io.chatops.agent.config.ConfigException;
 import io.chatops.agent.config.HubAddress;
+import io.chatops.protocol.KeyFingerprint;
 import io.chatops.testkit.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,11 +61,41 @@ class HubTrustTest {
     KeyProbe probe =
         new KeyProbe(
             HubAddress.parse("https://127.0.0.1:" + hub.port()),
-            HubTrust.sockets(certificate.file()));
+            HubTrust.sockets(certificate.file(), null));
 
     assertThat(reason(probe))
         .contains("another name: use that name")
         .doesNotContain("ca_file", "http://");
+  }
+
+  @Test
+  void trustsThePinnedKeyWhateverNameItsCertificateHas() {
+    assertThat(askPinned(KeyFingerprint.of(certificate.key())))
+        .isInstanceOf(KeyProbe.Outcome.Accepted.class);
+  }
+
+  @Test
+  void refusesAnotherKeyAndNamesBoth() throws Exception {
+    KeyFingerprint other =
+        KeyFingerprint.of(KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic());
+
+    assertThat(askPinned(other))
+        .isInstanceOfSatisfying(
+            KeyProbe.Outcome.Unreachable.class,
+            outcome ->
+                assertThat(outcome.reason())
+                    .contains(
+                        "shows the key " + KeyFingerprint.of(certificate.key()),
+                        "hub_fingerprint is " + other));
+    assertThat(hub.receivedKey()).isEmpty();
+  }
+
+  /** The certificate is for localhost alone. */
+  private KeyProbe.Outcome askPinned(KeyFingerprint fingerprint) {
+    return new KeyProbe(
+            HubAddress.parse("https://127.0.0.1:" + hub.port()),
+            HubTrust.sockets(null, fingerprint))
+        .ask(new AgentKey("chatops_key"));
   }
 
   @Test
@@ -74,7 +106,7 @@ class HubTrustTest {
       KeyProbe probe =
           new KeyProbe(
               HubAddress.parse("https://localhost:" + plain.getLocalPort()),
-              HubTrust.sockets(null));
+              HubTrust.sockets(null, null));
 
       assertThat(reason(probe))
           .contains("TLS failed", "begin url with http://")
@@ -96,7 +128,7 @@ class HubTrustTest {
   @Test
   void explainsAPlainRequestToATlsHub() {
     KeyProbe probe =
-        new KeyProbe(HubAddress.parse("http://localhost:" + hub.port()), HubTrust.sockets(null));
+        new KeyProbe(HubAddress.parse("http://localhost:" + hub.port()), HubTrust.sockets(null, null));
 
     assertThat(reason(probe)).contains("begin url with https://");
   }
@@ -107,10 +139,10 @@ class HubTrustTest {
     Path nonsense =
         Files.writeString(directory.resolve("bad.pem"), "-----BEGIN CERTIFICATE-----\nx\n");
 
-    assertThatThrownBy(() -> HubTrust.sockets(empty))
+    assertThatThrownBy(() -> HubTrust.sockets(empty, null))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("is empty");
-    assertThatThrownBy(() -> HubTrust.sockets(nonsense))
+    assertThatThrownBy(() -> HubTrust.sockets(nonsense, null))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("does not hold valid certificates");
   }
@@ -144,7 +176,7 @@ class HubTrustTest {
 
   private KeyProbe.Outcome ask(@Nullable Path caFile) {
     return new KeyProbe(
-            HubAddress.parse("https://localhost:" + hub.port()), HubTrust.sockets(caFile))
+            HubAddress.parse("https://localhost:" + hub.port()), HubTrust.sockets(caFile, null))
         .ask(new AgentKey("chatops_key"));
   }
 }

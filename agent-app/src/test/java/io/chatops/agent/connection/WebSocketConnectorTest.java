@@ -10,17 +10,20 @@ import io.chatops.agent.delivery.HubConnection;
 import io.chatops.agent.delivery.HubConnector;
 import io.chatops.agent.testing.Await;
 import io.chatops.agent.testing.TestHub;
+import io.chatops.protocol.KeyFingerprint;
 import io.chatops.testkit.TestCertificate;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +79,7 @@ class WebSocketConnectorTest {
       HubConnection connection =
           new WebSocketConnector(
                   HubAddress.parse(hub.url()),
-                  HubTrust.sockets(null),
+                  HubTrust.sockets(null, null),
                   event -> {
                     unhandled.add(event);
                     most.accumulateAndGet(unhandled.size(), Math::max);
@@ -178,6 +181,25 @@ class WebSocketConnectorTest {
   }
 
   @Test
+  void trustsThePinnedKeyAndNoOther() throws Exception {
+    TestCertificate certificate = TestCertificate.make(directory, "dns:localhost");
+    TestHub hub = TestHub.startWithTls(certificate);
+    try {
+      String url = "https://127.0.0.1:" + hub.port();
+      connect(url, HubTrust.sockets(null, KeyFingerprint.of(certificate.key())));
+      assertThat(next()).isEqualTo("opened");
+
+      PublicKey other = KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic();
+      connect(url, HubTrust.sockets(null, KeyFingerprint.of(other)));
+      assertThat(next())
+          .contains("closed")
+          .contains(KeyFingerprint.of(certificate.key()).text(), KeyFingerprint.of(other).text());
+    } finally {
+      hub.stop();
+    }
+  }
+
+  @Test
   void givesUpOnAHubThatNeverAnswers() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       HubConnection connection = connect("http://127.0.0.1:" + silent.getLocalPort());
@@ -209,7 +231,7 @@ class WebSocketConnectorTest {
   @Test
   void asksTheHubIfItAcceptsTheKey() throws Exception {
     KeyProbe probe =
-        new KeyProbe(HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null));
+        new KeyProbe(HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null, null));
 
     assertThat(probe.ask(new AgentKey("hunter2")))
         .isInstanceOfSatisfying(
@@ -218,11 +240,15 @@ class WebSocketConnectorTest {
   }
 
   private HubConnection connect(String url) {
-    return connect(url, null);
+    return connect(url, HubTrust.sockets(null, null));
   }
 
-  private HubConnection connect(String url, @Nullable Path caFile) {
-    return new WebSocketConnector(HubAddress.parse(url), HubTrust.sockets(caFile), Runnable::run)
+  private HubConnection connect(String url, Path caFile) {
+    return connect(url, HubTrust.sockets(caFile, null));
+  }
+
+  private HubConnection connect(String url, SSLSocketFactory sockets) {
+    return new WebSocketConnector(HubAddress.parse(url), sockets, Runnable::run)
         .connect(listener());
   }
 

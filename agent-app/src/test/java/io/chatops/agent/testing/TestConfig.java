@@ -25,6 +25,7 @@ public final class TestConfig {
         List.of(),
         commands,
         null,
+        null,
         List.of());
   }
 

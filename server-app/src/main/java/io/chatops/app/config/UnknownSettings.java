@@ -27,6 +27,7 @@ final class UnknownSettings {
           "CHATOPS_COMMANDS",
           "CHATOPS_MAX_COMMAND_SECONDS",
           "CHATOPS_CA_FILE",
+          "CHATOPS_HUB_FINGERPRINT",
           "CHATOPS_JAVA_OPTIONS",
           "CHATOPS_EXECUTION_ID");
 
