@@ -5,6 +5,7 @@ import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.SettingsException;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.app.edge.ConnectionExtension;
+import io.chatops.app.tls.HubTls;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;
 import io.chatops.persistence.secret.SecretKeyException;
@@ -64,8 +65,7 @@ public final class Hub {
         SecretsCommand.run(settings, List.of(args), System.out::println);
         return;
       }
-      System.setProperty(
-          "quarkus.http.cors.origins", String.join(",", StartupSettings.allowedOrigins(settings)));
+      HubTls.properties(settings).forEach(System::setProperty);
       switch (settings.storage()) {
         case MEMORY ->
             run(

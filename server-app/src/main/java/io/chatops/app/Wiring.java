@@ -21,7 +21,6 @@ import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.notify.AlertNotices;
 import io.chatops.core.quota.Quotas;
-import io.chatops.core.server.HubIdentity;
 import io.chatops.core.storage.Storage;
 import io.chatops.persistence.BusinessRecords;
 import io.chatops.persistence.PostgresStorage;
@@ -105,12 +104,6 @@ class Wiring {
     return new OwnAddress(
         settings.publicUrl().map(URI::create).orElse(null),
         settings.corsOrigins().orElse(List.of()));
-  }
-
-  @Produces
-  @Singleton
-  HubIdentity hubIdentity() {
-    return Optional::empty;
   }
 
   @Produces

@@ -29,6 +29,12 @@ public interface HubSettings {
     CLOSED
   }
 
+  /** The encryption of the hub's port, unless its certificate is in files. */
+  enum Tls {
+    OFF,
+    SELF_SIGNED
+  }
+
   @WithDefault("embedded")
   Storage storage();
 
@@ -94,6 +100,16 @@ public interface HubSettings {
 
   /** The address at which browsers find this hub; a proxy may have it below a path. */
   Optional<String> publicUrl();
+
+  /** {@code self-signed}: TLS with a certificate that the hub makes itself. */
+  @WithDefault("off")
+  Tls tls();
+
+  /** The file of the hub's certificate and those of its issuers, in PEM. */
+  Optional<String> tlsCertificate();
+
+  /** The file of the certificate's key, in PEM. */
+  Optional<String> tlsKey();
 
   /** Further names by which agents and browsers may reach the hub, without a port. */
   Optional<List<String>> allowedHosts();

@@ -106,6 +106,16 @@ public final class StartupSettings {
           "chatops.metrics-token and chatops.metrics-servers-token must differ: each opens its own"
               + " page and nothing else");
     }
+    if (settings.tlsCertificate().isPresent() != settings.tlsKey().isPresent()) {
+      throw new SettingsException(
+          "chatops.tls-certificate and chatops.tls-key (CHATOPS_TLS_CERTIFICATE, CHATOPS_TLS_KEY) must"
+              + " be set both, or neither");
+    }
+    if (settings.tlsCertificate().isPresent() && settings.tls() != HubSettings.Tls.OFF) {
+      throw new SettingsException(
+          "chatops.tls=self-signed (CHATOPS_TLS) makes a certificate, and chatops.tls-certificate"
+              + " (CHATOPS_TLS_CERTIFICATE) names one; unset one of them");
+    }
     HubSettings.Mail mail = settings.mail();
     if (mail.host().isPresent() && mail.from().isEmpty()) {
       throw new SettingsException(

@@ -1,6 +1,7 @@
 package io.chatops.app.edge;
 
 import io.chatops.app.config.HubSettings;
+import io.chatops.app.tls.HubTls;
 import io.chatops.rest.limit.Networks;
 import io.chatops.rest.security.SignInListener;
 import io.chatops.ws.HeldBytes;
@@ -26,14 +27,16 @@ public class Connections implements SignInListener {
   private final WaitingSockets signedIn;
   private final HeldBytes held;
   private final AtomicInteger open = new AtomicInteger();
+  private final boolean encrypted;
 
   @Inject
-  Connections(HubSettings settings) {
-    this(limits(settings.limits()));
+  Connections(HubSettings settings, HubTls tls) {
+    this(limits(settings.limits()), tls.isOn());
   }
 
-  Connections(ConnectionLimits limits) {
+  Connections(ConnectionLimits limits, boolean encrypted) {
     this.limits = limits;
+    this.encrypted = encrypted;
     this.strangers = new WaitingSockets(limits.strangers(), limits.strangersPerAddress());
     this.signedIn = new WaitingSockets(limits.signedIn(), limits.signedInPerCaller());
     this.held = new HeldBytes(limits.heldBytes(), limits.heldBytesPerAddress());
@@ -57,6 +60,9 @@ public class Connections implements SignInListener {
         channel.remoteAddress() instanceof InetSocketAddress remote
             ? Networks.of(remote.getAddress().getHostAddress())
             : "local";
+    if (encrypted) {
+      channel.pipeline().addFirst(new PlainHttp());
+    }
     channel.attr(GUARD).set(ConnectionGuard.install(channel, address, this));
   }
 

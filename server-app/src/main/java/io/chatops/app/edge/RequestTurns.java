@@ -3,6 +3,7 @@ package io.chatops.app.edge;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
@@ -72,9 +74,27 @@ final class RequestTurns extends ChannelDuplexHandler {
   /** Enters the pipeline as soon as there are requests: with TLS, that is after the handshake. */
   void enter() {
     ChannelPipeline pipeline = channel.pipeline();
-    if (context == null && pipeline.context(HttpRequestDecoder.class) != null) {
+    if (context != null) {
+      return;
+    }
+    if (pipeline.context(HttpRequestDecoder.class) != null) {
       // Before the server's own handler, which is the last one: after decoder and encoder.
       pipeline.addBefore(pipeline.lastContext().name(), null, this);
+      return;
+    }
+    ChannelHandlerContext tls = pipeline.context(SslHandler.class);
+    if (tls != null && pipeline.context(FirstDecrypted.class) == null) {
+      pipeline.addAfter(tls.name(), null, new FirstDecrypted());
+    }
+  }
+
+  /** A first request may come in the same packet as the end of the handshake. */
+  private final class FirstDecrypted extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext at, Object message) {
+      at.pipeline().remove(this);
+      enter();
+      at.fireChannelRead(message);
     }
   }
 

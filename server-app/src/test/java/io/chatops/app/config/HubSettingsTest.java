@@ -167,6 +167,25 @@ class HubSettingsTest {
   }
 
   @Test
+  void refusesHalfOfATlsPairAndTwoCertificates() {
+    assertThatThrownBy(() -> with(Map.of("chatops.tls-key", "hub.key")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("CHATOPS_TLS_CERTIFICATE");
+    assertThatThrownBy(
+            () ->
+                with(
+                    Map.of(
+                        "chatops.tls", "self-signed",
+                        "chatops.tls-certificate", "hub.pem",
+                        "chatops.tls-key", "hub.key")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("unset one of them");
+    assertThatThrownBy(() -> with(Map.of("chatops.tls", "on")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("chatops.tls must be one of off, self-signed");
+  }
+
+  @Test
   void refusesIntervalsAndLifetimesOutOfRange() {
     for (var wrong :
         List.of(

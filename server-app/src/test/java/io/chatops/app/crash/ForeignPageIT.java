@@ -26,7 +26,7 @@ class ForeignPageIT {
 
       Response foreign = from(hub, "https://evil.example");
       assertThat(foreign.statusCode()).isEqualTo(403);
-      assertThat(foreign.asString()).contains("\"detail\":").contains("\"status_code\":403");
+      assertThat(foreign.asString()).contains("CHATOPS_PUBLIC_URL", "\"status_code\":403");
       assertThat(foreign.header("Access-Control-Allow-Origin")).isNull();
 
       Response listed = from(hub, "https://listed.example");
@@ -34,6 +34,14 @@ class ForeignPageIT {
       assertThat(listed.header("Access-Control-Allow-Origin")).isEqualTo("https://listed.example");
 
       assertThat(from(hub, hub.base().toString()).statusCode()).isEqualTo(401);
+
+      // Behind a proxy that ends TLS and does not tell.
+      Response own =
+          hub.http()
+              .header("Host", "localhost")
+              .header("Origin", "https://localhost")
+              .get("/api/v1/servers");
+      assertThat(own.statusCode()).isEqualTo(401);
 
       // Its own address, however a proxy reaches it.
       assertThat(from(hub, "https://hub.example").statusCode()).isEqualTo(401);

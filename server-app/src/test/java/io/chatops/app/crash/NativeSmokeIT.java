@@ -27,7 +27,7 @@ class NativeSmokeIT {
 
   @Test
   void aNativeAgentReportsToANativeHub() throws Exception {
-    try (HubProcess hub = HubProcess.in(home)) {
+    try (HubProcess hub = HubProcess.withTls(home)) {
       hub.start();
       HubClient client = HubClient.register(hub);
       HubClient.Registered server = client.newServer();
@@ -70,6 +70,12 @@ class NativeSmokeIT {
     }
   }
 
+  private static String fingerprint(HubProcess hub) throws IOException {
+    Matcher told = Pattern.compile("sha256//\\S+").matcher(Files.readString(hub.log()));
+    assertThat(told.find()).isTrue();
+    return told.group();
+  }
+
   private static String get(HubProcess hub, String path) {
     return told(hub.http().get(path));
   }
@@ -90,6 +96,7 @@ class NativeSmokeIT {
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("agent.log").toFile());
     builder.environment().put("CHATOPS_URL", hub.base().toString());
+    builder.environment().put("CHATOPS_HUB_FINGERPRINT", fingerprint(hub));
     builder.environment().put("CHATOPS_API_KEY_FILE", key.toString());
     builder.environment().put("CHATOPS_STATE_DIR", home.resolve("agent").toString());
     return builder.start();

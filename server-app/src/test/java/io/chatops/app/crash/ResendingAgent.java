@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,8 +55,13 @@ public final class ResendingAgent {
       Vertx vertx, HubProcess hub, HubClient.Registered server, InstantSource clock, int credit) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
-    this.client = vertx.createWebSocketClient();
     this.hub = hub.base();
+    this.client =
+        vertx.createWebSocketClient(
+            new WebSocketClientOptions()
+                .setSsl(this.hub.getScheme().equals("https"))
+                .setTrustAll(true)
+                .setVerifyHost(false));
     this.server = server;
     this.clock = clock;
     this.credit = credit;

@@ -11,7 +11,7 @@ class ConnectionGuardTest {
   private static final String LARGE =
       "POST /a HTTP/1.1\r\nHost: hub\r\nContent-Length: 3000\r\n\r\n" + "x".repeat(1_500);
 
-  private final Connections connections = new Connections(limits(5_000));
+  private final Connections connections = new Connections(limits(5_000), false);
 
   @Test
   void endsAConnectionThatSaysNothing() {
@@ -110,7 +110,7 @@ class ConnectionGuardTest {
 
   @Test
   void doesNothingForAClientThatDoesNotReadAndGivesItUp() {
-    Connections roomy = new Connections(limits(1_000_000));
+    Connections roomy = new Connections(limits(1_000_000), false);
     Connection unread = new Connection(roomy, "10.0.0.1").send(GET);
     unread.stopReading();
     unread.answer(200, "x".repeat(100_000)).send(GET);
@@ -124,7 +124,7 @@ class ConnectionGuardTest {
 
   @Test
   void goesOnForAClientThatReadsAgain() {
-    Connections roomy = new Connections(limits(1_000_000));
+    Connections roomy = new Connections(limits(1_000_000), false);
     Connection late = new Connection(roomy, "10.0.0.1").send(GET);
     late.stopReading();
     late.answer(200, "x".repeat(100_000)).send(GET).pass(29);

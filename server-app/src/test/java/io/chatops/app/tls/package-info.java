@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.app.tls;
+
+import org.jspecify.annotations.NullMarked;
