@@ -37,8 +37,7 @@ public record KeyFingerprint(String text) {
 
   /** Returns true if this is the fingerprint of the key. */
   public boolean matches(PublicKey key) {
-    return MessageDigest.isEqual(
-        text.getBytes(US_ASCII), of(key).text().getBytes(US_ASCII));
+    return MessageDigest.isEqual(text.getBytes(US_ASCII), of(key).text().getBytes(US_ASCII));
   }
 
   @Override

@@ -55,7 +55,8 @@ final class Failures {
     }
     return problem.startsWith("No subject alternative") || problem.startsWith("No name matching")
         ? said + "the certificate was issued for another name: use that name in url"
-        : said + "if you issued the hub's certificate yourself, set ca_file to its issuer's,"
+        : said
+            + "if you issued the hub's certificate yourself, set ca_file to its issuer's,"
             + " or hub_fingerprint to the hub's key";
   }
 

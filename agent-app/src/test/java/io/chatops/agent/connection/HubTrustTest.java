@@ -128,7 +128,8 @@ class HubTrustTest {
   @Test
   void explainsAPlainRequestToATlsHub() {
     KeyProbe probe =
-        new KeyProbe(HubAddress.parse("http://localhost:" + hub.port()), HubTrust.sockets(null, null));
+        new KeyProbe(
+            HubAddress.parse("http://localhost:" + hub.port()), HubTrust.sockets(null, null));
 
     assertThat(reason(probe)).contains("begin url with https://");
   }

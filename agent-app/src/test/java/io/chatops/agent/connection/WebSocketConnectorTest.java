@@ -231,7 +231,8 @@ class WebSocketConnectorTest {
   @Test
   void asksTheHubIfItAcceptsTheKey() throws Exception {
     KeyProbe probe =
-        new KeyProbe(HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null, null));
+        new KeyProbe(
+            HubAddress.parse("http://127.0.0.1:" + freePort()), HubTrust.sockets(null, null));
 
     assertThat(probe.ask(new AgentKey("hunter2")))
         .isInstanceOfSatisfying(

@@ -15,7 +15,9 @@ interface CertificateSource {
    */
   ServedCertificate read();
 
-  /** Returns true if no authority vouches for the certificate, so that agents need its key's pin. */
+  /**
+   * Returns true if no authority vouches for the certificate, so that agents need its key's pin.
+   */
   boolean isPinned();
 
   /**

@@ -100,8 +100,7 @@ final class Der {
     int form = der[at + 1] & 0xff;
     return form < 0x80
         ? form
-        : new BigInteger(1, Arrays.copyOfRange(der, at + 2, content(der, at)))
-            .intValueExact();
+        : new BigInteger(1, Arrays.copyOfRange(der, at + 2, content(der, at))).intValueExact();
   }
 
   private static byte[] join(byte[]... parts) {

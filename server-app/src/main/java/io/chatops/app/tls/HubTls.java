@@ -72,8 +72,7 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
    */
   public static Map<String, String> properties(HubSettings settings) {
     if (settings.tlsCertificate().isPresent()) {
-      var unused =
-          CertificateSource.of(settings, "", InstantSource.system()).orElseThrow().read();
+      var unused = CertificateSource.of(settings, "", InstantSource.system()).orElseThrow().read();
     } else if (settings.tls() == HubSettings.Tls.OFF) {
       return Map.of();
     }

@@ -105,7 +105,9 @@ final class OwnCertificate implements CertificateSource {
     }
     if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(keyFile))) {
       throw new SettingsException(
-          "The TLS key " + keyFile + " is open to other users of this machine; run chmod 600 on it");
+          "The TLS key "
+              + keyFile
+              + " is open to other users of this machine; run chmod 600 on it");
     }
     String text = Files.readString(keyFile, US_ASCII);
     try {

@@ -54,8 +54,7 @@ final class SelfSigned {
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(key.getPrivate());
     signature.update(content);
-    byte[] certificate =
-        Der.value(Der.SEQUENCE, content, algorithm, Der.bits(signature.sign()));
+    byte[] certificate = Der.value(Der.SEQUENCE, content, algorithm, Der.bits(signature.sign()));
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
             .generateCertificate(new ByteArrayInputStream(certificate));
@@ -71,8 +70,7 @@ final class SelfSigned {
     byte[] subject =
         Der.value(
             Der.SEQUENCE,
-            Der.value(
-                Der.SET, Der.value(Der.SEQUENCE, Der.oid(COMMON_NAME), Der.text(name))));
+            Der.value(Der.SET, Der.value(Der.SEQUENCE, Der.oid(COMMON_NAME), Der.text(name))));
     return Der.value(
         Der.SEQUENCE,
         Der.value(VERSION, Der.integer(BigInteger.TWO)),

@@ -32,7 +32,8 @@ record ServedCertificate(PrivateKey key, List<X509Certificate> chain) {
     byte[] challenge = new byte[32];
     new SecureRandom().nextBytes(challenge);
     Signature signature =
-        Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+        Signature.getInstance(
+            key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
     signature.initSign(key);
     signature.update(challenge);
     byte[] signed = signature.sign();

@@ -103,7 +103,8 @@ class ProxyIT {
             .group(1)
             .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
             .replaceAll("ssl_certificate .*", "ssl_certificate " + tls.resolve("ec.pem") + ";")
-            .replaceAll("ssl_certificate_key .*", "ssl_certificate_key " + tls.resolve("ec.key") + ";")
+            .replaceAll(
+                "ssl_certificate_key .*", "ssl_certificate_key " + tls.resolve("ec.key") + ";")
             .replace("127.0.0.1:8080", "127.0.0.1:" + hubPort);
     String places =
         Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -130,11 +131,16 @@ class ProxyIT {
         .contentType(ContentType.JSON)
         .body(
             Map.of(
-                "email", "ada@example.org",
-                "username", "ada",
-                "password", PASSWORD,
-                "password_confirm", PASSWORD,
-                "cookie", true))
+                "email",
+                "ada@example.org",
+                "username",
+                "ada",
+                "password",
+                PASSWORD,
+                "password_confirm",
+                PASSWORD,
+                "cookie",
+                true))
         .post("/hub/api/v1/auth/register");
   }
 

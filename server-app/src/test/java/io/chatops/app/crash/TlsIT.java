@@ -146,8 +146,7 @@ class TlsIT {
       assertThat(fingerprint(hub)).isEqualTo(first);
 
       put("ec.key", key);
-      Await.until(
-          "the other pair is served", PATIENCE, () -> !fingerprint(hub).equals(first));
+      Await.until("the other pair is served", PATIENCE, () -> !fingerprint(hub).equals(first));
     }
   }
 
@@ -162,11 +161,16 @@ class TlsIT {
         .contentType(ContentType.JSON)
         .body(
             Map.of(
-                "email", "ada@example.org",
-                "username", "ada",
-                "password", password,
-                "password_confirm", password,
-                "cookie", true))
+                "email",
+                "ada@example.org",
+                "username",
+                "ada",
+                "password",
+                password,
+                "password_confirm",
+                password,
+                "cookie",
+                true))
         .post("/api/v1/auth/register");
   }
 
@@ -176,8 +180,7 @@ class TlsIT {
     }
   }
 
-  private static SSLSocket handshake(URI base, String... protocols)
-      throws IOException {
+  private static SSLSocket handshake(URI base, String... protocols) throws IOException {
     SSLSocket socket =
         (SSLSocket)
             AnyCertificate.context()

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The guard of a connection with TLS, whose server adds HTTP after the handshake, as Vert.x does. */
+/**
+ * The guard of a connection with TLS, whose server adds HTTP after the handshake, as Vert.x does.
+ */
 class TlsGuardTest {
   private static final String GET = "GET /a HTTP/1.1\r\nHost: hub\r\n\r\n";
 
@@ -93,7 +95,8 @@ class TlsGuardTest {
 
   @Test
   void passesOnOneRequestAfterTheOtherFromTheFirstPacketOn() {
-    var unused = client.writeAndFlush(Unpooled.copiedBuffer(GET.repeat(3), StandardCharsets.US_ASCII));
+    var unused =
+        client.writeAndFlush(Unpooled.copiedBuffer(GET.repeat(3), StandardCharsets.US_ASCII));
     for (int i = 0; i < 6; i++) {
       exchange();
     }

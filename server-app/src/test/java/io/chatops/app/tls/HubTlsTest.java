@@ -27,8 +27,7 @@ class HubTlsTest {
             HubTls.openness(
                 with(Map.of("chatops.public-url", "https://hub.example.org")), "0.0.0.0"))
         .isEmpty();
-    assertThat(
-            HubTls.openness(with(Map.of("chatops.public-url", "http://hub.example.org")), "::"))
+    assertThat(HubTls.openness(with(Map.of("chatops.public-url", "http://hub.example.org")), "::"))
         .isPresent();
   }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OwnCertificateTest {
-  private static final List<String> NAMES = List.of("hub.example.org", "localhost", "127.0.0.1", "::1");
+  private static final List<String> NAMES =
+      List.of("hub.example.org", "localhost", "127.0.0.1", "::1");
 
   private final MutableClock clock = MutableClock.atSomeTime();
 
@@ -44,7 +45,9 @@ class OwnCertificateTest {
     source().read();
 
     for (String file : List.of("tls-key.pem", "tls-certificate.pem")) {
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory().resolve(file))))
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(directory().resolve(file))))
           .as(file)
           .isEqualTo("rw-------");
     }

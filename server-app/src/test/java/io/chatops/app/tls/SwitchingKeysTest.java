@@ -42,6 +42,7 @@ class SwitchingKeysTest {
   }
 
   private ServedCertificate make(String name) {
-    return new OwnCertificate(home.resolve(name), Set.of("localhost"), InstantSource.system()).read();
+    return new OwnCertificate(home.resolve(name), Set.of("localhost"), InstantSource.system())
+        .read();
   }
 }
