@@ -1,5 +1,6 @@
 import { clock, day, minute } from '../format/times.ts';
-import { language } from '../text/index.ts';
+import { language, t } from '../text/index.ts';
+import { LOCALES } from '../text/locale.ts';
 import { shownZone } from './zone.ts';
 
 const DAY = 86_400;
@@ -18,10 +19,9 @@ export function tickText(time: number, step: number): string {
 export function momentText(time: number, step = 60): string {
   const at = time * 1000;
   const date = tell(at, { weekday: 'short', day: 'numeric', month: 'short' });
-  return step >= DAY ? date : `${date}, ${step < 60 ? clock(at) : minute(at)}`;
+  return step >= DAY ? date : t.common.dayAndTime(date, step < 60 ? clock(at) : minute(at));
 }
 
 function tell(at: number, options: Intl.DateTimeFormatOptions): string {
-  const tag = language.value === 'en' ? 'en-GB' : language.value;
-  return new Intl.DateTimeFormat(tag, { ...options, timeZone: shownZone().name }).format(at);
+  return new Intl.DateTimeFormat(LOCALES[language.value], { ...options, timeZone: shownZone().name }).format(at);
 }

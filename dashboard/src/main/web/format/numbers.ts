@@ -1,4 +1,5 @@
 import { language } from '../text/index.ts';
+import { LOCALES } from '../text/locale.ts';
 import { units } from './units.ts';
 
 /** Keeps a number and its unit on one line. */
@@ -12,7 +13,10 @@ export function number(value: number, digits = 0): string {
   const key = `${language.value} ${digits}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.NumberFormat(language.value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    format = new Intl.NumberFormat(LOCALES[language.value], {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
     formats.set(key, format);
   }
   return format.format(value).replace('-', MINUS);

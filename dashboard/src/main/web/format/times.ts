@@ -1,5 +1,6 @@
 import { Store } from '../app/store.ts';
 import { language, t } from '../text/index.ts';
+import { LOCALES } from '../text/locale.ts';
 import { NBSP, number } from './numbers.ts';
 
 const KEY = 'chatops.time-zone';
@@ -51,13 +52,13 @@ export function dateTime(moment: Moment): string {
 
 /** The shortest text that is clear today: the time, before today also the day. */
 export function moment(at: Moment, now = Date.now()): string {
-  return day(at) === day(now) ? minute(at) : `${day(at)}, ${minute(at)}`;
+  return day(at) === day(now) ? minute(at) : t.common.dayAndTime(day(at), minute(at));
 }
 
 /** `212 d`, `3 h`, `12 min`, `4 s`: the largest unit that fits. */
 export function duration(seconds: number): string {
   const [value, unit] = largest(Math.max(0, seconds));
-  return number(value) + NBSP + unit;
+  return number(value) + NBSP + t.common.timeUnits[unit];
 }
 
 /** Two units, where the second tells something: `3 h 12 min`. */
@@ -73,9 +74,11 @@ export function ago(at: Moment, now = Date.now()): string {
   return seconds < 2 ? t.common.now : t.common.ago(duration(seconds));
 }
 
-const SIZES: Array<[number, string]> = [[86_400, 'd'], [3_600, 'h'], [60, 'min'], [1, 's']];
+type Unit = keyof typeof t.common.timeUnits;
 
-function largest(seconds: number): [number, string, number] {
+const SIZES: Array<[number, Unit]> = [[86_400, 'd'], [3_600, 'h'], [60, 'min'], [1, 's']];
+
+function largest(seconds: number): [number, Unit, number] {
   for (const [size, unit] of SIZES) {
     if (seconds >= size) return [Math.floor(seconds / size), unit, size];
   }
@@ -83,7 +86,7 @@ function largest(seconds: number): [number, string, number] {
 }
 
 function tell(at: Moment, options: Intl.DateTimeFormatOptions): string {
-  const tag = language.value === 'en' ? 'en-GB' : language.value;
+  const tag = LOCALES[language.value];
   const key = `${tag} ${timeZone.value} ${JSON.stringify(options)}`;
   let format = formats.get(key);
   if (!format) {

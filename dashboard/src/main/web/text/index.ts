@@ -1,13 +1,20 @@
 import { Store } from '../app/store.ts';
 import { en } from './en.ts';
 import type { Texts } from './en.ts';
+import { directionOf, LANGUAGES } from './locale.ts';
+import type { Language } from './locale.ts';
 
-export type { Texts };
-export type Language = 'en' | 'de';
+export { LANGUAGES } from './locale.ts';
+export type { Language, Texts };
 
-/** The languages by their own names. */
-export const LANGUAGES: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 const KEY = 'chatops.language';
+
+/** English is part of the first load, the others come when they are chosen. */
+const CATALOGUES: Record<Language, () => Texts | Promise<Texts>> = {
+  en: () => en,
+  de: async () => (await import('./de.ts')).de,
+  ar: async () => (await import('./ar.ts')).ar,
+};
 
 /** The language that is shown. The whole page is drawn anew when it changes. */
 export const language = new Store<Language>('en');
@@ -23,9 +30,10 @@ export async function chooseLanguage(chosen: Language | null): Promise<void> {
 }
 
 export async function startLanguage(): Promise<void> {
-  const wanted = chosenLanguage() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find(isKnown) ?? 'en';
-  t = wanted === 'de' ? (await import('./de.ts')).de : en;
+  const wanted = chosenLanguage() ?? languageOf(navigator.languages);
+  t = await CATALOGUES[wanted]();
   document.documentElement.lang = wanted;
+  document.documentElement.dir = directionOf(wanted);
   language.set(wanted);
 }
 
@@ -34,6 +42,11 @@ export function chosenLanguage(): Language | null {
   return chosen !== null && isKnown(chosen) ? chosen : null;
 }
 
+/** The first of a reader's languages that we have, such as `ar` for `['fa', 'ar-EG', 'en']`; else English. */
+export function languageOf(wanted: readonly string[]): Language {
+  return wanted.map((tag) => tag.split('-')[0]!.toLowerCase()).find(isKnown) ?? 'en';
+}
+
 function isKnown(tag: string): tag is Language {
-  return tag in LANGUAGES;
+  return Object.hasOwn(LANGUAGES, tag);
 }

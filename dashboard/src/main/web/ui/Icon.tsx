@@ -45,6 +45,9 @@ const ICONS = {
   help: 'M6.5 7a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .7-1 1.7M9 14h.01',
 } as const;
 
+/** Those that point the way one reads; where one reads from the right they point there. */
+const TURNED: ReadonlySet<IconName> = new Set(['left', 'right', 'exit', 'send', 'list']);
+
 export type IconName = keyof typeof ICONS;
 
 export function Icon(props: { name: IconName; size?: number }) {
@@ -60,6 +63,7 @@ export function Icon(props: { name: IconName; size?: number }) {
       stroke-linecap='round'
       stroke-linejoin='round'
       aria-hidden='true'
+      class={TURNED.has(props.name) ? 'turns' : undefined}
     >
       <path d={ICONS[props.name]} />
     </svg>

@@ -51,7 +51,7 @@ export function RangeBar(
         <MenuLine />
         <MenuItem onClick={() => setOpen(true)}>{t.server.custom}</MenuItem>
       </Menu>
-      <div class='range-steps' role='group' aria-label={t.server.range}>
+      <div class='range-steps' dir='ltr' role='group' aria-label={t.server.range}>
         <Button kind='plain' icon='left' label={t.server.earlier} onClick={() => pan(-0.5)} />
         <Button
           kind='plain'

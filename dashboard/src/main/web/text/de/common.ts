@@ -47,6 +47,8 @@ export const common = {
   stale: 'Nicht live',
   ago: (text: string) => `vor ${text}`,
   now: 'jetzt',
+  timeUnits: { d: 'd', h: 'h', min: 'min', s: 's' },
+  dayAndTime: (day: string, time: string) => `${day}, ${time}`,
   health: { healthy: 'gesund', warning: 'Warnung', critical: 'kritisch', offline: 'offline', unknown: 'nie gesehen' },
   palette: 'Gehe zu oder tue',
   paletteNothing: 'Nichts passt. Versuchen Sie einen Teil eines Namens.',

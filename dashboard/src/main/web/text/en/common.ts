@@ -47,6 +47,8 @@ export const common = {
   stale: 'Not live',
   ago: (text: string) => `${text} ago`,
   now: 'now',
+  timeUnits: { d: 'd', h: 'h', min: 'min', s: 's' },
+  dayAndTime: (day: string, time: string) => `${day}, ${time}`,
   health: { healthy: 'healthy', warning: 'warning', critical: 'critical', offline: 'offline', unknown: 'never seen' },
   palette: 'Go to or do',
   paletteNothing: 'Nothing fits. Try a part of a name.',

@@ -1,0 +1,151 @@
+import type { Texts } from '../en.ts';
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('ar');
+
+export const alerts: Texts['alerts'] = {
+  title: 'التنبيهات',
+  one: 'تنبيه',
+  search: 'بحث في الخادم والرسالة',
+  state: 'الحالة',
+  active: 'النشطة',
+  past: 'المنتهية',
+  severity: 'الخطورة',
+  nobodyTook: 'لم يستلمها أحد',
+  what: 'ماذا',
+  value: 'القيمة',
+  lastValue: 'آخر قيمة',
+  peak: 'الذروة',
+  peakOf: (value) => `الذروة ${value}`,
+  since: 'منذ',
+  lasts: 'المدة',
+  lasted: 'دام',
+  opened: 'بدأ',
+  ended: 'انتهى',
+  condition: 'الشرط',
+  taken: 'استُلم',
+  comment: 'تعليق',
+  types: {
+    cpu: 'المعالج',
+    memory: 'الذاكرة',
+    disk: 'القرص',
+    network: 'الشبكة',
+    service: 'خدمة',
+    load: 'الحِمل',
+    swap: 'ذاكرة التبديل',
+    temperature: 'درجة الحرارة',
+    container: 'حاوية',
+    offline: 'الخادم',
+  },
+  comparisons: {
+    gt: (value) => `فوق ${value}`,
+    ge: (value) => `${value} أو أكثر`,
+    lt: (value) => `تحت ${value}`,
+    le: (value) => `${value} أو أقل`,
+  },
+  processes: (count) =>
+    plural(count, { one: 'عملية واحدة', two: 'عمليتان', few: '# عمليات', many: '# عملية', other: '# عملية' }),
+  runs: 'تعمل',
+  runsNot: 'لا تعمل',
+  silentFor: (time) => `صامت منذ ${time}`,
+  open: 'لم يستلمه أحد بعد',
+  takenBy: (name) => `استلمه ${name}`,
+  by: (name) => `بواسطة ${name}`,
+  byAt: (name, time) => `بواسطة ${name}، ${time}`,
+  quoted: (comment) => `«${comment}»`,
+  silentUntil: (time) => `مؤجَّل حتى ${time}`,
+  silentToRecovery: 'مؤجَّل حتى يتعافى',
+  late: 'لم يُعرف إلا بعد انتهائه',
+  reasons: {
+    recovered: 'تعافى',
+    manual: 'أُنهي يدويًا',
+    threshold_changed: 'غُيّرت عتبته',
+    threshold_disabled: 'أُوقفت عتبته',
+    threshold_deleted: 'حُذفت عتبته',
+    server_removed: 'أُزيل خادمه',
+    no_data: 'لم تعد قيمته تُرسل',
+  },
+  acknowledge: 'استلام',
+  acknowledged: (count) =>
+    plural(count, {
+      one: 'تم الاستلام.',
+      two: 'تم استلام تنبيهين.',
+      few: 'تم استلام # تنبيهات.',
+      many: 'تم استلام # تنبيهًا.',
+      other: 'تم استلام # تنبيه.',
+    }),
+  snooze: 'تأجيل',
+  snoozes: {
+    '1h': 'ساعة واحدة',
+    '4h': '4 ساعات',
+    morning: 'حتى الصباح',
+    week: 'أسبوع واحد',
+    recovery: 'حتى يتعافى',
+  },
+  snoozed: (count, time) => `لن يصل إلى أحد إشعار ${about(count)} حتى ${time}.`,
+  snoozedToRecovery: (count) => `لن يصل إلى أحد إشعار ${about(count)} حتى التعافي.`,
+  wake: 'إنهاء التأجيل',
+  awake: (count) =>
+    plural(count, {
+      one: 'انتهى التأجيل.',
+      two: 'انتهى تأجيل تنبيهين.',
+      few: 'انتهى تأجيل # تنبيهات.',
+      many: 'انتهى تأجيل # تنبيهًا.',
+      other: 'انتهى تأجيل # تنبيه.',
+    }),
+  resolve: 'إنهاء',
+  resolveTitle: (count) =>
+    plural(count, {
+      one: 'إنهاء هذا التنبيه؟',
+      two: 'إنهاء تنبيهين؟',
+      few: 'إنهاء # تنبيهات؟',
+      many: 'إنهاء # تنبيهًا؟',
+      other: 'إنهاء # تنبيه؟',
+    }),
+  resolveText:
+    'ينتهي الآن. ما دام التجاوز قائمًا لا يبدأ تنبيه جديد إلا بعد أن تعود القيمة سليمة مرة. إن أردت الهدوء لبعض الوقت فأجّله.',
+  resolvedToast: (count) =>
+    plural(count, {
+      one: 'تم الإنهاء.',
+      two: 'تم إنهاء تنبيهين.',
+      few: 'تم إنهاء # تنبيهات.',
+      many: 'تم إنهاء # تنبيهًا.',
+      other: 'تم إنهاء # تنبيه.',
+    }),
+  deeds: 'ما العمل',
+  copyLink: 'نسخ الرابط',
+  linkCopied: 'تم نسخ رابط التنبيه.',
+  commentLabel: 'تعليق',
+  commentHint: 'يُحفظ مع الاستلام لمن ينظر لاحقًا.',
+  addComment: 'إضافة تعليق',
+  told: 'من أُشعر',
+  toldNobody: 'لا أحد: لا قناة تأخذ هذا التنبيه، أو أنه حديث جدًا.',
+  noneTitle: 'لا تنبيه يطابق',
+  noneText: 'لا تنبيه يجمع كل ما يطلبه البحث والمرشحات.',
+  fineTitle: 'كل شيء على ما يرام',
+  fineText: (count) =>
+    'لا تنبيه نشط. ' +
+    plural(count, {
+      one: 'عتبة واحدة تراقب خوادمك.',
+      two: 'عتبتان تراقبان خوادمك.',
+      few: '# عتبات تراقب خوادمك.',
+      many: '# عتبة تراقب خوادمك.',
+      other: '# عتبة تراقب خوادمك.',
+    }),
+  seePast: 'رؤية المنتهي',
+  unwatchedTitle: 'لا شيء مراقَب بعد',
+  unwatchedText: 'العتبة تقول بماذا تريد أن تُخبر، مثل قرص فوق 90 %. ابدأ ببعض العتبات الموصى بها.',
+  setThresholds: 'ضبط العتبات',
+  noPastTitle: 'لم يحدث شيء بعد',
+  noPastText: 'تبقى التنبيهات المنتهية هنا سنتين، مع ذروتها وكيف انتهت.',
+};
+
+function about(count: number): string {
+  return plural(count, {
+    one: 'به',
+    two: 'بتنبيهين',
+    few: 'عن # تنبيهات',
+    many: 'عن # تنبيهًا',
+    other: 'عن # تنبيه',
+  });
+}

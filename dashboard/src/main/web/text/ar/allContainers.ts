@@ -1,0 +1,20 @@
+import type { Texts } from '../en.ts';
+
+export const allContainers: Texts['allContainers'] = {
+  title: 'الحاويات',
+  search: 'بحث في الاسم والصورة والخادم',
+  allStates: 'كل الحالات',
+  states: {
+    created: 'أُنشئت',
+    running: 'تعمل',
+    paused: 'موقوفة مؤقتًا',
+    restarting: 'يُعاد تشغيلها',
+    removing: 'قيد الإزالة',
+    exited: 'انتهت',
+    dead: 'ميتة',
+  },
+  traffic: 'الشبكة',
+  history: 'التاريخ',
+  emptyText:
+    'هنا تُسرد حاويات الوكلاء المسموح لهم بقراءة Docker. السطر “containers: read” في agent.yaml يسمح بذلك، و“containers: control” يسمح أيضًا بالتشغيل والإيقاف وإعادة التشغيل.',
+};

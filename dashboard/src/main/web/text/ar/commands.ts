@@ -1,0 +1,58 @@
+import type { Texts } from '../en.ts';
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('ar');
+
+export const commands: Texts['commands'] = {
+  command: 'الأمر',
+  placeholder: 'أمر، مثل uptime',
+  directory: 'مجلد، مثل /srv/app',
+  timeout: 'أطول مدة',
+  within: (seconds) =>
+    seconds < 60
+      ? plural(seconds, {
+        one: 'لثانية واحدة',
+        two: 'لثانيتين',
+        few: 'لمدة # ثوانٍ',
+        many: 'لمدة # ثانية',
+        other: 'لمدة # ثانية',
+      })
+      : plural(seconds / 60, {
+        one: 'لدقيقة واحدة',
+        two: 'لدقيقتين',
+        few: 'لمدة # دقائق',
+        many: 'لمدة # دقيقة',
+        other: 'لمدة # دقيقة',
+      }),
+  run: 'تنفيذ',
+  again: 'مجددًا',
+  cancel: 'إلغاء',
+  cancelling: 'طُلب من الوكيل إنهاء الأمر.',
+  download: 'حفظ المخرجات',
+  output: 'المخرجات',
+  waiting: 'لم يكتب شيئًا بعد.',
+  silent: 'لم يكتب شيئًا.',
+  truncated: (size) => `يحفظ المركز أول MiB. هناك ${size} أخرى ليست هنا.`,
+  off: 'هذا المضيف لا ينفّذ أوامر للمركز.',
+  listed: 'هذا المضيف ينفّذ الأوامر التي يسردها ملفه agent.yaml تحت allowed_commands، بلا صدفة.',
+  any: 'هذا المضيف ينفّذ كل أمر، باسم مستخدم وكيله.',
+  away: 'الوكيل غير متصل، فلا يمكن تنفيذ شيء الآن.',
+  history: 'الأوامر المنفّذة',
+  none: 'لا أمر بعد',
+  noneText: 'ما يُنفَّذ هنا أو عبر API يبقى مسجّلًا 30 يومًا، مع مخرجاته ومن نفّذه.',
+  when: 'بدأ',
+  who: 'بواسطة',
+  end: 'النهاية',
+  by: (who, time) => `بواسطة ${who}، ${time}`,
+  exitCode: (code) => `رمز الخروج ${code}`,
+  status: {
+    queued: 'ينتظر',
+    running: 'قيد التنفيذ',
+    completed: 'تم',
+    failed: 'فشل',
+    timed_out: 'استغرق طويلًا',
+    cancelled: 'أُلغي',
+    lost: 'مفقود: نهايته غير معروفة',
+    refused: 'رُفض',
+  },
+};

@@ -1,0 +1,26 @@
+import type { Texts } from '../en.ts';
+
+export const storage: Texts['storage'] = {
+  title: 'التخزين',
+  reload: 'القياس مجددًا',
+  now: 'الآن',
+  nowHint: 'على القرص، مع الفهارس',
+  expected: 'في النهاية',
+  expectedHint: 'حين تبلغ كل طبقة أقصى عمرها',
+  expectedUnknown: 'البيانات أقل من أن تخبر بذلك',
+  perDay: 'ما يضيفه اليوم',
+  perDayHint: 'حسب آخر ثلاثة أيام',
+  tiers: 'كيف تشيخ القيم',
+  tiersText: 'يُحفظ كل تقرير مدة. ثم يبقى أدنى كل دقيقة وأعلاها ومتوسطها، ثم لكل عشر دقائق.',
+  tier: 'الطبقة',
+  tierNames: { recent: 'كما وصلت', raw: 'كل تقرير', minute: 'بالدقيقة', ten_minutes: 'بعشر دقائق' },
+  perValue: 'لكل قيمة',
+  bytesOf: (value) => `${value} B`,
+  kept: 'تُحفظ',
+  moved: 'نحو ساعة',
+  oldest: 'الأقدم',
+  servers: 'حسب الخادم',
+  serversText: 'كما هي محفوظة، بلا زيادات قاعدة البيانات.',
+  share: 'الحصة',
+  together: 'معًا',
+};
