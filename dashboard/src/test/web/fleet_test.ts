@@ -56,3 +56,30 @@ Deno.test('the open socket takes each new token before the one that it has ends'
     delete globals.location;
   }
 });
+
+Deno.test('a hub that ends the session is not away, one that is gone is', () => {
+  const real = { WebSocket: globalThis.WebSocket, token: credentials.token };
+  const globals = globalThis as unknown as Record<string, unknown>;
+  const sockets: Array<{ onclose?: (event: { code: number }) => void; close(): void }> = [];
+  try {
+    globals.WebSocket = class {
+      close() {}
+      constructor() {
+        sockets.push(this);
+      }
+    };
+    globals.location = { href: 'http://hub.example.org/' };
+    credentials.token = () => Promise.resolve(null);
+    for (const [code, state] of [[1008, 'connecting'], [1006, 'away']] as const) {
+      const fleet = new Fleet();
+      fleet.subscribe({ topic: 'summary' }, () => {});
+      sockets.at(-1)!.onclose!({ code });
+      equal(fleet.live.value.state, state);
+      fleet.stop();
+    }
+  } finally {
+    globals.WebSocket = real.WebSocket;
+    credentials.token = real.token;
+    delete globals.location;
+  }
+});

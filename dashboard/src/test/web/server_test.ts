@@ -21,6 +21,9 @@ import { type Alert, union } from '../../main/web/server/useAlerts.ts';
 import type { Server } from '../../main/web/server/useServer.ts';
 import { tagsOf } from '../../main/web/server/settings/tags.ts';
 import { equal } from './equal.ts';
+import { shortened } from '../../main/web/format/hostText.ts';
+import type { Track } from '../../main/web/history/series.ts';
+import { shareOfReports } from '../../main/web/server/overview/complete.ts';
 
 const GIB = 1024 ** 3;
 const history = (...series: [metric: string, label: string | null, ...values: number[]][]): History =>
@@ -193,4 +196,24 @@ Deno.test('the last server is followed by the first one', () => {
 
 Deno.test('tags are separated by commas, and count once', () => {
   equal(tagsOf(' prod, db,,prod '), ['prod', 'db']);
+});
+
+Deno.test('a server that was added within the shown time is complete since its first report', () => {
+  const track = { times: [0, 60, 120, 180], average: [undefined, null, 5, 6] } as unknown as Track;
+  const frame = { start: 0, end: 240 };
+  equal(shareOfReports(0.5, [track], frame, -10), 0.5);
+  equal(shareOfReports(0.5, [track], frame, 100), 1);
+  equal(shareOfReports(0.25, [track], frame, 100), 0.5);
+  equal(shareOfReports(0, [], frame, 100), null);
+  equal(shareOfReports(null, [track], frame, 100), null);
+});
+
+Deno.test('a long command keeps the name of its program and its end', () => {
+  equal(shortened('/usr/lib/jvm/java-17/bin/java -jar a.jar'), 'java -jar a.jar');
+  const [one, two] = ['hub.jar', 'app.jar'].map((jar) =>
+    shortened(`/usr/bin/java -Xmx512m -XX:+UseSerialGC -jar /srv/${jar}`)
+  );
+  equal(one, 'java -Xmx512m … eSerialGC -jar /srv/hub.jar');
+  equal(one === two, false);
+  equal(shortened('/sbin/init'), 'init');
 });

@@ -1,5 +1,5 @@
 import { draftOf, newDraft, numberOf, requestOf } from '../../main/web/thresholds/draft.ts';
-import { linesOf } from '../../main/web/thresholds/history.ts';
+import { firstOf, linesOf } from '../../main/web/thresholds/history.ts';
 import { METRICS } from '../../main/web/thresholds/metrics.ts';
 import { dragStep, niceTop, snapped } from '../../main/web/thresholds/scale.ts';
 import type { AlertThreshold } from '../../main/web/api/schema.d.ts';
@@ -58,4 +58,9 @@ Deno.test('a scale has a round top above its values, and is dragged in round ste
   equal([0, 8, 87, 1.1e8].map(niceTop), [1, 10, 150, 1.5e8]);
   equal([10, 100, 150].map(dragStep), [0.1, 1, 1]);
   equal([snapped(90.4, 1, 100), snapped(-3, 1, 100), snapped(120, 1, 100), snapped(0.31, 0.1, 1)], [90, 0, 100, 0.3]);
+});
+
+Deno.test('a history begins with its first value', () => {
+  equal(firstOf([{ name: null, points: [[1, null], [2, 5]] }, { name: 'b', points: [[3, 1]] }]), 2);
+  equal(firstOf([{ name: null, points: [[1, null]] }]), null);
 });

@@ -21,6 +21,8 @@ const REST_AFTER_MS = 60_000;
 /** Without a frame for this long the connection is taken for dead: the hub answers each ping. */
 const SILENCE_MS = 40_000;
 const PING_MS = 15_000;
+/** The close code of a session or token that has ended. */
+const REFUSED = 1008;
 
 /** The one socket of this page, `/api/v1/ws/fleet`. It is open while anybody is subscribed to anything. */
 export class Fleet {
@@ -111,8 +113,8 @@ export class Fleet {
     socket.onmessage = (event) => {
       if (socket === this.#socket) this.#receive(JSON.parse(event.data));
     };
-    socket.onclose = () => {
-      if (socket === this.#socket) this.#lost();
+    socket.onclose = ({ code }) => {
+      if (socket === this.#socket) this.#lost(code === REFUSED);
     };
     await token.catch(() => socket.close());
   }
@@ -154,15 +156,13 @@ export class Fleet {
     }
   }
 
-  #lost(): void {
+  /** A hub that ended the session or the token is there: it is not away, and is asked again. */
+  #lost(isThere = false): void {
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures) * (0.75 + Math.random() / 2);
     this.#failures = Math.min(this.#failures + 1, 10);
     const before = this.live.value;
-    this.#close({
-      state: 'away',
-      since: before.state === 'away' ? before.since : Date.now(),
-      next: Date.now() + wait,
-    });
+    const since = before.state === 'away' ? before.since : Date.now();
+    this.#close(isThere ? { state: 'connecting' } : { state: 'away', since, next: Date.now() + wait });
     this.#retry = setTimeout(() => this.#wake(), wait);
   }
 

@@ -78,6 +78,7 @@ export function Shell(props: { user: User; current: Path | null; children: Compo
           <a key={p} href={url(p)} aria-current={isCurrent(p) ? 'page' : undefined}>
             <Icon name={PAGES[p].nav!.icon} />
             {PAGES[p].title(t)}
+            <Count of={p} />
           </a>
         ))}
         <Menu
@@ -102,15 +103,19 @@ export function Shell(props: { user: User; current: Path | null; children: Compo
 }
 
 function SideLink({ path, current }: { path: Path; current: boolean }) {
-  const count = useStore(navCounts, (counts) => counts[path]);
   const { nav, title } = PAGES[path];
   return (
     <a class='side-link' href={url(path)} aria-current={current ? 'page' : undefined}>
       <Icon name={nav!.icon} />
       {title(t)}
-      {count && <span class={count.urgent ? 'count badge' : 'count'}>{count.number}</span>}
+      <Count of={path} />
     </a>
   );
+}
+
+function Count({ of }: { of: Path }) {
+  const count = useStore(navCounts, (counts) => counts[of]);
+  return count ? <span class={count.urgent ? 'count badge' : 'count'}>{count.number}</span> : null;
 }
 
 function UserMenu() {

@@ -8,3 +8,13 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
 export function spelled(text: string): string {
   return text.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
+
+/** A long text without its middle: the program's name stays, and the end that tells it from others. */
+export function shortened(text: string, most = 44): string {
+  const characters = [...text.replace(/^\/\S*\/(?=[^/\s])/, '')];
+  if (characters.length <= most) return characters.join('');
+  const head = Math.floor(most / 3);
+  return `${characters.slice(0, head).join('').trimEnd()} … ${
+    characters.slice(-(most - head - 3)).join('').trimStart()
+  }`;
+}

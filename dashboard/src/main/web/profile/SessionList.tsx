@@ -38,6 +38,7 @@ export function SessionList() {
   }
   return (
     <Table<Session>
+      class='sessions'
       label={t.profile.sessions}
       rows={sessions.data}
       keyOf={(s) => s.id}

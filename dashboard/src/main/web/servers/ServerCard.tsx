@@ -36,21 +36,21 @@ function since(server: ServerSummary): string {
 
 function Facts({ server }: { server: ServerSummary }) {
   const facts = [
-    server.agent?.os,
     server.cpu?.cores && t.servers.cores(server.cpu.cores),
     server.memory && bytes(server.memory.total_bytes),
+    server.agent?.os,
   ].filter(Boolean).join(' · ');
   return (
     <div class='facts'>
       <span class='cut'>
         <bdi>{facts || server.host || '–'}</bdi>
       </span>
-      {server.tags.slice(0, 2).map((tag) => (
+      {server.tags.slice(0, 1).map((tag) => (
         <span class='tag' key={tag}>
           <bdi>{tag}</bdi>
         </span>
       ))}
-      {server.tags.length > 2 && <span class='tag'>+{server.tags.length - 2}</span>}
+      {server.tags.length > 1 && <span class='tag' title={server.tags.join(', ')}>+{server.tags.length - 1}</span>}
     </div>
   );
 }

@@ -12,6 +12,8 @@ import { EditorFields } from './EditorFields.tsx';
 import { EditorHistory } from './EditorHistory.tsx';
 import { PreviewText, usePreview } from './Preview.tsx';
 
+const DAY_MS = 86_400_000;
+
 /** Makes or changes a threshold, before the history that it would have watched. */
 export function Editor(props: {
   threshold: AlertThreshold | null;
@@ -23,6 +25,7 @@ export function Editor(props: {
   const { threshold } = props;
   const [draft, setDraft] = useState<Draft>(() => threshold ? draftOf(threshold) : newDraft(props.type, props.server));
   const [days, setDays] = useState(7);
+  const [isOwnDays, setOwnDays] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const servers = useStore(serverList, (list) => list.servers);
   const request = useMemo(() => requestOf(draft), [draft]);
@@ -62,7 +65,11 @@ export function Editor(props: {
         request={request}
         servers={servers}
         days={days}
-        onDays={setDays}
+        onDays={(next) => {
+          setOwnDays(true);
+          setDays(next);
+        }}
+        onFirst={(first) => !isOwnDays && Date.now() - first < DAY_MS && setDays(1)}
         preview={preview.result}
         onDrag={(value) => change({ value })}
       />

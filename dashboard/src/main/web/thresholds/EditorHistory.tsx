@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ThresholdPreview, ThresholdRequest } from '../api/schema.d.ts';
 import type { ServerSummary } from '../api/topics.ts';
 import { useData } from '../app/useData.ts';
@@ -6,7 +6,7 @@ import { t } from '../text/index.ts';
 import { describe, Segments, Skeleton } from '../ui/index.ts';
 import { FilterSelect } from '../ui/Select.tsx';
 import type { Draft } from './draft.ts';
-import { historyOf } from './history.ts';
+import { firstOf, historyOf } from './history.ts';
 import { HistoryChart } from './HistoryChart.tsx';
 import { metricOf } from './metrics.ts';
 
@@ -19,6 +19,8 @@ export function EditorHistory(props: {
   servers: ServerSummary[];
   days: number;
   onDays: (days: number) => void;
+  /** Told when the history begins, in ms, once it is there. */
+  onFirst: (first: number) => void;
   preview: ThresholdPreview | null;
   /** The value in the unit of the field. */
   onDrag: (value: string) => void;
@@ -33,6 +35,10 @@ export function EditorHistory(props: {
     const lines = has ? await historyOf(draft.metric_type, draft.metric_detail.trim(), server, days, signal) : [];
     return { lines, start: end - days * 86_400_000, end };
   }, [draft.metric_type, draft.metric_detail.trim(), server, days]);
+  useEffect(() => {
+    const first = firstOf(loaded.data?.lines ?? []);
+    if (first !== null) props.onFirst(first);
+  }, [loaded.data]);
 
   return (
     <section aria-label={t.thresholds.history}>

@@ -3,7 +3,7 @@ import { api } from '../api/client.ts';
 import type { AlertThreshold, ThresholdRequest } from '../api/schema.d.ts';
 import { useData } from '../app/useData.ts';
 import { t } from '../text/index.ts';
-import { Button, Dialog, ErrorNote, Skeleton, toast } from '../ui/index.ts';
+import { Button, Dialog, ErrorNote, Note, Skeleton, toast } from '../ui/index.ts';
 import { Check } from '../ui/Check.tsx';
 import { sentenceOf } from './ThresholdRow.tsx';
 
@@ -21,29 +21,41 @@ export function Starters(props: {
     [],
   );
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
-  const [failed, setFailed] = useState<unknown>(null);
+  const [failed, setFailed] = useState<{ error: unknown; done: number; all: number } | null>(null);
+  const [adding, setAdding] = useState<{ at: number; all: number } | null>(null);
   const isThere = (starter: Complete) => props.thresholds.some((one) => isSame(one, starter));
   const chosen = (data ?? []).filter((starter, i) => !left.has(i) && !isThere(starter));
 
   const add = async () => {
+    const all = chosen.length;
+    let done = 0;
+    setFailed(null);
     try {
-      for (const body of chosen) await api('POST /alerts/thresholds', { body });
-      toast(t.thresholds.startersAdded(chosen.length));
+      for (const body of chosen) {
+        setAdding({ at: done + 1, all });
+        await api('POST /alerts/thresholds', { body });
+        done++;
+      }
+      toast(t.thresholds.startersAdded(done));
       props.onClose?.();
-    } catch (e) {
-      setFailed(e);
+    } catch (error) {
+      setFailed({ error, done, all });
     }
+    setAdding(null);
     props.onAdded();
   };
   const button = (
     <Button kind='primary' disabled={chosen.length === 0} onClick={add}>
-      {t.thresholds.addStarters(chosen.length)}
+      {adding ? t.thresholds.addingStarters(adding.at, adding.all) : t.thresholds.addStarters(chosen.length)}
     </Button>
   );
   const list = (
     <>
       {error !== null && <ErrorNote error={error} onRetry={reload} />}
-      {failed !== null && <ErrorNote error={failed} />}
+      {failed !== null && <ErrorNote error={failed.error} />}
+      {failed !== null && failed.done > 0 && (
+        <Note health='warning'>{t.thresholds.startersPartly(failed.done, failed.all)}</Note>
+      )}
       {data === null && error === null && <Skeleton height='160px' />}
       <ul class='starters'>
         {data?.map((starter, i) => (

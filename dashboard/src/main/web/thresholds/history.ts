@@ -69,3 +69,9 @@ function total(lines: Line[], detail: string): Line[] {
 function top(point: Array<number | null>): [number, number | null] {
   return [point[0]!, point[3] ?? point[1] ?? null];
 }
+
+/** The time of the first value; null without any. */
+export function firstOf(lines: Line[]): number | null {
+  const times = lines.flatMap(({ points }) => points.find(([, value]) => value !== null)?.[0] ?? []);
+  return times.length === 0 ? null : Math.min(...times);
+}

@@ -25,10 +25,11 @@ export function Table<R>(props: {
   sort?: Sort;
   onSort?: (sort: Sort) => void;
   selected?: (row: R) => boolean;
+  class?: string;
 }) {
   return (
     <div class='scroll' tabIndex={0} role='region' aria-label={t.common.tableOf(props.label)}>
-      <table>
+      <table class={props.class}>
         <thead>
           <tr>{props.columns.map((column) => <Heading key={column.key} column={column} {...props} />)}</tr>
         </thead>

@@ -14,6 +14,7 @@ import { EnrolDialog } from '../../enrol/EnrolDialog.tsx';
 import { AlertNotes } from '../AlertNotes.tsx';
 import type { TabProps } from '../tabs.ts';
 import { union } from '../useAlerts.ts';
+import { shareOfReports } from './complete.ts';
 import { compose } from './compose.ts';
 import { cores, cpu, load } from './cpu.ts';
 import { inputOutput, network, space } from './disks.ts';
@@ -93,11 +94,21 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
     const i = nearest(track.times, time);
     return typeof track.average[i] === 'number' && Math.abs(track.times[i]! - time) <= Math.max(300, history!.step);
   };
+  const addedAt = Date.parse(server.created_at) / 1000;
+  const isWithoutEarlier = shift > 0 && earlier.history?.tracks.length === 0;
   const onFrame = (next: typeof frame) => state.zoom(next, now);
 
   return (
     <div ref={box}>
-      {!isNew && <RangeBar state={state} now={now} canCompare completeness={history?.completeness} />}
+      {!isNew && (
+        <RangeBar
+          state={state}
+          now={now}
+          canCompare
+          hasEarlier={!isWithoutEarlier}
+          completeness={history && shareOfReports(history.completeness, history.tracks, frame, addedAt)}
+        />
+      )}
       <AlertNotes alerts={alerts} more={url(`/servers/${server.id}/alerts`)} />
       {error !== null && <ErrorNote error={error} onRetry={askAgain} />}
       {!isNew && (

@@ -13,7 +13,14 @@ const QUICK = ['15m', '1h', '24h', '7d', '30d'];
 
 /** The chooser of the time that all charts show, and of what they are compared with. */
 export function RangeBar(
-  props: { state: RangeState; now: number; canCompare?: boolean; completeness?: number | null },
+  props: {
+    state: RangeState;
+    now: number;
+    canCompare?: boolean;
+    /** False if there is nothing of the time that it is to be compared with. */
+    hasEarlier?: boolean;
+    completeness?: number | null;
+  },
 ) {
   const [isOpen, setOpen] = useState(false);
   const { state, now } = props;
@@ -79,6 +86,11 @@ export function RangeBar(
             </MenuItem>
           ))}
         </Menu>
+      )}
+      {props.hasEarlier === false && (
+        <span class='faint' role='status'>
+          {t.server.compareEmpty(state.compare === 'week' ? t.server.lastWeek : t.server.yesterday)}
+        </span>
       )}
       {!('last' in range) && <Button onClick={() => state.show({ last: 3600 })}>{t.server.goLive}</Button>}
       {typeof props.completeness === 'number' && (

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api, ApiError, type Data } from '../../api/client.ts';
 import { url } from '../../app/router.ts';
 import { useStore } from '../../app/store.ts';
+import { shortened } from '../../format/hostText.ts';
 import type { Crosshair } from '../../chart/crosshair.ts';
 import { t } from '../../text/index.ts';
 import { HostText } from '../HostText.tsx';
@@ -55,7 +56,10 @@ export function TopProcesses(props: {
       key: 'command',
       title: t.server.command,
       class: 'name cut-cell',
-      cell: (row) => <HostText text={row.command ?? row.name ?? ''} cut />,
+      cell: (row) => {
+        const command = row.command ?? row.name ?? '';
+        return <HostText text={shortened(command)} whole={command} cut />;
+      },
     },
     { key: 'cpu', title: t.server.cpu, num: true, cell: (row) => ifKnown(row.cpu, (v) => valueText('percent', v)) },
     {

@@ -57,6 +57,7 @@ export const server: Texts['server'] = {
   compareNone: 'بلا مقارنة',
   compareDay: 'مع أمس',
   compareWeek: 'مع الأسبوع الماضي',
+  compareEmpty: (when) => `لا تقرير ${when}.`,
   yesterday: 'قبل يوم',
   lastWeek: 'قبل أسبوع',
   acknowledge: 'استلام',

@@ -112,6 +112,8 @@ export const thresholds: Texts['thresholds'] = {
   startersText: 'لكل خوادمك، والآتية أيضًا. يمكن تغيير كل منها لاحقًا.',
   addStarters: (count) => `إضافة ${some(count, 'عتبتين')}`,
   startersAdded: (count) => `أُضيفت ${some(count, 'عتبتان')}.`,
+  addingStarters: (done, all) => `جارٍ إضافة ${done} من ${all} …`,
+  startersPartly: (done, all) => `أُضيف ${done} من ${all}. يمكن محاولة الباقي مجددًا.`,
   isThere: 'موجودة',
   emptyTitle: 'لا عتبات بعد',
   emptyText: 'العتبة تقول بماذا تريد أن تُخبر: قيمة، وإلى أي حد، ولأي مدة. قبل حفظها ترى كم مرة كانت ستنبّه.',

@@ -58,6 +58,7 @@ export const server: Texts['server'] = {
   compareNone: 'Nichts vergleichen',
   compareDay: 'Mit gestern',
   compareWeek: 'Mit letzter Woche',
+  compareEmpty: (when: string) => `Kein Bericht: ${when}.`,
   yesterday: 'einen Tag zuvor',
   lastWeek: 'eine Woche zuvor',
   acknowledge: 'Bestätigen',

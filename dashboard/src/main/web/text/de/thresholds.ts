@@ -86,11 +86,14 @@ export const thresholds = {
   removed: 'Der Schwellwert ist entfernt.',
   removeTitle: 'Diesen Schwellwert entfernen?',
   removeText: 'Seine aktiven Alarme enden. Vergangenes bleibt. Für eine Weile genügt es, ihn auszuschalten.',
-  starters: 'Gute für den Anfang',
+  starters: 'Empfohlene Schwellwerte',
   startersText: 'Für alle Server, auch künftige. Jeder lässt sich später ändern.',
   addStarters: (count: number) => plural(count, { one: '# Schwellwert anlegen', other: '# Schwellwerte anlegen' }),
   startersAdded: (count: number) =>
     plural(count, { one: '# Schwellwert angelegt.', other: '# Schwellwerte angelegt.' }),
+  addingStarters: (done: number, all: number) => `${done} von ${all} …`,
+  startersPartly: (done: number, all: number) =>
+    `${done} von ${all} sind angelegt. Den Rest können Sie noch einmal versuchen.`,
   isThere: 'schon da',
   emptyTitle: 'Noch keine Schwellwerte',
   emptyText:

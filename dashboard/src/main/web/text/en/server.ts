@@ -55,6 +55,7 @@ export const server = {
   compareNone: 'Nothing to compare',
   compareDay: 'With yesterday',
   compareWeek: 'With last week',
+  compareEmpty: (when: string) => `There is no report of ${when}.`,
   yesterday: 'a day before',
   lastWeek: 'a week before',
   acknowledge: 'Acknowledge',

@@ -90,6 +90,8 @@ export const thresholds = {
   startersText: 'For all your servers, those to come included. Each can be changed later.',
   addStarters: (count: number) => plural(count, { one: 'Add # threshold', other: 'Add # thresholds' }),
   startersAdded: (count: number) => plural(count, { one: '# threshold added.', other: '# thresholds added.' }),
+  addingStarters: (done: number, all: number) => `Adding ${done} of ${all} …`,
+  startersPartly: (done: number, all: number) => `${done} of ${all} were added. The rest can be tried again.`,
   isThere: 'already there',
   emptyTitle: 'No thresholds yet',
   emptyText:

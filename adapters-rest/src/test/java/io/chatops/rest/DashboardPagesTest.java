@@ -100,17 +100,33 @@ class DashboardPagesTest {
     assertThat(json.json().path("status_code").asInt()).isEqualTo(404);
     assertThat(json.header("Vary")).isEqualTo("Accept");
 
+    Api program = Api.stranger().with("Accept", "*/*");
     for (String path :
         List.of(
             "//nowhere", "//servers/../nowhere", "//assets/", "//assets/no.js", "//index.html")) {
-      assertThat(browser.get(path).status()).as(path).isEqualTo(404);
-      assertThat(browser.get(path).json().path("status_code").asInt()).as(path).isEqualTo(404);
+      assertThat(program.get(path).status()).as(path).isEqualTo(404);
+      assertThat(program.get(path).json().path("status_code").asInt()).as(path).isEqualTo(404);
     }
     // Nothing below the API answers with a page.
-    for (String path : List.of("/nowhere", "/servers", "/auth/login")) {
+    for (String path : List.of("/nowhere", "/servers", "/auth/login", "//api", "//api/v2/x")) {
       assertThat(browser.get(path).header("Content-Type")).as(path).contains("application/json");
     }
     assertThat(browser.with("x", "y").post("//login", "{}").status()).isEqualTo(405);
+  }
+
+  @Test
+  void tellsPeopleOfAMistypedAddressByAPage() {
+    for (String path : List.of("//nowhere", "//servers/a/b/c", "//assets/no.js")) {
+      Api.Answer answer = browser.get(path);
+      assertThat(answer.status()).as(path).isEqualTo(404);
+      assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/html;charset=utf-8");
+      assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'none'");
+      assertThat(answer.header("Vary")).contains("Accept");
+      assertThat(answer.body()).contains("<div id=\"root\">");
+    }
+    assertThat(browser.get("//servers/a/b/c").body()).contains("src=\"../../../assets/");
+    assertThat(browser.with("x", "y").post("//nowhere", "{}").json().path("status_code").asInt())
+        .isEqualTo(404);
   }
 
   @Test

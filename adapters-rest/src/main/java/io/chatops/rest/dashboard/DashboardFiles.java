@@ -44,6 +44,11 @@ public class DashboardFiles {
     kept = LaunchMode.current() == LaunchMode.DEVELOPMENT ? null : read();
   }
 
+  /** Tells whether there is a dashboard. */
+  boolean isThere() {
+    return contents().addresses() != null;
+  }
+
   /** Tells whether the dashboard has a page at this path. */
   public boolean hasPage(String path) {
     Pattern addresses = contents().addresses();

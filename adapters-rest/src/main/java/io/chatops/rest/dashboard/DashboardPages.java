@@ -18,7 +18,7 @@ import java.util.List;
 @Singleton
 public class DashboardPages {
   /** Nothing but what comes from this hub as a file: no inline script, no inline style. */
-  private static final String POLICY =
+  static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";

@@ -5,6 +5,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
+import io.chatops.rest.dashboard.NoSuchPage;
 import io.chatops.rest.request.BrokenRules;
 import io.chatops.rest.request.ParameterFaults;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -32,10 +34,13 @@ public class ErrorMappers {
 
   private final ParameterFaults parameterFaults;
   private final BrokenRules rules;
+  private final NoSuchPage noSuchPage;
 
-  public ErrorMappers(ParameterFaults parameterFaults, BrokenRules rules) {
+  public ErrorMappers(
+      ParameterFaults parameterFaults, BrokenRules rules, NoSuchPage noSuchPage) {
     this.parameterFaults = parameterFaults;
     this.rules = rules;
+    this.noSuchPage = noSuchPage;
   }
 
   @ServerExceptionMapper
@@ -83,10 +88,10 @@ public class ErrorMappers {
    * when several resources share the beginning of a path.
    */
   @ServerExceptionMapper({NotFoundException.class, NotAllowedException.class})
-  public Response notFound(WebApplicationException e) {
+  public Response notFound(WebApplicationException e, ContainerRequestContext request) {
     Set<String> allowed = AllowedMethods.ofCurrentRequest();
     return allowed.isEmpty()
-        ? answer(404, StatusTexts.of(404))
+        ? noSuchPage.answer(request).orElseGet(() -> answer(404, StatusTexts.of(404)))
         : Response.fromResponse(answer(405, StatusTexts.of(405)))
             .header(HttpHeaders.ALLOW, String.join(", ", allowed))
             .build();
