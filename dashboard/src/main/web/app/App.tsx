@@ -49,6 +49,7 @@ export function App() {
         </main>
       );
     }
+    if (found?.page.bare) return <PageHost found={found} />;
     const mayNot = found?.page.admin && who.user.role !== 'admin';
     return (
       <Shell user={who.user} current={found?.pattern ?? null}>

@@ -104,6 +104,7 @@ function itemsFor(text: string, user: User): Item[] {
       mark: <Icon name={isDark.value ? 'sun' : 'moon'} />,
       run: () => chooseTheme(isDark.value ? 'light' : 'dark'),
     },
+    { key: 'tv', text: t.tv.open, mark: <Icon name='screen' />, run: () => go('/tv') },
     { key: 'profile', text: t.profile.title, mark: <Icon name='user' />, run: () => go('/profile') },
     { key: 'help', text: t.common.shortcuts, mark: <Icon name='help' />, run: () => overlay.set('help') },
     { key: 'out', text: t.common.signOut, mark: <Icon name='exit' />, run: () => signOut().catch(toastError) },

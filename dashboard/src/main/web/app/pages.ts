@@ -11,6 +11,8 @@ export type Page = {
   title: (texts: Texts) => string;
   /** Shown to those who are not signed in, without the frame of the others. */
   open?: boolean;
+  /** Shown without the side bar, over the whole window. */
+  bare?: boolean;
   /** For admins alone. */
   admin?: boolean;
   /** Its place in the side bar; pages without one are reached from other pages. */
@@ -91,5 +93,10 @@ export const PAGES: Record<Path, Page> = {
     title: (t) => t.users.title,
     admin: true,
     nav: { icon: 'users', key: 'u' },
+  },
+  '/tv': {
+    load: () => import('../tv/TvPage.tsx'),
+    title: (t) => t.tv.title,
+    bare: true,
   },
 };

@@ -18,6 +18,7 @@ export const PATHS = [
   '/storage',
   '/hub',
   '/users',
+  '/tv',
 ] as const;
 
 export type Path = typeof PATHS[number];

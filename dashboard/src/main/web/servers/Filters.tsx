@@ -1,12 +1,12 @@
 import type { ServerSummary } from '../api/topics.ts';
 import { setPreference } from '../app/preferences.ts';
-import { changeQuery } from '../app/router.ts';
+import { changeQuery, url } from '../app/router.ts';
 import { t } from '../text/index.ts';
 import { Chip, Chips } from '../ui/Chips.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import type { Health } from '../ui/Mark.tsx';
-import { Menu, MenuItem, MenuLine, MenuTitle } from '../ui/Menu.tsx';
+import { Menu, MenuItem, MenuLine, MenuLink, MenuTitle } from '../ui/Menu.tsx';
 import { LiveMark } from './LiveMark.tsx';
 import { countsOf, tagsOf } from './order.ts';
 
@@ -69,6 +69,7 @@ export function Filters(props: {
         >
           {t.servers.groupByTag}
         </MenuItem>
+        <MenuLink icon='screen' href={url('/tv', { tags: props.tags.join(',') })}>{t.tv.open}</MenuLink>
         {tags.length > 0 && <MenuLine />}
         {tags.length > 0 && <MenuTitle>{t.servers.tags}</MenuTitle>}
         {tags.slice(0, 30).map(([tag, count]) => (

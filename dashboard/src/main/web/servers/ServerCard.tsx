@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { memo } from '../app/memo.ts';
 import type { ServerSummary } from '../api/topics.ts';
 import { url } from '../app/router.ts';
@@ -39,11 +40,16 @@ function Facts({ server }: { server: ServerSummary }) {
     server.cpu?.cores && t.servers.cores(server.cpu.cores),
     server.memory && bytes(server.memory.total_bytes),
     server.agent?.os,
-  ].filter(Boolean).join(' · ');
+  ].filter((fact) => typeof fact === 'string');
   return (
     <div class='facts'>
       <span class='cut'>
-        <bdi>{facts || server.host || '–'}</bdi>
+        {(facts.length > 0 ? facts : [server.host ?? '–']).map((fact, i) => (
+          <Fragment key={i}>
+            {i > 0 && ' · '}
+            <bdi>{fact}</bdi>
+          </Fragment>
+        ))}
       </span>
       {server.tags.slice(0, 1).map((tag) => (
         <span class='tag' key={tag}>

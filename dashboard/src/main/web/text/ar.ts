@@ -18,6 +18,7 @@ import { servers } from './ar/servers.ts';
 import { settings } from './ar/settings.ts';
 import { storage } from './ar/storage.ts';
 import { thresholds } from './ar/thresholds.ts';
+import { tv } from './ar/tv.ts';
 import { users } from './ar/users.ts';
 import type { Texts } from './en.ts';
 
@@ -42,5 +43,6 @@ export const ar: Texts = {
   settings,
   storage,
   thresholds,
+  tv,
   users,
 };

@@ -18,6 +18,7 @@ import { servers } from './de/servers.ts';
 import { settings } from './de/settings.ts';
 import { storage } from './de/storage.ts';
 import { thresholds } from './de/thresholds.ts';
+import { tv } from './de/tv.ts';
 import { users } from './de/users.ts';
 import type { Texts } from './en.ts';
 
@@ -42,5 +43,6 @@ export const de: Texts = {
   settings,
   storage,
   thresholds,
+  tv,
   users,
 };

@@ -18,6 +18,7 @@ import { servers } from './en/servers.ts';
 import { settings } from './en/settings.ts';
 import { storage } from './en/storage.ts';
 import { thresholds } from './en/thresholds.ts';
+import { tv } from './en/tv.ts';
 import { users } from './en/users.ts';
 
 /** English, and the shape of every other language. One file for each area. */
@@ -42,6 +43,7 @@ export const en = {
   settings,
   storage,
   thresholds,
+  tv,
   users,
 };
 

@@ -2,7 +2,7 @@ import type { Texts } from '../en.ts';
 
 export const hub: Texts['hub'] = {
   title: 'المركز',
-  version: (version) => `الإصدار ${version}`,
+  version: (version) => `الإصدار \u2066${version}\u2069`,
   noMetrics: 'المركز لا يخبر بقيمه. لا يراها إلا المديرون.',
   down: 'المركز ليس بخير: يحتفظ الوكلاء بتقاريرهم حتى يتعافى. في سجله المزيد.',
   checks: 'الفحوص',

@@ -18,7 +18,7 @@ export const server: Texts['server'] = {
     plural(count, { one: 'نواة واحدة', two: 'نواتان', few: '# أنوية', many: '# نواة', other: '# نواة' }),
   lastSeen: (time) => `آخر ظهور ${time}`,
   up: (time) => `يعمل منذ ${time}`,
-  agent: (version) => `الوكيل ${version}`,
+  agent: (version) => `الوكيل \u2066${version}\u2069`,
   earlierAgent: 'وكيل أقدم',
   complete: (share) => `البيانات مكتملة بنسبة ${share}`,
   completeHelp: 'حصة الوقت المعروض التي لها تقارير',
