@@ -1,10 +1,13 @@
 import { api } from '../api/client.ts';
+import type { Arrangement } from '../server/overview/arrangement.ts';
+import type { SavedView } from '../servers/views.ts';
 import { toastError } from '../ui/Toast.tsx';
 import { Store } from './store.ts';
 
 /** What a reader chose and finds again. Each area has an object of its own. */
 export type Preferences = {
-  servers?: { view?: 'cards' | 'table'; group?: 'tag' | 'none'; columns?: string[] };
+  servers?: { view?: 'cards' | 'table'; group?: 'tag' | 'none'; columns?: string[]; views?: SavedView[] };
+  charts?: Arrangement;
 };
 
 const KEY = 'chatops.preferences';

@@ -18,6 +18,8 @@ export type ChartProps = PlotProps & {
   owner: string;
   /** True while the values of another time are on their way. */
   isStale: boolean;
+  /** Further items of the menu. */
+  menu?: ComponentChildren;
   /** Beside the title, such as a choice of views. */
   children?: ComponentChildren;
 };
@@ -43,6 +45,7 @@ export function Chart(props: ChartProps) {
           <MenuItem icon='columns' onClick={() => setTable(true)}>{t.chart.table}</MenuItem>
           <MenuItem icon='download' onClick={savePicture}>{t.chart.picture}</MenuItem>
           <MenuItem icon='download' onClick={saveValues}>{t.chart.csv}</MenuItem>
+          {props.menu}
         </Menu>
       </header>
       <TimeSlider {...props}>

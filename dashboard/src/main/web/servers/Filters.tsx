@@ -9,6 +9,7 @@ import type { Health } from '../ui/Mark.tsx';
 import { Menu, MenuItem, MenuLine, MenuLink, MenuTitle } from '../ui/Menu.tsx';
 import { LiveMark } from './LiveMark.tsx';
 import { countsOf, tagsOf } from './order.ts';
+import { Views } from './Views.tsx';
 
 const ORDER: Health[] = ['critical', 'warning', 'offline', 'unknown', 'healthy'];
 const SORTS = ['worst', 'name', '-cpu', '-memory', '-disk', '-network', 'last_seen'] as const;
@@ -82,6 +83,7 @@ export function Filters(props: {
           </MenuItem>
         ))}
       </Menu>
+      <Views />
       <LiveMark sort={props.sort} />
     </Chips>
   );

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { lastAlert } from '../../alerts/active.ts';
 import { api } from '../../api/client.ts';
+import { preferences } from '../../app/preferences.ts';
 import { url } from '../../app/router.ts';
+import { useStore } from '../../app/store.ts';
 import { useData } from '../../app/useData.ts';
 import { Crosshair } from '../../chart/crosshair.ts';
 import { nearest } from '../../chart/columns.ts';
@@ -14,6 +16,8 @@ import { EnrolDialog } from '../../enrol/EnrolDialog.tsx';
 import { AlertNotes } from '../AlertNotes.tsx';
 import type { TabProps } from '../tabs.ts';
 import { union } from '../useAlerts.ts';
+import { ArrangeItems, HiddenCharts } from './Arrange.tsx';
+import { arranged } from './arrangement.ts';
 import { shareOfReports } from './complete.ts';
 import { compose } from './compose.ts';
 import { cores, cpu, load } from './cpu.ts';
@@ -88,6 +92,8 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
       }),
     [history, earlier.history, thresholds.data, shownAlerts, marks, specs, shift],
   );
+  const arrangement = useStore(preferences, (p) => p.charts);
+  const shownCharts = arranged(charts ?? [], arrangement ?? {});
   const hasReport = (time: number) => {
     const track = history?.tracks.find(({ metric }) => metric === 'cpu.usage_percent');
     if (!track) return false;
@@ -128,7 +134,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
         ? <NoCharts isNew={isNew} onEnrol={() => setEnrolling(true)} />
         : (
           <div class='charts'>
-            {charts.map(({ model, headline, severity }) => (
+            {shownCharts.map(({ model, headline, severity }) => (
               <Chart
                 key={model.id}
                 model={model}
@@ -141,6 +147,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
                 isStale={isAsking}
                 onFrame={onFrame}
                 onBack={() => state.back(now)}
+                menu={<ArrangeItems id={model.id} shown={shownCharts.map((chart) => chart.model.id)} />}
               >
                 {(model.id === 'cpu' || model.id === 'cores') && server.agent && (
                   <Segments
@@ -161,6 +168,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
             />
           </div>
         )}
+      {charts && <HiddenCharts charts={charts.map(({ model }) => model)} />}
       {isEnrolling && <EnrolDialog serverId={server.id} onClose={() => setEnrolling(false)} />}
       {history?.leftOut && <p class='faint'>{t.server.partial}</p>}
     </div>

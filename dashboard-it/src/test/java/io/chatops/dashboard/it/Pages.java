@@ -48,6 +48,7 @@ final class Pages {
           new View("storage", "/storage", ".tiles"),
           new View("hub", "/hub", ".tiles"),
           new View("users", "/users", ".user-rows"),
+          new View("tv", "/tv", ".tv-tile:has-text('web-1') .meters"),
           new View("profile", "/profile", "td:has-text('this browser')"));
 
   private Pages() {}
