@@ -119,7 +119,7 @@ class DashboardPagesTest {
     for (String path : List.of("//nowhere", "//servers/a/b/c", "//assets/no.js")) {
       Api.Answer answer = browser.get(path);
       assertThat(answer.status()).as(path).isEqualTo(404);
-      assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/html;charset=utf-8");
+      assertThat(answer.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
       assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'none'");
       assertThat(answer.header("Vary")).contains("Accept");
       assertThat(answer.body()).contains("<div id=\"root\">");
