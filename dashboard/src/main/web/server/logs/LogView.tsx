@@ -1,12 +1,14 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../text/index.ts';
-import { Button, Skeleton } from '../../ui/index.ts';
+import { Button, Skeleton, toastError } from '../../ui/index.ts';
 import type { Line } from './lines.ts';
 import { LogRow } from './LogRow.tsx';
 import type { Search } from './search.ts';
 
 /** Nearer to the end than this, in pixels, the view follows it. */
 const NEAR = 40;
+/** Nearer to the start than this, in pixels, older lines are fetched. */
+const NEAR_START = 200;
 
 /** The lines in a box that follows their end, until somebody scrolls up to read. */
 export function LogView(props: {
@@ -27,6 +29,7 @@ export function LogView(props: {
   const shown = useRef(0);
   const [missed, setMissed] = useState(0);
   const height = useRef(0);
+  const isFetching = useRef(false);
   const newest = lines[lines.length - 1]?.key;
   const oldest = lines[0]?.key;
 
@@ -50,11 +53,20 @@ export function LogView(props: {
     const { scrollTop, scrollHeight, clientHeight } = box.current!;
     const isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
     if (isAtEnd !== isFollowing && props.target === null) onFollow(isAtEnd);
+    if (scrollTop < NEAR_START && !isAtEnd && props.earlier) void fetchEarlier();
   };
   const fetchEarlier = async () => {
+    if (isFetching.current) return;
+    isFetching.current = true;
     onFollow(false);
     height.current = box.current!.scrollHeight;
-    await props.earlier!();
+    try {
+      await props.earlier!();
+    } catch (error) {
+      toastError(error);
+    } finally {
+      isFetching.current = false;
+    }
   };
   return (
     <div class='log-frame'>

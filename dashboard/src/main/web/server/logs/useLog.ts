@@ -33,7 +33,7 @@ export function useLog(source: Source): LogState {
   const [isLoading, setLoading] = useState(true);
   const [error, setError] = useState<unknown>(null);
   const [notice, setNotice] = useState<string | null>(null);
-  const [hasEarlier, setEarlier] = useState(false);
+  const [cursor, setCursor] = useState<string | null>(null);
   const [turn, setTurn] = useState(0);
   const waiting = useRef<Line[]>([]);
   const timer = useRef<number | undefined>(undefined);
@@ -61,7 +61,7 @@ export function useLog(source: Source): LogState {
     setLoading(true);
     setError(null);
     setNotice(null);
-    setEarlier(false);
+    setCursor(null);
     const fail = (reason: unknown) => {
       if (stop.signal.aborted) return;
       setError(reason);
@@ -70,11 +70,14 @@ export function useLog(source: Source): LogState {
     let leave = () => {};
     if (container === null) {
       const query = { limit: PAGE, since: since ?? undefined, until: until ?? undefined };
-      api('GET /logs/{server_id}', { path: { server_id: server }, query, signal: stop.signal }).then(({ data }) => {
-        setLines((known) => appended(data.map(lineOfEntry).reverse(), known));
-        setEarlier(data.length === PAGE);
-        setLoading(false);
-      }, fail);
+      api('GET /logs/{server_id}', { path: { server_id: server }, query, signal: stop.signal }).then(
+        ({ data, meta }) => {
+          setLines((known) => appended(data.map(lineOfEntry).reverse(), known));
+          setCursor(meta?.next_cursor ?? null);
+          setLoading(false);
+        },
+        fail,
+      );
       if (isLive) {
         leave = fleet.subscribe({ topic: 'log', server_id: server }, (frame) => {
           if (frame.type === 'log') add(lineOfEntry(frame.data as LogEntry));
@@ -115,11 +118,10 @@ export function useLog(source: Source): LogState {
   }, [server, container, since, until, turn]);
 
   const earlier = async () => {
-    // Counted, since many lines may have the same time.
-    const query = { limit: PAGE, offset: lines.length, since: since ?? undefined, until: until ?? undefined };
-    const { data } = await api('GET /logs/{server_id}', { path: { server_id: server }, query });
+    const query = { limit: PAGE, cursor: cursor!, since: since ?? undefined, until: until ?? undefined };
+    const { data, meta } = await api('GET /logs/{server_id}', { path: { server_id: server }, query });
     setLines((known) => prepended(known, data.map(lineOfEntry).reverse()));
-    setEarlier(data.length === PAGE && lines.length + PAGE < MOST_LINES);
+    setCursor(lines.length + PAGE < MOST_LINES ? meta?.next_cursor ?? null : null);
   };
 
   return {
@@ -128,7 +130,7 @@ export function useLog(source: Source): LogState {
     error,
     notice,
     isLive,
-    earlier: hasEarlier ? earlier : null,
+    earlier: cursor === null ? null : earlier,
     reload: () => setTurn((n) => n + 1),
   };
 }

@@ -29,6 +29,7 @@ import { containerCpu, containerMemory, temperatures } from './others.ts';
 import { RangeBar } from './RangeBar.tsx';
 import { Chart } from '../../chart/Chart.tsx';
 import { TopProcesses } from './TopProcesses.tsx';
+import { useAvailability } from './useAvailability.ts';
 import { useMarks } from './useMarks.ts';
 import { SHIFTS, useRange } from './useRange.ts';
 
@@ -100,6 +101,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
     const i = nearest(track.times, time);
     return typeof track.average[i] === 'number' && Math.abs(track.times[i]! - time) <= Math.max(300, history!.step);
   };
+  const available = useAvailability(server.id, state.range, server.status);
   const addedAt = Date.parse(server.created_at) / 1000;
   const isWithoutEarlier = shift > 0 && earlier.history?.tracks.length === 0;
   const onFrame = (next: typeof frame) => state.zoom(next, now);
@@ -111,6 +113,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
           state={state}
           now={now}
           canCompare
+          available={available}
           hasEarlier={!isWithoutEarlier}
           completeness={history && shareOfReports(history.completeness, history.tracks, frame, addedAt)}
         />
@@ -161,7 +164,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
             ))}
             <TopProcesses
               server={server.id}
-              end={frame.end}
+              frame={frame}
               isLive={isLive}
               crosshair={crosshair}
               hasReport={hasReport}

@@ -20,6 +20,8 @@ export function RangeBar(
     /** False if there is nothing of the time that it is to be compared with. */
     hasEarlier?: boolean;
     completeness?: number | null;
+    /** The percentage of the time in which the agent was connected. */
+    available?: number | null;
   },
 ) {
   const [isOpen, setOpen] = useState(false);
@@ -93,11 +95,14 @@ export function RangeBar(
         </span>
       )}
       {!('last' in range) && <Button onClick={() => state.show({ last: 3600 })}>{t.server.goLive}</Button>}
-      {typeof props.completeness === 'number' && (
-        <span class='complete' title={t.server.completeHelp}>
-          {t.server.complete(completeText(props.completeness))}
-        </span>
-      )}
+      <span class='complete'>
+        {typeof props.available === 'number' && (
+          <span title={t.server.availableHelp}>{t.server.available(completeText(props.available / 100))}</span>
+        )}
+        {typeof props.completeness === 'number' && (
+          <span title={t.server.completeHelp}>{t.server.complete(completeText(props.completeness))}</span>
+        )}
+      </span>
       {isOpen && <RangeDialog frame={frame} now={now} onShow={state.show} onClose={() => setOpen(false)} />}
     </div>
   );

@@ -5,10 +5,12 @@ import { api, ApiError, type Data } from '../../api/client.ts';
 import { url } from '../../app/router.ts';
 import { useStore } from '../../app/store.ts';
 import { shortened } from '../../format/hostText.ts';
+import type { Frame } from '../../chart/model.ts';
 import type { Crosshair } from '../../chart/crosshair.ts';
 import { t } from '../../text/index.ts';
 import { HostText } from '../HostText.tsx';
-import { type Column, Table } from '../../ui/index.ts';
+import { type Column, Segments, Table } from '../../ui/index.ts';
+import { LONGEST_RANGE, TopOfRange } from './TopOfRange.tsx';
 
 type Process = NonNullable<Data<'GET /metrics/{server_id}/top'>['by_cpu']>[number];
 
@@ -19,16 +21,19 @@ const REST_MS = 200;
 /** Who it was: the processes with the most CPU at the crosshair, or at the end of the shown time. */
 export function TopProcesses(props: {
   server: string;
-  end: number;
+  frame: Frame;
   isLive: boolean;
   crosshair: Crosshair;
   /** Returns true if the server reported at about that time, in seconds; else there is nothing to ask for. */
   hasReport: (time: number) => boolean;
 }) {
+  const { frame } = props;
+  const [isWhole, setWhole] = useState(false);
+  const mayWhole = frame.end - frame.start <= LONGEST_RANGE;
   const look = useStore(props.crosshair.look);
   const [known, setKnown] = useState<{ minute: string | null; rows: Process[] } | null>(null);
   // Lists are kept by the minute. The newest minute is asked for again with each report.
-  const at = Math.floor(Math.min(look.time ?? props.end, props.end) / 60) * 60;
+  const at = Math.floor(Math.min(look.time ?? frame.end, frame.end) / 60) * 60;
 
   useEffect(() => {
     if (!props.hasReport(at)) return setKnown({ minute: null, rows: [] });
@@ -76,14 +81,28 @@ export function TopProcesses(props: {
       <header>
         <h2>{t.server.top}</h2>
         <span class='chart-note'>
-          {look.time === null && props.isLive ? t.server.topHint : when && t.server.topAt(when)}
+          {isWhole && mayWhole
+            ? ''
+            : look.time === null && props.isLive
+            ? t.server.topHint
+            : when && t.server.topAt(when)}
         </span>
+        {mayWhole && (
+          <Segments
+            label={t.server.top}
+            value={isWhole ? 'whole' : 'moment'}
+            choices={[['moment', t.server.topMoment], ['whole', t.server.topWhole]]}
+            onChoose={(next) => setWhole(next === 'whole')}
+          />
+        )}
         <a class='chart-value top-link' href={allAt(props.server, look.time === null && props.isLive ? null : at)}>
           {t.server.topAll}
         </a>
       </header>
       <div class='top-rows'>
-        {known && known.rows.length > 0
+        {isWhole && mayWhole
+          ? <TopOfRange server={props.server} frame={frame} />
+          : known && known.rows.length > 0
           ? <Table label={t.server.top} columns={columns} rows={known.rows} keyOf={(row) => `${row.pid} ${row.name}`} />
           : known && <p class='faint'>{t.server.topNone}</p>}
       </div>

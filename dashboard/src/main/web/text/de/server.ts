@@ -20,6 +20,8 @@ export const server: Texts['server'] = {
   agent: (version) => `Agent ${version}`,
   earlierAgent: 'früherer Agent',
   complete: (share) => `Daten zu ${share} vollständig`,
+  available: (share: string) => `${share} verfügbar`,
+  availableHelp: 'Anteil der gezeigten Zeit, in dem der Agent verbunden war; aus dem Log von 30 Tagen',
   completeHelp: 'Anteil der gezeigten Zeit, für den es Berichte gibt',
   neverTitle: 'Noch kein Bericht',
   neverText:
@@ -87,6 +89,9 @@ export const server: Texts['server'] = {
   noteRemove: 'Notiz entfernen',
   top: 'Größte Prozesse',
   topAt: (time) => `um ${time}`,
+  topMoment: 'Im Moment',
+  topWhole: 'In der ganzen Zeit',
+  peak: 'Spitze',
   topAll: 'Alle Prozesse',
   topNone: 'Keine Prozessliste zu dieser Zeit. Der Hub hebt sie so lange auf wie einzelne Werte.',
   topHint: 'Fahren Sie über ein Diagramm, um zu sehen, wer es war.',

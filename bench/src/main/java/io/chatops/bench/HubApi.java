@@ -46,10 +46,14 @@ final class HubApi {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI base;
+  private final String username;
+  private final String password;
   private final String token;
 
-  private HubApi(URI base, String token) {
+  private HubApi(URI base, String username, String password, String token) {
     this.base = base;
+    this.username = username;
+    this.password = password;
     this.token = token;
   }
 
@@ -63,8 +67,21 @@ final class HubApi {
             .put("username", name)
             .put("password", password)
             .put("password_confirm", password);
-    JsonObject data = new HubApi(base, "").post("/api/v1/auth/register", user);
-    return new HubApi(base, data.getString("access_token"));
+    JsonObject data = new HubApi(base, name, password, "").post("/api/v1/auth/register", user);
+    return new HubApi(base, name, password, data.getString("access_token"));
+  }
+
+  String username() {
+    return username;
+  }
+
+  String password() {
+    return password;
+  }
+
+  /** The answer of any address. */
+  String get(String path) throws IOException, InterruptedException {
+    return call(HttpRequest.newBuilder(base.resolve(path)).GET());
   }
 
   String token() {

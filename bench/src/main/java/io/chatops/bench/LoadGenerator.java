@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
     },
     subcommands = {
       CommandsCommand.class,
+      DashboardCommand.class,
       FloodCommand.class,
       HistoryCommand.class,
       PeersCommand.class,
