@@ -10,7 +10,7 @@ export function spelled(text: string): string {
 }
 
 /** A long text without its middle: the program's name stays, and the end that tells it from others. */
-export function shortened(text: string, most = 44): string {
+export function shortened(text: string, most = 34): string {
   const characters = [...text.replace(/^\/\S*\/(?=[^/\s])/, '')];
   if (characters.length <= most) return characters.join('');
   const head = Math.floor(most / 3);

@@ -78,7 +78,7 @@ export function TopProcesses(props: {
   const when = known?.minute ? momentText(Date.parse(known.minute) / 1000, 60) : '';
   return (
     <section class='panel chart' aria-label={t.server.top}>
-      <header>
+      <header class='top-head'>
         <h2>{t.server.top}</h2>
         <span class='chart-note'>
           {isWhole && mayWhole
