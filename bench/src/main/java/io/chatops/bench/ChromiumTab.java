@@ -86,8 +86,7 @@ final class ChromiumTab implements AutoCloseable {
       URI list = URI.create("http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json");
       JsonArray targets =
           new JsonArray(
-              http.send(
-                      HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString())
+              http.send(HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString())
                   .body());
       for (int i = 0; i < targets.size(); i++) {
         if (targets.getJsonObject(i).getString("type").equals("page")) {

@@ -105,8 +105,7 @@ final class DashboardCommand implements Callable<Integer> {
     Instant end = InstantSource.system().instant().truncatedTo(ChronoUnit.MINUTES);
     Progress.say("Filling 31 days of one server");
     try (HistoryFiller filler =
-        HistoryFiller.open(
-            hub.dataDir(), end.minus(31, ChronoUnit.DAYS), Duration.ofMinutes(1))) {
+        HistoryFiller.open(hub.dataDir(), end.minus(31, ChronoUnit.DAYS), Duration.ofMinutes(1))) {
       ServerId id = new ServerId(UUID.fromString(server));
       filler.fillTo(end, Map.of(id, FrameSource.synthetic(0, payload.values)));
     }
@@ -133,8 +132,7 @@ final class DashboardCommand implements Callable<Integer> {
     tab.call("Page.enable", new JsonObject());
     tab.call("Network.enable", new JsonObject());
     tab.call("Network.setCacheDisabled", new JsonObject().put("cacheDisabled", true));
-    tab.call(
-        "Page.addScriptToEvaluateOnNewDocument", new JsonObject().put("source", NOTE_CARD));
+    tab.call("Page.addScriptToEvaluateOnNewDocument", new JsonObject().put("source", NOTE_CARD));
     tab.open(base.resolve("/login"), "document.querySelector('[name=password]')");
     JsonObject body =
         new JsonObject()
@@ -157,7 +155,8 @@ final class DashboardCommand implements Callable<Integer> {
     double[] paints = new double[7];
     double[] cards = new double[paints.length];
     for (int i = 0; i < paints.length; i++) {
-      tab.open(base.resolve("/servers?n=" + i), "location.search === '?n=" + i + "' && window.seen");
+      tab.open(
+          base.resolve("/servers?n=" + i), "location.search === '?n=" + i + "' && window.seen");
       cards[i] = tab.number("window.seen");
       paints[i] = tab.number(PAINT + "?.startTime");
     }
@@ -199,9 +198,7 @@ final class DashboardCommand implements Callable<Integer> {
       tab.call(
           "Emulation.setEmulatedMedia",
           new JsonObject()
-              .put(
-                  "features",
-                  List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+              .put("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
       tab.await("window.time !== null");
       times[i] = tab.number("window.time");
     }
@@ -212,7 +209,8 @@ final class DashboardCommand implements Callable<Integer> {
     Progress.say("Opening the list of %,d", many);
     double[] times = new double[5];
     for (int i = 0; i < times.length; i++) {
-      tab.open(base.resolve("/servers?m=" + i), "location.search === '?m=" + i + "' && window.seen");
+      tab.open(
+          base.resolve("/servers?m=" + i), "location.search === '?m=" + i + "' && window.seen");
       times[i] = tab.number("window.seen");
     }
     table.add("list of %,d servers on the screen".formatted(many), "%s", spread(times));
@@ -235,7 +233,6 @@ final class DashboardCommand implements Callable<Integer> {
     double[] sorted = times.clone();
     Arrays.sort(sorted);
     return "%.0f ms (%.0f-%.0f, %d times)"
-        .formatted(
-            sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1], sorted.length);
+        .formatted(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1], sorted.length);
   }
 }

@@ -36,8 +36,7 @@ public class ErrorMappers {
   private final BrokenRules rules;
   private final NoSuchPage noSuchPage;
 
-  public ErrorMappers(
-      ParameterFaults parameterFaults, BrokenRules rules, NoSuchPage noSuchPage) {
+  public ErrorMappers(ParameterFaults parameterFaults, BrokenRules rules, NoSuchPage noSuchPage) {
     this.parameterFaults = parameterFaults;
     this.rules = rules;
     this.noSuchPage = noSuchPage;
