@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class SupervisedAgentIT {
     try (BufferedReader heard = manager.inputReader(UTF_8)) {
       assertThat(heard.readLine()).isEqualTo("listening");
       agent = start(hub, address);
-      agent.onExit().thenRun(manager::destroy);
+      CompletableFuture<Void> over = agent.onExit().thenRun(manager::destroy);
 
       assertThat(heard.readLine()).isEqualTo("READY=1");
       await(heard, "STATUS=Connected as server=" + TestHub.SERVER_ID);
@@ -54,7 +55,7 @@ class SupervisedAgentIT {
       await(heard, "WATCHDOG=1");
       agent.destroy();
       await(heard, "STOPPING=1");
-      assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      over.get(30, TimeUnit.SECONDS);
       assertThat(agent.exitValue()).isZero();
     } finally {
       manager.destroyForcibly();

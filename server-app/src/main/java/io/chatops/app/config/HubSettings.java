@@ -30,7 +30,7 @@ public interface HubSettings {
   }
 
   /** The encryption of the hub's port, unless its certificate is in files. */
-  enum Tls {
+  enum OwnTls {
     OFF,
     SELF_SIGNED
   }
@@ -103,7 +103,7 @@ public interface HubSettings {
 
   /** {@code self-signed}: TLS with a certificate that the hub makes itself. */
   @WithDefault("off")
-  Tls tls();
+  OwnTls tls();
 
   /** The file of the hub's certificate and those of its issuers, in PEM. */
   Optional<String> tlsCertificate();

@@ -69,7 +69,7 @@ final class SettingRules {
         new Rule(
             "an address such as https://hub.example.org",
             (config, text) -> text.isEmpty() || isOk(() -> TargetUrl.parse(text))));
-    RULES.put("chatops.tls", oneOf(HubSettings.Tls.values()));
+    RULES.put("chatops.tls", oneOf(HubSettings.OwnTls.values()));
     RULES.put("chatops.tls-certificate", ANY);
     RULES.put("chatops.tls-key", ANY);
     RULES.put(

@@ -111,7 +111,7 @@ public final class StartupSettings {
           "chatops.tls-certificate and chatops.tls-key (CHATOPS_TLS_CERTIFICATE, CHATOPS_TLS_KEY) must"
               + " be set both, or neither");
     }
-    if (settings.tlsCertificate().isPresent() && settings.tls() != HubSettings.Tls.OFF) {
+    if (settings.tlsCertificate().isPresent() && settings.tls() != HubSettings.OwnTls.OFF) {
       throw new SettingsException(
           "chatops.tls=self-signed (CHATOPS_TLS) makes a certificate, and chatops.tls-certificate"
               + " (CHATOPS_TLS_CERTIFICATE) names one; unset one of them");

@@ -33,7 +33,7 @@ interface CertificateSource {
           new CertificateFiles(
               Path.of(certificate.get()), Path.of(settings.tlsKey().orElseThrow())));
     }
-    return settings.tls() == HubSettings.Tls.SELF_SIGNED
+    return settings.tls() == HubSettings.OwnTls.SELF_SIGNED
         ? Optional.of(
             new OwnCertificate(
                 Path.of(settings.dataDir()), HubNames.of(settings, listensAt), clock))

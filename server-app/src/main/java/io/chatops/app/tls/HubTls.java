@@ -73,7 +73,7 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
   public static Map<String, String> properties(HubSettings settings) {
     if (settings.tlsCertificate().isPresent()) {
       var unused = CertificateSource.of(settings, "", InstantSource.system()).orElseThrow().read();
-    } else if (settings.tls() == HubSettings.Tls.OFF) {
+    } else if (settings.tls() == HubSettings.OwnTls.OFF) {
       return Map.of();
     }
     return Map.of(
@@ -170,7 +170,7 @@ public class HubTls implements HttpServerOptionsCustomizer, HubIdentity {
     }
     try {
       ServedCertificate now = source.read();
-      if (now != keys.present()) {
+      if (!now.equals(keys.present())) {
         keys.show(now);
         LOG.log(Level.INFO, "The TLS certificate was replaced; it ends " + now.until());
       }

@@ -51,9 +51,10 @@ final class Pem {
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
       switch (block.group(1)) {
-        case "PRIVATE KEY":
+        case "PRIVATE KEY" -> {
           return privateKey(decode(block.group(2)), owner.getAlgorithm());
-        case "RSA PRIVATE KEY", "EC PRIVATE KEY":
+        }
+        case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
           if (block.group(2).contains("ENCRYPTED")) {
             throw encrypted();
           }
@@ -64,9 +65,9 @@ final class Pem {
                   Der.first(owner.getEncoded()),
                   Der.value(Der.OCTET_STRING, decode(block.group(2)))),
               owner.getAlgorithm());
-        case "ENCRYPTED PRIVATE KEY":
-          throw encrypted();
-        default: // such as EC PARAMETERS, which openssl writes before a key
+        }
+        case "ENCRYPTED PRIVATE KEY" -> throw encrypted();
+        default -> {} // such as EC PARAMETERS, which openssl writes before a key
       }
     }
     throw new InvalidKeyException("it has no PRIVATE KEY block");
