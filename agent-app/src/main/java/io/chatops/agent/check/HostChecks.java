@@ -45,7 +45,7 @@ public final class HostChecks {
             "file systems",
             report.disk().filesystems().stream()
                 .map(one -> one.mountPoint() + size(one.totalBytes())),
-            "found none that hold data; mount the host's into the agent's container"));
+            "found none that hold data; in a container mount the host's / and set host_root"));
     findings.add(
         listed(
             "disks",
@@ -152,8 +152,8 @@ public final class HostChecks {
     if (processes.size() <= 1) {
       return Finding.warn(
           "processes",
-          "only the agent's own are visible; run it with the host's processes (pid: host), or"
-              + " mount /proc without hidepid");
+          "only the agent's own are visible; in a container mount the host's / and set host_root,"
+              + " else mount /proc without hidepid");
     }
     return Finding.ok(
         "processes", processes.size() + " in the report, the largest by CPU and memory");

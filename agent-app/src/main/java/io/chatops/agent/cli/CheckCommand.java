@@ -46,11 +46,11 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     AgentConfig config = ConfigOptions.load(environment, spec.commandLine().getParseResult());
-    HostFiles files = HostFiles.ofThisMachine();
+    HostFiles files = HostFiles.below(config.hostRoot());
     AgentReport report =
         new ReportCollector(
                 files,
-                new OshiInventory(),
+                new OshiInventory(files),
                 ContainerSource.none(),
                 "check",
                 InstantSource.system(),

@@ -24,7 +24,7 @@ final class DiskSampler {
     disks = Set.copyOf(present);
     mounts =
         files
-            .text(files.proc("self/mountinfo"))
+            .text(files.mounts())
             .map(text -> Mount.holdingData(Mount.parse(text)))
             .orElse(List.of());
   }
@@ -47,7 +47,7 @@ final class DiskSampler {
   private List<AgentReport.Filesystem> filesystems() {
     List<AgentReport.Filesystem> filesystems = new ArrayList<>();
     for (Mount mount : mounts) {
-      File place = new File(mount.mountPoint());
+      File place = files.place(mount.mountPoint()).toFile();
       long total = place.getTotalSpace();
       // Zero means that the space is unknown; containers also have single files as mounts.
       if (total > 0 && place.isDirectory()) {

@@ -1,6 +1,7 @@
 package io.chatops.agent.collect;
 
 import io.chatops.protocol.FromAgent;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,22 +18,28 @@ public final class HostDescriber {
       String version, String bootId, List<String> capabilities, List<String> allowedCommands) {
     return new FromAgent.AgentDescription(
         version,
-        line("sys/kernel/hostname").orElse(null),
+        hostname().orElse(null),
         files
             .text(files.etc("os-release"))
             .flatMap(HostDescriber::parseOsRelease)
             .orElse(System.getProperty("os.name")),
         System.getProperty("os.arch"),
-        line("sys/kernel/osrelease").orElse(null),
+        line(files.proc("sys/kernel/osrelease")).orElse(null),
         files.text(files.proc("stat")).flatMap(HostDescriber::parseBootTime).orElse(null),
         bootId,
         capabilities,
         allowedCommands);
   }
 
-  private Optional<String> line(String path) {
+  // The kernel tells a container the container's name.
+  private Optional<String> hostname() {
+    Optional<String> own = line(files.proc("sys/kernel/hostname"));
+    return files.mounted() ? line(files.etc("hostname")).or(() -> own) : own;
+  }
+
+  private Optional<String> line(Path file) {
     return files
-        .text(files.proc(path))
+        .text(file)
         .map(text -> HostText.clean(text.strip()))
         .filter(text -> !text.isEmpty());
   }

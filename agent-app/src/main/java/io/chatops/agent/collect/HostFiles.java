@@ -18,12 +18,20 @@ public final class HostFiles {
   // In bytes, far above the longest line that is parsed; longer files are cut here.
   private static final int LIMIT = 256 * 1024;
 
+  private static final Path OWN_ROOT = Path.of("/");
+
+  private final Path root;
   private final Path proc;
   private final Path sys;
   private final Path etc;
   private byte[] buffer = new byte[16 * 1024];
 
   public HostFiles(Path proc, Path sys, Path etc) {
+    this(OWN_ROOT, proc, sys, etc);
+  }
+
+  private HostFiles(Path root, Path proc, Path sys, Path etc) {
+    this.root = root;
     this.proc = proc;
     this.sys = sys;
     this.etc = etc;
@@ -31,7 +39,35 @@ public final class HostFiles {
 
   /** Returns the files of this machine. */
   public static HostFiles ofThisMachine() {
-    return new HostFiles(Path.of("/proc"), Path.of("/sys"), Path.of("/etc"));
+    return below(OWN_ROOT);
+  }
+
+  /**
+   * Returns the files of the machine whose root directory is mounted at this place, {@code /proc}
+   * and {@code /sys} included. An agent in a container sees its host so.
+   */
+  public static HostFiles below(Path root) {
+    return new HostFiles(root, root.resolve("proc"), root.resolve("sys"), root.resolve("etc"));
+  }
+
+  /** Returns true if this process has another root directory than the machine. */
+  boolean mounted() {
+    return !root.equals(OWN_ROOT);
+  }
+
+  /** Returns the place of an absolute path of the machine. */
+  Path place(String path) {
+    return root.resolve(path.substring(1));
+  }
+
+  /** Returns the list of the machine's mounts; a container has others of its own. */
+  Path mounts() {
+    return proc(mounted() ? "1/mountinfo" : "self/mountinfo");
+  }
+
+  /** Returns the counters of the machine's network interfaces; a container has its own. */
+  Path interfaces() {
+    return proc(mounted() ? "1/net/dev" : "net/dev");
   }
 
   public Path proc(String path) {

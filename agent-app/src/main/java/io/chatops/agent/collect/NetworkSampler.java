@@ -42,7 +42,7 @@ final class NetworkSampler {
 
   AgentReport.Network sample(@Nullable Double seconds) {
     Map<String, InterfaceCounters> now =
-        files.text(files.proc("net/dev")).map(InterfaceCounters::parse).orElse(Map.of());
+        files.text(files.interfaces()).map(InterfaceCounters::parse).orElse(Map.of());
     List<AgentReport.Interface> interfaces = new ArrayList<>();
     long sent = 0;
     long received = 0;

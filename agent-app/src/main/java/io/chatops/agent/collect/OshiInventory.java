@@ -14,6 +14,11 @@ import oshi.nativefree.SystemInfo;
  */
 public final class OshiInventory implements HostInventory {
   private final HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
+  private final HostFiles files;
+
+  public OshiInventory(HostFiles files) {
+    this.files = files;
+  }
 
   @Override
   public Set<String> disks() {
@@ -28,6 +33,12 @@ public final class OshiInventory implements HostInventory {
   @Override
   public Set<String> interfaces() {
     Set<String> names = new TreeSet<>();
+    if (files.mounted()) {
+      // OSHI lists those of this process, which are the container's.
+      names.addAll(files.names(files.sys("class/net")));
+      names.remove("lo");
+      return names;
+    }
     for (NetworkIF one : hardware.getNetworkIFs()) {
       names.add(one.getName());
     }

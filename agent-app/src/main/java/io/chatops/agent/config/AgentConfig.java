@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey absent if none is set, which only {@code check} accepts
  * @param interval the time between reports unless the hub names one
  * @param dockerHosts the possible addresses of the container engine, the likeliest first
+ * @param hostRoot the directory below which the machine's files are; {@code /} outside of
+ *     containers
  * @param caFile absent if the Java installation's certificates suffice
  * @param hubFingerprint the only TLS key that the hub may have; absent: certificates decide
  * @param warnings settings that work but should be changed, one sentence each
@@ -26,6 +28,7 @@ public record AgentConfig(
     ContainerAccess containers,
     List<DockerHost> dockerHosts,
     CommandRules commands,
+    Path hostRoot,
     @Nullable Path caFile,
     @Nullable KeyFingerprint hubFingerprint,
     List<String> warnings) {

@@ -73,6 +73,7 @@ public final class AgentConfigLoader {
         choice(Setting.CONTAINERS, ContainerAccess.class),
         dockerHosts(),
         commands(),
+        hostRoot(),
         caFile(),
         fingerprint(hub),
         warnings);
@@ -187,6 +188,11 @@ public final class AgentConfigLoader {
     }
   }
 
+  private Path hostRoot() {
+    return HostRoot.checked(
+        path(Setting.HOST_ROOT).orElseThrow(), value(Setting.HOST_ROOT).source);
+  }
+
   private List<DockerHost> dockerHosts() {
     Given host = value(Setting.DOCKER_HOST);
     if (host.value.isEmpty()) {
@@ -194,7 +200,7 @@ public final class AgentConfigLoader {
     }
     if (host.value.isEmpty()
         || choice(Setting.CONTAINERS, ContainerAccess.class) == ContainerAccess.OFF) {
-      return DockerHost.usual(environment);
+      return DockerHost.usual(environment, hostRoot());
     }
     try {
       DockerHost docker = DockerHost.parse(host.value);

@@ -93,9 +93,18 @@ public sealed interface DockerHost {
     return new Port(uri.getHost(), uri.getPort());
   }
 
-  /** Returns the default addresses of Docker and podman; the first one present is used. */
-  static List<DockerHost> usual(Map<String, String> environment) {
+  /**
+   * Returns the default addresses of Docker and podman; the first one present is used.
+   *
+   * @param hostRoot where the machine's root directory is mounted, if it is not this process's
+   */
+  static List<DockerHost> usual(Map<String, String> environment, Path hostRoot) {
     List<DockerHost> hosts = new ArrayList<>();
+    if (hostRoot.getNameCount() > 0) {
+      // Not /var/run, which is a link to an absolute path.
+      hosts.add(new Socket(hostRoot.resolve("run/docker.sock")));
+      hosts.add(new Socket(hostRoot.resolve("run/podman/podman.sock")));
+    }
     hosts.add(new Socket(Path.of("/var/run/docker.sock")));
     String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
     if (runtime.startsWith("/")) {

@@ -16,6 +16,7 @@ public enum Setting {
   DOCKER_HOST("docker_host", "", "URL", "unix:///path or tcp://host:port; else DOCKER_HOST"),
   COMMANDS("commands", "off", "ACCESS", "off, allow-list or any"),
   MAX_COMMAND_SECONDS("max_command_seconds", "3600", "SECONDS", "Time limit of a command, 1-3600"),
+  HOST_ROOT("host_root", "/", "DIR", "Where the host's / is mounted, for an agent in a container"),
   CA_FILE("ca_file", "", "FILE", "Additional certificates to trust"),
   HUB_FINGERPRINT("hub_fingerprint", "", "KEY", "The hub's TLS key");
 

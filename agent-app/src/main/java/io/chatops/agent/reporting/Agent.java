@@ -45,12 +45,12 @@ public final class Agent {
     AgentKey key = config.requireApiKey();
     config.warnings().forEach(log::warn);
     UUID bootId = UUID.randomUUID();
-    HostFiles files = HostFiles.ofThisMachine();
+    HostFiles files = HostFiles.below(config.hostRoot());
     Random random = new SecureRandom();
     ReportCollector collector =
         new ReportCollector(
             files,
-            new OshiInventory(),
+            new OshiInventory(files),
             containers(config, files, random, log),
             bootId.toString(),
             clock,
@@ -114,7 +114,7 @@ public final class Agent {
     ContainerWatch watch =
         new ContainerWatch(
             config.dockerHosts(),
-            HostFiles.ofThisMachine(),
+            HostFiles.below(config.hostRoot()),
             new Backoff(random::nextDouble),
             System::nanoTime,
             log);

@@ -98,7 +98,7 @@ class ThisMachineTest {
   private static ReportCollector collector() {
     return new ReportCollector(
         HostFiles.ofThisMachine(),
-        new OshiInventory(),
+        new OshiInventory(HostFiles.ofThisMachine()),
         ContainerSource.none(),
         UUID.randomUUID().toString(),
         InstantSource.system(),

@@ -36,8 +36,9 @@ class AgentConfigLoaderTest {
                 64,
                 Duration.ofSeconds(5),
                 ContainerAccess.READ,
-                DockerHost.usual(Map.of()),
+                DockerHost.usual(Map.of(), Path.of("/")),
                 new CommandRules(CommandAccess.OFF, List.of(), Duration.ofHours(1)),
+                Path.of("/"),
                 null,
                 null,
                 List.of()));
@@ -82,6 +83,33 @@ class AgentConfigLoaderTest {
     void warnsIfOthersOnTheNetworkCouldUseIt() {
       assertThat(load(Map.of(), Map.of("DOCKER_HOST", "tcp://10.0.0.1:2375")).warnings())
           .anyMatch(warning -> warning.contains("tcp://10.0.0.1:2375"));
+    }
+  }
+
+  @Nested
+  class HostRoot {
+    @Test
+    void isWhereTheHostIsMounted() throws IOException {
+      Files.createDirectories(directory.resolve("proc"));
+      Files.writeString(directory.resolve("proc/stat"), "cpu 1 2 3 4\n");
+
+      AgentConfig config =
+          load(Map.of(), Map.of("CHATOPS_HOST_ROOT", directory.toString(), "DOCKER_HOST", ""));
+
+      assertThat(config.hostRoot()).isEqualTo(directory);
+      assertThat(config.dockerHosts().get(0))
+          .isEqualTo(new DockerHost.Socket(directory.resolve("run/docker.sock")));
+    }
+
+    @Test
+    void mustHoldTheHostsFiles() {
+      assertThatThrownBy(() -> load(Map.of(Setting.HOST_ROOT, directory.toString()), Map.of()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContainingAll(
+              "host_root is " + directory, "--host-root", "-v /:" + directory + ":ro,rslave");
+      assertThatThrownBy(() -> load(Map.of(), Map.of("CHATOPS_HOST_ROOT", "host")))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContainingAll("CHATOPS_HOST_ROOT", "an absolute path");
     }
   }
 

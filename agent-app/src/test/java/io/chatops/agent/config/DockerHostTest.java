@@ -32,11 +32,18 @@ class DockerHostTest {
 
   @Test
   void defaultsToTheSocketsOfDockerAndPodman() {
-    assertThat(DockerHost.usual(Map.of("XDG_RUNTIME_DIR", "/run/user/1000")))
+    assertThat(DockerHost.usual(Map.of("XDG_RUNTIME_DIR", "/run/user/1000"), Path.of("/")))
         .extracting(Object::toString)
         .containsExactly(
             "unix:///var/run/docker.sock",
             "unix:///run/user/1000/podman/podman.sock",
             "unix:///run/podman/podman.sock");
+  }
+
+  @Test
+  void prefersTheSocketsOfTheMachineWhoseRootIsMounted() {
+    assertThat(DockerHost.usual(Map.of(), Path.of("/host")))
+        .extracting(Object::toString)
+        .startsWith("unix:///host/run/docker.sock", "unix:///host/run/podman/podman.sock");
   }
 }

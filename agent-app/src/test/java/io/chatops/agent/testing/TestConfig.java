@@ -24,6 +24,7 @@ public final class TestConfig {
         containers,
         List.of(),
         commands,
+        Path.of("/"),
         null,
         null,
         List.of());

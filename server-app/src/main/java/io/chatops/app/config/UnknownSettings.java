@@ -26,6 +26,7 @@ final class UnknownSettings {
           "CHATOPS_DOCKER_HOST",
           "CHATOPS_COMMANDS",
           "CHATOPS_MAX_COMMAND_SECONDS",
+          "CHATOPS_HOST_ROOT",
           "CHATOPS_CA_FILE",
           "CHATOPS_HUB_FINGERPRINT",
           "CHATOPS_JAVA_OPTIONS",
