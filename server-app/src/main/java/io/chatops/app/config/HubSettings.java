@@ -55,6 +55,9 @@ public interface HubSettings {
 
   Optional<String> databasePassword();
 
+  /** The file whose only line is the password, in place of the password. */
+  Optional<String> databasePasswordFile();
+
   @WithDefault("open")
   Registration registration();
 

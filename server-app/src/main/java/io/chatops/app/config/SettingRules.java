@@ -43,6 +43,7 @@ final class SettingRules {
     RULES.put("chatops.database-url", ANY);
     RULES.put("chatops.database-user", ANY);
     RULES.put("chatops.database-password", ANY);
+    RULES.put("chatops.database-password-file", ANY);
     RULES.put("chatops.registration", oneOf(HubSettings.Registration.values()));
     RULES.put("chatops.access-token-lifetime", DURATION);
     RULES.put("chatops.signing-key-rotation", DURATION);

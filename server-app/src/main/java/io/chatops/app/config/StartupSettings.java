@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -100,6 +101,10 @@ public final class StartupSettings {
           "chatops.storage=postgresql needs chatops.database-url (CHATOPS_DATABASE_URL),"
               + " such as jdbc:postgresql://127.0.0.1:5432/chatops");
     }
+    if (settings.databasePassword().isPresent() && settings.databasePasswordFile().isPresent()) {
+      throw new SettingsException(
+          "Set chatops.database-password or chatops.database-password-file, not both");
+    }
     if (settings.metricsToken().isPresent()
         && settings.metricsToken().equals(settings.metricsServersToken())) {
       throw new SettingsException(
@@ -180,6 +185,25 @@ public final class StartupSettings {
     return Map.of(
         "quarkus.datasource.jdbc.url", url.startsWith("jdbc:") ? url : "jdbc:" + url,
         "quarkus.datasource.username", settings.databaseUser().orElse("chatops"),
-        "quarkus.datasource.password", settings.databasePassword().orElse(""));
+        "quarkus.datasource.password", databasePassword(settings));
+  }
+
+  private static String databasePassword(HubSettings settings) {
+    if (settings.databasePasswordFile().isEmpty()) {
+      return settings.databasePassword().orElse("");
+    }
+    String file = settings.databasePasswordFile().get();
+    try {
+      String password = Files.readString(Path.of(file)).strip();
+      if (!password.isEmpty() && password.lines().count() == 1) {
+        return password;
+      }
+    } catch (IOException | InvalidPathException e) {
+      // Told below, like a file without a password.
+    }
+    throw new SettingsException(
+        "chatops.database-password-file is "
+            + file
+            + ", which must be readable and hold the password in one line");
   }
 }

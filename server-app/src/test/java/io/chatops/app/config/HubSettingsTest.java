@@ -157,6 +157,39 @@ class HubSettingsTest {
   }
 
   @Test
+  void readsThePasswordOfTheDatabaseFromAFile(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("password"), "s3cret\n");
+    Map<String, String> named =
+        Map.of(
+            "chatops.storage", "postgresql",
+            "chatops.database-url", "jdbc:postgresql://127.0.0.1:5432/chatops",
+            "chatops.database-password-file", file.toString());
+
+    assertThat(StartupSettings.datasource(with(named)))
+        .containsEntry("quarkus.datasource.password", "s3cret");
+
+    Files.writeString(file, "\n");
+    assertThatThrownBy(() -> StartupSettings.datasource(with(named)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll(file.toString(), "the password in one line");
+    Files.delete(file);
+    assertThatThrownBy(() -> StartupSettings.datasource(with(named)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(file.toString());
+    assertThatThrownBy(
+            () ->
+                with(
+                    Map.of(
+                        "chatops.database-password",
+                        "s3cret",
+                        "chatops.database-password-file",
+                        file.toString())))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("not both")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
   void refusesAMailServerWithoutWhatItTakes() {
     assertThatThrownBy(() -> with(Map.of("chatops.mail.host", "mail.example.org")))
         .isInstanceOf(SettingsException.class)
