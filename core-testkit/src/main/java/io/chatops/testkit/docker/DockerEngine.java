@@ -36,7 +36,24 @@ public final class DockerEngine implements BeforeAllCallback {
   private static final String NAMED = "CHATOPS_TEST_DOCKER_HOST";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final boolean sharedMounts;
   private @Nullable Engine engine;
+
+  public DockerEngine() {
+    this(false);
+  }
+
+  private DockerEngine(boolean sharedMounts) {
+    this.sharedMounts = sharedMounts;
+  }
+
+  /**
+   * Returns an engine whose mounts are shared, as systemd makes them on every host, so that a
+   * container may follow those of the host. It cannot be killed and started again with containers.
+   */
+  public static DockerEngine withSharedMounts() {
+    return new DockerEngine(true);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -44,7 +61,7 @@ public final class DockerEngine implements BeforeAllCallback {
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.create(DockerEngine.class))
-            .computeIfAbsent(Engine.class, unused -> Engine.start(), Engine.class);
+            .computeIfAbsent(Engine.class, unused -> Engine.start(sharedMounts), Engine.class);
     String missing = engine.missing;
     if (missing != null) {
       String reason = "no container engine for this test: " + missing;
@@ -114,29 +131,33 @@ public final class DockerEngine implements BeforeAllCallback {
     private final @Nullable String missing;
     private final String host;
     private final @Nullable Path directory;
+    private final boolean sharedMounts;
     private @Nullable Process process;
 
-    private Engine(@Nullable String missing, String host, @Nullable Path directory) {
+    private Engine(
+        @Nullable String missing, String host, @Nullable Path directory, boolean sharedMounts) {
       this.missing = missing;
       this.host = host;
       this.directory = directory;
+      this.sharedMounts = sharedMounts;
     }
 
-    static Engine start() {
+    static Engine start(boolean sharedMounts) {
       String named = System.getenv(NAMED);
       if (named != null && !named.isBlank()) {
-        Engine engine = new Engine(null, named, null);
+        Engine engine = new Engine(null, named, null, sharedMounts);
         engine.importImage();
         return engine;
       }
       String missing = missing();
       if (missing != null) {
-        return new Engine(missing, "", null);
+        return new Engine(missing, "", null, sharedMounts);
       }
       try {
         // Short, since the path of a socket has at most 107 bytes.
         Path directory = Files.createTempDirectory(Path.of("/tmp"), "docker");
-        Engine engine = new Engine(null, "unix://" + directory + "/docker.sock", directory);
+        Engine engine =
+            new Engine(null, "unix://" + directory + "/docker.sock", directory, sharedMounts);
         engine.launch();
         engine.importImage();
         return engine;
@@ -170,15 +191,20 @@ public final class DockerEngine implements BeforeAllCallback {
 
     void launch() {
       try {
+        List<String> command =
+            new ArrayList<>(
+                sharedMounts ? List.of("unshare", "--mount", "--propagation=shared") : List.of());
+        command.addAll(
+            List.of(
+                String.valueOf(executable("dockerd")),
+                "--data-root=" + directory + "/data",
+                "--exec-root=" + directory + "/exec",
+                "--host=" + host,
+                "--pidfile=" + directory + "/pid",
+                "--iptables=false",
+                "--bridge=none"));
         Process started =
-            new ProcessBuilder(
-                    String.valueOf(executable("dockerd")),
-                    "--data-root=" + directory + "/data",
-                    "--exec-root=" + directory + "/exec",
-                    "--host=" + host,
-                    "--pidfile=" + directory + "/pid",
-                    "--iptables=false",
-                    "--bridge=none")
+            new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(
                     ProcessBuilder.Redirect.appendTo(new File(directory + "/dockerd.log")))

@@ -1,0 +1,127 @@
+package io.chatops.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.ConstructNode;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Compose files, workflows and scripts, as far as they can be read without being started. */
+class ShippedFilesTest {
+  private static final Path ROOT = Path.of("../..");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
+
+  static Stream<Path> composeFiles() throws IOException {
+    return files("deploy/compose");
+  }
+
+  static Stream<Path> workflows() throws IOException {
+    return files(".github/workflows");
+  }
+
+  @ParameterizedTest
+  @MethodSource("composeFiles")
+  void everyServiceHasOnlyTheRightsThatItNeeds(Path file) throws IOException {
+    Map<?, ?> services = (Map<?, ?>) yaml(file).get("services");
+    assertThat(services).isNotEmpty();
+    services.forEach(
+        (name, value) -> {
+          Map<?, ?> service = (Map<?, ?>) value;
+          if (service.containsKey("image")) {
+            assertThat(service.get("read_only")).as("read_only of %s", name).isEqualTo(true);
+            assertThat(service.get("cap_drop"))
+                .as("cap_drop of %s", name)
+                .isEqualTo(List.of("ALL"));
+            assertThat(service.get("security_opt"))
+                .as("security_opt of %s", name)
+                .isEqualTo(List.of("no-new-privileges:true"));
+          }
+        });
+  }
+
+  @Test
+  void theDocumentationNamesEveryVariable() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/containers.md"));
+    for (Path file : composeFiles().toList()) {
+      Matcher variable = VARIABLE.matcher(Files.readString(file));
+      while (variable.find()) {
+        assertThat(page).contains(variable.group(1));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void theCommandsOfAWorkflowAreShell(Path file, @TempDir Path directory) throws Exception {
+    Map<?, ?> jobs = (Map<?, ?>) yaml(file).get("jobs");
+    assertThat(jobs).isNotEmpty();
+    for (Object job : jobs.values()) {
+      for (Object step : (List<?>) ((Map<?, ?>) job).get("steps")) {
+        if (((Map<?, ?>) step).get("run") instanceof String commands) {
+          Path script = directory.resolve("run.sh");
+          // As the forge fills them in, with something without blanks.
+          Files.writeString(script, commands.replaceAll("\\$\\{\\{.*?}}", "x"));
+          assertThat(exitOf("bash", "-n", script.toString())).as(commands).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
+  void theScriptsTellTheirUsageAndRefuseWhatTheyDoNotKnow() throws Exception {
+    for (String script : List.of("deploy/release", "deploy/images/build")) {
+      String path = ROOT.resolve(script).toString();
+      assertThat(exitOf(path, "--help")).as(script).isZero();
+      assertThat(exitOf(path, "nothing")).as(script).isEqualTo(2);
+    }
+    assertThat(exitOf(ROOT.resolve("deploy/release").toString(), "1.2.3")).isEqualTo(2);
+  }
+
+  private static int exitOf(String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private static Stream<Path> files(String directory) throws IOException {
+    try (Stream<Path> all = Files.list(ROOT.resolve(directory))) {
+      return all.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList().stream();
+    }
+  }
+
+  private static Map<?, ?> yaml(Path file) throws IOException {
+    // Compose's own mark for a list that replaces the one before.
+    ConstructNode nothing =
+        new ConstructNode() {
+          @Override
+          public Object construct(Node node) {
+            return List.of();
+          }
+        };
+    LoadSettings settings =
+        LoadSettings.builder().setTagConstructors(Map.of(new Tag("!override"), nothing)).build();
+    try (InputStream in = Files.newInputStream(file)) {
+      return (Map<?, ?>) new Load(settings).loadFromInputStream(in);
+    }
+  }
+}
