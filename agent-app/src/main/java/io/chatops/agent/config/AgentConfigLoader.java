@@ -189,8 +189,7 @@ public final class AgentConfigLoader {
   }
 
   private Path hostRoot() {
-    return HostRoot.checked(
-        path(Setting.HOST_ROOT).orElseThrow(), value(Setting.HOST_ROOT).source);
+    return HostRoot.checked(path(Setting.HOST_ROOT).orElseThrow(), value(Setting.HOST_ROOT).source);
   }
 
   private List<DockerHost> dockerHosts() {
