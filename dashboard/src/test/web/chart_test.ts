@@ -10,6 +10,7 @@ import { scaleFor } from '../../main/web/chart/scale.ts';
 import { timeTicks } from '../../main/web/chart/ticks.ts';
 import { axisText, valueText } from '../../main/web/chart/values.ts';
 import { zoneOf } from '../../main/web/chart/zone.ts';
+import { cellsOf, rowTicks } from '../../main/web/chart/heat.ts';
 import { equal } from './equal.ts';
 
 const GIB = 1024 ** 3;
@@ -180,4 +181,24 @@ Deno.test('where no report came, the nearest one is no reading', () => {
 Deno.test('colours become translucent', () => {
   equal(translucent('#4f9bff', 0.5), 'rgba(79, 155, 255, 0.5)');
   equal(translucent('#fff', 0.1), 'rgba(255, 255, 255, 0.1)');
+});
+
+Deno.test('many rows are cells, gaps stay empty, and a few rows have names', () => {
+  const values = [[0, 50, null, 200], [undefined, 100, 1, 2]];
+  const model = {
+    times: [0, 10, 20, 40],
+    ceiling: 100,
+    series: values.map((v) => ({ values: v })),
+  } as unknown as ChartModel;
+  equal(cellsOf(model).filter(({ row }) => row === 0), [
+    { row: 0, start: 0, end: 10, share: 0 },
+    { row: 0, start: 10, end: 20, share: 0.5 },
+    { row: 0, start: 40, end: 50, share: 1 },
+  ]);
+  equal(cellsOf(model).filter(({ row }) => row === 1).map(({ start, end }) => [start, end]), [[10, 20], [20, 30], [
+    40,
+    50,
+  ]]);
+  equal(rowTicks(64), [0, 16, 32, 48]);
+  equal(rowTicks(17), [0, 5, 10, 15]);
 });

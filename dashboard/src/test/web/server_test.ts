@@ -11,7 +11,7 @@ import {
 import { facts } from '../../main/web/server/facts.ts';
 import { neighbour } from '../../main/web/server/neighbours.ts';
 import { compose } from '../../main/web/server/overview/compose.ts';
-import { cpu } from '../../main/web/server/overview/cpu.ts';
+import { cores, cpu } from '../../main/web/server/overview/cpu.ts';
 import { network, space } from '../../main/web/server/overview/disks.ts';
 import { bandsOf, limitsOf, severityOf } from '../../main/web/server/overview/limits.ts';
 import { memory, swap } from '../../main/web/server/overview/memory.ts';
@@ -216,4 +216,22 @@ Deno.test('a long command keeps the name of its program and its end', () => {
   equal(one, 'java -Xmx51 … GC -jar /srv/hub.jar');
   equal(one === two, false);
   equal(shortened('/sbin/init'), 'init');
+});
+
+Deno.test('more than sixteen cores are a heat map', () => {
+  const history = (count: number) => ({
+    start: 0,
+    end: 60,
+    step: 60,
+    tracks: Array.from({ length: count }, (_, i) => ({
+      metric: 'cpu.per_core_percent',
+      label: String(i),
+      times: [0],
+      average: [i],
+      low: [i],
+      high: [i],
+    })),
+  } as unknown as History);
+  equal(cores.build(history(16))!.heat, false);
+  equal(cores.build(history(17))!.heat, true);
 });

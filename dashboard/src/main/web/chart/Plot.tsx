@@ -35,7 +35,10 @@ export function Plot(props: PlotProps) {
     frame,
     scale: scaleOf(current.current.model),
     palette: scene.current?.palette ?? paletteOf(box.current!),
-    axis: (value) => axisText(current.current.model.unit, value),
+    axis: (value) => {
+      const { model } = current.current;
+      return model.heat ? model.series[value]?.label ?? '' : axisText(model.unit, value);
+    },
   });
   const redraw = (frame: Frame) => {
     scene.current = compose(frame);
@@ -45,7 +48,7 @@ export function Plot(props: PlotProps) {
   };
 
   const shape = props.model.series.map((series) => series.id + series.colour + (series.filled ?? '')).join() +
-    props.model.stacked;
+    props.model.stacked + props.model.heat;
   useLayoutEffect(() => {
     const element = box.current!;
     const build = () => {

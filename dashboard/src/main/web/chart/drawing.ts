@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import { type Palette, translucent } from './colours.ts';
+import { cellsOf } from './heat.ts';
 import type { ChartModel, Column, Frame } from './model.ts';
 import type { Scale } from './scale.ts';
 
@@ -31,7 +32,8 @@ export function drawBelow(plot: uPlot, scene: Scene) {
       ctx.fillRect(left, bbox.top, right - left, bbox.height);
       if (left > bbox.left) stroke(plot, left, colour, bbox.top, bbox.top + bbox.height);
     }
-    if (!scene.model.stacked) {
+    if (scene.model.heat) drawCells(plot, scene);
+    else if (!scene.model.stacked) {
       for (const series of scene.model.series) {
         if (!series.low || !series.high) continue;
         ctx.fillStyle = translucent(scene.palette.series[series.colour], scene.model.series.length > 3 ? 0.08 : 0.16);
@@ -48,14 +50,14 @@ export function drawAbove(plot: uPlot, scene: Scene) {
   clipped(plot, () => {
     ctx.lineWidth = 1.3 * ratio;
     const { comparison } = scene.model;
-    if (comparison) {
+    if (comparison && !scene.model.heat) {
       ctx.strokeStyle = scene.palette.faint;
       ctx.setLineDash([4 * ratio, 4 * ratio]);
       strokeLine(plot, comparison.times, comparison.values);
     }
     ctx.strokeStyle = scene.palette.warning;
     ctx.setLineDash([6 * ratio, 4 * ratio]);
-    for (const limit of scene.model.limits) {
+    for (const limit of scene.model.heat ? [] : scene.model.limits) {
       if (limit.value > scene.scale.max || limit.value < scene.scale.min) continue;
       const y = Math.round(plot.valToPos(limit.value, 'y', true));
       ctx.beginPath();
@@ -69,6 +71,23 @@ export function drawAbove(plot: uPlot, scene: Scene) {
     }
   });
   label(plot, scene);
+}
+
+/** Draws the heat map of a chart: the fuller a cell's colour, the greater its value. */
+function drawCells(plot: uPlot, scene: Scene) {
+  const colour = scene.palette.series.c1;
+  for (const { row, start, end, share } of cellsOf(scene.model)) {
+    const left = plot.valToPos(start, 'x', true);
+    const top = plot.valToPos(row + 1, 'y', true);
+    plot.ctx.fillStyle = translucent(colour, 0.04 + 0.96 * share);
+    // Rounded outwards, else thin lines of the ground would stand between neighbours.
+    plot.ctx.fillRect(
+      Math.floor(left),
+      Math.floor(top),
+      Math.ceil(plot.valToPos(end, 'x', true)) - Math.floor(left),
+      Math.ceil(plot.valToPos(row, 'y', true)) - Math.floor(top),
+    );
+  }
 }
 
 function label(plot: uPlot, scene: Scene) {

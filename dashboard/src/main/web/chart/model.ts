@@ -62,6 +62,8 @@ export interface ChartModel {
   series: Series[];
   /** True if the series add up. */
   stacked: boolean;
+  /** True if each series is a row whose cells are coloured by their values: more lines than an eye can part. */
+  heat?: boolean;
   /** The value at the upper end of the scale, such as 100 for a percentage; without it the scale fits the values. */
   ceiling?: number;
   comparison?: Comparison;

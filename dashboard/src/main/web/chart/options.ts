@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import { translucent } from './colours.ts';
 import { greatest, isolated, least, stack } from './columns.ts';
+import { rowTicks } from './heat.ts';
 import { drawAbove, drawBelow, type Scene } from './drawing.ts';
 import type { ChartModel, Column } from './model.ts';
 import { indexAt } from './readings.ts';
@@ -17,6 +18,7 @@ export function drawn(model: ChartModel): Column[] {
 
 /** Returns the vertical scale that shows all lines of the chart, its limits where they are near. */
 export function scaleOf(model: ChartModel): Scale {
+  if (model.heat) return { min: 0, max: model.series.length, ticks: rowTicks(model.series.length) };
   const columns = drawn(model);
   const highs = model.stacked ? [] : model.series.flatMap((series) => series.high ?? []);
   const all = [...columns, highs, model.comparison?.values ?? []];
@@ -80,10 +82,10 @@ export function plotOptions(
     series: [
       {},
       ...order.map((series): uPlot.Series => ({
-        stroke: palette.series[series.colour],
+        stroke: model.heat ? 'transparent' : palette.series[series.colour],
         width: model.stacked ? 1.25 : 1.5,
         points: {
-          show: true,
+          show: !model.heat,
           size: 4,
           fill: palette.series[series.colour],
           filter: (plot, index) => isolated(plot.data[index] as Column),
@@ -96,7 +98,7 @@ export function plotOptions(
     bands: model.stacked ? order.slice(1).map((_, i): uPlot.Band => ({ series: [i + 1, i + 2] })) : [],
     cursor: {
       y: false,
-      points: { size: 6 },
+      points: model.heat ? { show: false } : { size: 6 },
       dataIdx: (plot, _, closest, time) => indexAt(plot.data[0] as number[], time) < 0 ? null as never : closest,
       drag: { x: true, y: false, setScale: false, dist: 6 },
       bind: {

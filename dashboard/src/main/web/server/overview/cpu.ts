@@ -3,6 +3,9 @@ import { last } from '../../chart/columns.ts';
 import { tracksOf } from '../../history/series.ts';
 import { chartOf, type ChartSpec, COLOURS, newestMost, newestSum } from './spec.ts';
 
+/** More cores than this are a heat map. */
+const MOST_LINES = 16;
+
 const MODES = [
   { metric: 'cpu.user_percent', label: () => t.chart.user, colour: 'c1' },
   { metric: 'cpu.system_percent', label: () => t.chart.system, colour: 'c2' },
@@ -37,16 +40,19 @@ export const cores: ChartSpec = {
   id: 'cores',
   metrics: ['cpu.per_core_percent'],
   types: ['cpu'],
-  build: (history) =>
-    chartOf(
+  build(history) {
+    const tracks = tracksOf(history, 'cpu.per_core_percent');
+    const heat = tracks.length > MOST_LINES;
+    return chartOf(
       history,
-      { id: 'cores', title: t.chart.cpu, unit: 'percent', ceiling: 100 },
-      tracksOf(history, 'cpu.per_core_percent').map((track, i) => ({
+      { id: 'cores', title: t.chart.cpu, unit: 'percent', ceiling: 100, heat },
+      tracks.map((track, i) => ({
         track,
         label: t.chart.core(track.label ?? ''),
-        colour: COLOURS[i % COLOURS.length]!,
+        colour: heat ? 'c1' : COLOURS[i % COLOURS.length]!,
       })),
-    ),
+    );
+  },
   headline: newestMost,
 };
 

@@ -37,7 +37,7 @@ const LONGEST_LABEL = 200;
 /** Returns a chart of tracks, each with its name and colour; null without tracks. */
 export function chartOf(
   history: History,
-  head: { id: string; title: string; unit: Unit; stacked?: boolean; ceiling?: number; note?: string },
+  head: { id: string; title: string; unit: Unit; stacked?: boolean; heat?: boolean; ceiling?: number; note?: string },
   parts: { track: Track; label: string; colour: Colour; filled?: boolean }[],
 ): ChartModel | null {
   if (parts.length === 0) return null;
