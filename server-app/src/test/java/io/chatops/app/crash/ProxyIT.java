@@ -113,7 +113,8 @@ class ProxyIT {
     Path file =
         Files.writeString(
             home.resolve("nginx.conf"),
-            "daemon off;\npid "
+            // As root, its workers would be somebody who may not write here.
+            "user root;\ndaemon off;\npid "
                 + home.resolve("nginx.pid")
                 + ";\nevents {}\nhttp {\naccess_log off;\n"
                 + places

@@ -80,7 +80,7 @@ class TlsIT {
 
       assertThat(registered.statusCode()).as(registered.asString()).isEqualTo(201);
       assertThat(registered.header("Set-Cookie"))
-          .contains("chatops_refresh=", "; Secure", "; HttpOnly", "; SameSite=Strict");
+          .contains("chatops_refresh=", "; Secure", "; HTTPOnly", "; SameSite=Strict");
       String plain = own.replace("https:", "http:");
       assertThat(hub.http().header("Origin", own).get("/api/v1/servers").statusCode())
           .isEqualTo(401);
