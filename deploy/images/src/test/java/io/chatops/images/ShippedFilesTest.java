@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ class ShippedFilesTest {
   @ParameterizedTest
   @MethodSource("composeFiles")
   void everyServiceHasOnlyTheRightsThatItNeeds(Path file) throws IOException {
-    Map<?, ?> services = (Map<?, ?>) yaml(file).get("services");
+    Map<?, ?> services = (Map<?, ?>) part(yaml(file), "services");
     assertThat(services).isNotEmpty();
     services.forEach(
         (name, value) -> {
@@ -69,10 +70,10 @@ class ShippedFilesTest {
   @ParameterizedTest
   @MethodSource("workflows")
   void theCommandsOfAWorkflowAreShell(Path file, @TempDir Path directory) throws Exception {
-    Map<?, ?> jobs = (Map<?, ?>) yaml(file).get("jobs");
+    Map<?, ?> jobs = (Map<?, ?>) part(yaml(file), "jobs");
     assertThat(jobs).isNotEmpty();
     for (Object job : jobs.values()) {
-      for (Object step : (List<?>) ((Map<?, ?>) job).get("steps")) {
+      for (Object step : (List<?>) part(job, "steps")) {
         if (((Map<?, ?>) step).get("run") instanceof String commands) {
           Path script = directory.resolve("run.sh");
           // As the forge fills them in, with something without blanks.
@@ -107,6 +108,10 @@ class ShippedFilesTest {
     try (Stream<Path> all = Files.list(ROOT.resolve(directory))) {
       return all.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList().stream();
     }
+  }
+
+  private static Object part(Object of, String name) {
+    return Objects.requireNonNull(((Map<?, ?>) of).get(name), name);
   }
 
   private static Map<?, ?> yaml(Path file) throws IOException {
