@@ -2,6 +2,7 @@ package io.chatops.agent.docker;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.core.DockerClientConfig;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineConfig implements DockerClientConfig {
   static final ObjectMapper MAPPER =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      new ObjectMapper()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .registerModule(new SimpleModule().setDeserializerModifier(new EngineFields()));
 
   @Override
   public ObjectMapper getObjectMapper() {
