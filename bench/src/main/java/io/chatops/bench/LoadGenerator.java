@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
       ""
     },
     subcommands = {
+      AgentCostCommand.class,
       CommandsCommand.class,
       DashboardCommand.class,
       FloodCommand.class,

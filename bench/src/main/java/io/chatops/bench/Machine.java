@@ -18,7 +18,12 @@ final class Machine {
         Double.parseDouble(field("/proc/meminfo", "MemTotal", "0").replaceAll("\\D", "")) / 1e6,
         System.getProperty("os.version"),
         Runtime.version(),
-        firstWord("/proc/loadavg"));
+        load());
+  }
+
+  /** The load of the last minute. */
+  static String load() {
+    return firstWord("/proc/loadavg");
   }
 
   private static String field(String file, String name, String otherwise) {

@@ -61,6 +61,11 @@ final class ProcessCost {
     return kibibytes(PROC.resolve(pid + "/status"), "VmRSS:");
   }
 
+  /** Resident bytes that are the process's own, not a file's. */
+  static long anonymousBytes(long pid) {
+    return kibibytes(PROC.resolve(pid + "/status"), "RssAnon:");
+  }
+
   /** The most resident bytes so far. */
   static long peakResidentBytes(long pid) {
     return kibibytes(PROC.resolve(pid + "/status"), "VmHWM:");
