@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ final class AgentCostCommand implements Callable<Integer> {
     ResultTable table = new ResultTable().add("machine", "%s", Machine.describe());
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     Path folder = Files.createTempDirectory("chatops-agent-cost");
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-agents"));
     Path reported = folder.resolve("reports.gz");
     try (RecordingHub hub = RecordingHub.withTls(vertx, folder, reported, INTERVAL)) {
       for (Path agent : agents) {
@@ -74,12 +77,14 @@ final class AgentCostCommand implements Callable<Integer> {
         start(zabbix(zabbix, folder), folder);
       }
       Thread.sleep(WARM_UP_SECONDS * 1000L);
+      checkAlive(folder);
       long before = hub.reports();
       Map<Path, Double> used = new LinkedHashMap<>();
       running.forEach((path, process) -> used.put(path, ProcessCost.cpuSeconds(process.pid())));
       long began = System.nanoTime();
       Progress.say("Measuring for %d s", seconds);
       Thread.sleep(seconds * 1000L);
+      checkAlive(folder);
       double elapsed = (System.nanoTime() - began) / 1e9;
       table.add(
           "run",
@@ -98,8 +103,8 @@ final class AgentCostCommand implements Callable<Integer> {
                   (ProcessCost.cpuSeconds(process.pid()) - used.getOrDefault(path, 0.0))
                       / elapsed));
     } finally {
+      stop();
       for (Process process : running.values()) {
-        process.destroy();
         process.waitFor(10, TimeUnit.SECONDS);
       }
       vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
@@ -112,13 +117,17 @@ final class AgentCostCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void stop() {
+    running.values().forEach(Process::destroy);
+  }
+
   private void start(ProcessBuilder builder, Path folder) throws IOException {
     Path program = Path.of(builder.command().get(0)).toAbsolutePath();
     running.put(
         program,
         builder
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(program.getFileName() + ".log").toFile())
+            .redirectOutput(log(folder, program).toFile())
             .start());
   }
 
@@ -198,9 +207,28 @@ final class AgentCostCommand implements Callable<Integer> {
     }
   }
 
+  /** Below 32,768, as zabbix_agent2 wants it. */
   private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (BindException taken) {
+        Progress.say("Port %d is taken", port);
+      }
     }
+  }
+
+  private void checkAlive(Path folder) throws IOException {
+    for (Map.Entry<Path, Process> one : running.entrySet()) {
+      if (!one.getValue().isAlive()) {
+        throw new IOException(
+            one.getKey() + " has ended: " + Files.readString(log(folder, one.getKey())));
+      }
+    }
+  }
+
+  private static Path log(Path folder, Path program) {
+    return folder.resolve(program.getFileName() + ".log");
   }
 }

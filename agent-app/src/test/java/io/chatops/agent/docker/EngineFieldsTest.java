@@ -67,6 +67,7 @@ class EngineFieldsTest {
     for (Class<?> answer : ANSWERS) {
       assertThat(mapper.readValue("{}", answer)).isInstanceOf(answer);
     }
+    made.removeIf(name -> !name.startsWith("com.github."));
     // The class of which nearly all are.
     made.add(DockerObject.class.getName());
 
