@@ -125,10 +125,7 @@ final class AgentCostCommand implements Callable<Integer> {
     Path program = Path.of(builder.command().get(0)).toAbsolutePath();
     running.put(
         program,
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(log(folder, program).toFile())
-            .start());
+        builder.redirectErrorStream(true).redirectOutput(log(folder, program).toFile()).start());
   }
 
   private static ProcessBuilder agent(Path agent, RecordingHub hub, Path folder) {

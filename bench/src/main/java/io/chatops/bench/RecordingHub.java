@@ -19,9 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 
-/**
- * Takes agents' reports as a hub does and keeps the frames in a file, one to a line, gzipped.
- */
+/** Takes agents' reports as a hub does and keeps the frames in a file, one to a line, gzipped. */
 final class RecordingHub implements AutoCloseable {
   private final OutputStream file;
   private final HttpServer server;
@@ -66,8 +64,7 @@ final class RecordingHub implements AutoCloseable {
         intervalSeconds,
         new HttpServerOptions()
             .setSsl(true)
-            .setKeyCertOptions(
-                new PfxOptions().setPath(keys.toString()).setPassword("changeit")));
+            .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword("changeit")));
   }
 
   private static void keytool(String arguments) throws IOException, InterruptedException {

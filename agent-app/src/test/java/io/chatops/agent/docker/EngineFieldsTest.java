@@ -37,7 +37,8 @@ class EngineFieldsTest {
 
     EngineFields.READ.forEach(
         (type, fields) ->
-            assertThat(config.<BeanDescription>introspect(config.constructType(type)).findProperties())
+            assertThat(
+                    config.<BeanDescription>introspect(config.constructType(type)).findProperties())
                 .as(type.getName())
                 .extracting(BeanPropertyDefinition::getName)
                 .containsAll(fields));
