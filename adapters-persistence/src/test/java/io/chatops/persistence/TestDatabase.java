@@ -53,6 +53,13 @@ public final class TestDatabase implements ParameterResolver {
 
     /** A new database with the schema and nothing in it. */
     public PGSimpleDataSource emptyDataSource() {
+      PGSimpleDataSource empty = blankDataSource();
+      migrate(empty);
+      return empty;
+    }
+
+    /** A new database without the schema. */
+    public PGSimpleDataSource blankDataSource() {
       String name = "empty_" + UUID.randomUUID().toString().replace("-", "");
       String postgres = server.jdbcUrl().replaceAll("/[^/]*$", "/postgres");
       try (Connection connection =
@@ -62,9 +69,7 @@ public final class TestDatabase implements ParameterResolver {
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }
-      PGSimpleDataSource empty = dataSource(server.jdbcUrl().replaceAll("/[^/]*$", "/" + name));
-      migrate(empty);
-      return empty;
+      return dataSource(server.jdbcUrl().replaceAll("/[^/]*$", "/" + name));
     }
 
     /** A connection to the same database that may do anything. */

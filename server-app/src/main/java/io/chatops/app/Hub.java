@@ -1,5 +1,6 @@
 package io.chatops.app;
 
+import io.chatops.app.command.HubCommand;
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.SettingsException;
@@ -8,6 +9,7 @@ import io.chatops.app.edge.ConnectionExtension;
 import io.chatops.app.tls.HubTls;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;
+import io.chatops.persistence.schema.SchemaException;
 import io.chatops.persistence.secret.SecretKeyException;
 import io.chatops.rest.error.BrokenAddresses;
 import io.quarkus.runtime.LaunchMode;
@@ -25,60 +27,46 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the hub, or runs a command such as {@code secrets rotate} instead. The embedded database,
- * where it is wanted, is up before Quarkus looks for one and goes down after Quarkus has stored
- * what it still had.
+ * Starts the hub, or runs one of its {@link io.chatops.app.command commands} instead. The embedded
+ * database, where it is wanted, is up before Quarkus looks for one and goes down after Quarkus has
+ * stored what it still had.
  */
 @QuarkusMain
 public final class Hub {
   /** For storing what the hub still has, and for the database's last checkpoint. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
-  private static final String USAGE =
-      """
-      Usage: java -jar quarkus-run.jar [command]
-      Without a command, starts the hub. Its settings come from the environment (CHATOPS_*), from
-      properties (-Dchatops.* before -jar) and from config/application.properties;
-      docs/configuration.md lists them.
-
-        secrets rotate   replaces the key of the secrets in the database
-        secrets reset    discards the secrets that no key opens
-        --help           this text
-      """;
-
   private Hub() {}
 
   public static void main(String[] args) {
+    List<String> words = List.of(args);
+    if (words.isEmpty() || words.equals(List.of("run"))) {
+      run(); // at once: what reads command lines need not be loaded
+    } else {
+      int code = HubCommand.execute(Hub::run, args);
+      Runtime.getRuntime().exit(code);
+    }
+  }
+
+  private static void run() {
     BrokenAddresses.areAnsweredHere();
     ConnectionExtension.enable();
-    if (List.of(args).equals(List.of("--help"))) {
-      System.out.print(USAGE);
-      return;
-    }
     try {
-      if (args.length > 0 && !args[0].equals(SecretsCommand.NAME)) {
-        throw new SettingsException("There is no such command\n\n" + USAGE);
-      }
       HubSettings settings = StartupSettings.read();
       StartupSettings.warnings().forEach(text -> System.err.println("chatops: " + text));
-      if (args.length > 0) {
-        SecretsCommand.run(settings, List.of(args), System.out::println);
-        return;
-      }
       HubTls.properties(settings).forEach(System::setProperty);
       switch (settings.storage()) {
         case MEMORY ->
             run(
                 Map.of(
                     "quarkus.datasource.active", "false", "quarkus.hibernate-orm.active", "false"),
-                () -> {},
-                args);
+                () -> {});
         case POSTGRESQL -> {
           Map<String, String> datasource = StartupSettings.datasource(settings);
           OwnDatabase.check(datasource);
-          run(datasource, () -> {}, args);
+          run(datasource, () -> {});
         }
-        case EMBEDDED -> runEmbedded(settings, args);
+        case EMBEDDED -> runEmbedded(settings);
       }
     } catch (SettingsException | SecretKeyException | EmbeddedDatabaseException e) {
       System.err.println("chatops: " + e.getMessage());
@@ -86,7 +74,7 @@ public final class Hub {
     }
   }
 
-  private static void runEmbedded(HubSettings settings, String[] args) {
+  private static void runEmbedded(HubSettings settings) {
     EmbeddedDatabase database =
         EmbeddedDatabase.start(Path.of(settings.dataDir()), message -> System.out.println(message));
     run(
@@ -94,11 +82,10 @@ public final class Hub {
             "quarkus.datasource.jdbc.url", database.jdbcUrl(),
             "quarkus.datasource.username", database.user(),
             "quarkus.datasource.password", database.password()),
-        database::stop,
-        args);
+        database::stop);
   }
 
-  private static void run(Map<String, String> properties, Runnable afterwards, String[] args) {
+  private static void run(Map<String, String> properties, Runnable afterwards) {
     // System properties, because Quarkus reads its datasource before any bean of ours exists.
     properties.forEach(System::setProperty);
     CountDownLatch over = new CountDownLatch(1);
@@ -125,14 +112,15 @@ public final class Hub {
               Runtime.getRuntime().halt(remedy(failure) == null ? exitCode : 2);
             }
           }
-        },
-        args);
+        });
   }
 
   /** A failure of the setup in one sentence, with its remedy; absent for any other failure. */
   static @Nullable String remedy(@Nullable Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof SettingsException || at instanceof SecretKeyException) {
+      if (at instanceof SettingsException
+          || at instanceof SchemaException
+          || at instanceof SecretKeyException) {
         return at.getMessage();
       }
       if (at instanceof BindException) {

@@ -237,7 +237,7 @@ class Wiring {
     return AccessUseCases.of(
         shared,
         new AccessUseCases.Secrets(
-            new BcryptPasswordHasher(12),
+            new BcryptPasswordHasher(BcryptPasswordHasher.USUAL_COST),
             new PasswordRules(new ZxcvbnStrength()),
             new JwtAccessTokens(keys, settings.accessTokenLifetime()),
             new SecureRandom()),

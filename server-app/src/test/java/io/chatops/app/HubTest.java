@@ -3,6 +3,7 @@ package io.chatops.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.app.config.SettingsException;
+import io.chatops.persistence.schema.SchemaException;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ class HubTest {
         new IllegalStateException("Failed to start", new SettingsException("Use a new database"));
 
     assertThat(Hub.remedy(failure)).isEqualTo("Use a new database");
+    assertThat(Hub.remedy(new IllegalStateException(new SchemaException("It is newer"))))
+        .isEqualTo("It is newer");
   }
 
   @Test

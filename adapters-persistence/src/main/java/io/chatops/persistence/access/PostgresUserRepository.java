@@ -30,7 +30,7 @@ class PostgresUserRepository implements UserRepository {
    * The lock held while a user is added or loses a right, so that only one can be the first, and
    * one administrator stays. The number is arbitrary.
    */
-  private static final long REGISTRATION_LOCK = 0x43686174_4f707301L;
+  static final long REGISTRATION_LOCK = 0x43686174_4f707301L;
 
   private final Rows rows;
 

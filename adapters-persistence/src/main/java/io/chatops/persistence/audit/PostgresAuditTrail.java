@@ -21,7 +21,7 @@ import java.util.UUID;
 class PostgresAuditTrail implements AuditTrail {
   private static final Sort NEWEST_FIRST = Sort.descending("lastAt").and("id");
 
-  private static final String INSERT =
+  static final String INSERT =
       """
       INSERT INTO audit_event (id, at, last_at, event_count, actor_id, actor_name, actor_folded,
         action, outcome, owner_id, server_id, server_name, target, reason, address)

@@ -92,6 +92,40 @@ public final class KeyFile {
     }
   }
 
+  /**
+   * Returns if the file can be used.
+   *
+   * @throws SecretKeyException if it is missing, damaged, unreadable or accessible to others
+   */
+  public void check() {
+    SecretKeys unused = read();
+  }
+
+  /**
+   * Returns the text of the file.
+   *
+   * @throws SecretKeyException if it is missing, damaged, unreadable or accessible to others
+   */
+  public String text() {
+    SecretKeys keys = read();
+    return text(keys);
+  }
+
+  /**
+   * Writes the keys of a text that {@link #text} returned, unless the file has them already.
+   *
+   * @throws SecretKeyException if the text has no keys, or the file has others
+   */
+  public void putBack(String text) {
+    SecretKeys keys = parse(text.lines().toList());
+    if (!exists()) {
+      write(keys);
+    } else if (!text(read()).equals(text(keys))) {
+      throw new SecretKeyException(
+          "The key file " + file + " has other keys than the backup; move it away first");
+    }
+  }
+
   /** Creates the file with one new key. */
   SecretKeys create() {
     SecretKeys keys = new SecretKeys(List.of(SealingKey.random()));
@@ -101,10 +135,6 @@ public final class KeyFile {
 
   /** Replaces the keys in the file. */
   void write(SecretKeys keys) {
-    StringBuilder text = new StringBuilder(HEADING);
-    for (SealingKey key : keys.keys()) {
-      text.append(key.id()).append(' ').append(base64().encodeToString(key.bytes())).append('\n');
-    }
     try {
       Path target = exists() ? file.toRealPath() : file;
       Path directory = target.resolveSibling(".").normalize();
@@ -115,7 +145,7 @@ public final class KeyFile {
       Files.deleteIfExists(unfinished);
       Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.wrap(text(keys).getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
@@ -135,6 +165,14 @@ public final class KeyFile {
               + SETTING,
           e);
     }
+  }
+
+  private static String text(SecretKeys keys) {
+    StringBuilder text = new StringBuilder(HEADING);
+    for (SealingKey key : keys.keys()) {
+      text.append(key.id()).append(' ').append(base64().encodeToString(key.bytes())).append('\n');
+    }
+    return text.toString();
   }
 
   private SecretKeys parse(List<String> lines) {

@@ -43,9 +43,22 @@ public final class SealedValues {
    */
   public SecretKeys keys() {
     SortedSet<String> used = transactions.run(SealedValues::keyIds);
-    if (!file.exists() && used.isEmpty()) {
-      return file.create();
+    return !file.exists() && used.isEmpty() ? file.create() : keys(used);
+  }
+
+  /**
+   * Returns if the file has all keys, or is missing and nothing is sealed yet. Creates nothing.
+   *
+   * @throws SecretKeyException if values are sealed with a missing key
+   */
+  public void check() {
+    SortedSet<String> used = transactions.run(SealedValues::keyIds);
+    if (file.exists() || !used.isEmpty()) {
+      SecretKeys unused = keys(used);
     }
+  }
+
+  private SecretKeys keys(SortedSet<String> used) {
     if (!file.exists()) {
       throw new SecretKeyException(
           "The key file " + file.path() + " is missing, and " + remedy(used));
@@ -66,7 +79,7 @@ public final class SealedValues {
     return "secrets in the database are sealed with key "
         + String.join(", ", missing)
         + ". Put back the file that has it (chatops.secrets-key-file, CHATOPS_SECRETS_KEY_FILE). If"
-        + " it is lost, discard these secrets with the command 'secrets reset': see docs/storage.md";
+        + " it is lost, discard these secrets with the command 'chatops-hub reset-secrets': see docs/storage.md";
   }
 
   /**
@@ -100,7 +113,7 @@ public final class SealedValues {
       throw new SecretKeyException(
           "The earlier keys are kept, because "
               + String.join("; ", problems)
-              + ". Discard what cannot be opened with the command 'secrets reset', then rotate again");
+              + ". Discard what cannot be opened with the command 'chatops-hub reset-secrets', then rotate again");
     }
     progress.accept("Removing the earlier keys from " + file.path());
     file.write(all.newestOnly());
@@ -177,7 +190,7 @@ public final class SealedValues {
             });
     if (!begun) {
       throw new SecretKeyException(
-          "Another 'secrets' command is at work on this database; wait until it has ended");
+          "Another 'rotate-keys' or 'reset-secrets' is at work on this database; wait until it has ended");
     }
   }
 

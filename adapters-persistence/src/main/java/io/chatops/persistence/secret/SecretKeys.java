@@ -111,7 +111,7 @@ public final class SecretKeys {
       throw new SecretKeyException(
           column.place(row)
               + " does not open: it was changed, or moved here from another row;"
-              + " the command 'secrets reset' discards it",
+              + " the command 'chatops-hub reset-secrets' discards it",
           e);
     }
   }

@@ -28,20 +28,26 @@ public final class SqlBatch {
     if (values.isEmpty()) {
       return;
     }
-    Panache.getSession()
-        .doWork(
-            connection -> {
-              try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (T value : values) {
-                  @Nullable Object[] row = parameters.apply(value);
-                  for (int i = 0; i < row.length; i++) {
-                    statement.setObject(i + 1, storable(row[i], connection));
-                  }
-                  statement.addBatch();
-                }
-                statement.executeBatch();
-              }
-            });
+    Panache.getSession().doWork(connection -> run(connection, sql, values, parameters));
+  }
+
+  /** Runs the statement for each value, in order, on this connection. */
+  public static <T> void run(
+      Connection connection,
+      String sql,
+      Collection<T> values,
+      Function<T, @Nullable Object[]> parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (T value : values) {
+        @Nullable Object[] row = parameters.apply(value);
+        for (int i = 0; i < row.length; i++) {
+          statement.setObject(i + 1, storable(row[i], connection));
+        }
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
   }
 
   private static @Nullable Object storable(@Nullable Object value, Connection connection)

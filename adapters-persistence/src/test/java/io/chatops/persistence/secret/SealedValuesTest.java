@@ -66,7 +66,7 @@ class SealedValuesTest {
         .isInstanceOf(SecretKeyException.class)
         .hasMessageContaining(path + " is missing")
         .hasMessageContaining(keys.sealingId())
-        .hasMessageContaining("secrets reset");
+        .hasMessageContaining("reset-secrets");
     assertThat(path).doesNotExist();
 
     file.create();
@@ -143,7 +143,7 @@ class SealedValuesTest {
               List.<Runnable>of(() -> values.rotate(x -> {}), () -> values.reset(x -> {}))) {
             assertThatThrownBy(other::run)
                 .isInstanceOf(SecretKeyException.class)
-                .hasMessageContaining("Another 'secrets' command is at work");
+                .hasMessageContaining("Another 'rotate-keys' or 'reset-secrets' is at work");
             refused.add(step);
           }
         });

@@ -1,5 +1,6 @@
 package io.chatops.app.config;
 
+import io.chatops.persistence.schema.SchemaVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -54,9 +55,12 @@ public final class OwnDatabase {
 
   /**
    * Brings the schema up to date. Throws {@link SettingsException}, before anything is changed,
-   * when another version of ChatOps made it that this one does not follow.
+   * when another version of ChatOps made it that this one does not follow, and {@link
+   * io.chatops.persistence.schema.SchemaException} when a newer one made it.
    */
   public static void migrate(Flyway flyway) {
+    // Flyway itself would take a newer schema for good.
+    int unused = SchemaVersion.requireKnown(flyway.getConfiguration().getDataSource());
     try {
       flyway.migrate();
     } catch (FlywayValidateException e) {

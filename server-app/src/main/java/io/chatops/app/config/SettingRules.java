@@ -6,6 +6,7 @@ import io.chatops.notify.Network;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,18 +138,19 @@ final class SettingRules {
     return RULES.containsKey(name);
   }
 
-  /** Throws {@link SettingsException} on the first setting that cannot be what it is. */
-  static void check(SmallRyeConfig config) {
+  /** Returns a sentence for each setting that cannot be what it is. */
+  static List<String> faults(SmallRyeConfig config) {
+    List<String> faults = new ArrayList<>();
     RULES.forEach(
         (name, rule) -> {
           ConfigValue value = config.getConfigValue(name);
           String text = value.getValue();
           if (text != null && !rule.check().allows(config, text)) {
             // The value is not repeated: it may be a secret that went to the wrong place.
-            throw new SettingsException(
-                name + " must be " + rule.words() + "; " + remedy(name, value));
+            faults.add(name + " must be " + rule.words() + "; " + remedy(name, value));
           }
         });
+    return faults;
   }
 
   private static String remedy(String name, ConfigValue value) {

@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,23 +39,34 @@ public final class StartupSettings {
   }
 
   static HubSettings read(Path file, ConfigSource... more) {
-    HubSettings settings;
+    List<String> faults = faults(file, more);
+    if (!faults.isEmpty()) {
+      throw new SettingsException(faults.get(0));
+    }
+    return typed(file, more);
+  }
+
+  /** Returns a sentence for each setting with which the hub cannot start. */
+  public static List<String> faults() {
+    return faults(FILE_OF_THE_HUB);
+  }
+
+  private static List<String> faults(Path file, ConfigSource... more) {
+    // First without the types, whose own complaints are for programmers.
+    List<String> faults = SettingRules.faults(builder(file, more).build());
+    return faults.isEmpty() ? faults(typed(file, more)) : faults;
+  }
+
+  private static HubSettings typed(Path file, ConfigSource... more) {
     try {
-      // First without the types, whose own complaints are for programmers.
-      SettingRules.check(builder(file, more).build());
-      settings =
-          builder(file, more)
-              .withMapping(HubSettings.class)
-              .withMappingIgnore("chatops.**")
-              .build()
-              .getConfigMapping(HubSettings.class);
-    } catch (SettingsException e) {
-      throw e;
+      return builder(file, more)
+          .withMapping(HubSettings.class)
+          .withMappingIgnore("chatops.**")
+          .build()
+          .getConfigMapping(HubSettings.class);
     } catch (RuntimeException e) {
       throw new SettingsException(String.valueOf(e.getMessage()));
     }
-    check(settings);
-    return settings;
   }
 
   /** Returns a warning for each variable and property that is no setting of the hub, sorted. */
@@ -95,9 +107,10 @@ public final class StartupSettings {
     return texts;
   }
 
-  private static void check(HubSettings settings) {
+  private static List<String> faults(HubSettings settings) {
+    List<String> faults = new ArrayList<>();
     if (settings.storage() == HubSettings.Storage.POSTGRESQL && settings.databaseUrl().isEmpty()) {
-      throw new SettingsException(
+      faults.add(
           "chatops.storage=postgresql needs chatops.database-url (CHATOPS_DATABASE_URL),"
               + " such as jdbc:postgresql://127.0.0.1:5432/chatops");
     }
@@ -107,7 +120,7 @@ public final class StartupSettings {
     }
     if (settings.metricsToken().isPresent()
         && settings.metricsToken().equals(settings.metricsServersToken())) {
-      throw new SettingsException(
+      faults.add(
           "chatops.metrics-token and chatops.metrics-servers-token must differ: each opens its own"
               + " page and nothing else");
     }
@@ -123,38 +136,38 @@ public final class StartupSettings {
     }
     HubSettings.Mail mail = settings.mail();
     if (mail.host().isPresent() && mail.from().isEmpty()) {
-      throw new SettingsException(
+      faults.add(
           "chatops.mail.host needs chatops.mail.from (CHATOPS_MAIL_FROM), such as"
               + " chatops@example.org");
     }
     if (mail.username().isPresent() != mail.password().isPresent()) {
-      throw new SettingsException(
-          "chatops.mail.username and chatops.mail.password must be set both, or neither");
+      faults.add("chatops.mail.username and chatops.mail.password must be set both, or neither");
     }
     long interval = settings.reportInterval().toSeconds();
     if (interval < 1 || interval > 60) {
-      throw new SettingsException(
+      faults.add(
           "chatops.report-interval must be 1-60 seconds, such as PT5S, not "
               + settings.reportInterval());
     }
     if (settings.accessTokenLifetime().toSeconds() < 60) {
-      throw new SettingsException("chatops.access-token-lifetime must be at least a minute (PT1M)");
+      faults.add("chatops.access-token-lifetime must be at least a minute (PT1M)");
     }
     if (settings.metricRetention().toHours() < 48) {
-      throw new SettingsException("chatops.metric-retention must be at least two days (P2D)");
+      faults.add("chatops.metric-retention must be at least two days (P2D)");
     }
     if (settings.auditRetention().compareTo(AuditTrail.SETTLED) < 0) {
-      throw new SettingsException("chatops.audit-retention must be at least a week (P7D)");
+      faults.add("chatops.audit-retention must be at least a week (P7D)");
     }
     if (settings.metricRetentionMinutes().compareTo(settings.metricRetention()) < 0) {
-      throw new SettingsException(
+      faults.add(
           "chatops.metric-retention-minutes must not be shorter than chatops.metric-retention");
     }
     if (settings.metricRetentionTenMinutes().compareTo(settings.metricRetentionMinutes()) < 0) {
-      throw new SettingsException(
+      faults.add(
           "chatops.metric-retention-ten-minutes must not be shorter than"
               + " chatops.metric-retention-minutes");
     }
+    return faults;
   }
 
   /** Returns the file of the keys that open secrets in the database. */

@@ -15,6 +15,9 @@ import org.wildfly.security.password.util.ModularCrypt;
 
 /** Hashes passwords by bcrypt over SHA-256, since bcrypt alone reads only the first 72 bytes. */
 public final class BcryptPasswordHasher implements PasswordHasher {
+  /** The binary logarithm of the rounds: about a quarter of a second for each password. */
+  public static final int USUAL_COST = 12;
+
   private static final WildFlyElytronPasswordProvider PROVIDER =
       new WildFlyElytronPasswordProvider();
 
@@ -23,7 +26,7 @@ public final class BcryptPasswordHasher implements PasswordHasher {
   /**
    * A hasher.
    *
-   * @param cost the binary logarithm of the rounds; 12 takes about a quarter of a second
+   * @param cost the binary logarithm of the rounds, such as {@link #USUAL_COST}
    */
   public BcryptPasswordHasher(int cost) {
     this.cost = cost;

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.persistence.embedded.EmbeddedDatabase;
+import io.chatops.persistence.schema.SchemaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.flywaydb.core.Flyway;
@@ -48,6 +52,22 @@ class OwnDatabaseTest {
       assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load()))
           .isInstanceOf(SettingsException.class)
           .hasMessageContainingAll("unreleased", "new data directory", "CHATOPS_DATABASE_URL");
+    }
+  }
+
+  @Test
+  void refusesASchemaOfANewerVersion() throws Exception {
+    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
+      OwnDatabase.migrate(flyway(server).load());
+      try (Connection connection =
+              DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+          Statement statement = connection.createStatement()) {
+        statement.execute("UPDATE flyway_schema_history SET version = '99' WHERE version = '1'");
+      }
+
+      assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load()))
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("version 99, made by a newer ChatOps");
     }
   }
 

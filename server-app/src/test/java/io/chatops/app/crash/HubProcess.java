@@ -5,6 +5,7 @@ import io.restassured.config.HttpClientConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -126,9 +127,17 @@ public final class HubProcess implements AutoCloseable {
 
   /** Runs a command of the hub's program, with the hub's settings, to its end. */
   Ended run(String... words) throws IOException, InterruptedException {
+    return given("", words);
+  }
+
+  /** Runs a command with a line on its standard input. */
+  Ended given(String line, String... words) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(command());
     command.addAll(List.of(words));
     Process ran = builder(command).start();
+    try (OutputStream in = ran.getOutputStream()) {
+      in.write(line.getBytes(StandardCharsets.UTF_8));
+    }
     String output = new String(ran.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(ran.waitFor(), output);
   }

@@ -29,7 +29,7 @@ class SecretsCommandIT {
           .isEqualTo("rw-------");
       String before = lastLine(file);
 
-      Ended rotation = hub.run("secrets", "rotate");
+      Ended rotation = hub.run("rotate-keys");
 
       assertThat(rotation.output()).endsWith("Done\n");
       assertThat(rotation.code()).isZero();
@@ -39,7 +39,7 @@ class SecretsCommandIT {
       hub.stop();
       String between = lastLine(file);
 
-      assertThat(hub.run("secrets", "rotate").code()).isZero();
+      assertThat(hub.run("rotate-keys").code()).isZero();
 
       assertThat(Files.readString(file)).doesNotContain(between);
       hub.start();
@@ -62,11 +62,11 @@ class SecretsCommandIT {
 
       assertThat(refused.code()).isEqualTo(2);
       assertThat(refused.output())
-          .contains("chatops: The key file " + file + " is missing", "secrets reset")
+          .contains("chatops: The key file " + file + " is missing", "reset-secrets")
           .doesNotContain("\tat ");
       assertThat(file).doesNotExist();
 
-      Ended reset = hub.run("secrets", "reset");
+      Ended reset = hub.run("reset-secrets");
 
       assertThat(reset.code()).isZero();
       assertThat(reset.output())
@@ -80,14 +80,11 @@ class SecretsCommandIT {
   }
 
   @Test
-  void tellsWhatItCanDo() throws Exception {
+  void saysWhereThereIsNoDatabase() throws Exception {
     HubProcess hub = HubProcess.in(home);
 
-    Ended unknown = hub.run("secrets", "burn");
-    assertThat(unknown.code()).isEqualTo(2);
-    assertThat(unknown.output()).contains("secrets rotate", "secrets reset");
+    Ended nowhere = hub.run("rotate-keys");
 
-    Ended nowhere = hub.run("secrets", "rotate");
     assertThat(nowhere.code()).isEqualTo(2);
     assertThat(nowhere.output()).contains("There is no database in " + hub.dataDir());
   }

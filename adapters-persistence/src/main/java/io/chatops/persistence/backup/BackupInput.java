@@ -1,0 +1,66 @@
+package io.chatops.persistence.backup;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of a backup, opened if they are sealed, that knows if it was read to its end. */
+final class BackupInput extends FilterInputStream {
+  /** The record that ends each ZIP file. */
+  private static final int END = 0x06054b50;
+
+  private static final int END_BYTES = 22;
+
+  private final byte[] tail = new byte[END_BYTES];
+
+  private BackupInput(InputStream in) {
+    super(in);
+  }
+
+  static BackupInput of(InputStream file, char @Nullable [] passphrase) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(file, SealHeader.magicBytes());
+    byte[] start = in.readNBytes(SealHeader.magicBytes());
+    if (!SealHeader.begins(start)) {
+      in.unread(start);
+      return new BackupInput(in);
+    }
+    if (passphrase == null) {
+      throw new BackupException(
+          "The backup is sealed; give the file of its passphrase with --passphrase-file");
+    }
+    return new BackupInput(new SealedInput(in, passphrase));
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int count = in.read(bytes, offset, length);
+    if (count > 0) {
+      int kept = Math.min(count, END_BYTES);
+      System.arraycopy(tail, kept, tail, 0, END_BYTES - kept);
+      System.arraycopy(bytes, offset + count - kept, tail, END_BYTES - kept, kept);
+    }
+    return count;
+  }
+
+  /** Reads the rest, and throws if the file does not end as it must. */
+  void requireEnd() throws IOException {
+    byte[] rest = new byte[8192];
+    int count;
+    do {
+      count = read(rest, 0, rest.length);
+    } while (count >= 0);
+    if (ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt() != END) {
+      throw new BackupException("The backup is cut off: its end is missing");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.chatops.app.command;
+
+import io.chatops.app.config.HubSettings;
+import io.chatops.app.config.OwnDatabase;
+import io.chatops.app.config.SettingsException;
+import io.chatops.app.config.StartupSettings;
+import io.chatops.persistence.embedded.DatabaseLogin;
+import io.chatops.persistence.embedded.EmbeddedDatabaseException;
+import io.chatops.persistence.schema.SchemaException;
+import io.chatops.persistence.schema.SchemaVersion;
+import io.chatops.persistence.secret.KeyFile;
+import io.chatops.persistence.secret.SealedValues;
+import io.chatops.persistence.secret.SecretKeyException;
+import io.chatops.protocol.Printable;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code chatops-hub config check}: tells everything that keeps the hub from starting. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    description = {
+      "Reads all settings, and asks the database and the key file, as a start of the hub does.",
+      "Prints each fault, and each name that is no setting; exit code 2 if there is any. It starts"
+          + " and changes nothing, and runs beside the hub."
+    })
+final class ConfigCheck implements Callable<Integer> {
+  private final List<String> faults = new ArrayList<>();
+
+  @Spec private CommandSpec spec;
+
+  /** Picocli sets the field. */
+  @SuppressWarnings("NullAway.Init")
+  ConfigCheck() {}
+
+  @Override
+  public Integer call() {
+    faults.addAll(StartupSettings.faults());
+    boolean readable = faults.isEmpty();
+    faults.addAll(StartupSettings.warnings());
+    if (readable) {
+      checkStorage(StartupSettings.read());
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    faults.forEach(fault -> err.println(Printable.line("chatops-hub: " + fault)));
+    err.flush();
+    if (!faults.isEmpty()) {
+      return ExitCode.USAGE;
+    }
+    spec.commandLine().getOut().println("The configuration is fine");
+    return ExitCode.OK;
+  }
+
+  private void checkStorage(HubSettings settings) {
+    try {
+      switch (settings.storage()) {
+        case MEMORY -> {}
+        case POSTGRESQL -> {
+          OwnDatabase.check(StartupSettings.datasource(settings));
+          checkContent(HubDatabase.own(settings), settings);
+        }
+        case EMBEDDED -> {
+          Path directory = Path.of(settings.dataDir());
+          if (!Files.isDirectory(directory)) {
+            return; // made at the first start
+          }
+          if (!Files.isWritable(directory)) {
+            throw new SettingsException(
+                "chatops.data-dir (CHATOPS_DATA_DIR), "
+                    + directory.toAbsolutePath()
+                    + ", cannot be written to; give it to the user that the hub runs as");
+          }
+          DatabaseLogin running = DatabaseLogin.ofRunning(directory).orElse(null);
+          if (running != null) {
+            checkContent(HubDatabase.of(running), settings);
+          } else if (Files.exists(StartupSettings.secretsKeyFile(settings))) {
+            new KeyFile(StartupSettings.secretsKeyFile(settings)).check();
+          }
+        }
+      }
+    } catch (SettingsException
+        | EmbeddedDatabaseException
+        | SchemaException
+        | SecretKeyException e) {
+      faults.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkContent(DataSource database, HubSettings settings) {
+    if (SchemaVersion.requireKnown(database) > 0) {
+      new SealedValues(database, new KeyFile(StartupSettings.secretsKeyFile(settings))).check();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.chatops.app.command;
+
+import io.chatops.app.config.HubSettings;
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.User;
+import io.chatops.core.access.Username;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.UserId;
+import io.chatops.persistence.access.AccountsByCommand;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops-hub create-user}: makes an account, whatever the registration setting says. */
+@Command(
+    name = "create-user",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    description = {
+      "Makes an account, whatever chatops.registration says. The first account is an admin's.",
+      "Runs beside the hub or without one, once the hub has made its tables. It is audited."
+    })
+final class CreateUser extends SettledCommand {
+  @Parameters(paramLabel = "USERNAME", description = "3-50 letters, digits, dots or dashes.")
+  private String username;
+
+  @Option(
+      names = "--email",
+      required = true,
+      paramLabel = "ADDRESS",
+      description = "The e-mail address, unique on this hub.")
+  private String email;
+
+  @Option(names = "--admin", description = "Make an admin.")
+  private boolean admin;
+
+  @Mixin private PasswordInput password;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  CreateUser() {}
+
+  @Override
+  void work(HubSettings settings) {
+    Username name;
+    EmailAddress address;
+    try {
+      name = new Username(username);
+      address = new EmailAddress(email);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "A user name or e-mail address " + e.getMessage());
+    }
+    InstantSource clock = InstantSource.system();
+    Role role =
+        onDatabase(
+            settings,
+            database -> {
+              AccountsByCommand accounts = new AccountsByCommand(database, clock);
+              User user =
+                  new User(
+                      UserId.random(),
+                      address,
+                      name,
+                      null,
+                      admin ? Role.ADMIN : Role.USER,
+                      true,
+                      password.hash(address, name, null),
+                      clock.instant().truncatedTo(ChronoUnit.MICROS));
+              return accounts
+                  .add(user)
+                  .orElseThrow(
+                      () ->
+                          new Refused(
+                              "There is a user of this name or e-mail address; choose another"));
+            });
+    print("Made the " + (role == Role.ADMIN ? "admin " : "user ") + name.value());
+  }
+}

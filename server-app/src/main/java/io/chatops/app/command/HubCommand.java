@@ -1,0 +1,96 @@
+package io.chatops.app.command;
+
+import io.chatops.app.config.SettingsException;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.persistence.backup.BackupException;
+import io.chatops.persistence.embedded.EmbeddedDatabaseException;
+import io.chatops.persistence.schema.SchemaException;
+import io.chatops.persistence.secret.SecretKeyException;
+import io.chatops.protocol.Printable;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root command, {@code chatops-hub}. Without a command it starts the hub, like {@code run}. */
+@Command(
+    name = "chatops-hub",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    description = {
+      "The hub of ChatOps: starts it, or does what the command says.",
+      "Settings come from the environment (CHATOPS_*), properties (-Dchatops.* before -jar) and"
+          + " config/application.properties; see docs/configuration.md."
+    },
+    subcommands = {
+      RunHub.class,
+      HealthCommand.class,
+      ConfigCommand.class,
+      CreateUser.class,
+      ResetPassword.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      RotateKeys.class,
+      ResetSecrets.class,
+      VersionCommand.class
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:done; of the hub itself, stopped as asked",
+      "1:failed, or not healthy; see the message",
+      "2:a word, a setting or the database is wrong; see the message"
+    })
+public final class HubCommand implements Runnable {
+  private final Runnable hub;
+
+  private HubCommand(Runnable hub) {
+    this.hub = hub;
+  }
+
+  @Override
+  public void run() {
+    hub.run();
+  }
+
+  /**
+   * Runs one command line and returns the exit code.
+   *
+   * @param hub starts the hub and returns when it has ended
+   */
+  public static int execute(Runnable hub, String... words) {
+    return commandLine(hub).execute(words);
+  }
+
+  static CommandLine commandLine(Runnable hub) {
+    CommandLine command = new CommandLine(new HubCommand(hub), new Factory(hub));
+    command.setExecutionExceptionHandler(
+        (failure, failed, parsed) -> {
+          PrintWriter err = failed.getErr();
+          if (failure instanceof SettingsException
+              || failure instanceof SchemaException
+              || failure instanceof SecretKeyException
+              || failure instanceof EmbeddedDatabaseException) {
+            err.println(Printable.line("chatops-hub: " + failure.getMessage()));
+            return ExitCode.USAGE;
+          }
+          err.println(
+              Printable.line(
+                  failure instanceof Refused
+                          || failure instanceof BackupException
+                          || failure instanceof ChatOpsException
+                      ? "chatops-hub: " + failure.getMessage()
+                      : "chatops-hub: failed: " + failure));
+          return ExitCode.FAILURE;
+        });
+    return command;
+  }
+
+  /** Gives the hub to the one command that starts it. */
+  private record Factory(Runnable hub) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == RunHub.class
+          ? type.cast(new RunHub(hub))
+          : CommandLine.defaultFactory().create(type);
+    }
+  }
+}

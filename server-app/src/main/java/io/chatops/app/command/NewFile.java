@@ -1,0 +1,87 @@
+package io.chatops.app.command;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A file that gets its name when all of it is on the disk. Until then it is a hidden one beside it,
+ * which goes when it is closed, or when the process is asked to end.
+ */
+final class NewFile implements AutoCloseable {
+  private final Path file;
+  private final Path unfinished;
+  private final Thread hook;
+
+  private NewFile(Path file, Path unfinished) {
+    this.file = file;
+    this.unfinished = unfinished;
+    this.hook = new Thread(this::discard, "discard-unfinished");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Begins a file that only its owner may read.
+   *
+   * @throws Refused if there is one of this name
+   */
+  static NewFile at(Path file) throws IOException {
+    Path target = file.toAbsolutePath().normalize();
+    if (Files.exists(target)) {
+      throw new Refused(file + " is there already; name a new file");
+    }
+    Path directory = target.resolveSibling(".").normalize();
+    if (!Files.isDirectory(directory)) {
+      throw new Refused("There is no directory " + directory + "; make it first");
+    }
+    return new NewFile(
+        target,
+        Files.createTempFile(
+            directory,
+            "." + target.getFileName() + ".",
+            ".unfinished",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+  }
+
+  OutputStream open() throws IOException {
+    return new BufferedOutputStream(
+        Channels.newOutputStream(FileChannel.open(unfinished, StandardOpenOption.WRITE)), 1 << 16);
+  }
+
+  /** Gives it its name, once it is on the disk. */
+  void keep() throws IOException {
+    try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+      written.force(true);
+    }
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel directory =
+        FileChannel.open(file.resolveSibling(".").normalize(), StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  private void discard() {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      System.err.println("chatops-hub: " + unfinished + " could not be deleted: " + e);
+    }
+  }
+
+  @Override
+  public void close() {
+    discard();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // the process ends, and the hook is at work already
+    }
+  }
+}

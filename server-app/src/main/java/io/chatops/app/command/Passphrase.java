@@ -1,0 +1,33 @@
+package io.chatops.app.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The passphrase of a sealed backup, from a file: a command line is seen by every user. */
+final class Passphrase {
+  private static final int LEAST = 12;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description =
+          "Seal with the passphrase in the first line of this file, 12 characters or more.")
+  private @Nullable Path file;
+
+  /** Returns the passphrase; absent if none is given. */
+  char @Nullable [] read() throws IOException {
+    if (file == null) {
+      return null;
+    }
+    List<String> lines = Files.readAllLines(file);
+    String first = lines.isEmpty() ? "" : lines.get(0);
+    if (first.length() < LEAST) {
+      throw new Refused("The first line of " + file + " has no " + LEAST + " characters");
+    }
+    return first.toCharArray();
+  }
+}

@@ -1,0 +1,54 @@
+package io.chatops.app.command;
+
+import io.chatops.app.config.HubSettings;
+import io.chatops.core.access.User;
+import io.chatops.persistence.access.AccountsByCommand;
+import java.time.InstantSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops-hub reset-password}: sets the password of somebody who forgot theirs. */
+@Command(
+    name = "reset-password",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    description = {
+      "Sets a user's password and ends all sessions of this user.",
+      "Runs beside the hub or without one. It is audited."
+    })
+final class ResetPassword extends SettledCommand {
+  @Parameters(paramLabel = "USER", description = "The user name or the e-mail address.")
+  private String login;
+
+  @Mixin private PasswordInput password;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  ResetPassword() {}
+
+  @Override
+  void work(HubSettings settings) {
+    print(
+        onDatabase(
+            settings,
+            database -> {
+              AccountsByCommand accounts = new AccountsByCommand(database, InstantSource.system());
+              User user =
+                  accounts
+                      .find(login)
+                      .orElseThrow(
+                          () ->
+                              new Refused(
+                                  "There is no user of this name or e-mail address on this hub"));
+              int ended =
+                  accounts.setPassword(
+                      user, password.hash(user.email(), user.username(), user.fullName()));
+              return "The password of "
+                  + user.username().value()
+                  + " is set; sessions ended: "
+                  + ended
+                  + (user.active() ? "" : ". This user may not sign in: an admin can change that");
+            }));
+  }
+}

@@ -1,0 +1,102 @@
+package io.chatops.app.command;
+
+import io.chatops.app.config.HubSettings;
+import io.chatops.app.config.StartupSettings;
+import io.chatops.persistence.backup.Restore;
+import io.chatops.persistence.schema.SchemaVersion;
+import io.chatops.persistence.secret.KeyFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops-hub restore}: reads a backup into a database that no hub uses. */
+@Command(
+    name = "restore",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    description = {
+      "Restores a backup into an empty database. Stop the hub first.",
+      "All of the backup is checked before anything is kept: either all of it is there, or nothing"
+          + " is changed. See docs/backup.md."
+    })
+final class RestoreCommand extends SettledCommand {
+  private static final String CONFIRMATION = "replace";
+
+  @Parameters(paramLabel = "FILE", description = "The backup; - is the standard input.")
+  private Path file;
+
+  @Option(
+      names = "--replace",
+      description = "Discard what the database has. You are asked to type 'replace'.")
+  private boolean replace;
+
+  @Mixin private Passphrase passphrase;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  RestoreCommand() {}
+
+  @Override
+  void work(HubSettings settings) throws IOException {
+    boolean fromInput = file.toString().equals("-");
+    if (replace && fromInput) {
+      throw new ParameterException(
+          spec.commandLine(), "--replace needs a FILE: the standard input has your confirmation");
+    }
+    if (!fromInput && !Files.isReadable(file)) {
+      throw new Refused("There is no file " + file + " that you may read");
+    }
+    char @Nullable [] secret = passphrase.read();
+    if (replace) {
+      confirm();
+    }
+    KeyFile keys = new KeyFile(StartupSettings.secretsKeyFile(settings));
+    Restore.Restored restored;
+    try (InputStream in = fromInput ? System.in : Files.newInputStream(file)) {
+      restored =
+          new HubDatabase(settings, progress())
+              .useAlone(
+                  database -> {
+                    try {
+                      return new Restore(database, progress(), keys::putBack)
+                          .run(in, secret, replace);
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    print(
+        "Restored " + restored.rows() + " rows" + (restored.metrics() ? "" : ", no measurements"));
+    if (restored.schemaVersion() < SchemaVersion.NEWEST) {
+      print("The hub brings its schema up to date when it starts");
+    }
+    if (!restored.keys()) {
+      print("Put the key file of that time where the hub looks for it, if it is not there");
+    }
+  }
+
+  private void confirm() throws IOException {
+    spec.commandLine()
+        .getErr()
+        .println("All data of the hub is replaced. Type '" + CONFIRMATION + "' to go on:");
+    spec.commandLine().getErr().flush();
+    String typed =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    if (!CONFIRMATION.equals(typed)) {
+      throw new Refused("Nothing is changed");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.chatops.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class HubCommandTest {
+  private final List<String> started = new ArrayList<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void startsTheHubByItsNameAndWithoutAWord() {
+    assertThat(run("run")).isZero();
+    assertThat(run()).isZero();
+
+    assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void startsNoHubForAWordThatIsNoCommand() {
+    assertThat(run("rnu")).isEqualTo(2);
+
+    assertThat(started).isEmpty();
+    assertThat(err.toString()).contains("rnu", "Usage: chatops-hub");
+  }
+
+  @Test
+  void tellsTheVersionOfThisBuild() {
+    assertThat(run("version")).isZero();
+
+    assertThat(out.toString())
+        .matches("chatops-hub \\d+\\.\\d+\\.\\d+\\S* \\(\\S+, Java \\S+\\)\\s+");
+  }
+
+  @Test
+  void everyHelpFitsAScreen() {
+    fits(HubCommand.commandLine(() -> {}));
+  }
+
+  private static void fits(CommandLine command) {
+    String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    assertThat(help.lines())
+        .as(help)
+        .hasSizeLessThanOrEqualTo(30)
+        .allMatch(line -> line.length() <= 80);
+    command.getSubcommands().values().forEach(HubCommandTest::fits);
+  }
+
+  private int run(String... words) {
+    return HubCommand.commandLine(() -> started.add("a hub"))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(words);
+  }
+}

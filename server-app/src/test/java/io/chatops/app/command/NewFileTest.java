@@ -1,0 +1,44 @@
+package io.chatops.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NewFileTest {
+  @TempDir Path home;
+
+  @Test
+  void isThereOnceItIsWhole() throws Exception {
+    Path file = home.resolve("chatops.backup");
+
+    try (NewFile unfinished = NewFile.at(file)) {
+      try (OutputStream out = unfinished.open()) {
+        out.write(new byte[] {1, 2});
+      }
+      assertThat(file).doesNotExist();
+      unfinished.keep();
+    }
+
+    assertThat(file).hasBinaryContent(new byte[] {1, 2});
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(home).isDirectoryNotContaining(each -> !each.equals(file));
+    assertThatThrownBy(() -> NewFile.at(file)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void leavesNothingOfWhatWasNotFinished() throws Exception {
+    try (NewFile unfinished = NewFile.at(home.resolve("chatops.backup"));
+        OutputStream out = unfinished.open()) {
+      out.write(1);
+    }
+
+    assertThat(home).isEmptyDirectory();
+  }
+}

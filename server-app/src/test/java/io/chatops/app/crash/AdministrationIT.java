@@ -1,0 +1,134 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.app.crash.HubProcess.Ended;
+import io.restassured.http.ContentType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of {@code chatops-hub} beside a real hub. */
+class AdministrationIT {
+  private static final String FIRST = "violet-anchor-27";
+  private static final String SECOND = "copper-lantern-91";
+
+  @TempDir Path home;
+
+  @Test
+  void administersAHubThatRunsAndOneThatDoesNot() throws Exception {
+    try (HubProcess hub = HubProcess.in(home).with("CHATOPS_REGISTRATION", "closed")) {
+      assertThat(hub.run("health").code()).isEqualTo(1);
+      hub.start();
+
+      Ended health = hub.run("health");
+      assertThat(health.output()).isEqualTo("ready\n");
+      assertThat(health.code()).isZero();
+      assertThat(hub.run("config", "check").output()).isEqualTo("The configuration is fine\n");
+
+      Ended first =
+          hub.given(FIRST, "create-user", "ada", "--email=ada@example.org", "--password-stdin");
+      assertThat(first.output()).isEqualTo("Made the admin ada\n");
+      Ended second =
+          hub.given(FIRST, "create-user", "bob", "--email=bob@example.org", "--password-stdin");
+      assertThat(second.output()).isEqualTo("Made the user bob\n");
+      Ended taken =
+          hub.given(FIRST, "create-user", "BOB", "--email=b@example.org", "--password-stdin");
+      assertThat(taken.code()).isEqualTo(1);
+      assertThat(taken.output()).contains("There is a user of this name");
+      Ended weak =
+          hub.given(
+              "password", "create-user", "eve", "--email=eve@example.org", "--password-stdin");
+      assertThat(weak.code()).isEqualTo(1);
+      assertThat(weak.output()).contains("The password is too easy to guess");
+
+      String token = signIn(hub, "bob", FIRST);
+      assertThat(statusWith(hub, token)).isEqualTo(200);
+      Ended reset = hub.given(SECOND, "reset-password", "BOB@example.org", "--password-stdin");
+      assertThat(reset.output()).isEqualTo("The password of bob is set; sessions ended: 1\n");
+      assertThat(statusWith(hub, token)).isEqualTo(401);
+      String again = signIn(hub, "bob", SECOND);
+      assertThat(statusWith(hub, again)).isEqualTo(200);
+      assertThat(audit(hub, again))
+          .contains("by the command chatops-hub reset-password", "user.change_password")
+          .contains("by the command chatops-hub create-user", "user.register")
+          .doesNotContain(SECOND);
+      Path passphrase = Files.writeString(home.resolve("passphrase"), "correct horse battery\n");
+      Path backup = home.resolve("chatops.backup");
+      Ended backedUp =
+          hub.run(
+              "backup", backup.toString(), "--with-secrets-key", "--passphrase-file=" + passphrase);
+      assertThat(backedUp.output()).contains("users: 2 rows");
+      assertThat(backedUp.code()).isZero();
+      assertThat(hub.run("restore", backup.toString()).output()).contains("stop it first");
+      restoresElsewhere(hub, backup, passphrase);
+      hub.stop();
+
+      Ended stopped = hub.given(FIRST, "reset-password", "bob", "--password-stdin");
+      assertThat(stopped.output()).endsWith("The password of bob is set; sessions ended: 1\n");
+    }
+  }
+
+  private void restoresElsewhere(HubProcess hub, Path backup, Path passphrase) throws Exception {
+    try (HubProcess other = HubProcess.in(home.resolve("other"))) {
+      String[] restore = {"restore", backup.toString(), "--passphrase-file=" + passphrase};
+      Ended restored = other.run(restore);
+      assertThat(restored.output()).contains("users: 2 rows", "Restored ");
+      assertThat(restored.code()).isZero();
+      assertThat(other.dataDir().resolve("secrets.key"))
+          .hasSameTextualContentAs(hub.dataDir().resolve("secrets.key"));
+      assertThat(other.run(restore).output()).contains("The database is not empty");
+      Ended refused = other.given("no\n", "restore", "--replace", restore[1], restore[2]);
+      assertThat(refused.output()).endsWith("Nothing is changed\n");
+      assertThat(other.given("replace\n", "restore", "--replace", restore[1], restore[2]).code())
+          .isZero();
+      other.start();
+      assertThat(statusWith(other, signIn(other, "bob", SECOND))).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void findsAllFaultsOfASetup() throws Exception {
+    HubProcess hub =
+        HubProcess.in(home, "-Dchatops.mail.hots=x")
+            .with("CHATOPS_METRIC_RETENTION", "P1D")
+            .with("CHATOPS_REPORT_INTERVAL", "PT90S")
+            .with("CHATOPS_DATA_DIRR", "x");
+    Files.createDirectories(hub.dataDir());
+    Files.writeString(hub.dataDir().resolve("secrets.key"), "not a key");
+    Files.setPosixFilePermissions(
+        hub.dataDir().resolve("secrets.key"), PosixFilePermissions.fromString("rw-------"));
+
+    Ended checked = hub.run("config", "check");
+
+    assertThat(checked.code()).isEqualTo(2);
+    assertThat(checked.output())
+        .contains(
+            "chatops.metric-retention must be at least two days",
+            "chatops.report-interval must be 1-60 seconds",
+            "did you mean CHATOPS_DATA_DIR?",
+            "did you mean chatops.mail.host?");
+
+    hub.with("CHATOPS_METRIC_RETENTION", "P7D").with("CHATOPS_REPORT_INTERVAL", "PT5S");
+    assertThat(hub.run("config", "check").output()).contains("The key file", "is damaged");
+  }
+
+  private static String signIn(HubProcess hub, String name, String password) {
+    return hub.http()
+        .contentType(ContentType.JSON)
+        .body(Map.of("username", name, "password", password))
+        .post("/api/v1/auth/login")
+        .path("data.access_token");
+  }
+
+  private static int statusWith(HubProcess hub, String token) {
+    return hub.http().auth().oauth2(token).get("/api/v1/servers").statusCode();
+  }
+
+  private static String audit(HubProcess hub, String token) {
+    return hub.http().auth().oauth2(token).get("/api/v1/audit").asString();
+  }
+}
