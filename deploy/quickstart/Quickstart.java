@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,10 +20,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +67,8 @@ public final class Quickstart {
   /** The most bytes of a log; as many of the older lines are kept beside it. */
   private static final long LARGEST_LOG = 10 << 20;
 
+  private static final int START_MINUTES = 10;
+
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -74,44 +82,30 @@ public final class Quickstart {
       int port, String host, Path dataDir, boolean agent, boolean allowActions) {
 
     static Options parse(List<String> args) {
-      int port = 8080;
-      String host = "127.0.0.1";
-      Path dataDir = Path.of("data");
-      boolean agent = true;
-      boolean allowActions = false;
-      for (int i = 0; i < args.size(); i++) {
-        String name = args.get(i);
-        String value = null;
-        int equals = name.indexOf('=');
-        if (equals > 0) {
-          value = name.substring(equals + 1);
-          name = name.substring(0, equals);
-        }
-        switch (name) {
-          case "--port", "--host", "--data-dir" -> {
-            if (value == null) {
-              if (++i == args.size()) {
-                throw new Refused(name + " needs a value; see ./quickstart --help");
-              }
-              value = args.get(i);
-            }
-            switch (name) {
-              case "--port" -> port = port(value);
-              case "--host" -> host = host(value);
-              default -> dataDir = Path.of(value);
-            }
+      Map<String, String> values =
+          new HashMap<>(Map.of("--port", "8080", "--host", "127.0.0.1", "--data-dir", "data"));
+      Set<String> switches = new HashSet<>();
+      for (Iterator<String> words = args.iterator(); words.hasNext(); ) {
+        String[] word = words.next().split("=", 2);
+        if (values.containsKey(word[0])) {
+          if (word.length == 1 && !words.hasNext()) {
+            throw new Refused(word[0] + " needs a value; see ./quickstart --help");
           }
-          case "--no-agent", "--allow-actions" -> {
-            if (value != null) {
-              throw new Refused(name + " takes no value: leave out the option for the opposite");
-            }
-            agent &= !name.equals("--no-agent");
-            allowActions |= name.equals("--allow-actions");
-          }
-          default -> throw new Refused("unknown option " + name + "; see ./quickstart --help");
+          values.put(word[0], word.length == 2 ? word[1] : words.next());
+        } else if (!word[0].equals("--no-agent") && !word[0].equals("--allow-actions")) {
+          throw new Refused("unknown option " + word[0] + "; see ./quickstart --help");
+        } else if (word.length == 2) {
+          throw new Refused(word[0] + " takes no value: leave out the option for the opposite");
+        } else {
+          switches.add(word[0]);
         }
       }
-      return new Options(port, host, dataDir.toAbsolutePath().normalize(), agent, allowActions);
+      return new Options(
+          port(values.get("--port")),
+          host(values.get("--host")),
+          Path.of(values.get("--data-dir")).toAbsolutePath().normalize(),
+          !switches.contains("--no-agent"),
+          switches.contains("--allow-actions"));
     }
 
     private static String host(String text) {
@@ -196,6 +190,7 @@ public final class Quickstart {
     Thread logs = new Thread(this::boundLogs, "logs");
     logs.setDaemon(true);
     logs.start();
+    offerAgent();
     Process hub = startHub();
     awaitReady(hub);
     Properties login = firstLogin(files);
@@ -466,21 +461,43 @@ public final class Quickstart {
     return directory;
   }
 
-  private Process startHub() throws IOException {
+  private Process startHub() throws Exception {
     System.out.println("Starting the hub (a first start also unpacks PostgreSQL) ...");
-    ProcessBuilder hub =
-        new ProcessBuilder(
+    return start(
+        hub().redirectOutput(ProcessBuilder.Redirect.appendTo(log("hub.log").toFile())));
+  }
+
+  /** The hub's program with its settings, and a command other than running, if there is one. */
+  private ProcessBuilder hub(String... words) throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
                 java(), "-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.io.tmpdir=" + temporaryFiles(), "-jar", hubJar().toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log("hub.log").toFile()));
+                "-Djava.io.tmpdir=" + temporaryFiles(), "-jar", hubJar().toString()));
+    line.addAll(List.of(words));
+    ProcessBuilder hub = new ProcessBuilder(line).redirectErrorStream(true);
     // Beyond this machine, strangers must not make accounts.
     hub.environment().putIfAbsent("CHATOPS_REGISTRATION", isLoopback() ? "open" : "first-user");
+    hub.environment().putIfAbsent("CHATOPS_AGENTS_DIR", agents().toString());
     hub.environment().put("CHATOPS_STORAGE", "embedded");
     hub.environment().put("CHATOPS_HOST", options.host());
     hub.environment().put("CHATOPS_PORT", Integer.toString(options.port()));
     hub.environment().put("CHATOPS_DATA_DIR", options.dataDir().resolve("hub").toString());
-    return start(hub);
+    return hub;
+  }
+
+  private Path agents() {
+    return options.dataDir().resolve("agents");
+  }
+
+  /** The agent that was built here, for other machines with Java to get from the hub. */
+  private void offerAgent() throws Exception {
+    Path folder = Files.createDirectories(agents().resolve("any"));
+    byte[] agent = Files.readAllBytes(agentFile());
+    Files.write(folder.resolve("chatops-agent"), agent);
+    String digest =
+        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(agent));
+    Files.writeString(folder.resolve("chatops-agent.sha256"), digest + "  chatops-agent\n");
   }
 
   private Process startAgent(Path files) throws IOException {
@@ -548,16 +565,14 @@ public final class Quickstart {
       return;
     }
     Path older = log.resolveSibling(log.getFileName() + ".1");
+    Set<StandardOpenOption> anew =
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
     try (FileChannel all =
         FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      try (FileChannel kept =
-          FileChannel.open(
-              older,
-              Set.of(
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING,
-                  StandardOpenOption.WRITE),
-              OWNER_ONLY)) {
+      try (FileChannel kept = FileChannel.open(older, anew, OWNER_ONLY)) {
         all.transferTo(Math.max(0, all.size() - LARGEST_LOG), LARGEST_LOG, kept);
       } finally {
         all.truncate(0); // also on a full disk, which a log must not keep full
@@ -580,23 +595,27 @@ public final class Quickstart {
   }
 
   private void awaitReady(Process hub) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-    while (System.nanoTime() < deadline) {
-      if (!hub.isAlive()) {
+    for (int tenths = 0; tenths < START_MINUTES * 600; tenths += 2) {
+      if (hub.waitFor(200, TimeUnit.MILLISECONDS)) {
         tail(options.dataDir().resolve("hub.log"));
         throw new Refused("the hub did not start; its log is above");
       }
       try {
-        HttpRequest ready = HttpRequest.newBuilder(URI.create(base() + "/health/ready")).build();
-        if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+        if (http.send(to("/health/ready").build(), HttpResponse.BodyHandlers.discarding()).statusCode()
+            == 200) {
           return;
         }
       } catch (IOException e) {
         // not listening yet
       }
-      Thread.sleep(200);
+      if (tenths % 150 == 148) {
+        System.out.println(
+            "  it is still starting; see " + options.dataDir().resolve("hub.log") + " (a slow"
+                + " machine takes minutes)");
+      }
     }
-    throw new Refused("the hub was not ready within 3 minutes; see " + options.dataDir());
+    throw new Refused(
+        "the hub was not ready within " + START_MINUTES + " minutes; see " + options.dataDir());
   }
 
   /** Shows the last lines of a log, which may be large. */
@@ -660,14 +679,15 @@ public final class Quickstart {
     String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     login.setProperty("username", "admin");
     login.setProperty("password", password);
-    String body =
-        """
-        {"email":"admin@localhost","username":"admin","password":"%s","password_confirm":"%s"}"""
-            .formatted(password, password);
-    HttpResponse<String> answer = post("/api/v1/auth/register", body, null);
-    if (answer.statusCode() != 201) {
+    Process made =
+        hub("create-user", "admin", "--email=admin@localhost", "--admin", "--password-stdin").start();
+    try (OutputStream in = made.getOutputStream()) {
+      in.write(password.getBytes(StandardCharsets.UTF_8));
+    }
+    String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (made.waitFor() != 0) {
       throw new Refused(
-          "the first user could not be made: " + answer.body() + "; is " + files
+          "the first user could not be made: " + said.strip() + "; is " + files
               + " the data of another hub?");
     }
     writeSecret(file, "username=admin\npassword=" + password + "\n");
@@ -686,25 +706,29 @@ public final class Quickstart {
                 .formatted(login.getProperty("username"), login.getProperty("password")),
             null);
     String token = field(signedIn, "access_token");
+    try {
+      String key = field(issuedKey(files, token), "key");
+      writeSecret(file, key + "\n");
+      return key;
+    } finally {
+      String refreshToken = field(signedIn, "refresh_token"); // without it, all sessions end
+      post("/api/v1/auth/logout", "{\"refresh_token\":\"" + refreshToken + "\"}", token);
+    }
+  }
+
+  private HttpResponse<String> issuedKey(Path files, String token) throws Exception {
     // A lost key must not make a second server of this machine.
     Path known = files.resolve("agent.server");
     HttpResponse<String> issued =
         issueKey(Files.exists(known) ? Files.readString(known).strip() : "none yet", token);
-    if (issued.statusCode() != 201) {
-      String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
-      String id =
-          field(
-              post(
-                  "/api/v1/servers",
-                  "{\"name\":\"%s\",\"tags\":[\"quickstart\"]}".formatted(name),
-                  token),
-              "id");
-      Files.writeString(known, id + "\n");
-      issued = issueKey(id, token);
+    if (issued.statusCode() == 201) {
+      return issued;
     }
-    String key = field(issued, "key");
-    writeSecret(file, key + "\n");
-    return key;
+    String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+    String server = "{\"name\":\"%s\",\"tags\":[\"quickstart\"]}".formatted(name);
+    String id = field(post("/api/v1/servers", server, token), "id");
+    Files.writeString(known, id + "\n");
+    return issueKey(id, token);
   }
 
   private HttpResponse<String> issueKey(String serverId, String token) throws Exception {
@@ -714,10 +738,15 @@ public final class Quickstart {
         token);
   }
 
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(base() + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("User-Agent", "ChatOps quick start");
+  }
+
   private HttpResponse<String> post(String path, String json, String token) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base() + path))
-            .timeout(Duration.ofSeconds(30))
+        to(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json));
     if (token != null) {
@@ -753,34 +782,14 @@ public final class Quickstart {
         """,
         base, login.getProperty("username"), login.getProperty("password"),
         files.resolve("first-login.properties"));
-    System.out.printf(
-        """
-
-        From a shell, with the API of %s/docs:
-          TOKEN=$(curl -s %s/api/v1/auth/login -d username=%s --data-urlencode password='%s' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
-          curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/servers
-        """,
-        base, base, login.getProperty("username"), login.getProperty("password"), base);
     if (agent) {
-      System.out.printf(
-          """
-            ID=%s
-            curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/metrics/$ID
-            curl -s -H "Authorization: Bearer $TOKEN" "%s/api/v1/metrics/$ID/history?metric=cpu.usage_percent"
-            curl -s -H "Authorization: Bearer $TOKEN" %s/api/v1/docker/$ID/containers
-            curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' %s/api/v1/commands/$ID -d '{"command":"uptime"}'
-
-          The token is good for 15 minutes. This machine's agent %s.
-          """,
-          Files.readString(files.resolve("agent.server")).strip(),
-          base,
-          base,
-          base,
-          base,
-          options.allowActions()
-              ? "reports, and lets the hub act: containers and any command, as your user"
-              : "only looks, so the last one is refused (--allow-actions lets it run)");
+      System.out.println(
+          "\nThis machine's agent "
+              + (options.allowActions()
+                  ? "reports, and lets the hub act: containers and any command, as your user."
+                  : "reports and only looks (--allow-actions lets the hub act)."));
     }
+    System.out.println("The API is described at " + base + "/docs.");
     System.out.println("Logs are in " + files + ". Ctrl-C stops everything.");
     System.out.flush();
   }

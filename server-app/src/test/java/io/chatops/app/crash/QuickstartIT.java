@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +56,9 @@ class QuickstartIT {
     }
     String password = start();
     String server = onlyServer(password);
+    List<String> clients = get("/auth/sessions", token(password)).path("data.user_agent");
+    assertThat(clients).as("it has signed out").isNotEmpty().allMatch(c -> c.startsWith("Apache"));
+    offersItsAgent();
     Await.until("the first report is there", PATIENCE, () -> reports(password, server));
     keepsItsLogsSmall();
     startsItsAgentAgain(password, server);
@@ -149,6 +154,16 @@ class QuickstartIT {
             .isEqualTo("rw-------");
       }
     }
+  }
+
+  /** For other machines to fetch from the hub. */
+  private void offersItsAgent() throws Exception {
+    Path agents = home.resolve("data/agents/any");
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256")
+            .digest(Files.readAllBytes(agents.resolve("chatops-agent")));
+    assertThat(agents.resolve("chatops-agent.sha256"))
+        .hasContent(HexFormat.of().formatHex(digest) + "  chatops-agent");
   }
 
   private void startsItsAgentAgain(String password, String server) throws Exception {
