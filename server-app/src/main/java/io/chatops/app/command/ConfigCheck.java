@@ -4,6 +4,7 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.SettingsException;
 import io.chatops.app.config.StartupSettings;
+import io.chatops.app.tls.HubTls;
 import io.chatops.persistence.embedded.DatabaseLogin;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;
 import io.chatops.persistence.schema.SchemaException;
@@ -48,7 +49,9 @@ final class ConfigCheck implements Callable<Integer> {
     boolean readable = faults.isEmpty();
     faults.addAll(StartupSettings.warnings());
     if (readable) {
-      checkStorage(StartupSettings.read());
+      HubSettings settings = StartupSettings.read();
+      checkTls(settings);
+      checkStorage(settings);
     }
     PrintWriter err = spec.commandLine().getErr();
     faults.forEach(fault -> err.println(Printable.line("chatops-hub: " + fault)));
@@ -58,6 +61,14 @@ final class ConfigCheck implements Callable<Integer> {
     }
     spec.commandLine().getOut().println("The configuration is fine");
     return ExitCode.OK;
+  }
+
+  private void checkTls(HubSettings settings) {
+    try {
+      var unused = HubTls.properties(settings);
+    } catch (SettingsException e) {
+      faults.add(String.valueOf(e.getMessage()));
+    }
   }
 
   private void checkStorage(HubSettings settings) {

@@ -125,12 +125,12 @@ public final class StartupSettings {
               + " page and nothing else");
     }
     if (settings.tlsCertificate().isPresent() != settings.tlsKey().isPresent()) {
-      throw new SettingsException(
+      faults.add(
           "chatops.tls-certificate and chatops.tls-key (CHATOPS_TLS_CERTIFICATE, CHATOPS_TLS_KEY) must"
               + " be set both, or neither");
     }
     if (settings.tlsCertificate().isPresent() && settings.tls() != HubSettings.OwnTls.OFF) {
-      throw new SettingsException(
+      faults.add(
           "chatops.tls=self-signed (CHATOPS_TLS) makes a certificate, and chatops.tls-certificate"
               + " (CHATOPS_TLS_CERTIFICATE) names one; unset one of them");
     }
