@@ -117,7 +117,11 @@ final class Target {
       if (!known.contains(table.name())
           || !new HashSet<>(Catalog.table(connection, table.name()).columns())
               .equals(new HashSet<>(table.columns()))) {
-        throw new BackupException("The backup is damaged: it has an unknown table");
+        throw new BackupException(
+            "The backup is damaged or of an unreleased ChatOps: its table "
+                + table.name()
+                + " is none of schema version "
+                + document.schemaVersion());
       }
       for (Map.Entry<String, String> partition : table.partitions().entrySet()) {
         if (!PARTITION.matcher(partition.getKey()).matches()
