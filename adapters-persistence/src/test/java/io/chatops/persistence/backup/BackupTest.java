@@ -123,8 +123,7 @@ class BackupTest {
     String passphrase = "correct horse battery";
     for (@Nullable String sealed : Arrays.asList(null, passphrase)) {
       byte[] backup = backup(true, sealed);
-      for (int cut :
-          new int[] {5, 20, backup.length / 2, backup.length - 1}) {
+      for (int cut : new int[] {5, 20, backup.length / 2, backup.length - 1}) {
         refused(target, Arrays.copyOf(backup, cut), sealed);
       }
       // In a plain backup, not every byte of a ZIP matters: those of a large entry do.
