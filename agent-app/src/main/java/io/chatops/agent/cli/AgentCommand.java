@@ -49,7 +49,8 @@ public final class AgentCommand implements Runnable {
     return commandLine(environment).execute(arguments);
   }
 
-  static CommandLine commandLine(Map<String, String> environment) {
+  /** Returns the command line, which reads nothing before it executes. */
+  public static CommandLine commandLine(Map<String, String> environment) {
     CommandLine command = new CommandLine(new AgentCommand(), new Factory(environment));
     command
         .getSubcommands()

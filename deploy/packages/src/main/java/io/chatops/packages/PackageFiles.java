@@ -1,0 +1,80 @@
+package io.chatops.packages;
+
+import io.chatops.agent.cli.AgentCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The files of a package that are made of its program. */
+public final class PackageFiles {
+  /** What every distribution has: the packages name nothing else as a dependency. */
+  private static final Set<String> LIBRARIES =
+      Set.of(
+          "ld-linux-aarch64.so.1",
+          "ld-linux-x86-64.so.2",
+          "libc.so.6",
+          "libdl.so.2",
+          "libm.so.6",
+          "libpthread.so.0",
+          "librt.so.1",
+          "libz.so.1");
+
+  private PackageFiles() {}
+
+  /**
+   * Writes manual pages, completion and changelog into the folder {@code root} of a folder, and what
+   * the program needs into {@code program.properties} beside it.
+   *
+   * @param arguments the command's name, its version, the time of the build, the architecture, the
+   *     native program, the folder and the maintainer
+   */
+  public static void main(String[] arguments) throws IOException {
+    String name = arguments[0];
+    String version = arguments[1];
+    ZonedDateTime time = ZonedDateTime.parse(arguments[2]).withZoneSameInstant(ZoneOffset.UTC);
+    ElfProgram program = check(Path.of(arguments[4]), arguments[3]);
+    Path folder = Path.of(arguments[5]);
+    String maintainer = arguments[6];
+    Path share = folder.resolve("root/usr/share");
+    if (name.equals("chatops-agent")) {
+      Manuals manuals = new Manuals(AgentCommand.commandLine(Map.of()), version);
+      manuals.writePages(
+          share.resolve("man/man1"), DateTimeFormatter.ISO_LOCAL_DATE.format(time));
+      manuals.writeCompletion(share);
+    }
+    Gzip.write(
+        share.resolve("doc/" + name),
+        "changelog.gz",
+        """
+        %s (%s) stable; urgency=medium
+
+          * See CHANGELOG.md in the sources.
+
+         -- %s  %s
+        """
+            .formatted(
+                name, version, maintainer, DateTimeFormatter.RFC_1123_DATE_TIME.format(time)));
+    Files.writeString(folder.resolve("program.properties"), "glibc=" + program.glibc() + "\n");
+  }
+
+  private static ElfProgram check(Path file, String architecture) throws IOException {
+    ElfProgram program = ElfProgram.read(file);
+    if (!program.architecture().equals(architecture)) {
+      throw new IOException(
+          "%s is for %s, and the package for %s: see -Darch="
+              .formatted(file, program.architecture(), architecture));
+    }
+    Set<String> unknown = new TreeSet<>(program.libraries());
+    unknown.removeAll(LIBRARIES);
+    if (!unknown.isEmpty()) {
+      throw new IOException(file + " needs libraries that the package does not name: " + unknown);
+    }
+    return program;
+  }
+}
