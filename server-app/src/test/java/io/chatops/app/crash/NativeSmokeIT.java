@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class NativeSmokeIT {
   private static final Path AGENT =
       Path.of("../agent-app/target/chatops-agent-native").toAbsolutePath();
+  private static final String FLEET = "/api/v1/ws/fleet";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir Path home;
@@ -38,11 +44,67 @@ class NativeSmokeIT {
         assertThat(client.latest(server.serverId()).get("cpu").get("cores").asInt())
             .isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(client.latest(server.serverId()).get("processes")).isNotEmpty();
+        assertThat(client.ask("GET", "/servers/overview").body().toString())
+            .contains(server.serverId(), "\"online\"");
+        followsTheFleet(hub, client, server);
       } finally {
         agent.destroy();
         assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(agent.exitValue()).isZero();
+    }
+  }
+
+  private static void followsTheFleet(
+      HubProcess hub, HubClient client, HubClient.Registered server) throws Exception {
+    Browser browser = new Browser();
+    WebSocket socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(URI.create("ws" + hub.base().toString().substring(4) + FLEET), browser)
+            .join();
+    socket.sendText(client.authMessage(), true).join();
+    browser.await("\"auth_success\"");
+    socket.sendText("{\"type\":\"subscribe\",\"topic\":\"summary\"}", true).join();
+    browser.await(server.serverId());
+    socket
+        .sendText(
+            "{\"type\":\"subscribe\",\"topic\":\"server\",\"server_id\":\"%s\"}"
+                .formatted(server.serverId()),
+            true)
+        .join();
+    browser.await("\"metrics\"");
+    socket.abort();
+  }
+
+  @Test
+  void sendsMailFromTheNativeHub() throws Exception {
+    try (MailReceiver mails = new MailReceiver();
+        HubProcess hub =
+            HubProcess.in(home)
+                .with("CHATOPS_STORAGE", "memory")
+                .with("CHATOPS_MAIL_HOST", "127.0.0.1")
+                .with("CHATOPS_MAIL_PORT", Integer.toString(mails.port()))
+                .with("CHATOPS_MAIL_TLS", "none")
+                .with("CHATOPS_MAIL_FROM", "chatops@example.org")) {
+      hub.start();
+      HubClient client = HubClient.register(hub);
+      String channel =
+          client
+              .ask(
+                  "POST",
+                  "/notifications/channels",
+                  "{\"name\":\"a\",\"kind\":\"email\","
+                      + "\"settings\":{\"recipients\":[\"ops@example.org\"]}}")
+              .data()
+              .path("id")
+              .asText();
+
+      HubClient.Answer sent =
+          client.ask("POST", "/notifications/channels/" + channel + "/test");
+
+      assertThat(sent.data().path("delivered").asBoolean()).as(sent.toString()).isTrue();
+      assertThat(mails.mails()).singleElement().asString().contains("To: ops@example.org");
     }
   }
 
@@ -74,6 +136,23 @@ class NativeSmokeIT {
     Matcher told = Pattern.compile("sha256//\\S+").matcher(Files.readString(hub.log()));
     assertThat(told.find()).isTrue();
     return told.group();
+  }
+
+  /** The frames that a browser gets, whole or in parts. */
+  private static final class Browser implements WebSocket.Listener {
+    private final StringBuffer received = new StringBuffer();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+      received.append(part);
+      socket.request(1);
+      return null;
+    }
+
+    void await(String text) throws Exception {
+      Await.until(
+          "a frame has " + text, PATIENCE, () -> received.indexOf(text) >= 0);
+    }
   }
 
   private static String get(HubProcess hub, String path) {
