@@ -55,8 +55,8 @@ class NativeSmokeIT {
     }
   }
 
-  private static void followsTheFleet(
-      HubProcess hub, HubClient client, HubClient.Registered server) throws Exception {
+  private static void followsTheFleet(HubProcess hub, HubClient client, HubClient.Registered server)
+      throws Exception {
     Browser browser = new Browser();
     WebSocket socket =
         HttpClient.newHttpClient()
@@ -100,8 +100,7 @@ class NativeSmokeIT {
               .path("id")
               .asText();
 
-      HubClient.Answer sent =
-          client.ask("POST", "/notifications/channels/" + channel + "/test");
+      HubClient.Answer sent = client.ask("POST", "/notifications/channels/" + channel + "/test");
 
       assertThat(sent.data().path("delivered").asBoolean()).as(sent.toString()).isTrue();
       assertThat(mails.mails()).singleElement().asString().contains("To: ops@example.org");
@@ -150,8 +149,7 @@ class NativeSmokeIT {
     }
 
     void await(String text) throws Exception {
-      Await.until(
-          "a frame has " + text, PATIENCE, () -> received.indexOf(text) >= 0);
+      Await.until("a frame has " + text, PATIENCE, () -> received.indexOf(text) >= 0);
     }
   }
 
