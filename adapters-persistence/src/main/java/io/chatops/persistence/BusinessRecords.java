@@ -8,6 +8,7 @@ import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.enrolment.EnrolmentRepository;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.note.NoteRepository;
 import io.chatops.core.notify.NotificationChannelRepository;
@@ -30,6 +31,7 @@ public record BusinessRecords(
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
     NoteRepository notes,
+    EnrolmentRepository enrolments,
     AlertThresholdRepository alertThresholds,
     AlertRepository alerts,
     NotificationChannelRepository channels,

@@ -8,6 +8,7 @@ import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.enrolment.EnrolmentRepository;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
@@ -41,6 +42,7 @@ public record PostgresStorage(
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
     NoteRepository notes,
+    EnrolmentRepository enrolments,
     AlertThresholdRepository alertThresholds,
     AlertRepository alerts,
     NotificationChannelRepository channels,
@@ -74,6 +76,7 @@ public record PostgresStorage(
         records.commandExecutions(),
         records.logEntries(),
         records.notes(),
+        records.enrolments(),
         records.alertThresholds(),
         records.alerts(),
         records.channels(),

@@ -29,6 +29,7 @@ import io.chatops.testkit.ApiKeyRepositoryContract;
 import io.chatops.testkit.AuditTrailContract;
 import io.chatops.testkit.CommandExecutionRepositoryContract;
 import io.chatops.testkit.CookieTokenContract;
+import io.chatops.testkit.EnrolmentRepositoryContract;
 import io.chatops.testkit.LogEntryStoreContract;
 import io.chatops.testkit.NoteRepositoryContract;
 import io.chatops.testkit.NotificationChannelRepositoryContract;
@@ -204,6 +205,14 @@ class BusinessRecordsTest {
 
   @Nested
   class Notes extends NoteRepositoryContract {
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
+  class Enrolments extends EnrolmentRepositoryContract {
     @Override
     protected Storage storage() {
       return storage;

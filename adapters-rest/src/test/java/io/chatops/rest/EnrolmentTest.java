@@ -72,6 +72,8 @@ class EnrolmentTest {
   void refusesNonsenseAndIssuesNothing() {
     for (String bad :
         new String[] {
+          "{\"with\":\"token\"}",
+          "{\"with\":null}",
           "{\"containers\":\"all\"}",
           "{\"containers\":null}",
           "{\"commands\":\"allow_list\"}",
@@ -92,6 +94,113 @@ class EnrolmentTest {
         .isEqualTo(404);
     assertThat(Api.user().post(path, "{}").status()).isEqualTo(404);
     assertThat(owner.get("/api-keys/server/" + serverId).data()).isEmpty();
+  }
+
+  @Test
+  void answersACodeWithTheLinesThatUseIt() {
+    JsonNode data = owner.post(path, "{\"with\":\"code\",\"containers\":\"off\"}").data();
+
+    String code = data.path("code").textValue();
+    assertThat(code).matches("[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}");
+    assertThat(data.path("api_key").isNull()).isTrue();
+    assertThat(data.path("configuration").isNull()).isTrue();
+    assertThat(data.path("code_expires_at").isTextual()).isTrue();
+    assertThat(data.path("lines").path(0).path("text").asText())
+        .isEqualTo(
+            "curl -fsSLk --pinnedpubkey '"
+                + TestWiring.FINGERPRINT
+                + "' https://hub.example.org/ops/install.sh | sudo sh -s -- --code "
+                + code
+                + " --containers off --commands off\n");
+    assertThat(owner.get("/api-keys/server/" + serverId).data()).isEmpty();
+    assertThat(owner.get("/audit?action=enrolment_code.issue").data()).hasSize(1);
+
+    JsonNode host = Api.stranger().post("/enrol", host("code", code)).data();
+
+    assertThat(host.path("status").asText()).isEqualTo("enrolled");
+    assertThat(host.path("server_id").asText()).isEqualTo(serverId);
+    String key = host.path("api_key").asText();
+    assertThat(Api.stranger().withApiKey(key).get("/api-keys/me").status()).isEqualTo(200);
+    assertThat(owner.get("/audit?action=host.enrol").data()).hasSize(1);
+  }
+
+  @Test
+  void letsInWhomTheOwnerOfATokenLetsIn() {
+    Api.Answer made = owner.post("/enrolment-tokens", "{\"name\":\"rack\",\"tags\":[\"eu\"]}");
+    assertThat(made.status()).isEqualTo(201);
+    String token = made.data().path("token").asText();
+    assertThat(made.data().path("approval").asBoolean()).isTrue();
+    for (JsonNode line : made.data().path("lines")) {
+      assertThat(line.path("text").asText().lines().filter(one -> one.contains("curl")))
+          .isNotEmpty()
+          .noneMatch(one -> one.contains(token));
+    }
+    Api host = Api.stranger();
+    JsonNode first = host.post("/enrol", host("token", token)).data();
+    assertThat(first.path("status").asText()).isEqualTo("waiting");
+    assertThat(first.path("retry_after_seconds").asInt()).isPositive();
+    JsonNode waits = owner.get("/waiting-hosts").data().path(0);
+    assertThat(waits.path("hostname").asText()).isEqualTo("web-1");
+
+    owner.post("/waiting-hosts/" + waits.path("id").asText() + "/approve", "{}");
+
+    JsonNode then = host.post("/enrol", host("token", token)).data();
+    assertThat(then.path("status").asText()).isEqualTo("enrolled");
+    JsonNode server = owner.get("/servers/" + then.path("server_id").asText()).data();
+    assertThat(server.path("name").asText()).isEqualTo("web-1");
+    assertThat(server.path("tags").path(0).asText()).isEqualTo("eu");
+    JsonNode listed = owner.get("/enrolment-tokens").data();
+    assertThat(listed.toString()).doesNotContain(token);
+    assertThat(listed.path(0).path("uses").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void answersEveryInvalidSecretAlikeAndNotTooOften() {
+    Api guesser = Api.stranger();
+    String body = guesser.post("/enrol", host("code", "ABCD-EFGH")).body();
+    assertThat(body).contains("401").doesNotContain("ABCD");
+    assertThat(guesser.post("/enrol", host("token", "x")).body()).isEqualTo(body);
+    for (int i = 2; i < 20; i++) {
+      assertThat(guesser.post("/enrol", host("code", "AAAA-AAA" + i % 7)).status()).isEqualTo(401);
+    }
+    String code = owner.post(path, "{\"with\":\"code\"}").data().path("code").asText();
+
+    Api.Answer refused = guesser.post("/enrol", host("code", code));
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+    assertThat(Api.stranger().post("/enrol", host("code", code)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesHostsThatSendNonsense() {
+    for (String bad :
+        new String[] {
+          "{}",
+          host("code", "a").replace("}", ",\"token\":\"b\"}"),
+          host("code", "a").replace("web-1", ""),
+          host("code", "a").replace("web-1", "a\\nb"),
+          host("code", "a").replace("c".repeat(43), "short"),
+          host("code", "a").replace("\"a\"", "7")
+        }) {
+      assertThat(Api.stranger().post("/enrol", bad).status()).as(bad).isEqualTo(422);
+    }
+    for (String bad :
+        new String[] {
+          "{}",
+          "{\"name\":\"\"}",
+          "{\"name\":\"a\",\"max_uses\":0}",
+          "{\"name\":\"a\",\"tags\":[\"\"]}",
+          "{\"name\":\"a\",\"expires_at\":\"2001-01-01T00:00:00Z\"}"
+        }) {
+      assertThat(owner.post("/enrolment-tokens", bad).status()).as(bad).isEqualTo(422);
+    }
+    assertThat(owner.get("/enrolment-tokens").data()).isEmpty();
+  }
+
+  private static String host(String kind, String secret) {
+    return "{\"%s\":\"%s\",\"hostname\":\"web-1\",\"os\":\"linux\",\"claim\":\"%s\"}"
+        .formatted(kind, secret, "c".repeat(43));
   }
 
   @Test

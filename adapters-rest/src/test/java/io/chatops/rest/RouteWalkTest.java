@@ -26,6 +26,7 @@ class RouteWalkTest {
     row("POST /auth/login", "{\"username\":\"root\",\"password\":\"wrong\"}", 401, 401, 401);
     row("POST /auth/refresh", "{\"refresh_token\":\"wrong\"}", 401, 401, 401);
     row("GET /auth/options", null, 200, 200, 200);
+    row("POST /enrol", World.ENROL, 401, 401, 401);
     // One's own account.
     row("GET /auth/me", null, 200, 200, 200);
     row("GET /auth/me/preferences", null, 200, 200, 200);
@@ -44,6 +45,12 @@ class RouteWalkTest {
     row("GET /servers", null, 200, 200, 200);
     row("GET /servers/overview", null, 200, 200, 200);
     row("POST /servers", "{\"name\":\"web-2\"}", 201, 201, 201);
+    row("GET /enrolment-tokens", null, 200, 200, 200);
+    row("POST /enrolment-tokens", "{\"name\":\"rack\"}", 201, 201, 201);
+    row("DELETE /enrolment-tokens/{token_id}", null, 200, 404, 404);
+    row("GET /waiting-hosts", null, 200, 200, 200);
+    row("POST /waiting-hosts/{host_id}/approve", null, 200, 404, 404);
+    row("POST /waiting-hosts/{host_id}/reject", null, 200, 404, 404);
     row("GET /tags", null, 200, 200, 200);
     row("GET /audit", null, 200, 200, 200);
     row("GET /api-keys/me", null, 200, 200, 200);
@@ -170,7 +177,8 @@ class RouteWalkTest {
             "GET /api/v1/auth/options",
             "POST /api/v1/auth/login",
             "POST /api/v1/auth/refresh",
-            "POST /api/v1/auth/register");
+            "POST /api/v1/auth/register",
+            "POST /api/v1/enrol");
     assertThat(
             security.keySet().stream()
                 .filter(route -> required(security, route).toString().contains("api_key")))
@@ -204,6 +212,9 @@ class RouteWalkTest {
         "{\"server_id\":\"{server_id}\",\"metric_type\":\"cpu\",\"comparison\":\"gt\","
             + "\"threshold_value\":90}";
 
+    static final String ENROL =
+        "{\"code\":\"ABCD-EFGH\",\"hostname\":\"web\",\"claim\":\"" + "c".repeat(43) + "\"}";
+
     static final String CHANNEL =
         "{\"name\":\"a\",\"kind\":\"ntfy\",\"settings\":{\"topic\":\"a\"}}";
 
@@ -228,8 +239,17 @@ class RouteWalkTest {
             .path("id")
             .textValue();
 
+    final JsonNode token = owner.post("/enrolment-tokens", "{\"name\":\"rack\"}").data();
+    final String hostId = waitingHost();
+
     final String channelId =
         owner.post("/notifications/channels", CHANNEL).data().path("id").textValue();
+
+    private String waitingHost() {
+      String body = "{\"token\":\"%s\",\"hostname\":\"web\",\"claim\":\"%s\"}";
+      Api.stranger().post("/enrol", body.formatted(token.path("token").asText(), "c".repeat(43)));
+      return owner.get("/waiting-hosts").data().path(0).path("id").textValue();
+    }
 
     void expect(
         SoftAssertions all, String route, Row row, String caller, Api api, int expectedStatus) {
@@ -257,6 +277,8 @@ class RouteWalkTest {
           .replace("{threshold_id}", thresholdId)
           .replace("{channel_id}", channelId)
           .replace("{note_id}", noteId)
+          .replace("{token_id}", token.path("id").textValue())
+          .replace("{host_id}", hostId)
           .replace("{alert_id}", "00000000-0000-4000-8000-000000000000")
           .replace("{container_id}", "web")
           .replace("{command_id}", "00000000-0000-4000-8000-000000000000")

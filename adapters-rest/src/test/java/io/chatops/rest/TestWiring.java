@@ -10,6 +10,7 @@ import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.EnrolmentUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.assembly.ServerUseCases;
@@ -30,6 +31,7 @@ import io.chatops.core.testing.PlainPasswordHasher;
 import io.chatops.core.testing.RecordingAlertNotifier;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.hub.ServerMetrics;
+import io.chatops.rest.install.ServedAgents;
 import io.chatops.rest.limit.LargeAnswers;
 import io.chatops.rest.security.MetricsTokens;
 import io.chatops.rest.security.OwnAddress;
@@ -96,6 +98,12 @@ public class TestWiring {
   /** Does what the sign-in of an agent does: from now on the server is watched. */
   void signedIn(ServerId serverId) {
     alerts.engine().know(storage.servers().find(serverId).orElseThrow());
+  }
+
+  @Produces
+  @Singleton
+  ServedAgents servedAgents() {
+    return new ServedAgents(InstallTest.AGENTS);
   }
 
   @Produces
@@ -174,6 +182,12 @@ public class TestWiring {
             new SecureRandom()),
         new AccessUseCases.Settings(RegistrationPolicy.OPEN, Duration.ofDays(30)),
         session -> {});
+  }
+
+  @Produces
+  @Singleton
+  EnrolmentUseCases enrolments() {
+    return EnrolmentUseCases.of(shared, new SecureRandom());
   }
 
   @Produces

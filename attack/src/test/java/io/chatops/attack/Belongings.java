@@ -23,6 +23,8 @@ final class Belongings implements AutoCloseable {
           "/alerts/thresholds",
           "/notifications/channels",
           "/api-keys/me",
+          "/enrolment-tokens",
+          "/waiting-hosts",
           "/auth/sessions");
 
   final Tenant owner;
@@ -65,6 +67,10 @@ final class Belongings implements AutoCloseable {
     ids.put("alert_id", alert());
     ids.put("command_id", make("/commands/" + server + "?wait=false", "{\"command\":\"echo %s\"}"));
     ids.put("note_id", make("/servers/" + server + "/notes", "{\"text\":\"%s\"}"));
+    JsonNode token =
+        owner.post("/api/v1/enrolment-tokens", "{\"name\":\"%s\"}".formatted(MARK)).data();
+    ids.put("token_id", token.path("id").asText());
+    ids.put("host_id", waitingHost(token.path("token").asText()));
     ids.put("container_id", "web");
   }
 
@@ -114,6 +120,14 @@ final class Belongings implements AutoCloseable {
   public void close() {
     agent.close();
     owner.close();
+  }
+
+  private String waitingHost(String token) throws IOException {
+    owner.post(
+        "/api/v1/enrol",
+        "{\"token\":\"%s\",\"hostname\":\"%s\",\"claim\":\"%s\"}"
+            .formatted(token, MARK, "c".repeat(43)));
+    return owner.get("/api/v1/waiting-hosts").data().path(0).path("id").asText();
   }
 
   private String make(String path, String body) throws IOException {

@@ -97,6 +97,16 @@ class InMemoryAdaptersTest {
   }
 
   @Nested
+  class Enrolments extends EnrolmentRepositoryContract {
+    private final Storage storage = newStorage();
+
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+  }
+
+  @Nested
   class Servers extends ServerRepositoryContract {
     private final Storage storage = newStorage();
 

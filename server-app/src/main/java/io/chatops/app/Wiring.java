@@ -13,6 +13,7 @@ import io.chatops.core.access.RegistrationPolicy;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.EnrolmentUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.assembly.ServerUseCases;
@@ -35,6 +36,7 @@ import io.chatops.rest.RestSettings;
 import io.chatops.rest.hub.HubMetrics;
 import io.chatops.rest.hub.ServerMetrics;
 import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.install.ServedAgents;
 import io.chatops.rest.security.MetricsTokens;
 import io.chatops.rest.security.OwnAddress;
 import io.chatops.ws.SocketCounters;
@@ -104,6 +106,12 @@ class Wiring {
     return new OwnAddress(
         settings.publicUrl().map(URI::create).orElse(null),
         settings.corsOrigins().orElse(List.of()));
+  }
+
+  @Produces
+  @Singleton
+  ServedAgents servedAgents() {
+    return new ServedAgents(settings.agentsDir().map(Path::of).orElse(null));
   }
 
   @Produces
@@ -243,6 +251,12 @@ class Wiring {
             new SecureRandom()),
         new AccessUseCases.Settings(policy, settings.sessionIdleLifetime()),
         browsers::closeSession);
+  }
+
+  @Produces
+  @Singleton
+  EnrolmentUseCases enrolmentUseCases(SharedState shared) {
+    return EnrolmentUseCases.of(shared, new SecureRandom());
   }
 
   @Produces

@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The permissions of a new agent.
  *
+ * @param with {@code key} or {@code code}
  * @param name of its key; absent: that of the server
  * @param expiresAt the end of its key; absent: never
  */
 record EnrolmentRequest(
+    @Pattern(regexp = "key|code", message = "must be one of key, code")
+        @Schema(
+            enumeration = {"key", "code"},
+            description = "A code makes the key on the host, and is of no use after that",
+            defaultValue = "key")
+        String with,
     @Size(max = 100)
         @Schema(nullable = true, description = "Of the key; left out: that of the server")
         @Nullable String name,

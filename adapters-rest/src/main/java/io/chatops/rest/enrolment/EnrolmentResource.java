@@ -5,13 +5,13 @@ import io.chatops.api.apikey.ApiKeyResponse;
 import io.chatops.api.apikey.EnrolmentResponse;
 import io.chatops.core.access.IssueApiKey;
 import io.chatops.core.assembly.AccessUseCases;
-import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.assembly.EnrolmentUseCases;
+import io.chatops.core.enrolment.IssueEnrolmentCode;
 import io.chatops.core.identity.ServerId;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
-import io.chatops.rest.security.OwnAddress;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -33,24 +33,27 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/api/v1/servers/{server_id}/enrolment")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "API keys")
+@Tag(name = "Enrolment")
 @Authenticated
 public class EnrolmentResource {
   private final IssueApiKey issueApiKey;
+  private final IssueEnrolmentCode issueCode;
+  private final EnrolmentLines lines;
   private final RateLimits limits;
-  private final OwnAddress ownAddress;
   private final CurrentRequest request;
   private final InstantSource clock;
 
   public EnrolmentResource(
       AccessUseCases access,
+      EnrolmentUseCases enrolments,
+      EnrolmentLines lines,
       RateLimits limits,
-      OwnAddress ownAddress,
       CurrentRequest request,
       InstantSource clock) {
     this.issueApiKey = access.issueApiKey();
+    this.issueCode = enrolments.issueCode();
+    this.lines = lines;
     this.limits = limits;
-    this.ownAddress = ownAddress;
     this.request = request;
     this.clock = clock;
   }
@@ -59,10 +62,11 @@ public class EnrolmentResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @ResponseStatus(201)
   @Operation(
-      summary = "Issue an API key with lines to paste on the host",
+      summary = "Get lines that make a host the agent of a server",
       description =
-          "A key as by POST /api/v1/api-keys, the agent's configuration with what the hub may do"
-              + " there, and lines that use it. The program chatops-agent must be in the host's"
+          "with=code: a code for one host, good for ten minutes; the server's earlier code ends."
+              + " with=key: an API key as by POST /api/v1/api-keys, and the agent's configuration"
+              + " with what the hub may do there; the program chatops-agent must be in the host's"
               + " path. The address is that of the setting chatops.public-url, else the one that"
               + " this request was sent to.")
   @APIResponse(
@@ -73,15 +77,34 @@ public class EnrolmentResource {
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @RequestBody(required = true) EnrolmentRequest wanted) {
     limits.creation(request.actor().userId(), "API keys");
-    String url = ownAddress.url(request).orElseThrow(EnrolmentResource::unknownAddress);
+    String url = lines.address(request);
+    request.created("/api/v1/api-keys/server/" + serverId);
+    return wanted.with().equals("code")
+        ? withCode(serverId, wanted, url)
+        : withKey(serverId, wanted, url);
+  }
+
+  private Envelope<EnrolmentResponse> withCode(
+      ServerId serverId, EnrolmentRequest wanted, String url) {
+    IssueEnrolmentCode.Issued issued =
+        issueCode.issue(request.actor(), serverId, wanted.name(), wanted.expiresAt());
+    String code = issued.code().value();
+    return Envelope.of(
+        new EnrolmentResponse(
+            null, code, issued.expiresAt(), url, null, lines.ofCode(url, code, wanted)));
+  }
+
+  private Envelope<EnrolmentResponse> withKey(
+      ServerId serverId, EnrolmentRequest wanted, String url) {
     IssueApiKey.Issued issued =
         issueApiKey.issue(request.actor(), serverId, wanted.name(), wanted.expiresAt());
-    request.created("/api/v1/api-keys/server/" + serverId);
     AgentSetup setup =
         new AgentSetup(url, issued.secret().value(), wanted.containers(), wanted.commands());
     return Envelope.of(
         new EnrolmentResponse(
             ApiKeyResponse.from(issued, clock.instant()),
+            null,
+            null,
             url,
             setup.configuration(),
             List.of(
@@ -89,10 +112,5 @@ public class EnrolmentResource {
                     "shell", "Try it in a terminal, until Ctrl-C", setup.shell()),
                 new EnrolmentResponse.Line("systemd", "Install it as a service", setup.systemd()))),
         "Keep the key now: it is not shown again");
-  }
-
-  private static ChatOpsException unknownAddress() {
-    return ChatOpsException.conflict(
-        "The hub does not know its own address; ask its administrator to set CHATOPS_PUBLIC_URL");
   }
 }

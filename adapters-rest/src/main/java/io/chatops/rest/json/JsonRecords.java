@@ -21,6 +21,9 @@ import io.chatops.api.container.ContainerResponse;
 import io.chatops.api.container.ContainerStateResponse;
 import io.chatops.api.container.FleetContainerResponse;
 import io.chatops.api.container.LogLineResponse;
+import io.chatops.api.enrolment.EnrolledHostResponse;
+import io.chatops.api.enrolment.EnrolmentTokenResponse;
+import io.chatops.api.enrolment.WaitingHostResponse;
 import io.chatops.api.hub.StorageResponse;
 import io.chatops.api.live.BrowserFrame;
 import io.chatops.api.live.FrameTopic;
@@ -70,6 +73,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       ApiKeyResponse.class,
       CurrentApiKeysResponse.class,
       EnrolmentResponse.class,
+      EnrolledHostResponse.class,
+      EnrolmentTokenResponse.class,
+      WaitingHostResponse.class,
       AuditEventResponse.class,
       CommandExecutionResponse.class,
       ContainerResponse.class,

@@ -20,6 +20,14 @@ public final class RateLimits {
   /** Each test sends a message to another system and may take 10 seconds. */
   private static final int CHANNEL_TESTS_PER_MINUTE = 6;
 
+  private static final Duration ENROLMENT_WINDOW = Duration.ofMinutes(10);
+  private static final int FAILED_ENROLMENTS = 20;
+
+  /** So that nobody with many addresses guesses one of 2^40 codes in the time that one lives. */
+  private static final int FAILED_CODES_OF_ALL = 10_000;
+
+  private static final String ALL = "all";
+
   private final Throttle<UserId> users;
   private final Throttle<ApiKeyId> apiKeys;
   private final Throttle<String> strangers;
@@ -28,6 +36,8 @@ public final class RateLimits {
   private final Throttle<String> failedSignInsOfNetwork;
   private final Throttle<UserId> channelTests;
   private final Throttle<Creator> creations;
+  private final Throttle<String> failedEnrolments;
+  private final Throttle<String> failedCodes;
   private final LongAdder failedPasswords = new LongAdder();
 
   public RateLimits(RestSettings settings, InstantSource clock) {
@@ -43,6 +53,8 @@ public final class RateLimits {
     this.failedSignInsOfNetwork =
         new Throttle<>(settings.failedSignInsPerAddress(), window, callers, clock);
     this.creations = new Throttle<>(settings.creationsPerMinute(), minute, callers, clock);
+    this.failedEnrolments = new Throttle<>(FAILED_ENROLMENTS, ENROLMENT_WINDOW, callers, clock);
+    this.failedCodes = new Throttle<>(FAILED_CODES_OF_ALL, ENROLMENT_WINDOW, 1, clock);
     this.channelTests = new Throttle<>(CHANNEL_TESTS_PER_MINUTE, minute, callers, clock);
   }
 
@@ -114,6 +126,26 @@ public final class RateLimits {
     Duration longer = wait.compareTo(networkWait) > 0 ? wait : networkWait;
     if (!longer.isZero()) {
       throw refused("Too many failed sign-ins from this address", longer);
+    }
+  }
+
+  /** Refuses an enrolment after too many failed ones from this address, or of codes from all. */
+  public void beforeEnrolment(boolean isCode, @Nullable String address) {
+    Duration wait = failedEnrolments.waitOf(Networks.of(address));
+    if (!wait.isZero()) {
+      throw refused("Too many failed enrolments from this address", wait);
+    }
+    Duration codeWait = isCode ? failedCodes.waitOf(ALL) : Duration.ZERO;
+    if (!codeWait.isZero()) {
+      throw refused("Too many failed enrolments with codes", codeWait);
+    }
+  }
+
+  /** Counts an enrolment whose code or token was not in force. */
+  public void enrolmentFailed(boolean isCode, @Nullable String address) {
+    failedEnrolments.take(Networks.of(address));
+    if (isCode) {
+      failedCodes.take(ALL);
     }
   }
 

@@ -65,6 +65,7 @@ public class ApiDescription implements OASFilter {
             OASFactory.createTag().name("Accounts").description("Users and their sessions"),
             OASFactory.createTag().name("Servers").description("The machines that are watched"),
             OASFactory.createTag().name("API keys").description("What agents sign in with"),
+            OASFactory.createTag().name("Enrolment").description("How hosts become servers"),
             OASFactory.createTag().name("Metrics").description("What agents measured"),
             OASFactory.createTag().name("Containers").description("What runs in Docker"),
             OASFactory.createTag().name("Commands").description("What is run on servers"),

@@ -19,6 +19,7 @@ final class SuccessAnswers {
   private static final Map<String, Set<String>> OPTIONAL_IN =
       Map.of(
           "ApiKey", Set.of("key"),
+          "EnrolmentToken", Set.of("token", "lines"),
           "PageMeta", Set.of("as_of", "counts", "next_cursor"),
           "Tokens", Set.of("refresh_token"),
           "RefreshedTokens", Set.of("refresh_token", "user"),

@@ -10,6 +10,8 @@ import io.chatops.core.container.ContainerRef;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.EnrolmentTokenId;
+import io.chatops.core.identity.HostClaimId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
@@ -47,6 +49,8 @@ final class TextValues {
     put(UserId.class, text -> new UserId(Texts.uuid(text)));
     put(SessionId.class, text -> new SessionId(Texts.uuid(text)));
     put(ApiKeyId.class, text -> new ApiKeyId(Texts.uuid(text)));
+    put(EnrolmentTokenId.class, text -> new EnrolmentTokenId(Texts.uuid(text)));
+    put(HostClaimId.class, text -> new HostClaimId(Texts.uuid(text)));
     put(CommandExecutionId.class, text -> new CommandExecutionId(Texts.uuid(text)));
     put(AlertId.class, text -> new AlertId(Texts.uuid(text)));
     put(AlertThresholdId.class, text -> new AlertThresholdId(Texts.uuid(text)));

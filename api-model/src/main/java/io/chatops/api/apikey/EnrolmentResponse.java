@@ -1,14 +1,24 @@
 package io.chatops.api.apikey;
 
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** An API key, with the texts that bring an agent to the hub. All of them hold the key. */
+/** An API key or a code, with the texts that bring an agent to the hub. All of them hold it. */
 @Schema(name = "Enrolment")
 public record EnrolmentResponse(
-    ApiKeyResponse apiKey,
+    @Schema(nullable = true, description = "null with a code") @Nullable ApiKeyResponse apiKey,
+    @Schema(
+            nullable = true,
+            description = "For one host; null with an API key",
+            examples = "ABCD-EFGH")
+        @Nullable String code,
+    @Schema(nullable = true, description = "The end of the code; null with an API key")
+        @Nullable Instant codeExpiresAt,
     @Schema(description = "The hub's address", examples = "https://hub.example.org") String url,
-    @Schema(description = "The text of agent.yaml") String configuration,
+    @Schema(nullable = true, description = "The text of agent.yaml; null with a code")
+        @Nullable String configuration,
     @Schema(description = "Ways to start the agent; more kinds may come") List<Line> lines) {
   public EnrolmentResponse {
     lines = List.copyOf(lines);
@@ -28,6 +38,6 @@ public record EnrolmentResponse(
 
   @Override
   public String toString() {
-    return "EnrolmentResponse[" + apiKey + "]";
+    return "EnrolmentResponse[" + (apiKey == null ? "code" : apiKey) + "]";
   }
 }

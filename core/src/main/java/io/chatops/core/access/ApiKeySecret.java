@@ -1,5 +1,6 @@
 package io.chatops.core.access;
 
+import io.chatops.core.identity.ServerId;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -24,6 +25,17 @@ public record ApiKeySecret(String value) {
   public static ApiKeySecret random(SecureRandom random) {
     byte[] bits = new byte[32];
     random.nextBytes(bits);
+    return new ApiKeySecret(
+        "chatops_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+  }
+
+  /**
+   * Returns the key that a host's own secret makes for a server: the same whenever it asks.
+   *
+   * @param claim at least 256 random bits
+   */
+  public static ApiKeySecret of(String claim, ServerId server) {
+    byte[] bits = SecretHash.of("chatops API key\n" + server + "\n" + claim).bytes();
     return new ApiKeySecret(
         "chatops_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
   }

@@ -24,6 +24,7 @@ public record InMemoryStorage(
     InMemoryCommandExecutionRepository commandExecutions,
     InMemoryLogEntryStore logEntries,
     InMemoryNoteRepository notes,
+    InMemoryEnrolmentRepository enrolments,
     InMemoryAlertThresholdRepository alertThresholds,
     InMemoryAlertRepository alerts,
     InMemoryNotificationChannelRepository channels,
@@ -55,6 +56,7 @@ public record InMemoryStorage(
     var thresholds = new InMemoryAlertThresholdRepository();
     var notifications = new InMemoryNotificationRepository();
     var notes = new InMemoryNoteRepository();
+    var enrolments = new InMemoryEnrolmentRepository();
     var alerts = new InMemoryAlertRepository(outbox.andThen(notifications::put));
     return new InMemoryStorage(
         users,
@@ -62,7 +64,7 @@ public record InMemoryStorage(
         apiKeys,
         new InMemorySigningKeyRepository(),
         new InMemoryServerRepository(
-            apiKeys, snapshots, thresholds, alerts, notifications, processTops, notes),
+            apiKeys, snapshots, thresholds, alerts, notifications, processTops, notes, enrolments),
         new InMemoryAuditTrail(),
         metrics,
         metrics,
@@ -71,6 +73,7 @@ public record InMemoryStorage(
         new InMemoryCommandExecutionRepository(),
         new InMemoryLogEntryStore(),
         notes,
+        enrolments,
         thresholds,
         alerts,
         new InMemoryNotificationChannelRepository(),
@@ -93,6 +96,7 @@ public record InMemoryStorage(
         commandExecutions,
         logEntries,
         notes,
+        enrolments,
         alertThresholds,
         alerts,
         channels,

@@ -1,6 +1,7 @@
 package io.chatops.core.quota;
 
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.Role;
 
 /** The quotas of every owner on this hub. */
 public record Quotas(
@@ -42,6 +43,11 @@ public record Quotas(
 
   /** Returns the number of servers that this user may own. */
   public Quota servers(Actor owner) {
-    return owner.isAdmin() ? serversPerAdmin : serversPerUser;
+    return servers(owner.role());
+  }
+
+  /** Returns the number of servers that a user of this role may own. */
+  public Quota servers(Role role) {
+    return role == Role.ADMIN ? serversPerAdmin : serversPerUser;
   }
 }

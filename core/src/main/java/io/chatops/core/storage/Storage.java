@@ -8,6 +8,7 @@ import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
+import io.chatops.core.enrolment.EnrolmentRepository;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportSnapshots;
@@ -48,6 +49,8 @@ public interface Storage extends AutoCloseable {
   LogEntryStore logEntries();
 
   NoteRepository notes();
+
+  EnrolmentRepository enrolments();
 
   AlertThresholdRepository alertThresholds();
 

@@ -42,6 +42,9 @@ public interface HubSettings {
   @WithDefault("data")
   String dataDir();
 
+  /** The folder of the agents that hosts may fetch from the hub; absent: it serves none. */
+  Optional<String> agentsDir();
+
   /** The file of the keys that open secrets in the database; else one in the data directory. */
   Optional<String> secretsKeyFile();
 

@@ -1,0 +1,39 @@
+package io.chatops.rest.enrolment;
+
+import io.chatops.core.enrolment.NewHost;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A host that wants to be enrolled; either a code or a token. */
+record EnrolRequest(
+    @Size(max = 100)
+        @Schema(
+            nullable = true,
+            description = "From POST /api/v1/servers/{server_id}/enrolment",
+            examples = "ABCD-EFGH")
+        @Nullable String code,
+    @Size(max = 100) @Schema(nullable = true, description = "From POST /api/v1/enrolment-tokens")
+        @Nullable String token,
+    @NotNull
+        @Pattern(regexp = "[A-Za-z0-9_-]{43}", message = "must be 43 URL-safe characters")
+        @Schema(
+            description =
+                "256 random bits in URL-safe Base64 that the host makes and keeps to itself. With"
+                    + " the same claim it may ask again, and gets the same key")
+        String claim,
+    @NotNull @Size(min = 1, max = 100) @Schema(examples = "web-1") String hostname,
+    @Size(max = 50) @Schema(nullable = true, examples = "linux") @Nullable String os,
+    @Size(max = 50) @Schema(nullable = true, examples = "amd64") @Nullable String arch) {
+
+  NewHost host(@Nullable String address) {
+    return new NewHost(claim, hostname, os, arch, address);
+  }
+
+  @Override
+  public String toString() {
+    return "EnrolRequest[" + hostname + "]";
+  }
+}

@@ -1,0 +1,73 @@
+package io.chatops.rest.enrolment;
+
+import io.chatops.api.Envelope;
+import io.chatops.api.enrolment.EnrolledHostResponse;
+import io.chatops.core.assembly.EnrolmentUseCases;
+import io.chatops.core.enrolment.EnrolHost;
+import io.chatops.core.enrolment.NewHost;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.rest.limit.RateLimits;
+import io.chatops.rest.openapi.Answers;
+import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.security.CurrentRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What a host asks for that has a code or a token, and nothing else yet. */
+@Path("/api/v1/enrol")
+@CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Enrolment")
+@PermitAll
+public class EnrolResource {
+  private final EnrolHost enrolHost;
+  private final RateLimits limits;
+  private final CurrentRequest request;
+
+  public EnrolResource(EnrolmentUseCases enrolments, RateLimits limits, CurrentRequest request) {
+    this.enrolHost = enrolments.enrolHost();
+    this.limits = limits;
+    this.request = request;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Enrol a host",
+      description =
+          "With a code the host becomes the agent of the code's server, with a token a server of its"
+              + " own, perhaps after its owner let it in. A code or token that is unknown, used,"
+              + " ended or revoked has the same answer, 401. After too many of these from an address"
+              + " it gets 429; codes are refused with 429, too, while there are too many from all"
+              + " addresses. 422 also when the owner may have no more servers or keys.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
+  public Envelope<EnrolledHostResponse> enrol(@RequestBody(required = true) EnrolRequest wanted) {
+    String code = wanted.code();
+    String secret = code == null ? wanted.token() : code;
+    if (secret == null || (code != null && wanted.token() != null)) {
+      throw InvalidFieldException.of("code", "or else token is required, and not both");
+    }
+    boolean isCode = code != null;
+    NewHost host = wanted.host(request.address());
+    limits.beforeEnrolment(isCode, host.address());
+    try {
+      return Envelope.of(EnrolledHostResponse.from(enrolHost.enrol(secret, host)));
+    } catch (ChatOpsException e) {
+      if (e.code() == ErrorCode.UNAUTHENTICATED) {
+        limits.enrolmentFailed(isCode, host.address());
+      }
+      throw e;
+    }
+  }
+}

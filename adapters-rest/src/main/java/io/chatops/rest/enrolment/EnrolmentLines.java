@@ -1,0 +1,44 @@
+package io.chatops.rest.enrolment;
+
+import io.chatops.api.apikey.EnrolmentResponse.Line;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.server.HubIdentity;
+import io.chatops.rest.security.CurrentRequest;
+import io.chatops.rest.security.OwnAddress;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The lines that a host needs, with the hub's address in them. */
+@Singleton
+class EnrolmentLines {
+  private final OwnAddress ownAddress;
+  private final HubIdentity identity;
+
+  EnrolmentLines(OwnAddress ownAddress, HubIdentity identity) {
+    this.ownAddress = ownAddress;
+    this.identity = identity;
+  }
+
+  /** Returns the hub's address; CONFLICT if it cannot be known. */
+  String address(CurrentRequest request) {
+    return ownAddress
+        .url(request)
+        .orElseThrow(
+            () ->
+                ChatOpsException.conflict(
+                    "The hub does not know its own address; ask its administrator to set"
+                        + " CHATOPS_PUBLIC_URL"));
+  }
+
+  List<Line> ofCode(String url, String code, EnrolmentRequest wanted) {
+    return new CodeSetup(place(url), code, wanted.containers(), wanted.commands()).lines();
+  }
+
+  List<Line> ofToken(String url, String token) {
+    return new TokenSetup(place(url), token).lines();
+  }
+
+  private HubPlace place(String url) {
+    return new HubPlace(url, identity.fingerprint().orElse(null));
+  }
+}

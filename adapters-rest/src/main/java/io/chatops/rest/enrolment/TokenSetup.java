@@ -1,0 +1,63 @@
+package io.chatops.rest.enrolment;
+
+import io.chatops.api.apikey.EnrolmentResponse.Line;
+import java.util.List;
+
+/** The ways to enrol hosts with a token, which never stands in a command line. */
+record TokenSetup(HubPlace hub, String token) {
+  private static final String PATH = "/etc/chatops/enrol.token";
+
+  List<Line> lines() {
+    return List.of(
+        new Line(
+            "install",
+            "By hand: it asks for the token",
+            hub.curl() + " " + hub.url() + "/install.sh | sudo sh -s -- --ask-token\n"),
+        new Line("cloud-init", "cloud-init", cloudInit()),
+        new Line("ansible", "Ansible", ansible()));
+  }
+
+  private String cloudInit() {
+    return """
+        #cloud-config
+        write_files:
+          - path: %s
+            permissions: '0600'
+            content: %s
+        runcmd:
+          - [sh, -c, "%s %s/install.sh | sh -s -- --token-file %s --containers read --commands off"]
+          - [rm, -f, %s]
+        """
+        .formatted(PATH, token, hub.curl(), hub.url(), PATH, PATH);
+  }
+
+  private String ansible() {
+    return """
+        - name: Make the folder of the agent
+          ansible.builtin.file:
+            path: /etc/chatops
+            state: directory
+            mode: '0755'
+        - name: Put the enrolment token on the host
+          ansible.builtin.copy:
+            dest: %s
+            content: "{{ chatops_enrol_token }}" # from your vault: %s
+            mode: '0600'
+          no_log: true
+        - name: Install the agent and enrol the host
+          ansible.builtin.shell:
+            cmd: %s %s/install.sh | sh -s -- --token-file %s --containers read --commands off
+            creates: /etc/chatops/agent.key
+        - name: Remove the token
+          ansible.builtin.file:
+            path: %s
+            state: absent
+        """
+        .formatted(PATH, token, hub.curl(), hub.url(), PATH, PATH);
+  }
+
+  @Override
+  public String toString() {
+    return "TokenSetup[" + hub.url() + "]";
+  }
+}

@@ -1,0 +1,70 @@
+package io.chatops.rest.enrolment;
+
+import io.chatops.api.Envelope;
+import io.chatops.api.enrolment.WaitingHostResponse;
+import io.chatops.core.assembly.EnrolmentUseCases;
+import io.chatops.core.enrolment.HostClaim;
+import io.chatops.core.enrolment.WaitingHosts;
+import io.chatops.core.identity.HostClaimId;
+import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.request.Paging;
+import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The hosts that came with a token and wait to be let in. */
+@Path("/api/v1/waiting-hosts")
+@CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Enrolment")
+@Authenticated
+public class WaitingHostResource {
+  private final WaitingHosts waiting;
+  private final CurrentRequest request;
+
+  public WaitingHostResource(EnrolmentUseCases enrolments, CurrentRequest request) {
+    this.waiting = enrolments.waitingHosts();
+    this.request = request;
+  }
+
+  @GET
+  @Operation(
+      summary = "The hosts that wait for you",
+      description = "The longest first; at most 100, and none for longer than a week.")
+  public Envelope<List<WaitingHostResponse>> list(@Valid @BeanParam Paging paging) {
+    List<HostClaim> all = waiting.all(request.actor());
+    return Envelope.page(
+        paging.pageOf(all).stream().map(WaitingHostResponse::from).toList(), paging.of(all.size()));
+  }
+
+  @POST
+  @Path("/{host_id}/approve")
+  @Operation(
+      summary = "Let a host in",
+      description = "It becomes a server of yours when it asks next, within seconds.")
+  public Envelope<Void> approve(
+      @Parameter(description = "The host") @PathParam("host_id") HostClaimId hostId) {
+    waiting.approve(request.actor(), hostId);
+    return Envelope.done("The host was let in");
+  }
+
+  @POST
+  @Path("/{host_id}/reject")
+  @Operation(summary = "Reject a host", description = "For good: a new try needs a new claim.")
+  public Envelope<Void> reject(
+      @Parameter(description = "The host") @PathParam("host_id") HostClaimId hostId) {
+    waiting.reject(request.actor(), hostId);
+    return Envelope.done("The host was rejected");
+  }
+}

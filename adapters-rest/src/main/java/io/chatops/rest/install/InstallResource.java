@@ -1,0 +1,79 @@
+package io.chatops.rest.install;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.server.HubIdentity;
+import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.security.CurrentRequest;
+import io.chatops.rest.security.OwnAddress;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The files that a new host fetches. They are no part of the API. */
+@Path("/")
+@CheckedParameters
+@PermitAll
+public class InstallResource {
+  private final InstallScript script;
+  private final ServedAgents agents;
+  private final OwnAddress ownAddress;
+  private final HubIdentity identity;
+  private final CurrentRequest request;
+
+  public InstallResource(
+      InstallScript script,
+      ServedAgents agents,
+      OwnAddress ownAddress,
+      HubIdentity identity,
+      CurrentRequest request) {
+    this.script = script;
+    this.agents = agents;
+    this.ownAddress = ownAddress;
+    this.identity = identity;
+    this.request = request;
+  }
+
+  @GET
+  @Path("install.sh")
+  @Operation(hidden = true)
+  public Response script() {
+    String hub =
+        ownAddress
+            .url(request)
+            .orElseThrow(
+                () -> ChatOpsException.notFound("The hub does not know its own address here"));
+    return Response.ok(
+            script.text(hub, identity.fingerprint().orElse(""), agents.releaseKey()),
+            "text/x-shellscript; charset=utf-8")
+        // It names the host that was asked.
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  @GET
+  @Path("agent/linux/{file}")
+  @Operation(hidden = true)
+  public Response agent(@PathParam("file") String file) {
+    return agents
+        .file(file)
+        .map(
+            path ->
+                Response.ok(path.toFile(), type(file))
+                    .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                    .build())
+        .orElseThrow(
+            () ->
+                ChatOpsException.notFound(
+                    "This hub has no such agent; there may be amd64, arm64 and any, each with"
+                        + " .sha256 and .sig"));
+  }
+
+  private static String type(String file) {
+    return file.indexOf('.') < 0 ? MediaType.APPLICATION_OCTET_STREAM : MediaType.TEXT_PLAIN;
+  }
+}

@@ -1,0 +1,401 @@
+#!/bin/sh
+# Installs the ChatOps agent on this host and enrols it at the hub that served this script.
+#   curl -fsSL @HUB@/install.sh | sudo sh -s -- --code ABCD-EFGH
+# Everything is in functions, and the last line calls them: a download that was cut does nothing.
+set -eu
+
+HUB='@HUB@'
+PIN='@FINGERPRINT@'
+RELEASE_KEY='@RELEASE_KEY@'
+
+BIN=/usr/local/bin/chatops-agent
+ETC=/etc/chatops
+STATE=/var/lib/chatops-agent
+UNIT=/etc/systemd/system/chatops-agent.service
+
+usage() {
+  cat <<'USAGE'
+Installs the ChatOps agent and enrols this host. Needs root, except with --dry-run.
+  --code CODE          a code from the hub; it is good for one host and ten minutes
+  --token-file FILE    a file with an enrolment token
+  --ask-token          asks for an enrolment token
+                       Else CHATOPS_ENROL_CODE in the environment holds either of them.
+  --containers ACCESS  off, read (default) or control: what the hub may do with containers
+  --commands ACCESS    off (default), allow-list or any: the commands that the hub may run
+  --force              enrols again, also if this host has a key
+  --dry-run            downloads, checks, and shows what it would do
+  --uninstall          removes the agent, its settings, its key and its user
+USAGE
+}
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+  printf 'install.sh: %s\n' "$*" >&2
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a step, or shows it.
+run() {
+  if [ "$dry" = yes ]; then say "would run: $*"; else "$@"; fi
+}
+
+# Writes standard input to a file, whole or not at all.
+put() {
+  if [ "$dry" = yes ]; then
+    cat >/dev/null
+    say "would write: $1"
+  else
+    cat >"$1.new"
+    chmod "$2" "$1.new"
+    mv "$1.new" "$1"
+  fi
+}
+
+has_terminal() { (exec </dev/tty) 2>/dev/null; }
+
+# Asks until the answer is one of the words; an empty one is the first word.
+choose() {
+  question=$1
+  shift
+  while :; do
+    printf '%s (%s) [%s]: ' "$question" "$*" "$1" >/dev/tty
+    IFS= read -r answer </dev/tty || answer=
+    [ -n "$answer" ] || answer=$1
+    for word in "$@"; do
+      if [ "$answer" = "$word" ]; then return; fi
+    done
+  done
+}
+
+fetch() {
+  if has curl; then
+    if [ -n "$PIN" ]; then
+      curl -fsSk --pinnedpubkey "$PIN" --max-filesize 300000000 -o "$2" "$1"
+    else
+      curl -fsS --max-filesize 300000000 -o "$2" "$1"
+    fi
+  elif [ -n "$PIN" ]; then
+    fail "the hub's certificate is its own, and only curl can pin it: install curl"
+  elif has wget; then
+    wget -q -O "$2" "$1"
+  else
+    fail "there is neither curl nor wget: install one of them"
+  fi
+}
+
+sha256() {
+  if has sha256sum; then
+    sha256sum "$1"
+  elif has openssl; then
+    openssl dgst -sha256 -r "$1"
+  else
+    fail "there is neither sha256sum nor openssl to check the download with: install one of them"
+  fi | cut -d ' ' -f 1
+}
+
+# Fetches the agent for this machine to $tmp/chatops-agent, and checks it before anything runs it.
+download() {
+  [ "$(uname -s)" = Linux ] || fail "the agent runs on Linux only"
+  case $(uname -m) in
+    x86_64 | amd64) arch=amd64 ;;
+    aarch64 | arm64) arch=arm64 ;;
+    *) arch=any ;;
+  esac
+  if [ "$arch" = any ] || ! fetch "$HUB/agent/linux/$arch.sha256" "$tmp/sha256" 2>/dev/null; then
+    has java || fail "the hub has no agent for this machine ($(uname -m)): install Java 17, or an agent's package"
+    arch=any
+    fetch "$HUB/agent/linux/any.sha256" "$tmp/sha256" ||
+      fail "the hub serves no agent: its administrator sets CHATOPS_AGENTS_DIR"
+  fi
+  say "Fetching the agent ($arch) from $HUB"
+  fetch "$HUB/agent/linux/$arch" "$tmp/chatops-agent" || fail "the agent could not be fetched"
+  wanted=$(cut -d ' ' -f 1 "$tmp/sha256")
+  if [ "${#wanted}" != 64 ] || [ "$(sha256 "$tmp/chatops-agent")" != "$wanted" ]; then
+    fail "the agent's checksum is wrong: nothing was installed"
+  fi
+  say "The checksum is right"
+  verify
+}
+
+# Checks the signature of the release, where the hub names its key and this host has the means.
+verify() {
+  if [ -z "$RELEASE_KEY" ]; then
+    say "The hub names no release key, so there is no signature to check"
+    return
+  fi
+  fetch "$HUB/agent/linux/$arch.sig" "$tmp/sig" || fail "the agent has no signature: nothing was installed"
+  case $(sed -n 3p "$tmp/sig") in
+    "trusted comment: chatops-agent "*" linux-$arch" | "trusted comment: chatops-agent "*" $arch") ;;
+    *) fail "the signature is that of something else: nothing was installed" ;;
+  esac
+  if has minisign; then
+    minisign -Vqm "$tmp/chatops-agent" -x "$tmp/sig" -P "$RELEASE_KEY" >/dev/null ||
+      fail "the agent's signature is wrong: nothing was installed"
+  elif has base64 && has openssl && openssl pkeyutl -help 2>&1 | grep -q -e -rawin; then
+    by_openssl || fail "the agent's signature is wrong: nothing was installed"
+  else
+    say "There is neither minisign nor openssl 3, so the signature was not checked"
+    return
+  fi
+  say "The signature is right"
+}
+
+# The same as minisign does: Ed25519 over the file's BLAKE2b, then over the signature and its comment.
+by_openssl() {
+  # The fixed beginning of an Ed25519 key in DER.
+  {
+    printf '\060\052\060\005\006\003\053\145\160\003\041\000'
+    printf %s "$RELEASE_KEY" | base64 -d | tail -c 32
+  } >"$tmp/key"
+  sed -n 2p "$tmp/sig" | base64 -d >"$tmp/one"
+  [ "$(head -c 2 "$tmp/one")" = ED ] || return 1
+  tail -c 64 "$tmp/one" >"$tmp/first"
+  openssl dgst -blake2b512 -binary "$tmp/chatops-agent" >"$tmp/hash"
+  {
+    cat "$tmp/first"
+    printf %s "$(sed -n '3s/^trusted comment: //p' "$tmp/sig")"
+  } >"$tmp/with-comment"
+  sed -n 4p "$tmp/sig" | base64 -d >"$tmp/second"
+  ed25519 "$tmp/hash" "$tmp/first" && ed25519 "$tmp/with-comment" "$tmp/second"
+}
+
+ed25519() {
+  openssl pkeyutl -verify -pubin -keyform DER -inkey "$tmp/key" -rawin -in "$1" -sigfile "$2" >/dev/null 2>&1
+}
+
+# The supervisor of services here.
+supervisor() {
+  if [ -d /run/systemd/system ] && has systemctl; then
+    echo systemd
+  else
+    echo none
+  fi
+}
+
+make_user() {
+  if id chatops-agent >/dev/null 2>&1; then return; fi
+  shell=/bin/false
+  for one in /usr/sbin/nologin /sbin/nologin; do
+    if [ -x "$one" ]; then
+      shell=$one
+      break
+    fi
+  done
+  if has useradd; then
+    run useradd --system --user-group --no-create-home --home-dir "$STATE" --shell "$shell" chatops-agent
+  else
+    run adduser -S -D -H -h "$STATE" -s "$shell" chatops-agent
+  fi
+}
+
+put_binary() {
+  if [ -e "$BIN" ] && [ "$(sha256 "$BIN")" = "$(sha256 "$tmp/chatops-agent")" ]; then
+    say "The same agent is there already"
+    return
+  fi
+  if [ "$dry" = yes ]; then
+    say "would write: $BIN"
+    return
+  fi
+  mkdir -p "${BIN%/*}"
+  cp "$tmp/chatops-agent" "$BIN.new"
+  chmod 0755 "$BIN.new"
+  # Before it takes the place of one that works.
+  "$BIN.new" version || {
+    rm -f "$BIN.new"
+    fail "the agent does not run on this machine: nothing was changed"
+  }
+  mv "$BIN.new" "$BIN"
+}
+
+enrol() {
+  if [ "$dry" = yes ]; then
+    say "would run: $agent enrol --hub $HUB --containers $containers --commands $commands"
+    return
+  fi
+  set -- enrol --hub "$HUB" --containers "$containers" --commands "$commands" --config "$ETC/agent.yaml"
+  [ -z "$PIN" ] || set -- "$@" --hub-fingerprint "$PIN"
+  [ "$force" = no ] || set -- "$@" --force
+  if [ -n "$token_file" ]; then set -- "$@" --code-file "$token_file"; fi
+  # In the environment, which only root can read.
+  CHATOPS_ENROL_CODE="$secret" "$agent" "$@"
+}
+
+put_unit() {
+  put "$UNIT" 0644 <<UNIT_TEXT
+$(unit | sed "s|/usr/bin/chatops-agent|$agent|")
+UNIT_TEXT
+  run mkdir -p "$UNIT.d"
+  drop_in docker "$([ "$containers" != off ] && getent group docker >/dev/null 2>&1 && echo yes || echo no)"
+  drop_in commands "$([ "$commands" != off ] && echo yes || echo no)"
+  drop_in java "$([ "$arch" = any ] && echo yes || echo no)"
+}
+
+drop_in() {
+  if [ "$2" = yes ]; then
+    "drop_in_$1" | put "$UNIT.d/$1.conf" 0644
+  elif [ -e "$UNIT.d/$1.conf" ]; then
+    run rm -f "$UNIT.d/$1.conf"
+  fi
+}
+
+unit() {
+  cat <<'UNIT_TEXT'
+@UNIT@
+UNIT_TEXT
+}
+
+drop_in_docker() {
+  cat <<'UNIT_TEXT'
+@UNIT_DOCKER@
+UNIT_TEXT
+}
+
+drop_in_commands() {
+  cat <<'UNIT_TEXT'
+@UNIT_COMMANDS@
+UNIT_TEXT
+}
+
+drop_in_java() {
+  cat <<'UNIT_TEXT'
+@UNIT_JAVA@
+UNIT_TEXT
+}
+
+start() {
+  if [ "$agent" != "$BIN" ]; then
+    say "The package's agent is used. Start it with: systemctl enable --now chatops-agent"
+  elif [ "$(supervisor)" = systemd ]; then
+    put_unit
+    run systemctl daemon-reload
+    run systemctl enable chatops-agent
+    run systemctl restart chatops-agent
+    say "The agent runs: systemctl status chatops-agent"
+  else
+    # Without systemd nobody hands the key to the agent's user.
+    run chown chatops-agent "$ETC/agent.key"
+    say "There is no systemd here. Let your supervisor of services keep this running:"
+    say "  su -s /bin/sh chatops-agent -c '$agent run --config $ETC/agent.yaml --state-dir $STATE'"
+  fi
+}
+
+install_agent() {
+  agent=$BIN
+  if [ -x /usr/bin/chatops-agent ]; then
+    agent=/usr/bin/chatops-agent
+    say "The agent is installed as a package, which stays as it is"
+  else
+    download
+  fi
+  if [ -z "$containers" ]; then
+    containers=read
+    if has_terminal; then
+      choose 'What may the hub do with containers?' read off control
+      containers=$answer
+    fi
+  fi
+  if [ -z "$commands" ]; then
+    commands=off
+    if has_terminal; then
+      choose 'Which commands may the hub run?' off allow-list any
+      commands=$answer
+    fi
+  fi
+  if [ "$agent" = "$BIN" ]; then
+    make_user
+    put_binary
+    run mkdir -p "$ETC" "$STATE"
+    run chmod 0755 "$ETC"
+    run chown chatops-agent "$STATE"
+    run chmod 0700 "$STATE"
+  fi
+  enrol
+  start
+}
+
+uninstall() {
+  if [ -x /usr/bin/chatops-agent ]; then
+    fail "the agent is installed as a package: remove it by the means of your system"
+  fi
+  if [ "$(supervisor)" = systemd ] && [ -e "$UNIT" ]; then
+    run systemctl disable --now chatops-agent
+  fi
+  run rm -rf "$UNIT" "$UNIT.d" "$BIN" "$STATE"
+  run rm -f "$ETC/agent.yaml" "$ETC/agent.key" "$ETC/agent.key.claim"
+  if [ -d "$ETC" ]; then run rmdir "$ETC" 2>/dev/null || say "$ETC has other files and stays"; fi
+  if [ "$(supervisor)" = systemd ]; then run systemctl daemon-reload; fi
+  if id chatops-agent >/dev/null 2>&1; then
+    if has userdel; then
+      run userdel chatops-agent || say "The user chatops-agent stays: something of it still runs"
+    else
+      run deluser chatops-agent
+    fi
+  fi
+  say "The agent is gone. Remove the server in the hub, too, if you do not need its history."
+}
+
+is_one_of() {
+  name=$1
+  value=$2
+  shift 2
+  for word in "$@"; do
+    if [ "$value" = "$word" ]; then return; fi
+  done
+  fail "$name must be one of: $*"
+}
+
+main() {
+  dry=no force=no action=install ask_token=no
+  secret=${CHATOPS_ENROL_CODE:-} token_file='' containers='' commands='' arch=''
+  unset CHATOPS_ENROL_CODE
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --code | --token-file | --containers | --commands)
+        [ $# -gt 1 ] || fail "$1 needs a value"
+        case $1 in
+          --code)
+            case $2 in chatops_*) fail "every user can read a command line: use --token-file or --ask-token" ;; esac
+            secret=$2
+            ;;
+          --token-file) token_file=$2 ;;
+          --containers) containers=$2 && is_one_of "$1" "$2" off read control ;;
+          --commands) commands=$2 && is_one_of "$1" "$2" off allow-list any ;;
+        esac
+        shift
+        ;;
+      --ask-token) ask_token=yes ;;
+      --force) force=yes ;;
+      --dry-run) dry=yes ;;
+      --uninstall) action=uninstall ;;
+      --help) usage && exit 0 ;;
+      *) usage >&2 && fail "there is no option $1" ;;
+    esac
+    shift
+  done
+  [ "$dry" = yes ] || [ "$(id -u)" = 0 ] || fail "this needs root: pipe it to sudo sh"
+  if [ "$action" = uninstall ]; then
+    uninstall
+    return
+  fi
+  if [ "$ask_token" = yes ]; then
+    has_terminal || fail "there is no terminal to ask for the token: use --token-file"
+    printf 'Enrolment token: ' >/dev/tty
+    stty -echo </dev/tty
+    IFS= read -r secret </dev/tty || secret=
+    stty echo </dev/tty
+    printf '\n' >/dev/tty
+  fi
+  if [ -z "$secret$token_file" ] && [ ! -s "$ETC/agent.key" ] && [ "$dry" = no ]; then
+    fail "name a code: --code, or a token: --token-file, --ask-token or CHATOPS_ENROL_CODE"
+  fi
+  tmp=$(mktemp -d)
+  trap 'rm -rf "$tmp"' EXIT
+  trap 'exit 1' INT TERM HUP
+  install_agent
+}
+
+main "$@"

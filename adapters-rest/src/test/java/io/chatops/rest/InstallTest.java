@@ -1,0 +1,86 @@
+package io.chatops.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The script is run by the hub's own tests, on a host. */
+@QuarkusTest
+class InstallTest {
+  static final Path AGENTS = Path.of("target", "served-agents");
+  private static final Path UNITS = Path.of("..", "deploy", "packages", "systemd");
+
+  @AfterEach
+  void removeTheKey() throws IOException {
+    Files.deleteIfExists(AGENTS.resolve("release.pub"));
+  }
+
+  @Test
+  void hasTheHubsAddressAndTheUnitsOfThePackages() throws IOException {
+    Api.Answer answer = Api.stranger().get("//install.sh");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).startsWith("text/x-shellscript");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.body())
+        .startsWith("#!/bin/sh\n")
+        .contains("HUB='https://hub.example.org/ops'\n", "RELEASE_KEY=''\n")
+        .contains("PIN='" + TestWiring.FINGERPRINT + "'\n")
+        .contains(Files.readString(UNITS.resolve("chatops-agent.service")))
+        .contains(Files.readString(UNITS.resolve("chatops-agent.service.d/docker.conf")))
+        .contains(Files.readString(UNITS.resolve("chatops-agent.service.d/commands.conf")))
+        .contains(Files.readString(UNITS.resolve("chatops-agent.service.d/java.conf")))
+        .doesNotContainPattern("@[A-Z_]+@")
+        .endsWith("\nmain \"$@\"\n");
+  }
+
+  @Test
+  void namesTheKeyThatSignsTheAgents() throws IOException {
+    String key = "RWQ" + "f6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3";
+    Files.createDirectories(AGENTS);
+    Files.writeString(
+        AGENTS.resolve("release.pub"), "untrusted comment: '$(reboot)'\n" + key + "\n");
+
+    assertThat(Api.stranger().get("//install.sh").body())
+        .contains("RELEASE_KEY='" + key + "'\n")
+        .doesNotContain("reboot");
+  }
+
+  @Test
+  void servesTheAgentsOfTheFolderAndNothingElse() throws IOException {
+    Path folder = Files.createDirectories(AGENTS.resolve("linux-amd64"));
+    Files.writeString(folder.resolve("chatops-agent"), "the agent");
+    Files.writeString(folder.resolve("chatops-agent.sha256"), "its sum");
+    Files.writeString(folder.resolve("chatops-agent.minisig"), "its signature");
+    Files.writeString(folder.resolve("secret"), "a secret");
+    Api host = Api.stranger();
+
+    assertThat(host.get("//agent/linux/amd64").body()).isEqualTo("the agent");
+    assertThat(host.get("//agent/linux/amd64").header("Content-Type"))
+        .isEqualTo("application/octet-stream");
+    assertThat(host.get("//agent/linux/amd64.sha256").body()).isEqualTo("its sum");
+    assertThat(host.get("//agent/linux/amd64.sig").body()).isEqualTo("its signature");
+    for (String other :
+        new String[] {
+          "arm64",
+          "any",
+          "amd64.",
+          "amd64.minisig",
+          "amd64.sha256.sig",
+          "AMD64",
+          "..",
+          "..%2Flinux-amd64%2Fsecret",
+          "%2e%2e",
+          "linux-amd64",
+          "secret"
+        }) {
+      assertThat(host.get("//agent/linux/" + other).status()).as(other).isEqualTo(404);
+    }
+    assertThat(host.get("//agent/plan9/amd64").status()).isIn(401, 404);
+  }
+}

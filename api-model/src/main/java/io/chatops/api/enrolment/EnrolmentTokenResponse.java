@@ -1,0 +1,69 @@
+package io.chatops.api.enrolment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.chatops.api.apikey.EnrolmentResponse;
+import io.chatops.core.enrolment.EnrolmentToken;
+import io.chatops.core.enrolment.EnrolmentTokens;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** An enrolment token; the secret and the lines only in the answer that makes it. */
+@Schema(name = "EnrolmentToken")
+public record EnrolmentTokenResponse(
+    UUID id,
+    @Schema(examples = "rack 7") String name,
+    @Schema(description = "The first characters, to tell tokens apart") String prefix,
+    @Schema(description = "Of the servers that it makes", examples = "[\"production\"]")
+        List<String> tags,
+    @Schema(description = "Each host waits until you let it in") boolean approval,
+    @Schema(description = "The hosts that came with it, rejected ones included") int uses,
+    @Schema(nullable = true, description = "null: no limit") @Nullable Integer maxUses,
+    @Schema(description = "Another host may come with it") boolean isActive,
+    Instant createdAt,
+    @Schema(nullable = true, description = "null: never") @Nullable Instant expiresAt,
+    @Schema(nullable = true, description = "null: not revoked") @Nullable Instant revokedAt,
+    @Schema(description = "The secret; only in the answer that makes it")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String token,
+    @Schema(description = "Ways to use it; only in the answer that makes it")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<EnrolmentResponse.Line> lines) {
+
+  public static EnrolmentTokenResponse from(EnrolmentToken token, Instant now) {
+    return from(token, now, null, null);
+  }
+
+  public static EnrolmentTokenResponse from(
+      EnrolmentTokens.Issued issued, List<EnrolmentResponse.Line> lines, Instant now) {
+    return from(issued.token(), now, issued.secret().value(), List.copyOf(lines));
+  }
+
+  private static EnrolmentTokenResponse from(
+      EnrolmentToken token,
+      Instant now,
+      @Nullable String secret,
+      @Nullable List<EnrolmentResponse.Line> lines) {
+    return new EnrolmentTokenResponse(
+        token.id().value(),
+        token.name(),
+        token.prefix(),
+        token.tags(),
+        token.approval(),
+        token.uses(),
+        token.maxUses(),
+        token.isActive(now),
+        token.createdAt(),
+        token.expiresAt(),
+        token.revokedAt(),
+        secret,
+        lines);
+  }
+
+  @Override
+  public String toString() {
+    return "EnrolmentTokenResponse[" + prefix + "..]";
+  }
+}

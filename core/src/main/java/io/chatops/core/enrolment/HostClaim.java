@@ -1,0 +1,40 @@
+package io.chatops.core.enrolment;
+
+import io.chatops.core.access.SecretHash;
+import io.chatops.core.identity.EnrolmentTokenId;
+import io.chatops.core.identity.HostClaimId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host that came with a token. It may ask again, by the secret that it made for this.
+ *
+ * @param hash of the host's secret
+ * @param serverId of the server that it becomes, from the start, so that it becomes only one
+ * @param hostname 1-100 characters of the host: data, never markup; so are os and arch
+ * @param address where it asked from; absent if unknown
+ */
+public record HostClaim(
+    HostClaimId id,
+    EnrolmentTokenId tokenId,
+    UserId ownerId,
+    SecretHash hash,
+    ServerId serverId,
+    String hostname,
+    @Nullable String os,
+    @Nullable String arch,
+    @Nullable String address,
+    Instant createdAt,
+    State state) {
+
+  /** The steps of a claim. A rejected one stays so. */
+  public enum State {
+    WAITING,
+    APPROVED,
+    REJECTED,
+    /** Its server was made. */
+    ENROLLED
+  }
+}

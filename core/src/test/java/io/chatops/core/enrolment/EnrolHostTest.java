@@ -1,0 +1,285 @@
+package io.chatops.core.enrolment;
+
+import static io.chatops.core.agent.ActionFixture.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.chatops.core.access.ApiKey;
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.PasswordHash;
+import io.chatops.core.access.SecretHash;
+import io.chatops.core.access.User;
+import io.chatops.core.access.Username;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditEvent;
+import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.enrolment.EnrolHost.Answer;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.HostClaimId;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.memory.InMemoryStorage;
+import io.chatops.core.quota.Quotas;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.server.RegisterServer;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerDetails;
+import io.chatops.core.testing.MutableClock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EnrolHostTest {
+  private static final String CLAIM = "c".repeat(43);
+
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final InMemoryStorage storage = InMemoryStorage.create(clock, Duration.ofDays(1));
+  private final Audit audit = new Audit(storage.auditTrail(), clock);
+  private final OwnedServers owned = new OwnedServers(storage.servers());
+  private final Quotas quotas = Quotas.of(2, 9, 2, 9, 9, 1, 1);
+  private final Actor ada = user("ada");
+  private final Actor bob = user("bob");
+  private final IssueEnrolmentCode issueCode =
+      new IssueEnrolmentCode(owned, storage.enrolments(), audit, new SecureRandom(), clock);
+  private final EnrolmentTokens tokens =
+      new EnrolmentTokens(storage.enrolments(), audit, new SecureRandom(), clock);
+  private final WaitingHosts waiting = new WaitingHosts(storage.enrolments(), audit);
+  private final EnrolHost enrolHost =
+      new EnrolHost(
+          storage.enrolments(),
+          storage.users(),
+          storage.servers(),
+          storage.apiKeys(),
+          quotas,
+          audit,
+          clock);
+
+  @Test
+  void givesAHostTheKeyOfTheServerOfItsCode() {
+    Server server = server("web");
+    String code = issueCode.issue(ada, server.id(), null, null).code().value();
+
+    Answer.Enrolled enrolled = enrolled(code, CLAIM);
+
+    assertThat(enrolled.server()).isEqualTo(server);
+    assertThat(keys(server))
+        .singleElement()
+        .satisfies(
+            key -> {
+              assertThat(key.hash()).isEqualTo(enrolled.key().hash());
+              assertThat(key.name()).isEqualTo("web");
+              assertThat(key.isActive(clock.instant())).isTrue();
+            });
+    assertThat(events()).contains("host.enrol ALLOWED agent", "enrolment_code.issue ALLOWED ada");
+  }
+
+  @Test
+  void givesTheSameKeyToAHostThatLostTheAnswerAndToNoOther() {
+    Server server = server("web");
+    String code = issueCode.issue(ada, server.id(), "rack", null).code().value();
+    Answer.Enrolled first = enrolled(code, CLAIM);
+
+    assertThat(enrolled(code.toLowerCase(Locale.ROOT).replace("-", ""), CLAIM)).isEqualTo(first);
+
+    assertThat(keys(server)).hasSize(1);
+    assertRefused(code, "d".repeat(43));
+    clock.advance(EnrolmentCode.LIFETIME);
+    assertRefused(code, CLAIM);
+  }
+
+  @Test
+  void refusesEveryInvalidSecretAlike() {
+    Server server = server("web");
+    String code = issueCode.issue(ada, server.id(), null, null).code().value();
+    issueCode.issue(ada, server.id(), null, null);
+    var revoked = tokens.create(ada, wanted(false, null));
+    tokens.revoke(ada, revoked.token().id());
+
+    for (String secret :
+        List.of(
+            code,
+            "AAAA-AAAA",
+            "",
+            "nonsense",
+            "x".repeat(99),
+            "chatops_enrol_" + "x".repeat(43),
+            revoked.secret().value())) {
+      assertRefused(secret, CLAIM);
+    }
+    assertThat(keys(server)).isEmpty();
+    assertThat(events()).contains("host.enrol REFUSED web-1");
+  }
+
+  @Test
+  void givesNoKeyForAnOwnerWhoMayNotSignIn() {
+    Server server = server("web");
+    String code = issueCode.issue(ada, server.id(), null, null).code().value();
+    String token = tokens.create(ada, wanted(false, null)).secret().value();
+    storage.users().changeStanding(ada.userId(), User::inactive);
+
+    assertRefused(code, CLAIM);
+    assertRefused(token, CLAIM);
+
+    assertThat(storage.servers().findByOwner(ada.userId(), null)).containsExactly(server);
+    assertThat(keys(server)).isEmpty();
+  }
+
+  @Test
+  void refusesAKeyThatWasRevokedMeanwhile() {
+    String token = tokens.create(ada, wanted(false, null)).secret().value();
+    Server server = enrolled(token, CLAIM).server();
+    storage.apiKeys().revoke(keys(server).get(0).id(), clock.instant());
+
+    assertRefused(token, CLAIM);
+  }
+
+  @Test
+  void makesAServerForEachHostOfAToken() {
+    String token = tokens.create(ada, wanted(false, null)).secret().value();
+
+    Answer.Enrolled first = enrolled(token, CLAIM);
+
+    assertThat(first.server().name()).isEqualTo("web-1");
+    assertThat(first.server().tags()).containsExactly("prod");
+    assertThat(first.server().ownerId()).isEqualTo(ada.userId());
+    assertThat(enrolled(token, CLAIM)).isEqualTo(first);
+    assertThat(enrolled(token, "d".repeat(43)).server().id()).isNotEqualTo(first.server().id());
+    assertFails(ErrorCode.QUOTA_REACHED, () -> enrol(token, "e".repeat(43)));
+    assertThat(storage.servers().findByOwner(ada.userId(), null)).hasSize(2);
+    assertThat(events()).contains("server.register ALLOWED agent", "host.enrol ALLOWED agent");
+  }
+
+  @Test
+  void makesNoServerAgainThatWasRemoved() {
+    String token = tokens.create(ada, wanted(false, null)).secret().value();
+    Server server = enrolled(token, CLAIM).server();
+    storage.servers().remove(server.id());
+
+    assertRefused(token, CLAIM);
+
+    assertThat(storage.servers().findByOwner(ada.userId(), null)).isEmpty();
+  }
+
+  @Test
+  void letsAHostWaitUntilItsOwnerDecides() {
+    String token = tokens.create(ada, wanted(true, null)).secret().value();
+    assertThat(enrol(token, CLAIM)).isInstanceOf(Answer.Waiting.class);
+    assertThat(enrol(token, "d".repeat(43))).isInstanceOf(Answer.Waiting.class);
+    assertThat(storage.servers().findByOwner(ada.userId(), null)).isEmpty();
+    List<HostClaim> hosts = waiting.all(ada);
+    assertThat(hosts).hasSize(2);
+    assertThat(waiting.all(bob)).isEmpty();
+    assertFails(ErrorCode.NOT_FOUND, () -> waiting.approve(bob, hosts.get(0).id()));
+    assertFails(ErrorCode.NOT_FOUND, () -> waiting.reject(ada, HostClaimId.random()));
+
+    HostClaimId first = idOf(CLAIM, hosts);
+    waiting.approve(ada, first);
+    waiting.reject(ada, idOf("d".repeat(43), hosts));
+
+    assertThat(enrolled(token, CLAIM).server().name()).isEqualTo("web-1");
+    assertThat(enrol(token, "d".repeat(43))).isInstanceOf(Answer.Rejected.class);
+    assertThat(waiting.all(ada)).isEmpty();
+    assertFails(ErrorCode.NOT_FOUND, () -> waiting.reject(ada, first));
+    assertThat(events()).contains("host.approve ALLOWED ada", "host.reject ALLOWED ada");
+  }
+
+  @Test
+  void keepsTokensToTheirOwner() {
+    var issued = tokens.create(ada, wanted(true, 1));
+
+    assertThat(tokens.all(ada)).containsExactly(issued.token());
+    assertThat(tokens.all(bob)).isEmpty();
+    assertFails(ErrorCode.NOT_FOUND, () -> tokens.revoke(bob, issued.token().id()));
+    assertFails(ErrorCode.NOT_FOUND, () -> issueCode.issue(bob, server("web").id(), null, null));
+    assertThat(issued.toString()).doesNotContain(issued.secret().value());
+  }
+
+  @Test
+  void refusesNonsense() {
+    Server server = server("web");
+    assertInvalid("name", () -> issueCode.issue(ada, server.id(), "a\nb", null));
+    assertInvalid("expires_at", () -> issueCode.issue(ada, server.id(), null, clock.instant()));
+    assertInvalid("max_uses", () -> tokens.create(ada, wanted(true, 0)));
+    assertInvalid("claim", () -> new NewHost("short", "web", null, null, null));
+    assertInvalid("hostname", () -> new NewHost(CLAIM, " ", null, null, null));
+    assertInvalid("os", () -> new NewHost(CLAIM, "web", "a\u0000", null, null));
+    assertThat(tokens.all(ada)).isEmpty();
+  }
+
+  private Answer enrol(String secret, String claim) {
+    return enrolHost.enrol(secret, new NewHost(claim, "web-1", "linux", "amd64", "192.0.2.9"));
+  }
+
+  private Answer.Enrolled enrolled(String secret, String claim) {
+    Answer answer = enrol(secret, claim);
+    assertThat(answer).isInstanceOf(Answer.Enrolled.class);
+    return (Answer.Enrolled) answer;
+  }
+
+  private void assertRefused(String secret, String claim) {
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(() -> enrol(secret, claim))
+        .matches(e -> e.code() == ErrorCode.UNAUTHENTICATED)
+        .withMessage("The code or token is not in force (any more): make a new one in the hub");
+  }
+
+  private static void assertInvalid(String field, ThrowingCallable deed) {
+    assertThatExceptionOfType(InvalidFieldException.class)
+        .isThrownBy(deed)
+        .matches(e -> e.errors().get(0).field().equals(field));
+  }
+
+  private static HostClaimId idOf(String claim, List<HostClaim> hosts) {
+    return hosts.stream()
+        .filter(host -> host.hash().equals(SecretHash.of(claim)))
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  private static EnrolmentTokens.Wanted wanted(boolean approval, @Nullable Integer maxUses) {
+    return new EnrolmentTokens.Wanted("rack 7", List.of("prod"), approval, maxUses, null);
+  }
+
+  private Server server(String name) {
+    return new RegisterServer(storage.servers(), quotas, audit, clock)
+        .register(ada, new ServerDetails(name, null, null, "{}", List.of()));
+  }
+
+  private List<ApiKey> keys(Server server) {
+    return storage.apiKeys().findByServer(server.id());
+  }
+
+  private List<String> events() {
+    return storage.auditTrail().find(AuditTrail.Query.of(1000, 0)).events().stream()
+        .map(EnrolHostTest::text)
+        .toList();
+  }
+
+  private static String text(AuditEvent event) {
+    return event.action().wireName() + " " + event.outcome() + " " + event.actorName();
+  }
+
+  private Actor user(String name) {
+    User user =
+        new User(
+            UserId.random(),
+            new EmailAddress(name + "@example.org"),
+            new Username(name),
+            null,
+            Role.USER,
+            true,
+            new PasswordHash("hash"),
+            clock.instant());
+    storage.users().add(user, Role.USER);
+    return new Actor(user.id(), name, Role.USER, SessionId.random(), "192.0.2.7");
+  }
+}
