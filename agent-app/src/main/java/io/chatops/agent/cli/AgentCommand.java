@@ -17,15 +17,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     description = "Monitors this machine and reports to a ChatOps hub.",
-    subcommands = {RunAgent.class, CheckCommand.class, VersionCommand.class},
+    subcommands = {RunAgent.class, EnrolCommand.class, CheckCommand.class, VersionCommand.class},
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done; also after SIGTERM",
       "1:failure; see the message",
       "2:a flag or setting is wrong or missing",
-      "3:check: the hub does not answer",
-      "4:check: the hub rejects the API key",
-      "5:check: this machine cannot be read"
+      "3:check, enrol: the hub does not answer",
+      "4:check: the hub rejects the API key; enrol: the code or token",
+      "5:check: this machine cannot be read",
+      "6:enrol: nobody has let this host in yet"
     },
     footer = {
       "",
@@ -41,7 +42,8 @@ public final class AgentCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Name a command: run, check or version");
+    throw new ParameterException(
+        spec.commandLine(), "Name a command: run, enrol, check or version");
   }
 
   /** Runs one command line and returns the exit code. */
@@ -56,7 +58,9 @@ public final class AgentCommand implements Runnable {
         .getSubcommands()
         .forEach(
             (name, subcommand) -> {
-              if (!name.equals("version")) {
+              if (name.equals("enrol")) {
+                ConfigOptions.addTo(subcommand.getCommandSpec(), EnrolCommand.FLAGS);
+              } else if (!name.equals("version")) {
                 ConfigOptions.addTo(subcommand.getCommandSpec());
               }
             });
@@ -80,6 +84,9 @@ public final class AgentCommand implements Runnable {
     public <K> K create(Class<K> type) throws Exception {
       if (type == RunAgent.class) {
         return type.cast(new RunAgent(environment));
+      }
+      if (type == EnrolCommand.class) {
+        return type.cast(new EnrolCommand(environment, System.in));
       }
       if (type == CheckCommand.class) {
         return type.cast(new CheckCommand(environment));

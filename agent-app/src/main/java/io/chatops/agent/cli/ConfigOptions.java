@@ -6,6 +6,7 @@ import io.chatops.agent.config.Setting;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -33,6 +34,15 @@ final class ConfigOptions {
     }
   }
 
+  /** Adds the flags of these settings alone, by their keys in the file. */
+  static void addTo(CommandSpec command, Set<String> keys) {
+    for (Setting setting : Setting.values()) {
+      if (keys.contains(setting.key())) {
+        setting.flag().ifPresent(flag -> command.addOption(option(flag, setting)));
+      }
+    }
+  }
+
   private static OptionSpec option(String flag, Setting setting) {
     String otherwise = setting.defaultValue().isEmpty() ? "" : " (" + setting.defaultValue() + ")";
     return OptionSpec.builder(flag)
@@ -44,6 +54,12 @@ final class ConfigOptions {
 
   /** Reads the configuration, including the flags on the command line. */
   static AgentConfig load(Map<String, String> environment, ParseResult given) {
+    Path file = given.hasMatchedOption(FILE) ? given.matchedOption(FILE).getValue() : null;
+    return new AgentConfigLoader(environment).load(given(given), file);
+  }
+
+  /** Returns the settings that flags on the command line name. */
+  static Map<Setting, String> given(ParseResult given) {
     Map<Setting, String> flags = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       setting
@@ -51,7 +67,6 @@ final class ConfigOptions {
           .filter(given::hasMatchedOption)
           .ifPresent(flag -> flags.put(setting, given.matchedOptionValue(flag, "")));
     }
-    Path file = given.hasMatchedOption(FILE) ? given.matchedOption(FILE).getValue() : null;
-    return new AgentConfigLoader(environment).load(flags, file);
+    return flags;
   }
 }

@@ -20,5 +20,8 @@ final class ExitCode {
   /** {@code check}: the agent may not read what a report needs. */
   static final int HOST_UNREADABLE = 5;
 
+  /** {@code enrol}: the owner of the token has not let this host in yet. */
+  static final int STILL_WAITING = 6;
+
   private ExitCode() {}
 }

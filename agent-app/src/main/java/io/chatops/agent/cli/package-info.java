@@ -1,6 +1,6 @@
 /**
- * The command line: {@code run}, {@code check} and {@code version}. {@link AgentCommand} is the
- * root command; {@link ExitCode} lists the exit codes.
+ * The command line: {@code run}, {@code enrol}, {@code check} and {@code version}. {@link
+ * AgentCommand} is the root command; {@link ExitCode} lists the exit codes.
  */
 @NullMarked
 package io.chatops.agent.cli;

@@ -61,6 +61,11 @@ public record HubAddress(URI base) {
     return URI.create(base + "/api/v1/api-keys/me");
   }
 
+  /** Returns the address that enrols a host. */
+  public URI enrolment() {
+    return URI.create(base + "/api/v1/enrol");
+  }
+
   /** Returns the address of the agents' WebSocket. */
   public URI agentSocket() {
     return URI.create("ws" + base.toString().substring("http".length()) + "/api/v1/agents/ws");

@@ -65,6 +65,11 @@ public final class KeyProbe {
     }
   }
 
+  /** Returns the reason for which a question to the hub failed, for people. */
+  public static String reason(IOException failure) {
+    return Failures.explain(failure);
+  }
+
   /**
    * Returns a hint to use https for a plain URL. A server that expects TLS answers a plain request
    * with 400, with a TLS alert, or not at all.

@@ -1,0 +1,266 @@
+package io.chatops.agent.cli;
+
+import io.chatops.agent.collect.HostDescriber;
+import io.chatops.agent.collect.HostFiles;
+import io.chatops.agent.config.AgentConfig;
+import io.chatops.agent.config.AgentConfigLoader;
+import io.chatops.agent.config.AgentKey;
+import io.chatops.agent.config.ConfigException;
+import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.Setting;
+import io.chatops.agent.connection.HubTrust;
+import io.chatops.agent.connection.KeyProbe;
+import io.chatops.agent.enrol.ConfigText;
+import io.chatops.agent.enrol.EnrolFiles;
+import io.chatops.agent.enrol.HubEnrolment;
+import io.chatops.agent.enrol.HubEnrolment.Answer;
+import io.chatops.agent.reporting.AgentVersion;
+import io.chatops.protocol.FromAgent;
+import io.chatops.protocol.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code chatops-agent enrol}: gets a key for a code or a token, and writes the configuration. */
+@Command(
+    name = "enrol",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    description = "Makes this host a server of a hub, with a code or a token from there.",
+    footer = {
+      "",
+      "The code or token comes from --code-file, else from CHATOPS_ENROL_CODE. --code takes a code"
+          + " only: every local user can read a command line, and a code is used up at once.",
+      "A second run changes nothing; after a failure it goes on."
+    })
+final class EnrolCommand implements Callable<Integer> {
+  static final String VARIABLE = "CHATOPS_ENROL_CODE";
+  private static final int MOST_SECRET_BYTES = 1_000;
+  private static final String EXAMPLE_LIST =
+      """
+      # The commands that may run, such as: systemctl restart {unit:name}
+      allowed_commands:
+        - "uptime"
+        - "df -h"
+      """;
+
+
+  /** The settings that are flags here, too: what the hub may do, and how it is known. */
+  static final Set<String> FLAGS = Set.of("containers", "commands", "ca_file", "hub_fingerprint");
+
+  private final Map<String, String> environment;
+  private final InputStream input;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--hub", paramLabel = "URL", required = true, description = "The hub's address")
+  private String hub;
+
+  @Option(names = "--code", paramLabel = "CODE", description = "A code, such as ABCD-EFGH")
+  private @Nullable String code;
+
+  @Option(
+      names = "--code-file",
+      paramLabel = "FILE",
+      description = "File with a code or a token; - for standard input")
+  private @Nullable String codeFile;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      defaultValue = "/etc/chatops/agent.yaml",
+      description = "Configuration to write (${DEFAULT-VALUE}); the key is agent.key beside it")
+  private Path config;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "How long to wait until the owner of the token lets this host in (600)")
+  private int wait;
+
+  @Option(names = "--force", description = "Replace the key and the hub of a host that has one")
+  private boolean force;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  EnrolCommand(Map<String, String> environment, InputStream input) {
+    this.environment = environment;
+    this.input = input;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    HubAddress address = address();
+    Map<Setting, String> flags = ConfigOptions.given(spec.commandLine().getParseResult());
+    check(flags, Setting.CONTAINERS, Set.of("off", "read", "control"));
+    check(flags, Setting.COMMANDS, Set.of("off", "allow-list", "any"));
+    SSLSocketFactory sockets = HubTrust.sockets(trust(address, flags));
+    EnrolFiles files = new EnrolFiles(config, config.resolveSibling("agent.key"));
+    AgentKey present = files.presentKey().orElse(null);
+    if (present != null && !force) {
+      return already(new KeyProbe(address, sockets).ask(present), files);
+    }
+    String secret = secret();
+    Answer answer = ask(new HubEnrolment(address, sockets), host(secret, files));
+    if (answer instanceof Answer.Enrolled enrolled) {
+      files.finish(enrolled.key(), settings(files, address, flags));
+      say("Enrolled as " + enrolled.serverName() + "; the key is in " + files.key());
+      return outcome(new KeyProbe(address, sockets).ask(enrolled.key()));
+    }
+    if (answer instanceof Answer.Refused refused) {
+      // A later try begins anew, since this one can not succeed.
+      files.giveUp();
+      complain(refused.reason());
+      return ExitCode.KEY_REFUSED;
+    }
+    if (answer instanceof Answer.Unreachable unreachable) {
+      complain(address + ": " + unreachable.reason());
+      return ExitCode.HUB_UNREACHABLE;
+    }
+    complain("nobody has let this host in yet; run the same again to go on waiting");
+    return ExitCode.STILL_WAITING;
+  }
+
+  private Answer ask(HubEnrolment enrolment, HubEnrolment.Host host) throws InterruptedException {
+    Answer answer = enrolment.ask(host);
+    int waited = 0;
+    while (answer instanceof Answer.Waiting waiting && waited + waiting.seconds() <= wait) {
+      if (waited == 0) {
+        say("Waiting: the owner of the token lets hosts in, on the hub's page of enrolment");
+      }
+      Thread.sleep(waiting.seconds() * 1_000L);
+      waited += waiting.seconds();
+      answer = enrolment.ask(host);
+    }
+    return answer;
+  }
+
+  private int already(KeyProbe.Outcome outcome, EnrolFiles files) {
+    if (outcome instanceof KeyProbe.Outcome.Accepted) {
+      say("This host is enrolled already, and the hub accepts its key; --force replaces it");
+      return ExitCode.OK;
+    }
+    complain(
+        files.key()
+            + " holds a key that the hub did not accept; --force replaces it with a new one");
+    return outcome(outcome);
+  }
+
+  private int outcome(KeyProbe.Outcome outcome) {
+    if (outcome instanceof KeyProbe.Outcome.Unreachable unreachable) {
+      complain(hub + ": " + unreachable.reason());
+      return ExitCode.HUB_UNREACHABLE;
+    }
+    return outcome instanceof KeyProbe.Outcome.Accepted ? ExitCode.OK : ExitCode.KEY_REFUSED;
+  }
+
+  private static ConfigText settings(
+      EnrolFiles files, HubAddress address, Map<Setting, String> flags) throws IOException {
+    ConfigText text =
+        files
+            .presentConfig()
+            .without(Setting.API_KEY.key())
+            .with(Setting.URL.key(), address.toString())
+            .with(Setting.API_KEY_FILE.key(), files.key().toAbsolutePath().toString());
+    for (Map.Entry<Setting, String> flag : flags.entrySet()) {
+      text = text.with(flag.getKey().key(), flag.getValue());
+    }
+    return "allow-list".equals(flags.get(Setting.COMMANDS))
+        ? text.withList("allowed_commands", EXAMPLE_LIST)
+        : text;
+  }
+
+  /** Returns what tells the hub from others; the permissions have no part in it. */
+  private AgentConfig trust(HubAddress address, Map<Setting, String> flags) {
+    Map<Setting, String> trust = new EnumMap<>(flags);
+    trust.keySet().removeAll(Set.of(Setting.CONTAINERS, Setting.COMMANDS));
+    trust.put(Setting.URL, address.toString());
+    return new AgentConfigLoader(environment).load(trust, Path.of("/dev/null"));
+  }
+
+  private static HubEnrolment.Host host(String secret, EnrolFiles files) throws IOException {
+    FromAgent.AgentDescription host =
+        new HostDescriber(HostFiles.ofThisMachine())
+            .describe(AgentVersion.current(), "enrol", List.of(), List.of());
+    return new HubEnrolment.Host(
+        secret,
+        files.claim(new SecureRandom()),
+        host.hostname(),
+        host.os(),
+        System.getProperty("os.arch"));
+  }
+
+  private String secret() throws IOException {
+    if (code != null) {
+      if (code.startsWith("chatops_")) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--code takes a code only, since every local user can read a command line: put the"
+                + " token into a file and name that by --code-file");
+      }
+      return code.strip();
+    }
+    String given = codeFile == null ? environment.get(VARIABLE) : read(codeFile);
+    if (given == null || given.isBlank()) {
+      throw new ParameterException(
+          spec.commandLine(), "Name a code or a token: --code, --code-file or " + VARIABLE);
+    }
+    return given.strip();
+  }
+
+  private String read(String file) throws IOException {
+    if (file.equals("-")) {
+      return new String(input.readNBytes(MOST_SECRET_BYTES), StandardCharsets.UTF_8);
+    }
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      return new String(in.readNBytes(MOST_SECRET_BYTES), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ConfigException(file + " cannot be read: name a file with a code or a token");
+    }
+  }
+
+  private HubAddress address() {
+    try {
+      return HubAddress.parse(hub);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--hub cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes the default of a permission that is not given, so that the configuration names it. */
+  private void check(Map<Setting, String> flags, Setting setting, Set<String> allowed) {
+    String value = flags.computeIfAbsent(setting, Setting::defaultValue);
+    if (!allowed.contains(value)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          setting.flag().orElseThrow() + " must be one of " + String.join(", ", allowed));
+    }
+  }
+
+  private void say(String text) {
+    spec.commandLine().getOut().println(Printable.line(text));
+    spec.commandLine().getOut().flush();
+  }
+
+  private void complain(String text) {
+    spec.commandLine().getErr().println(Printable.line("chatops-agent: " + text));
+    spec.commandLine().getErr().flush();
+  }
+}

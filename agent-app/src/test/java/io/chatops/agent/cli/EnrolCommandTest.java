@@ -1,0 +1,211 @@
+package io.chatops.agent.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EnrolCommandTest {
+  private static final String KEY = "chatops_" + "k".repeat(43);
+  private static final String TOKEN = "chatops_enrol_" + "t".repeat(43);
+  private static final Map<String, String> NOTHING = Map.of();
+
+  @TempDir private Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<String> asked = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private HttpServer hub;
+
+  private volatile int status = 200;
+  private volatile String body =
+      "{\"data\":{\"status\":\"enrolled\",\"server_name\":\"web-1\",\"api_key\":\"" + KEY + "\"}}";
+  private volatile int keyStatus = 200;
+
+  @BeforeEach
+  void startHub() throws IOException {
+    hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hub.createContext(
+        "/api/v1/enrol",
+        exchange -> {
+          asked.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          answer(exchange, status, body);
+        });
+    hub.createContext(
+        "/api/v1/api-keys/me",
+        exchange -> {
+          boolean isKnown = KEY.equals(exchange.getRequestHeaders().getFirst("X-API-Key"));
+          answer(exchange, isKnown ? keyStatus : 401, "{}");
+        });
+    hub.start();
+  }
+
+  @AfterEach
+  void stopHub() {
+    hub.stop(0);
+  }
+
+  @Test
+  void writesTheKeyForItsOwnerAloneAndTheConfigurationForAll() throws IOException {
+    assertThat(enrol(NOTHING, "--code", "abcd-efgh", "--containers", "off")).as(said()).isZero();
+
+    assertThat(out.toString()).contains("Enrolled as web-1").doesNotContain(KEY);
+    assertThat(file("agent.key")).hasContent(KEY);
+    assertThat(permissions("agent.key")).isEqualTo("rw-------");
+    assertThat(permissions("agent.yaml")).isEqualTo("rw-r--r--");
+    assertThat(file("agent.yaml"))
+        .content()
+        .contains(
+            "url: \"" + url() + "\"\n",
+            "api_key_file: \"" + file("agent.key") + "\"\n",
+            "containers: \"off\"\n",
+            "commands: \"off\"\n")
+        .doesNotContain(KEY);
+    assertThat(directory.toFile().list()).containsExactlyInAnyOrder("agent.key", "agent.yaml");
+    assertThat(asked)
+        .singleElement()
+        .asString()
+        .contains("\"code\":\"abcd-efgh\"", "\"hostname\":\"", "\"arch\":\"")
+        .containsPattern("\"claim\":\"[A-Za-z0-9_-]{43}\"");
+  }
+
+  @Test
+  void keepsWhatElseTheConfigurationSays() throws IOException {
+    Files.writeString(
+        file("agent.yaml"),
+        "# mine\nurl: http://old\napi_key: \"old\"\ninterval: 7\n#containers: off\nca: x # no key");
+
+    assertThat(enrol(NOTHING, "--code", "A", "--commands", "allow-list")).as(said()).isZero();
+
+    assertThat(file("agent.yaml"))
+        .content()
+        .startsWith(
+            "# mine\nurl: \"" + url() + "\"\ninterval: 7\n#containers: off\nca: x # no key\n")
+        .contains("containers: \"read\"\n", "commands: \"allow-list\"\n")
+        .contains("allowed_commands:\n  - \"uptime\"\n")
+        .doesNotContain("old");
+  }
+
+  @Test
+  void takesATokenFromTheEnvironmentOrAFileButFromNoCommandLine() throws IOException {
+    assertThat(enrol(NOTHING, "--code", TOKEN)).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(err.toString()).contains("--code-file").doesNotContain(TOKEN);
+    assertThat(asked).isEmpty();
+
+    assertThat(enrol(Map.of("CHATOPS_ENROL_CODE", TOKEN))).as(said()).isZero();
+    Files.delete(file("agent.key"));
+    Path secret = Files.writeString(directory.resolve("token"), TOKEN + "\n");
+    assertThat(enrol(NOTHING, "--code-file", secret.toString())).as(said()).isZero();
+
+    assertThat(asked).hasSize(2).allMatch(one -> one.contains("\"token\":\"" + TOKEN + "\""));
+  }
+
+  @Test
+  void asksAgainWithTheSameClaimUntilItHasTheKey() {
+    status = 500;
+    body = "{\"detail\":\"broken\"}";
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.HUB_UNREACHABLE);
+    status = 200;
+    body = "{\"data\":{\"status\":\"waiting\",\"retry_after_seconds\":5}}";
+    assertThat(enrol(NOTHING, "--code", "A", "--wait", "0")).isEqualTo(ExitCode.STILL_WAITING);
+    assertThat(file("agent.key")).doesNotExist();
+
+    body = "{\"data\":{\"status\":\"rejected\"}}";
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+    status = 401;
+    body = "{\"detail\":\"not in force\"}";
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+
+    assertThat(err.toString()).contains("broken", "let this host in", "rejected", "not in force");
+    List<String> claims =
+        asked.stream().map(one -> one.replaceAll(".*\"claim\":\"|\".*", "")).toList();
+    assertThat(claims.subList(0, 3)).containsOnly(claims.get(0));
+    assertThat(claims.get(3)).as("after a rejection").isNotEqualTo(claims.get(0));
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void changesNothingOnAHostThatIsEnrolled() throws IOException {
+    Files.writeString(file("agent.key"), KEY + "\n");
+
+    assertThat(enrol(NOTHING, "--code", "A")).isZero();
+
+    assertThat(out.toString()).contains("enrolled already");
+    assertThat(asked).isEmpty();
+    assertThat(file("agent.yaml")).doesNotExist();
+    keyStatus = 401;
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+    assertThat(err.toString()).contains("--force");
+    keyStatus = 200;
+    assertThat(enrol(NOTHING, "--code", "A", "--force")).isZero();
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void refusesNonsense() {
+    assertThat(enrol(NOTHING)).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(enrol(NOTHING, "--code", "A", "--containers", "all"))
+        .isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(enrol(NOTHING, "--code-file", "/nowhere")).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(execute(NOTHING, "enrol", "--hub", "ftp://x", "--code", "A"))
+        .isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(asked).isEmpty();
+  }
+
+  private int enrol(Map<String, String> environment, String... arguments) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("enrol", "--hub", url(), "--config", file("agent.yaml").toString()));
+    words.addAll(List.of(arguments));
+    return execute(environment, words.toArray(String[]::new));
+  }
+
+  private int execute(Map<String, String> environment, String... arguments) {
+    CommandLine command = AgentCommand.commandLine(environment);
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+
+  private String said() {
+    return out + "\n" + err;
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + hub.getAddress().getPort();
+  }
+
+  private Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  private String permissions(String name) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file(name)));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    try (exchange) {
+      byte[] bytes = body.getBytes(UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}
