@@ -24,9 +24,13 @@ export type CpuSummary = { usage_percent: number; cores: number | null; load_1m:
 export type CurrentApiKeys = { data: ApiKey | Array<ApiKey>; meta?: PageMeta; server_id?: UUID; key_id?: UUID; name?: string; is_active?: boolean };
 export type DiskSummary = { mount_point: string | null; usage_percent: number; used_bytes: number | null; total_bytes: number | null };
 export type EmailSettings = { recipients: Array<string> };
-export type Enrolment = { api_key: ApiKey; url: string; configuration: string; lines: Array<EnrolmentLine> };
+export type EnrolRequest = { code?: string | null; token?: string | null; claim: string; hostname: string; os?: string | null; arch?: string | null };
+export type EnrolledHost = { status: "enrolled" | "waiting" | "rejected"; server_id: UUID | null; server_name: string | null; api_key: string | null; retry_after_seconds: number | null };
+export type Enrolment = { api_key: ApiKey | null; code: string | null; code_expires_at: Instant | null; url: string; configuration: string | null; lines: Array<EnrolmentLine> };
 export type EnrolmentLine = { kind: string; title: string; text: string };
-export type EnrolmentRequest = { name?: string | null; containers?: "off" | "read" | "control"; commands?: "off" | "allow-list" | "any"; expires_at?: Instant | null };
+export type EnrolmentRequest = { with?: "key" | "code"; name?: string | null; containers?: "off" | "read" | "control"; commands?: "off" | "allow-list" | "any"; expires_at?: Instant | null };
+export type EnrolmentToken = { id: UUID; name: string; prefix: string; tags: Array<string>; approval: boolean; uses: number; max_uses: number | null; is_active: boolean; created_at: Instant; expires_at: Instant | null; revoked_at: Instant | null; token?: string; lines?: Array<EnrolmentLine> };
+export type EnrolmentTokenRequest = { name: string; tags?: Array<string> | null; approval?: boolean; max_uses?: number | null; expires_at?: Instant | null };
 export type EnvelopeAlertResponse = { data: Alert; message?: string; meta?: PageMeta };
 export type EnvelopeApiKeyResponse = { data: ApiKey; message?: string; meta?: PageMeta };
 export type EnvelopeAuthOptionsResponse = { data: AuthOptions; message?: string; meta?: PageMeta };
@@ -34,7 +38,9 @@ export type EnvelopeAvailabilityResponse = { data: Availability; message?: strin
 export type EnvelopeChannelResponse = { data: NotificationChannel; message?: string; meta?: PageMeta };
 export type EnvelopeCommandExecutionResponse = { data: CommandExecution; message?: string; meta?: PageMeta };
 export type EnvelopeContainerStateResponse = { data: ContainerState; message?: string; meta?: PageMeta };
+export type EnvelopeEnrolledHostResponse = { data: EnrolledHost; message?: string; meta?: PageMeta };
 export type EnvelopeEnrolmentResponse = { data: Enrolment; message?: string; meta?: PageMeta };
+export type EnvelopeEnrolmentTokenResponse = { data: EnrolmentToken; message?: string; meta?: PageMeta };
 export type EnvelopeFleetHistoryResponse = { data: FleetHistory; message?: string; meta?: PageMeta };
 export type EnvelopeHealthResponse = { data: ServerHealth; message?: string; meta?: PageMeta };
 export type EnvelopeHistoryResponse = { data: MetricHistory; message?: string; meta?: PageMeta };
@@ -44,6 +50,7 @@ export type EnvelopeListAuditEventResponse = { data: Array<AuditEvent>; message?
 export type EnvelopeListChannelResponse = { data: Array<NotificationChannel>; message?: string; meta?: PageMeta };
 export type EnvelopeListCommandExecutionResponse = { data: Array<CommandExecution>; message?: string; meta?: PageMeta };
 export type EnvelopeListContainerResponse = { data: Array<Container>; message?: string; meta?: PageMeta };
+export type EnvelopeListEnrolmentTokenResponse = { data: Array<EnrolmentToken>; message?: string; meta?: PageMeta };
 export type EnvelopeListFleetContainerResponse = { data: Array<FleetContainer>; message?: string; meta?: PageMeta };
 export type EnvelopeListLogEntryResponse = { data: Array<LogEntry>; message?: string; meta?: PageMeta };
 export type EnvelopeListLogLineResponse = { data: Array<LogLine>; message?: string; meta?: PageMeta };
@@ -57,6 +64,7 @@ export type EnvelopeListTagResponse = { data: Array<Tag>; message?: string; meta
 export type EnvelopeListThresholdRequest = { data?: Array<ThresholdRequest>; message?: string; meta?: PageMeta };
 export type EnvelopeListThresholdResponse = { data: Array<AlertThreshold>; message?: string; meta?: PageMeta };
 export type EnvelopeListUserResponse = { data: Array<User>; message?: string; meta?: PageMeta };
+export type EnvelopeListWaitingHostResponse = { data: Array<WaitingHost>; message?: string; meta?: PageMeta };
 export type EnvelopeMetricsDocument = { data: Metrics; message?: string; meta?: PageMeta };
 export type EnvelopeNoteResponse = { data: Note; message?: string; meta?: PageMeta };
 export type EnvelopePreferencesResponse = { data: Preferences; message?: string; meta?: PageMeta };
@@ -138,6 +146,7 @@ export type UpdateServerRequest = { name?: string; host?: string | null; port?: 
 export type UpdateThresholdRequest = { name?: string | null; server_id?: string | null; metric_type?: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail?: string | null; comparison?: "gt" | "ge" | "lt" | "le"; threshold_value?: number; duration_seconds?: number; recovery_value?: number | null; severity?: "warning" | "critical" | null; cooldown_seconds?: number; enabled?: boolean };
 export type UpdateUserRequest = { role?: "admin" | "user"; is_active?: boolean };
 export type User = { id: UUID; email: string; username: string; full_name: string | null; role: "admin" | "user"; is_active: boolean; created_at: Instant };
+export type WaitingHost = { id: UUID; token_id: UUID; hostname: string; os: string | null; arch: string | null; address: string | null; created_at: Instant };
 export type WebhookSettings = { url_origin: string; template: string | null; has_signing_key: boolean; header_names: Array<string> };
 export type WiderPermission = { allows: "containers.read" | "containers.control" | "commands.listed" | "commands.any"; line: string };
 export type Error = { detail: string; status_code: number; errors?: Array<{ field: string; message: string }>; request_id?: string };
@@ -162,7 +171,7 @@ export interface Operations {
   'GET /api-keys/me': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: CurrentApiKeys };
   'GET /api-keys/server/{server_id}': { path: { server_id: string }; query: { active_only?: boolean; limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListApiKeyResponse };
   'DELETE /api-keys/{key_id}': { path: { key_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
-  'GET /audit': { path: Nothing; query: { action?: "user.register" | "user.sign_in" | "user.sign_out" | "user.update" | "user.change_password" | "user.change_role" | "user.activate" | "user.deactivate" | "session.refresh" | "session.end" | "server.register" | "server.update" | "server.remove" | "server.check_health" | "api_key.issue" | "api_key.revoke" | "agent.connect" | "container.start" | "container.stop" | "container.restart" | "container.read_logs" | "container.follow_logs" | "command.run" | "command.cancel" | "threshold.create" | "threshold.update" | "threshold.remove" | "alert.acknowledge" | "alert.resolve" | "alert.snooze" | "alert.wake" | "note.add" | "note.remove" | "channel.create" | "channel.update" | "channel.remove" | "channel.test"; actor?: string; cursor?: string; limit?: number; offset?: number; server_id?: string; since?: Instant; until?: Instant }; body: Nothing; answer: EnvelopeListAuditEventResponse };
+  'GET /audit': { path: Nothing; query: { action?: "user.register" | "user.sign_in" | "user.sign_out" | "user.update" | "user.change_password" | "user.change_role" | "user.activate" | "user.deactivate" | "session.refresh" | "session.end" | "server.register" | "server.update" | "server.remove" | "server.check_health" | "api_key.issue" | "api_key.revoke" | "enrolment_code.issue" | "enrolment_token.create" | "enrolment_token.revoke" | "host.enrol" | "host.approve" | "host.reject" | "agent.connect" | "container.start" | "container.stop" | "container.restart" | "container.read_logs" | "container.follow_logs" | "command.run" | "command.cancel" | "threshold.create" | "threshold.update" | "threshold.remove" | "alert.acknowledge" | "alert.resolve" | "alert.snooze" | "alert.wake" | "note.add" | "note.remove" | "channel.create" | "channel.update" | "channel.remove" | "channel.test"; actor?: string; cursor?: string; limit?: number; offset?: number; server_id?: string; since?: Instant; until?: Instant }; body: Nothing; answer: EnvelopeListAuditEventResponse };
   'POST /auth/change-password': { path: Nothing; query: Nothing; body: ChangePasswordRequest; answer: EnvelopeVoid };
   'POST /auth/login': { path: Nothing; query: Nothing; body: LoginRequest; answer: EnvelopeTokensResponse };
   'POST /auth/logout': { path: Nothing; query: Nothing; body: LogoutRequest; answer: EnvelopeVoid };
@@ -185,6 +194,10 @@ export interface Operations {
   'POST /docker/{server_id}/containers/{container_id}/restart': { path: { container_id: string; server_id: string }; query: { timeout?: number }; body: StopContainerRequest; answer: EnvelopeContainerStateResponse };
   'POST /docker/{server_id}/containers/{container_id}/start': { path: { container_id: string; server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeContainerStateResponse };
   'POST /docker/{server_id}/containers/{container_id}/stop': { path: { container_id: string; server_id: string }; query: { timeout?: number }; body: StopContainerRequest; answer: EnvelopeContainerStateResponse };
+  'POST /enrol': { path: Nothing; query: Nothing; body: EnrolRequest; answer: EnvelopeEnrolledHostResponse };
+  'GET /enrolment-tokens': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListEnrolmentTokenResponse };
+  'POST /enrolment-tokens': { path: Nothing; query: Nothing; body: EnrolmentTokenRequest; answer: EnvelopeEnrolmentTokenResponse };
+  'DELETE /enrolment-tokens/{token_id}': { path: { token_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
   'GET /logs/{server_id}': { path: { server_id: string }; query: { component?: string; cursor?: string; level?: "info" | "warning" | "error"; limit?: number; offset?: number; q?: string; since?: Instant; source?: "agent" | "container" | "command" | "alert"; until?: Instant }; body: Nothing; answer: EnvelopeListLogEntryResponse };
   'GET /metrics/history': { path: Nothing; query: { end?: Instant; metric?: Array<"cpu.usage_percent" | "cpu.frequency_mhz" | "cpu.cores" | "cpu.user_percent" | "cpu.system_percent" | "cpu.iowait_percent" | "cpu.steal_percent" | "cpu.load_1m" | "cpu.load_5m" | "cpu.load_15m" | "cpu.per_core_percent" | "memory.usage_percent" | "memory.total_bytes" | "memory.used_bytes" | "memory.available_bytes" | "memory.cached_bytes" | "memory.buffers_bytes" | "memory.swap_total_bytes" | "memory.swap_used_bytes" | "disk.usage_percent" | "disk.filesystems.total_bytes" | "disk.filesystems.used_bytes" | "disk.filesystems.available_bytes" | "disk.filesystems.usage_percent" | "disk.filesystems.inodes_usage_percent" | "disk.devices.read_bytes_per_second" | "disk.devices.written_bytes_per_second" | "disk.devices.reads_per_second" | "disk.devices.writes_per_second" | "disk.devices.busy_percent" | "network.bytes_sent" | "network.bytes_recv" | "network.packets_sent" | "network.packets_recv" | "network.interfaces.received_bytes_per_second" | "network.interfaces.sent_bytes_per_second" | "network.interfaces.received_packets_per_second" | "network.interfaces.sent_packets_per_second" | "network.interfaces.errors" | "network.interfaces.drops" | "sensors.temperature" | "sensors.fan" | "sensors.voltage" | "containers.cpu_percent" | "containers.memory_bytes" | "containers.memory_limit_bytes" | "containers.received_bytes_per_second" | "containers.sent_bytes_per_second" | "containers.read_bytes_per_second" | "containers.written_bytes_per_second" | "containers.restart_count" | "containers.running" | "containers.total" | "services.processes" | "uptime_seconds" | "agent.cpu_percent" | "agent.memory_bytes" | "agent.spooled_reports">; points?: number; resolution?: "auto" | "raw"; server_id?: Array<string>; start?: Instant }; body: Nothing; answer: EnvelopeFleetHistoryResponse };
   'GET /metrics/{server_id}': { path: { server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeMetricsDocument };
@@ -215,4 +228,7 @@ export interface Operations {
   'GET /tags': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListTagResponse };
   'GET /users': { path: Nothing; query: { limit?: number; offset?: number; q?: string }; body: Nothing; answer: EnvelopeListUserResponse };
   'PUT /users/{user_id}': { path: { user_id: string }; query: Nothing; body: UpdateUserRequest; answer: EnvelopeUserResponse };
+  'GET /waiting-hosts': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListWaitingHostResponse };
+  'POST /waiting-hosts/{host_id}/approve': { path: { host_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
+  'POST /waiting-hosts/{host_id}/reject': { path: { host_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
 }

@@ -67,6 +67,11 @@ export const PAGES: Record<Path, Page> = {
     title: (t) => t.notifications.title,
     nav: { icon: 'send', key: 'n' },
   },
+  '/enrolment': {
+    load: () => import('../enrolment/EnrolmentPage.tsx'),
+    title: (t) => t.enrolment.title,
+    nav: { icon: 'key', key: 'e' },
+  },
   '/profile': {
     load: () => import('../profile/ProfilePage.tsx'),
     title: (t) => t.profile.title,

@@ -13,6 +13,7 @@ export const PATHS = [
   '/containers',
   '/thresholds',
   '/notifications',
+  '/enrolment',
   '/profile',
   '/audit',
   '/storage',

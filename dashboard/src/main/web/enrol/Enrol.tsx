@@ -27,14 +27,14 @@ export function Enrol(props: { serverId: string | null; onClose: () => void }) {
     // When the second call fails, the next try goes on with the server that was made.
     const made = serverId ?? await addServer(name.trim(), tags.split(',').map((tag) => tag.trim()).filter(Boolean));
     setServerId(made);
-    setEnrolment(await enrol(made, containers, commands));
+    setEnrolment(await enrol(made, 'code', { containers, commands }));
   });
   const fields = form.error instanceof ApiError ? form.error.fields : {};
 
   if (enrolment !== null && serverId !== null) {
     return (
       <>
-        <Lines enrolment={enrolment} />
+        <Lines serverId={serverId} may={{ containers, commands }} first={enrolment} />
         <Arrival serverId={serverId} name={known?.name ?? name} onClose={props.onClose} />
       </>
     );

@@ -1,27 +1,71 @@
 import { useState } from 'preact/hooks';
+import { url } from '../app/router.ts';
+import { useNow } from '../app/useNow.ts';
 import { t } from '../text/index.ts';
+import { Button } from '../ui/Button.tsx';
 import { CopyLine } from '../ui/Copy.tsx';
 import { Segments } from '../ui/Field.tsx';
 import { Note } from '../ui/Notes.tsx';
-import type { Enrolment } from './api.ts';
+import { toastError } from '../ui/index.ts';
+import { enrol } from './api.ts';
+import type { Enrolment, Permissions } from './api.ts';
+import { left } from './left.ts';
 
-/** The lines that start the agent, one way at a time. */
-export function Lines({ enrolment }: { enrolment: Enrolment }) {
-  const [kind, setKind] = useState(enrolment.lines[0]?.kind ?? '');
-  const line = enrolment.lines.find((one) => one.kind === kind);
+const KEY = 'key';
+
+/** The lines that start the agent, one way at a time: by a code first, by a key for whoever asks. */
+export function Lines(props: { serverId: string; may: Permissions; first: Enrolment }) {
+  const [byCode, setByCode] = useState(props.first);
+  const [byKey, setByKey] = useState<Enrolment | null>(null);
+  const [kind, setKind] = useState(byCode.lines[0]?.kind ?? '');
+  const choices = byCode.lines.map((one) => [one.kind, title(one.kind, one.title)] as const);
+  const line = byCode.lines.find((one) => one.kind === kind);
+  const renew = () => enrol(props.serverId, 'code', props.may).then(setByCode, toastError);
   return (
     <>
-      <p class='dim'>{t.enrol.lineText}</p>
-      {ofThisMachine(enrolment.url) && <Note health='warning'>{t.enrol.hubOnly}</Note>}
+      <p class='dim'>{kind === KEY ? t.enrol.keyText : t.enrol.lineText}</p>
+      {ofThisMachine(byCode.url) && <Note health='warning'>{t.enrol.hubOnly}</Note>}
       <Segments
         label={t.enrol.way}
         value={kind}
         onChoose={setKind}
-        choices={enrolment.lines.map((one) => [one.kind, one.title] as const)}
+        choices={[...choices, [KEY, t.enrol.ways.key] as const]}
       />
-      {line && <CopyLine key={line.kind} text={line.text} label={line.title} />}
+      {line && <CopyLine key={line.text} text={line.text} label={line.title} />}
+      {line && byCode.code_expires_at && <Countdown end={byCode.code_expires_at} onRenew={renew} />}
+      {kind === KEY && byKey === null && (
+        <Button onClick={() => enrol(props.serverId, 'key', props.may).then(setByKey, toastError)}>
+          {t.enrol.makeKey}
+        </Button>
+      )}
+      {kind === KEY && byKey?.lines.map((one) => (
+        <div key={one.kind}>
+          <span class='label'>{title(one.kind, one.title)}</span>
+          <CopyLine text={one.text} label={one.title} />
+        </div>
+      ))}
+      <p class='faint'>
+        {t.enrol.many} <a href={url('/enrolment')}>{t.enrolment.title}</a>
+      </p>
     </>
   );
+}
+
+/** The time that a code is still good for, and the way to another one. */
+function Countdown(props: { end: string; onRenew: () => Promise<unknown> }) {
+  const rest = left(Date.parse(props.end), useNow(1_000));
+  return (
+    <div class='countdown'>
+      <span class={rest === null ? 'warn' : 'dim'} role={rest === null ? 'status' : undefined}>
+        {rest === null ? t.enrol.codeOver : t.enrol.codeLeft(rest)}
+      </span>
+      {rest === null && <Button small onClick={props.onRenew}>{t.enrol.newCode}</Button>}
+    </div>
+  );
+}
+
+function title(kind: string, otherwise: string): string {
+  return (t.enrol.ways as Record<string, string>)[kind] ?? otherwise;
 }
 
 /** True for an address that every machine has for itself. */

@@ -7,6 +7,7 @@ import { commands } from './ar/commands.ts';
 import { common } from './ar/common.ts';
 import { containers } from './ar/containers.ts';
 import { enrol } from './ar/enrol.ts';
+import { enrolment } from './ar/enrolment.ts';
 import { hub } from './ar/hub.ts';
 import { lists } from './ar/lists.ts';
 import { logs } from './ar/logs.ts';
@@ -32,6 +33,7 @@ export const ar: Texts = {
   common,
   containers,
   enrol,
+  enrolment,
   hub,
   lists,
   logs,

@@ -7,6 +7,7 @@ import { commands } from './de/commands.ts';
 import { common } from './de/common.ts';
 import { containers } from './de/containers.ts';
 import { enrol } from './de/enrol.ts';
+import { enrolment } from './de/enrolment.ts';
 import { hub } from './de/hub.ts';
 import { lists } from './de/lists.ts';
 import { logs } from './de/logs.ts';
@@ -32,6 +33,7 @@ export const de: Texts = {
   common,
   containers,
   enrol,
+  enrolment,
   hub,
   lists,
   logs,

@@ -7,6 +7,7 @@ import { commands } from './en/commands.ts';
 import { common } from './en/common.ts';
 import { containers } from './en/containers.ts';
 import { enrol } from './en/enrol.ts';
+import { enrolment } from './en/enrolment.ts';
 import { hub } from './en/hub.ts';
 import { lists } from './en/lists.ts';
 import { logs } from './en/logs.ts';
@@ -32,6 +33,7 @@ export const en = {
   common,
   containers,
   enrol,
+  enrolment,
   hub,
   lists,
   logs,

@@ -20,7 +20,21 @@ export const enrol = {
   },
   next: 'Weiter',
   lineText:
-    'Führen Sie das auf dem Server aus; er braucht dazu das Programm chatops-agent. Darin steht sein Schlüssel, der nur jetzt gezeigt wird.',
+    'Führen Sie das auf dem Server aus. Es holt den Agenten von diesem Hub, prüft ihn und meldet den Server mit dem Code an.',
+  keyText:
+    'Diese Zeilen brauchen auf dem Server das Programm chatops-agent. Darin steht der Schlüssel des Servers, der nur jetzt gezeigt wird und in der Historie einer Shell bleibt.',
+  ways: {
+    install: 'Eine Zeile',
+    package: 'Mit dem Paket',
+    key: 'Mit einem Schlüssel',
+    shell: 'Im Terminal ausprobieren, bis Strg-C',
+    systemd: 'Als Dienst von systemd',
+  },
+  makeKey: 'Schlüssel machen',
+  codeLeft: (rest: string) => `Der Code gilt für einen Server und noch ${rest} Minuten.`,
+  codeOver: 'Der Code ist abgelaufen.',
+  newCode: 'Neuer Code',
+  many: 'Viele Server?',
   hubOnly:
     'Diese Adresse erreicht den Hub nur von seiner eigenen Maschine aus. Starten Sie ihn für andere mit einem anderen --host, oder setzen Sie CHATOPS_PUBLIC_URL.',
   way: 'Art der Installation',

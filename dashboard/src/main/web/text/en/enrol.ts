@@ -19,8 +19,21 @@ export const enrol = {
     any: 'Whoever controls the hub controls this server. Choose it only where that is fine.',
   },
   next: 'Continue',
-  lineText:
-    'Run this on the server; it needs the program chatops-agent there. It holds the server’s key, which is shown only now.',
+  lineText: 'Run this on the server. It fetches the agent from this hub, checks it, and enrols the server by the code.',
+  keyText:
+    'These lines need the program chatops-agent on the server. They hold the server’s key, which is shown only now and stays in the history of a shell.',
+  ways: {
+    install: 'One line',
+    package: 'With the package',
+    key: 'With a key',
+    shell: 'Try it in a terminal, until Ctrl-C',
+    systemd: 'As a service of systemd',
+  },
+  makeKey: 'Make a key',
+  codeLeft: (rest: string) => `The code is good for one server and ${rest} minutes.`,
+  codeOver: 'The code has ended.',
+  newCode: 'New code',
+  many: 'Many servers?',
   hubOnly:
     'This address reaches the hub from its own machine only. For other machines, start the hub with another --host, or set CHATOPS_PUBLIC_URL.',
   way: 'Way to install',

@@ -49,6 +49,7 @@ final class Pages {
           new View("hub", "/hub", ".tiles"),
           new View("users", "/users", ".user-rows"),
           new View("tv", "/tv", ".tv-tile:has-text('web-1') .meters"),
+          new View("enrolment", "/enrolment", "h2"),
           new View("profile", "/profile", "td:has-text('this browser')"));
 
   private Pages() {}
