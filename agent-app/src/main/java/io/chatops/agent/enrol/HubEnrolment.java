@@ -70,9 +70,8 @@ public final class HubEnrolment {
       connection.setRequestMethod("POST");
       connection.setDoOutput(true);
       connection.setRequestProperty("Content-Type", "application/json");
-      byte[] body = body(host);
-      connection.setFixedLengthStreamingMode(body.length);
-      connection.getOutputStream().write(body);
+      // Not streamed: Java would not tell a refusal (401) of what it can not send again.
+      connection.getOutputStream().write(body(host));
       int status = connection.getResponseCode();
       InputStream stream = status < 400 ? connection.getInputStream() : connection.getErrorStream();
       return answer(status, stream == null ? Map.of() : fields(stream.readNBytes(MOST_BYTES)));

@@ -40,6 +40,7 @@ final class SettingRules {
   static {
     RULES.put("chatops.storage", oneOf(HubSettings.Storage.values()));
     RULES.put("chatops.data-dir", new Rule("a directory", (config, text) -> !text.isBlank()));
+    RULES.put("chatops.agents-dir", new Rule("a directory", (config, text) -> !text.isBlank()));
     RULES.put("chatops.secrets-key-file", ANY);
     RULES.put("chatops.database-url", ANY);
     RULES.put("chatops.database-user", ANY);
