@@ -59,7 +59,6 @@ final class EnrolCommand implements Callable<Integer> {
         - "df -h"
       """;
 
-
   /** The settings that are flags here, too: what the hub may do, and how it is known. */
   static final Set<String> FLAGS = Set.of("containers", "commands", "ca_file", "hub_fingerprint");
 
