@@ -58,6 +58,7 @@ public final class BackupWriter {
    * @param passphrase seals the backup; absent: anybody can read it
    * @param keys the text of the key file, if the backup is to have it
    */
+  @SuppressWarnings("ArrayRecordComponent") // a text cannot be forgotten; extents are not compared
   public record Extent(boolean metrics, char @Nullable [] passphrase, @Nullable String keys) {}
 
   /**

@@ -38,7 +38,7 @@ class EngineFieldsTest {
     EngineFields.READ.forEach(
         (type, fields) ->
             assertThat(
-                    config.<BeanDescription>introspect(config.constructType(type)).findProperties())
+                    config.introspect(config.constructType(type)).findProperties())
                 .as(type.getName())
                 .extracting(BeanPropertyDefinition::getName)
                 .containsAll(fields));

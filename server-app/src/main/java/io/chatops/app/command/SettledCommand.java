@@ -9,10 +9,12 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that reads the hub's settings and works on its database. */
+@Command // each has a name of its own; the annotation processor wants one around @Spec
 abstract class SettledCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
