@@ -10,6 +10,7 @@ import io.chatops.app.crash.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,50 +66,65 @@ class EveryPageIT {
   }
 
   @Test
-  void atADeskInTheDark() {
+  void atADesk() {
     look(1440, ColorScheme.DARK);
   }
 
   @Test
-  void atADeskInTheLight() {
-    look(1440, ColorScheme.LIGHT);
-  }
-
-  @Test
-  void onAPhoneInTheDark() {
-    look(390, ColorScheme.DARK);
-  }
-
-  @Test
-  void onAPhoneInTheLight() {
+  void onAPhone() {
     look(390, ColorScheme.LIGHT);
   }
 
-  private static void look(int width, ColorScheme theme) {
-    String suffix = "-" + width + "-" + theme.name().toLowerCase(Locale.ROOT);
-    try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), width, theme)) {
+  /** Looks at each page in both themes; the theme in which it is checked for accessibility is last. */
+  private static void look(int width, ColorScheme checked) {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), width, checked)) {
       for (String path : List.of("/login", "/register")) {
         Page page = visitor.open(path);
         page.waitForSelector("[name=password]");
-        inspect(visitor, page, path.substring(1) + suffix);
+        inspect(visitor, page, path.substring(1) + "-" + width, checked);
         page.close();
       }
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
       for (Pages.View view : Pages.ALL) {
-        page.navigate(hub.base() + view.path().replace("{id}", id).replace("{away}", away));
-        page.waitForSelector(view.ready());
-        inspect(visitor, page, view.name() + suffix);
+        open(page, view);
+        inspect(visitor, page, view.name() + "-" + width, checked);
       }
       visitor.checkFaults();
     }
   }
 
-  /** Checks each theme and each width once for accessibility, which takes longest. */
-  private static void inspect(Visitor visitor, Page page, String name) {
-    visitor.screenshot(page, name);
+  private static void open(Page page, Pages.View view) {
+    page.navigate(hub.base() + view.path().replace("{id}", id).replace("{away}", away));
+    page.waitForSelector(view.ready());
+  }
+
+  /** The page is loaded once for both themes, and checked in one: that is what takes time. */
+  private static void inspect(Visitor visitor, Page page, String name, ColorScheme checked) {
+    ColorScheme other = checked == ColorScheme.DARK ? ColorScheme.LIGHT : ColorScheme.DARK;
+    for (ColorScheme theme : List.of(other, checked)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+      visitor.screenshot(page, name + "-" + theme.name().toLowerCase(Locale.ROOT));
+    }
     visitor.checkWidth(page, name);
-    if (name.endsWith("1440-dark") || name.endsWith("390-light")) {
-      visitor.checkAccessibility(page, name);
+    visitor.checkAccessibility(page, name);
+  }
+
+  @Test
+  void fromTheRightInArabic() {
+    Set<String> shown = Set.of("servers", "server", "server-settings", "thresholds-new");
+    try (Visitor visitor =
+        new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.DARK, "ar-EG")) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      assertThat(page.locator("html[dir=rtl][lang=ar]")).isAttached();
+      for (Pages.View view : Pages.ALL) {
+        if (shown.contains(view.name())) {
+          open(page, view);
+          visitor.screenshot(page, view.name() + "-390-arabic");
+          visitor.checkWidth(page, view.name());
+          visitor.checkAccessibility(page, view.name());
+        }
+      }
+      visitor.checkFaults();
     }
   }
 
@@ -187,7 +203,8 @@ class EveryPageIT {
   void anUnknownAddressIsNoPage() {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
-      assertThat(page.navigate(hub.base() + "/nowhere").status()).isEqualTo(404);
+      assertThat(page.navigate(hub.base() + "/nowhere/at/all").status()).isEqualTo(404);
+      assertThat(page.locator("main")).containsText("There is no such page");
       page.navigate(hub.base() + "/servers/00000000-0000-4000-8000-000000000000");
       assertThat(page.locator("main")).containsText("There is no such");
       visitor.checkFaults();

@@ -34,6 +34,10 @@ final class Visitor implements AutoCloseable {
   }
 
   Visitor(Browser browser, URI hub, int width, ColorScheme theme) {
+    this(browser, hub, width, theme, "en-GB");
+  }
+
+  Visitor(Browser browser, URI hub, int width, ColorScheme theme, String locale) {
     this.hub = hub;
     boolean isPhone = width < 760;
     context =
@@ -42,7 +46,7 @@ final class Visitor implements AutoCloseable {
                 .setViewportSize(width, isPhone ? 844 : 900)
                 .setHasTouch(isPhone)
                 .setIsMobile(isPhone)
-                .setLocale("en-GB")
+                .setLocale(locale)
                 .setTimezoneId("UTC")
                 .setColorScheme(theme)
                 .setReducedMotion(ReducedMotion.REDUCE)
@@ -90,6 +94,8 @@ final class Visitor implements AutoCloseable {
     List<Rule> violations =
         new AxeBuilder(page)
             .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+            // No frames, so no second page for the result, which takes longer than the check.
+            .setLegacyMode(true)
             .analyze()
             .getViolations();
     String text =
