@@ -15,6 +15,7 @@ public sealed interface AgentFrame
         FromAgent.Auth,
         FromAgent.Ping,
         FromAgent.Goodbye,
+        FromAgent.UpdateEnded,
         FromAgent.Reply,
         FromAgent.Refusal {
 

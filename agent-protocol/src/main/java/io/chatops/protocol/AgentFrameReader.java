@@ -131,6 +131,7 @@ final class AgentFrameReader<M> {
       case "ping" -> new FromAgent.Ping();
       case "goodbye" -> new FromAgent.Goodbye();
       case "auth" -> new FromAgent.Auth(required("api_key", apiKey), protocolVersion, agent);
+      case "update_ended" -> replies().updateEnded();
       case "error" -> replies().refusal(requestId);
       case "process_list" -> processList();
       default -> other(type);

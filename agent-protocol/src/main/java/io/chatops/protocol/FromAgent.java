@@ -182,6 +182,22 @@ public sealed interface FromAgent {
    */
   record StreamEnded(String requestId, @Nullable String message) implements Reply {}
 
+  /**
+   * The reply to {@link ToAgent.UpdateAgent}: the version is here, signed and tested, and the agent
+   * stops to start it.
+   */
+  record UpdateStaged(String requestId, String version) implements Reply {}
+
+  /**
+   * The end of an update, whoever asked for it. Sent until the hub has confirmed a report after it.
+   *
+   * @param from the version that ran before
+   * @param to the version that was tried
+   * @param message the reason why {@code from} runs again; absent if {@code to} runs
+   */
+  record UpdateEnded(String from, String to, @Nullable String message)
+      implements FromAgent, AgentFrame {}
+
   /** The reason for a refusal. */
   enum RefusalCode {
     /** The host's configuration forbids it. */

@@ -24,6 +24,13 @@ final class FromAgentWriter {
       json.writeStringField("type", "ping");
     } else if (message instanceof FromAgent.Goodbye) {
       json.writeStringField("type", "goodbye");
+    } else if (message instanceof FromAgent.UpdateEnded ended) {
+      json.writeStringField("type", "update_ended");
+      json.writeObjectFieldStart("data");
+      json.writeStringField("from", ended.from());
+      json.writeStringField("to", ended.to());
+      text(json, "message", ended.message());
+      json.writeEndObject();
     } else if (message instanceof FromAgent.ProcessList list) {
       startReply(json, "process_list", list.requestId());
       ReportJson.writeProcesses(json, list.processes());
@@ -48,6 +55,10 @@ final class FromAgentWriter {
       json.writeStringField("type", "stream_ended");
       json.writeStringField("request_id", ended.requestId());
       text(json, "message", ended.message());
+    } else if (message instanceof FromAgent.UpdateStaged staged) {
+      startReply(json, "update_staged", staged.requestId());
+      json.writeStringField("version", staged.version());
+      json.writeEndObject();
     } else if (message instanceof FromAgent.CommandResult result) {
       startReply(json, "command_result", result.requestId());
       writeResult(json, result);

@@ -31,7 +31,8 @@ final class ReplyReader {
           "command_result",
           "container_log_line",
           "container_logs",
-          "stream_ended");
+          "stream_ended",
+          "update_staged");
   private static final Set<String> TEXTS =
       Set.of(
           "container_id",
@@ -42,7 +43,10 @@ final class ReplyReader {
           "ended",
           "timestamp",
           "message",
-          "code");
+          "code",
+          "version",
+          "from",
+          "to");
   private static final Set<String> NUMBERS =
       Set.of("exit_code", "signal", "omitted_bytes", "duration_ms", "dropped");
   private static final String FLAG = "output_truncated";
@@ -134,6 +138,15 @@ final class ReplyReader {
     return new FromAgent.Refusal(message, requestId, code());
   }
 
+  /** Returns the end of an update; one that cannot be read counts as a message of a later version. */
+  AgentFrame updateEnded() {
+    try {
+      return new FromAgent.UpdateEnded(requiredText("from"), requiredText("to"), text("message"));
+    } catch (WrongType e) {
+      return new AgentFrame.Unknown("update_ended");
+    }
+  }
+
   /** Returns the code; a code of a later version counts as absent. */
   private @Nullable RefusalCode code() {
     for (RefusalCode known : RefusalCode.values()) {
@@ -196,6 +209,7 @@ final class ReplyReader {
               requiredText("message"),
               (int) Math.min(Integer.MAX_VALUE, countOrZero("dropped")));
       case "container_logs" -> new FromAgent.ContainerLogs(id, text("container_id"), lines());
+      case "update_staged" -> new FromAgent.UpdateStaged(id, requiredText("version"));
       default -> new FromAgent.StreamEnded(id, text("message"));
     };
   }

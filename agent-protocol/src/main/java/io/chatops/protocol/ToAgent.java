@@ -169,6 +169,14 @@ public sealed interface ToAgent {
       implements Request {}
 
   /**
+   * Has the agent fetch this version of itself from the hub, check it and start it; answered with
+   * {@link FromAgent.UpdateStaged}. Only what the release key signed is ever started.
+   *
+   * @param version the version that the hub serves
+   */
+  record UpdateAgent(String requestId, String version) implements Request {}
+
+  /**
    * Ends a running request; its usual last reply still follows.
    *
    * @param requestId the id of the request to end

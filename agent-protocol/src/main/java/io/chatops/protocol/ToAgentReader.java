@@ -39,7 +39,8 @@ final class ToAgentReader {
             "working_directory",
             "container_id",
             "since",
-            "until" ->
+            "until",
+            "version" ->
             fields.put(name, text(json, name));
         case "protocol_version", "report_interval_seconds", "sequence", "timeout", "tail" ->
             fields.put(name, number(json, name));
@@ -137,6 +138,8 @@ final class ToAgentReader {
               fields.required("request_id"),
               fields.required("container_id"),
               fields.integer("tail"));
+      case "update_agent" ->
+          new ToAgent.UpdateAgent(fields.required("request_id"), fields.required("version"));
       case "cancel" -> new ToAgent.Cancel(fields.required("request_id"));
       case "stop_stream" -> new ToAgent.StopStream(fields.required("request_id"));
       default -> new ToAgent.Unknown(type, fields.text("request_id"));

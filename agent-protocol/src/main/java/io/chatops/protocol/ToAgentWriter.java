@@ -65,6 +65,10 @@ final class ToAgentWriter {
     } else if (message instanceof ToAgent.FollowContainerLogs follow) {
       startContainer(json, "follow_container_logs", follow.requestId(), follow.containerId());
       count(json, "tail", follow.tail());
+    } else if (message instanceof ToAgent.UpdateAgent update) {
+      json.writeStringField("type", "update_agent");
+      json.writeStringField("request_id", update.requestId());
+      json.writeStringField("version", update.version());
     } else if (message instanceof ToAgent.Cancel cancel) {
       json.writeStringField("type", "cancel");
       json.writeStringField("request_id", cancel.requestId());

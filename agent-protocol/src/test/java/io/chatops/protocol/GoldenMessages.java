@@ -76,6 +76,12 @@ final class GoldenMessages {
           Map.entry(
               "container_logs", new FromAgent.ContainerLogs("r-6", "web", List.of("one", "two"))),
           Map.entry("container_logs_streamed", new FromAgent.ContainerLogs("r-6", "web", null)),
+          Map.entry("update_staged", new FromAgent.UpdateStaged("r-8", "0.2.0")),
+          Map.entry("update_ended", new FromAgent.UpdateEnded("0.1.0", "0.2.0", null)),
+          Map.entry(
+              "update_taken_back",
+              new FromAgent.UpdateEnded(
+                  "0.1.0", "0.2.0", "it ended with exit code 1 before a report was confirmed")),
           Map.entry("stream_ended", new FromAgent.StreamEnded("r-7", "the container ended")));
 
   static final Map<String, ToAgent> TO_AGENT =
@@ -108,6 +114,7 @@ final class GoldenMessages {
                   Instant.parse("2026-11-24T11:00:00Z"),
                   true)),
           Map.entry("follow_container_logs", new ToAgent.FollowContainerLogs("r-7", "web", 100)),
+          Map.entry("update_agent", new ToAgent.UpdateAgent("r-8", "0.2.0")),
           Map.entry("cancel", new ToAgent.Cancel("r-2")),
           Map.entry("stop_stream", new ToAgent.StopStream("r-7")));
 

@@ -5,6 +5,7 @@ import io.chatops.agent.delivery.StateDirectory;
 import io.chatops.protocol.Printable;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,16 +18,26 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     description = "Monitors this machine and reports to a ChatOps hub.",
-    subcommands = {RunAgent.class, EnrolCommand.class, CheckCommand.class, VersionCommand.class},
+    subcommands = {
+      RunAgent.class,
+      EnrolCommand.class,
+      CheckCommand.class,
+      UpdateCommand.class,
+      VerifyCommand.class,
+      VersionCommand.class
+    },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done; also after SIGTERM",
       "1:failure; see the message",
       "2:a flag or setting is wrong or missing",
-      "3:check, enrol: the hub does not answer",
+      "3:check, enrol, update: the hub does not answer",
       "4:check: the hub rejects the API key; enrol: the code or token",
       "5:check: this machine cannot be read",
-      "6:enrol: nobody has let this host in yet"
+      "6:enrol: nobody has let this host in yet",
+      "7:verify, update: it is refused, such as for a wrong signature",
+      "8:update --check: the hub has a newer version",
+      "75:run: the agent ends to be started again with another version"
     },
     footer = {
       "",
@@ -34,6 +45,8 @@ import picocli.CommandLine.Spec;
       "See chatops-agent run --help."
     })
 public final class AgentCommand implements Runnable {
+  private static final Set<String> WITHOUT_SETTINGS = Set.of("verify", "version");
+
   @Spec private CommandSpec spec;
 
   /** Instantiated by picocli only, which sets the field. */
@@ -43,7 +56,7 @@ public final class AgentCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Name a command: run, enrol, check or version");
+        spec.commandLine(), "Name a command: run, enrol, check, update, verify or version");
   }
 
   /** Runs one command line and returns the exit code. */
@@ -60,7 +73,7 @@ public final class AgentCommand implements Runnable {
             (name, subcommand) -> {
               if (name.equals("enrol")) {
                 ConfigOptions.addTo(subcommand.getCommandSpec(), EnrolCommand.FLAGS);
-              } else if (!name.equals("version")) {
+              } else if (!WITHOUT_SETTINGS.contains(name)) {
                 ConfigOptions.addTo(subcommand.getCommandSpec());
               }
             });
@@ -90,6 +103,9 @@ public final class AgentCommand implements Runnable {
       }
       if (type == CheckCommand.class) {
         return type.cast(new CheckCommand(environment));
+      }
+      if (type == UpdateCommand.class) {
+        return type.cast(new UpdateCommand(environment));
       }
       return CommandLine.defaultFactory().create(type);
     }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = VersionCommand.Provider.class,
     description = "Shows what the agent sees, what it may do and whether the hub answers.",
     footer = {"", "In brackets: the environment variable. Lower-case names are keys in the file."})

@@ -23,5 +23,14 @@ final class ExitCode {
   /** {@code enrol}: the owner of the token has not let this host in yet. */
   static final int STILL_WAITING = 6;
 
+  /** {@code verify}, {@code update}: the program is refused, such as for its signature. */
+  static final int NOT_SIGNED = 7;
+
+  /** {@code update --check}: the hub has a newer version. */
+  static final int UPDATE_AVAILABLE = 8;
+
+  /** {@code run}: the agent ends so that its supervisor starts it again, as another version. */
+  static final int RESTART = 75;
+
   private ExitCode() {}
 }

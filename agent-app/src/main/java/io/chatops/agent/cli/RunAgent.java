@@ -3,11 +3,17 @@ package io.chatops.agent.cli;
 import io.chatops.agent.config.AgentConfig;
 import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.reporting.Agent;
+import io.chatops.agent.reporting.AgentVersion;
 import io.chatops.agent.supervision.ServiceManager;
+import io.chatops.agent.update.Launcher;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,12 +23,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = VersionCommand.Provider.class,
     description = "Reports to the hub until stopped (SIGTERM, Ctrl-C).",
     footer = {"", "In brackets: the environment variable. Lower-case names are keys in the file."})
 final class RunAgent implements Callable<Integer> {
   // Container engines kill a process ten seconds after asking it to stop.
   private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+  // For tests, which cannot wait for minutes.
+  private static final String TRIAL_SECONDS = "chatops.trial-seconds";
 
   private final Map<String, String> environment;
 
@@ -35,16 +45,62 @@ final class RunAgent implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     AgentConfig config = ConfigOptions.load(environment, spec.commandLine().getParseResult());
     InstantSource clock = InstantSource.system();
     AgentLog log = new AgentLog(System.err, clock);
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    ServiceManager manager = ServiceManager.of(environment, System::nanoTime, log);
+    OptionalInt launched = launch(config, arguments, manager, log);
+    if (launched.isPresent()) {
+      return launched.getAsInt();
+    }
     Thread.setDefaultUncaughtExceptionHandler(ending(log, Runtime.getRuntime()::halt));
+    String proof = environment.getOrDefault(Launcher.PROOF, "");
     Agent agent =
-        new Agent(config, log, clock, ServiceManager.of(environment, System::nanoTime, log));
+        new Agent(
+            config,
+            arguments.subList(1, arguments.size()),
+            proof.isEmpty() ? null : Path.of(proof),
+            log,
+            clock,
+            manager);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, log), "goodbye"));
-    agent.run();
-    return ExitCode.OK;
+    return agent.run() ? ExitCode.RESTART : ExitCode.OK;
+  }
+
+  /** Runs a newer version in place of this one, if there is one; empty if there is none. */
+  private OptionalInt launch(
+      AgentConfig config, List<String> arguments, ServiceManager manager, AgentLog log)
+      throws InterruptedException {
+    Duration trial = Duration.ofSeconds(Long.getLong(TRIAL_SECONDS, Launcher.TRIAL.toSeconds()));
+    Launcher launcher =
+        new Launcher(config, environment, arguments, AgentVersion.release(), trial, log);
+    Runtime runtime = Runtime.getRuntime();
+    Thread goodbye =
+        new Thread(
+            () -> {
+              launcher.stop();
+              runtime.halt(ExitCode.OK);
+            },
+            "goodbye of another version");
+    runtime.addShutdownHook(goodbye);
+    AtomicBoolean ready = new AtomicBoolean();
+    OptionalInt end =
+        launcher.launch(
+            () -> {
+              if (ready.compareAndSet(false, true)) {
+                manager.ready();
+              }
+              manager.alive();
+            });
+    try {
+      runtime.removeShutdownHook(goodbye);
+    } catch (IllegalStateException e) {
+      // The process ends already, and that thread decides how.
+      Thread.currentThread().join();
+    }
+    return end;
   }
 
   /**

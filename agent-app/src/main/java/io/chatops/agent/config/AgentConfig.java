@@ -31,6 +31,7 @@ public record AgentConfig(
     Path hostRoot,
     @Nullable Path caFile,
     @Nullable KeyFingerprint hubFingerprint,
+    UpdateRules updates,
     List<String> warnings) {
 
   public AgentConfig {

@@ -74,8 +74,11 @@ public final class AgentConfigLoader {
         dockerHosts(),
         commands(),
         hostRoot(),
-        caFile(),
+        readable(Setting.CA_FILE, "a file with PEM certificates"),
         fingerprint(hub),
+        new UpdateRules(
+            choice(Setting.UPDATES, UpdateAccess.class),
+            readable(Setting.RELEASE_KEY_FILE, "a file with a public key of minisign")),
         warnings);
   }
 
@@ -156,11 +159,11 @@ public final class AgentConfigLoader {
     return given.source.startsWith("CHATOPS_") ? 1 : 0;
   }
 
-  private @Nullable Path caFile() {
-    Path file = path(Setting.CA_FILE).orElse(null);
+  private @Nullable Path readable(Setting setting, String wanted) {
+    Path file = path(setting).orElse(null);
     if (file != null && !Files.isReadable(file)) {
       throw new ConfigException(
-          "ca_file is " + file + ", which cannot be read: name a file with PEM certificates");
+          setting.key() + " is " + file + ", which cannot be read: name " + wanted);
     }
     return file;
   }

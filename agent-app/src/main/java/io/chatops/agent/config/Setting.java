@@ -18,7 +18,9 @@ public enum Setting {
   MAX_COMMAND_SECONDS("max_command_seconds", "3600", "SECONDS", "Time limit of a command, 1-3600"),
   HOST_ROOT("host_root", "/", "DIR", "Where the host's / is mounted, for an agent in a container"),
   CA_FILE("ca_file", "", "FILE", "Additional certificates to trust"),
-  HUB_FINGERPRINT("hub_fingerprint", "", "KEY", "The hub's TLS key");
+  HUB_FINGERPRINT("hub_fingerprint", "", "KEY", "The hub's TLS key"),
+  UPDATES("updates", "notify", "ACCESS", "off, notify or auto"),
+  RELEASE_KEY_FILE("release_key_file", "", "FILE", "Public key that signs releases");
 
   private final String key;
   private final String defaultValue;

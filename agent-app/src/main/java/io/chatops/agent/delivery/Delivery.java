@@ -246,6 +246,9 @@ public final class Delivery {
       if (serverId != null) {
         sendBacklog(serverId);
       }
+      if (serverId != null && connection != null) {
+        requests.confirmed(connection);
+      }
     }
 
     private void refused(ToAgent.Refusal refused) {

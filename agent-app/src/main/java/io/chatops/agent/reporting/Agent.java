@@ -24,29 +24,52 @@ import io.chatops.agent.request.ActionLog;
 import io.chatops.agent.request.GuardedHandler;
 import io.chatops.agent.request.Permissions;
 import io.chatops.agent.request.RequestDispatcher;
+import io.chatops.agent.request.RequestHandler;
 import io.chatops.agent.supervision.ServiceManager;
+import io.chatops.agent.update.UpdateCheck;
+import io.chatops.agent.update.UpdateHandler;
+import io.chatops.agent.update.UpdateNews;
+import io.chatops.agent.update.UpdateStore;
+import io.chatops.agent.update.Updater;
 import io.chatops.protocol.FromAgent;
 import io.chatops.protocol.ProtocolCodec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Assembles a running agent from its configuration. */
 public final class Agent {
   private static final long MEBIBYTE = 1 << 20;
 
   private final ReportingLoop loop;
+  private final UpdateCheck updates;
+  private final Random random = new SecureRandom();
+  private volatile boolean restarting;
 
-  public Agent(AgentConfig config, AgentLog log, InstantSource clock, ServiceManager manager) {
+  /**
+   * @param arguments the flags of this process, for the check of a newer version
+   * @param proof the file to make once the hub has confirmed a report; absent unless this version is
+   *     on trial
+   */
+  public Agent(
+      AgentConfig config,
+      List<String> arguments,
+      @Nullable Path proof,
+      AgentLog log,
+      InstantSource clock,
+      ServiceManager manager) {
     HubAddress hub = config.requireHub();
     AgentKey key = config.requireApiKey();
     config.warnings().forEach(log::warn);
     UUID bootId = UUID.randomUUID();
     HostFiles files = HostFiles.below(config.hostRoot());
-    Random random = new SecureRandom();
     ReportCollector collector =
         new ReportCollector(
             files,
@@ -57,6 +80,15 @@ public final class Agent {
             System::nanoTime);
     Backlog backlog = backlog(config, log);
     Permissions permissions = new Permissions(config);
+    ActionLog actions = new ActionLog(config.stateDirectory().resolve("actions.log"), clock, log);
+    UpdateStore store = new UpdateStore(config.stateDirectory());
+    UpdateHandler.Source updater =
+        () -> Updater.of(config, AgentVersion.release(), Optional.of(arguments));
+    RequestHandler update =
+        new GuardedHandler(permissions, actions, new UpdateHandler(updater, this::restart));
+    updates =
+        new UpdateCheck(
+            config.updates().access(), updater, update, store, AgentVersion.release(), log);
     EventQueue events = new EventQueue();
     Delivery delivery =
         new Delivery(
@@ -72,7 +104,11 @@ public final class Agent {
                         bootId.toString(),
                         permissions.capabilities(),
                         permissions.allowedCommands())),
-            requests(config, collector, clock, log),
+            new UpdateNews(
+                requests(config, permissions, actions, update, collector, log),
+                store,
+                proof,
+                log),
             System::nanoTime,
             log);
     log.info("chatops-agent " + AgentVersion.current() + " reports to " + hub + ", boot=" + bootId);
@@ -88,9 +124,20 @@ public final class Agent {
             log);
   }
 
-  /** Reports until {@link #stop} is called. */
-  public void run() {
+  /**
+   * Reports until {@link #stop} is called, or until another version is to take over.
+   *
+   * @return true if the agent is to be started again
+   */
+  public boolean run() {
+    updates.start(random::nextDouble);
     loop.run();
+    return restarting;
+  }
+
+  private void restart() {
+    restarting = true;
+    loop.stopSoon();
   }
 
   /** Returns true once {@link #run} has returned or failed. */
@@ -123,13 +170,17 @@ public final class Agent {
   }
 
   private static RequestDispatcher requests(
-      AgentConfig config, ReportCollector collector, InstantSource clock, AgentLog log) {
-    Permissions permissions = new Permissions(config);
-    ActionLog actions = new ActionLog(config.stateDirectory().resolve("actions.log"), clock, log);
+      AgentConfig config,
+      Permissions permissions,
+      ActionLog actions,
+      RequestHandler update,
+      ReportCollector collector,
+      AgentLog log) {
     return new RequestDispatcher(
         new GuardedHandler(permissions, actions, new CommandHandler(config.commands(), log)),
         new GuardedHandler(
             permissions, actions, new ContainerRequests(config.containers(), config.dockerHosts())),
+        update,
         collector::processesNow,
         collector::watchServices,
         AgentVersion.current(),

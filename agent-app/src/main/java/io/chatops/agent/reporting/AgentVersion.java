@@ -1,5 +1,6 @@
 package io.chatops.agent.reporting;
 
+import io.chatops.protocol.ReleaseVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,11 @@ import java.util.Properties;
 /** The version of this build. */
 public final class AgentVersion {
   private AgentVersion() {}
+
+  /** Returns the version in the order of releases. */
+  public static ReleaseVersion release() {
+    return new ReleaseVersion(current());
+  }
 
   public static String current() {
     try (InputStream in = AgentVersion.class.getResourceAsStream("version.properties")) {

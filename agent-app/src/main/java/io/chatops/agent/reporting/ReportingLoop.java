@@ -77,8 +77,13 @@ final class ReportingLoop {
 
   /** Ends the loop; returns false if it does not end in time. Called from another thread. */
   boolean stop(Duration patience) throws InterruptedException {
-    events.execute(() -> stopping = true);
+    stopSoon();
     return finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Has the loop end soon; called from another thread. */
+  void stopSoon() {
+    events.execute(() -> stopping = true);
   }
 
   private void turn(ReportSchedule schedule) throws InterruptedException {

@@ -161,6 +161,9 @@ public final class ActionLog {
       text(json, "command", command.command(), longest);
       text(json, "working_directory", command.workingDirectory(), longest);
       number(json, "timeout", command.timeoutSeconds());
+    } else if (request instanceof ToAgent.UpdateAgent update) {
+      json.writeStringField("request", "update_agent");
+      text(json, "version", update.version(), LONGEST_SHOWN);
     } else if (request instanceof ToAgent.ControlContainer control) {
       json.writeStringField("request", control.operation().requestType());
       text(json, "container_id", control.containerId(), LONGEST_SHOWN);
@@ -182,6 +185,8 @@ public final class ActionLog {
       number(json, "duration_ms", result.durationMs());
     } else if (end instanceof FromAgent.ContainerChanged changed) {
       text(json, "status", changed.status(), LONGEST_TEXT);
+    } else if (end instanceof FromAgent.UpdateStaged staged) {
+      text(json, "version", staged.version(), LONGEST_SHOWN);
     } else if (end instanceof FromAgent.StreamEnded ended) {
       text(json, "reason", ended.message(), LONGEST_TEXT);
     }

@@ -5,6 +5,7 @@ import io.chatops.agent.config.CommandAccess;
 import io.chatops.agent.config.CommandRules;
 import io.chatops.agent.config.CommandTemplate;
 import io.chatops.agent.config.ContainerAccess;
+import io.chatops.agent.config.UpdateAccess;
 import io.chatops.protocol.ToAgent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,10 +23,12 @@ public final class Permissions {
 
   private final ContainerAccess containers;
   private final CommandRules commands;
+  private final UpdateAccess updates;
 
   public Permissions(AgentConfig config) {
     this.containers = config.containers();
     this.commands = config.commands();
+    this.updates = config.updates().access();
   }
 
   /** Returns the capabilities that the agent names when it signs in; anything not named is off. */
@@ -41,6 +44,11 @@ public final class Permissions {
       case OFF -> {}
       case ALLOW_LIST -> names.add("commands:allow-list");
       case ANY -> names.add("commands:any");
+    }
+    switch (updates) {
+      case OFF -> {}
+      case NOTIFY -> names.add("updates:notify");
+      case AUTO -> names.add("updates:auto");
     }
     return names;
   }
@@ -76,6 +84,13 @@ public final class Permissions {
   public Optional<String> refusal(ToAgent.Request request) {
     if (request instanceof ToAgent.ExecuteCommand command) {
       return refusal(command);
+    }
+    if (request instanceof ToAgent.UpdateAgent) {
+      return updates == UpdateAccess.AUTO
+          ? Optional.empty()
+          : Optional.of(
+              "this host does not let the hub update the agent: set updates: auto in its"
+                  + " agent.yaml, or run chatops-agent update there");
     }
     if (request instanceof ToAgent.ControlContainer) {
       return containers == ContainerAccess.CONTROL

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves the hub's requests concurrently, each on a thread of its own, so that none delays a report
  * or another request. At most {@value #ACTIONS} actions run at once, plus {@value #STREAMS}
- * requests that follow a log and {@value #GATHERINGS} that gather a log for a single reply. Beyond
- * that, or if no thread can be started, the agent replies that it is busy. A request is cancelled
+ * requests that follow a log, {@value #GATHERINGS} that gather a log for a single reply and one
+ * update. Beyond that, or if no thread can be started, the agent replies that it is busy. A request is cancelled
  * when its connection ends, because nobody waits for it any more.
  */
 public final class RequestDispatcher implements RequestReceiver {
@@ -47,6 +47,7 @@ public final class RequestDispatcher implements RequestReceiver {
 
   private final RequestHandler commands;
   private final RequestHandler containers;
+  private final RequestHandler updates;
   private final Supplier<List<AgentReport.ProcessInfo>> processes;
   private final Consumer<List<String>> services;
   private final String version;
@@ -55,6 +56,7 @@ public final class RequestDispatcher implements RequestReceiver {
   private final Semaphore actions = new Semaphore(ACTIONS);
   private final Semaphore streams = new Semaphore(STREAMS);
   private final Semaphore gatherings = new Semaphore(GATHERINGS);
+  private final Semaphore oneUpdate = new Semaphore(1);
   // Small enough to search for an id.
   private final Set<RequestTask> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
@@ -70,6 +72,7 @@ public final class RequestDispatcher implements RequestReceiver {
   public RequestDispatcher(
       RequestHandler commands,
       RequestHandler containers,
+      RequestHandler updates,
       Supplier<List<AgentReport.ProcessInfo>> processes,
       Consumer<List<String>> services,
       String version,
@@ -78,6 +81,7 @@ public final class RequestDispatcher implements RequestReceiver {
     this(
         commands,
         containers,
+        updates,
         processes,
         services,
         version,
@@ -89,6 +93,7 @@ public final class RequestDispatcher implements RequestReceiver {
   RequestDispatcher(
       RequestHandler commands,
       RequestHandler containers,
+      RequestHandler updates,
       Supplier<List<AgentReport.ProcessInfo>> processes,
       Consumer<List<String>> services,
       String version,
@@ -97,6 +102,7 @@ public final class RequestDispatcher implements RequestReceiver {
       ThreadFactory factory) {
     this.commands = commands;
     this.containers = containers;
+    this.updates = updates;
     this.processes = processes;
     this.services = services;
     this.version = version;
@@ -187,6 +193,8 @@ public final class RequestDispatcher implements RequestReceiver {
       running.stream().filter(task -> task.answers(id)).forEach(RequestTask::cancel);
     } else if (request instanceof ToAgent.ExecuteCommand) {
       admit(request, commands, actions, back);
+    } else if (request instanceof ToAgent.UpdateAgent) {
+      admit(request, updates, oneUpdate, back);
     } else if (request instanceof ToAgent.FollowContainerLogs) {
       admit(request, containers, streams, back);
     } else if (request instanceof ToAgent.GetContainerLogs logs && !logs.stream()) {

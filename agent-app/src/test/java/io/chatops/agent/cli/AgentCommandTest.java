@@ -25,12 +25,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 class AgentCommandTest {
   private static final Map<String, String> NO_FILE = Map.of("CHATOPS_CONFIG", "/dev/null");
+
+  private static final Path VECTORS = Path.of("src/test/resources/minisign");
 
   @TempDir private Path directory;
   private final StringWriter out = new StringWriter();
@@ -65,7 +68,7 @@ class AgentCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "check", "version"})
+  @ValueSource(strings = {"", "run", "check", "verify", "version"})
   void helpFitsOneScreen(String command) {
     String[] arguments =
         command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
@@ -90,7 +93,7 @@ class AgentCommandTest {
   void listsEveryExitCode() {
     execute(NO_FILE, "--help");
 
-    assertThat(out.toString()).contains("0   done", "2   a flag", "3   check", "5   check");
+    assertThat(out.toString()).contains("0    done", "2    a flag", "3    check", "5    check", "7    verify");
   }
 
   @Test
@@ -104,6 +107,50 @@ class AgentCommandTest {
   void exitsWithTwoForAnUnknownFlagAndWithoutACommand() {
     assertThat(execute(NO_FILE, "run", "--nonsense")).isEqualTo(2);
     assertThat(execute(NO_FILE)).isEqualTo(2);
+  }
+
+  @Test
+  void verifyNamesTheReleaseThatTheKeySigned() {
+    String key = VECTORS.resolve("test.pub").toString();
+    String program = VECTORS.resolve("program").toString();
+
+    assertThat(execute(NO_FILE, "verify", "--key", key, program)).isZero();
+    assertThat(out.toString()).isEqualTo("chatops-agent 0.2.0 linux-amd64\n");
+
+    String line = "RWQEEa2zQFuKmA5IoISRbBXlI3G4k6mWAIjyKgURXklQBIdfQbnPF4Ee";
+    assertThat(execute(NO_FILE, "verify", "--key", line, program)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "program-other.minisig, signed with the key 20FEAC4E2BFA21B5",
+    "program-foreign.minisig, signed it as \"something else 1.0\"",
+    "large.minisig, content is not what the release key",
+    "no-such.minisig, cannot be read"
+  })
+  void verifyRefusesAllElse(String signature, String reason) {
+    String key = VECTORS.resolve("test.pub").toString();
+
+    int code =
+        execute(
+            NO_FILE,
+            "verify",
+            "--key",
+            key,
+            "--signature",
+            VECTORS.resolve(signature).toString(),
+            VECTORS.resolve("program").toString());
+
+    assertThat(code).isEqualTo(ExitCode.NOT_SIGNED);
+    assertThat(err.toString()).contains("program is refused: ", reason).hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void verifyNeedsAKeyThatIsOne() {
+    assertThat(execute(NO_FILE, "verify", "--key", "hunter2", "program")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("--key hunter2 cannot be used");
   }
 
   @Test

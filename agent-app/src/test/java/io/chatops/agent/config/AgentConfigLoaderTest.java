@@ -41,6 +41,7 @@ class AgentConfigLoaderTest {
                 Path.of("/"),
                 null,
                 null,
+                new UpdateRules(UpdateAccess.NOTIFY, null),
                 List.of()));
   }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.agent.config.CommandAccess;
 import io.chatops.agent.config.ContainerAccess;
+import io.chatops.agent.config.UpdateAccess;
+import io.chatops.agent.config.UpdateRules;
 import io.chatops.agent.testing.TestConfig;
 import io.chatops.protocol.ToAgent;
 import io.chatops.protocol.ToAgent.ContainerOperation;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -113,11 +116,32 @@ class PermissionsTest {
   @Test
   void nameOnlyAllowedCapabilities() {
     assertThat(permissions(ContainerAccess.OFF, CommandAccess.OFF).capabilities())
-        .isEqualTo(List.of("processes"));
+        .isEqualTo(List.of("processes", "updates:notify"));
     assertThat(permissions(ContainerAccess.READ, CommandAccess.ALLOW_LIST).capabilities())
-        .containsExactly("processes", "containers:read", "commands:allow-list");
+        .containsExactly(
+            "processes", "containers:read", "commands:allow-list", "updates:notify");
     assertThat(permissions(ContainerAccess.CONTROL, CommandAccess.ANY).capabilities())
-        .containsExactly("processes", "containers:read", "containers:control", "commands:any");
+        .containsExactly(
+            "processes",
+            "containers:read",
+            "containers:control",
+            "commands:any",
+            "updates:notify");
+  }
+
+  @ParameterizedTest
+  @EnumSource(UpdateAccess.class)
+  void letTheHubUpdateTheAgentOnlyIfItUpdatesByItself(UpdateAccess updates) {
+    Permissions permissions =
+        new Permissions(
+            TestConfig.withUpdates(Path.of("/state"), new UpdateRules(updates, null)));
+
+    assertThat(permissions.refusal(new ToAgent.UpdateAgent("r", "0.2.0")).isEmpty())
+        .isEqualTo(updates == UpdateAccess.AUTO);
+    assertThat(permissions.capabilities().contains("updates:auto"))
+        .isEqualTo(updates == UpdateAccess.AUTO);
+    assertThat(permissions.capabilities().contains("updates:notify"))
+        .isEqualTo(updates == UpdateAccess.NOTIFY);
   }
 
   private static ToAgent.Request command(String command, @Nullable String directory) {

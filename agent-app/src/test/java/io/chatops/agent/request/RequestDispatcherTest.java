@@ -41,6 +41,7 @@ class RequestDispatcherTest {
       new RequestDispatcher(
           work,
           work,
+          work,
           () -> List.of(PROCESS),
           names -> watched = names,
           "1.2.3",

@@ -5,12 +5,16 @@ import io.chatops.agent.config.CommandAccess;
 import io.chatops.agent.config.CommandRules;
 import io.chatops.agent.config.CommandTemplate;
 import io.chatops.agent.config.ContainerAccess;
+import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.UpdateAccess;
+import io.chatops.agent.config.UpdateRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Configurations that only set the host's permissions. */
+/** Configurations that only set what a test is about. */
 public final class TestConfig {
   private TestConfig() {}
 
@@ -27,6 +31,30 @@ public final class TestConfig {
         Path.of("/"),
         null,
         null,
+        new UpdateRules(UpdateAccess.NOTIFY, null),
+        List.of());
+  }
+
+  /** A configuration with rules for updates. */
+  public static AgentConfig withUpdates(Path stateDirectory, UpdateRules updates) {
+    return withUpdates(null, stateDirectory, updates);
+  }
+
+  public static AgentConfig withUpdates(
+      @Nullable HubAddress hub, Path stateDirectory, UpdateRules updates) {
+    return new AgentConfig(
+        hub,
+        null,
+        stateDirectory,
+        64,
+        Duration.ofSeconds(5),
+        ContainerAccess.OFF,
+        List.of(),
+        commands(CommandAccess.OFF),
+        Path.of("/"),
+        null,
+        null,
+        updates,
         List.of());
   }
 

@@ -1,0 +1,25 @@
+package io.chatops.agent.update;
+
+/** Thrown when there is no update; the message names the reason and what to do. */
+public final class UpdateException extends Exception {
+  /** The kind of the reason. */
+  public enum Reason {
+    /** The hub has no newer version. */
+    NOTHING_NEWER,
+    /** The hub, or the directory on the host, cannot be used now. */
+    UNAVAILABLE,
+    /** What the hub sent must not run here: not signed, for another platform, older, broken. */
+    REFUSED
+  }
+
+  private final Reason reason;
+
+  UpdateException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,362 @@
+package io.chatops.agent.update;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.chatops.agent.config.AgentConfig;
+import io.chatops.agent.config.HubAddress;
+import io.chatops.agent.config.UpdateAccess;
+import io.chatops.agent.config.UpdateRules;
+import io.chatops.agent.delivery.HubConnection;
+import io.chatops.agent.delivery.HubConnector;
+import io.chatops.agent.delivery.RequestReceiver;
+import io.chatops.agent.log.AgentLog;
+import io.chatops.agent.testing.ScriptedConnection;
+import io.chatops.agent.testing.TestConfig;
+import io.chatops.agent.update.UpdateException.Reason;
+import io.chatops.protocol.ReleaseVersion;
+import io.chatops.protocol.ToAgent;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hub on the loopback serves scripts, signed with a key of the test. */
+class UpdaterTest {
+  private static final ReleaseVersion RUNNING = new ReleaseVersion("0.1.0");
+  private static final ReleaseVersion NEW = new ReleaseVersion("0.2.0");
+
+  @TempDir private Path directory;
+  private final Map<String, byte[]> served = new ConcurrentHashMap<>();
+  private final List<String> asked = new ArrayList<>();
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private HttpServer hub;
+  private TestKey key;
+  private UpdateStore store;
+
+  @BeforeEach
+  void start() throws Exception {
+    key = TestKey.make();
+    key.publicKey(directory.resolve("release.pub"));
+    store = new UpdateStore(directory);
+    hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hub.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().getPath());
+          byte[] body = served.get(exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
+          if (body != null) {
+            exchange.getResponseBody().write(body);
+          }
+          exchange.close();
+        });
+    hub.start();
+  }
+
+  @AfterEach
+  void stop() {
+    hub.stop(0);
+  }
+
+  @Test
+  void putsASignedVersionOnTrial() throws Exception {
+    serve("0.2.0", agent("0.2.0"));
+
+    assertThat(updater(List.of("--url", "x")).stage(NEW, false, () -> false)).isEqualTo(NEW);
+
+    assertThat(store.load())
+        .isEqualTo(UpdateState.NONE.trying(NEW, RUNNING));
+    assertThat(store.problem(NEW, "any", ReleaseKey.in(directory.resolve("release.pub"))))
+        .isEmpty();
+    assertThat(directory.resolve("versions/0.2.0/checked")).hasContent("--url x");
+  }
+
+  @Test
+  void refusesAnotherKey() throws Exception {
+    byte[] program = agent("0.2.0");
+    serve(program, TestKey.make().sign(program, "chatops-agent 0.2.0 any"));
+
+    refused("its content is not what the release key");
+  }
+
+  @Test
+  void refusesATruncatedDownload() throws Exception {
+    byte[] program = agent("0.2.0");
+    serve("0.2.0", program);
+    served.put("/agent/linux/any", Arrays.copyOf(program, program.length - 1));
+
+    refused("its content is not what the release key");
+  }
+
+  @Test
+  void refusesAnotherPlatformBeforeTheDownload() throws Exception {
+    byte[] program = agent("0.2.0");
+    serve(program, key.sign(program, "chatops-agent 0.2.0 linux-arm64"));
+
+    refused("is for linux-arm64, and this agent is for any");
+    assertThat(asked).containsExactly("/agent/linux/any.sig");
+  }
+
+  @Test
+  void refusesAnotherProgramOfTheReleaseKey() throws Exception {
+    byte[] program = agent("0.2.0");
+    serve(program, key.sign(program, "chatops-hub 0.2.0 any"));
+
+    refused("names no release of the agent");
+  }
+
+  /** The comment is read before the download, but only the signed one counts. */
+  @Test
+  void refusesAnOldSignatureUnderANewComment() throws Exception {
+    byte[] program = agent("0.0.9");
+    serve(
+        program,
+        key.sign(program, "chatops-agent 0.0.9 any").replace("agent 0.0.9", "agent 0.2.0"));
+
+    refused("its trusted comment is not what the key");
+  }
+
+  @Test
+  void takesNoOlderVersionUnlessThePersonOnTheHostSaysSo() throws Exception {
+    serve("0.0.9", agent("0.0.9"));
+
+    assertThat(failure(false)).satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOTHING_NEWER))
+        .hasMessageContaining("--allow-downgrade");
+    assertThat(asked).containsExactly("/agent/linux/any.sig");
+
+    assertThat(updater(null).stage(null, true, () -> false))
+        .isEqualTo(new ReleaseVersion("0.0.9"));
+  }
+
+  @Test
+  void hasNothingToDoForTheSameVersion() throws Exception {
+    serve("0.1.0", agent("0.1.0"));
+
+    assertThat(failure(true).reason()).isEqualTo(Reason.NOTHING_NEWER);
+  }
+
+  @Test
+  void takesOnlyTheVersionThatIsWanted() throws Exception {
+    serve("0.3.0", agent("0.3.0"));
+
+    assertThatExceptionOfType(UpdateException.class)
+        .isThrownBy(() -> updater(null).stage(NEW, false, () -> false))
+        .withMessageContaining("version 0.2.0 is wanted, and the hub's program is 0.3.0");
+  }
+
+  @Test
+  void refusesAVersionThatFailsItsTest() throws Exception {
+    serve("0.2.0", agent("0.1.9"));
+    refused("fails its test on this host: its command version ended with exit code 0: chatops-agent 0.1.9");
+
+    serve("0.2.0", script("exit 127"));
+    refused("its command version ended with exit code 127: it said nothing");
+
+    byte[] ofAnotherMachine = {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0};
+    serve("0.2.0", ofAnotherMachine);
+    refused("fails its test on this host: its command version");
+  }
+
+  @Test
+  void refusesAVersionThatCannotUseTheSettings() throws Exception {
+    serve(
+        "0.2.0",
+        script("[ \"$1\" = version ] && echo 'chatops-agent 0.2.0 (x)' && exit; echo url is wrong; exit 2"));
+
+    assertThatExceptionOfType(UpdateException.class)
+        .isThrownBy(() -> updater(List.of("--url", "x")).stage(null, false, () -> false))
+        .withMessageContaining("its command check ended with exit code 2: url is wrong");
+    assertThat(store.load()).isEqualTo(UpdateState.NONE);
+  }
+
+  @Test
+  void saysThatTheHubServesNone() {
+    UpdateException failure = failure(false);
+
+    assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("the hub does not serve it");
+  }
+
+  @Test
+  void installsByItselfOnlyIfTheHostWantsThat() throws Exception {
+    serve("0.2.0", agent("0.2.0"));
+    List<String> restarts = new ArrayList<>();
+
+    check(UpdateAccess.NOTIFY, restarts).check();
+    assertThat(restarts).isEmpty();
+    assertThat(logged.toString(UTF_8)).containsOnlyOnce("Version 0.2.0 is at the hub");
+    assertThat(store.load()).isEqualTo(UpdateState.NONE);
+
+    check(UpdateAccess.AUTO, restarts).check();
+    assertThat(restarts).containsExactly("restart");
+    assertThat(store.load().trial()).isEqualTo(new UpdateState.Trial(NEW, RUNNING, 0));
+  }
+
+  @Test
+  void fetchesAVersionThatFailedNoSecondTimeByItself() throws Exception {
+    serve("0.2.0", agent("0.1.9"));
+    UpdateCheck check = check(UpdateAccess.AUTO, new ArrayList<>());
+
+    check.check();
+    check.check();
+
+    assertThat(asked).containsExactly(
+        "/agent/linux/any.sig", "/agent/linux/any.sig", "/agent/linux/any", "/agent/linux/any.sig");
+    assertThat(store.load().hasFailed(NEW)).isTrue();
+  }
+
+  @Test
+  void tellsTheHubOfAnEndUntilItHasConfirmedAReportAfterIt() throws Exception {
+    makeDirectory();
+    store.save(UpdateState.NONE.trying(NEW, RUNNING).failed("it crashed"));
+    ScriptedConnection connection = new ScriptedConnection(new Nobody());
+    UpdateNews news = news(null);
+
+    news.connected();
+    news.confirmed(connection);
+    assertThat(sent(connection)).hasSize(1).allMatch(f -> f.contains("\"message\":\"it crashed\""));
+    assertThat(store.load().ended()).satisfies(e -> assertThat(e.told()).isFalse());
+
+    // The connection broke: the hub may not have read it.
+    news.connected();
+    news.confirmed(connection);
+    news.confirmed(connection);
+    news.confirmed(connection);
+
+    assertThat(sent(connection)).hasSize(2);
+    assertThat(store.load().ended()).satisfies(e -> assertThat(e.told()).isTrue());
+  }
+
+  @Test
+  void provesItselfWithTheFirstConfirmedReport() throws Exception {
+    makeDirectory();
+    Path proof = directory.resolve("versions/proof");
+    UpdateNews news = news(proof);
+
+    news.connected();
+    assertThat(proof).doesNotExist();
+
+    news.confirmed(new ScriptedConnection(new Nobody()));
+    assertThat(proof).exists();
+  }
+
+  private void makeDirectory() throws Exception {
+    try (var lock = store.lock()) {
+      assertThat(lock).isNotNull();
+    }
+  }
+
+  private static List<String> sent(ScriptedConnection connection) {
+    return connection.sent;
+  }
+
+  private UpdateNews news(@Nullable Path proof) {
+    return new UpdateNews(new NoRequests(), store, proof, log());
+  }
+
+  private UpdateCheck check(UpdateAccess access, List<String> restarts) {
+    UpdateHandler.Source source = () -> updater(null);
+    return new UpdateCheck(
+        access,
+        source,
+        new UpdateHandler(source, () -> restarts.add("restart")),
+        store,
+        RUNNING,
+        log());
+  }
+
+  private void refused(String reason) {
+    UpdateException failure = failure(false);
+
+    assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
+    assertThat(failure).hasMessageContaining(reason);
+    assertThat(store.load()).isEqualTo(UpdateState.NONE);
+  }
+
+  private UpdateException failure(boolean allowOlder) {
+    UpdateException[] failure = new UpdateException[1];
+    assertThatExceptionOfType(UpdateException.class)
+        .isThrownBy(() -> updater(null).stage(null, allowOlder, () -> false))
+        .satisfies(e -> failure[0] = e);
+    return failure[0];
+  }
+
+  private Updater updater(@Nullable List<String> settings) throws UpdateException {
+    AgentConfig rules =
+        TestConfig.withUpdates(
+            HubAddress.parse("http://127.0.0.1:" + hub.getAddress().getPort()),
+            directory,
+            new UpdateRules(UpdateAccess.NOTIFY, directory.resolve("release.pub")));
+    return Updater.of(rules, RUNNING, Optional.ofNullable(settings));
+  }
+
+  private void serve(String version, byte[] program) throws Exception {
+    serve(program, key.sign(program, "chatops-agent " + version + " any"));
+  }
+
+  private void serve(byte[] program, String signature) {
+    served.put("/agent/linux/any", program);
+    served.put("/agent/linux/any.sig", signature.getBytes(UTF_8));
+  }
+
+  private static byte[] agent(String version) {
+    return script(
+        """
+        case $1 in
+          version) echo 'chatops-agent %s (x)';;
+          check) shift; echo "$@" > "$(dirname "$0")/checked";;
+        esac
+        """
+            .formatted(version));
+  }
+
+  private static byte[] script(String body) {
+    return ("#!/bin/sh\n" + body + "\n").getBytes(UTF_8);
+  }
+
+  private AgentLog log() {
+    return new AgentLog(new PrintStream(logged, true, UTF_8), InstantSource.system());
+  }
+
+  private static final class Nobody implements HubConnector.Listener {
+    @Override
+    public void opened() {}
+
+    @Override
+    public void received(String frame) {}
+
+    @Override
+    public void closed(int code, String reason) {}
+  }
+
+  private static final class NoRequests implements RequestReceiver {
+    @Override
+    public void connected() {}
+
+    @Override
+    public void received(ToAgent message, HubConnection connection) {}
+
+    @Override
+    public void disconnected() {}
+
+    @Override
+    public void stop() {}
+  }
+}
