@@ -138,7 +138,9 @@ final class ReplyReader {
     return new FromAgent.Refusal(message, requestId, code());
   }
 
-  /** Returns the end of an update; one that cannot be read counts as a message of a later version. */
+  /**
+   * Returns the end of an update; one that cannot be read counts as a message of a later version.
+   */
   AgentFrame updateEnded() {
     try {
       return new FromAgent.UpdateEnded(requiredText("from"), requiredText("to"), text("message"));

@@ -48,7 +48,19 @@ class AgentReleaseTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "v1", "1.", ".1", "1..2", "1.2.3.4.5", "1.2-", "1.2-a/b", "../1", "1.2 ", "1-a..b"})
+      strings = {
+        "",
+        "v1",
+        "1.",
+        ".1",
+        "1..2",
+        "1.2.3.4.5",
+        "1.2-",
+        "1.2-a/b",
+        "../1",
+        "1.2 ",
+        "1-a..b"
+      })
   void refusesTextThatIsNoVersion(String text) {
     assertThat(ReleaseVersion.parse(text)).isEmpty();
   }

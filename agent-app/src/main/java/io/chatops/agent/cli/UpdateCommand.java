@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     versionProvider = VersionCommand.Provider.class,
     description = "Takes the hub's version of the agent, if the release key signed it.",
-    footer = {"", "The next start of the agent runs it, or the version before if it does not work."})
+    footer = {
+      "",
+      "The next start of the agent runs it, or the version before if it does not work."
+    })
 final class UpdateCommand implements Callable<Integer> {
   private static final String CHECK = "--check";
   private static final String ALLOW_DOWNGRADE = "--allow-downgrade";

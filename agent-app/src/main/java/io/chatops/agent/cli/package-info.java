@@ -1,7 +1,6 @@
 /**
  * The command line: {@code run}, {@code enrol}, {@code check}, {@code update}, {@code verify} and
- * {@code version}. {@link
- * AgentCommand} is the root command; {@link ExitCode} lists the exit codes.
+ * {@code version}. {@link AgentCommand} is the root command; {@link ExitCode} lists the exit codes.
  */
 @NullMarked
 package io.chatops.agent.cli;

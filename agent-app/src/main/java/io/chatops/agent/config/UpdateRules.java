@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules for updates of the agent.
  *
- * @param releaseKeyFile the public key to trust in place of the built-in one; absent if that is fine
+ * @param releaseKeyFile the public key to trust in place of the built-in one; absent if that is
+ *     fine
  */
 public record UpdateRules(UpdateAccess access, @Nullable Path releaseKeyFile) {}

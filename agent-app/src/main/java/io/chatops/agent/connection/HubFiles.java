@@ -63,8 +63,7 @@ public final class HubFiles {
     }
   }
 
-  private void copy(
-      InputStream in, OutputStream to, long most, long end, BooleanSupplier cancelled)
+  private void copy(InputStream in, OutputStream to, long most, long end, BooleanSupplier cancelled)
       throws IOException {
     byte[] piece = new byte[32 * 1024];
     long copied = 0;

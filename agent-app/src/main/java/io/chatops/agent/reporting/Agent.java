@@ -55,8 +55,8 @@ public final class Agent {
 
   /**
    * @param arguments the flags of this process, for the check of a newer version
-   * @param proof the file to make once the hub has confirmed a report; absent unless this version is
-   *     on trial
+   * @param proof the file to make once the hub has confirmed a report; absent unless this version
+   *     is on trial
    */
   public Agent(
       AgentConfig config,
@@ -105,10 +105,7 @@ public final class Agent {
                         permissions.capabilities(),
                         permissions.allowedCommands())),
             new UpdateNews(
-                requests(config, permissions, actions, update, collector, log),
-                store,
-                proof,
-                log),
+                requests(config, permissions, actions, update, collector, log), store, proof, log),
             System::nanoTime,
             log);
     log.info("chatops-agent " + AgentVersion.current() + " reports to " + hub + ", boot=" + bootId);

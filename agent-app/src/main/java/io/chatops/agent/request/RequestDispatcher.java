@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Serves the hub's requests concurrently, each on a thread of its own, so that none delays a report
  * or another request. At most {@value #ACTIONS} actions run at once, plus {@value #STREAMS}
  * requests that follow a log, {@value #GATHERINGS} that gather a log for a single reply and one
- * update. Beyond that, or if no thread can be started, the agent replies that it is busy. A request is cancelled
- * when its connection ends, because nobody waits for it any more.
+ * update. Beyond that, or if no thread can be started, the agent replies that it is busy. A request
+ * is cancelled when its connection ends, because nobody waits for it any more.
  */
 public final class RequestDispatcher implements RequestReceiver {
   static final int ACTIONS = 16;

@@ -90,9 +90,7 @@ public final class Launcher {
         }
         state = store.load();
       }
-      return state.current() == null
-          ? OptionalInt.empty()
-          : proved(state.current(), key.get());
+      return state.current() == null ? OptionalInt.empty() : proved(state.current(), key.get());
     } catch (IOException e) {
       log.warn("The installed version runs, since versions in state_dir cannot be used: " + e);
       return OptionalInt.empty();
@@ -137,8 +135,7 @@ public final class Launcher {
     return watch(counted, successor, proof, waiting);
   }
 
-  private OptionalInt watch(
-      UpdateState state, Successor successor, Path proof, Runnable waiting)
+  private OptionalInt watch(UpdateState state, Successor successor, Path proof, Runnable waiting)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + trial.toNanos();
     while (System.nanoTime() - end < 0) {

@@ -41,8 +41,7 @@ public final class ReleaseKey {
     try {
       return Optional.of(in(file));
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          "release_key_file " + file + " cannot be used: " + e.getMessage());
+      throw new ConfigException("release_key_file " + file + " cannot be used: " + e.getMessage());
     }
   }
 

@@ -43,9 +43,7 @@ final class SelfTest {
     List<String> check = new ArrayList<>(List.of("check"));
     check.addAll(settings.get());
     Result checked = run(program, check);
-    return checked.code == 0
-        ? Optional.empty()
-        : Optional.of("its command check " + checked.end());
+    return checked.code == 0 ? Optional.empty() : Optional.of("its command check " + checked.end());
   }
 
   /**

@@ -34,7 +34,8 @@ final class Successor {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().putAll(additions);
     // They are between the service manager and this process.
-    List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID").forEach(builder.environment()::remove);
+    List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
+        .forEach(builder.environment()::remove);
     return new Successor(builder.start());
   }
 

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the hub now and then for a newer version: logs it, or installs it if the host wants that. */
+/**
+ * Asks the hub now and then for a newer version: logs it, or installs it if the host wants that.
+ */
 public final class UpdateCheck {
   // Thousands of agents must not fetch at once after the hub has got a new version.
   private static final Duration FIRST = Duration.ofHours(1);
@@ -67,7 +69,8 @@ public final class UpdateCheck {
       TimeUnit.MILLISECONDS.sleep((long) (FIRST.toMillis() * random.getAsDouble()));
       while (true) {
         check();
-        TimeUnit.MILLISECONDS.sleep((long) (INTERVAL.toMillis() * (0.9 + random.getAsDouble() / 5)));
+        TimeUnit.MILLISECONDS.sleep(
+            (long) (INTERVAL.toMillis() * (0.9 + random.getAsDouble() / 5)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

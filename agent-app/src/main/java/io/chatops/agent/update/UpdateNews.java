@@ -29,7 +29,8 @@ public final class UpdateNews implements RequestReceiver {
   /**
    * @param proof the file to make; absent unless this version is on trial
    */
-  public UpdateNews(RequestReceiver requests, UpdateStore store, @Nullable Path proof, AgentLog log) {
+  public UpdateNews(
+      RequestReceiver requests, UpdateStore store, @Nullable Path proof, AgentLog log) {
     this.requests = requests;
     this.store = store;
     this.proof = proof;
@@ -91,8 +92,7 @@ public final class UpdateNews implements RequestReceiver {
     sent = ended;
     connection.send(
         codec.encode(
-            new FromAgent.UpdateEnded(
-                ended.from().text(), ended.to().text(), ended.failure())));
+            new FromAgent.UpdateEnded(ended.from().text(), ended.to().text(), ended.failure())));
   }
 
   @Override

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param trial the version to be tried at the next start; absent if there is none
  * @param ended the last update that came to an end; absent before the first
  */
-record UpdateState(
-    @Nullable Current current, @Nullable Trial trial, @Nullable Ended ended) {
+record UpdateState(@Nullable Current current, @Nullable Trial trial, @Nullable Ended ended) {
   static final UpdateState NONE = new UpdateState(null, null, null);
 
   /**
@@ -55,8 +54,7 @@ record UpdateState(
 
   UpdateState startedOnceMore() {
     Trial now = requireTrial();
-    return new UpdateState(
-        current, new Trial(now.version(), now.from(), now.starts() + 1), ended);
+    return new UpdateState(current, new Trial(now.version(), now.from(), now.starts() + 1), ended);
   }
 
   UpdateState succeeded(ReleaseVersion installed) {

@@ -76,8 +76,7 @@ public final class Updater {
                             + " file with the public key")),
         running,
         ThisProgram.platform(),
-        new HubFiles(
-            config.requireHub(), HubTrust.sockets(config), System::nanoTime),
+        new HubFiles(config.requireHub(), HubTrust.sockets(config), System::nanoTime),
         new UpdateStore(config.stateDirectory()),
         settings);
   }
@@ -181,12 +180,10 @@ public final class Updater {
     return AgentRelease.namedBy(signature)
         .orElseThrow(
             () ->
-                new UpdateException(
-                    REFUSED, "the hub's signature names no release of the agent"));
+                new UpdateException(REFUSED, "the hub's signature names no release of the agent"));
   }
 
-  private void acceptable(
-      AgentRelease release, @Nullable ReleaseVersion wanted, boolean allowOlder)
+  private void acceptable(AgentRelease release, @Nullable ReleaseVersion wanted, boolean allowOlder)
       throws UpdateException {
     if (!release.platform().equals(platform)) {
       throw new UpdateException(

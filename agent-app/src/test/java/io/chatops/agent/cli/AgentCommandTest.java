@@ -93,7 +93,8 @@ class AgentCommandTest {
   void listsEveryExitCode() {
     execute(NO_FILE, "--help");
 
-    assertThat(out.toString()).contains("0    done", "2    a flag", "3    check", "5    check", "7    verify");
+    assertThat(out.toString())
+        .contains("0    done", "2    a flag", "3    check", "5    check", "7    verify");
   }
 
   @Test

@@ -37,8 +37,7 @@ class EngineFieldsTest {
 
     EngineFields.READ.forEach(
         (type, fields) ->
-            assertThat(
-                    config.introspect(config.constructType(type)).findProperties())
+            assertThat(config.introspect(config.constructType(type)).findProperties())
                 .as(type.getName())
                 .extracting(BeanPropertyDefinition::getName)
                 .containsAll(fields));

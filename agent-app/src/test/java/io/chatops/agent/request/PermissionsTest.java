@@ -118,23 +118,17 @@ class PermissionsTest {
     assertThat(permissions(ContainerAccess.OFF, CommandAccess.OFF).capabilities())
         .isEqualTo(List.of("processes", "updates:notify"));
     assertThat(permissions(ContainerAccess.READ, CommandAccess.ALLOW_LIST).capabilities())
-        .containsExactly(
-            "processes", "containers:read", "commands:allow-list", "updates:notify");
+        .containsExactly("processes", "containers:read", "commands:allow-list", "updates:notify");
     assertThat(permissions(ContainerAccess.CONTROL, CommandAccess.ANY).capabilities())
         .containsExactly(
-            "processes",
-            "containers:read",
-            "containers:control",
-            "commands:any",
-            "updates:notify");
+            "processes", "containers:read", "containers:control", "commands:any", "updates:notify");
   }
 
   @ParameterizedTest
   @EnumSource(UpdateAccess.class)
   void letTheHubUpdateTheAgentOnlyIfItUpdatesByItself(UpdateAccess updates) {
     Permissions permissions =
-        new Permissions(
-            TestConfig.withUpdates(Path.of("/state"), new UpdateRules(updates, null)));
+        new Permissions(TestConfig.withUpdates(Path.of("/state"), new UpdateRules(updates, null)));
 
     assertThat(permissions.refusal(new ToAgent.UpdateAgent("r", "0.2.0")).isEmpty())
         .isEqualTo(updates == UpdateAccess.AUTO);

@@ -79,7 +79,10 @@ class AgentUpdateIT {
     Process trial = startAgent();
     assertThat(version(hub.nextAuth())).isEqualTo("9.9.9");
     Map<String, Object> told = Json.object(ended().getOrDefault("data", ""));
-    assertThat(told).containsEntry("from", OLD).containsEntry("to", "9.9.9").doesNotContainKey("message");
+    assertThat(told)
+        .containsEntry("from", OLD)
+        .containsEntry("to", "9.9.9")
+        .doesNotContainKey("message");
     trial.destroy();
     assertThat(trial.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(trial.exitValue()).isZero();
@@ -113,12 +116,14 @@ class AgentUpdateIT {
     assertThat(directory.resolve("state/versions/state")).doesNotExist();
     hub.drainReports();
     hub.nextReport();
-    assertThat(Files.readString(actions())).contains("not what the release key", "\"event\":\"failed\"");
+    assertThat(Files.readString(actions()))
+        .contains("not what the release key", "\"event\":\"failed\"");
   }
 
   @Test
   void goesBackFromAVersionThatCrashesAndTells() throws Exception {
-    serve("9.9.9", script("case $1 in version) echo 'chatops-agent 9.9.9 (x)';; run) exit 2;; esac"));
+    serve(
+        "9.9.9", script("case $1 in version) echo 'chatops-agent 9.9.9 (x)';; run) exit 2;; esac"));
     Process old = startAgent();
     hub.nextReport();
     askForUpdate("u1", "9.9.9");

@@ -27,12 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The versions are scripts, signed with a key of the test. They run on a JVM's behalf, as children. */
+/**
+ * The versions are scripts, signed with a key of the test. They run on a JVM's behalf, as children.
+ */
 class LauncherTest {
   private static final ReleaseVersion INSTALLED = new ReleaseVersion("0.1.0");
   private static final ReleaseVersion NEW = new ReleaseVersion("0.2.0");
   private static final Duration LONG = Duration.ofMinutes(1);
-  private static final String PROVES_ITSELF = "echo \"$@\" > \"$(dirname \"$0\")/ran\"; touch $CHATOPS_AGENT_PROOF; ";
+  private static final String PROVES_ITSELF =
+      "echo \"$@\" > \"$(dirname \"$0\")/ran\"; touch $CHATOPS_AGENT_PROOF; ";
 
   @TempDir private Path directory;
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
@@ -94,8 +97,7 @@ class LauncherTest {
   @Test
   void takesBackAVersionThatCannotStart() throws Exception {
     onTrial(NEW, "exit 0");
-    Files.setPosixFilePermissions(
-        store.program(NEW), PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(store.program(NEW), PosixFilePermissions.fromString("rw-------"));
 
     assertThat(launch(LONG)).isEmpty();
 
@@ -155,8 +157,7 @@ class LauncherTest {
   @Test
   void neverRunsAFileThatOthersCanWrite() throws Exception {
     proved();
-    Files.setPosixFilePermissions(
-        store.program(NEW), PosixFilePermissions.fromString("rwxrwx---"));
+    Files.setPosixFilePermissions(store.program(NEW), PosixFilePermissions.fromString("rwxrwx---"));
 
     assertThat(launch(LONG)).isEmpty();
 
@@ -257,8 +258,7 @@ class LauncherTest {
     return launch(trial, INSTALLED);
   }
 
-  private OptionalInt launch(Duration trial, ReleaseVersion installed)
-      throws InterruptedException {
+  private OptionalInt launch(Duration trial, ReleaseVersion installed) throws InterruptedException {
     return new Launcher(
             config(directory.resolve("release.pub")),
             Map.of(),

@@ -64,7 +64,8 @@ class MinisignTest {
 
   @Test
   void refusesAnotherKeyUnderTheSameId() throws IOException {
-    byte[] other = Base64.getDecoder().decode(text("program-other.minisig").lines().toList().get(1));
+    byte[] other =
+        Base64.getDecoder().decode(text("program-other.minisig").lines().toList().get(1));
     byte[] own = Base64.getDecoder().decode(text("program.minisig").lines().toList().get(1));
     System.arraycopy(own, 2, other, 2, 8);
     String signature =

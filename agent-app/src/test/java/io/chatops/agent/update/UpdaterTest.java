@@ -22,7 +22,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,8 +80,7 @@ class UpdaterTest {
 
     assertThat(updater(List.of("--url", "x")).stage(NEW, false, () -> false)).isEqualTo(NEW);
 
-    assertThat(store.load())
-        .isEqualTo(UpdateState.NONE.trying(NEW, RUNNING));
+    assertThat(store.load()).isEqualTo(UpdateState.NONE.trying(NEW, RUNNING));
     assertThat(store.problem(NEW, "any", ReleaseKey.in(directory.resolve("release.pub"))))
         .isEmpty();
     assertThat(directory.resolve("versions/0.2.0/checked")).hasContent("--url x");
@@ -137,12 +135,12 @@ class UpdaterTest {
   void takesNoOlderVersionUnlessThePersonOnTheHostSaysSo() throws Exception {
     serve("0.0.9", agent("0.0.9"));
 
-    assertThat(failure(false)).satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOTHING_NEWER))
+    assertThat(failure(false))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOTHING_NEWER))
         .hasMessageContaining("--allow-downgrade");
     assertThat(asked).containsExactly("/agent/linux/any.sig");
 
-    assertThat(updater(null).stage(null, true, () -> false))
-        .isEqualTo(new ReleaseVersion("0.0.9"));
+    assertThat(updater(null).stage(null, true, () -> false)).isEqualTo(new ReleaseVersion("0.0.9"));
   }
 
   @Test
@@ -164,7 +162,8 @@ class UpdaterTest {
   @Test
   void refusesAVersionThatFailsItsTest() throws Exception {
     serve("0.2.0", agent("0.1.9"));
-    refused("fails its test on this host: its command version ended with exit code 0: chatops-agent 0.1.9");
+    refused(
+        "fails its test on this host: its command version ended with exit code 0: chatops-agent 0.1.9");
 
     serve("0.2.0", script("exit 127"));
     refused("its command version ended with exit code 127: it said nothing");
@@ -178,7 +177,8 @@ class UpdaterTest {
   void refusesAVersionThatCannotUseTheSettings() throws Exception {
     serve(
         "0.2.0",
-        script("[ \"$1\" = version ] && echo 'chatops-agent 0.2.0 (x)' && exit; echo url is wrong; exit 2"));
+        script(
+            "[ \"$1\" = version ] && echo 'chatops-agent 0.2.0 (x)' && exit; echo url is wrong; exit 2"));
 
     assertThatExceptionOfType(UpdateException.class)
         .isThrownBy(() -> updater(List.of("--url", "x")).stage(null, false, () -> false))
@@ -217,8 +217,12 @@ class UpdaterTest {
     check.check();
     check.check();
 
-    assertThat(asked).containsExactly(
-        "/agent/linux/any.sig", "/agent/linux/any.sig", "/agent/linux/any", "/agent/linux/any.sig");
+    assertThat(asked)
+        .containsExactly(
+            "/agent/linux/any.sig",
+            "/agent/linux/any.sig",
+            "/agent/linux/any",
+            "/agent/linux/any.sig");
     assertThat(store.load().hasFailed(NEW)).isTrue();
   }
 
