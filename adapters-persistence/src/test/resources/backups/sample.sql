@@ -58,3 +58,7 @@ INSERT INTO log_entry SELECT gen_random_uuid(), id, now(), 'INFO', 'hub', NULL, 
 INSERT INTO note SELECT gen_random_uuid(), id, now(), 'Ada', 'note' FROM server;
 INSERT INTO audit_event (id, at, last_at, event_count, actor_name, actor_folded, action, outcome)
   SELECT gen_random_uuid(), now(), now(), 1, 'Ada', 'ada', 'USER_REGISTER', 'ALLOWED' FROM generate_series(1, 5);
+INSERT INTO enrolment_code SELECT id, owner_id, '\x01', 'host', NULL, now(), NULL FROM server;
+INSERT INTO enrolment_token VALUES
+  ('00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000001', 'fleet', 'abc', '\x02', '{a}', true, 1, NULL, now(), NULL, NULL);
+INSERT INTO host_claim SELECT gen_random_uuid(), '00000000-0000-4000-8000-000000000006', owner_id, '\x03', id, name, NULL, NULL, NULL, now(), 'WAITING' FROM server LIMIT 1;
