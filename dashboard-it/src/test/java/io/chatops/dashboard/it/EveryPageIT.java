@@ -75,7 +75,9 @@ class EveryPageIT {
     look(390, ColorScheme.LIGHT);
   }
 
-  /** Looks at each page in both themes; the theme in which it is checked for accessibility is last. */
+  /**
+   * Looks at each page in both themes; the theme in which it is checked for accessibility is last.
+   */
   private static void look(int width, ColorScheme checked) {
     try (Visitor visitor = new Visitor(chromium.browser(), hub.base(), width, checked)) {
       for (String path : List.of("/login", "/register")) {

@@ -60,6 +60,8 @@ final class PasswordInput {
     }
   }
 
+  // From Java 22 on there is a console without a terminal, too; what it cannot read is null below.
+  @SuppressWarnings("SystemConsoleNull")
   private static String asked() {
     Console console = System.console();
     if (console == null) {

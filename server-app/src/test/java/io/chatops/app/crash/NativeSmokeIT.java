@@ -139,6 +139,7 @@ class NativeSmokeIT {
 
   /** The frames that a browser gets, whole or in parts. */
   private static final class Browser implements WebSocket.Listener {
+    @SuppressWarnings("JdkObsolete") // filled by another thread than the test's
     private final StringBuffer received = new StringBuffer();
 
     @Override
