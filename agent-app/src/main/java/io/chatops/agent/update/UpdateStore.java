@@ -209,7 +209,7 @@ public final class UpdateStore {
   private static int ownUid() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("Uid:"))
-        .map(line -> Integer.parseInt(line.split("\\s+")[2]))
+        .map(line -> Integer.parseInt(line.split("\\s+", -1)[2]))
         .findFirst()
         .orElseThrow(() -> new IOException("/proc/self/status names no user"));
   }

@@ -91,8 +91,8 @@ class MinisignTest {
   /** Both comments are well signed, so the second signature must bind one to its file. */
   @Test
   void refusesTheTrustedCommentOfAnotherFile() throws IOException {
-    String[] ours = text("program.minisig").split("\n");
-    String[] others = text("large.minisig").split("\n");
+    String[] ours = text("program.minisig").split("\n", -1);
+    String[] others = text("large.minisig").split("\n", -1);
     String signature = String.join("\n", ours[0], ours[1], others[2], others[3]);
 
     assertThatThrownBy(() -> KEY.verify(PROGRAM, signature)).isInstanceOf(NotSignedException.class);
