@@ -2,8 +2,9 @@
 type Nothing = Record<never, never>;
 
 export type AcknowledgeAlertsRequest = { ids: Array<string>; comment?: string | null };
-export type Agent = { version: string | null; hostname: string | null; os: string | null; arch: string | null; kernel: string | null; boot_time: Instant | null; capabilities: Array<string>; permissions: AgentPermissions };
-export type AgentPermissions = { containers: "off" | "read" | "control"; commands: "off" | "allow-list" | "any"; allowed_commands: Array<string>; wider: Array<WiderPermission> };
+export type Agent = { version: string | null; hostname: string | null; os: string | null; arch: string | null; kernel: string | null; boot_time: Instant | null; capabilities: Array<string>; permissions: AgentPermissions; latest_version: string | null; update_available: boolean };
+export type AgentPermissions = { containers: "off" | "read" | "control"; commands: "off" | "allow-list" | "any"; allowed_commands: Array<string>; updates: "off" | "notify" | "auto"; wider: Array<WiderPermission> };
+export type AgentUpdate = { from: string | null; to: string };
 export type Alert = { id: UUID; server_id: UUID; server_name: string; threshold_id: UUID; type: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail: string | null; comparison: "gt" | "ge" | "lt" | "le"; severity: "warning" | "critical"; message: string; threshold: number; current_value: number; peak_value: number; status: "active" | "resolved"; resolved: boolean; late: boolean; created_at: Instant; acknowledged_by: string | null; acknowledged_at: Instant | null; snoozed_by: string | null; snoozed_at: Instant | null; snoozed_until: Instant | null; resolved_at: Instant | null; resolved_by: string | null; resolve_reason: "recovered" | "manual" | "threshold_changed" | "threshold_disabled" | "threshold_deleted" | "server_removed" | "no_data" | null; comment: string | null };
 export type AlertCommentRequest = { comment?: string | null };
 export type AlertThreshold = { id: UUID; name: string | null; server_id: UUID | null; metric_type: "cpu" | "memory" | "disk" | "network" | "service" | "load" | "swap" | "temperature" | "container" | "offline"; metric_detail: string | null; comparison: "gt" | "ge" | "lt" | "le"; threshold_value: number; duration_seconds: number; recovery_value: number | null; severity: "warning" | "critical" | null; cooldown_seconds: number; enabled: boolean; created_at: Instant; updated_at: Instant };
@@ -77,6 +78,7 @@ export type EnvelopeServerResponse = { data: Server; message?: string; meta?: Pa
 export type EnvelopeStorageResponse = { data: Storage; message?: string; meta?: PageMeta };
 export type EnvelopeThresholdResponse = { data: AlertThreshold; message?: string; meta?: PageMeta };
 export type EnvelopeTokensResponse = { data: Tokens; message?: string; meta?: PageMeta };
+export type EnvelopeUpdateStartedResponse = { data: AgentUpdate; message?: string; meta?: PageMeta };
 export type EnvelopeUserResponse = { data: User; message?: string; meta?: PageMeta };
 export type EnvelopeVoid = { data: unknown; message?: string; meta?: PageMeta };
 export type FleetContainer = { server_id: UUID; server_name: string; as_of: Instant; id?: string; name?: string; image?: string; state?: string; status?: string; created?: Instant; ports?: Array<string>; cpu_percent?: number; memory_bytes?: number; memory_limit_bytes?: number; received_bytes_per_second?: number; sent_bytes_per_second?: number; read_bytes_per_second?: number; written_bytes_per_second?: number; health?: string; restart_count?: number };
@@ -148,7 +150,7 @@ export type UpdateUserRequest = { role?: "admin" | "user"; is_active?: boolean }
 export type User = { id: UUID; email: string; username: string; full_name: string | null; role: "admin" | "user"; is_active: boolean; created_at: Instant };
 export type WaitingHost = { id: UUID; token_id: UUID; hostname: string; os: string | null; arch: string | null; address: string | null; created_at: Instant };
 export type WebhookSettings = { url_origin: string; template: string | null; has_signing_key: boolean; header_names: Array<string> };
-export type WiderPermission = { allows: "containers.read" | "containers.control" | "commands.listed" | "commands.any"; line: string };
+export type WiderPermission = { allows: "containers.read" | "containers.control" | "commands.listed" | "commands.any" | "updates.auto"; line: string };
 export type Error = { detail: string; status_code: number; errors?: Array<{ field: string; message: string }>; request_id?: string };
 
 /** Every call of the API, by method and path below /api/v1. */
@@ -171,7 +173,7 @@ export interface Operations {
   'GET /api-keys/me': { path: Nothing; query: { limit?: number; offset?: number }; body: Nothing; answer: CurrentApiKeys };
   'GET /api-keys/server/{server_id}': { path: { server_id: string }; query: { active_only?: boolean; limit?: number; offset?: number }; body: Nothing; answer: EnvelopeListApiKeyResponse };
   'DELETE /api-keys/{key_id}': { path: { key_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
-  'GET /audit': { path: Nothing; query: { action?: "user.register" | "user.sign_in" | "user.sign_out" | "user.update" | "user.change_password" | "user.change_role" | "user.activate" | "user.deactivate" | "session.refresh" | "session.end" | "server.register" | "server.update" | "server.remove" | "server.check_health" | "api_key.issue" | "api_key.revoke" | "enrolment_code.issue" | "enrolment_token.create" | "enrolment_token.revoke" | "host.enrol" | "host.approve" | "host.reject" | "agent.connect" | "container.start" | "container.stop" | "container.restart" | "container.read_logs" | "container.follow_logs" | "command.run" | "command.cancel" | "threshold.create" | "threshold.update" | "threshold.remove" | "alert.acknowledge" | "alert.resolve" | "alert.snooze" | "alert.wake" | "note.add" | "note.remove" | "channel.create" | "channel.update" | "channel.remove" | "channel.test"; actor?: string; cursor?: string; limit?: number; offset?: number; server_id?: string; since?: Instant; until?: Instant }; body: Nothing; answer: EnvelopeListAuditEventResponse };
+  'GET /audit': { path: Nothing; query: { action?: "user.register" | "user.sign_in" | "user.sign_out" | "user.update" | "user.change_password" | "user.change_role" | "user.activate" | "user.deactivate" | "session.refresh" | "session.end" | "server.register" | "server.update" | "server.remove" | "server.check_health" | "api_key.issue" | "api_key.revoke" | "enrolment_code.issue" | "enrolment_token.create" | "enrolment_token.revoke" | "host.enrol" | "host.approve" | "host.reject" | "agent.connect" | "agent.update" | "container.start" | "container.stop" | "container.restart" | "container.read_logs" | "container.follow_logs" | "command.run" | "command.cancel" | "threshold.create" | "threshold.update" | "threshold.remove" | "alert.acknowledge" | "alert.resolve" | "alert.snooze" | "alert.wake" | "note.add" | "note.remove" | "channel.create" | "channel.update" | "channel.remove" | "channel.test"; actor?: string; cursor?: string; limit?: number; offset?: number; server_id?: string; since?: Instant; until?: Instant }; body: Nothing; answer: EnvelopeListAuditEventResponse };
   'POST /auth/change-password': { path: Nothing; query: Nothing; body: ChangePasswordRequest; answer: EnvelopeVoid };
   'POST /auth/login': { path: Nothing; query: Nothing; body: LoginRequest; answer: EnvelopeTokensResponse };
   'POST /auth/logout': { path: Nothing; query: Nothing; body: LogoutRequest; answer: EnvelopeVoid };
@@ -212,11 +214,12 @@ export interface Operations {
   'GET /notifications/channels/{channel_id}': { path: { channel_id: string }; query: Nothing; body: Nothing; answer: EnvelopeChannelResponse };
   'POST /notifications/channels/{channel_id}/test': { path: { channel_id: string }; query: Nothing; body: Nothing; answer: EnvelopeReceiptResponse };
   'POST /servers': { path: Nothing; query: Nothing; body: RegisterServerRequest; answer: EnvelopeServerResponse };
-  'GET /servers': { path: Nothing; query: { limit?: number; offset?: number; q?: string; status?: "online" | "offline" | "unknown" }; body: Nothing; answer: EnvelopeListServerResponse };
-  'GET /servers/overview': { path: Nothing; query: { health_status?: "healthy" | "warning" | "critical"; limit?: number; offset?: number; q?: string; sort?: "worst" | "name" | "cpu" | "memory" | "disk" | "network" | "last_seen"; spark?: number; status?: "online" | "offline" | "unknown"; tag?: Array<string> }; body: Nothing; answer: EnvelopeListServerSummaryResponse };
+  'GET /servers': { path: Nothing; query: { agent_outdated?: boolean; limit?: number; offset?: number; q?: string; status?: "online" | "offline" | "unknown" }; body: Nothing; answer: EnvelopeListServerResponse };
+  'GET /servers/overview': { path: Nothing; query: { agent_outdated?: boolean; health_status?: "healthy" | "warning" | "critical"; limit?: number; offset?: number; q?: string; sort?: "worst" | "name" | "cpu" | "memory" | "disk" | "network" | "last_seen"; spark?: number; status?: "online" | "offline" | "unknown"; tag?: Array<string> }; body: Nothing; answer: EnvelopeListServerSummaryResponse };
   'PUT /servers/{server_id}': { path: { server_id: string }; query: Nothing; body: UpdateServerRequest; answer: EnvelopeServerResponse };
   'DELETE /servers/{server_id}': { path: { server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeVoid };
   'GET /servers/{server_id}': { path: { server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeServerResponse };
+  'POST /servers/{server_id}/agent/update': { path: { server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeUpdateStartedResponse };
   'GET /servers/{server_id}/availability': { path: { server_id: string }; query: { end?: Instant; start?: Instant }; body: Nothing; answer: EnvelopeAvailabilityResponse };
   'POST /servers/{server_id}/enrolment': { path: { server_id: string }; query: Nothing; body: EnrolmentRequest; answer: EnvelopeEnrolmentResponse };
   'POST /servers/{server_id}/health': { path: { server_id: string }; query: Nothing; body: Nothing; answer: EnvelopeHealthResponse };

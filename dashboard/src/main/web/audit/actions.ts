@@ -21,6 +21,7 @@ export const ACTIONS = [
   'api_key.issue',
   'api_key.revoke',
   'agent.connect',
+  'agent.update',
   'container.start',
   'container.stop',
   'container.restart',

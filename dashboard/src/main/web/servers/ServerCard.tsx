@@ -57,8 +57,15 @@ function Facts({ server }: { server: ServerSummary }) {
         </span>
       ))}
       {server.tags.length > 1 && <span class='tag' title={server.tags.join(', ')}>+{server.tags.length - 1}</span>}
+      {server.agent && <Behind agent={server.agent} />}
     </div>
   );
+}
+
+/** A mark on an agent that is behind the hub's. */
+export function Behind({ agent }: { agent: NonNullable<ServerSummary['agent']> }) {
+  if (!agent.update_available || agent.latest_version === null) return null;
+  return <span class='tag' title={t.updates.behindTitle(agent.latest_version)}>{t.updates.behind}</span>;
 }
 
 function Values({ server }: { server: ServerSummary }) {

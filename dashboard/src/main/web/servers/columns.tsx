@@ -5,7 +5,7 @@ import { t } from '../text/index.ts';
 import { healthOf, Mark } from '../ui/Mark.tsx';
 import { levelClass, levelOf, Meter } from '../ui/Meter.tsx';
 import type { Column } from '../ui/Table.tsx';
-import { load } from './ServerCard.tsx';
+import { Behind, load } from './ServerCard.tsx';
 
 /** The columns that a reader may choose, in their order. The name is always there. */
 export const CHOICES = [
@@ -44,13 +44,21 @@ export function columnsOf(chosen: readonly string[]): Column<ServerSummary>[] {
         )),
     },
     os: { sortable: true, class: 'long', cell: (s) => <bdi>{s.agent?.os ?? '–'}</bdi> },
-    agent: { sortable: true, class: 'long', cell: (s) => <bdi>{s.agent?.version ?? '–'}</bdi> },
+    agent: { sortable: true, class: 'long', cell: (s) => <Agent server={s} /> },
     last_seen: { num: true, sortable: true, cell: (s) => s.last_seen === null ? t.common.never : ago(s.last_seen) },
   };
   return [
     { key: 'name', title: title.name, sortable: true, class: 'name', cell: (s) => <Name server={s} /> },
     ...CHOICES.filter((key) => chosen.includes(key)).map((key) => ({ key, title: title[key], ...all[key] })),
   ];
+}
+
+function Agent({ server: { agent } }: { server: ServerSummary }) {
+  return (
+    <>
+      <bdi>{agent?.version ?? '–'}</bdi> {agent && <Behind agent={agent} />}
+    </>
+  );
 }
 
 /** A value that is of now: what an offline server said last is not. */

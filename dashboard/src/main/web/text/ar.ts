@@ -20,6 +20,7 @@ import { settings } from './ar/settings.ts';
 import { storage } from './ar/storage.ts';
 import { thresholds } from './ar/thresholds.ts';
 import { tv } from './ar/tv.ts';
+import { updates } from './ar/updates.ts';
 import { users } from './ar/users.ts';
 import type { Texts } from './en.ts';
 
@@ -46,5 +47,6 @@ export const ar: Texts = {
   storage,
   thresholds,
   tv,
+  updates,
   users,
 };

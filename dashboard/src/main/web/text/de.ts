@@ -20,6 +20,7 @@ import { settings } from './de/settings.ts';
 import { storage } from './de/storage.ts';
 import { thresholds } from './de/thresholds.ts';
 import { tv } from './de/tv.ts';
+import { updates } from './de/updates.ts';
 import { users } from './de/users.ts';
 import type { Texts } from './en.ts';
 
@@ -46,5 +47,6 @@ export const de: Texts = {
   storage,
   thresholds,
   tv,
+  updates,
   users,
 };

@@ -20,6 +20,7 @@ import { settings } from './en/settings.ts';
 import { storage } from './en/storage.ts';
 import { thresholds } from './en/thresholds.ts';
 import { tv } from './en/tv.ts';
+import { updates } from './en/updates.ts';
 import { users } from './en/users.ts';
 
 /** English, and the shape of every other language. One file for each area. */
@@ -46,6 +47,7 @@ export const en = {
   storage,
   thresholds,
   tv,
+  updates,
   users,
 };
 

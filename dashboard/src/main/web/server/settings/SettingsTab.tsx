@@ -7,6 +7,7 @@ import { t } from '../../text/index.ts';
 import { Button, confirm, toast } from '../../ui/index.ts';
 import { permissionsOf } from '../permissions.ts';
 import type { TabProps } from '../tabs.ts';
+import { AgentUpdate } from './AgentUpdate.tsx';
 import { Keys } from './Keys.tsx';
 import { NameForm } from './NameForm.tsx';
 
@@ -41,6 +42,14 @@ export default function SettingsTab({ server, onServer }: TabProps) {
           <dl class='pairs'>
             <dt>{t.settings.version}</dt>
             <dd>{server.agent.version ?? t.server.earlierAgent}</dd>
+            {server.agent.latest_version !== null && (
+              <>
+                <dt>{t.updates.latest}</dt>
+                <dd>{server.agent.latest_version}</dd>
+              </>
+            )}
+            <dt>{t.updates.policy}</dt>
+            <dd>{t.updates.policies[server.agent.permissions.updates]}</dd>
             <dt>{t.server.tabs.containers}</dt>
             <dd>{may.containers === null ? t.common.unknown : t.settings.containers[may.containers]}</dd>
             <dt>{t.server.tabs.commands}</dt>
@@ -48,6 +57,7 @@ export default function SettingsTab({ server, onServer }: TabProps) {
           </dl>
         )}
         <p class='faint'>{server.agent ? t.settings.agentText : t.server.neverText}</p>
+        <AgentUpdate server={server} />
         <div class='settings-acts'>
           <Button kind={server.agent ? undefined : 'primary'} icon='terminal' onClick={() => setEnrolling(true)}>
             {t.server.install}

@@ -46,6 +46,7 @@ export const audit: Texts['audit'] = {
     'api_key.issue': 'أنشأ مفتاحًا',
     'api_key.revoke': 'ألغى مفتاحًا',
     'agent.connect': 'اتصل الوكيل',
+    'agent.update': 'حدّث وكيلًا',
     'container.start': 'شغّل حاوية',
     'container.stop': 'أوقف حاوية',
     'container.restart': 'أعاد تشغيل حاوية',

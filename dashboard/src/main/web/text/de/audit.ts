@@ -38,6 +38,7 @@ export const audit = {
     'api_key.issue': 'Schlüssel angelegt',
     'api_key.revoke': 'Schlüssel widerrufen',
     'agent.connect': 'Agent verbunden',
+    'agent.update': 'Agent aktualisiert',
     'container.start': 'Container gestartet',
     'container.stop': 'Container gestoppt',
     'container.restart': 'Container neu gestartet',

@@ -38,6 +38,7 @@ export const audit = {
     'api_key.issue': 'Made a key',
     'api_key.revoke': 'Revoked a key',
     'agent.connect': 'Agent connected',
+    'agent.update': 'Updated an agent',
     'container.start': 'Started a container',
     'container.stop': 'Stopped a container',
     'container.restart': 'Restarted a container',

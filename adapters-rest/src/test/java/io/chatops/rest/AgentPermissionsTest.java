@@ -31,7 +31,9 @@ class AgentPermissionsTest {
             "[{\"allows\":\"containers.read\",\"line\":\"containers: read\"},"
                 + "{\"allows\":\"containers.control\",\"line\":\"containers: control\"},"
                 + "{\"allows\":\"commands.listed\",\"line\":\"commands: allow-list\"},"
-                + "{\"allows\":\"commands.any\",\"line\":\"commands: any\"}]");
+                + "{\"allows\":\"commands.any\",\"line\":\"commands: any\"},"
+                + "{\"allows\":\"updates.auto\",\"line\":\"updates: auto\"}]");
+    assertThat(least.path("updates").asText()).isEqualTo("off");
 
     JsonNode some =
         permissions(
@@ -42,18 +44,20 @@ class AgentPermissionsTest {
     assertThat(some.path("allowed_commands").toString())
         .isEqualTo("[\"uptime\",\"systemctl restart {unit:name}\"]");
     assertThat(some.path("wider").findValuesAsText("allows"))
-        .containsExactly("containers.control", "commands.any");
+        .containsExactly("containers.control", "commands.any", "updates.auto");
   }
 
   @Test
   void hasNothingToAddWhereAllIsAllowed() {
     JsonNode most =
-        permissions(List.of("containers:read", "containers:control", "commands:any"), List.of());
+        permissions(
+            List.of("containers:read", "containers:control", "commands:any", "updates:auto"),
+            List.of());
 
     assertThat(most.toString())
         .isEqualTo(
             "{\"containers\":\"control\",\"commands\":\"any\",\"allowed_commands\":[],"
-                + "\"wider\":[]}");
+                + "\"updates\":\"auto\",\"wider\":[]}");
   }
 
   private JsonNode permissions(List<String> capabilities, List<String> allowed) {

@@ -60,6 +60,7 @@ class RouteWalkTest {
     row("DELETE /servers/{server_id}", null, 200, 404, 404);
     row("POST /servers/{server_id}/health", null, 200, 404, 404);
     row("GET /servers/{server_id}/processes", null, 503, 404, 404);
+    row("POST /servers/{server_id}/agent/update", null, 400, 404, 404);
     row("POST /servers/{server_id}/enrolment", "{}", 201, 404, 404);
     row("GET /docker/{server_id}/containers", null, 200, 404, 404);
     row("GET /docker/containers?server_id={server_id}", null, 200, 404, 404);

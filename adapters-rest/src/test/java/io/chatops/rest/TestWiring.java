@@ -23,7 +23,9 @@ import io.chatops.core.metric.CurrentValues;
 import io.chatops.core.metric.IngestReport;
 import io.chatops.core.notify.MessageWriter;
 import io.chatops.core.quota.Quotas;
+import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.HubIdentity;
+import io.chatops.core.server.Server;
 import io.chatops.core.testing.DrivenHost;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainAccessTokens;
@@ -69,13 +71,21 @@ public class TestWiring {
           QUOTAS,
           new TestDocumentReader(),
           100_000_000,
-          Runnable::run);
+          Runnable::run,
+          TestWiring::offer);
   private final PlainPasswordHasher hasher = new PlainPasswordHasher();
   private final DrivenHost host = new DrivenHost();
   private final RecordingAlertNotifier notifier = new RecordingAlertNotifier();
   private final AlertUseCases alerts =
       AlertUseCases.of(shared, NoticePlanner.NONE, change -> {}, Runnable::run, RETENTION);
   private final MetricUseCases metrics = MetricUseCases.of(shared, alerts.engine(), RETENTION);
+
+  /** This hub serves version 0.2.0 for one platform. */
+  private static Optional<AgentReleases.Offer> offer(Server.AgentDetails agent) {
+    return "amd64".equals(agent.arch())
+        ? Optional.of(new AgentReleases.Offer("0.2.0", !"0.2.0".equals(agent.version())))
+        : Optional.empty();
+  }
 
   /** The first user of this hub is there before any test, so that no test becomes admin. */
   public TestWiring() {

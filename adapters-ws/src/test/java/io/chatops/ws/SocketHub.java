@@ -31,6 +31,7 @@ import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.quota.Quotas;
+import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerDetails;
 import io.chatops.core.testing.MutableClock;
@@ -139,7 +140,8 @@ public final class SocketHub implements AutoCloseable {
             Quotas.DEFAULTS,
             new JacksonDocumentReader(),
             100_000_000,
-            Runnable::run);
+            Runnable::run,
+            AgentReleases.NONE);
     liveAlerts = shared.liveAlerts();
     log = shared.log();
     presence = shared.presence();

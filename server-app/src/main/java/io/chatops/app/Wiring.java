@@ -204,7 +204,8 @@ class Wiring {
         quotas(settings.limits()),
         new JacksonDocumentReader(),
         Runtime.getRuntime().maxMemory() / 3,
-        work);
+        work,
+        new AgentVersions(settings.agentsDir().map(Path::of).orElse(null), clock));
   }
 
   private static StoreBudgets budgets(HubSettings.Limits limits) {

@@ -76,6 +76,10 @@ public class ServerOverviewResource {
       @Parameter(description = "Only those of this health") @QueryParam("health_status")
           @Nullable HealthStatus healthStatus,
       @Parameter(
+              description = "True: only those whose agent is behind the hub's; false: the others")
+          @QueryParam("agent_outdated")
+          @Nullable Boolean agentOutdated,
+      @Parameter(
               description =
                   "`worst`: critical, warning, offline, unknown, healthy. By a value: the largest"
                       + " first, of servers that are online. `last_seen`: the longest silent first."
@@ -93,7 +97,7 @@ public class ServerOverviewResource {
     FleetQueries.Page page =
         queries.list(
             request.actor(),
-            new FleetQueries.Filter(q, tag, status, healthStatus),
+            new FleetQueries.Filter(q, tag, status, healthStatus, agentOutdated),
             sort,
             paging.limit(),
             paging.offset());

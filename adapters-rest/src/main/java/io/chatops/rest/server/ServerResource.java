@@ -73,9 +73,13 @@ public class ServerResource {
           @QueryParam("q")
           @Size(max = 300)
           @Nullable String q,
+      @Parameter(
+              description = "True: only those whose agent is behind the hub's; false: the others")
+          @QueryParam("agent_outdated")
+          @Nullable Boolean agentOutdated,
       @Valid @BeanParam Paging paging) {
     ServerQueries.Page page =
-        queries.list(request.actor(), status, q, paging.limit(), paging.offset());
+        queries.list(request.actor(), status, q, agentOutdated, paging.limit(), paging.offset());
     return Envelope.page(
         page.servers().stream().map(ServerResponse::from).toList(), paging.of(page.total()));
   }

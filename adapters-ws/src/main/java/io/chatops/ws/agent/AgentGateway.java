@@ -1,6 +1,7 @@
 package io.chatops.ws.agent;
 
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.agent.AgentUpdates;
 import io.chatops.core.command.CommandDispatcher;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandLine;
@@ -28,7 +29,8 @@ import java.util.concurrent.CompletableFuture;
  * the protocol over it. Everything is bounded per connection; a request on an ended connection
  * fails at once.
  */
-public final class AgentGateway implements ContainerControl, ContainerLogs, CommandDispatcher {
+public final class AgentGateway
+    implements ContainerControl, ContainerLogs, CommandDispatcher, AgentUpdates {
   /** The number of lines to request when only some of them are kept. */
   private static final int MAX_TAIL = 10_000;
 
@@ -66,6 +68,18 @@ public final class AgentGateway implements ContainerControl, ContainerLogs, Comm
             deadline,
             change);
     return change.state();
+  }
+
+  @Override
+  public CompletableFuture<String> update(ServerId serverId, String version, Duration deadline) {
+    Optional<AgentLink> link = link(serverId);
+    if (link.isEmpty()) {
+      return CompletableFuture.failedFuture(AgentFailures.notConnected());
+    }
+    AgentUpdate update = new AgentUpdate(version);
+    link.get()
+        .ask(Kind.QUESTION, new ToAgent.UpdateAgent(newRequestId(), version), deadline, update);
+    return update.staged();
   }
 
   @Override

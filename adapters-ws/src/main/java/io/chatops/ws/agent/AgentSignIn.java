@@ -5,6 +5,7 @@ import io.chatops.core.access.ApiKeySecret;
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.agent.AgentEvent;
 import io.chatops.core.agent.AgentNews;
+import io.chatops.core.agent.UpdateEnds;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent.Outcome;
@@ -33,10 +34,12 @@ public final class AgentSignIn {
   private final Audit audit;
   private final ServerLog log;
   private final Consumer<Server> follower;
+  private final UpdateEnds updates;
   private final RecentlySeen<String> failures;
   private final RecentlySeen<String> auditedFailures;
   private final RecentlySeen<ServerId> auditedRefusals;
   private final RecentlySeen<ServerId> auditedConnections;
+  private final RecentlySeen<ServerId> recordedUpdates;
 
   /**
    * @param follower called with each server whose agent signs in, before its first report is
@@ -58,6 +61,8 @@ public final class AgentSignIn {
     this.auditedFailures = new RecentlySeen<>(clock, AUDIT_WINDOW);
     this.auditedRefusals = new RecentlySeen<>(clock, AUDIT_WINDOW);
     this.auditedConnections = new RecentlySeen<>(clock, AUDIT_WINDOW);
+    this.recordedUpdates = new RecentlySeen<>(clock, AUDIT_WINDOW);
+    this.updates = new UpdateEnds(audit, log);
   }
 
   /** Returns the key and its server; empty if the key is not valid. */
@@ -93,6 +98,13 @@ public final class AgentSignIn {
     }
     follower.accept(server);
     return found;
+  }
+
+  /** Records how an update ended; an agent that tells it again and again, once a minute. */
+  void updateEnded(Server server, FromAgent.UpdateEnded ended, String address) {
+    if (recordedUpdates.note(server.id()) == 0) {
+      updates.ended(server, ended.from(), ended.to(), ended.message(), address);
+    }
   }
 
   /**

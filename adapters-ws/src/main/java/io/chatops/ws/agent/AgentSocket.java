@@ -117,6 +117,15 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       services.presence().saidGoodbye(signedIn().server().id(), signedIn().generation);
       // Only sockets known to presence are closed for a revoked key or a removed server.
       peer.close(CloseCode.NORMAL, "goodbye");
+    } else if (message instanceof FromAgent.UpdateEnded ended) {
+      signedIn()
+          .tellOnce(
+              () ->
+                  admission.inBackground(
+                      () ->
+                          services
+                              .signIn()
+                              .updateEnded(signedIn().server(), ended, peer.address())));
     } else if (message instanceof AgentFrame.ProcessList list) {
       questions.answered(list.requestId(), new ReportDocument(text, list.offset(), list.length()));
     } else if (message instanceof FromAgent.Reply reply) {

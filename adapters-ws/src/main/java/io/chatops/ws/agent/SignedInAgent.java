@@ -27,6 +27,9 @@ final class SignedInAgent {
   /** The services that the agent was last told to watch; confined to the event loop. */
   private List<String> services = List.of();
 
+  /** True once the agent has told how an update ended; confined to the event loop. */
+  private boolean toldUpdate;
+
   SignedInAgent(Server server, ApiKey key, FromAgent.Auth auth) {
     this.server = server;
     this.key = key;
@@ -76,6 +79,14 @@ final class SignedInAgent {
     if (auth.protocolVersion() != null && !names.equals(services)) {
       services = names;
       peer.write(AgentFrames.write(new ToAgent.WatchServices(names)));
+    }
+  }
+
+  /** Passes on how an update ended: the first time only, as it is recorded. */
+  void tellOnce(Runnable record) {
+    if (!toldUpdate) {
+      toldUpdate = true;
+      record.run();
     }
   }
 

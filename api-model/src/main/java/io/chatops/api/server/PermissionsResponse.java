@@ -21,6 +21,10 @@ public record PermissionsResponse(
                     + " 50, long ones left out",
             examples = "[\"systemctl restart {unit:name}\"]")
         List<String> allowedCommands,
+    @Schema(
+            enumeration = {"off", "notify", "auto"},
+            description = "With auto the hub may have the agent update itself")
+        String updates,
     @Schema(description = "What the host does not allow, and the setting that would")
         List<Wider> wider) {
   public PermissionsResponse {
@@ -36,7 +40,8 @@ public record PermissionsResponse(
                 "containers.read",
                 "containers.control",
                 "commands.listed",
-                "commands.any"
+                "commands.any",
+                "updates.auto"
               })
           String allows,
       @Schema(description = "The line of agent.yaml", examples = "containers: control")
@@ -58,10 +63,14 @@ public record PermissionsResponse(
     if (permissions.commands() != Commands.ANY) {
       wider.add(new Wider("commands.any", "commands: any"));
     }
+    if (!permissions.mayUpdate()) {
+      wider.add(new Wider("updates.auto", "updates: auto"));
+    }
     return new PermissionsResponse(
         word(permissions.containers()),
         word(permissions.commands()),
         agent.allowedCommands(),
+        word(permissions.updates()),
         wider);
   }
 

@@ -1,6 +1,7 @@
 package io.chatops.api.server;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerQueries.Overview;
@@ -43,9 +44,17 @@ public record ServerResponse(
       @Schema(nullable = true) @Nullable String kernel,
       @Schema(nullable = true) @Nullable Instant bootTime,
       List<String> capabilities,
-      PermissionsResponse permissions) {
+      PermissionsResponse permissions,
+      @Schema(
+              nullable = true,
+              examples = "0.2.0",
+              description = "The version that this hub serves for its platform; null: none")
+          @Nullable String latestVersion,
+      @Schema(description = "True if the latest version is newer than the agent's")
+          boolean updateAvailable) {
 
-    public static @Nullable AgentResponse from(Server.@Nullable AgentDetails agent) {
+    public static @Nullable AgentResponse from(
+        Server.@Nullable AgentDetails agent, AgentReleases.@Nullable Offer offer) {
       return agent == null
           ? null
           : new AgentResponse(
@@ -56,7 +65,9 @@ public record ServerResponse(
               agent.kernel(),
               agent.bootTime(),
               agent.capabilities(),
-              PermissionsResponse.from(agent));
+              PermissionsResponse.from(agent),
+              offer == null ? null : offer.version(),
+              offer != null && offer.newer());
     }
   }
 
@@ -72,7 +83,7 @@ public record ServerResponse(
         overview.status(),
         overview.health(),
         overview.lastSeen(),
-        AgentResponse.from(server.agent()),
+        AgentResponse.from(server.agent(), overview.offer()),
         server.createdAt(),
         server.updatedAt());
   }

@@ -148,7 +148,7 @@ public record ServerSummaryResponse(
         summary.condition().health(),
         summary.condition().agentConnected(),
         summary.condition().lastSeen(),
-        AgentResponse.from(server.agent()),
+        AgentResponse.from(server.agent(), summary.offer()),
         vitals == null ? null : vitals.asOf(),
         vitals == null ? null : vitals.uptimeSeconds(),
         vitals == null ? null : CpuSummary.from(vitals.cpu()),

@@ -18,7 +18,11 @@ public enum AgentEvent {
   /** The host was started anew since the agent's last connection. */
   REBOOTED,
   /** The agent has another version than at its last connection. */
-  VERSION_CHANGED;
+  VERSION_CHANGED,
+  /** The agent updated itself. */
+  UPDATED,
+  /** The agent updated itself, and went back to the version before. */
+  UPDATE_TAKEN_BACK;
 
   private static final String DETAIL = "event";
 

@@ -1,7 +1,9 @@
 package io.chatops.core.assembly;
 
 import io.chatops.core.agent.ActionSlots;
+import io.chatops.core.agent.AgentUpdates;
 import io.chatops.core.agent.HostActions;
+import io.chatops.core.agent.UpdateAgent;
 import io.chatops.core.command.CancelCommand;
 import io.chatops.core.command.CommandDispatcher;
 import io.chatops.core.command.CommandExecutionRepository;
@@ -28,7 +30,8 @@ public record ActionUseCases(
     RunCommand runCommand,
     CancelCommand cancelCommand,
     CommandQueries commandQueries,
-    CommandOutputs commandOutputs) {
+    CommandOutputs commandOutputs,
+    UpdateAgent updateAgent) {
   private static final int PER_SERVER = 16;
   private static final int PER_USER = 64;
 
@@ -39,8 +42,8 @@ public record ActionUseCases(
    * @param blocking runs what blocks once an agent has answered
    * @param mostCommands how many commands may run at once; each may keep 1 MiB of output
    */
-  public static <G extends ContainerControl & ContainerLogs & CommandDispatcher> ActionUseCases of(
-      SharedState shared, G gateway, Executor blocking, int mostCommands) {
+  public static <G extends ContainerControl & ContainerLogs & CommandDispatcher & AgentUpdates>
+      ActionUseCases of(SharedState shared, G gateway, Executor blocking, int mostCommands) {
     HostActions actions = shared.actions();
     OwnedServers owned = shared.owned();
     CommandExecutionRepository executions = shared.storage().commandExecutions();
@@ -64,6 +67,14 @@ public record ActionUseCases(
             blocking),
         new CancelCommand(owned, actions, executions, outputs, gateway, shared.audit()),
         new CommandQueries(owned, executions, outputs),
-        outputs);
+        outputs,
+        new UpdateAgent(
+            owned,
+            shared.audit(),
+            actions,
+            shared.releases(),
+            gateway,
+            new ActionSlots(1, PER_USER, 1_000),
+            blocking));
   }
 }

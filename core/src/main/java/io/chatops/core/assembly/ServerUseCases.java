@@ -37,9 +37,14 @@ public record ServerUseCases(
     OwnedServers owned = shared.owned();
     Audit audit = shared.audit();
     return new ServerUseCases(
-        new ServerQueries(owned, storage.servers(), shared.presence(), shared.openAlerts()),
+        new ServerQueries(
+            owned, storage.servers(), shared.presence(), shared.openAlerts(), shared.releases()),
         new FleetQueries(
-            storage.servers(), shared.presence(), shared.openAlerts(), shared.vitals()),
+            storage.servers(),
+            shared.presence(),
+            shared.openAlerts(),
+            shared.vitals(),
+            shared.releases()),
         new RegisterServer(storage.servers(), shared.quotas(), audit, shared.clock()),
         new UpdateServer(owned, storage.servers(), audit, shared.clock(), alerts::know),
         new RemoveServer(

@@ -13,6 +13,7 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.quota.Quotas;
+import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
@@ -42,7 +43,8 @@ public record SharedState(
     LatestReports latest,
     LatestVitals vitals,
     DocumentReader reader,
-    IngestProgress progress) {
+    IngestProgress progress,
+    AgentReleases releases) {
 
   /**
    * Builds the state of a hub that has just started.
@@ -50,6 +52,7 @@ public record SharedState(
    * @param reader reads what agents reported
    * @param latestReportsBytes the most that the newest reports may take in memory
    * @param blocking runs what blocks, such as storing log entries
+   * @param releases the agents that this hub serves
    */
   public static SharedState of(
       Storage storage,
@@ -58,7 +61,8 @@ public record SharedState(
       Quotas quotas,
       DocumentReader reader,
       long latestReportsBytes,
-      Executor blocking) {
+      Executor blocking,
+      AgentReleases releases) {
     Audit audit = new Audit(storage.auditTrail(), clock);
     OwnedServers owned = new OwnedServers(storage.servers());
     ServerLog log = new ServerLog(storage.logEntries(), clock, blocking);
@@ -82,6 +86,7 @@ public record SharedState(
         new LatestReports(storage.snapshots(), latestReportsBytes),
         new LatestVitals(),
         reader,
-        new IngestProgress(clock));
+        new IngestProgress(clock),
+        releases);
   }
 }

@@ -28,6 +28,7 @@ public enum AuditAction {
   HOST_APPROVE("host.approve"),
   HOST_REJECT("host.reject"),
   AGENT_CONNECT("agent.connect"),
+  AGENT_UPDATE("agent.update"),
   CONTAINER_START("container.start"),
   CONTAINER_STOP("container.stop"),
   CONTAINER_RESTART("container.restart"),

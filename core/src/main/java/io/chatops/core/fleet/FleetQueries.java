@@ -6,6 +6,7 @@ import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.Vitals;
+import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerCondition;
@@ -27,13 +28,19 @@ public final class FleetQueries {
   private final ServerPresence presence;
   private final OpenAlerts alerts;
   private final LatestVitals vitals;
+  private final AgentReleases releases;
 
   public FleetQueries(
-      ServerRepository servers, ServerPresence presence, OpenAlerts alerts, LatestVitals vitals) {
+      ServerRepository servers,
+      ServerPresence presence,
+      OpenAlerts alerts,
+      LatestVitals vitals,
+      AgentReleases releases) {
     this.servers = servers;
     this.presence = presence;
     this.alerts = alerts;
     this.vitals = vitals;
+    this.releases = releases;
   }
 
   /**
@@ -41,12 +48,14 @@ public final class FleetQueries {
    *
    * @param text in the name, the host, a tag or the name of a container, without regard to case
    * @param tags the server has all of them
+   * @param agentOutdated true for those whose agent is behind the hub's, false for the others
    */
   public record Filter(
       @Nullable String text,
       List<String> tags,
       @Nullable ServerStatus status,
-      @Nullable HealthStatus health) {
+      @Nullable HealthStatus health,
+      @Nullable Boolean agentOutdated) {
     public Filter {
       tags = List.copyOf(tags);
     }
@@ -76,6 +85,9 @@ public final class FleetQueries {
         named.stream()
             .filter(s -> filter.status() == null || s.condition().status() == filter.status())
             .filter(s -> filter.health() == null || s.condition().health() == filter.health())
+            .filter(
+                s ->
+                    filter.agentOutdated() == null || s.isAgentOutdated() == filter.agentOutdated())
             .sorted(sort.order())
             .toList();
     return new Page(
@@ -101,7 +113,8 @@ public final class FleetQueries {
         server,
         ServerCondition.of(server.id(), server.lastSeen(), presence, alerts),
         vitals.find(server.id()).orElse(null),
-        alerts.counts(server.id()));
+        alerts.counts(server.id()),
+        server.agent() == null ? null : releases.offer(server.agent()).orElse(null));
   }
 
   private static boolean mentions(ServerSummary summary, String folded) {

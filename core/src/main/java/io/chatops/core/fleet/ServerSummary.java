@@ -2,6 +2,7 @@ package io.chatops.core.fleet;
 
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.metric.Vitals;
+import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.Server;
 import io.chatops.core.server.ServerCondition;
@@ -13,9 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vitals the newest values, those of a server that is away included; absent: none yet
  * @param alerts the number of its open alerts
+ * @param offer the release of the agent that the hub serves for it; absent: none
  */
 public record ServerSummary(
-    Server server, ServerCondition condition, @Nullable Vitals vitals, OpenAlerts.Counts alerts) {
+    Server server,
+    ServerCondition condition,
+    @Nullable Vitals vitals,
+    OpenAlerts.Counts alerts,
+    AgentReleases.@Nullable Offer offer) {
+
+  /** Returns true if the hub serves a newer release of its agent. */
+  public boolean isAgentOutdated() {
+    return offer != null && offer.newer();
+  }
 
   /** Returns true if its agent is heard and nothing is wrong. */
   public boolean isWell() {

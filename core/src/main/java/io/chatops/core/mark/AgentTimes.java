@@ -81,7 +81,7 @@ record AgentTimes(List<Event> events) {
   private static boolean isOfConnection(AgentEvent kind) {
     return switch (kind) {
       case CONNECTED, STOPPED, DISCONNECTED, HUB_STOPPED -> true;
-      case REBOOTED, VERSION_CHANGED -> false;
+      case REBOOTED, VERSION_CHANGED, UPDATED, UPDATE_TAKEN_BACK -> false;
     };
   }
 

@@ -15,13 +15,19 @@ public final class ServerQueries {
   private final ServerRepository servers;
   private final ServerPresence presence;
   private final ServerHealth health;
+  private final AgentReleases releases;
 
   public ServerQueries(
-      OwnedServers owned, ServerRepository servers, ServerPresence presence, ServerHealth health) {
+      OwnedServers owned,
+      ServerRepository servers,
+      ServerPresence presence,
+      ServerHealth health,
+      AgentReleases releases) {
     this.owned = owned;
     this.servers = servers;
     this.presence = presence;
     this.health = health;
+    this.releases = releases;
   }
 
   /**
@@ -29,13 +35,20 @@ public final class ServerQueries {
    *
    * @param lastSeen absent: never
    * @param competingAgents true while two agents compete for the server's key
+   * @param offer the release of the agent that the hub serves for it; absent: none
    */
   public record Overview(
       Server server,
       ServerStatus status,
       HealthStatus health,
       @Nullable Instant lastSeen,
-      boolean competingAgents) {}
+      boolean competingAgents,
+      AgentReleases.@Nullable Offer offer) {
+    /** Returns true if the hub serves a newer release of its agent. */
+    public boolean isAgentOutdated() {
+      return offer != null && offer.newer();
+    }
+  }
 
   /**
    * One page of servers.
@@ -54,11 +67,17 @@ public final class ServerQueries {
 
   /** The actor's servers by name; an absent filter matches all. */
   public Page list(
-      Actor actor, @Nullable ServerStatus status, @Nullable String text, int limit, int offset) {
+      Actor actor,
+      @Nullable ServerStatus status,
+      @Nullable String text,
+      @Nullable Boolean agentOutdated,
+      int limit,
+      int offset) {
     List<Overview> all =
         servers.findByOwner(actor.userId(), text).stream()
             .map(this::overview)
             .filter(overview -> status == null || overview.status() == status)
+            .filter(one -> agentOutdated == null || one.isAgentOutdated() == agentOutdated)
             .toList();
     return new Page(all.stream().skip(offset).limit(limit).toList(), all.size());
   }
@@ -86,6 +105,7 @@ public final class ServerQueries {
         now.status(),
         now.health(),
         now.lastSeen(),
-        presence.hasCompetingAgents(server.id()));
+        presence.hasCompetingAgents(server.id()),
+        server.agent() == null ? null : releases.offer(server.agent()).orElse(null));
   }
 }

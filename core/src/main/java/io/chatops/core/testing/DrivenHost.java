@@ -1,6 +1,7 @@
 package io.chatops.core.testing;
 
 import io.chatops.core.agent.AgentConnection;
+import io.chatops.core.agent.AgentUpdates;
 import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.command.CommandDispatcher;
 import io.chatops.core.command.CommandExecution;
@@ -30,11 +31,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * by many threads.
  */
 public final class DrivenHost
-    implements AgentConnection, ContainerControl, ContainerLogs, CommandDispatcher {
+    implements AgentConnection, ContainerControl, ContainerLogs, CommandDispatcher, AgentUpdates {
   public final List<Control> controls = new CopyOnWriteArrayList<>();
   public final List<Reading> readings = new CopyOnWriteArrayList<>();
   public final List<Following> followings = new CopyOnWriteArrayList<>();
   public final List<Running> commands = new CopyOnWriteArrayList<>();
+  public final List<Update> updates = new CopyOnWriteArrayList<>();
   public final List<CommandExecution> cancelled = new CopyOnWriteArrayList<>();
 
   /** Servers of which sending a command fails by a fault of the hub. */
@@ -71,6 +73,20 @@ public final class DrivenHost
   /** A command is to be run. */
   public record Running(
       CommandExecution execution, Duration deadline, CommandDispatcher.Listener listener) {}
+
+  /** The agent is to update itself. */
+  public record Update(
+      ServerId serverId, String version, Duration deadline, CompletableFuture<String> answer) {}
+
+  @Override
+  public CompletableFuture<String> update(ServerId serverId, String version, Duration deadline) {
+    if (gone) {
+      return CompletableFuture.failedFuture(notConnected());
+    }
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    updates.add(new Update(serverId, version, deadline, answer));
+    return answer;
+  }
 
   @Override
   public CompletableFuture<ContainerState> control(

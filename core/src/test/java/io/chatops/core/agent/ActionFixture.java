@@ -41,7 +41,7 @@ public final class ActionFixture {
   public final InMemoryLogEntryStore logEntries = new InMemoryLogEntryStore();
   public final ServerLog log = new ServerLog(logEntries, clock, Runnable::run);
   private final InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
-  private final InMemoryServerRepository servers =
+  public final InMemoryServerRepository servers =
       new InMemoryServerRepository(new InMemoryApiKeyRepository(), snapshots);
   public final OwnedServers owned = new OwnedServers(servers);
   public final AgentPresence presence =

@@ -46,4 +46,12 @@ class HostPermissionsTest {
     assertThat(HostPermissions.UNKNOWN.mayControlContainers()).isTrue();
     assertThat(HostPermissions.UNKNOWN.mayRunCommands()).isTrue();
   }
+
+  @Test
+  void mayUpdateOnlyAHostThatTakesUpdatesByItself() {
+    assertThat(HostPermissions.UNKNOWN.mayUpdate()).isFalse();
+    assertThat(HostPermissions.of(List.of("commands:any")).mayUpdate()).isFalse();
+    assertThat(HostPermissions.of(List.of("updates:notify")).mayUpdate()).isFalse();
+    assertThat(HostPermissions.of(List.of("updates:auto")).mayUpdate()).isTrue();
+  }
 }

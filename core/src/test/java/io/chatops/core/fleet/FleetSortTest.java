@@ -104,6 +104,7 @@ class FleetSortTest {
             now),
         new ServerCondition(status, health, lastSeen, status == ServerStatus.ONLINE),
         vitals,
-        new OpenAlerts.Counts(0, 0));
+        new OpenAlerts.Counts(0, 0),
+        null);
   }
 }

@@ -21,11 +21,13 @@ import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryReportSnapshots;
 import io.chatops.core.memory.InMemoryServerRepository;
 import io.chatops.core.quota.Quotas;
+import io.chatops.core.server.AgentReleases.Offer;
 import io.chatops.core.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +49,12 @@ class ServersTest {
       new RemoveServer(
           owned, servers, audit, List.of(id -> told.add("first"), id -> told.add("second")));
   private final ServerQueries queries =
-      new ServerQueries(owned, servers, new NeverHeard(), ServerHealth.ALL_HEALTHY);
+      new ServerQueries(
+          owned,
+          servers,
+          new NeverHeard(),
+          ServerHealth.ALL_HEALTHY,
+          agent -> Optional.of(new Offer("0.2.0", !"0.2.0".equals(agent.version()))));
   private final Actor ada = actor("ada", Role.USER);
   private final Actor bob = actor("bob", Role.USER);
   private final Actor admin = actor("root", Role.ADMIN);
@@ -83,7 +90,7 @@ class ServersTest {
         .isThrownBy(() -> bounded.register(admin, named("web-3")))
         .withMessageContaining("chatops.limits.servers-per-admin");
 
-    assertThat(queries.list(ada, null, null, 100, 0).total()).isEqualTo(1);
+    assertThat(queries.list(ada, null, null, null, 100, 0).total()).isEqualTo(1);
     assertThat(auditQueries.find(ada, null, null, null, null, null, null, 10, 0).events())
         .anySatisfy(
             event -> {
@@ -99,15 +106,36 @@ class ServersTest {
     }
     registerServer.register(bob, named("bobs"));
 
-    ServerQueries.Page page = queries.list(ada, null, null, 2, 1);
+    ServerQueries.Page page = queries.list(ada, null, null, null, 2, 1);
 
     assertThat(page.total()).isEqualTo(3);
     assertThat(page.servers())
         .extracting(overview -> overview.server().name())
         .containsExactly("bravo", "charlie");
-    assertThat(queries.list(ada, ServerStatus.ONLINE, null, 100, 0).servers()).isEmpty();
-    assertThat(queries.list(ada, null, "LPH", 100, 0).total()).isEqualTo(1);
-    assertThat(queries.list(ada, null, null, 100, 50).servers()).isEmpty();
+    assertThat(queries.list(ada, ServerStatus.ONLINE, null, null, 100, 0).servers()).isEmpty();
+    assertThat(queries.list(ada, null, "LPH", null, 100, 0).total()).isEqualTo(1);
+    assertThat(queries.list(ada, null, null, null, 100, 50).servers()).isEmpty();
+  }
+
+  @Test
+  void tellsWhichAgentsAreBehind() {
+    Server old = registerServer.register(ada, named("old"));
+    Server current = registerServer.register(ada, named("current"));
+    registerServer.register(ada, named("without an agent"));
+    servers.updateAgent(old.id(), agent("0.1.0"));
+    servers.updateAgent(current.id(), agent("0.2.0"));
+
+    assertThat(queries.list(ada, null, null, true, 100, 0).servers())
+        .extracting(overview -> overview.server().name())
+        .containsExactly("old");
+    assertThat(queries.list(ada, null, null, false, 100, 0).servers())
+        .extracting(overview -> overview.server().name())
+        .containsExactly("current", "without an agent");
+    assertThat(queries.get(ada, old.id()).offer()).isEqualTo(new Offer("0.2.0", true));
+  }
+
+  private static Server.AgentDetails agent(String version) {
+    return new Server.AgentDetails(version, null, null, "amd64", null, null, List.of(), List.of());
   }
 
   @Test

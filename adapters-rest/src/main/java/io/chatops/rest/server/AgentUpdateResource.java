@@ -1,0 +1,60 @@
+package io.chatops.rest.server;
+
+import io.chatops.api.Envelope;
+import io.chatops.api.server.UpdateStartedResponse;
+import io.chatops.core.agent.UpdateAgent;
+import io.chatops.core.assembly.ActionUseCases;
+import io.chatops.core.identity.ServerId;
+import io.chatops.rest.openapi.Answers;
+import io.chatops.rest.request.CheckedParameters;
+import io.chatops.rest.security.CurrentRequest;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Has agents update themselves. */
+@Path("/api/v1/servers/{server_id}/agent/update")
+@CheckedParameters
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Servers")
+@Authenticated
+public class AgentUpdateResource {
+  private final UpdateAgent updateAgent;
+  private final CurrentRequest request;
+
+  public AgentUpdateResource(ActionUseCases actions, CurrentRequest request) {
+    this.updateAgent = actions.updateAgent();
+    this.request = request;
+  }
+
+  @POST
+  @Blocking
+  @Operation(
+      summary = "Update the agent of a server",
+      description =
+          "To the version that this hub serves, if the host allows it (`updates: auto`). The agent"
+              + " checks the signature, tries the version and goes back to the one before if it does"
+              + " not work. The answer comes at once; the server's log and the audit trail tell the"
+              + " end. Without a newer version: 400.")
+  @APIResponse(responseCode = "200", description = "OK")
+  @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
+  @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  public Envelope<UpdateStartedResponse> update(
+      @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
+    UpdateAgent.Begun begun = updateAgent.update(request.actor(), serverId);
+    return new Envelope<>(
+        new UpdateStartedResponse(begun.from().orElse(null), begun.to()),
+        "The agent fetches and checks version "
+            + begun.to()
+            + "; the log of the server tells how it ends",
+        null);
+  }
+}

@@ -1,0 +1,106 @@
+package io.chatops.core.agent;
+
+import io.chatops.core.agent.HostActions.Deed;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditAction;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.server.AgentReleases;
+import io.chatops.core.server.AgentReleases.Offer;
+import io.chatops.core.server.OwnedServers;
+import io.chatops.core.server.Server;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Has an agent update itself to the release that the hub serves. The agent decides: its host must
+ * allow it, and the release key must have signed the program.
+ */
+public final class UpdateAgent {
+  /** Longer than the agent takes for a download on a slow line. */
+  private static final Duration FOR_THE_ANSWER = Duration.ofMinutes(12);
+
+  private final OwnedServers owned;
+  private final Audit audit;
+  private final HostActions actions;
+  private final AgentReleases releases;
+  private final AgentUpdates updates;
+  private final ActionSlots slots;
+  private final Executor executor;
+
+  /**
+   * Creates the use case.
+   *
+   * @param slots one for a server
+   * @param executor runs what blocks once the agent has answered
+   */
+  public UpdateAgent(
+      OwnedServers owned,
+      Audit audit,
+      HostActions actions,
+      AgentReleases releases,
+      AgentUpdates updates,
+      ActionSlots slots,
+      Executor executor) {
+    this.owned = owned;
+    this.audit = audit;
+    this.actions = actions;
+    this.releases = releases;
+    this.updates = updates;
+    this.slots = slots;
+    this.executor = executor;
+  }
+
+  /**
+   * An update that has begun.
+   *
+   * @param from the version that the agent has; absent if it does not tell
+   * @param staged the version that the agent starts, once the end is on record; exceptionally as
+   *     {@link AgentUpdates#update}
+   */
+  public record Begun(Optional<String> from, String to, CompletableFuture<String> staged) {}
+
+  /**
+   * Begins an update. Thrown at once: NOT_FOUND server, CONFLICT when the hub has no newer release
+   * for it, AGENT_NOT_CONNECTED, FORBIDDEN by the host, RATE_LIMITED. Blocking until the start is
+   * on record and the agent is asked.
+   */
+  public Begun update(Actor actor, ServerId serverId) {
+    Server server =
+        audit.orRefused(
+            actor,
+            AuditAction.AGENT_UPDATE,
+            "server " + serverId,
+            () -> owned.get(actor, serverId));
+    Optional<String> from = Optional.ofNullable(server.agent()).map(Server.AgentDetails::version);
+    Offer offer =
+        Optional.ofNullable(server.agent())
+            .flatMap(releases::offer)
+            .filter(Offer::newer)
+            .orElseThrow(
+                () ->
+                    ChatOpsException.conflict(
+                        "This hub serves no newer version of the agent for this server"));
+    Deed deed =
+        new Deed(
+            AuditAction.AGENT_UPDATE,
+            from.orElse("?") + " to " + offer.version(),
+            LogSource.AGENT,
+            "update",
+            HostPermissions::mayUpdate,
+            "updates: auto");
+    HostAction action =
+        actions.begin(actor, serverId, deed, () -> slots.take(serverId, actor.userId()), null);
+    return new Begun(
+        from,
+        offer.version(),
+        action.ask(
+            () -> updates.update(serverId, offer.version(), FOR_THE_ANSWER),
+            executor,
+            version -> "version " + version + " is there, signed and tested; the agent starts it"));
+  }
+}
