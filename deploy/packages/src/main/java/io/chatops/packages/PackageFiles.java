@@ -1,15 +1,18 @@
 package io.chatops.packages;
 
 import io.chatops.agent.cli.AgentCommand;
+import io.chatops.app.command.HubCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import picocli.CommandLine;
 
 /** The files of a package that are made of its program. */
 public final class PackageFiles {
@@ -25,11 +28,14 @@ public final class PackageFiles {
           "librt.so.1",
           "libz.so.1");
 
+  private static final DateTimeFormatter CHANGELOG_TIME =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT);
+
   private PackageFiles() {}
 
   /**
-   * Writes manual pages, completion and changelog into the folder {@code root} of a folder, and what
-   * the program needs into {@code program.properties} beside it.
+   * Writes manual pages, completion and changelog into the folder {@code root} of a folder, and
+   * what the program needs into {@code program.properties} beside it.
    *
    * @param arguments the command's name, its version, the time of the build, the architecture, the
    *     native program, the folder and the maintainer
@@ -42,12 +48,9 @@ public final class PackageFiles {
     Path folder = Path.of(arguments[5]);
     String maintainer = arguments[6];
     Path share = folder.resolve("root/usr/share");
-    if (name.equals("chatops-agent")) {
-      Manuals manuals = new Manuals(AgentCommand.commandLine(Map.of()), version);
-      manuals.writePages(
-          share.resolve("man/man1"), DateTimeFormatter.ISO_LOCAL_DATE.format(time));
-      manuals.writeCompletion(share);
-    }
+    Manuals manuals = new Manuals(command(name), version);
+    manuals.writePages(share.resolve("man/man1"), DateTimeFormatter.ISO_LOCAL_DATE.format(time));
+    manuals.writeCompletion(share);
     Gzip.write(
         share.resolve("doc/" + name),
         "changelog.gz",
@@ -58,9 +61,16 @@ public final class PackageFiles {
 
          -- %s  %s
         """
-            .formatted(
-                name, version, maintainer, DateTimeFormatter.RFC_1123_DATE_TIME.format(time)));
+            .formatted(name, version, maintainer, CHANGELOG_TIME.format(time)));
     Files.writeString(folder.resolve("program.properties"), "glibc=" + program.glibc() + "\n");
+  }
+
+  private static CommandLine command(String name) {
+    return switch (name) {
+      case "chatops-agent" -> AgentCommand.commandLine(Map.of());
+      case "chatops-hub" -> HubCommand.commandLine(() -> {});
+      default -> throw new IllegalArgumentException("no package is called " + name);
+    };
   }
 
   private static ElfProgram check(Path file, String architecture) throws IOException {

@@ -60,7 +60,12 @@ public final class HubCommand implements Runnable {
     return commandLine(hub).execute(words);
   }
 
-  static CommandLine commandLine(Runnable hub) {
+  /**
+   * Returns the command line, which reads nothing before it executes.
+   *
+   * @param hub starts the hub and returns when it has ended
+   */
+  public static CommandLine commandLine(Runnable hub) {
     CommandLine command = new CommandLine(new HubCommand(hub), new Factory(hub));
     command.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
