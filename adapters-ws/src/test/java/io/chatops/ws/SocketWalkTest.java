@@ -163,7 +163,8 @@ class SocketWalkTest {
           FromAgent.Auth.class,
           FromAgent.Ping.class,
           FromAgent.Goodbye.class,
-          FromAgent.Metrics.class);
+          FromAgent.Metrics.class,
+          FromAgent.UpdateEnded.class);
 
   @Test
   void noAgentReportsForAnother() {
@@ -185,6 +186,7 @@ class SocketWalkTest {
         new FromAgent.ContainerLogLine(id, null, FromAgent.OutputStream.STDOUT, "forged", 0),
         new FromAgent.ContainerLogs(id, "web", List.of("forged")),
         new FromAgent.StreamEnded(id, "forged"),
+        new FromAgent.UpdateStaged(id, "9.9.9"),
         new FromAgent.Refusal("forged", id, FromAgent.RefusalCode.NOT_FOUND));
   }
 

@@ -10,7 +10,7 @@ package io.chatops.rest.enrolment;
  * @param commands those that the hub may run, as {@code agent.yaml} has it
  */
 record AgentSetup(String url, String apiKey, String containers, String commands) {
-  /** The unit of docs/agent.md. */
+  /** For hosts without a package, whose key is in agent.yaml; packages have a closer one. */
   private static final String UNIT =
       """
       [Unit]

@@ -8,14 +8,12 @@ import io.chatops.rest.security.OwnAddress;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The files that a new host fetches. They are no part of the API. */
-@Path("/")
+/** The script that sets an agent up. It is no part of the API. */
+@Path("/install.sh")
 @CheckedParameters
 @PermitAll
 public class InstallResource {
@@ -39,7 +37,6 @@ public class InstallResource {
   }
 
   @GET
-  @Path("install.sh")
   @Operation(hidden = true)
   public Response script() {
     String hub =
@@ -53,27 +50,5 @@ public class InstallResource {
         // It names the host that was asked.
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
-  }
-
-  @GET
-  @Path("agent/linux/{file}")
-  @Operation(hidden = true)
-  public Response agent(@PathParam("file") String file) {
-    return agents
-        .file(file)
-        .map(
-            path ->
-                Response.ok(path.toFile(), type(file))
-                    .header(HttpHeaders.CACHE_CONTROL, "no-cache")
-                    .build())
-        .orElseThrow(
-            () ->
-                ChatOpsException.notFound(
-                    "This hub has no such agent; there may be amd64, arm64 and any, each with"
-                        + " .sha256 and .sig"));
-  }
-
-  private static String type(String file) {
-    return file.indexOf('.') < 0 ? MediaType.APPLICATION_OCTET_STREAM : MediaType.TEXT_PLAIN;
   }
 }

@@ -49,6 +49,7 @@ import io.chatops.api.server.ProcessResponse;
 import io.chatops.api.server.ServerResponse;
 import io.chatops.api.server.ServerSummaryResponse;
 import io.chatops.api.server.TagResponse;
+import io.chatops.api.server.UpdateStartedResponse;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -106,7 +107,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       ProcessResponse.class,
       ServerResponse.class,
       ServerSummaryResponse.class,
-      TagResponse.class
+      TagResponse.class,
+      UpdateStartedResponse.class
     })
 final class JsonRecords {
   private JsonRecords() {}
