@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = {
       "Writes all data of the hub, as of one moment, to a new file that only you can read.",
       "Runs beside the hub or without one. An interrupted backup leaves no file. See docs/backup.md."
@@ -55,7 +55,7 @@ final class BackupCommand extends SettledCommand {
               database -> {
                 BackupWriter writer =
                     new BackupWriter(
-                        database, VersionCommand.current(), InstantSource.system(), progress());
+                        database, HubVersion.current(), InstantSource.system(), progress());
                 try {
                   return toOutput ? writer.write(extent, System.out) : toFile(writer, extent);
                 } catch (IOException e) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = {
       "Reads all settings, and asks the database and the key file, as a start of the hub does.",
       "Prints each fault, and each name that is no setting; exit code 2 if there is any. It starts"
@@ -57,10 +57,10 @@ final class ConfigCheck implements Callable<Integer> {
     faults.forEach(fault -> err.println(Printable.line("chatops-hub: " + fault)));
     err.flush();
     if (!faults.isEmpty()) {
-      return ExitCode.USAGE;
+      return HubExitCode.USAGE;
     }
     spec.commandLine().getOut().println("The configuration is fine");
-    return ExitCode.OK;
+    return HubExitCode.OK;
   }
 
   private void checkTls(HubSettings settings) {

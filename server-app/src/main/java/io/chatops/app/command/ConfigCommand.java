@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = "Looks at the settings.",
     subcommands = ConfigCheck.class)
 final class ConfigCommand implements Runnable {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "create-user",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = {
       "Makes an account, whatever chatops.registration says. The first account is an admin's.",
       "Runs beside the hub or without one, once the hub has made its tables. It is audited."

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "health",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = {
       "Asks the hub of this machine if it is ready: exit code 0 if so, 1 if not.",
       "On this machine it speaks HTTP or HTTPS as the hub does, and takes any certificate."
@@ -50,12 +50,12 @@ final class HealthCommand implements Callable<Integer> {
       int status = question.ask();
       if (status == 200) {
         spec.commandLine().getOut().println("ready");
-        return ExitCode.OK;
+        return HubExitCode.OK;
       }
       spec.commandLine().getErr().println("chatops-hub: not ready: the hub answers " + status);
     } catch (IOException e) {
       spec.commandLine().getErr().println("chatops-hub: not ready: no answer: " + e.getMessage());
     }
-    return ExitCode.FAILURE;
+    return HubExitCode.FAILURE;
   }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "chatops-hub",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = {
       "The hub of ChatOps: starts it, or does what the command says.",
       "Settings come from the environment (CHATOPS_*), properties (-Dchatops.* before -jar) and"
@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
       RestoreCommand.class,
       RotateKeys.class,
       ResetSecrets.class,
-      VersionCommand.class
+      HubVersion.class
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -75,7 +75,7 @@ public final class HubCommand implements Runnable {
               || failure instanceof SecretKeyException
               || failure instanceof EmbeddedDatabaseException) {
             err.println(Printable.line("chatops-hub: " + failure.getMessage()));
-            return ExitCode.USAGE;
+            return HubExitCode.USAGE;
           }
           err.println(
               Printable.line(
@@ -84,7 +84,7 @@ public final class HubCommand implements Runnable {
                           || failure instanceof ChatOpsException
                       ? "chatops-hub: " + failure.getMessage()
                       : "chatops-hub: failed: " + failure));
-          return ExitCode.FAILURE;
+          return HubExitCode.FAILURE;
         });
     return command;
   }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reset-password",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = {
       "Sets a user's password and ends all sessions of this user.",
       "Runs beside the hub or without one. It is audited."

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "reset-secrets",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = {
       "Discards the secrets that no key opens, and makes a key if there is none.",
       "It names each channel that it deletes; its owner must enter it again. What opens is kept."

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = {
       "Restores a backup into an empty database. Stop the hub first.",
       "All of the backup is checked before anything is kept: either all of it is there, or nothing"

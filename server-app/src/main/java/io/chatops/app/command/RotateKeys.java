@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "rotate-keys",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = {
       "Replaces the key of the secrets in the database.",
       "Runs beside the hub or without one. After an interruption, run it again: nothing is lost.",

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = "Starts the hub; the default. Ctrl-C or SIGTERM stops it.")
 final class RunHub implements Runnable {
   private final Runnable hub;

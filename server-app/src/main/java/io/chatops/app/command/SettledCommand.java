@@ -27,7 +27,7 @@ abstract class SettledCommand implements Callable<Integer> {
     HubSettings settings = StartupSettings.read();
     StartupSettings.warnings().forEach(this::say);
     work(settings);
-    return ExitCode.OK;
+    return HubExitCode.OK;
   }
 
   /** Does the work; what it throws is told in one sentence. */

@@ -29,6 +29,9 @@ final class UnknownSettings {
           "CHATOPS_HOST_ROOT",
           "CHATOPS_CA_FILE",
           "CHATOPS_HUB_FINGERPRINT",
+          "CHATOPS_RELEASE_KEY_FILE",
+          "CHATOPS_UPDATES",
+          "CHATOPS_ENROL_CODE",
           "CHATOPS_JAVA_OPTIONS",
           "CHATOPS_EXECUTION_ID");
 

@@ -13,14 +13,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "version",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = HubVersion.Provider.class,
     description = "Prints the version.")
-final class VersionCommand implements Runnable {
+final class HubVersion implements Runnable {
   @Spec private CommandSpec spec;
 
   /** Instantiated by picocli only, which sets the field. */
   @SuppressWarnings("NullAway.Init")
-  VersionCommand() {}
+  HubVersion() {}
 
   @Override
   public void run() {
@@ -29,7 +29,7 @@ final class VersionCommand implements Runnable {
 
   /** Returns the version of this build. */
   static String current() {
-    try (InputStream in = VersionCommand.class.getResourceAsStream("version.properties")) {
+    try (InputStream in = HubVersion.class.getResourceAsStream("version.properties")) {
       if (in == null) {
         throw new IllegalStateException("version.properties is missing from the build");
       }

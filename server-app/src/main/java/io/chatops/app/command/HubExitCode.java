@@ -1,7 +1,7 @@
 package io.chatops.app.command;
 
 /** The exit codes of {@code chatops-hub}. They are documented, so scripts can rely on them. */
-final class ExitCode {
+final class HubExitCode {
   /** Success; also of a hub that was asked to stop. */
   static final int OK = 0;
 
@@ -11,5 +11,5 @@ final class ExitCode {
   /** A word of the command line or a setting is wrong; repeating it does not help. */
   static final int USAGE = 2;
 
-  private ExitCode() {}
+  private HubExitCode() {}
 }
