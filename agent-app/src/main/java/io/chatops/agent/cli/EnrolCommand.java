@@ -155,9 +155,11 @@ final class EnrolCommand implements Callable<Integer> {
       say("This host is enrolled already, and the hub accepts its key; --force replaces it");
       return ExitCode.OK;
     }
-    complain(
-        files.key()
-            + " holds a key that the hub did not accept; --force replaces it with a new one");
+    if (outcome instanceof KeyProbe.Outcome.Refused) {
+      complain(
+          files.key()
+              + " holds a key that the hub did not accept; --force replaces it with a new one");
+    }
     return outcome(outcome);
   }
 

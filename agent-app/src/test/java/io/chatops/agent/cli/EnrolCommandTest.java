@@ -151,6 +151,9 @@ class EnrolCommandTest {
     assertThat(out.toString()).contains("enrolled already");
     assertThat(asked).isEmpty();
     assertThat(file("agent.yaml")).doesNotExist();
+    keyStatus = 502;
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.HUB_UNREACHABLE);
+    assertThat(err.toString()).contains("502").doesNotContain("--force");
     keyStatus = 401;
     assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
     assertThat(err.toString()).contains("--force");
