@@ -274,7 +274,7 @@ start() {
     run systemctl daemon-reload
     run systemctl enable chatops-agent
     run systemctl restart chatops-agent
-    say "The agent runs: systemctl status chatops-agent"
+    [ "$dry" = yes ] || say "The agent runs: systemctl status chatops-agent"
   else
     # Without systemd nobody hands the key to the agent's user.
     run chown chatops-agent "$ETC/agent.key"
@@ -335,7 +335,8 @@ uninstall() {
       run deluser chatops-agent
     fi
   fi
-  say "The agent is gone. Remove the server in the hub, too, if you do not need its history."
+  [ "$dry" = yes ] ||
+    say "The agent is gone. Remove the server in the hub, too, if you do not need its history."
 }
 
 is_one_of() {
