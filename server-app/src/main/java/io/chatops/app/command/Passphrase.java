@@ -19,11 +19,17 @@ final class Passphrase {
   private @Nullable Path file;
 
   /** Returns the passphrase; absent if none is given. */
-  char @Nullable [] read() throws IOException {
+  char @Nullable [] read() {
     if (file == null) {
       return null;
     }
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new Refused(
+          file + " cannot be read: name a text file with the passphrase in its first line");
+    }
     String first = lines.isEmpty() ? "" : lines.get(0);
     if (first.length() < LEAST) {
       throw new Refused("The first line of " + file + " has no " + LEAST + " characters");
