@@ -59,13 +59,16 @@ record HealthQuestion(String host, int port, String path, @Nullable Boolean tls)
     if (tls != null) {
       return ask(tls);
     }
+    int status;
     try {
-      return ask(false);
+      status = ask(false);
     } catch (ConnectException e) {
       throw e;
     } catch (IOException e) {
       return ask(true); // what listens does not speak plain HTTP
     }
+    // By this status a hub with TLS tells whoever comes without it.
+    return status == 400 ? ask(true) : status;
   }
 
   private int ask(boolean encrypted) throws IOException {

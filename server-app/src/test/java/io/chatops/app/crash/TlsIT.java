@@ -66,6 +66,7 @@ class TlsIT {
           .startsWith("HTTP/1.1 400 ")
           .contains("begin the address with https://");
       assertThat(hub.http().get("/health/live").header("Strict-Transport-Security")).isNull();
+      assertThat(hub.run("health").code()).as("the command asks by TLS").isZero();
     }
   }
 
