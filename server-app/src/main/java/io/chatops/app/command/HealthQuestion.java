@@ -1,5 +1,6 @@
 package io.chatops.app.command;
 
+import io.chatops.app.config.SettingsException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,7 +38,12 @@ record HealthQuestion(String host, int port, String path, @Nullable Boolean tls)
   static HealthQuestion ofThisMachine(Map<String, String> environment) {
     String host = environment.getOrDefault("CHATOPS_HOST", "127.0.0.1");
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-    int port = Integer.parseInt(environment.getOrDefault("CHATOPS_PORT", "8080"));
+    String text = environment.getOrDefault("CHATOPS_PORT", "8080");
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+      throw new SettingsException(
+          "CHATOPS_PORT must be a port, 1-65535; correct or unset it in the environment");
+    }
+    int port = Integer.parseInt(text);
     return new HealthQuestion(everywhere ? "127.0.0.1" : host, port, "/health/ready", null);
   }
 

@@ -68,6 +68,8 @@ class HealthQuestionTest {
         .isEqualTo(new HealthQuestion("127.0.0.1", 8080, "/health/ready", null));
     assertThat(HealthQuestion.at(URI.create("https://[::1]/x")))
         .isEqualTo(new HealthQuestion("::1", 443, "/x", true));
+    assertThatThrownBy(() -> HealthQuestion.ofThisMachine(Map.of("CHATOPS_PORT", "http")))
+        .hasMessageContaining("CHATOPS_PORT must be");
     assertThatThrownBy(() -> HealthQuestion.at(URI.create("ftp://127.0.0.1/")))
         .isInstanceOf(IllegalArgumentException.class);
   }
