@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
       "Runs beside the hub or without one, once the hub has made its tables. It is audited."
     })
 final class CreateUser extends SettledCommand {
-  @Parameters(paramLabel = "USERNAME", description = "3-50 letters, digits, dots, dashes or underscores.")
+  @Parameters(
+      paramLabel = "USERNAME",
+      description = "3-50 letters, digits, dots, dashes or underscores.")
   private String username;
 
   @Option(
