@@ -1,5 +1,6 @@
 package io.chatops.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The script is run by the hub's own tests, on a host. */
 @QuarkusTest
@@ -49,6 +51,29 @@ class InstallTest {
     assertThat(Api.stranger().get("//install.sh").body())
         .contains("RELEASE_KEY='" + key + "'\n")
         .doesNotContain("reboot");
+  }
+
+  /** Or a second run would take the unit's rights back, or seem to give some. */
+  @Test
+  void leavesTheDecisionToTheFileOfAnEnrolledHost(@TempDir Path etc) throws Exception {
+    Files.writeString(etc.resolve("agent.yaml"), "containers: \"control\"\ncommands: any\n");
+    String script =
+        Api.stranger()
+            .get("//install.sh")
+            .body()
+            .replace("ETC=/etc/chatops", "ETC='" + etc + "'")
+            .replace(
+                "\nmain \"$@\"\n",
+                "\nkeep containers '' read && echo $answer; keep none '' off && echo $answer"
+                    + "; keep commands off off\n");
+    Path file = Files.writeString(etc.resolve("install.sh"), script);
+
+    Process sh = new ProcessBuilder("sh", file.toString()).redirectErrorStream(true).start();
+
+    assertThat(new String(sh.getInputStream().readAllBytes(), UTF_8))
+        .startsWith("control\noff\n")
+        .contains("agent.yaml has commands: any; change it there, or enrol again with --force");
+    assertThat(sh.waitFor()).isEqualTo(1);
   }
 
   @Test

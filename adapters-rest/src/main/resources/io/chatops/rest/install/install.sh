@@ -56,6 +56,14 @@ put() {
 
 has_terminal() { (exec </dev/tty) 2>/dev/null; }
 
+# keep SETTING OPTION DEFAULT: an enrolled host's own file decides, also about the unit.
+keep() {
+  answer=$(sed -n "s/^$1: *[\"']\{0,1\}\([a-z-]*\).*/\1/p" "$ETC/agent.yaml" | head -n 1)
+  [ -n "$answer" ] || answer=$3
+  [ -z "$2" ] || [ "$2" = "$answer" ] ||
+    fail "$ETC/agent.yaml has $1: $answer; change it there, or enrol again with --force"
+}
+
 # Asks until the answer is one of the words; an empty one is the first word.
 choose() {
   question=$1
@@ -291,6 +299,12 @@ install_agent() {
   else
     download
   fi
+  if [ "$force" = no ] && [ -s "$ETC/agent.key" ] && [ -r "$ETC/agent.yaml" ]; then
+    keep containers "$containers" read
+    containers=$answer
+    keep commands "$commands" off
+    commands=$answer
+  fi
   if [ -z "$containers" ]; then
     containers=read
     if has_terminal; then
@@ -330,7 +344,7 @@ uninstall() {
   if [ "$(supervisor)" = systemd ]; then run systemctl daemon-reload; fi
   if id chatops-agent >/dev/null 2>&1; then
     if has userdel; then
-      run userdel chatops-agent || say "The user chatops-agent stays: something of it still runs"
+      run userdel chatops-agent || fail "an agent still runs as chatops-agent: end it, then run this again"
     else
       run deluser chatops-agent
     fi
@@ -393,6 +407,7 @@ main() {
   if [ -z "$secret$token_file" ] && [ ! -s "$ETC/agent.key" ] && [ "$dry" = no ]; then
     fail "name a code: --code, or a token: --token-file, --ask-token or CHATOPS_ENROL_CODE"
   fi
+  [ -z "$token_file" ] || [ -r "$token_file" ] || fail "there is no readable file $token_file"
   tmp=$(mktemp -d)
   trap 'rm -rf "$tmp"' EXIT
   trap 'exit 1' INT TERM HUP
