@@ -62,8 +62,9 @@ class EnrolmentIT {
                   .toString())
           .isEqualTo(
               "{\"containers\":\"control\",\"commands\":\"allow-list\","
-                  + "\"allowed_commands\":[\"uptime\",\"df -h\"],"
-                  + "\"wider\":[{\"allows\":\"commands.any\",\"line\":\"commands: any\"}]}");
+                  + "\"allowed_commands\":[\"uptime\",\"df -h\"],\"updates\":\"notify\","
+                  + "\"wider\":[{\"allows\":\"commands.any\",\"line\":\"commands: any\"},"
+                  + "{\"allows\":\"updates.auto\",\"line\":\"updates: auto\"}]}");
 
       for (String containers : new String[] {"off", "read"}) {
         String commands = containers.equals("off") ? "any" : "off";
