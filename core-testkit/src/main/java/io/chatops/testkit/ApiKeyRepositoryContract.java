@@ -102,6 +102,33 @@ public abstract class ApiKeyRepositoryContract {
   }
 
   @Test
+  void addsASecretOnceWhenItComesSeveralTimesAtOnce() {
+    List<Boolean> added = Together.run(4, i -> () -> keys().add(sameSecret(), 9));
+
+    assertThat(added).containsOnly(true);
+    assertThat(keys().findByServer(server.id())).hasSize(1);
+    keys().revoke(keys().findByServer(server.id()).get(0).id(), NOW);
+    assertThat(keys().add(sameSecret(), 9)).isTrue();
+    assertThat(keys().findByServer(server.id()))
+        .singleElement()
+        .satisfies(found -> assertThat(found.isActive(NOW)).isFalse());
+  }
+
+  private ApiKey sameSecret() {
+    return new ApiKey(
+        ApiKeyId.random(),
+        server.id(),
+        owner.id(),
+        "same",
+        key.prefix(),
+        key.hash(),
+        NOW,
+        null,
+        null,
+        null);
+  }
+
+  @Test
   void addsNoMoreActiveKeysThanAServerMayHave() {
     ApiKey second = SampleObjects.apiKey(server.id(), owner.id(), NOW);
     assertThat(keys().add(key, 2)).isTrue();

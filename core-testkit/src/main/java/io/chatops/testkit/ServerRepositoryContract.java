@@ -79,6 +79,18 @@ public abstract class ServerRepositoryContract {
   }
 
   @Test
+  void addsAServerOnceWhenItComesSeveralTimesAtOnce() {
+    assertThat(Together.run(4, i -> () -> servers().add(server, 1))).containsOnly(true);
+    servers().update(server.id(), before -> details("renamed"), NOW);
+
+    assertThat(servers().add(server, 1)).isTrue();
+
+    assertThat(servers().findByOwner(owner.id(), null))
+        .singleElement()
+        .satisfies(found -> assertThat(found.name()).isEqualTo("renamed"));
+  }
+
+  @Test
   void addsNoMoreThanAnOwnerMayHaveWhenSeveralComeAtOnce() {
     List<Boolean> added =
         Together.run(4, i -> () -> servers().add(SampleObjects.server(owner.id(), "web"), 2));

@@ -37,6 +37,9 @@ class PostgresApiKeyRepository implements ApiKeyRepository {
     List<ApiKeyEntity> ended = new ArrayList<>();
     int active = 0;
     for (ApiKeyEntity other : rows.list("serverId", NEWEST_FIRST, key.serverId().value())) {
+      if (other.toDomain().hash().equals(key.hash())) {
+        return true;
+      }
       if (!other.toDomain().isActive(key.createdAt())) {
         ended.add(other);
       } else if (++active >= mostActivePerServer) {

@@ -35,6 +35,9 @@ class PostgresServerRepository implements ServerRepository {
   @Override
   public boolean add(Server server, int mostPerOwner) {
     RowLocks.lockOwner(server.ownerId());
+    if (rows.count("id", server.id().value()) > 0) {
+      return true;
+    }
     if (rows.count("ownerId", server.ownerId().value()) >= mostPerOwner) {
       return false;
     }

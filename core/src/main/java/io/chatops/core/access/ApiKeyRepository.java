@@ -21,7 +21,10 @@ public interface ApiKeyRepository {
    * Adds a key unless its server has as many active ones as may be when the key is made; several at
    * once never pass the number. Of the keys that have ended, the newest {@value #ENDED_KEPT} stay.
    *
-   * @return true if it was added; NOT_FOUND when its server was removed meanwhile
+   * <p>A secret that a key of the server has already is not added once more: revoking one key must
+   * end its secret.
+   *
+   * @return true if the server has the secret now; NOT_FOUND when its server was removed meanwhile
    */
   boolean add(ApiKey key, int mostActivePerServer);
 

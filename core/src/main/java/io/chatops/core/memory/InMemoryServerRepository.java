@@ -28,6 +28,9 @@ public final class InMemoryServerRepository implements ServerRepository {
 
   @Override
   public synchronized boolean add(Server server, int mostPerOwner) {
+    if (servers.containsKey(server.id())) {
+      return true;
+    }
     if (servers.values().stream().filter(s -> s.ownerId().equals(server.ownerId())).count()
         >= mostPerOwner) {
       return false;

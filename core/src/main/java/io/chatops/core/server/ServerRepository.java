@@ -19,8 +19,9 @@ public interface ServerRepository {
 
   /**
    * Adds a server unless its owner has as many as may be; several at once never pass the number.
+   * One whose id is there already stays as it is.
    *
-   * @return true if it was added
+   * @return true if it is there now
    */
   boolean add(Server server, int mostPerOwner);
 
