@@ -1,5 +1,6 @@
 package io.chatops.rest.enrolment;
 
+import io.chatops.core.enrolment.CodeText;
 import io.chatops.core.enrolment.NewHost;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -30,6 +31,20 @@ record EnrolRequest(
 
   NewHost host(@Nullable String address) {
     return new NewHost(claim, hostname, os, arch, address);
+  }
+
+  /** Returns the code or token; null if there is neither or both. */
+  @Nullable String secret() {
+    return code != null && token != null ? null : code == null ? token : code;
+  }
+
+  /**
+   * Returns true if the secret may be a code, which can be guessed. Its form decides, since the field
+   * is the guesser's choice.
+   */
+  boolean hasCode() {
+    String secret = secret();
+    return secret != null && CodeText.parse(secret).isPresent();
   }
 
   @Override

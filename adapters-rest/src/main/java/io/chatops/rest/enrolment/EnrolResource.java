@@ -53,12 +53,11 @@ public class EnrolResource {
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   public Envelope<EnrolledHostResponse> enrol(@RequestBody(required = true) EnrolRequest wanted) {
-    String code = wanted.code();
-    String secret = code == null ? wanted.token() : code;
-    if (secret == null || (code != null && wanted.token() != null)) {
+    String secret = wanted.secret();
+    if (secret == null) {
       throw InvalidFieldException.of("code", "or else token is required, and not both");
     }
-    boolean isCode = code != null;
+    boolean isCode = wanted.hasCode();
     NewHost host = wanted.host(request.address());
     limits.beforeEnrolment(isCode, host.address());
     try {
