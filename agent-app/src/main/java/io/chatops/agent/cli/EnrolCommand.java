@@ -123,8 +123,10 @@ final class EnrolCommand implements Callable<Integer> {
       return outcome(new KeyProbe(address, sockets).ask(enrolled.key()));
     }
     if (answer instanceof Answer.Refused refused) {
-      // A later try begins anew, since this one can not succeed.
-      files.giveUp();
+      if (refused.forGood()) {
+        // A later try begins anew. Otherwise the hub knows this host, and counts another as one more.
+        files.giveUp();
+      }
       complain(refused.reason());
       return ExitCode.KEY_REFUSED;
     }

@@ -39,8 +39,13 @@ public final class HubEnrolment {
     /** Ask again after this time. */
     record Waiting(int seconds) implements Answer {}
 
-    /** The hub will not enrol it; the reason is a text for people. */
-    record Refused(String reason) implements Answer {}
+    /**
+     * The hub will not enrol it.
+     *
+     * @param reason a text for people
+     * @param forGood false if the same claim may still succeed, such as after a limit
+     */
+    record Refused(String reason, boolean forGood) implements Answer {}
 
     /** Nothing answers, or something that is not a hub. */
     record Unreachable(String reason) implements Answer {}
@@ -94,14 +99,14 @@ public final class HubEnrolment {
                 ? new Answer.Unreachable("the answer has no key")
                 : new Answer.Enrolled(fields.getOrDefault("server_name", ""), new AgentKey(key));
         case "waiting" -> new Answer.Waiting(seconds(fields.get("retry_after_seconds")));
-        case "rejected" -> new Answer.Refused("The owner of the token rejected this host");
+        case "rejected" -> new Answer.Refused("The owner of the token rejected this host", true);
         default -> new Answer.Unreachable("the answer is none of a hub: check --hub");
       };
     }
     return switch (status) {
       case 400, 401, 403, 422, 429 ->
           fields.containsKey("detail")
-              ? new Answer.Refused(detail)
+              ? new Answer.Refused(detail, status == 401)
               : new Answer.Unreachable("the answer was HTTP " + status + ": check --hub");
       default -> new Answer.Unreachable("the answer was " + detail + ": check --hub");
     };

@@ -143,6 +143,21 @@ class EnrolCommandTest {
   }
 
   @Test
+  void keepsItsClaimWhileALimitHoldsItUp() {
+    body = "{\"detail\":\"limited\"}";
+    for (int limit : new int[] {422, 429}) {
+      status = limit;
+      assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+    }
+    status = 401;
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+
+    assertThat(asked.stream().map(one -> one.replaceAll(".*\"claim\":\"|\".*", "")).distinct())
+        .hasSize(1);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
   void changesNothingOnAHostThatIsEnrolled() throws IOException {
     Files.writeString(file("agent.key"), KEY + "\n");
 
