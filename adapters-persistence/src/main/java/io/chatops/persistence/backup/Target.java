@@ -96,6 +96,23 @@ final class Target {
               + " another chatops.data-dir (CHATOPS_DATA_DIR), or replace its content with"
               + " --replace");
     }
+    if (!replace && isOfSomethingElse()) {
+      throw new BackupException(
+          "The database has tables, and none of a hub: check chatops.database-url"
+              + " (CHATOPS_DATABASE_URL). Restore into an empty one, or drop them all with --replace");
+    }
+  }
+
+  /** Returns true if there is what {@link #DROP_ALL} would drop, and no hub made it. */
+  private boolean isOfSomethingElse() throws SQLException {
+    return number(
+            """
+            SELECT (to_regclass('public.users') IS NULL
+                OR to_regclass('public.flyway_schema_history') IS NULL)::integer
+              * count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace
+              AND relkind IN ('r', 'p') AND NOT relispartition
+              AND relowner = current_user::regrole""")
+        > 0;
   }
 
   private long others() throws SQLException {

@@ -104,6 +104,18 @@ class BackupTest {
   }
 
   @Test
+  void dropsNothingThatIsNoHubsUnlessItIsToBeReplaced() throws Exception {
+    byte[] backup = backup(false, null);
+    DataSource target = server.blankDataSource();
+    Databases.execute(target, "CREATE TABLE precious AS SELECT 1 AS value");
+
+    assertThatThrownBy(() -> restore(target, backup, null, false))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContainingAll("none of a hub", "--replace");
+    assertThat(Databases.rows(target)).containsOnlyKeys("precious");
+  }
+
+  @Test
   void refusesADatabaseInUse() throws Exception {
     byte[] backup = backup(true, null);
     DataSource target = server.blankDataSource();
