@@ -39,8 +39,8 @@ record EnrolRequest(
   }
 
   /**
-   * Returns true if the secret may be a code, which can be guessed. Its form decides, since the field
-   * is the guesser's choice.
+   * Returns true if the secret may be a code, which can be guessed. Its form decides, since the
+   * field is the guesser's choice.
    */
   boolean hasCode() {
     String secret = secret();

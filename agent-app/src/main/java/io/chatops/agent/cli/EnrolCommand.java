@@ -124,7 +124,8 @@ final class EnrolCommand implements Callable<Integer> {
     }
     if (answer instanceof Answer.Refused refused) {
       if (refused.forGood()) {
-        // A later try begins anew. Otherwise the hub knows this host, and counts another as one more.
+        // A later try begins anew. Otherwise the hub knows this host, and counts another as one
+        // more.
         files.giveUp();
       }
       complain(refused.reason());
