@@ -67,8 +67,7 @@ final class Belongings implements AutoCloseable {
     ids.put("alert_id", alert());
     ids.put("command_id", make("/commands/" + server + "?wait=false", "{\"command\":\"echo %s\"}"));
     ids.put("note_id", make("/servers/" + server + "/notes", "{\"text\":\"%s\"}"));
-    JsonNode token =
-        owner.post("/api/v1/enrolment-tokens", "{\"name\":\"%s\"}".formatted(MARK)).data();
+    JsonNode token = enrolmentToken();
     ids.put("token_id", token.path("id").asText());
     ids.put("host_id", waitingHost(token.path("token").asText()));
     ids.put("container_id", "web");
@@ -120,6 +119,14 @@ final class Belongings implements AutoCloseable {
   public void close() {
     agent.close();
     owner.close();
+  }
+
+  String newEnrolmentToken() throws IOException {
+    return enrolmentToken().path("token").asText();
+  }
+
+  private JsonNode enrolmentToken() throws IOException {
+    return owner.post("/api/v1/enrolment-tokens", "{\"name\":\"%s\"}".formatted(MARK)).data();
   }
 
   private String waitingHost(String token) throws IOException {
