@@ -23,6 +23,7 @@ Installs the ChatOps agent and enrols this host. Needs root, except with --dry-r
   --containers ACCESS  off, read (default) or control: what the hub may do with containers
   --commands ACCESS    off (default), allow-list or any: the commands that the hub may run
   --force              enrols again, also if this host has a key
+  --without-signature  checks the sum alone where neither minisign nor openssl 3 is
   --dry-run            downloads, checks, and shows what it would do
   --uninstall          removes the agent, its settings, its key and its user
 USAGE
@@ -144,9 +145,12 @@ verify() {
       fail "the agent's signature is wrong: nothing was installed"
   elif has base64 && has openssl && openssl pkeyutl -help 2>&1 | grep -q -e -rawin; then
     by_openssl || fail "the agent's signature is wrong: nothing was installed"
-  else
+  elif [ "$unsigned" = yes ]; then
     say "There is neither minisign nor openssl 3, so the signature was not checked"
     return
+  else
+    fail "there is neither minisign nor openssl 3 to check the agent's signature with: install one of them, or" \
+      "run this again with --without-signature"
   fi
   say "The signature is right"
 }
@@ -364,7 +368,7 @@ is_one_of() {
 }
 
 main() {
-  dry=no force=no action=install ask_token=no
+  dry=no force=no action=install ask_token=no unsigned=no
   secret=${CHATOPS_ENROL_CODE:-} token_file='' containers='' commands='' arch=''
   unset CHATOPS_ENROL_CODE
   while [ $# -gt 0 ]; do
@@ -384,6 +388,7 @@ main() {
         ;;
       --ask-token) ask_token=yes ;;
       --force) force=yes ;;
+      --without-signature) unsigned=yes ;;
       --dry-run) dry=yes ;;
       --uninstall) action=uninstall ;;
       --help) usage && exit 0 ;;
@@ -399,6 +404,7 @@ main() {
   if [ "$ask_token" = yes ]; then
     has_terminal || fail "there is no terminal to ask for the token: use --token-file"
     printf 'Enrolment token: ' >/dev/tty
+    trap 'stty echo </dev/tty; exit 1' INT TERM HUP
     stty -echo </dev/tty
     IFS= read -r secret </dev/tty || secret=
     stty echo </dev/tty
