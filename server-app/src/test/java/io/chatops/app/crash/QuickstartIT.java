@@ -34,6 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuickstartIT {
   private static final Path QUICKSTART = Path.of("../quickstart").toAbsolutePath().normalize();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** As long as it waits for its hub. */
+  private static final Duration START_PATIENCE = Duration.ofMinutes(10);
+
   private static final Pattern PASSWORD = Pattern.compile("password +(\\S+)");
 
   @TempDir Path home;
@@ -124,7 +128,7 @@ class QuickstartIT {
     running = started;
     Await.until(
         "the quick start says what to try",
-        PATIENCE,
+        START_PATIENCE,
         () -> {
           String text = Files.readString(said);
           if (!started.isAlive()) {
