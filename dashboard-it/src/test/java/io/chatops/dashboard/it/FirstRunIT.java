@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * From a hub without accounts to a live value, in the browser alone; then the hub dies and returns.
  */
 class FirstRunIT {
-  private static final Pattern KEY = Pattern.compile("chatops_[A-Za-z0-9_-]{43}");
+  private static final Pattern CODE = Pattern.compile(" --code ([A-Z0-9]{4}-[A-Z0-9]{4})");
 
   /** For what an agent or a hub does that has yet to start. */
   private static final LocatorAssertions.ContainsTextOptions SOON =
@@ -27,10 +27,11 @@ class FirstRunIT {
         Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
       Page page = visitor.open("/");
       register(page);
-      String key = addServer(page);
+      String code = addServer(page);
+      String key = hub.enrol(code);
       Process agent = hub.startAgent(key);
       watchItComeOnline(page);
-      assertThat(hub.log()).doesNotContain(key);
+      assertThat(hub.log()).doesNotContain(key, code);
       openIt(page);
       visitor.checkFaults();
       loseTheHub(page, hub);
@@ -61,11 +62,10 @@ class FirstRunIT {
     page.click(".copy-line button");
     String copied = (String) page.evaluate("navigator.clipboard.readText()");
     assertThat(copied).isEqualTo(line.textContent());
-    Matcher key = KEY.matcher(copied);
-    assertThat(key.find()).as("the line has the key").isTrue();
-    // The key is in no address, and in nothing that the browser keeps.
-    assertThat(page.url()).doesNotContain(key.group());
-    return key.group();
+    Matcher code = CODE.matcher(copied);
+    assertThat(code.find()).as("the line has the code").isTrue();
+    assertThat(page.url()).doesNotContain(code.group(1));
+    return code.group(1);
   }
 
   private static void watchItComeOnline(Page page) {

@@ -5,6 +5,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +120,29 @@ final class Hub implements AutoCloseable {
   }
 
   /** Starts an agent with this key, as somebody does who pastes the line of the dashboard. */
+  /** Lets the agent's program enrol this host by a code; returns the key that it got. */
+  String enrol(String code) throws Exception {
+    Path config = home.resolve("enrolled").resolve("agent.yaml");
+    Process agent =
+        new ProcessBuilder(
+                List.of(
+                    AGENT.toString(),
+                    "enrol",
+                    "--hub",
+                    base().toString(),
+                    "--code",
+                    code,
+                    "--config",
+                    config.toString()))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(agent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (agent.waitFor() != 0) {
+      throw new AssertionError(said);
+    }
+    return Files.readString(config.resolveSibling("agent.key")).strip();
+  }
+
   Process startAgent(String key) throws Exception {
     return startAgent(key, Map.of());
   }

@@ -59,7 +59,9 @@ class NativeSmokeIT {
       throws Exception {
     Browser browser = new Browser();
     WebSocket socket =
-        HttpClient.newHttpClient()
+        HttpClient.newBuilder()
+            .sslContext(AnyCertificate.context())
+            .build()
             .newWebSocketBuilder()
             .buildAsync(URI.create("ws" + hub.base().toString().substring(4) + FLEET), browser)
             .join();
