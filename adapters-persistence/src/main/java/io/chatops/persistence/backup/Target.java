@@ -41,7 +41,7 @@ final class Target {
       );
       CREATE INDEX flyway_schema_history_s_idx ON flyway_schema_history (success)""";
 
-  /** What an earlier hub made in the schema public; not what others made there. */
+  /** The tables, functions and types of a hub in the schema public, without those of others. */
   private static final String DROP_ALL =
       """
       DO $$

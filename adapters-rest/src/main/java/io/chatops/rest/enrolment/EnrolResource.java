@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What a host asks for that has a code or a token, and nothing else yet. */
+/** The enrolment of a host that has a code or a token, and no key yet. */
 @Path("/api/v1/enrol")
 @CheckedParameters
 @Produces(MediaType.APPLICATION_JSON)

@@ -8,7 +8,9 @@ public final class UpdateException extends Exception {
     NOTHING_NEWER,
     /** The hub, or the directory on the host, cannot be used now. */
     UNAVAILABLE,
-    /** What the hub sent must not run here: not signed, for another platform, older, broken. */
+    /**
+     * The program from the hub must not run here: not signed, for another platform, older, broken.
+     */
     REFUSED
   }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine;
 
 /** The files of a package that are made of its program. */
 public final class PackageFiles {
-  /** What every distribution has: the packages name nothing else as a dependency. */
+  /** The libraries of every distribution: the packages name nothing else as a dependency. */
   private static final Set<String> LIBRARIES =
       Set.of(
           "ld-linux-aarch64.so.1",
