@@ -277,6 +277,22 @@ public abstract class EnrolmentRepositoryContract {
     assertThat(enrolments().findWaiting(owner.id())).containsExactly(claim);
   }
 
+  /** With a token that asks nobody, and an owner who may have no more servers. */
+  @Test
+  void letsInNoMoreHostsWithoutAServerThanMayBe() {
+    EnrolmentToken token = added(token(false, null, NOW));
+    HostClaim first = admitted(token, host(), NOW);
+    for (int i = 1; i < EnrolmentRepository.MOST_LET_IN; i++) {
+      admitted(token, host(), NOW);
+    }
+
+    assertThat(enrolments().admit(token.hash(), host(), NOW)).isEmpty();
+
+    assertThat(enrolments().move(first.id(), HostClaim.State.APPROVED, HostClaim.State.ENROLLED))
+        .isTrue();
+    assertThat(enrolments().admit(token.hash(), host(), NOW)).isPresent();
+  }
+
   private EnrolmentCode code(Instant end) {
     return new EnrolmentCode(server.id(), owner.id(), SampleObjects.secretHash(), "web", null, end);
   }

@@ -139,16 +139,18 @@ class PostgresEnrolmentRepository implements EnrolmentRepository {
     claims.delete(
         "ownerId = ?1 and createdAt < ?2", found.ownerId().value(), now.minus(CLAIMS_KEPT));
     if (!found.isActive(now)
-        || (found.approval()
-            && claims.count(
-                    "ownerId = ?1 and state = ?2", found.ownerId().value(), HostClaim.State.WAITING)
-                >= MOST_WAITING)) {
+        || (found.approval() && count(found.ownerId(), HostClaim.State.WAITING) >= MOST_WAITING)
+        || count(found.ownerId(), HostClaim.State.APPROVED) >= MOST_LET_IN) {
       return Optional.empty();
     }
     row.countUse();
     HostClaim claim = wanted.claimTo(found, now);
     claims.persist(HostClaimEntity.from(claim));
     return Optional.of(new Admission(row.toDomain(), claim));
+  }
+
+  private long count(UserId owner, HostClaim.State state) {
+    return claims.count("ownerId = ?1 and state = ?2", owner.value(), state);
   }
 
   @Override

@@ -20,6 +20,12 @@ public interface EnrolmentRepository {
   /** The hosts of a user that may wait at once. */
   int MOST_WAITING = 100;
 
+  /**
+   * The hosts of a user that may be let in without a server yet. Each becomes one with its next
+   * question, unless the user may have no more; so a leaked token fills nothing.
+   */
+  int MOST_LET_IN = 200;
+
   /** The time after which the claim of a host is forgotten. */
   Duration CLAIMS_KEPT = Duration.ofDays(7);
 
@@ -55,7 +61,8 @@ public interface EnrolmentRepository {
    * @param token the hash of its secret
    * @param wanted a claim of a new host; its token and owner are those of the stored token
    * @return empty if the token is unknown or revoked, or if the host is new and the token has ended
-   *     or {@value #MOST_WAITING} hosts of its owner wait
+   *     or {@value #MOST_WAITING} hosts of its owner wait, or {@value #MOST_LET_IN} are let in
+   *     without a server yet
    */
   Optional<Admission> admit(SecretHash token, NewHost wanted, Instant now);
 

@@ -129,7 +129,12 @@ public final class InMemoryEnrolmentRepository implements EnrolmentRepository, S
                 claim.ownerId().equals(found.ownerId())
                     && claim.createdAt().isBefore(now.minus(CLAIMS_KEPT)));
     if (!found.isActive(now)
-        || (found.approval() && findWaiting(found.ownerId()).size() >= MOST_WAITING)) {
+        || (found.approval() && findWaiting(found.ownerId()).size() >= MOST_WAITING)
+        || claims.values().stream()
+                .filter(claim -> claim.ownerId().equals(found.ownerId()))
+                .filter(claim -> claim.state() == HostClaim.State.APPROVED)
+                .count()
+            >= MOST_LET_IN) {
       return Optional.empty();
     }
     EnrolmentToken used = with(found, found.uses() + 1, null);
