@@ -38,7 +38,8 @@ public final class OwnAddress {
 
   /**
    * Returns the hub's address for agents, without a slash at the end: the public one, else the one
-   * that was asked. Empty if the request names no host.
+   * that was asked. A proxy that says that it ends TLS is believed whoever sends it: nobody has a
+   * worse answer by it. Empty if the request names no host.
    */
   public Optional<String> url(CurrentRequest current) {
     if (publicUrl != null) {
@@ -47,7 +48,12 @@ public final class OwnAddress {
     HttpServerRequest request = current.request();
     return Optional.ofNullable(request.authority())
         .filter(host -> HOST.matcher(host.host()).matches())
-        .map(host -> origin(isSecure(request) ? "https" : "http", host.host(), host.port()));
+        .map(
+            host ->
+                origin(
+                    isSecure(request) || isSaidToBeSecure(request) ? "https" : "http",
+                    host.host(),
+                    host.port()));
   }
 
   /** Returns true if a page of the hub sent the request, or a listed one; false without Origin. */
@@ -63,6 +69,10 @@ public final class OwnAddress {
     return request.isSSL()
         || (origin != null && origin.startsWith("https:"))
         || (usesPublicUrl(request, origin) && isHttps(publicUrl));
+  }
+
+  private static boolean isSaidToBeSecure(HttpServerRequest request) {
+    return "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
   }
 
   /** Returns the path below which the sender of the request has the hub; empty for the root. */

@@ -45,10 +45,19 @@ class MemoryHubIT {
         assertThat(ProcessHandle.of(hub.pid()).orElseThrow().descendants()).isEmpty();
         assertThat(hub.dataDir().resolve("database")).doesNotExist();
 
+        assertThat(installScript(hub, "http")).contains("\nHUB='" + hub.base() + "'\n");
+        assertThat(installScript(hub, "https"))
+            .contains("\nHUB='https" + hub.base().toString().substring(4) + "'\n");
+
         assertThat(hub.stop()).isZero();
       }
       assertThat(database.accept()).as("a connection to the database").isNull();
     }
+  }
+
+  /** As a proxy fetches it that says how its client came. */
+  private static String installScript(HubProcess hub, String scheme) {
+    return hub.http().header("X-Forwarded-Proto", scheme).get("/install.sh").asString();
   }
 
   private static ServerSocketChannel listen() throws Exception {
