@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,10 +85,12 @@ class DashboardPagesTest {
     }
   }
 
-  // The usual client of the tests adds encodings of its own.
+  /** The usual client of the tests adds encodings of its own. The hub speaks HTTP/1.1 alone. */
   private static HttpResponse<byte[]> get(String path, String encoding) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(Api.uri("/").resolve(path))
+            .version(HttpClient.Version.HTTP_1_1)
+            .timeout(Duration.ofMinutes(1))
             .header("Accept-Encoding", encoding)
             .build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
