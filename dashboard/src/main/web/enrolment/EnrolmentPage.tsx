@@ -60,26 +60,30 @@ export default function EnrolmentPage() {
       </header>
       <p class='dim enrolment-text'>{t.enrolment.text}</p>
       {error !== null && <ErrorNote error={error} onRetry={tokens.reload} />}
-      <h2>{t.enrolment.waiting}</h2>
-      {waiting.data === null
-        ? error === null && <RowSkeleton rows={1} />
-        : waiting.data.length === 0
-        ? <p class='faint'>{t.enrolment.noneWaits}</p>
-        : (
-          <ul class='rows waiting-rows'>
-            {waiting.data.map((host) => <WaitingRow key={host.id} host={host} onDecide={decide} />)}
-          </ul>
-        )}
-      <h2>{t.enrolment.tokens}</h2>
-      {tokens.data === null
-        ? error === null && <RowSkeleton rows={2} />
-        : active.length === 0
-        ? <p class='faint'>{t.enrolment.noTokens}</p>
-        : (
-          <ul class='rows token-rows'>
-            {active.map((token) => <TokenRow key={token.id} token={token} onRevoke={revoke} />)}
-          </ul>
-        )}
+      <section class='enrolment-part' aria-labelledby='enrolment-waiting'>
+        <h2 id='enrolment-waiting'>{t.enrolment.waiting}</h2>
+        {waiting.data === null
+          ? error === null && <RowSkeleton rows={1} />
+          : waiting.data.length === 0
+          ? <p class='panel faint'>{t.enrolment.noneWaits}</p>
+          : (
+            <ul class='rows waiting-rows'>
+              {waiting.data.map((host) => <WaitingRow key={host.id} host={host} onDecide={decide} />)}
+            </ul>
+          )}
+      </section>
+      <section class='enrolment-part' aria-labelledby='enrolment-tokens'>
+        <h2 id='enrolment-tokens'>{t.enrolment.tokens}</h2>
+        {tokens.data === null
+          ? error === null && <RowSkeleton rows={2} />
+          : active.length === 0
+          ? <p class='panel faint'>{t.enrolment.noTokens}</p>
+          : (
+            <ul class='rows token-rows'>
+              {active.map((token) => <TokenRow key={token.id} token={token} onRevoke={revoke} />)}
+            </ul>
+          )}
+      </section>
       {isAdding && (
         <TokenDialog
           onMade={tokens.reload}

@@ -1,6 +1,6 @@
 export const enrolment = {
   title: 'Enrolment',
-  text: 'A token makes a server of each host that has it, such as by cloud-init or Ansible.',
+  text: 'With a token, many hosts can enrol themselves, for example by cloud-init or Ansible.',
   waiting: 'Waiting to be let in',
   noneWaits: 'No host waits.',
   approve: 'Let in',
