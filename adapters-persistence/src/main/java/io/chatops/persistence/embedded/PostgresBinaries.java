@@ -24,7 +24,7 @@ import org.tukaani.xz.XZInputStream;
  */
 final class PostgresBinaries {
   /** The version of the artifacts, used in the directory's name. */
-  static final String VERSION = "18.6.0";
+  static final String VERSION = "18.4.0";
 
   private static final Map<String, String> ARCHIVE_OF_MACHINE =
       Map.of(
