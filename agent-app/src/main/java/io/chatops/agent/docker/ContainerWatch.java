@@ -34,6 +34,8 @@ public final class ContainerWatch implements Closeable {
   private static final Duration STATISTICS = Duration.ofSeconds(30);
   // A restart is four events at once, and a container that keeps failing can send them all day.
   private static final Duration SETTLE = Duration.ofMillis(250);
+  // After too many changes to look at each container, whose lists may lag behind its events.
+  private static final Duration AGAIN = Duration.ofSeconds(2);
 
   private final List<DockerHost> hosts;
   private final HostFiles files;
@@ -137,7 +139,7 @@ public final class ContainerWatch implements Closeable {
       now = nanoTime.getAsLong();
       if (changed.isEmpty() || now - listAt >= 0) {
         listAll(engine);
-        listAt = now + LIST.toNanos();
+        listAt = now + (changed.isEmpty() ? AGAIN : LIST).toNanos();
       }
       if (changed.isPresent() && !changed.get().isEmpty()) {
         list(engine, changed.get());
@@ -166,26 +168,45 @@ public final class ContainerWatch implements Closeable {
     publish();
   }
 
+  // Docker sends the events of pause and unpause before its lists show them. It holds the
+  // container's lock until they do, and an inspection waits for that lock: so it comes first.
   private void list(ContainerEngine engine, Set<String> changed) {
+    Map<String, InspectContainerResponse> inspected = new HashMap<>();
+    for (String id : changed) {
+      inspect(engine, id).ifPresent(details -> inspected.put(id, details));
+    }
     List<Container> listed = engine.containers(changed);
     known.keySet().removeAll(changed);
-    listed.forEach(container -> look(engine, container));
+    for (Container container : listed) {
+      InspectContainerResponse details = inspected.get(container.getId());
+      if (details != null) {
+        keep(container, details);
+      }
+    }
     publish();
   }
 
   private void look(ContainerEngine engine, Container listed) {
-    InspectContainerResponse inspected;
+    inspect(engine, listed.getId())
+        .ifPresentOrElse(details -> keep(listed, details), () -> known.remove(listed.getId()));
+  }
+
+  /**
+   * Returns the details of a container; absent if it has vanished or cannot be inspected. Then the
+   * next event or list covers it.
+   */
+  private static Optional<InspectContainerResponse> inspect(ContainerEngine engine, String id) {
     try {
-      inspected = engine.inspect(listed.getId());
+      return Optional.of(engine.inspect(id));
     } catch (EngineFailure e) {
       if (e.code() == RefusalCode.UNAVAILABLE) {
         throw e;
       }
-      // It vanished between the two queries or cannot be inspected; the next event or list covers
-      // it.
-      known.remove(listed.getId());
-      return;
+      return Optional.empty();
     }
+  }
+
+  private void keep(Container listed, InspectContainerResponse inspected) {
     String id = listed.getId();
     WatchedContainer.Inspected details = WatchedContainer.Inspected.of(inspected);
     Long pid = details.pid();

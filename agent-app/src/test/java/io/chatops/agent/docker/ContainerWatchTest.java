@@ -10,6 +10,7 @@ import io.chatops.testkit.docker.DockerEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ContainerWatchTest {
   @RegisterExtension static final DockerEngine DOCKER = new DockerEngine();
+
+  // Below the minute after which all containers are listed: events must bring what is awaited.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String FOR_EVER = "while true; do sleep 1; done";
 
@@ -276,11 +280,11 @@ class ContainerWatchTest {
 
   /** Returns the value once it is as wanted. */
   private static <T> T until(Supplier<@Nullable T> look, Predicate<@Nullable T> wanted) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     T seen = look.get();
     while (!wanted.test(seen)) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within a minute; last seen: " + seen);
+        throw new AssertionError("not within " + PATIENCE + "; last seen: " + seen);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
       seen = look.get();
