@@ -51,6 +51,26 @@ class CursorsTest {
   }
 
   @Test
+  void endWithAFullPageWhereNothingFollows() {
+    Connected server = hosts.connected(user);
+    act(server);
+    act(server);
+    for (String list : List.of("/logs/" + server.id(), "/commands/" + server.id())) {
+      int total = user.get(list + "?limit=1000").data().size();
+      Api.Answer all = user.get(list + "?limit=" + total);
+      assertThat(all.data()).as(list).hasSize(total);
+      assertThat(all.json().path("meta").has("next_cursor")).as(list).isFalse();
+
+      Api.Answer first = user.get(list + "?limit=" + (total - 1));
+      String cursor = first.json().path("meta").path("next_cursor").textValue();
+      assertThat(cursor).as(list).isNotNull();
+      Api.Answer rest = user.get(list + "?limit=1&cursor=" + cursor);
+      assertThat(rest.data()).as(list).hasSize(1);
+      assertThat(rest.json().path("meta").has("next_cursor")).as(list).isFalse();
+    }
+  }
+
+  @Test
   void refuseACursorThatIsNone() {
     String server = user.newServer();
     for (String list : List.of("/logs/" + server, "/audit", "/commands/" + server)) {

@@ -70,13 +70,12 @@ public class AuditResource {
             range.since(),
             range.until(),
             paging.after(),
-            paging.limit(),
+            paging.lookedUp(),
             paging.offset());
-    return Envelope.page(
-        page.events().stream().map(AuditEventResponse::from).toList(),
-        paging.of(
-            page.total(),
-            page.events(),
-            event -> new Position(event.lastAt(), event.id().value())));
+    return paging.page(
+        page.total(),
+        page.events(),
+        event -> new Position(event.lastAt(), event.id().value()),
+        AuditEventResponse::from);
   }
 }

@@ -113,13 +113,12 @@ public class CommandResource {
         queries.list(
             request.actor(),
             new CommandExecutionRepository.Query(
-                serverId, null, null, paging.after(), paging.limit(), paging.offset()));
-    return Envelope.page(
-        page.executions().stream().map(CommandExecutionResponse::inList).toList(),
-        paging.of(
-            page.total(),
-            page.executions(),
-            execution -> new Position(execution.queuedAt(), execution.id().value())));
+                serverId, null, null, paging.after(), paging.lookedUp(), paging.offset()));
+    return paging.page(
+        page.total(),
+        page.executions(),
+        execution -> new Position(execution.queuedAt(), execution.id().value()),
+        CommandExecutionResponse::inList);
   }
 
   @GET

@@ -79,11 +79,12 @@ public class LogResource {
                 range.since(),
                 range.until(),
                 paging.after(),
-                paging.limit(),
+                paging.lookedUp(),
                 paging.offset()));
-    return Envelope.page(
-        page.entries().stream().map(LogEntryResponse::from).toList(),
-        paging.of(
-            page.total(), page.entries(), entry -> new Position(entry.at(), entry.id().value())));
+    return paging.page(
+        page.total(),
+        page.entries(),
+        entry -> new Position(entry.at(), entry.id().value()),
+        LogEntryResponse::from);
   }
 }

@@ -1,5 +1,6 @@
 package io.chatops.rest.request;
 
+import io.chatops.api.Envelope;
 import io.chatops.api.PageMeta;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.page.Position;
@@ -45,14 +46,23 @@ public record CursorPaging(
     return cursor;
   }
 
+  /** Returns how many to look up: one more than is shown tells whether the list goes on. */
+  public int lookedUp() {
+    return limit + 1;
+  }
+
   /**
-   * Describes this part in the answer.
+   * Makes the answer of this part.
    *
-   * @param page the elements of this part
+   * @param found at most {@link #lookedUp} elements
    * @param place tells the place of one
+   * @param show turns one into what is shown
    */
-  public <T> PageMeta of(long total, List<T> page, Function<T, Position> place) {
-    String next = page.size() < limit ? null : Cursors.of(place.apply(page.get(page.size() - 1)));
-    return new PageMeta(total, limit, offset).next(next);
+  public <T, R> Envelope<List<R>> page(
+      long total, List<T> found, Function<T, Position> place, Function<T, R> show) {
+    List<T> shown = found.subList(0, Math.min(limit, found.size()));
+    String next = found.size() > limit ? Cursors.of(place.apply(shown.get(limit - 1))) : null;
+    return Envelope.page(
+        shown.stream().map(show).toList(), new PageMeta(total, limit, offset).next(next));
   }
 }

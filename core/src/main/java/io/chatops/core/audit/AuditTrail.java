@@ -44,7 +44,7 @@ public interface AuditTrail {
    * @param since what happened last from this time on
    * @param until what happened first before this time
    * @param after only those that come later in the list than this place
-   * @param limit 1-1000
+   * @param limit 1-1001
    */
   record Query(
       @Nullable UserId visibleTo,

@@ -61,7 +61,7 @@ public interface CommandExecutionRepository {
    * @param since asked for from this time on
    * @param until asked for before this time
    * @param after only those that come later in the list than this place
-   * @param limit 1-1000
+   * @param limit 1-1001
    */
   record Query(
       ServerId serverId,

@@ -35,7 +35,7 @@ public interface LogEntryStore {
    * @param since from this time on
    * @param until before this time
    * @param after only those that come later in the list than this place
-   * @param limit 1-1000
+   * @param limit 1-1001
    */
   record Query(
       ServerId serverId,
