@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +29,13 @@ class EnrolmentTest {
         .contains("url: \"https://hub.example.org/ops\"\n", "api_key: \"" + key + "\"\n")
         .contains("containers: \"control\"\n", "commands: \"off\"\n")
         .doesNotContain("allowed_commands");
-    assertThat(data.path("lines").findValuesAsText("kind")).containsExactly("shell", "systemd");
-    for (JsonNode line : data.path("lines")) {
-      assertThat(line.path("text").asText()).contains(data.path("configuration").asText());
+    assertThat(data.path("configuration").asText())
+        .contains("hub_fingerprint: \"" + TestWiring.FINGERPRINT + "\"\n");
+    assertThat(data.path("lines").findValuesAsText("kind"))
+        .containsExactly("shell", "systemd", "docker", "compose");
+    for (int i = 0; i < 2; i++) {
+      assertThat(data.path("lines").path(i).path("text").asText())
+          .contains(data.path("configuration").asText());
     }
     assertThat(Api.stranger().withApiKey(key).get("/api-keys/me").status()).isEqualTo(200);
     assertThat(owner.get("/audit?action=api_key.issue").data()).hasSize(1);
@@ -56,6 +61,29 @@ class EnrolmentTest {
 
   private String systemd(String choice) {
     return owner.post(path, choice).data().path("lines").path(1).path("text").asText();
+  }
+
+  @Test
+  void keepsTheKeyOfAnAgentInAContainerOutOfItsEnvironment() {
+    for (String choice : List.of("off", "read", "control")) {
+      JsonNode data =
+          owner.post(path, "{\"commands\":\"any\",\"containers\":\"" + choice + "\"}").data();
+      String key = data.path("api_key").path("key").asText();
+      for (int i = 2; i < 4; i++) {
+        String text = data.path("lines").path(i).path("text").asText();
+        assertThat(text)
+            .contains("https://hub.example.org/ops", TestWiring.FINGERPRINT, "chatops-agent:latest")
+            .contains("\ninstall -m 0400 -o 10001 /dev/null /etc/chatops/container.key\n")
+            .containsOnlyOnce(key)
+            .contains("\necho '" + key + "' > /etc/chatops/container.key\n");
+        // An agent in a container has the commands of its image alone, and those are none.
+        assertThat(text).containsPattern("CHATOPS_COMMANDS[:=] ?\"?off").doesNotContain("any");
+        assertThat(text).containsPattern("CHATOPS_CONTAINERS[:=] ?\"?" + choice);
+        assertThat(text.contains("stat -c %g /run/docker.sock"))
+            .as(choice)
+            .isEqualTo(!choice.equals("off"));
+      }
+    }
   }
 
   @Test

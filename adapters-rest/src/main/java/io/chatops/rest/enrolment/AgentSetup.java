@@ -4,12 +4,11 @@ package io.chatops.rest.enrolment;
  * The texts that set an agent up. They need the program {@code chatops-agent} in the path of the
  * host, and hold the key.
  *
- * @param url the hub's address, without quotes and backslashes
  * @param apiKey the key in clear
  * @param containers what the hub may do with them, as {@code agent.yaml} has it
  * @param commands those that the hub may run, as {@code agent.yaml} has it
  */
-record AgentSetup(String url, String apiKey, String containers, String commands) {
+record AgentSetup(HubPlace hub, String apiKey, String containers, String commands) {
   /** For hosts without a package, whose key is in agent.yaml; packages have a closer one. */
   private static final String UNIT =
       """
@@ -50,14 +49,21 @@ record AgentSetup(String url, String apiKey, String containers, String commands)
     String settings =
         """
         url: "%s"
-        api_key: "%s"
+        %sapi_key: "%s"
         # What the hub may do is decided here alone.
         # Containers: off, read (and their logs) or control (start, stop, restart)
         containers: "%s"
         # Commands: off, allow-list or any
         commands: "%s"
         """
-            .formatted(url, apiKey, containers, commands);
+            .formatted(
+                hub.url(),
+                hub.fingerprint() == null
+                    ? ""
+                    : "hub_fingerprint: \"" + hub.fingerprint() + "\"\n",
+                apiKey,
+                containers,
+                commands);
     return commands.equals("allow-list")
         ? settings
             + """
@@ -105,6 +111,6 @@ record AgentSetup(String url, String apiKey, String containers, String commands)
 
   @Override
   public String toString() {
-    return "AgentSetup[" + url + ", apiKey=***]";
+    return "AgentSetup[" + hub.url() + ", apiKey=***]";
   }
 }

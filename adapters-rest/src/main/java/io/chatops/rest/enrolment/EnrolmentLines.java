@@ -34,6 +34,16 @@ class EnrolmentLines {
     return new CodeSetup(place(url), code, wanted.containers(), wanted.commands()).lines();
   }
 
+  /** Returns the agent's own setup with a key. */
+  AgentSetup agent(String url, String apiKey, EnrolmentRequest wanted) {
+    return new AgentSetup(place(url), apiKey, wanted.containers(), wanted.commands());
+  }
+
+  /** Returns the lines that run the agent in a container, with a key. */
+  List<Line> ofContainer(String url, String apiKey, EnrolmentRequest wanted) {
+    return new ContainerSetup(place(url), apiKey, wanted.containers()).lines();
+  }
+
   List<Line> ofToken(String url, String token) {
     return new TokenSetup(place(url), token).lines();
   }

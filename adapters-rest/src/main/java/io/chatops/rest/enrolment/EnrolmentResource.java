@@ -20,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -67,8 +68,9 @@ public class EnrolmentResource {
           "with=code: a code for one host, good for ten minutes; the server's earlier code ends."
               + " with=key: an API key as by POST /api/v1/api-keys, and the agent's configuration"
               + " with what the hub may do there; the program chatops-agent must be in the host's"
-              + " path. The address is that of the setting chatops.public-url, else the one that"
-              + " this request was sent to.")
+              + " path, or its image there for the lines of kind docker and compose, whose"
+              + " agent runs no commands. The address is that of the setting chatops.public-url,"
+              + " else the one that this request was sent to.")
   @APIResponse(
       responseCode = "200", // 201, see SuccessAnswers
       description = "Made",
@@ -98,8 +100,13 @@ public class EnrolmentResource {
       ServerId serverId, EnrolmentRequest wanted, String url) {
     IssueApiKey.Issued issued =
         issueApiKey.issue(request.actor(), serverId, wanted.name(), wanted.expiresAt());
-    AgentSetup setup =
-        new AgentSetup(url, issued.secret().value(), wanted.containers(), wanted.commands());
+    AgentSetup setup = lines.agent(url, issued.secret().value(), wanted);
+    List<EnrolmentResponse.Line> ways = new ArrayList<>();
+    ways.add(
+        new EnrolmentResponse.Line("shell", "Try it in a terminal, until Ctrl-C", setup.shell()));
+    ways.add(
+        new EnrolmentResponse.Line("systemd", "Install it as a service", setup.systemd()));
+    ways.addAll(lines.ofContainer(url, issued.secret().value(), wanted));
     return Envelope.of(
         new EnrolmentResponse(
             ApiKeyResponse.from(issued, clock.instant()),
@@ -107,10 +114,7 @@ public class EnrolmentResource {
             null,
             url,
             setup.configuration(),
-            List.of(
-                new EnrolmentResponse.Line(
-                    "shell", "Try it in a terminal, until Ctrl-C", setup.shell()),
-                new EnrolmentResponse.Line("systemd", "Install it as a service", setup.systemd()))),
+            ways),
         "Keep the key now: it is not shown again");
   }
 }
