@@ -47,6 +47,7 @@ export default function LoginPage() {
         />
         <Button kind='primary' type='submit' aria-disabled={form.isBusy || undefined}>{t.account.signIn}</Button>
       </form>
+      {options !== null && !options.registration_open && <p class='faint'>{t.account.closed}</p>}
       {options?.registration_open && (
         <p class='dim'>
           {t.account.noAccount} <a href={url('/register', { back })}>{t.account.register}</a>

@@ -4,6 +4,7 @@ import type { Alert } from '../api/schema.d.ts';
 import { changeQuery, url } from '../app/router.ts';
 import { useStore } from '../app/store.ts';
 import { useData } from '../app/useData.ts';
+import { between } from '../servers/tagChange.ts';
 import { t } from '../text/index.ts';
 import { Button, Chip, Chips, Empty, ErrorNote, Mark } from '../ui/index.ts';
 import { MoreRows, RowSkeleton } from '../ui/Rows.tsx';
@@ -33,7 +34,7 @@ export function ActiveAlerts({ filter, now }: { filter: AlertFilter; now: number
 
   const pick = (id: string, isPicked: boolean, isRange: boolean) => {
     const next = new Set(picked);
-    for (const one of isRange ? between(shown, last.current ?? id, id) : [id]) {
+    for (const one of isRange ? between(shown.map((alert) => alert.id), last.current ?? id, id) : [id]) {
       isPicked ? next.add(one) : next.delete(one);
     }
     last.current = id;
@@ -135,11 +136,4 @@ function NothingWrong() {
       {t.alerts.fineText(thresholds.data ?? 0)}
     </Empty>
   );
-}
-
-/** The ids of the rows from one to the other, both included. */
-function between(alerts: Alert[], from: string, to: string): string[] {
-  const ids = alerts.map((alert) => alert.id);
-  const [a, b] = [ids.indexOf(from), ids.indexOf(to)].sort((x, y) => x - y) as [number, number];
-  return a < 0 ? [to] : ids.slice(a, b + 1);
 }

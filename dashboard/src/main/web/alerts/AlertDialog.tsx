@@ -15,7 +15,7 @@ import { activeAlerts, isSnoozed } from './active.ts';
 import { copyLink, SnoozeItems } from './AlertMenu.tsx';
 import { stateOf } from './AlertRows.tsx';
 import { acknowledge, resolve, wake } from './deeds.ts';
-import { conditionOf, lasted, subjectOf, valueOf } from './values.ts';
+import { conditionOf, lasted, messageOf, subjectOf, valueOf } from './values.ts';
 import { spelled } from '../format/hostText.ts';
 import { HostText } from '../server/HostText.tsx';
 
@@ -84,7 +84,7 @@ function Facts({ alert }: { alert: Alert }) {
         <Button small icon='link' onClick={() => copyLink(alert)}>{t.alerts.copyLink}</Button>
       </p>
       <p class='alert-message'>
-        <HostText text={alert.message} />
+        <HostText text={messageOf(alert)} />
       </p>
       <dl class='facts-list'>
         {facts.map(([name, value]) => (

@@ -1,6 +1,6 @@
 import type { Alert } from '../api/schema.d.ts';
 import { duration, longDuration, NBSP, number, percent, rate } from '../format/index.ts';
-import { t } from '../text/index.ts';
+import { language, t } from '../text/index.ts';
 
 export type MetricType = Alert['type'];
 export type Comparison = Alert['comparison'];
@@ -40,6 +40,16 @@ export function subjectOf(
   alert: { type: MetricType; metric_detail: string | null },
 ): { metric: string; part: string | null } {
   return { metric: t.alerts.types[alert.type], part: alert.metric_detail };
+}
+
+/** What it is about in the reader's language. In English that is the hub's own sentence. */
+export function messageOf(alert: Alert): string {
+  if (language.value === 'en') return alert.message;
+  const { metric, part } = subjectOf(alert);
+  const condition = conditionOf(alert.type, alert.comparison, alert.threshold);
+  const subject = part === null ? metric : `${metric} ${part}`;
+  if (alert.type === 'container' || alert.type === 'offline') return `${subject}: ${condition}`;
+  return `${subject}: ${valueOf(alert.type, alert.current_value)} (${condition})`;
 }
 
 /** How long it lasts, or lasted, in seconds. */

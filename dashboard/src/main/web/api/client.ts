@@ -1,5 +1,6 @@
 import { BASE } from '../app/router.ts';
 import { Store } from '../app/store.ts';
+import { fieldText } from '../text/fieldText.ts';
 import type { Error as ErrorBody, Operations } from './schema.d.ts';
 
 export type Call = keyof Operations;
@@ -106,7 +107,7 @@ async function failure(answer: Response): Promise<ApiError> {
   } catch {
     // A proxy between us and the hub answers in its own way.
   }
-  const fields = Object.fromEntries((body.errors ?? []).map((e) => [e.field, e.message]));
+  const fields = Object.fromEntries((body.errors ?? []).map((e) => [e.field, fieldText(e.message)]));
   const wait = Number(answer.headers.get('Retry-After') ?? NaN);
   return new ApiError(
     answer.status,

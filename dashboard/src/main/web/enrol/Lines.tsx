@@ -12,6 +12,8 @@ import type { Enrolment, Permissions } from './api.ts';
 import { left } from './left.ts';
 
 const KEY = 'key';
+/** Ways that need a key, each with a line of its own; the other lines of a key stand together. */
+const IMAGES = ['docker', 'compose'];
 
 /** The lines that start the agent, one way at a time: by a code first, by a key for whoever asks. */
 export function Lines(props: { serverId: string; may: Permissions; first: Enrolment }) {
@@ -20,30 +22,38 @@ export function Lines(props: { serverId: string; may: Permissions; first: Enrolm
   const [kind, setKind] = useState(byCode.lines[0]?.kind ?? '');
   const choices = byCode.lines.map((one) => [one.kind, title(one.kind, one.title)] as const);
   const line = byCode.lines.find((one) => one.kind === kind);
+  const isImage = IMAGES.includes(kind);
+  const needsKey = isImage || kind === KEY;
   const renew = () => enrol(props.serverId, 'code', props.may).then(setByCode, toastError);
   return (
     <>
-      <p class='dim'>{kind === KEY ? t.enrol.keyText : t.enrol.lineText}</p>
+      <p class='dim'>
+        {isImage ? t.enrol.imageText : kind === KEY ? t.enrol.keyText : t.enrol.lineText}
+        {isImage && props.may.commands !== 'off' && ` ${t.enrol.imageCommands}`}
+      </p>
       {ofThisMachine(byCode.url) && <Note health='warning'>{t.enrol.hubOnly}</Note>}
       <Segments
         label={t.enrol.way}
         value={kind}
         onChoose={setKind}
-        choices={[...choices, [KEY, t.enrol.ways.key] as const]}
+        choices={[...choices, ...IMAGES.map((one) => [one, title(one, one)] as const), [KEY, t.enrol.ways.key]]}
       />
       {line && <CopyLine key={line.text} text={line.text} label={line.title} />}
       {line && byCode.code_expires_at && <Countdown end={byCode.code_expires_at} onRenew={renew} />}
-      {kind === KEY && byKey === null && (
-        <Button onClick={() => enrol(props.serverId, 'key', props.may).then(setByKey, toastError)}>
-          {t.enrol.makeKey}
-        </Button>
-      )}
-      {kind === KEY && byKey?.lines.map((one) => (
-        <div key={one.kind}>
-          <span class='label'>{title(one.kind, one.title)}</span>
-          <CopyLine text={one.text} label={one.title} />
+      {needsKey && byKey === null && (
+        <div>
+          <Button icon='key' onClick={() => enrol(props.serverId, 'key', props.may).then(setByKey, toastError)}>
+            {t.enrol.makeKey}
+          </Button>
         </div>
-      ))}
+      )}
+      {needsKey &&
+        byKey?.lines.filter((one) => isImage ? one.kind === kind : !IMAGES.includes(one.kind)).map((one) => (
+          <div key={one.kind}>
+            {!isImage && <span class='label'>{title(one.kind, one.title)}</span>}
+            <CopyLine text={one.text} label={one.title} />
+          </div>
+        ))}
       <p class='faint'>
         {t.enrol.many} <a href={url('/enrolment')}>{t.enrolment.title}</a>
       </p>

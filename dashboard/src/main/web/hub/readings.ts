@@ -24,6 +24,7 @@ export function groupsOf(before: Sample | null, sample: Sample): Array<{ title: 
     hint,
     isBad: value > 0,
   });
+  const p99 = sample.metrics.get('chatops_store_commit_seconds{quantile="0.99"}');
   const heap = of('jvm_memory_used_bytes{area="heap"}');
   const most = of('jvm_memory_max_bytes{area="heap"}');
   return [
@@ -43,7 +44,11 @@ export function groupsOf(before: Sample | null, sample: Sample): Array<{ title: 
     {
       title: text.store,
       readings: [
-        { name: text.commit, value: time('chatops_store_commit_seconds'), hint: text.commitHint },
+        {
+          name: text.commit,
+          value: time('chatops_store_commit_seconds'),
+          hint: p99 === undefined ? text.commitHint : text.p99(`${number(p99 * 1000, 1)}${NBSP}ms`),
+        },
         {
           name: text.queue,
           value: count(of('chatops_store_queue_reports')),

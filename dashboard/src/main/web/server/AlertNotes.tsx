@@ -1,4 +1,5 @@
 import { acknowledge } from '../alerts/deeds.ts';
+import { messageOf } from '../alerts/values.ts';
 import { changeQuery } from '../app/router.ts';
 import { momentText } from '../chart/timeText.ts';
 import { t } from '../text/index.ts';
@@ -27,7 +28,7 @@ export function AlertNotes(props: { alerts: Alert[]; more: string }) {
             </>
           }
         >
-          <HostText text={alert.message} />{' '}
+          <HostText text={messageOf(alert)} />{' '}
           <span class='dim'>{t.server.since(momentText(Date.parse(alert.created_at) / 1000))}</span>
         </Note>
       ))}

@@ -1,8 +1,10 @@
 import { activeAlerts, isSnoozed } from '../alerts/active.ts';
 import { acknowledge } from '../alerts/deeds.ts';
+import { messageOf } from '../alerts/values.ts';
 import { url } from '../app/router.ts';
 import { useStore } from '../app/store.ts';
 import { useNow } from '../app/useNow.ts';
+import { spelled } from '../format/hostText.ts';
 import { ago } from '../format/times.ts';
 import { t } from '../text/index.ts';
 import { Note } from '../ui/Notes.tsx';
@@ -32,7 +34,7 @@ export function AlertBanner() {
               <bdi>{alert.server_name}</bdi>
             </b>
           </a>{' '}
-          <bdi>{alert.message}</bdi> <span class='faint'>{ago(alert.created_at)}</span>
+          <bdi>{spelled(messageOf(alert))}</bdi> <span class='faint'>{ago(alert.created_at)}</span>
         </Note>
       ))}
       {open.length > SHOWN && (

@@ -4,6 +4,7 @@ import type { ServerSummary } from '../api/topics.ts';
 import { url } from '../app/router.ts';
 import { bytes, duration, moment, NBSP, number, percent, rate } from '../format/index.ts';
 import { t } from '../text/index.ts';
+import { Button } from '../ui/Button.tsx';
 import { healthOf, Mark } from '../ui/Mark.tsx';
 import { MeterRow } from '../ui/Meter.tsx';
 import { paths } from './spark.ts';
@@ -41,16 +42,19 @@ function Facts({ server }: { server: ServerSummary }) {
     server.memory && bytes(server.memory.total_bytes),
     server.agent?.os,
   ].filter((fact) => typeof fact === 'string');
+  if (facts.length === 0 && server.host !== null) facts.push(server.host);
   return (
     <div class='facts'>
-      <span class='cut'>
-        {(facts.length > 0 ? facts : [server.host ?? '–']).map((fact, i) => (
-          <Fragment key={i}>
-            {i > 0 && ' · '}
-            <bdi>{fact}</bdi>
-          </Fragment>
-        ))}
-      </span>
+      {facts.length > 0 && (
+        <span class='cut'>
+          {facts.map((fact, i) => (
+            <Fragment key={i}>
+              {i > 0 && ' · '}
+              <bdi>{fact}</bdi>
+            </Fragment>
+          ))}
+        </span>
+      )}
       {server.tags.slice(0, 1).map((tag) => (
         <span class='tag' key={tag}>
           <bdi>{tag}</bdi>
@@ -122,9 +126,7 @@ function Gone({ server, onEnrol }: { server: ServerSummary; onEnrol: (id: string
         <div class='gone'>
           <b>{t.servers.waiting}</b>
           {t.servers.waitingText}
-        </div>
-        <div class='foot'>
-          <button type='button' class='link end' onClick={() => onEnrol(server.id)}>{t.servers.finish}</button>
+          <Button small kind='primary' icon='terminal' onClick={() => onEnrol(server.id)}>{t.servers.finish}</Button>
         </div>
       </>
     );

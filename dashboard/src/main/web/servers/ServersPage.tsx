@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { changeQuery, useQuery } from '../app/router.ts';
 import { preferences, setPreference } from '../app/preferences.ts';
 import { useStore } from '../app/store.ts';
@@ -14,6 +14,7 @@ import { Filters } from './Filters.tsx';
 import { GridSkeleton } from './GridSkeleton.tsx';
 import { loadServers, serverList } from './list.ts';
 import { filtered, groups, sorted } from './order.ts';
+import { PickedBar } from './PickedBar.tsx';
 import { ServerGrid } from './ServerGrid.tsx';
 import { ServerTable } from './ServerTable.tsx';
 
@@ -32,6 +33,13 @@ export default function ServersPage() {
   const sort = useQuery('sort', 'worst');
   const columns = kept?.columns ?? USUAL;
   const adding = useQuery('add');
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const pick = (ids: readonly string[], isPicked: boolean) =>
+    setPicked((before) => {
+      const next = new Set(before);
+      for (const id of ids) isPicked ? next.add(id) : next.delete(id);
+      return next;
+    });
 
   const chosenTags = useMemo(() => tags.split(',').filter((tag) => tag !== ''), [tags]);
   const matching = useMemo(() => filtered(list.servers, { q, health: '', tags: chosenTags }), [
@@ -43,6 +51,7 @@ export default function ServersPage() {
     () => sorted(filtered(matching, { q: '', health, tags: [] }), sort),
     [matching, health, sort],
   );
+  const chosen = shown.filter((server) => picked.has(server.id));
   const add = (
     <Button kind='primary' icon='plus' onClick={() => changeQuery({ add: 'new' }, 'push')}>{t.servers.add}</Button>
   );
@@ -71,6 +80,12 @@ export default function ServersPage() {
       <AlertBanner />
       {list.error !== null && <ErrorNote error={list.error} onRetry={loadServers} />}
       {content()}
+      {view === 'table' && chosen.length > 0 && (
+        <PickedBar
+          servers={chosen}
+          onClear={() => setPicked(new Set<string>())}
+        />
+      )}
       {adding !== '' && (
         <EnrolDialog
           serverId={list.servers.some((server) => server.id === adding) ? adding : null}
@@ -119,6 +134,8 @@ export default function ServersPage() {
           columns={columns}
           sort={sort}
           onSort={(next) => changeQuery({ sort: next }, 'push')}
+          picked={picked}
+          onPick={pick}
         />
       )
       : <ServerGrid servers={servers} onEnrol={enrol} />;

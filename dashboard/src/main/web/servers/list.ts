@@ -41,6 +41,11 @@ export function serverAdded(server: ServerSummary): void {
   show([...serverList.value.servers.filter((s) => s.id !== server.id), server]);
 }
 
+/** Shows tags that were just changed, before the hub tells of it. */
+export function tagsChanged(id: string, tags: string[]): void {
+  show(serverList.value.servers.map((server) => server.id === id ? { ...server, tags } : server));
+}
+
 /** Takes out a server that was just removed. */
 export function serverRemoved(id: string): void {
   show(serverList.value.servers.filter((s) => s.id !== id));

@@ -1,4 +1,8 @@
 import type { Comparison, MetricType } from '../alerts/values.ts';
+import { useStore } from '../app/store.ts';
+import { spelled } from '../format/hostText.ts';
+import { serverList } from '../servers/list.ts';
+import { tagsOf } from '../servers/order.ts';
 import { useServerChoices } from '../servers/ServerFilter.tsx';
 import { t } from '../text/index.ts';
 import { Field } from '../ui/index.ts';
@@ -7,6 +11,8 @@ import type { Draft } from './draft.ts';
 import { newDraft } from './draft.ts';
 import { metricOf, METRICS } from './metrics.ts';
 
+/** Before the name of a tag among the choices; ids have no colon. */
+const TAG = 'tag:';
 const COMPARISONS: Comparison[] = ['gt', 'ge', 'lt', 'le'];
 
 /** What is watched, where, how much and for how long. */
@@ -19,8 +25,14 @@ export function EditorFields(props: {
 }) {
   const { draft, onChange, fields } = props;
   const metric = metricOf(draft.metric_type);
-  const servers = useServerChoices(t.thresholds.allServers);
-  const choose = (type: MetricType) => onChange({ ...newDraft(type, draft.server_id), name: draft.name });
+  const [all, ...servers] = useServerChoices(t.thresholds.allServers);
+  const tags = useStore(serverList, (list) => list.servers);
+  // A change is one of the one threshold, wherever it is.
+  const ofTags = props.isNew
+    ? tagsOf(tags).map(([tag, count]) => [TAG + tag, t.thresholds.forTag(spelled(tag), count)] as const)
+    : [];
+  const choose = (type: MetricType) =>
+    onChange({ ...newDraft(type, draft.server_id), tag: draft.tag, name: draft.name });
   const text = t.thresholds;
   return (
     <>
@@ -34,9 +46,15 @@ export function EditorFields(props: {
         />
         <Select
           label={t.lists.server}
-          value={draft.server_id}
-          choices={servers}
-          onChoose={(server_id) => onChange({ server_id })}
+          value={draft.tag === '' ? draft.server_id : TAG + draft.tag}
+          choices={[all!, ...ofTags, ...servers]}
+          hint={draft.tag === '' ? undefined : t.thresholds.forTagHint}
+          onChoose={(chosen) =>
+            onChange(
+              chosen.startsWith(TAG)
+                ? { server_id: '', tag: chosen.slice(TAG.length) }
+                : { server_id: chosen, tag: '' },
+            )}
           error={fields.server_id}
         />
       </div>

@@ -3,8 +3,9 @@ import { api } from '../api/client.ts';
 import type { AlertThreshold, ThresholdRequest } from '../api/schema.d.ts';
 import { useData } from '../app/useData.ts';
 import { t } from '../text/index.ts';
-import { Button, Dialog, ErrorNote, Note, Skeleton, toast } from '../ui/index.ts';
+import { Button, Dialog, ErrorNote, Note, Skeleton } from '../ui/index.ts';
 import { Check } from '../ui/Check.tsx';
+import { addInTurn, tellAdded } from './add.ts';
 import { sentenceOf } from './ThresholdRow.tsx';
 
 type Complete = ThresholdRequest & { duration_seconds: number };
@@ -28,19 +29,11 @@ export function Starters(props: {
 
   const add = async () => {
     const all = chosen.length;
-    let done = 0;
     setFailed(null);
-    try {
-      for (const body of chosen) {
-        setAdding({ at: done + 1, all });
-        await api('POST /alerts/thresholds', { body });
-        done++;
-      }
-      toast(t.thresholds.startersAdded(done));
-      props.onClose?.();
-    } catch (error) {
-      setFailed({ error, done, all });
-    }
+    const { done, failed } = await addInTurn(chosen, (at) => setAdding({ at, all }));
+    if (done.length > 0) tellAdded(done, props.onAdded);
+    if (failed[0]) setFailed({ error: failed[0].error, done: done.length, all });
+    else props.onClose?.();
     setAdding(null);
     props.onAdded();
   };

@@ -10,6 +10,7 @@ import { ServerFilter } from '../servers/ServerFilter.tsx';
 import { t } from '../text/index.ts';
 import { Button, confirm, Empty, ErrorNote, Search, toast, toastError } from '../ui/index.ts';
 import { RowSkeleton } from '../ui/Rows.tsx';
+import { tellAdded } from './add.ts';
 import { Editor } from './Editor.tsx';
 import { METRICS } from './metrics.ts';
 import { Starters } from './Starters.tsx';
@@ -140,10 +141,11 @@ export default function ThresholdsPage() {
           type={startType()}
           server={server}
           onClose={closed}
-          onSaved={(saved) => {
-            put(saved);
+          onSaved={(...saved) => {
+            saved.forEach(put);
             closed();
-            toast(current === null ? t.thresholds.created : t.thresholds.saved);
+            if (saved.length > 1) tellAdded(saved, reload);
+            else toast(current === null ? t.thresholds.created : t.thresholds.saved);
           }}
         />
       )}

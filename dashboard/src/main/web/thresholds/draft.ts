@@ -6,6 +6,8 @@ import { metricOf } from './metrics.ts';
 export type Draft = {
   name: string;
   server_id: string;
+  /** For each server that has it now; empty: as `server_id` says. */
+  tag: string;
   metric_type: MetricType;
   metric_detail: string;
   comparison: Comparison;
@@ -22,6 +24,7 @@ export function newDraft(type: MetricType, server: string): Draft {
   return {
     name: '',
     server_id: server,
+    tag: '',
     metric_type: type,
     metric_detail: '',
     comparison: start.comparison,
@@ -39,6 +42,7 @@ export function draftOf(threshold: AlertThreshold): Draft {
   return {
     name: threshold.name ?? '',
     server_id: threshold.server_id ?? '',
+    tag: '',
     metric_type: threshold.metric_type,
     metric_detail: threshold.metric_detail ?? '',
     comparison: threshold.comparison,

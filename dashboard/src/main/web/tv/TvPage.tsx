@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { activeAlerts, startAlerts } from '../alerts/active.ts';
+import { messageOf } from '../alerts/values.ts';
 import { AwayBar } from '../app/AwayBar.tsx';
 import { url, useQuery } from '../app/router.ts';
 import { useStore } from '../app/store.ts';
 import { useNow } from '../app/useNow.ts';
+import { spelled } from '../format/hostText.ts';
 import { minute, moment } from '../format/index.ts';
 import { serverList, startServerList } from '../servers/list.ts';
 import { countsOf, filtered, sorted } from '../servers/order.ts';
@@ -67,7 +69,7 @@ export default function TvPage() {
               <b class='cut'>
                 <bdi>{alert.server_name}</bdi>
               </b>
-              <bdi class='cut'>{alert.message}</bdi>
+              <bdi class='cut'>{spelled(messageOf(alert))}</bdi>
               <span class='dim'>{moment(alert.created_at)}</span>
             </li>
           ))}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { ApiError } from '../api/client.ts';
-import { t } from '../text/index.ts';
+import { language, t } from '../text/index.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './Icon.tsx';
@@ -42,7 +42,21 @@ export function describe(error: unknown): { text: string; detail?: string } {
   if (error.status === 429) return { text: t.common.tooMany(error.retryAfter ?? 60) };
   const fields = Object.entries(error.fields).map(([field, message]) => `${field}: ${message}`).join(' · ');
   const log = error.requestId === null ? '' : t.common.requestId(error.requestId);
-  return { text: error.message, detail: fields || log || undefined };
+  const message = forPeople(error.message);
+  const kind = failureOf(error.status);
+  if (language.value === 'en' || kind === null) return { text: message, detail: fields || log || undefined };
+  return { text: kind, detail: [fields || message, log].filter((part) => part !== '').join(' ') };
+}
+
+/** The hub also names the call that lists what there is, which is of use to programs alone. */
+export function forPeople(message: string): string {
+  return message.replace(/; GET \/api\/v1\/\S+ lists .*$/, '.');
+}
+
+/** The kind of a failure in the reader's language; null for one that has no name. */
+function failureOf(status: number): string | null {
+  const kinds: Record<number, string> = t.common.failures;
+  return kinds[status] ?? (status >= 500 ? t.common.failures[500] : null);
 }
 
 /** A page or list without anything in it: says what belongs there and how to get it. */

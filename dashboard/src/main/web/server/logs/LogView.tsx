@@ -9,6 +9,8 @@ import type { Search } from './search.ts';
 const NEAR = 40;
 /** Nearer to the start than this, in pixels, older lines are fetched. */
 const NEAR_START = 200;
+/** As in logs.css. */
+const COLOURS = 6;
 
 /** The lines in a box that follows their end, until somebody scrolls up to read. */
 export function LogView(props: {
@@ -21,6 +23,8 @@ export function LogView(props: {
   /** Time of the line that the address names. */
   target: string | null;
   linkOf: (line: Line) => string | null;
+  /** The containers whose lines are shown together, each with a colour. */
+  containers: readonly string[];
   earlier: (() => Promise<void>) | null;
   wrap: boolean;
 }) {
@@ -87,6 +91,7 @@ export function LogView(props: {
             search={props.search}
             isTarget={props.target !== null && line.time === props.target}
             link={props.linkOf(line)}
+            colour={line.container === null ? null : props.containers.indexOf(line.container) % COLOURS + 1}
           />
         ))}
         {lines.length === 0 && (props.isLoading ? <Skeleton height='160px' /> : <p class='log-none'>{t.logs.none}</p>)}

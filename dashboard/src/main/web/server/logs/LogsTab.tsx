@@ -3,8 +3,9 @@ import { changeQuery, url, useQuery } from '../../app/router.ts';
 import { fileName, save } from '../../chart/export.ts';
 import { spelled } from '../../format/hostText.ts';
 import { t } from '../../text/index.ts';
-import { Button, Chip, ErrorNote, Search as SearchField } from '../../ui/index.ts';
+import { Button, Chip, ErrorNote, Icon, Menu, MenuItem, Search as SearchField, toast } from '../../ui/index.ts';
 import { containersOf } from '../containers/list.ts';
+import { HostText } from '../HostText.tsx';
 import { PermissionNote } from '../PermissionNote.tsx';
 import { permissionsOf } from '../permissions.ts';
 import type { TabProps } from '../tabs.ts';
@@ -13,14 +14,16 @@ import { type Level, LEVELS } from './levels.ts';
 import { asText, type Line, visible } from './lines.ts';
 import { LogView } from './LogView.tsx';
 import { parseSearch } from './search.ts';
-import { useLog } from './useLog.ts';
+import { MOST_CONTAINERS, useLog } from './useLog.ts';
 
 /** Lines this long before and after a linked line are its context, in ms. */
 const CONTEXT_MS = 5 * 60_000;
 
 /** The hub's record of the server, or a container's output: live, searchable, with links to lines. */
 export default function LogsTab({ server, report }: TabProps) {
-  const container = useQuery('container') || null;
+  const named = useQuery('container');
+  const containers = useMemo(() => containersIn(named), [named]);
+  const container = containers[0] ?? null;
   const q = useQuery('q');
   const shownLevels = useQuery('level');
   const target = useQuery('line') || null;
@@ -31,23 +34,28 @@ export default function LogsTab({ server, report }: TabProps) {
   const context = target === null ? null : around(target);
   const since = context?.since ?? from;
   const until = context?.until ?? to;
-  const log = useLog({ server: server.id, container, since, until });
+  const log = useLog({ server: server.id, containers, since, until });
   const search = useMemo(() => parseSearch(q), [q]);
   const levels = useMemo(() => new Set(shownLevels.split(',').filter((one) => one !== '') as Level[]), [shownLevels]);
   const lines = useMemo(() => visible(log.lines, levels, search), [log.lines, levels, search]);
-  useEffect(() => setFollowing(log.isLive), [log.isLive, container]);
+  useEffect(() => setFollowing(log.isLive), [log.isLive, named]);
 
   const names = (containersOf(report) ?? []).map(({ name }) => name ?? '').filter((name) => name !== '').sort();
-  if (container !== null && !names.includes(container)) names.push(container);
+  names.push(...containers.filter((one) => !names.includes(one)));
+  const others = names.filter((one) => one !== container);
   const linkOf = (line: Line) =>
-    line.time === null ? null : url(`/servers/${server.id}/logs`, { container, line: line.time });
+    line.time === null ? null : url(`/servers/${server.id}/logs`, { container: named, line: line.time });
   const toggle = (level: Level) => {
     const next = new Set(levels);
     if (!next.delete(level)) next.add(level);
     changeQuery({ level: LEVELS.filter((one) => next.has(one)).join(',') });
   };
   const download = () => {
-    const name = fileName(server.name, container ?? 'hub', new Date().toISOString().slice(0, 19));
+    const name = fileName(
+      server.name,
+      containers.length === 0 ? 'hub' : containers.join('-'),
+      new Date().toISOString().slice(0, 19),
+    );
     save(`${name}.log`, new Blob([asText(lines)], { type: 'text/plain;charset=utf-8' }));
   };
   return (
@@ -66,6 +74,29 @@ export default function LogsTab({ server, report }: TabProps) {
             {names.map((name) => <option key={name} value={name}>{t.logs.container(spelled(name))}</option>)}
           </select>
         </label>
+        {container !== null && others.length > 0 && (
+          <Menu class='btn' label={t.logs.together} button={<Beside count={containers.length - 1} />}>
+            {others.map((one) => {
+              const isOn = containers.includes(one);
+              return (
+                <MenuItem
+                  key={one}
+                  checked={isOn}
+                  onClick={() => {
+                    const next = isOn
+                      ? containers.filter((name) => name !== one)
+                      : [...containers, one];
+                    if (next.length <= MOST_CONTAINERS) {
+                      changeQuery({ container: next.join(','), line: null }, 'push');
+                    } else toast(t.logs.mostTogether(MOST_CONTAINERS), { health: 'warning' });
+                  }}
+                >
+                  <HostText text={one} cut />
+                </MenuItem>
+              );
+            })}
+          </Menu>
+        )}
         <TimeFilter since={from} until={to} />
         <span class='grow' />
         {log.isLive
@@ -96,7 +127,8 @@ export default function LogsTab({ server, report }: TabProps) {
       <LogView
         lines={lines}
         search={search}
-        label={container === null ? t.logs.hub : t.logs.container(spelled(container))}
+        label={container === null ? t.logs.hub : containers.map((one) => t.logs.container(spelled(one))).join(', ')}
+        containers={containers}
         isLoading={log.isLoading}
         isFollowing={isFollowing}
         onFollow={setFollowing}
@@ -105,6 +137,21 @@ export default function LogsTab({ server, report }: TabProps) {
         earlier={log.earlier}
         wrap={wrap}
       />
+    </>
+  );
+}
+
+/** The containers that the address names; their names hold no comma. */
+function containersIn(text: string): string[] {
+  return [...new Set(text.split(',').filter((one) => one !== ''))].slice(0, MOST_CONTAINERS);
+}
+
+/** How many are shown beside the first. */
+function Beside({ count }: { count: number }) {
+  return (
+    <>
+      <Icon name='plus' />
+      {count === 0 ? t.logs.together : t.logs.more(count)}
     </>
   );
 }

@@ -11,6 +11,8 @@ export type Line = {
   level: Level | null;
   /** Where it came from, such as `stderr` or `alert`. */
   origin: string;
+  /** The container, of a line that stands among those of others; else null. */
+  container: string | null;
   text: string;
   spans: Span[];
 };
@@ -26,18 +28,20 @@ export function lineOfEntry(entry: LogEntry): Line {
     time: entry.timestamp,
     level: entry.level,
     origin: entry.component ?? entry.source,
+    container: null,
     text: plain(entry.message),
     spans: spansOf(entry.message),
   };
 }
 
-export function lineOfOutput(line: LogLine): Line {
+export function lineOfOutput(line: LogLine, container: string | null = null): Line {
   const text = plain(line.message);
   return {
     key: `${++count}`,
     time: line.timestamp,
     level: levelOf(text),
     origin: line.stream ?? '',
+    container,
     text,
     spans: spansOf(line.message),
   };
@@ -50,6 +54,21 @@ export function appended(lines: Line[], more: Line[]): Line[] {
   if (fresh.length === 0) return lines;
   const all = [...lines, ...fresh];
   return all.length > MOST_LINES ? all.slice(-MOST_LINES) : all;
+}
+
+/**
+ * Puts lines of several containers among those that are there, by time. Lines of one moment stay as they came; a line
+ * without a time follows the one that it came after.
+ */
+export function mingled(lines: Line[], more: Line[]): Line[] {
+  let before = -Infinity;
+  const timed = [...lines, ...more].map((line) => {
+    const at = line.time === null ? NaN : Date.parse(line.time);
+    before = Number.isNaN(at) ? before : at;
+    return { line, at: before };
+  });
+  if (timed.some(({ at }, i) => i > 0 && at < timed[i - 1]!.at)) timed.sort((a, b) => a.at - b.at);
+  return timed.slice(-MOST_LINES).map(({ line }) => line);
 }
 
 /** Puts older lines before the others; those that are known already, since new ones came meanwhile, are left out. */
@@ -69,7 +88,9 @@ export function visible(lines: Line[], levels: ReadonlySet<Level>, search: Searc
 
 /** The lines as a text file. */
 export function asText(lines: Line[]): string {
-  return lines.map(({ time, origin, text }) => [time ?? '', origin, text].filter((part) => part !== '').join(' ')).join(
+  return lines.map(({ time, container, origin, text }) =>
+    [time ?? '', container ?? '', origin, text].filter((part) => part !== '').join(' ')
+  ).join(
     '\n',
   ) + '\n';
 }

@@ -4,10 +4,10 @@ import { fleet } from '../../api/fleet.ts';
 import type { LogEntry, LogLine } from '../../api/schema.d.ts';
 import type { Frame } from '../../api/topics.ts';
 import { t } from '../../text/index.ts';
-import { appended, type Line, lineOfEntry, lineOfOutput, MOST_LINES, prepended } from './lines.ts';
+import { appended, type Line, lineOfEntry, lineOfOutput, mingled, MOST_LINES, prepended } from './lines.ts';
 
-/** Which log: the hub's record of the server, or a container's output; of a time, or live. */
-export type Source = { server: string; container: string | null; since: string | null; until: string | null };
+/** Which log: the hub's record of the server, or the output of containers; of a time, or live. */
+export type Source = { server: string; containers: string[]; since: string | null; until: string | null };
 
 export type LogState = {
   lines: Line[];
@@ -23,12 +23,16 @@ export type LogState = {
 
 const PAGE = 500;
 const TAIL = 1_000;
+const TAIL_OF_THE_PAST = 10_000;
+/** The hub lets a browser follow so many containers. */
+export const MOST_CONTAINERS = 8;
 /** New lines are shown together, this often at most, in ms. */
 const BATCH_MS = 120;
 
 /** Follows a log. */
 export function useLog(source: Source): LogState {
-  const { server, container, since, until } = source;
+  const { server, containers, since, until } = source;
+  const isMerged = containers.length > 1;
   const [lines, setLines] = useState<Line[]>([]);
   const [isLoading, setLoading] = useState(true);
   const [error, setError] = useState<unknown>(null);
@@ -44,7 +48,7 @@ export function useLog(source: Source): LogState {
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
       const batch = waiting.current.splice(0);
-      setLines((known) => appended(known, batch));
+      setLines((known) => isMerged ? mingled(known, batch) : appended(known, batch));
       setLoading(false);
     }, BATCH_MS);
   };
@@ -53,6 +57,11 @@ export function useLog(source: Source): LogState {
     timer.current = undefined;
     waiting.current = [];
     setLines([]);
+  };
+
+  const leaveOut = (container: string) => {
+    waiting.current = waiting.current.filter((line) => line.container !== container);
+    setLines((known) => known.filter((line) => line.container !== container));
   };
 
   useEffect(() => {
@@ -68,7 +77,7 @@ export function useLog(source: Source): LogState {
       setLoading(false);
     };
     let leave = () => {};
-    if (container === null) {
+    if (containers.length === 0) {
       const query = { limit: PAGE, since: since ?? undefined, until: until ?? undefined };
       api('GET /logs/{server_id}', { path: { server_id: server }, query, signal: stop.signal }).then(
         ({ data, meta }) => {
@@ -84,18 +93,33 @@ export function useLog(source: Source): LogState {
         });
       }
     } else if (isLive) {
-      leave = fleet.subscribe({ topic: 'container', server_id: server, container_id: container, tail: TAIL }, receive);
-    } else {
-      const path = { server_id: server, container_id: container };
-      const query = { tail: 10_000, since: since ?? undefined, until: until ?? undefined };
-      api('GET /docker/{server_id}/containers/{container_id}/logs', { path, query, signal: stop.signal }).then(
-        ({ data, message }) => {
-          setLines(data.map(lineOfOutput));
-          setNotice(message ?? null);
-          setLoading(false);
-        },
-        fail,
+      const tail = Math.floor(TAIL / containers.length);
+      const ends = containers.map((container) =>
+        fleet.subscribe(
+          { topic: 'container', server_id: server, container_id: container, tail },
+          (frame) => receive(container, frame),
+        )
       );
+      leave = () => ends.forEach((end) => end());
+    } else {
+      const query = {
+        tail: Math.floor(TAIL_OF_THE_PAST / containers.length),
+        since: since ?? undefined,
+        until: until ?? undefined,
+      };
+      Promise.all(containers.map(async (container) => {
+        const path = { server_id: server, container_id: container };
+        const { data, message } = await api('GET /docker/{server_id}/containers/{container_id}/logs', {
+          path,
+          query,
+          signal: stop.signal,
+        });
+        return { lines: data.map((line) => lineOfOutput(line, isMerged ? container : null)), message };
+      })).then((all) => {
+        setLines(all.length === 1 ? all[0]!.lines : mingled([], all.flatMap((one) => one.lines)));
+        setNotice(all.find((one) => one.message)?.message ?? null);
+        setLoading(false);
+      }, fail);
     }
     return () => {
       stop.abort();
@@ -104,18 +128,24 @@ export function useLog(source: Source): LogState {
       timer.current = undefined;
     };
 
-    function receive(frame: Frame) {
-      if (frame.type === 'log') add(lineOfOutput(frame.data as LogLine));
+    function receive(container: string, frame: Frame) {
+      const tell = (text: string) => setNotice(isMerged ? `${container}: ${text}` : text);
+      if (frame.type === 'log') add(lineOfOutput(frame.data as LogLine, isMerged ? container : null));
       else if (frame.type === 'subscribed') {
         // Also after a reconnect: the last lines come again.
-        reset();
+        if (isMerged) leaveOut(container);
+        else reset();
         setError(null);
         setTimeout(() => setLoading(false), 400);
-      } else if (frame.type === 'dropped') setNotice(t.logs.dropped(frame.count ?? 0));
-      else if (frame.type === 'ended') setNotice(frame.message ?? t.logs.ended);
-      else if (frame.type === 'error') fail(new Error(frame.message));
+      } else if (frame.type === 'dropped') tell(t.logs.dropped(frame.count ?? 0));
+      else if (frame.type === 'ended') tell(frame.message ?? t.logs.ended);
+      else if (frame.type === 'error') {
+        // One that cannot be followed leaves the others.
+        if (isMerged) tell(frame.message ?? t.logs.ended);
+        else fail(new Error(frame.message));
+      }
     }
-  }, [server, container, since, until, turn]);
+  }, [server, containers.join(), since, until, turn]);
 
   const earlier = async () => {
     const query = { limit: PAGE, cursor: cursor!, since: since ?? undefined, until: until ?? undefined };

@@ -23,6 +23,7 @@ export const hub: Texts['hub'] = {
   store: 'الحفظ',
   commit: 'مدة التثبيت',
   commitHint: 'يُؤكَّد تقرير الوكيل بعده',
+  p99: (time) => `99 من كل 100 خلال ${time}`,
   queue: 'التقارير في الطابور',
   lag: 'تأخر الضغط',
   lagHint: 'حتى ساعة أمر معتاد',

@@ -60,8 +60,45 @@ export const servers: Texts['servers'] = {
   lastValues: (cpu, memory, disk) => `آخر ما رُئي: المعالج ${cpu}، الذاكرة ${memory}، القرص ${disk}.`,
   agentKeeps: 'يحتفظ الوكيل بتقاريره ويرسلها حين يعود.',
   waiting: 'ينتظر وكيله',
-  waitingText: 'ابدأ الوكيل على هذا الخادم مع مفتاحه. سيظهر هنا من تلقاء نفسه.',
-  finish: 'إعداد الوكيل',
+  waitingText: 'لا وكيل له بعد. نفِّذ عليه سطرًا واحدًا وستصل قيمه إلى هنا من تلقاء نفسها.',
+  finish: 'عرض السطر',
+  editTags: 'تغيير الوسوم',
+  tagsOf: (count) =>
+    plural(count, {
+      one: 'وسوم خادم واحد',
+      two: 'وسوم خادمين',
+      few: 'وسوم # خوادم',
+      many: 'وسوم # خادمًا',
+      other: 'وسوم # خادم',
+    }),
+  addTags: 'إضافة',
+  removeTags: 'إزالة',
+  changeTags: (count) =>
+    count === 0 ? 'تغيير' : plural(count, {
+      one: 'تغيير خادم واحد',
+      two: 'تغيير خادمين',
+      few: 'تغيير # خوادم',
+      many: 'تغيير # خادمًا',
+      other: 'تغيير # خادم',
+    }),
+  tagsProgress: (at, all) => `${at} من ${all} …`,
+  tagsChanged: (count) =>
+    plural(count, {
+      one: 'تغيَّر خادم واحد.',
+      two: 'تغيَّر خادمان.',
+      few: 'تغيَّرت # خوادم.',
+      many: 'تغيَّر # خادمًا.',
+      other: 'تغيَّر # خادم.',
+    }),
+  tagsFailed: (count) =>
+    plural(count, {
+      one: 'بقي خادم واحد كما كان.',
+      two: 'بقي خادمان كما كانا.',
+      few: 'بقيت # خوادم كما كانت.',
+      many: 'بقي # خادمًا كما كان.',
+      other: 'بقي # خادم كما كان.',
+    }) +
+    ' تمكن إعادة المحاولة.',
   showAlert: 'التفاصيل',
   acknowledge: 'استلام',
   moreAlerts: (count) =>

@@ -113,6 +113,22 @@ export const thresholds: Texts['thresholds'] = {
   addStarters: (count) => `إضافة ${some(count, 'عتبتين')}`,
   startersAdded: (count) => `أُضيفت ${some(count, 'عتبتان')}.`,
   addingStarters: (done, all) => `جارٍ إضافة ${done} من ${all} …`,
+  startersUndone: (count) =>
+    plural(count, {
+      one: 'أُزيلت عتبة واحدة من جديد.',
+      two: 'أُزيلت عتبتان من جديد.',
+      few: 'أُزيلت # عتبات من جديد.',
+      other: 'أُزيلت # عتبة من جديد.',
+    }),
+  forTag: (tag, count) =>
+    plural(count, {
+      one: `الوسم ${tag}: خادم واحد`,
+      two: `الوسم ${tag}: خادمان`,
+      few: `الوسم ${tag}: # خوادم`,
+      many: `الوسم ${tag}: # خادمًا`,
+      other: `الوسم ${tag}: # خادم`,
+    }),
+  forTagHint: 'ينشئ عتبة لكل خادم يحمل الوسم الآن.',
   startersPartly: (done, all) => `أُضيف ${done} من ${all}. يمكن محاولة الباقي مجددًا.`,
   isThere: 'موجودة',
   emptyTitle: 'لا عتبات بعد',

@@ -23,9 +23,14 @@ export const enrol = {
     'Führen Sie das auf dem Server aus. Es holt den Agenten von diesem Hub, prüft ihn und meldet den Server mit dem Code an.',
   keyText:
     'Diese Zeilen brauchen auf dem Server das Programm chatops-agent. Darin steht der Schlüssel des Servers, der nur jetzt gezeigt wird und in der Historie einer Shell bleibt.',
+  imageText:
+    'Der Agent läuft in einem Container und liest den Host über einen Mount, in den er nicht schreiben kann. Diese Zeilen brauchen das Image chatops-agent:latest auf dem Server. Sie enthalten den Schlüssel des Servers, der nur jetzt gezeigt wird.',
+  imageCommands: 'Befehle des Hosts kann er nicht ausführen.',
   ways: {
     install: 'Eine Zeile',
     package: 'Mit dem Paket',
+    docker: 'Im Container',
+    compose: 'Mit Compose',
     key: 'Mit einem Schlüssel',
     shell: 'Im Terminal ausprobieren, bis Strg-C',
     systemd: 'Als Dienst von systemd',

@@ -21,6 +21,7 @@ export const hub = {
   store: 'Speichern',
   commit: 'Ein Commit dauert',
   commitHint: 'Danach wird ein Bericht bestätigt',
+  p99: (time: string) => `99 von 100 in ${time}`,
   queue: 'Berichte in der Schlange',
   lag: 'Rückstand beim Verdichten',
   lagHint: 'Bis zu einer Stunde ist üblich',

@@ -57,8 +57,19 @@ export const servers = {
   lastValues: (cpu: string, memory: string, disk: string) => `Zuletzt: CPU ${cpu}, Speicher ${memory}, Platte ${disk}.`,
   agentKeeps: 'Der Agent bewahrt seine Berichte auf und schickt sie, wenn er zurück ist.',
   waiting: 'Wartet auf seinen Agenten',
-  waitingText: 'Starten Sie dort den Agenten mit seinem Schlüssel. Der Server erscheint hier von selbst.',
-  finish: 'Agenten einrichten',
+  waitingText: 'Er hat noch keinen Agenten. Führen Sie dort eine Zeile aus, dann kommen seine Werte hier an.',
+  finish: 'Zur Zeile',
+  editTags: 'Tags ändern',
+  tagsOf: (count: number) => plural(count, { one: 'Tags von # Server', other: 'Tags von # Servern' }),
+  addTags: 'Hinzufügen',
+  removeTags: 'Wegnehmen',
+  changeTags: (count: number) =>
+    plural(count, { one: '# Server ändern', other: count === 0 ? 'Ändern' : '# Server ändern' }),
+  tagsProgress: (at: number, all: number) => `${at} von ${all} …`,
+  tagsChanged: (count: number) => plural(count, { one: '# Server geändert.', other: '# Server geändert.' }),
+  tagsFailed: (count: number) =>
+    plural(count, { one: '# Server ist wie zuvor.', other: '# Server sind wie zuvor.' }) +
+    ' Es kann noch einmal versucht werden.',
   showAlert: 'Näheres',
   acknowledge: 'Übernehmen',
   moreAlerts: (count: number) => plural(count, { one: 'und # weiterer Alarm', other: 'und # weitere Alarme' }),

@@ -92,6 +92,10 @@ export const thresholds = {
   startersAdded: (count: number) =>
     plural(count, { one: '# Schwellwert angelegt.', other: '# Schwellwerte angelegt.' }),
   addingStarters: (done: number, all: number) => `${done} von ${all} …`,
+  startersUndone: (count: number) =>
+    plural(count, { one: '# Schwellwert wieder entfernt.', other: '# Schwellwerte wieder entfernt.' }),
+  forTag: (tag: string, count: number) => plural(count, { one: `Tag ${tag}: # Server`, other: `Tag ${tag}: # Server` }),
+  forTagHint: 'Legt für jeden Server, der den Tag jetzt hat, einen Schwellwert an.',
   startersPartly: (done: number, all: number) =>
     `${done} von ${all} sind angelegt. Den Rest können Sie noch einmal versuchen.`,
   isThere: 'schon da',

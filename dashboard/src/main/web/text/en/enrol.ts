@@ -22,9 +22,14 @@ export const enrol = {
   lineText: 'Run this on the server. It fetches the agent from this hub, checks it, and enrols the server by the code.',
   keyText:
     'These lines need the program chatops-agent on the server. They hold the server’s key, which is shown only now and stays in the history of a shell.',
+  imageText:
+    'The agent runs in a container and reads the host through a mount that it cannot write. These lines need the image chatops-agent:latest on the server, and hold the server’s key, which is shown only now.',
+  imageCommands: 'It cannot run commands of the host.',
   ways: {
     install: 'One line',
     package: 'With the package',
+    docker: 'In a container',
+    compose: 'By Compose',
     key: 'With a key',
     shell: 'Try it in a terminal, until Ctrl-C',
     systemd: 'As a service of systemd',

@@ -21,6 +21,7 @@ export const hub = {
   store: 'Storing',
   commit: 'A commit takes',
   commitHint: 'An agent’s report is confirmed after it',
+  p99: (time: string) => `99 of 100 within ${time}`,
   queue: 'Reports in the queue',
   lag: 'Behind with compacting',
   lagHint: 'Up to an hour is usual',

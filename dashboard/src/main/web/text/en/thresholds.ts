@@ -91,6 +91,11 @@ export const thresholds = {
   addStarters: (count: number) => plural(count, { one: 'Add # threshold', other: 'Add # thresholds' }),
   startersAdded: (count: number) => plural(count, { one: '# threshold added.', other: '# thresholds added.' }),
   addingStarters: (done: number, all: number) => `Adding ${done} of ${all} …`,
+  startersUndone: (count: number) =>
+    plural(count, { one: '# threshold removed again.', other: '# thresholds removed again.' }),
+  forTag: (tag: string, count: number) =>
+    plural(count, { one: `Tag ${tag}: # server`, other: `Tag ${tag}: # servers` }),
+  forTagHint: 'Makes one threshold for each server that has the tag now.',
   startersPartly: (done: number, all: number) => `${done} of ${all} were added. The rest can be tried again.`,
   isThere: 'already there',
   emptyTitle: 'No thresholds yet',
