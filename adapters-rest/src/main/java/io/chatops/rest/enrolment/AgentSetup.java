@@ -58,9 +58,7 @@ record AgentSetup(HubPlace hub, String apiKey, String containers, String command
         """
             .formatted(
                 hub.url(),
-                hub.fingerprint() == null
-                    ? ""
-                    : "hub_fingerprint: \"" + hub.fingerprint() + "\"\n",
+                hub.fingerprint() == null ? "" : "hub_fingerprint: \"" + hub.fingerprint() + "\"\n",
                 apiKey,
                 containers,
                 commands);

@@ -104,8 +104,7 @@ public class EnrolmentResource {
     List<EnrolmentResponse.Line> ways = new ArrayList<>();
     ways.add(
         new EnrolmentResponse.Line("shell", "Try it in a terminal, until Ctrl-C", setup.shell()));
-    ways.add(
-        new EnrolmentResponse.Line("systemd", "Install it as a service", setup.systemd()));
+    ways.add(new EnrolmentResponse.Line("systemd", "Install it as a service", setup.systemd()));
     ways.addAll(lines.ofContainer(url, issued.secret().value(), wanted));
     return Envelope.of(
         new EnrolmentResponse(
