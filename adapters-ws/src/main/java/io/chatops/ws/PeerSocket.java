@@ -9,6 +9,7 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #run} must be called on the connection's event loop, where the listener is called, too.
  */
 public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listener {
+  private static final System.Logger LOG = System.getLogger(PeerSocket.class.getName());
   private static final UserData.TypedKey<PeerSocket> PEER = new UserData.TypedKey<>("peer");
 
   private final WebSocketConnection connection;
@@ -35,6 +37,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private boolean known;
   private boolean open = true;
+  private boolean flushing;
 
   /** The owner of the socket, which receives its events. */
   public interface Listener {
@@ -86,6 +89,14 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     connection.userData().put(PEER, this);
   }
 
+  /**
+   * Delivers messages as soon as they are read, instead of through the endpoint. Called before
+   * {@link #start}.
+   */
+  public void readAtOnce() {
+    credit.readAtOnce();
+  }
+
   /** Starts to deliver events to the listener. */
   public void start() {
     place.onEvicted(() -> run(this::makeRoom));
@@ -98,11 +109,30 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   }
 
   void received(Buffer text) {
-    if (open) {
-      listener.onMessage(text.getBytes());
-    } else {
-      done(text.length());
+    receive(text.getBytes());
+  }
+
+  @Override
+  public void onMessage(byte[] text) {
+    try {
+      receive(text);
+    } catch (RuntimeException e) {
+      failed(e);
     }
+  }
+
+  private void receive(byte[] text) {
+    if (open) {
+      listener.onMessage(text);
+    } else {
+      done(text.length);
+    }
+  }
+
+  /** Closes the socket because the hub failed on it, and logs the failure. */
+  void failed(Throwable failure) {
+    LOG.log(Level.WARNING, "Closing a socket after a failure", failure);
+    close(CloseCode.FAILED, "the hub failed on this; its log has more");
   }
 
   void ponged(Buffer payload) {
@@ -189,7 +219,17 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
 
   private void send(WebSocketFrame frame) {
     // a failure ends the connection and is reported there
-    var unused = channel.writeAndFlush(frame);
+    var unused = channel.write(frame);
+    if (!flushing) {
+      flushing = true;
+      run(this::flush);
+    }
+  }
+
+  /** Passes what was written to the network: the answers to all reports of one commit at once. */
+  private void flush() {
+    flushing = false;
+    channel.flush();
   }
 
   /** Ends the socket. The listener is called at once; the peer gets the close when it reads. */

@@ -31,7 +31,9 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
   private long begunBytes;
   private boolean waitsForBudget;
   private boolean paused;
+  private boolean passing;
   private boolean closing;
+  private @Nullable MessageBytes readAtOnce;
 
   /** The owner of the socket, once it is open. */
   interface Listener {
@@ -40,6 +42,9 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
 
     /** Called when the connection accepts writes again. */
     void onDrained();
+
+    /** Called with each message, if {@link #readAtOnce} was chosen. */
+    void onMessage(byte[] text);
   }
 
   private ReadCredit(Channel channel) {
@@ -55,6 +60,15 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addBefore(pipeline.lastContext().name(), null, credit);
     return credit;
+  }
+
+  /**
+   * Delivers messages to the owner as soon as their last bytes are read, while these are in the
+   * processor's cache. The server does not get them; it would hand each to a task of its own.
+   * Called before {@link #attach}.
+   */
+  void readAtOnce() {
+    readAtOnce = new MessageBytes();
   }
 
   /** Sets the owner and passes on the first message. */
@@ -84,8 +98,8 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
 
   /** Resumes or stops reading, as the limits allow. */
   void update() {
-    if (closing || context == null) {
-      return;
+    if (closing || passing || context == null) {
+      return; // whoever passes messages on goes on as the limits allow
     }
     awaitBudget();
     boolean passed = false;
@@ -156,7 +170,22 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
         begunBytes = 0;
       }
     }
-    from.fireChannelRead(frame);
+    passing = true;
+    try {
+      if (readAtOnce == null || !FrameGuard.isData(frame)) {
+        from.fireChannelRead(frame);
+      } else {
+        deliver(readAtOnce.add(frame));
+      }
+    } finally {
+      passing = false;
+    }
+  }
+
+  private void deliver(byte @Nullable [] text) {
+    if (text != null && listener != null) {
+      listener.onMessage(text);
+    }
   }
 
   private void take(int size) {

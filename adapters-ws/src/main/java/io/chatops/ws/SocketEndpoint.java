@@ -1,7 +1,6 @@
 package io.chatops.ws;
 
 import io.netty.handler.codec.CodecException;
-import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
@@ -15,8 +14,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 
 /**
- * Delivers the events of connections to their {@link PeerSocket}. Text arrives as bytes, see {@link
- * SocketGate}. An endpoint's path is its id.
+ * Delivers the events of connections to their {@link PeerSocket}, messages excepted. An endpoint's
+ * path is its id.
  */
 public abstract class SocketEndpoint {
   private static final System.Logger LOG = System.getLogger(SocketEndpoint.class.getName());
@@ -31,15 +30,6 @@ public abstract class SocketEndpoint {
   @NonBlocking
   public void opened(WebSocketConnection connection) {
     sockets.get().at(connection.endpointId()).opened(connection);
-  }
-
-  @OnBinaryMessage
-  @NonBlocking
-  public void received(Buffer text, WebSocketConnection connection) {
-    PeerSocket peer = PeerSocket.of(connection);
-    if (peer != null) {
-      peer.received(text);
-    }
   }
 
   @OnPongMessage
@@ -74,9 +64,10 @@ public abstract class SocketEndpoint {
       }
       return;
     }
-    LOG.log(Level.WARNING, "Closing a socket after a failure", failure);
-    if (peer != null) {
-      peer.close(CloseCode.FAILED, "the hub failed on this; its log has more");
+    if (peer == null) {
+      LOG.log(Level.WARNING, "A socket failed before it was open", failure);
+    } else {
+      peer.failed(failure);
     }
   }
 }

@@ -2,12 +2,14 @@ package io.chatops.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ class ReadCreditTest {
   private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
   private final ReadCredit credit = ReadCredit.install(channel);
   private final List<Boolean> pauses = new ArrayList<>();
+  private final List<String> delivered = new ArrayList<>();
+  private Runnable onMessage = () -> {};
 
   @AfterEach
   void close() {
@@ -105,6 +109,70 @@ class ReadCreditTest {
     assertThat(channel.config().isAutoRead()).isTrue();
   }
 
+  @Test
+  void deliversWholeMessagesAtOnceAndPassesOnTheOtherFrames() {
+    credit.readAtOnce();
+    open(new ReadLimits(9, 100, null, false));
+
+    send("a");
+    channel.writeInbound(new BinaryWebSocketFrame(false, 0, text("b")));
+    channel.writeInbound(new PongWebSocketFrame(text("pong")));
+    channel.writeInbound(new ContinuationWebSocketFrame(false, 0, text("")));
+    assertThat(delivered).containsExactly("a");
+
+    channel.writeInbound(new ContinuationWebSocketFrame(true, 0, text("cd")));
+    channel.writeInbound(new ContinuationWebSocketFrame(false, 0, text("e")));
+    channel.writeInbound(new ContinuationWebSocketFrame(true, 0, text("f")));
+    send("", "g");
+
+    assertThat(delivered).containsExactly("a", "bcd", "ef", "", "g");
+    assertThat(passed()).containsExactly("pong");
+  }
+
+  @Test
+  void releasesTheFramesThatItDelivers() {
+    credit.readAtOnce();
+    open(new ReadLimits(9, 100, null, false));
+    ByteBuf whole = text("a");
+    ByteBuf begin = text("b");
+
+    channel.writeInbound(new BinaryWebSocketFrame(whole));
+    channel.writeInbound(new BinaryWebSocketFrame(false, 0, begin));
+
+    assertThat(whole.refCnt()).isZero();
+    assertThat(begin.refCnt()).isZero();
+  }
+
+  @Test
+  void deliversOneAfterTheOtherIfEachIsDoneAtOnce() {
+    int many = 100_000;
+    credit.readAtOnce();
+    credit.attach(owner());
+    for (int i = 0; i < many; i++) {
+      send("a");
+    }
+    assertThat(delivered).hasSize(1);
+    onMessage = () -> credit.done(1);
+
+    credit.done(1); // would overflow the stack if each message were delivered within the one before
+
+    assertThat(delivered).hasSize(many);
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void deliversNothingMoreOnceAMessageClosesTheSocket() {
+    credit.readAtOnce();
+    open(new ReadLimits(1, 100, null, false));
+    send("a", "b", "c");
+    onMessage = credit::close;
+
+    credit.done(1);
+    send("d");
+
+    assertThat(delivered).containsExactly("a", "b");
+  }
+
   private void open(ReadLimits limits) {
     credit.attach(owner());
     credit.start(limits);
@@ -112,10 +180,12 @@ class ReadCreditTest {
 
   private void send(String... messages) {
     for (String message : messages) {
-      channel.writeInbound(
-          new BinaryWebSocketFrame(
-              Unpooled.wrappedBuffer(message.getBytes(StandardCharsets.US_ASCII))));
+      channel.writeInbound(new BinaryWebSocketFrame(text(message)));
     }
+  }
+
+  private static ByteBuf text(String text) {
+    return Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private List<String> passed() {
@@ -139,6 +209,12 @@ class ReadCreditTest {
 
       @Override
       public void onDrained() {}
+
+      @Override
+      public void onMessage(byte[] text) {
+        delivered.add(new String(text, StandardCharsets.US_ASCII));
+        onMessage.run();
+      }
     };
   }
 }

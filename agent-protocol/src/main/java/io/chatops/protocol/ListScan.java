@@ -146,6 +146,7 @@ final class ListScan<M> {
   /** Checks the structure of processes; their numbers are shown but not stored. */
   void readProcesses(JsonToken first) throws IOException, ProtocolException {
     if (first != JsonToken.VALUE_NULL) {
+      parser.skipPlainObjects(first); // nearly all; what is left is read as any other array
       readObjects("processes", first, () -> parser.skip(JsonToken.START_OBJECT));
     }
   }

@@ -2,6 +2,7 @@ package io.chatops.protocol;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -18,6 +19,9 @@ public final class ProtocolCodec {
   /** The longest number in characters; no report needs more. The parser's default is a thousand. */
   static final int MAX_NUMBER_LENGTH = 100;
 
+  /** The longest name of a field in characters. */
+  static final int MAX_NAME_LENGTH = 1_000;
+
   /**
    * The longest text in characters. Earlier agents send all output of a command in one text; the
    * socket's limit applies first.
@@ -28,17 +32,17 @@ public final class ProtocolCodec {
    * Names are not interned: they come from peers, and the parser recognises known names without it.
    */
   static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(64)
-                  .maxNumberLength(MAX_NUMBER_LENGTH)
-                  .maxNameLength(1_000)
-                  .maxStringLength(MAX_STRING_LENGTH)
-                  .build())
-          .build();
+      new FrameParser.Factory(
+          new JsonFactoryBuilder()
+              .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+              .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(64)
+                      .maxNumberLength(MAX_NUMBER_LENGTH)
+                      .maxNameLength(MAX_NAME_LENGTH)
+                      .maxStringLength(MAX_STRING_LENGTH)
+                      .build()));
 
   /** The protocol version that this codec supports. */
   public static final int PROTOCOL_VERSION = 1;

@@ -81,6 +81,16 @@ final class StrictParser {
     }
   }
 
+  /**
+   * Goes to the end of an array of objects, if it starts with the current token and can be checked
+   * without making tokens of it.
+   */
+  void skipPlainObjects(JsonToken first) {
+    if (first == JsonToken.START_ARRAY && json instanceof FrameParser frame) {
+      frame.skipPlainObjects();
+    }
+  }
+
   /** Returns the start of the current token, in bytes from the start of the text. */
   int tokenStart() {
     return (int) json.currentTokenLocation().getByteOffset();

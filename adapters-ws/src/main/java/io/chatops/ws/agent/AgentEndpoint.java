@@ -7,7 +7,7 @@ import io.quarkus.websockets.next.WebSocket;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
-/** The WebSocket endpoint for agents. */
+/** The WebSocket endpoint for agents. Their messages do not come here, see {@link AgentSocket}. */
 @WebSocket(path = SocketPaths.AGENTS, endpointId = SocketPaths.AGENTS)
 @Singleton
 public class AgentEndpoint extends SocketEndpoint {

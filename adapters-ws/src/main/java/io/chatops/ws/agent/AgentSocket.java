@@ -66,6 +66,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   }
 
   void start() {
+    peer.readAtOnce(); // an agent's reports are most of what the hub reads
     peer.start();
   }
 

@@ -1,7 +1,7 @@
 package io.chatops.ws.browser;
 
 import io.chatops.ws.HubSockets;
-import io.chatops.ws.SocketEndpoint;
+import io.chatops.ws.MessageEndpoint;
 import io.chatops.ws.SocketPaths;
 import io.quarkus.websockets.next.WebSocket;
 import jakarta.inject.Provider;
@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 /** The endpoint where people watch a server's metrics. */
 @WebSocket(path = SocketPaths.METRICS, endpointId = SocketPaths.METRICS)
 @Singleton
-public class MetricsEndpoint extends SocketEndpoint {
+public class MetricsEndpoint extends MessageEndpoint {
   MetricsEndpoint(Provider<HubSockets> sockets) {
     super(sockets);
   }
