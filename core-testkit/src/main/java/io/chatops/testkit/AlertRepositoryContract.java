@@ -696,14 +696,18 @@ public abstract class AlertRepositoryContract {
       Alert acknowledged =
           SampleAlerts.acknowledged(taken, new Acknowledgement("ada", NOW.plusSeconds(11)));
       Alert resolved = SampleAlerts.resolved(over, NOW.plusSeconds(12));
+      Alert snoozed =
+          alert.snoozed(new Snooze("ada", NOW.plusSeconds(13), NOW.plusSeconds(60)));
       save(acknowledged, Kind.ACKNOWLEDGED);
       save(resolved, Kind.RESOLVED);
+      save(snoozed, Kind.SNOOZED);
 
-      assertThat(changedSince(10, 100)).containsExactly(latest, resolved, acknowledged);
+      assertThat(changedSince(10, 100)).containsExactly(latest, resolved, acknowledged, snoozed);
       assertThat(changedSince(10, 2)).containsExactly(latest, resolved);
-      assertThat(changedSince(11, 100)).containsExactly(resolved, acknowledged);
+      assertThat(changedSince(11, 100)).containsExactly(resolved, acknowledged, snoozed);
+      assertThat(changedSince(13, 100)).containsExactly(snoozed);
       assertThat(changedSince(0, 100)).hasSize(4);
-      assertThat(changedSince(13, 100)).isEmpty();
+      assertThat(changedSince(14, 100)).isEmpty();
       assertThat(alerts().changedSince(UserId.random(), NOW, 100)).isEmpty();
     }
 

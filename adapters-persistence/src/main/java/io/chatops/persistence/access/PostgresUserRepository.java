@@ -106,14 +106,33 @@ class PostgresUserRepository implements UserRepository {
   @Override
   @Reads
   public Page findAll(@Nullable String text, int limit, int offset) {
+    if (text == null) {
+      return new Page(inOrder(limit, offset), Math.toIntExact(rows.count()));
+    }
     // Searched here: upper and lower case depend on the database's locale.
     List<User> matching =
         rows.listAll().stream()
             .map(UserEntity::toDomain)
-            .filter(user -> text == null || user.mentions(text))
+            .filter(user -> user.mentions(text))
             .sorted(Comparator.comparing(user -> user.username().folded()))
             .toList();
     return new Page(matching.stream().skip(offset).limit(limit).toList(), matching.size());
+  }
+
+  /** The order must be that of Java, whatever the database's locale is. */
+  private List<User> inOrder(int limit, int offset) {
+    return rows.getSession()
+        .createNativeQuery(
+            """
+            SELECT * FROM users ORDER BY username_folded COLLATE "C"
+              LIMIT :limit OFFSET :offset""",
+            UserEntity.class)
+        .setParameter("limit", limit)
+        .setParameter("offset", offset)
+        .list()
+        .stream()
+        .map(UserEntity::toDomain)
+        .toList();
   }
 
   // In a table of their own: users are read far more often than their preferences.

@@ -168,7 +168,8 @@ class PostgresAlertRepository implements AlertRepository {
   public List<Alert> changedSince(UserId ownerId, Instant time, int most) {
     return rows
         .find(
-            "ownerId = ?1 and (createdAt >= ?2 or acknowledgedAt >= ?2 or resolvedAt >= ?2)",
+            "ownerId = ?1 and (createdAt >= ?2 or acknowledgedAt >= ?2 or snoozedAt >= ?2"
+                + " or resolvedAt >= ?2)",
             NEWEST_FIRST,
             ownerId.value(),
             time)

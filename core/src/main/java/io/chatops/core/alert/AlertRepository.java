@@ -71,8 +71,8 @@ public interface AlertRepository {
   Page find(Query query);
 
   /**
-   * Returns an owner's alerts that were opened, acknowledged or resolved from a time on, the newest
-   * first; at most a given number.
+   * Returns an owner's alerts that were opened, acknowledged, snoozed or resolved from a time on,
+   * the newest first; at most a given number.
    */
   List<Alert> changedSince(UserId ownerId, Instant time, int most);
 

@@ -180,6 +180,7 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   private static boolean changedSince(Alert alert, Instant time) {
     return !alert.createdAt().isBefore(time)
         || (alert.acknowledgement() != null && !alert.acknowledgement().at().isBefore(time))
+        || (alert.snooze() != null && !alert.snooze().at().isBefore(time))
         || (alert.resolution() != null && !alert.resolution().at().isBefore(time));
   }
 

@@ -23,6 +23,8 @@ public final class LatestReports {
 
   private final Map<ServerId, Snapshot> latest = new ConcurrentHashMap<>();
   private final Set<ServerId> changed = ConcurrentHashMap.newKeySet();
+  // Their ids are not used again, but a report that was under way may still come.
+  private final Set<ServerId> removed = ConcurrentHashMap.newKeySet();
   private final ReportSnapshots snapshots;
   private final long room;
   private final AtomicLong held = new AtomicLong();
@@ -50,11 +52,12 @@ public final class LatestReports {
         latest.compute(
             report.serverId(),
             (server, before) ->
-                before != null && next.collectedAt().isBefore(before.collectedAt())
+                removed.contains(server)
+                        || (before != null && next.collectedAt().isBefore(before.collectedAt()))
                     ? before
                     : replaced(before, next));
     if (kept == null) {
-      return true;
+      return !removed.contains(report.serverId());
     }
     if (!next.equals(kept)) {
       return false;
@@ -110,7 +113,9 @@ public final class LatestReports {
     return latest.values().stream().filter(report -> share.has(report.serverId())).toList();
   }
 
+  /** Forgets a removed server for good: reports of it that still come are left out. */
   public void forget(ServerId serverId) {
+    removed.add(serverId);
     held.addAndGet(-size(latest.remove(serverId)));
     changed.remove(serverId);
   }

@@ -4,6 +4,7 @@ import io.chatops.core.identity.ServerId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LatestVitals {
   private final Map<ServerId, OfServer> servers = new ConcurrentHashMap<>();
+  // Their ids are not used again, but a report that was under way may still come.
+  private final Set<ServerId> removed = ConcurrentHashMap.newKeySet();
 
   private static final class OfServer {
     private final RecentCpu cpu = new RecentCpu();
@@ -37,6 +40,9 @@ public final class LatestVitals {
   void put(ServerId serverId, Instant at, Samples samples) {
     Vitals vitals = Vitals.of(at, samples);
     OfServer server = of(serverId);
+    if (server == null) {
+      return;
+    }
     server.put(vitals);
     if (vitals.cpu() != null) {
       server.cpu.add(at, vitals.cpu().usagePercent());
@@ -45,11 +51,16 @@ public final class LatestVitals {
 
   /** Takes the average use of CPU in one step of the past, unless samples of it came meanwhile. */
   void fill(ServerId serverId, Instant at, double cpuPercent) {
-    of(serverId).cpu.fill(at, cpuPercent);
+    OfServer server = of(serverId);
+    if (server != null) {
+      server.cpu.fill(at, cpuPercent);
+    }
   }
 
-  private OfServer of(ServerId serverId) {
-    return servers.computeIfAbsent(serverId, id -> new OfServer());
+  /** Returns the place of a server's values; null if the server was removed. */
+  private @Nullable OfServer of(ServerId serverId) {
+    return servers.computeIfAbsent(
+        serverId, id -> removed.contains(id) ? null : new OfServer());
   }
 
   /** Returns the newest values; empty while the server has sent none. */
@@ -68,8 +79,9 @@ public final class LatestVitals {
     return server == null ? Optional.empty() : Optional.of(server.cpu.line(points, now));
   }
 
-  /** Forgets a removed server. */
+  /** Forgets a removed server for good: reports of it that still come are left out. */
   public void forget(ServerId serverId) {
+    removed.add(serverId);
     servers.remove(serverId);
   }
 }

@@ -105,6 +105,17 @@ class LatestVitalsTest {
   }
 
   @Test
+  void leavesOutWhatComesOfAServerAfterItsRemoval() {
+    vitals.forget(serverId);
+
+    report(now, 50);
+    vitals.fill(serverId, now, 50);
+
+    assertThat(vitals.find(serverId)).isEmpty();
+    assertThat(vitals.cpu(serverId, 10, now)).isEmpty();
+  }
+
+  @Test
   void takesTheLastHourAndTheLastValuesFromTheStorage() {
     Instant start = clock.instant().minus(Duration.ofMinutes(10));
     InMemoryMetricStore store = new InMemoryMetricStore(clock, Duration.ofDays(7));
