@@ -696,8 +696,7 @@ public abstract class AlertRepositoryContract {
       Alert acknowledged =
           SampleAlerts.acknowledged(taken, new Acknowledgement("ada", NOW.plusSeconds(11)));
       Alert resolved = SampleAlerts.resolved(over, NOW.plusSeconds(12));
-      Alert snoozed =
-          alert.snoozed(new Snooze("ada", NOW.plusSeconds(13), NOW.plusSeconds(60)));
+      Alert snoozed = alert.snoozed(new Snooze("ada", NOW.plusSeconds(13), NOW.plusSeconds(60)));
       save(acknowledged, Kind.ACKNOWLEDGED);
       save(resolved, Kind.RESOLVED);
       save(snoozed, Kind.SNOOZED);

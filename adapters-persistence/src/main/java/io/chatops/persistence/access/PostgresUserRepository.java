@@ -121,7 +121,8 @@ class PostgresUserRepository implements UserRepository {
 
   /** The order must be that of Java, whatever the database's locale is. */
   private List<User> inOrder(int limit, int offset) {
-    return rows.getSession()
+    return rows
+        .getSession()
         .createNativeQuery(
             """
             SELECT * FROM users ORDER BY username_folded COLLATE "C"

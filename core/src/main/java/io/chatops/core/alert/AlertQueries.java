@@ -37,8 +37,8 @@ public final class AlertQueries {
   }
 
   /**
-   * Returns the actor's alerts that were opened, acknowledged, snoozed or resolved from a time
-   * on, the oldest first; of more than 500 the newest.
+   * Returns the actor's alerts that were opened, acknowledged, snoozed or resolved from a time on,
+   * the oldest first; of more than 500 the newest.
    */
   public List<Alert> changedSince(Actor actor, Instant time) {
     List<Alert> changed = new ArrayList<>();

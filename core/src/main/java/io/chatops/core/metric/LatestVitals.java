@@ -59,8 +59,7 @@ public final class LatestVitals {
 
   /** Returns the place of a server's values; null if the server was removed. */
   private @Nullable OfServer of(ServerId serverId) {
-    return servers.computeIfAbsent(
-        serverId, id -> removed.contains(id) ? null : new OfServer());
+    return servers.computeIfAbsent(serverId, id -> removed.contains(id) ? null : new OfServer());
   }
 
   /** Returns the newest values; empty while the server has sent none. */
