@@ -13,6 +13,8 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Quantile;
+import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import java.io.ByteArrayOutputStream;
@@ -180,12 +182,14 @@ final class PrometheusHubMetrics implements HubMetrics {
         "Turns of compacting and dropping",
         now.maintenances(),
         now.maintenanceNanos());
+    Duration p99 = now.commitP99();
     summary(
         all,
         "chatops_store_commit_seconds",
         "Commits of reports, by their groups",
         now.groups(),
-        now.commitNanos());
+        now.commitNanos(),
+        p99 == null ? Quantiles.EMPTY : Quantiles.of(new Quantile(0.99, p99.toNanos() / 1e9)));
     summary(
         all,
         "chatops_store_group_seconds",
@@ -252,11 +256,26 @@ final class PrometheusHubMetrics implements HubMetrics {
 
   private static void summary(
       MetricSnapshots.Builder all, String name, String help, long count, long nanos) {
+    summary(all, name, help, count, nanos, Quantiles.EMPTY);
+  }
+
+  private static void summary(
+      MetricSnapshots.Builder all,
+      String name,
+      String help,
+      long count,
+      long nanos,
+      Quantiles quantiles) {
     all.metricSnapshot(
         SummarySnapshot.builder()
             .name(name)
             .help(help)
-            .dataPoint(SummaryDataPointSnapshot.builder().count(count).sum(nanos / 1e9).build())
+            .dataPoint(
+                SummaryDataPointSnapshot.builder()
+                    .count(count)
+                    .sum(nanos / 1e9)
+                    .quantiles(quantiles)
+                    .build())
             .build());
   }
 }

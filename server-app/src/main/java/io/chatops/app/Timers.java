@@ -79,7 +79,8 @@ final class Timers {
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     // Each server's every five minutes.
     every(Duration.ofSeconds(5), "store the latest reports", inShares(60, latest::writeBack));
-    upkeep.execute(() -> attempt("load what lists of servers show", loadVitals::load));
+    untilDone(
+        upkeep, Duration.ofSeconds(30), "load what lists of servers show", loadVitals::load);
     // Soon, since a hub that was down has some catching up to do.
     every(
         upkeep,
@@ -151,15 +152,34 @@ final class Timers {
             () -> attempt(deed, task), first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Does it now, and after each failure again after a pause, until it succeeds. */
+  static void untilDone(
+      ScheduledExecutorService thread, Duration pause, String deed, Runnable task) {
+    thread.execute(
+        () -> {
+          if (!attempt(deed, task) && !thread.isShutdown()) {
+            var unused =
+                thread.schedule(
+                    () -> untilDone(thread, pause, deed, task),
+                    pause.toMillis(),
+                    TimeUnit.MILLISECONDS);
+          }
+        });
+  }
+
   /**
    * A failure must not end the schedule: the next turn may find the database back, or memory that
    * was short for a moment.
+   *
+   * @return true if it succeeded
    */
-  static void attempt(String deed, Runnable task) {
+  static boolean attempt(String deed, Runnable task) {
     try {
       task.run();
+      return true;
     } catch (RuntimeException | Error e) {
       LOG.warnf("Could not %s (tried again next time): %s", deed, e.toString());
+      return false;
     }
   }
 

@@ -123,6 +123,7 @@ final class GroupTransaction {
     statistics.leftOutSamples.add(leftOut);
     statistics.groups.increment();
     statistics.commitNanos.add(commitNanos);
+    statistics.commits.add(commitNanos);
     statistics.groupNanos.add(System.nanoTime() - begin);
     slowCommits.took(commitNanos, () -> "The commit of " + fresh.size() + " reports");
   }

@@ -14,6 +14,7 @@ final class WriterStatistics {
   final LongAdder groups = new LongAdder();
   final LongAdder groupNanos = new LongAdder();
   final LongAdder commitNanos = new LongAdder();
+  final RecentTimes commits = new RecentTimes();
   final LongAdder retries = new LongAdder();
   final LongAdder leftOutSamples = new LongAdder();
   final LongAdder maintenances = new LongAdder();
@@ -45,6 +46,7 @@ final class WriterStatistics {
         groups.sum(),
         groupNanos.sum(),
         commitNanos.sum(),
+        commits.p99(),
         retries.sum(),
         leftOutSamples.sum(),
         maintenances.sum(),

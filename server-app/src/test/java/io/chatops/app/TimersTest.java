@@ -1,0 +1,58 @@
+package io.chatops.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TimersTest {
+  private final ScheduledExecutorService thread = Timers.oneThread("timers-test");
+  private final AtomicInteger turns = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  @Test
+  void doesAgainWhatFailedUntilItSucceeds() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+
+    Timers.untilDone(
+        thread,
+        Duration.ofMillis(1),
+        "do it",
+        () -> {
+          if (turns.incrementAndGet() < 3) {
+            throw new IllegalStateException("not yet");
+          }
+          done.countDown();
+        });
+
+    assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
+    thread.shutdown();
+    assertThat(thread.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(turns).hasValue(3);
+  }
+
+  @Test
+  void endsWithItsThread() throws Exception {
+    Timers.untilDone(
+        thread,
+        Duration.ofMillis(1),
+        "do it",
+        () -> {
+          turns.incrementAndGet();
+          thread.shutdown();
+          throw new IllegalStateException("the hub stops");
+        });
+
+    assertThat(thread.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(turns).hasValue(1);
+  }
+}
