@@ -79,8 +79,7 @@ final class Timers {
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     // Each server's every five minutes.
     every(Duration.ofSeconds(5), "store the latest reports", inShares(60, latest::writeBack));
-    untilDone(
-        upkeep, Duration.ofSeconds(30), "load what lists of servers show", loadVitals::load);
+    untilDone(upkeep, Duration.ofSeconds(30), "load what lists of servers show", loadVitals::load);
     // Soon, since a hub that was down has some catching up to do.
     every(
         upkeep,

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param groups the transactions that stored reports
  * @param groupNanos the time spent in these, from the first statement to the end of the commit
  * @param commitNanos the part of that time spent in commits
- * @param commitP99 the time that 99 of 100 of the last commits did not exceed; absent before the first
+ * @param commitP99 the time that 99 of 100 of the last commits did not exceed; absent before the
+ *     first
  * @param retries the transactions that failed and were repeated
  * @param leftOutSamples the samples not stored because their server or its owner had used up a
  *     budget
