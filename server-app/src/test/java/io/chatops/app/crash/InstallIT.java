@@ -1,0 +1,265 @@
+package io.chatops.app.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The install line of a packaged hub, run by root on a host without systemd, and all it leaves. */
+class InstallIT {
+  private static final Path AGENT = Path.of("../agent-app/target/chatops-agent").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir Path home;
+
+  private Path agents;
+  private ScratchHost host;
+  private HubProcess hub;
+  private HubClient client;
+  private String server;
+
+  @BeforeAll
+  static void needsTheAgentAndRoot() {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    boolean minisign = Files.isExecutable(Path.of("/usr/bin/minisign"));
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(AGENT).exists();
+      assertThat(root).as("root").isTrue();
+      assertThat(minisign).as("minisign").isTrue();
+    }
+    assumeThat(AGENT).as("the agent; build it with ./mvnw package -pl agent-app -am").exists();
+    assumeThat(root).as("root, for a host of its own").isTrue();
+    assumeThat(minisign).as("Debian's minisign").isTrue();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    agents = Files.createDirectories(home.resolve("agents"));
+    Path any = Files.createDirectories(agents.resolve("any"));
+    Files.copy(AGENT, any.resolve("chatops-agent"));
+    writeSum();
+    Path secret = home.resolve("release.key");
+    tool("minisign", "-GW", "-p", agents + "/release.pub", "-s", secret.toString());
+    tool(
+        "minisign", "-S", "-s", secret.toString(), "-m", any + "/chatops-agent", "-x",
+        any + "/chatops-agent.minisig", "-t", "chatops-agent 0.1.0 any");
+    host = new ScratchHost(Files.createDirectories(home.resolve("host")));
+    hub =
+        HubProcess.in(home)
+            .with("CHATOPS_STORAGE", "memory")
+            .with("CHATOPS_AGENTS_DIR", agents.toString());
+    hub.start();
+    client = HubClient.register(hub);
+    server = client.newServer().serverId();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    hub.close();
+    host.close();
+  }
+
+  @Test
+  void bringsAnAgentOnlineByACodeOnceAndTakesItAwayAgain() throws Exception {
+    ScratchHost.Ended dry = host.run(line(" --dry-run"));
+    assertThat(dry.code()).as(dry.output()).isZero();
+    assertThat(dry.output())
+        .contains("The checksum is right\nThe signature is right\n")
+        .contains("would write: /usr/local/bin/chatops-agent\n", "would run: useradd --system")
+        .contains("would run: /usr/local/bin/chatops-agent enrol --hub " + hub.base());
+    assertThat(installed()).isEmpty();
+    assertThat(host.passwd()).doesNotContain("chatops-agent");
+
+    String line = codeLine();
+    ScratchHost.Ended first = host.run(line);
+    assertThat(first.code()).as(first.output()).isZero();
+    assertThat(first.output()).contains("The checksum is right\nThe signature is right\n");
+    assertThat(installed())
+        .containsExactlyInAnyOrder(
+            "/etc/chatops/agent.key", "/etc/chatops/agent.yaml", "/usr/local/bin/chatops-agent");
+    assertThat(Files.readAllBytes(host.path("/usr/local/bin/chatops-agent")))
+        .isEqualTo(Files.readAllBytes(AGENT));
+    assertThat(mode("/etc/chatops/agent.key")).isEqualTo("rw-------");
+    assertThat(mode("/usr/local/bin/chatops-agent")).isEqualTo("rwxr-xr-x");
+    assertThat(mode("/var/lib/chatops-agent")).isEqualTo("rwx------");
+    String key = Files.readString(host.path("/etc/chatops/agent.key")).strip();
+    assertThat(client.statusForKey(key)).isEqualTo(200);
+    assertThat(first.commandLines())
+        .anyMatch(each -> each.contains("enrol --hub"))
+        .noneMatch(each -> each.contains(key));
+
+    String said = first.output();
+    String starts = said.substring(said.indexOf("  su -s /bin/sh chatops-agent -c ")).strip();
+    Process agent = host.start(starts);
+    try {
+      Await.until("the agent is connected", PATIENCE, () -> status().equals("online"));
+    } finally {
+      host.end(agent);
+    }
+
+    ScratchHost.Ended second = host.run(line);
+    assertThat(second.code()).as(second.output()).isZero();
+    assertThat(second.output()).contains("The same agent is there already\n");
+    assertThat(host.path("/etc/chatops/agent.key")).hasContent(key);
+    assertThat(client.ask("GET", "/servers").data()).hasSize(1);
+
+    for (int i = 0; i < 2; i++) {
+      ScratchHost.Ended gone = host.run(script(" --uninstall"));
+      assertThat(gone.code()).as(gone.output()).isZero();
+      assertThat(installed()).isEmpty();
+      assertThat(host.path("/etc/chatops")).doesNotExist();
+      assertThat(host.path("/var/lib/chatops-agent")).doesNotExist();
+      assertThat(host.passwd()).doesNotContain("chatops-agent");
+    }
+  }
+
+  @Test
+  void showsATokenToNobody() throws Exception {
+    JsonNode made =
+        client
+            .ask("POST", "/enrolment-tokens", "{\"name\":\"rack\",\"approval\":false}")
+            .data();
+    String token = made.path("token").asText();
+    assertThat(token).startsWith("chatops_");
+    Path file = Files.createDirectories(host.path("/etc/chatops")).resolve("enrol.token");
+    Files.writeString(file, token + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    ScratchHost.Ended refused = host.run(script(" --code " + token));
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.output())
+        .contains("every user can read a command line: use --token-file or --ask-token")
+        .doesNotContain(token);
+    ScratchHost.Ended ended = host.run(script(" --token-file /etc/chatops/enrol.token"));
+
+    assertThat(ended.code()).as(ended.output()).isZero();
+    String key = Files.readString(host.path("/etc/chatops/agent.key")).strip();
+    assertThat(client.statusForKey(key)).isEqualTo(200);
+    assertThat(ended.output()).doesNotContain(token).doesNotContain(key);
+    assertThat(ended.commandLines())
+        .anyMatch(each -> each.contains("enrol --hub"))
+        .noneMatch(each -> each.contains(token) || each.contains(key));
+  }
+
+  @Test
+  void installsNothingThatWasChangedOnItsWay() throws Exception {
+    for (String tool : List.of("minisign", "openssl")) {
+      boolean openssl = tool.equals("openssl");
+      host.hide("/usr/bin/minisign", openssl);
+      assertThat(host.run(script(" --dry-run")).output()).as(tool).contains("The signature is right");
+    }
+    Path file = agents.resolve("any/chatops-agent");
+    byte[] wrong = Files.readAllBytes(file);
+    wrong[wrong.length / 2] ^= 1;
+    Files.write(file, wrong);
+    refuses("the agent's checksum is wrong: nothing was installed");
+    writeSum();
+    for (String tool : List.of("minisign", "openssl")) {
+      host.hide("/usr/bin/minisign", tool.equals("openssl"));
+      refuses("the agent's signature is wrong: nothing was installed");
+    }
+
+    Files.copy(AGENT, file, StandardCopyOption.REPLACE_EXISTING);
+    writeSum();
+    Path signature = agents.resolve("any/chatops-agent.minisig");
+    String signed = Files.readString(signature);
+    // An older agent, or one for other processors, that the same key has signed.
+    Files.writeString(signature, signed.replace("0.1.0 any", "9.9.9 any"));
+    for (String tool : List.of("minisign", "openssl")) {
+      host.hide("/usr/bin/minisign", tool.equals("openssl"));
+      refuses("the agent's signature is wrong: nothing was installed");
+    }
+    Files.writeString(signature, signed.replace("0.1.0 any", "0.1.0 linux-arm64"));
+    refuses("the signature is that of something else: nothing was installed");
+    Files.delete(signature);
+    refuses("the agent has no signature: nothing was installed");
+    Files.writeString(signature, signed);
+    host.hide("/usr/bin/openssl", true);
+    refuses("there is neither minisign nor openssl 3");
+  }
+
+  private void refuses(String reason) throws Exception {
+    ScratchHost.Ended ended = host.run(codeLine());
+    assertThat(ended.output()).contains(reason);
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(installed()).isEmpty();
+    assertThat(host.passwd()).doesNotContain("chatops-agent");
+  }
+
+  private String codeLine() {
+    JsonNode made =
+        client
+            .ask(
+                "POST",
+                "/servers/" + server + "/enrolment",
+                "{\"with\":\"code\",\"containers\":\"read\",\"commands\":\"off\"}")
+            .data();
+    for (JsonNode line : made.path("lines")) {
+      if (line.path("kind").asText().equals("install")) {
+        // Who runs it here is root already.
+        return line.path("text").asText().strip().replace("| sudo sh", "| sh");
+      }
+    }
+    throw new AssertionError("no line to install with in " + made);
+  }
+
+  private String line(String more) {
+    return codeLine() + more;
+  }
+
+  private String script(String options) {
+    return "curl -fsSL " + hub.base() + "/install.sh | sh -s --" + options;
+  }
+
+  private String status() {
+    return client.ask("GET", "/servers/" + server).data().path("status").asText();
+  }
+
+  /** The files of an installation that are there. */
+  private List<String> installed() {
+    return Set.of(
+            "/etc/chatops/agent.key",
+            "/etc/chatops/agent.key.claim",
+            "/etc/chatops/agent.yaml",
+            "/usr/local/bin/chatops-agent",
+            "/usr/local/bin/chatops-agent.new")
+        .stream()
+        .filter(file -> Files.exists(host.path(file)))
+        .toList();
+  }
+
+  private String mode(String path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(host.path(path)));
+  }
+
+  private void writeSum() throws Exception {
+    Path file = agents.resolve("any/chatops-agent");
+    byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    Files.writeString(
+        agents.resolve("any/chatops-agent.sha256"),
+        HexFormat.of().formatHex(sum) + "  chatops-agent\n");
+  }
+
+  private static void tool(String... command) throws Exception {
+    Process ran = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ran.getOutputStream().close();
+    String output = new String(ran.getInputStream().readAllBytes(), UTF_8);
+    assertThat(ran.waitFor()).as(output).isZero();
+  }
+}
