@@ -57,8 +57,16 @@ class InstallIT {
     Path secret = home.resolve("release.key");
     tool("minisign", "-GW", "-p", agents + "/release.pub", "-s", secret.toString());
     tool(
-        "minisign", "-S", "-s", secret.toString(), "-m", any + "/chatops-agent", "-x",
-        any + "/chatops-agent.minisig", "-t", "chatops-agent 0.1.0 any");
+        "minisign",
+        "-S",
+        "-s",
+        secret.toString(),
+        "-m",
+        any + "/chatops-agent",
+        "-x",
+        any + "/chatops-agent.minisig",
+        "-t",
+        "chatops-agent 0.1.0 any");
     host = new ScratchHost(Files.createDirectories(home.resolve("host")));
     hub =
         HubProcess.in(home)
@@ -132,9 +140,7 @@ class InstallIT {
   @Test
   void showsATokenToNobody() throws Exception {
     JsonNode made =
-        client
-            .ask("POST", "/enrolment-tokens", "{\"name\":\"rack\",\"approval\":false}")
-            .data();
+        client.ask("POST", "/enrolment-tokens", "{\"name\":\"rack\",\"approval\":false}").data();
     String token = made.path("token").asText();
     assertThat(token).startsWith("chatops_");
     Path file = Files.createDirectories(host.path("/etc/chatops")).resolve("enrol.token");
@@ -162,7 +168,9 @@ class InstallIT {
     for (String tool : List.of("minisign", "openssl")) {
       boolean openssl = tool.equals("openssl");
       host.hide("/usr/bin/minisign", openssl);
-      assertThat(host.run(script(" --dry-run")).output()).as(tool).contains("The signature is right");
+      assertThat(host.run(script(" --dry-run")).output())
+          .as(tool)
+          .contains("The signature is right");
     }
     Path file = agents.resolve("any/chatops-agent");
     byte[] wrong = Files.readAllBytes(file);

@@ -87,8 +87,19 @@ final class ScratchHost implements AutoCloseable {
     script.add("exec sh -c \"$1\"");
     ProcessBuilder builder =
         new ProcessBuilder(
-                "unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
-                "--propagation", "private", "sh", "-euc", String.join("\n", script), "host", line)
+                "unshare",
+                "--mount",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--mount-proc",
+                "--propagation",
+                "private",
+                "sh",
+                "-euc",
+                String.join("\n", script),
+                "host",
+                line)
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(root.resolve("log").toFile());
