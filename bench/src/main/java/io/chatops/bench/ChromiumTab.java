@@ -66,6 +66,8 @@ final class ChromiumTab implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
+    // Whoever interrupts a run leaves no browser behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(browser::destroy));
     try {
       return new ChromiumTab(profile, browser);
     } catch (Exception e) {

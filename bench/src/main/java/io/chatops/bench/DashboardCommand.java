@@ -41,6 +41,9 @@ final class DashboardCommand implements Callable<Integer> {
           + ") window.seen = performance.now(); })"
           + ".observe(document, { childList: true, subtree: true })";
 
+  /** A chart of 30 days has steps that are longer than this, so it has as many values as ever. */
+  private static final Duration FILLED_EVERY = Duration.ofMinutes(5);
+
   private static final String PAINT = "performance.getEntriesByName('first-contentful-paint')[0]";
 
   @Mixin private HubOptions hubOptions = new HubOptions();
@@ -76,23 +79,26 @@ final class DashboardCommand implements Callable<Integer> {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try (HubUnderTest hub = HubUnderTest.start(hubOptions)) {
       HubApi api = HubApi.register(hub.base());
-      List<AgentIdentity> identities = api.createAgents(many);
+      // The others come later: those that never reported stand before the ones that do.
+      List<AgentIdentity> identities = api.createAgents(servers);
       String charted = identities.get(0).serverId();
       hub.stop();
       fill(hub, charted);
       hub.startAgain();
       table.add("hub", "-Xmx%s %s", hubOptions.heap, String.join(" ", hubOptions.jvm));
-      try (AgentFleet few = fleet(vertx, hub, identities.subList(0, servers));
-          AgentFleet rest = fleet(vertx, hub, identities.subList(servers, many));
+      try (AgentFleet few = fleet(vertx, hub, identities);
           ChromiumTab tab = ChromiumTab.open()) {
         start(few);
         prepare(tab, hub.base(), api);
         firstLoad(tab, hub.base(), table);
         frames(tab, table);
         charts(tab, hub.base(), charted, table);
-        start(rest);
-        longList(tab, hub.base(), table);
-        overview(api, table);
+        try (AgentFleet rest = fleet(vertx, hub, api.createAgents(many - servers))) {
+          start(rest);
+          awaitOnline(api);
+          longList(tab, hub.base(), table);
+          overview(api, table);
+        }
       }
       table.print(System.out);
       return 0;
@@ -105,7 +111,7 @@ final class DashboardCommand implements Callable<Integer> {
     Instant end = InstantSource.system().instant().truncatedTo(ChronoUnit.MINUTES);
     Progress.say("Filling 31 days of one server");
     try (HistoryFiller filler =
-        HistoryFiller.open(hub.dataDir(), end.minus(31, ChronoUnit.DAYS), Duration.ofMinutes(1))) {
+        HistoryFiller.open(hub.dataDir(), end.minus(31, ChronoUnit.DAYS), FILLED_EVERY)) {
       ServerId id = new ServerId(UUID.fromString(server));
       filler.fillTo(end, Map.of(id, FrameSource.synthetic(0, payload.values)));
     }
@@ -125,6 +131,18 @@ final class DashboardCommand implements Callable<Integer> {
   private static void start(AgentFleet fleet) throws Exception {
     fleet.connect(200).get(2, TimeUnit.MINUTES);
     fleet.start();
+  }
+
+  /** Waits until all have reported: until then they stand in another order. */
+  private void awaitOnline(HubApi api) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (!api.get("/api/v1/servers/overview?limit=1&status=online")
+        .contains("\"total\":" + many)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("Not all of %,d servers report".formatted(many));
+      }
+      Thread.sleep(200);
+    }
   }
 
   /** Signs in, and has every page begin with the note of its first card, without a cache. */

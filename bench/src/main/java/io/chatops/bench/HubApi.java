@@ -43,6 +43,9 @@ final class HubApi {
 
   private record Limit(String type, double value) {}
 
+  /** The servers so far, which have names of their own. */
+  private int registered;
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI base;
@@ -94,7 +97,7 @@ final class HubApi {
     try {
       List<Future<AgentIdentity>> results = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        String name = "bench-" + i;
+        String name = "bench-" + registered++;
         results.add(callers.submit(() -> createAgent(name)));
       }
       List<AgentIdentity> agents = new ArrayList<>(count);
