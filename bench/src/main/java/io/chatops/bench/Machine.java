@@ -26,6 +26,15 @@ final class Machine {
     return firstWord("/proc/loadavg");
   }
 
+  /** The same as a number; NaN where it cannot be read. */
+  static double loadNumber() {
+    try {
+      return Double.parseDouble(load());
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
   private static String field(String file, String name, String otherwise) {
     try {
       for (String line : Files.readAllLines(Path.of(file))) {

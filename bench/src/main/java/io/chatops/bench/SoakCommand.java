@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -23,10 +26,12 @@ import picocli.CommandLine.Option;
     description = {
       "Agents report at a pace for as long as told. Prints the hub's memory, threads, open files",
       "and disk at the beginning and the end of the measured part, and the slope of the line that",
-      "fits them best. Everything acknowledged must be stored, once."
+      "fits them best, for all of it and for its second half: what fills up at first is flat there.",
+      "Everything acknowledged must be stored, once."
     })
 final class SoakCommand implements Callable<Integer> {
   private static final long SAMPLE_MILLIS = 5_000;
+  private static final int SAMPLES_PER_LINE = 12;
   private static final double SECONDS_PER_HOUR = 3_600;
 
   @Mixin private HubOptions hubOptions = new HubOptions();
@@ -108,7 +113,7 @@ final class SoakCommand implements Callable<Integer> {
             duration.toSeconds(),
             warmUp.toSeconds(),
             hubOptions.heap);
-        measure(hub, table);
+        measure(hub, fleet, statistics, table);
         fleet.stop();
         boolean clean = count(hub, fleet, statistics, table);
         table.print(System.out);
@@ -119,29 +124,52 @@ final class SoakCommand implements Callable<Integer> {
     }
   }
 
-  private void measure(HubUnderTest hub, ResultTable table)
+  private void measure(
+      HubUnderTest hub, AgentFleet fleet, LoadStatistics statistics, ResultTable table)
       throws IOException, InterruptedException {
     Map<Measure, Trend> trends = Trend.each(Measure.class);
+    Map<Measure, Trend> later = Trend.each(Measure.class);
+    Trend load = new Trend();
     long start = System.nanoTime();
     double hours = 0;
-    while (hours * SECONDS_PER_HOUR < duration.toSeconds()) {
-      for (Map.Entry<Measure, Trend> trend : trends.entrySet()) {
-        trend.getValue().add(hours, trend.getKey().read(hub));
+    for (int sample = 0; hours * SECONDS_PER_HOUR < duration.toSeconds(); sample++) {
+      StringJoiner now = new StringJoiner(", ");
+      for (Measure measure : Measure.values()) {
+        double number = measure.read(hub);
+        now.add(String.format(Locale.ROOT, "%s %,.0f %s", measure.label, number, measure.unit));
+        trend(trends, measure).add(hours, number);
+        if (hours * SECONDS_PER_HOUR >= duration.toSeconds() / 2.0) {
+          trend(later, measure).add(hours, number);
+        }
+      }
+      load.add(hours, Machine.loadNumber());
+      if (sample % SAMPLES_PER_LINE == 0) {
+        long acknowledged = fleet.ask(statistics::snapshot).acknowledged();
+        Progress.say("%.0f min: %,d acknowledged, %s", hours * 60, acknowledged, now);
       }
       Thread.sleep(SAMPLE_MILLIS);
       hours = (System.nanoTime() - start) / 1e9 / SECONDS_PER_HOUR;
     }
-    trends.forEach(
-        (measure, trend) ->
-            table.add(
-                measure.label,
-                "%,.0f at first, %,.0f at last, %,.0f-%,.0f between; slope %+,.1f %s an hour",
-                trend.first(),
-                trend.last(),
-                trend.least(),
-                trend.most(),
-                trend.slope(),
-                measure.unit));
+    table.add(
+        "machine's load", "%.1f on average, %.1f at most", load.mean(), load.most());
+    for (Measure measure : Measure.values()) {
+      Trend trend = trend(trends, measure);
+      table.add(
+          measure.label,
+          "%,.0f at first, %,.0f at last, %,.0f-%,.0f between; slope %+,.1f %s an hour, "
+              + "%+,.1f in the second half",
+          trend.first(),
+          trend.last(),
+          trend.least(),
+          trend.most(),
+          trend.slope(),
+          measure.unit,
+          trend(later, measure).slope());
+    }
+  }
+
+  private static Trend trend(Map<Measure, Trend> trends, Measure measure) {
+    return Objects.requireNonNull(trends.get(measure));
   }
 
   private boolean count(

@@ -52,6 +52,10 @@ final class Trend {
     return most;
   }
 
+  double mean() {
+    return sumY / count;
+  }
+
   /** By how much it grows for each unit of x, by least squares; NaN for fewer than two points. */
   double slope() {
     return (count * sumXy - sumX * sumY) / (count * sumXx - sumX * sumX);

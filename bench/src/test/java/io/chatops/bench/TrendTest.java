@@ -18,6 +18,7 @@ class TrendTest {
     assertThat(trend.last()).isEqualTo(531);
     assertThat(trend.least()).isEqualTo(499.3, within(0.001));
     assertThat(trend.most()).isEqualTo(531);
+    assertThat(trend.mean()).isCloseTo(515, within(0.01));
   }
 
   @Test
