@@ -326,7 +326,7 @@ BEGIN
 END $$;
 
 -- Reads the values of a report: all of them or, where it is damaged, none, with a notice. A report of
--- a newer hub makes the query fail.
+-- a newer hub makes the query fail. Version 1 is the same as 2, but without a checksum.
 CREATE OR REPLACE FUNCTION chatops_history.read_payload(
   of_server uuid, of_time timestamptz, payload bytea)
 RETURNS TABLE (metric integer, label integer, value bigint)
@@ -341,8 +341,13 @@ DECLARE
   before bigint := 0;
   count integer := -1;
   done integer := 0;
+  stop integer := length(payload);
 BEGIN
-  IF get_byte(payload, 0) > 1 THEN
+  IF get_byte(payload, 0) BETWEEN 2 AND 127 THEN
+    PERFORM chatops_history.require_whole(payload);
+    stop := stop - 4;
+  END IF;
+  IF get_byte(payload, 0) BETWEEN 3 AND 127 THEN
     RAISE feature_not_supported
       USING MESSAGE = 'A report was stored by a newer hub than this schema chatops_history is of';
   END IF;
@@ -350,6 +355,9 @@ BEGIN
     number := 0;
     shift := 0;
     LOOP
+      IF place >= stop THEN
+        RAISE data_corrupted USING MESSAGE = 'a number in a report has no end';
+      END IF;
       octet := get_byte(payload, place);
       place := place + 1;
       number := number | ((octet & 127)::bigint << shift);
@@ -378,7 +386,7 @@ BEGIN
     END IF;
     EXIT WHEN done = 2 * count;
   END LOOP;
-  IF get_byte(payload, 0) = 0 OR place < length(payload) THEN
+  IF get_byte(payload, 0) NOT BETWEEN 1 AND 2 OR place < stop THEN
     RAISE data_corrupted USING MESSAGE = 'it is of no version, or too long';
   END IF;
   RETURN QUERY

@@ -18,6 +18,7 @@ import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.Samples;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.persistence.TestDatabase;
+import io.chatops.persistence.metric.codec.Checksum;
 import io.chatops.testkit.Reports;
 import io.chatops.testkit.Together;
 import java.sql.Connection;
@@ -27,6 +28,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -384,7 +386,10 @@ class CompactedHistoryTest {
     append(store, 0, 10, 5);
     ServerId broken = ServerId.random();
     await(store.append(Reports.of(broken, "boot").cpu(1, noon, 1)));
-    execute("UPDATE metric_report SET payload = '\\x63' WHERE server_id = '" + broken + "'");
+    String ofANewerHub = HexFormat.of().formatHex(Checksum.added(new byte[] {99}));
+    execute(
+        "UPDATE metric_report SET payload = '\\x%s' WHERE server_id = '%s'"
+            .formatted(ofANewerHub, broken));
     clock.advance(Duration.ofDays(2));
 
     store.maintain();

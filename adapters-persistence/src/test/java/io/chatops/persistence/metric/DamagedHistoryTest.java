@@ -214,10 +214,14 @@ class DamagedHistoryTest {
   @Test
   void setsADamagedReportAsideAndGoesOnWithTheOthers() throws SQLException {
     PostgresMetricStore store = threeHours();
-    on.execute("UPDATE metric_report SET payload = '\\x01ff' WHERE sequence = 70");
-    assertThat(averages(raw(store))).hasSize(179);
-    assertThat(sql("raw")).hasSize(179);
-    assertThat(store.counters().unreadableChunks()).isEqualTo(1);
+    on.execute(
+        "UPDATE metric_report SET payload = '\\x01ff' WHERE sequence = 70",
+        // 1.36 in place of 2: without a checksum, nobody could know.
+        "UPDATE metric_report SET payload = set_byte(payload, length(payload) - 5,"
+            + " get_byte(payload, length(payload) - 5) # 1) WHERE sequence = 71");
+    assertThat(averages(raw(store))).hasSize(178).containsOnly(1.0, 2.0, 3.0);
+    assertThat(sql("raw")).hasSize(178);
+    assertThat(store.counters().unreadableChunks()).isEqualTo(2);
     on.clock.advance(Duration.ofHours(4));
 
     store.maintain();
@@ -225,8 +229,9 @@ class DamagedHistoryTest {
     assertThat(on.count("metric_report")).isZero();
     assertThat(on.count("metric_report_unreadable WHERE sequence = 70 AND payload = '\\x01ff'"))
         .isEqualTo(1);
-    assertThat(averages(raw(store))).hasSize(179);
-    assertThat(store.counters().unreadableChunks()).isEqualTo(1);
+    assertThat(on.count("metric_report_unreadable WHERE sequence = 71")).isEqualTo(1);
+    assertThat(averages(raw(store))).hasSize(178).containsOnly(1.0, 2.0, 3.0);
+    assertThat(store.counters().unreadableChunks()).isEqualTo(2);
     on.clock.advance(Duration.ofDays(8));
     store.maintain();
     assertThat(on.count("metric_report_unreadable")).isZero();
@@ -235,32 +240,55 @@ class DamagedHistoryTest {
   @Test
   void keepsAnHourInItsRowsOfWhichANewerHubStoredAReport() throws SQLException {
     PostgresMetricStore store = threeHours();
-    on.execute("UPDATE metric_report SET payload = set_byte(payload, 0, 2) WHERE sequence = 70");
+    writeInVersion(3);
     on.clock.advance(Duration.ofHours(4));
 
     store.maintain();
 
     assertThat(averages(raw(store))).hasSize(179).containsOnly(1.0, 2.0, 3.0);
     assertThat(store.counters().unreadableChunks()).isEqualTo(1);
-    on.execute("UPDATE metric_report SET payload = set_byte(payload, 0, 1) WHERE sequence = 70");
+    writeInVersion(2);
     store.maintain();
     assertThat(on.count("metric_report")).isZero();
     assertThat(averages(raw(store))).hasSize(180);
   }
 
   @Test
-  void readsInSqlWhicheverByteOfAReportIsDamaged() throws SQLException {
-    var unused = threeHours();
+  void readsReportsThatAnEarlierHubStoredWithoutAChecksum() throws SQLException {
+    PostgresMetricStore store = threeHours();
+    on.execute(
+        "UPDATE metric_report SET"
+            + " payload = set_byte(substr(payload, 1, length(payload) - 4), 0, 1)");
+
+    assertThat(averages(raw(store))).hasSize(180);
+    assertThat(sql("raw")).hasSize(180);
+    on.clock.advance(Duration.ofHours(4));
+    store.maintain();
+    assertThat(on.count("metric_report")).isZero();
+    assertThat(averages(raw(store))).hasSize(180);
+  }
+
+  /** Gives the report 70 another version, and the checksum that goes with it. */
+  private void writeInVersion(int version) throws SQLException {
+    on.execute(
+        "UPDATE metric_report SET payload = part || int4send(crc32c(part)::bit(32)::integer)"
+            + " FROM (SELECT set_byte(substr(payload, 1, length(payload) - 4), 0, %d) AS part"
+                .formatted(version)
+            + " FROM metric_report WHERE sequence = 70) AS p WHERE sequence = 70");
+  }
+
+  @Test
+  void readsTheOthersWhicheverByteOfAReportIsDamaged() throws SQLException {
+    PostgresMetricStore store = threeHours();
     Random random = new Random(4);
     for (int round = 0; round < 60; round++) {
       on.execute(
-          // Not the version: what a newer hub wrote is refused by name.
-          "UPDATE metric_report SET payload ="
-              + " set_byte(payload, 1 + %d %% (length(payload) - 1), %d) WHERE sequence = %d"
-                  .formatted(random.nextInt(100), random.nextInt(256), round));
+          "UPDATE metric_report SET payload = set_byte(payload, %1$d %% length(payload), get_byte(payload, %1$d %% length(payload)) # %2$d) WHERE sequence = %3$d"
+              .formatted(random.nextInt(100), 1 + random.nextInt(255), round));
     }
 
-    assertThat(sql("raw")).hasSizeBetween(120, 180);
+    assertThat(sql("raw")).hasSize(120).containsOnly(2.0, 3.0);
+    assertThat(averages(raw(store))).hasSize(120).containsOnly(2.0, 3.0);
   }
 
   /** One value each hour, each minute. */

@@ -3,12 +3,15 @@ package io.chatops.persistence.metric.codec;
 import java.util.Arrays;
 
 /**
- * Writes and reads the numbers of one report: a version, the count, the series (as differences) and
- * the values. All are whole numbers of variable length with the sign in the lowest bit. Keeps
- * buffers, so for one thread only.
+ * Writes and reads the numbers of one report: a version, the count, the series (as differences),
+ * the values and a {@link Checksum} of all that. All numbers are whole ones of variable length with
+ * the sign in the lowest bit. Keeps buffers, so for one thread only.
  */
 public final class PayloadCodec {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** The same without a checksum, as earlier hubs wrote it. */
+  private static final byte VERSION_WITHOUT_CHECKSUM = 1;
 
   /** The most bytes of a number: 64 bits, seven per byte. */
   private static final int MAX_BYTES = 10;
@@ -18,6 +21,7 @@ public final class PayloadCodec {
   private int size;
   private byte[] buffer = new byte[4096];
   private int position;
+  private int end;
 
   public void begin() {
     size = 0;
@@ -33,7 +37,7 @@ public final class PayloadCodec {
   }
 
   public byte[] encode() {
-    int most = 1 + MAX_BYTES + 2 * MAX_BYTES * size;
+    int most = 1 + MAX_BYTES + 2 * MAX_BYTES * size + Checksum.BYTES;
     if (buffer.length < most) {
       buffer = new byte[most];
     }
@@ -48,6 +52,8 @@ public final class PayloadCodec {
     for (int i = 0; i < size; i++) {
       write(values[i]);
     }
+    Checksum.write(buffer, position);
+    position += Checksum.BYTES;
     return Arrays.copyOf(buffer, position);
   }
 
@@ -58,14 +64,9 @@ public final class PayloadCodec {
    */
   public void decode(byte[] payload) {
     begin();
-    if (payload.length == 0 || payload[0] < VERSION) {
-      throw UnreadableException.damaged("no report is of such a version");
-    }
-    if (payload[0] > VERSION) {
-      throw UnreadableException.newer(payload[0]);
-    }
     buffer = payload;
     position = 1;
+    end = endOf(payload);
     long count = read();
     if (count < 0 || count > payload.length / 2) {
       throw UnreadableException.damaged("no report has " + count + " values");
@@ -78,9 +79,24 @@ public final class PayloadCodec {
     for (int i = 0; i < count; i++) {
       values[i] = read();
     }
-    if (position < payload.length) {
+    if (position < end) {
       throw UnreadableException.damaged("a report has bytes behind its last value");
     }
+  }
+
+  /** Returns where the numbers end, once it is sure that they are as they were written. */
+  private static int endOf(byte[] payload) {
+    if (payload.length == 0 || payload[0] < VERSION_WITHOUT_CHECKSUM) {
+      throw UnreadableException.damaged("no report is of such a version");
+    }
+    if (payload[0] == VERSION_WITHOUT_CHECKSUM) {
+      return payload.length;
+    }
+    int end = Checksum.verifiedEnd(payload);
+    if (payload[0] > VERSION) {
+      throw UnreadableException.newer(payload[0]);
+    }
+    return end;
   }
 
   public int size() {
@@ -107,7 +123,7 @@ public final class PayloadCodec {
   private long read() {
     long number = 0;
     for (int shift = 0; ; shift += 7) {
-      if (position == buffer.length || shift > 63) {
+      if (position == end || shift > 63) {
         throw UnreadableException.damaged("a number in a report has no end");
       }
       byte next = buffer[position++];

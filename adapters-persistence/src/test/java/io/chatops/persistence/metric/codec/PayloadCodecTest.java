@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -53,14 +54,49 @@ class PayloadCodecTest {
       codec.add(i, i % 60);
     }
 
-    assertThat(codec.encode()).hasSizeLessThan(205);
+    assertThat(codec.encode()).hasSizeLessThan(209);
   }
 
   @Test
   void tellsAReportOfANewerHubFromADamagedOne() {
-    assertUnreadable(new byte[] {2, 0}, true);
+    assertUnreadable(Checksum.added(new byte[] {3, 0}), true);
+    assertUnreadable(new byte[] {3, 0}, false);
+    assertUnreadable(new byte[] {3, 0, 0, 0, 0, 0}, false);
     assertUnreadable(new byte[0], false);
     assertUnreadable(new byte[] {0, 0}, false);
+  }
+
+  @Test
+  void readsWhatAnEarlierHubWroteWithoutAChecksum() {
+    codec.decode(new byte[] {1, 4, 6, (byte) 0x82, 4, 100, 1});
+
+    assertThat(codec.size()).isEqualTo(2);
+    assertThat(codec.series(0)).isEqualTo(3);
+    assertThat(codec.value(0)).isEqualTo(50);
+    assertThat(codec.series(1)).isEqualTo(260);
+    assertThat(codec.value(1)).isEqualTo(-1);
+  }
+
+  @Test
+  void noticesWhicheverBitIsTurned() {
+    codec.begin();
+    codec.add(3, 50);
+    codec.add(260, -1);
+    byte[] whole = codec.encode();
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] turned = whole.clone();
+      turned[bit / 8] ^= (byte) (1 << bit % 8);
+      assertUnreadable(turned, false);
+    }
+  }
+
+  @Test
+  void writesAFormThatStaysReadable() {
+    codec.begin();
+    codec.add(3, 50);
+    codec.add(260, -1);
+
+    assertThat(HexFormat.of().formatHex(codec.encode())).isEqualTo("0204068204640106ceec1f");
   }
 
   @Test
@@ -76,6 +112,7 @@ class PayloadCodecTest {
     assertUnreadable(new byte[] {1, -2, -1, -1, -1, 15}, false); // some 2 billion values
     assertUnreadable(new byte[] {1, 1}, false); // -1 values
     assertUnreadable(new byte[] {1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0}, false);
+    assertUnreadable(Checksum.added(new byte[] {2, 4, 6, 100}), false); // the rest is its checksum
   }
 
   private void assertUnreadable(byte[] payload, boolean newer) {
