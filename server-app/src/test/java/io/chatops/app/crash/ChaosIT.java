@@ -14,20 +14,23 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Blows at random, one after the other: {@code -Dchaos.kills} of them, or 20. Runs only when asked
- * for by name; {@code docs/reliability.md} has the command. With {@code -Dchaos.seed} the same
- * blows come again.
+ * Blows at random, one after the other: {@code -Dchaos.kills} of them, or 20, at the native hub if
+ * {@code -Dhub.executable} names it. Runs only when asked for by name; {@code docs/reliability.md}
+ * has the command. With {@code -Dchaos.seed} the same blows come again.
  */
 class ChaosIT {
   private static final int AGENTS = 6;
   private static final Duration PACE = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** Agents send again, after each start, the reports that they could not send meanwhile. */
   private static final Duration CATCHING_UP = Duration.ofMinutes(5);
 
   /** Reports of each agent that wait while something stands still. */
-  private static final int WAITING = 20;
+  private static final int WAITING = 10;
+
+  /** Blows after which the history is held against what was acknowledged until then. */
+  private static final int BETWEEN_CHECKS = 100;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path home;
@@ -35,6 +38,7 @@ class ChaosIT {
   private enum Blow {
     HUB_KILLED,
     DATABASE_KILLED,
+    DATABASE_STOPPED,
     ONE_PROCESS_OF_THE_DATABASE_KILLED,
     BOTH_KILLED,
     HUB_HALTED,
@@ -57,10 +61,19 @@ class ChaosIT {
     try (LoadedHub loaded = LoadedHub.start(home, AGENTS, 0)) {
       loaded.agents.forEach(agent -> agent.reportEvery(PACE));
       for (int i = 0; i < kills; i++) {
-        loaded.awaitAcknowledgements(1 + random.nextInt(20));
+        loaded.awaitAcknowledgements(1 + random.nextInt(10));
+        if (i % BETWEEN_CHECKS == BETWEEN_CHECKS - 1) {
+          loaded.client.signIn(); // its token would end before a long run does
+          loaded.assertEachAcknowledgedReportIsReadable();
+          System.out.printf("%,d blows %s, seed %d: nothing lost%n", i, dealt, seed);
+        }
         Blow blow = blows.get(random.nextInt(blows.size()));
         dealt.merge(blow, 1, Integer::sum);
         deal(blow, loaded, random);
+        Await.until(
+            "the hub is ready after %s, the last of %s, seed %d".formatted(blow, dealt, seed),
+            PATIENCE,
+            loaded.hub::isReady);
       }
       loaded.awaitAcknowledgements(50);
       loaded.agents.forEach(ResendingAgent::stopCollecting);
@@ -68,6 +81,7 @@ class ChaosIT {
           "all reports are acknowledged after " + dealt + ", seed " + seed,
           CATCHING_UP,
           () -> loaded.agents.stream().allMatch(agent -> agent.unacknowledged() == 0));
+      loaded.client.signIn();
       loaded.assertEachAcknowledgedReportIsStoredOnce();
       int reports = loaded.agents.stream().mapToInt(ResendingAgent::acknowledged).sum();
       assertThat(reports).isGreaterThan(kills);
@@ -95,6 +109,7 @@ class ChaosIT {
         hub.start();
       }
       case DATABASE_KILLED -> signalLiving("KILL", List.of(hub.databasePid()));
+      case DATABASE_STOPPED -> signalLiving("INT", List.of(hub.databasePid()));
       case ONE_PROCESS_OF_THE_DATABASE_KILLED -> {
         List<Long> database = hub.databasePids();
         signalLiving("KILL", List.of(database.get(random.nextInt(database.size()))));
@@ -110,7 +125,6 @@ class ChaosIT {
         }
       }
     }
-    Await.until("the hub is ready after " + blow, PATIENCE, hub::isReady);
   }
 
   private static void halt(LoadedHub loaded, List<Long> pids) throws Exception {

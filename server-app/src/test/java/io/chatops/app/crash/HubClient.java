@@ -24,9 +24,6 @@ public final class HubClient {
   /** Below the 2,000 points of one answer. */
   private static final int REPORTS_PER_CALL = 1_900;
 
-  private static final long FAR_FUTURE_MILLIS =
-      Instant.parse("3000-01-01T00:00:00Z").toEpochMilli();
-
   private final HubProcess hub;
   private final String username = "user" + UUID.randomUUID().toString().substring(0, 8);
   private final String password = UUID.randomUUID().toString();
@@ -113,9 +110,25 @@ public final class HubClient {
     return times;
   }
 
-  /** The number of rows stored for a server: two reports of one time are one point in history. */
+  /**
+   * The number of reports stored for a server, as rows and in chunks: two reports of one time are
+   * one point in history.
+   */
   long storedReports(String serverId) throws IOException, SQLException {
-    return storedSequences(serverId, 0, FAR_FUTURE_MILLIS).size();
+    UUID id = UUID.fromString(serverId);
+    try (Connection connection = database();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT (SELECT count(*) FROM metric_report WHERE server_id = ?)"
+                    + " + (SELECT coalesce(sum(ticks), 0) FROM metric_chunk_raw"
+                    + " WHERE server_id = ?)")) {
+      query.setObject(1, id);
+      query.setObject(2, id);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
   }
 
   /** The sequences of the reports collected between two times, in the order of those times. */

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** A running hub with agents that report as fast as it acknowledges. */
 public final class LoadedHub implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   public final HubProcess hub;
   final HubClient client;
