@@ -150,8 +150,7 @@ final class SoakCommand implements Callable<Integer> {
       Thread.sleep(SAMPLE_MILLIS);
       hours = (System.nanoTime() - start) / 1e9 / SECONDS_PER_HOUR;
     }
-    table.add(
-        "machine's load", "%.1f on average, %.1f at most", load.mean(), load.most());
+    table.add("machine's load", "%.1f on average, %.1f at most", load.mean(), load.most());
     for (Measure measure : Measure.values()) {
       Trend trend = trend(trends, measure);
       table.add(
