@@ -4,6 +4,7 @@ import io.chatops.app.command.HubCommand;
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.OwnDatabase;
 import io.chatops.app.config.SettingsException;
+import io.chatops.app.config.StartingDatabase;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.app.edge.ConnectionExtension;
 import io.chatops.app.tls.HubTls;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the hub, or runs one of its {@link io.chatops.app.command commands} instead. The embedded
- * database, where it is wanted, is up before Quarkus looks for one and goes down after Quarkus has
- * stored what it still had.
+ * database, where it is wanted, starts together with Quarkus and goes down after Quarkus has stored
+ * what it still had.
  */
 @QuarkusMain
 public final class Hub {
@@ -76,7 +77,9 @@ public final class Hub {
 
   private static void runEmbedded(HubSettings settings) {
     EmbeddedDatabase database =
-        EmbeddedDatabase.start(Path.of(settings.dataDir()), message -> System.out.println(message));
+        EmbeddedDatabase.launch(
+            Path.of(settings.dataDir()), message -> System.out.println(message));
+    StartingDatabase.begin(database::awaitReady);
     run(
         Map.of(
             "quarkus.datasource.jdbc.url", database.jdbcUrl(),
@@ -120,6 +123,7 @@ public final class Hub {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof SettingsException
           || at instanceof SchemaException
+          || at instanceof EmbeddedDatabaseException
           || at instanceof SecretKeyException) {
         return at.getMessage();
       }

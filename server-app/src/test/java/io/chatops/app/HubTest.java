@@ -3,6 +3,7 @@ package io.chatops.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.app.config.SettingsException;
+import io.chatops.persistence.embedded.EmbeddedDatabaseException;
 import io.chatops.persistence.schema.SchemaException;
 import java.net.BindException;
 import java.net.UnknownHostException;
@@ -17,6 +18,10 @@ class HubTest {
     assertThat(Hub.remedy(failure)).isEqualTo("Use a new database");
     assertThat(Hub.remedy(new IllegalStateException(new SchemaException("It is newer"))))
         .isEqualTo("It is newer");
+    assertThat(
+            Hub.remedy(
+                new IllegalStateException(new EmbeddedDatabaseException("The disk is full"))))
+        .isEqualTo("The disk is full");
   }
 
   @Test

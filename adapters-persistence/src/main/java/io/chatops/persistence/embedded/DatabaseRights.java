@@ -33,7 +33,10 @@ final class DatabaseRights {
    * @param superuser a connection to the hub's database
    */
   static void narrow(Connection superuser, String database, String hub) throws SQLException {
+    superuser.setAutoCommit(false);
     try (Statement statement = superuser.createStatement()) {
+      // Repeated at each start, so it need not wait for the disk.
+      statement.execute("SET LOCAL synchronous_commit = off");
       statement.execute("GRANT pg_use_reserved_connections TO " + hub);
       for (Limit limit : LIMITS) {
         statement.execute(
@@ -62,6 +65,7 @@ final class DatabaseRights {
             END LOOP;
           END $$"""
               .formatted(hub));
+      superuser.commit();
     }
   }
 }

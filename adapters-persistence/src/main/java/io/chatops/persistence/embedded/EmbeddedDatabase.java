@@ -33,10 +33,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
    */
   private static final String READER = "chatops_reader";
 
+  private static final long POLL_MILLIS = 5;
+
   private final DataDirectoryLock lock;
   private final PostgresBinaries binaries;
   private final PostgresCommand command;
   private final DatabaseDirectory files;
+  private final Path log;
   private final int port;
   private final String password;
   private final String superuserPassword;
@@ -48,6 +51,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       PostgresBinaries binaries,
       PostgresCommand command,
       DatabaseDirectory files,
+      Path log,
       int port,
       SupervisedServer server,
       Consumer<String> progress)
@@ -56,6 +60,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     this.binaries = binaries;
     this.command = command;
     this.files = files;
+    this.log = log;
     this.port = port;
     this.password = files.password();
     this.superuserPassword = files.superuserPassword();
@@ -73,11 +78,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
    *     directory
    */
   public static EmbeddedDatabase start(Path directory, Consumer<String> progress) {
+    EmbeddedDatabase database = launch(directory, progress);
+    database.awaitReady();
+    return database;
+  }
+
+  /**
+   * Starts the server like {@link #start}, but does not wait for it: {@link #awaitReady} follows.
+   * Only a first start takes long.
+   */
+  public static EmbeddedDatabase launch(Path directory, Consumer<String> progress) {
     try {
       Path dataDirectory = Files.createDirectories(directory).toRealPath();
       DataDirectoryLock lock = DataDirectoryLock.take(dataDirectory);
       try {
-        return start(dataDirectory, lock, progress);
+        return launch(dataDirectory, lock, progress);
       } catch (IOException | InterruptedException | RuntimeException e) {
         lock.close();
         throw e;
@@ -91,7 +106,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static EmbeddedDatabase start(
+  private static EmbeddedDatabase launch(
       Path dataDirectory, DataDirectoryLock lock, Consumer<String> progress)
       throws IOException, InterruptedException {
     PostgresCommand command = PostgresCommand.below(dataDirectory);
@@ -120,17 +135,37 @@ public final class EmbeddedDatabase implements AutoCloseable {
             () -> whyItEnds(files.database(), log),
             boundedLog,
             progress);
-    EmbeddedDatabase started =
-        new EmbeddedDatabase(lock, binaries, command, files, port, server, progress);
+    return new EmbeddedDatabase(lock, binaries, command, files, log, port, server, progress);
+  }
+
+  /**
+   * Waits until the server accepts connections and has what the hub needs.
+   *
+   * @throws EmbeddedDatabaseException with the remedy; the server is stopped and the directory free
+   *     then
+   */
+  public void awaitReady() {
     try {
-      started.awaitReady(log);
-    } catch (RuntimeException | InterruptedException e) {
-      server.letGo();
-      server.process().destroy();
+      prepareWhenItAccepts();
+      server.restartFromNowOn();
+    } catch (InterruptedException e) {
+      giveUp();
+      Thread.currentThread().interrupt();
+      throw new EmbeddedDatabaseException("Interrupted while starting the database", e);
+    } catch (RuntimeException e) {
+      giveUp();
       throw e;
     }
-    server.restartFromNowOn();
-    return started;
+  }
+
+  private void giveUp() {
+    server.letGo();
+    server.process().destroy();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      progress.accept("The data directory could not be released: " + e);
+    }
   }
 
   public String jdbcUrl() {
@@ -220,7 +255,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         + "; make room there";
   }
 
-  private void awaitReady(Path log) throws InterruptedException {
+  private void prepareWhenItAccepts() throws InterruptedException {
     // Crash recovery replays at most max_wal_size, which takes minutes at most even on a slow disk.
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (true) {
@@ -232,7 +267,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
           throw new EmbeddedDatabaseException(
               "The embedded PostgreSQL did not start: " + whyItEnds(files.database(), log), e);
         }
-        TimeUnit.MILLISECONDS.sleep(25);
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
     }
   }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Thrown if the embedded database cannot be used. The message names the reason and the remedy. */
 public final class EmbeddedDatabaseException extends RuntimeException {
-  EmbeddedDatabaseException(String message) {
+  public EmbeddedDatabaseException(String message) {
     this(message, null);
   }
 

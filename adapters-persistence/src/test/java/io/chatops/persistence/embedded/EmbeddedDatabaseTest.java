@@ -173,6 +173,24 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void tellsThatItDoesNotStartAndFreesTheDirectory() throws IOException {
+    start().stop();
+    Path control = directory.resolve("database/global/pg_control");
+    Path aside = directory.resolve("database/global/pg_control.aside");
+    Files.move(control, aside);
+    EmbeddedDatabase launched = EmbeddedDatabase.launch(directory, progress::add);
+
+    assertThatThrownBy(launched::awaitReady)
+        .isInstanceOf(EmbeddedDatabaseException.class)
+        .hasMessageContaining("did not start");
+
+    Files.move(aside, control);
+    try (EmbeddedDatabase database = start()) {
+      assertThat(database.isRunning()).isTrue();
+    }
+  }
+
+  @Test
   void refusesASecondHubOnTheSameDirectory() {
     try (EmbeddedDatabase first = start()) {
       assertThatThrownBy(this::start)

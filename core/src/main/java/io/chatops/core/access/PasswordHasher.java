@@ -7,6 +7,12 @@ package io.chatops.core.access;
 public interface PasswordHasher {
   PasswordHash hash(String password);
 
+  /**
+   * Returns a hash that no password matches, without the time that a hash takes. To compare it with
+   * a password takes as long as any other.
+   */
+  PasswordHash hashOfNobody();
+
   /** Returns true if the hash is of this password. Takes the same time either way. */
   boolean matches(String password, PasswordHash hash);
 }

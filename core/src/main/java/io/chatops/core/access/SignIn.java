@@ -25,7 +25,7 @@ public final class SignIn {
     this.hasher = hasher;
     this.sessions = sessions;
     this.audit = audit;
-    this.nobodysHash = hasher.hash("nobody's password " + SessionId.random());
+    this.nobodysHash = hasher.hashOfNobody();
   }
 
   /**

@@ -11,6 +11,11 @@ public final class PlainPasswordHasher implements PasswordHasher {
   }
 
   @Override
+  public PasswordHash hashOfNobody() {
+    return new PasswordHash("nobody");
+  }
+
+  @Override
   public boolean matches(String password, PasswordHash hash) {
     return hash.equals(hash(password));
   }

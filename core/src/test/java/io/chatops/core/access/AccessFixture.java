@@ -101,6 +101,11 @@ final class AccessFixture {
     }
 
     @Override
+    public PasswordHash hashOfNobody() {
+      return plain.hashOfNobody();
+    }
+
+    @Override
     public boolean matches(String password, PasswordHash hash) {
       checks++;
       return plain.matches(password, hash);

@@ -25,6 +25,11 @@ class PasswordRaceTest {
     }
 
     @Override
+    public PasswordHash hashOfNobody() {
+      return hasher.hashOfNobody();
+    }
+
+    @Override
     public boolean matches(String password, PasswordHash hash) {
       boolean matches = hasher.matches(password, hash);
       deed.run();

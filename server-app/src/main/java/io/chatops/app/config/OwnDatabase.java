@@ -54,11 +54,13 @@ public final class OwnDatabase {
   }
 
   /**
-   * Brings the schema up to date. Throws {@link SettingsException}, before anything is changed,
-   * when another version of ChatOps made it that this one does not follow, and {@link
-   * io.chatops.persistence.schema.SchemaException} when a newer one made it.
+   * Waits for an embedded database to start, and brings the schema up to date. Throws {@link
+   * SettingsException}, before anything is changed, when another version of ChatOps made it that
+   * this one does not follow, and {@link io.chatops.persistence.schema.SchemaException} when a newer
+   * one made it.
    */
   public static void migrate(Flyway flyway) {
+    StartingDatabase.await();
     // Flyway itself would take a newer schema for good.
     int unused = SchemaVersion.requireKnown(flyway.getConfiguration().getDataSource());
     try {

@@ -6,6 +6,8 @@ import io.quarkus.elytron.security.common.BcryptUtil;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.spec.InvalidKeySpecException;
 import java.util.Base64;
 import org.wildfly.security.password.Password;
 import org.wildfly.security.password.PasswordFactory;
@@ -35,6 +37,22 @@ public final class BcryptPasswordHasher implements PasswordHasher {
   @Override
   public PasswordHash hash(String password) {
     return new PasswordHash(BcryptUtil.bcryptHash(digest(password), cost));
+  }
+
+  @Override
+  public PasswordHash hashOfNobody() {
+    byte[] salt = new byte[BCryptPassword.BCRYPT_SALT_SIZE];
+    byte[] hash = new byte[BCryptPassword.BCRYPT_HASH_SIZE];
+    SecureRandom random = new SecureRandom();
+    random.nextBytes(salt);
+    random.nextBytes(hash);
+    try {
+      return new PasswordHash(
+          ModularCrypt.encodeAsString(
+              BCryptPassword.createRaw(BCryptPassword.ALGORITHM_BCRYPT, hash, salt, cost)));
+    } catch (InvalidKeySpecException e) {
+      throw new IllegalStateException("any bytes make a hash", e);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordsTest {
+  private static final ZxcvbnStrength STRENGTH = new ZxcvbnStrength();
   private static final List<String> KNOWN =
       List.of("ada@example.org", "ada", "example", "org", "Ada Lovelace", "Lovelace");
 
@@ -39,6 +40,18 @@ class PasswordsTest {
   }
 
   @Test
+  void comparesWithNobodysHashAsWithAnyOther() {
+    String any = hasher.hash("secret!!").value();
+    PasswordHash nobodys = hasher.hashOfNobody();
+
+    // The same rounds take the same time.
+    assertThat(nobodys.value()).hasSameSizeAs(any).startsWith(any.substring(0, 7));
+    assertThat(hasher.matches("secret!!", nobodys)).isFalse();
+    assertThat(hasher.matches("", nobodys)).isFalse();
+    assertThat(hasher.hashOfNobody()).isNotEqualTo(nobodys);
+  }
+
+  @Test
   void printsNothingOfTheHash() {
     PasswordHash hash = hasher.hash("secret!!");
 
@@ -62,7 +75,7 @@ class PasswordsTest {
     "ada@example.org, your name",
   })
   void refusesWhatIsEasilyGuessedAndTellsWhy(String password, String reason) {
-    assertThat(new ZxcvbnStrength().weakness(password, KNOWN))
+    assertThat(STRENGTH.weakness(password, KNOWN))
         .hasValueSatisfying(
             words ->
                 assertThat(words)
@@ -85,16 +98,14 @@ class PasswordsTest {
         "9bf0221c-c6ee-41d1-b350-4e6aab75f527"
       })
   void takesWhatIsHardToGuess(String password) {
-    assertThat(new ZxcvbnStrength().weakness(password, KNOWN)).isEmpty();
+    assertThat(STRENGTH.weakness(password, KNOWN)).isEmpty();
   }
 
   @Test
   void looksAtTheBeginningOfALongOneOnly() {
-    ZxcvbnStrength strength = new ZxcvbnStrength();
-
     // What follows cannot make it weaker, nor the check slower.
-    assertThat(strength.weakness("vq7-lantern-okapi-blue-sea-wagon" + "a".repeat(96), KNOWN))
+    assertThat(STRENGTH.weakness("vq7-lantern-okapi-blue-sea-wagon" + "a".repeat(96), KNOWN))
         .isEmpty();
-    assertThat(strength.weakness("a".repeat(32) + "vq7-lantern-okapi", KNOWN)).isPresent();
+    assertThat(STRENGTH.weakness("a".repeat(32) + "vq7-lantern-okapi", KNOWN)).isPresent();
   }
 }
