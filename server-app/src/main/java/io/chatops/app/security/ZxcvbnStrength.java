@@ -5,6 +5,7 @@ import com.nulabinc.zxcvbn.Strength;
 import com.nulabinc.zxcvbn.Zxcvbn;
 import com.nulabinc.zxcvbn.matchers.Match;
 import io.chatops.core.access.PasswordStrength;
+import java.lang.ref.SoftReference;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,17 +22,15 @@ public final class ZxcvbnStrength implements PasswordStrength {
    */
   private static final int LONGEST = 32;
 
-  /** Made at the first use, since its lists take 11 MB and most starts of a hub need none. */
-  private static final class Loaded {
-    static final Zxcvbn ZXCVBN = new Zxcvbn();
-  }
+  /** Made at the first use and given up when memory is short: its lists take 11 MB. */
+  private SoftReference<Zxcvbn> loaded = new SoftReference<>(null);
 
   @Override
   public Optional<String> weakness(String password, List<String> known) {
     String judged = password.substring(0, Math.min(password.length(), LONGEST));
     Strength strength =
-        Loaded.ZXCVBN.measure(
-            judged, known.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
+        zxcvbn()
+            .measure(judged, known.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
     if (!isWeak(strength)) {
       return Optional.empty();
     }
@@ -43,6 +42,15 @@ public final class ZxcvbnStrength implements PasswordStrength {
                 .map(match -> ": " + reason(match, judged))
                 .orElse(": it is short")
             + ". Make it longer, such as by some unrelated words");
+  }
+
+  private synchronized Zxcvbn zxcvbn() {
+    Zxcvbn present = loaded.get();
+    if (present == null) {
+      present = new Zxcvbn();
+      loaded = new SoftReference<>(present);
+    }
+    return present;
   }
 
   /**
