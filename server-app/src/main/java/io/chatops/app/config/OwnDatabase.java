@@ -56,8 +56,8 @@ public final class OwnDatabase {
   /**
    * Waits for an embedded database to start, and brings the schema up to date. Throws {@link
    * SettingsException}, before anything is changed, when another version of ChatOps made it that
-   * this one does not follow, and {@link io.chatops.persistence.schema.SchemaException} when a newer
-   * one made it.
+   * this one does not follow, and {@link io.chatops.persistence.schema.SchemaException} when a
+   * newer one made it.
    */
   public static void migrate(Flyway flyway) {
     StartingDatabase.await();

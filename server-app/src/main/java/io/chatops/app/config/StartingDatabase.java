@@ -19,8 +19,7 @@ public final class StartingDatabase {
    */
   public static void begin(Runnable awaitReady) {
     ready =
-        CompletableFuture.runAsync(
-            awaitReady, step -> new Thread(step, "database-start").start());
+        CompletableFuture.runAsync(awaitReady, step -> new Thread(step, "database-start").start());
   }
 
   /**
