@@ -35,6 +35,9 @@ final class UnknownSettings {
           "CHATOPS_JAVA_OPTIONS",
           "CHATOPS_EXECUTION_ID");
 
+  /** The client's; the others of it are the agent's, too. */
+  private static final Set<String> OF_THE_CLIENT = Set.of("CHATOPS_TOKEN");
+
   private UnknownSettings() {}
 
   /** Returns a warning for each name that is no setting, sorted. */
@@ -48,6 +51,7 @@ final class UnknownSettings {
                 .stream()
                     .filter(name -> name.startsWith("CHATOPS_"))
                     .filter(name -> !knownVariables.contains(name) && !OF_THE_AGENT.contains(name))
+                    .filter(name -> !OF_THE_CLIENT.contains(name))
                     .map(name -> warning(name, knownVariables)),
             new TreeSet<>(properties)
                 .stream()

@@ -35,6 +35,7 @@ class UnknownSettingsTest {
   void areNeitherTheHubsNorTheAgentsNorOtherPrograms() {
     Set<String> variables = new TreeSet<>(UnknownSettings.OF_THE_AGENT);
     variables.addAll(List.of("PATH", "CHATOPS_HOST", "CHATOPS_PORT", "CHATOPS_MAIL_HOST", "CHAT"));
+    variables.add("CHATOPS_TOKEN"); // the client's
 
     assertThat(
             UnknownSettings.warnings(

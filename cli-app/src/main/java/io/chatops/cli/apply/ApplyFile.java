@@ -1,0 +1,156 @@
+package io.chatops.cli.apply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.CliException;
+import io.chatops.protocol.NearestName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** The content of a file: what there shall be, by section. A section that is absent stays as is. */
+public final class ApplyFile {
+  private final Map<Kind, List<WantedItem>> sections = new EnumMap<>(Kind.class);
+  private final Faults faults = new Faults();
+  private final String label;
+  private final Secrets secrets;
+
+  private ApplyFile(String label, Secrets secrets) {
+    this.label = label;
+    this.secrets = secrets;
+  }
+
+  /**
+   * Reads a file. Its faults are told by {@link Plan}, together with those that the hub shows.
+   *
+   * @param label its name, for messages
+   * @param folder from which the files of its secrets are found
+   * @throws CliException if it is not YAML
+   */
+  public static ApplyFile parse(
+      String label, String text, Path folder, Map<String, String> environment) {
+    ApplyFile file = new ApplyFile(label, new Secrets(environment, folder));
+    JsonNode root = AnswerJson.shared().valueToTree(load(label, text));
+    if (root.isNull()) {
+      return file;
+    }
+    if (!root.isObject()) {
+      throw CliException.usage(label + " must have the sections servers, thresholds or channels");
+    }
+    root.properties().forEach(entry -> file.section(entry.getKey(), entry.getValue()));
+    return file;
+  }
+
+  private static Object load(String label, String text) {
+    try {
+      return new Load(LoadSettings.builder().setLabel(label).build()).loadFromString(text);
+    } catch (MarkedYamlEngineException e) {
+      // The exception's text quotes the line, which may have a secret.
+      String line = e.getProblemMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("");
+      throw CliException.usage(label + line + " is not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw CliException.usage(label + " is not YAML; check its characters and indentation");
+    }
+  }
+
+  private void section(String name, JsonNode content) {
+    Optional<Kind> named =
+        Arrays.stream(Kind.values()).filter(kind -> kind.section().equals(name)).findFirst();
+    if (named.isEmpty()) {
+      faults.add(name, "is not a section; use servers, thresholds, channels");
+      return;
+    }
+    Kind kind = named.get();
+    List<WantedItem> items = sections.computeIfAbsent(kind, key -> new ArrayList<>());
+    if (content.isNull()) {
+      return;
+    }
+    if (!content.isArray()) {
+      faults.add(name, "must be a list; begin each entry with \"- name: \"");
+      return;
+    }
+    Set<String> names = new HashSet<>();
+    int number = 0;
+    for (JsonNode each : content) {
+      number++;
+      if (!each.path("name").isTextual()) {
+        faults.add(name + ", entry " + number, "name is required; it must be a text");
+      } else if (!names.add(each.path("name").asText())) {
+        faults.add(kind.word() + " " + each.path("name").asText(), "is there twice");
+      } else {
+        items.add(item(kind, each.deepCopy()));
+      }
+    }
+  }
+
+  private WantedItem item(Kind kind, ObjectNode fields) {
+    String name = fields.remove("name").asText();
+    String where = kind.word() + " " + name;
+    Map<String, FieldType> known = kind.fields();
+    fields
+        .properties()
+        .forEach(
+            field -> {
+              FieldType type = known.get(field.getKey());
+              if (field.getValue().isNull() && Kind.NEVER_NULL.contains(field.getKey())) {
+                faults.add(where, field.getKey() + " must not be null; leave it out to keep it");
+              } else if (type == null) {
+                faults.add(where, unknown(field.getKey(), known.keySet()));
+              } else if (!field.getValue().isNull() && !type.fits(field.getValue())) {
+                faults.add(where, field.getKey() + " must be " + type.words());
+              }
+            });
+    if (kind == Kind.CHANNEL && fields.path(Kind.SETTINGS).isObject()) {
+      fields.set(Kind.SETTINGS, secrets.in((ObjectNode) fields.path(Kind.SETTINGS), where, faults));
+    }
+    Kind.GROUPS.forEach((group, parts) -> checkGroup(where, group, fields.path(group), parts));
+    return new WantedItem(kind, name, fields);
+  }
+
+  private void checkGroup(String where, String group, JsonNode fields, Set<String> known) {
+    fields
+        .fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!known.contains(field)) {
+                faults.add(where, group + "." + unknown(field, known));
+              }
+            });
+  }
+
+  private static String unknown(String field, Collection<String> known) {
+    return field
+        + " is not a field; "
+        + NearestName.of(field, known, 2)
+            .map(nearest -> "did you mean " + nearest + "?")
+            .orElse("use " + String.join(", ", known));
+  }
+
+  String label() {
+    return label;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  boolean has(Kind kind) {
+    return sections.containsKey(kind);
+  }
+
+  List<WantedItem> items(Kind kind) {
+    return sections.getOrDefault(kind, List.of());
+  }
+}

@@ -1,0 +1,203 @@
+package io.chatops.cli.apply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.cli.apply.Difference.Action;
+import io.chatops.cli.hub.AnswerJson;
+import io.chatops.core.error.InvalidFieldException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The differences between a file and the hub, in the order in which they can be made. */
+public final class Plan {
+  private final ApplyFile file;
+  private final HubState hub;
+  private final boolean sendSecrets;
+  private final List<Difference> changes = new ArrayList<>();
+  private boolean hidesSecrets;
+
+  private Plan(ApplyFile file, HubState hub, boolean sendSecrets) {
+    this.file = file;
+    this.hub = hub;
+    this.sendSecrets = sendSecrets;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param prune also remove what the sections of the file do not have
+   * @param sendSecrets also send secrets that the hub has already, and does not show
+   * @throws io.chatops.cli.hub.CliException with every fault of the file
+   */
+  public static Plan of(ApplyFile file, HubState hub, boolean prune, boolean sendSecrets) {
+    Plan plan = new Plan(file, hub, sendSecrets);
+    for (Kind kind : Kind.values()) {
+      file.items(kind).forEach(plan::compare);
+    }
+    if (prune) {
+      plan.prune();
+    }
+    file.faults().check(file.label());
+    return plan;
+  }
+
+  private void compare(WantedItem item) {
+    List<JsonNode> named = hub.named(item.kind(), item.name());
+    if (named.size() > 1) {
+      file.faults()
+          .add(
+              item.where(),
+              "the hub has " + named.size() + " of this name; rename all but one there");
+      return;
+    }
+    JsonNode now = named.isEmpty() ? MissingNode.getInstance() : named.get(0);
+    checkServer(item);
+    try {
+      HubRules.check(item, now);
+    } catch (InvalidFieldException e) {
+      file.faults().add(item.where(), e);
+      return;
+    }
+    ObjectNode body = AnswerJson.shared().createObjectNode();
+    List<String> lines = new ArrayList<>();
+    item.fields()
+        .properties()
+        .forEach(field -> compare(item.kind(), field.getKey(), field.getValue(), now, body, lines));
+    if (now.isMissingNode()) {
+      body.put("name", item.name());
+      changes.add(new Difference(Action.ADD, item.kind(), item.name(), null, body, lines));
+    } else if (!body.isEmpty()) {
+      changes.add(
+          new Difference(
+              Action.CHANGE, item.kind(), item.name(), now.path("id").asText(), body, lines));
+    }
+  }
+
+  private void compare(
+      Kind kind, String field, JsonNode wanted, JsonNode now, ObjectNode body, List<String> lines) {
+    if (field.equals(Kind.SETTINGS)) {
+      compareSettings(wanted, now.path(Kind.SETTINGS), body, lines);
+    } else if (kind == Kind.THRESHOLD && field.equals(Kind.SERVER_NAME)) {
+      JsonNode server = hub.withId(Kind.SERVER, now.path("server_id").asText());
+      if (now.isMissingNode() || !Values.same(wanted, server.path("name"))) {
+        body.set(field, wanted);
+        lines.add(line(field, Values.shown(wanted), Values.shown(server.path("name")), now));
+      }
+    } else if (now.isMissingNode()
+        ? !wanted.isNull()
+        : !(field.equals(Kind.QUIET_HOURS)
+            ? ChannelFields.sameHours(wanted, now.path(field))
+            : Values.same(wanted, now.path(field)))) {
+      body.set(field, wanted);
+      lines.add(line(field, Values.shown(wanted), Values.shown(now.path(field)), now));
+    }
+  }
+
+  private void compareSettings(JsonNode wanted, JsonNode now, ObjectNode body, List<String> lines) {
+    boolean differs = now.isMissingNode();
+    for (var setting : wanted.properties()) {
+      String name = setting.getKey();
+      boolean hidden = ChannelFields.isHidden(name) && !setting.getValue().isNull();
+      boolean same = ChannelFields.same(name, setting.getValue(), now);
+      if (now.isMissingNode() || !same || (hidden && sendSecrets)) {
+        differs = true;
+        lines.add(
+            line(
+                "settings." + name,
+                ChannelFields.shown(name, setting.getValue()),
+                ChannelFields.shownOnHub(name, now),
+                now));
+      } else if (hidden) {
+        hidesSecrets = true;
+      }
+    }
+    if (differs) {
+      // All of them: with a new server the hub wants the secrets again.
+      body.set(Kind.SETTINGS, wanted);
+    }
+  }
+
+  private static String line(String field, String wanted, String onHub, JsonNode now) {
+    return now.isMissingNode() ? field + ": " + wanted : field + ": " + onHub + " -> " + wanted;
+  }
+
+  /** Notes a threshold's server that is neither in the file nor on the hub, or there twice. */
+  private void checkServer(WantedItem item) {
+    JsonNode server = item.fields().path(Kind.SERVER_NAME);
+    if (item.kind() != Kind.THRESHOLD || !server.isTextual()) {
+      return;
+    }
+    String name = server.asText();
+    int onHub = hub.named(Kind.SERVER, name).size();
+    boolean inFile = file.items(Kind.SERVER).stream().anyMatch(each -> each.name().equals(name));
+    if (onHub == 0 && !inFile) {
+      file.faults().add(item.where(), "there is no server " + name + ", here or on the hub");
+    } else if (onHub > 1 && !inFile) {
+      file.faults().add(item.where(), "the hub has " + onHub + " servers named " + name);
+    }
+  }
+
+  /** Adds what has to go: what depends on servers first. */
+  private void prune() {
+    for (Kind kind : List.of(Kind.CHANNEL, Kind.THRESHOLD, Kind.SERVER)) {
+      if (!file.has(kind)) {
+        continue;
+      }
+      Set<String> wanted = new HashSet<>();
+      file.items(kind).forEach(item -> wanted.add(item.name()));
+      for (JsonNode each : hub.all(kind)) {
+        if (!wanted.contains(each.path("name").asText("")) || each.path("name").isNull()) {
+          changes.add(
+              new Difference(
+                  Action.REMOVE,
+                  kind,
+                  kind.nameOf(each),
+                  each.path("id").asText(),
+                  AnswerJson.shared().createObjectNode(),
+                  List.of()));
+        }
+      }
+    }
+  }
+
+  List<Difference> changes() {
+    return changes;
+  }
+
+  public boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
+  /** Returns true if there are secrets that may differ without anybody seeing it. */
+  public boolean hidesSecrets() {
+    return hidesSecrets;
+  }
+
+  public int additions() {
+    return count(Action.ADD);
+  }
+
+  public int removals() {
+    return count(Action.REMOVE);
+  }
+
+  /** Returns the differences for people, without secrets. */
+  public String shown() {
+    StringBuilder text = new StringBuilder();
+    changes.forEach(change -> text.append(change.shown()));
+    return text.toString();
+  }
+
+  /** Returns the numbers of changes for people. */
+  public String summary() {
+    return "%d to add, %d to change, %d to remove"
+        .formatted(additions(), count(Action.CHANGE), removals());
+  }
+
+  private int count(Action action) {
+    return (int) changes.stream().filter(change -> change.action() == action).count();
+  }
+}

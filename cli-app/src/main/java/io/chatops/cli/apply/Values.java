@@ -1,0 +1,48 @@
+package io.chatops.cli.apply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Values of a file beside those of the hub: 90 is 90.0, and lists of names have no order. */
+final class Values {
+  private Values() {}
+
+  static boolean same(JsonNode one, JsonNode other) {
+    if (isNothing(one) || isNothing(other)) {
+      return isNothing(one) && isNothing(other);
+    }
+    if (one.isArray() && other.isArray()) {
+      return one.size() == other.size() && texts(one).equals(texts(other));
+    }
+    return one.equals(Values::compared, other);
+  }
+
+  private static int compared(JsonNode one, JsonNode other) {
+    if (one.isNumber() && other.isNumber()) {
+      return one.decimalValue().compareTo(other.decimalValue());
+    }
+    return one.equals(other) ? 0 : 1;
+  }
+
+  private static boolean isNothing(JsonNode value) {
+    return value.isNull() || value.isMissingNode();
+  }
+
+  private static Set<String> texts(JsonNode array) {
+    Set<String> texts = new HashSet<>();
+    array.forEach(each -> texts.add(each.asText()));
+    return texts;
+  }
+
+  /** Returns the value for people. */
+  static String shown(JsonNode value) {
+    if (isNothing(value)) {
+      return "nothing";
+    }
+    if (value.isNumber()) {
+      return value.decimalValue().stripTrailingZeros().toPlainString();
+    }
+    return value.isTextual() ? value.asText() : value.toString();
+  }
+}

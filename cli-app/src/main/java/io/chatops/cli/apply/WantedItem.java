@@ -1,0 +1,19 @@
+package io.chatops.cli.apply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * One thing of a file. A field that is left out stays on the hub as it is.
+ *
+ * @param fields without the name, as the API has them; secrets included
+ */
+record WantedItem(Kind kind, String name, ObjectNode fields) {
+  String where() {
+    return kind.word() + " " + name;
+  }
+
+  @Override
+  public String toString() {
+    return where(); // the fields may hold secrets
+  }
+}

@@ -1,0 +1,55 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.CliExitCode;
+import io.chatops.cli.hub.HubApi;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops alerts acknowledge}. */
+@Command(
+    name = "acknowledge",
+    aliases = "ack",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = {
+      "Takes alerts: all of them, or none if one is not yours.",
+      "Those that are over or taken already stay as they are."
+    })
+final class AlertsAcknowledge extends SignedInCommand {
+  @Parameters(arity = "1..200", paramLabel = "ID", description = "Of alerts, as alerts lists them.")
+  private List<String> ids;
+
+  @Option(
+      names = {"-m", "--comment"},
+      paramLabel = "TEXT",
+      description = "For the others, at most 1000 characters.")
+  private @Nullable String comment;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  AlertsAcknowledge() {}
+
+  @Override
+  int work(HubApi hub) {
+    ObjectNode request = AnswerJson.shared().createObjectNode();
+    ids.forEach(request.putArray("ids")::add);
+    if (comment != null) {
+      request.put("comment", comment);
+    }
+    for (JsonNode alert : hub.ask("POST", "/alerts/acknowledge", request).data()) {
+      String by = alert.path("acknowledged_by").asText("");
+      print(
+          alert.path("message").asText()
+              + (alert.path("resolved").asBoolean()
+                  ? ": over already"
+                  : ": acknowledged by " + by));
+    }
+    return CliExitCode.OK;
+  }
+}

@@ -1,0 +1,51 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.CliExitCode;
+import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.HubRequests;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops alerts resolve}. */
+@Command(
+    name = "resolve",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = {
+      "Ends alerts by hand, one after another.",
+      "No new one opens until the value has been fine once."
+    })
+final class AlertsResolve extends SignedInCommand {
+  @Parameters(arity = "1..200", paramLabel = "ID", description = "Of alerts, as alerts lists them.")
+  private List<String> ids;
+
+  @Option(
+      names = {"-m", "--comment"},
+      paramLabel = "TEXT",
+      description = "For the others, at most 1000 characters.")
+  private @Nullable String comment;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  AlertsResolve() {}
+
+  @Override
+  int work(HubApi hub) {
+    ObjectNode request = AnswerJson.shared().createObjectNode();
+    if (comment != null) {
+      request.put("comment", comment);
+    }
+    for (String id : ids) {
+      JsonNode alert =
+          hub.ask("POST", "/alerts/" + HubRequests.encoded(id) + "/resolve", request).data();
+      print(alert.path("message").asText() + ": resolved");
+    }
+    return CliExitCode.OK;
+  }
+}

@@ -1,0 +1,114 @@
+package io.chatops.cli.command;
+
+import io.chatops.cli.apply.ApplyFile;
+import io.chatops.cli.apply.Applying;
+import io.chatops.cli.apply.HubState;
+import io.chatops.cli.apply.Plan;
+import io.chatops.cli.hub.CliException;
+import io.chatops.cli.hub.CliExitCode;
+import io.chatops.cli.hub.HubApi;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops apply}: makes the hub as a file describes it. */
+@Command(
+    name = "apply",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = {
+      "Makes servers, thresholds and channels as a YAML file describes them, by their names.",
+      "Shows the differences first. Nothing is removed without --prune."
+    })
+final class ApplyCommand extends SignedInCommand {
+  @Parameters(paramLabel = "FILE", description = "The file; - is the standard input.")
+  private String file;
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Only show the differences.")
+  private boolean dryRun;
+
+  @Option(names = "--exit-code", description = "With --dry-run: end with 8 if there are any.")
+  private boolean exitCode;
+
+  @Option(
+      names = "--prune",
+      description = "Also remove what the file's sections do not have, servers with all history.")
+  private boolean prune;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Remove without asking.")
+  private boolean yes;
+
+  @Option(
+      names = "--send-secrets",
+      description = "Also send secrets that the hub has, which it never shows.")
+  private boolean sendSecrets;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  ApplyCommand() {}
+
+  @Override
+  int work(HubApi hub) {
+    ApplyFile wanted = read();
+    HubState state = HubState.read(hub);
+    Plan plan = Plan.of(wanted, state, prune, sendSecrets);
+    if (plan.hidesSecrets()) {
+      note("the hub does not show its secrets; if some are new, add --send-secrets");
+    }
+    if (plan.isEmpty()) {
+      print("Nothing to change");
+      return CliExitCode.OK;
+    }
+    out().print(plan.shown());
+    print(plan.summary());
+    if (dryRun) {
+      return exitCode ? CliExitCode.WOULD_CHANGE : CliExitCode.OK;
+    }
+    confirm(plan.removals());
+    new Applying(hub, state).make(plan);
+    print("Done");
+    return CliExitCode.OK;
+  }
+
+  private void confirm(int removals) {
+    if (removals == 0 || yes) {
+      return;
+    }
+    if (!surroundings().out().terminal()) {
+      throw CliException.usage("Removing needs --yes where nobody can be asked");
+    }
+    if (!PasswordOption.asked("Remove " + removals + "? Type yes: ").equals("yes")) {
+      throw CliException.failed("Nothing was changed");
+    }
+  }
+
+  private ApplyFile read() {
+    boolean standardInput = file.equals("-");
+    Path path = Path.of(standardInput ? "." : file).toAbsolutePath();
+    Path folder = standardInput ? path : path.resolveSibling(".");
+    try {
+      String text =
+          standardInput
+              ? new String(surroundings().in().readAllBytes(), StandardCharsets.UTF_8)
+              : Files.readString(path);
+      String label = standardInput ? "The standard input" : file;
+      return ApplyFile.parse(label, text, folder.normalize(), surroundings().environment());
+    } catch (NoSuchFileException e) {
+      throw CliException.usage("There is no file " + file);
+    } catch (CharacterCodingException e) {
+      throw CliException.usage(file + " is not UTF-8 text; save it as UTF-8");
+    } catch (IOException e) {
+      throw CliException.usage(file + " cannot be read; name a file that your user may read");
+    }
+  }
+}

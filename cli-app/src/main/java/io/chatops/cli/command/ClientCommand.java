@@ -1,0 +1,85 @@
+package io.chatops.cli.command;
+
+import io.chatops.cli.hub.CliException;
+import io.chatops.cli.hub.CliExitCode;
+import io.chatops.protocol.Printable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root command, {@code chatops}. It only prints help; its subcommands do the work. */
+@Command(
+    name = "chatops",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = "Shows and manages the servers of a ChatOps hub.",
+    subcommands = {
+      LoginCommand.class,
+      LogoutCommand.class,
+      ServersCommand.class,
+      MetricsCommand.class,
+      TopCommand.class,
+      ContainersCommand.class,
+      LogsCommand.class,
+      RunOnServer.class,
+      AlertsCommand.class,
+      ApplyCommand.class,
+      ExportCommand.class,
+      CompletionCommand.class,
+      CliVersion.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed; see the message",
+      "2:a word, a setting or a file is wrong; see the message",
+      "3:the hub does not answer",
+      "4:not signed in, or not allowed",
+      "5:no such server, container or alert, or several have the name"
+    },
+    footer = {"", "chatops COMMAND --help tells the options of each. See docs/cli.md."})
+public final class ClientCommand implements Runnable {
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  /** Picocli sets the other field. */
+  @SuppressWarnings("NullAway.Init")
+  private ClientCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Returns the command line, which reads nothing before it executes. */
+  public static CommandLine commandLine(Surroundings surroundings) {
+    CommandLine command = new CommandLine(new ClientCommand(surroundings));
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    // What follows the server of "run" belongs to the remote command, options and all.
+    command
+        .getSubcommands()
+        .forEach((name, subcommand) -> subcommand.setStopAtPositional(name.equals("run")));
+    command.setExecutionExceptionHandler(
+        (failure, failed, parsed) -> {
+          String said =
+              failure instanceof CliException ? failure.getMessage() : "failed: " + failure;
+          failed.getOut().flush();
+          failed.getErr().println(Printable.lines("chatops: " + said));
+          int ofCommand = failed.getCommandSpec().exitCodeOnExecutionException();
+          return ofCommand != CliExitCode.FAILURE
+              ? ofCommand
+              : failure instanceof CliException known ? known.exitCode() : CliExitCode.FAILURE;
+        });
+    return command;
+  }
+
+  /** Returns the surroundings that a command below this root was given. */
+  static Surroundings surroundings(CommandSpec spec) {
+    return ((ClientCommand) spec.root().userObject()).surroundings;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command; chatops --help lists them");
+  }
+}

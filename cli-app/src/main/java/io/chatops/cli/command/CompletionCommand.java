@@ -1,0 +1,29 @@
+package io.chatops.cli.command;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code chatops completion}: the shell's completion of commands and options. */
+@Command(
+    name = "completion",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = {
+      "Prints the completion of commands and options, for bash and zsh.",
+      "In ~/.bashrc or ~/.zshrc: source <(chatops completion)"
+    })
+final class CompletionCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Picocli sets the field. */
+  @SuppressWarnings("NullAway.Init")
+  CompletionCommand() {}
+
+  @Override
+  public void run() {
+    String script = AutoComplete.bash("chatops", spec.root().commandLine());
+    spec.commandLine().getOut().print(script.replace("\r\n", "\n"));
+  }
+}

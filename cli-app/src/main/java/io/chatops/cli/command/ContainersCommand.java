@@ -1,0 +1,99 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.api.container.FleetContainerResponse;
+import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.CliException;
+import io.chatops.cli.hub.HubAnswer;
+import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.Query;
+import io.chatops.cli.hub.ServerNames;
+import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.Column;
+import io.chatops.cli.output.OutputOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops containers}: the containers of one server or all. */
+@Command(
+    name = "containers",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = "Lists the containers of one server or all; or starts, stops, restarts one.",
+    subcommands = {
+      ContainersChange.Start.class,
+      ContainersChange.Stop.class,
+      ContainersChange.Restart.class
+    })
+final class ContainersCommand extends SignedInCommand {
+  private static final List<Column<FleetContainerResponse>> COLUMNS =
+      List.of(
+          Column.text("SERVER", "server_name", FleetContainerResponse::serverName),
+          Column.text("NAME", "name", FleetContainerResponse::name),
+          Column.of("STATE", "state", Cell.STATE, FleetContainerResponse::state),
+          Column.of("HEALTH", "health", Cell.STATE, FleetContainerResponse::health),
+          Column.of("CPU %", "cpu_percent", Cell.PERCENT, FleetContainerResponse::cpuPercent),
+          Column.of("MEMORY", "memory_bytes", Cell.BYTES, FleetContainerResponse::memoryBytes),
+          Column.text("STATUS", "status", FleetContainerResponse::status),
+          Column.text("IMAGE", "image", FleetContainerResponse::image),
+          Column.text("ID", "id", FleetContainerResponse::id));
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SERVER",
+      description = "Name or id; left out: all servers.")
+  private @Nullable String server;
+
+  @Option(
+      names = {"-q", "--search"},
+      paramLabel = "TEXT",
+      description = "Only those with this in the name, image or server's name; of all servers.")
+  private @Nullable String text;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "Only those in this state, in Docker's word, such as running; of all servers.")
+  private @Nullable String state;
+
+  @Mixin private OutputOptions output;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  ContainersCommand() {}
+
+  @Override
+  int work(HubApi hub) {
+    if (server != null && (text != null || state != null)) {
+      throw CliException.usage("--search and --state are for all servers; leave out SERVER");
+    }
+    ArrayNode containers = server == null ? ofAll(hub) : ofOne(hub, server);
+    return list(
+        output, COLUMNS, AnswerJson.readAll(containers, FleetContainerResponse.class), containers);
+  }
+
+  private ArrayNode ofAll(HubApi hub) {
+    return hub.all(new Query("/docker/containers").and("q", text).and("state", state).toString());
+  }
+
+  private ArrayNode ofOne(HubApi hub, String word) {
+    ServerNames.Found found = ServerNames.find(hub, word);
+    HubAnswer answer = hub.ask("GET", "/docker/" + found.id() + "/containers?limit=1000", null);
+    if (!answer.message().isEmpty()) {
+      note(answer.message());
+    }
+    ArrayNode containers = AnswerJson.shared().createArrayNode();
+    for (JsonNode container : answer.data()) {
+      ObjectNode named = AnswerJson.shared().createObjectNode();
+      named.put("server_id", found.id()).put("server_name", found.name());
+      containers.add(named.setAll((ObjectNode) container));
+    }
+    return containers;
+  }
+}

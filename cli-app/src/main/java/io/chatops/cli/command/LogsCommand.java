@@ -1,0 +1,147 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.api.container.LogLineResponse;
+import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.CliException;
+import io.chatops.cli.hub.CliExitCode;
+import io.chatops.cli.hub.HubAnswer;
+import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.HubRequests;
+import io.chatops.cli.hub.LiveSocket;
+import io.chatops.cli.hub.Query;
+import io.chatops.cli.hub.ServerNames;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops logs}: what a container wrote, and writes. */
+@Command(
+    name = "logs",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = "Prints the last lines that a container wrote, and with -f those to come.")
+final class LogsCommand extends SignedInCommand {
+  @Parameters(index = "0", paramLabel = "SERVER", description = "Name or id.")
+  private String server;
+
+  @Parameters(index = "1", paramLabel = "CONTAINER", description = "Name or id.")
+  private String container;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on with each new line, until Ctrl-C or the container ends.")
+  private boolean follow;
+
+  @Option(
+      names = {"-n", "--tail"},
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "How many of the last lines (500).")
+  private int tail;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Only later ones: a time like 2026-11-24T12:00:00Z, or 10m, 2h, 3d ago.")
+  private @Nullable String since;
+
+  @Option(names = "--until", paramLabel = "TIME", description = "Only earlier ones.")
+  private @Nullable String until;
+
+  @Option(
+      names = "--stream",
+      paramLabel = "STREAM",
+      description = "Only those of stdout or stderr.")
+  private @Nullable String stream;
+
+  @Option(
+      names = {"-q", "--search"},
+      paramLabel = "TEXT",
+      description = "Only those with this text.")
+  private @Nullable String text;
+
+  @Option(
+      names = {"-t", "--timestamps"},
+      description = "The time before each line.")
+  private boolean timestamps;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  LogsCommand() {}
+
+  @Override
+  int work(HubApi hub) throws InterruptedException {
+    if (follow && (since != null || until != null || stream != null || text != null)) {
+      throw CliException.usage(
+          "-f follows all that comes: leave out --since, --until, --stream and --search");
+    }
+    String id = ServerNames.find(hub, server).id();
+    return follow ? follow(hub, id) : read(hub, id);
+  }
+
+  private int read(HubApi hub, String id) {
+    HubAnswer answer =
+        hub.ask(
+            "GET",
+            new Query("/docker/" + id + "/containers/" + HubRequests.encoded(container) + "/logs")
+                .and("tail", tail)
+                .and("since", PastTime.of(since, surroundings().clock()))
+                .and("until", PastTime.of(until, surroundings().clock()))
+                .and("stream", stream)
+                .and("q", text)
+                .toString(),
+            null);
+    answer.data().forEach(this::show);
+    out().flush();
+    if (!answer.message().isEmpty()) {
+      note(answer.message());
+    }
+    return CliExitCode.OK;
+  }
+
+  private int follow(HubApi hub, String id) throws InterruptedException {
+    ObjectNode topic =
+        AnswerJson.shared()
+            .createObjectNode()
+            .put("type", "subscribe")
+            .put("topic", "container")
+            .put("server_id", id)
+            .put("container_id", container)
+            .put("tail", tail);
+    try (LiveSocket live = hub.live()) {
+      live.send(topic);
+      while (true) {
+        Optional<JsonNode> next = live.next();
+        JsonNode frame =
+            next.orElseThrow(
+                () -> CliException.failed("The connection to the hub ended; start again"));
+        switch (frame.path("type").asText()) {
+          case "log" -> {
+            show(frame.path("data"));
+            if (out().checkError()) {
+              return CliExitCode.FAILURE; // nobody reads any more
+            }
+          }
+          case "dropped" -> note(frame.path("count").asLong() + " lines came too fast, left out");
+          case "error" -> throw CliException.failed(frame.path("message").asText());
+          case "ended" -> {
+            note(frame.path("message").asText("the container ended"));
+            return CliExitCode.OK;
+          }
+          default -> {} // subscribed, or of a newer hub
+        }
+      }
+    }
+  }
+
+  private void show(JsonNode json) {
+    LogLineResponse line = AnswerJson.read(json, LogLineResponse.class);
+    String time =
+        !timestamps ? "" : (line.timestamp() == null ? "-" : line.timestamp().toString()) + " ";
+    out().println(time + surroundings().out().lines(line.message()));
+  }
+}

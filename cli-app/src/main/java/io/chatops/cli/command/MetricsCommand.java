@@ -1,0 +1,69 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.ServerNames;
+import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.Column;
+import io.chatops.cli.output.OutputOptions;
+import io.chatops.core.metric.Metric;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops metrics}: the newest report of a server. */
+@Command(
+    name = "metrics",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = "Shows the newest values of a server.")
+final class MetricsCommand extends SignedInCommand {
+  /** A report of more intervals ago than an agent is ever late by is worth a word. */
+  private static final Duration OLD = Duration.ofMinutes(2);
+
+  private static final List<Column<Reading>> COLUMNS =
+      List.of(
+          Column.text("METRIC", "metric", reading -> reading.metric().path()),
+          Column.text("OF", "label", Reading::label),
+          Column.of("VALUE", "value", Cell.QUANTITY, Reading::quantity),
+          Column.text("UNIT", "unit", reading -> reading.metric().unit().wireName()));
+
+  @Parameters(paramLabel = "SERVER", description = "Name or id.")
+  private String server;
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "All metrics, not just the main ones.")
+  private boolean all;
+
+  @Mixin private OutputOptions output;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  MetricsCommand() {}
+
+  @Override
+  int work(HubApi hub) {
+    ServerNames.Found found = ServerNames.find(hub, server);
+    JsonNode report = hub.get("/metrics/" + found.id());
+    tellAge(report.path("timestamp").asText(), found.name());
+    List<Metric> metrics = all ? List.of(Metric.values()) : Metric.mainOnes();
+    return list(output, COLUMNS, Reading.in(report, metrics), report);
+  }
+
+  private void tellAge(String timestamp, String name) {
+    try {
+      Instant now = surroundings().clock().instant();
+      if (Duration.between(Instant.parse(timestamp), now).compareTo(OLD) > 0) {
+        note("the newest report of " + name + " is of " + timestamp);
+      }
+    } catch (DateTimeException e) {
+      note("the report of " + name + " does not tell its time");
+    }
+  }
+}

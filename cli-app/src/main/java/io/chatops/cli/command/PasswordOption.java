@@ -1,0 +1,65 @@
+package io.chatops.cli.command;
+
+import io.chatops.cli.hub.CliException;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A user's password: asked for on the terminal, or the first line of the standard input. */
+final class PasswordOption {
+  @Option(
+      names = "--password-stdin",
+      description = "Read the password from the standard input, its first line.")
+  private boolean standardInput;
+
+  /** Returns the password. */
+  String read(InputStream in) {
+    return standardInput ? line(in) : asked();
+  }
+
+  private static String line(InputStream in) {
+    try {
+      String line =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+      if (line == null || line.isEmpty()) {
+        throw CliException.usage("The standard input has no password; write it as one line");
+      }
+      return line;
+    } catch (IOException e) {
+      throw CliException.failed("The standard input cannot be read: " + e);
+    }
+  }
+
+  private static String asked() {
+    char @Nullable [] typed = console().readPassword("Password: ");
+    if (typed == null) {
+      throw CliException.usage("No password was entered");
+    }
+    return new String(typed);
+  }
+
+  /** Returns a line that the user types. */
+  static String asked(String question) {
+    String typed = console().readLine("%s", question);
+    if (typed == null || typed.isBlank()) {
+      throw CliException.usage("Nothing was entered");
+    }
+    return typed.strip();
+  }
+
+  // From Java 22 on there is a console without a terminal, too; what it cannot read is null above.
+  @SuppressWarnings("SystemConsoleNull")
+  private static Console console() {
+    Console console = System.console();
+    if (console == null) {
+      throw CliException.usage(
+          "There is no terminal to ask on; name the address and --user, and use --password-stdin");
+    }
+    return console;
+  }
+}

@@ -1,0 +1,62 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.Quantity;
+import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number in a report.
+ *
+ * @param label such as a mount point; absent: the metric has none
+ */
+record Reading(Metric metric, @Nullable String label, double value) {
+  /** Returns the numbers of these metrics that a report has, in their order. */
+  static List<Reading> in(JsonNode report, List<Metric> metrics) {
+    List<Reading> found = new ArrayList<>();
+    for (Metric metric : metrics) {
+      String path = metric.path();
+      int dot = path.lastIndexOf('.');
+      JsonNode parent =
+          dot < 0 ? report : report.at("/" + path.substring(0, dot).replace('.', '/'));
+      String field = path.substring(dot + 1);
+      String label = metric.labelName().orElse(null);
+      if (parent.isArray() && label != null) {
+        parent.forEach(part -> add(found, metric, part.path(label).asText(), part.path(field)));
+      } else if (parent.path(field).isArray()) {
+        int number = 0;
+        for (JsonNode value : parent.path(field)) {
+          add(found, metric, Integer.toString(number++), value);
+        }
+      } else {
+        add(found, metric, null, parent.path(field));
+      }
+    }
+    return found;
+  }
+
+  private static void add(
+      List<Reading> found, Metric metric, @Nullable String label, JsonNode value) {
+    if (value.isNumber()) {
+      found.add(new Reading(metric, label, value.doubleValue()));
+    }
+  }
+
+  Quantity quantity() {
+    return new Quantity(value, kind(metric.unit()));
+  }
+
+  private static Cell kind(Unit unit) {
+    return switch (unit) {
+      case PERCENT -> Cell.PERCENT;
+      case BYTES -> Cell.BYTES;
+      case BYTES_PER_SECOND -> Cell.BYTES_PER_SECOND;
+      case SECONDS -> Cell.SECONDS;
+      case PER_SECOND, COUNT, MEGAHERTZ, CELSIUS, RPM, VOLT, NONE -> Cell.NUMBER;
+    };
+  }
+}

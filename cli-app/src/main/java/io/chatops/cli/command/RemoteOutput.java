@@ -1,0 +1,81 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.api.command.CommandExecutionResponse;
+import io.chatops.cli.hub.CliException;
+import io.chatops.cli.hub.LiveSocket;
+import io.chatops.cli.output.Screen;
+import io.chatops.protocol.Printable;
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/** Shows the output of a command on a server, each stream on its own. */
+final class RemoteOutput {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Screen outScreen;
+  private final Screen errScreen;
+  private int shown;
+
+  RemoteOutput(PrintWriter out, PrintWriter err, Surroundings surroundings) {
+    this.out = out;
+    this.err = err;
+    this.outScreen = surroundings.out();
+    this.errScreen = surroundings.err();
+  }
+
+  /** Shows the pieces as they come; false if the connection ended before the command did. */
+  boolean follow(LiveSocket live) throws InterruptedException {
+    while (true) {
+      Optional<JsonNode> next = live.next();
+      if (next.isEmpty()) {
+        note("the connection to the hub ended; waiting for the command's end");
+        return false;
+      }
+      JsonNode frame = next.get();
+      switch (frame.path("type").asText()) {
+        case "log" -> show(frame.path("data"));
+        case "dropped" ->
+            note(frame.path("count").asLong() + " pieces came too fast, left out here");
+        case "error" -> {
+          note(frame.path("message").asText());
+          return false;
+        }
+        case "ended" -> {
+          if (frame.path("data").path("output_truncated").asBoolean()) {
+            note("the command wrote more than the hub keeps");
+          }
+          return true;
+        }
+        default -> {} // subscribed, or of a newer hub
+      }
+    }
+  }
+
+  /** Shows the part of the kept output that did not come live. */
+  void rest(CommandExecutionResponse end) {
+    String kept = end.output() == null ? "" : end.output();
+    if (kept.length() > shown) {
+      write(out, outScreen, kept.substring(shown));
+    }
+  }
+
+  private void show(JsonNode piece) {
+    String text = piece.path("message").asText();
+    shown += text.length();
+    boolean toErr = piece.path("stream").asText().equals("stderr");
+    write(toErr ? err : out, toErr ? errScreen : outScreen, text);
+  }
+
+  private static void write(PrintWriter to, Screen screen, String text) {
+    to.print(screen.lines(text));
+    if (to.checkError()) {
+      throw CliException.failed("Nobody reads the output any more");
+    }
+  }
+
+  private void note(String line) {
+    err.println(Printable.line("chatops: " + line));
+    err.flush();
+  }
+}

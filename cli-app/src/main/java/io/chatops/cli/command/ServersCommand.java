@@ -1,0 +1,97 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.chatops.api.server.ServerSummaryResponse;
+import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.Query;
+import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.Column;
+import io.chatops.cli.output.OutputOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops servers}: the servers, with their state and newest values. */
+@Command(
+    name = "servers",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = "Lists your servers, the worst first.")
+final class ServersCommand extends SignedInCommand {
+  private static final List<Column<ServerSummaryResponse>> COLUMNS =
+      List.of(
+          Column.text("NAME", "name", ServerSummaryResponse::name),
+          Column.of("STATUS", "status", Cell.STATE, ServerSummaryResponse::status),
+          Column.of("HEALTH", "health_status", Cell.STATE, ServerSummaryResponse::healthStatus),
+          Column.of("CPU %", "cpu.usage_percent", Cell.PERCENT, ServersCommand::cpu),
+          Column.of("MEM %", "memory.usage_percent", Cell.PERCENT, ServersCommand::memory),
+          Column.of("DISK %", "disk.usage_percent", Cell.PERCENT, ServersCommand::disk),
+          Column.of("SEEN", "last_seen", Cell.AGE, ServerSummaryResponse::lastSeen),
+          Column.text("TAGS", "tags", ServerSummaryResponse::tags),
+          Column.text("ID", "id", ServerSummaryResponse::id));
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TEXT",
+      description = "Only those with this in the name, host, a tag or a container's name.")
+  private @Nullable String text;
+
+  @Option(
+      names = {"-t", "--tag"},
+      paramLabel = "TAG",
+      description = "Only those with the tag; repeatable.")
+  private List<String> tags = List.of();
+
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      description = "Only those that are online, offline or unknown.")
+  private @Nullable String status;
+
+  @Option(
+      names = "--health",
+      paramLabel = "HEALTH",
+      description = "Only those that are healthy, warning or critical.")
+  private @Nullable String health;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "ORDER",
+      description = "worst (default), name, cpu, memory, disk, network or last_seen.")
+  private @Nullable String sort;
+
+  @Mixin private OutputOptions output;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  ServersCommand() {}
+
+  @Override
+  int work(HubApi hub) {
+    Query query =
+        new Query("/servers/overview")
+            .and("q", text)
+            .and("status", status)
+            .and("health_status", health)
+            .and("sort", sort);
+    tags.forEach(tag -> query.and("tag", tag));
+    ArrayNode servers = hub.all(query.toString());
+    return list(output, COLUMNS, AnswerJson.readAll(servers, ServerSummaryResponse.class), servers);
+  }
+
+  private static @Nullable Object cpu(ServerSummaryResponse server) {
+    return server.cpu() == null ? null : server.cpu().usagePercent();
+  }
+
+  private static @Nullable Object memory(ServerSummaryResponse server) {
+    return server.memory() == null ? null : server.memory().usagePercent();
+  }
+
+  private static @Nullable Object disk(ServerSummaryResponse server) {
+    return server.disk() == null ? null : server.disk().usagePercent();
+  }
+}

@@ -1,0 +1,60 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.cli.hub.CliExitCode;
+import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.output.Column;
+import io.chatops.cli.output.OutputOptions;
+import io.chatops.protocol.Printable;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that asks the hub something. */
+@Command // each has a name of its own; the annotation processor wants one around @Spec
+abstract class SignedInCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  /** Picocli sets the field. */
+  @SuppressWarnings("NullAway.Init")
+  SignedInCommand() {}
+
+  @Override
+  public final Integer call() throws InterruptedException {
+    return work(surroundings().access().hub());
+  }
+
+  /** Does the work and returns the exit code. */
+  abstract int work(HubApi hub) throws InterruptedException;
+
+  final Surroundings surroundings() {
+    return ClientCommand.surroundings(spec);
+  }
+
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Prints a list and returns success. */
+  final <T> int list(OutputOptions output, List<Column<T>> columns, List<T> rows, JsonNode json) {
+    output.print(
+        out(), surroundings().out(), columns, rows, json, surroundings().clock().instant());
+    return CliExitCode.OK;
+  }
+
+  /** Prints a line of the result. */
+  final void print(String line) {
+    out().println(surroundings().out().lines(line));
+    out().flush();
+  }
+
+  /** Prints a line beside the result. */
+  final void note(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(Printable.line("chatops: " + line));
+    err.flush();
+  }
+}

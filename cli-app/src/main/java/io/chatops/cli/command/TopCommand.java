@@ -1,0 +1,69 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.api.server.ProcessResponse;
+import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.Query;
+import io.chatops.cli.hub.ServerNames;
+import io.chatops.cli.output.Cell;
+import io.chatops.cli.output.Column;
+import io.chatops.cli.output.OutputOptions;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops top}: the processes of a server. */
+@Command(
+    name = "top",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = "Lists the busiest processes of a server, asked from its agent now.")
+final class TopCommand extends SignedInCommand {
+  private static final List<Column<ProcessResponse>> COLUMNS =
+      List.of(
+          Column.of("PID", "pid", Cell.NUMBER, ProcessResponse::pid),
+          Column.text("USER", "user", ProcessResponse::user),
+          Column.of("CPU %", "cpu", Cell.PERCENT, ProcessResponse::cpu),
+          Column.of("MEMORY", "memory", Cell.MEBIBYTES, ProcessResponse::memory),
+          Column.text("STATE", "status", ProcessResponse::status),
+          Column.text("NAME", "name", ProcessResponse::name),
+          Column.text("COMMAND", "command", ProcessResponse::command));
+
+  @Parameters(paramLabel = "SERVER", description = "Name or id.")
+  private String server;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "ORDER",
+      defaultValue = "cpu",
+      description = "cpu (default) or memory.")
+  private String sort;
+
+  @Option(
+      names = {"-n", "--limit"},
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "The most processes to list (20).")
+  private int limit;
+
+  @Mixin private OutputOptions output;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  TopCommand() {}
+
+  @Override
+  int work(HubApi hub) {
+    String id = ServerNames.find(hub, server).id();
+    JsonNode processes =
+        hub.get(
+            new Query("/servers/" + id + "/processes")
+                .and("sort", sort)
+                .and("limit", limit)
+                .toString());
+    return list(output, COLUMNS, AnswerJson.readAll(processes, ProcessResponse.class), processes);
+  }
+}

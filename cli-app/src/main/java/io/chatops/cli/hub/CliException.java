@@ -1,0 +1,34 @@
+package io.chatops.cli.hub;
+
+/** A command cannot do what was asked; the message has the cause and the remedy, for people. */
+public class CliException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int exitCode;
+
+  /** A failure that ends the client with this code, one of {@link CliExitCode}. */
+  public CliException(int exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  public static CliException failed(String message) {
+    return new CliException(CliExitCode.FAILURE, message);
+  }
+
+  public static CliException usage(String message) {
+    return new CliException(CliExitCode.USAGE, message);
+  }
+
+  public static CliException refused(String message) {
+    return new CliException(CliExitCode.REFUSED, message);
+  }
+
+  public static CliException notFound(String message) {
+    return new CliException(CliExitCode.NOT_FOUND, message);
+  }
+
+  public int exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,24 @@
+package io.chatops.cli.output;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a list.
+ *
+ * @param title for people
+ * @param field for programs: the name in the API, with dots in it
+ */
+public record Column<T>(
+    String title, String field, Cell cell, Function<T, @Nullable Object> value) {
+
+  public static <T> Column<T> text(
+      String title, String field, Function<T, @Nullable Object> value) {
+    return new Column<>(title, field, Cell.TEXT, value);
+  }
+
+  public static <T> Column<T> of(
+      String title, String field, Cell cell, Function<T, @Nullable Object> value) {
+    return new Column<>(title, field, cell, value);
+  }
+}

@@ -1,0 +1,5 @@
+/** The session that a user has with a hub, kept between commands. */
+@NullMarked
+package io.chatops.cli.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package io.chatops.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.cli.testing.Client;
+import io.chatops.cli.testing.Client.Ran;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the client says of itself. */
+class HelpTest {
+  @TempDir Path home;
+
+  private static List<CommandLine> commands() {
+    List<CommandLine> all = new ArrayList<>();
+    add(all, ClientCommand.commandLine(Surroundings.ofThisProcess()));
+    return all;
+  }
+
+  private static void add(List<CommandLine> all, CommandLine command) {
+    all.add(command);
+    command.getSubcommands().values().stream().distinct().forEach(each -> add(all, each));
+  }
+
+  @Test
+  void everyHelpFitsAScreen() {
+    assertThat(commands())
+        .hasSizeGreaterThan(12)
+        .allSatisfy(
+            command -> {
+              StringWriter text = new StringWriter();
+              command.usage(new PrintWriter(text));
+              String help = text.toString();
+              assertThat(help.lines().count()).as(help).isLessThanOrEqualTo(36);
+              assertThat(help.lines()).allMatch(line -> line.length() <= 80, "at most 80 columns");
+            });
+  }
+
+  @Test
+  void noOptionTakesASecret() {
+    assertThat(commands())
+        .allSatisfy(
+            command ->
+                assertThat(command.getCommandSpec().optionsMap().keySet())
+                    .doesNotContain("--password", "--token", "--insecure"));
+  }
+
+  @Test
+  void thePageHasEveryCommandAndEveryOption() throws IOException {
+    String page = Files.readString(Path.of("../docs/cli.md"));
+    for (CommandLine command : commands()) {
+      String name = command.getCommandSpec().qualifiedName();
+      assertThat(page).contains(name);
+      command.getCommandSpec().optionsMap().keySet().stream()
+          .filter(option -> option.startsWith("--"))
+          .forEach(option -> assertThat(page).as(name).contains(option));
+    }
+  }
+
+  @Test
+  void completesInBash() throws IOException, InterruptedException {
+    Ran ran = Client.in(home).run("completion");
+    Path script = Files.writeString(home.resolve("completion"), ran.out());
+
+    Process bash =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "source "
+                    + script
+                    + "; COMP_WORDS=(chatops serv); COMP_CWORD=1; _complete_chatops;"
+                    + " echo ${COMPREPLY[@]}")
+            .redirectErrorStream(true)
+            .start();
+
+    String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said.strip()).isEqualTo("servers");
+    assertThat(bash.waitFor()).isZero();
+  }
+
+  @Test
+  void namesTheVersion() {
+    assertThat(Client.in(home).run("version").out())
+        .startsWith("chatops 0.")
+        .isEqualTo(Client.in(home).run("--version").out());
+  }
+
+  @Test
+  void asksForACommand() {
+    Ran ran = Client.in(home).run();
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("Name a command; chatops --help lists them");
+  }
+}

@@ -1,0 +1,277 @@
+package io.chatops.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.cli.output.Screen;
+import io.chatops.cli.testing.Client;
+import io.chatops.cli.testing.Client.Ran;
+import io.chatops.cli.testing.SmallHub;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lists, and the words that name what is in them. */
+class ListsTest {
+  private static final String WEB = "5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884";
+  private static final String DB = "6d1f2a9e-8d34-4a0c-9f6e-2b7d10c3e885";
+
+  @TempDir Path home;
+
+  private final SmallHub hub = SmallHub.start();
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private Client client() {
+    return Client.in(home).signedInTo(hub);
+  }
+
+  private static String server(String id, String name) {
+    return """
+    {"id": "%s", "name": "%s", "host": null, "tags": ["a", "b, c"], "status": "online",
+     "health_status": "critical", "agent_connection": true,
+     "last_seen": "2026-11-26T11:59:15.000000Z", "agent": null, "as_of": null,
+     "uptime_seconds": null, "cpu": {"usage_percent": 12.54, "cores": 2, "load_1m": 0.5},
+     "memory": null, "disk": null, "network": null, "containers": null,
+     "alerts": {"critical": 1, "warning": 0}, "spark": null, "of_a_newer_hub": {"x": 1}}\
+    """
+        .formatted(id, name);
+  }
+
+  @Test
+  void showsServersAsATable() {
+    hub.list("/servers/overview?q=web&tag=a", server(WEB, "web-1"));
+
+    Ran ran = client().run("servers", "web", "--tag", "a");
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            NAME   STATUS  HEALTH    CPU %  MEM %  DISK %  SEEN     TAGS    ID
+            web-1  online  critical   12.5      -       -  45s ago  a,b, c  5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884
+            """);
+  }
+
+  @Test
+  void showsThemAsCsvWithExactValues() {
+    hub.list("/servers/overview", server(WEB, "say \\\"hi\\\""));
+
+    assertThat(client().run("servers", "--output", "csv").out())
+        .isEqualTo(
+            """
+            name,status,health_status,cpu.usage_percent,memory.usage_percent,disk.usage_percent,last_seen,tags,id
+            "say ""hi""\",online,critical,12.54,,,2026-11-26T11:59:15.000000Z,"a,b, c",5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884
+            """);
+  }
+
+  @Test
+  void showsAllThatTheHubTellsAsJson() {
+    hub.list("/servers/overview", server(WEB, "web-1"));
+
+    assertThat(client().run("servers", "-o", "json").out())
+        .contains("\"of_a_newer_hub\" : {", "\"usage_percent\" : 12.54");
+  }
+
+  @Test
+  void readsAllPages() {
+    String first = "GET /servers/overview?limit=1000&offset=0";
+    String page = "{\"data\": [%s], \"meta\": {\"total\": 2, \"limit\": 1, \"offset\": %d}}";
+    hub.answer(first, 200, page.formatted(server(WEB, "one"), 0));
+    hub.answer(first.replace("offset=0", "offset=1"), 200, page.formatted(server(DB, "two"), 1));
+
+    assertThat(client().run("servers").out().lines()).hasSize(3);
+  }
+
+  @Test
+  void showsNoTerminalWhatItWouldObey() {
+    hub.list("/servers/overview", server(WEB, "a\\u001b[2J\\u202eb"));
+    Screen terminal = new Screen(true, true);
+
+    String table = client().on(terminal).run("servers").out();
+    String csv = client().on(terminal).run("servers", "-o", "csv").out();
+    String json = client().on(terminal).run("servers", "-o", "json").out();
+
+    assertThat(table).contains("a\\u001b[2J\\u202eb").contains("\u001b[32monline\u001b[0m");
+    assertThat(csv).contains("a\\u001b[2J\\u202eb");
+    assertThat(json.toLowerCase(Locale.ROOT)).contains("a\\u001b[2j\\u202eb");
+    assertThat(client().run("servers", "-o", "csv").out()).contains("a\u001b[2J\u202eb");
+  }
+
+  @Test
+  void findsAServerByItsNameOrItsId() {
+    hub.list("/servers?q=WEB", named(WEB, "web"), named(DB, "my web shop"));
+    hub.data("GET /servers/" + WEB, named(WEB, "web"));
+    hub.data("GET /servers/" + WEB + "/processes?sort=cpu&limit=20", "[{\"pid\": 7, \"cpu\": 1}]");
+
+    assertThat(client().run("top", "WEB").out()).contains("  7  -       1.0");
+    assertThat(client().run("top", WEB).code()).isZero();
+  }
+
+  @Test
+  void tellsANameOfSeveralServers() {
+    hub.list("/servers?q=web", named(WEB, "web"), named(DB, "web"));
+
+    Ran ran = client().run("top", "web");
+
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.err())
+        .isEqualTo("chatops: 2 servers are named web; use the id: " + WEB + ", " + DB + "\n");
+  }
+
+  @Test
+  void prefersTheNameAsItIsWritten() {
+    hub.list("/servers?q=web", named(WEB, "Web"), named(DB, "web"));
+    hub.data("GET /servers/" + DB + "/processes?sort=cpu&limit=20", "[]");
+
+    assertThat(client().run("top", "web").code()).isZero();
+  }
+
+  @Test
+  void namesTheServerThatWasMeant() {
+    hub.list("/servers?q=wbe");
+    hub.list("/servers", named(WEB, "web"));
+
+    Ran ran = client().run("top", "wbe");
+
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.err()).isEqualTo("chatops: You have no server named wbe; did you mean web?\n");
+  }
+
+  private static String named(String id, String name) {
+    return "{\"id\": \"%s\", \"name\": \"%s\"}".formatted(id, name);
+  }
+
+  @Test
+  void showsTheNewestValuesWithTheirParts() {
+    hub.list("/servers?q=web", named(WEB, "web"));
+    hub.data(
+        "GET /metrics/" + WEB,
+        """
+        {"timestamp": "2026-11-26T11:00:00Z", "cpu": {"usage_percent": 12.5, "load_1m": 0.75,
+          "per_core_percent": [20, 5]}, "memory": {"usage_percent": 25, "used_bytes": 2147483648},
+         "disk": {"filesystems": [{"mount_point": "/", "usage_percent": 42.1}]},
+         "uptime_seconds": 86400.5}\
+        """);
+
+    Ran main = client().run("metrics", "web");
+    assertThat(main.err()).contains("the newest report of web is of 2026-11-26T11:00:00Z");
+    assertThat(main.out())
+        .isEqualTo(
+            """
+            METRIC                          OF    VALUE  UNIT
+            cpu.usage_percent               -      12.5  percent
+            cpu.load_1m                     -      0.75  none
+            memory.usage_percent            -      25.0  percent
+            memory.used_bytes               -   2.0 GiB  bytes
+            disk.filesystems.usage_percent  /      42.1  percent
+            """);
+    assertThat(client().run("metrics", "web", "--all", "-o", "csv").out())
+        .contains(
+            "cpu.per_core_percent,1,5,percent\n",
+            "disk.filesystems.usage_percent,/,42.1,percent\n",
+            "uptime_seconds,,86400.5,seconds\n");
+  }
+
+  @Test
+  void showsContainersOfOneServerOrAll() {
+    String container =
+        "\"id\": \"4f1c2d3e5a6b\", \"name\": \"shop\", \"state\": \"running\", \"image\":"
+            + " \"nginx\"";
+    hub.list("/servers?q=web", named(WEB, "web"));
+    hub.answer(
+        "GET /docker/" + WEB + "/containers?limit=1000",
+        200,
+        "{\"data\": [{%s}], \"message\": \"the list is old\"}".formatted(container));
+    hub.list(
+        "/docker/containers?state=running",
+        "{\"server_id\": \"%s\", \"server_name\": \"web\", %s}".formatted(WEB, container));
+
+    Ran one = client().run("containers", "web", "-o", "csv");
+    Ran all = client().run("containers", "--state", "running", "-o", "csv");
+
+    assertThat(one.err()).isEqualTo("chatops: the list is old\n");
+    assertThat(one.out()).endsWith("\nweb,shop,running,,,,,nginx,4f1c2d3e5a6b\n");
+    assertThat(all.out()).isEqualTo(one.out());
+  }
+
+  @Test
+  void actsOnAContainerWhoseNameIsNoPath() {
+    hub.list("/servers?q=web", named(WEB, "web"));
+    String path = "POST /docker/" + WEB + "/containers/a%2F..%20b/stop?timeout=3";
+    hub.data(path, "{\"container_id\": \"a\", \"state\": \"exited\"}");
+
+    Ran ran = client().run("containers", "stop", "web", "a/.. b", "--timeout", "3");
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).isEqualTo("a/.. b is exited\n");
+  }
+
+  @Test
+  void readsTheLastLinesOfAContainer() {
+    hub.list("/servers?q=web", named(WEB, "web"));
+    hub.data(
+        "GET /docker/"
+            + WEB
+            + "/containers/shop/logs?tail=2&since=2026-11-26T11%3A50%3A00Z&stream=stderr",
+        """
+        [{"timestamp": "2026-11-26T11:59:00.000000Z", "stream": "stderr", "message": "one"},
+         {"timestamp": null, "stream": null, "message": "two\\u001b[2J"}]\
+        """);
+
+    String[] words = {
+      "logs", "web", "shop", "-n", "2", "--since", "10m", "--stream", "stderr", "-t"
+    };
+    assertThat(client().run(words).out()).isEqualTo("2026-11-26T11:59:00Z one\n- two\u001b[2J\n");
+    assertThat(client().on(new Screen(true, false)).run(words).out()).contains("two\\u001b[2J");
+    assertThat(client().run("logs", "web", "shop", "-f", "--since", "10m").code()).isEqualTo(2);
+    assertThat(client().run("logs", "web", "shop", "--since", "yesterday").code()).isEqualTo(2);
+  }
+
+  @Test
+  void takesAndEndsAlerts() {
+    String alert = "{\"message\": \"Disk\", \"acknowledged_by\": \"ada\", \"resolved\": %s}";
+    hub.data("POST /alerts/acknowledge", "[" + alert.formatted(false) + "]");
+    hub.data("POST /alerts/" + WEB + "/resolve", alert.formatted(true));
+
+    assertThat(client().run("alerts", "ack", WEB, "-m", "a backup").out())
+        .isEqualTo("Disk: acknowledged by ada\n");
+    assertThat(client().run("alerts", "resolve", WEB).out()).isEqualTo("Disk: resolved\n");
+    assertThat(hub.changes())
+        .containsExactly(
+            "POST /alerts/acknowledge {\"ids\":[\"" + WEB + "\"],\"comment\":\"a backup\"}",
+            "POST /alerts/" + WEB + "/resolve {}");
+  }
+
+  @Test
+  void tellsAllFieldsThatTheHubRefuses() {
+    hub.answer(
+        "GET /alerts?status=odd&limit=0",
+        422,
+        """
+        {"detail": "Invalid", "status_code": 422, "errors": [
+          {"field": "status", "message": "must be active or resolved"},
+          {"field": "limit", "message": "must be 1-1000"}]}\
+        """);
+
+    Ran ran = client().run("alerts", "--status", "odd", "-n", "0");
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err())
+        .isEqualTo("chatops: status must be active or resolved; limit must be 1-1000\n");
+  }
+
+  @Test
+  void endsRunWithACodeOfItsOwnIfTheCommandDoesNotRun() {
+    hub.list("/servers?q=web");
+    hub.list("/servers");
+
+    assertThat(client().run("run", "web", "ls", "-l").code()).isEqualTo(125);
+    assertThat(client().run("run", "--nonsense", "web", "ls").code()).isEqualTo(125);
+    assertThat(Client.in(home).run("run", "web", "ls").code()).isEqualTo(125);
+  }
+}
