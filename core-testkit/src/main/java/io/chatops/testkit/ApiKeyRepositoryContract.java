@@ -173,6 +173,34 @@ public abstract class ApiKeyRepositoryContract {
   }
 
   @Test
+  void tellsWhichOfManyAreInForce() {
+    ApiKey other = SampleObjects.apiKey(server.id(), owner.id(), NOW);
+    ApiKey expiring =
+        new ApiKey(
+            other.id(),
+            other.serverId(),
+            other.ownerId(),
+            other.name(),
+            other.prefix(),
+            other.hash(),
+            NOW,
+            NOW.plusSeconds(10),
+            null,
+            null);
+    keys().add(key);
+    keys().add(expiring);
+    List<ApiKeyId> ids = List.of(key.id(), expiring.id(), ApiKeyId.random());
+
+    assertThat(keys().activeAmong(List.of(), NOW)).isEmpty();
+    assertThat(keys().activeAmong(ids, NOW.plusSeconds(9)))
+        .containsExactlyInAnyOrder(key.id(), expiring.id());
+    assertThat(keys().activeAmong(ids, NOW.plusSeconds(10))).containsExactly(key.id());
+
+    keys().revoke(key.id(), NOW);
+    assertThat(keys().activeAmong(ids, NOW)).containsExactly(expiring.id());
+  }
+
+  @Test
   void revokesOnce() {
     keys().add(key);
 

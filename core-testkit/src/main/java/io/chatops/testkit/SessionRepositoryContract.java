@@ -76,6 +76,18 @@ public abstract class SessionRepositoryContract {
   }
 
   @Test
+  void tellsWhichOfManyAreLive() {
+    List<SessionId> ids = List.of(session.id(), SessionId.random());
+
+    assertThat(sessions().liveAmong(List.of(), NOW)).isEmpty();
+    assertThat(sessions().liveAmong(ids, NOW)).containsExactly(session.id());
+    assertThat(sessions().liveAmong(ids, session.expiresAt())).isEmpty();
+
+    storage().users().update(user.id(), User::inactive);
+    assertThat(sessions().liveAmong(ids, NOW)).isEmpty();
+  }
+
+  @Test
   void isOverExactlyAtItsExpiry() {
     assertThat(sessions().findLive(session.id(), session.expiresAt().minusNanos(1000))).isPresent();
     assertThat(sessions().findLive(session.id(), session.expiresAt())).isEmpty();

@@ -2,11 +2,13 @@ package io.chatops.app;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.core.access.KeyRing;
+import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.storage.Storage;
 import io.chatops.ws.HubSockets;
+import io.chatops.ws.browser.BrowserSockets;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
@@ -32,6 +34,8 @@ class Lifecycle {
   Lifecycle(
       SharedState shared,
       HubSockets sockets,
+      BrowserSockets browsers,
+      AccessUseCases access,
       ActionWork actionWork,
       ActionUseCases actions,
       MetricUseCases metrics,
@@ -53,6 +57,8 @@ class Lifecycle {
             metrics.keepProcessTops(),
             metrics.loadVitals(),
             keys,
+            access.recheckCredentials(),
+            browsers,
             new OldRecords(
                 storage,
                 shared.clock(),

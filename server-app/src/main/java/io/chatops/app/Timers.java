@@ -1,6 +1,7 @@
 package io.chatops.app;
 
 import io.chatops.core.access.KeyRing;
+import io.chatops.core.access.RecheckCredentials;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.assembly.SharedState;
@@ -13,6 +14,7 @@ import io.chatops.core.metric.Share;
 import io.chatops.core.process.KeepProcessTops;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
+import io.chatops.ws.browser.BrowserSockets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -46,6 +48,8 @@ final class Timers {
   private final KeepProcessTops processTops;
   private final LoadVitals loadVitals;
   private final KeyRing keys;
+  private final RecheckCredentials credentials;
+  private final BrowserSockets browsers;
   private final InstantSource clock;
 
   Timers(
@@ -54,6 +58,8 @@ final class Timers {
       KeepProcessTops processTops,
       LoadVitals loadVitals,
       KeyRing keys,
+      RecheckCredentials credentials,
+      BrowserSockets browsers,
       OldRecords oldRecords) {
     Storage storage = shared.storage();
     this.presence = shared.presence();
@@ -67,6 +73,8 @@ final class Timers {
     this.processTops = processTops;
     this.loadVitals = loadVitals;
     this.keys = keys;
+    this.credentials = credentials;
+    this.browsers = browsers;
     this.clock = shared.clock();
   }
 
@@ -77,6 +85,10 @@ final class Timers {
     every(Duration.ofSeconds(10), "store ends of commands", runCommand::storeAgain);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
+    every(
+        Duration.ofMinutes(1),
+        "look for keys and sessions that ended elsewhere",
+        () -> credentials.recheck(browsers::sessions, browsers::closeSession));
     // Each server's every five minutes.
     every(Duration.ofSeconds(5), "store the latest reports", inShares(60, latest::writeBack));
     untilDone(upkeep, Duration.ofSeconds(30), "load what lists of servers show", loadVitals::load);

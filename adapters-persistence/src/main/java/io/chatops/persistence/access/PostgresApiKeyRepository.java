@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** API keys in PostgreSQL. */
 @PostgresAdapter
@@ -62,6 +64,24 @@ class PostgresApiKeyRepository implements ApiKeyRepository {
   @Reads
   public Optional<ApiKey> find(ApiKeyId id) {
     return rows.findByIdOptional(id.value()).map(ApiKeyEntity::toDomain);
+  }
+
+  @Override
+  @Reads
+  public Set<ApiKeyId> activeAmong(List<ApiKeyId> ids, Instant now) {
+    return rows
+        .getSession()
+        .createSelectionQuery(
+            """
+            select k.id from ApiKeyEntity k
+            where k.id in :ids and k.revokedAt is null
+              and (k.expiresAt is null or k.expiresAt > :now)""",
+            UUID.class)
+        .setParameterList("ids", ids.stream().map(ApiKeyId::value).toList())
+        .setParameter("now", now)
+        .stream()
+        .map(ApiKeyId::new)
+        .collect(Collectors.toSet());
   }
 
   @Override

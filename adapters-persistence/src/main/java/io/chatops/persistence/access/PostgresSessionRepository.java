@@ -16,7 +16,9 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions in PostgreSQL. */
@@ -84,6 +86,23 @@ class PostgresSessionRepository implements SessionRepository {
                     new UserId((UUID) found[1]),
                     new Username((String) found[2]),
                     (Role) found[3]));
+  }
+
+  @Override
+  @Reads
+  public Set<SessionId> liveAmong(List<SessionId> ids, Instant now) {
+    return rows
+        .getSession()
+        .createSelectionQuery(
+            """
+            select s.id from SessionEntity s join UserEntity u on u.id = s.userId
+            where s.id in :ids and u.active and s.endedAt is null and s.expiresAt > :now""",
+            UUID.class)
+        .setParameterList("ids", ids.stream().map(SessionId::value).toList())
+        .setParameter("now", now)
+        .stream()
+        .map(SessionId::new)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -24,6 +24,11 @@ public final class BrowserSockets {
     this.limitPerUser = limitPerUser;
   }
 
+  /** Returns the sessions that have open sockets. */
+  public synchronized Set<SessionId> sessions() {
+    return Set.copyOf(bySession.keySet());
+  }
+
   /** Closes every socket of a session that ended. */
   public void closeSession(SessionId sessionId) {
     List<Closeable> sockets;

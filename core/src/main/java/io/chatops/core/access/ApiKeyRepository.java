@@ -6,6 +6,7 @@ import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Stores API keys. Every method is one atomic step. */
 public interface ApiKeyRepository {
@@ -38,6 +39,9 @@ public interface ApiKeyRepository {
 
   /** Newest first. */
   List<ApiKey> findByOwner(UserId ownerId);
+
+  /** Returns those of the keys that are in force. */
+  Set<ApiKeyId> activeAmong(List<ApiKeyId> ids, Instant now);
 
   /**
    * Revokes a key.

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stores sessions and the hashes of their refresh tokens. Every method is one atomic step. */
@@ -69,6 +70,9 @@ public interface SessionRepository {
    * Returns who is signed in by a session; empty if it is over or unknown, or the user is inactive.
    */
   Optional<SignedIn> findLive(SessionId id, Instant now);
+
+  /** Returns those of the sessions for which {@link #findLive} returns somebody. */
+  Set<SessionId> liveAmong(List<SessionId> ids, Instant now);
 
   /** Returns a session, over or not. */
   Optional<Session> find(SessionId id);

@@ -298,6 +298,19 @@ public final class AgentPresence implements ServerPresence {
     return changed;
   }
 
+  /** Returns the keys of the present connections, and their servers. */
+  public Map<ApiKeyId, ServerId> keysInUse() {
+    Map<ApiKeyId, ServerId> keys = new HashMap<>();
+    entries.forEach(
+        (serverId, entry) -> {
+          AgentConnection connection = entry.connection;
+          if (connection != null) {
+            keys.put(connection.apiKeyId(), serverId);
+          }
+        });
+    return keys;
+  }
+
   /** Closes the connection that uses this key, if there is one. */
   public void closeKey(ServerId serverId, ApiKeyId keyId) {
     connection(serverId)

@@ -11,6 +11,7 @@ import io.chatops.core.access.ManageUsers;
 import io.chatops.core.access.PasswordHasher;
 import io.chatops.core.access.PasswordRules;
 import io.chatops.core.access.Preferences;
+import io.chatops.core.access.RecheckCredentials;
 import io.chatops.core.access.RefreshSession;
 import io.chatops.core.access.RegisterUser;
 import io.chatops.core.access.RegistrationPolicy;
@@ -46,6 +47,7 @@ public record AccessUseCases(
     IssueApiKey issueApiKey,
     RevokeApiKey revokeApiKey,
     ApiKeyQueries apiKeyQueries,
+    RecheckCredentials recheckCredentials,
     AuditQueries auditQueries) {
 
   /**
@@ -107,6 +109,8 @@ public record AccessUseCases(
         new RevokeApiKey(
             shared.owned(), storage.apiKeys(), audit, clock, shared.presence()::closeKey),
         new ApiKeyQueries(shared.owned(), storage.apiKeys(), clock),
+        new RecheckCredentials(
+            storage.apiKeys(), storage.sessions(), shared.presence(), clock),
         new AuditQueries(storage.auditTrail()));
   }
 }

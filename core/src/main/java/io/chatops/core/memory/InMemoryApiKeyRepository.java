@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** API keys in a map; every method holds the one lock. */
@@ -49,6 +50,13 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository, ServerB
   @Override
   public synchronized Optional<ApiKey> find(ApiKeyId id) {
     return Optional.ofNullable(keys.get(id));
+  }
+
+  @Override
+  public synchronized Set<ApiKeyId> activeAmong(List<ApiKeyId> ids, Instant now) {
+    return ids.stream()
+        .filter(id -> find(id).filter(key -> key.isActive(now)).isPresent())
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions in maps; every method holds the one lock. */
@@ -82,6 +84,11 @@ public final class InMemorySessionRepository implements SessionRepository {
                     .find(session.userId())
                     .filter(User::active)
                     .map(user -> SignedIn.of(session, user)));
+  }
+
+  @Override
+  public synchronized Set<SessionId> liveAmong(List<SessionId> ids, Instant now) {
+    return ids.stream().filter(id -> findLive(id, now).isPresent()).collect(Collectors.toSet());
   }
 
   @Override

@@ -8,10 +8,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A connection that remembers why it was closed and never answers. */
-final class RecordedConnection implements AgentConnection {
-  private final ApiKeyId apiKeyId = ApiKeyId.random();
-  final List<CloseReason> closed = new ArrayList<>();
+public final class RecordedConnection implements AgentConnection {
+  private final ApiKeyId apiKeyId;
+  public final List<CloseReason> closed = new ArrayList<>();
   int servicesChanged;
+
+  public RecordedConnection() {
+    this(ApiKeyId.random());
+  }
+
+  public RecordedConnection(ApiKeyId apiKeyId) {
+    this.apiKeyId = apiKeyId;
+  }
 
   @Override
   public ApiKeyId apiKeyId() {
