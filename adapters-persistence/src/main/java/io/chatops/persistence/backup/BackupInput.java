@@ -15,10 +15,18 @@ final class BackupInput extends FilterInputStream {
 
   private static final int END_BYTES = 22;
 
+  /** What begins each ZIP file that has an entry. */
+  private static final int ENTRY = 0x04034b50;
+
   private final byte[] tail = new byte[END_BYTES];
 
   private BackupInput(InputStream in) {
     super(in);
+  }
+
+  static boolean beginsZip(byte[] start) {
+    return start.length >= Integer.BYTES
+        && ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt() == ENTRY;
   }
 
   static BackupInput of(InputStream file, char @Nullable [] passphrase) throws IOException {

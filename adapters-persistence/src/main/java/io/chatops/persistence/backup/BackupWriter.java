@@ -41,7 +41,7 @@ public final class BackupWriter {
   /**
    * @param database a database to which this module's migrations have been applied
    * @param program the version of this program
-   * @param progress receives a line for each table
+   * @param progress receives a line for each table that has rows
    */
   public BackupWriter(
       DataSource database, String program, InstantSource clock, Consumer<String> progress) {
@@ -142,7 +142,9 @@ public final class BackupWriter {
             .getCopyAPI()
             .copyOut(sql, new Counted(new DigestOutputStream(zip, digest), table.name(), progress));
     zip.closeEntry();
-    progress.accept(table.name() + ": " + rows + " rows");
+    if (rows > 0) {
+      progress.accept(table.name() + ": " + rows + " rows");
+    }
     return new BackupDocument.Content(rows, HexFormat.of().formatHex(digest.digest()));
   }
 

@@ -31,7 +31,7 @@ public final class Restore {
   private final Consumer<String> keys;
 
   /**
-   * @param progress receives a line for each table
+   * @param progress receives a line for each table that has rows
    * @param keys receives the text of the key file, if the backup has one, just before the commit;
    *     what it throws ends the restore
    */
@@ -73,6 +73,20 @@ public final class Restore {
     }
   }
 
+  /**
+   * Throws if a file cannot be a backup, by its first bytes, which are left to be read.
+   *
+   * @param file supports {@link InputStream#mark}
+   */
+  public static void requireBackup(InputStream file) throws IOException {
+    file.mark(SealHeader.magicBytes());
+    byte[] start = file.readNBytes(SealHeader.magicBytes());
+    file.reset();
+    if (!SealHeader.begins(start) && !BackupInput.beginsZip(start)) {
+      throw new BackupException("This file is no backup of ChatOps");
+    }
+  }
+
   private static BackupDocument description(ZipInputStream zip) throws IOException {
     ZipEntry first = zip.getNextEntry();
     if (first == null || !first.getName().equals(BackupDocument.ENTRY)) {
@@ -109,7 +123,10 @@ public final class Restore {
                 .findFirst()
                 .orElseThrow(() -> new BackupException("The backup is damaged: entry " + name));
         loaded.put(table.name(), target.load(table, zip));
-        progress.accept(table.name() + ": " + loaded.get(table.name()).rows() + " rows");
+        long rows = loaded.get(table.name()).rows();
+        if (rows > 0) {
+          progress.accept(table.name() + ": " + rows + " rows");
+        }
       }
     }
     input.requireEnd();

@@ -70,6 +70,25 @@ class BackupTest {
     }
   }
 
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "correct horse battery")
+  void knowsABackupByItsFirstBytes(@Nullable String passphrase) throws Exception {
+    byte[] backup = backup(false, passphrase);
+    InputStream file = new ByteArrayInputStream(backup);
+
+    Restore.requireBackup(file);
+
+    assertThat(file.readAllBytes()).isEqualTo(backup);
+    for (String other : List.of("", "PK", "-- a dump in SQL")) {
+      assertThatThrownBy(
+              () ->
+                  Restore.requireBackup(
+                      new ByteArrayInputStream(other.getBytes(StandardCharsets.UTF_8))))
+          .isInstanceOf(BackupException.class);
+    }
+  }
+
   @Test
   void leavesOutMeasurementsOnly() throws Exception {
     PGSimpleDataSource target = server.blankDataSource();

@@ -21,7 +21,7 @@ public record EnrolmentUseCases(
         new IssueEnrolmentCode(
             shared.owned(), storage.enrolments(), shared.audit(), random, shared.clock()),
         new EnrolmentTokens(storage.enrolments(), shared.audit(), random, shared.clock()),
-        new WaitingHosts(storage.enrolments(), shared.audit()),
+        new WaitingHosts(storage.enrolments(), shared.audit(), shared.clock()),
         new EnrolHost(
             storage.enrolments(),
             storage.users(),

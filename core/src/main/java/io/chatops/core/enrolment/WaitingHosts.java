@@ -5,21 +5,27 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HostClaimId;
+import java.time.InstantSource;
 import java.util.List;
 
-/** Lists the hosts that wait for a user, and lets them in or not. */
+/**
+ * Lists the hosts that wait for a user, and lets them in or not. A host that has waited for {@link
+ * EnrolmentRepository#CLAIMS_KEPT} waits no longer, also before its claim is deleted.
+ */
 public final class WaitingHosts {
   private final EnrolmentRepository enrolments;
   private final Audit audit;
+  private final InstantSource clock;
 
-  public WaitingHosts(EnrolmentRepository enrolments, Audit audit) {
+  public WaitingHosts(EnrolmentRepository enrolments, Audit audit, InstantSource clock) {
     this.enrolments = enrolments;
     this.audit = audit;
+    this.clock = clock;
   }
 
   /** Returns those that wait for the actor, the longest first. */
   public List<HostClaim> all(Actor actor) {
-    return enrolments.findWaiting(actor.userId());
+    return enrolments.findWaiting(actor.userId()).stream().filter(this::isKept).toList();
   }
 
   /** Lets a host in: it becomes a server when it asks next. */
@@ -44,12 +50,17 @@ public final class WaitingHosts {
                     .findClaim(id)
                     .filter(found -> found.ownerId().equals(actor.userId()))
                     .filter(found -> found.state() == HostClaim.State.WAITING)
+                    .filter(this::isKept)
                     .orElseThrow(() -> noneWaits(id)));
     String from = claim.address() == null ? "" : " at " + claim.address();
     audit.account(actor, action, claim.hostname() + from);
     if (!enrolments.move(id, HostClaim.State.WAITING, to)) {
       throw noneWaits(id);
     }
+  }
+
+  private boolean isKept(HostClaim claim) {
+    return clock.instant().isBefore(claim.createdAt().plus(EnrolmentRepository.CLAIMS_KEPT));
   }
 
   private static ChatOpsException noneWaits(HostClaimId id) {

@@ -51,7 +51,7 @@ class EnrolHostTest {
       new IssueEnrolmentCode(owned, storage.enrolments(), audit, new SecureRandom(), clock);
   private final EnrolmentTokens tokens =
       new EnrolmentTokens(storage.enrolments(), audit, new SecureRandom(), clock);
-  private final WaitingHosts waiting = new WaitingHosts(storage.enrolments(), audit);
+  private final WaitingHosts waiting = new WaitingHosts(storage.enrolments(), audit, clock);
   private final EnrolHost enrolHost =
       new EnrolHost(
           storage.enrolments(),
@@ -189,6 +189,19 @@ class EnrolHostTest {
     assertThat(waiting.all(ada)).isEmpty();
     assertFails(ErrorCode.NOT_FOUND, () -> waiting.reject(ada, first));
     assertThat(events()).contains("host.approve ALLOWED ada", "host.reject ALLOWED ada");
+  }
+
+  @Test
+  void letsNoHostInThatCameLongAgo() {
+    String token = tokens.create(ada, wanted(true, null)).secret().value();
+    enrol(token, CLAIM);
+    HostClaimId host = idOf(CLAIM, waiting.all(ada));
+
+    clock.advance(EnrolmentRepository.CLAIMS_KEPT);
+
+    assertThat(waiting.all(ada)).isEmpty();
+    assertFails(ErrorCode.NOT_FOUND, () -> waiting.approve(ada, host));
+    assertThat(enrol(token, CLAIM)).isInstanceOf(Answer.Waiting.class);
   }
 
   @Test

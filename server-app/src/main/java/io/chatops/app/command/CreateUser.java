@@ -9,6 +9,7 @@ import io.chatops.core.identity.UserId;
 import io.chatops.persistence.access.AccountsByCommand;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,15 +49,8 @@ final class CreateUser extends SettledCommand {
 
   @Override
   void work(HubSettings settings) {
-    Username name;
-    EmailAddress address;
-    try {
-      name = new Username(username);
-      address = new EmailAddress(email);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "A user name or e-mail address " + e.getMessage());
-    }
+    Username name = checked("USERNAME", username, Username::new);
+    EmailAddress address = checked("--email", email, EmailAddress::new);
     InstantSource clock = InstantSource.system();
     Role role =
         onDatabase(
@@ -81,5 +75,13 @@ final class CreateUser extends SettledCommand {
                               "There is a user of this name or e-mail address; choose another"));
             });
     print("Made the " + (role == Role.ADMIN ? "admin " : "user ") + name.value());
+  }
+
+  private <T> T checked(String option, String text, Function<String, T> type) {
+    try {
+      return type.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), option + " " + e.getMessage());
+    }
   }
 }

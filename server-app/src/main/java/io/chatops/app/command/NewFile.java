@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,15 +57,32 @@ final class NewFile implements AutoCloseable {
         Channels.newOutputStream(FileChannel.open(unfinished, StandardOpenOption.WRITE)), 1 << 16);
   }
 
-  /** Gives it its name, once it is on the disk. */
+  /**
+   * Gives it its name, once it is on the disk.
+   *
+   * @throws Refused if there is one of this name by now
+   */
   void keep() throws IOException {
     try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
       written.force(true);
     }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    giveName();
     try (FileChannel directory =
         FileChannel.open(file.resolveSibling(".").normalize(), StandardOpenOption.READ)) {
       directory.force(true);
+    }
+  }
+
+  /** A link never takes the place of a file that came meanwhile, as a move would. */
+  private void giveName() throws IOException {
+    try {
+      Files.createLink(file, unfinished);
+      Files.delete(unfinished);
+    } catch (FileAlreadyExistsException e) {
+      throw new Refused(file + " was made by somebody else meanwhile; name a new file");
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // a file system without links
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

@@ -5,6 +5,7 @@ import io.chatops.app.config.StartupSettings;
 import io.chatops.persistence.backup.Restore;
 import io.chatops.persistence.schema.SchemaVersion;
 import io.chatops.persistence.secret.KeyFile;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,10 @@ final class RestoreCommand extends SettledCommand {
     }
     KeyFile keys = new KeyFile(StartupSettings.secretsKeyFile(settings));
     Restore.Restored restored;
-    try (InputStream in = fromInput ? System.in : Files.newInputStream(file)) {
+    try (InputStream in =
+        new BufferedInputStream(fromInput ? System.in : Files.newInputStream(file))) {
+      // Before a database is unpacked or started for it.
+      Restore.requireBackup(in);
       restored =
           new HubDatabase(settings, progress())
               .useAlone(

@@ -33,6 +33,25 @@ class NewFileTest {
   }
 
   @Test
+  void leavesAFileAloneThatCameMeanwhile() throws Exception {
+    Path file = home.resolve("chatops.backup");
+
+    try (NewFile unfinished = NewFile.at(file)) {
+      try (OutputStream out = unfinished.open()) {
+        out.write(1);
+      }
+      Files.writeString(file, "somebody's");
+
+      assertThatThrownBy(unfinished::keep)
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("new file");
+    }
+
+    assertThat(file).hasContent("somebody's");
+    assertThat(home).isDirectoryNotContaining(each -> !each.equals(file));
+  }
+
+  @Test
   void leavesNothingOfWhatWasNotFinished() throws Exception {
     try (NewFile unfinished = NewFile.at(home.resolve("chatops.backup"));
         OutputStream out = unfinished.open()) {
