@@ -109,8 +109,7 @@ public record AccessUseCases(
         new RevokeApiKey(
             shared.owned(), storage.apiKeys(), audit, clock, shared.presence()::closeKey),
         new ApiKeyQueries(shared.owned(), storage.apiKeys(), clock),
-        new RecheckCredentials(
-            storage.apiKeys(), storage.sessions(), shared.presence(), clock),
+        new RecheckCredentials(storage.apiKeys(), storage.sessions(), shared.presence(), clock),
         new AuditQueries(storage.auditTrail()));
   }
 }
