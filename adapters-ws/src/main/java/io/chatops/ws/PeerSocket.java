@@ -116,7 +116,7 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   public void onMessage(byte[] text) {
     try {
       receive(text);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
@@ -220,7 +220,9 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   private void send(WebSocketFrame frame) {
     // a failure ends the connection and is reported there
     var unused = channel.write(frame);
-    if (!flushing) {
+    if (!channel.isWritable()) {
+      channel.flush(); // what is left then is what the peer does not read
+    } else if (!flushing) {
       flushing = true;
       run(this::flush);
     }

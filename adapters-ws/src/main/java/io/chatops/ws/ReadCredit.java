@@ -118,6 +118,9 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
     closing = true;
     held.forEach(WebSocketFrame::release);
     held.clear();
+    if (readAtOnce != null) {
+      readAtOnce = new MessageBytes(); // lets go of what has begun
+    }
     read(true);
   }
 

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The lines that run the agent in a container, as {@code deploy/compose/compose.agent.yaml} does.
  * They need its image on the host. The key is in a file, since everybody who may ask the engine
- * reads the environment of a container.
+ * reads the environment of a container. A hub on the loopback address of the host is reached by the
+ * host's network alone.
  *
  * @param apiKey the key in clear
  * @param containers what the hub may do with them, as {@code agent.yaml} has it
@@ -35,7 +36,7 @@ record ContainerSetup(HubPlace hub, String apiKey, String containers) {
           --env CHATOPS_CONTAINERS=%s --env CHATOPS_COMMANDS=off%s \\
           --volume %s:%s:ro --volume chatops-agent:/data \\
           --mount type=bind,source=/,target=/host,readonly,bind-propagation=rslave \\
-          --cgroupns host --read-only --cap-drop ALL --security-opt no-new-privileges \\
+          %s--cgroupns host --read-only --cap-drop ALL --security-opt no-new-privileges \\
           --memory 96m --pids-limit 64 chatops-agent:latest
         CHATOPS
         """
@@ -49,7 +50,8 @@ record ContainerSetup(HubPlace hub, String apiKey, String containers) {
             containers,
             seesContainers() ? " --group-add \"" + GROUP_OF_ENGINE + "\"" : "",
             KEY_FILE,
-            KEY_IN_CONTAINER);
+            KEY_IN_CONTAINER,
+            hub.isLoopback() ? "--network host " : "");
   }
 
   private String compose() {
@@ -76,7 +78,7 @@ record ContainerSetup(HubPlace hub, String apiKey, String containers) {
                 read_only: true
                 bind:
                   propagation: rslave
-        %s    cgroup: host
+        %s%s    cgroup: host
             read_only: true
             cap_drop:
               - ALL
@@ -104,7 +106,8 @@ record ContainerSetup(HubPlace hub, String apiKey, String containers) {
             containers,
             KEY_FILE,
             KEY_IN_CONTAINER,
-            seesContainers() ? "    group_add:\n      - ${DOCKER_GROUP}\n" : "");
+            seesContainers() ? "    group_add:\n      - ${DOCKER_GROUP}\n" : "",
+            hub.isLoopback() ? "    network_mode: host\n" : "");
   }
 
   private String keyFile() {

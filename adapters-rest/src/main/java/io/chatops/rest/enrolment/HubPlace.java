@@ -1,5 +1,6 @@
 package io.chatops.rest.enrolment;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,13 @@ record HubPlace(String url, @Nullable String fingerprint) {
         ? "curl -fsSL"
         // The pin is checked all the same, and nothing else can be.
         : "curl -fsSLk --pinnedpubkey '" + fingerprint + "'";
+  }
+
+  /** Returns true if only programs on the hub's own machine reach it. */
+  boolean isLoopback() {
+    String host = URI.create(url).getHost();
+    return host != null
+        && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
   }
 
   /** Returns the options by which the agent finds the hub. */

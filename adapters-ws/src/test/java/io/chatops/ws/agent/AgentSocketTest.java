@@ -133,6 +133,16 @@ class AgentSocketTest {
   }
 
   @Test
+  void isAnsweredHoweverMuchItAsksAtOnce() {
+    SilentPeer peer = SilentPeer.connectAndAuthenticate(hub.port(), hub.server().auth());
+    assertThat(peer.readTo("auth_success")).isTrue();
+
+    peer.sendInOnePiece("{\"type\":\"ping\"}", 5_000);
+
+    assertThat(peer.readTo("\u008a\u0000")).as("a pong after all answers").isTrue();
+  }
+
+  @Test
   void isToldOnceThatItsHostsClockIsAhead() {
     Registered server = hub.server();
     TestPeer agent = hub.modernAgent(server);

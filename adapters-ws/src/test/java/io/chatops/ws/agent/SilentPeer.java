@@ -37,19 +37,39 @@ final class SilentPeer {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
       out.write(request.replace("\n", "\r\n").getBytes(US_ASCII));
-      byte[] text = auth.getBytes(UTF_8);
-      out.write(0x81); // a whole text message
-      out.write(text.length < 126 ? 0x80 | text.length : 0x80 | 126);
-      if (text.length >= 126) {
-        out.writeShort(text.length);
-      }
-      out.writeInt(0); // a mask that changes nothing
-      out.write(text);
+      writeFrame(out, 0x81, auth); // a whole text message
       socket.getOutputStream().write(bytes.toByteArray()); // at once: no answer is waited for
       return new SilentPeer(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sends a message many times, and a ping, in one piece. */
+  void sendInOnePiece(String text, int times) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(bytes);
+      for (int i = 0; i < times; i++) {
+        writeFrame(out, 0x81, text);
+      }
+      writeFrame(out, 0x89, "");
+      socket.getOutputStream().write(bytes.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeFrame(DataOutputStream out, int kind, String content)
+      throws IOException {
+    byte[] text = content.getBytes(UTF_8);
+    out.write(kind);
+    out.write(text.length < 126 ? 0x80 | text.length : 0x80 | 126);
+    if (text.length >= 126) {
+      out.writeShort(text.length);
+    }
+    out.writeInt(0); // a mask that changes nothing
+    out.write(text);
   }
 
   /** Reads up to this text; returns false if the hub ends the connection before it. */

@@ -23,8 +23,7 @@ public final class LatestReports {
 
   private final Map<ServerId, Snapshot> latest = new ConcurrentHashMap<>();
   private final Set<ServerId> changed = ConcurrentHashMap.newKeySet();
-  // Their ids are not used again, but a report that was under way may still come.
-  private final Set<ServerId> removed = ConcurrentHashMap.newKeySet();
+  private final RemovedServers removed = new RemovedServers();
   private final ReportSnapshots snapshots;
   private final long room;
   private final AtomicLong held = new AtomicLong();

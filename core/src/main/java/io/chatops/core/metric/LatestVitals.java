@@ -4,7 +4,6 @@ import io.chatops.core.identity.ServerId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LatestVitals {
   private final Map<ServerId, OfServer> servers = new ConcurrentHashMap<>();
-  // Their ids are not used again, but a report that was under way may still come.
-  private final Set<ServerId> removed = ConcurrentHashMap.newKeySet();
+  private final RemovedServers removed = new RemovedServers();
 
   private static final class OfServer {
     private final RecentCpu cpu = new RecentCpu();
