@@ -1,0 +1,90 @@
+package io.chatops.cli.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged hub in a process of its own, in memory, with a TLS key of its own. */
+public final class PackagedHub implements AutoCloseable {
+  public static final Path JAR =
+      Path.of("../server-app/target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+
+  private static final Pattern FINGERPRINT = Pattern.compile("sha256//[A-Za-z0-9+/=]{44}");
+  private static final int TRIES = 1200;
+
+  private final Process process;
+  private final int port;
+  private final String fingerprint;
+
+  private PackagedHub(Process process, int port, String fingerprint) {
+    this.process = process;
+    this.port = port;
+    this.fingerprint = fingerprint;
+  }
+
+  /** Starts a hub and waits until it listens and has told its key. */
+  public static PackagedHub start(Path home) throws IOException, InterruptedException {
+    int port = freePort();
+    Path log = home.resolve("hub.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-jar",
+                JAR.toString()));
+    builder.environment().put("CHATOPS_STORAGE", "memory");
+    builder.environment().put("CHATOPS_TLS", "self-signed");
+    builder.environment().put("CHATOPS_NOTIFY_ALLOWED_NETWORKS", "127.0.0.0/8");
+    builder.environment().put("CHATOPS_HOST", "127.0.0.1");
+    builder.environment().put("CHATOPS_PORT", Integer.toString(port));
+    builder.environment().put("CHATOPS_DATA_DIR", home.resolve("data").toString());
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    for (int tried = 0; tried < TRIES && process.isAlive(); tried++) {
+      Matcher told = FINGERPRINT.matcher(Files.readString(log));
+      if (told.find() && listens(port)) {
+        return new PackagedHub(process, port, told.group());
+      }
+      Thread.sleep(100);
+    }
+    process.destroyForcibly();
+    throw new AssertionError("the hub does not start:\n" + Files.readString(log));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  public String url() {
+    return "https://127.0.0.1:" + port;
+  }
+
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+}
