@@ -15,13 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The content of a file: what there shall be, by section. A section that is absent stays as is. */
 public final class ApplyFile {
+  /** The longest file, in bytes: thousands of servers fit. */
+  public static final int LONGEST = 3 * 1024 * 1024;
+
+  /** Lists and maps within each other. The deepest that the hub has is metadata of a server. */
+  private static final int DEEPEST = 50;
+
   private final Map<Kind, List<WantedItem>> sections = new EnumMap<>(Kind.class);
   private final Faults faults = new Faults();
   private final String label;
@@ -53,15 +66,46 @@ public final class ApplyFile {
     return file;
   }
 
-  private static Object load(String label, String text) {
+  private static @Nullable Object load(String label, String text) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(label)
+            .setCodePointLimit(LONGEST)
+            .setMaxAliasesForCollections(0)
+            .build();
     try {
-      return new Load(LoadSettings.builder().setLabel(label).build()).loadFromString(text);
+      checkShape(label, new Parse(settings).parseString(text));
+      return new Load(settings).loadFromString(text);
     } catch (MarkedYamlEngineException e) {
       // The exception's text quotes the line, which may have a secret.
       String line = e.getProblemMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("");
       throw CliException.usage(label + line + " is not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
       throw CliException.usage(label + " is not YAML; check its characters and indentation");
+    }
+  }
+
+  /** Refuses what would grow without bounds, or into itself, as a tree. */
+  private static void checkShape(String label, Iterable<Event> events) {
+    Set<Anchor> ofCollections = new HashSet<>();
+    int depth = 0;
+    for (Event event : events) {
+      if (event instanceof CollectionStartEvent start) {
+        start.getAnchor().ifPresent(ofCollections::add);
+        depth++;
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      String line =
+          label + event.getStartMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("");
+      if (depth > DEEPEST) {
+        throw CliException.usage(
+            line + ": lists and maps are more than " + DEEPEST + " deep; nest them less");
+      }
+      if (event instanceof AliasEvent alias && ofCollections.contains(alias.getAlias())) {
+        throw CliException.usage(
+            line + ": *" + alias.getAlias() + " repeats a list or a map; write it out");
+      }
     }
   }
 
@@ -75,6 +119,7 @@ public final class ApplyFile {
     Kind kind = named.get();
     List<WantedItem> items = sections.computeIfAbsent(kind, key -> new ArrayList<>());
     if (content.isNull()) {
+      faults.add(name, "has no content; write [] to mean none");
       return;
     }
     if (!content.isArray()) {

@@ -8,6 +8,8 @@ import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +86,10 @@ final class ApplyCommand extends SignedInCommand {
     if (removals == 0 || yes) {
       return;
     }
-    if (!surroundings().out().terminal()) {
+    if (file.equals("-")) {
+      throw CliException.usage("Removing needs --yes if the file is the standard input");
+    }
+    if (!surroundings().out().terminal() || !PasswordOption.canAsk()) {
       throw CliException.usage("Removing needs --yes where nobody can be asked");
     }
     if (!PasswordOption.asked("Remove " + removals + "? Type yes: ").equals("yes")) {
@@ -92,21 +97,32 @@ final class ApplyCommand extends SignedInCommand {
     }
   }
 
+  private static String text(String label, Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return text(label, in);
+    }
+  }
+
+  private static String text(String label, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(ApplyFile.LONGEST + 1);
+    if (bytes.length > ApplyFile.LONGEST) {
+      throw CliException.usage(label + " is longer than 3 MiB; divide it by sections");
+    }
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
   private ApplyFile read() {
     boolean standardInput = file.equals("-");
+    String label = standardInput ? "The standard input" : file;
     Path path = Path.of(standardInput ? "." : file).toAbsolutePath();
     Path folder = standardInput ? path : path.resolveSibling(".");
     try {
-      String text =
-          standardInput
-              ? new String(surroundings().in().readAllBytes(), StandardCharsets.UTF_8)
-              : Files.readString(path);
-      String label = standardInput ? "The standard input" : file;
+      String text = standardInput ? text(label, surroundings().in()) : text(label, path);
       return ApplyFile.parse(label, text, folder.normalize(), surroundings().environment());
     } catch (NoSuchFileException e) {
       throw CliException.usage("There is no file " + file);
     } catch (CharacterCodingException e) {
-      throw CliException.usage(file + " is not UTF-8 text; save it as UTF-8");
+      throw CliException.usage(label + " is not UTF-8 text; save it as UTF-8");
     } catch (IOException e) {
       throw CliException.usage(file + " cannot be read; name a file that your user may read");
     }

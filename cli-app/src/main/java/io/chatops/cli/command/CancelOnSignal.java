@@ -1,10 +1,18 @@
 package io.chatops.cli.command;
 
-import io.chatops.cli.hub.CliException;
+import io.chatops.cli.hub.HubAnswer;
 import io.chatops.cli.hub.HubApi;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Cancels a command on its server when this process is asked to end, such as by Ctrl-C. */
 final class CancelOnSignal {
+  /** Whoever pressed Ctrl-C waits for it, and a service manager kills soon after. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   private final Thread hook;
 
   private CancelOnSignal(Thread hook) {
@@ -19,18 +27,25 @@ final class CancelOnSignal {
   static CancelOnSignal armed(HubApi hub, String path) {
     Thread hook =
         new Thread(
-            () -> {
-              try {
-                hub.ask("DELETE", path, null);
-                System.err.println("chatops: the command is being cancelled");
-              } catch (CliException e) {
-                System.err.println(
-                    "chatops: the command may run on, since it could not be cancelled");
-              }
-            },
-            "cancel-command");
+            () -> System.err.println("chatops: " + cancelled(hub, path, LIMIT)), "cancel-command");
     Runtime.getRuntime().addShutdownHook(hook);
     return new CancelOnSignal(hook);
+  }
+
+  /** Cancels the command; returns what became of it. */
+  static String cancelled(HubApi hub, String path, Duration limit) {
+    FutureTask<HubAnswer> asking = new FutureTask<>(() -> hub.ask("DELETE", path, null));
+    Thread thread = new Thread(asking, "cancel-request");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      asking.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return "the command is being cancelled";
+    } catch (TimeoutException e) {
+      return "the command may run on, since the hub did not answer in " + limit.toSeconds() + " s";
+    } catch (ExecutionException | InterruptedException e) {
+      return "the command may run on, since it could not be cancelled";
+    }
   }
 
   void disarm() {

@@ -43,6 +43,12 @@ final class PasswordOption {
     return new String(typed);
   }
 
+  /** Whether there is a terminal to ask on. */
+  @SuppressWarnings("SystemConsoleNull") // newer Java: nothing can be read, which is told then
+  static boolean canAsk() {
+    return System.console() != null;
+  }
+
   /** Returns a line that the user types. */
   static String asked(String question) {
     String typed = console().readLine("%s", question);

@@ -16,6 +16,12 @@ final class RemoteOutput {
   private final Screen outScreen;
   private final Screen errScreen;
   private int shown;
+  private boolean dropped;
+
+  /** What {@link LiveSocket#next} gives. */
+  interface Frames {
+    Optional<JsonNode> next() throws InterruptedException;
+  }
 
   RemoteOutput(PrintWriter out, PrintWriter err, Surroundings surroundings) {
     this.out = out;
@@ -25,7 +31,7 @@ final class RemoteOutput {
   }
 
   /** Shows the pieces as they come; false if the connection ended before the command did. */
-  boolean follow(LiveSocket live) throws InterruptedException {
+  boolean follow(Frames live) throws InterruptedException {
     while (true) {
       Optional<JsonNode> next = live.next();
       if (next.isEmpty()) {
@@ -35,8 +41,10 @@ final class RemoteOutput {
       JsonNode frame = next.get();
       switch (frame.path("type").asText()) {
         case "log" -> show(frame.path("data"));
-        case "dropped" ->
-            note(frame.path("count").asLong() + " pieces came too fast, left out here");
+        case "dropped" -> {
+          dropped = true;
+          note(frame.path("count").asLong() + " pieces came too fast, left out here");
+        }
         case "error" -> {
           note(frame.path("message").asText());
           return false;
@@ -52,8 +60,12 @@ final class RemoteOutput {
     }
   }
 
-  /** Shows the part of the kept output that did not come live. */
+  /** Shows the part of the kept output that did not come live, if it is known where it begins. */
   void rest(CommandExecutionResponse end) {
+    if (dropped) {
+      note("the rest of the output is left out, too; the hub keeps it with the command");
+      return;
+    }
     String kept = end.output() == null ? "" : end.output();
     if (kept.length() > shown) {
       write(out, outScreen, kept.substring(shown));

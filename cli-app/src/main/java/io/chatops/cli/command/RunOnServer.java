@@ -74,7 +74,7 @@ final class RunOnServer extends SignedInCommand {
                 .put("topic", "command")
                 .put("server_id", serverId)
                 .put("command_id", commandId));
-        boolean followed = output.follow(live);
+        boolean followed = output.follow(live::next);
         CommandExecutionResponse end = end(hub, path);
         if (!followed) {
           output.rest(end);

@@ -4,20 +4,32 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A list as comma-separated values, as RFC 4180 has them, but lines end in LF. */
+/**
+ * A list as comma-separated values, as RFC 4180 has them, but lines end in LF. Texts that a
+ * spreadsheet would take for a formula begin with an apostrophe.
+ */
 final class Csv {
+  private static final String FORMULA = "=+-@\t\r";
+
   private Csv() {}
 
   static <T> void print(PrintWriter out, Screen screen, List<Column<T>> columns, List<T> rows) {
     line(out, screen, columns.stream().map(Column::field));
     for (T row : rows) {
-      line(out, screen, columns.stream().map(column -> Cell.exact(column.value().apply(row))));
+      line(out, screen, columns.stream().map(column -> cell(column.value().apply(row))));
     }
   }
 
   private static void line(PrintWriter out, Screen screen, Stream<String> values) {
     out.print(screen.lines(values.map(Csv::quoted).collect(Collectors.joining(","))) + "\n");
+  }
+
+  private static String cell(@Nullable Object value) {
+    String text = Cell.exact(value);
+    boolean number = value instanceof Number || value instanceof Quantity;
+    return number || text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
   }
 
   private static String quoted(String value) {

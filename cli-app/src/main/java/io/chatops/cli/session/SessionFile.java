@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,9 @@ public final class SessionFile {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWN_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** A file lock is the process's: its threads would get an exception instead of waiting. */
+  private static final ReentrantLock IN_PROCESS = new ReentrantLock();
 
   private final Path file;
 
@@ -105,6 +109,7 @@ public final class SessionFile {
    * would end the session.
    */
   <T> T alone(Supplier<T> deed) {
+    IN_PROCESS.lock();
     try {
       Files.createDirectories(file.getParent(), OWN_FOLDER);
       try (FileChannel channel =
@@ -120,6 +125,8 @@ public final class SessionFile {
       }
     } catch (IOException e) {
       throw notWritten(e);
+    } finally {
+      IN_PROCESS.unlock();
     }
   }
 

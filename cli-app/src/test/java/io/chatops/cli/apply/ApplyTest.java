@@ -2,6 +2,7 @@ package io.chatops.cli.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.cli.output.Screen;
 import io.chatops.cli.testing.Client;
 import io.chatops.cli.testing.Client.Ran;
 import io.chatops.cli.testing.SmallHub;
@@ -239,7 +240,7 @@ class ApplyTest {
     has(WEB, DISK, OPS);
     hub.data("DELETE /alerts/thresholds/id-disk", "null");
     hub.data("DELETE /servers/id-web", "null");
-    String yaml = "servers: []\nthresholds:\n";
+    String yaml = "servers: []\nthresholds: []\n";
 
     assertThat(apply(yaml).out()).isEqualTo("Nothing to change\n");
     Ran asked = apply(yaml, "--prune");
@@ -335,6 +336,65 @@ class ApplyTest {
 
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err()).contains("server web: the hub has 2 of this name");
+  }
+
+  @Test
+  void takesAnEmptySectionForAFaultAndNotForNone() {
+    has(WEB, DISK, OPS);
+
+    Ran ran = apply("servers:\n", "--prune", "--yes");
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("servers: has no content; write [] to mean none");
+    assertThat(hub.changes()).isEmpty();
+  }
+
+  @Test
+  void asksNobodyWhoseInputIsTheFile() {
+    has(WEB, DISK, OPS);
+
+    Ran ran =
+        Client.in(home)
+            .signedInTo(hub)
+            .on(new Screen(true, false))
+            .typing("servers: []\n")
+            .run("apply", "--prune", "-");
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("Removing needs --yes if the file is the standard input")
+        .doesNotContain("--password-stdin");
+    assertThat(hub.changes()).isEmpty();
+  }
+
+  @Test
+  void refusesFilesThatGrowOrNestWithoutEnd() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i <= 16; i++) {
+      bomb.append("a%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
+    }
+
+    assertRefused(bomb.toString(), "line 2: *a0 repeats a list or a map; write it out");
+    assertRefused("servers: &a\n  - *a\n", "line 2: *a repeats a list or a map");
+    assertRefused("[".repeat(20_000), "line 1: lists and maps are more than 50 deep");
+    assertRefused("- ".repeat(20_000), "line 1: lists and maps are more than 50 deep");
+    assertRefused("#".repeat(3 * 1024 * 1024 + 1), "is longer than 3 MiB");
+  }
+
+  private void assertRefused(String yaml, String words) {
+    Ran ran = apply(yaml);
+
+    assertThat(ran.err()).startsWith("chatops: The standard input").contains(words);
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.code()).isEqualTo(2);
+  }
+
+  @Test
+  void takesAliasesOfTexts() {
+    has(WEB, DISK, OPS);
+
+    assertThat(apply("servers: [{name: &n web, tags: [a, b], host: *n}]", "--dry-run").out())
+        .contains("host: nothing -> web");
   }
 
   @Test

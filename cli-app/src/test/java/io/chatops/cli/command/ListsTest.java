@@ -8,6 +8,7 @@ import io.chatops.cli.testing.Client.Ran;
 import io.chatops.cli.testing.SmallHub;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,21 @@ class ListsTest {
             name,status,health_status,cpu.usage_percent,memory.usage_percent,disk.usage_percent,last_seen,tags,id
             "say ""hi""\",online,critical,12.54,,,2026-11-26T11:59:15.000000Z,"a,b, c",5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884
             """);
+  }
+
+  @Test
+  void givesSpreadsheetsNoFormulas() {
+    hub.list(
+        "/servers/overview",
+        Stream.of("=", "+", "-", "@", "\\t", "\\r")
+            .map(begin -> server(WEB, begin + "1").replace("12.54", "-12.54"))
+            .toArray(String[]::new));
+
+    String csv = client().run("servers", "-o", "csv").out();
+
+    assertThat(csv)
+        .contains("\n'=1,online,critical,-12.54,")
+        .contains("\n'+1,", "\n'-1,", "\n'@1,", "\n'\t1,", "\n\"'\r1\",");
   }
 
   @Test

@@ -1,0 +1,84 @@
+package io.chatops.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.HubRequests;
+import io.chatops.cli.hub.HubTokens;
+import io.chatops.cli.hub.HubUrl;
+import io.chatops.cli.hub.TrustedKeys;
+import io.chatops.cli.testing.SmallHub;
+import java.nio.channels.OverlappingFileLockException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a cancellation tells, which is never nothing. */
+@Timeout(30)
+class CancelOnSignalTest {
+  private final SmallHub hub = SmallHub.start();
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private String cancelled(Duration limit, Supplier<String> token) {
+    HubTokens tokens =
+        new HubTokens() {
+          @Override
+          public String current() {
+            return token.get();
+          }
+
+          @Override
+          public Optional<String> insteadOf(String refused) {
+            return Optional.empty();
+          }
+        };
+    HubRequests requests =
+        new HubRequests(HubUrl.parse(hub.url()), TrustedKeys.OF_JAVA, "chatops/test");
+    return CancelOnSignal.cancelled(new HubApi(requests, tokens), "/commands/s/c", limit);
+  }
+
+  @Test
+  void cancelsTheCommand() {
+    hub.data("DELETE /commands/s/c", "null");
+
+    assertThat(cancelled(Duration.ofSeconds(20), () -> "token"))
+        .isEqualTo("the command is being cancelled");
+  }
+
+  @Test
+  void tellsAnyFailure() {
+    assertThat(
+            cancelled(
+                Duration.ofSeconds(20),
+                () -> {
+                  throw new OverlappingFileLockException();
+                }))
+        .isEqualTo("the command may run on, since it could not be cancelled");
+  }
+
+  @Test
+  void doesNotWaitForever() {
+    CountDownLatch never = new CountDownLatch(1);
+
+    assertThat(
+            cancelled(
+                Duration.ofSeconds(1),
+                () -> {
+                  try {
+                    never.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  return "late";
+                }))
+        .isEqualTo("the command may run on, since the hub did not answer in 1 s");
+  }
+}

@@ -1,0 +1,56 @@
+package io.chatops.cli.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lock that lets a refresh token be used once. */
+@Timeout(30)
+class SessionFileTest {
+  @TempDir Path home;
+
+  @Test
+  void letsOneThreadWaitForTheOther() throws Exception {
+    SessionFile file = SessionFile.of(Map.of("XDG_CONFIG_HOME", home.toString()));
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicBoolean firstLeft = new AtomicBoolean();
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                file.alone(
+                    () -> {
+                      inside.countDown();
+                      boolean told = await(goOn, 20_000);
+                      firstLeft.set(true);
+                      return told;
+                    }),
+            deed -> new Thread(deed).start());
+    assertThat(await(inside, 20_000)).isTrue();
+    CompletableFuture<Boolean> second =
+        CompletableFuture.supplyAsync(() -> file.alone(firstLeft::get), deed -> new Thread(deed).start());
+
+    Thread.sleep(300);
+    assertThat(second).isNotDone();
+    goOn.countDown();
+
+    assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static boolean await(CountDownLatch latch, long millis) {
+    try {
+      return latch.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
