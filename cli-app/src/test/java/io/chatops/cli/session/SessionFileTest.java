@@ -36,7 +36,8 @@ class SessionFileTest {
             deed -> new Thread(deed).start());
     assertThat(await(inside, 20_000)).isTrue();
     CompletableFuture<Boolean> second =
-        CompletableFuture.supplyAsync(() -> file.alone(firstLeft::get), deed -> new Thread(deed).start());
+        CompletableFuture.supplyAsync(
+            () -> file.alone(firstLeft::get), deed -> new Thread(deed).start());
 
     Thread.sleep(300);
     assertThat(second).isNotDone();
