@@ -102,6 +102,12 @@ final class Hub implements AutoCloseable {
     return caller().get("/api/v1/servers/" + serverId).path("data.status");
   }
 
+  /** Returns its tags, sorted. */
+  List<String> tagsOf(String serverId) {
+    List<String> tags = caller().get("/api/v1/servers/" + serverId).path("data.tags");
+    return tags.stream().sorted().toList();
+  }
+
   private Response post(String path, Map<String, ?> body) {
     Response answer = caller().contentType(ContentType.JSON).body(body).post("/api/v1" + path);
     if (answer.statusCode() >= 300) {
@@ -119,7 +125,6 @@ final class Hub implements AutoCloseable {
     return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
-  /** Starts an agent with this key, as somebody does who pastes the line of the dashboard. */
   /** Lets the agent's program enrol this host by a code; returns the key that it got. */
   String enrol(String code) throws Exception {
     Path config = home.resolve("enrolled").resolve("agent.yaml");
@@ -143,6 +148,7 @@ final class Hub implements AutoCloseable {
     return Files.readString(config.resolveSibling("agent.key")).strip();
   }
 
+  /** Starts an agent with this key, as somebody does who pastes the line of the dashboard. */
   Process startAgent(String key) throws Exception {
     return startAgent(key, Map.of());
   }
