@@ -126,6 +126,35 @@ class DeedsIT {
   }
 
   @Test
+  void logsOfSeveralContainersAreOne() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/servers/" + id + "/logs?container=web");
+      Locator log = page.locator(".log");
+      assertThat(log).containsText("web line", TEXT_SOON);
+      assertThat(log).not().containsText("db line");
+
+      page.locator(".tools button[aria-label='With others']").click();
+      page.locator("[role=menuitemcheckbox]:has-text('db')").click();
+      page.waitForURL(Pattern.compile(".*container=web(,|%2C)db.*"));
+      page.keyboard().press("Escape");
+      assertThat(log).containsText("db line", TEXT_SOON);
+      assertThat(log).containsText("web line", TEXT_SOON);
+      assertThat(log.locator(".log-source.c1").first()).hasText("web");
+      assertThat(log.locator(".log-source.c2").first()).hasText("db");
+      List<String> times = page.locator(".log-row .log-time").allTextContents();
+      assertThat(times).isSorted();
+      visitor.screenshot(page, "server-logs-together");
+      visitor.checkAccessibility(page, "server-logs-together");
+
+      page.reload();
+      assertThat(log).containsText("db line", TEXT_SOON);
+      assertThat(log).containsText("web line", TEXT_SOON);
+      visitor.checkFaults();
+    }
+  }
+
+  @Test
   void tagsOfSeveralServersAreChangedAndPutBack() {
     String first = hub.addServer("rack-1", "old", "eu");
     String second = hub.addServer("rack-2", "old");
