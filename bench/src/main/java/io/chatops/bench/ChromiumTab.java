@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A tab of the system's Chromium without a window, told what to do over its debugging socket. */
@@ -148,8 +149,13 @@ final class ChromiumTab implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.abort();
+    // Its other processes write to the profile for a moment longer than the first one lives.
+    List<ProcessHandle> family =
+        Stream.concat(Stream.of(browser.toHandle()), browser.descendants()).toList();
     browser.destroy();
-    browser.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+    for (ProcessHandle one : family) {
+      one.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+    }
     HubUnderTest.deleteTree(profile);
   }
 
