@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * The only thread that stores reports: it commits everything that arrived during the previous
@@ -280,10 +281,10 @@ final class ReportWriter implements Runnable {
     if (present == null) {
       return;
     }
-    try {
-      // Aborted, so that no pool reuses it.
-      present.abort(Runnable::run);
-      present.close();
+    try (present) {
+      // Aborted, so that no pool reuses it. It is the driver's own: the pool's forgets that it was
+      // borrowed, and has one less from then on.
+      present.unwrap(PgConnection.class).abort(Runnable::run);
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "A broken connection could not be closed", e);
     }

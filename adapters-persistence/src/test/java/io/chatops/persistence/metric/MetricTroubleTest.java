@@ -5,6 +5,11 @@ import static io.chatops.core.metric.AppendOutcome.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ServerId;
@@ -133,6 +138,45 @@ class MetricTroubleTest {
     assertThat(await(next.append(reports.cpu(1, noon, 1)))).isEqualTo(STORED);
     assertThat(await(next.append(reports.cpu(2, noon.plusSeconds(5), 2)))).isEqualTo(STORED);
     assertThat(count("metric_report")).isEqualTo(2);
+  }
+
+  @Test
+  void givesALostConnectionBackToItsPool() throws SQLException {
+    try (AgroalDataSource pool = poolOfTwo()) {
+      PostgresMetricStore store = open(pool, 5_000, Duration.ofSeconds(10));
+      for (int i = 1; i <= 4; i++) {
+        assertThat(await(store.append(reports.cpu(i, noon.plusSeconds(i), 1)))).isEqualTo(STORED);
+        endAllOtherSessions();
+      }
+      store.close();
+      assertThat(pool.getMetrics().activeCount()).isZero();
+    }
+  }
+
+  private AgroalDataSource poolOfTwo() throws SQLException {
+    return AgroalDataSource.from(
+        new AgroalDataSourceConfigurationSupplier()
+            .metricsEnabled()
+            .connectionPoolConfiguration(
+                pool ->
+                    pool.maxSize(2)
+                        .acquisitionTimeout(Duration.ofSeconds(1))
+                        .exceptionSorter(new PostgreSQLExceptionSorter())
+                        .connectionFactoryConfiguration(
+                            factory ->
+                                factory
+                                    .jdbcUrl(dataSource.getUrl())
+                                    .principal(new NamePrincipal(dataSource.getUser()))
+                                    .credential(new SimplePassword(dataSource.getPassword())))));
+  }
+
+  private void endAllOtherSessions() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
   }
 
   @Test
