@@ -38,6 +38,16 @@ final class Outlet {
 
   /** Waits until the hub is ready and sends; returns false if the sender has given up. */
   boolean send(FromAgent message, BooleanSupplier givenUp) throws InterruptedException {
+    return send(message, givenUp, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param first runs just before the hub can have the message
+   */
+  boolean send(FromAgent message, BooleanSupplier givenUp, Runnable first)
+      throws InterruptedException {
     turn.lockInterruptibly();
     try {
       while (connection.waiting() > 0 && !givenUp.getAsBoolean()) {
@@ -46,6 +56,7 @@ final class Outlet {
       if (givenUp.getAsBoolean()) {
         return false;
       }
+      first.run();
       // Encoded only now, so that one frame is in memory however many senders wait.
       connection.send(codec.encode(message));
       return true;

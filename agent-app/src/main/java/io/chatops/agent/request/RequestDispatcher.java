@@ -237,14 +237,15 @@ public final class RequestDispatcher implements RequestReceiver {
     running.add(task);
     Runnable leave =
         () -> {
-          running.remove(task);
-          permits.release();
+          if (running.remove(task)) {
+            permits.release();
+          }
         };
     try {
       threads.execute(
           () -> {
             try {
-              task.run();
+              task.run(leave);
             } finally {
               leave.run();
             }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A request, from its admission until its last message is sent. */
-final class RequestTask implements Runnable, RunningRequest {
+final class RequestTask implements RunningRequest {
   private final ToAgent.Request request;
   private final RequestHandler handler;
   private final Outlet outlet;
@@ -25,13 +25,17 @@ final class RequestTask implements Runnable, RunningRequest {
     this.log = log;
   }
 
-  @Override
-  public void run() {
+  /**
+   * Meets the request and sends its last message.
+   *
+   * @param leave frees its place. Called before the hub gets that message: it may ask at once again
+   */
+  void run(Runnable leave) {
     try {
       FromAgent end = meet();
       // Set before the last message is sent, since the hub may reuse the id at once.
       over = true;
-      outlet.send(end, () -> abandoned);
+      outlet.send(end, () -> abandoned, leave);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

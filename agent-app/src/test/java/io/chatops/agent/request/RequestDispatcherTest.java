@@ -30,8 +30,20 @@ class RequestDispatcherTest {
   private static final AgentReport.ProcessInfo PROCESS =
       new AgentReport.ProcessInfo(1, "init", 0.0, 1L, "sleeping", "root", "init");
 
+  private static final HubConnector.Listener NOBODY =
+      new HubConnector.Listener() {
+        @Override
+        public void opened() {}
+
+        @Override
+        public void received(String frame) {}
+
+        @Override
+        public void closed(int code, String reason) {}
+      };
+
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-  private final ScriptedConnection hub = connection();
+  private final ScriptedConnection hub = new ScriptedConnection(NOBODY);
   private final Waiting work = new Waiting();
   private List<String> watched = List.of();
   private volatile boolean outOfThreads;
@@ -126,6 +138,27 @@ class RequestDispatcherTest {
   }
 
   @Test
+  void takesAnotherRequestAsSoonAsTheHubHasTheEndOfOne() throws Exception {
+    ScriptedConnection asking =
+        new ScriptedConnection(NOBODY) {
+          @Override
+          public void send(byte[] frame) {
+            super.send(frame);
+            if (sent.get(0).contains("\"request_id\":\"u1\"") && sent.size() == 1) {
+              dispatcher.received(new ToAgent.UpdateAgent("u2", "9.9.9"), this);
+            }
+          }
+        };
+    dispatcher.received(new ToAgent.UpdateAgent("u1", "9.9.9"), asking);
+    Await.until("it runs", () -> work.running.containsKey("u1"));
+
+    work.finish("u1");
+
+    Await.until("the next runs", () -> work.running.containsKey("u2"));
+    assertThat(asking.sent).singleElement().asString().contains("u1");
+  }
+
+  @Test
   void keepsRoomForActionsWhileManyFollow() throws Exception {
     for (int i = 0; i < RequestDispatcher.STREAMS; i++) {
       dispatcher.received(new ToAgent.FollowContainerLogs("f" + i, "web", null), hub);
@@ -171,7 +204,7 @@ class RequestDispatcherTest {
 
     assertThat(running.isCancelled()).isTrue();
     assertThat(running.send(part("r1"))).isFalse();
-    ScriptedConnection next = connection();
+    ScriptedConnection next = new ScriptedConnection(NOBODY);
     dispatcher.received(command("r2"), next);
     Await.until("the next runs", () -> work.running.containsKey("r2"));
     work.finish("r2");
@@ -391,20 +424,6 @@ class RequestDispatcherTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static ScriptedConnection connection() {
-    return new ScriptedConnection(
-        new HubConnector.Listener() {
-          @Override
-          public void opened() {}
-
-          @Override
-          public void received(String frame) {}
-
-          @Override
-          public void closed(int code, String reason) {}
-        });
   }
 
   /** Work that lasts until the test ends it or it is cancelled. */

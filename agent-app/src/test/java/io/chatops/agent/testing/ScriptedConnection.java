@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A connection whose other end is the test. */
-public final class ScriptedConnection implements HubConnection {
+public class ScriptedConnection implements HubConnection {
   public final HubConnector.Listener listener;
   public final List<String> sent = new CopyOnWriteArrayList<>();
   public volatile int waiting;
