@@ -131,6 +131,7 @@ class ClientIT {
   private void runsCommands() throws Exception {
     Ran ran = chatops("run", "web-1", "echo to out; echo to err >&2; exit 7");
     assertThat(ran).isEqualTo(new Ran(7, "to out\n", "to err\n"));
+    assertThat(chatops("run", "web-1", "--", "exit", "3").code()).isEqualTo(3);
     assertThat(chatops("run", "web-1", "kill -9 $$").code()).isEqualTo(137);
     assertThat(chatops("run", "--timeout", "1", "web-1", "sleep", "30").code()).isEqualTo(124);
 

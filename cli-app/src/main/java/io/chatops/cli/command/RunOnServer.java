@@ -90,13 +90,18 @@ final class RunOnServer extends SignedInCommand {
     ObjectNode request =
         AnswerJson.shared()
             .createObjectNode()
-            .put("command", String.join(" ", words))
+            .put("command", String.join(" ", command()))
             .put("timeout", timeout);
     if (directory != null) {
       request.put("working_directory", directory);
     }
     JsonNode started = hub.ask("POST", "/commands/" + serverId + "?wait=false", request).data();
     return started.path("command_id").asText();
+  }
+
+  /** Returns the words without a {@code --} before them, which others' tools want there. */
+  private List<String> command() {
+    return words.size() > 1 && words.get(0).equals("--") ? words.subList(1, words.size()) : words;
   }
 
   /** Returns the command when it has ended. */
