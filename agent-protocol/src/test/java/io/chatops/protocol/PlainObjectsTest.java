@@ -101,8 +101,10 @@ class PlainObjectsTest {
   @Property(tries = 20_000)
   void agreesWithTheParser(@ForAll("damaged") String list) throws IOException {
     byte[] text = list.getBytes(UTF_8);
-    int start = list.indexOf('[') + 1;
-    int bracket = start == 0 ? -1 : PlainObjects.closingBracket(text, start, text.length);
+    // Of bytes, not of characters: some before it may take several.
+    int start = list.substring(0, Math.max(0, list.indexOf('['))).getBytes(UTF_8).length + 1;
+    int bracket =
+        list.contains("[") ? PlainObjects.closingBracket(text, start, text.length) : -1;
     if (bracket < 0) {
       return;
     }

@@ -8,6 +8,7 @@ import io.chatops.rest.request.ChangeExtractor;
 import io.chatops.rest.request.StrictJson;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -36,8 +37,8 @@ public final class RequestBodyTarget {
     for (Class<?> record : RECORDS) {
       try {
         MAPPER.readValue(body, record);
-      } catch (JsonProcessingException e) {
-        // A fault of the body; the mapper of exceptions makes it 400 or 422.
+      } catch (JsonProcessingException | CharConversionException e) {
+        // A fault of the body, such as text that begins like UTF-32; the hub makes it 400 or 422.
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
