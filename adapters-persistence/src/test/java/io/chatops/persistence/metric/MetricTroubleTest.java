@@ -175,7 +175,9 @@ class MetricTroubleTest {
         Statement statement = connection.createStatement()) {
       statement.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+              + " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+              // Only a superuser may end a worker of autovacuum.
+              + " AND backend_type = 'client backend'");
     }
   }
 
