@@ -103,8 +103,7 @@ class PlainObjectsTest {
     byte[] text = list.getBytes(UTF_8);
     // Of bytes, not of characters: some before it may take several.
     int start = list.substring(0, Math.max(0, list.indexOf('['))).getBytes(UTF_8).length + 1;
-    int bracket =
-        list.contains("[") ? PlainObjects.closingBracket(text, start, text.length) : -1;
+    int bracket = list.contains("[") ? PlainObjects.closingBracket(text, start, text.length) : -1;
     if (bracket < 0) {
       return;
     }
