@@ -97,7 +97,7 @@ class PlainObjectsTest {
     assertThat(closingBracket("[{" + fields + ",\"0\":1}]")).isEqualTo(PlainObjects.NOT_PLAIN);
   }
 
-  /** What it takes, the parser takes; and both find the same end. */
+  /** The parser takes every list that it takes, and both find the same end. */
   @Property(tries = 20_000)
   void agreesWithTheParser(@ForAll("damaged") String list) throws IOException {
     byte[] text = list.getBytes(UTF_8);

@@ -15,7 +15,7 @@ final class BackupInput extends FilterInputStream {
 
   private static final int END_BYTES = 22;
 
-  /** What begins each ZIP file that has an entry. */
+  /** The beginning of each ZIP file that has an entry. */
   private static final int ENTRY = 0x04034b50;
 
   private final byte[] tail = new byte[END_BYTES];

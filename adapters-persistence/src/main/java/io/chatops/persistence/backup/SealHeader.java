@@ -28,7 +28,7 @@ final class SealHeader {
   private static final int SALT_BYTES = 16;
   private static final int ROUNDS = 600_000;
 
-  /** What a file names is trusted up to here: a few seconds of work. */
+  /** The most rounds that a file may ask for: a few seconds of work. */
   private static final int MOST_ROUNDS = 10 * ROUNDS;
 
   private final byte[] bytes;

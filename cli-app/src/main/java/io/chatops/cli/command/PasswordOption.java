@@ -43,7 +43,7 @@ final class PasswordOption {
     return new String(typed);
   }
 
-  /** Whether there is a terminal to ask on. */
+  /** Returns true if there is a terminal to ask on. */
   @SuppressWarnings("SystemConsoleNull") // newer Java: nothing can be read, which is told then
   static boolean canAsk() {
     return System.console() != null;

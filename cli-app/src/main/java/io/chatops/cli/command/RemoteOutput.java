@@ -18,7 +18,7 @@ final class RemoteOutput {
   private int shown;
   private boolean dropped;
 
-  /** What {@link LiveSocket#next} gives. */
+  /** The source of messages, as {@link LiveSocket#next} is. */
   interface Frames {
     Optional<JsonNode> next() throws InterruptedException;
   }

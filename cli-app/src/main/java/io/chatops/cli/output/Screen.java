@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the output goes to.
+ * The place where the output goes.
  *
  * @param terminal false: a file or a pipe
  * @param coloured only a terminal is

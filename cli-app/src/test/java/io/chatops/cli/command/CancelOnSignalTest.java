@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a cancellation tells, which is never nothing. */
+/** The words of a cancellation, which always says something. */
 @Timeout(30)
 class CancelOnSignalTest {
   private final SmallHub hub = SmallHub.start();

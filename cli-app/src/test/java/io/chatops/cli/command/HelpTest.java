@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What the client says of itself. */
+/** The client's own help and documentation. */
 class HelpTest {
   @TempDir Path home;
 

@@ -21,7 +21,7 @@ public final class Client {
   private Screen screen = Screen.NONE;
   private Instant now = NOW;
 
-  /** What a command left: its exit code and both outputs. */
+  /** The end of a command: its exit code and both outputs. */
   public record Ran(int code, String out, String err) {}
 
   /** A client that keeps its session here. */
