@@ -252,6 +252,8 @@ class AgentGatewayTest {
         all.add(control(ContainerOperation.RESTART));
       }
 
+      // Before the first reply, which would make room for another.
+      all.subList(32, 100).forEach(one -> assertFails(one, ErrorCode.RATE_LIMITED, "busy"));
       for (int i = 0; i < 32; i++) {
         agent.reply(agent.asked(), "container_restarted", ",'data':{'status':'running'}");
       }
@@ -259,7 +261,6 @@ class AgentGatewayTest {
       for (CompletableFuture<ContainerState> taken : all.subList(0, 32)) {
         assertThat(get(taken).state()).isEqualTo("running");
       }
-      all.subList(32, 100).forEach(one -> assertFails(one, ErrorCode.RATE_LIMITED, "busy"));
       CompletableFuture<ContainerState> after = control(ContainerOperation.RESTART);
       agent.reply(agent.asked(), "container_restarted", ",'data':{'status':'running'}");
       assertThat(get(after).state()).isEqualTo("running");
