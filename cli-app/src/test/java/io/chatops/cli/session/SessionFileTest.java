@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -35,12 +36,14 @@ class SessionFileTest {
                     }),
             deed -> new Thread(deed).start());
     assertThat(await(inside, 20_000)).isTrue();
-    CompletableFuture<Boolean> second =
-        CompletableFuture.supplyAsync(
-            () -> file.alone(firstLeft::get), deed -> new Thread(deed).start());
+    FutureTask<Boolean> second = new FutureTask<>(() -> file.alone(firstLeft::get));
+    Thread waiter = new Thread(second);
+    waiter.start();
 
-    Thread.sleep(300);
-    assertThat(second).isNotDone();
+    // Blocked by the first, or done: then the answer is wrong.
+    while (waiter.getState() != Thread.State.WAITING && waiter.isAlive()) {
+      Thread.onSpinWait();
+    }
     goOn.countDown();
 
     assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
