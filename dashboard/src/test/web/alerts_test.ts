@@ -1,3 +1,4 @@
+import { chartsAround, culpritsAt } from '../../main/web/alerts/Culprits.tsx';
 import { endOf } from '../../main/web/alerts/deeds.ts';
 import { isSnoozed, withChanges } from '../../main/web/alerts/active.ts';
 import { matches } from '../../main/web/alerts/filter.ts';
@@ -61,4 +62,18 @@ Deno.test('values have the unit of their metric', () => {
   equal(valueOf('temperature', 85), '85\u00a0°C');
   equal(conditionOf('container', 'lt', 1), 'not running');
   equal(conditionOf('offline', 'gt', 120), 'silent for 2\u00a0min');
+});
+
+Deno.test('the charts of an alert show a quarter of an hour around it, and nothing that is yet to come', () => {
+  const opened = alert({ created_at: '2026-11-26T10:15:30Z', resolved_at: null });
+  equal(chartsAround(opened, NOW), { range: null, from: '2026-11-26T10:00:00Z', to: '2026-11-26T12:01:00Z' });
+  const over = alert({ created_at: '2026-11-26T10:15:30Z', resolved_at: '2026-11-26T10:20:10Z' });
+  equal(chartsAround(over, NOW), { range: null, from: '2026-11-26T10:00:00Z', to: '2026-11-26T10:35:00Z' });
+});
+
+Deno.test('the processes of an alert are those of a minute after it opened, but of no time beyond its end', () => {
+  const opened = alert({ created_at: '2026-11-26T11:00:30Z', resolved_at: null });
+  equal(culpritsAt(opened, NOW), Date.parse('2026-11-26T11:01:30Z'));
+  equal(culpritsAt({ ...opened, resolved_at: '2026-11-26T11:00:50Z' }, NOW), Date.parse('2026-11-26T11:00:50Z'));
+  equal(culpritsAt(opened, Date.parse('2026-11-26T11:00:40Z')), Date.parse('2026-11-26T11:00:40Z'));
 });

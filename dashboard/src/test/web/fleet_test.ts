@@ -83,3 +83,47 @@ Deno.test('a hub that ends the session is not away, one that is gone is', () => 
     delete globals.location;
   }
 });
+
+Deno.test('a token that the hub refuses is replaced before the next try', async () => {
+  const real = { WebSocket: globalThis.WebSocket, setTimeout: globalThis.setTimeout, ...credentials };
+  const globals = globalThis as unknown as Record<string, unknown>;
+  const sockets: Array<{ onopen?: () => unknown; onclose?: (event: { code: number }) => void; sent: string[] }> = [];
+  let retry: (() => void) | undefined;
+  const open = async () => {
+    await sockets.at(-1)!.onopen!();
+    return sockets.at(-1)!.sent;
+  };
+  try {
+    globals.WebSocket = class {
+      static OPEN = 1;
+      readyState = 1;
+      sent: string[] = [];
+      send(text: string) {
+        this.sent.push(JSON.parse(text).token);
+      }
+      close() {}
+      constructor() {
+        sockets.push(this);
+      }
+    };
+    globals.location = { href: 'http://hub.example.org/' };
+    globals.setTimeout = (run: () => void) => (retry = run, 0);
+    credentials.token = () => Promise.resolve('held');
+    credentials.renew = () => Promise.resolve('fresh');
+    const fleet = new Fleet();
+    fleet.subscribe({ topic: 'summary' }, () => {});
+    equal(await open(), ['held']);
+    for (const [code, token] of [[1008, 'fresh'], [1006, 'held']] as const) {
+      sockets.at(-1)!.onclose!({ code });
+      retry?.();
+      equal(await open(), [token]);
+    }
+    fleet.stop();
+  } finally {
+    globals.WebSocket = real.WebSocket;
+    globals.setTimeout = real.setTimeout;
+    credentials.token = real.token;
+    credentials.renew = real.renew;
+    delete globals.location;
+  }
+});

@@ -1,6 +1,7 @@
 import { ar } from '../../main/web/text/ar.ts';
 import { de } from '../../main/web/text/de.ts';
 import { en } from '../../main/web/text/en.ts';
+import { inWords } from '../../main/web/text/fieldText.ts';
 import { languageOf } from '../../main/web/text/index.ts';
 import { LANGUAGES } from '../../main/web/text/locale.ts';
 import { equal } from './equal.ts';
@@ -33,6 +34,31 @@ Deno.test('a browser gets the first of its languages that there is', () => {
   equal(languageOf(['DE-at']), 'de');
   equal(languageOf(['constructor', 'xx']), 'en');
   equal(Object.keys(LANGUAGES), ['en', 'de', 'ar']);
+});
+
+Deno.test('what the hub says of a field is told in the words of a language', () => {
+  const said = [
+    'must not be blank',
+    'must be 1-100 characters, not all blank, no control characters',
+    'must be 8-128 characters long, has 3',
+    'must be 3-50 letters, digits, dots, dashes or underscores, beginning with a letter or digit',
+    'must be at most 50 tags of 1-50 characters each',
+    'must be 0-604800',
+    'must be 1-65535',
+    'must be 1-100000, or left out for no limit',
+    'must be in the future, or left out for never',
+    'must be the same as password',
+    'must begin with https:// or http://',
+    'must be a time such as 22:30',
+    'must be a time zone such as Europe/Berlin or UTC',
+    'must be below 100 for gt, or at most 100 for ge: cpu, memory, disk and swap are percentages',
+    'must be a number',
+  ];
+  equal(said.filter((message) => inWords(message, de.common.wrong) === null), []);
+  equal(inWords('must be 0-604800', de.common.wrong), 'muss zwischen 0 und 604800 liegen');
+  equal(inWords('must be a time such as 22:30', de.common.wrong), 'muss eine Uhrzeit wie 22:30 sein');
+  equal(inWords('must be a number, or @ and the name of a channel', de.common.wrong), null);
+  equal(inWords('must be as BotFather gives it: digits, a colon, letters', de.common.wrong), null);
 });
 
 function keys(value: unknown, path = ''): string[] {

@@ -13,6 +13,7 @@ import { Button, Dialog, ErrorNote, Mark, Menu, Skeleton } from '../ui/index.ts'
 import { TextArea } from '../ui/TextArea.tsx';
 import { activeAlerts, isSnoozed } from './active.ts';
 import { copyLink, SnoozeItems } from './AlertMenu.tsx';
+import { chartsAround, Culprits } from './Culprits.tsx';
 import { stateOf } from './AlertRows.tsx';
 import { acknowledge, resolve, wake } from './deeds.ts';
 import { conditionOf, lasted, messageOf, subjectOf, valueOf } from './values.ts';
@@ -40,6 +41,7 @@ export function AlertDialog({ id, onClose }: { id: string; onClose: () => void }
       {alert === null && loaded.error === null && <Skeleton height='160px' />}
       {alert === null && loaded.error !== null && <ErrorNote error={loaded.error} onRetry={loaded.reload} />}
       {alert !== null && <Facts alert={alert} />}
+      {alert !== null && <Culprits alert={alert} />}
       {alert !== null && <Deliveries alert={alert} />}
     </Dialog>
   );
@@ -81,6 +83,7 @@ function Facts({ alert }: { alert: Alert }) {
         <b>{t.common.health[alert.severity]}</b>
         <span class='dim'>{stateOf({ ...alert, comment: null })}</span>
         <span class='grow' />
+        <a href={url(`/servers/${alert.server_id}`, chartsAround(alert, now))}>{t.alerts.charts}</a>
         <Button small icon='link' onClick={() => copyLink(alert)}>{t.alerts.copyLink}</Button>
       </p>
       <p class='alert-message'>

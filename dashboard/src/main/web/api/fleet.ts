@@ -1,7 +1,7 @@
 import { BASE } from '../app/router.ts';
 import { Store } from '../app/store.ts';
 import { isHubThere } from './client.ts';
-import { accessToken } from './session.ts';
+import { accessToken, freshToken } from './session.ts';
 import type { Frame, Topic } from './topics.ts';
 
 /**
@@ -37,6 +37,8 @@ export class Fleet {
   #rest: number | undefined;
   #beat: number | undefined;
   #token: string | null = null;
+  /** True after the hub refused the token: its session may have been ended elsewhere. */
+  #isRefused = false;
 
   /** Calls the handler with each frame of the topic, until the function that is returned is called. */
   subscribe(topic: Topic, handler: Handler): () => void {
@@ -103,7 +105,8 @@ export class Fleet {
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(address);
     this.#socket = socket;
-    const token = accessToken();
+    const token = this.#isRefused ? freshToken() : accessToken();
+    this.#isRefused = false;
     socket.onopen = async () => {
       const got = await token;
       if (got === null) return socket.close();
@@ -158,6 +161,7 @@ export class Fleet {
 
   /** A hub that ended the session or the token is there: it is not away, and is asked again. */
   #lost(isThere = false): void {
+    this.#isRefused = isThere;
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures) * (0.75 + Math.random() / 2);
     this.#failures = Math.min(this.#failures + 1, 10);
     const before = this.live.value;

@@ -73,6 +73,11 @@ export function accessToken(): Promise<string | null> {
   return credentials.token();
 }
 
+/** Another token, in place of one that the hub refused; null when the session is over. */
+export function freshToken(): Promise<string | null> {
+  return credentials.renew();
+}
+
 /** Renews the token by the cookie; callers at the same time share one call. Null: nobody is signed in, or no answer. */
 function renew(): Promise<string | null> {
   renewing ??= inTurn(renewNow).finally(() => renewing = null);

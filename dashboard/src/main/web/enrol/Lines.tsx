@@ -54,6 +54,7 @@ export function Lines(props: { serverId: string; may: Permissions; first: Enrolm
             <CopyLine text={one.text} label={one.title} />
           </div>
         ))}
+      {needsKey && byKey !== null && <p class='faint'>{t.enrol.keyOnce}</p>}
       <p class='faint'>
         {t.enrol.many} <a href={url('/enrolment')}>{t.enrolment.title}</a>
       </p>

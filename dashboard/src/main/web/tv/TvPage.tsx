@@ -10,7 +10,7 @@ import { minute, moment } from '../format/index.ts';
 import { serverList, startServerList } from '../servers/list.ts';
 import { countsOf, filtered, sorted } from '../servers/order.ts';
 import { t } from '../text/index.ts';
-import { type Health, Icon, Mark } from '../ui/index.ts';
+import { Empty, type Health, Icon, Mark } from '../ui/index.ts';
 import { fitOf, part, secondsOf } from './rotation.ts';
 import { Tile } from './Tile.tsx';
 import { useRenewal } from './useRenewal.ts';
@@ -28,7 +28,7 @@ export default function TvPage() {
   const q = useQuery('q');
   const tags = useQuery('tags');
   const seconds = secondsOf(useQuery('seconds'));
-  const { servers } = useStore(serverList);
+  const { servers, isLoaded } = useStore(serverList);
   const alerts = useStore(activeAlerts, (active) => active.alerts);
   const fit = useFit();
   const turn = useTurn(seconds);
@@ -74,6 +74,11 @@ export default function TvPage() {
             </li>
           ))}
         </ul>
+        {isLoaded && all.length === 0 && (
+          servers.length === 0
+            ? <Empty icon='server' title={t.servers.emptyTitle}>{t.servers.emptyText}</Empty>
+            : <Empty icon='search' title={t.servers.noneTitle}>{t.servers.noneText}</Empty>
+        )}
         <div class='tv-grid' style={{ gridTemplateColumns: `repeat(${fit.columns}, minmax(0, 1fr))` }}>
           {shown.map((server) => <Tile key={server.id} server={server} />)}
         </div>

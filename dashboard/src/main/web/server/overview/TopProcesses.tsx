@@ -1,20 +1,15 @@
 import { momentText } from '../../chart/timeText.ts';
-import { valueText } from '../../chart/values.ts';
 import { useEffect, useState } from 'preact/hooks';
-import { api, ApiError, type Data } from '../../api/client.ts';
+import { api, ApiError } from '../../api/client.ts';
 import { url } from '../../app/router.ts';
 import { useStore } from '../../app/store.ts';
-import { shortened } from '../../format/hostText.ts';
 import type { Frame } from '../../chart/model.ts';
 import type { Crosshair } from '../../chart/crosshair.ts';
 import { t } from '../../text/index.ts';
-import { HostText } from '../HostText.tsx';
-import { type Column, Segments, Table } from '../../ui/index.ts';
+import { topColumns, topKey, type TopProcess } from '../topColumns.tsx';
+import { Segments, Table } from '../../ui/index.ts';
 import { LONGEST_RANGE, TopOfRange } from './TopOfRange.tsx';
 
-type Process = NonNullable<Data<'GET /metrics/{server_id}/top'>['by_cpu']>[number];
-
-const MIB = 1024 * 1024;
 /** The hub is asked once the crosshair rests, in ms. */
 const REST_MS = 200;
 
@@ -31,7 +26,7 @@ export function TopProcesses(props: {
   const [isWhole, setWhole] = useState(false);
   const mayWhole = frame.end - frame.start <= LONGEST_RANGE;
   const look = useStore(props.crosshair.look);
-  const [known, setKnown] = useState<{ minute: string | null; rows: Process[] } | null>(null);
+  const [known, setKnown] = useState<{ minute: string | null; rows: TopProcess[] } | null>(null);
   // Lists are kept by the minute. The newest minute is asked for again with each report.
   const at = Math.floor(Math.min(look.time ?? frame.end, frame.end) / 60) * 60;
 
@@ -56,25 +51,6 @@ export function TopProcesses(props: {
     };
   }, [props.server, at]);
 
-  const columns: Column<Process>[] = [
-    {
-      key: 'command',
-      title: t.server.command,
-      class: 'name cut-cell',
-      cell: (row) => {
-        const command = row.command ?? row.name ?? '';
-        return <HostText text={shortened(command)} whole={command} cut />;
-      },
-    },
-    { key: 'cpu', title: t.server.cpu, num: true, cell: (row) => ifKnown(row.cpu, (v) => valueText('percent', v)) },
-    {
-      key: 'memory',
-      title: t.server.memory,
-      num: true,
-      cell: (row) => ifKnown(row.memory, (v) => valueText('bytes', v * MIB)),
-    },
-    { key: 'user', title: t.server.user, cell: (row) => <HostText text={row.user ?? ''} cut /> },
-  ];
   const when = known?.minute ? momentText(Date.parse(known.minute) / 1000, 60) : '';
   return (
     <section class='panel chart' aria-label={t.server.top}>
@@ -103,7 +79,7 @@ export function TopProcesses(props: {
         {isWhole && mayWhole
           ? <TopOfRange server={props.server} frame={frame} />
           : known && known.rows.length > 0
-          ? <Table label={t.server.top} columns={columns} rows={known.rows} keyOf={(row) => `${row.pid} ${row.name}`} />
+          ? <Table label={t.server.top} columns={topColumns()} rows={known.rows} keyOf={topKey} />
           : known && <p class='faint'>{t.server.topNone}</p>}
       </div>
     </section>
@@ -113,8 +89,4 @@ export function TopProcesses(props: {
 /** The address of all processes that are known of a moment; null: now. */
 function allAt(server: string, at: number | null): string {
   return url(`/servers/${server}/processes`, { at: at === null ? null : new Date(at * 1000).toISOString() });
-}
-
-function ifKnown(value: number | null | undefined, text: (value: number) => string): string {
-  return value === undefined || value === null ? '' : text(value);
 }

@@ -118,6 +118,7 @@ export const alerts: Texts['alerts'] = {
   commentLabel: 'تعليق',
   commentHint: 'يُحفظ مع الاستلام لمن ينظر لاحقًا.',
   addComment: 'إضافة تعليق',
+  charts: 'مخططات ذلك الوقت',
   told: 'من أُشعر',
   toldNobody: 'لا أحد: لا قناة تأخذ هذا التنبيه، أو أنه حديث جدًا.',
   noneTitle: 'لا تنبيه يطابق',

@@ -93,6 +93,7 @@ export const alerts = {
   commentLabel: 'Kommentar',
   commentHint: 'Steht bei der Bestätigung, für alle, die später nachsehen.',
   addComment: 'Kommentieren',
+  charts: 'Verläufe dieser Zeit',
   told: 'Wer benachrichtigt wurde',
   toldNobody: 'Niemand: kein Kanal nimmt diesen Alarm, oder er ist zu neu.',
   noneTitle: 'Kein Alarm passt',

@@ -96,6 +96,7 @@ export const alerts = {
   commentLabel: 'Comment',
   commentHint: 'Kept with the acknowledgement, for those who look later.',
   addComment: 'Add comment',
+  charts: 'Charts of that time',
   told: 'Who was notified',
   toldNobody: 'Nobody: no channel takes this alert, or it is too new.',
   noneTitle: 'No alert fits',

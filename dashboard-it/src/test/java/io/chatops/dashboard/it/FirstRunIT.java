@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.chatops.app.crash.Await;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -53,15 +55,19 @@ class FirstRunIT {
     page.waitForURL("**/welcome");
   }
 
-  private static String addServer(Page page) {
+  private static String addServer(Page page) throws Exception {
     page.fill("[name=name]", "web-1");
     page.fill("[name=tags]", "prod, eu");
     page.click("button[type=submit]");
     Locator line = page.locator(".copy-line pre");
     assertThat(line).isVisible();
     page.click(".copy-line button");
-    String copied = (String) page.evaluate("navigator.clipboard.readText()");
-    assertThat(copied).isEqualTo(line.textContent());
+    String copied = line.textContent();
+    // The browser copies in its own time.
+    Await.until(
+        "the line is copied",
+        Duration.ofMinutes(1),
+        () -> copied.equals(page.evaluate("navigator.clipboard.readText()")));
     Matcher code = CODE.matcher(copied);
     assertThat(code.find()).as("the line has the code").isTrue();
     assertThat(page.url()).doesNotContain(code.group(1));

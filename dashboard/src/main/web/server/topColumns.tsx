@@ -1,0 +1,42 @@
+import type { Data } from '../api/client.ts';
+import { valueText } from '../chart/values.ts';
+import { shortened } from '../format/hostText.ts';
+import { t } from '../text/index.ts';
+import type { Column } from '../ui/index.ts';
+import { HostText } from './HostText.tsx';
+
+/** One of the largest processes of a minute. */
+export type TopProcess = NonNullable<Data<'GET /metrics/{server_id}/top'>['by_cpu']>[number];
+
+const MIB = 1024 * 1024;
+
+/** What tables tell of the largest processes of a minute. */
+export function topColumns(): Column<TopProcess>[] {
+  return [
+    {
+      key: 'command',
+      title: t.server.command,
+      class: 'name cut-cell',
+      cell: (row) => {
+        const command = row.command ?? row.name ?? '';
+        return <HostText text={shortened(command)} whole={command} cut />;
+      },
+    },
+    { key: 'cpu', title: t.server.cpu, num: true, cell: (row) => ifKnown(row.cpu, (v) => valueText('percent', v)) },
+    {
+      key: 'memory',
+      title: t.server.memory,
+      num: true,
+      cell: (row) => ifKnown(row.memory, (v) => valueText('bytes', v * MIB)),
+    },
+    { key: 'user', title: t.server.user, cell: (row) => <HostText text={row.user ?? ''} cut /> },
+  ];
+}
+
+export function topKey(row: TopProcess): string {
+  return `${row.pid} ${row.name}`;
+}
+
+function ifKnown(value: number | null | undefined, text: (value: number) => string): string {
+  return value === undefined || value === null ? '' : text(value);
+}
