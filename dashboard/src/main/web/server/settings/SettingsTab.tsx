@@ -41,11 +41,15 @@ export default function SettingsTab({ server, onServer }: TabProps) {
         {server.agent && (
           <dl class='pairs'>
             <dt>{t.settings.version}</dt>
-            <dd>{server.agent.version ?? t.server.earlierAgent}</dd>
+            <dd>
+              <bdi>{server.agent.version ?? t.server.earlierAgent}</bdi>
+            </dd>
             {server.agent.latest_version !== null && (
               <>
                 <dt>{t.updates.latest}</dt>
-                <dd>{server.agent.latest_version}</dd>
+                <dd>
+                  <bdi>{server.agent.latest_version}</bdi>
+                </dd>
               </>
             )}
             <dt>{t.updates.policy}</dt>

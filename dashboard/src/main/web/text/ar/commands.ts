@@ -6,7 +6,7 @@ const plural = pluralIn('ar');
 export const commands: Texts['commands'] = {
   command: 'الأمر',
   placeholder: 'أمر، مثل uptime',
-  directory: 'مجلد، مثل /srv/app',
+  directory: 'مجلد، مثل \u2066/srv/app\u2069',
   timeout: 'أطول مدة',
   within: (seconds) =>
     seconds < 60

@@ -30,7 +30,7 @@ export const server: Texts['server'] = {
   install: 'تثبيت الوكيل',
   offlineSince: (time) => `غير متصل منذ ${time}. ما تراه من قبل ذلك.`,
   offlineHelp: 'يحتفظ الوكيل بتقاريره ويرسلها حين يعود.',
-  allowHint: 'للسماح بذلك اضبط هذا في /etc/chatops/agent.yaml على المضيف وأعد تشغيل الوكيل:',
+  allowHint: 'للسماح بذلك اضبط هذا في \u2066/etc/chatops/agent.yaml\u2069 على المضيف وأعد تشغيل الوكيل:',
   nowAgain: 'العودة إلى الآن',
   range: 'الوقت',
   ranges: {

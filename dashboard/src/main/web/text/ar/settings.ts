@@ -8,7 +8,7 @@ export const settings: Texts['settings'] = {
   saved: 'تم الحفظ',
   agent: 'الوكيل',
   version: 'الإصدار',
-  agentText: 'المضيف يقرر ما يجوز لوكيله، في /etc/chatops/agent.yaml. لا يستطيع المركز توسيعه.',
+  agentText: 'المضيف يقرر ما يجوز لوكيله، في \u2066/etc/chatops/agent.yaml\u2069. لا يستطيع المركز توسيعه.',
   containers: { off: 'لا تُرى', read: 'تُرى، مع سجلاتها', control: 'تُرى وتُشغّل وتُوقف ويُعاد تشغيلها' },
   commands: { off: 'لا شيء', 'allow-list': 'ما في قائمة المضيف', any: 'أي أمر' },
   keys: 'مفاتيح API',
