@@ -90,7 +90,7 @@ public final class Admission {
           () -> {
             try {
               step.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               LOG.log(Level.WARNING, "Could not sign in a peer, address=" + peer.address(), e);
               peer.run(this::tryLater);
             }

@@ -109,19 +109,11 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   }
 
   void received(Buffer text) {
-    receive(text.getBytes());
+    onMessage(text.getBytes());
   }
 
   @Override
   public void onMessage(byte[] text) {
-    try {
-      receive(text);
-    } catch (RuntimeException | Error e) {
-      failed(e);
-    }
-  }
-
-  private void receive(byte[] text) {
     if (open) {
       listener.onMessage(text);
     } else {
@@ -130,7 +122,8 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
   }
 
   /** Closes the socket because the hub failed on it, and logs the failure. */
-  void failed(Throwable failure) {
+  @Override
+  public void onFailure(Throwable failure) {
     LOG.log(Level.WARNING, "Closing a socket after a failure", failure);
     close(CloseCode.FAILED, "the hub failed on this; its log has more");
   }
@@ -234,20 +227,30 @@ public final class PeerSocket implements FrameGuard.Listener, ReadCredit.Listene
     channel.flush();
   }
 
-  /** Ends the socket. The listener is called at once; the peer gets the close when it reads. */
+  /**
+   * Ends the socket. The listener is called at once, before the peer can know; the peer gets the
+   * close when it reads.
+   */
   public void close(short code, String reason) {
     if (!open) {
       return;
     }
     credit.close(); // reads on to receive the peer's close
     finish();
+    try {
+      listener.onClosed();
+    } finally {
+      sendClose(code, reason);
+    }
+  }
+
+  private void sendClose(short code, String reason) {
     if (connection.isOpen()) {
       connection
           .close(new CloseReason(code, CloseCode.shortened(reason)))
           .subscribe()
           .with(closed -> {}, failure -> abort());
     }
-    listener.onClosed();
   }
 
   /** Drops the connection of a peer that would no longer read a close. */

@@ -45,6 +45,9 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
 
     /** Called with each message, if {@link #readAtOnce} was chosen. */
     void onMessage(byte[] text);
+
+    /** Called when {@link #onMessage} threw this. */
+    void onFailure(Throwable failure);
   }
 
   private ReadCredit(Channel channel) {
@@ -186,8 +189,17 @@ final class ReadCredit extends ChannelInboundHandlerAdapter {
   }
 
   private void deliver(byte @Nullable [] text) {
-    if (text != null && listener != null) {
+    if (text == null || listener == null) {
+      return;
+    }
+    int before = messages;
+    try {
       listener.onMessage(text);
+    } catch (RuntimeException | Error e) {
+      if (messages == before) {
+        done(text.length); // nobody else gives back what all peers share
+      }
+      listener.onFailure(e);
     }
   }
 

@@ -67,7 +67,7 @@ public abstract class SocketEndpoint {
     if (peer == null) {
       LOG.log(Level.WARNING, "A socket failed before it was open", failure);
     } else {
-      peer.failed(failure);
+      peer.onFailure(failure);
     }
   }
 }

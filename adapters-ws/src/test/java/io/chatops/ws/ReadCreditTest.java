@@ -22,6 +22,7 @@ class ReadCreditTest {
   private final ReadCredit credit = ReadCredit.install(channel);
   private final List<Boolean> pauses = new ArrayList<>();
   private final List<String> delivered = new ArrayList<>();
+  private final List<Throwable> failures = new ArrayList<>();
   private Runnable onMessage = () -> {};
 
   @AfterEach
@@ -173,6 +174,30 @@ class ReadCreditTest {
     assertThat(delivered).containsExactly("a", "b");
   }
 
+  @Test
+  void givesTheSharedBudgetBackIfTheOwnerFailsOnAMessage() {
+    ReadBudget budget = new ReadBudget(1 << 20, 100, () -> {});
+    credit.readAtOnce();
+    open(new ReadLimits(9, 100, budget, false));
+    StackOverflowError failure = new StackOverflowError();
+    onMessage =
+        () -> {
+          throw failure;
+        };
+
+    send("a");
+    assertThat(budget.heldBytes()).isZero();
+
+    onMessage =
+        () -> {
+          credit.done(1); // the owner was through with the message when it failed
+          throw failure;
+        };
+    send("b");
+    assertThat(budget.heldBytes()).isZero();
+    assertThat(failures).containsExactly(failure, failure);
+  }
+
   private void open(ReadLimits limits) {
     credit.attach(owner());
     credit.start(limits);
@@ -214,6 +239,11 @@ class ReadCreditTest {
       public void onMessage(byte[] text) {
         delivered.add(new String(text, StandardCharsets.US_ASCII));
         onMessage.run();
+      }
+
+      @Override
+      public void onFailure(Throwable failure) {
+        failures.add(failure);
       }
     };
   }

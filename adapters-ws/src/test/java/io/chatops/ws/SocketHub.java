@@ -103,6 +103,9 @@ public final class SocketHub implements AutoCloseable {
 
   public final BrowserSockets browserSockets;
 
+  /** A step of each agent's sign-in, which may fail. */
+  public volatile Runnable onSignIn = () -> {};
+
   private static final AtomicReference<@Nullable HubSockets> NEWEST = new AtomicReference<>();
 
   private final Vertx vertx = Vertx.vertx();
@@ -177,7 +180,7 @@ public final class SocketHub implements AutoCloseable {
                     storage.servers(),
                     shared.audit(),
                     log,
-                    server -> {},
+                    server -> onSignIn.run(),
                     clock),
                 presence,
                 watched,

@@ -8,6 +8,7 @@ import io.chatops.core.audit.AuditEvent.Outcome;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryStore.Query;
+import io.chatops.ws.CloseCode;
 import io.chatops.ws.Reports;
 import io.chatops.ws.SocketHub;
 import io.chatops.ws.SocketHub.Registered;
@@ -194,6 +195,23 @@ class AgentRefusalTest {
     }
 
     assertThat(hub.agent(server).isClosed()).isFalse();
+  }
+
+  /** At once, and not only at the deadline: until then it would keep its place from others. */
+  @Test
+  void whoeverCannotBeCheckedBecauseTheHubFails() {
+    hub.close();
+    hub = new SocketHub(withDeadline(Duration.ofMinutes(1)), BrowserSocketSettings.defaults());
+    hub.onSignIn =
+        () -> {
+          throw new StackOverflowError();
+        };
+
+    TestPeer agent = hub.connect(SocketHub.AGENTS).send(hub.server().auth());
+
+    assertThat(agent.receive()).contains("try again later");
+    assertThat(agent.closeCode()).isEqualTo(CloseCode.TRY_LATER);
+    assertThat(hub.agents.waitingCount()).isZero();
   }
 
   private AgentSocketSettings withDeadline(Duration deadline) {
