@@ -271,10 +271,33 @@ public abstract class EnrolmentRepositoryContract {
     }
     Instant later = NOW.plus(EnrolmentRepository.CLAIMS_KEPT);
 
-    assertThat(enrolments().admit(token.hash(), host(), later)).isEmpty();
+    assertThat(enrolments().admit(token.hash(), host(), later.minusSeconds(1))).isEmpty();
 
-    HostClaim claim = admitted(token, host(), later.plusSeconds(1));
+    HostClaim claim = admitted(token, host(), later);
     assertThat(enrolments().findWaiting(owner.id())).containsExactly(claim);
+  }
+
+  @Test
+  void takesAHostThatHasWaitedTooLongForANewOne() {
+    EnrolmentToken token = added(token(true, 2, NOW));
+    EnrolmentToken open = added(token(false, 1, NOW));
+    NewHost waiting = host();
+    NewHost letIn = host();
+    HostClaim first = admitted(token, waiting, NOW);
+    HostClaim other = admitted(open, letIn, NOW);
+    Instant later = NOW.plus(EnrolmentRepository.CLAIMS_KEPT);
+
+    assertThat(admitted(token, waiting, later.minusSeconds(1))).isEqualTo(first);
+    assertThat(admitted(open, letIn, later)).isEqualTo(other);
+    HostClaim again = admitted(token, waiting, later);
+
+    assertThat(again.id()).isNotEqualTo(first.id());
+    assertThat(again.createdAt()).isEqualTo(later);
+    assertThat(enrolments().findWaiting(owner.id())).containsExactly(again);
+    assertThat(uses(token)).isEqualTo(2);
+    assertThat(
+            enrolments().admit(token.hash(), waiting, later.plus(EnrolmentRepository.CLAIMS_KEPT)))
+        .isEmpty();
   }
 
   /** With a token that asks nobody, and an owner who may have no more servers. */

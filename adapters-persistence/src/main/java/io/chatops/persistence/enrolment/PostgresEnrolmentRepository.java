@@ -132,12 +132,13 @@ class PostgresEnrolmentRepository implements EnrolmentRepository {
                 found.id().value(),
                 SecretHash.of(wanted.claim()).bytes())
             .singleResultOptional()
-            .map(HostClaimEntity::toDomain);
+            .map(HostClaimEntity::toDomain)
+            .filter(claim -> claim.isKept(now));
     if (earlier.isPresent()) {
       return earlier.map(claim -> new Admission(found, claim));
     }
     claims.delete(
-        "ownerId = ?1 and createdAt < ?2", found.ownerId().value(), now.minus(CLAIMS_KEPT));
+        "ownerId = ?1 and createdAt <= ?2", found.ownerId().value(), now.minus(CLAIMS_KEPT));
     if (!found.isActive(now)
         || (found.approval() && count(found.ownerId(), HostClaim.State.WAITING) >= MOST_WAITING)
         || count(found.ownerId(), HostClaim.State.APPROVED) >= MOST_LET_IN) {

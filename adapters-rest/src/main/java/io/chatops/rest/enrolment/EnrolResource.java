@@ -45,11 +45,11 @@ public class EnrolResource {
   @Operation(
       summary = "Enrol a host",
       description =
-          "With a code the host becomes the agent of the code's server, with a token a server of its"
-              + " own, perhaps after its owner let it in. A code or token that is unknown, used,"
-              + " ended or revoked has the same answer, 401. After too many of these from an address"
-              + " it gets 429; codes are refused with 429, too, while there are too many from all"
-              + " addresses. 422 also when the owner may have no more servers or keys.")
+          "With a code the host becomes the agent of the code's server, with a token a server of"
+              + " its own, perhaps after its owner let it in. A code or token that is unknown,"
+              + " used, ended or revoked has the same answer, 401. After too many of these from an"
+              + " address it gets 429; codes are refused with 429, too, while there are too many"
+              + " from all addresses. 422 also when the owner may have no more servers or keys.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   public Envelope<EnrolledHostResponse> enrol(@RequestBody(required = true) EnrolRequest wanted) {
@@ -60,13 +60,14 @@ public class EnrolResource {
     boolean isCode = wanted.hasCode();
     NewHost host = wanted.host(request.address());
     limits.beforeEnrolment(isCode, host.address());
+    boolean failed = false;
     try {
       return Envelope.of(EnrolledHostResponse.from(enrolHost.enrol(secret, host)));
     } catch (ChatOpsException e) {
-      if (e.code() == ErrorCode.UNAUTHENTICATED) {
-        limits.enrolmentFailed(isCode, host.address());
-      }
+      failed = e.code() == ErrorCode.UNAUTHENTICATED;
       throw e;
+    } finally {
+      limits.enrolmentEnded(isCode, host.address(), failed);
     }
   }
 }

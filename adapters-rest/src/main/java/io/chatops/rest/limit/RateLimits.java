@@ -129,23 +129,37 @@ public final class RateLimits {
     }
   }
 
-  /** Refuses an enrolment after too many failed ones from this address, or of codes from all. */
+  /**
+   * Refuses an enrolment after too many failed ones from this address, or of codes from all. One
+   * with a code counts as failed until it ends, so that guesses at once are not more than the
+   * limits; a token cannot be guessed. {@link #enrolmentEnded} follows.
+   */
   public void beforeEnrolment(boolean isCode, @Nullable String address) {
-    Duration wait = failedEnrolments.waitOf(Networks.of(address));
+    String network = Networks.of(address);
+    Duration wait =
+        isCode ? failedEnrolments.take(network).retryAfter() : failedEnrolments.waitOf(network);
     if (!wait.isZero()) {
       throw refused("Too many failed enrolments from this address", wait);
     }
-    Duration codeWait = isCode ? failedCodes.waitOf(ALL) : Duration.ZERO;
+    Duration codeWait = isCode ? failedCodes.take(ALL).retryAfter() : Duration.ZERO;
     if (!codeWait.isZero()) {
+      failedEnrolments.giveBack(network);
       throw refused("Too many failed enrolments with codes", codeWait);
     }
   }
 
-  /** Counts an enrolment whose code or token was not in force. */
-  public void enrolmentFailed(boolean isCode, @Nullable String address) {
-    failedEnrolments.take(Networks.of(address));
-    if (isCode) {
-      failedCodes.take(ALL);
+  /**
+   * Counts an enrolment.
+   *
+   * @param failed whether its code or token was not in force
+   */
+  public void enrolmentEnded(boolean isCode, @Nullable String address, boolean failed) {
+    String network = Networks.of(address);
+    if (isCode && !failed) {
+      failedEnrolments.giveBack(network);
+      failedCodes.giveBack(ALL);
+    } else if (!isCode && failed) {
+      failedEnrolments.take(network);
     }
   }
 

@@ -39,6 +39,11 @@ final class Throttle<K> {
     return taken(bucket(caller).tryConsumeAndReturnRemaining(1));
   }
 
+  /** Takes an attempt back that did not count after all. */
+  void giveBack(K caller) {
+    bucket(caller).addTokens(1);
+  }
+
   /** Returns the time until the caller may try; zero if it may now. Takes nothing. */
   Duration waitOf(K caller) {
     return Duration.ofNanos(bucket(caller).estimateAbilityToConsume(1).getNanosToWaitForRefill());

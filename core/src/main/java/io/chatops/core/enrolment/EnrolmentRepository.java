@@ -56,7 +56,8 @@ public interface EnrolmentRepository {
   boolean revokeToken(EnrolmentTokenId id, Instant now);
 
   /**
-   * Takes a host in and counts a use of its token, or returns it as it was taken in before.
+   * Takes a host in and counts a use of its token, or returns it as it was taken in before, if it
+   * has not waited in vain for {@link #CLAIMS_KEPT}.
    *
    * @param token the hash of its secret
    * @param wanted a claim of a new host; its token and owner are those of the stored token

@@ -29,6 +29,14 @@ public record HostClaim(
     Instant createdAt,
     State state) {
 
+  /**
+   * Returns false for a host that has waited so long that nobody can let it in any more: it is as
+   * one that has not come yet.
+   */
+  public boolean isKept(Instant now) {
+    return state != State.WAITING || now.isBefore(createdAt.plus(EnrolmentRepository.CLAIMS_KEPT));
+  }
+
   /** The steps of a claim. A rejected one stays so. */
   public enum State {
     WAITING,

@@ -5,6 +5,7 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HostClaimId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -25,7 +26,10 @@ public final class WaitingHosts {
 
   /** Returns those that wait for the actor, the longest first. */
   public List<HostClaim> all(Actor actor) {
-    return enrolments.findWaiting(actor.userId()).stream().filter(this::isKept).toList();
+    Instant now = clock.instant();
+    return enrolments.findWaiting(actor.userId()).stream()
+        .filter(claim -> claim.isKept(now))
+        .toList();
   }
 
   /** Lets a host in: it becomes a server when it asks next. */
@@ -50,17 +54,13 @@ public final class WaitingHosts {
                     .findClaim(id)
                     .filter(found -> found.ownerId().equals(actor.userId()))
                     .filter(found -> found.state() == HostClaim.State.WAITING)
-                    .filter(this::isKept)
+                    .filter(found -> found.isKept(clock.instant()))
                     .orElseThrow(() -> noneWaits(id)));
     String from = claim.address() == null ? "" : " at " + claim.address();
     audit.account(actor, action, claim.hostname() + from);
     if (!enrolments.move(id, HostClaim.State.WAITING, to)) {
       throw noneWaits(id);
     }
-  }
-
-  private boolean isKept(HostClaim claim) {
-    return clock.instant().isBefore(claim.createdAt().plus(EnrolmentRepository.CLAIMS_KEPT));
   }
 
   private static ChatOpsException noneWaits(HostClaimId id) {

@@ -118,6 +118,7 @@ public final class InMemoryEnrolmentRepository implements EnrolmentRepository, S
     Optional<HostClaim> earlier =
         claims.values().stream()
             .filter(claim -> claim.tokenId().equals(found.id()) && claim.hash().equals(hash))
+            .filter(claim -> claim.isKept(now))
             .findFirst();
     if (earlier.isPresent()) {
       return earlier.map(claim -> new Admission(found, claim));
@@ -127,7 +128,7 @@ public final class InMemoryEnrolmentRepository implements EnrolmentRepository, S
         .removeIf(
             claim ->
                 claim.ownerId().equals(found.ownerId())
-                    && claim.createdAt().isBefore(now.minus(CLAIMS_KEPT)));
+                    && !claim.createdAt().isAfter(now.minus(CLAIMS_KEPT)));
     if (!found.isActive(now)
         || (found.approval() && findWaiting(found.ownerId()).size() >= MOST_WAITING)
         || claims.values().stream()

@@ -201,7 +201,10 @@ class EnrolHostTest {
 
     assertThat(waiting.all(ada)).isEmpty();
     assertFails(ErrorCode.NOT_FOUND, () -> waiting.approve(ada, host));
-    assertThat(enrol(token, CLAIM)).isInstanceOf(Answer.Waiting.class);
+
+    assertThat(enrol(token, CLAIM)).isInstanceOf(Answer.Waiting.class); // as if for the first time
+    waiting.approve(ada, idOf(CLAIM, waiting.all(ada)));
+    assertThat(enrolled(token, CLAIM).server().name()).isEqualTo("web-1");
   }
 
   @Test
