@@ -79,11 +79,29 @@ final class NewFile implements AutoCloseable {
       Files.createLink(file, unfinished);
       Files.delete(unfinished);
     } catch (FileAlreadyExistsException e) {
-      throw new Refused(file + " was made by somebody else meanwhile; name a new file");
+      throw takenMeanwhile();
     } catch (UnsupportedOperationException | FileSystemException e) {
-      // a file system without links
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      giveNameWithoutLinks();
     }
+  }
+
+  /** On a file system without links the name is taken first, by an empty file. */
+  void giveNameWithoutLinks() throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      throw takenMeanwhile();
+    }
+    try {
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.delete(file);
+      throw e;
+    }
+  }
+
+  private Refused takenMeanwhile() {
+    return new Refused(file + " was made by somebody else meanwhile; name a new file");
   }
 
   private void discard() {

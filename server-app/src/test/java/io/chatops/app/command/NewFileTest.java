@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,41 @@ class NewFileTest {
 
     assertThat(file).hasContent("somebody's");
     assertThat(home).isDirectoryNotContaining(each -> !each.equals(file));
+  }
+
+  @Test
+  void leavesAFileAloneAlsoWhereThereAreNoLinks() throws Exception {
+    Path file = home.resolve("chatops.backup");
+    try (NewFile unfinished = NewFile.at(file)) {
+      try (OutputStream out = unfinished.open()) {
+        out.write(1);
+      }
+      Files.writeString(file, "somebody's");
+      assertThatThrownBy(unfinished::giveNameWithoutLinks)
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("new file");
+      assertThat(file).hasContent("somebody's");
+      Files.delete(file);
+
+      unfinished.giveNameWithoutLinks();
+    }
+
+    assertThat(file).hasBinaryContent(new byte[] {1});
+    assertThat(home).isDirectoryNotContaining(each -> !each.equals(file));
+  }
+
+  @Test
+  void leavesNothingOfANameThatItCannotGive() throws Exception {
+    Path file = home.resolve("chatops.backup");
+    try (NewFile unfinished = NewFile.at(file)) {
+      try (Stream<Path> all = Files.list(home)) {
+        Files.delete(all.findFirst().orElseThrow());
+      }
+
+      assertThatThrownBy(unfinished::giveNameWithoutLinks).isInstanceOf(NoSuchFileException.class);
+    }
+
+    assertThat(home).isEmptyDirectory();
   }
 
   @Test
