@@ -150,6 +150,11 @@ final class ConnectionGuard extends ChannelDuplexHandler implements RequestTurns
   }
 
   @Override
+  public void onMalformed() {
+    refuse(Refusal.malformed());
+  }
+
+  @Override
   public void onCrowd() {
     close();
   }

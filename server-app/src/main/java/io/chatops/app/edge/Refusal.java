@@ -24,6 +24,12 @@ final class Refusal extends DefaultFullHttpResponse {
         .set(HttpHeaderNames.CONNECTION, "close");
   }
 
+  static Refusal malformed() {
+    return new Refusal(
+        HttpResponseStatus.BAD_REQUEST,
+        "The request is malformed: it needs a path, and a Host header that names a host");
+  }
+
   static Refusal tooSlow() {
     return new Refusal(
         HttpResponseStatus.REQUEST_TIMEOUT, "The request took too long to arrive; send it at once");

@@ -59,6 +59,9 @@ final class RequestTurns extends ChannelDuplexHandler {
     /** A request has its answer. */
     void onPause();
 
+    /** It is the turn of a request that nobody can answer. */
+    void onMalformed();
+
     /** The client sends too many requests or parts early, or too many header fields. */
     void onCrowd();
 
@@ -213,11 +216,16 @@ final class RequestTurns extends ChannelDuplexHandler {
   }
 
   private void pass(ChannelHandlerContext from, Object message) {
-    if (message instanceof HttpRequest) {
+    if (message instanceof HttpRequest head) {
       began = true;
       answering = true;
       requestEnded = false;
       answerBegan = false;
+      if (RequestHeads.isMalformed(head)) {
+        ReferenceCountUtil.release(message);
+        listener.onMalformed();
+        return;
+      }
     }
     if (message instanceof LastHttpContent) {
       requestEnded = true;

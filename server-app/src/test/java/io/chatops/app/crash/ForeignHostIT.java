@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,33 @@ class ForeignHostIT {
         assertThat(to(hub, own).get("/health/live").statusCode()).as(own).isEqualTo(200);
         assertThat(to(hub, own).get("/api/v1/servers").statusCode()).as(own).isEqualTo(401);
       }
+    }
+  }
+
+  /** One line in the log for each would let a stranger fill it. */
+  @Test
+  void answersARequestWithoutAHostThatCanBeAndLogsNothing() throws Exception {
+    try (HubProcess hub = HubProcess.in(home).with("CHATOPS_STORAGE", "memory")) {
+      hub.start();
+      long before = Files.size(hub.log());
+
+      for (String host : List.of("", "Host: [\r\n", "Host: a b\r\n", "Host: hub:port\r\n")) {
+        String answer = exchange(hub, "GET /health/live HTTP/1.1\r\n" + host + "\r\n");
+        assertThat(answer)
+            .as(host)
+            .startsWith("HTTP/1.1 400 ")
+            .contains("application/json", "{\"detail\":\"The request is malformed");
+      }
+
+      assertThat(Files.size(hub.log())).isEqualTo(before);
+    }
+  }
+
+  private static String exchange(HubProcess hub, String request) throws IOException {
+    try (Socket socket = new Socket(hub.base().getHost(), hub.base().getPort())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

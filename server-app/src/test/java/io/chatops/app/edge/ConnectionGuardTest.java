@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionGuardTest {
   private static final String GET = "GET /a HTTP/1.1\r\nHost: hub\r\n\r\n";
@@ -87,7 +89,8 @@ class ConnectionGuardTest {
 
   @Test
   void closesAConnectionWithTooManyHeaderFields() {
-    String most = "GET /a HTTP/1.1\r\n" + "a:\r\n".repeat(RequestTurns.MOST_HEADER_FIELDS);
+    String most =
+        "GET /a HTTP/1.1\r\nHost: hub\r\n" + "a:\r\n".repeat(RequestTurns.MOST_HEADER_FIELDS - 1);
     assertThat(connection().send(most + "\r\n").answer(200).requests).hasSize(1);
 
     Connection crowded = connection().send(most + "a:\r\n\r\n");
@@ -97,10 +100,47 @@ class ConnectionGuardTest {
     assertThat(connections.held().total()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /a HTTP/1.1\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: [\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: a b\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: :::\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: hub:port\r\n\r\n",
+        "GET ? HTTP/1.1\r\nHost: hub\r\n\r\n"
+      })
+  void refusesARequestThatNobodyCanAnswerInItsTurn(String malformed) {
+    Connection connection = connection().send(GET + malformed + GET);
+    assertThat(connection.received()).isEmpty();
+
+    connection.answer(200, "first");
+
+    assertThat(connection.received())
+        .startsWith("HTTP/1.1 200")
+        .contains("firstHTTP/1.1 400", "connection: close", "\"status_code\":400");
+    assertThat(connection.isOpen()).isFalse();
+    assertThat(connection.requests).hasSize(1);
+    assertThat(connections.held().total()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /a HTTP/1.0\r\n\r\n",
+        "GET /a?b HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n",
+        "GET http://hub/a HTTP/1.1\r\nHost: hub.example.org:80\r\n\r\n",
+        "OPTIONS * HTTP/1.1\r\nHost: hub\r\n\r\n"
+      })
+  void passesOnOtherHostsAndPaths(String request) {
+    assertThat(connection().send(request).requests).hasSize(1);
+  }
+
   @Test
   void closesAConnectionWithTooManyPartsOfAnEarlyRequest() {
     Connection many =
-        connection().send(GET + "POST /a HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n");
+        connection()
+            .send(GET + "POST /a HTTP/1.1\r\nHost: hub\r\ntransfer-encoding: chunked\r\n\r\n");
     many.send("1\r\nx\r\n".repeat(RequestTurns.MOST_EARLY_PARTS - 1));
     assertThat(many.isOpen()).isTrue();
 
