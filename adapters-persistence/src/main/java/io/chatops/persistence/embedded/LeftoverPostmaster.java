@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +15,14 @@ import java.util.stream.Stream;
  * because only a server started by this hub is certain to have the settings that durability needs.
  */
 final class LeftoverPostmaster {
+  /**
+   * The children of a killed server end by themselves, but one that is killed while it writes does
+   * so only when the disk has answered.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final long POLL_MILLIS = 20;
+
   private LeftoverPostmaster() {}
 
   /** Frees the database directory from a server that runs on it or seems to. */
@@ -24,12 +34,12 @@ final class LeftoverPostmaster {
       return;
     }
     Optional<Long> pid = pidIn(pidFile);
+    if (pid.isPresent() && worksIn(pid.get(), database)) {
+      stopUnlessKilled(pid.get(), files, binaries, command);
+    }
+    awaitTheLastOf(database);
     if (pid.isPresent() && ProcessHandle.of(pid.get()).isEmpty()) {
       return; // PostgreSQL recognises such a file as stale and removes it
-    }
-    if (pid.isPresent() && worksIn(pid.get(), database)) {
-      stop(files, binaries, command);
-      return;
     }
     // A server that was killed or ran out of space while writing the file leaves it without a
     // number, and PostgreSQL never starts again. Or the number now belongs to another process, as
@@ -37,6 +47,26 @@ final class LeftoverPostmaster {
     // the file is safe if no server and no child of one is left.
     if (!somebodyWorksIn(database)) {
       Files.deleteIfExists(pidFile);
+    }
+  }
+
+  private static void stopUnlessKilled(
+      long pid, DatabaseDirectory files, PostgresBinaries binaries, PostgresCommand command)
+      throws IOException, InterruptedException {
+    try {
+      stop(files, binaries, command);
+    } catch (EmbeddedDatabaseException e) {
+      if (worksIn(pid, files.database())) {
+        throw e;
+      }
+    }
+  }
+
+  /** Waits for the processes of a server to be gone; PostgreSQL says so if they never are. */
+  private static void awaitTheLastOf(Path database) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (somebodyWorksIn(database) && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 

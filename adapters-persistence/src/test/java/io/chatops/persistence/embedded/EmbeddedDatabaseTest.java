@@ -247,6 +247,23 @@ class EmbeddedDatabaseTest {
     }
   }
 
+  /** As one that was killed while it waited for a slow disk. */
+  @Test
+  void startsOnceTheLastChildOfAKilledServerIsGone() throws Exception {
+    EmbeddedDatabase first = start();
+    long child =
+        ProcessHandle.of(first.pid()).orElseThrow().children().findFirst().orElseThrow().pid();
+    run("kill -STOP " + child);
+    first.abandon();
+    kill(first);
+    new ProcessBuilder("sh", "-c", "sleep 2; kill -CONT " + child).start();
+
+    try (EmbeddedDatabase database = start()) {
+      assertThat(Path.of("/proc/" + child + "/cwd")).doesNotExist(); // a zombie has none either
+      assertThat(query(database, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
   @Test
   void startsDespiteAPidFileThatNamesAForeignProcess() throws Exception {
     EmbeddedDatabase first = start();
@@ -274,6 +291,10 @@ class EmbeddedDatabaseTest {
 
   private EmbeddedDatabase start() {
     return EmbeddedDatabase.start(directory, progress::add);
+  }
+
+  private static void run(String command) throws Exception {
+    assertThat(new ProcessBuilder("sh", "-c", command).start().waitFor()).isZero();
   }
 
   private static void kill(EmbeddedDatabase database) throws Exception {
