@@ -105,14 +105,14 @@ class ChaosIT {
       case BOTH_KILLED -> {
         List<Long> database = hub.databasePids();
         hub.kill();
-        signalLiving("KILL", database);
+        HubProcess.signalLiving("KILL", database);
         hub.start();
       }
-      case DATABASE_KILLED -> signalLiving("KILL", List.of(hub.databasePid()));
-      case DATABASE_STOPPED -> signalLiving("INT", List.of(hub.databasePid()));
+      case DATABASE_KILLED -> HubProcess.signalLiving("KILL", List.of(hub.databasePid()));
+      case DATABASE_STOPPED -> HubProcess.signalLiving("INT", List.of(hub.databasePid()));
       case ONE_PROCESS_OF_THE_DATABASE_KILLED -> {
         List<Long> database = hub.databasePids();
-        signalLiving("KILL", List.of(database.get(random.nextInt(database.size()))));
+        HubProcess.signalLiving("KILL", List.of(database.get(random.nextInt(database.size()))));
       }
       case HUB_HALTED -> halt(loaded, List.of(hub.pid()));
       case DATABASE_HALTED -> halt(loaded, hub.databasePids());
@@ -128,11 +128,11 @@ class ChaosIT {
   }
 
   private static void halt(LoadedHub loaded, List<Long> pids) throws Exception {
-    signalLiving("STOP", pids);
+    HubProcess.signalLiving("STOP", pids);
     try {
       awaitWaiting(loaded);
     } finally {
-      signalLiving("CONT", pids);
+      HubProcess.signalLiving("CONT", pids);
     }
   }
 
@@ -141,19 +141,6 @@ class ChaosIT {
         "reports wait",
         PATIENCE,
         () -> loaded.agents.stream().allMatch(agent -> agent.unacknowledged() >= WAITING));
-  }
-
-  /** Processes of the database come and go; a signal to one that is gone is none. */
-  private static void signalLiving(String name, List<Long> pids) throws Exception {
-    for (long pid : pids) {
-      if (ProcessHandle.of(pid).isPresent()) {
-        new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
-      }
-    }
   }
 
   private static void run(String... command) throws Exception {

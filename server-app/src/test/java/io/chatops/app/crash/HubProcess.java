@@ -254,6 +254,19 @@ public final class HubProcess implements AutoCloseable {
     }
   }
 
+  /** The same where processes come and go; a signal to one that is gone is none. */
+  static void signalLiving(String name, List<Long> pids) throws Exception {
+    for (long pid : pids) {
+      if (ProcessHandle.of(pid).isPresent()) {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+      }
+    }
+  }
+
   @Override
   public void close() {
     if (process != null && process.isAlive()) {
