@@ -36,7 +36,7 @@ class DatabaseCrashTest {
 
   @Test
   void losesNoAcknowledgedReportAndStoresNoneTwice() throws Exception {
-    try (EmbeddedDatabase server = EmbeddedDatabase.start(directory, step -> {})) {
+    try (EmbeddedDatabase server = TestDatabase.startIn(directory)) {
       PGSimpleDataSource dataSource = new PGSimpleDataSource();
       dataSource.setUrl(server.jdbcUrl());
       dataSource.setUser(server.user());

@@ -2,7 +2,9 @@ package io.chatops.persistence;
 
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.chatops.persistence.embedded.EmbeddedDatabaseException;
+import io.chatops.testkit.FolderTemplate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +28,17 @@ public final class TestDatabase implements ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TestDatabase.class);
 
+  /** An embedded database that nobody has used yet: its first start takes seconds. */
+  private static final FolderTemplate UNUSED =
+      new FolderTemplate(
+          folder -> {
+            EmbeddedDatabase.start(folder, step -> {}).close();
+            Files.delete(folder.resolve("database-port")); // everyone takes one of its own
+          });
+
+  /** The database that is copied; nothing ever connects to it again. */
+  private static final String MIGRATED = "migrated";
+
   /** The running server, which JUnit closes when all tests are over. */
   public static final class Running implements AutoCloseable {
     private final Path directory;
@@ -37,8 +50,10 @@ public final class TestDatabase implements ParameterResolver {
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
-      server = EmbeddedDatabase.start(directory, step -> {});
+      server = startIn(directory);
       try {
+        makeSigningInCheap();
+        migrate(blankDataSource(MIGRATED)); // closes its connections
         migrate(dataSource());
       } catch (RuntimeException e) {
         server.stop();
@@ -51,25 +66,48 @@ public final class TestDatabase implements ParameterResolver {
       return dataSource(server.jdbcUrl());
     }
 
-    /** A new database with the schema and nothing in it. */
+    /** A new database with the schema and nothing in it: a copy, as a migration takes longer. */
     public PGSimpleDataSource emptyDataSource() {
-      PGSimpleDataSource empty = blankDataSource();
-      migrate(empty);
-      return empty;
+      return newDatabase(newName(), " TEMPLATE " + MIGRATED);
     }
 
     /** A new database without the schema. */
     public PGSimpleDataSource blankDataSource() {
-      String name = "empty_" + UUID.randomUUID().toString().replace("-", "");
+      return blankDataSource(newName());
+    }
+
+    private PGSimpleDataSource blankDataSource(String name) {
+      return newDatabase(name, "");
+    }
+
+    private static String newName() {
+      return "empty_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private PGSimpleDataSource newDatabase(String name, String template) {
+      asSuperuser("CREATE DATABASE " + name + template + " OWNER " + server.user());
+      return dataSource(server.jdbcUrl().replaceAll("/[^/]*$", "/" + name));
+    }
+
+    /** Many tests connect anew for each statement, and would else mostly compute hashes. */
+    private void makeSigningInCheap() {
+      asSuperuser(
+          "SET scram_iterations = 1",
+          "ALTER ROLE " + server.user() + " PASSWORD '" + server.password() + "'",
+          "ALTER ROLE postgres PASSWORD '" + server.superuserPassword() + "'");
+    }
+
+    private void asSuperuser(String... statements) {
       String postgres = server.jdbcUrl().replaceAll("/[^/]*$", "/postgres");
       try (Connection connection =
               DriverManager.getConnection(postgres, "postgres", server.superuserPassword());
           Statement statement = connection.createStatement()) {
-        statement.execute("CREATE DATABASE " + name + " OWNER " + server.user());
+        for (String sql : statements) {
+          statement.execute(sql);
+        }
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }
-      return dataSource(server.jdbcUrl().replaceAll("/[^/]*$", "/" + name));
     }
 
     /** A connection to the same database that may do anything. */
@@ -94,6 +132,21 @@ public final class TestDatabase implements ParameterResolver {
         }
       }
     }
+  }
+
+  /** Starts an embedded database that is not the first there, but has nothing in it. */
+  public static EmbeddedDatabase startIn(Path directory) {
+    try {
+      copyUnused(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return EmbeddedDatabase.start(directory, step -> {});
+  }
+
+  /** Leaves in a directory what a first start and a stop do. */
+  public static void copyUnused(Path directory) throws IOException {
+    UNUSED.copyTo(directory);
   }
 
   public static void migrate(PGSimpleDataSource dataSource) {

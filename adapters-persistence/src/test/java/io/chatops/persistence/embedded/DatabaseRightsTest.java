@@ -3,6 +3,7 @@ package io.chatops.persistence.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatops.persistence.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,7 +34,7 @@ class DatabaseRightsTest {
 
   @BeforeAll
   void start() throws SQLException {
-    database = EmbeddedDatabase.start(directory, step -> {});
+    database = TestDatabase.startIn(directory);
     try (Connection superuser = superuser();
         Statement statement = superuser.createStatement()) {
       statement.execute("CREATE ROLE grafana LOGIN PASSWORD 'grafana' IN ROLE chatops_reader");

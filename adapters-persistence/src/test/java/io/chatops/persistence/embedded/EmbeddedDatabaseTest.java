@@ -3,6 +3,7 @@ package io.chatops.persistence.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatops.persistence.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,11 @@ class EmbeddedDatabaseTest {
 
   @TempDir Path directory;
 
+  /** Fills the directory as a first start does, which takes seconds. */
+  private void afterAFirstStart() throws IOException {
+    TestDatabase.copyUnused(directory);
+  }
+
   @Test
   void keepsDataAndPortAndUnpacksOnce() throws Exception {
     String firstUrl;
@@ -47,6 +53,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void isDurableAndListensOnLoopbackOnly() throws Exception {
+    afterAFirstStart();
     try (EmbeddedDatabase database = start()) {
       assertThat(query(database, "SHOW fsync")).isEqualTo("on");
       assertThat(query(database, "SHOW synchronous_commit")).isEqualTo("on");
@@ -58,7 +65,8 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
-  void refusesAWrongPassword() {
+  void refusesAWrongPassword() throws IOException {
+    afterAFirstStart();
     try (EmbeddedDatabase database = start()) {
       assertThatThrownBy(
               () ->
@@ -102,6 +110,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void refusesADirectoryWithoutTheSuperusersPassword() throws IOException {
+    afterAFirstStart();
     try (EmbeddedDatabase database = start()) {
       assertThat(database.superuserPassword()).isNotEqualTo(database.password());
     }
@@ -130,6 +139,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void tellsTheServerNothingOfTheHubsEnvironment() throws IOException {
+    afterAFirstStart();
     Set<String> passedOn = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
     assertThat(System.getenv().keySet())
         .as("something to keep back")
@@ -160,6 +170,7 @@ class EmbeddedDatabaseTest {
   /** While the database restarts anybody on this machine may listen on its port. */
   @Test
   void sendsNoPasswordToWhoeverAsksForItInClear() throws Exception {
+    afterAFirstStart();
     try (EmbeddedDatabase database = start();
         ClearTextImpostor impostor = new ClearTextImpostor()) {
       String url = database.jdbcUrl().replaceFirst(":[0-9]+/", ":" + impostor.port() + "/");
@@ -174,6 +185,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void tellsThatItDoesNotStartAndFreesTheDirectory() throws IOException {
+    afterAFirstStart();
     start().stop();
     Path control = directory.resolve("database/global/pg_control");
     Path aside = directory.resolve("database/global/pg_control.aside");
@@ -191,7 +203,8 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
-  void refusesASecondHubOnTheSameDirectory() {
+  void refusesASecondHubOnTheSameDirectory() throws IOException {
+    afterAFirstStart();
     try (EmbeddedDatabase first = start()) {
       assertThatThrownBy(this::start)
           .isInstanceOf(EmbeddedDatabaseException.class)
@@ -202,6 +215,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void losesNothingThatWasCommittedBeforeAKill() throws Exception {
+    afterAFirstStart();
     EmbeddedDatabase killed = start();
     execute(killed, "CREATE TABLE counted (number int PRIMARY KEY)");
     CompletableFuture<Void> hundred = new CompletableFuture<>();
@@ -221,6 +235,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void startsTheServerAgainWhenItWasKilled() throws Exception {
+    afterAFirstStart();
     try (EmbeddedDatabase database = start()) {
       execute(database, "CREATE TABLE note (text text)");
       execute(database, "INSERT INTO note VALUES ('kept')");
@@ -235,6 +250,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void stopsALeftoverServerAndStartsAgain() throws Exception {
+    afterAFirstStart();
     EmbeddedDatabase first = start();
     execute(first, "CREATE TABLE note (text text)");
     execute(first, "INSERT INTO note VALUES ('from before')");
@@ -266,6 +282,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void startsDespiteAPidFileThatNamesAForeignProcess() throws Exception {
+    afterAFirstStart();
     EmbeddedDatabase first = start();
     Path pidFile = directory.resolve("database/postmaster.pid");
     String contents = Files.readString(pidFile);
@@ -281,6 +298,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void startsDespiteAPidFileThatNobodyFinished() throws Exception {
+    afterAFirstStart();
     start().stop();
     Files.createFile(directory.resolve("database/postmaster.pid"));
 

@@ -69,7 +69,7 @@ class UpkeepKillTest {
 
   @BeforeEach
   void startDatabase() {
-    database = EmbeddedDatabase.start(directory, step -> {});
+    database = TestDatabase.startIn(directory);
     dataSource.setUrl(database.jdbcUrl());
     dataSource.setUser(database.user());
     dataSource.setPassword(database.password());

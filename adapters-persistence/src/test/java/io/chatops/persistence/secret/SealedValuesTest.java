@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,9 +31,11 @@ class SealedValuesTest {
   private Path path = Path.of("");
   private KeyFile file = new KeyFile(path);
   private SealedValues values;
+  private final Connection connection;
 
-  SealedValuesTest(TestDatabase.Running running) {
+  SealedValuesTest(TestDatabase.Running running) throws SQLException {
     database = running.emptyDataSource();
+    connection = database.getConnection();
     values = new SealedValues(database, file);
   }
 
@@ -46,6 +49,11 @@ class SealedValuesTest {
         owner,
         owner + "@example.org",
         owner.toString());
+  }
+
+  @AfterEach
+  void end() throws SQLException {
+    connection.close();
   }
 
   @Test
@@ -238,8 +246,7 @@ class SealedValuesTest {
   }
 
   private byte[] read(String sql, Object id) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, id);
       try (ResultSet row = statement.executeQuery()) {
         assertThat(row.next()).isTrue();
@@ -249,8 +256,7 @@ class SealedValuesTest {
   }
 
   private void execute(String sql, Object... parameters) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }
