@@ -36,6 +36,7 @@ class EveryPageIT {
   private static Hub hub;
   private static String id;
   private static String away;
+  private static String alert;
 
   @BeforeAll
   static void startHub() throws Exception {
@@ -53,6 +54,9 @@ class EveryPageIT {
     awaitStatus(away, "offline");
     hub.addServer("fresh");
     awaitStatus(id, "online");
+    Await.until("an alert", Duration.ofMinutes(1), () -> hub.alertOf(id).isPresent());
+    alert = hub.alertOf(id).orElseThrow();
+    Await.until("its processes are kept", Duration.ofMinutes(2), () -> hub.hasTop(id));
   }
 
   @AfterAll
@@ -96,7 +100,8 @@ class EveryPageIT {
   }
 
   private static void open(Page page, Pages.View view) {
-    page.navigate(hub.base() + view.path().replace("{id}", id).replace("{away}", away));
+    String path = view.path().replace("{id}", id).replace("{away}", away).replace("{alert}", alert);
+    page.navigate(hub.base() + path);
     page.waitForSelector(view.ready());
   }
 
@@ -109,6 +114,17 @@ class EveryPageIT {
     }
     visitor.checkWidth(page, name);
     visitor.checkAccessibility(page, name);
+  }
+
+  @Test
+  void whatAHostForbidsIsSaidWithTheLineThatAllowsIt() {
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/servers/" + id + "/commands");
+      assertThat(page.locator(".allow-line pre")).containsText("commands: allow-list");
+      assertThat(page.locator("[aria-label=Command]")).hasCount(0);
+      visitor.checkFaults();
+    }
   }
 
   @Test

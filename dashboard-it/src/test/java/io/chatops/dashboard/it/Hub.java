@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,17 @@ final class Hub implements AutoCloseable {
   List<String> tagsOf(String serverId) {
     List<String> tags = caller().get("/api/v1/servers/" + serverId).path("data.tags");
     return tags.stream().sorted().toList();
+  }
+
+  /** Returns the id of a server's newest alert; absent: it has none. */
+  Optional<String> alertOf(String serverId) {
+    List<String> ids = caller().get("/api/v1/alerts?server_id=" + serverId).path("data.id");
+    return ids.stream().findFirst();
+  }
+
+  /** Returns true once the largest processes of a minute are kept. */
+  boolean hasTop(String serverId) {
+    return caller().get("/api/v1/metrics/" + serverId + "/top").statusCode() == 200;
   }
 
   private Response post(String path, Map<String, ?> body) {

@@ -8,7 +8,8 @@ final class Pages {
    * A page as somebody sees it who is signed in.
    *
    * @param name of its screenshots
-   * @param path with {@code {id}} for a server that reports, {@code {away}} for one that did
+   * @param path with {@code {id}} for a server that reports, {@code {away}} for one that did, {@code
+   *     {alert}} for an alert
    * @param ready what is there when it has its data, as a selector of Playwright
    */
   record View(String name, String path, String ready) {}
@@ -31,6 +32,7 @@ final class Pages {
           new View("server-away", "/servers/{away}", "h1:has-text('pi-garage')"),
           new View("alerts", "/alerts", ".alert-rows"),
           new View("alerts-over", "/alerts?status=resolved", ".empty, .alert-rows"),
+          new View("alert", "/alerts?alert={alert}", "dialog tbody tr"),
           new View("containers", "/containers", ".empty, .container-rows"),
           new View("thresholds", "/thresholds", ".threshold-rows"),
           new View("thresholds-new", "/thresholds?edit=new&type=memory", "[role=slider]"),

@@ -3,7 +3,9 @@ package io.chatops.dashboard.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import org.junit.jupiter.api.Test;
 
 /** Signing in and out, in one tab and in several. */
@@ -40,6 +42,35 @@ class SessionsIT {
       page.waitForURL("**/login*");
       assertThat(hub.log()).doesNotContain(Hub.PASSWORD, "eyJ");
       visitor.checkFaults();
+    }
+  }
+
+  /** Nothing is clicked in it, so only its socket can tell. */
+  @Test
+  void aSessionThatIsEndedElsewhereAsksForTheSignInAgain() throws Exception {
+    try (Chromium chromium = Chromium.launch();
+        Hub hub = Hub.start();
+        Visitor watching = new Visitor(chromium.browser(), hub.base());
+        Visitor other = new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.LIGHT)) {
+      hub.haveUser();
+      hub.addServer("web-1");
+      Page page = watching.signIn(Hub.USER, Hub.PASSWORD);
+      assertThat(page.locator(".live")).containsText("Live");
+
+      Page profile = other.signIn(Hub.USER, Hub.PASSWORD);
+      profile.navigate(hub.base() + "/profile");
+      Locator ends = profile.locator(".sessions button:has-text('End')");
+      // The account's own first session is one of them.
+      assertThat(ends).hasCount(2);
+      for (int left = 1; left >= 0; left--) {
+        ends.first().click();
+        profile.locator("dialog .dialog-foot button:has-text('End')").click();
+        assertThat(ends).hasCount(left);
+      }
+
+      page.waitForURL("**/login?back=*");
+      watching.checkFaults();
+      other.checkFaults();
     }
   }
 

@@ -1,0 +1,36 @@
+package io.chatops.dashboard.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import org.junit.jupiter.api.Test;
+
+/** The pages of a hub that has an account and nothing else. */
+class EmptyHubIT {
+  @Test
+  void eachPageSaysWhatBelongsThere() throws Exception {
+    try (Chromium chromium = Chromium.launch();
+        Hub hub = Hub.start();
+        Visitor visitor = new Visitor(chromium.browser(), hub.base(), 390, ColorScheme.LIGHT)) {
+      hub.haveUser();
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      for (Pages.View view : Pages.ALL) {
+        if (view.path().contains("{")) {
+          continue; // the page of something that this hub does not have
+        }
+        page.navigate(hub.base() + view.path());
+        assertThat(page.locator("h1").first()).isAttached();
+        assertThat(page.locator("main .skeleton, [aria-busy=true]")).hasCount(0);
+        visitor.screenshot(page, view.name() + "-390-empty");
+        visitor.checkWidth(page, view.name());
+        visitor.checkAccessibility(page, view.name() + " of an empty hub");
+      }
+      for (String path : new String[] {"/servers", "/alerts", "/containers", "/tv"}) {
+        page.navigate(hub.base() + path);
+        assertThat(page.locator(".empty h2").first()).isVisible();
+      }
+      visitor.checkFaults();
+    }
+  }
+}
