@@ -8,8 +8,8 @@ final class Pages {
    * A page as somebody sees it who is signed in.
    *
    * @param name of its screenshots
-   * @param path with {@code {id}} for a server that reports, {@code {away}} for one that did, {@code
-   *     {alert}} for an alert
+   * @param path with {@code {id}} for a server that reports, {@code {away}} for one that did,
+   *     {@code {alert}} for an alert
    * @param ready what is there when it has its data, as a selector of Playwright
    */
   record View(String name, String path, String ready) {}
