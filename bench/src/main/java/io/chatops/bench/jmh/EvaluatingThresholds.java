@@ -2,6 +2,7 @@ package io.chatops.bench.jmh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chatops.core.hub.Whereabouts;
 import io.chatops.bench.SampleFrames;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.Comparison;
@@ -182,6 +183,7 @@ public class EvaluatingThresholds {
               new OpenAlerts(),
               List.of(),
               (serverId, services) -> {},
+              Whereabouts.LONE,
               InstantSource.fixed(START),
               Duration.ofSeconds(45),
               Runnable::run);

@@ -4,6 +4,7 @@ import static io.chatops.core.agent.ActionFixture.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.chatops.core.identity.HubId;
 import io.chatops.core.agent.ActionFixture;
 import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.HostPermissions;
@@ -33,6 +34,7 @@ class RunCommandTest {
   private final CommandQueries queries = new CommandQueries(world.owned, executions, outputs);
   private final RunCommand runCommand =
       new RunCommand(
+          HubId.random(),
           world.actions,
           executions,
           world.host,

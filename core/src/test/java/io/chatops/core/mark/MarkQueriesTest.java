@@ -3,6 +3,7 @@ package io.chatops.core.mark;
 import static io.chatops.core.agent.ActionFixture.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.identity.HubId;
 import io.chatops.core.agent.ActionFixture;
 import io.chatops.core.agent.AgentEvent;
 import io.chatops.core.agent.AgentNews;
@@ -256,7 +257,8 @@ class MarkQueriesTest {
             CommandStatus.QUEUED,
             at,
             null,
-            null));
+            null),
+        HubId.random());
     return id;
   }
 
