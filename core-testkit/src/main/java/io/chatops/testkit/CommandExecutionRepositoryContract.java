@@ -3,7 +3,6 @@ package io.chatops.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.chatops.core.identity.HubId;
 import io.chatops.core.access.User;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandExecution.End;
@@ -14,6 +13,7 @@ import io.chatops.core.command.CommandExecutionRepository.Query;
 import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.page.Position;
 import io.chatops.core.quota.OutputQuota;
