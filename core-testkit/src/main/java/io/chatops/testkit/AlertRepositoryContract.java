@@ -4,6 +4,7 @@ import static io.chatops.core.alert.AlertRepository.SaveOutcome.OUTDATED;
 import static io.chatops.core.alert.AlertRepository.SaveOutcome.SAVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.identity.HubId;
 import io.chatops.core.access.User;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.Acknowledgement;
@@ -26,7 +27,6 @@ import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
-import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
@@ -143,13 +143,10 @@ public abstract class AlertRepositoryContract {
     AlertHold hold = new AlertHold(key, NOW, null, null, true, null);
     AlertChange opened = new AlertChange(alert, Kind.OPENED);
 
-    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 1L))))
-        .containsExactly(OUTDATED);
-    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 0L))))
-        .containsExactly(OUTDATED);
+    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 1L)))).containsExactly(OUTDATED);
+    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 0L)))).containsExactly(OUTDATED);
     assertThat(alerts().find(key)).isEqualTo(new Kept(null, null));
-    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 2L))))
-        .containsExactly(SAVED);
+    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 2L)))).containsExactly(SAVED);
     assertThat(alerts().find(key)).isEqualTo(new Kept(alert, hold));
   }
 

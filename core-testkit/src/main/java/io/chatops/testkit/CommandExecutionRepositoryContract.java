@@ -3,6 +3,7 @@ package io.chatops.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.chatops.core.identity.HubId;
 import io.chatops.core.access.User;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandExecution.End;
@@ -13,7 +14,6 @@ import io.chatops.core.command.CommandExecutionRepository.Query;
 import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
-import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.page.Position;
 import io.chatops.core.quota.OutputQuota;

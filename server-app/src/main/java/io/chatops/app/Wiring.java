@@ -300,7 +300,10 @@ class Wiring {
   @Singleton
   OldRecords oldRecords(SharedState shared) {
     return new OldRecords(
-        shared.storage(), clock, settings.auditRetention(), settings.limits().auditEventsPerUser());
+        shared.storage(),
+        clock,
+        settings.auditRetention(),
+        settings.limits().auditEventsPerUser());
   }
 
   @Produces
@@ -311,7 +314,8 @@ class Wiring {
       ServerUseCases servers,
       ActionWork work,
       OldRecords oldRecords) {
-    return HubUseCases.of(shared, alerts, servers, work, oldRecords::loseCommandsOfHubsThatAreOver);
+    return HubUseCases.of(
+        shared, alerts, servers, work, oldRecords::loseCommandsOfHubsThatAreOver);
   }
 
   /** Each may keep 1 MiB of output, two bytes a character: at most an eighth of the heap. */

@@ -2,6 +2,7 @@ package io.chatops.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.identity.HubId;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditTrail;
@@ -11,7 +12,6 @@ import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.Actor;
-import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;

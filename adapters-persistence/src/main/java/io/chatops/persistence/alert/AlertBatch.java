@@ -95,7 +95,8 @@ final class AlertBatch {
     AlertChange change = step.change();
     ServerId serverId = step.hold().key().serverId();
     Long epoch = step.epoch();
-    if (!servers.contains(serverId) || (epoch != null && !epoch.equals(epochs.get(serverId)))) {
+    if (!servers.contains(serverId)
+        || (epoch != null && !epoch.equals(epochs.get(serverId)))) {
       return SaveOutcome.OUTDATED;
     }
     if (change != null && !isStored) {

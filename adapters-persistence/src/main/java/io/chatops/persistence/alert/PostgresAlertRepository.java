@@ -223,7 +223,8 @@ class PostgresAlertRepository implements AlertRepository {
   public List<Alert> findOpen(Collection<ServerId> servers) {
     return rows
         .list(
-            "resolvedAt is null and serverId in ?1", servers.stream().map(ServerId::value).toList())
+            "resolvedAt is null and serverId in ?1",
+            servers.stream().map(ServerId::value).toList())
         .stream()
         .map(AlertEntity::toDomain)
         .toList();

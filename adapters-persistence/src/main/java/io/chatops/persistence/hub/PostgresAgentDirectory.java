@@ -140,7 +140,8 @@ class PostgresAgentDirectory implements AgentDirectory {
             take.setObject(1, hub.value());
             take.setArray(
                 2,
-                connection.createArrayOf("uuid", present.stream().map(ServerId::value).toArray()));
+                connection.createArrayOf(
+                    "uuid", present.stream().map(ServerId::value).toArray()));
             return taken(take);
           }
         });

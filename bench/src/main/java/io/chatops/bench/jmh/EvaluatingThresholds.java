@@ -2,6 +2,7 @@ package io.chatops.bench.jmh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chatops.core.hub.Whereabouts;
 import io.chatops.bench.SampleFrames;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.Comparison;
@@ -10,7 +11,6 @@ import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.alert.engine.AlertEngine;
-import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;

@@ -251,8 +251,7 @@ public final class AgentPresence implements ServerPresence {
       return ServerStatus.UNKNOWN;
     }
     Instant now = clock.instant();
-    Optional<Elsewhere> elsewhere =
-        entry == null ? whereabouts.elsewhere(serverId) : Optional.empty();
+    Optional<Elsewhere> elsewhere = entry == null ? whereabouts.elsewhere(serverId) : Optional.empty();
     if (elsewhere.isPresent()) {
       return status(elsewhere.get(), lastSeen, now);
     }

@@ -61,9 +61,9 @@ public interface AlertRepository {
   /**
    * Stores steps in their order, in one transaction: after a failure none is stored. A step that is
    * outdated is left out and holds up no other. Of an alert a step changes only what it is about
-   * ({@link AlertChange#onto}). A change that is stored already, as it is or with later ones of its
-   * alert that are among the steps, is SAVED and has no effect, above all no notice; newer values
-   * by {@link #updateValues} make no difference.
+   * ({@link AlertChange#onto}). A change that is stored already, as it is or with
+   * later ones of its alert that are among the steps, is SAVED and has no effect, above all no
+   * notice; newer values by {@link #updateValues} make no difference.
    *
    * @return an outcome each, in the same order
    */

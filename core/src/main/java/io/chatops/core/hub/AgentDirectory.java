@@ -57,7 +57,8 @@ public interface AgentDirectory {
    * @param before the hub that had it; absent: none
    * @param lastSeen the last time that its agent was heard, as far as is stored; absent: never
    */
-  record Taken(ServerId serverId, long epoch, @Nullable HubId before, @Nullable Instant lastSeen) {}
+  record Taken(
+      ServerId serverId, long epoch, @Nullable HubId before, @Nullable Instant lastSeen) {}
 
   /** Registers the hub, or renews its lease. */
   Renewal renew(HubId hub, String name);

@@ -185,7 +185,8 @@ public final class Ownership implements Whereabouts {
     synchronized (writing) {
       for (Taken taken : directory.succeed(id, LEASE)) {
         HubId hub = taken.before();
-        boolean wasOver = hub == null || !lived.contains(hub) || isFormerSelf(before.get(hub));
+        boolean wasOver =
+            hub == null || !lived.contains(hub) || isFormerSelf(before.get(hub));
         Inherited since = new Inherited(wasOver ? startedAt : now, taken.lastSeen());
         owned.put(taken.serverId(), new Owned(taken.epoch(), Link.BROKEN, since));
         elsewhere.remove(taken.serverId());

@@ -64,15 +64,12 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
     return seen(takeThose(hub, servers));
   }
 
-  /**
-   * Asks without the lock: a server that is removed holds the servers' lock, and needs this one.
-   */
+  /** Asks without the lock: a server that is removed holds the servers' lock, and needs this one. */
   private List<Taken> seen(List<Taken> all) {
     return all.stream()
         .map(
             one ->
-                new Taken(
-                    one.serverId(), one.epoch(), one.before(), lastSeen.apply(one.serverId())))
+                new Taken(one.serverId(), one.epoch(), one.before(), lastSeen.apply(one.serverId())))
         .toList();
   }
 
@@ -88,7 +85,8 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
 
   private Taken take(HubId hub, ServerId serverId, Link link) {
     Owner before = owners.get(serverId);
-    long epoch = before == null ? 1 : before.epoch() + (before.hubId().equals(hub) ? 0 : 1);
+    long epoch =
+        before == null ? 1 : before.epoch() + (before.hubId().equals(hub) ? 0 : 1);
     owners.put(serverId, new Owner(serverId, hub, epoch, link, clock.instant()));
     return new Taken(serverId, epoch, before == null ? null : before.hubId(), null);
   }

@@ -80,7 +80,8 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   private SaveOutcome save(Step step, boolean isStored) {
     ServerId serverId = step.hold().key().serverId();
     Long epoch = step.epoch();
-    if (removedServers.contains(serverId) || (epoch != null && !isAtEpoch.test(serverId, epoch))) {
+    if (removedServers.contains(serverId)
+        || (epoch != null && !isAtEpoch.test(serverId, epoch))) {
       return SaveOutcome.OUTDATED;
     }
     AlertChange change = step.change();

@@ -60,7 +60,8 @@ public record InMemoryStorage(
     var notes = new InMemoryNoteRepository();
     var enrolments = new InMemoryEnrolmentRepository();
     var directory = new InMemoryAgentDirectory(clock);
-    var alerts = new InMemoryAlertRepository(outbox.andThen(notifications::put), directory::isAt);
+    var alerts =
+        new InMemoryAlertRepository(outbox.andThen(notifications::put), directory::isAt);
     var servers =
         new InMemoryServerRepository(
             apiKeys,

@@ -3,10 +3,7 @@ package io.chatops.core.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatops.core.access.EmailAddress;
-import io.chatops.core.access.PasswordHash;
 import io.chatops.core.access.User;
-import io.chatops.core.access.Username;
 import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.core.agent.RecordedConnection;
 import io.chatops.core.alert.Alert;
@@ -21,8 +18,12 @@ import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.PasswordHash;
+import io.chatops.core.access.Username;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
@@ -345,7 +346,9 @@ class TwoHubsTest {
     one.report(95);
     assertThat(alerts()).hasSize(1);
 
-    two.alerts.removeThreshold().remove(ada, alerts().get(0).key().thresholdId());
+    two.alerts
+        .removeThreshold()
+        .remove(ada, alerts().get(0).key().thresholdId());
     live(Duration.ofSeconds(9), one, two);
 
     assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.THRESHOLD_DELETED);
@@ -375,7 +378,9 @@ class TwoHubsTest {
     RecordedConnection connection = one.signIn();
     one.watch(above(MetricType.CPU, 90));
     live(Duration.ofSeconds(3), one, two);
-    two.servers.updateServer().update(ada, server.id(), before -> renamed(before, "web-2"));
+    two.servers
+        .updateServer()
+        .update(ada, server.id(), before -> renamed(before, "web-2"));
     live(Duration.ofMinutes(1), one, two);
     one.report(95);
     assertThat(alerts().get(0).serverName()).isEqualTo("web-2");
@@ -388,8 +393,10 @@ class TwoHubsTest {
     assertThat(alerts()).isEmpty();
   }
 
-  private static ServerDetails renamed(ServerDetails before, String name) {
-    return new ServerDetails(name, before.host(), before.port(), before.metadata(), before.tags());
+  private static ServerDetails renamed(
+      ServerDetails before, String name) {
+    return new ServerDetails(
+        name, before.host(), before.port(), before.metadata(), before.tags());
   }
 
   @Test

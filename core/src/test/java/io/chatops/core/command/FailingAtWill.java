@@ -1,7 +1,7 @@
 package io.chatops.core.command;
 
-import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.HubId;
+import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
 import io.chatops.core.quota.OutputQuota;

@@ -4,6 +4,7 @@ import static io.chatops.core.agent.ActionFixture.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.chatops.core.identity.HubId;
 import io.chatops.core.agent.ActionFixture;
 import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.HostPermissions;
@@ -14,7 +15,6 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
-import io.chatops.core.identity.HubId;
 import io.chatops.core.log.StandardStream;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.testing.DrivenHost.Running;

@@ -3,6 +3,7 @@ package io.chatops.core.mark;
 import static io.chatops.core.agent.ActionFixture.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.identity.HubId;
 import io.chatops.core.agent.ActionFixture;
 import io.chatops.core.agent.AgentEvent;
 import io.chatops.core.agent.AgentNews;
@@ -25,7 +26,6 @@ import io.chatops.core.command.CommandStatus;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
-import io.chatops.core.identity.HubId;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.mark.MarkQueries.Marks;

@@ -54,8 +54,7 @@ class TwoHubsIT {
         Await.until(
             "both tell the same",
             PATIENCE,
-            () ->
-                health(atOne, server).equals("warning") && health(atTwo, server).equals("warning"));
+            () -> health(atOne, server).equals("warning") && health(atTwo, server).equals("warning"));
         one.kill();
       }
       try (DrivenAgent agent = new DrivenAgent(two, server)) {
@@ -84,7 +83,11 @@ class TwoHubsIT {
   }
 
   private static String health(HubClient client, HubClient.Registered server) {
-    return client.ask("GET", "/servers/" + server.serverId()).data().path("health_status").asText();
+    return client
+        .ask("GET", "/servers/" + server.serverId())
+        .data()
+        .path("health_status")
+        .asText();
   }
 
   private static JsonNode alerts(HubClient client) {

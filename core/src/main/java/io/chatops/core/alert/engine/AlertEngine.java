@@ -204,7 +204,8 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     ServerWatch watch =
         watches.computeIfAbsent(
             server.id(),
-            id -> new ServerWatch(server, silenceAllowed, writer, leftOutBreaches, whereabouts));
+            id ->
+                new ServerWatch(server, silenceAllowed, writer, leftOutBreaches, whereabouts));
     watch.rename(server);
     book.applyTo(watch);
   }

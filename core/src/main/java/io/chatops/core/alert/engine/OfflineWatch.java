@@ -85,7 +85,8 @@ public final class OfflineWatch {
       case ONLINE -> watch.heard(now);
       case UNKNOWN -> {}
       case OFFLINE -> {
-        Instant from = Collections.max(List.of(lastSeen, countsFrom, judgedFrom.get()));
+        Instant from =
+            Collections.max(List.of(lastSeen, countsFrom, judgedFrom.get()));
         Duration silence = Duration.between(from, now);
         if (silence.compareTo(silenceAllowed) >= 0) {
           watch.silent(now, silence.toMillis() / 1000.0);

@@ -1,5 +1,6 @@
 package io.chatops.core.alert.engine;
 
+import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertRepository;
@@ -16,7 +17,6 @@ import io.chatops.core.alert.UpdateThreshold;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
-import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.Role;

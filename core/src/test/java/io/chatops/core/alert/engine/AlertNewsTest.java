@@ -2,6 +2,7 @@ package io.chatops.core.alert.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertListener;
@@ -25,7 +26,6 @@ import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package io.chatops.core.alert.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.ResolveReason;
 import io.chatops.core.alert.Comparison;
@@ -25,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

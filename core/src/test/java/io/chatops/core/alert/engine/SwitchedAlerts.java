@@ -1,12 +1,12 @@
 package io.chatops.core.alert.engine;
 
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.AlertId;
-import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import java.util.Collection;
