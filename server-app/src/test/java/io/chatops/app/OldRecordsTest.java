@@ -2,7 +2,6 @@ package io.chatops.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.core.identity.HubId;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditTrail;
@@ -102,7 +101,7 @@ class OldRecordsTest {
             now,
             null,
             null);
-    storage.commandExecutions().add(queued, HubId.random());
+    storage.commandExecutions().add(queued);
     storage.commandExecutions().start(queued.running(now));
     storage
         .logEntries()

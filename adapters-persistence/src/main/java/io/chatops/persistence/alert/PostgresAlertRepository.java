@@ -20,12 +20,10 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts and holds in PostgreSQL. */
@@ -57,35 +55,10 @@ class PostgresAlertRepository implements AlertRepository {
     AlertBatch batch =
         new AlertBatch(
             RowLocks.keepServers(steps.stream().map(step -> step.hold().key().serverId()).toList()),
-            findStored(steps),
-            keepEpochs(steps));
+            findStored(steps));
     List<SaveOutcome> outcomes = batch.take(steps);
     batch.write();
     return outcomes;
-  }
-
-  /**
-   * Returns the epochs of the servers of fenced steps, and keeps them until the transaction ends:
-   * who takes a server then finds what this stores.
-   */
-  private Map<ServerId, Long> keepEpochs(List<Step> steps) {
-    UUID[] servers =
-        steps.stream()
-            .filter(step -> step.epoch() != null)
-            .map(step -> step.hold().key().serverId().value())
-            .distinct()
-            .toArray(UUID[]::new);
-    if (servers.length == 0) {
-      return Map.of();
-    }
-    return rows.getSession()
-        .createNativeQuery(
-            "SELECT server_id, epoch FROM agent_owner WHERE server_id = ANY(:servers)"
-                + " ORDER BY server_id FOR SHARE",
-            Object[].class)
-        .setParameter("servers", servers)
-        .getResultStream()
-        .collect(Collectors.toMap(row -> new ServerId((UUID) row[0]), row -> (Long) row[1]));
   }
 
   /** Finds the alerts of the steps, and the open alerts of their keys. */
@@ -216,26 +189,6 @@ class PostgresAlertRepository implements AlertRepository {
   @Reads
   public List<AlertHold> findHolds() {
     return holds.listAll().stream().map(AlertHoldEntity::toDomain).toList();
-  }
-
-  @Override
-  @Reads
-  public List<Alert> findOpen(Collection<ServerId> servers) {
-    return rows
-        .list(
-            "resolvedAt is null and serverId in ?1",
-            servers.stream().map(ServerId::value).toList())
-        .stream()
-        .map(AlertEntity::toDomain)
-        .toList();
-  }
-
-  @Override
-  @Reads
-  public List<AlertHold> findHolds(Collection<ServerId> servers) {
-    return holds.list("key.serverId in ?1", servers.stream().map(ServerId::value).toList()).stream()
-        .map(AlertHoldEntity::toDomain)
-        .toList();
   }
 
   @Override

@@ -90,20 +90,6 @@ class PostgresAlertThresholdRepository implements AlertThresholdRepository {
     return rows.listAll().stream().map(AlertThresholdEntity::toDomain).toList();
   }
 
-  @Override
-  @Reads
-  public long version() {
-    // Each change gives its row the number of its transaction.
-    return rows.getSession()
-        .createNativeQuery(
-            """
-            SELECT coalesce(
-              bit_xor(hashtextextended(CAST(id AS text) || CAST(xmin AS text), 0)), 0)
-            FROM alert_threshold""",
-            Long.class)
-        .getSingleResult();
-  }
-
   @Singleton
   static class Rows implements PanacheRepositoryBase<AlertThresholdEntity, UUID> {}
 }

@@ -2,7 +2,6 @@ package io.chatops.bench.jmh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatops.core.hub.Whereabouts;
 import io.chatops.bench.SampleFrames;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.Comparison;
@@ -183,7 +182,6 @@ public class EvaluatingThresholds {
               new OpenAlerts(),
               List.of(),
               (serverId, services) -> {},
-              Whereabouts.LONE,
               InstantSource.fixed(START),
               Duration.ofSeconds(45),
               Runnable::run);

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /**
  * The open alerts that are durable, in memory: how every server is doing. Safe for use by many
@@ -58,25 +57,6 @@ public final class OpenAlerts implements ServerHealth {
           return open.isEmpty() ? null : Map.copyOf(open);
         });
     return of(alert.key().serverId()) != before;
-  }
-
-  /**
-   * Takes in the open alerts of many servers as they are stored.
-   *
-   * @param which the servers whose alerts are replaced
-   * @param stored all of theirs, and maybe others'
-   */
-  public void replace(Predicate<ServerId> which, Collection<Alert> stored) {
-    Map<ServerId, Map<AlertId, Severity>> found = new HashMap<>();
-    for (Alert alert : stored) {
-      if (which.test(alert.key().serverId())) {
-        found
-            .computeIfAbsent(alert.key().serverId(), id -> new HashMap<>())
-            .put(alert.id(), alert.severity());
-      }
-    }
-    byServer.keySet().removeIf(id -> which.test(id) && !found.containsKey(id));
-    found.forEach((id, open) -> byServer.put(id, Map.copyOf(open)));
   }
 
   private static HealthStatus worst(Collection<Severity> severities) {

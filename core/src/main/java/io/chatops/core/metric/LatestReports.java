@@ -112,26 +112,6 @@ public final class LatestReports {
     return latest.values().stream().filter(report -> share.has(report.serverId())).toList();
   }
 
-  /**
-   * Lets go of the report of a server whose reports another hub takes now: the stored one is found
-   * in its place. Blocking.
-   */
-  public void letGo(ServerId serverId) {
-    Snapshot last = latest.get(serverId);
-    if (last == null) {
-      return;
-    }
-    if (changed.remove(serverId)) {
-      snapshots.save(List.of(last)); // has no effect if a newer one is stored
-    }
-    latest.computeIfPresent(
-        serverId,
-        (id, present) -> {
-          held.addAndGet(-size(present));
-          return null;
-        });
-  }
-
   /** Forgets a removed server for good: reports of it that still come are left out. */
   public void forget(ServerId serverId) {
     removed.add(serverId);

@@ -4,7 +4,6 @@ import static io.chatops.core.agent.ActionFixture.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.chatops.core.identity.HubId;
 import io.chatops.core.agent.ActionFixture;
 import io.chatops.core.agent.ActionSlots;
 import io.chatops.core.agent.HostPermissions;
@@ -34,7 +33,6 @@ class RunCommandTest {
   private final CommandQueries queries = new CommandQueries(world.owned, executions, outputs);
   private final RunCommand runCommand =
       new RunCommand(
-          HubId.random(),
           world.actions,
           executions,
           world.host,

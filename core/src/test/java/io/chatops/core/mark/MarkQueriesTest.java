@@ -3,7 +3,6 @@ package io.chatops.core.mark;
 import static io.chatops.core.agent.ActionFixture.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.core.identity.HubId;
 import io.chatops.core.agent.ActionFixture;
 import io.chatops.core.agent.AgentEvent;
 import io.chatops.core.agent.AgentNews;
@@ -257,8 +256,7 @@ class MarkQueriesTest {
             CommandStatus.QUEUED,
             at,
             null,
-            null),
-        HubId.random());
+            null));
     return id;
   }
 

@@ -14,7 +14,6 @@ import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.ScriptedDocumentReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -127,11 +126,6 @@ class CurrentValuesTest {
       @Override
       public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
         return null;
-      }
-
-      @Override
-      public Optional<Instant> silenceCountsFrom(ServerId serverId) {
-        return Optional.of(Instant.MIN);
       }
 
       @Override

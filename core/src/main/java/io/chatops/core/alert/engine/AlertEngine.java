@@ -15,7 +15,6 @@ import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.alert.ThresholdEvaluation;
 import io.chatops.core.error.ChatOpsException;
-import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricReport;
@@ -34,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +66,6 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private final List<AlertListener> listeners;
   private final InstantSource clock;
   private final Duration silenceAllowed;
-  private final Whereabouts whereabouts;
   private final AlertWriter writer;
   private final LeftOutBreaches leftOutBreaches;
   private final ThresholdBook book;
@@ -82,7 +79,6 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    * @param open is kept up to date
    * @param listeners told of each durable change, in this order
    * @param services hears which processes are to be counted on a server
-   * @param whereabouts tells which servers this hub has; of others it follows nothing
    * @param silenceAllowed how long a server may be unheard before it counts as offline
    * @param executor runs the storing, which blocks; one task at a time
    */
@@ -94,7 +90,6 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
       OpenAlerts open,
       List<AlertListener> listeners,
       BiConsumer<ServerId, Collection<String>> services,
-      Whereabouts whereabouts,
       InstantSource clock,
       Duration silenceAllowed,
       Executor executor) {
@@ -102,11 +97,10 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     this.servers = servers;
     this.open = open;
     this.listeners = List.copyOf(listeners);
-    this.whereabouts = whereabouts;
     this.clock = clock;
     this.silenceAllowed = silenceAllowed;
     this.leftOutBreaches = new LeftOutBreaches(clock);
-    this.writer = new AlertWriter(alerts, planner, this::tell, this::outdated, executor);
+    this.writer = new AlertWriter(alerts, planner, this::tell, this::loadAgain, executor);
     this.book = new ThresholdBook(thresholds, watches.values(), services);
   }
 
@@ -118,94 +112,17 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     alerts.findHolds().forEach(hold -> holds.put(hold.key(), hold));
     for (Alert alert : alerts.findOpen()) {
       open.put(alert);
-      loadAtStart(alert.key(), new AlertRepository.Kept(alert, holds.remove(alert.key())));
+      load(alert.key(), new AlertRepository.Kept(alert, holds.remove(alert.key())));
     }
-    holds.forEach((key, hold) -> loadAtStart(key, new AlertRepository.Kept(null, hold)));
+    holds.forEach((key, hold) -> load(key, new AlertRepository.Kept(null, hold)));
     writer.storeSoon();
-  }
-
-  private void loadAtStart(AlertKey key, AlertRepository.Kept kept) {
-    if (whereabouts.elsewhere(key.serverId()).isEmpty()) {
-      load(key, kept);
-    }
-  }
-
-  /**
-   * Goes on where other hubs left off with servers that this one has taken. Blocking; before their
-   * first report is let in.
-   */
-  public void takeOver(Collection<ServerId> taken) {
-    if (taken.isEmpty()) {
-      return;
-    }
-    book.readChanges(now()); // an alert of one that is not known here would end
-    taken.stream()
-        .filter(serverId -> !watches.containsKey(serverId))
-        .forEach(serverId -> servers.find(serverId).ifPresent(this::know));
-    Map<ServerId, Map<AlertKey, AlertRepository.Kept>> kept = new HashMap<>();
-    Map<AlertKey, AlertHold> holds = new HashMap<>();
-    List<Alert> found = alerts.findOpen(taken);
-    alerts.findHolds(taken).forEach(hold -> holds.put(hold.key(), hold));
-    for (Alert alert : found) {
-      kept.computeIfAbsent(alert.key().serverId(), id -> new HashMap<>())
-          .put(alert.key(), new AlertRepository.Kept(alert, holds.remove(alert.key())));
-    }
-    holds.forEach(
-        (key, hold) ->
-            kept.computeIfAbsent(key.serverId(), id -> new HashMap<>())
-                .put(key, new AlertRepository.Kept(null, hold)));
-    open.replace(taken::contains, found);
-    for (ServerId serverId : taken) {
-      ServerWatch watch = watches.get(serverId);
-      if (watch != null) {
-        watch.loadAll(
-            kept.getOrDefault(serverId, Map.of()),
-            threshold -> book.reasonFor(watch.ownerId(), threshold),
-            now());
-      }
-    }
-    writer.storeSoon();
-  }
-
-  /** Another hub has the server: it follows its values from now on. */
-  public void letGo(ServerId serverId) {
-    ServerWatch watch = watches.get(serverId);
-    if (watch != null) {
-      watch.letGo();
-    }
-  }
-
-  /** Learns of thresholds that were changed at other hubs. Blocking; called now and then. */
-  public void readThresholds() {
-    book.readChanges(now());
-    writer.storeSoon();
-  }
-
-  /** Learns of the alerts of servers that other hubs have. Blocking; called now and then. */
-  public void readAlertsElsewhere() {
-    open.replace(id -> whereabouts.elsewhere(id).isPresent(), alerts.findOpen());
-  }
-
-  /** Returns the servers that are known, whatever hub has them. */
-  public Set<ServerId> servers() {
-    return Set.copyOf(watches.keySet());
-  }
-
-  /** A server was renamed at another hub. */
-  public void renamed(ServerId serverId, String name) {
-    ServerWatch watch = watches.get(serverId);
-    if (watch != null) {
-      watch.rename(name);
-    }
   }
 
   /** A server was renamed, or its agent signs in; nothing is watched before. */
   public void know(Server server) {
     ServerWatch watch =
         watches.computeIfAbsent(
-            server.id(),
-            id ->
-                new ServerWatch(server, silenceAllowed, writer, leftOutBreaches, whereabouts));
+            server.id(), id -> new ServerWatch(server, silenceAllowed, writer, leftOutBreaches));
     watch.rename(server);
     book.applyTo(watch);
   }
@@ -356,10 +273,6 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
       }
     }
     await(CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)));
-    changed.stream()
-        .map(alert -> alert.key().serverId())
-        .filter(serverId -> whereabouts.elsewhere(serverId).isPresent())
-        .forEach(this::letGo);
     Map<AlertId, Alert> found =
         alerts.find(changed.stream().map(Alert::id).toList()).stream()
             .collect(Collectors.toMap(Alert::id, this::withNewestValues));
@@ -367,9 +280,6 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   private CompletableFuture<?> begin(ServerWatch watch, Alert alert, Deed deed) {
-    if (whereabouts.elsewhere(alert.key().serverId()).isPresent()) {
-      loadAgain(alert.key());
-    }
     CompletableFuture<SaveOutcome> stored = deed.doTo(watch, alert);
     if (stored == null) {
       await(watch.stored());
@@ -412,20 +322,11 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     }
   }
 
-  private void outdated(AlertKey key) {
-    if (whereabouts.isHere(key.serverId())) {
-      loadAgain(key);
-    } else {
-      letGo(key.serverId());
-    }
-  }
-
   private void loadAgain(AlertKey key) {
     if (servers.find(key.serverId()).isEmpty()) {
       watches.remove(key.serverId());
       return;
     }
-    book.readChanges(now()); // an alert of one that is not known here would end
     AlertRepository.Kept kept = alerts.find(key);
     load(key, kept);
     if (kept.open() != null) {

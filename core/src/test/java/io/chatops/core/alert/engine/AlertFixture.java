@@ -1,6 +1,5 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertRepository;
@@ -98,7 +97,6 @@ final class AlertFixture {
             open,
             List.of(told::add),
             (serverId, names) -> services.add(String.join(",", names)),
-            Whereabouts.LONE,
             clock,
             SILENCE,
             Runnable::run);

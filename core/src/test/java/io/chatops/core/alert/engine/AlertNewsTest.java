@@ -2,7 +2,6 @@ package io.chatops.core.alert.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import io.chatops.core.alert.AcknowledgeAlert;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertListener;
@@ -57,11 +56,6 @@ class AlertNewsTest {
     @Override
     public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
       return storedLastSeen;
-    }
-
-    @Override
-    public Optional<Instant> silenceCountsFrom(ServerId serverId) {
-      return Optional.of(Instant.MIN);
     }
 
     @Override

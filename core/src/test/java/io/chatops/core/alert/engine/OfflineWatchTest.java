@@ -2,7 +2,6 @@ package io.chatops.core.alert.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.ResolveReason;
 import io.chatops.core.alert.Comparison;
@@ -55,11 +54,6 @@ class OfflineWatchTest {
     @Override
     public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
       return lastSeen == null ? storedLastSeen : lastSeen;
-    }
-
-    @Override
-    public Optional<Instant> silenceCountsFrom(ServerId serverId) {
-      return Optional.of(Instant.MIN);
     }
 
     @Override

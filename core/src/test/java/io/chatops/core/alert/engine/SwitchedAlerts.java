@@ -1,6 +1,5 @@
 package io.chatops.core.alert.engine;
 
-import io.chatops.core.identity.ServerId;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
@@ -88,18 +87,6 @@ final class SwitchedAlerts implements AlertRepository {
   public List<AlertHold> findHolds() {
     check();
     return behind.findHolds();
-  }
-
-  @Override
-  public List<Alert> findOpen(Collection<ServerId> servers) {
-    check();
-    return behind.findOpen(servers);
-  }
-
-  @Override
-  public List<AlertHold> findHolds(Collection<ServerId> servers) {
-    check();
-    return behind.findHolds(servers);
   }
 
   @Override
