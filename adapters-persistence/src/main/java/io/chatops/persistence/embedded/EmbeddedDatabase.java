@@ -119,7 +119,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       command.shared().ifPresent(progress);
     }
     files.initialise(binaries, command, progress);
-    LeftoverPostmaster.clear(files, binaries, command);
+    LeftoverPostmaster.clear(files, binaries, command, progress);
     BoundedLog boundedLog = files.log();
     Path log = boundedLog.file();
     int port = files.port();
@@ -131,7 +131,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     SupervisedServer server =
         SupervisedServer.start(
             builder,
-            () -> LeftoverPostmaster.clear(files, binaries, command),
+            () -> LeftoverPostmaster.clear(files, binaries, command, progress),
             () -> whyItEnds(files.database(), log),
             boundedLog,
             progress);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -21,12 +22,19 @@ final class LeftoverPostmaster {
    */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** The wait that is too short to mention. */
+  private static final Duration UNTOLD = Duration.ofSeconds(1);
+
   private static final long POLL_MILLIS = 20;
 
   private LeftoverPostmaster() {}
 
   /** Frees the database directory from a server that runs on it or seems to. */
-  static void clear(DatabaseDirectory files, PostgresBinaries binaries, PostgresCommand command)
+  static void clear(
+      DatabaseDirectory files,
+      PostgresBinaries binaries,
+      PostgresCommand command,
+      Consumer<String> progress)
       throws IOException, InterruptedException {
     Path database = files.database();
     Path pidFile = database.resolve("postmaster.pid");
@@ -37,7 +45,7 @@ final class LeftoverPostmaster {
     if (pid.isPresent() && worksIn(pid.get(), database)) {
       stopUnlessKilled(pid.get(), files, binaries, command);
     }
-    awaitTheLastOf(database);
+    awaitTheLastOf(database, progress);
     if (pid.isPresent() && ProcessHandle.of(pid.get()).isEmpty()) {
       return; // PostgreSQL recognises such a file as stale and removes it
     }
@@ -63,9 +71,15 @@ final class LeftoverPostmaster {
   }
 
   /** Waits for the processes of a server to be gone; PostgreSQL says so if they never are. */
-  private static void awaitTheLastOf(Path database) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (somebodyWorksIn(database) && System.nanoTime() < deadline) {
+  private static void awaitTheLastOf(Path database, Consumer<String> progress)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    boolean told = false;
+    while (somebodyWorksIn(database) && System.nanoTime() - start < PATIENCE.toNanos()) {
+      if (!told && System.nanoTime() - start > UNTOLD.toNanos()) {
+        told = true;
+        progress.accept("Waiting for the last processes of a PostgreSQL that was killed");
+      }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }

@@ -277,6 +277,8 @@ class EmbeddedDatabaseTest {
     try (EmbeddedDatabase database = start()) {
       // A zombie still has the link, but it leads nowhere.
       assertThat(Files.exists(Path.of("/proc/" + child + "/cwd"))).isFalse();
+      assertThat(progress)
+          .contains("Waiting for the last processes of a PostgreSQL that was killed");
       assertThat(query(database, "SELECT 1")).isEqualTo("1");
     }
   }
