@@ -40,10 +40,10 @@ class SessionFileTest {
     Thread waiter = new Thread(second);
     waiter.start();
 
-    // Blocked by the first, or done: then the answer is wrong.
     while (waiter.getState() != Thread.State.WAITING && waiter.isAlive()) {
       Thread.onSpinWait();
     }
+    assertThat(second).isNotDone();
     goOn.countDown();
 
     assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
