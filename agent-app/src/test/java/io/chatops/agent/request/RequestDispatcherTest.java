@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.agent.delivery.HubConnector;
 import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.testing.Await;
 import io.chatops.agent.testing.ScriptedConnection;
@@ -30,20 +29,8 @@ class RequestDispatcherTest {
   private static final AgentReport.ProcessInfo PROCESS =
       new AgentReport.ProcessInfo(1, "init", 0.0, 1L, "sleeping", "root", "init");
 
-  private static final HubConnector.Listener NOBODY =
-      new HubConnector.Listener() {
-        @Override
-        public void opened() {}
-
-        @Override
-        public void received(String frame) {}
-
-        @Override
-        public void closed(int code, String reason) {}
-      };
-
   private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-  private final ScriptedConnection hub = new ScriptedConnection(NOBODY);
+  private final ScriptedConnection hub = new ScriptedConnection();
   private final Waiting work = new Waiting();
   private List<String> watched = List.of();
   private volatile boolean outOfThreads;
@@ -140,7 +127,7 @@ class RequestDispatcherTest {
   @Test
   void takesAnotherRequestAsSoonAsTheHubHasTheEndOfOne() throws Exception {
     ScriptedConnection asking =
-        new ScriptedConnection(NOBODY) {
+        new ScriptedConnection() {
           @Override
           public void send(byte[] frame) {
             super.send(frame);
@@ -204,7 +191,7 @@ class RequestDispatcherTest {
 
     assertThat(running.isCancelled()).isTrue();
     assertThat(running.send(part("r1"))).isFalse();
-    ScriptedConnection next = new ScriptedConnection(NOBODY);
+    ScriptedConnection next = new ScriptedConnection();
     dispatcher.received(command("r2"), next);
     Await.until("the next runs", () -> work.running.containsKey("r2"));
     work.finish("r2");

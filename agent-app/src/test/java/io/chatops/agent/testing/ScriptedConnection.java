@@ -9,12 +9,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A connection whose other end is the test. */
 public class ScriptedConnection implements HubConnection {
+  private static final HubConnector.Listener NOBODY =
+      new HubConnector.Listener() {
+        @Override
+        public void opened() {}
+
+        @Override
+        public void received(String frame) {}
+
+        @Override
+        public void closed(int code, String reason) {}
+      };
+
   public final HubConnector.Listener listener;
   public final List<String> sent = new CopyOnWriteArrayList<>();
   public volatile int waiting;
   public volatile int waitingBytes;
   public volatile int closeCode;
   public volatile boolean aborted;
+
+  /** A connection of which the agent hears nothing. */
+  public ScriptedConnection() {
+    this(NOBODY);
+  }
 
   public ScriptedConnection(HubConnector.Listener listener) {
     this.listener = listener;

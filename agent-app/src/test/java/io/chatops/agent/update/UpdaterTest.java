@@ -10,7 +10,6 @@ import io.chatops.agent.config.HubAddress;
 import io.chatops.agent.config.UpdateAccess;
 import io.chatops.agent.config.UpdateRules;
 import io.chatops.agent.delivery.HubConnection;
-import io.chatops.agent.delivery.HubConnector;
 import io.chatops.agent.delivery.RequestReceiver;
 import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.testing.ScriptedConnection;
@@ -230,7 +229,7 @@ class UpdaterTest {
   void tellsTheHubOfAnEndUntilItHasConfirmedAReportAfterIt() throws Exception {
     makeDirectory();
     store.save(UpdateState.NONE.trying(NEW, RUNNING).failed("it crashed"));
-    ScriptedConnection connection = new ScriptedConnection(new Nobody());
+    ScriptedConnection connection = new ScriptedConnection();
     UpdateNews news = news(null);
 
     news.connected();
@@ -257,7 +256,7 @@ class UpdaterTest {
     news.connected();
     assertThat(proof).doesNotExist();
 
-    news.confirmed(new ScriptedConnection(new Nobody()));
+    news.confirmed(new ScriptedConnection());
     assertThat(proof).exists();
   }
 
@@ -337,17 +336,6 @@ class UpdaterTest {
 
   private AgentLog log() {
     return new AgentLog(new PrintStream(logged, true, UTF_8), InstantSource.system());
-  }
-
-  private static final class Nobody implements HubConnector.Listener {
-    @Override
-    public void opened() {}
-
-    @Override
-    public void received(String frame) {}
-
-    @Override
-    public void closed(int code, String reason) {}
   }
 
   private static final class NoRequests implements RequestReceiver {
