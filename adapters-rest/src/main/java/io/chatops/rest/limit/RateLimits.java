@@ -151,7 +151,7 @@ public final class RateLimits {
   /**
    * Counts an enrolment.
    *
-   * @param failed whether its code or token was not in force
+   * @param failed true if its code or token was not in force
    */
   public void enrolmentEnded(boolean isCode, @Nullable String address, boolean failed) {
     String network = Networks.of(address);
