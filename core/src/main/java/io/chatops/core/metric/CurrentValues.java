@@ -1,7 +1,6 @@
 package io.chatops.core.metric;
 
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import io.chatops.core.server.ServerPresence;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.server.ServerStatus;
@@ -67,50 +66,48 @@ public final class CurrentValues {
    * more than an equal share of it come last. Blocking, for one look-up of the names.
    */
   public All read(Set<Metric> metrics) {
-    List<Snapshot> heard =
-        latest.inMemory().stream()
-            .filter(report -> presence.status(report.serverId(), null) == ServerStatus.ONLINE)
+    List<ServerId> heard =
+        latest.times(Share.ALL).keySet().stream()
+            .filter(server -> presence.status(server, null) == ServerStatus.ONLINE)
             .toList();
-    Map<ServerId, String> names = servers.names(heard.stream().map(Snapshot::serverId).toList());
-    Comparator<Snapshot> order =
-        Comparator.comparing((Snapshot report) -> names.getOrDefault(report.serverId(), ""))
-            .thenComparing(report -> report.serverId().value());
-    List<Snapshot> named =
-        heard.stream()
-            .filter(report -> names.containsKey(report.serverId()))
-            .sorted(order)
-            .toList();
+    Map<ServerId, String> names = servers.names(heard);
+    Comparator<ServerId> order =
+        Comparator.comparing((ServerId server) -> names.getOrDefault(server, ""))
+            .thenComparing(ServerId::value);
+    List<ServerId> named = heard.stream().filter(names::containsKey).sorted(order).toList();
     Map<ServerId, OfServer> all = new HashMap<>();
-    List<Snapshot> large = new ArrayList<>();
+    List<ServerId> large = new ArrayList<>();
     int share = named.isEmpty() ? 0 : maxSamples / named.size();
     int room = maxSamples;
-    for (Snapshot report : named) {
-      OfServer server = read(report, names, metrics);
+    for (ServerId id : named) {
+      OfServer server = read(id, names, metrics);
       if (server.samples().size() > share) {
-        large.add(report);
+        large.add(id);
       } else {
         room -= server.samples().size();
-        all.put(report.serverId(), server);
+        all.put(id, server);
       }
     }
     // Last, so that hosts that send absurdly much take no room from others.
-    for (Snapshot report : large) {
-      OfServer server = read(report, names, metrics);
+    for (ServerId id : large) {
+      OfServer server = read(id, names, metrics);
       if (server.samples().size() > room) {
         break;
       }
       room -= server.samples().size();
-      all.put(report.serverId(), server);
+      all.put(id, server);
     }
     List<OfServer> inOrder =
-        named.stream().map(report -> all.get(report.serverId())).filter(Objects::nonNull).toList();
+        named.stream().map(all::get).filter(Objects::nonNull).toList();
     return new All(inOrder, named.size() - inOrder.size());
   }
 
-  private OfServer read(Snapshot report, Map<ServerId, String> names, Set<Metric> metrics) {
-    return new OfServer(
-        report.serverId(),
-        names.getOrDefault(report.serverId(), ""),
-        reader.samples(report.document()).only(metrics));
+  private OfServer read(ServerId server, Map<ServerId, String> names, Set<Metric> metrics) {
+    Samples samples =
+        latest
+            .inMemory(server)
+            .map(report -> reader.samples(report.document()).only(metrics))
+            .orElseGet(() -> new Samples.Builder().build()); // its server was removed meanwhile
+    return new OfServer(server, names.getOrDefault(server, ""), samples);
   }
 }

@@ -5,6 +5,7 @@ import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class LatestReports {
   private static final int BATCH = 200;
 
-  private final Map<ServerId, Snapshot> latest = new ConcurrentHashMap<>();
+  private final Map<ServerId, NewestReport> latest = new ConcurrentHashMap<>();
   private final Set<ServerId> changed = ConcurrentHashMap.newKeySet();
   private final RemovedServers removed = new RemovedServers();
   private final ReportSnapshots snapshots;
@@ -41,43 +42,46 @@ public final class LatestReports {
   }
 
   /**
-   * Takes a report if it is the newest of its server.
+   * Takes a report if it is the newest of its server; its bytes are copied.
    *
    * @return whether it is
    */
   boolean put(MetricReport report) {
-    Snapshot next = new Snapshot(report.serverId(), time(report), report.document());
-    Snapshot kept =
+    Instant at = time(report);
+    NewestReport kept =
         latest.compute(
             report.serverId(),
             (server, before) ->
-                removed.contains(server)
-                        || (before != null && next.collectedAt().isBefore(before.collectedAt()))
+                removed.contains(server) || (before != null && at.isBefore(before.collectedAt()))
                     ? before
-                    : replaced(before, next));
+                    : replaced(server, before, at, report.document()));
     if (kept == null) {
       return !removed.contains(report.serverId());
     }
-    if (!next.equals(kept)) {
+    if (!at.equals(kept.collectedAt())) {
       return false;
     }
     changed.add(report.serverId());
     return true;
   }
 
-  /** The next, or nothing where there is no room for it. */
-  private @Nullable Snapshot replaced(@Nullable Snapshot before, Snapshot next) {
+  /** The next, in the memory of the one before; nothing where there is no room for it. */
+  private @Nullable NewestReport replaced(
+      ServerId server, @Nullable NewestReport before, Instant at, ReportDocument document) {
+    int length = document.length();
+    int next = before == null ? NewestReport.roomFor(length) : before.roomAfter(length);
     long left = room - held.addAndGet(-size(before));
-    if (size(next) > left && size(next) > room / (latest.size() + 1)) {
+    if (next > left && next > room / (latest.size() + 1)) {
       return null;
     }
-    held.addAndGet(size(next));
-    return next;
+    held.addAndGet(next);
+    NewestReport kept = before == null ? new NewestReport(server) : before;
+    kept.take(at, document);
+    return kept;
   }
 
-  /** Its frame is kept whole. */
-  private static long size(@Nullable Snapshot report) {
-    return report == null ? 0 : report.document().bytes().length;
+  private static long size(@Nullable NewestReport report) {
+    return report == null ? 0 : report.room();
   }
 
   /**
@@ -93,23 +97,24 @@ public final class LatestReports {
 
   /** The newest report, from the storage when there was none since the start. Blocking then. */
   public Optional<Snapshot> find(ServerId serverId) {
-    Snapshot inMemory = latest.get(serverId);
-    return inMemory != null ? Optional.of(inMemory) : snapshots.find(serverId);
+    return inMemory(serverId).or(() -> snapshots.find(serverId));
   }
 
   /** The newest report of a server; empty when it has not reported since the start. */
   public Optional<Snapshot> inMemory(ServerId serverId) {
-    return Optional.ofNullable(latest.get(serverId));
+    return Optional.ofNullable(latest.get(serverId)).map(NewestReport::copy);
   }
 
-  /** Those of the servers that reported since the start. */
-  public List<Snapshot> inMemory() {
-    return List.copyOf(latest.values());
-  }
-
-  /** The same of a share of the servers. */
-  public List<Snapshot> inMemory(Share share) {
-    return latest.values().stream().filter(report -> share.has(report.serverId())).toList();
+  /** Those of a share of the servers that reported since the start, and when they did last. */
+  public Map<ServerId, Instant> times(Share share) {
+    Map<ServerId, Instant> times = new HashMap<>();
+    latest.forEach(
+        (server, report) -> {
+          if (share.has(server)) {
+            times.put(server, report.collectedAt());
+          }
+        });
+    return times;
   }
 
   /** Forgets a removed server for good: reports of it that still come are left out. */
@@ -131,10 +136,7 @@ public final class LatestReports {
       part.forEach(changed::remove);
       List<Snapshot> batch = new ArrayList<>();
       for (ServerId serverId : part) {
-        Snapshot snapshot = latest.get(serverId);
-        if (snapshot != null) {
-          batch.add(snapshot);
-        }
+        inMemory(serverId).ifPresent(batch::add);
       }
       try {
         snapshots.save(batch);

@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Keeps the largest processes of each minute. Reports are read here for one of each minute only,
@@ -51,21 +49,20 @@ public final class KeepProcessTops {
 
   /** Keeps what is new of a share of the servers, each several times a minute. Blocking. */
   public void keep(Share share) {
-    List<Snapshot> reports = latest.inMemory(share);
+    Map<ServerId, Instant> times = latest.times(share);
     List<ProcessTop> batch = new ArrayList<>();
-    for (Snapshot report : reports) {
-      Instant minute = report.collectedAt().truncatedTo(ChronoUnit.MINUTES);
-      Instant before = kept.get(report.serverId());
-      if (before == null || before.isBefore(minute)) {
-        batch.add(ProcessTop.of(report.serverId(), minute, processes(report)));
-      }
-      if (batch.size() == BATCH) {
-        save(batch);
-      }
-    }
+    times.forEach(
+        (server, time) -> {
+          Instant before = kept.get(server);
+          if (before == null || before.isBefore(minute(time))) {
+            latest.inMemory(server).ifPresent(report -> batch.add(top(report)));
+          }
+          if (batch.size() == BATCH) {
+            save(batch);
+          }
+        });
     save(batch);
-    Set<ServerId> present = reports.stream().map(Snapshot::serverId).collect(Collectors.toSet());
-    kept.keySet().removeIf(server -> share.has(server) && !present.contains(server));
+    kept.keySet().removeIf(server -> share.has(server) && !times.containsKey(server));
   }
 
   /** Makes room; once in a while. Blocking. */
@@ -73,8 +70,15 @@ public final class KeepProcessTops {
     store.maintain(retentionTime.get().minus(retention));
   }
 
-  private List<ProcessSample> processes(Snapshot report) {
-    return reader.processes(report.document()).stream().map(ProcessSample::of).toList();
+  private ProcessTop top(Snapshot report) {
+    return ProcessTop.of(
+        report.serverId(),
+        minute(report.collectedAt()),
+        reader.processes(report.document()).stream().map(ProcessSample::of).toList());
+  }
+
+  private static Instant minute(Instant time) {
+    return time.truncatedTo(ChronoUnit.MINUTES);
   }
 
   private void save(List<ProcessTop> batch) {

@@ -1,0 +1,62 @@
+package io.chatops.core.metric;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.ReportSnapshots.Snapshot;
+import java.time.Instant;
+
+/**
+ * The newest report of one server, in memory that each report of it takes over from the one before.
+ * As an array of its own, each would live for the seconds until the next one, so that the garbage
+ * collector first moves it to its old generation and then has to find it there again. Safe for use
+ * by many threads.
+ */
+final class NewestReport {
+  private static final int STEP = 512;
+
+  private final ServerId serverId;
+  private byte[] bytes = {};
+  private int length;
+  private Instant collectedAt = Instant.MIN;
+
+  NewestReport(ServerId serverId) {
+    this.serverId = serverId;
+  }
+
+  /** Takes over a report; its bytes are copied. */
+  synchronized void take(Instant at, ReportDocument document) {
+    int room = roomAfter(document.length());
+    if (room != bytes.length) {
+      bytes = new byte[room];
+    }
+    System.arraycopy(document.bytes(), document.offset(), bytes, 0, document.length());
+    length = document.length();
+    collectedAt = at;
+  }
+
+  /** Returns the memory that it would have with a report of this length, in bytes. */
+  synchronized int roomAfter(int newLength) {
+    boolean fits = newLength <= bytes.length && newLength >= bytes.length / 2;
+    return fits ? bytes.length : roomFor(newLength);
+  }
+
+  /** Returns the memory that a report of this length takes, in bytes. */
+  static int roomFor(int length) {
+    return (length + STEP - 1) / STEP * STEP;
+  }
+
+  /** Returns its memory, in bytes. */
+  synchronized int room() {
+    return bytes.length;
+  }
+
+  synchronized Instant collectedAt() {
+    return collectedAt;
+  }
+
+  /** Returns a copy. */
+  synchronized Snapshot copy() {
+    byte[] copy = new byte[length];
+    System.arraycopy(bytes, 0, copy, 0, length);
+    return new Snapshot(serverId, collectedAt, ReportDocument.of(copy));
+  }
+}

@@ -1,0 +1,69 @@
+package io.chatops.core.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.ReportSnapshots.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class NewestReportTest {
+  private static final Instant TEN = Instant.parse("2026-11-28T10:00:00Z");
+
+  private final ServerId server = ServerId.random();
+  private final NewestReport newest = new NewestReport(server);
+
+  @Test
+  void takesTheMemoryOfTheReportBeforeWhereItFits() {
+    newest.take(TEN, sized(12_300));
+    int room = newest.room();
+
+    for (int length = room / 2; length <= room; length++) {
+      newest.take(TEN, sized(length));
+      assertThat(newest.room()).isEqualTo(room);
+    }
+  }
+
+  @Test
+  void takesMoreMemoryForALargerReport() {
+    newest.take(TEN, sized(1_024));
+    newest.take(TEN, sized(1_025));
+
+    assertThat(newest.room()).isEqualTo(1_536).isEqualTo(NewestReport.roomFor(1_025));
+  }
+
+  @Test
+  void givesMemoryBackAfterAReportThatWasMuchLarger() {
+    newest.take(TEN, sized(1_000_000));
+    newest.take(TEN, sized(10_240));
+
+    assertThat(newest.room()).isEqualTo(10_240);
+  }
+
+  @Test
+  void copiesWhatAFrameHoldsOfTheReport() {
+    byte[] frame = "{\"type\":\"metrics\",\"data\":{\"cpu\":1}}".getBytes(StandardCharsets.UTF_8);
+    newest.take(TEN, new ReportDocument(frame, 25, 9));
+
+    assertThat(newest.copy().serverId()).isEqualTo(server);
+    assertThat(newest.copy().collectedAt()).isEqualTo(TEN);
+    assertThat(newest.copy().document().json()).isEqualTo("{\"cpu\":1}");
+    assertThat(newest.copy().document().length()).isEqualTo(9);
+  }
+
+  @Test
+  void changesNoCopyThatWasTakenBefore() {
+    newest.take(TEN, ReportDocument.of("{\"cpu\":1}".getBytes(StandardCharsets.UTF_8)));
+    Snapshot before = newest.copy();
+    newest.take(TEN.plusSeconds(5), ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(before.document().json()).isEqualTo("{\"cpu\":1}");
+    assertThat(newest.copy().document().json()).isEqualTo("{}");
+    assertThat(newest.copy().collectedAt()).isEqualTo(TEN.plusSeconds(5));
+  }
+
+  private static ReportDocument sized(int length) {
+    return ReportDocument.of(new byte[length]);
+  }
+}
