@@ -8,6 +8,7 @@ import io.chatops.core.access.Username;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
+import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -139,12 +140,13 @@ class PostgresSessionRepository implements SessionRepository {
 
   @Override
   public List<SessionId> endAll(UserId userId, @Nullable SessionId kept, Instant now) {
-    return rows.getSession()
-        .createNativeQuery(
+    return OneColumn.query(
+            rows.getSession(),
             """
             UPDATE session SET ended_at = :now WHERE user_id = :userId
               AND id IS DISTINCT FROM CAST(:kept AS uuid)
               AND ended_at IS NULL AND expires_at > :now RETURNING id""",
+            "id",
             UUID.class)
         .setParameter("now", now)
         .setParameter("userId", userId.value())

@@ -8,6 +8,7 @@ import io.chatops.core.access.Username;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.Constraint;
+import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
@@ -141,9 +142,11 @@ class PostgresUserRepository implements UserRepository {
   @Override
   @Reads
   public Optional<String> preferences(UserId id) {
-    return rows.getSession()
-        .createNativeQuery(
-            "SELECT document FROM user_preferences WHERE user_id = :id", String.class)
+    return OneColumn.query(
+            rows.getSession(),
+            "SELECT document FROM user_preferences WHERE user_id = :id",
+            "document",
+            String.class)
         .setParameter("id", id.value())
         .uniqueResultOptional();
   }

@@ -2,6 +2,7 @@ package io.chatops.persistence.command;
 
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.quota.OutputQuota;
+import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.RowLocks;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -19,7 +20,7 @@ final class OutputSpace {
       RETURNING bytes""";
 
   private static final String OF_OWNER =
-      "SELECT CAST(sum(bytes) AS bigint) FROM command_output_space WHERE owner_id = :owner";
+      "SELECT CAST(sum(bytes) AS bigint) AS total FROM command_output_space WHERE owner_id = :owner";
 
   private static final String DROP =
       """
@@ -71,8 +72,7 @@ final class OutputSpace {
     UUID owner = execution.requestedBy().value();
     UUID server = execution.serverId().value();
     long ofServer =
-        session
-            .createNativeQuery(ADD, Long.class)
+        OneColumn.query(session, ADD, "bytes", Long.class)
             .setParameter("server", server)
             .setParameter("owner", owner)
             .setParameter("bytes", bytes)
@@ -81,8 +81,7 @@ final class OutputSpace {
       drop(DROP_OF_SERVER, server, quota.bytesPerServer(), execution);
     }
     long ofOwner =
-        session
-            .createNativeQuery(OF_OWNER, Long.class)
+        OneColumn.query(session, OF_OWNER, "total", Long.class)
             .setParameter("owner", owner)
             .getSingleResult();
     if (ofOwner > quota.bytesPerOwner()) {

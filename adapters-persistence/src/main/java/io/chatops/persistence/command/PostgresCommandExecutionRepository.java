@@ -8,6 +8,7 @@ import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.quota.OutputQuota;
 import io.chatops.persistence.sql.Filter;
+import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
@@ -82,8 +83,11 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
    * of {@link #start}, or that of the audit event that follows an end and precedes its reply.
    */
   private void leaveTheDiskToALaterCommit() {
-    rows.getSession()
-        .createNativeQuery("SELECT set_config('synchronous_commit', 'off', true)", String.class)
+    OneColumn.query(
+            rows.getSession(),
+            "SELECT set_config('synchronous_commit', 'off', true)",
+            "set_config",
+            String.class)
         .getSingleResult();
   }
 

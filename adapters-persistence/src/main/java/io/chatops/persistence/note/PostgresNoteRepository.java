@@ -4,6 +4,7 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.note.Note;
 import io.chatops.core.note.NoteId;
 import io.chatops.core.note.NoteRepository;
+import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -30,8 +31,11 @@ class PostgresNoteRepository implements NoteRepository {
     UUID server = note.serverId().value();
     // Others who add one for this server wait, so that those that are there can be counted.
     boolean isThere =
-        !rows.getSession()
-            .createNativeQuery("SELECT id FROM server WHERE id = :id FOR NO KEY UPDATE", UUID.class)
+        !OneColumn.query(
+                rows.getSession(),
+                "SELECT id FROM server WHERE id = :id FOR NO KEY UPDATE",
+                "id",
+                UUID.class)
             .setParameter("id", server)
             .getResultList()
             .isEmpty();

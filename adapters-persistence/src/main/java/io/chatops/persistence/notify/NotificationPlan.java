@@ -8,6 +8,7 @@ import io.chatops.core.notify.ChannelId;
 import io.chatops.core.notify.Notification.Entry;
 import io.chatops.core.notify.NotificationId;
 import io.chatops.core.notify.NotificationRepository.Plan;
+import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.RowLocks;
 import io.chatops.persistence.sql.SqlBatch;
 import java.time.Instant;
@@ -55,9 +56,11 @@ final class NotificationPlan {
   private void keepServers() {
     List<ServerId> servers =
         new ArrayList<>(
-            session
-                .createNativeQuery(
-                    "SELECT DISTINCT server_id FROM alert WHERE id = ANY(:alerts)", UUID.class)
+            OneColumn.query(
+                    session,
+                    "SELECT DISTINCT server_id FROM alert WHERE id = ANY(:alerts)",
+                    "server_id",
+                    UUID.class)
                 .setParameter("alerts", alertIds().map(AlertId::value).toArray(UUID[]::new))
                 .getResultStream()
                 .map(ServerId::new)
@@ -94,9 +97,10 @@ final class NotificationPlan {
   private boolean takeNotices() {
     UUID[] ids = plan.taken().toArray(UUID[]::new);
     int there =
-        session
-            .createNativeQuery(
+        OneColumn.query(
+                session,
                 "SELECT id FROM notification_outbox WHERE id = ANY(:ids) ORDER BY id FOR UPDATE",
+                "id",
                 UUID.class)
             .setParameter("ids", ids)
             .getResultList()

@@ -13,6 +13,7 @@ import io.chatops.core.notify.Notification;
 import io.chatops.core.notify.NotificationId;
 import io.chatops.core.notify.NotificationRepository;
 import io.chatops.persistence.sql.Filter;
+import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.StoredText;
@@ -141,13 +142,14 @@ class PostgresNotificationRepository implements NotificationRepository {
   @Override
   @Reads
   public boolean isWaiting(ChannelId channelId, AlertId alertId) {
-    return rows.getSession()
-        .createNativeQuery(
+    return OneColumn.query(
+            rows.getSession(),
             """
             SELECT EXISTS (SELECT 1 FROM notification_alert AS entry
               JOIN notification ON notification.id = notification_id
               WHERE entry.alert_id = :alertId AND entry.channel_id = :channelId
-                AND next_attempt_at IS NOT NULL)""",
+                AND next_attempt_at IS NOT NULL) AS waits""",
+            "waits",
             Boolean.class)
         .setParameter("channelId", channelId.value())
         .setParameter("alertId", alertId.value())

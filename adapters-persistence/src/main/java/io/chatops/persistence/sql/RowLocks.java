@@ -14,16 +14,22 @@ public final class RowLocks {
 
   /** Waits until this transaction is the only holder of the lock with this number. */
   public static void takeTurn(long lock) {
-    Panache.getSession()
-        .createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(:lock)", Integer.class)
+    OneColumn.query(
+            Panache.getSession(),
+            "SELECT 1 AS taken FROM pg_advisory_xact_lock(:lock)",
+            "taken",
+            Integer.class)
         .setParameter("lock", lock)
         .getSingleResult();
   }
 
   /** Waits until no transaction holds the lock with this number exclusively, and shares it. */
   public static void shareTurn(long lock) {
-    Panache.getSession()
-        .createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock_shared(:lock)", Integer.class)
+    OneColumn.query(
+            Panache.getSession(),
+            "SELECT 1 AS taken FROM pg_advisory_xact_lock_shared(:lock)",
+            "taken",
+            Integer.class)
         .setParameter("lock", lock)
         .getSingleResult();
   }
@@ -32,8 +38,11 @@ public final class RowLocks {
    * Makes others who add something for this owner wait, so that the existing rows can be counted.
    */
   public static void lockOwner(UserId owner) {
-    Panache.getSession()
-        .createNativeQuery("SELECT id FROM users WHERE id = :id FOR NO KEY UPDATE", UUID.class)
+    OneColumn.query(
+            Panache.getSession(),
+            "SELECT id FROM users WHERE id = :id FOR NO KEY UPDATE",
+            "id",
+            UUID.class)
         .setParameter("id", owner.value())
         .getSingleResult();
   }
@@ -44,9 +53,11 @@ public final class RowLocks {
    * server's row, so no two transactions wait for each other.
    */
   public static Set<ServerId> keepServers(Collection<ServerId> servers) {
-    return Panache.getSession()
-        .createNativeQuery(
-            "SELECT id FROM server WHERE id = ANY(:ids) ORDER BY id FOR KEY SHARE", UUID.class)
+    return OneColumn.query(
+            Panache.getSession(),
+            "SELECT id FROM server WHERE id = ANY(:ids) ORDER BY id FOR KEY SHARE",
+            "id",
+            UUID.class)
         .setParameter("ids", servers.stream().map(ServerId::value).distinct().toArray(UUID[]::new))
         .getResultStream()
         .map(ServerId::new)
