@@ -97,8 +97,7 @@ public final class CurrentValues {
       room -= server.samples().size();
       all.put(id, server);
     }
-    List<OfServer> inOrder =
-        named.stream().map(all::get).filter(Objects::nonNull).toList();
+    List<OfServer> inOrder = named.stream().map(all::get).filter(Objects::nonNull).toList();
     return new All(inOrder, named.size() - inOrder.size());
   }
 
