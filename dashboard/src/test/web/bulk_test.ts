@@ -2,7 +2,6 @@ import { inTurn } from '../../main/web/app/inTurn.ts';
 import { mingled } from '../../main/web/server/logs/lines.ts';
 import { lineOfOutput } from '../../main/web/server/logs/lines.ts';
 import { between, changedTags } from '../../main/web/servers/tagChange.ts';
-import { onServers } from '../../main/web/thresholds/Preview.tsx';
 import { forPeople } from '../../main/web/ui/Notes.tsx';
 import { equal } from './equal.ts';
 
@@ -48,13 +47,6 @@ Deno.test('lines of several containers stand in the order of their times', () =>
   // Times without a fraction come before those with one, which their texts do not.
   equal(texts(mingled([at('03.5', 'db', 'd3')], [at('03', 'web', 'w3')])), ['w3', 'd3']);
   equal(texts(mingled([], [at('05', 'a', 'first'), at('05', 'b', 'second')])), ['first', 'second']);
-});
-
-Deno.test('a preview of all servers is one of some only where it names every alert', () => {
-  const episode = (server_id: string) => ({ server_id }) as never;
-  const all = { count: 3, servers: 2, coverage: [], episodes: [episode('a'), episode('b'), episode('a')] } as never;
-  equal(onServers(all, [{ id: 'a' }])?.count, 2);
-  equal(onServers({ ...(all as object), count: 300 } as never, [{ id: 'a' }]), null);
 });
 
 Deno.test('people are not told which call lists what there is', () => {

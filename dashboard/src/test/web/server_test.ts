@@ -56,7 +56,7 @@ Deno.test('an agent that tells the total alone gets a chart of the total', () =>
 });
 
 Deno.test('a host gets only charts of what it reports', () => {
-  const nothing = { server: 's', thresholds: [], alerts: [], earlier: null, shift: 0, label: '', marks: [] };
+  const nothing = { server: { id: 's', tags: [] }, thresholds: [], alerts: [], earlier: null, shift: 0, label: '', marks: [] };
   equal(
     compose([cpu, memory, swap, space], history(['cpu.usage_percent', null, 1]), nothing).map(({ model }) => model.id),
     [
@@ -90,10 +90,12 @@ const threshold = (change: object) => ({
 
 Deno.test('limits are those of the server, and a share of memory is shown in bytes', () => {
   const limits = (change: object, spec = memory, model: ChartModel = MEMORY) =>
-    limitsOf(spec, model, [threshold(change)], 'mine').map(({ value }) => value);
+    limitsOf(spec, model, [threshold(change)], { id: 'mine', tags: ['web'] }).map(({ value }) => value);
   equal(limits({}), [12 * GIB]);
   equal(limits({ server_id: 'mine' }), [12 * GIB]);
   equal(limits({ server_id: 'other' }), []);
+  equal(limits({ tag: 'web' }), [12 * GIB]);
+  equal(limits({ tag: 'db' }), []);
   equal(limits({ enabled: false }), []);
   equal(limits({ metric_type: 'cpu' }), []);
   equal(limits({ metric_type: 'cpu' }, cpu), [75]);

@@ -2,13 +2,14 @@ import { draftOf, newDraft, numberOf, requestOf } from '../../main/web/threshold
 import { firstOf, linesOf } from '../../main/web/thresholds/history.ts';
 import { METRICS } from '../../main/web/thresholds/metrics.ts';
 import { dragStep, niceTop, snapped } from '../../main/web/thresholds/scale.ts';
+import { covers } from '../../main/web/thresholds/scope.ts';
 import type { AlertThreshold } from '../../main/web/api/schema.d.ts';
 import { equal } from './equal.ts';
 
 Deno.test('a new draft of each metric is a whole request', () => {
   for (const { type } of METRICS) {
     const request = requestOf(newDraft(type, ''));
-    equal([type, request?.metric_type, request?.server_id], [type, type, null]);
+    equal([type, request?.metric_type, request?.server_id, request?.tag], [type, type, null, null]);
   }
 });
 
@@ -16,6 +17,7 @@ Deno.test('a threshold that is opened and saved stays as it was', () => {
   const kept = {
     name: null,
     server_id: 's',
+    tag: null,
     metric_type: 'network',
     metric_detail: 'eth0',
     comparison: 'ge',
@@ -27,6 +29,14 @@ Deno.test('a threshold that is opened and saved stays as it was', () => {
     enabled: false,
   };
   equal(requestOf(draftOf(kept as AlertThreshold)), kept);
+  const ofTag = { ...kept, server_id: null, tag: 'web' };
+  equal(requestOf(draftOf(ofTag as AlertThreshold)), ofTag);
+});
+
+Deno.test('a threshold watches one server, those with a tag, or all', () => {
+  const server = { id: 's', tags: ['web', 'eu'] };
+  const scopes = [{ server_id: null, tag: null }, { server_id: 's' }, { tag: 'eu' }, { server_id: 'o' }, { tag: 'db' }];
+  equal(scopes.map((scope) => covers(scope, server)), [true, true, true, false, false]);
 });
 
 Deno.test('a number may have a comma; anything else is none', () => {

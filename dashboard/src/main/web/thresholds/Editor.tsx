@@ -1,17 +1,17 @@
 import { useMemo, useState } from 'preact/hooks';
 import { api, ApiError } from '../api/client.ts';
-import type { AlertThreshold, ThresholdRequest } from '../api/schema.d.ts';
+import type { AlertThreshold } from '../api/schema.d.ts';
 import type { MetricType } from '../alerts/values.ts';
 import { useStore } from '../app/store.ts';
 import { serverList } from '../servers/list.ts';
 import { t } from '../text/index.ts';
-import { Button, Dialog, ErrorNote, toastError } from '../ui/index.ts';
-import { addInTurn } from './add.ts';
+import { Button, Dialog, ErrorNote } from '../ui/index.ts';
 import type { Draft } from './draft.ts';
 import { draftOf, newDraft, requestOf } from './draft.ts';
 import { EditorFields } from './EditorFields.tsx';
 import { EditorHistory } from './EditorHistory.tsx';
-import { onServers, PreviewText, usePreview } from './Preview.tsx';
+import { PreviewText, usePreview } from './Preview.tsx';
+import { covers } from './scope.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -21,26 +21,22 @@ export function Editor(props: {
   type: MetricType;
   server: string;
   onClose: () => void;
-  /** Told of the one that was changed or made, or of those made for a tag. */
-  onSaved: (...thresholds: AlertThreshold[]) => void;
+  onSaved: (threshold: AlertThreshold) => void;
 }) {
   const { threshold } = props;
   const [draft, setDraft] = useState<Draft>(() => threshold ? draftOf(threshold) : newDraft(props.type, props.server));
   const [days, setDays] = useState(7);
   const [isOwnDays, setOwnDays] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const [at, setAt] = useState(0);
   const all = useStore(serverList, (list) => list.servers);
-  const servers = draft.tag === '' ? all : all.filter((server) => server.tags.includes(draft.tag));
+  const servers = all.filter((server) => covers(draft, server));
   const request = useMemo(() => requestOf(draft), [draft]);
-  const ofAll = usePreview(request, days);
-  const preview = draft.tag === '' ? ofAll : { ...ofAll, result: ofAll.result && onServers(ofAll.result, servers) };
+  const preview = usePreview(request, days);
   const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
   const fields = error instanceof ApiError ? error.fields : {};
 
   const save = async () => {
     if (request === null) return setError(new ApiError(0, t.thresholds.numberNeeded));
-    if (draft.tag !== '') return await saveForTag(request);
     try {
       const { data } = threshold === null
         ? await api('POST /alerts/thresholds', { body: request })
@@ -51,16 +47,6 @@ export function Editor(props: {
     }
   };
 
-  const saveForTag = async (body: ThresholdRequest) => {
-    setError(null);
-    const { done, failed } = await addInTurn(servers.map(({ id }) => ({ ...body, server_id: id })), setAt);
-    setAt(0);
-    // Those that were made count as saved; trying again would make them twice.
-    if (done.length > 0) props.onSaved(...done);
-    else if (failed[0]) setError(failed[0].error);
-    if (done.length > 0 && failed[0]) toastError(failed[0].error);
-  };
-
   return (
     <Dialog
       wide
@@ -69,17 +55,13 @@ export function Editor(props: {
       foot={
         <>
           <Button onClick={props.onClose}>{t.common.cancel}</Button>
-          <Button kind='primary' onClick={save} disabled={request === null || at > 0}>
-            {at > 0
-              ? t.thresholds.addingStarters(at, servers.length)
-              : threshold === null
-              ? t.thresholds.createIt
-              : t.common.save}
+          <Button kind='primary' onClick={save} disabled={request === null}>
+            {threshold === null ? t.thresholds.createIt : t.common.save}
           </Button>
         </>
       }
     >
-      <EditorFields draft={draft} onChange={change} fields={fields} isNew={threshold === null} />
+      <EditorFields draft={draft} onChange={change} fields={fields} />
       <EditorHistory
         draft={draft}
         request={request}
@@ -93,7 +75,7 @@ export function Editor(props: {
         preview={preview.result}
         onDrag={(value) => change({ value })}
       />
-      {(draft.tag === '' || preview.result !== null) && <PreviewText preview={preview} request={request} days={days} />}
+      <PreviewText preview={preview} request={request} days={days} />
       {error !== null && Object.keys(fields).length === 0 && <ErrorNote error={error} />}
     </Dialog>
   );

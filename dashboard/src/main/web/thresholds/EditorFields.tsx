@@ -21,16 +21,14 @@ export function EditorFields(props: {
   onChange: (change: Partial<Draft>) => void;
   /** What the hub says about a field. */
   fields: Record<string, string>;
-  isNew: boolean;
 }) {
   const { draft, onChange, fields } = props;
   const metric = metricOf(draft.metric_type);
   const [all, ...servers] = useServerChoices(t.thresholds.allServers);
-  const tags = useStore(serverList, (list) => list.servers);
-  // A change is one of the one threshold, wherever it is.
-  const ofTags = props.isNew
-    ? tagsOf(tags).map(([tag, count]) => [TAG + tag, t.thresholds.forTag(spelled(tag), count)] as const)
-    : [];
+  const tags = tagsOf(useStore(serverList, (list) => list.servers));
+  // A tag that no server has any more can still be the threshold's own.
+  if (draft.tag !== '' && !tags.some(([tag]) => tag === draft.tag)) tags.unshift([draft.tag, 0]);
+  const ofTags = tags.map(([tag, count]) => [TAG + tag, t.thresholds.forTag(spelled(tag), count)] as const);
   const choose = (type: MetricType) =>
     onChange({ ...newDraft(type, draft.server_id), tag: draft.tag, name: draft.name });
   const text = t.thresholds;
@@ -55,7 +53,7 @@ export function EditorFields(props: {
                 ? { server_id: '', tag: chosen.slice(TAG.length) }
                 : { server_id: chosen, tag: '' },
             )}
-          error={fields.server_id}
+          error={fields.server_id ?? fields.tag}
         />
       </div>
       {metric.part && (

@@ -44,14 +44,6 @@ export function usePreview(request: ThresholdRequest | null, days: number): Prev
   return state;
 }
 
-/** The part of a preview of all servers that is about these; null if it does not name every alert. */
-export function onServers(all: ThresholdPreview, servers: Array<{ id: string }>): ThresholdPreview | null {
-  if (all.episodes.length < all.count) return null;
-  const ids = new Set(servers.map(({ id }) => id));
-  const episodes = all.episodes.filter((one) => ids.has(one.server_id));
-  return { ...all, episodes, count: episodes.length, servers: Math.min(all.servers, ids.size), coverage: [] };
-}
-
 /** Says it in words, with the newest alerts there would have been. */
 export function PreviewText(props: { preview: Preview; request: ThresholdRequest | null; days: number }) {
   const { preview: { result, error, isWaiting }, request, days } = props;

@@ -104,7 +104,7 @@ function line(starter: Complete) {
 }
 
 function isSame(threshold: AlertThreshold, starter: Complete): boolean {
-  return threshold.metric_type === starter.metric_type && threshold.server_id === null &&
+  return threshold.metric_type === starter.metric_type && threshold.server_id === null && threshold.tag === null &&
     threshold.metric_detail === (starter.metric_detail ?? null) && threshold.comparison === starter.comparison &&
     threshold.threshold_value === starter.threshold_value;
 }

@@ -22,13 +22,13 @@ export function sentenceOf(threshold: {
 
 export function ThresholdRow(props: {
   threshold: AlertThreshold;
-  /** Null: all servers. */
-  server: string | null;
+  /** Where it watches, for people. */
+  scope: string;
   onEnable: (threshold: AlertThreshold, enabled: boolean) => Promise<void>;
   onEdit: () => void;
   onRemove: (threshold: AlertThreshold, title: string) => void;
 }) {
-  const { threshold, server } = props;
+  const { threshold, scope } = props;
   const sentence = sentenceOf(threshold);
   const title = threshold.name ?? [threshold.metric_detail, sentence].filter((part) => part !== null).join(' ');
   const more: ComponentChildren[] = [];
@@ -60,7 +60,7 @@ export function ThresholdRow(props: {
         </small>
       </div>
       <span class='cut threshold-server dim'>
-        {server === null ? t.thresholds.allServers : <HostText text={server} />}
+        <HostText text={scope} />
       </span>
       <span class='threshold-severity dim'>
         {threshold.severity === null ? t.thresholds.automatic : (

@@ -10,9 +10,9 @@ import { ServerFilter } from '../servers/ServerFilter.tsx';
 import { t } from '../text/index.ts';
 import { Button, confirm, Empty, ErrorNote, Search, toast, toastError } from '../ui/index.ts';
 import { RowSkeleton } from '../ui/Rows.tsx';
-import { tellAdded } from './add.ts';
 import { Editor } from './Editor.tsx';
 import { METRICS } from './metrics.ts';
+import { covers } from './scope.ts';
 import { Starters } from './Starters.tsx';
 import { ThresholdRow } from './ThresholdRow.tsx';
 import { HostText } from '../server/HostText.tsx';
@@ -29,7 +29,11 @@ export default function ThresholdsPage() {
     document.title = `${t.thresholds.title} · ChatOps`;
   }, []);
   const names = useStore(serverList, (list) => list.servers);
-  const nameOf = (id: string) => names.find((one) => one.id === id)?.name ?? t.common.unknown;
+  const scopeOf = ({ server_id, tag }: AlertThreshold) => {
+    if (tag !== null) return t.thresholds.forTag(tag, names.filter((one) => one.tags.includes(tag)).length);
+    if (server_id === null) return t.thresholds.allServers;
+    return names.find((one) => one.id === server_id)?.name ?? t.common.unknown;
+  };
   const put = (next: AlertThreshold) =>
     change((all) =>
       all.some((one) => one.id === next.id) ? all.map((one) => one.id === next.id ? next : one) : [...all, next]
@@ -77,8 +81,8 @@ export default function ThresholdsPage() {
   );
   const starters = <Button onClick={() => changeQuery({ starters: true }, 'push')}>{t.thresholds.starters}</Button>;
   const shown = (data ?? []).filter((one) =>
-    (server === '' || one.server_id === server || one.server_id === null) &&
-    fits(one, q, one.server_id && nameOf(one.server_id))
+    (server === '' || covers(one, names.find(({ id }) => id === server) ?? { id: server, tags: [] })) &&
+    fits(one, q, scopeOf(one))
   );
   const current = data?.find((one) => one.id === edited) ?? null;
 
@@ -125,7 +129,7 @@ export default function ThresholdsPage() {
                 <ThresholdRow
                   key={one.id}
                   threshold={one}
-                  server={one.server_id === null ? null : nameOf(one.server_id)}
+                  scope={scopeOf(one)}
                   onEnable={enable}
                   onEdit={() => changeQuery({ edit: one.id }, 'push')}
                   onRemove={remove}
@@ -141,11 +145,10 @@ export default function ThresholdsPage() {
           type={startType()}
           server={server}
           onClose={closed}
-          onSaved={(...saved) => {
-            saved.forEach(put);
+          onSaved={(saved) => {
+            put(saved);
             closed();
-            if (saved.length > 1) tellAdded(saved, reload);
-            else toast(current === null ? t.thresholds.created : t.thresholds.saved);
+            toast(current === null ? t.thresholds.created : t.thresholds.saved);
           }}
         />
       )}
@@ -168,11 +171,11 @@ async function loadAll(signal: AbortSignal): Promise<AlertThreshold[]> {
   }
 }
 
-function fits(threshold: AlertThreshold, q: string, server: string | null): boolean {
+function fits(threshold: AlertThreshold, q: string, scope: string): boolean {
   const text = [
     threshold.name,
     threshold.metric_detail,
-    server ?? t.thresholds.allServers,
+    scope,
     t.thresholds.metrics[threshold.metric_type],
   ].join(' ').toLowerCase();
   return q.toLowerCase().split(/\s+/).every((word) => text.includes(word));

@@ -6,7 +6,7 @@ import { metricOf } from './metrics.ts';
 export type Draft = {
   name: string;
   server_id: string;
-  /** For each server that has it now; empty: as `server_id` says. */
+  /** For the servers that have it; empty: as `server_id` says. */
   tag: string;
   metric_type: MetricType;
   metric_detail: string;
@@ -42,7 +42,7 @@ export function draftOf(threshold: AlertThreshold): Draft {
   return {
     name: threshold.name ?? '',
     server_id: threshold.server_id ?? '',
-    tag: '',
+    tag: threshold.tag ?? '',
     metric_type: threshold.metric_type,
     metric_detail: threshold.metric_detail ?? '',
     comparison: threshold.comparison,
@@ -68,6 +68,7 @@ export function requestOf(draft: Draft): ThresholdRequest | null {
   return {
     name: draft.name.trim() || null,
     server_id: draft.server_id || null,
+    tag: draft.tag || null,
     metric_type: draft.metric_type,
     metric_detail: draft.metric_detail.trim() || null,
     comparison: draft.comparison,

@@ -1,9 +1,10 @@
--- The limits that owners set. server_id absent: all servers of the owner.
+-- The limits that owners set, for one server, for those with a tag or for all of the owner.
 CREATE TABLE alert_threshold (
   id uuid PRIMARY KEY,
   owner_id uuid NOT NULL REFERENCES users,
   name text,
   server_id uuid CONSTRAINT alert_threshold_server_gone REFERENCES server ON DELETE CASCADE,
+  tag text,
   metric_type text NOT NULL,
   metric_detail text,
   comparison text NOT NULL CHECK (comparison IN ('GT', 'GE', 'LT', 'LE')),
@@ -14,7 +15,8 @@ CREATE TABLE alert_threshold (
   cooldown_ms bigint NOT NULL CHECK (cooldown_ms >= 0),
   enabled boolean NOT NULL,
   created_at timestamptz NOT NULL,
-  updated_at timestamptz NOT NULL
+  updated_at timestamptz NOT NULL,
+  CHECK (server_id IS NULL OR tag IS NULL)
 );
 CREATE INDEX alert_threshold_owner_index ON alert_threshold (owner_id, created_at, id);
 CREATE INDEX alert_threshold_server_index ON alert_threshold (server_id);

@@ -83,7 +83,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
   const charts = useMemo(
     () =>
       history && compose(specs, history, {
-        server: server.id,
+        server,
         thresholds: thresholds.data?.data ?? [],
         alerts: shownAlerts,
         earlier: shift > 0 ? earlier.history : null,
@@ -91,7 +91,7 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
         label: state.compare === 'week' ? t.server.lastWeek : t.server.yesterday,
         marks: deedTimes(marks),
       }),
-    [history, earlier.history, thresholds.data, shownAlerts, marks, specs, shift],
+    [history, earlier.history, thresholds.data, server.tags, shownAlerts, marks, specs, shift],
   );
   const arrangement = useStore(preferences, (p) => p.charts);
   const shownCharts = arranged(charts ?? [], arrangement ?? {});

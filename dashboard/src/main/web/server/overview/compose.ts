@@ -15,7 +15,7 @@ export type ComposedChart = {
 };
 
 export type Surroundings = {
-  server: string;
+  server: { id: string; tags: string[] };
   thresholds: Threshold[];
   alerts: Episode[];
   /** The same metrics some time earlier; null: no comparison. */

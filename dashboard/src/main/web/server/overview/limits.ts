@@ -1,10 +1,12 @@
 import { axisText } from '../../chart/values.ts';
 import type { Band, ChartModel, Limit } from '../../chart/model.ts';
 import { t } from '../../text/index.ts';
+import { covers } from '../../thresholds/scope.ts';
 import type { ChartSpec, MetricType } from './spec.ts';
 
 export interface Threshold {
   server_id?: string | null;
+  tag?: string | null;
   metric_type?: string;
   metric_detail?: string | null;
   threshold_value?: number;
@@ -21,12 +23,17 @@ export interface Episode {
 }
 
 /** Returns the limits of a chart: those of thresholds of its types that hold for the server. */
-export function limitsOf(spec: ChartSpec, model: ChartModel, thresholds: Threshold[], server: string): Limit[] {
+export function limitsOf(
+  spec: ChartSpec,
+  model: ChartModel,
+  thresholds: Threshold[],
+  server: { id: string; tags: string[] },
+): Limit[] {
   const limits: Limit[] = [];
   for (const threshold of thresholds) {
     const { metric_type: type, metric_detail: detail, threshold_value: value } = threshold;
     if (!threshold.enabled || value === undefined || !spec.types.includes(type as MetricType)) continue;
-    if (threshold.server_id && threshold.server_id !== server) continue;
+    if (!covers(threshold, server)) continue;
     const shown = type === 'memory' || type === 'swap' ? shareOf(value, model.ceiling) : value;
     // A container's threshold is about running or not, which is no line among its processor time.
     if (shown === null || type === 'container' || limits.some((limit) => limit.value === shown)) continue;

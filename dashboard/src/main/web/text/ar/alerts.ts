@@ -62,6 +62,7 @@ export const alerts: Texts['alerts'] = {
     threshold_changed: 'غُيّرت عتبته',
     threshold_disabled: 'أُوقفت عتبته',
     threshold_deleted: 'حُذفت عتبته',
+    tag_removed: 'فقد خادمه الوسم',
     server_removed: 'أُزيل خادمه',
     no_data: 'لم تعد قيمته تُرسل',
   },

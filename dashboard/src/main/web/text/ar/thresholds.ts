@@ -121,14 +121,16 @@ export const thresholds: Texts['thresholds'] = {
       other: 'أُزيلت # عتبة من جديد.',
     }),
   forTag: (tag, count) =>
+    `الوسم ${tag}: ` +
     plural(count, {
-      one: `الوسم ${tag}: خادم واحد`,
-      two: `الوسم ${tag}: خادمان`,
-      few: `الوسم ${tag}: # خوادم`,
-      many: `الوسم ${tag}: # خادمًا`,
-      other: `الوسم ${tag}: # خادم`,
+      zero: 'لا خادم',
+      one: 'خادم واحد',
+      two: 'خادمان',
+      few: '# خوادم',
+      many: '# خادمًا',
+      other: '# خادم',
     }),
-  forTagHint: 'ينشئ عتبة لكل خادم يحمل الوسم الآن.',
+  forTagHint: 'تتبع الوسم: يُراقَب الخادم الذي يناله، ولا يُراقَب الذي يفقده.',
   startersPartly: (done, all) => `أُضيف ${done} من ${all}. يمكن محاولة الباقي مجددًا.`,
   isThere: 'موجودة',
   emptyTitle: 'لا عتبات بعد',

@@ -60,6 +60,7 @@ export const alerts = {
     threshold_changed: 'Schwellwert geändert',
     threshold_disabled: 'Schwellwert ausgeschaltet',
     threshold_deleted: 'Schwellwert gelöscht',
+    tag_removed: 'Server hat den Tag nicht mehr',
     server_removed: 'Server entfernt',
     no_data: 'Wert wurde nicht mehr gemeldet',
   },

@@ -94,8 +94,9 @@ export const thresholds = {
   addingStarters: (done: number, all: number) => `${done} von ${all} …`,
   startersUndone: (count: number) =>
     plural(count, { one: '# Schwellwert wieder entfernt.', other: '# Schwellwerte wieder entfernt.' }),
-  forTag: (tag: string, count: number) => plural(count, { one: `Tag ${tag}: # Server`, other: `Tag ${tag}: # Server` }),
-  forTagHint: 'Legt für jeden Server, der den Tag jetzt hat, einen Schwellwert an.',
+  forTag: (tag: string, count: number) =>
+    `Tag ${tag}: ` + plural(count, { other: count === 0 ? 'kein Server' : '# Server' }),
+  forTagHint: 'Folgt dem Tag: Ein Server, der ihn bekommt, wird überwacht; einer, der ihn verliert, nicht mehr.',
   startersPartly: (done: number, all: number) =>
     `${done} von ${all} sind angelegt. Den Rest können Sie noch einmal versuchen.`,
   isThere: 'schon da',

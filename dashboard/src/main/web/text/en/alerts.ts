@@ -60,6 +60,7 @@ export const alerts = {
     threshold_changed: 'Its threshold was changed',
     threshold_disabled: 'Its threshold was switched off',
     threshold_deleted: 'Its threshold was deleted',
+    tag_removed: 'Its server lost the tag',
     server_removed: 'Its server was removed',
     no_data: 'Its value was reported no more',
   },

@@ -94,8 +94,8 @@ export const thresholds = {
   startersUndone: (count: number) =>
     plural(count, { one: '# threshold removed again.', other: '# thresholds removed again.' }),
   forTag: (tag: string, count: number) =>
-    plural(count, { one: `Tag ${tag}: # server`, other: `Tag ${tag}: # servers` }),
-  forTagHint: 'Makes one threshold for each server that has the tag now.',
+    `Tag ${tag}: ` + plural(count, { one: '# server', other: count === 0 ? 'no server' : '# servers' }),
+  forTagHint: 'Follows the tag: a server that gets it is watched, one that loses it is not.',
   startersPartly: (done: number, all: number) => `${done} of ${all} were added. The rest can be tried again.`,
   isThere: 'already there',
   emptyTitle: 'No thresholds yet',

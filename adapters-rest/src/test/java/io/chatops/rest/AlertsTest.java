@@ -211,6 +211,27 @@ class AlertsTest {
   }
 
   @Test
+  void endsTheAlertOfAServerThatLosesTheTagOfTheThreshold() {
+    newThreshold("\"tag\":\"web\"");
+    report(95.0);
+    assertThat(user.get("/alerts").data()).isEmpty();
+
+    user.put("/servers/" + serverId, "{\"tags\":[\"web\"]}");
+    report(95.0);
+    assertThat(total("status=active")).isEqualTo(1);
+    user.put("/servers/" + serverId, "{\"tags\":[\"db\"]}");
+    report(95.0);
+
+    JsonNode over = user.get("/alerts").data();
+    assertThat(over.findValuesAsText("resolve_reason")).containsExactly("tag_removed");
+    assertThat(over.path(0).path("resolved_by").asText()).startsWith("user-");
+    assertThat(user.get("/logs/" + serverId + "?source=alert").data().findValuesAsText("message"))
+        .anyMatch(
+            text ->
+                text.startsWith("Alert over, the threshold's tag was removed from the server by "));
+  }
+
+  @Test
   void leavesATrailOfWhatPeopleDid() {
     JsonNode alert = raised();
     user.post(path(alert) + "/acknowledge");

@@ -112,6 +112,39 @@ class ThresholdsTest {
   }
 
   @Test
+  void isForATagInTheSteadOfAServer() {
+    JsonNode ofTag = user.post(PATH, CPU.replace("{", "{\"tag\":\"It's 🦊\",")).data();
+    String path = PATH + "/" + ofTag.path("id").asText();
+    String server = "\"server_id\":\"" + user.newServer() + "\"";
+
+    assertThat(ofTag.toString()).contains("\"server_id\":null,\"tag\":\"It's 🦊\"");
+    assertThat(user.get(path).data()).isEqualTo(ofTag);
+    assertThat(user.put(path, "{\"enabled\":false}").data().path("tag").asText())
+        .isEqualTo("It's 🦊");
+    assertThat(user.put(path, "{" + server + "}").invalidFields()).containsExactly("tag");
+    assertThat(user.put(path, "{" + server + ",\"tag\":null}").data().toString())
+        .contains(server, "\"tag\":null");
+    assertThat(user.put(path, "{\"server_id\":null,\"tag\":\"db\"}").data().toString())
+        .contains("\"server_id\":null,\"tag\":\"db\"");
+  }
+
+  @Test
+  void refusesATagThatNoServerCanHaveOrBesideAServer() {
+    String both = "\"tag\":\"web\",\"server_id\":\"" + user.newServer() + "\"";
+    for (String scope :
+        new String[] {
+          both, "\"tag\":\"\"", "\"tag\":7", "\"tag\":\"" + "x".repeat(51) + "\"", "\"tag\":\" \""
+        }) {
+      String body = CPU.replace("{", "{" + scope + ",");
+      assertThat(user.post(PATH, body).invalidFields()).as(scope).containsExactly("tag");
+      assertThat(user.post(PATH + "/preview", body).invalidFields())
+          .as(scope)
+          .containsExactly("tag");
+    }
+    assertThat(user.get(PATH).data()).isEmpty();
+  }
+
+  @Test
   void removesAThreshold() {
     String path = PATH + "/" + user.post(PATH, CPU).data().path("id").asText();
 
@@ -225,6 +258,19 @@ class ThresholdsTest {
 
     assertThat(user.get("/audit").data().findValuesAsText("action"))
         .contains("threshold.remove", "threshold.update", "threshold.create");
+  }
+
+  @Test
+  void previewsOnTheServersThatHaveTheTag() {
+    String ofWeb = CPU.replace("{", "{\"tag\":\"web\",");
+    String serverId = user.newServer();
+    user.newServer();
+    assertThat(user.post(PATH + "/preview", ofWeb).data().path("servers").asInt()).isZero();
+
+    user.put("/servers/" + serverId, "{\"tags\":[\"web\"]}");
+
+    JsonNode coverage = user.post(PATH + "/preview", ofWeb).data().path("coverage");
+    assertThat(coverage.findValuesAsText("server_id")).containsExactly(serverId);
   }
 
   @Test

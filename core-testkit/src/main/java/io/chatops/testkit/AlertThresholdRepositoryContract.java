@@ -74,11 +74,24 @@ public abstract class AlertThresholdRepositoryContract {
   }
 
   @Test
+  void keepsATagAsItIsAndLetsItGo() {
+    AlertThreshold ofTag = added(ofTag("It's \"Web\" 🦊 %_"), NOW);
+    assertThat(thresholds().find(ofTag.id())).contains(ofTag);
+
+    thresholds().update(ofTag.id(), before -> ofTag("db"), LATER);
+    assertThat(thresholds().find(ofTag.id()).orElseThrow().details()).isEqualTo(ofTag("db"));
+
+    thresholds().update(ofTag.id(), before -> bare(server.id()), LATER);
+    assertThat(thresholds().find(ofTag.id()).orElseThrow().details()).isEqualTo(bare(server.id()));
+  }
+
+  @Test
   void keepsNumbersToTheLastDigit() {
     for (double value : new double[] {0.1 + 0.2, 9e15, -9e15, Double.MIN_VALUE, -0.0}) {
       AlertThreshold threshold =
           added(
               new ThresholdDetails(
+                  null,
                   null,
                   null,
                   MetricType.NETWORK,
@@ -247,6 +260,7 @@ public abstract class AlertThresholdRepositoryContract {
     return new ThresholdDetails(
         "It's \"full\" \\ %_ 🦊 '); DROP TABLE alert;--",
         serverId,
+        null,
         MetricType.DISK,
         "/mnt/Ünïcode's \"disk\" 🦊",
         Comparison.GT,
@@ -267,9 +281,19 @@ public abstract class AlertThresholdRepositoryContract {
   }
 
   private static ThresholdDetails bare(@Nullable ServerId serverId, Duration duration) {
+    return bare(serverId, null, duration);
+  }
+
+  private static ThresholdDetails ofTag(String tag) {
+    return bare(null, tag, Duration.ZERO);
+  }
+
+  private static ThresholdDetails bare(
+      @Nullable ServerId serverId, @Nullable String tag, Duration duration) {
     return new ThresholdDetails(
         null,
         serverId,
+        tag,
         MetricType.MEMORY,
         null,
         Comparison.LE,

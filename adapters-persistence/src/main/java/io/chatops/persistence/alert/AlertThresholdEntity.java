@@ -27,8 +27,8 @@ class AlertThresholdEntity {
   private UUID ownerId;
   private @Nullable String name;
 
-  /** Absent for all servers of the owner. */
   private @Nullable UUID serverId;
+  private @Nullable String tag;
 
   @Enumerated(EnumType.STRING)
   private MetricType metricType;
@@ -62,6 +62,7 @@ class AlertThresholdEntity {
   void set(ThresholdDetails details, Instant now) {
     name = details.name();
     serverId = details.serverId() == null ? null : details.serverId().value();
+    tag = details.tag();
     metricType = details.metricType();
     metricDetail = details.metricDetail();
     comparison = details.comparison();
@@ -81,6 +82,7 @@ class AlertThresholdEntity {
         new ThresholdDetails(
             name,
             serverId == null ? null : new ServerId(serverId),
+            tag,
             metricType,
             metricDetail,
             comparison,

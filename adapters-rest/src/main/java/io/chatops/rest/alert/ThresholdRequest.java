@@ -23,8 +23,19 @@ record ThresholdRequest(
         @Nullable String name,
     @Schema(
             nullable = true,
-            description = "Left out or null: all your servers, those to come included")
+            description =
+                "Left out or null: as tag says; without a tag all your servers, those to come"
+                    + " included")
         @Nullable UUID serverId,
+    @Size(min = 1, max = 50)
+        @Schema(
+            nullable = true,
+            description =
+                "Instead of server_id: your servers that have this tag, those that get it later"
+                    + " included; a server that loses it is not watched any more. If none has it,"
+                    + " none is watched; GET /api/v1/tags counts the servers of each tag",
+            examples = "production")
+        @Nullable String tag,
     @NotNull @Schema(examples = "disk") MetricType metricType,
     @Size(min = 1, max = 200)
         @Schema(
@@ -78,6 +89,7 @@ record ThresholdRequest(
     return new ThresholdDetails(
         name,
         serverId == null ? null : new ServerId(serverId),
+        tag,
         metricType,
         metricDetail,
         comparison,
@@ -94,6 +106,7 @@ record ThresholdRequest(
     return new ThresholdRequest(
         details.name(),
         serverId == null ? null : serverId.value(),
+        details.tag(),
         details.metricType(),
         details.metricDetail(),
         details.comparison(),

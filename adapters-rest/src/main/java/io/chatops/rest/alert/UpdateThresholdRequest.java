@@ -21,8 +21,16 @@ record UpdateThresholdRequest(
     @Schema(
             implementation = UUID.class,
             nullable = true,
-            description = "null: all your servers, those to come included")
+            description =
+                "null: as tag says; without a tag all your servers, those to come included")
         Change<UUID> serverId,
+    @Size(min = 1, max = 50)
+        @Schema(
+            implementation = String.class,
+            nullable = true,
+            description = "Your servers that have this tag at any time; needs server_id to be null",
+            examples = "production")
+        Change<String> tag,
     @Schema(implementation = MetricType.class) Change<MetricType> metricType,
     @Size(min = 1, max = 200)
         @Schema(
@@ -61,6 +69,7 @@ record UpdateThresholdRequest(
     return new ThresholdDetails(
         name.over(now.name()),
         server == null ? null : new ServerId(server),
+        tag.over(now.tag()),
         metricType.orElse(now.metricType()),
         metricDetail.over(now.metricDetail()),
         comparison.orElse(now.comparison()),

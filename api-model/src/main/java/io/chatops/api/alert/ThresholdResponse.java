@@ -16,8 +16,16 @@ import org.jspecify.annotations.Nullable;
 public record ThresholdResponse(
     UUID id,
     @Schema(nullable = true, examples = "Disk almost full") @Nullable String name,
-    @Schema(nullable = true, description = "null: all your servers, those to come included")
+    @Schema(
+            nullable = true,
+            description =
+                "null: as tag says; without a tag all your servers, those to come included")
         @Nullable UUID serverId,
+    @Schema(
+            nullable = true,
+            description = "Your servers that have this tag at any time; if none has it, none",
+            examples = "production")
+        @Nullable String tag,
     MetricType metricType,
     @Schema(nullable = true, description = "null: each by itself", examples = "/")
         @Nullable String metricDetail,
@@ -39,6 +47,7 @@ public record ThresholdResponse(
         threshold.id().value(),
         details.name(),
         serverId == null ? null : serverId.value(),
+        details.tag(),
         details.metricType(),
         details.metricDetail(),
         details.comparison(),

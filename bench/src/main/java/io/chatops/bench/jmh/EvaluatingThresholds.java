@@ -200,6 +200,7 @@ public class EvaluatingThresholds {
           new ThresholdDetails(
               null,
               null,
+              null,
               type,
               null,
               Comparison.GT,

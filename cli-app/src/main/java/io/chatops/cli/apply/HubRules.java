@@ -10,6 +10,7 @@ import io.chatops.core.alert.Severity;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.notify.ChannelDetails;
 import io.chatops.core.notify.ChannelKind;
 import io.chatops.core.notify.ChannelSettings;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * before the first change; what the hub alone can know, such as a full quota, it tells later.
  */
 final class HubRules {
+  /** Stands for a threshold's server, of which only counts that there is one. */
+  private static final ServerId ANY_SERVER = ServerId.random();
+
   private final ObjectNode whole;
   private final FieldErrors errors = new FieldErrors();
 
@@ -89,7 +93,8 @@ final class HubRules {
             () ->
                 new ThresholdDetails(
                     whole.path("name").asText(),
-                    null,
+                    namesServer() ? ANY_SERVER : null,
+                    text(Kind.TAG),
                     type,
                     text("metric_detail"),
                     comparison,
@@ -102,6 +107,12 @@ final class HubRules {
                     Duration.ofSeconds(whole.path("cooldown_seconds").asLong()),
                     whole.path("enabled").asBoolean(true)));
     details.requireBreachable();
+  }
+
+  private boolean namesServer() {
+    return whole.has(Kind.SERVER_NAME)
+        ? whole.path(Kind.SERVER_NAME).isTextual()
+        : whole.path("server_id").isTextual();
   }
 
   private void channel(JsonNode wanted, JsonNode onHub) {

@@ -15,6 +15,9 @@ enum Kind {
   /** The name of a threshold's server, in the place of the API's {@code server_id}. */
   static final String SERVER_NAME = "server";
 
+  /** A threshold's tag, in the place of a server. */
+  static final String TAG = "tag";
+
   static final String SETTINGS = "settings";
   static final String QUIET_HOURS = "quiet_hours";
 
@@ -85,6 +88,7 @@ enum Kind {
       }
       case THRESHOLD -> {
         fields.put(SERVER_NAME, FieldType.TEXT);
+        fields.put(TAG, FieldType.TEXT);
         fields.put("metric_type", FieldType.TEXT);
         fields.put("metric_detail", FieldType.TEXT);
         fields.put("comparison", FieldType.TEXT);

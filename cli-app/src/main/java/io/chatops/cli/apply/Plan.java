@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The differences between a file and the hub, in the order in which they can be made. */
 public final class Plan {
@@ -17,6 +18,7 @@ public final class Plan {
   private final HubState hub;
   private final boolean sendSecrets;
   private final List<Difference> changes = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private boolean hidesSecrets;
 
   private Plan(ApplyFile file, HubState hub, boolean sendSecrets) {
@@ -55,6 +57,7 @@ public final class Plan {
     }
     JsonNode now = named.isEmpty() ? MissingNode.getInstance() : named.get(0);
     checkServer(item);
+    checkTag(item);
     try {
       HubRules.check(item, now);
     } catch (InvalidFieldException e) {
@@ -140,6 +143,25 @@ public final class Plan {
     }
   }
 
+  /** Notes a threshold's tag that no server has, which is no fault: a server may get it later. */
+  private void checkTag(WantedItem item) {
+    JsonNode tag = item.fields().path(Kind.TAG);
+    if (item.kind() != Kind.THRESHOLD || !tag.isTextual()) {
+      return;
+    }
+    Stream<JsonNode> servers =
+        Stream.concat(
+            file.items(Kind.SERVER).stream().map(WantedItem::fields),
+            hub.all(Kind.SERVER).stream());
+    if (servers.noneMatch(server -> Values.has(server.path("tags"), tag.asText()))) {
+      notes.add(
+          item.where()
+              + ": no server has the tag "
+              + tag.asText()
+              + "; it watches none until then");
+    }
+  }
+
   /** Adds what has to go: what depends on servers first. */
   private void prune() {
     for (Kind kind : List.of(Kind.CHANNEL, Kind.THRESHOLD, Kind.SERVER)) {
@@ -174,6 +196,11 @@ public final class Plan {
   /** Returns true if there are secrets that may differ without anybody seeing it. */
   public boolean hidesSecrets() {
     return hidesSecrets;
+  }
+
+  /** Returns what may be a mistake and is no fault, for people. */
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   public int additions() {

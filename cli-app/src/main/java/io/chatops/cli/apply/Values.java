@@ -29,6 +29,11 @@ final class Values {
     return value.isNull() || value.isMissingNode();
   }
 
+  /** Returns true if a list has this text. */
+  static boolean has(JsonNode array, String text) {
+    return texts(array).contains(text);
+  }
+
   private static Set<String> texts(JsonNode array) {
     Set<String> texts = new HashSet<>();
     array.forEach(each -> texts.add(each.asText()));

@@ -64,6 +64,7 @@ final class ApplyCommand extends SignedInCommand {
     ApplyFile wanted = read();
     HubState state = HubState.read(hub);
     Plan plan = Plan.of(wanted, state, prune, sendSecrets);
+    plan.notes().forEach(this::note);
     if (plan.hidesSecrets()) {
       note("the hub does not show its secrets; if some are new, add --send-secrets");
     }

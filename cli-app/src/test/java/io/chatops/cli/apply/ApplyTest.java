@@ -22,7 +22,7 @@ class ApplyTest {
       """;
   private static final String DISK =
       """
-      {"id": "id-disk", "name": "Disk", "server_id": "id-web", "metric_type": "disk",
+      {"id": "id-disk", "name": "Disk", "server_id": "id-web", "tag": null, "metric_type": "disk",
        "metric_detail": null, "comparison": "gt", "threshold_value": 90.0, "duration_seconds": 300,
        "recovery_value": 85.0, "severity": null, "cooldown_seconds": 0, "enabled": true}\
       """;
@@ -169,6 +169,44 @@ class ApplyTest {
             "PUT /servers/id-web {\"tags\":[\"a\"]}",
             "PUT /alerts/thresholds/id-disk {\"threshold_value\":95,\"severity\":\"critical\","
                 + "\"server_id\":null}");
+  }
+
+  @Test
+  void movesAThresholdFromItsServerToATag() {
+    has(WEB, DISK, OPS);
+    hub.data("PUT /alerts/thresholds/id-disk", "{}");
+
+    Ran both = apply("thresholds: [{name: Disk, tag: a}]");
+    Ran moved = apply("thresholds: [{name: Disk, server: null, tag: a}]");
+
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("threshold Disk: tag must be null beside a server");
+    assertThat(moved.out()).as(moved.err()).contains("server: web -> nothing", "tag: nothing -> a");
+    assertThat(moved.err()).isEmpty();
+    assertThat(hub.changes())
+        .containsExactly("PUT /alerts/thresholds/id-disk {\"tag\":\"a\",\"server_id\":null}");
+  }
+
+  @Test
+  void saysThatNoServerHasATagYet() {
+    has(WEB, DISK.replace("\"id-web\", \"tag\": null", "null, \"tag\": \"wbe\""), OPS);
+
+    Ran export = Client.in(home).signedInTo(hub).run("export");
+    assertThat(export.out()).contains("    tag: wbe\n");
+    Ran ran = apply(export.out());
+
+    assertThat(ran.out()).isEqualTo("Nothing to change\n");
+    assertThat(ran.err())
+        .contains("threshold Disk: no server has the tag wbe; it watches none until then");
+    Ran tagged =
+        apply(
+            """
+            servers: [{name: web, tags: [wbe]}]
+            thresholds: [{name: Disk, tag: wbe}]
+            """,
+            "--dry-run");
+    assertThat(tagged.code()).as(tagged.err()).isZero();
+    assertThat(tagged.err()).doesNotContain("no server has the tag");
   }
 
   @Test

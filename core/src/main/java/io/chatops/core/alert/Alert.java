@@ -76,6 +76,8 @@ public record Alert(
     THRESHOLD_CHANGED,
     THRESHOLD_DISABLED,
     THRESHOLD_DELETED,
+    /** Its server no longer has the tag of its threshold. */
+    TAG_REMOVED,
     /** Its server is gone, and the stored alert with it. */
     SERVER_REMOVED,
     /** Its subject is in no report any more, e.g. a file system that was unmounted. */

@@ -78,6 +78,7 @@ public final class AlertLog implements AlertListener {
       case THRESHOLD_CHANGED -> "the threshold was changed" + by;
       case THRESHOLD_DISABLED -> "the threshold was disabled" + by;
       case THRESHOLD_DELETED -> "the threshold was deleted" + by;
+      case TAG_REMOVED -> "the threshold's tag was removed from the server" + by;
       case SERVER_REMOVED -> "the server was removed";
       case NO_DATA -> "nothing is reported of it any more";
     };

@@ -3,15 +3,19 @@ package io.chatops.core.alert;
 import io.chatops.core.error.FieldErrors;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.server.ServerDetails;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a threshold that its owner may set.
  *
  * @param name 1-100 characters; absent: none given
- * @param serverId absent: all the owner's servers, those registered later too
+ * @param serverId the one server; absent: as {@code tag} says
+ * @param tag 1-50 characters: those of the owner's servers that have it, at any time; absent
+ *     without a server: all the owner's servers, those registered later too
  * @param metricDetail which file system, interface, sensor, container or process, 1-200 characters;
  *     absent: each by itself (the total of NETWORK)
  * @param thresholdValue finite, in the unit of the metric type
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record ThresholdDetails(
     @Nullable String name,
     @Nullable ServerId serverId,
+    @Nullable String tag,
     MetricType metricType,
     @Nullable String metricDetail,
     Comparison comparison,
@@ -45,6 +50,13 @@ public record ThresholdDetails(
     FieldErrors errors = new FieldErrors();
     if (name != null && (name.isBlank() || name.length() > 100 || hasControl(name))) {
       errors.add("name", "must be 1-100 characters without control characters");
+    }
+    if (tag != null && !ServerDetails.isTag(tag)) {
+      errors.add("tag", "must be 1-50 characters without control characters");
+    }
+    if (tag != null && serverId != null) {
+      errors.add(
+          "tag", "must be null beside a server: a threshold is for one, for a tag or for all");
     }
     checkDetail(metricType, metricDetail, errors);
     if (!isNumber(thresholdValue)) {
@@ -109,6 +121,7 @@ public record ThresholdDetails(
         && isBreachedLike(other)
         && duration.equals(other.duration)
         && Objects.equals(serverId, other.serverId)
+        && Objects.equals(tag, other.tag)
         && Objects.equals(metricDetail, other.metricDetail)
         && Objects.equals(recoveryValue, other.recoveryValue)
         && severity == other.severity;
@@ -119,6 +132,7 @@ public record ThresholdDetails(
     return new ThresholdDetails(
         name,
         serverId,
+        tag,
         metricType,
         metricDetail,
         comparison,
@@ -130,9 +144,9 @@ public record ThresholdDetails(
         on);
   }
 
-  /** Returns true if this is about a server of the owner. */
-  public boolean coversServer(ServerId id) {
-    return serverId == null || serverId.equals(id);
+  /** Returns true if this is about a server of the owner that has these tags. */
+  public boolean covers(ServerId id, Set<String> tags) {
+    return (serverId == null || serverId.equals(id)) && (tag == null || tags.contains(tag));
   }
 
   private static void checkDetail(MetricType type, @Nullable String detail, FieldErrors errors) {

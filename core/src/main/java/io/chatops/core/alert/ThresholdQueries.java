@@ -49,6 +49,7 @@ public final class ThresholdQueries {
     return new ThresholdDetails(
         name,
         null,
+        null,
         type,
         null,
         Comparison.GT,

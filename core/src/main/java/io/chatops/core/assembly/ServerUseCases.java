@@ -46,7 +46,7 @@ public record ServerUseCases(
             shared.vitals(),
             shared.releases()),
         new RegisterServer(storage.servers(), shared.quotas(), audit, shared.clock()),
-        new UpdateServer(owned, storage.servers(), audit, shared.clock(), alerts::know),
+        new UpdateServer(owned, storage.servers(), audit, shared.clock(), alerts::follow),
         new RemoveServer(
             owned,
             storage.servers(),

@@ -163,6 +163,7 @@ public final class MessageWriter {
       case THRESHOLD_CHANGED -> "its threshold was changed" + by;
       case THRESHOLD_DISABLED -> "its threshold was disabled" + by;
       case THRESHOLD_DELETED -> "its threshold was deleted" + by;
+      case TAG_REMOVED -> "its threshold's tag was removed from the server" + by;
       case SERVER_REMOVED -> "its server was removed" + by;
       case NO_DATA -> "nothing is reported of it any more";
     };

@@ -41,11 +41,15 @@ public record ServerDetails(
     if (metadata.indexOf('\0') >= 0 || metadata.contains("\\u0000")) {
       errors.add("metadata", "must not contain the NUL character");
     }
-    if (tags.size() > 50
-        || tags.stream().anyMatch(t -> t.isBlank() || t.length() > 50 || hasControl(t))) {
+    if (tags.size() > 50 || !tags.stream().allMatch(ServerDetails::isTag)) {
       errors.add("tags", "must be at most 50 tags of 1-50 characters each");
     }
     errors.check();
+  }
+
+  /** Returns true if a server can have this tag: 1-50 characters, not all blank, no control. */
+  public static boolean isTag(String text) {
+    return !text.isBlank() && text.length() <= 50 && !hasControl(text);
   }
 
   private static boolean hasControl(String text) {

@@ -8,7 +8,7 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /** Changes what an owner may set on a server. */
@@ -17,19 +17,19 @@ public final class UpdateServer {
   private final ServerRepository servers;
   private final Audit audit;
   private final InstantSource clock;
-  private final Consumer<Server> follower;
+  private final BiConsumer<Server, String> follower;
 
   /**
    * Updates by these means.
    *
-   * @param follower told of the server as it is after a change
+   * @param follower told of the server as it is after a change, and of the user by name
    */
   public UpdateServer(
       OwnedServers owned,
       ServerRepository servers,
       Audit audit,
       InstantSource clock,
-      Consumer<Server> follower) {
+      BiConsumer<Server, String> follower) {
     this.owned = owned;
     this.servers = servers;
     this.audit = audit;
@@ -54,7 +54,7 @@ public final class UpdateServer {
         servers
             .update(id, change, clock.instant().truncatedTo(ChronoUnit.MICROS))
             .orElseThrow(() -> ChatOpsException.notFound("Server " + id + " was just removed"));
-    follower.accept(updated);
+    follower.accept(updated, actor.username());
     return updated;
   }
 }

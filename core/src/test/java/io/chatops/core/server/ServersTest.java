@@ -43,7 +43,7 @@ class ServersTest {
   private final RegisterServer registerServer =
       new RegisterServer(servers, Quotas.DEFAULTS, audit, clock);
   private final UpdateServer updateServer =
-      new UpdateServer(owned, servers, audit, clock, server -> {});
+      new UpdateServer(owned, servers, audit, clock, (server, by) -> {});
   private final List<String> told = new ArrayList<>();
   private final RemoveServer removeServer =
       new RemoveServer(

@@ -101,7 +101,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     this.silenceAllowed = silenceAllowed;
     this.leftOutBreaches = new LeftOutBreaches(clock);
     this.writer = new AlertWriter(alerts, planner, this::tell, this::loadAgain, executor);
-    this.book = new ThresholdBook(thresholds, watches.values(), services);
+    this.book = new ThresholdBook(thresholds, servers, watches.values(), services);
   }
 
   /** Loads what is stored. Blocking; once, before the first report is let in. */
@@ -118,13 +118,28 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     writer.storeSoon();
   }
 
-  /** A server was renamed, or its agent signs in; nothing is watched before. */
+  /** An agent signs in; its server is not watched before. */
   public void know(Server server) {
+    var unused = know(server, null);
+    writer.storeSoon();
+  }
+
+  /**
+   * A server has another name or other tags. Ends its alerts of thresholds whose tag it lost, and
+   * blocks until that is stored; STORAGE_UNAVAILABLE when it takes too long, and it is then stored
+   * later.
+   *
+   * @param by the name of the user who changed it
+   */
+  public void follow(Server changed, String by) {
+    await(know(changed, by));
+  }
+
+  private CompletableFuture<?> know(Server server, @Nullable String by) {
     ServerWatch watch =
         watches.computeIfAbsent(
             server.id(), id -> new ServerWatch(server, silenceAllowed, writer, leftOutBreaches));
-    watch.rename(server);
-    book.applyTo(watch);
+    return book.know(watch, server, by, now());
   }
 
   /** The server is gone, and its alerts in the storage with it. */
@@ -317,7 +332,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private void load(AlertKey key, AlertRepository.Kept kept) {
     ServerWatch watch = watches.get(key.serverId());
     if (watch != null) {
-      ResolveReason otherwise = book.reasonFor(watch.ownerId(), key.thresholdId());
+      ResolveReason otherwise = book.reasonFor(watch, key.thresholdId());
       watch.load(key, kept, otherwise, now());
     }
   }

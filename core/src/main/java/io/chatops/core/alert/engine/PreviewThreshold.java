@@ -106,7 +106,9 @@ public final class PreviewThreshold {
     ServerId serverId = details.serverId();
     List<Server> covered =
         serverId == null
-            ? servers.findByOwner(actor.userId(), null)
+            ? servers.findByOwner(actor.userId(), null).stream()
+                .filter(server -> details.covers(server.id(), Set.copyOf(server.tags())))
+                .toList()
             : List.of(owned.get(actor, serverId));
     if (!busy.add(actor.userId())) {
       throw ChatOpsException.rateLimited(

@@ -9,6 +9,7 @@ import io.chatops.core.alert.AlertRepository.SaveOutcome;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.AlertedServer;
 import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class ServerWatch {
   private final ReportValues values = new ReportValues();
   private final KeyWatches keys = new KeyWatches();
   private volatile AlertedServer server;
+  private Set<String> tags;
   private WatchedThresholds thresholds = WatchedThresholds.NONE;
   private CompletableFuture<SaveOutcome> tail =
       CompletableFuture.completedFuture(SaveOutcome.SAVED);
@@ -53,6 +56,7 @@ final class ServerWatch {
   ServerWatch(
       Server server, Duration silenceAllowed, AlertWriter writer, LeftOutBreaches leftOutBreaches) {
     this.server = AlertedServer.of(server);
+    this.tags = Set.copyOf(server.tags());
     this.writer = writer;
     this.leftOutBreaches = leftOutBreaches;
     this.order = new ReportOrder(silenceAllowed, server.lastSeen());
@@ -71,8 +75,35 @@ final class ServerWatch {
     return order.heardBefore();
   }
 
-  void rename(Server renamed) {
-    server = AlertedServer.of(renamed);
+  /** Returns true if the server is known with this name and these tags. */
+  synchronized boolean isUpToDate(Server now) {
+    return server.equals(AlertedServer.of(now)) && tags.equals(Set.copyOf(now.tags()));
+  }
+
+  /**
+   * Knows the server by its name and tags of now, and gives up what is known of thresholds whose
+   * tag it lost.
+   *
+   * @param by whose deed it is; absent: not known
+   * @return completes once that is stored
+   */
+  synchronized CompletableFuture<?> become(
+      Server now, Collection<AlertThreshold> ofOwner, @Nullable String by, Instant at) {
+    server = AlertedServer.of(now);
+    tags = Set.copyOf(now.tags());
+    watchBy(ofOwner);
+    for (KeyWatch key : keys.all()) {
+      if (thresholds.find(key.key().thresholdId()) == null) {
+        keys.remove(key.key());
+        giveUp(key, ResolveReason.TAG_REMOVED, by, at);
+      }
+    }
+    return tail;
+  }
+
+  /** Returns true if the server does not have the tag that a threshold asks for. */
+  synchronized boolean lacksTagOf(ThresholdDetails details) {
+    return details.tag() != null && !tags.contains(details.tag());
   }
 
   /**
@@ -141,7 +172,7 @@ final class ServerWatch {
 
   /** Watches by these from now on; nothing that is known of keys changes. */
   synchronized void watchBy(Collection<AlertThreshold> ofOwner) {
-    thresholds = WatchedThresholds.of(server.id(), ofOwner);
+    thresholds = WatchedThresholds.of(server.id(), tags, ofOwner);
   }
 
   /**

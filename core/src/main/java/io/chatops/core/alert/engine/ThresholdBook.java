@@ -8,6 +8,8 @@ import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerRepository;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everybody's thresholds as they are stored, and their change. Changes come one at a time, so that
@@ -25,6 +28,7 @@ import java.util.function.UnaryOperator;
  */
 final class ThresholdBook {
   private final AlertThresholdRepository repository;
+  private final ServerRepository servers;
   private final Collection<ServerWatch> watches;
   private final BiConsumer<ServerId, Collection<String>> services;
   private final Map<UserId, Map<AlertThresholdId, AlertThreshold>> byOwner = new HashMap<>();
@@ -37,9 +41,11 @@ final class ThresholdBook {
    */
   ThresholdBook(
       AlertThresholdRepository repository,
+      ServerRepository servers,
       Collection<ServerWatch> watches,
       BiConsumer<ServerId, Collection<String>> services) {
     this.repository = repository;
+    this.servers = servers;
     this.watches = watches;
     this.services = services;
   }
@@ -48,8 +54,24 @@ final class ThresholdBook {
     repository.findAll().forEach(this::put);
   }
 
-  /** Has a server watched by its owner's thresholds. */
-  synchronized void applyTo(ServerWatch watch) {
+  /**
+   * Has a server watched by its owner's thresholds, and ends its alerts of those whose tag it lost.
+   * Blocking where something is new about it.
+   *
+   * @param told the server as it was a moment ago
+   * @param by whose deed it is; absent: not known
+   * @return completes once that is stored
+   */
+  synchronized CompletableFuture<?> know(
+      ServerWatch watch, Server told, @Nullable String by, Instant now) {
+    // Of two changes, the first may be told last: what is stored counts.
+    Server server = watch.isUpToDate(told) ? told : servers.find(told.id()).orElse(told);
+    CompletableFuture<?> stored = watch.become(server, of(watch.ownerId()), by, now);
+    tellServices(watch);
+    return stored;
+  }
+
+  private void applyTo(ServerWatch watch) {
     watch.watchBy(of(watch.ownerId()));
     tellServices(watch);
   }
@@ -108,15 +130,19 @@ final class ThresholdBook {
     services.accept(serverId, List.of());
   }
 
-  /** Returns the reason why a threshold no longer watches what it did. */
-  synchronized ResolveReason reasonFor(UserId ownerId, AlertThresholdId id) {
-    AlertThreshold threshold = byOwner.getOrDefault(ownerId, Map.of()).get(id);
+  /** Returns the reason why a threshold no longer watches what it did on a server. */
+  synchronized ResolveReason reasonFor(ServerWatch watch, AlertThresholdId id) {
+    AlertThreshold threshold = byOwner.getOrDefault(watch.ownerId(), Map.of()).get(id);
     if (threshold == null) {
       return ResolveReason.THRESHOLD_DELETED;
     }
-    return threshold.details().enabled()
-        ? ResolveReason.THRESHOLD_CHANGED
-        : ResolveReason.THRESHOLD_DISABLED;
+    return watch.lacksTagOf(threshold.details())
+        ? ResolveReason.TAG_REMOVED
+        : changed(threshold.details());
+  }
+
+  private static ResolveReason changed(ThresholdDetails after) {
+    return after.enabled() ? ResolveReason.THRESHOLD_CHANGED : ResolveReason.THRESHOLD_DISABLED;
   }
 
   private CompletableFuture<?> apply(
@@ -125,7 +151,7 @@ final class ThresholdBook {
       ofOwner(after.ownerId()).forEach(this::applyTo);
       return CompletableFuture.completedFuture(null);
     }
-    return giveUp(after, reasonFor(after.ownerId(), after.id()), by, now);
+    return giveUp(after, changed(after.details()), by, now);
   }
 
   private CompletableFuture<?> giveUp(

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class ThresholdReplay {
       Consumer<Episode> episodes) {
     this.server = server;
     this.rules = threshold.details();
-    this.watched = WatchedThresholds.of(server.id(), List.of(threshold));
+    this.watched = WatchedThresholds.of(server.id(), Set.copyOf(server.tags()), List.of(threshold));
     this.silenceAllowed = silenceAllowed;
     this.episodes = episodes;
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -59,12 +60,13 @@ final class WatchedThresholds {
     sorted.forEach((type, all) -> byType.put(type, OfType.of(all)));
   }
 
-  /** Those of an owner that are enabled and about this server of theirs. */
-  static WatchedThresholds of(ServerId serverId, Collection<AlertThreshold> ofOwner) {
+  /** Those of an owner that are enabled and about this server of theirs, which has these tags. */
+  static WatchedThresholds of(
+      ServerId serverId, Set<String> tags, Collection<AlertThreshold> ofOwner) {
     List<AlertThreshold> watching =
         ofOwner.stream()
             .filter(threshold -> threshold.details().enabled())
-            .filter(threshold -> threshold.details().coversServer(serverId))
+            .filter(threshold -> threshold.details().covers(serverId, tags))
             .toList();
     return watching.isEmpty() ? NONE : new WatchedThresholds(watching);
   }

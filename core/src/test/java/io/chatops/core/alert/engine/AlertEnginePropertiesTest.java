@@ -202,6 +202,7 @@ class AlertEnginePropertiesTest {
                 new ThresholdDetails(
                     null,
                     null,
+                    null,
                     MetricType.CPU,
                     null,
                     compare,

@@ -35,6 +35,8 @@ import io.chatops.core.metric.Samples;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerDetails;
+import io.chatops.core.server.UpdateServer;
 import io.chatops.core.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -120,6 +122,18 @@ final class AlertFixture {
             clock.instant());
     servers.add(added);
     return added;
+  }
+
+  /** Ada gives a server these tags instead of those that it has. */
+  void tag(Server tagged, String... tags) {
+    var unused =
+        new UpdateServer(owned, servers, audit, clock, engine::follow)
+            .update(
+                ada,
+                tagged.id(),
+                was ->
+                    new ServerDetails(
+                        was.name(), was.host(), was.port(), was.metadata(), List.of(tags)));
   }
 
   AlertThreshold watch(ThresholdDetails details) {
@@ -210,6 +224,23 @@ final class AlertFixture {
     return details(MetricType.CPU, null, Comparison.GT, 90, seconds, recovery, 0);
   }
 
+  /** CPU above 90 on the servers with a tag. */
+  static ThresholdDetails ofTag(String tag) {
+    return new ThresholdDetails(
+        null,
+        null,
+        tag,
+        MetricType.CPU,
+        null,
+        Comparison.GT,
+        90,
+        Duration.ZERO,
+        null,
+        null,
+        Duration.ZERO,
+        true);
+  }
+
   static ThresholdDetails details(
       MetricType type,
       @Nullable String detail,
@@ -219,6 +250,7 @@ final class AlertFixture {
       @Nullable Double recovery,
       long cooldown) {
     return new ThresholdDetails(
+        null,
         null,
         null,
         type,

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -65,7 +66,7 @@ class ManyThresholdsPropertiesTest {
                         Instant.EPOCH,
                         Instant.EPOCH))
             .toList();
-    WatchedThresholds watched = WatchedThresholds.of(ServerId.random(), all);
+    WatchedThresholds watched = WatchedThresholds.of(ServerId.random(), Set.of(), all);
 
     for (Part part : PARTS) {
       Ladder ofOne = watched.ofOne(part.type, part.detail);
@@ -157,6 +158,7 @@ class ManyThresholdsPropertiesTest {
         .as(
             (watches, compare, limit, duration, width, severe, quiet) ->
                 new ThresholdDetails(
+                    null,
                     null,
                     null,
                     watches.type,

@@ -110,6 +110,19 @@ class PreviewThresholdTest {
   }
 
   @Test
+  void looksAtTheServersThatHaveTheTagNow() {
+    cpu(95, 50);
+    ThresholdDetails ofTag = AlertFixture.ofTag("web");
+    assertThat(preview(ofTag, 1).servers()).isZero();
+
+    hub.tag(hub.server, "web");
+    hub.newServer("db-1");
+
+    assertThat(preview(ofTag, 1).servers()).isEqualTo(1);
+    assertThat(preview(ofTag, 1).count()).isEqualTo(1);
+  }
+
+  @Test
   void tellsOfTheNewestHundredAndCountsAll() {
     for (int i = 0; i < 150; i++) {
       cpu(95, 50);
@@ -258,6 +271,7 @@ class PreviewThresholdTest {
         new ThresholdDetails(
             null,
             hub.server.id(),
+            null,
             MetricType.CPU,
             null,
             Comparison.GT,

@@ -14,6 +14,7 @@ import io.chatops.core.metric.Samples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class ReportValuesTest {
     values.read(
         at,
         samples.build(),
-        WatchedThresholds.of(ServerId.random(), thresholds),
+        WatchedThresholds.of(ServerId.random(), Set.of(), thresholds),
         (type, detail, value) -> read.put((type + " " + detail).trim(), value));
   }
 

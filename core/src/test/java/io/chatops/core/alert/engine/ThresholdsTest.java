@@ -44,6 +44,7 @@ class ThresholdsTest {
     return new ThresholdDetails(
         "renamed",
         serverId,
+        details.tag(),
         details.metricType(),
         details.metricDetail(),
         details.comparison(),
@@ -279,6 +280,182 @@ class ThresholdsTest {
         .extracting(ThresholdDetails::name)
         .doesNotHaveDuplicates();
     assertThat(new ThresholdQueries(hub.thresholds).list(hub.ada)).isEmpty();
+  }
+
+  @Nested
+  class OfATag {
+    private final AlertThreshold ofWeb = hub.watch(AlertFixture.ofTag("web"));
+
+    @Test
+    void watchesAServerFromWhereItGetsTheTag() {
+      hub.cpu(95);
+      assertThat(hub.all()).isEmpty();
+
+      hub.tag(hub.server, "db", "web");
+      hub.cpu(95);
+
+      assertThat(hub.only().key().thresholdId()).isEqualTo(ofWeb.id());
+    }
+
+    @Test
+    void endsTheAlertOfAServerThatLosesTheTagAndNoOther() {
+      AlertThreshold ofAll = hub.watch(AlertFixture.cpuAbove90(0, null));
+      hub.tag(hub.server, "web");
+      hub.cpu(95);
+
+      hub.tag(hub.server, "db");
+      hub.cpu(95);
+
+      assertThat(hub.all()).hasSize(2);
+      assertThat(hub.all())
+          .filteredOn(Alert::isActive)
+          .extracting(alert -> alert.key().thresholdId())
+          .containsExactly(ofAll.id());
+      assertThat(hub.all())
+          .filteredOn(alert -> !alert.isActive())
+          .extracting(ThresholdsTest::resolution)
+          .containsExactly(
+              new Alert.Resolution(
+                  ResolveReason.TAG_REMOVED,
+                  "ada",
+                  hub.clock.instant().minus(AlertFixture.INTERVAL)));
+      assertThat(hub.heard())
+          .containsExactly("OPENED WARNING", "OPENED WARNING", "RESOLVED WARNING");
+    }
+
+    @Test
+    void beginsAnewOnAServerThatGetsTheTagBack() {
+      hub.tag(hub.server, "web");
+      hub.cpu(95);
+
+      hub.tag(hub.server);
+      hub.tag(hub.server, "web");
+      assertThat(hub.only().isActive()).isFalse();
+      hub.cpu(95);
+
+      assertThat(hub.all()).extracting(Alert::isActive).containsExactly(true, false);
+    }
+
+    @Test
+    void forgetsWhatWasPendingWhereTheTagGoes() {
+      hub.remove(ofWeb.id());
+      hub.watch(lasting(AlertFixture.ofTag("web"), Duration.ofSeconds(15)));
+      hub.tag(hub.server, "web");
+      hub.cpu(99, 99, 99);
+
+      hub.tag(hub.server);
+      hub.tag(hub.server, "web");
+      hub.cpu(99, 99, 99);
+      assertThat(hub.all()).isEmpty();
+
+      hub.cpu(99);
+      assertThat(hub.only().isActive()).isTrue();
+    }
+
+    @Test
+    void endsAtTheStartWhatAKillKeptOpenAsTheTagWent() {
+      hub.tag(hub.server, "web");
+      hub.cpu(95);
+      hub.servers.update(hub.server.id(), details -> hub.server.details(), hub.clock.instant());
+
+      hub.restart();
+
+      assertThat(resolution(hub.only()).reason()).isEqualTo(ResolveReason.TAG_REMOVED);
+      assertThat(resolution(hub.only()).by()).isNull();
+    }
+
+    @Test
+    void takesTheTagsThatAreStoredWhereAnOlderChangeIsToldLast() {
+      hub.tag(hub.server, "web");
+
+      hub.engine.know(hub.server); // as it was read before, without the tag
+      hub.cpu(95);
+
+      assertThat(hub.only().isActive()).isTrue();
+    }
+
+    @Test
+    void watchesNoServerOfAnother() {
+      hub.remove(ofWeb.id());
+      new CreateThreshold(hub.owned, hub.engine, Quotas.DEFAULTS, hub.audit, hub.clock)
+          .create(hub.bob, AlertFixture.ofTag("web"));
+      hub.tag(hub.server, "web");
+
+      hub.cpu(95);
+
+      assertThat(hub.all()).isEmpty();
+    }
+
+    @Test
+    void endsItsAlertsWhenItIsForAnotherTag() {
+      hub.tag(hub.server, "web");
+      hub.cpu(95);
+
+      hub.change(ofWeb, details -> AlertFixture.ofTag("db"));
+      hub.cpu(95);
+
+      assertThat(resolution(hub.only()).reason()).isEqualTo(ResolveReason.THRESHOLD_CHANGED);
+    }
+
+    @Test
+    void hasProcessesCountedWhereTheTagIs() {
+      hub.watch(service("nginx"));
+
+      hub.tag(hub.server, "web");
+      assertThat(hub.services).last().isEqualTo("nginx");
+
+      hub.tag(hub.server);
+      assertThat(hub.services).last().isEqualTo("");
+    }
+
+    @Test
+    void isForOneServerOrForATagAndTheTagIsOneThatAServerCanHave() {
+      assertInvalidTag(() -> scoped(hub.server.id(), "web"));
+      assertInvalidTag(() -> scoped(null, " "));
+      assertInvalidTag(() -> scoped(null, "a\nb"));
+      assertInvalidTag(() -> scoped(null, "x".repeat(51)));
+
+      assertThat(scoped(null, "x".repeat(50)).tag()).hasSize(50);
+    }
+
+    private static void assertInvalidTag(ThrowingCallable deed) {
+      assertThatExceptionOfType(InvalidFieldException.class)
+          .isThrownBy(deed)
+          .matches(e -> e.errors().get(0).field().equals("tag"));
+    }
+
+    private static ThresholdDetails scoped(@Nullable ServerId serverId, String tag) {
+      return of(serverId, tag, MetricType.CPU, null, Duration.ZERO);
+    }
+
+    private static ThresholdDetails lasting(ThresholdDetails details, Duration duration) {
+      return of(null, details.tag(), details.metricType(), null, duration);
+    }
+
+    private static ThresholdDetails service(String process) {
+      return of(null, "web", MetricType.SERVICE, process, Duration.ZERO);
+    }
+
+    private static ThresholdDetails of(
+        @Nullable ServerId serverId,
+        @Nullable String tag,
+        MetricType type,
+        @Nullable String detail,
+        Duration duration) {
+      return new ThresholdDetails(
+          null,
+          serverId,
+          tag,
+          type,
+          detail,
+          Comparison.GT,
+          90,
+          duration,
+          null,
+          null,
+          Duration.ZERO,
+          true);
+    }
   }
 
   @Nested
