@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "ServerHealth")
 public record HealthResponse(
     ServerStatus status,
-    HealthStatus healthStatus,
+    @Schema(
+            description =
+                "The worst severity of its active alerts alone: a server that was never heard has"
+                    + " none, and is healthy; status tells")
+        HealthStatus healthStatus,
     @Schema(nullable = true) @Nullable Instant lastSeen,
     @Schema(
             nullable = true,

@@ -24,7 +24,11 @@ public record ServerResponse(
         String metadata,
     List<String> tags,
     ServerStatus status,
-    HealthStatus healthStatus,
+    @Schema(
+            description =
+                "The worst severity of its active alerts alone: a server that was never heard has"
+                    + " none, and is healthy; status tells")
+        HealthStatus healthStatus,
     @Schema(nullable = true, description = "The last report or ping; null: never")
         @Nullable Instant lastSeen,
     @Schema(

@@ -24,7 +24,11 @@ public record ServerSummaryResponse(
     @Schema(nullable = true, examples = "web-1.example.org") @Nullable String host,
     List<String> tags,
     ServerStatus status,
-    HealthStatus healthStatus,
+    @Schema(
+            description =
+                "The worst severity of its active alerts alone: a server that was never heard has"
+                    + " none, and is healthy; status tells")
+        HealthStatus healthStatus,
     @Schema(description = "True while its agent has a live connection") boolean agentConnection,
     @Schema(nullable = true, description = "The last report or ping; null: never")
         @Nullable Instant lastSeen,

@@ -8,6 +8,7 @@ import io.chatops.cli.hub.Query;
 import io.chatops.cli.output.Cell;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
+import io.chatops.core.server.HealthStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ final class ServersCommand extends SignedInCommand {
       List.of(
           Column.text("NAME", "name", ServerSummaryResponse::name),
           Column.of("STATUS", "status", Cell.STATE, ServerSummaryResponse::status),
-          Column.of("HEALTH", "health_status", Cell.STATE, ServerSummaryResponse::healthStatus),
+          Column.of("HEALTH", "health_status", Cell.STATE, ServersCommand::health),
           Column.of("CPU %", "cpu.usage_percent", Cell.PERCENT, ServersCommand::cpu),
           Column.of("MEM %", "memory.usage_percent", Cell.PERCENT, ServersCommand::memory),
           Column.of("DISK %", "disk.usage_percent", Cell.PERCENT, ServersCommand::disk),
@@ -81,6 +82,12 @@ final class ServersCommand extends SignedInCommand {
     tags.forEach(tag -> query.and("tag", tag));
     ArrayNode servers = hub.all(query.toString());
     return list(output, COLUMNS, AnswerJson.readAll(servers, ServerSummaryResponse.class), servers);
+  }
+
+  /** The hub's word goes by alerts alone, and a server that was never heard has none. */
+  private static @Nullable Object health(ServerSummaryResponse server) {
+    boolean unknown = server.lastSeen() == null && server.healthStatus() == HealthStatus.HEALTHY;
+    return unknown ? null : server.healthStatus();
   }
 
   private static @Nullable Object cpu(ServerSummaryResponse server) {

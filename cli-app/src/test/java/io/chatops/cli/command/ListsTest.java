@@ -71,6 +71,19 @@ class ListsTest {
   }
 
   @Test
+  void tellsNoHealthOfAServerThatWasNeverHeard() {
+    String never =
+        server(WEB, "new")
+            .replace("\"online\"", "\"unknown\"")
+            .replace("\"critical\", \"agent", "\"healthy\", \"agent")
+            .replace("\"2026-11-26T11:59:15.000000Z\"", "null");
+    hub.list("/servers/overview", never, never.replace("\"healthy\"", "\"warning\""));
+
+    assertThat(client().run("servers", "--output", "csv").out())
+        .contains("new,unknown,,12.54,", "new,unknown,warning,12.54,");
+  }
+
+  @Test
   void givesSpreadsheetsNoFormulas() {
     hub.list(
         "/servers/overview",
