@@ -56,7 +56,15 @@ Deno.test('an agent that tells the total alone gets a chart of the total', () =>
 });
 
 Deno.test('a host gets only charts of what it reports', () => {
-  const nothing = { server: { id: 's', tags: [] }, thresholds: [], alerts: [], earlier: null, shift: 0, label: '', marks: [] };
+  const nothing = {
+    server: { id: 's', tags: [] },
+    thresholds: [],
+    alerts: [],
+    earlier: null,
+    shift: 0,
+    label: '',
+    marks: [],
+  };
   equal(
     compose([cpu, memory, swap, space], history(['cpu.usage_percent', null, 1]), nothing).map(({ model }) => model.id),
     [
@@ -215,8 +223,12 @@ Deno.test('a long command keeps the name of its program and its end', () => {
   const [one, two] = ['hub.jar', 'app.jar'].map((jar) =>
     shortened(`/usr/bin/java -Xmx512m -XX:+UseSerialGC -jar /srv/${jar}`)
   );
-  equal(one, 'java -Xmx51 … GC -jar /srv/hub.jar');
+  equal(one, 'java … -jar /srv/hub.jar');
   equal(one === two, false);
+  equal(shortened('postgres: writer process 0123456789 of main'), 'postgres: … 0123456789 of main');
+  // A word that is too long is cut: at the head, and where the tail would lose more than half.
+  equal(shortened('x'.repeat(50)), `${'x'.repeat(11)} … ${'x'.repeat(20)}`);
+  equal(shortened(`run ${'y'.repeat(40)} -v`), `run … ${'y'.repeat(25)} -v`);
   equal(shortened('/sbin/init'), 'init');
 });
 

@@ -29,7 +29,7 @@ export function topColumns(): Column<TopProcess>[] {
       num: true,
       cell: (row) => ifKnown(row.memory, (v) => valueText('bytes', v * MIB)),
     },
-    { key: 'user', title: t.server.user, cell: (row) => <HostText text={row.user ?? ''} cut /> },
+    { key: 'user', title: t.server.user, class: 'cut-cell', cell: (row) => <HostText text={row.user ?? ''} cut /> },
   ];
 }
 

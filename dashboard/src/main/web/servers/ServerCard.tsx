@@ -60,7 +60,11 @@ function Facts({ server }: { server: ServerSummary }) {
           <bdi>{tag}</bdi>
         </span>
       ))}
-      {server.tags.length > 1 && <span class='tag' title={server.tags.join(', ')}>+{server.tags.length - 1}</span>}
+      {server.tags.length > 1 && (
+        <span class='tag' title={server.tags.join(', ')}>
+          <bdi dir='ltr'>+{server.tags.length - 1}</bdi>
+        </span>
+      )}
       {server.agent && <Behind agent={server.agent} />}
     </div>
   );

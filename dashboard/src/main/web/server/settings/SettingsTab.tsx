@@ -5,7 +5,7 @@ import { EnrolDialog } from '../../enrol/EnrolDialog.tsx';
 import { serverRemoved } from '../../servers/list.ts';
 import { t } from '../../text/index.ts';
 import { Button, confirm, toast } from '../../ui/index.ts';
-import { permissionsOf } from '../permissions.ts';
+import { isOfQuickStart, permissionsOf } from '../permissions.ts';
 import type { TabProps } from '../tabs.ts';
 import { AgentUpdate } from './AgentUpdate.tsx';
 import { Keys } from './Keys.tsx';
@@ -60,7 +60,7 @@ export default function SettingsTab({ server, onServer }: TabProps) {
             <dd>{may.commands === null ? t.common.unknown : t.settings.commands[may.commands]}</dd>
           </dl>
         )}
-        <p class='faint'>{server.agent ? t.settings.agentText : t.server.neverText}</p>
+        <p class='faint'>{server.agent ? agentText(server) : t.server.neverText}</p>
         <AgentUpdate server={server} />
         <div class='settings-acts'>
           <Button kind={server.agent ? undefined : 'primary'} icon='terminal' onClick={() => setEnrolling(true)}>
@@ -79,4 +79,9 @@ export default function SettingsTab({ server, onServer }: TabProps) {
       {isEnrolling && <EnrolDialog serverId={server.id} onClose={() => setEnrolling(false)} />}
     </div>
   );
+}
+
+/** Says where the host decides what its agent may do. */
+function agentText(server: TabProps['server']): string {
+  return isOfQuickStart(server) ? t.settings.agentQuick : t.settings.agentText;
 }

@@ -31,6 +31,8 @@ export const server: Texts['server'] = {
   offlineSince: (time) => `غير متصل منذ ${time}. ما تراه من قبل ذلك.`,
   offlineHelp: 'يحتفظ الوكيل بتقاريره ويرسلها حين يعود.',
   allowHint: 'للسماح بذلك اضبط هذا في \u2066/etc/chatops/agent.yaml\u2069 على المضيف وأعد تشغيل الوكيل:',
+  allowQuick:
+    'البدء السريع يشغّل هذا الوكيل. للسماح بذلك أنهه بـ Ctrl-C وابدأه من جديد هكذا؛ عندها يجوز للمركز تنفيذ أي أمر أيضًا:',
   nowAgain: 'العودة إلى الآن',
   range: 'الوقت',
   ranges: {

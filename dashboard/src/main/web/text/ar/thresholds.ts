@@ -110,7 +110,7 @@ export const thresholds: Texts['thresholds'] = {
   removeText: 'تنتهي تنبيهاتها النشطة. يبقى ما انتهى. لإراحتها مدة أوقفها.',
   starters: 'عتبات موصى بها',
   startersText: 'لكل خوادمك، والآتية أيضًا. يمكن تغيير كل منها لاحقًا.',
-  addStarters: (count) => `إضافة ${some(count, 'عتبتين')}`,
+  addStarters: (count) => `إضافة ${count === 0 ? 'عتبات' : some(count, 'عتبتين')}`,
   startersAdded: (count) => `أُضيفت ${some(count, 'عتبتان')}.`,
   addingStarters: (done, all) => `جارٍ إضافة ${done} من ${all} …`,
   startersUndone: (count) =>

@@ -32,6 +32,8 @@ export const server: Texts['server'] = {
   offlineHelp: 'Der Agent hebt seine Berichte auf und sendet sie, sobald er zurück ist.',
   allowHint:
     'Um es zu erlauben, setzen Sie dies in /etc/chatops/agent.yaml auf dem Host und starten Sie den Agenten neu:',
+  allowQuick:
+    'Diesen Agenten betreibt der Schnellstart. Um es zu erlauben, beenden Sie ihn mit Strg-C und starten Sie ihn so neu; dann darf der Hub auch jeden Befehl ausführen:',
   nowAgain: 'Zurück zu jetzt',
   range: 'Zeit',
   ranges: {

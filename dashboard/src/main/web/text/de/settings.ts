@@ -9,6 +9,8 @@ export const settings: Texts['settings'] = {
   agent: 'Agent',
   version: 'Version',
   agentText: 'Der Host entscheidet in /etc/chatops/agent.yaml, was sein Agent darf. Der Hub kann es nicht erweitern.',
+  agentQuick:
+    'Diesen Agenten betreibt der Schnellstart. Er sieht nur zu, solange ./quickstart nicht mit --allow-actions läuft. Der Hub kann das nicht erweitern.',
   containers: { off: 'nicht sichtbar', read: 'sichtbar, mit Logs', control: 'sichtbar, starten, stoppen, neu starten' },
   commands: { off: 'keine', 'allow-list': 'die auf der Liste des Hosts', any: 'alle' },
   keys: 'API-Schlüssel',

@@ -88,7 +88,11 @@ export const thresholds = {
   removeText: 'Seine aktiven Alarme enden. Vergangenes bleibt. Für eine Weile genügt es, ihn auszuschalten.',
   starters: 'Empfohlene Schwellwerte',
   startersText: 'Für alle Server, auch künftige. Jeder lässt sich später ändern.',
-  addStarters: (count: number) => plural(count, { one: '# Schwellwert anlegen', other: '# Schwellwerte anlegen' }),
+  addStarters: (count: number) =>
+    plural(count, {
+      one: '# Schwellwert anlegen',
+      other: count === 0 ? 'Schwellwerte anlegen' : '# Schwellwerte anlegen',
+    }),
   startersAdded: (count: number) =>
     plural(count, { one: '# Schwellwert angelegt.', other: '# Schwellwerte angelegt.' }),
   addingStarters: (done: number, all: number) => `${done} von ${all} …`,

@@ -29,6 +29,8 @@ export const server = {
   offlineSince: (time: string) => `Offline since ${time}. What you see is from before.`,
   offlineHelp: 'The agent keeps its reports and sends them when it is back.',
   allowHint: 'To allow it, set this in /etc/chatops/agent.yaml on the host and restart the agent:',
+  allowQuick:
+    'The quick start runs this agent. To allow it, end it with Ctrl-C and start it again like this; then the hub may run any command, too:',
   nowAgain: 'Back to now',
   range: 'Time',
   ranges: {

@@ -88,7 +88,8 @@ export const thresholds = {
   removeText: 'Its active alerts end. What is over stays. To rest it for a time, switch it off.',
   starters: 'Recommended thresholds',
   startersText: 'For all your servers, those to come included. Each can be changed later.',
-  addStarters: (count: number) => plural(count, { one: 'Add # threshold', other: 'Add # thresholds' }),
+  addStarters: (count: number) =>
+    plural(count, { one: 'Add # threshold', other: count === 0 ? 'Add thresholds' : 'Add # thresholds' }),
   startersAdded: (count: number) => plural(count, { one: '# threshold added.', other: '# thresholds added.' }),
   addingStarters: (done: number, all: number) => `Adding ${done} of ${all} …`,
   startersUndone: (count: number) =>
