@@ -11,8 +11,8 @@ export const allContainers = {
     exited: 'beendet',
     dead: 'tot',
   },
-  traffic: 'Netz',
+  traffic: 'Netzwerk',
   history: 'Verlauf',
   emptyText:
-    'Agenten, die Docker lesen dürfen, führen seine Container hier auf. Die Zeile „containers: read“ in agent.yaml erlaubt es, „containers: control“ auch Start, Stopp und Neustart.',
+    'Hier stehen die Container der Agenten, die Docker lesen dürfen. Die Zeile „containers: read“ in agent.yaml erlaubt es, „containers: control“ auch Start, Stopp und Neustart.',
 };

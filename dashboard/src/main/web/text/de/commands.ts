@@ -7,7 +7,7 @@ export const commands: Texts['commands'] = {
   command: 'Befehl',
   placeholder: 'Befehl, etwa uptime',
   directory: 'Verzeichnis, etwa /srv/app',
-  timeout: 'Längste Dauer',
+  timeout: 'Höchstdauer',
   within: (seconds) =>
     seconds < 60
       ? plural(seconds, { one: 'für # Sekunde', other: 'für # Sekunden' })
@@ -15,12 +15,12 @@ export const commands: Texts['commands'] = {
   run: 'Ausführen',
   again: 'Noch einmal',
   cancel: 'Abbrechen',
-  cancelling: 'Der Agent soll den Befehl beenden.',
+  cancelling: 'Der Agent wurde gebeten, den Befehl zu beenden.',
   download: 'Ausgabe speichern',
   output: 'Ausgabe',
-  waiting: 'Er hat noch nichts geschrieben.',
-  silent: 'Er schrieb nichts.',
-  truncated: (size) => `Der Hub hebt das erste MiB auf. ${size} mehr sind nicht hier.`,
+  waiting: 'Noch keine Ausgabe.',
+  silent: 'Keine Ausgabe.',
+  truncated: (size) => `Der Hub bewahrt das erste MiB auf. Weitere ${size} fehlen hier.`,
   off: 'Dieser Host führt keine Befehle für den Hub aus.',
   listed: 'Dieser Host führt die Befehle aus, die seine agent.yaml unter allowed_commands nennt, ohne Shell.',
   any: 'Dieser Host führt jeden Befehl aus, als Benutzer seines Agenten.',
@@ -41,7 +41,7 @@ export const commands: Texts['commands'] = {
     failed: 'fehlgeschlagen',
     timed_out: 'dauerte zu lange',
     cancelled: 'abgebrochen',
-    lost: 'verloren: Ende unbekannt',
+    lost: 'verloren: Ergebnis unbekannt',
     refused: 'abgelehnt',
   },
 };

@@ -4,7 +4,7 @@ import { pluralIn } from '../plural.ts';
 const plural = pluralIn('de');
 
 export const containers: Texts['containers'] = {
-  search: 'Name, Image, Id suchen',
+  search: 'Name, Image, ID suchen',
   all: 'Alle',
   running: 'Laufend',
   stopped: 'Gestoppt',
@@ -29,18 +29,18 @@ export const containers: Texts['containers'] = {
   },
   effect: {
     start: 'Docker startet ihn so, wie er eingerichtet ist.',
-    stop: 'Er hat 10 Sekunden, um selbst zu enden, dann beendet ihn Docker.',
-    restart: 'Er hat 10 Sekunden, um selbst zu enden, dann beendet ihn Docker und startet ihn wieder.',
+    stop: 'Er hat 10 Sekunden, um sich selbst zu beenden, dann beendet ihn Docker.',
+    restart: 'Er hat 10 Sekunden, um sich selbst zu beenden, dann beendet ihn Docker und startet ihn wieder.',
   },
   done: {
     start: (what) => `${what} gestartet`,
     stop: (what) => `${what} gestoppt`,
     restart: (what) => `${what} neu gestartet`,
   },
-  off: 'Dieser Host sagt nichts über seine Container.',
+  off: 'Dieser Host zeigt dem Hub seine Container nicht.',
   readOnly: 'Dieser Host lässt den Hub seine Container sehen, aber nicht starten, stoppen oder neu starten.',
-  asOf: (time) => `Stand ${time}: der Server ist nicht verbunden.`,
+  asOf: (time) => `Stand ${time}: Der Server ist nicht verbunden.`,
   none: 'Keine Container',
-  noneText: 'Der Agent berichtet die Container von Docker oder einer Umgebung mit derselben Schnittstelle.',
+  noneText: 'Der Agent meldet die Container von Docker oder einer Umgebung mit derselben Schnittstelle.',
   noMatch: 'Kein Container passt.',
 };

@@ -13,7 +13,7 @@ export const lists = {
   shown: (shown: string) => `${shown} angezeigt`,
   shownOf: (shown: string, total: string) => `${shown} von ${total}`,
   showMore: 'Mehr anzeigen',
-  noneTitle: 'Nichts passt',
+  noneTitle: 'Keine Treffer',
   noneText: 'Nichts entspricht der Suche und allen Filtern.',
   add: 'Hinzufügen',
   edit: 'Bearbeiten',

@@ -14,6 +14,6 @@ export const processes: Texts['processes'] = {
   pastHint: (time) => `die mit der meisten CPU und dem meisten Speicher, ${time}`,
   none: 'Keine Prozessliste',
   noneText:
-    'Der Hub hebt von jeder Minute die Prozesse mit der meisten CPU und dem meisten Speicher auf, so lange wie einzelne Werte.',
+    'Der Hub bewahrt von jeder Minute die Prozesse mit der meisten CPU und dem meisten Speicher auf, so lange wie einzelne Werte.',
   more: (count) => plural(count, { one: '# weiterer: Suchen Sie ihn.', other: '# weitere: Suchen Sie sie.' }),
 };

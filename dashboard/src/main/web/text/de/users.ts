@@ -10,7 +10,7 @@ export const users = {
   since: 'Seit',
   you: 'Sie',
   menu: (name: string) => `Aktionen für ${name}`,
-  audit: 'Was getan wurde',
+  audit: 'Im Protokoll ansehen',
   deeds: { admin: 'Zum Admin machen', user: 'Zum Nutzer machen', activate: 'Wieder zulassen', deactivate: 'Sperren' },
   ask: {
     admin: (name: string) => `${name} zum Admin machen?`,
@@ -21,9 +21,9 @@ export const users = {
   effect: {
     admin: 'Admins sehen das Protokoll aller, den Speicherplatz und den Hub selbst, und ändern Nutzer.',
     user: 'Das Protokoll anderer, der Speicherplatz, der Hub selbst und die Nutzer sind dann nicht mehr erreichbar.',
-    activate: 'Die Anmeldung geht wieder, mit dem Passwort von vorher.',
+    activate: 'Die Anmeldung ist wieder möglich, mit dem bisherigen Passwort.',
     deactivate: 'Alle Sitzungen enden sofort. Server, Schwellwerte und Kanäle bleiben und laufen weiter.',
   },
   done: (name: string) => `${name} ist geändert.`,
-  alone: 'Sie sind hier allein. Andere registrieren sich auf der Seite der Anmeldung, wenn dieser Hub es zulässt.',
+  alone: 'Sie sind hier allein. Andere registrieren sich auf der Anmeldeseite, wenn dieser Hub es zulässt.',
 };
