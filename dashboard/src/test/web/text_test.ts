@@ -26,7 +26,7 @@ Deno.test('every Arabic text is Arabic', () => {
 Deno.test('a number is told in each of the six forms of Arabic', () => {
   const forms = [0, 1, 2, 3, 11, 100].map((count) => ar.servers.containers(count));
   equal(forms, ['0 حاوية', 'حاوية واحدة', 'حاويتان', '3 حاويات', '11 حاوية', '100 حاوية']);
-  equal(ar.thresholds.previewCount(0, 7), 'لا تنبيه في آخر 7 أيام');
+  equal(ar.thresholds.previewCount(0, 7), 'لا تنبيهات في آخر 7 أيام');
 });
 
 Deno.test('a browser gets the first of its languages that there is', () => {

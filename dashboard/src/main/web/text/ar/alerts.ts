@@ -12,7 +12,7 @@ export const alerts: Texts['alerts'] = {
   past: 'المنتهية',
   severity: 'الخطورة',
   nobodyTook: 'لم يستلمها أحد',
-  what: 'ماذا',
+  what: 'الموضوع',
   value: 'القيمة',
   lastValue: 'آخر قيمة',
   peak: 'الذروة',
@@ -64,7 +64,7 @@ export const alerts: Texts['alerts'] = {
     threshold_deleted: 'حُذفت عتبته',
     tag_removed: 'فقد خادمه الوسم',
     server_removed: 'أُزيل خادمه',
-    no_data: 'لم تعد قيمته تُرسل',
+    no_data: 'لم تعد قيمته تصل',
   },
   acknowledge: 'استلام',
   acknowledged: (count) =>
@@ -113,20 +113,20 @@ export const alerts: Texts['alerts'] = {
       many: 'تم إنهاء # تنبيهًا.',
       other: 'تم إنهاء # تنبيه.',
     }),
-  deeds: 'ما العمل',
+  deeds: 'الإجراءات',
   copyLink: 'نسخ الرابط',
   linkCopied: 'تم نسخ رابط التنبيه.',
   commentLabel: 'تعليق',
-  commentHint: 'يُحفظ مع الاستلام لمن ينظر لاحقًا.',
+  commentHint: 'يُحفظ مع الاستلام لمن يراجعه لاحقًا.',
   addComment: 'إضافة تعليق',
-  charts: 'مخططات ذلك الوقت',
-  told: 'من أُشعر',
-  toldNobody: 'لا أحد: لا قناة تأخذ هذا التنبيه، أو أنه حديث جدًا.',
-  noneTitle: 'لا تنبيه يطابق',
-  noneText: 'لا تنبيه يجمع كل ما يطلبه البحث والمرشحات.',
+  charts: 'مخططات تلك الفترة',
+  told: 'من وصله الإشعار',
+  toldNobody: 'لا أحد: لا توجد قناة ترسل هذا التنبيه، أو أنه حديث جدًا.',
+  noneTitle: 'لا توجد تنبيهات مطابقة',
+  noneText: 'لا يوجد تنبيه يطابق البحث وكل المرشحات.',
   fineTitle: 'كل شيء على ما يرام',
   fineText: (count) =>
-    'لا تنبيه نشط. ' +
+    'لا توجد تنبيهات نشطة. ' +
     plural(count, {
       one: 'عتبة واحدة تراقب خوادمك.',
       two: 'عتبتان تراقبان خوادمك.',
@@ -134,9 +134,9 @@ export const alerts: Texts['alerts'] = {
       many: '# عتبة تراقب خوادمك.',
       other: '# عتبة تراقب خوادمك.',
     }),
-  seePast: 'رؤية المنتهي',
-  unwatchedTitle: 'لا شيء مراقَب بعد',
-  unwatchedText: 'العتبة تقول بماذا تريد أن تُخبر، مثل قرص فوق 90 %. ابدأ ببعض العتبات الموصى بها.',
+  seePast: 'عرض المنتهية',
+  unwatchedTitle: 'لا تُراقَب أي قيمة بعد',
+  unwatchedText: 'تحدد العتبة ما تريد التنبيه عنه، مثل قرص فوق 90 %. ابدأ ببعض العتبات الموصى بها.',
   setThresholds: 'ضبط العتبات',
   noPastTitle: 'لم يحدث شيء بعد',
   noPastText: 'تبقى التنبيهات المنتهية هنا سنتين، مع ذروتها وكيف انتهت.',
@@ -144,10 +144,10 @@ export const alerts: Texts['alerts'] = {
 
 function about(count: number): string {
   return plural(count, {
-    one: 'به',
-    two: 'بتنبيهين',
-    few: 'عن # تنبيهات',
-    many: 'عن # تنبيهًا',
-    other: 'عن # تنبيه',
+    one: 'بشأنه',
+    two: 'بشأن تنبيهين',
+    few: 'بشأن # تنبيهات',
+    many: 'بشأن # تنبيهًا',
+    other: 'بشأن # تنبيه',
   });
 }

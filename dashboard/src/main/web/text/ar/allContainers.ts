@@ -14,7 +14,7 @@ export const allContainers: Texts['allContainers'] = {
     dead: 'ميتة',
   },
   traffic: 'الشبكة',
-  history: 'التاريخ',
+  history: 'القيم السابقة',
   emptyText:
-    'هنا تُسرد حاويات الوكلاء المسموح لهم بقراءة Docker. السطر “containers: read” في agent.yaml يسمح بذلك، و“containers: control” يسمح أيضًا بالتشغيل والإيقاف وإعادة التشغيل.',
+    'هنا تُسرد حاويات الوكلاء المسموح لهم بقراءة Docker. السطر «\u2066containers: read\u2069» في agent.yaml يسمح بذلك، و«\u2066containers: control\u2069» يسمح أيضًا بالتشغيل والإيقاف وإعادة التشغيل.',
 };

@@ -1,7 +1,7 @@
 import type { Texts } from '../en.ts';
 
 export const chart: Texts['chart'] = {
-  noValue: 'لا قيمة',
+  noValue: 'لا توجد قيمة',
   pinned: 'مثبّت',
   more: (count) => `و${count} أخرى`,
   slider: (title) => `${title}: القيم عبر الزمن`,
@@ -16,7 +16,7 @@ export const chart: Texts['chart'] = {
   hide: 'إخفاء هذا المخطط',
   hidden: 'المخططات المخفية',
   time: 'الوقت',
-  empty: 'لا تقرير في هذا الوقت.',
+  empty: 'لا توجد تقارير في هذه الفترة.',
   newestRows: (count) => `أحدث الصفوف وعددها ${count}. الملف CSV يحوي الكل.`,
   limit: (value) => `العتبة ${value}`,
   cpu: 'المعالج',
@@ -32,7 +32,7 @@ export const chart: Texts['chart'] = {
   minutes: (count) => `${count} د`,
   memory: 'الذاكرة',
   used: 'مستخدم',
-  cached: 'مخبّأ',
+  cached: 'ذاكرة مخبئية',
   buffers: 'مخازن مؤقتة',
   swap: 'ذاكرة التبديل',
   disk: 'مساحة القرص',

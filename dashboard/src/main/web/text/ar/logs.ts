@@ -22,7 +22,7 @@ export const logs: Texts['logs'] = {
   count: (found, all) => found === all ? lines(all) : `${found} من ${lines(all)}`,
   link: 'رابط إلى هذا السطر',
   earlier: 'أسطر أقدم',
-  none: 'لا أسطر. تظهر الجديدة هنا حين تصل.',
+  none: 'لا توجد أسطر. تظهر الجديدة هنا حين تصل.',
   missed: (count) =>
     plural(count, {
       one: 'سطر جديد واحد',

@@ -11,7 +11,7 @@ export const processes: Texts['processes'] = {
   state: 'الحالة',
   count: (found, all) => found === all ? some(all) : `${found} من ${some(all)}`,
   pastHint: (time) => `الأكثر استخدامًا للمعالج والذاكرة، ${time}`,
-  none: 'لا قائمة عمليات',
+  none: 'لا توجد قائمة عمليات',
   noneText: 'يحفظ المركز عمليات كل دقيقة الأكثر استخدامًا للمعالج والذاكرة، ما دام يحفظ القيم الخام.',
   more: (count) =>
     plural(count, {

@@ -51,16 +51,16 @@ export const servers: Texts['servers'] = {
   peak: (value) => `الذروة ${value}`,
   up: (time) => `يعمل منذ ${time}`,
   offline: (time) => `غير متصل منذ ${time}`,
-  neverSeen: 'لم يُرَ قط',
+  neverSeen: 'لم يظهر قط',
   cores: (count) =>
     plural(count, { one: 'نواة واحدة', two: 'نواتان', few: '# أنوية', many: '# نواة', other: '# نواة' }),
   containers: (count) =>
     plural(count, { one: 'حاوية واحدة', two: 'حاويتان', few: '# حاويات', many: '# حاوية', other: '# حاوية' }),
-  noReportSince: (time) => `لا تقرير منذ ${time}`,
-  lastValues: (cpu, memory, disk) => `آخر ما رُئي: المعالج ${cpu}، الذاكرة ${memory}، القرص ${disk}.`,
+  noReportSince: (time) => `لا توجد تقارير منذ ${time}`,
+  lastValues: (cpu, memory, disk) => `آخر القيم: المعالج ${cpu}، الذاكرة ${memory}، القرص ${disk}.`,
   agentKeeps: 'يحتفظ الوكيل بتقاريره ويرسلها حين يعود.',
   waiting: 'ينتظر وكيله',
-  waitingText: 'لا وكيل له بعد. نفِّذ عليه سطرًا واحدًا وستصل قيمه إلى هنا من تلقاء نفسها.',
+  waitingText: 'ليس له وكيل بعد. نفِّذ عليه سطرًا واحدًا وستصل قيمه إلى هنا من تلقاء نفسها.',
   finish: 'عرض السطر',
   editTags: 'تغيير الوسوم',
   tagsOf: (count) =>
@@ -98,7 +98,7 @@ export const servers: Texts['servers'] = {
       many: 'بقي # خادمًا كما كان.',
       other: 'بقي # خادم كما كان.',
     }) +
-    ' تمكن إعادة المحاولة.',
+    ' يمكن إعادة المحاولة.',
   showAlert: 'التفاصيل',
   acknowledge: 'استلام',
   moreAlerts: (count) =>
@@ -109,9 +109,9 @@ export const servers: Texts['servers'] = {
       many: 'و# تنبيهًا آخر',
       other: 'و# تنبيه آخر',
     }),
-  emptyTitle: 'لا خوادم بعد',
-  emptyText: 'سمِّ خادمًا، والصق سطرًا واحدًا في صدفته، وشاهد قيمه تصل هنا خلال ثوانٍ.',
-  noneTitle: 'لا خادم يطابق',
-  noneText: 'لا خادم يجمع كل ما يطلبه البحث والمرشحات.',
+  emptyTitle: 'لا توجد خوادم بعد',
+  emptyText: 'سمِّ خادمًا، والصق سطرًا واحدًا في طرفيته، وشاهد قيمه تصل هنا خلال ثوانٍ.',
+  noneTitle: 'لا توجد خوادم مطابقة',
+  noneText: 'لا يوجد خادم يطابق البحث وكل المرشحات.',
   clear: 'مسح البحث والمرشحات',
 };
