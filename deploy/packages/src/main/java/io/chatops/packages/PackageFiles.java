@@ -2,6 +2,8 @@ package io.chatops.packages;
 
 import io.chatops.agent.cli.AgentCommand;
 import io.chatops.app.command.HubCommand;
+import io.chatops.cli.command.ClientCommand;
+import io.chatops.cli.command.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,18 +37,17 @@ public final class PackageFiles {
 
   /**
    * Writes manual pages, completion and changelog into the folder {@code root} of a folder, and
-   * what the program needs into {@code program.properties} beside it.
+   * what a native program needs into {@code program.properties} beside it.
    *
-   * @param arguments the command's name, its version, the time of the build, the architecture, the
-   *     native program, the folder and the maintainer
+   * @param arguments the command's name, its version, the time of the build, the folder and the
+   *     maintainer; for a native program also its architecture and its file
    */
   public static void main(String[] arguments) throws IOException {
     String name = arguments[0];
     String version = arguments[1];
     ZonedDateTime time = ZonedDateTime.parse(arguments[2]).withZoneSameInstant(ZoneOffset.UTC);
-    ElfProgram program = check(Path.of(arguments[4]), arguments[3]);
-    Path folder = Path.of(arguments[5]);
-    String maintainer = arguments[6];
+    Path folder = Path.of(arguments[3]);
+    String maintainer = arguments[4];
     Path share = folder.resolve("root/usr/share");
     Manuals manuals = new Manuals(command(name), version);
     manuals.writePages(share.resolve("man/man1"), DateTimeFormatter.ISO_LOCAL_DATE.format(time));
@@ -62,11 +63,15 @@ public final class PackageFiles {
          -- %s  %s
         """
             .formatted(name, version, maintainer, CHANGELOG_TIME.format(time)));
-    Files.writeString(folder.resolve("program.properties"), "glibc=" + program.glibc() + "\n");
+    if (arguments.length > 5) {
+      ElfProgram program = check(Path.of(arguments[6]), arguments[5]);
+      Files.writeString(folder.resolve("program.properties"), "glibc=" + program.glibc() + "\n");
+    }
   }
 
   private static CommandLine command(String name) {
     return switch (name) {
+      case "chatops" -> ClientCommand.commandLine(Surroundings.ofThisProcess());
       case "chatops-agent" -> AgentCommand.commandLine(Map.of());
       case "chatops-hub" -> HubCommand.commandLine(() -> {});
       default -> throw new IllegalArgumentException("no package is called " + name);
