@@ -1,11 +1,14 @@
 package io.chatops.images;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,6 +95,58 @@ class ShippedFilesTest {
       assertThat(exitOf(path, "nothing")).as(script).isEqualTo(2);
     }
     assertThat(exitOf(ROOT.resolve("deploy/release").toString(), "1.2.3")).isEqualTo(2);
+  }
+
+  @Test
+  void aReleaseNeedsBothProgramsOfAPlatform(@TempDir Path directory) throws Exception {
+    Path binaries = Files.createDirectory(directory.resolve("binaries"));
+    assertThat(release(binaries, Map.of(), "--unsigned")).contains("has neither linux-amd64 nor");
+
+    Path platform = Files.createDirectory(binaries.resolve("linux-arm64"));
+    Files.writeString(platform.resolve("chatops-hub"), "hub");
+
+    assertThat(release(binaries, Map.of(), "--unsigned"))
+        .contains(platform + " has no chatops-agent");
+  }
+
+  @Test
+  void aReleaseIsNotSignedWithAKeyThatItsAgentsDoNotTrust(@TempDir Path directory)
+      throws Exception {
+    boolean gate = "true".equals(System.getenv("CI"));
+    assumeThat(gate || Files.isExecutable(Path.of("/usr/bin/minisign"))).as("minisign").isTrue();
+    for (String name : List.of("own", "other")) {
+      String path = directory.resolve(name).toString();
+      assertThat(exitOf("minisign", "-G", "-W", "-s", path + ".key", "-p", path + ".pub")).isZero();
+    }
+    Path binaries = directory.resolve("binaries");
+    Path platform = Files.createDirectories(binaries.resolve("linux-amd64"));
+    Files.writeString(platform.resolve("chatops-hub"), "hub");
+    Files.writeString(platform.resolve("chatops-agent"), "agent");
+    String other = Files.readAllLines(directory.resolve("other.pub")).get(1);
+
+    assertThat(
+            release(
+                binaries,
+                Map.of("CHATOPS_RELEASE_KEY", other),
+                "--key",
+                directory.resolve("own.key").toString()))
+        .contains("CHATOPS_RELEASE_KEY does not verify");
+  }
+
+  /** Returns what the command says before it refuses to make a release. */
+  private static String release(Path binaries, Map<String, String> environment, String... words)
+      throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of(ROOT.resolve("deploy/release").toString(), "1.2.3", "--output"));
+    command.add(binaries.resolveSibling("release").toString());
+    command.addAll(List.of("--binaries", binaries.toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(2);
+    return said;
   }
 
   private static int exitOf(String... command) throws Exception {
