@@ -20,7 +20,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,22 +38,36 @@ class ActingOnAHostIT {
 
   @RegisterExtension static final DockerEngine DOCKER = new DockerEngine();
 
+  @TempDir private static Path hubHome;
+
+  private static HubProcess hub;
+
   @TempDir Path home;
 
   private final String container = "ticker-" + UUID.randomUUID();
   private final List<Process> agents = new ArrayList<>();
-  private HubProcess hub;
   private HubClient client;
   private HubClient.Registered server;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void startHub() throws Exception {
     hub =
-        HubProcess.in(home)
+        HubProcess.in(hubHome)
             .with("CHATOPS_REPORT_INTERVAL", "PT1S")
             // Waiting is asking again and again here.
             .with("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "1000000");
     hub.start();
+    // The first user sees what all others do.
+    HubClient.register(hub);
+  }
+
+  @AfterAll
+  static void stopHub() {
+    hub.close();
+  }
+
+  @BeforeEach
+  void start() {
     client = HubClient.register(hub);
     server = client.newServer();
   }
@@ -61,7 +77,6 @@ class ActingOnAHostIT {
     for (Process agent : agents) {
       agent.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
     }
-    hub.close();
     DOCKER.remove(container);
   }
 
