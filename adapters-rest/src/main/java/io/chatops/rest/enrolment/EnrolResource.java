@@ -49,7 +49,8 @@ public class EnrolResource {
               + " its own, perhaps after its owner let it in. A code or token that is unknown,"
               + " used, ended or revoked has the same answer, 401. After too many of these from an"
               + " address it gets 429; codes are refused with 429, too, while there are too many"
-              + " from all addresses. 422 also when the owner may have no more servers or keys.")
+              + " from all addresses, and for a second while 20 of an address are being checked."
+              + " 422 also when the owner may have no more servers or keys.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   public Envelope<EnrolledHostResponse> enrol(@RequestBody(required = true) EnrolRequest wanted) {

@@ -20,14 +20,6 @@ public final class RateLimits {
   /** Each test sends a message to another system and may take 10 seconds. */
   private static final int CHANNEL_TESTS_PER_MINUTE = 6;
 
-  private static final Duration ENROLMENT_WINDOW = Duration.ofMinutes(10);
-  private static final int FAILED_ENROLMENTS = 20;
-
-  /** So that nobody with many addresses guesses one of 2^40 codes in the time that one lives. */
-  private static final int FAILED_CODES_OF_ALL = 10_000;
-
-  private static final String ALL = "all";
-
   private final Throttle<UserId> users;
   private final Throttle<ApiKeyId> apiKeys;
   private final Throttle<String> strangers;
@@ -36,8 +28,7 @@ public final class RateLimits {
   private final Throttle<String> failedSignInsOfNetwork;
   private final Throttle<UserId> channelTests;
   private final Throttle<Creator> creations;
-  private final Throttle<String> failedEnrolments;
-  private final Throttle<String> failedCodes;
+  private final EnrolmentGuesses enrolments;
   private final LongAdder failedPasswords = new LongAdder();
 
   public RateLimits(RestSettings settings, InstantSource clock) {
@@ -53,8 +44,7 @@ public final class RateLimits {
     this.failedSignInsOfNetwork =
         new Throttle<>(settings.failedSignInsPerAddress(), window, callers, clock);
     this.creations = new Throttle<>(settings.creationsPerMinute(), minute, callers, clock);
-    this.failedEnrolments = new Throttle<>(FAILED_ENROLMENTS, ENROLMENT_WINDOW, callers, clock);
-    this.failedCodes = new Throttle<>(FAILED_CODES_OF_ALL, ENROLMENT_WINDOW, 1, clock);
+    this.enrolments = new EnrolmentGuesses(callers, clock);
     this.channelTests = new Throttle<>(CHANNEL_TESTS_PER_MINUTE, minute, callers, clock);
   }
 
@@ -131,21 +121,11 @@ public final class RateLimits {
 
   /**
    * Refuses an enrolment after too many failed ones from this address, or of codes from all. One
-   * with a code counts as failed until it ends, so that guesses at once are not more than the
-   * limits; a token cannot be guessed. {@link #enrolmentEnded} follows.
+   * with a code is refused for a moment, too, while it and the others that are being checked could
+   * be too many. {@link #enrolmentEnded} follows.
    */
   public void beforeEnrolment(boolean isCode, @Nullable String address) {
-    String network = Networks.of(address);
-    Duration wait =
-        isCode ? failedEnrolments.take(network).retryAfter() : failedEnrolments.waitOf(network);
-    if (!wait.isZero()) {
-      throw refused("Too many failed enrolments from this address", wait);
-    }
-    Duration codeWait = isCode ? failedCodes.take(ALL).retryAfter() : Duration.ZERO;
-    if (!codeWait.isZero()) {
-      failedEnrolments.giveBack(network);
-      throw refused("Too many failed enrolments with codes", codeWait);
-    }
+    enrolments.begin(isCode, Networks.of(address));
   }
 
   /**
@@ -154,13 +134,7 @@ public final class RateLimits {
    * @param failed true if its code or token was not in force
    */
   public void enrolmentEnded(boolean isCode, @Nullable String address, boolean failed) {
-    String network = Networks.of(address);
-    if (isCode && !failed) {
-      failedEnrolments.giveBack(network);
-      failedCodes.giveBack(ALL);
-    } else if (!isCode && failed) {
-      failedEnrolments.take(network);
-    }
+    enrolments.end(isCode, Networks.of(address), failed);
   }
 
   /** Returns the number of password checks that have failed since the start. */
@@ -192,7 +166,7 @@ public final class RateLimits {
         taken.limit(), taken.remaining(), taken.untilFull().plusMillis(999).toSeconds());
   }
 
-  private static ChatOpsException refused(String what, Duration wait) {
+  static ChatOpsException refused(String what, Duration wait) {
     return ChatOpsException.rateLimited(
         what + "; try again in " + Math.max(1, wait.plusMillis(999).toSeconds()) + " s", wait);
   }

@@ -39,9 +39,9 @@ final class Throttle<K> {
     return taken(bucket(caller).tryConsumeAndReturnRemaining(1));
   }
 
-  /** Takes an attempt back that did not count after all. */
-  void giveBack(K caller) {
-    bucket(caller).addTokens(1);
+  /** Returns the number of attempts that the caller may make now. */
+  long available(K caller) {
+    return bucket(caller).getAvailableTokens();
   }
 
   /** Returns the time until the caller may try; zero if it may now. Takes nothing. */

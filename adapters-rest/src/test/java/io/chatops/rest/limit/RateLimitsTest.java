@@ -1,11 +1,13 @@
 package io.chatops.rest.limit;
 
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.rest.RestSettings;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
@@ -17,18 +19,60 @@ class RateLimitsTest {
       new RateLimits(RestSettings.defaults(), MutableClock.atSomeTime());
 
   @Test
-  void countsACodeBeforeItIsChecked() {
+  void checksNoMoreCodesAtOnceThanMayFail() {
     for (int i = 0; i < OF_AN_ADDRESS; i++) {
       limits.beforeEnrolment(true, ADDRESS); // all of them at once
     }
     assertRefused(true, ADDRESS);
-    assertRefused(false, ADDRESS);
+    limits.beforeEnrolment(false, ADDRESS);
 
     limits.enrolmentEnded(true, ADDRESS, false);
     limits.beforeEnrolment(true, ADDRESS);
-    limits.enrolmentEnded(true, ADDRESS, true);
+    for (int i = 0; i < OF_AN_ADDRESS; i++) {
+      limits.enrolmentEnded(true, ADDRESS, true);
+    }
 
     assertRefused(true, ADDRESS);
+    assertRefused(false, ADDRESS);
+  }
+
+  @Test
+  void countsWrongCodesAlsoWhenWrongTokensHaveUsedUpTheLimitMeanwhile() {
+    for (int i = 0; i < OF_AN_ADDRESS; i++) {
+      limits.beforeEnrolment(true, ADDRESS);
+    }
+    for (int i = 0; i < OF_AN_ADDRESS; i++) {
+      limits.beforeEnrolment(false, ADDRESS);
+      limits.enrolmentEnded(false, ADDRESS, true);
+    }
+    for (int i = 0; i < OF_AN_ADDRESS; i++) {
+      assertRefused(true, ADDRESS);
+      limits.enrolmentEnded(true, ADDRESS, true);
+    }
+
+    assertRefused(true, ADDRESS);
+  }
+
+  @Test
+  void tellsARightCodeAmongManyToComeAgainInAMoment() {
+    for (int hosts = 0; hosts < 1_000; hosts += OF_AN_ADDRESS) {
+      for (int i = 0; i < OF_AN_ADDRESS; i++) {
+        limits.beforeEnrolment(true, ADDRESS);
+      }
+      assertThat(refusal(true, ADDRESS).retryAfter()).contains(Duration.ofSeconds(1));
+      for (int i = 0; i < OF_AN_ADDRESS; i++) {
+        limits.enrolmentEnded(true, ADDRESS, false);
+      }
+    }
+
+    limits.beforeEnrolment(true, ADDRESS);
+    limits.enrolmentEnded(true, ADDRESS, true);
+    for (int i = 1; i < OF_AN_ADDRESS; i++) {
+      limits.beforeEnrolment(true, ADDRESS);
+    }
+    assertThat(refusal(true, ADDRESS).retryAfter())
+        .as("one may fail less than before")
+        .contains(Duration.ofSeconds(1));
   }
 
   @Test
@@ -63,9 +107,11 @@ class RateLimitsTest {
   }
 
   private void assertRefused(boolean isCode, String address) {
-    assertThatExceptionOfType(ChatOpsException.class)
-        .isThrownBy(() -> limits.beforeEnrolment(isCode, address))
-        .extracting(ChatOpsException::code)
-        .isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(refusal(isCode, address).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+  }
+
+  private ChatOpsException refusal(boolean isCode, String address) {
+    return catchThrowableOfType(
+        ChatOpsException.class, () -> limits.beforeEnrolment(isCode, address));
   }
 }

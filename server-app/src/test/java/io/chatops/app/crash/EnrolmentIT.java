@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +91,83 @@ class EnrolmentIT {
             .containsPattern("ok +containers +" + containers)
             .containsPattern("ok +commands +" + commands);
       }
+    }
+  }
+
+  @Test
+  void enrolsAThousandHostsOfOneNetworkThatComeInTheSameInstant() throws Exception {
+    int hosts = 1_000;
+    try (HubProcess hub =
+        HubProcess.in(home)
+            .with("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "100000")
+            .with("CHATOPS_LIMITS_CREATIONS_PER_MINUTE", "100000")) {
+      hub.start();
+      HubClient client = HubClient.register(hub);
+      List<String> codes =
+          IntStream.range(0, hosts).parallel().mapToObj(n -> newCode(client, n)).toList();
+      Enrolments enrolments = new Enrolments(hub);
+
+      List<CompletableFuture<Integer>> ends = codes.stream().map(enrolments::come).toList();
+
+      assertThat(ends).allSatisfy(end -> assertThat(end.get(3, TimeUnit.MINUTES)).isEqualTo(200));
+      assertThat(enrolments.longestWait.get()).as("seconds").isLessThanOrEqualTo(1);
+      int wrong = 0;
+      while (enrolments.come("AAAA-AAAA").get(1, TimeUnit.MINUTES) == 401) {
+        wrong++;
+      }
+      // One comes back every 30 s.
+      assertThat(wrong).as("wrong codes until the limit").isBetween(20, 21);
+    }
+  }
+
+  private static String newCode(HubClient client, int number) {
+    String server =
+        client
+            .ask("POST", "/servers", "{\"name\":\"host-" + number + "\"}")
+            .data()
+            .path("id")
+            .asText();
+    return client
+        .ask("POST", "/servers/" + server + "/enrolment", "{\"with\":\"code\"}")
+        .data()
+        .path("code")
+        .asText();
+  }
+
+  /** Hosts that enrol, and come again as soon as the hub says. */
+  private static final class Enrolments {
+    private final HttpClient http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI uri;
+    private final AtomicInteger longestWait = new AtomicInteger();
+
+    Enrolments(HubProcess hub) {
+      this.uri = hub.base().resolve("/api/v1/enrol");
+    }
+
+    /** The status of the hub's last word to this host. */
+    CompletableFuture<Integer> come(String code) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri)
+              .header("Content-Type", "application/json")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"code\":\"%s\",\"hostname\":\"web\",\"claim\":\"%s\"}"
+                          .formatted(code, code + "c".repeat(43 - code.length()))))
+              .build();
+      return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+          .thenCompose(
+              answer -> {
+                int wait =
+                    answer.headers().firstValue("Retry-After").map(Integer::parseInt).orElse(0);
+                if (answer.statusCode() != 429 || wait > 2) {
+                  return CompletableFuture.completedFuture(answer.statusCode());
+                }
+                longestWait.accumulateAndGet(wait, Math::max);
+                Executor later = CompletableFuture.delayedExecutor(wait, TimeUnit.SECONDS);
+                return CompletableFuture.runAsync(() -> {}, later)
+                    .thenCompose(waited -> come(code));
+              });
     }
   }
 
