@@ -222,8 +222,8 @@ END $$;
 
 -- Reads a chunk's header: the times of its ticks, and where the series of a metric lie in its data.
 -- A series that follows from another one lies where that one does: direction is 1 or, for the
--- opposite, -1, and shift is added. A damaged chunk is refused, and the caller leaves it out with a
--- notice. A chunk of a newer hub makes the query fail: that hub has functions of its own.
+-- opposite, -1, and shift is added. A chunk that cannot be read is refused, and the caller leaves it
+-- out with a notice. A newer hub would have functions of its own here.
 CREATE OR REPLACE FUNCTION chatops_history.read_header(
   header bytea, metric integer,
   OUT times bigint[], OUT labels integer[], OUT offsets integer[], OUT sizes integer[],
@@ -242,11 +242,9 @@ DECLARE
   lengths integer[];
   ends bigint := 0;
 BEGIN
-  IF get_byte(header, 0) < 3 THEN
-    RAISE data_corrupted USING MESSAGE = 'no chunk is of version ' || get_byte(header, 0);
-  ELSIF get_byte(header, 0) > 3 THEN
-    RAISE feature_not_supported
-      USING MESSAGE = 'A chunk was written by a newer hub than this schema chatops_history is of';
+  IF get_byte(header, 0) <> 3 THEN
+    RAISE data_corrupted USING MESSAGE = 'it is damaged or of another hub, as its version is '
+      || get_byte(header, 0);
   END IF;
   PERFORM chatops_history.require_whole(header);
   SELECT r.at, r.number INTO at, count FROM chatops_history.read_number(header, at) r;
@@ -325,8 +323,8 @@ BEGIN
   END LOOP;
 END $$;
 
--- Reads the values of a report: all of them or, where it is damaged, none, with a notice. A report of
--- a newer hub makes the query fail. Version 1 is the same as 2, but without a checksum.
+-- Reads the values of a report: all of them or, where it cannot be read, none, with a notice. Version
+-- 1 is the same as 2, but without a checksum.
 CREATE OR REPLACE FUNCTION chatops_history.read_payload(
   of_server uuid, of_time timestamptz, payload bytea)
 RETURNS TABLE (metric integer, label integer, value bigint)
@@ -343,13 +341,13 @@ DECLARE
   done integer := 0;
   stop integer := length(payload);
 BEGIN
-  IF get_byte(payload, 0) BETWEEN 2 AND 127 THEN
+  IF get_byte(payload, 0) NOT BETWEEN 1 AND 2 THEN
+    RAISE data_corrupted USING MESSAGE = 'it is damaged or of another hub, as its version is '
+      || get_byte(payload, 0);
+  END IF;
+  IF get_byte(payload, 0) = 2 THEN
     PERFORM chatops_history.require_whole(payload);
     stop := stop - 4;
-  END IF;
-  IF get_byte(payload, 0) BETWEEN 3 AND 127 THEN
-    RAISE feature_not_supported
-      USING MESSAGE = 'A report was stored by a newer hub than this schema chatops_history is of';
   END IF;
   LOOP
     number := 0;
@@ -386,8 +384,8 @@ BEGIN
     END IF;
     EXIT WHEN done = 2 * count;
   END LOOP;
-  IF get_byte(payload, 0) NOT BETWEEN 1 AND 2 OR place < stop THEN
-    RAISE data_corrupted USING MESSAGE = 'it is of no version, or too long';
+  IF place < stop THEN
+    RAISE data_corrupted USING MESSAGE = 'it is too long';
   END IF;
   RETURN QUERY
     SELECT (s.of_series & 255)::integer, (s.of_series >> 8)::integer, s.number

@@ -26,6 +26,12 @@ class DamagedHistoryTest {
   private static final String DAMAGE = "UPDATE %s SET %s WHERE starts_at = '2026-11-24T%s:00Z'";
   private static final String NOT_A_HEADER = "header = '\\x03ff'";
 
+  /** Other bytes for a version, with the checksum that goes with it. */
+  private static final String IN_VERSION =
+      """
+      %1$s = (SELECT part || int4send(crc32c(part)::bit(32)::integer)
+        FROM (SELECT set_byte(substr(%1$s, 1, length(%1$s) - 4), 0, %2$d) AS part) AS p)""";
+
   private final MetricStoreFixture on;
 
   DamagedHistoryTest(TestDatabase.Running database) {
@@ -135,7 +141,7 @@ class DamagedHistoryTest {
     PostgresMetricStore store = threeHours();
     on.clock.advance(Duration.ofHours(4));
     store.maintain();
-    damage("metric_chunk_raw", "header = set_byte(header, 0, 4)", "13:00");
+    damage("metric_chunk_raw", IN_VERSION.formatted("header", 4), "13:00");
     on.clock.advance(Duration.ofDays(1));
 
     store.maintain();
@@ -143,7 +149,7 @@ class DamagedHistoryTest {
     assertThat(on.count("metric_rollup_due")).isEqualTo(1);
     assertThat(averages(byMinutes(store))).hasSize(120).containsOnly(1.0, 3.0);
     assertThat(byMinutes(store).completeness()).isBetween(0.66, 0.68);
-    damage("metric_chunk_raw", "header = set_byte(header, 0, 3)", "13:00"); // upgraded again
+    damage("metric_chunk_raw", IN_VERSION.formatted("header", 3), "13:00"); // upgraded again
     store.maintain();
     assertThat(on.count("metric_rollup_due")).isZero();
     assertThat(averages(byMinutes(store))).hasSize(180).containsOnly(1.0, 2.0, 3.0);
@@ -180,6 +186,39 @@ class DamagedHistoryTest {
   }
 
   @Test
+  void leavesOutInSqlWhatIsOfAnotherVersionBeItOfANewerHubOrDamaged() throws SQLException {
+    PostgresMetricStore store = threeHours();
+    on.clock.advance(Duration.ofHours(4));
+    for (int version : new int[] {0, 1, 3, 4, 127, 128, 255}) {
+      writeInVersion(version);
+      assertThat(sql("raw")).as("a report of version %d", version).hasSize(179);
+    }
+    writeInVersion(2);
+    store.maintain();
+    for (int version : new int[] {0, 2, 4, 255}) {
+      damage("metric_chunk_raw", IN_VERSION.formatted("header", version), "13:00");
+      assertThat(sql("raw")).as("a chunk of version %d", version).hasSize(120).doesNotContain(2.0);
+      damage("metric_chunk_raw", "header = set_byte(header, 0, 77)", "13:00");
+      assertThat(sql("raw")).as("a damaged version").hasSize(120).doesNotContain(2.0);
+    }
+  }
+
+  @Test
+  void sumsUpADayInWhichTheVersionOfAChunkIsDamaged() throws SQLException {
+    PostgresMetricStore store = threeHours();
+    on.clock.advance(Duration.ofHours(4));
+    store.maintain();
+    damage("metric_chunk_raw", "header = set_byte(header, 0, 77)", "13:00");
+    on.clock.advance(Duration.ofDays(1));
+
+    store.maintain();
+
+    assertThat(on.count("metric_rollup_due")).isZero();
+    assertThat(averages(byMinutes(store))).hasSize(120).containsOnly(1.0, 3.0);
+    assertThat(store.counters().unreadableChunks()).isEqualTo(1);
+  }
+
+  @Test
   void readsInSqlWhicheverByteIsDamaged() throws SQLException {
     PostgresMetricStore store = threeHours();
     on.clock.advance(Duration.ofDays(2));
@@ -192,9 +231,8 @@ class DamagedHistoryTest {
       int place = random.nextInt(1_000);
       for (String table : List.of("metric_chunk_1m", "metric_chunk_raw")) {
         on.execute(
-            // Not the version: what a newer hub wrote is refused by name.
             round % 2 == 0
-                ? "UPDATE %s SET header = set_byte(header, 1 + %d %% (length(header) - 1), %d)"
+                ? "UPDATE %s SET header = set_byte(header, %d %% length(header), %d)"
                     .formatted(table, place, value)
                 : "UPDATE %s SET data = set_byte(data, %d %% length(data), %d)"
                     .formatted(table, place, value));
@@ -268,13 +306,11 @@ class DamagedHistoryTest {
     assertThat(averages(raw(store))).hasSize(180);
   }
 
-  /** Gives the report 70 another version, and the checksum that goes with it. */
   private void writeInVersion(int version) throws SQLException {
     on.execute(
-        "UPDATE metric_report SET payload = part || int4send(crc32c(part)::bit(32)::integer)"
-            + " FROM (SELECT set_byte(substr(payload, 1, length(payload) - 4), 0, %d) AS part"
-                .formatted(version)
-            + " FROM metric_report WHERE sequence = 70) AS p WHERE sequence = 70");
+        "UPDATE metric_report SET "
+            + IN_VERSION.formatted("payload", version)
+            + " WHERE sequence = 70");
   }
 
   @Test

@@ -94,13 +94,13 @@ public record ChunkHeader(
    * @throws UnreadableException if the bytes are damaged or a newer hub wrote them
    */
   public static ChunkHeader read(byte[] bytes, ColumnCodec codec) {
-    int version = new NumberReader(bytes).octet();
+    // First: a damaged version must not look like that of a newer hub, for which a day waits.
+    NumberReader from = Checksum.verified(bytes);
+    int version = from.octet();
     if (version > VERSION) {
       throw UnreadableException.newer(version);
     }
     require(version == VERSION, "no chunk is of version " + version);
-    NumberReader from = Checksum.verified(bytes);
-    from.take(1);
     long[] times = codec.decode(from, from.count(MAX_TICKS));
     for (int i = 1; i < times.length; i++) {
       require(times[i] >= times[i - 1], "its ticks are not in order");

@@ -306,12 +306,15 @@ class ChunkCodecTest {
 
   @Test
   void refusesAVersionThatItDoesNotKnow() {
-    assertThatThrownBy(() -> ChunkHeader.read(new byte[] {4, 0}, codec))
+    assertThatThrownBy(() -> ChunkHeader.read(Checksum.added(new byte[] {4, 0}), codec))
         .isInstanceOfSatisfying(UnreadableException.class, e -> assertThat(e.isNewer()).isTrue())
         .hasMessageContaining("written by a newer hub");
-    assertThatThrownBy(() -> ChunkHeader.read(new byte[] {2, 0}, codec))
+    assertThatThrownBy(() -> ChunkHeader.read(Checksum.added(new byte[] {2, 0}), codec))
         .isInstanceOfSatisfying(UnreadableException.class, e -> assertThat(e.isNewer()).isFalse())
         .hasMessageContaining("no chunk is of version 2");
+    assertThatThrownBy(() -> ChunkHeader.read(new byte[] {4, 0, 0, 0, 0, 0}, codec))
+        .isInstanceOfSatisfying(UnreadableException.class, e -> assertThat(e.isNewer()).isFalse())
+        .hasMessageContaining("its checksum is another one");
   }
 
   private Chunk rawChunk() {

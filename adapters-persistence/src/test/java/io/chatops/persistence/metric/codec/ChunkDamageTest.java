@@ -123,7 +123,8 @@ class ChunkDamageTest {
     header[0] = 4;
 
     List<Boolean> newer = new ArrayList<>();
-    for (byte[] bytes : List.of(header, new byte[0], new byte[] {0, 1}, new byte[] {3, 1})) {
+    for (byte[] bytes :
+        List.of(resealed(header), header, new byte[0], new byte[] {0, 1}, new byte[] {3, 1})) {
       try {
         ChunkHeader.read(bytes, codec);
       } catch (UnreadableException e) {
@@ -131,7 +132,7 @@ class ChunkDamageTest {
       }
     }
 
-    assertThat(newer).containsExactly(true, false, false, false);
+    assertThat(newer).containsExactly(true, false, false, false, false);
   }
 
   /** Gives header and series the checksums of what they are. */
