@@ -3,10 +3,15 @@ package io.chatops.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +79,65 @@ class InstallTest {
         .startsWith("control\noff\n")
         .contains("agent.yaml has commands: any; change it there, or enrol again with --force");
     assertThat(sh.waitFor()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsAsLongAsABusyHubSays(@TempDir Path home) throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer hub =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hub.createContext(
+        "/",
+        exchange -> {
+          boolean busy = exchange.getRequestURI().getPath().equals("/busy");
+          boolean late = asked.getAndIncrement() % 3 < 2;
+          exchange.getResponseHeaders().set("Retry-After", busy ? "290" : "7");
+          exchange.sendResponseHeaders(busy || late ? 429 : 200, 0);
+          exchange.getResponseBody().write("the agent".getBytes(UTF_8));
+          exchange.close();
+        });
+    hub.start();
+    String url = "http://127.0.0.1:" + hub.getAddress().getPort();
+    try {
+      for (String tool : List.of("curl", "wget")) {
+        if (!Files.isExecutable(Path.of("/usr/bin", tool))) {
+          continue;
+        }
+        Path fetched = home.resolve(tool);
+        String said =
+            shell(
+                home,
+                """
+
+                PIN='' tmp=%s
+                has() { [ "$1" = %s ]; }
+                sleep() { echo "slept $1"; }
+                fetch %s/agent %s && echo fetched
+                fetch %s/busy %s || echo 'gave up'
+                """
+                    .formatted(home, tool, url, fetched, url, home.resolve("none")));
+
+        assertThat(said)
+            .as(tool)
+            .containsPattern(
+                "(?s)waiting 7 s\nslept 7\n.*waiting 7 s\nslept 7\n"
+                    + "fetched\n.*slept 290\n.*slept 290\n.*gave up\n$")
+            .doesNotContainPattern("(?s)slept 290.*slept 290.*slept 290");
+        assertThat(fetched).hasContent("the agent");
+      }
+    } finally {
+      hub.stop(0);
+    }
+  }
+
+  /** Runs the script's functions instead of its last line, and returns what they write. */
+  private static String shell(Path home, String instead) throws Exception {
+    String script = Api.stranger().get("//install.sh").body();
+    Path file =
+        Files.writeString(
+            home.resolve("install.sh"), script.replace("\nmain \"$@\"\n", "\n" + instead));
+    Process sh = new ProcessBuilder("sh", file.toString()).redirectErrorStream(true).start();
+    return new String(sh.getInputStream().readAllBytes(), UTF_8);
   }
 
   @Test

@@ -79,17 +79,34 @@ choose() {
   done
 }
 
+# Fetches to a file. A hub that has too many callers says how long to wait.
 fetch() {
+  patience=600
+  until fetch_once "$1" "$2"; do
+    pause=$(sed -n 's/^ *[Rr]etry-[Aa]fter: *\([1-9][0-9]\{0,2\}\).*/\1/p' "$tmp/answer" | tail -n 1)
+    if [ -z "$pause" ] || [ "$pause" -gt "$patience" ]; then return 1; fi
+    say "The hub has too many callers: waiting $pause s"
+    sleep "$pause"
+    patience=$((patience - pause))
+  done
+}
+
+# Leaves the headers of the answer in $tmp/answer.
+fetch_once() {
+  : >"$tmp/answer"
   if has curl; then
     if [ -n "$PIN" ]; then
-      curl -fsSk --pinnedpubkey "$PIN" --max-filesize 300000000 -o "$2" "$1"
+      curl -fsSk --pinnedpubkey "$PIN" --max-filesize 300000000 -D "$tmp/answer" -o "$2" "$1"
     else
-      curl -fsS --max-filesize 300000000 -o "$2" "$1"
+      curl -fsS --max-filesize 300000000 -D "$tmp/answer" -o "$2" "$1"
     fi
   elif [ -n "$PIN" ]; then
     fail "the hub's certificate is its own, and only curl can pin it: install curl"
   elif has wget; then
-    wget -q -O "$2" "$1"
+    wget -S -O "$2" "$1" 2>"$tmp/answer" || {
+      tail -n 1 "$tmp/answer" >&2
+      return 1
+    }
   else
     fail "there is neither curl nor wget: install one of them"
   fi
@@ -203,7 +220,9 @@ make_user() {
   fi
 }
 
-put_binary() {
+# Puts the agent beside its later place, and tries it before it replaces one that works.
+stage() {
+  program=$BIN
   if [ -e "$BIN" ] && [ "$(sha256 "$BIN")" = "$(sha256 "$tmp/chatops-agent")" ]; then
     say "The same agent is there already"
     return
@@ -212,15 +231,32 @@ put_binary() {
     say "would write: $BIN"
     return
   fi
-  mkdir -p "${BIN%/*}"
-  cp "$tmp/chatops-agent" "$BIN.new"
-  chmod 0755 "$BIN.new"
-  # Before it takes the place of one that works.
-  "$BIN.new" version || {
-    rm -f "$BIN.new"
-    fail "the agent does not run on this machine: nothing was changed"
-  }
-  mv "$BIN.new" "$BIN"
+  program=$BIN.new
+  staged=$program
+  if [ ! -d "${BIN%/*}" ]; then
+    mkdir -p "${BIN%/*}"
+    made=${BIN%/*}
+  fi
+  cp "$tmp/chatops-agent" "$program"
+  chmod 0755 "$program"
+  "$program" version || fail "the agent does not run on this machine: nothing was changed"
+}
+
+# Once the hub has taken this host in.
+put_agent() {
+  make_user
+  [ -z "$staged" ] || mv "$staged" "$BIN"
+  run mkdir -p "$ETC" "$STATE"
+  run chmod 0755 "$ETC"
+  run chown chatops-agent "$STATE"
+  run chmod 0700 "$STATE"
+}
+
+# Also when it is refused: nothing of it stays.
+leave() {
+  rm -rf "$tmp"
+  [ -z "$staged" ] || rm -f "$staged"
+  [ -z "$made" ] || rmdir "$made" 2>/dev/null || :
 }
 
 enrol() {
@@ -233,7 +269,11 @@ enrol() {
   [ "$force" = no ] || set -- "$@" --force
   if [ -n "$token_file" ]; then set -- "$@" --code-file "$token_file"; fi
   # In the environment, which only root can read.
-  CHATOPS_ENROL_CODE="$secret" "$agent" "$@"
+  CHATOPS_ENROL_CODE="$secret" "$program" "$@" || {
+    code=$?
+    say "install.sh: the agent did not enrol this host, so nothing was installed" >&2
+    exit "$code"
+  }
 }
 
 put_unit() {
@@ -297,8 +337,9 @@ start() {
 
 install_agent() {
   agent=$BIN
+  program=/usr/bin/chatops-agent
   if [ -x /usr/bin/chatops-agent ]; then
-    agent=/usr/bin/chatops-agent
+    agent=$program
     say "The agent is installed as a package, which stays as it is"
   else
     download
@@ -323,15 +364,9 @@ install_agent() {
       commands=$answer
     fi
   fi
-  if [ "$agent" = "$BIN" ]; then
-    make_user
-    put_binary
-    run mkdir -p "$ETC" "$STATE"
-    run chmod 0755 "$ETC"
-    run chown chatops-agent "$STATE"
-    run chmod 0700 "$STATE"
-  fi
+  [ "$agent" != "$BIN" ] || stage
   enrol
+  [ "$agent" != "$BIN" ] || put_agent
   start
 }
 
@@ -342,7 +377,7 @@ uninstall() {
   if [ "$(supervisor)" = systemd ] && [ -e "$UNIT" ]; then
     run systemctl disable --now chatops-agent
   fi
-  run rm -rf "$UNIT" "$UNIT.d" "$BIN" "$STATE"
+  run rm -rf "$UNIT" "$UNIT.d" "$BIN" "$BIN.new" "$STATE"
   run rm -f "$ETC/agent.yaml" "$ETC/agent.key" "$ETC/agent.key.claim"
   if [ -d "$ETC" ]; then run rmdir "$ETC" 2>/dev/null || say "$ETC has other files and stays"; fi
   if [ "$(supervisor)" = systemd ]; then run systemctl daemon-reload; fi
@@ -369,7 +404,7 @@ is_one_of() {
 
 main() {
   dry=no force=no action=install ask_token=no unsigned=no
-  secret=${CHATOPS_ENROL_CODE:-} token_file='' containers='' commands='' arch=''
+  secret=${CHATOPS_ENROL_CODE:-} token_file='' containers='' commands='' arch='' staged='' made=''
   unset CHATOPS_ENROL_CODE
   while [ $# -gt 0 ]; do
     case $1 in
@@ -415,7 +450,7 @@ main() {
   fi
   [ -z "$token_file" ] || [ -r "$token_file" ] || fail "there is no readable file $token_file"
   tmp=$(mktemp -d)
-  trap 'rm -rf "$tmp"' EXIT
+  trap leave EXIT
   trap 'exit 1' INT TERM HUP
   install_agent
 }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "3:check, enrol, update: the hub does not answer",
       "4:check: the hub rejects the API key; enrol: the code or token",
       "5:check: this machine cannot be read",
-      "6:enrol: nobody has let this host in yet",
+      "6:enrol: nobody has let this host in yet, or the hub is too busy",
       "7:verify, update: it is refused, such as for a wrong signature",
       "8:update --check: the hub has a newer version",
       "75:run: the agent ends to be started again with another version"
@@ -66,7 +66,11 @@ public final class AgentCommand implements Runnable {
 
   /** Returns the command line, which reads nothing before it executes. */
   public static CommandLine commandLine(Map<String, String> environment) {
-    CommandLine command = new CommandLine(new AgentCommand(), new Factory(environment));
+    return commandLine(environment, Thread::sleep);
+  }
+
+  static CommandLine commandLine(Map<String, String> environment, EnrolCommand.Pause pause) {
+    CommandLine command = new CommandLine(new AgentCommand(), new Factory(environment, pause));
     command
         .getSubcommands()
         .forEach(
@@ -92,14 +96,15 @@ public final class AgentCommand implements Runnable {
   }
 
   /** Creates the commands and passes them the environment, so that nothing else has to read it. */
-  private record Factory(Map<String, String> environment) implements CommandLine.IFactory {
+  private record Factory(Map<String, String> environment, EnrolCommand.Pause pause)
+      implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
       if (type == RunAgent.class) {
         return type.cast(new RunAgent(environment));
       }
       if (type == EnrolCommand.class) {
-        return type.cast(new EnrolCommand(environment, System.in));
+        return type.cast(new EnrolCommand(environment, System.in, pause));
       }
       if (type == CheckCommand.class) {
         return type.cast(new CheckCommand(environment));

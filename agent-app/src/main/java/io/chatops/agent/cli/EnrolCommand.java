@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,6 +65,7 @@ final class EnrolCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
   private final InputStream input;
+  private final Pause pause;
 
   @Spec private CommandSpec spec;
 
@@ -90,17 +92,26 @@ final class EnrolCommand implements Callable<Integer> {
       names = "--wait",
       paramLabel = "SECONDS",
       defaultValue = "600",
-      description = "How long to wait until the owner of the token lets this host in (600)")
+      description =
+          "How long to wait until the owner of the token lets this host in, or a busy hub has time"
+              + " for it (600)")
   private int wait;
 
   @Option(names = "--force", description = "Replace the key and the hub of a host that has one")
   private boolean force;
 
+  /** A wait between two questions. */
+  @FunctionalInterface
+  interface Pause {
+    void ofMilliseconds(long milliseconds) throws InterruptedException;
+  }
+
   /** Picocli sets the fields. */
   @SuppressWarnings("NullAway.Init")
-  EnrolCommand(Map<String, String> environment, InputStream input) {
+  EnrolCommand(Map<String, String> environment, InputStream input, Pause pause) {
     this.environment = environment;
     this.input = input;
+    this.pause = pause;
   }
 
   @Override
@@ -135,22 +146,36 @@ final class EnrolCommand implements Callable<Integer> {
       complain(address + ": " + unreachable.reason());
       return ExitCode.HUB_UNREACHABLE;
     }
-    complain("nobody has let this host in yet; run the same again to go on waiting");
+    complain(
+        (answer instanceof Answer.Busy busy ? busy.reason() : "nobody has let this host in yet")
+            + "; run the same again to go on waiting");
     return ExitCode.STILL_WAITING;
   }
 
   private Answer ask(HubEnrolment enrolment, HubEnrolment.Host host) throws InterruptedException {
-    Answer answer = enrolment.ask(host);
     int waited = 0;
-    while (answer instanceof Answer.Waiting waiting && waited + waiting.seconds() <= wait) {
-      if (waited == 0) {
+    for (int tries = 1; ; tries++) {
+      Answer answer = enrolment.ask(host);
+      int seconds;
+      if (answer instanceof Answer.Waiting waiting) {
+        seconds = waiting.seconds();
+      } else if (answer instanceof Answer.Busy busy) {
+        // Not all hosts of a fleet in the same second again.
+        seconds = busy.seconds() + ThreadLocalRandom.current().nextInt(tries + 1);
+      } else {
+        return answer;
+      }
+      if (seconds > wait - waited) {
+        return answer;
+      }
+      if (answer instanceof Answer.Busy busy) {
+        say("Waiting " + seconds + " s: " + busy.reason());
+      } else if (waited == 0) {
         say("Waiting: the owner of the token lets hosts in, on the hub's page of enrolment");
       }
-      Thread.sleep(waiting.seconds() * 1_000L);
-      waited += waiting.seconds();
-      answer = enrolment.ask(host);
+      pause.ofMilliseconds(seconds * 1_000L);
+      waited += seconds;
     }
-    return answer;
   }
 
   private int already(KeyProbe.Outcome outcome, EnrolFiles files) {

@@ -20,7 +20,7 @@ final class ExitCode {
   /** {@code check}: the agent may not read what a report needs. */
   static final int HOST_UNREADABLE = 5;
 
-  /** {@code enrol}: the owner of the token has not let this host in yet. */
+  /** {@code enrol}: the owner has not let this host in yet, or the hub has no time for it. */
   static final int STILL_WAITING = 6;
 
   /** {@code verify}, {@code update}: the program is refused, such as for its signature. */

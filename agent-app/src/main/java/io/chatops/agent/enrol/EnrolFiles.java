@@ -1,15 +1,20 @@
 package io.chatops.agent.enrol;
 
+import static java.util.Objects.requireNonNull;
+
 import io.chatops.agent.config.AgentKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of an enrolment: the configuration, the key, and the claim, which is there only from
@@ -35,16 +40,15 @@ public record EnrolFiles(Path config, Path key) {
 
   /** Returns the claim of the enrolment that has begun, or begins one. */
   public String claim(SecureRandom random) throws IOException {
-    if (Files.exists(claimFile())) {
-      String begun = Files.readString(claimFile()).strip();
-      if (begun.matches("[A-Za-z0-9_-]{43}")) {
-        return begun;
-      }
+    List<String> begun = claimLines();
+    if (!begun.isEmpty() && begun.get(0).matches("[A-Za-z0-9_-]{43}")) {
+      return begun.get(0);
     }
     byte[] bits = new byte[32];
     random.nextBytes(bits);
     String claim = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-    write(claimFile(), claim + "\n", "rw-------");
+    Path made = outermostMissing(folder());
+    write(claimFile(), claim + "\n" + (made == null ? "" : made + "\n"), "rw-------");
     return claim;
   }
 
@@ -55,9 +59,38 @@ public record EnrolFiles(Path config, Path key) {
     Files.deleteIfExists(claimFile());
   }
 
-  /** Forgets an enrolment that has begun. */
+  /** Forgets an enrolment that has begun, and the folders that it made. */
   public void giveUp() throws IOException {
+    List<String> begun = claimLines();
     Files.deleteIfExists(claimFile());
+    if (begun.size() < 2) {
+      return;
+    }
+    Path made = Path.of(begun.get(1));
+    try {
+      for (Path each = folder(); each != null && each.startsWith(made); each = each.getParent()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else keeps a file there by now.
+    }
+  }
+
+  /** Returns the claim and, if its folder was made for it, the outermost one that was made. */
+  private List<String> claimLines() throws IOException {
+    return Files.exists(claimFile()) ? Files.readAllLines(claimFile()) : List.of();
+  }
+
+  private Path folder() {
+    return requireNonNull(key.toAbsolutePath().getParent(), "a file is in a folder");
+  }
+
+  private static @Nullable Path outermostMissing(Path folder) {
+    Path missing = null;
+    for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
+      missing = each;
+    }
+    return missing;
   }
 
   private Path claimFile() {

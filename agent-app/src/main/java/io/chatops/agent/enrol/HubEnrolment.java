@@ -36,14 +36,21 @@ public final class HubEnrolment {
     /** The host is this server. */
     record Enrolled(String serverName, AgentKey key) implements Answer {}
 
-    /** Ask again after this time. */
+    /** The owner has not decided yet: ask again after this time. */
     record Waiting(int seconds) implements Answer {}
+
+    /**
+     * The hub has too many callers: ask again after this time.
+     *
+     * @param reason a text for people
+     */
+    record Busy(int seconds, String reason) implements Answer {}
 
     /**
      * The hub will not enrol it.
      *
      * @param reason a text for people
-     * @param forGood false if the same claim may still succeed, such as after a limit
+     * @param forGood false if the same claim may still succeed, such as after a quota
      */
     record Refused(String reason, boolean forGood) implements Answer {}
 
@@ -79,7 +86,10 @@ public final class HubEnrolment {
       connection.getOutputStream().write(body(host));
       int status = connection.getResponseCode();
       InputStream stream = status < 400 ? connection.getInputStream() : connection.getErrorStream();
-      return answer(status, stream == null ? Map.of() : fields(stream.readNBytes(MOST_BYTES)));
+      return answer(
+          status,
+          connection.getHeaderField("Retry-After"),
+          stream == null ? Map.of() : fields(stream.readNBytes(MOST_BYTES)));
     } catch (IOException e) {
       return new Answer.Unreachable(KeyProbe.reason(e));
     } finally {
@@ -89,7 +99,8 @@ public final class HubEnrolment {
     }
   }
 
-  private static Answer answer(int status, Map<String, String> fields) {
+  private static Answer answer(
+      int status, @Nullable String retryAfter, Map<String, String> fields) {
     String detail = fields.getOrDefault("detail", "HTTP " + status);
     if (status == 200) {
       String key = fields.get("api_key");
@@ -103,17 +114,20 @@ public final class HubEnrolment {
         default -> new Answer.Unreachable("the answer is none of a hub: check --hub");
       };
     }
+    if (retryAfter != null && (status == 429 || status == 503)) {
+      return new Answer.Busy(seconds(retryAfter), detail);
+    }
     return switch (status) {
       case 400, 401, 403, 422, 429 ->
           fields.containsKey("detail")
-              ? new Answer.Refused(detail, status == 401)
+              ? new Answer.Refused(detail, status == 401 || fields.containsKey("field"))
               : new Answer.Unreachable("the answer was HTTP " + status + ": check --hub");
       default -> new Answer.Unreachable("the answer was " + detail + ": check --hub");
     };
   }
 
   private static int seconds(@Nullable String text) {
-    return text != null && text.matches("[1-9]\\d?") ? Integer.parseInt(text) : 5;
+    return text != null && text.matches("[1-9]\\d{0,3}") ? Integer.parseInt(text) : 5;
   }
 
   private static byte[] body(Host host) throws IOException {

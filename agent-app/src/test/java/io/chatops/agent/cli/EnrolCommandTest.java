@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import picocli.CommandLine;
 class EnrolCommandTest {
   private static final String KEY = "chatops_" + "k".repeat(43);
   private static final String TOKEN = "chatops_enrol_" + "t".repeat(43);
+  private static final String ENROLLED =
+      "{\"data\":{\"status\":\"enrolled\",\"server_name\":\"web-1\",\"api_key\":\"" + KEY + "\"}}";
   private static final Map<String, String> NOTHING = Map.of();
 
   @TempDir private Path directory;
@@ -35,9 +38,12 @@ class EnrolCommandTest {
   @SuppressWarnings("NullAway.Init") // set before each test
   private HttpServer hub;
 
+  private final List<Long> pauses = new ArrayList<>();
+  private Runnable meanwhile = () -> {};
+
   private volatile int status = 200;
-  private volatile String body =
-      "{\"data\":{\"status\":\"enrolled\",\"server_name\":\"web-1\",\"api_key\":\"" + KEY + "\"}}";
+  private volatile String body = ENROLLED;
+  private volatile String retryAfter = "";
   private volatile int keyStatus = 200;
 
   @BeforeEach
@@ -47,6 +53,9 @@ class EnrolCommandTest {
         "/api/v1/enrol",
         exchange -> {
           asked.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          if (!retryAfter.isEmpty()) {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+          }
           answer(exchange, status, body);
         });
     hub.createContext(
@@ -135,26 +144,82 @@ class EnrolCommandTest {
     assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
 
     assertThat(err.toString()).contains("broken", "let this host in", "rejected", "not in force");
-    List<String> claims =
-        asked.stream().map(one -> one.replaceAll(".*\"claim\":\"|\".*", "")).toList();
+    List<String> claims = claims().toList();
     assertThat(claims.subList(0, 3)).containsOnly(claims.get(0));
     assertThat(claims.get(3)).as("after a rejection").isNotEqualTo(claims.get(0));
     assertThat(directory).isEmptyDirectory();
   }
 
   @Test
-  void keepsItsClaimWhileALimitHoldsItUp() {
+  void keepsItsClaimWhileAQuotaHoldsItUp() {
+    status = 422;
     body = "{\"detail\":\"limited\"}";
-    for (int limit : new int[] {422, 429}) {
-      status = limit;
-      assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
-    }
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
+    assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
     status = 401;
     assertThat(enrol(NOTHING, "--code", "A")).isEqualTo(ExitCode.KEY_REFUSED);
 
-    assertThat(asked.stream().map(one -> one.replaceAll(".*\"claim\":\"|\".*", "")).distinct())
-        .hasSize(1);
+    assertThat(claims().distinct()).hasSize(1);
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void waitsAsLongAsABusyHubSaysAndAsksAgainWithTheSameClaim() {
+    retryAfter = "7";
+    status = 429;
+    body = "{\"detail\":\"many hosts; try again in 7 s\"}";
+    meanwhile =
+        () -> {
+          status = 200;
+          body = ENROLLED;
+        };
+
+    assertThat(enrol(NOTHING, "--code", "A", "--wait", "8")).as(said()).isZero();
+
+    assertThat(pauses).singleElement().satisfies(p -> assertThat(p).isBetween(7_000L, 8_000L));
+    assertThat(out.toString()).containsPattern("Waiting [78] s: many hosts; try again in 7 s\n");
+    assertThat(claims().distinct()).hasSize(1);
+    assertThat(file("agent.key")).hasContent(KEY);
+  }
+
+  @Test
+  void waitsForABusyHubNoLongerThanItWasTold() {
+    retryAfter = "7";
+    body = "{\"detail\":\"many hosts\"}";
+    for (int busy : new int[] {429, 503}) {
+      status = busy;
+      pauses.clear();
+
+      assertThat(enrol(NOTHING, "--code", "A", "--wait", "60")).isEqualTo(ExitCode.STILL_WAITING);
+
+      assertThat(pauses).hasSizeBetween(4, 8);
+      assertThat(pauses.stream().mapToLong(p -> p).sum()).isLessThanOrEqualTo(60_000);
+    }
+    assertThat(err.toString()).contains("many hosts; run the same again to go on waiting");
+    assertThat(claims().distinct()).hasSize(1);
+    retryAfter = "9999999999";
+    assertThat(enrol(NOTHING, "--code", "A", "--wait", "4")).isEqualTo(ExitCode.STILL_WAITING);
+  }
+
+  @Test
+  void leavesNothingBehindThatWasNotThereWhenItsCodeIsRefused() throws IOException {
+    Path config = directory.resolve("etc/chatops/agent.yaml");
+    Files.createDirectory(directory.resolve("etc"));
+    status = 500;
+    body = "{\"detail\":\"broken\"}";
+    assertThat(enrolAt(config)).isEqualTo(ExitCode.HUB_UNREACHABLE);
+    assertThat(config.getParent()).isNotEmptyDirectory();
+    status = 401;
+    body = "{\"detail\":\"not in force\"}";
+
+    assertThat(enrolAt(config)).isEqualTo(ExitCode.KEY_REFUSED);
+
+    assertThat(directory.resolve("etc")).isEmptyDirectory();
+    Files.createDirectory(config.getParent());
+    status = 422;
+    body = "{\"detail\":\"no\",\"errors\":[{\"field\":\"code\",\"message\":\"is long\"}]}";
+    assertThat(enrolAt(config)).isEqualTo(ExitCode.KEY_REFUSED);
+    assertThat(config.getParent()).isEmptyDirectory();
   }
 
   @Test
@@ -188,6 +253,10 @@ class EnrolCommandTest {
     assertThat(asked).isEmpty();
   }
 
+  private int enrolAt(Path config) {
+    return execute(NOTHING, "enrol", "--hub", url(), "--code", "A", "--config", config.toString());
+  }
+
   private int enrol(Map<String, String> environment, String... arguments) {
     List<String> words =
         new ArrayList<>(
@@ -197,10 +266,20 @@ class EnrolCommandTest {
   }
 
   private int execute(Map<String, String> environment, String... arguments) {
-    CommandLine command = AgentCommand.commandLine(environment);
+    CommandLine command =
+        AgentCommand.commandLine(
+            environment,
+            milliseconds -> {
+              pauses.add(milliseconds);
+              meanwhile.run();
+            });
     command.setOut(new PrintWriter(out, true));
     command.setErr(new PrintWriter(err, true));
     return command.execute(arguments);
+  }
+
+  private Stream<String> claims() {
+    return asked.stream().map(one -> one.replaceAll(".*\"claim\":\"|\".*", ""));
   }
 
   private String said() {

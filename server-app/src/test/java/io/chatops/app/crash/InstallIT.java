@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +207,38 @@ class InstallIT {
     refuses("there is neither minisign nor openssl 3");
   }
 
+  @Test
+  void leavesNothingBehindOfACodeThatIsRefused() throws Exception {
+    String replaced = codeLine();
+    String used = codeLine();
+    JsonNode other =
+        client
+            .ask(
+                "POST",
+                "/enrol",
+                "{\"code\":\"%s\",\"hostname\":\"other\",\"claim\":\"%s\"}"
+                    .formatted(used.replaceFirst("(?s).*--code (\\S+).*", "$1"), "c".repeat(43)))
+            .data();
+    assertThat(other.path("status").asText()).isEqualTo("enrolled");
+    Map<String, String> before = everything();
+
+    for (String line : List.of(replaced, used, script(" --code ABCD-EFGH"))) {
+      ScratchHost.Ended ended = host.run(line);
+
+      assertThat(ended.output())
+          .contains("make a new one in the hub", "so nothing was installed")
+          .doesNotContain("ABCD");
+      assertThat(ended.code()).isEqualTo(4);
+      assertThat(everything()).isEqualTo(before);
+    }
+
+    assertThat(host.run(codeLine()).code()).isZero();
+    assertThat(everything()).isNotEqualTo(before);
+    Map<String, String> installed = everything();
+    assertThat(host.run(script(" --force --code ABCD-EFGH")).code()).isEqualTo(4);
+    assertThat(everything()).as("a host that is enrolled").isEqualTo(installed);
+  }
+
   private void refuses(String reason) throws Exception {
     ScratchHost.Ended ended = host.run(codeLine());
     assertThat(ended.output()).contains(reason);
@@ -250,6 +287,29 @@ class InstallIT {
         .stream()
         .filter(file -> Files.exists(host.path(file)))
         .toList();
+  }
+
+  /** Every file of the host that an installation may touch, with its size, rights and time. */
+  private Map<String, String> everything() throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    for (String folder : ScratchHost.OWN) {
+      if (folder.equals("/run")) {
+        continue; // mount itself writes there
+      }
+      try (Stream<Path> files = Files.walk(host.path(folder))) {
+        for (Path file : files.toList()) {
+          PosixFileAttributes now =
+              Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          String rights = now.owner() + " " + PosixFilePermissions.toString(now.permissions());
+          all.put(
+              file.toString(),
+              now.isDirectory()
+                  ? rights
+                  : rights + " " + now.size() + " " + now.lastModifiedTime());
+        }
+      }
+    }
+    return all;
   }
 
   private String mode(String path) throws IOException {
