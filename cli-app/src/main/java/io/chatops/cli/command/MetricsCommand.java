@@ -1,6 +1,8 @@
 package io.chatops.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.cli.hub.CliException;
+import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.ServerNames;
 import io.chatops.cli.output.Cell;
@@ -10,6 +12,7 @@ import io.chatops.core.metric.Metric;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +33,11 @@ final class MetricsCommand extends SignedInCommand {
       List.of(
           Column.text("METRIC", "metric", reading -> reading.metric().path()),
           Column.text("OF", "label", Reading::label),
-          Column.of("VALUE", "value", Cell.QUANTITY, Reading::quantity),
-          Column.text("UNIT", "unit", reading -> reading.metric().unit().wireName()));
+          Column.of("VALUE", "value", Cell.QUANTITY, Reading::quantity));
+
+  /** For people it stands behind each value. */
+  private static final Column<Reading> UNIT =
+      Column.text("UNIT", "unit", reading -> reading.metric().unit().wireName());
 
   @Parameters(paramLabel = "SERVER", description = "Name or id.")
   private String server;
@@ -50,10 +56,25 @@ final class MetricsCommand extends SignedInCommand {
   @Override
   int work(HubApi hub) {
     ServerNames.Found found = ServerNames.find(hub, server);
-    JsonNode report = hub.get("/metrics/" + found.id());
+    JsonNode report = newest(hub, found.id());
     tellAge(report.path("timestamp").asText(), found.name());
     List<Metric> metrics = all ? List.of(Metric.values()) : Metric.mainOnes();
-    return list(output, COLUMNS, Reading.in(report, metrics), report);
+    List<Column<Reading>> columns = new ArrayList<>(COLUMNS);
+    if (!output.isForPeople()) {
+      columns.add(UNIT);
+    }
+    return list(output, columns, Reading.in(report, metrics), report);
+  }
+
+  private static JsonNode newest(HubApi hub, String serverId) {
+    try {
+      return hub.get("/metrics/" + serverId);
+    } catch (CliException e) {
+      // The server is there: what is missing is its first report.
+      throw e.exitCode() == CliExitCode.NOT_FOUND
+          ? CliException.failed(String.valueOf(e.getMessage()))
+          : e;
+    }
   }
 
   private void tellAge(String timestamp, String name) {

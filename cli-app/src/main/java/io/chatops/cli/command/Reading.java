@@ -47,7 +47,7 @@ record Reading(Metric metric, @Nullable String label, double value) {
   }
 
   Quantity quantity() {
-    return new Quantity(value, kind(metric.unit()));
+    return new Quantity(value, kind(metric.unit()), sign(metric.unit()));
   }
 
   private static Cell kind(Unit unit) {
@@ -57,6 +57,18 @@ record Reading(Metric metric, @Nullable String label, double value) {
       case BYTES_PER_SECOND -> Cell.BYTES_PER_SECOND;
       case SECONDS -> Cell.SECONDS;
       case PER_SECOND, COUNT, MEGAHERTZ, CELSIUS, RPM, VOLT, NONE -> Cell.NUMBER;
+    };
+  }
+
+  private static String sign(Unit unit) {
+    return switch (unit) {
+      case PERCENT -> "%";
+      case PER_SECOND -> "/s";
+      case MEGAHERTZ -> "MHz";
+      case CELSIUS -> "°C";
+      case RPM -> "rpm";
+      case VOLT -> "V";
+      case BYTES, BYTES_PER_SECOND, SECONDS, COUNT, NONE -> "";
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.chatops.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.output.Column;
@@ -24,7 +25,12 @@ abstract class SignedInCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws InterruptedException {
-    return work(surroundings().access().hub());
+    HubApi hub = surroundings().access().hub();
+    try {
+      return work(hub);
+    } catch (CliException e) {
+      throw new CliException(e.exitCode(), hub.asTyped(String.valueOf(e.getMessage())));
+    }
   }
 
   /** Does the work and returns the exit code. */

@@ -3,6 +3,7 @@ package io.chatops.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.api.server.ProcessResponse;
 import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.HubAnswer;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.Query;
 import io.chatops.cli.hub.ServerNames;
@@ -58,12 +59,18 @@ final class TopCommand extends SignedInCommand {
   @Override
   int work(HubApi hub) {
     String id = ServerNames.find(hub, server).id();
-    JsonNode processes =
-        hub.get(
+    HubAnswer answer =
+        hub.ask(
+            "GET",
             new Query("/servers/" + id + "/processes")
                 .and("sort", sort)
                 .and("limit", limit)
-                .toString());
+                .toString(),
+            null);
+    if (!answer.message().isEmpty()) {
+      note(answer.message());
+    }
+    JsonNode processes = answer.data();
     return list(output, COLUMNS, AnswerJson.readAll(processes, ProcessResponse.class), processes);
   }
 }

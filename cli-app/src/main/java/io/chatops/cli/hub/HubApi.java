@@ -2,6 +2,8 @@ package io.chatops.cli.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,9 @@ public final class HubApi {
 
   private final HubRequests requests;
   private final HubTokens tokens;
+
+  /** The names of the servers that the command line names, by their ids. */
+  private final Map<String, String> typed = new HashMap<>();
 
   public HubApi(HubRequests requests, HubTokens tokens) {
     this.requests = requests;
@@ -47,6 +52,19 @@ public final class HubApi {
       }
     }
     return answer.orThrow();
+  }
+
+  /** Returns a message of the hub with the names that were typed, where it tells ids. */
+  public String asTyped(String message) {
+    String words = message;
+    for (Map.Entry<String, String> server : typed.entrySet()) {
+      words = words.replace(server.getKey(), server.getValue());
+    }
+    return words;
+  }
+
+  void typed(String id, String name) {
+    typed.put(id, name);
   }
 
   /** Returns a new live socket, signed in. */

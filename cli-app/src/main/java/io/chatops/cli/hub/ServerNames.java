@@ -47,7 +47,9 @@ public final class ServerNames {
               + "; use the id: "
               + matching.stream().map(Found::id).collect(Collectors.joining(", ")));
     }
-    return matching.stream().findFirst().orElseThrow(() -> unknown(hub, word));
+    Found found = matching.stream().findFirst().orElseThrow(() -> unknown(hub, word));
+    hub.typed(found.id(), found.name());
+    return found;
   }
 
   private static CliException unknown(HubApi hub, String word) {

@@ -53,7 +53,11 @@ public enum Cell {
       case MEBIBYTES -> bytes(doubleOf(value) * 1024 * 1024);
       case SECONDS -> length(Duration.ofSeconds((long) doubleOf(value)));
       case TIME -> exact(value).substring(0, 19).replace('T', ' ');
-      case QUANTITY -> ((Quantity) value).kind().forPeople(((Quantity) value).value(), now);
+      case QUANTITY -> {
+        Quantity quantity = (Quantity) value;
+        String number = quantity.kind().forPeople(quantity.value(), now);
+        yield quantity.unit().isEmpty() ? number : number + " " + quantity.unit();
+      }
       case AGE -> length(Duration.between((Instant) value, now)) + " ago";
     };
   }

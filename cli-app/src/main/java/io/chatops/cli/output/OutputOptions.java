@@ -19,6 +19,11 @@ public final class OutputOptions {
       description = "table (default), json: all that the hub tells, or csv.")
   private OutputFormat format = OutputFormat.TABLE;
 
+  /** Returns true for a table. */
+  public boolean isForPeople() {
+    return format == OutputFormat.TABLE;
+  }
+
   /**
    * Prints a list.
    *

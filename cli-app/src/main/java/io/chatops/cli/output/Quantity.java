@@ -1,4 +1,8 @@
 package io.chatops.cli.output;
 
-/** A number of one kind, in a column with numbers of several kinds. */
-public record Quantity(double value, Cell kind) {}
+/**
+ * A number of one kind, in a column with numbers of several kinds.
+ *
+ * @param unit for people, behind the number; empty if there is none or the kind shows it
+ */
+public record Quantity(double value, Cell kind, String unit) {}

@@ -192,18 +192,47 @@ class ListsTest {
     assertThat(main.out())
         .isEqualTo(
             """
-            METRIC                          OF    VALUE  UNIT
-            cpu.usage_percent               -      12.5  percent
-            cpu.load_1m                     -      0.75  none
-            memory.usage_percent            -      25.0  percent
-            memory.used_bytes               -   2.0 GiB  bytes
-            disk.filesystems.usage_percent  /      42.1  percent
+            METRIC                          OF    VALUE
+            cpu.usage_percent               -    12.5 %
+            cpu.load_1m                     -      0.75
+            memory.usage_percent            -    25.0 %
+            memory.used_bytes               -   2.0 GiB
+            disk.filesystems.usage_percent  /    42.1 %
             """);
     assertThat(client().run("metrics", "web", "--all", "-o", "csv").out())
         .contains(
             "cpu.per_core_percent,1,5,percent\n",
             "disk.filesystems.usage_percent,/,42.1,percent\n",
             "uptime_seconds,,86400.5,seconds\n");
+  }
+
+  @Test
+  void tellsTheNameThatWasTypedWhereTheHubTellsAnId() {
+    hub.list("/servers?q=WEB", named(WEB, "web"));
+    hub.data("GET /servers/" + WEB, named(WEB, "web"));
+    hub.answer(
+        "GET /metrics/" + WEB,
+        404,
+        "{\"detail\": \"Server %s has sent no report yet; start its agent\"}".formatted(WEB));
+
+    Ran byName = client().run("metrics", "WEB");
+    Ran byId = client().run("metrics", WEB);
+
+    assertThat(byName.err())
+        .isEqualTo("chatops: Server web has sent no report yet; start its agent\n");
+    assertThat(byId.err()).contains(WEB);
+    assertThat(byName.code()).as("the server is there").isEqualTo(1);
+  }
+
+  @Test
+  void tellsWhyAListOfProcessesIsEmpty() {
+    hub.list("/servers?q=web", named(WEB, "web"));
+    hub.answer(
+        "GET /servers/" + WEB + "/processes?sort=cpu&limit=20",
+        200,
+        "{\"data\": [], \"message\": \"This agent cannot be asked\"}");
+
+    assertThat(client().run("top", "web").err()).isEqualTo("chatops: This agent cannot be asked\n");
   }
 
   @Test
