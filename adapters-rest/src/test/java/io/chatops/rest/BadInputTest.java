@@ -289,6 +289,8 @@ class BadInputTest {
             post(422, "/servers", "{\"name\":\"a\",\"metadata\":[]}"),
             post(422, "/servers", "{\"name\":\"a\",\"metadata\":{\"k\":\"\\u0000\"}}"),
             post(422, "/servers", "{\"name\":\"a\",\"metadata\":{\"k\":1e999}}"),
+            post(400, "/servers", "{\"name\":\"a\",\"port\":3E333333333333333333346}"),
+            post(400, "/auth/login", "{\"username\":3E-333333333333333333346}"),
             post(
                 422,
                 "/servers",

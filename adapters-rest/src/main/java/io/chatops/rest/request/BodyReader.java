@@ -94,7 +94,8 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
           e.errors().stream()
               .map(error -> error.field().isEmpty() ? of(error.message()) : error)
               .toList());
-    } catch (StreamConstraintsException e) {
+    } catch (StreamConstraintsException | NumberFormatException e) {
+      // The latter for an exponent that has too many digits.
       throw new MalformedRequestException(
           "The body is nested deeper than "
               + StrictJson.MAX_DEPTH
