@@ -81,7 +81,7 @@ public final class LatestReports {
   }
 
   private static long size(@Nullable NewestReport report) {
-    return report == null ? 0 : report.room();
+    return report == null ? 0 : report.memory().length;
   }
 
   /**

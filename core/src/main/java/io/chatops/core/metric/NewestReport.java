@@ -44,9 +44,9 @@ final class NewestReport {
     return (length + STEP - 1) / STEP * STEP;
   }
 
-  /** Returns its memory, in bytes. */
-  synchronized int room() {
-    return bytes.length;
+  /** Returns its memory, the end of which may be unused; not to be changed. */
+  synchronized byte[] memory() {
+    return bytes;
   }
 
   synchronized Instant collectedAt() {

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A report as the API shows it: a JSON object in UTF-8, exactly as the agent sent it and found well
- * formed when it was read. A slice of the frame it came in, so that nothing is copied per report;
+ * formed when it was read. A slice of the frame it came in while the report is stored and shown;
  * the process list inside stays bytes until somebody asks.
  *
  * @param bytes not to be changed by anyone
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy per report is what it avoids
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record ReportDocument(byte[] bytes, int offset, int length) {
   public ReportDocument {
     if (offset < 0 || length < 2 || offset + length > bytes.length) {

@@ -17,11 +17,11 @@ class NewestReportTest {
   @Test
   void takesTheMemoryOfTheReportBeforeWhereItFits() {
     newest.take(TEN, sized(12_300));
-    int room = newest.room();
+    byte[] memory = newest.memory();
 
-    for (int length = room / 2; length <= room; length++) {
+    for (int length = memory.length / 2; length <= memory.length; length++) {
       newest.take(TEN, sized(length));
-      assertThat(newest.room()).isEqualTo(room);
+      assertThat(newest.memory()).isSameAs(memory);
     }
   }
 
@@ -30,7 +30,7 @@ class NewestReportTest {
     newest.take(TEN, sized(1_024));
     newest.take(TEN, sized(1_025));
 
-    assertThat(newest.room()).isEqualTo(1_536).isEqualTo(NewestReport.roomFor(1_025));
+    assertThat(newest.memory()).hasSize(1_536).hasSize(NewestReport.roomFor(1_025));
   }
 
   @Test
@@ -38,7 +38,7 @@ class NewestReportTest {
     newest.take(TEN, sized(1_000_000));
     newest.take(TEN, sized(10_240));
 
-    assertThat(newest.room()).isEqualTo(10_240);
+    assertThat(newest.memory()).hasSize(10_240);
   }
 
   @Test
