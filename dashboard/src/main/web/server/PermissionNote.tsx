@@ -11,7 +11,7 @@ export function PermissionNote(props: { server: Server; what: string; line: stri
       {props.what} {isQuick ? t.server.allowQuick : t.server.allowHint}
       <div class='allow-line'>
         {isQuick
-          ? <CopyLine text='./quickstart --allow-actions' label='./quickstart' />
+          ? <CopyLine text='--allow-actions' label='./quickstart' />
           : <CopyLine text={props.line} label='agent.yaml' />}
       </div>
     </Note>

@@ -130,7 +130,7 @@ export const thresholds: Texts['thresholds'] = {
       many: '# خادمًا',
       other: '# خادم',
     }),
-  forTagHint: 'تتبع الوسم: يُراقَب كل خادم يحصل عليه، وتتوقف مراقبة من يفقده.',
+  forTagHint: 'تتبع الوسم: يُراقَب كل خادم يحصل عليه، وتتوقف مراقبة ما يفقده.',
   startersPartly: (done, all) => `أُضيف ${done} من ${all}. يمكن محاولة الباقي مجددًا.`,
   isThere: 'موجودة من قبل',
   emptyTitle: 'لا توجد عتبات بعد',

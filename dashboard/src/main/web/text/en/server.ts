@@ -30,7 +30,7 @@ export const server = {
   offlineHelp: 'The agent keeps its reports and sends them when it is back.',
   allowHint: 'To allow it, set this in /etc/chatops/agent.yaml on the host and restart the agent:',
   allowQuick:
-    'The quick start runs this agent. To allow it, end it with Ctrl-C and start it again like this; then the hub may run any command, too:',
+    'The quick start runs this agent. To allow it, end it with Ctrl-C and start it again with the options that it had and with this one. Then the hub may run any command, too:',
   nowAgain: 'Back to now',
   range: 'Time',
   ranges: {

@@ -121,11 +121,15 @@ class ThresholdsTest {
     assertThat(user.get(path).data()).isEqualTo(ofTag);
     assertThat(user.put(path, "{\"enabled\":false}").data().path("tag").asText())
         .isEqualTo("It's 🦊");
-    assertThat(user.put(path, "{" + server + "}").invalidFields()).containsExactly("tag");
-    assertThat(user.put(path, "{" + server + ",\"tag\":null}").data().toString())
+    assertThat(user.put(path, "{" + server + ",\"tag\":\"db\"}").invalidFields())
+        .containsExactly("tag");
+    assertThat(user.put(path, "{" + server + "}").data().toString())
         .contains(server, "\"tag\":null");
-    assertThat(user.put(path, "{\"server_id\":null,\"tag\":\"db\"}").data().toString())
+    assertThat(user.put(path, "{\"enabled\":true}").data().toString()).contains(server);
+    assertThat(user.put(path, "{\"tag\":\"db\"}").data().toString())
         .contains("\"server_id\":null,\"tag\":\"db\"");
+    assertThat(user.put(path, "{\"tag\":null}").data().toString())
+        .contains("\"server_id\":null,\"tag\":null");
   }
 
   @Test

@@ -28,7 +28,9 @@ record UpdateThresholdRequest(
         @Schema(
             implementation = String.class,
             nullable = true,
-            description = "Your servers that have this tag at any time; needs server_id to be null",
+            description =
+                "Your servers that have this tag at any time. It takes the place of server_id, and"
+                    + " server_id takes its place",
             examples = "production")
         Change<String> tag,
     @Schema(implementation = MetricType.class) Change<MetricType> metricType,
@@ -66,10 +68,17 @@ record UpdateThresholdRequest(
 
   ThresholdDetails applyTo(ThresholdDetails now) {
     UUID server = serverId.over(now.serverId() == null ? null : now.serverId().value());
+    String ofTag = tag.over(now.tag());
+    // One that is given alone takes the place of the other, which its sender may not know of.
+    if (server != null && !tag.isSet()) {
+      ofTag = null;
+    } else if (ofTag != null && !serverId.isSet()) {
+      server = null;
+    }
     return new ThresholdDetails(
         name.over(now.name()),
         server == null ? null : new ServerId(server),
-        tag.over(now.tag()),
+        ofTag,
         metricType.orElse(now.metricType()),
         metricDetail.over(now.metricDetail()),
         comparison.orElse(now.comparison()),

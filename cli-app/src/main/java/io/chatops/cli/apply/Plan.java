@@ -10,20 +10,23 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The differences between a file and the hub, in the order in which they can be made. */
 public final class Plan {
   private final ApplyFile file;
   private final HubState hub;
+  private final boolean prunes;
   private final boolean sendSecrets;
   private final List<Difference> changes = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private boolean hidesSecrets;
 
-  private Plan(ApplyFile file, HubState hub, boolean sendSecrets) {
+  private Plan(ApplyFile file, HubState hub, boolean prunes, boolean sendSecrets) {
     this.file = file;
     this.hub = hub;
+    this.prunes = prunes;
     this.sendSecrets = sendSecrets;
   }
 
@@ -35,7 +38,7 @@ public final class Plan {
    * @throws io.chatops.cli.hub.CliException with every fault of the file
    */
   public static Plan of(ApplyFile file, HubState hub, boolean prune, boolean sendSecrets) {
-    Plan plan = new Plan(file, hub, sendSecrets);
+    Plan plan = new Plan(file, hub, prune, sendSecrets);
     for (Kind kind : Kind.values()) {
       file.items(kind).forEach(plan::compare);
     }
@@ -149,17 +152,30 @@ public final class Plan {
     if (item.kind() != Kind.THRESHOLD || !tag.isTextual()) {
       return;
     }
-    Stream<JsonNode> servers =
-        Stream.concat(
-            file.items(Kind.SERVER).stream().map(WantedItem::fields),
-            hub.all(Kind.SERVER).stream());
-    if (servers.noneMatch(server -> Values.has(server.path("tags"), tag.asText()))) {
+    if (serversAfterwards().noneMatch(server -> Values.has(server.path("tags"), tag.asText()))) {
       notes.add(
           item.where()
               + ": no server has the tag "
               + tag.asText()
-              + "; it watches none until then");
+              + "; it watches no server until one gets it");
     }
+  }
+
+  /** Returns the servers of the file that say their tags, and those of the hub that it leaves. */
+  private Stream<JsonNode> serversAfterwards() {
+    List<WantedItem> inFile = file.items(Kind.SERVER);
+    Set<String> names = inFile.stream().map(WantedItem::name).collect(Collectors.toSet());
+    Set<String> retagged =
+        inFile.stream()
+            .filter(item -> item.fields().has("tags"))
+            .map(WantedItem::name)
+            .collect(Collectors.toSet());
+    boolean prunesServers = prunes && file.has(Kind.SERVER);
+    return Stream.concat(
+        inFile.stream().map(WantedItem::fields),
+        hub.all(Kind.SERVER).stream()
+            .filter(server -> !retagged.contains(server.path("name").asText()))
+            .filter(server -> !prunesServers || names.contains(server.path("name").asText())));
   }
 
   /** Adds what has to go: what depends on servers first. */

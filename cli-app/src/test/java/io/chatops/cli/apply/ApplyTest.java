@@ -180,7 +180,7 @@ class ApplyTest {
     Ran moved = apply("thresholds: [{name: Disk, server: null, tag: a}]");
 
     assertThat(both.code()).isEqualTo(2);
-    assertThat(both.err()).contains("threshold Disk: tag must be null beside a server");
+    assertThat(both.err()).contains("threshold Disk: tag must be left out, or server");
     assertThat(moved.out()).as(moved.err()).contains("server: web -> nothing", "tag: nothing -> a");
     assertThat(moved.err()).isEmpty();
     assertThat(hub.changes())
@@ -197,7 +197,8 @@ class ApplyTest {
 
     assertThat(ran.out()).isEqualTo("Nothing to change\n");
     assertThat(ran.err())
-        .contains("threshold Disk: no server has the tag wbe; it watches none until then");
+        .contains(
+            "threshold Disk: no server has the tag wbe; it watches no server until one gets it");
     Ran tagged =
         apply(
             """
@@ -207,6 +208,25 @@ class ApplyTest {
             "--dry-run");
     assertThat(tagged.code()).as(tagged.err()).isZero();
     assertThat(tagged.err()).doesNotContain("no server has the tag");
+  }
+
+  @Test
+  void saysThatTheSameFileTakesTheTagAway() {
+    has(WEB, DISK.replace("\"id-web\", \"tag\": null", "null, \"tag\": \"a\""), OPS);
+
+    Ran untagged =
+        apply(
+            "{servers: [{name: web, tags: []}], thresholds: [{name: Disk, tag: a}]}", "--dry-run");
+    Ran pruned =
+        apply(
+            "{servers: [{name: db}], thresholds: [{name: Disk, tag: a}]}", "--dry-run", "--prune");
+    Ran left =
+        apply(
+            "{servers: [{name: web, port: 23}], thresholds: [{name: Disk, tag: a}]}", "--dry-run");
+
+    assertThat(untagged.err()).contains("no server has the tag a");
+    assertThat(pruned.err()).contains("no server has the tag a");
+    assertThat(left.err()).doesNotContain("no server has the tag");
   }
 
   @Test

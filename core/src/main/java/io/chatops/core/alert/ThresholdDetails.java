@@ -56,7 +56,8 @@ public record ThresholdDetails(
     }
     if (tag != null && serverId != null) {
       errors.add(
-          "tag", "must be null beside a server: a threshold is for one, for a tag or for all");
+          "tag",
+          "must be left out, or server_id be null: a threshold is for one server, a tag or all");
     }
     checkDetail(metricType, metricDetail, errors);
     if (!isNumber(thresholdValue)) {

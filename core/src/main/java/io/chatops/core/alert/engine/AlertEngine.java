@@ -338,10 +338,12 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   }
 
   private void loadAgain(AlertKey key) {
-    if (servers.find(key.serverId()).isEmpty()) {
+    Optional<Server> server = servers.find(key.serverId());
+    if (server.isEmpty()) {
       watches.remove(key.serverId());
       return;
     }
+    var unused = know(server.get(), null); // another hub may have changed its tags
     AlertRepository.Kept kept = alerts.find(key);
     load(key, kept);
     if (kept.open() != null) {

@@ -85,20 +85,22 @@ final class ServerWatch {
    * tag it lost.
    *
    * @param by whose deed it is; absent: not known
-   * @return completes once that is stored
+   * @return completes once what was given up is stored
    */
   synchronized CompletableFuture<?> become(
       Server now, Collection<AlertThreshold> ofOwner, @Nullable String by, Instant at) {
     server = AlertedServer.of(now);
     tags = Set.copyOf(now.tags());
     watchBy(ofOwner);
+    CompletableFuture<?> stored = CompletableFuture.completedFuture(null);
     for (KeyWatch key : keys.all()) {
       if (thresholds.find(key.key().thresholdId()) == null) {
         keys.remove(key.key());
         giveUp(key, ResolveReason.TAG_REMOVED, by, at);
+        stored = tail;
       }
     }
-    return tail;
+    return stored;
   }
 
   /** Returns true if the server does not have the tag that a threshold asks for. */

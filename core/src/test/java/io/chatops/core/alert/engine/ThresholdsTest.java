@@ -375,6 +375,32 @@ class ThresholdsTest {
     }
 
     @Test
+    void letsAChangeThatEndsNothingNotWaitForAlertsThatCannotBeStored() {
+      hub.tag(hub.server, "web");
+      hub.alerts.away = true;
+      hub.cpu(95);
+
+      hub.tag(hub.server, "web", "db");
+
+      assertThat(hub.servers.find(hub.server.id()).orElseThrow().tags())
+          .containsExactly("web", "db");
+    }
+
+    @Test
+    void goesOnWhereAHubTakesADeedThatDoesNotKnowOfTheTag() {
+      AlertEngine other = hub.engine;
+      hub.restart();
+      hub.tag(hub.server, "web");
+      hub.cpu(95);
+
+      new AcknowledgeAlert(hub.alerts, other, hub.audit, hub.clock)
+          .acknowledge(hub.ada, hub.only().id(), null);
+
+      assertThat(hub.only().isActive()).isTrue();
+      assertThat(hub.only().acknowledgement()).isNotNull();
+    }
+
+    @Test
     void watchesNoServerOfAnother() {
       hub.remove(ofWeb.id());
       new CreateThreshold(hub.owned, hub.engine, Quotas.DEFAULTS, hub.audit, hub.clock)
