@@ -190,6 +190,35 @@ class DeedsIT {
     }
   }
 
+  @Test
+  void aThresholdOfATagSaysHowManyServersHaveIt() {
+    String first = hub.addServer("shelf-1", "shelf");
+    String second = hub.addServer("shelf-2", "shelf");
+    try (Visitor visitor = new Visitor(chromium.browser(), hub.base())) {
+      Page page = visitor.signIn(Hub.USER, Hub.PASSWORD);
+      page.navigate(hub.base() + "/thresholds?edit=new&type=memory");
+      Locator scope =
+          page.locator("dialog")
+              .getByLabel("Server", new Locator.GetByLabelOptions().setExact(true));
+      scope.selectOption("tag:shelf");
+      assertThat(page.locator("dialog")).containsText("Follows the tag");
+      visitor.screenshot(page, "thresholds-tag-new");
+      visitor.checkAccessibility(page, "thresholds-tag-new");
+      page.locator("dialog .dialog-foot .primary").click();
+
+      Locator row = page.locator(".threshold-rows .row:has-text('Tag shelf')");
+      assertThat(row).containsText("Tag shelf: 2 servers");
+      visitor.screenshot(page, "thresholds-tag");
+      page.setViewportSize(390, 844);
+      visitor.checkWidth(page, "thresholds-tag-390");
+      visitor.screenshot(page, "thresholds-tag-390");
+      visitor.checkFaults();
+    } finally {
+      hub.removeServer(first);
+      hub.removeServer(second);
+    }
+  }
+
   /** Compares the clock, which ends each text, to the next; midnight may be between them. */
   private static void assertOneAfterAnother(List<String> times) {
     assertThat(times).hasSizeGreaterThan(1);
