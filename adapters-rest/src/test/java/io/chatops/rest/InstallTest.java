@@ -89,9 +89,10 @@ class InstallTest {
     hub.createContext(
         "/",
         exchange -> {
-          boolean busy = exchange.getRequestURI().getPath().equals("/busy");
-          boolean late = asked.getAndIncrement() % 3 < 2;
-          exchange.getResponseHeaders().set("Retry-After", busy ? "290" : "7");
+          String path = exchange.getRequestURI().getPath();
+          boolean busy = !path.equals("/agent");
+          boolean late = !busy && asked.getAndIncrement() % 3 < 2;
+          exchange.getResponseHeaders().set("Retry-After", busy ? path.substring(1) : "7");
           exchange.sendResponseHeaders(busy || late ? 429 : 200, 0);
           exchange.getResponseBody().write("the agent".getBytes(UTF_8));
           exchange.close();
@@ -113,15 +114,24 @@ class InstallTest {
                 has() { [ "$1" = %s ]; }
                 sleep() { echo "slept $1"; }
                 fetch %s/agent %s && echo fetched
-                fetch %s/busy %s || echo 'gave up'
+                fetch %s/290 %s || echo 'gave up'
+                fetch %s/3600 %s || echo 'gave up at once'
                 """
-                    .formatted(home, tool, url, fetched, url, home.resolve("none")));
+                    .formatted(
+                        home,
+                        tool,
+                        url,
+                        fetched,
+                        url,
+                        home.resolve("none"),
+                        url,
+                        home.resolve("none")));
 
         assertThat(said)
             .as(tool)
             .containsPattern(
                 "(?s)waiting 7 s\nslept 7\n.*waiting 7 s\nslept 7\n"
-                    + "fetched\n.*slept 290\n.*slept 290\n.*gave up\n$")
+                    + "fetched\n.*slept 290\n.*slept 290\n.*gave up\n.*gave up at once\n$")
             .doesNotContainPattern("(?s)slept 290.*slept 290.*slept 290");
         assertThat(fetched).hasContent("the agent");
       }

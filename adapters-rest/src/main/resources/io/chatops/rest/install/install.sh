@@ -83,7 +83,7 @@ choose() {
 fetch() {
   patience=600
   until fetch_once "$1" "$2"; do
-    pause=$(sed -n 's/^ *[Rr]etry-[Aa]fter: *\([1-9][0-9]\{0,2\}\).*/\1/p' "$tmp/answer" | tail -n 1)
+    pause=$(sed -n 's/^ *[Rr]etry-[Aa]fter: *\([1-9][0-9]\{0,5\}\)[^0-9]*$/\1/p' "$tmp/answer" | tail -n 1)
     if [ -z "$pause" ] || [ "$pause" -gt "$patience" ]; then return 1; fi
     say "The hub has too many callers: waiting $pause s"
     sleep "$pause"

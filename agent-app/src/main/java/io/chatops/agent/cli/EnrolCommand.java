@@ -131,7 +131,7 @@ final class EnrolCommand implements Callable<Integer> {
     if (answer instanceof Answer.Enrolled enrolled) {
       files.finish(enrolled.key(), settings(files, address, flags));
       say("Enrolled as " + enrolled.serverName() + "; the key is in " + files.key());
-      return outcome(new KeyProbe(address, sockets).ask(enrolled.key()));
+      return enrolled(new KeyProbe(address, sockets).ask(enrolled.key()));
     }
     if (answer instanceof Answer.Refused refused) {
       if (refused.forGood()) {
@@ -187,6 +187,16 @@ final class EnrolCommand implements Callable<Integer> {
       complain(
           files.key()
               + " holds a key that the hub did not accept; --force replaces it with a new one");
+    }
+    return outcome(outcome);
+  }
+
+  /** A hub that answers no more has taken this host in nevertheless, and the agent asks again. */
+  private int enrolled(KeyProbe.Outcome outcome) {
+    if (outcome instanceof KeyProbe.Outcome.Unreachable unreachable) {
+      complain(
+          hub + ": " + unreachable.reason() + "; the agent connects as soon as the hub answers");
+      return ExitCode.OK;
     }
     return outcome(outcome);
   }

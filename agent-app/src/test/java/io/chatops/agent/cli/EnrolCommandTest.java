@@ -202,6 +202,16 @@ class EnrolCommandTest {
   }
 
   @Test
+  void isEnrolledThoughTheHubAnswersNoMoreOnceItHasGivenTheKey() {
+    keyStatus = 502;
+
+    assertThat(enrol(NOTHING, "--code", "A")).as(said()).isZero();
+
+    assertThat(file("agent.key")).exists();
+    assertThat(err.toString()).contains("502", "connects as soon as the hub answers");
+  }
+
+  @Test
   void leavesNothingBehindThatWasNotThereWhenItsCodeIsRefused() throws IOException {
     Path config = directory.resolve("etc/chatops/agent.yaml");
     Files.createDirectory(directory.resolve("etc"));
