@@ -84,7 +84,7 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
     }
     try {
       // All of it first: text that is no JSON is told before fields that are wrong.
-      JsonNode tree = body.length == 0 || isForm ? form(body, type) : reader.readTree(body);
+      JsonNode tree = body.length == 0 || isForm ? form(body, type) : tree(reader, body);
       if (tree.isMissingNode()) {
         throw isEmpty();
       }
@@ -94,18 +94,29 @@ public class BodyReader implements ServerMessageBodyReader<Record> {
           e.errors().stream()
               .map(error -> error.field().isEmpty() ? of(error.message()) : error)
               .toList());
-    } catch (StreamConstraintsException | NumberFormatException e) {
-      // The latter for an exponent that has too many digits.
-      throw new MalformedRequestException(
-          "The body is nested deeper than "
-              + StrictJson.MAX_DEPTH
-              + " or has an overlong name or number",
-          e);
+    } catch (StreamConstraintsException e) {
+      throw isBeyondLimits(e);
     } catch (JsonProcessingException e) {
       throw new MalformedRequestException(describe(e), e);
     } catch (IOException e) {
       throw new MalformedRequestException("The body is not valid UTF-8 JSON", e);
     }
+  }
+
+  private static JsonNode tree(ObjectReader reader, byte[] body) throws IOException {
+    try {
+      return reader.readTree(body);
+    } catch (NumberFormatException e) {
+      throw isBeyondLimits(e); // its exponent has too many digits
+    }
+  }
+
+  private static MalformedRequestException isBeyondLimits(Exception e) {
+    return new MalformedRequestException(
+        "The body is nested deeper than "
+            + StrictJson.MAX_DEPTH
+            + " or has an overlong name or number",
+        e);
   }
 
   private static MalformedRequestException isEmpty() {
