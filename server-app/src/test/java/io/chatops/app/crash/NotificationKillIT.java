@@ -7,6 +7,7 @@ import io.chatops.app.crash.HookReceiver.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -188,6 +189,11 @@ class NotificationKillIT {
   private void endLeases() throws Exception {
     try (Connection database = client.database();
         Statement statement = database.createStatement()) {
+      ResultSet late =
+          statement.executeQuery(
+              "SELECT count(*) FROM notification WHERE next_attempt_at > now() + interval '61 s'");
+      late.next();
+      assertThat(late.getInt(1)).as("claims that do not end by themselves in a minute").isZero();
       statement.executeUpdate(
           "UPDATE notification SET next_attempt_at = now() WHERE next_attempt_at > now()");
     }
