@@ -37,7 +37,7 @@ export const thresholds = {
     process: 'Wie ps ihn nennt, etwa postgres.',
   },
   comparison: 'Alarm bei Werten',
-  comparisons: { gt: 'über', ge: 'ab', lt: 'unter', le: 'bis' },
+  comparisons: { gt: 'über', ge: 'ab', lt: 'unter', le: 'höchstens' },
   value: 'Wert',
   silence: 'Keine Meldung seit',
   duration: 'Mindestdauer',
