@@ -69,6 +69,16 @@ public final class Quickstart {
 
   private static final int START_MINUTES = 10;
 
+  /** After so long without news it says that it still works. */
+  private static final int NEWS_SECONDS = 15;
+
+  /** What the hub's program says of its own start; its log lines begin with a date. */
+  private static final Pattern STEP = Pattern.compile("[A-Z][a-z]+ .*");
+
+  private static final Pattern MODULE =
+      Pattern.compile("\\[INFO\\] Building (.*?)\\s+\\[(\\d+/\\d+)\\]");
+  private static final Pattern GOAL = Pattern.compile("\\[INFO\\] --- ([\\w-]+):[^:]+:(\\S+) .*");
+
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -148,6 +158,9 @@ public final class Quickstart {
     }
   }
 
+  /** A signal stops everything; what it interrupts did not fail. */
+  private static final class Stopped extends RuntimeException {}
+
   private FileLock lock;
 
   /** Nothing is started any more; guarded by {@link #children}. */
@@ -165,7 +178,15 @@ public final class Quickstart {
       return;
     }
     try {
-      new Quickstart(Path.of(args[0]), Options.parse(rest)).run();
+      Quickstart quickstart = new Quickstart(Path.of(args[0]), Options.parse(rest));
+      try {
+        quickstart.run();
+      } catch (Exception e) {
+        quickstart.requireNotStopping();
+        throw e;
+      }
+    } catch (Stopped e) {
+      System.exit(0);
     } catch (Refused e) {
       System.err.println("quickstart: " + e.getMessage());
       System.exit(1);
@@ -181,23 +202,24 @@ public final class Quickstart {
     }
     stopWhatAKilledOneLeft();
     checkPort();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stopChildren, "stop"));
     build();
     Path files = prepareDataDir();
     lockDataDir();
-    Thread stopper = new Thread(this::stopChildren, "stop");
-    Runtime.getRuntime().addShutdownHook(stopper);
 
     Thread logs = new Thread(this::boundLogs, "logs");
     logs.setDaemon(true);
     logs.start();
     offerAgent();
+    long before = Files.size(log("hub.log"));
     Process hub = startHub();
-    awaitReady(hub);
+    awaitReady(hub, before);
     Properties login = firstLogin(files);
     String key = options.agent() ? agentKey(files, login) : null;
     Process agent = key == null ? null : startAgent(files);
     // Its first report takes a second; one that cannot run says why within that time, too.
     if (agent != null && agent.waitFor(4, TimeUnit.SECONDS)) {
+      requireNotStopping();
       tail(files.resolve("agent.log"));
       System.err.println("This machine's agent ended; its log is above. The hub runs on.");
       agent = null;
@@ -242,7 +264,8 @@ public final class Quickstart {
         if (agent != null) {
           agent.process.destroy();
         }
-        System.err.println("The hub stopped; see " + files.resolve("hub.log"));
+        requireNotStopping();
+        System.err.println("Somebody else stopped the hub; see " + files.resolve("hub.log"));
         return 0;
       }
       if (hubEnded) {
@@ -278,6 +301,12 @@ public final class Quickstart {
   private boolean isStopping() {
     synchronized (children) {
       return stopping;
+    }
+  }
+
+  private void requireNotStopping() {
+    if (isStopping()) {
+      throw new Stopped();
     }
   }
 
@@ -362,25 +391,23 @@ public final class Quickstart {
     Path log = Files.createDirectories(home.resolve("target")).resolve("quickstart-build.log");
     Process maven =
         new ProcessBuilder(
-                home.resolve("mvnw").toString(), "-B", "-ntp", "package", "-Dmaven.test.skip=true",
+                home.resolve("mvnw").toString(), "-B", "package", "-Dmaven.test.skip=true",
                 "-Dspotless.check.skip=true", "-pl", "server-app,agent-app", "-am")
             .directory(home.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    children.add(maven);
-    Runtime.getRuntime().addShutdownHook(new Thread(maven::destroy));
-    long start = System.nanoTime();
-    String shown = "";
-    while (!maven.waitFor(2, TimeUnit.SECONDS)) {
-      String module = lastModule(log);
-      if (!module.equals(shown)) {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-        System.out.println("  " + seconds + " s  " + module);
-        shown = module;
-      }
+    synchronized (children) {
+      children.add(maven);
     }
-    children.remove(maven);
+    News news = new News();
+    while (!maven.waitFor(2, TimeUnit.SECONDS)) {
+      tellProgress(log, news);
+    }
+    requireNotStopping();
+    synchronized (children) {
+      children.remove(maven);
+    }
     if (maven.exitValue() != 0) {
       try (Stream<String> lines = Files.lines(log)) {
         lines.filter(l -> l.startsWith("[ERROR]")).limit(15).forEach(System.err::println);
@@ -390,16 +417,48 @@ public final class Quickstart {
     Files.delete(log);
   }
 
-  private static String lastModule(Path log) throws IOException {
-    String last = "fetching what the build needs";
-    Pattern module = Pattern.compile("\\[INFO\\] Building (.*?)\\s+\\[(\\d+/\\d+)\\]");
+  private static void tellProgress(Path log, News news) throws IOException {
+    String module = "starting Maven, which a first build fetches";
+    String goal = "";
+    long fetched = 0;
     for (String line : Files.readAllLines(log, StandardCharsets.ISO_8859_1)) {
-      Matcher matcher = module.matcher(line);
-      if (matcher.find()) {
-        last = matcher.group(2) + "  " + matcher.group(1);
+      Matcher begins = MODULE.matcher(line);
+      Matcher works = GOAL.matcher(line);
+      if (begins.find()) {
+        module = begins.group(2) + "  " + begins.group(1);
+        goal = "";
+      } else if (works.matches()) {
+        goal = ": " + works.group(1) + " " + works.group(2);
+      } else if (line.contains("Downloaded from ")) {
+        fetched++;
       }
     }
-    return last;
+    news.tell(module);
+    news.tellStill(module + goal + (fetched == 0 ? "" : ", " + fetched + " files fetched"));
+  }
+
+  /** Tells each step once, when it begins, and now and then that one goes on. */
+  private static final class News {
+    private final long start = System.nanoTime();
+    private final Set<String> told = new HashSet<>();
+    private long last = start;
+
+    void tell(String step) {
+      if (told.add(step)) {
+        print(step);
+      }
+    }
+
+    void tellStill(String step) {
+      if (System.nanoTime() - last > TimeUnit.SECONDS.toNanos(NEWS_SECONDS)) {
+        print(step);
+      }
+    }
+
+    private void print(String step) {
+      last = System.nanoTime();
+      System.out.println("  " + TimeUnit.NANOSECONDS.toSeconds(last - start) + " s  " + step);
+    }
   }
 
   /** Returns true if this was built after the last change of any source. */
@@ -520,9 +579,7 @@ public final class Quickstart {
   private Process start(ProcessBuilder builder) throws IOException {
     Process process;
     synchronized (children) {
-      if (stopping) {
-        throw new Refused("it is being stopped");
-      }
+      requireNotStopping();
       process = builder.start();
       children.add(process);
     }
@@ -594,10 +651,21 @@ public final class Quickstart {
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + options.port();
   }
 
-  private void awaitReady(Process hub) throws Exception {
-    for (int tenths = 0; tenths < START_MINUTES * 600; tenths += 2) {
-      if (hub.waitFor(200, TimeUnit.MILLISECONDS)) {
-        tail(options.dataDir().resolve("hub.log"));
+  /**
+   * @param before the length of the hub's log before it was started
+   */
+  private void awaitReady(Process hub, long before) throws Exception {
+    Path log = options.dataDir().resolve("hub.log");
+    News news = new News();
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(START_MINUTES);
+    while (System.nanoTime() < end) {
+      boolean ended = hub.waitFor(200, TimeUnit.MILLISECONDS);
+      for (String step : steps(log, before)) {
+        news.tell(step);
+      }
+      if (ended) {
+        requireNotStopping();
+        tail(log);
         throw new Refused("the hub did not start; its log is above");
       }
       try {
@@ -608,14 +676,25 @@ public final class Quickstart {
       } catch (IOException e) {
         // not listening yet
       }
-      if (tenths % 150 == 148) {
-        System.out.println(
-            "  it is still starting; see " + options.dataDir().resolve("hub.log") + " (a slow"
-                + " machine takes minutes)");
-      }
+      news.tellStill("still starting, which takes a slow machine minutes; see " + log);
     }
     throw new Refused(
         "the hub was not ready within " + START_MINUTES + " minutes; see " + options.dataDir());
+  }
+
+  /** Returns the steps of its start that the hub has told so far. */
+  private static List<String> steps(Path log, long before) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      file.seek(Math.min(before, file.length()));
+      byte[] begin = new byte[(int) Math.min(8192, file.length() - file.getFilePointer())];
+      file.readFully(begin);
+      String text = new String(begin, StandardCharsets.UTF_8);
+      // Only whole lines.
+      return text.substring(0, text.lastIndexOf('\n') + 1)
+          .lines()
+          .filter(line -> STEP.matcher(line).matches())
+          .toList();
+    }
   }
 
   /** Shows the last lines of a log, which may be large. */
@@ -636,10 +715,10 @@ public final class Quickstart {
       stopping = true;
       running = new ArrayList<>(children);
     }
-    boolean alive = running.stream().anyMatch(Process::isAlive);
-    if (alive) {
-      System.out.println("Stopping ...");
+    if (running.isEmpty()) {
+      return;
     }
+    System.out.println("Stopping ...");
     // The agent first: it says goodbye while the hub still listens.
     for (int i = running.size() - 1; i >= 0; i--) {
       Process process = running.get(i);
@@ -653,13 +732,15 @@ public final class Quickstart {
       }
     }
     try {
-      Files.deleteIfExists(pids());
+      if (lock != null) { // else they are another quick start's
+        Files.deleteIfExists(pids());
+      }
     } catch (IOException e) {
       System.err.println("quickstart: " + pids() + " could not be deleted: " + e);
     }
-    if (alive) {
-      System.out.println("Everything is stopped. Its data is kept in " + options.dataDir());
-    }
+    System.out.println(
+        "Everything is stopped."
+            + (lock == null ? "" : " Its data is kept in " + options.dataDir()));
   }
 
   // ---- the first user and this machine's server, through the API

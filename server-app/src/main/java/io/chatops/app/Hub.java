@@ -93,14 +93,21 @@ public final class Hub {
     properties.forEach(System::setProperty);
     CountDownLatch over = new CountDownLatch(1);
     // After a signal the JVM waits for Quarkus alone, and for what comes afterwards by this only.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(over), "stop-database"));
+    if (!atTheEnd(new Thread(() -> await(over), "stop-database"))) {
+      afterwards.run();
+      return;
+    }
     Quarkus.run(
         null,
         (exitCode, failure) -> {
+          // A start that a signal interrupts fails somewhere, and has not failed.
+          boolean isStopped = failure != null && !atTheEnd(new Thread());
           try {
             afterwards.run();
             String remedy = remedy(failure);
-            if (remedy != null) {
+            if (isStopped) {
+              System.out.println("Stopped while it started");
+            } else if (remedy != null) {
               System.err.println("chatops: " + remedy);
             } else if (failure != null) {
               System.err.println("chatops: the hub did not start:");
@@ -112,10 +119,20 @@ public final class Hub {
             } else {
               // While the hook still waits, or the JVM might end first, with the code of the
               // signal.
-              Runtime.getRuntime().halt(remedy(failure) == null ? exitCode : 2);
+              Runtime.getRuntime().halt(isStopped ? 0 : remedy(failure) == null ? exitCode : 2);
             }
           }
         });
+  }
+
+  /** Has the thread run when the JVM ends; returns false if the JVM ends already. */
+  private static boolean atTheEnd(Thread hook) {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   /** A failure of the setup in one sentence, with its remedy; absent for any other failure. */

@@ -62,7 +62,14 @@ public final class OwnDatabase {
   public static void migrate(Flyway flyway) {
     StartingDatabase.await();
     // Flyway itself would take a newer schema for good.
-    int unused = SchemaVersion.requireKnown(flyway.getConfiguration().getDataSource());
+    int version = SchemaVersion.requireKnown(flyway.getConfiguration().getDataSource());
+    if (version < SchemaVersion.NEWEST) {
+      System.out.println(
+          version == 0
+              ? "First start: making the tables"
+              : "Bringing the tables from version %d to %d"
+                  .formatted(version, SchemaVersion.NEWEST));
+    }
     try {
       flyway.migrate();
     } catch (FlywayValidateException e) {

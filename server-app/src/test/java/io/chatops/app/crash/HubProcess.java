@@ -105,8 +105,7 @@ public final class HubProcess implements AutoCloseable {
 
   /** Starts the hub and waits until it is ready. */
   public void start() throws Exception {
-    process =
-        builder(command()).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
+    launch();
     try {
       Await.until(
           "the hub is ready",
@@ -120,6 +119,12 @@ public final class HubProcess implements AutoCloseable {
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "\n" + lastLines(), e);
     }
+  }
+
+  /** Starts the hub, and does not wait. */
+  void launch() throws IOException {
+    process =
+        builder(command()).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
   }
 
   /** The output of a command of the hub's program, and its exit code. */

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.app.crash.HubProcess.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the packaged hub answers mistakes of whoever starts it. */
 class StartIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @TempDir Path home;
 
   @Test
@@ -31,6 +34,26 @@ class StartIT {
 
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.output()).contains("CHATOPS_HOST must be").doesNotContain("\tat ");
+  }
+
+  @Test
+  void hasNotFailedWhenASignalStopsItWhileItStarts() throws Exception {
+    try (HubProcess hub = HubProcess.in(home)) {
+      hub.start();
+      assertThat(hub.stop()).isIn(0, 143);
+      Path postmaster = hub.dataDir().resolve("database/postmaster.pid");
+      for (int round = 0; round < 5; round++) {
+        // At the very beginning it is the kernel that tells PostgreSQL to end.
+        Await.until("PostgreSQL has ended", PATIENCE, () -> !Files.exists(postmaster));
+        hub.launch();
+        Await.until("PostgreSQL starts", PATIENCE, () -> Files.exists(postmaster));
+
+        assertThat(hub.stop()).isIn(0, 143);
+      }
+      assertThat(Files.readString(hub.log()))
+          .contains("First start: making the tables")
+          .doesNotContain("did not start", "Exception", "\tat ", " WARN ");
+    }
   }
 
   @Test
