@@ -72,7 +72,7 @@ public final class Quickstart {
   /** After so long without news it says that it still works. */
   private static final int NEWS_SECONDS = 15;
 
-  /** What the hub's program says of its own start; its log lines begin with a date. */
+  /** A step of its start that the hub's program tells; lines of its log begin with a date. */
   private static final Pattern STEP = Pattern.compile("[A-Z][a-z]+ .*");
 
   private static final Pattern MODULE =
