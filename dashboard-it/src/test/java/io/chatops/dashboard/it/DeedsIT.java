@@ -212,6 +212,14 @@ class DeedsIT {
       page.setViewportSize(390, 844);
       visitor.checkWidth(page, "thresholds-tag-390");
       visitor.screenshot(page, "thresholds-tag-390");
+
+      hub.removeServer(first);
+      hub.removeServer(second);
+      assertThat(row).containsText("Tag shelf: no server");
+      row.locator(".title-link").click();
+      assertThat(scope).hasValue("tag:shelf");
+      visitor.screenshot(page, "thresholds-tag-none-390");
+      visitor.checkAccessibility(page, "thresholds-tag-none");
       visitor.checkFaults();
     } finally {
       hub.removeServer(first);
