@@ -8,8 +8,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -49,10 +51,8 @@ class ProxyIT {
       hub.start();
       Process nginx = nginx(port, hub.base().getPort());
       try {
-        Await.until(
-            "nginx answers",
-            Duration.ofSeconds(30),
-            () -> http(origin).redirects().follow(false).get("/hub").statusCode() == 308);
+        Await.until("nginx listens", Duration.ofSeconds(30), () -> listens(port));
+        assertThat(http(origin).redirects().follow(false).get("/hub").statusCode()).isEqualTo(308);
 
         String page = http(origin).accept("text/html").get("/hub/servers").asString();
         Matcher script = Pattern.compile("src=\"(/?assets/main[^\"]+)").matcher(page);
@@ -159,6 +159,14 @@ class ProxyIT {
 
   private static RequestSpecification http(String origin) {
     return RestAssured.given().relaxedHTTPSValidation().baseUri(origin).urlEncodingEnabled(false);
+  }
+
+  private static boolean listens(int port) throws IOException {
+    try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return connected.isConnected();
+    } catch (ConnectException e) {
+      return false;
+    }
   }
 
   private static int freePort() throws IOException {
