@@ -1,6 +1,7 @@
 package io.chatops.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.testkit.docker.DockerEngine;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hub and the agent of this machine in containers, from the native binaries. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -141,6 +144,49 @@ class ImagesIT {
     JsonNode hub = named(report.at("/containers"), "name", HUB);
     assertThat(hub.get("state").asText()).isEqualTo("running");
     assertThat(hub.get("memory_bytes").asLong()).isGreaterThan(10_000_000);
+  }
+
+  /**
+   * The lines that the hub prints for a container, as somebody pastes them. They write
+   * /etc/chatops, so they are not for a machine whose own agent has its settings there.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"docker", "compose"})
+  void theLinesOfTheHubRunTheAgentInAContainer(String kind) throws Exception {
+    Path settings = Path.of("/etc/chatops");
+    assumeThat(settings).as("settings of this machine's own agent").doesNotExist();
+    String lined =
+        HubApi.done(api.post("/api/v1/servers", Map.of("name", kind))).get("id").asText();
+    JsonNode lines =
+        HubApi.done(
+                api.post(
+                    "/api/v1/servers/" + lined + "/enrolment",
+                    Map.of("with", "key", "containers", "off")))
+            .get("lines");
+    DOCKER.docker("tag", "chatops-agent:1", "chatops-agent:latest");
+    try {
+      paste(named(lines, "kind", kind).get("text").asText());
+      await(
+          "the agent of the lines reports",
+          () -> api.get("/api/v1/metrics/" + lined).status() == 200);
+
+      JsonNode report = HubApi.done(api.get("/api/v1/metrics/" + lined));
+      assertThat(report.at("/memory/total_bytes").asLong()).isEqualTo(totalMemory());
+      assertThat(report.at("/processes").findValuesAsText("name")).contains("dockerd");
+    } finally {
+      for (String container : List.of("chatops-agent", "chatops-agent-agent-1")) {
+        DOCKER.remove(container);
+      }
+      end("rm", "-rf", settings.toString());
+    }
+  }
+
+  /** Runs a line in a shell whose {@code sudo} changes nobody, since the tests run as root. */
+  private static void paste(String line) throws Exception {
+    Path sudo = Files.createDirectories(home.resolve("bin")).resolve("sudo");
+    Files.writeString(sudo, "#!/bin/sh\nexec \"$@\"\n");
+    Files.setPosixFilePermissions(sudo, PosixFilePermissions.fromString("rwxr-xr-x"));
+    end("env", "PATH=" + sudo.getParent() + ":" + System.getenv("PATH"), "sh", "-c", line);
   }
 
   @Test
