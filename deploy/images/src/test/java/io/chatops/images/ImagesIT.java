@@ -259,10 +259,20 @@ class ImagesIT {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("not within " + PATIENCE + ": " + what);
+        throw new AssertionError("not within " + PATIENCE + ": " + what + logs());
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
+  }
+
+  /** Returns what all containers said, which tells why something did not come. */
+  private static String logs() {
+    StringBuilder logs = new StringBuilder();
+    for (String name : DOCKER.docker("ps", "--all", "--format", "{{.Names}}").split("\\s+", -1)) {
+      logs.append("\n--- ").append(name).append('\n');
+      logs.append(DOCKER.docker("logs", "--tail", "40", name));
+    }
+    return logs.toString();
   }
 
   private static int freePort() throws IOException {
