@@ -63,6 +63,9 @@ final class ReportWriter implements Runnable {
   private boolean gaveUp;
   private @Nullable Connection connection;
 
+  /** The connection's network timeout before it was ours, in milliseconds. */
+  private int timeoutOfPool;
+
   /**
    * Creates a writer for the reports in the queue.
    *
@@ -117,6 +120,7 @@ final class ReportWriter implements Runnable {
           group = queue.take(settings.groupReports())) {
         write(group);
       }
+      giveBack();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -261,6 +265,7 @@ final class ReportWriter implements Runnable {
     }
     Connection opened = dataSource.getConnection();
     connection = opened;
+    timeoutOfPool = opened.getNetworkTimeout();
     opened.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
     opened.setAutoCommit(false);
     // A database may be set up to reply before a commit is durable; stricter settings are kept.
@@ -273,6 +278,27 @@ final class ReportWriter implements Runnable {
     retentionClock.load(opened);
     opened.commit();
     return opened;
+  }
+
+  /**
+   * Gives the connection back to its pool as it came: at an orderly end nothing is wrong with it. A
+   * pool warns of one that was aborted.
+   */
+  private void giveBack() {
+    Connection present = connection;
+    if (present == null) {
+      return;
+    }
+    try {
+      // Nothing is under way here. Should it ever be, turning auto-commit on would commit it.
+      present.rollback();
+      present.setNetworkTimeout(Runnable::run, timeoutOfPool);
+      present.close();
+      connection = null;
+    } catch (SQLException e) {
+      // It is aborted instead, as one that is lost.
+      LOG.log(System.Logger.Level.DEBUG, "A connection could not be given back", e);
+    }
   }
 
   private void disconnect() {

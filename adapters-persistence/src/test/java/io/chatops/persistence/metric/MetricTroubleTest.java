@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,7 +155,40 @@ class MetricTroubleTest {
     }
   }
 
-  private AgroalDataSource poolOfTwo() throws SQLException {
+  @Test
+  void endsWithoutAWarningOfItsPool() throws SQLException {
+    List<Object> warnings = new CopyOnWriteArrayList<>();
+    AgroalDataSourceListener listener =
+        new AgroalDataSourceListener() {
+          @Override
+          public void onWarning(String message) {
+            warnings.add(message);
+          }
+
+          @Override
+          public void onWarning(Throwable failure) {
+            warnings.add(failure);
+          }
+        };
+    try (AgroalDataSource pool = poolOfTwo(listener)) {
+      PostgresMetricStore store = open(pool, 5_000, Duration.ofSeconds(10));
+      assertThat(await(store.append(reports.cpu(1, noon, 1)))).isEqualTo(STORED);
+
+      store.close();
+
+      assertThat(pool.getMetrics().activeCount()).isZero();
+      try (Connection one = pool.getConnection();
+          Connection other = pool.getConnection()) {
+        for (Connection each : List.of(one, other)) {
+          assertThat(each.getNetworkTimeout()).as("as the pool made it").isZero();
+          assertThat(each.getAutoCommit()).isTrue();
+        }
+      }
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  private AgroalDataSource poolOfTwo(AgroalDataSourceListener... listeners) throws SQLException {
     return AgroalDataSource.from(
         new AgroalDataSourceConfigurationSupplier()
             .metricsEnabled()
@@ -167,7 +202,8 @@ class MetricTroubleTest {
                                 factory
                                     .jdbcUrl(dataSource.getUrl())
                                     .principal(new NamePrincipal(dataSource.getUser()))
-                                    .credential(new SimplePassword(dataSource.getPassword())))));
+                                    .credential(new SimplePassword(dataSource.getPassword())))),
+        listeners);
   }
 
   private void endAllOtherSessions() throws SQLException {

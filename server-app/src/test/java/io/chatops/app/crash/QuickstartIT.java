@@ -70,7 +70,14 @@ class QuickstartIT {
     assertThat(home.resolve("data/tmp")).isEmptyDirectory();
     refusesAnother();
     assertThat(onlyServer(password)).isEqualTo(server);
+    Path log = home.resolve("data/hub.log");
+    int before = Files.readAllLines(log).size();
     interrupt(running());
+    List<String> all = Files.readAllLines(log);
+    assertThat(all.subList(before, all.size()))
+        .as("the log of an orderly stop")
+        .isNotEmpty()
+        .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
     assertThat(Files.readString(output()))
         .contains("First start: unpacking PostgreSQL", "First start: making the tables")
         .contains("Everything is stopped")
