@@ -2,6 +2,8 @@ package io.chatops.rest.enrolment;
 
 import io.chatops.core.enrolment.CodeText;
 import io.chatops.core.enrolment.NewHost;
+import io.chatops.core.enrolment.TokenText;
+import io.chatops.core.error.InvalidFieldException;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -33,18 +35,32 @@ record EnrolRequest(
     return new NewHost(claim, hostname, os, arch, address);
   }
 
-  /** Returns the code or token; null if there is neither or both. */
-  @Nullable String secret() {
-    return code != null && token != null ? null : code == null ? token : code;
+  /**
+   * Returns the code or token.
+   *
+   * @throws InvalidFieldException if there is neither or both, or if it can be none. That is told
+   *     apart from one that is not in force: everybody may know the form.
+   */
+  String secret() {
+    if ((code == null) == (token == null)) {
+      throw InvalidFieldException.of("code", "or else token is required, and not both");
+    }
+    String secret = code == null ? token : code;
+    if (CodeText.parse(secret).isEmpty() && !TokenText.isWellFormed(secret)) {
+      throw code == null
+          ? InvalidFieldException.of("token", "must be chatops_enrol_ and 43 characters: copy all")
+          : InvalidFieldException.of(
+              "code", "must be 8 letters and digits without 0, 1, I and O, such as ABCD-EFGH");
+    }
+    return secret;
   }
 
   /**
-   * Returns true if the secret may be a code, which can be guessed. Its form decides, since the
-   * field is the guesser's choice.
+   * Returns true if the secret is a code, which can be guessed. Its form decides, since the field
+   * is the guesser's choice.
    */
   boolean hasCode() {
-    String secret = secret();
-    return secret != null && CodeText.parse(secret).isPresent();
+    return CodeText.parse(secret()).isPresent();
   }
 
   @Override

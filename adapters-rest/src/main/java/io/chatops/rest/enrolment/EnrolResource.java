@@ -7,7 +7,6 @@ import io.chatops.core.enrolment.EnrolHost;
 import io.chatops.core.enrolment.NewHost;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
-import io.chatops.core.error.InvalidFieldException;
 import io.chatops.rest.limit.RateLimits;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
@@ -50,14 +49,12 @@ public class EnrolResource {
               + " used, ended or revoked has the same answer, 401. After too many of these from an"
               + " address it gets 429; codes are refused with 429, too, while there are too many"
               + " from all addresses, and for a second while 20 of an address are being checked."
-              + " 422 also when the owner may have no more servers or keys.")
+              + " 422 also for a code or token that cannot be one, since it is mistyped or not"
+              + " whole, and when the owner may have no more servers or keys.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   public Envelope<EnrolledHostResponse> enrol(@RequestBody(required = true) EnrolRequest wanted) {
     String secret = wanted.secret();
-    if (secret == null) {
-      throw InvalidFieldException.of("code", "or else token is required, and not both");
-    }
     boolean isCode = wanted.hasCode();
     NewHost host = wanted.host(request.address());
     limits.beforeEnrolment(isCode, host.address());

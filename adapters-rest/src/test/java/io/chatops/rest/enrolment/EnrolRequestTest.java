@@ -1,7 +1,10 @@
 package io.chatops.rest.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatops.core.error.InvalidFieldException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +22,17 @@ class EnrolRequestTest {
   }
 
   @Test
-  void hasOneSecret() {
-    assertThat(request("a", null).secret()).isEqualTo("a");
-    assertThat(request(null, "b").secret()).isEqualTo("b");
-    assertThat(request("a", "b").secret()).isNull();
-    assertThat(request(null, null).secret()).isNull();
+  void hasOneSecretThatCanBeOne() {
+    assertThat(request("ABCD-EFGH", null).secret()).isEqualTo("ABCD-EFGH");
+    assertThat(request(null, TOKEN).secret()).isEqualTo(TOKEN);
+    for (EnrolRequest refused :
+        List.of(
+            request("ABCD-EFGH", TOKEN),
+            request(null, null),
+            request("ABCD-EFG", null),
+            request(null, TOKEN.substring(1)))) {
+      assertThatThrownBy(refused::secret).isInstanceOf(InvalidFieldException.class);
+    }
   }
 
   private static EnrolRequest request(@Nullable String code, @Nullable String token) {
