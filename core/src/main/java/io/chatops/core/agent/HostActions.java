@@ -29,6 +29,9 @@ public final class HostActions {
   private static final int MAX_TARGET = 200;
   private static final int MAX_REASON = 500;
 
+  /** The tag of the quick start's own server, whose agent has no agent.yaml. */
+  private static final String QUICK_START = "quickstart";
+
   private final OwnedServers owned;
   private final AgentPresence presence;
   private final Audit audit;
@@ -116,10 +119,12 @@ public final class HostActions {
           server,
           deed,
           ChatOpsException.forbidden(
-              "The host does not allow this; to allow it, set "
-                  + deed.setting()
-                  + " in its agent.yaml and restart the agent there, or start the quick start with"
-                  + " --allow-actions"));
+              "The host does not allow this; to allow it, "
+                  + (server.tags().contains(QUICK_START)
+                      ? "start ./quickstart there with --allow-actions"
+                      : "set "
+                          + deed.setting()
+                          + " in its agent.yaml and restart the agent there")));
     }
     return server;
   }

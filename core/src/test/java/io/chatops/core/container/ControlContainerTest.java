@@ -13,9 +13,11 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogLevel;
+import io.chatops.core.server.ServerDetails;
 import io.chatops.core.testing.DrivenHost.Control;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -87,13 +89,28 @@ class ControlContainerTest {
         .isThrownBy(this::restart)
         .matches(e -> e.code() == ErrorCode.FORBIDDEN)
         .withMessageContaining("containers: control")
-        .withMessageContaining("agent.yaml");
+        .withMessageContaining("agent.yaml")
+        .withMessageNotContaining("quickstart");
 
     assertThat(world.host.controls).isEmpty();
     assertThat(world.audited())
         .hasSize(1)
         .allMatch(e -> e.startsWith("container.restart REFUSED web: The host does not allow"));
     assertThat(world.logged().get(0).level()).isEqualTo(LogLevel.WARNING);
+  }
+
+  @Test
+  void namesTheOptionOfTheQuickStartForItsOwnServer() {
+    world.host.permissions = new HostPermissions(Containers.READ, Commands.OFF);
+    world.servers.update(
+        world.server,
+        now -> new ServerDetails(now.name(), null, null, "{}", List.of("quickstart")),
+        world.clock.instant());
+
+    assertThatExceptionOfType(ChatOpsException.class)
+        .isThrownBy(this::restart)
+        .withMessageContaining("./quickstart there with --allow-actions")
+        .withMessageNotContaining("agent.yaml");
   }
 
   @Test
