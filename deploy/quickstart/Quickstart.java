@@ -48,7 +48,7 @@ public final class Quickstart {
   private static final String HELP =
       """
       Usage: ./quickstart [options]
-      Builds what is not built, starts the hub with its own PostgreSQL and this machine's agent,
+      Builds what is older than its sources, starts the hub with its own PostgreSQL and this machine's agent,
       and stops everything on Ctrl-C. A second start finds the data again.
 
         --port N          port of the hub (default 8080)
