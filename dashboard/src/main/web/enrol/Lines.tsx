@@ -11,6 +11,8 @@ import { enrol } from './api.ts';
 import type { Enrolment, Permissions } from './api.ts';
 import { left } from './left.ts';
 
+/** Missing where the hub serves no agents. */
+const INSTALL = 'install';
 const KEY = 'key';
 /** Ways that need a key, each with a line of its own; the other lines of a key stand together. */
 const IMAGES = ['docker', 'compose'];
@@ -28,9 +30,16 @@ export function Lines(props: { serverId: string; may: Permissions; first: Enrolm
   return (
     <>
       <p class='dim'>
-        {isImage ? t.enrol.imageText : kind === KEY ? t.enrol.keyText : t.enrol.lineText}
+        {isImage
+          ? t.enrol.imageText
+          : kind === KEY
+          ? t.enrol.keyText
+          : kind === INSTALL
+          ? t.enrol.lineText
+          : t.enrol.packageText}
         {isImage && props.may.commands !== 'off' && ` ${t.enrol.imageCommands}`}
       </p>
+      {!byCode.lines.some((one) => one.kind === INSTALL) && <Note health='warning'>{t.enrol.noAgents}</Note>}
       {ofThisMachine(byCode.url) && <Note health='warning'>{t.enrol.hubOnly}</Note>}
       <Segments
         label={t.enrol.way}

@@ -21,6 +21,10 @@ export const enrol = {
   next: 'Weiter',
   lineText:
     'Führen Sie das auf dem Server aus. Es holt den Agenten von diesem Hub, prüft ihn und nimmt den Server mit dem Code auf.',
+  packageText:
+    'Führen Sie das auf dem Server aus, sobald dort das Paket des Agenten installiert ist. Es nimmt den Server mit dem Code auf.',
+  noAgents:
+    'Dieser Hub hat keine Agenten auszugeben. Installieren Sie zuerst das Paket des Agenten auf dem Server. Für eine Zeile, die alles tut, setzen Sie CHATOPS_AGENTS_DIR für den Hub.',
   keyText:
     'Diese Zeilen brauchen auf dem Server das Programm chatops-agent. Darin steht der Schlüssel des Servers, der nur jetzt gezeigt wird und im Verlauf der Shell stehen bleibt.',
   imageText:
@@ -29,6 +33,7 @@ export const enrol = {
   ways: {
     install: 'Eine Zeile',
     package: 'Mit dem Paket',
+    'package-token': 'Mit dem Paket: Token einfügen, dann Eingabetaste und Strg-D',
     docker: 'Im Container',
     compose: 'Mit Compose',
     key: 'Mit einem Schlüssel',

@@ -20,6 +20,9 @@ export const enrol = {
   },
   next: 'Continue',
   lineText: 'Run this on the server. It fetches the agent from this hub, checks it, and enrols the server by the code.',
+  packageText: 'Run this on the server once the agent’s package is installed there. It enrols the server by the code.',
+  noAgents:
+    'This hub has no agents to hand out. Install the agent’s package on the server first. For a line that does it all, set CHATOPS_AGENTS_DIR for the hub.',
   keyText:
     'These lines need the program chatops-agent on the server. They hold the server’s key, which is shown only now and stays in the history of a shell.',
   imageText:
@@ -28,6 +31,7 @@ export const enrol = {
   ways: {
     install: 'One line',
     package: 'With the package',
+    'package-token': 'With the package: paste the token, then Enter and Ctrl-D',
     docker: 'In a container',
     compose: 'By Compose',
     key: 'With a key',

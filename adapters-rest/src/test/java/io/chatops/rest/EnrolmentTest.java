@@ -4,16 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The texts themselves are tried by the hub's own tests, with a real agent. */
 @QuarkusTest
 class EnrolmentTest {
+  private static final Path AGENT = InstallTest.AGENTS.resolve("linux-amd64/chatops-agent");
+
   private final Api owner = Api.user();
   private final String serverId = owner.newServer();
   private final String path = "/servers/" + serverId + "/enrolment";
+
+  @BeforeEach
+  void serveAnAgent() throws IOException {
+    Files.createDirectories(AGENT.getParent());
+    Files.writeString(AGENT, "the agent");
+  }
 
   @Test
   void answersAKeyWithTheTextsThatUseIt() {
@@ -143,13 +155,30 @@ class EnrolmentTest {
   }
 
   @Test
+  void offersOnlyLinesThatWorkWhereNoAgentIsServed() throws IOException {
+    Files.delete(AGENT);
+
+    JsonNode code = owner.post(path, "{\"with\":\"code\"}").json();
+    JsonNode token = owner.post("/enrolment-tokens", "{\"name\":\"rack\"}").json();
+
+    assertThat(code.at("/data/lines").findValuesAsText("kind")).containsExactly("package");
+    assertThat(token.at("/data/lines").findValuesAsText("kind")).containsExactly("package-token");
+    for (JsonNode each : List.of(code, token)) {
+      assertThat(each.at("/data/lines").toString()).doesNotContain("install.sh");
+      assertThat(each.path("message").asText())
+          .contains("This hub serves no agents", "CHATOPS_AGENTS_DIR");
+    }
+  }
+
+  @Test
   void letsInWhomTheOwnerOfATokenLetsIn() {
     Api.Answer made = owner.post("/enrolment-tokens", "{\"name\":\"rack\",\"tags\":[\"eu\"]}");
     assertThat(made.status()).isEqualTo(201);
     String token = made.data().path("token").asText();
     assertThat(made.data().path("approval").asBoolean()).isTrue();
     for (JsonNode line : made.data().path("lines")) {
-      assertThat(line.path("text").asText().lines().filter(one -> one.contains("curl")))
+      assertThat(line.path("text").asText().lines())
+          .filteredOn(one -> one.contains("curl") || one.startsWith("sudo chatops-agent"))
           .isNotEmpty()
           .noneMatch(one -> one.contains(token));
     }
@@ -177,9 +206,11 @@ class EnrolmentTest {
     Api guesser = Api.stranger();
     String body = guesser.post("/enrol", host("code", "ABCD-EFGH")).body();
     assertThat(body).contains("401").doesNotContain("ABCD");
-    assertThat(guesser.post("/enrol", host("token", "x")).body()).isEqualTo(body);
+    String unknown = "chatops_enrol_" + "x".repeat(43);
+    assertThat(guesser.post("/enrol", host("token", unknown)).body()).isEqualTo(body);
     for (int i = 2; i < 20; i++) {
-      assertThat(guesser.post("/enrol", host("code", "AAAA-AAA" + i % 7)).status()).isEqualTo(401);
+      String guess = "AAAA-AAA" + (2 + i % 7);
+      assertThat(guesser.post("/enrol", host("code", guess)).status()).isEqualTo(401);
     }
     String code = owner.post(path, "{\"with\":\"code\"}").data().path("code").asText();
 
@@ -191,15 +222,33 @@ class EnrolmentTest {
   }
 
   @Test
+  void tellsAMistypedSecretFromOneThatIsNotInForceAndCountsItAsNoGuess() {
+    Api host = Api.stranger();
+    for (int i = 0; i < 30; i++) {
+      String body = host.post("/enrol", host("code", "ABCD-EFG1")).body();
+      assertThat(body)
+          .contains("422", "such as ABCD-EFGH", "\"field\":\"code\"")
+          .doesNotContain("EFG1");
+    }
+    String cut = host.post("/enrol", host("token", "chatops_enrol_" + "x".repeat(42))).body();
+    assertThat(cut).contains("422", "copy all", "\"field\":\"token\"").doesNotContain("xx");
+    String code = owner.post(path, "{\"with\":\"code\"}").data().path("code").asText();
+
+    assertThat(host.post("/enrol", host("code", code)).status()).isEqualTo(200);
+  }
+
+  @Test
   void refusesHostsThatSendNonsense() {
+    String good = host("code", "ABCD-EFGH");
+    assertThat(Api.stranger().post("/enrol", good).status()).isEqualTo(401);
     for (String bad :
         new String[] {
           "{}",
-          host("code", "a").replace("}", ",\"token\":\"b\"}"),
-          host("code", "a").replace("web-1", ""),
-          host("code", "a").replace("web-1", "a\\nb"),
-          host("code", "a").replace("c".repeat(43), "short"),
-          host("code", "a").replace("\"a\"", "7")
+          good.replace("}", ",\"token\":\"chatops_enrol_" + "x".repeat(43) + "\"}"),
+          good.replace("web-1", ""),
+          good.replace("web-1", "a\\nb"),
+          good.replace("c".repeat(43), "short"),
+          good.replace("\"ABCD-EFGH\"", "7")
         }) {
       assertThat(Api.stranger().post("/enrol", bad).status()).as(bad).isEqualTo(422);
     }

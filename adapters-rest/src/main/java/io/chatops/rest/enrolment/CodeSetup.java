@@ -11,28 +11,26 @@ import java.util.List;
  * @param commands those that the hub may run, as {@code agent.yaml} has it
  */
 record CodeSetup(HubPlace hub, String code, String containers, String commands) {
-  List<Line> lines() {
-    String may = " --containers " + containers + " --commands " + commands;
-    return List.of(
-        new Line(
-            "install",
-            "Install with one line",
-            hub.curl()
-                + " "
-                + hub.url()
-                + "/install.sh | sudo sh -s -- --code "
-                + code
-                + may
-                + "\n"),
+  /**
+   * Returns the lines, the simplest first.
+   *
+   * @param served true if the hub has agents for hosts to fetch
+   */
+  List<Line> lines(boolean served) {
+    String may = " --code " + code + " --containers " + containers + " --commands " + commands;
+    Line byPackage =
         new Line(
             "package",
             "The agent is installed",
             "sudo chatops-agent enrol "
                 + hub.options()
-                + " --code "
-                + code
                 + may
-                + "\nsudo systemctl enable --now chatops-agent\n"));
+                + "\nsudo systemctl enable --now chatops-agent\n");
+    if (!served) {
+      return List.of(byPackage);
+    }
+    String install = hub.curl() + " " + hub.url() + "/install.sh | sudo sh -s --" + may + "\n";
+    return List.of(new Line("install", "Install with one line", install), byPackage);
   }
 
   @Override

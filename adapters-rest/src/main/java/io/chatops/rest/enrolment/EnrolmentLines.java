@@ -3,20 +3,32 @@ package io.chatops.rest.enrolment;
 import io.chatops.api.apikey.EnrolmentResponse.Line;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.server.HubIdentity;
+import io.chatops.rest.install.ServedAgents;
 import io.chatops.rest.security.CurrentRequest;
 import io.chatops.rest.security.OwnAddress;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The lines that a host needs, with the hub's address in them. */
 @Singleton
 class EnrolmentLines {
   private final OwnAddress ownAddress;
   private final HubIdentity identity;
+  private final ServedAgents agents;
 
-  EnrolmentLines(OwnAddress ownAddress, HubIdentity identity) {
+  EnrolmentLines(OwnAddress ownAddress, HubIdentity identity, ServedAgents agents) {
     this.ownAddress = ownAddress;
     this.identity = identity;
+    this.agents = agents;
+  }
+
+  /** Returns the reason why lines that fetch the agent are missing; absent: they are there. */
+  @Nullable String whyNoInstall() {
+    return agents.hasAny()
+        ? null
+        : "This hub serves no agents: install the agent's package on the host first, or ask the"
+            + " hub's administrator to set CHATOPS_AGENTS_DIR";
   }
 
   /** Returns the hub's address; CONFLICT if it cannot be known. */
@@ -31,7 +43,8 @@ class EnrolmentLines {
   }
 
   List<Line> ofCode(String url, String code, EnrolmentRequest wanted) {
-    return new CodeSetup(place(url), code, wanted.containers(), wanted.commands()).lines();
+    return new CodeSetup(place(url), code, wanted.containers(), wanted.commands())
+        .lines(agents.hasAny());
   }
 
   /** Returns the agent's own setup with a key. */
@@ -45,7 +58,7 @@ class EnrolmentLines {
   }
 
   List<Line> ofToken(String url, String token) {
-    return new TokenSetup(place(url), token).lines();
+    return new TokenSetup(place(url), token).lines(agents.hasAny());
   }
 
   private HubPlace place(String url) {

@@ -66,6 +66,7 @@ public class EnrolmentResource {
       summary = "Get lines that make a host the agent of a server",
       description =
           "with=code: a code for one host, good for ten minutes; the server's earlier code ends."
+              + " A hub that serves no agents has no line of kind install."
               + " with=key: an API key as by POST /api/v1/api-keys, and the agent's configuration"
               + " with what the hub may do there; the program chatops-agent must be in the host's"
               + " path, or its image there for the lines of kind docker and compose, whose"
@@ -93,7 +94,8 @@ public class EnrolmentResource {
     String code = issued.code().value();
     return Envelope.of(
         new EnrolmentResponse(
-            null, code, issued.expiresAt(), url, null, lines.ofCode(url, code, wanted)));
+            null, code, issued.expiresAt(), url, null, lines.ofCode(url, code, wanted)),
+        lines.whyNoInstall());
   }
 
   private Envelope<EnrolmentResponse> withKey(

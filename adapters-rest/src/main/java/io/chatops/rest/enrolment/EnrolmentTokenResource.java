@@ -40,6 +40,8 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "Enrolment")
 @Authenticated
 public class EnrolmentTokenResource {
+  private static final String KEEP = "Keep the token now: it is not shown again";
+
   private final EnrolmentTokens tokens;
   private final EnrolmentLines lines;
   private final RateLimits limits;
@@ -78,10 +80,11 @@ public class EnrolmentTokenResource {
     String url = lines.address(request);
     EnrolmentTokens.Issued issued = tokens.create(request.actor(), wanted.toWanted());
     request.created("/api/v1/enrolment-tokens");
+    String noInstall = lines.whyNoInstall();
     return Envelope.of(
         EnrolmentTokenResponse.from(
             issued, lines.ofToken(url, issued.secret().value()), clock.instant()),
-        "Keep the token now: it is not shown again");
+        noInstall == null ? KEEP : KEEP + ". " + noInstall);
   }
 
   @GET

@@ -7,12 +7,29 @@ import java.util.List;
 record TokenSetup(HubPlace hub, String token) {
   private static final String PATH = "/etc/chatops/enrol.token";
 
-  List<Line> lines() {
+  /**
+   * Returns the lines.
+   *
+   * @param served true if the hub has agents for hosts to fetch
+   */
+  List<Line> lines(boolean served) {
+    Line byPackage =
+        new Line(
+            "package-token",
+            "The agent is installed: paste the token, then Enter and Ctrl-D",
+            "sudo chatops-agent enrol "
+                + hub.options()
+                + " --code-file - --containers read --commands off"
+                + " && sudo systemctl enable --now chatops-agent\n");
+    if (!served) {
+      return List.of(byPackage);
+    }
     return List.of(
         new Line(
             "install",
             "By hand: it asks for the token",
             hub.curl() + " " + hub.url() + "/install.sh | sudo sh -s -- --ask-token\n"),
+        byPackage,
         new Line("cloud-init", "cloud-init", cloudInit()),
         new Line("ansible", "Ansible", ansible()));
   }

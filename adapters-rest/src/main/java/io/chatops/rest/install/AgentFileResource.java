@@ -36,7 +36,7 @@ public class AgentFileResource {
             () ->
                 ChatOpsException.notFound(
                     "This hub has no such agent; there may be amd64, arm64 and any, each with"
-                        + " .sha256 and .sig"));
+                        + " .sha256 and, if it is signed, .sig"));
   }
 
   private static String type(String file) {

@@ -40,6 +40,11 @@ public record ServedAgents(@Nullable Path folder) {
     return Optional.of(folder.resolve(directory).resolve(file)).filter(Files::isRegularFile);
   }
 
+  /** Returns true if there is an agent for any host. */
+  public boolean hasAny() {
+    return FOLDERS.keySet().stream().anyMatch(name -> file(name).isPresent());
+  }
+
   /** Returns the key that signs the agents, a line of Base64; empty if the folder names none. */
   String releaseKey() {
     if (folder == null || !Files.isRegularFile(folder.resolve("release.pub"))) {

@@ -19,7 +19,11 @@ public record EnrolmentResponse(
     @Schema(description = "The hub's address", examples = "https://hub.example.org") String url,
     @Schema(nullable = true, description = "The text of agent.yaml; null with a code")
         @Nullable String configuration,
-    @Schema(description = "Ways to start the agent; more kinds may come") List<Line> lines) {
+    @Schema(
+            description =
+                "Ways to start the agent; more kinds may come. Without one of kind install this hub"
+                    + " serves no agents")
+        List<Line> lines) {
   public EnrolmentResponse {
     lines = List.copyOf(lines);
   }
