@@ -23,15 +23,30 @@ import picocli.CommandLine.Option;
     description = "Lists alerts, the newest first; or acknowledges or resolves some.",
     subcommands = {AlertsAcknowledge.class, AlertsResolve.class})
 final class AlertsCommand extends SignedInCommand {
-  private static final List<Column<AlertResponse>> COLUMNS =
-      List.of(
-          Column.of("SEVERITY", "severity", Cell.STATE, AlertResponse::severity),
-          Column.text("SERVER", "server_name", AlertResponse::serverName),
-          Column.text("MESSAGE", "message", AlertResponse::message),
-          Column.of("OPENED", "created_at", Cell.AGE, AlertResponse::createdAt),
-          Column.of("STATUS", "status", Cell.STATE, AlertResponse::status),
-          Column.text("TAKEN BY", "acknowledged_by", AlertResponse::acknowledgedBy),
-          Column.text("ID", "id", AlertResponse::id));
+  private static final Column<AlertResponse> SEVERITY =
+      Column.of("SEVERITY", "severity", Cell.STATE, AlertResponse::severity);
+  private static final Column<AlertResponse> SERVER =
+      Column.text("SERVER", "server_name", AlertResponse::serverName);
+  private static final Column<AlertResponse> MESSAGE =
+      Column.text("MESSAGE", "message", AlertResponse::message);
+  private static final Column<AlertResponse> OPENED =
+      Column.of("OPENED", "created_at", Cell.AGE, AlertResponse::createdAt);
+  private static final Column<AlertResponse> STATUS =
+      Column.of("STATUS", "status", Cell.STATE, AlertResponse::status);
+  private static final Column<AlertResponse> TAKEN_BY =
+      Column.text("TAKEN BY", "acknowledged_by", AlertResponse::acknowledgedBy);
+  private static final Column<AlertResponse> ENDED =
+      Column.of("ENDED", "resolved_at", Cell.AGE, AlertResponse::resolvedAt);
+  private static final Column<AlertResponse> REASON =
+      Column.text("REASON", "resolve_reason", AlertResponse::resolveReason);
+  private static final Column<AlertResponse> ID = Column.text("ID", "id", AlertResponse::id);
+
+  private static final List<Column<AlertResponse>> OF_ACTIVE =
+      List.of(SEVERITY, SERVER, MESSAGE, OPENED, STATUS, TAKEN_BY, ID);
+
+  /** Active ones have no end, so their list has room for the rest. */
+  private static final List<Column<AlertResponse>> OF_OTHERS =
+      List.of(SEVERITY, SERVER, MESSAGE, OPENED, STATUS, TAKEN_BY, ENDED, REASON, ID);
 
   @Option(
       names = "--status",
@@ -79,6 +94,10 @@ final class AlertsCommand extends SignedInCommand {
                 .and("acknowledged", unacknowledged ? "false" : null)
                 .and("limit", limit)
                 .toString());
-    return list(output, COLUMNS, AnswerJson.readAll(alerts, AlertResponse.class), alerts);
+    return list(
+        output,
+        status.equals("active") ? OF_ACTIVE : OF_OTHERS,
+        AnswerJson.readAll(alerts, AlertResponse.class),
+        alerts);
   }
 }

@@ -291,6 +291,39 @@ class ListsTest {
   }
 
   @Test
+  void showsWhenAndWhyAnAlertEndedUnlessAllAreActive() {
+    String alert =
+        """
+        {"severity": "warning", "server_name": "web-1", "message": "Disk is 91 %%",
+         "created_at": "2026-11-26T10:00:00.000000Z", "acknowledged_by": null, "id": "%s",
+         "status": %s}\
+        """;
+    String ended =
+        "\"resolved\", \"resolved_at\": \"2026-11-26T11:45:00.000000Z\","
+            + " \"resolve_reason\": \"recovered\"";
+    String active = alert.formatted(WEB, "\"active\"");
+    hub.data("GET /alerts?status=active&limit=100", "[" + active + "]");
+    hub.data("GET /alerts?limit=100", "[" + active + "," + alert.formatted(WEB, ended) + "]");
+
+    assertThat(client().run("alerts").out())
+        .isEqualTo(
+            """
+            SEVERITY  SERVER  MESSAGE       OPENED  STATUS  TAKEN BY  ID
+            warning   web-1   Disk is 91 %  2h ago  active  -         5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884
+            """);
+    assertThat(client().run("alerts", "--status", "all").out())
+        .isEqualTo(
+            """
+            SEVERITY  SERVER  MESSAGE       OPENED  STATUS    TAKEN BY  ENDED    REASON     ID
+            warning   web-1   Disk is 91 %  2h ago  active    -         -        -          5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884
+            warning   web-1   Disk is 91 %  2h ago  resolved  -         15m ago  recovered  5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884
+            """);
+    assertThat(client().run("alerts", "--status", "all", "-o", "csv").out())
+        .contains("acknowledged_by,resolved_at,resolve_reason,id")
+        .contains(",resolved,,2026-11-26T11:45:00.000000Z,recovered,");
+  }
+
+  @Test
   void takesAndEndsAlerts() {
     String alert = "{\"message\": \"Disk\", \"acknowledged_by\": \"ada\", \"resolved\": %s}";
     hub.data("POST /alerts/acknowledge", "[" + alert.formatted(false) + "]");
