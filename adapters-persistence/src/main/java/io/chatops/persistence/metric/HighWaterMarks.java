@@ -24,7 +24,7 @@ final class HighWaterMarks {
   /** An honest agent restarts now and then; the marks of a server with more runs are read again. */
   private static final int MAX_BOOTS_PER_SERVER = 16;
 
-  private final Map<ServerId, Map<String, Mark>> known = new HashMap<>();
+  private final Map<ServerId, Map<String, Known>> known = new HashMap<>();
   // A queue, because a set that was once large stays slow to iterate.
   private final Queue<ServerId> stale = new ConcurrentLinkedQueue<>();
   private final Map<ServerId, Integer> startsThisDay = new HashMap<>();
@@ -41,6 +41,21 @@ final class HighWaterMarks {
 
     Mark with(long otherSequence, long otherMicros) {
       return new Mark(Math.max(sequence, otherSequence), Math.max(lastMicros, otherMicros));
+    }
+  }
+
+  /** A mark that each report moves in place, so that it leaves no new object in old memory. */
+  private static final class Known {
+    private long sequence;
+    private long lastMicros;
+
+    void set(Mark mark) {
+      sequence = mark.sequence;
+      lastMicros = mark.lastMicros;
+    }
+
+    Mark mark() {
+      return new Mark(sequence, lastMicros);
     }
   }
 
@@ -146,12 +161,16 @@ final class HighWaterMarks {
   }
 
   private @Nullable Mark find(BootKey key) {
-    Map<String, Mark> boots = known.get(key.serverId());
-    return boots == null ? null : boots.get(key.bootId());
+    Map<String, Known> boots = known.get(key.serverId());
+    Known run = boots == null ? null : boots.get(key.bootId());
+    return run == null ? null : run.mark();
   }
 
   private void put(BootKey key, Mark mark) {
-    known.computeIfAbsent(key.serverId(), server -> new HashMap<>(2)).put(key.bootId(), mark);
+    known
+        .computeIfAbsent(key.serverId(), server -> new HashMap<>(2))
+        .computeIfAbsent(key.bootId(), boot -> new Known())
+        .set(mark);
   }
 
   private static Object[] servers(Collection<BootKey> keys) {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * as it is heard, and refuses others.
  */
 public final class AgentPresence implements ServerPresence {
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final Map<ServerId, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicLong generations = new AtomicLong();
   private final InstantSource clock;
@@ -41,17 +43,23 @@ public final class AgentPresence implements ServerPresence {
   private final Instant startedAt;
   private volatile boolean stopping;
 
-  /** All but {@code lastSeen} and {@code dirty} change under the map's lock only. */
+  /** All but {@code lastSeenMicros} and {@code dirty} change under the map's lock only. */
   private static final class Entry {
     private volatile @Nullable AgentConnection connection;
     private volatile long generation;
-    private volatile @Nullable Instant lastSeen;
+    // A number in place: an object for each frame would have to be found by the garbage collector.
+    private volatile long lastSeenMicros = NEVER;
     private volatile boolean dirty;
     private volatile boolean saidGoodbye;
     private final RivalAgents rivals = new RivalAgents();
     private Instant connectedAt = Instant.MIN;
     private ServerStatus told = ServerStatus.UNKNOWN;
     private boolean toldCompeting;
+
+    private @Nullable Instant lastSeen() {
+      long micros = lastSeenMicros;
+      return micros == NEVER ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
   }
 
   private enum Arrival {
@@ -101,7 +109,7 @@ public final class AgentPresence implements ServerPresence {
           entry.connection = connection;
           entry.generation = generation;
           entry.connectedAt = now;
-          entry.lastSeen = now;
+          entry.lastSeenMicros = micros(now);
           entry.dirty = true;
           entry.saidGoodbye = false;
           entry.told = ServerStatus.ONLINE;
@@ -142,7 +150,7 @@ public final class AgentPresence implements ServerPresence {
       entry.rivals.reset();
       return Arrival.FIRST;
     }
-    return entry.rivals.refuses(entry.connectedAt, isHeard(entry.lastSeen, now), now)
+    return entry.rivals.refuses(entry.connectedAt, isHeard(entry.lastSeen(), now), now)
         ? Arrival.REFUSED
         : Arrival.REPLACING;
   }
@@ -151,7 +159,7 @@ public final class AgentPresence implements ServerPresence {
   public void heard(ServerId serverId, long generation) {
     Entry entry = entries.get(serverId);
     if (entry != null && entry.generation == generation) {
-      entry.lastSeen = now();
+      entry.lastSeenMicros = micros(now());
       entry.dirty = true;
     }
   }
@@ -177,7 +185,7 @@ public final class AgentPresence implements ServerPresence {
           if (entry.generation == generation && entry.connection != null) {
             entry.connection = null;
             if (goodbye) {
-              entry.lastSeen = now();
+              entry.lastSeenMicros = micros(now());
               entry.dirty = true;
             }
             entry.saidGoodbye = goodbye;
@@ -234,7 +242,8 @@ public final class AgentPresence implements ServerPresence {
   @Override
   public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
     Entry entry = entries.get(serverId);
-    return entry == null || entry.lastSeen == null ? storedLastSeen : entry.lastSeen;
+    Instant heard = entry == null ? null : entry.lastSeen();
+    return heard == null ? storedLastSeen : heard;
   }
 
   /** Returns the time at which the hub started. */
@@ -289,7 +298,7 @@ public final class AgentPresence implements ServerPresence {
           if (entry.dirty) {
             // First, so that whoever is heard meanwhile is written the next time.
             entry.dirty = false;
-            Instant lastSeen = entry.lastSeen;
+            Instant lastSeen = entry.lastSeen();
             if (lastSeen != null) {
               changed.put(serverId, lastSeen);
             }
@@ -342,6 +351,10 @@ public final class AgentPresence implements ServerPresence {
   /** Returns the number of connected agents. */
   public long connectedCount() {
     return entries.values().stream().filter(e -> e.connection != null).count();
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
   private Instant now() {

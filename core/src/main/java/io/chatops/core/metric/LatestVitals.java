@@ -17,17 +17,7 @@ public final class LatestVitals {
 
   private static final class OfServer {
     private final RecentCpu cpu = new RecentCpu();
-    private @Nullable Vitals newest;
-
-    private synchronized void put(Vitals next) {
-      if (newest == null || !next.asOf().isBefore(newest.asOf())) {
-        newest = next;
-      }
-    }
-
-    private synchronized Optional<Vitals> newest() {
-      return Optional.ofNullable(newest);
-    }
+    private final NewestVitals newest = new NewestVitals();
   }
 
   /** Takes the values of a report, which may be an old one from an agent's spool. */
@@ -36,14 +26,15 @@ public final class LatestVitals {
   }
 
   void put(ServerId serverId, Instant at, Samples samples) {
-    Vitals vitals = Vitals.of(at, samples);
     OfServer server = of(serverId);
     if (server == null) {
       return;
     }
-    server.put(vitals);
-    if (vitals.cpu() != null) {
-      server.cpu.add(at, vitals.cpu().usagePercent());
+    server.newest.take(at, samples);
+    for (int i = 0; i < samples.size(); i++) {
+      if (samples.metric(i) == Metric.CPU_USAGE_PERCENT) {
+        server.cpu.add(at, samples.value(i));
+      }
     }
   }
 
@@ -63,7 +54,7 @@ public final class LatestVitals {
   /** Returns the newest values; empty while the server has sent none. */
   public Optional<Vitals> find(ServerId serverId) {
     OfServer server = servers.get(serverId);
-    return server == null ? Optional.empty() : server.newest();
+    return server == null ? Optional.empty() : server.newest.get();
   }
 
   /**

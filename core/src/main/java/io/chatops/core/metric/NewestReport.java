@@ -16,7 +16,7 @@ final class NewestReport {
   private final ServerId serverId;
   private byte[] bytes = {};
   private int length;
-  private Instant collectedAt = Instant.MIN;
+  private final LastTime collectedAt = new LastTime();
 
   NewestReport(ServerId serverId) {
     this.serverId = serverId;
@@ -30,7 +30,7 @@ final class NewestReport {
     }
     System.arraycopy(document.bytes(), document.offset(), bytes, 0, document.length());
     length = document.length();
-    collectedAt = at;
+    collectedAt.set(at);
   }
 
   /** Returns the memory that it would have with a report of this length, in bytes. */
@@ -50,13 +50,14 @@ final class NewestReport {
   }
 
   synchronized Instant collectedAt() {
-    return collectedAt;
+    Instant at = collectedAt.get();
+    return at == null ? Instant.MIN : at;
   }
 
   /** Returns a copy. */
   synchronized Snapshot copy() {
     byte[] copy = new byte[length];
     System.arraycopy(bytes, 0, copy, 0, length);
-    return new Snapshot(serverId, collectedAt, ReportDocument.of(copy));
+    return new Snapshot(serverId, collectedAt(), ReportDocument.of(copy));
   }
 }

@@ -1,5 +1,6 @@
 package io.chatops.core.metric;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.testing.MutableClock;
@@ -83,5 +84,59 @@ class VitalsTest {
         .isNotNull()
         .returns(100, found -> found.names().size())
         .returns(150, Vitals.Containers::running);
+  }
+
+  @Test
+  void forgetsWhatTheNextReportDoesNotTell() {
+    NewestVitals newest = new NewestVitals();
+    newest.take(
+        now,
+        new Samples.Builder()
+            .add(Metric.CPU_USAGE_PERCENT, null, 12.5)
+            .add(Metric.MEMORY_USAGE_PERCENT, null, 50)
+            .add(Metric.DISK_FILESYSTEMS_USAGE_PERCENT, "/var", 90)
+            .add(Metric.DISK_FILESYSTEMS_USED_BYTES, "/var", 90)
+            .add(Metric.NETWORK_INTERFACES_SENT_BYTES_PER_SECOND, "eth0", 20)
+            .add(Metric.CONTAINERS_TOTAL, null, 2)
+            .add(Metric.CONTAINERS_RUNNING, "web", 1)
+            .add(Metric.CONTAINERS_RUNNING, "db", 1)
+            .build());
+
+    Samples next =
+        new Samples.Builder()
+            .add(Metric.DISK_USAGE_PERCENT, null, 60)
+            .add(Metric.CONTAINERS_TOTAL, null, 1)
+            .add(Metric.CONTAINERS_RUNNING, "db", 0)
+            .build();
+    newest.take(now.plusSeconds(5), next);
+
+    assertThat(newest.get()).contains(Vitals.of(now.plusSeconds(5), next));
+  }
+
+  @Test
+  void keepsTheStringsOfAReportThatNamesTheSameAgain() {
+    NewestVitals newest = new NewestVitals();
+    newest.take(now, named(new String("/srv"), new String("web")));
+    List<String> first = strings(newest);
+
+    newest.take(now.plusSeconds(5), named(new String("/srv"), new String("web")));
+
+    assertThat(strings(newest).get(0)).isSameAs(first.get(0));
+    assertThat(strings(newest).get(1)).isSameAs(first.get(1));
+  }
+
+  private static List<String> strings(NewestVitals newest) {
+    Vitals vitals = newest.get().orElseThrow();
+    return List.of(
+        requireNonNull(requireNonNull(vitals.disk()).mountPoint()),
+        requireNonNull(vitals.containers()).names().get(0));
+  }
+
+  private static Samples named(String mountPoint, String container) {
+    return new Samples.Builder()
+        .add(Metric.DISK_FILESYSTEMS_USAGE_PERCENT, mountPoint, 60)
+        .add(Metric.CONTAINERS_TOTAL, null, 1)
+        .add(Metric.CONTAINERS_RUNNING, container, 1)
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.chatops.core.alert.engine;
 
+import io.chatops.core.metric.LastTime;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.MetricStore;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +30,24 @@ final class ReportOrder {
   private static final int STARTS = 8;
 
   private final Duration silenceAllowed;
-  private final Map<String, Long> sequences =
+  private final Map<String, Highest> sequences =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Highest> eldest) {
           return size() > STARTS;
         }
       };
   private final @Nullable Instant heardBefore;
-  private @Nullable Instant lastAt;
+  private final LastTime lastAt = new LastTime();
   private @Nullable String lastBoot;
-  private @Nullable Instant cameBefore;
-  private @Nullable Instant collectedBefore;
+  private final LastTime cameBefore = new LastTime();
+  private final LastTime collectedBefore = new LastTime();
   private int inStep;
+
+  /** The highest sequence of a start, in place for the same reason as {@link LastTime}. */
+  private static final class Highest {
+    private long sequence = Long.MIN_VALUE;
+  }
 
   /**
    * No report yet.
@@ -66,7 +73,7 @@ final class ReportOrder {
     Instant at = believable(report);
     boolean steady = isSteady(at, report.receivedAt());
     Duration jumpedBack = Duration.ZERO;
-    Instant last = lastAt;
+    Instant last = lastAt.get();
     if (last != null && !at.isAfter(last)) {
       boolean jumped = at.isBefore(last) && (boot == null || boot.equals(lastBoot) || steady);
       if (!jumped) {
@@ -77,36 +84,38 @@ final class ReportOrder {
     boolean late = !steady && report.receivedAt().isAfter(at.plus(silenceAllowed));
     Instant before = last == null ? heardBefore : last;
     boolean afterGap = before != null && at.isAfter(before.plus(silenceAllowed));
-    lastAt = at;
-    lastBoot = boot;
+    lastAt.set(at);
+    if (!Objects.equals(boot, lastBoot)) {
+      lastBoot = boot; // else the first one stays, see LastTime
+    }
     return Optional.of(new Moment(at, late, afterGap, steady, jumpedBack));
   }
 
   /** The time of the newest report that was looked at; absent: none yet. */
   @Nullable Instant lastAt() {
-    return lastAt;
+    return lastAt.get();
   }
 
   private boolean isRepeated(String boot, long sequence) {
-    Long highest = sequences.get(boot);
-    if (highest != null && sequence <= highest) {
+    Highest highest = sequences.computeIfAbsent(boot, started -> new Highest());
+    if (sequence <= highest.sequence) {
       return true;
     }
-    sequences.put(boot, sequence);
+    highest.sequence = sequence;
     return false;
   }
 
   private boolean isSteady(Instant at, Instant came) {
-    Instant collected = collectedBefore;
-    Instant previous = cameBefore;
+    Instant collected = collectedBefore.get();
+    Instant previous = cameBefore.get();
     boolean keepsStep =
         collected != null
             && previous != null
             && at.isAfter(collected)
             && isAlike(Duration.between(collected, at), Duration.between(previous, came));
     inStep = keepsStep ? Math.min(inStep + 1, STEADY) : 0;
-    collectedBefore = at;
-    cameBefore = came;
+    collectedBefore.set(at);
+    cameBefore.set(came);
     return inStep == STEADY;
   }
 

@@ -1,6 +1,7 @@
 package io.chatops.core.alert.engine;
 
 import io.chatops.core.alert.MetricType;
+import io.chatops.core.metric.LastTime;
 import io.chatops.core.metric.Metric;
 import io.chatops.core.metric.Samples;
 import java.time.Duration;
@@ -20,10 +21,8 @@ final class ReportValues {
   private static final String WHOLE = "";
   private static final String LOOPBACK = "lo";
 
-  private @Nullable Counted counted;
-
-  /** The counters of a report. */
-  private record Counted(Instant at, double bytes) {}
+  private final LastTime countedAt = new LastTime();
+  private double countedBytes;
 
   /** Takes each value. */
   interface Sink {
@@ -158,15 +157,17 @@ final class ReportValues {
    * counters began anew.
    */
   private @Nullable Double countedRate(Instant at, Reading reading) {
-    Counted before = counted;
     if (reading.sent == null || reading.received == null) {
       return null;
     }
-    Counted now = new Counted(at, reading.sent + reading.received);
-    counted = now;
-    if (before == null || !before.at.isBefore(at) || now.bytes < before.bytes) {
+    Instant before = countedAt.get();
+    double bytes = reading.sent + reading.received;
+    double more = bytes - countedBytes;
+    countedAt.set(at);
+    countedBytes = bytes;
+    if (before == null || !before.isBefore(at) || more < 0) {
       return null;
     }
-    return (now.bytes - before.bytes) * 1e9 / Duration.between(before.at, at).toNanos();
+    return more * 1e9 / Duration.between(before, at).toNanos();
   }
 }
