@@ -1,7 +1,7 @@
 import { HistoryCache, pointsFor, type Question } from '../../main/web/history/cache.ts';
 import { appended } from '../../main/web/history/live.ts';
 import { inQuestions, merged } from '../../main/web/history/merge.ts';
-import { frameOf, nameOf, rangeOf, readRange, writeRange } from '../../main/web/history/range.ts';
+import { frameOf, nameOf, rangeOf, readRange, usualRange, writeRange } from '../../main/web/history/range.ts';
 import { samplesOf } from '../../main/web/history/report.ts';
 import { align, type History, read } from '../../main/web/history/series.ts';
 import { secondsToFull } from '../../main/web/server/overview/forecast.ts';
@@ -16,6 +16,13 @@ Deno.test('a range survives the address', () => {
   }
   equal(writeRange({ last: HOUR }), { range: null, from: null, to: null });
   equal(nameOf(5400), '90m');
+});
+
+Deno.test('a server that was just added is seen from near, until the address says otherwise', () => {
+  const usual = usualRange(1_000, 1_000 + 2_000);
+  equal([usual, usualRange(1_000, 1_000 + 2_700)], [{ last: 900 }, { last: HOUR }]);
+  for (const range of [{ last: 900 }, { last: HOUR }]) equal(readRange(writeRange(range, usual), usual), range);
+  equal(writeRange({ last: HOUR }, usual).range, '1h');
 });
 
 Deno.test('an address that makes no sense gives the usual range', () => {

@@ -209,12 +209,13 @@ Deno.test('tags are separated by commas, and count once', () => {
 });
 
 Deno.test('a server that was added within the shown time is complete since its first report', () => {
-  const track = { times: [0, 60, 120, 180], average: [undefined, null, 5, 6] } as unknown as Track;
-  const frame = { start: 0, end: 240 };
+  const track = { times: [0, 600, 1200, 1800], average: [undefined, null, 5, 6] } as unknown as Track;
+  const frame = { start: 0, end: 2400 };
   equal(shareOfReports(0.5, [track], frame, -10), 0.5);
   equal(shareOfReports(0.5, [track], frame, 100), 1);
   equal(shareOfReports(0.25, [track], frame, 100), 0.5);
   equal(shareOfReports(0, [], frame, 100), null);
+  equal(shareOfReports(0.2, [track], { start: 0, end: 1700 }, 100), null);
   equal(shareOfReports(null, [track], frame, 100), null);
 });
 

@@ -9,6 +9,8 @@ const PATTERN = /^(\d{1,4})([mhdy])$/;
 export const SHORTEST_SECONDS = 60;
 export const LONGEST_SECONDS = 731 * 86_400;
 export const DEFAULT_RANGE: Range = { last: 3600 };
+/** For a server that was added less than three times as long ago: the rest would be empty. */
+const RANGE_OF_NEW = { last: 900 };
 /** The choices of the range chooser, as they stand in the address. */
 export const PRESETS = ['15m', '1h', '6h', '24h', '7d', '30d', '90d', '1y', '2y'] as const;
 
@@ -19,20 +21,25 @@ export interface RangeQuery {
   to?: string | null;
 }
 
-/** Reads a range from the address; an address that makes no sense gives the default one. */
-export function readRange(query: RangeQuery): Range {
+/** Returns the range that the page of a server shows if its address names none. */
+export function usualRange(addedAt: number, now: number): Range {
+  return now - addedAt < 3 * RANGE_OF_NEW.last ? RANGE_OF_NEW : DEFAULT_RANGE;
+}
+
+/** Reads a range from the address; an address that makes no sense gives the usual one. */
+export function readRange(query: RangeQuery, usual: Range = DEFAULT_RANGE): Range {
   const start = seconds(query.from);
   const end = seconds(query.to);
   if (start !== null && end !== null && isAllowed(end - start)) return { start, end };
   const length = query.range ? lengthOf(query.range) : null;
-  return length !== null && isAllowed(length) ? { last: length } : DEFAULT_RANGE;
+  return length !== null && isAllowed(length) ? { last: length } : usual;
 }
 
-/** Returns the parts of the address for a range; null removes a part. The default range needs none. */
-export function writeRange(range: Range): Required<RangeQuery> {
+/** Returns the parts of the address for a range; null removes a part. The usual range needs none. */
+export function writeRange(range: Range, usual: Range = DEFAULT_RANGE): Required<RangeQuery> {
   if (!('last' in range)) return { range: null, from: iso(range.start), to: iso(range.end) };
-  const isDefault = 'last' in DEFAULT_RANGE && range.last === DEFAULT_RANGE.last;
-  return { range: isDefault ? null : nameOf(range.last), from: null, to: null };
+  const isUsual = 'last' in usual && range.last === usual.last;
+  return { range: isUsual ? null : nameOf(range.last), from: null, to: null };
 }
 
 /** Returns the seconds of a name such as `6h`, or null. */

@@ -7,7 +7,7 @@ import { useStore } from '../../app/store.ts';
 import { useData } from '../../app/useData.ts';
 import { Crosshair } from '../../chart/crosshair.ts';
 import { nearest } from '../../chart/columns.ts';
-import { frameOf } from '../../history/range.ts';
+import { frameOf, usualRange } from '../../history/range.ts';
 import { pointsFor } from '../../history/cache.ts';
 import { useHistory } from '../../history/useHistory.ts';
 import { t } from '../../text/index.ts';
@@ -38,7 +38,10 @@ const AFTER = [containerCpu, containerMemory, swap];
 
 /** The charts of a server over a time, what happened in it, and who it was. */
 export default function OverviewTab({ server, report, alerts }: TabProps) {
-  const state = useRange();
+  const addedAt = Date.parse(server.created_at) / 1000;
+  // It stays while the page is open: nothing zooms out by itself.
+  const usual = useMemo(() => usualRange(addedAt, Date.now() / 1000), [server.id]);
+  const state = useRange(usual);
   const [isPerCore, setPerCore] = useState(false);
   const [isEnrolling, setEnrolling] = useState(false);
   const crosshair = useMemo(() => new Crosshair(), [server.id]);
@@ -102,7 +105,6 @@ export default function OverviewTab({ server, report, alerts }: TabProps) {
     return typeof track.average[i] === 'number' && Math.abs(track.times[i]! - time) <= Math.max(300, history!.step);
   };
   const available = useAvailability(server.id, state.range, server.status);
-  const addedAt = Date.parse(server.created_at) / 1000;
   const isWithoutEarlier = shift > 0 && earlier.history?.tracks.length === 0;
   const onFrame = (next: typeof frame) => state.zoom(next, now);
 

@@ -3,7 +3,7 @@ import { changeQuery, place } from '../../app/router.ts';
 import { useStore } from '../../app/store.ts';
 import { zoomed } from '../../chart/frames.ts';
 import type { Frame } from '../../chart/model.ts';
-import { frameOf, type Range, rangeOf, readRange, writeRange } from '../../history/range.ts';
+import { DEFAULT_RANGE, frameOf, type Range, rangeOf, readRange, writeRange } from '../../history/range.ts';
 
 export type Compare = 'none' | 'day' | 'week';
 
@@ -22,14 +22,14 @@ export type RangeState = {
 };
 
 /** The time that the page shows. It lives in the address, so that a link and the browser's buttons keep it. */
-export function useRange(): RangeState {
+export function useRange(usual: Range = DEFAULT_RANGE): RangeState {
   const query = useStore(place, (at) => at.query);
   const depth = useRef(0);
   return useMemo(() => {
     const params = new URLSearchParams(query);
-    const range = readRange({ range: params.get('range'), from: params.get('from'), to: params.get('to') });
+    const range = readRange({ range: params.get('range'), from: params.get('from'), to: params.get('to') }, usual);
     const compared = params.get('compare');
-    const show = (next: Range) => changeQuery(writeRange(next), 'push');
+    const show = (next: Range) => changeQuery(writeRange(next, usual), 'push');
     return {
       range,
       compare: compared === 'day' || compared === 'week' ? compared : 'none',
@@ -52,5 +52,5 @@ export function useRange(): RangeState {
       },
       chooseCompare: (next) => changeQuery({ compare: next === 'none' ? null : next }, 'push'),
     };
-  }, [query]);
+  }, [query, usual]);
 }
