@@ -12,6 +12,10 @@ export function Help() {
     [['/'], t.common.shortcut.search],
     ...pages.map((path): [string[], string] => [['g', PAGES[path].nav!.key!], PAGES[path].title(t)]),
     [['h', 'l'], t.common.shortcut.next],
+    [['←', '→'], t.common.shortcut.chartLook],
+    [['Shift', '←', '→'], t.common.shortcut.chartMove],
+    [['+', '-'], t.common.shortcut.chartZoom],
+    [['Enter'], t.common.shortcut.chartPin],
     [['?'], t.common.shortcut.help],
     [['Esc'], t.common.shortcut.close],
   ];

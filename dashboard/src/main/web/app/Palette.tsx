@@ -4,14 +4,15 @@ import type { User } from '../api/schema.d.ts';
 import { signOut } from '../api/session.ts';
 import { serverList } from '../servers/list.ts';
 import { filtered, sorted } from '../servers/order.ts';
+import { type TabName, TABS } from '../server/tabs.ts';
 import { t } from '../text/index.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-import { Icon } from '../ui/Icon.tsx';
+import { Icon, type IconName } from '../ui/Icon.tsx';
 import { healthOf, Mark } from '../ui/Mark.tsx';
 import { toastError } from '../ui/Toast.tsx';
 import { PAGES } from './pages.ts';
-import { PATHS } from './paths.ts';
-import { go } from './router.ts';
+import { match, PATHS } from './paths.ts';
+import { go, place } from './router.ts';
 import { overlay } from './shortcuts.ts';
 import { useStore } from './store.ts';
 import { chooseTheme, isDark } from './theme.ts';
@@ -19,6 +20,16 @@ import { chooseTheme, isDark } from './theme.ts';
 type Item = { key: string; text: string; mark: ComponentChildren; run: () => unknown };
 
 const SHOWN_SERVERS = 8;
+
+const TAB_ICONS: Record<TabName, IconName> = {
+  overview: 'chart',
+  processes: 'list',
+  containers: 'box',
+  commands: 'terminal',
+  logs: 'list',
+  alerts: 'bell',
+  settings: 'gear',
+};
 
 /** Goes to a page or a server, or does something, by a few letters of its name. */
 export function Palette({ user }: { user: User }) {
@@ -96,6 +107,13 @@ function itemsFor(text: string, user: User): Item[] {
     mark: <Icon name={PAGES[path].nav!.icon} />,
     run: () => go(path),
   }));
+  const server = match('/servers/:id/:tab?', place.value.path)?.id;
+  const tabs: Item[] = server === undefined ? [] : TABS.map((tab) => ({
+    key: tab,
+    text: t.common.onThisServer(t.server.tabs[tab]),
+    mark: <Icon name={TAB_ICONS[tab]} />,
+    run: () => go(tab === 'overview' ? `/servers/${server}` : `/servers/${server}/${tab}`),
+  }));
   const deeds: Item[] = [
     { key: '+', text: t.servers.add, mark: <Icon name='plus' />, run: () => go('/servers', { add: 'new' }) },
     {
@@ -122,5 +140,5 @@ function itemsFor(text: string, user: User): Item[] {
       run: () => go(`/servers/${server.id}`),
     }));
   const fits = (item: Item) => item.text.toLowerCase().includes(wanted);
-  return [...pages.filter(fits), ...servers, ...deeds.filter(fits)];
+  return [...tabs.filter(fits), ...pages.filter(fits), ...servers, ...deeds.filter(fits)];
 }

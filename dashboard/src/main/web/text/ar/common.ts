@@ -92,8 +92,13 @@ export const common: Texts['common'] = {
     palette: 'الانتقال إلى صفحة أو خادم، أو تنفيذ إجراء',
     help: 'هذه الاختصارات',
     next: 'الخادم السابق والتالي',
+    chartLook: 'عبر قيم المخطط الذي عليه التركيز',
+    chartMove: 'أبكر ولاحقًا في المخطط',
+    chartZoom: 'تقريب وإبعاد في المخطط',
+    chartPin: 'تثبيت لحظة في المخطط',
     close: 'إغلاق المفتوح',
   },
+  onThisServer: (what) => `${what} لهذا الخادم`,
   tableOf: (what) => `جدول: ${what}`,
   required: 'مطلوب',
 };

@@ -89,8 +89,13 @@ export const common = {
     palette: 'Zu einer Seite oder einem Server springen oder etwas ausführen',
     help: 'Diese Tastenkürzel',
     next: 'Voriger und nächster Server',
+    chartLook: 'Durch die Werte eines Diagramms mit dem Fokus',
+    chartMove: 'Früher und später im Diagramm',
+    chartZoom: 'Näher und weiter im Diagramm',
+    chartPin: 'Den Moment im Diagramm festhalten',
     close: 'Offenes schließen',
   },
+  onThisServer: (what: string) => `${what} dieses Servers`,
   tableOf: (what: string) => `Tabelle: ${what}`,
   required: 'erforderlich',
 };

@@ -89,8 +89,13 @@ export const common = {
     palette: 'Go to a page or server, or do something',
     help: 'These shortcuts',
     next: 'Previous and next server',
+    chartLook: 'Through the values of a chart with the focus',
+    chartMove: 'Earlier and later in a chart',
+    chartZoom: 'Closer and farther in a chart',
+    chartPin: 'Keep the moment of a chart',
     close: 'Close what is open',
   },
+  onThisServer: (what: string) => `${what} of this server`,
   tableOf: (what: string) => `Table: ${what}`,
   required: 'needed',
 };
