@@ -122,6 +122,10 @@ class DeedsIT {
         assertThat(page.locator(".toasts")).containsText("Started " + name, TEXT_SOON);
         assertThat(stateOf(name)).isEqualTo("running");
       }
+      visitor.screenshot(page, "containers-running");
+      page.setViewportSize(390, 844);
+      visitor.checkWidth(page, "containers-running-390");
+      visitor.screenshot(page, "containers-running-390");
       visitor.checkFaults();
     }
   }

@@ -200,6 +200,7 @@ class EveryPageIT {
         Locator names = page.locator("h2 a bdi, td a bdi");
         assertThat(names.getByText("node-1", EXACT)).isVisible();
         assertThat(names.count()).as("drawn as " + view).isLessThan(100);
+        visitor.screenshotOfWindow(page, "servers-many-" + view);
         page.evaluate("scrollTo(0, document.body.scrollHeight)");
         assertThat(names.getByText("web-1", EXACT)).isVisible();
         assertThat(names.count()).isLessThan(100);

@@ -127,6 +127,11 @@ final class Visitor implements AutoCloseable {
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
   }
 
+  /** A picture of a page that is far higher than the window. */
+  void screenshotOfWindow(Page page, String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+  }
+
   /** Fails if anything happened that must never happen. */
   void checkFaults() {
     assertThat(faults).as("faults in the browser").isEmpty();
