@@ -43,7 +43,7 @@ function Content({ storage, total }: { storage: Storage; total: number }) {
   const text = t.storage;
   return (
     <>
-      <div class='tiles'>
+      <div class='tiles three'>
         <Tile name={text.now} value={bytes(storage.bytes)} hint={text.nowHint} />
         <Tile
           name={text.expected}

@@ -63,12 +63,20 @@ export function ThresholdRow(props: {
         <HostText text={scope} />
       </span>
       <span class='threshold-severity dim'>
-        {threshold.severity === null ? t.thresholds.automatic : (
-          <>
-            <Mark health={threshold.severity} silent />
-            {t.common.health[threshold.severity]}
-          </>
-        )}
+        {threshold.severity === null
+          ? (
+            <>
+              <Mark health='warning' silent />
+              <Mark health='critical' silent />
+              {t.thresholds.automatic}
+            </>
+          )
+          : (
+            <>
+              <Mark health={threshold.severity} silent />
+              {t.common.health[threshold.severity]}
+            </>
+          )}
       </span>
       <Menu class='btn plain icon small' label={t.lists.deeds} button={<Icon name='more' />}>
         <MenuItem icon='sliders' onClick={props.onEdit}>{t.lists.edit}</MenuItem>

@@ -19,9 +19,10 @@ export function RowSkeleton(props: { rows: number }) {
   );
 }
 
-/** How many of a list are shown, and a button for more. */
+/** How many of a list are shown, and a button for more; nothing below a list that is all there. */
 export function MoreRows(props: { shown: number; total: number | null; onMore: (() => unknown) | null }) {
   const { shown, total, onMore } = props;
+  if (onMore === null && total !== null && shown >= total) return null;
   return (
     <div class='more-rows'>
       <span>

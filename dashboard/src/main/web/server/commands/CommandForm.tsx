@@ -78,7 +78,7 @@ export function CommandForm(props: {
         )}
         <label class='source'>
           <span class='sr'>{t.commands.timeout}</span>
-          <select class='input' value={timeout} onChange={(e) => setTimeout(Number(e.currentTarget.value))}>
+          <select class='input select' value={timeout} onChange={(e) => setTimeout(Number(e.currentTarget.value))}>
             {TIMEOUTS.map((seconds) => <option key={seconds} value={seconds}>{t.commands.within(seconds)}</option>)}
           </select>
         </label>

@@ -65,7 +65,7 @@ export default function LogsTab({ server, report }: TabProps) {
         <label class='source'>
           <span class='sr'>{t.logs.source}</span>
           <select
-            class='input'
+            class='input select'
             value={container ?? ''}
             onChange={(e) =>
               changeQuery({ container: e.currentTarget.value, line: null, since: null, until: null }, 'push')}
