@@ -2,6 +2,7 @@ import type { Container } from '../../main/web/api/schema.d.ts';
 import type { ChartModel } from '../../main/web/chart/model.ts';
 import { type History, read } from '../../main/web/history/series.ts';
 import {
+  acted,
   containersOf,
   filtered as filteredContainers,
   fits,
@@ -165,6 +166,11 @@ Deno.test('containers of a report are found, filtered and sorted', () => {
   equal(filteredContainers(list, 'B', '').map(({ name }) => name), ['web', 'db']);
   equal(filteredContainers(list, '', 'stopped').map(({ name }) => name), ['db']);
   equal([fits('start', list[1]!), fits('stop', list[1]!), fits('restart', list[0]!)], [true, false, true]);
+  equal(acted({ name: 'db', state: 'exited', status: 'Exited (0)' }, 'running'), {
+    name: 'db',
+    state: 'running',
+    status: '',
+  });
 });
 
 Deno.test('several actions run one after the other, and a failure stops none', async () => {

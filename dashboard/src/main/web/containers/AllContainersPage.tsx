@@ -4,6 +4,7 @@ import type { FleetContainer } from '../api/schema.d.ts';
 import { changeQuery, url, useQuery } from '../app/router.ts';
 import { useStore } from '../app/store.ts';
 import { usePages } from '../app/usePages.ts';
+import { acted } from '../server/containers/list.ts';
 import { serverList } from '../servers/list.ts';
 import { ServerFilter } from '../servers/ServerFilter.tsx';
 import { t } from '../text/index.ts';
@@ -48,9 +49,9 @@ export default function AllContainersPage() {
     reload();
   }, [at]);
 
-  const acted = (container: FleetContainer, next: string) =>
+  const onState = (container: FleetContainer, next: string) =>
     change((all) =>
-      all.map((one) => one.server_id === container.server_id && one.id === container.id ? { ...one, state: next } : one)
+      all.map((one) => one.server_id === container.server_id && one.id === container.id ? acted(one, next) : one)
     );
   const isFiltered = q !== '' || server !== '' || state !== undefined;
   return (
@@ -86,7 +87,7 @@ export default function AllContainersPage() {
               <span class='num'>{t.allContainers.traffic}</span>
               <span />
             </li>
-            {rows.map((row) => <ContainerRow key={`${row.server_id} ${row.id}`} container={row} onState={acted} />)}
+            {rows.map((row) => <ContainerRow key={`${row.server_id} ${row.id}`} container={row} onState={onState} />)}
           </ul>
           <MoreRows shown={rows.length} total={total} onMore={more} />
         </>

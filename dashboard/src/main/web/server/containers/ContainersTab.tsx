@@ -12,7 +12,7 @@ import type { TabProps } from '../tabs.ts';
 import { act } from './actions.ts';
 import { columns } from './columns.tsx';
 import { ContainerPanel } from './ContainerPanel.tsx';
-import { type Action, containersOf, filtered, fits, sorted } from './list.ts';
+import { acted, type Action, containersOf, filtered, fits, sorted } from './list.ts';
 
 /** The containers of a server: what they take, and what may be done with them. */
 export default function ContainersTab({ server, report }: TabProps) {
@@ -32,7 +32,7 @@ export default function ContainersTab({ server, report }: TabProps) {
   const live = isOnline ? containersOf(report) : null;
   // What an action answered is newer than the report from before it.
   const all = (live ?? stored.data?.data ?? []).map((one) =>
-    one.id && states[one.id] ? { ...one, state: states[one.id] } : one
+    one.id && states[one.id] ? acted(one, states[one.id]!) : one
   );
   const rows = sorted(filtered(all, filter, state), sort);
   const may = isOnline && (permission === 'control' || permission === null);

@@ -44,6 +44,11 @@ export function markOf(container: Container): Health {
   return container.state === 'restarting' || container.state === 'paused' ? 'warning' : 'offline';
 }
 
+/** Returns a container after an action; what the engine said of it before, such as "Exited", holds no longer. */
+export function acted<T extends Container>(container: T, state: string): T {
+  return { ...container, state, status: '' };
+}
+
 /** Returns true if the action makes sense for the container's state. */
 export function fits(action: Action, container: Container): boolean {
   const isUp = container.state === 'running' || container.state === 'restarting' || container.state === 'paused';
