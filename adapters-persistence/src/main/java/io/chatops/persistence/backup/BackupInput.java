@@ -1,5 +1,6 @@
 package io.chatops.persistence.backup;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a backup, opened if they are sealed, that knows if it was read to its end. */
-final class BackupInput extends FilterInputStream {
+public final class BackupInput extends FilterInputStream {
   /** The record that ends each ZIP file. */
   private static final int END = 0x06054b50;
 
@@ -24,23 +25,37 @@ final class BackupInput extends FilterInputStream {
     super(in);
   }
 
-  static boolean beginsZip(byte[] start) {
-    return start.length >= Integer.BYTES
-        && ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt() == ENTRY;
-  }
-
-  static BackupInput of(InputStream file, char @Nullable [] passphrase) throws IOException {
+  /**
+   * Opens a backup. Its first bytes are read, so that another file or a wrong passphrase is known
+   * before anything is made of it.
+   *
+   * @param passphrase absent: none is given; not used for a backup that is not sealed
+   * @throws BackupException if the file is no backup, or not to be opened with this passphrase
+   */
+  public static BackupInput of(InputStream file, char @Nullable [] passphrase) throws IOException {
     PushbackInputStream in = new PushbackInputStream(file, SealHeader.magicBytes());
     byte[] start = in.readNBytes(SealHeader.magicBytes());
-    if (!SealHeader.begins(start)) {
+    if (beginsZip(start)) {
       in.unread(start);
       return new BackupInput(in);
+    }
+    if (!SealHeader.begins(start)) {
+      throw new BackupException("This file is no backup of ChatOps");
     }
     if (passphrase == null) {
       throw new BackupException(
           "The backup is sealed; give the file of its passphrase with --passphrase-file");
     }
-    return new BackupInput(new SealedInput(in, passphrase));
+    try {
+      return new BackupInput(new SealedInput(in, passphrase));
+    } catch (EOFException e) {
+      throw new BackupException("The backup is cut off in its first bytes", e);
+    }
+  }
+
+  private static boolean beginsZip(byte[] start) {
+    return start.length >= Integer.BYTES
+        && ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt() == ENTRY;
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.chatops.persistence.schema.SchemaException;
 import io.chatops.persistence.schema.SchemaVersion;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +15,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Restores a backup in one transaction, which it commits only if all of the file was there and
@@ -55,10 +53,8 @@ public final class Restore {
    * @throws BackupException if the backup is damaged or cut off, or the database is in use
    * @throws SchemaException if its schema is newer than this program
    */
-  public Restored run(InputStream file, char @Nullable [] passphrase, boolean replace)
-      throws IOException {
-    try (BackupInput input = BackupInput.of(file, passphrase);
-        ZipInputStream zip = new ZipInputStream(input);
+  public Restored run(BackupInput input, boolean replace) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(input);
         Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       Target target = new Target(connection);
@@ -70,20 +66,6 @@ public final class Restore {
       throw new BackupException("The database refused the backup: " + e.getMessage(), e);
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new BackupException("The backup is damaged or cut off: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Throws if a file cannot be a backup, by its first bytes, which are left to be read.
-   *
-   * @param file supports {@link InputStream#mark}
-   */
-  public static void requireBackup(InputStream file) throws IOException {
-    file.mark(SealHeader.magicBytes());
-    byte[] start = file.readNBytes(SealHeader.magicBytes());
-    file.reset();
-    if (!SealHeader.begins(start) && !BackupInput.beginsZip(start)) {
-      throw new BackupException("This file is no backup of ChatOps");
     }
   }
 

@@ -17,11 +17,14 @@ final class SealedInput extends InputStream {
   private boolean last;
 
   /**
+   * Opens the first chunk, so that a wrong passphrase is known at once.
+   *
    * @param in after the magic bytes
    */
   SealedInput(InputStream in, char[] passphrase) throws IOException {
     this.in = new PushbackInputStream(in, 1);
     this.header = SealHeader.read(this.in, passphrase);
+    open();
   }
 
   @Override

@@ -75,18 +75,26 @@ class BackupTest {
   @ValueSource(strings = "correct horse battery")
   void knowsABackupByItsFirstBytes(@Nullable String passphrase) throws Exception {
     byte[] backup = backup(false, passphrase);
-    InputStream file = new ByteArrayInputStream(backup);
 
-    Restore.requireBackup(file);
-
-    assertThat(file.readAllBytes()).isEqualTo(backup);
-    for (String other : List.of("", "PK", "-- a dump in SQL")) {
-      assertThatThrownBy(
-              () ->
-                  Restore.requireBackup(
-                      new ByteArrayInputStream(other.getBytes(StandardCharsets.UTF_8))))
+    try (BackupInput opened = open(backup, passphrase)) {
+      assertThat(new ZipInputStream(opened).getNextEntry()).hasToString("backup.json");
+    }
+    for (String other : List.of("", "PK", "-- a dump in SQL", "CHATOPS\1", "CHATOPS\1 and so on")) {
+      assertThatThrownBy(() -> open(other.getBytes(StandardCharsets.ISO_8859_1), "any passphrase"))
           .isInstanceOf(BackupException.class);
     }
+  }
+
+  @Test
+  void knowsAWrongPassphraseBeforeItIsGivenADatabase() throws Exception {
+    byte[] sealed = backup(true, "correct horse battery");
+
+    assertThatThrownBy(() -> open(sealed, "correct horse batterz"))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("The passphrase is wrong");
+    assertThatThrownBy(() -> open(sealed, null))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("--passphrase-file");
   }
 
   @Test
@@ -170,12 +178,6 @@ class BackupTest {
       }
     }
     byte[] sealed = backup(true, passphrase);
-    assertThatThrownBy(() -> restore(target, sealed, "correct horse batterz", false))
-        .isInstanceOf(BackupException.class)
-        .hasMessageContaining("The passphrase is wrong");
-    assertThatThrownBy(() -> restore(target, sealed, null, false))
-        .isInstanceOf(BackupException.class)
-        .hasMessageContaining("--passphrase-file");
     int chunk = SealHeader.CHUNK_BYTES + SealHeader.TAG_BYTES;
     byte[] wholeChunks = Arrays.copyOf(sealed, 28 + (sealed.length - 28) / chunk * chunk);
     assertThat(wholeChunks.length).as("there is a chunk before the last").isGreaterThan(chunk);
@@ -209,7 +211,10 @@ class BackupTest {
           }
         };
 
-    assertThatThrownBy(() -> new Restore(target, line -> {}, keys -> {}).run(crashing, null, true))
+    assertThatThrownBy(
+            () ->
+                new Restore(target, line -> {}, keys -> {})
+                    .run(BackupInput.of(crashing, null), true))
         .isInstanceOf(BackupException.class);
 
     assertThat(Databases.rows(target)).isEqualTo(before);
@@ -278,7 +283,7 @@ class BackupTest {
                           keys.add(text);
                           throw new IllegalStateException("no room");
                         })
-                    .run(new ByteArrayInputStream(out.toByteArray()), null, false))
+                    .run(open(out.toByteArray(), null), false))
         .hasMessage("no room");
 
     assertThat(keys).containsExactly("the keys");
@@ -297,8 +302,11 @@ class BackupTest {
   private static Restore.Restored restore(
       DataSource target, byte[] backup, @Nullable String passphrase, boolean replace)
       throws IOException {
-    return new Restore(target, line -> {}, keys -> {})
-        .run(new ByteArrayInputStream(backup), chars(passphrase), replace);
+    return new Restore(target, line -> {}, keys -> {}).run(open(backup, passphrase), replace);
+  }
+
+  private static BackupInput open(byte[] backup, @Nullable String passphrase) throws IOException {
+    return BackupInput.of(new ByteArrayInputStream(backup), chars(passphrase));
   }
 
   private static char @Nullable [] chars(@Nullable String text) {

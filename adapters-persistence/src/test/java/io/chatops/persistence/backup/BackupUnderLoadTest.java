@@ -67,7 +67,7 @@ class BackupUnderLoadTest {
     load.get();
 
     new Restore(target, line -> {}, keys -> {})
-        .run(new ByteArrayInputStream(file.toByteArray()), null, false);
+        .run(BackupInput.of(new ByteArrayInputStream(file.toByteArray()), null), false);
 
     try (Connection restored = target.getConnection();
         Connection loaded = source.getConnection()) {

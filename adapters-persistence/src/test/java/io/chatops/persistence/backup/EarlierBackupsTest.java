@@ -53,7 +53,7 @@ class EarlierBackupsTest {
 
     Restore.Restored restored;
     try (InputStream in = Files.newInputStream(backup)) {
-      restored = new Restore(target, line -> {}, keys -> {}).run(in, null, false);
+      restored = new Restore(target, line -> {}, keys -> {}).run(BackupInput.of(in, null), false);
     }
     TestDatabase.migrate(target);
 

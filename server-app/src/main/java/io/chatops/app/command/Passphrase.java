@@ -32,7 +32,7 @@ final class Passphrase {
     }
     String first = lines.isEmpty() ? "" : lines.get(0);
     if (first.length() < LEAST) {
-      throw new Refused("The first line of " + file + " has no " + LEAST + " characters");
+      throw new Refused("The first line of " + file + " needs at least " + LEAST + " characters");
     }
     return first.toCharArray();
   }

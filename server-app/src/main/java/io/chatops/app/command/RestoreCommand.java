@@ -2,6 +2,7 @@ package io.chatops.app.command;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
+import io.chatops.persistence.backup.BackupInput;
 import io.chatops.persistence.backup.Restore;
 import io.chatops.persistence.schema.SchemaVersion;
 import io.chatops.persistence.secret.KeyFile;
@@ -59,22 +60,21 @@ final class RestoreCommand extends SettledCommand {
       throw new Refused("There is no file " + file + " that you may read");
     }
     char @Nullable [] secret = passphrase.read();
-    if (replace) {
-      confirm();
-    }
     KeyFile keys = new KeyFile(StartupSettings.secretsKeyFile(settings));
     Restore.Restored restored;
+    // Opened before anybody is asked, and before a database is made for it.
     try (InputStream in =
-        new BufferedInputStream(fromInput ? System.in : Files.newInputStream(file))) {
-      // Before a database is unpacked or started for it.
-      Restore.requireBackup(in);
+            new BufferedInputStream(fromInput ? System.in : Files.newInputStream(file));
+        BackupInput backup = BackupInput.of(in, secret)) {
+      if (replace) {
+        confirm();
+      }
       restored =
           new HubDatabase(settings, progress())
               .useAlone(
                   database -> {
                     try {
-                      return new Restore(database, progress(), keys::putBack)
-                          .run(in, secret, replace);
+                      return new Restore(database, progress(), keys::putBack).run(backup, replace);
                     } catch (IOException e) {
                       throw new UncheckedIOException(e);
                     }

@@ -63,7 +63,9 @@ class AdministrationIT {
               "backup", backup.toString(), "--with-secrets-key", "--passphrase-file=" + passphrase);
       assertThat(backedUp.output()).contains("users: 2 rows");
       assertThat(backedUp.code()).isZero();
-      assertThat(hub.run("restore", backup.toString()).output()).contains("stop it first");
+      assertThat(hub.run("restore", backup.toString()).output()).contains("The backup is sealed");
+      assertThat(hub.run("restore", backup.toString(), "--passphrase-file=" + passphrase).output())
+          .contains("stop it first");
       restoresElsewhere(hub, backup, passphrase);
       hub.stop();
 
@@ -75,6 +77,12 @@ class AdministrationIT {
   private void restoresElsewhere(HubProcess hub, Path backup, Path passphrase) throws Exception {
     try (HubProcess other = HubProcess.in(home.resolve("other"))) {
       String[] restore = {"restore", backup.toString(), "--passphrase-file=" + passphrase};
+      Path wrong = Files.writeString(home.resolve("wrong"), "correct horse batterz\n");
+      Ended mistyped = other.run("restore", backup.toString(), "--passphrase-file=" + wrong);
+      assertThat(mistyped.output())
+          .endsWith("The passphrase is wrong, or the backup was changed\n");
+      assertThat(mistyped.code()).isEqualTo(1);
+      assertThat(other.dataDir().resolve("database")).as("nothing is made").doesNotExist();
       Ended restored = other.run(restore);
       assertThat(restored.output()).contains("users: 2 rows", "Restored ");
       assertThat(restored.code()).isZero();
