@@ -130,19 +130,23 @@ public final class ApplyFile {
     int number = 0;
     for (JsonNode each : content) {
       number++;
-      if (!each.path("name").isTextual()) {
-        faults.add(name + ", entry " + number, "name is required; it must be a text");
-      } else if (!names.add(each.path("name").asText())) {
-        faults.add(kind.word() + " " + each.path("name").asText(), "is there twice");
-      } else {
-        items.add(item(kind, each.deepCopy()));
+      // An entry without a name is read on as a new one: its other faults are told at once, too.
+      boolean hasName = each.path("name").isTextual();
+      String called = hasName ? each.path("name").asText() : name + ", entry " + number;
+      String where = hasName ? kind.word() + " " + called : called;
+      if (!hasName) {
+        faults.add(where, "name is required; it must be a text");
+      } else if (!names.add(called)) {
+        faults.add(where, "is there twice");
+      }
+      if (each instanceof ObjectNode fields) {
+        items.add(item(kind, called, where, fields.deepCopy()));
       }
     }
   }
 
-  private WantedItem item(Kind kind, ObjectNode fields) {
-    String name = fields.remove("name").asText();
-    String where = kind.word() + " " + name;
+  private WantedItem item(Kind kind, String name, String where, ObjectNode fields) {
+    fields.remove("name");
     Map<String, FieldType> known = kind.fields();
     fields
         .properties()
@@ -161,7 +165,7 @@ public final class ApplyFile {
       fields.set(Kind.SETTINGS, secrets.in((ObjectNode) fields.path(Kind.SETTINGS), where, faults));
     }
     Kind.GROUPS.forEach((group, parts) -> checkGroup(where, group, fields.path(group), parts));
-    return new WantedItem(kind, name, fields);
+    return new WantedItem(kind, name, where, fields);
   }
 
   private void checkGroup(String where, String group, JsonNode fields, Set<String> known) {

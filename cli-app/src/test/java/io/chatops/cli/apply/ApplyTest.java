@@ -253,12 +253,14 @@ class ApplyTest {
             servers:
               - {name: new, port: 70000}
               - {name: web, tag: [x]}
-              - {host: nameless}
+              - {host: nameless, port: 70000, tag: [x]}
               - {name: web, port: "22"}
+              - web
             thresholds:
               - {name: T1, server: nowhere, metric_type: disk, comparison: gt, threshold_value: 101}
               - {name: T2, metric_type: disc, comparison: gt}
               - {name: Disk, recovery_value: 99}
+              - {name: 5, server: nowhere, metric_type: cpu, comparison: gt, threshold_value: 101}
             channels:
               - {name: Ops, kind: slack, settings: {url: "https://hooks.slack.com/x"}}
               - {name: Other, kind: gotify, settings: {server_url: "gotify", token: "${UNSET}"}}
@@ -276,7 +278,14 @@ class ApplyTest {
         .contains("server new: port must be 1-65535")
         .contains("server web: tag is not a field; did you mean tags?")
         .contains("servers, entry 3: name is required")
+        .contains("servers, entry 3: tag is not a field; did you mean tags?")
+        .contains("servers, entry 3: port must be 1-65535")
         .contains("server web: is there twice")
+        .contains("server web: port must be a whole number")
+        .contains("servers, entry 5: name is required")
+        .contains("thresholds, entry 4: name is required; it must be a text")
+        .contains("thresholds, entry 4: there is no server nowhere, here or on the hub")
+        .contains("thresholds, entry 4: threshold_value must be below 100 for gt")
         .contains("threshold T1: there is no server nowhere, here or on the hub")
         .contains("threshold T1: threshold_value must be below 100 for gt")
         .contains("threshold T2: metric_type must be one of cpu, memory, disk")
