@@ -9,7 +9,6 @@ import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
-import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
@@ -39,7 +38,6 @@ public record PostgresStorage(
     SigningKeyRepository signingKeys,
     ApiKeyRepository apiKeys,
     ServerRepository servers,
-    AgentDirectory agentDirectory,
     AuditTrail auditTrail,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
@@ -74,7 +72,6 @@ public record PostgresStorage(
         records.signingKeys(),
         records.apiKeys(),
         records.servers(),
-        records.agentDirectory(),
         records.auditTrail(),
         records.commandExecutions(),
         records.logEntries(),

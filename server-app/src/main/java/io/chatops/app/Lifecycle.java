@@ -1,5 +1,6 @@
 package io.chatops.app;
 
+import io.chatops.app.config.HubSettings;
 import io.chatops.core.access.KeyRing;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
@@ -29,7 +30,6 @@ class Lifecycle {
   private final AlertUpkeep alerts;
   private final NotificationWork notifications;
   private final FleetTimer fleet;
-  private final HubLease lease;
 
   Lifecycle(
       SharedState shared,
@@ -43,9 +43,7 @@ class Lifecycle {
       NotificationWork notifications,
       FleetTimer fleet,
       KeyRing keys,
-      OldRecords oldRecords,
-      HubLease lease) {
-    this.lease = lease;
+      HubSettings settings) {
     this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;
@@ -61,7 +59,11 @@ class Lifecycle {
             keys,
             access.recheckCredentials(),
             browsers,
-            oldRecords);
+            new OldRecords(
+                storage,
+                shared.clock(),
+                settings.auditRetention(),
+                settings.limits().auditEventsPerUser()));
   }
 
   void start(@Observes Router router) {
@@ -76,12 +78,10 @@ class Lifecycle {
     for (Handler handler : Logger.getLogger("").getHandlers()) {
       SafeLogFormatter.on(handler);
     }
-    lease.register();
     alerts.start();
     notifications.start();
     timers.start();
     fleet.start();
-    lease.start();
   }
 
   /**
@@ -99,7 +99,6 @@ class Lifecycle {
     timers.stop();
     alerts.stop();
     notifications.stop();
-    lease.stop();
     storage.close();
   }
 }

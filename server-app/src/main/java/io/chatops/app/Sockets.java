@@ -4,7 +4,6 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
-import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
@@ -82,7 +81,6 @@ class Sockets {
       AlertUseCases alerts,
       MetricUseCases metrics,
       ActionUseCases actions,
-      HubUseCases hub,
       BrowserSockets browserSockets,
       FleetWatch fleet) {
     AllowedOrigins origins = ForeignPages.allowedOrigins(settings);
@@ -101,7 +99,6 @@ class Sockets {
             origins,
             new AgentSocketServices(
                 signIn,
-                hub.arrivals(),
                 shared.presence(),
                 shared.watched(),
                 metrics.ingestReport(),

@@ -18,8 +18,6 @@ public interface AgentConnection {
     KEY_REVOKED,
     KEY_EXPIRED,
     SERVER_REMOVED,
-    /** The agent has signed in at another hub since. */
-    MOVED,
     HUB_STOPS
   }
 

@@ -53,7 +53,6 @@ public record ServerUseCases(
             audit,
             List.of(
                 shared.presence()::forget,
-                shared.ownership()::forget,
                 shared.watched()::forget,
                 alerts::forget,
                 shared.live()::publishRemoved,

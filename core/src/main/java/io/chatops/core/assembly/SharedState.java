@@ -6,7 +6,6 @@ import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
-import io.chatops.core.hub.Ownership;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.IngestProgress;
@@ -38,7 +37,6 @@ public record SharedState(
     OpenAlerts openAlerts,
     LiveAlerts liveAlerts,
     LiveUpdates live,
-    Ownership ownership,
     AgentPresence presence,
     WatchedServices watched,
     HostActions actions,
@@ -51,14 +49,12 @@ public record SharedState(
   /**
    * Builds the state of a hub that has just started.
    *
-   * @param name the place where people find this hub; no other on this storage has it
    * @param reader reads what agents reported
    * @param latestReportsBytes the most that the newest reports may take in memory
    * @param blocking runs what blocks, such as storing log entries
    * @param releases the agents that this hub serves
    */
   public static SharedState of(
-      String name,
       Storage storage,
       InstantSource clock,
       Duration silenceAllowed,
@@ -72,8 +68,7 @@ public record SharedState(
     ServerLog log = new ServerLog(storage.logEntries(), clock, blocking);
     OpenAlerts openAlerts = new OpenAlerts();
     LiveUpdates live = new LiveUpdates(openAlerts);
-    Ownership ownership = new Ownership(storage.agentDirectory(), name, clock);
-    AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log, ownership);
+    AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log);
     return new SharedState(
         storage,
         clock,
@@ -85,7 +80,6 @@ public record SharedState(
         openAlerts,
         new LiveAlerts(),
         live,
-        ownership,
         presence,
         new WatchedServices(presence),
         new HostActions(owned, presence, audit, log),

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -127,11 +126,6 @@ class CurrentValuesTest {
       @Override
       public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
         return null;
-      }
-
-      @Override
-      public Optional<Instant> silenceCountsFrom(ServerId serverId) {
-        return Optional.of(Instant.MIN);
       }
 
       @Override

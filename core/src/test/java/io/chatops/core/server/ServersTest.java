@@ -240,11 +240,6 @@ class ServersTest {
     }
 
     @Override
-    public Optional<Instant> silenceCountsFrom(ServerId serverId) {
-      return Optional.of(Instant.MIN);
-    }
-
-    @Override
     public boolean isConnected(ServerId serverId) {
       return false;
     }

@@ -44,10 +44,7 @@ final class AlertWriter {
   private final List<Planned> batch = new ArrayList<>();
 
   private record Waiting(
-      @Nullable AlertChange change,
-      AlertHold hold,
-      @Nullable Long epoch,
-      CompletableFuture<SaveOutcome> stored) {}
+      @Nullable AlertChange change, AlertHold hold, CompletableFuture<SaveOutcome> stored) {}
 
   /** With its notices, which stay the same in each attempt. */
   private record Planned(Step step, CompletableFuture<SaveOutcome> stored) {}
@@ -75,13 +72,11 @@ final class AlertWriter {
   /**
    * Puts a change in line; {@link #storeSoon} sets it off. Never blocks.
    *
-   * @param epoch as {@link Step#epoch}
    * @return completes once the change is durable and told, or was found outdated
    */
-  CompletableFuture<SaveOutcome> add(
-      @Nullable AlertChange change, AlertHold hold, @Nullable Long epoch) {
+  CompletableFuture<SaveOutcome> add(@Nullable AlertChange change, AlertHold hold) {
     CompletableFuture<SaveOutcome> stored = new CompletableFuture<>();
-    queue.add(new Waiting(change, hold, epoch, stored));
+    queue.add(new Waiting(change, hold, stored));
     return stored;
   }
 
@@ -116,11 +111,6 @@ final class AlertWriter {
     }
   }
 
-  /** Does something while nothing is stored and told. */
-  synchronized void alone(Runnable deed) {
-    deed.run();
-  }
-
   private void drain() {
     boolean stored = false;
     try {
@@ -144,7 +134,7 @@ final class AlertWriter {
       }
       AlertChange change = next.change;
       List<OutboxNotice> notices = change == null ? List.of() : planner.noticesFor(change);
-      batch.add(new Planned(new Step(change, next.hold, notices, next.epoch), next.stored));
+      batch.add(new Planned(new Step(change, next.hold, notices), next.stored));
     }
   }
 

@@ -7,9 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +70,6 @@ public final class OfflineWatch {
   }
 
   private void look(ServerWatch watch, Instant now) {
-    Optional<Instant> judgedFrom = presence.silenceCountsFrom(watch.serverId());
-    if (judgedFrom.isEmpty()) {
-      return; // another hub looks
-    }
     Instant lastSeen = presence.lastSeen(watch.serverId(), watch.heardBefore());
     if (lastSeen == null) {
       return; // registered, and never heard yet
@@ -85,7 +78,7 @@ public final class OfflineWatch {
       case ONLINE -> watch.heard(now);
       case UNKNOWN -> {}
       case OFFLINE -> {
-        Instant from = Collections.max(List.of(lastSeen, countsFrom, judgedFrom.get()));
+        Instant from = lastSeen.isAfter(countsFrom) ? lastSeen : countsFrom;
         Duration silence = Duration.between(from, now);
         if (silence.compareTo(silenceAllowed) >= 0) {
           watch.silent(now, silence.toMillis() / 1000.0);

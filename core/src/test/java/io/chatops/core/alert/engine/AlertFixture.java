@@ -16,7 +16,6 @@ import io.chatops.core.alert.UpdateThreshold;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
-import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.Role;
@@ -100,7 +99,6 @@ final class AlertFixture {
             open,
             List.of(told::add),
             (serverId, names) -> services.add(String.join(",", names)),
-            Whereabouts.LONE,
             clock,
             SILENCE,
             Runnable::run);
