@@ -16,7 +16,7 @@ import { cores, cpu } from '../../main/web/server/overview/cpu.ts';
 import { network, space } from '../../main/web/server/overview/disks.ts';
 import { bandsOf, limitsOf, severityOf } from '../../main/web/server/overview/limits.ts';
 import { memory, swap } from '../../main/web/server/overview/memory.ts';
-import { isSetByEnvironment, permissionsOf } from '../../main/web/server/permissions.ts';
+import { permissionsOf } from '../../main/web/server/permissions.ts';
 import { filtered, joined, type Row, sorted } from '../../main/web/server/processes/list.ts';
 import { type Alert, union } from '../../main/web/server/useAlerts.ts';
 import type { Server } from '../../main/web/server/useServer.ts';
@@ -195,8 +195,6 @@ Deno.test('what a host allows is read from its agent, and unknown of an earlier 
   });
   equal(permissionsOf(server(['processes'])), { containers: 'off', commands: 'off' });
   equal(permissionsOf(server(null)), { containers: null, commands: null });
-  equal(isSetByEnvironment(server(['processes', 'settings:environment'])), true);
-  equal([server(['processes']), server(null)].map(isSetByEnvironment), [false, false]);
 });
 
 Deno.test('facts of a report are numbers or unknown', () => {

@@ -1,19 +1,18 @@
 import { t } from '../text/index.ts';
 import { CopyLine, Note } from '../ui/index.ts';
-import { isSetByEnvironment } from './permissions.ts';
+import { isOfQuickStart } from './permissions.ts';
 import type { Server } from './useServer.ts';
 
-/** Says that the host does not allow something, and what does: a line of agent.yaml, or a variable where there is none. */
-export function PermissionNote(props: { server: Server; what: string; line: string; variable: string }) {
-  const isByVariable = isSetByEnvironment(props.server);
+/** Says that the host does not allow something, and the line of its configuration that does. */
+export function PermissionNote(props: { server: Server; what: string; line: string }) {
+  const isQuick = isOfQuickStart(props.server);
   return (
     <Note health='unknown'>
-      {props.what} {isByVariable ? t.server.allowByVariable : t.server.allowHint}
+      {props.what} {isQuick ? t.server.allowQuick : t.server.allowHint}
       <div class='allow-line'>
-        <CopyLine
-          text={isByVariable ? props.variable : props.line}
-          label={isByVariable ? t.server.variable : 'agent.yaml'}
-        />
+        {isQuick
+          ? <CopyLine text='--allow-actions' label='./quickstart' />
+          : <CopyLine text={props.line} label='agent.yaml' />}
       </div>
     </Note>
   );

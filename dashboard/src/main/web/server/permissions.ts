@@ -6,9 +6,12 @@ export type CommandPermission = 'off' | 'allow-list' | 'any';
 /** What a host allows; null: its agent does not tell, so one has to try. */
 export type Permissions = { containers: ContainerPermission | null; commands: CommandPermission | null };
 
-/** Returns true if the agent has no agent.yaml, as in a container or under the quick start: variables say what it may. */
-export function isSetByEnvironment(server: Pick<Server, 'agent'>): boolean {
-  return server.agent?.capabilities.includes('settings:environment') ?? false;
+/** The tag that the quick start gives its own server, whose agent has its options on the command line. */
+const QUICK_START = 'quickstart';
+
+/** Returns true if the quick start runs the agent, as far as the server's tags tell. */
+export function isOfQuickStart(server: Pick<Server, 'tags'>): boolean {
+  return server.tags.includes(QUICK_START);
 }
 
 /** Reads the permissions that an agent told when it connected. What it does not name is off. */

@@ -32,9 +32,7 @@ export default function CommandsTab({ server }: TabProps) {
   };
   return (
     <>
-      {permission === 'off' && (
-        <PermissionNote server={server} what={t.commands.off} line={ALLOW_LIST} variable='CHATOPS_COMMANDS=any' />
-      )}
+      {permission === 'off' && <PermissionNote server={server} what={t.commands.off} line={ALLOW_LIST} />}
       {permission === 'allow-list' && <p class='dim rule'>{t.commands.listed}</p>}
       {permission === 'any' && <p class='dim rule'>{t.commands.any}</p>}
       {permission !== 'off' && (isOnline

@@ -51,14 +51,7 @@ export default function ContainersTab({ server, report }: TabProps) {
   if (all.length === 0) {
     return (
       <>
-        {permission === 'off' && (
-          <PermissionNote
-            server={server}
-            what={t.containers.off}
-            line='containers: read'
-            variable='CHATOPS_CONTAINERS=read'
-          />
-        )}
+        {permission === 'off' && <PermissionNote server={server} what={t.containers.off} line='containers: read' />}
         <Empty icon='box' title={t.containers.none}>{stored.data?.message ?? t.containers.noneText}</Empty>
       </>
     );
@@ -91,12 +84,7 @@ export default function ContainersTab({ server, report }: TabProps) {
         })}
       </div>
       {permission === 'read' && (
-        <PermissionNote
-          server={server}
-          what={t.containers.readOnly}
-          line='containers: control'
-          variable='CHATOPS_CONTAINERS=control'
-        />
+        <PermissionNote server={server} what={t.containers.readOnly} line='containers: control' />
       )}
       {!isOnline && stored.data?.meta?.as_of && (
         <p class='faint count-line'>{t.containers.asOf(moment(stored.data.meta.as_of))}</p>
@@ -109,7 +97,8 @@ export default function ContainersTab({ server, report }: TabProps) {
             server,
             may,
             chosen,
-            onChoose: (id) => setChosen((known) => toggled(known, id)),
+            onChoose: (id) =>
+              setChosen((known) => toggled(known, id)),
             onAllChosen: () =>
               setChosen(selected.length === rows.length ? new Set() : new Set(rows.map(({ id }) => id!))),
             areAllChosen: rows.length > 0 && selected.length === rows.length,

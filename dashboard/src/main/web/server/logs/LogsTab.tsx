@@ -120,12 +120,7 @@ export default function LogsTab({ server, report }: TabProps) {
         <span class='faint' role='status'>{t.logs.count(lines.length, log.lines.length)}</span>
       </div>
       {container !== null && permissionsOf(server).containers === 'off' && (
-        <PermissionNote
-          server={server}
-          what={t.containers.off}
-          line='containers: read'
-          variable='CHATOPS_CONTAINERS=read'
-        />
+        <PermissionNote server={server} what={t.containers.off} line='containers: read' />
       )}
       {log.error !== null && <ErrorNote error={log.error} onRetry={log.reload} />}
       {log.notice && <p class='faint log-notice' role='status'>{spelled(log.notice)}</p>}

@@ -5,7 +5,7 @@ import { EnrolDialog } from '../../enrol/EnrolDialog.tsx';
 import { serverRemoved } from '../../servers/list.ts';
 import { t } from '../../text/index.ts';
 import { Button, confirm, toast } from '../../ui/index.ts';
-import { isSetByEnvironment, permissionsOf } from '../permissions.ts';
+import { isOfQuickStart, permissionsOf } from '../permissions.ts';
 import type { TabProps } from '../tabs.ts';
 import { AgentUpdate } from './AgentUpdate.tsx';
 import { Keys } from './Keys.tsx';
@@ -83,5 +83,5 @@ export default function SettingsTab({ server, onServer }: TabProps) {
 
 /** Says where the host decides what its agent may do. */
 function agentText(server: TabProps['server']): string {
-  return isSetByEnvironment(server) ? t.settings.agentByVariable : t.settings.agentText;
+  return isOfQuickStart(server) ? t.settings.agentQuick : t.settings.agentText;
 }

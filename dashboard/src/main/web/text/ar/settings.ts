@@ -9,8 +9,8 @@ export const settings: Texts['settings'] = {
   agent: 'الوكيل',
   version: 'الإصدار',
   agentText: 'المضيف يقرر ما يجوز لوكيله، في \u2066/etc/chatops/agent.yaml\u2069. لا يستطيع المركز توسيعه.',
-  agentByVariable:
-    'المتغيّرات التي يُشغَّل بها الوكيل تقرر ما يجوز له؛ ولـ \u2066./quickstart\u2069 الخيار \u2066--allow-actions\u2069. لا يستطيع المركز توسيع ذلك.',
+  agentQuick:
+    'البدء السريع يشغّل هذا الوكيل، وهو يراقب فقط ما لم يُبدأ \u2066./quickstart\u2069 بالخيار \u2066--allow-actions\u2069. لا يستطيع المركز توسيع ذلك.',
   containers: { off: 'لا تُرى', read: 'تُرى، مع سجلاتها', control: 'تُرى وتُشغّل وتُوقف ويُعاد تشغيلها' },
   commands: { off: 'لا شيء', 'allow-list': 'ما في قائمة المضيف', any: 'أي أمر' },
   keys: 'مفاتيح API',

@@ -32,9 +32,8 @@ export const server: Texts['server'] = {
   offlineHelp: 'Der Agent bewahrt seine Berichte auf und sendet sie, sobald er zurück ist.',
   allowHint:
     'Um es zu erlauben, setzen Sie dies in /etc/chatops/agent.yaml auf dem Host und starten Sie den Agenten neu:',
-  allowByVariable:
-    'Dieser Agent hat keine agent.yaml. Um es zu erlauben, setzen Sie diese Variable dort, wo er gestartet wird, und starten Sie ihn neu; ./quickstart hat dafür die Option --allow-actions, die auch jeden Befehl erlaubt:',
-  variable: 'Variable',
+  allowQuick:
+    'Diesen Agenten betreibt der Schnellstart. Um es zu erlauben, beenden Sie ihn mit Strg-C und starten Sie ihn mit seinen bisherigen Optionen und dieser neu. Dann darf der Hub auch jeden Befehl ausführen:',
   nowAgain: 'Zurück zu jetzt',
   range: 'Zeitraum',
   ranges: {

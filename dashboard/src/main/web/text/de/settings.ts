@@ -9,8 +9,8 @@ export const settings: Texts['settings'] = {
   agent: 'Agent',
   version: 'Version',
   agentText: 'Der Host entscheidet in /etc/chatops/agent.yaml, was sein Agent darf. Der Hub kann das nicht ausweiten.',
-  agentByVariable:
-    'Die Variablen, mit denen der Agent gestartet wird, entscheiden, was er darf; ./quickstart hat die Option --allow-actions. Der Hub kann das nicht ausweiten.',
+  agentQuick:
+    'Diesen Agenten betreibt der Schnellstart. Er liest nur, solange ./quickstart nicht mit --allow-actions läuft. Der Hub kann das nicht ausweiten.',
   containers: { off: 'nicht sichtbar', read: 'sichtbar, mit Logs', control: 'sichtbar, starten, stoppen, neu starten' },
   commands: { off: 'keine', 'allow-list': 'die auf der Liste des Hosts', any: 'alle' },
   keys: 'API-Schlüssel',

@@ -29,9 +29,8 @@ export const server = {
   offlineSince: (time: string) => `Offline since ${time}. What you see is from before.`,
   offlineHelp: 'The agent keeps its reports and sends them when it is back.',
   allowHint: 'To allow it, set this in /etc/chatops/agent.yaml on the host and restart the agent:',
-  allowByVariable:
-    'This agent has no agent.yaml. To allow it, set this variable where the agent is started, and start it again; ./quickstart has the option --allow-actions instead, which allows any command, too:',
-  variable: 'variable',
+  allowQuick:
+    'The quick start runs this agent. To allow it, end it with Ctrl-C and start it again with the options that it had and with this one. Then the hub may run any command, too:',
   nowAgain: 'Back to now',
   range: 'Time',
   ranges: {

@@ -7,8 +7,8 @@ export const settings = {
   agent: 'Agent',
   version: 'Version',
   agentText: 'The host decides what its agent may do, in /etc/chatops/agent.yaml. The hub cannot widen it.',
-  agentByVariable:
-    'The variables with which the agent is started decide what it may do; ./quickstart has the option --allow-actions. The hub cannot widen it.',
+  agentQuick:
+    'The quick start runs this agent, which only looks unless ./quickstart is started with --allow-actions. The hub cannot widen that.',
   containers: { off: 'not seen', read: 'seen, with their logs', control: 'seen, started, stopped, restarted' },
   commands: { off: 'none', 'allow-list': 'those on the list of the host', any: 'any' },
   keys: 'API keys',

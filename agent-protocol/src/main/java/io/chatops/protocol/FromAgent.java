@@ -28,7 +28,7 @@ public sealed interface FromAgent {
    * @param bootTime the host's boot time; absent if unknown
    * @param bootId identifies this run of the agent; sequences count within it
    * @param capabilities the permissions in the host's configuration, such as {@code
-   *     containers:read}; {@code settings:environment} tells that there is no configuration file
+   *     containers:read}
    * @param allowedCommands the commands that the host allows, as its configuration lists them;
    *     empty unless it has a list
    */

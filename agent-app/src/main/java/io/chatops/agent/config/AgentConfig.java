@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  *     containers
  * @param caFile absent if the Java installation's certificates suffice
  * @param hubFingerprint the only TLS key that the hub may have; absent: certificates decide
- * @param file the configuration file that was read; absent if all settings come from elsewhere
  * @param warnings settings that work but should be changed, one sentence each
  */
 public record AgentConfig(
@@ -33,7 +32,6 @@ public record AgentConfig(
     @Nullable Path caFile,
     @Nullable KeyFingerprint hubFingerprint,
     UpdateRules updates,
-    @Nullable Path file,
     List<String> warnings) {
 
   public AgentConfig {

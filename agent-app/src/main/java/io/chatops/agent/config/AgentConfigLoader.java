@@ -31,7 +31,6 @@ public final class AgentConfigLoader {
   private final List<String> warnings = new ArrayList<>();
   private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
   private List<CommandTemplate> allowedCommands = List.of();
-  private @Nullable Path source;
 
   public AgentConfigLoader(Map<String, String> environment) {
     this(environment, DEFAULT_FILE);
@@ -53,7 +52,6 @@ public final class AgentConfigLoader {
     warnings.clear();
     given.clear();
     allowedCommands = List.of();
-    source = null;
     warnings.addAll(UnknownVariables.warnings(environment.keySet()));
     readFile(file);
     for (Setting setting : Setting.values()) {
@@ -81,7 +79,6 @@ public final class AgentConfigLoader {
         new UpdateRules(
             choice(Setting.UPDATES, UpdateAccess.class),
             readable(Setting.RELEASE_KEY_FILE, "a file with a public key of minisign")),
-        source,
         warnings);
   }
 
@@ -97,11 +94,10 @@ public final class AgentConfigLoader {
   }
 
   private void take(ConfigFile content, Path file) {
-    source = file;
-    String name = file.toString();
+    String source = file.toString();
     content
         .values()
-        .forEach((setting, value) -> given.put(setting, new Given(value.strip(), name)));
+        .forEach((setting, value) -> given.put(setting, new Given(value.strip(), source)));
     allowedCommands = content.allowedCommands();
     if (content.values().containsKey(Setting.API_KEY)) {
       KeyReader.warnIfOthersCanRead(file, warnings);

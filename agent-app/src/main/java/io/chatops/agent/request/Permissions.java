@@ -24,19 +24,14 @@ public final class Permissions {
   private final ContainerAccess containers;
   private final CommandRules commands;
   private final UpdateAccess updates;
-  private final boolean hasFile;
 
   public Permissions(AgentConfig config) {
     this.containers = config.containers();
     this.commands = config.commands();
     this.updates = config.updates().access();
-    this.hasFile = config.file() != null;
   }
 
-  /**
-   * Returns the capabilities that the agent names when it signs in; anything not named is off.
-   * {@code settings:environment} tells that there is no agent.yaml in which to change them.
-   */
+  /** Returns the capabilities that the agent names when it signs in; anything not named is off. */
   public List<String> capabilities() {
     List<String> names = new ArrayList<>(List.of("processes"));
     if (containers != ContainerAccess.OFF) {
@@ -54,9 +49,6 @@ public final class Permissions {
       case OFF -> {}
       case NOTIFY -> names.add("updates:notify");
       case AUTO -> names.add("updates:auto");
-    }
-    if (!hasFile) {
-      names.add("settings:environment");
     }
     return names;
   }

@@ -42,7 +42,6 @@ class AgentConfigLoaderTest {
                 null,
                 null,
                 new UpdateRules(UpdateAccess.NOTIFY, null),
-                null,
                 List.of()));
   }
 
@@ -123,7 +122,6 @@ class AgentConfigLoaderTest {
 
       AgentConfig config = load(Map.of(), Map.of());
 
-      assertThat(config.file()).isEqualTo(directory.resolve("agent.yaml"));
       assertThat(config.interval()).isEqualTo(Duration.ofSeconds(7));
       assertThat(config.commands().access()).isEqualTo(CommandAccess.ALLOW_LIST);
       assertThat(config.hub()).hasToString("https://hub.example.org");

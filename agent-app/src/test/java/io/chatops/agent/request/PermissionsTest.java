@@ -124,12 +124,6 @@ class PermissionsTest {
             "processes", "containers:read", "containers:control", "commands:any", "updates:notify");
   }
 
-  @Test
-  void tellThatThereIsNoFileToChangeThemIn() {
-    assertThat(new Permissions(TestConfig.withoutFile()).capabilities())
-        .containsExactly("processes", "containers:read", "updates:notify", "settings:environment");
-  }
-
   @ParameterizedTest
   @EnumSource(UpdateAccess.class)
   void letTheHubUpdateTheAgentOnlyIfItUpdatesByItself(UpdateAccess updates) {

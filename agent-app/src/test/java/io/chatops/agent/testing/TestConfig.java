@@ -16,21 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Configurations that only set what a test is about. */
 public final class TestConfig {
-  private static final Path FILE = Path.of("/etc/chatops/agent.yaml");
-
   private TestConfig() {}
 
   public static AgentConfig with(ContainerAccess containers, CommandRules commands) {
-    return with(containers, commands, FILE);
-  }
-
-  /** A configuration of an agent that has no configuration file. */
-  public static AgentConfig withoutFile() {
-    return with(ContainerAccess.READ, commands(CommandAccess.OFF), null);
-  }
-
-  private static AgentConfig with(
-      ContainerAccess containers, CommandRules commands, @Nullable Path file) {
     return new AgentConfig(
         null,
         null,
@@ -44,7 +32,6 @@ public final class TestConfig {
         null,
         null,
         new UpdateRules(UpdateAccess.NOTIFY, null),
-        file,
         List.of());
   }
 
@@ -68,7 +55,6 @@ public final class TestConfig {
         null,
         null,
         updates,
-        FILE,
         List.of());
   }
 

@@ -169,12 +169,6 @@ final class Hub implements AutoCloseable {
     return startAgent(key, Map.of());
   }
 
-  /** Starts an agent that has a configuration file. */
-  Process startAgentWithFile(String key) throws Exception {
-    Path file = Files.writeString(home.resolve("agent.yaml"), "commands: off\n");
-    return startAgent(key, Map.of("CHATOPS_CONFIG", file.toString()));
-  }
-
   /** Starts an agent with settings of its own, as environment variables. */
   Process startAgent(String key, Map<String, String> settings) throws Exception {
     Path state = home.resolve("agent-" + agents.size());
