@@ -44,9 +44,12 @@ final class AlertsCommand extends SignedInCommand {
   private static final List<Column<AlertResponse>> OF_ACTIVE =
       List.of(SEVERITY, SERVER, MESSAGE, OPENED, STATUS, TAKEN_BY, ID);
 
-  /** Active ones have no end, so their list has room for the rest. */
+  /**
+   * With the end, which active ones do not have; last, so that a script finds the rest in its
+   * place.
+   */
   private static final List<Column<AlertResponse>> OF_OTHERS =
-      List.of(SEVERITY, SERVER, MESSAGE, OPENED, STATUS, TAKEN_BY, ENDED, REASON, ID);
+      List.of(SEVERITY, SERVER, MESSAGE, OPENED, STATUS, TAKEN_BY, ID, ENDED, REASON);
 
   @Option(
       names = "--status",

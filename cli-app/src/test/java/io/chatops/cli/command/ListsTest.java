@@ -314,13 +314,13 @@ class ListsTest {
     assertThat(client().run("alerts", "--status", "all").out())
         .isEqualTo(
             """
-            SEVERITY  SERVER  MESSAGE       OPENED  STATUS    TAKEN BY  ENDED    REASON     ID
-            warning   web-1   Disk is 91 %  2h ago  active    -         -        -          5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884
-            warning   web-1   Disk is 91 %  2h ago  resolved  -         15m ago  recovered  5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884
+            SEVERITY  SERVER  MESSAGE       OPENED  STATUS    TAKEN BY  ID                                    ENDED    REASON
+            warning   web-1   Disk is 91 %  2h ago  active    -         5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884  -        -
+            warning   web-1   Disk is 91 %  2h ago  resolved  -         5c1f2a9e-8d34-4a0c-9f6e-2b7d10c3e884  15m ago  recovered
             """);
     assertThat(client().run("alerts", "--status", "all", "-o", "csv").out())
-        .contains("acknowledged_by,resolved_at,resolve_reason,id")
-        .contains(",resolved,,2026-11-26T11:45:00.000000Z,recovered,");
+        .contains("acknowledged_by,id,resolved_at,resolve_reason")
+        .contains(",resolved,," + WEB + ",2026-11-26T11:45:00.000000Z,recovered");
   }
 
   @Test
