@@ -23,6 +23,7 @@ Deno.test('a server that was just added is seen from near, until the address say
   equal([usual, usualRange(1_000, 1_000 + 2_700)], [{ last: 900 }, { last: HOUR }]);
   for (const range of [{ last: 900 }, { last: HOUR }]) equal(readRange(writeRange(range, usual), usual), range);
   equal(writeRange({ last: HOUR }, usual).range, '1h');
+  equal(writeRange({ last: 900 }, usual).range, '15m'); // the link shows the same once the server is older
 });
 
 Deno.test('an address that makes no sense gives the usual range', () => {

@@ -35,11 +35,14 @@ export function readRange(query: RangeQuery, usual: Range = DEFAULT_RANGE): Rang
   return length !== null && isAllowed(length) ? { last: length } : usual;
 }
 
-/** Returns the parts of the address for a range; null removes a part. The usual range needs none. */
+/**
+ * Returns the parts of the address for a range; null removes a part. The default needs none, unless another range is
+ * usual: a link has to say the same later.
+ */
 export function writeRange(range: Range, usual: Range = DEFAULT_RANGE): Required<RangeQuery> {
   if (!('last' in range)) return { range: null, from: iso(range.start), to: iso(range.end) };
-  const isUsual = 'last' in usual && range.last === usual.last;
-  return { range: isUsual ? null : nameOf(range.last), from: null, to: null };
+  const needsNone = usual === DEFAULT_RANGE && 'last' in usual && range.last === usual.last;
+  return { range: needsNone ? null : nameOf(range.last), from: null, to: null };
 }
 
 /** Returns the seconds of a name such as `6h`, or null. */
