@@ -768,8 +768,8 @@ public final class Quickstart {
     String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (made.waitFor() != 0) {
       throw new Refused(
-          "the first user could not be made: " + said.strip() + "; is " + files
-              + " the data of another hub?");
+          "the first user could not be made: " + said.strip() + ". If the hub was restored here, put"
+              + " first-login.properties, agent.key and agent.server of its quick start into " + files);
     }
     writeSecret(file, "username=admin\npassword=" + password + "\n");
     return login;

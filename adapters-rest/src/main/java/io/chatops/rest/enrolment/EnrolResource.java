@@ -49,8 +49,8 @@ public class EnrolResource {
               + " used, ended or revoked has the same answer, 401. After too many of these from an"
               + " address it gets 429; codes are refused with 429, too, while there are too many"
               + " from all addresses, and for a second while 20 of an address are being checked."
-              + " 422 also for a code or token that cannot be one, since it is mistyped or not"
-              + " whole, and when the owner may have no more servers or keys.")
+              + " 422 also for what cannot be a code or token, such as a part of one, and when the"
+              + " owner may have no more servers or keys.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "401", ref = Answers.UNAUTHENTICATED)
   public Envelope<EnrolledHostResponse> enrol(@RequestBody(required = true) EnrolRequest wanted) {

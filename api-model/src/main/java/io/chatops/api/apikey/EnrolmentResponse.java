@@ -21,8 +21,8 @@ public record EnrolmentResponse(
         @Nullable String configuration,
     @Schema(
             description =
-                "Ways to start the agent; more kinds may come. Without one of kind install this hub"
-                    + " serves no agents")
+                "Ways to start the agent; more kinds may come. With a code, one of kind install is"
+                    + " missing where this hub serves no agents")
         List<Line> lines) {
   public EnrolmentResponse {
     lines = List.copyOf(lines);
