@@ -122,9 +122,9 @@ public final class FleetWatch {
     }
 
     synchronized void begin(Watcher watcher) {
-      if (shown == null) {
-        read();
-      }
+      // What is shown may be a turn old. A browser that has read the servers since would never hear
+      // that one of them was removed within that turn.
+      look();
       watchers.add(watcher);
       watcher.onBegin(whole());
     }

@@ -79,6 +79,23 @@ class FleetSocketTest {
     }
 
     @Test
+    void beginsWithTheServersOfThisMomentSoThatTheirRemovalIsTold() {
+      TestPeer one = follow(server.owner(), SUMMARY);
+      one.receive();
+
+      Registered second = hub.server(server.owner(), null);
+      TestPeer two = follow(server.owner(), SUMMARY);
+      assertThat(two.receive()).contains("\"full\":true", second.id().toString());
+      assertThat(ids(json(one.receive()).path("servers"))).containsExactly(second.id().toString());
+
+      hub.removeServer(second);
+      hub.fleetWatch.turn();
+      String removed = "\"removed\":[\"" + second.id() + "\"]";
+      assertThat(one.receive()).contains(removed);
+      assertThat(two.receive()).contains(removed);
+    }
+
+    @Test
     void tellsThatAServerWentSilent() {
       hub.agent(server);
       TestPeer browser = follow(server.owner(), SUMMARY);
