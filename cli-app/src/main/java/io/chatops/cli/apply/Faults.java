@@ -13,9 +13,20 @@ final class Faults {
     found.add(where + ": " + what);
   }
 
-  /** Notes the hub's own rules that are broken. */
+  /** Notes the hub's own rules that are broken, but for those that a missing secret breaks. */
   void add(String where, InvalidFieldException broken) {
-    broken.errors().forEach(error -> add(where, error.field() + " " + error.message()));
+    broken.errors().stream()
+        .filter(error -> !isMissing(where, error.field()))
+        .forEach(error -> add(where, error.field() + " " + error.message()));
+  }
+
+  private boolean isMissing(String where, String field) {
+    return found.stream()
+        .anyMatch(
+            told ->
+                told.startsWith(where + ", " + field + ": ")
+                    || told.startsWith(
+                        where + ", " + field.replaceFirst("^settings\\.", "") + "_file: "));
   }
 
   /** Throws if anything was found. */

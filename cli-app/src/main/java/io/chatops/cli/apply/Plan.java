@@ -195,10 +195,26 @@ public final class Plan {
                   kind.nameOf(each),
                   each.path("id").asText(),
                   AnswerJson.shared().createObjectNode(),
-                  List.of()));
+                  kind == Kind.SERVER ? goneWith(each.path("id").asText()) : List.of()));
         }
       }
     }
+  }
+
+  /** Returns what the hub removes with a server, but for what leaves the server before. */
+  private List<String> goneWith(String serverId) {
+    List<Difference> leaving =
+        changes.stream()
+            .filter(each -> each.kind() == Kind.THRESHOLD)
+            .filter(each -> each.action() == Action.REMOVE || each.body().has(Kind.SERVER_NAME))
+            .toList();
+    return hub.all(Kind.THRESHOLD).stream()
+        .filter(threshold -> threshold.path("server_id").asText("").equals(serverId))
+        .filter(
+            threshold ->
+                leaving.stream().noneMatch(each -> threshold.path("id").asText().equals(each.id())))
+        .map(threshold -> "with its threshold " + Kind.THRESHOLD.nameOf(threshold))
+        .toList();
   }
 
   List<Difference> changes() {

@@ -37,12 +37,13 @@ final class AlertsAcknowledge extends SignedInCommand {
 
   @Override
   int work(HubApi hub) {
+    AlertIds.check(ids);
     ObjectNode request = AnswerJson.shared().createObjectNode();
     ids.forEach(request.putArray("ids")::add);
     if (comment != null) {
       request.put("comment", comment);
     }
-    for (JsonNode alert : hub.ask("POST", "/alerts/acknowledge", request).data()) {
+    for (JsonNode alert : AlertIds.known(() -> hub.ask("POST", "/alerts/acknowledge", request))) {
       String by = alert.path("acknowledged_by").asText("");
       print(
           alert.path("message").asText()

@@ -3,6 +3,7 @@ package io.chatops.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.api.alert.AlertResponse;
 import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.CliException;
 import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.Query;
 import io.chatops.cli.hub.ServerNames;
@@ -10,6 +11,7 @@ import io.chatops.cli.output.Cell;
 import io.chatops.cli.output.Column;
 import io.chatops.cli.output.OutputOptions;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +53,8 @@ final class AlertsCommand extends SignedInCommand {
   private static final List<Column<AlertResponse>> OF_OTHERS =
       List.of(SEVERITY, SERVER, MESSAGE, OPENED, STATUS, TAKEN_BY, ID, ENDED, REASON);
 
+  private static final Set<String> STATUSES = Set.of("active", "resolved", "all");
+
   @Option(
       names = "--status",
       paramLabel = "STATUS",
@@ -88,6 +92,9 @@ final class AlertsCommand extends SignedInCommand {
 
   @Override
   int work(HubApi hub) {
+    if (!STATUSES.contains(status)) {
+      throw CliException.usage("--status must be active, resolved or all, not " + status);
+    }
     JsonNode alerts =
         hub.get(
             new Query("/alerts")
@@ -98,6 +105,7 @@ final class AlertsCommand extends SignedInCommand {
                 .and("limit", limit)
                 .toString());
     return list(
+        "alerts",
         output,
         status.equals("active") ? OF_ACTIVE : OF_OTHERS,
         AnswerJson.readAll(alerts, AlertResponse.class),

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatops.cli.hub.AnswerJson;
 import io.chatops.cli.hub.CliExitCode;
 import io.chatops.cli.hub.HubApi;
-import io.chatops.cli.hub.HubRequests;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,13 +36,13 @@ final class AlertsResolve extends SignedInCommand {
 
   @Override
   int work(HubApi hub) {
+    AlertIds.check(ids);
     ObjectNode request = AnswerJson.shared().createObjectNode();
     if (comment != null) {
       request.put("comment", comment);
     }
     for (String id : ids) {
-      JsonNode alert =
-          hub.ask("POST", "/alerts/" + HubRequests.encoded(id) + "/resolve", request).data();
+      JsonNode alert = AlertIds.known(() -> hub.ask("POST", "/alerts/" + id + "/resolve", request));
       print(alert.path("message").asText() + ": resolved");
     }
     return CliExitCode.OK;

@@ -34,10 +34,11 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "1:failed; see the message",
-      "2:a word, a setting or a file is wrong; see the message",
+      "2:the command line, a setting or a file is wrong; see the message",
       "3:the hub does not answer",
       "4:not signed in, or not allowed",
-      "5:no such server, container or alert, or several have the name"
+      "5:no such server, container or alert, or several have the name",
+      "8:apply --dry-run --exit-code: something would change"
     },
     footer = {"", "chatops COMMAND --help tells the options of each. See docs/cli.md."})
 public final class ClientCommand implements Runnable {

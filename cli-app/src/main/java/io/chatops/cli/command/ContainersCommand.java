@@ -42,7 +42,7 @@ final class ContainersCommand extends SignedInCommand {
           Column.of("MEMORY", "memory_bytes", Cell.BYTES, FleetContainerResponse::memoryBytes),
           Column.text("STATUS", "status", FleetContainerResponse::status),
           Column.text("IMAGE", "image", FleetContainerResponse::image),
-          Column.text("ID", "id", FleetContainerResponse::id));
+          Column.of("ID", "id", Cell.CONTAINER_ID, FleetContainerResponse::id));
 
   @Parameters(
       arity = "0..1",
@@ -74,8 +74,9 @@ final class ContainersCommand extends SignedInCommand {
       throw CliException.usage("--search and --state are for all servers; leave out SERVER");
     }
     ArrayNode containers = server == null ? ofAll(hub) : ofOne(hub, server);
-    return list(
-        output, COLUMNS, AnswerJson.readAll(containers, FleetContainerResponse.class), containers);
+    List<FleetContainerResponse> rows =
+        AnswerJson.readAll(containers, FleetContainerResponse.class);
+    return list("containers", output, COLUMNS, rows, containers);
   }
 
   private ArrayNode ofAll(HubApi hub) {

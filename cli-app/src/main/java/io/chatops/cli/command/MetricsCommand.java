@@ -63,7 +63,7 @@ final class MetricsCommand extends SignedInCommand {
     if (!output.isForPeople()) {
       columns.add(UNIT);
     }
-    return list(output, columns, Reading.in(report, metrics), report);
+    return list("metrics", output, columns, Reading.in(report, metrics), report);
   }
 
   private static JsonNode newest(HubApi hub, String serverId) {

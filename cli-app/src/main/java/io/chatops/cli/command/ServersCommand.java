@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "servers",
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
-    description = "Lists your servers, the worst first.")
+    description = "Lists your servers, the worst first; or adds one.",
+    subcommands = ServersAdd.class)
 final class ServersCommand extends SignedInCommand {
   private static final List<Column<ServerSummaryResponse>> COLUMNS =
       List.of(
@@ -81,7 +82,8 @@ final class ServersCommand extends SignedInCommand {
             .and("sort", sort);
     tags.forEach(tag -> query.and("tag", tag));
     ArrayNode servers = hub.all(query.toString());
-    return list(output, COLUMNS, AnswerJson.readAll(servers, ServerSummaryResponse.class), servers);
+    List<ServerSummaryResponse> rows = AnswerJson.readAll(servers, ServerSummaryResponse.class);
+    return list("servers", output, COLUMNS, rows, servers);
   }
 
   /** The hub's word goes by alerts alone, and a server that was never heard has none. */

@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
 abstract class SignedInCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
+  /** True once the hub's reason or something else was told beside the result. */
+  private boolean noted;
+
   /** Picocli sets the field. */
   @SuppressWarnings("NullAway.Init")
   SignedInCommand() {}
@@ -44,10 +47,18 @@ abstract class SignedInCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  /** Prints a list and returns success. */
-  final <T> int list(OutputOptions output, List<Column<T>> columns, List<T> rows, JsonNode json) {
+  /**
+   * Prints a list and returns success.
+   *
+   * @param things the name of what it lists, for people who get an empty one
+   */
+  final <T> int list(
+      String things, OutputOptions output, List<Column<T>> columns, List<T> rows, JsonNode json) {
     output.print(
         out(), surroundings().out(), columns, rows, json, surroundings().clock().instant());
+    if (rows.isEmpty() && output.isForPeople() && !noted) {
+      note("no " + things + " to show");
+    }
     return CliExitCode.OK;
   }
 
@@ -62,5 +73,6 @@ abstract class SignedInCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(Printable.line("chatops: " + line));
     err.flush();
+    noted = true;
   }
 }

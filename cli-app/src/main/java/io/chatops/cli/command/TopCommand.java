@@ -71,6 +71,7 @@ final class TopCommand extends SignedInCommand {
       note(answer.message());
     }
     JsonNode processes = answer.data();
-    return list(output, COLUMNS, AnswerJson.readAll(processes, ProcessResponse.class), processes);
+    List<ProcessResponse> rows = AnswerJson.readAll(processes, ProcessResponse.class);
+    return list("processes", output, COLUMNS, rows, processes);
   }
 }

@@ -16,6 +16,8 @@ public enum Cell {
   TEXT,
   /** A word that a colour marks. */
   STATE,
+  /** The id of a container, of which people see as much as of the engine. */
+  CONTAINER_ID,
   NUMBER,
   PERCENT,
   BYTES,
@@ -35,7 +37,7 @@ public enum Cell {
   boolean isRight() {
     return switch (this) {
       case NUMBER, PERCENT, BYTES, BYTES_PER_SECOND, MEBIBYTES, QUANTITY -> true;
-      case TEXT, STATE, SECONDS, TIME, AGE -> false;
+      case TEXT, STATE, CONTAINER_ID, SECONDS, TIME, AGE -> false;
     };
   }
 
@@ -46,6 +48,7 @@ public enum Cell {
     }
     return switch (this) {
       case TEXT, STATE -> Printable.line(exact(value));
+      case CONTAINER_ID -> start(Printable.line(exact(value)), 12);
       case NUMBER -> number(value);
       case PERCENT -> String.format(Locale.ROOT, "%.1f", doubleOf(value));
       case BYTES -> bytes(doubleOf(value));
@@ -82,6 +85,10 @@ public enum Cell {
     return value instanceof Double number
         ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
         : value.toString();
+  }
+
+  private static String start(String text, int length) {
+    return text.substring(0, Math.min(length, text.length()));
   }
 
   private static double doubleOf(Object value) {

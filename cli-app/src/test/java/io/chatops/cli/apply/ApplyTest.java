@@ -303,6 +303,41 @@ class ApplyTest {
   }
 
   @Test
+  void countsAMissingSecretOnce() {
+    hub.list("/servers").list("/alerts/thresholds").list("/notifications/channels");
+
+    assertThat(apply("channels: [{name: C, kind: slack, settings: {url: \"${UNSET}\"}}]").err())
+        .isEqualTo(
+            """
+            chatops: The standard input has a fault, and nothing was changed:
+              channel C, settings.url: needs UNSET, which the environment does not set
+            """);
+    assertThat(apply("channels: [{name: C, kind: slack, settings: {url_file: nowhere}}]").err())
+        .contains("has a fault,", "channel C, url_file: names a file that cannot be read");
+  }
+
+  @Test
+  void tellsWhichThresholdsGoWithAServer() {
+    has(WEB, DISK, OPS);
+
+    assertThat(apply("servers: []", "--prune", "--dry-run").out())
+        .isEqualTo(
+            """
+            - server web
+                with its threshold Disk
+            0 to add, 0 to change, 1 to remove
+            """);
+    assertThat(
+            apply(
+                    "{servers: [], thresholds: [{name: Disk, server: null, tag: a}]}",
+                    "--prune",
+                    "--dry-run")
+                .out())
+        .contains("~ threshold Disk", "- server web")
+        .doesNotContain("with its threshold");
+  }
+
+  @Test
   void removesOnlyWhatIsAskedForAndOnlyOfItsSections() {
     has(WEB, DISK, OPS);
     hub.data("DELETE /alerts/thresholds/id-disk", "null");

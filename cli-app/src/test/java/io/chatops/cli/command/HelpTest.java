@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.cli.testing.Client;
 import io.chatops.cli.testing.Client.Ran;
+import io.chatops.testkit.DocumentedCommands;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -63,6 +64,24 @@ class HelpTest {
       command.getCommandSpec().optionsMap().keySet().stream()
           .filter(option -> option.startsWith("--"))
           .forEach(option -> assertThat(page).as(name).contains(option));
+    }
+  }
+
+  @Test
+  void theDocumentationShowsCommandsThatThereAre() throws IOException {
+    List<DocumentedCommands.Shown> all = DocumentedCommands.of(Path.of(".."), "chatops");
+
+    assertThat(all).hasSizeGreaterThan(30);
+    assertThat(all).allSatisfy(HelpTest::parses);
+  }
+
+  private static void parses(DocumentedCommands.Shown shown) {
+    try {
+      ClientCommand.commandLine(Surroundings.ofThisProcess())
+          .parseArgs(shown.words().toArray(String[]::new));
+    } catch (CommandLine.MissingParameterException e) {
+      // A sentence may name a command without anything else.
+      assertThat(shown.words()).as(e.getMessage()).hasSize(1);
     }
   }
 

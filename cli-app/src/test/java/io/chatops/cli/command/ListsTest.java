@@ -7,6 +7,7 @@ import io.chatops.cli.testing.Client;
 import io.chatops.cli.testing.Client.Ran;
 import io.chatops.cli.testing.SmallHub;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -238,7 +239,7 @@ class ListsTest {
   @Test
   void showsContainersOfOneServerOrAll() {
     String container =
-        "\"id\": \"4f1c2d3e5a6b\", \"name\": \"shop\", \"state\": \"running\", \"image\":"
+        "\"id\": \"4f1c2d3e5a6b7c8d\", \"name\": \"shop\", \"state\": \"running\", \"image\":"
             + " \"nginx\"";
     hub.list("/servers?q=web", named(WEB, "web"));
     hub.answer(
@@ -253,8 +254,9 @@ class ListsTest {
     Ran all = client().run("containers", "--state", "running", "-o", "csv");
 
     assertThat(one.err()).isEqualTo("chatops: the list is old\n");
-    assertThat(one.out()).endsWith("\nweb,shop,running,,,,,nginx,4f1c2d3e5a6b\n");
+    assertThat(one.out()).endsWith("\nweb,shop,running,,,,,nginx,4f1c2d3e5a6b7c8d\n");
     assertThat(all.out()).isEqualTo(one.out());
+    assertThat(client().run("containers", "web").out()).endsWith(" nginx  4f1c2d3e5a6b\n");
   }
 
   @Test
@@ -323,6 +325,52 @@ class ListsTest {
         .contains(",resolved,," + WEB + ",2026-11-26T11:45:00.000000Z,recovered");
   }
 
+  private static final String ENROLMENT =
+      """
+      {"data": {"code": "ABCD-EFGH", "lines": [
+         {"kind": "install", "title": "Install with one line", "text": "curl it | sh\\n"}]},
+       "message": "Hurry"}""";
+
+  @Test
+  void addsAServerAndPrintsItsLines() {
+    hub.list("/servers?q=web", named(DB, "my web shop"));
+    hub.data("POST /servers", named(WEB, "web"));
+    hub.answer("POST /servers/" + WEB + "/enrolment", 201, ENROLMENT);
+
+    Ran ran =
+        client().run("servers", "add", "web", "-t", "a", "--tag", "b", "--containers", "control");
+
+    assertThat(ran)
+        .isEqualTo(new Ran(0, "# Install with one line\ncurl it | sh\n\n", "chatops: Hurry\n"));
+    assertThat(hub.changes())
+        .containsExactly(
+            "POST /servers {\"name\":\"web\",\"tags\":[\"a\",\"b\"]}",
+            "POST /servers/"
+                + WEB
+                + "/enrolment {\"with\":\"code\",\"containers\":\"control\",\"commands\":\"off\"}");
+  }
+
+  @Test
+  void givesScriptsTheCodeOfAServerThatIsThere() {
+    hub.list("/servers?q=web", named(WEB, "web"));
+    hub.answer("POST /servers/" + WEB + "/enrolment", 201, ENROLMENT);
+
+    assertThat(client().run("servers", "add", "web", "--code"))
+        .isEqualTo(new Ran(0, "ABCD-EFGH\n", ""));
+    assertThat(hub.asked("POST /servers ")).isEmpty();
+  }
+
+  @Test
+  void addsNoServerWhoseNameSeveralHave() {
+    hub.list("/servers?q=web", named(WEB, "web"), named(DB, "web"));
+
+    Ran ran = client().run("servers", "add", "web");
+
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.err()).contains("2 servers are named web");
+    assertThat(hub.changes()).isEmpty();
+  }
+
   @Test
   void takesAndEndsAlerts() {
     String alert = "{\"message\": \"Disk\", \"acknowledged_by\": \"ada\", \"resolved\": %s}";
@@ -341,19 +389,55 @@ class ListsTest {
   @Test
   void tellsAllFieldsThatTheHubRefuses() {
     hub.answer(
-        "GET /alerts?status=odd&limit=0",
+        "GET /alerts?status=active&severity=odd&limit=0",
         422,
         """
         {"detail": "Invalid", "status_code": 422, "errors": [
-          {"field": "status", "message": "must be active or resolved"},
+          {"field": "severity", "message": "must be warning or critical"},
           {"field": "limit", "message": "must be 1-1000"}]}\
         """);
 
-    Ran ran = client().run("alerts", "--status", "odd", "-n", "0");
+    Ran ran = client().run("alerts", "--severity", "odd", "-n", "0");
 
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
-        .isEqualTo("chatops: status must be active or resolved; limit must be 1-1000\n");
+        .isEqualTo("chatops: severity must be warning or critical; limit must be 1-1000\n");
+  }
+
+  @Test
+  void explainsWordsThatNameNoAlert() {
+    assertThat(client().run("alerts", "--status", "over"))
+        .isEqualTo(new Ran(2, "", "chatops: --status must be active, resolved or all, not over\n"));
+    for (String change : List.of("acknowledge", "resolve")) {
+      assertThat(client().run("alerts", change, "1234"))
+          .isEqualTo(
+              new Ran(
+                  2,
+                  "",
+                  "chatops: 1234 is no id of an alert; chatops alerts has them in its column ID\n"));
+    }
+    String none =
+        "{\"detail\": \"No alert "
+            + WEB
+            + "; GET /api/v1/alerts lists yours\", \"status_code\": 404}";
+    hub.answer("POST /alerts/acknowledge", 404, none);
+    hub.answer("POST /alerts/" + WEB + "/resolve", 404, none);
+    for (String change : List.of("acknowledge", "resolve")) {
+      assertThat(client().run("alerts", change, WEB))
+          .isEqualTo(
+              new Ran(
+                  5,
+                  "",
+                  "chatops: No alert " + WEB + "; chatops alerts --status all lists yours\n"));
+    }
+  }
+
+  @Test
+  void tellsPeopleThatAListIsEmpty() {
+    hub.list("/servers/overview");
+
+    assertThat(client().run("servers").err()).isEqualTo("chatops: no servers to show\n");
+    assertThat(client().run("servers", "-o", "csv").err()).isEmpty();
   }
 
   @Test

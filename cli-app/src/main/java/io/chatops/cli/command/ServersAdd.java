@@ -1,0 +1,102 @@
+package io.chatops.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.CliException;
+import io.chatops.cli.hub.CliExitCode;
+import io.chatops.cli.hub.HubAnswer;
+import io.chatops.cli.hub.HubApi;
+import io.chatops.cli.hub.Query;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops servers add}: a server, and the lines that make a host its agent. */
+@Command(
+    name = "add",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.Provider.class,
+    description = {
+      "Prints a line that makes a host the agent of a server, with a code for one host and ten"
+          + " minutes. Makes the server if you have none of this name."
+    })
+final class ServersAdd extends SignedInCommand {
+  @Parameters(paramLabel = "NAME", description = "Of the server.")
+  private String name;
+
+  @Option(
+      names = {"-t", "--tag"},
+      paramLabel = "TAG",
+      description = "Of a new server; repeatable.")
+  private List<String> tags = List.of();
+
+  @Option(
+      names = "--containers",
+      paramLabel = "ACCESS",
+      defaultValue = "read",
+      description = "What the hub may do with them: off, read (default) or control.")
+  private String containers;
+
+  @Option(
+      names = "--commands",
+      paramLabel = "ACCESS",
+      defaultValue = "off",
+      description = "Which ones the hub may run: off (default), allow-list or any.")
+  private String commands;
+
+  @Option(
+      names = "--code",
+      description = "Print the code alone, for chatops-agent enrol --code-file.")
+  private boolean codeAlone;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  ServersAdd() {}
+
+  @Override
+  int work(HubApi hub) {
+    ObjectNode wanted =
+        AnswerJson.shared()
+            .createObjectNode()
+            .put("with", "code")
+            .put("containers", containers)
+            .put("commands", commands);
+    HubAnswer answer = hub.ask("POST", "/servers/" + server(hub) + "/enrolment", wanted);
+    if (codeAlone) {
+      print(answer.data().path("code").asText());
+      return CliExitCode.OK;
+    }
+    if (!answer.message().isEmpty()) {
+      note(answer.message());
+    }
+    for (JsonNode line : answer.data().path("lines")) {
+      print("# " + line.path("title").asText() + "\n" + line.path("text").asText());
+    }
+    return CliExitCode.OK;
+  }
+
+  /** Returns the id of the server of exactly this name, which is made if there is none. */
+  private String server(HubApi hub) {
+    List<String> ids = new ArrayList<>();
+    hub.all(new Query("/servers").and("q", name).toString())
+        .forEach(
+            server -> {
+              if (server.path("name").asText().equals(name)) {
+                ids.add(server.path("id").asText());
+              }
+            });
+    if (ids.size() > 1) {
+      throw CliException.notFound(
+          ids.size() + " servers are named " + name + "; rename all but one of them first");
+    }
+    if (!ids.isEmpty()) {
+      return ids.get(0);
+    }
+    ObjectNode server = AnswerJson.shared().createObjectNode().put("name", name);
+    tags.forEach(server.putArray("tags")::add);
+    return hub.ask("POST", "/servers", server).data().path("id").asText();
+  }
+}
