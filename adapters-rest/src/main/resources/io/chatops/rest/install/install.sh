@@ -370,6 +370,14 @@ install_agent() {
   start
 }
 
+# Before anything is removed: one that another supervisor keeps running would come back without its files.
+require_no_agent() {
+  id chatops-agent >/dev/null 2>&1 || return 0
+  left=$(find /proc -maxdepth 1 -name '[0-9]*' -user chatops-agent 2>/dev/null | sed 's|/proc/||' | tr '\n' ' ')
+  [ -z "$left" ] ||
+    fail "a process of the user chatops-agent still runs (${left% }): stop it, then run this again; nothing was removed"
+}
+
 uninstall() {
   if [ -x /usr/bin/chatops-agent ]; then
     fail "the agent is installed as a package: remove it by the means of your system"
@@ -377,13 +385,14 @@ uninstall() {
   if [ "$(supervisor)" = systemd ] && [ -e "$UNIT" ]; then
     run systemctl disable --now chatops-agent
   fi
+  [ "$dry" = yes ] || require_no_agent
   run rm -rf "$UNIT" "$UNIT.d" "$BIN" "$BIN.new" "$STATE"
   run rm -f "$ETC/agent.yaml" "$ETC/agent.key" "$ETC/agent.key.claim"
   if [ -d "$ETC" ]; then run rmdir "$ETC" 2>/dev/null || say "$ETC has other files and stays"; fi
   if [ "$(supervisor)" = systemd ]; then run systemctl daemon-reload; fi
   if id chatops-agent >/dev/null 2>&1; then
     if has userdel; then
-      run userdel chatops-agent || fail "an agent still runs as chatops-agent: end it, then run this again"
+      run userdel chatops-agent
     else
       run deluser chatops-agent
     fi

@@ -52,6 +52,10 @@ import picocli.CommandLine.Spec;
 final class EnrolCommand implements Callable<Integer> {
   static final String VARIABLE = "CHATOPS_ENROL_CODE";
   private static final int MOST_SECRET_BYTES = 1_000;
+
+  /** There if systemd runs, see {@code sd_booted(3)}. */
+  private static final Path SYSTEMD = Path.of("/run/systemd/system");
+
   private static final String EXAMPLE_LIST =
       """
       # The commands that may run, such as: systemctl restart {unit:name}
@@ -131,6 +135,7 @@ final class EnrolCommand implements Callable<Integer> {
     if (answer instanceof Answer.Enrolled enrolled) {
       files.finish(enrolled.key(), settings(files, address, flags));
       say("Enrolled as " + enrolled.serverName() + "; the key is in " + files.key());
+      sayHowToStart();
       return enrolled(new KeyProbe(address, sockets).ask(enrolled.key()));
     }
     if (answer instanceof Answer.Refused refused) {
@@ -150,6 +155,16 @@ final class EnrolCommand implements Callable<Integer> {
         (answer instanceof Answer.Busy busy ? busy.reason() : "nobody has let this host in yet")
             + "; run the same again to go on waiting");
     return ExitCode.STILL_WAITING;
+  }
+
+  /** Says nothing where a unit of systemd reads this configuration. */
+  private void sayHowToStart() {
+    if (!config.equals(AgentConfigLoader.DEFAULT_FILE) || !Files.isDirectory(SYSTEMD)) {
+      say(
+          "Let your supervisor of services keep this running, as a user who may read the key:"
+              + " chatops-agent run --config "
+              + config);
+    }
   }
 
   private Answer ask(HubEnrolment enrolment, HubEnrolment.Host host) throws InterruptedException {

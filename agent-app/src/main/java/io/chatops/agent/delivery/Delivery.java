@@ -42,6 +42,9 @@ public final class Delivery {
   private String status = "Signing in to the hub";
   private boolean stopped;
 
+  /** True from a refused key on, so that the log has the remedy once, until a key is accepted. */
+  private boolean remedyTold;
+
   /**
    * @param auth the first message on each connection
    * @param requests receives the hub's requests
@@ -206,10 +209,11 @@ public final class Delivery {
               + " s, "
               + backlog.waiting()
               + " reports wait"
-              + (keyRefused
+              + (keyRefused && !remedyTold
                   ? ". If the API key was revoked or has expired, issue a new one for this server"
                       + " in the hub, put it where api_key_file points and restart the agent"
                   : ""));
+      remedyTold |= keyRefused;
     }
 
     private void signedIn(ToAgent.AuthSuccess success) {
@@ -228,6 +232,7 @@ public final class Delivery {
       long now = nanoTime.getAsLong();
       serverId = success.serverId();
       refusal = null;
+      remedyTold = false;
       pingAt = now + PING_NANOS;
       progressAt = now;
       backlog.belongTo(success.serverId());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatops.agent.config.Setting;
 import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.reporting.AgentVersion;
+import io.chatops.testkit.DocumentedCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -87,6 +88,23 @@ class AgentCommandTest {
     assertThat(out.toString())
         .startsWith("chatops-agent " + AgentVersion.current() + " (")
         .doesNotContain("${");
+  }
+
+  @Test
+  void theDocumentationShowsCommandsThatThereAre() throws IOException {
+    List<DocumentedCommands.Shown> all = DocumentedCommands.of(Path.of(".."), "chatops-agent");
+
+    assertThat(all).hasSizeGreaterThan(12);
+    assertThat(all).allSatisfy(AgentCommandTest::parses);
+  }
+
+  private static void parses(DocumentedCommands.Shown shown) {
+    try {
+      AgentCommand.commandLine(NO_FILE).parseArgs(shown.words().toArray(String[]::new));
+    } catch (CommandLine.MissingParameterException e) {
+      // A sentence may name a command without anything else.
+      assertThat(shown.words()).as(e.getMessage()).hasSize(1);
+    }
   }
 
   @Test

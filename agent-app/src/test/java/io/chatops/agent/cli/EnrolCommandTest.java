@@ -76,7 +76,9 @@ class EnrolCommandTest {
   void writesTheKeyForItsOwnerAloneAndTheConfigurationForAll() throws IOException {
     assertThat(enrol(NOTHING, "--code", "abcd-efgh", "--containers", "off")).as(said()).isZero();
 
-    assertThat(out.toString()).contains("Enrolled as web-1").doesNotContain(KEY);
+    assertThat(out.toString())
+        .contains("Enrolled as web-1", "chatops-agent run --config " + file("agent.yaml"))
+        .doesNotContain(KEY);
     assertThat(file("agent.key")).hasContent(KEY);
     assertThat(permissions("agent.key")).isEqualTo("rw-------");
     assertThat(permissions("agent.yaml")).isEqualTo("rw-r--r--");

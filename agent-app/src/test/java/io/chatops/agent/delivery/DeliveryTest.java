@@ -215,6 +215,21 @@ class DeliveryTest {
   }
 
   @Test
+  void logsTheRemedyOnceUntilAKeyIsAccepted() {
+    hub().listener.closed(1008, "policy");
+    advance(Duration.ofSeconds(60));
+    hub().listener.closed(1008, "policy");
+    assertThat(logged.toString(UTF_8)).containsOnlyOnce("issue a new one");
+
+    advance(Duration.ofSeconds(60));
+    signIn();
+    hub().listener.closed(1001, "restarting");
+    advance(Duration.ofSeconds(60));
+    hub().listener.closed(1008, "policy");
+    assertThat(logged.toString(UTF_8).split("issue a new one", -1)).hasSize(3);
+  }
+
+  @Test
   void givesUpOnAHubThatDoesNotAnswerTheSignIn() {
     hub().listener.opened();
 

@@ -132,6 +132,15 @@ class InstallIT {
     assertThat(host.path("/etc/chatops/agent.key")).hasContent(key);
     assertThat(client.ask("GET", "/servers").data()).hasSize(1);
 
+    ScratchHost.Ended busy =
+        host.run(
+            "su -s /bin/sh chatops-agent -c 'sleep 60' & "
+                + "until find /proc -maxdepth 1 -user chatops-agent | grep -q .; do :; done; "
+                + script(" --uninstall"));
+    assertThat(busy.code()).as(busy.output()).isEqualTo(1);
+    assertThat(busy.output()).contains("a process of the user chatops-agent still runs (");
+    assertThat(installed()).hasSize(3);
+
     for (int i = 0; i < 2; i++) {
       ScratchHost.Ended gone = host.run(script(" --uninstall"));
       assertThat(gone.code()).as(gone.output()).isZero();
