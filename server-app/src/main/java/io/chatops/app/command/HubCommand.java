@@ -37,7 +37,7 @@ import picocli.CommandLine.Command;
     exitCodeList = {
       "0:done; of the hub itself, stopped as asked",
       "1:failed, or not healthy; see the message",
-      "2:a word, a setting or the database is wrong; see the message",
+      "2:the command line, a setting or the database is wrong; see the message",
       "3:of the hub itself, out of memory"
     })
 public final class HubCommand implements Runnable {

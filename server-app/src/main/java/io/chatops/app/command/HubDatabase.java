@@ -62,15 +62,25 @@ final class HubDatabase {
    * @throws Refused if a hub runs on the embedded database
    */
   <T> T useAlone(Function<DataSource, T> deed) {
+    requireNoHub();
+    return settings.storage() == HubSettings.Storage.EMBEDDED
+        ? started(Path.of(settings.dataDir()), deed)
+        : use(deed);
+  }
+
+  /**
+   * Asks for a hub, of which only an embedded database tells.
+   *
+   * @throws Refused if a hub runs on it
+   */
+  void requireNoHub() {
     Path directory = Path.of(settings.dataDir());
-    if (settings.storage() != HubSettings.Storage.EMBEDDED) {
-      return use(deed);
-    }
-    if (Files.isDirectory(directory) && DatabaseLogin.ofRunning(directory).isPresent()) {
+    if (settings.storage() == HubSettings.Storage.EMBEDDED
+        && Files.isDirectory(directory)
+        && DatabaseLogin.ofRunning(directory).isPresent()) {
       throw new Refused(
           "A hub uses the data directory " + directory.toAbsolutePath() + "; stop it first");
     }
-    return started(directory, deed);
   }
 
   private static SettingsException keptInMemory() {

@@ -60,25 +60,27 @@ final class RestoreCommand extends SettledCommand {
       throw new Refused("There is no file " + file + " that you may read");
     }
     char @Nullable [] secret = passphrase.read();
-    KeyFile keys = new KeyFile(StartupSettings.secretsKeyFile(settings));
+    Path keyFile = StartupSettings.secretsKeyFile(settings);
+    KeyFile keys = new KeyFile(keyFile);
+    HubDatabase ofHub = new HubDatabase(settings, progress());
     Restore.Restored restored;
     // Opened before anybody is asked, and before a database is made for it.
     try (InputStream in =
             new BufferedInputStream(fromInput ? System.in : Files.newInputStream(file));
         BackupInput backup = BackupInput.of(in, secret)) {
+      ofHub.requireNoHub();
       if (replace) {
         confirm();
       }
       restored =
-          new HubDatabase(settings, progress())
-              .useAlone(
-                  database -> {
-                    try {
-                      return new Restore(database, progress(), keys::putBack).run(backup, replace);
-                    } catch (IOException e) {
-                      throw new UncheckedIOException(e);
-                    }
-                  });
+          ofHub.useAlone(
+              database -> {
+                try {
+                  return new Restore(database, progress(), keys::putBack).run(backup, replace);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -88,14 +90,14 @@ final class RestoreCommand extends SettledCommand {
       print("The hub brings its schema up to date when it starts");
     }
     if (!restored.keys()) {
-      print("Put the key file of that time where the hub looks for it, if it is not there");
+      print("Put the key file of that time to " + keyFile.toAbsolutePath().normalize());
     }
   }
 
   private void confirm() throws IOException {
     spec.commandLine()
         .getErr()
-        .println("All data of the hub is replaced. Type '" + CONFIRMATION + "' to go on:");
+        .println("All data of the hub will be replaced. Type '" + CONFIRMATION + "' to go on:");
     spec.commandLine().getErr().flush();
     String typed =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

@@ -2,8 +2,11 @@ package io.chatops.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.testkit.DocumentedCommands;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,25 @@ class HubCommandTest {
   @Test
   void everyHelpFitsAScreen() {
     fits(HubCommand.commandLine(() -> {}));
+  }
+
+  @Test
+  void theDocumentationShowsCommandsThatThereAre() throws IOException {
+    List<DocumentedCommands.Shown> all =
+        DocumentedCommands.of(
+            Path.of(".."), "chatops-hub|java -jar server-app/target/quarkus-app/quarkus-run.jar");
+
+    assertThat(all).hasSizeGreaterThan(12);
+    assertThat(all).allSatisfy(HubCommandTest::parses);
+  }
+
+  private static void parses(DocumentedCommands.Shown shown) {
+    try {
+      HubCommand.commandLine(() -> {}).parseArgs(shown.words().toArray(String[]::new));
+    } catch (CommandLine.MissingParameterException e) {
+      // A sentence may name a command without anything else.
+      assertThat(shown.words()).as(e.getMessage()).hasSize(1);
+    }
   }
 
   private static void fits(CommandLine command) {

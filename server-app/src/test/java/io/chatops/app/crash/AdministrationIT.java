@@ -66,6 +66,14 @@ class AdministrationIT {
       assertThat(hub.run("restore", backup.toString()).output()).contains("The backup is sealed");
       assertThat(hub.run("restore", backup.toString(), "--passphrase-file=" + passphrase).output())
           .contains("stop it first");
+      Ended unasked =
+          hub.given(
+              "replace\n",
+              "restore",
+              "--replace",
+              backup.toString(),
+              "--passphrase-file=" + passphrase);
+      assertThat(unasked.output()).contains("stop it first").doesNotContain("Type");
       restoresElsewhere(hub, backup, passphrase);
       hub.stop();
 
@@ -90,7 +98,9 @@ class AdministrationIT {
           .hasSameTextualContentAs(hub.dataDir().resolve("secrets.key"));
       assertThat(other.run(restore).output()).contains("The database is not empty");
       Ended refused = other.given("no\n", "restore", "--replace", restore[1], restore[2]);
-      assertThat(refused.output()).endsWith("Nothing is changed\n");
+      assertThat(refused.output())
+          .contains("All data of the hub will be replaced. Type 'replace' to go on:")
+          .endsWith("Nothing is changed\n");
       assertThat(other.given("replace\n", "restore", "--replace", restore[1], restore[2]).code())
           .isZero();
       other.start();
