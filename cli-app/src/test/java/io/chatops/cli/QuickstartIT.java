@@ -1,10 +1,14 @@
-package io.chatops.app.crash;
+package io.chatops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.restassured.RestAssured;
-import io.restassured.http.ContentType;
-import io.restassured.response.Response;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatops.cli.hub.AnswerJson;
+import io.chatops.cli.hub.CliException;
+import io.chatops.cli.hub.HubRequests;
+import io.chatops.cli.hub.HubUrl;
+import io.chatops.cli.hub.TrustedKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,9 +22,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +65,17 @@ class QuickstartIT {
     }
     String password = start();
     String server = onlyServer(password);
-    List<String> clients = get("/auth/sessions", token(password)).path("data.user_agent");
-    assertThat(clients).as("it has signed out").isNotEmpty().allMatch(c -> c.startsWith("Apache"));
+    assertThat(get("/auth/sessions", token(password)).findValuesAsText("user_agent"))
+        .as("it has signed out")
+        .isNotEmpty()
+        .allMatch(program -> program.startsWith("QuickstartIT"));
     offersItsAgent();
-    Await.until("the first report is there", PATIENCE, () -> reports(password, server));
-    keepsItsLogsSmall();
+    String token = token(password);
+    until("the first report is there", PATIENCE, () -> !newestReport(token, server).isEmpty());
+    fillItsLogs();
     startsItsAgentAgain(password, server);
     startsItsHubAgain(password, server);
+    keepsItsLogsSmall();
     assertThat(home.resolve("data/tmp")).isEmptyDirectory();
     refusesAnother();
     assertThat(onlyServer(password)).isEqualTo(server);
@@ -81,7 +90,7 @@ class QuickstartIT {
     assertThat(Files.readString(output()))
         .contains("First start: unpacking PostgreSQL", "First start: making the tables")
         .contains("Everything is stopped")
-        .doesNotContain("Somebody else stopped the hub");
+        .doesNotContain("stopped by somebody else");
     assertThat(home.resolve("data/quickstart.pids")).doesNotExist();
 
     assertThat(start()).isEqualTo(password);
@@ -136,7 +145,7 @@ class QuickstartIT {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process started = builder.start();
     running = started;
-    Await.until(
+    until(
         "the quick start says what to try",
         START_PATIENCE,
         () -> {
@@ -151,29 +160,52 @@ class QuickstartIT {
     return password.group(1);
   }
 
+  /** More than a log may have. */
+  private static final String MUCH = ("x".repeat(99) + "\n").repeat(200_000) + "last\n";
+
+  private void fillItsLogs() throws IOException {
+    for (String name : List.of("hub", "agent")) {
+      Files.writeString(home.resolve("data/" + name + ".log"), MUCH, StandardOpenOption.APPEND);
+    }
+  }
+
+  /** Once each of them has said something after the logs were filled. */
   private void keepsItsLogsSmall() throws Exception {
-    for (String name : List.of("hub", "agent", "hub/database")) {
+    for (String name : List.of("hub", "agent")) {
       Path log = home.resolve("data/" + name + ".log");
       Path older = home.resolve("data/" + name + ".log.1");
-      String text = ("x".repeat(99) + "\n").repeat(200_000) + "last\n";
-      Await.until(
-          log + " is cut",
-          PATIENCE,
-          () -> {
-            boolean isCut = Files.exists(older) && Files.readString(older).contains("x\nlast\n");
-            if (!isCut && Files.size(log) < 10 << 20) { // also if it was cut while it was written
-              Files.writeString(log, text, StandardOpenOption.APPEND);
-            }
-            return isCut && Files.size(log) < 1_000_000;
-          });
+      until(log + " begins anew", PATIENCE, () -> Files.exists(older));
 
-      assertThat(older).hasSize(10 << 20);
       assertThat(Files.readString(older)).contains("x\nlast\n");
-      for (Path each : List.of(log, older)) {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
-            .as(each.toString())
-            .isEqualTo("rw-------");
-      }
+      assertThat(Files.size(log)).isLessThan(1_000_000);
+      requireOwnersAlone(log, older);
+    }
+    keepsTheLogOfItsDatabaseSmall();
+  }
+
+  private void keepsTheLogOfItsDatabaseSmall() throws Exception {
+    Path log = home.resolve("data/hub/database.log");
+    Path older = home.resolve("data/hub/database.log.1");
+    until(
+        log + " is cut",
+        PATIENCE,
+        () -> {
+          boolean isCut = Files.exists(older) && Files.readString(older).contains("x\nlast\n");
+          if (!isCut && Files.size(log) < 10 << 20) { // also if it was cut while it was written
+            Files.writeString(log, MUCH, StandardOpenOption.APPEND);
+          }
+          return isCut && Files.size(log) < 1_000_000;
+        });
+
+    assertThat(older).hasSize(10 << 20);
+    requireOwnersAlone(log, older);
+  }
+
+  private static void requireOwnersAlone(Path... files) throws IOException {
+    for (Path file : files) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .as(file.toString())
+          .isEqualTo("rw-------");
     }
   }
 
@@ -192,7 +224,7 @@ class QuickstartIT {
     long agent = lastStarted();
     ProcessHandle.of(agent).orElseThrow().destroyForcibly();
 
-    Await.until(
+    until(
         "the quick start says so, with the agent's log",
         PATIENCE,
         () -> {
@@ -200,19 +232,19 @@ class QuickstartIT {
           return said.contains("This machine's agent ended (exit code 137)")
               && said.contains("It is started again in 1 s");
         });
-    Await.until("another agent runs", PATIENCE, () -> lastStarted() != agent);
+    until("another agent runs", PATIENCE, () -> lastStarted() != agent);
     awaitReport("it reports", token, server);
   }
 
   /** Waits for a report. There is none yet where it was only in the memory of a killed hub. */
   private void awaitReport(String what, String token, String server) throws Exception {
     String newest = newestReport(token, server);
-    Await.until(
+    until(
         what,
         PATIENCE,
         () -> {
           String later = newestReport(token, server);
-          return later != null && !later.equals(newest);
+          return !later.isEmpty() && !later.equals(newest);
         });
   }
 
@@ -220,7 +252,7 @@ class QuickstartIT {
     long agent = lastStarted();
     ProcessHandle.of(firstStarted()).orElseThrow().destroyForcibly();
 
-    Await.until(
+    until(
         "the quick start says so",
         PATIENCE,
         () -> {
@@ -228,22 +260,25 @@ class QuickstartIT {
           return said.contains("The hub ended (exit code 137)")
               && said.contains("It is started again in 1 s");
         });
-    Await.until("another hub runs", PATIENCE, () -> lastStarted() != agent && answers());
+    until("another hub runs", PATIENCE, () -> lastStarted() != agent && answers(password));
     awaitReport("the agent reports to it", token(password), server);
   }
 
-  private boolean answers() {
+  private boolean answers(String password) {
     try {
-      return RestAssured.get("http://127.0.0.1:" + port + "/health/ready").statusCode() == 200;
-    } catch (Exception e) {
-      return false; // it does not listen yet
+      return !token(password).isEmpty();
+    } catch (CliException e) {
+      return false; // it does not listen yet, or is not ready
     }
   }
 
-  /** The process id of what the quick start started first: the hub. */
+  /** The process id of the oldest that runs: the hub. */
   private long firstStarted() throws IOException {
-    return Long.parseLong(
-        Files.readAllLines(home.resolve("data/quickstart.pids")).get(0).replaceAll(" .*", ""));
+    return Files.readAllLines(home.resolve("data/quickstart.pids")).stream()
+        .map(line -> Long.parseLong(line.replaceAll(" .*", "")))
+        .filter(pid -> ProcessHandle.of(pid).isPresent())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The process id of what the quick start started last: the agent. */
@@ -252,8 +287,13 @@ class QuickstartIT {
     return Long.parseLong(lines.get(lines.size() - 1).replaceAll(" .*", ""));
   }
 
-  private @Nullable String newestReport(String token, String server) {
-    return get("/metrics/" + server, token).path("data.timestamp");
+  /** Returns the time of the newest report; empty: there is none. */
+  private String newestReport(String token, String server) {
+    try {
+      return get("/metrics/" + server, token).path("timestamp").asText("");
+    } catch (CliException e) {
+      return ""; // no report yet
+    }
   }
 
   /** One that lives is not taken for one that was killed. */
@@ -291,28 +331,36 @@ class QuickstartIT {
   }
 
   private String onlyServer(String password) {
-    List<String> ids = get("/servers", token(password)).path("data.id");
-    assertThat(ids).hasSize(1);
-    return ids.get(0);
-  }
-
-  private boolean reports(String password, String server) {
-    return get("/metrics/" + server, token(password)).path("data.cpu.cores") != null;
+    JsonNode servers = get("/servers", token(password));
+    assertThat(servers).hasSize(1);
+    return servers.path(0).path("id").asText();
   }
 
   private String token(String password) {
-    return RestAssured.given()
-        .contentType(ContentType.JSON)
-        .body(Map.of("username", "admin", "password", password))
-        .post(uri("/auth/login"))
-        .path("data.access_token");
+    ObjectNode login =
+        AnswerJson.shared().createObjectNode().put("username", "admin").put("password", password);
+    return ask("POST", "/auth/login", login, null).path("access_token").asText();
   }
 
-  private Response get(String path, String token) {
-    return RestAssured.given().auth().oauth2(token).get(uri(path));
+  private JsonNode get(String path, String token) {
+    return ask("GET", path, null, token);
   }
 
-  private String uri(String path) {
-    return "http://127.0.0.1:" + port + "/api/v1" + path;
+  private JsonNode ask(
+      String method, String path, @Nullable JsonNode body, @Nullable String token) {
+    HubUrl hub = HubUrl.parse("http://127.0.0.1:" + port);
+    return new HubRequests(hub, TrustedKeys.OF_JAVA, "QuickstartIT")
+        .send(method, path, body, token)
+        .orThrow()
+        .data();
+  }
+
+  private static void until(String what, Duration limit, Callable<Boolean> condition)
+      throws Exception {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime() - deadline).as("not in time: " + what).isNegative();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
   }
 }
