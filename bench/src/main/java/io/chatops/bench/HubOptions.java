@@ -35,7 +35,7 @@ final class HubOptions {
 
   @Option(
       names = "--jvm",
-      description = "another option for the hub's JVM, e.g. --jvm=-XX:+UseSerialGC; repeatable")
+      description = "another option for the hub, e.g. --jvm=-XX:+UseSerialGC; repeatable")
   List<String> jvm = List.of();
 
   @Option(names = "--java", description = "the hub's java (default: the one that runs this)")

@@ -214,7 +214,11 @@ final class HubUnderTest implements AutoCloseable {
 
   /** A native hub takes the heap as a JVM does, and logs no collections. */
   private List<String> nativeHub() {
-    return List.of(options.hub.toAbsolutePath().toString(), "-Xmx" + options.heap);
+    List<String> command = new ArrayList<>();
+    command.add(options.hub.toAbsolutePath().toString());
+    command.add("-Xmx" + options.heap);
+    command.addAll(options.jvm);
+    return command;
   }
 
   private void awaitReady() throws IOException, InterruptedException {

@@ -15,6 +15,7 @@ import io.chatops.core.process.KeepProcessTops;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
 import io.chatops.ws.browser.BrowserSockets;
+import io.quarkus.runtime.ImageMode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -89,8 +90,9 @@ final class Timers {
         Duration.ofMinutes(1),
         "look for keys and sessions that ended elsewhere",
         () -> credentials.recheck(browsers::sessions, browsers::closeSession));
-    // Each server's every five minutes.
-    every(Duration.ofSeconds(5), "store the latest reports", inShares(60, latest::writeBack));
+    // Each server's every five minutes, in small shares: reports wait for the disk behind what
+    // one writes.
+    every(Duration.ofSeconds(1), "store the latest reports", inShares(300, latest::writeBack));
     untilDone(upkeep, Duration.ofSeconds(30), "load what lists of servers show", loadVitals::load);
     // Soon, since a hub that was down has some catching up to do.
     every(
@@ -106,8 +108,8 @@ final class Timers {
         "drop old commands, log entries, alerts and audit events",
         oldRecords::delete);
     // Each server's every 20 s, so that each minute has one whatever the pace of reports.
-    Duration part = Duration.ofSeconds(5);
-    every(processLists, part, part, "keep process lists", inShares(4, processTops::keep));
+    Duration part = Duration.ofSeconds(1);
+    every(processLists, part, part, "keep process lists", inShares(20, processTops::keep));
     every(
         processLists,
         Duration.ofMinutes(5),
@@ -118,6 +120,14 @@ final class Timers {
         Duration.ofHours(6),
         "forget sessions that are long over",
         () -> sessions.deleteOver(clock.instant().minus(KEEP_ENDED_SESSIONS)));
+    if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+      every(
+          executor,
+          Duration.ofSeconds(20),
+          Duration.ofMinutes(10),
+          "give back memory that only the start needed",
+          StartPages::giveBack);
+    }
   }
 
   /** Stops the clock and stores what is still to be stored. */

@@ -133,6 +133,23 @@ class NativeSmokeIT {
     }
   }
 
+  @Test
+  void aNativeHubGivesBackTheMemoryThatOnlyItsStartNeeded() throws Exception {
+    try (HubProcess hub = HubProcess.in(home)) {
+      hub.start();
+      long started = hub.residentBytes();
+
+      Await.until(
+          "a quarter of it is given back", PATIENCE, () -> hub.residentBytes() < started * 3 / 4);
+
+      // What is used again comes again as it was.
+      HubClient client = HubClient.register(hub);
+      assertThat(client.ask("GET", "/servers").status()).isEqualTo(200);
+      assertThat(get(hub, "/openapi.json")).startsWith("200 ").contains("/api/v1/servers");
+      assertThat(get(hub, "/servers")).startsWith("200 ").contains("<div id=\"root\">");
+    }
+  }
+
   private static String fingerprint(HubProcess hub) throws IOException {
     Matcher told = Pattern.compile("sha256//\\S+").matcher(Files.readString(hub.log()));
     assertThat(told.find()).isTrue();
