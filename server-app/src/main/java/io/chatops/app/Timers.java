@@ -14,8 +14,8 @@ import io.chatops.core.metric.Share;
 import io.chatops.core.process.KeepProcessTops;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
+import io.chatops.nativememory.StartPages;
 import io.chatops.ws.browser.BrowserSockets;
-import io.quarkus.runtime.ImageMode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -90,8 +90,8 @@ final class Timers {
         Duration.ofMinutes(1),
         "look for keys and sessions that ended elsewhere",
         () -> credentials.recheck(browsers::sessions, browsers::closeSession));
-    // Each server's every five minutes, in small shares: reports wait for the disk behind what
-    // one writes.
+    // Each server's every five minutes. The shares are small, as reports wait for the disk while
+    // one is written.
     every(Duration.ofSeconds(1), "store the latest reports", inShares(300, latest::writeBack));
     untilDone(upkeep, Duration.ofSeconds(30), "load what lists of servers show", loadVitals::load);
     // Soon, since a hub that was down has some catching up to do.
@@ -120,14 +120,12 @@ final class Timers {
         Duration.ofHours(6),
         "forget sessions that are long over",
         () -> sessions.deleteOver(clock.instant().minus(KEEP_ENDED_SESSIONS)));
-    if (ImageMode.current() == ImageMode.NATIVE_RUN) {
-      every(
-          executor,
-          Duration.ofSeconds(20),
-          Duration.ofMinutes(10),
-          "give back memory that only the start needed",
-          StartPages::giveBack);
-    }
+    every(
+        executor,
+        Duration.ofSeconds(20),
+        Duration.ofMinutes(10),
+        "give back memory that only the start needed",
+        StartPages::giveBack);
   }
 
   /** Stops the clock and stores what is still to be stored. */

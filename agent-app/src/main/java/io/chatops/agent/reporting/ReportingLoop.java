@@ -6,6 +6,7 @@ import io.chatops.agent.delivery.Delivery;
 import io.chatops.agent.delivery.UnconfirmedReport;
 import io.chatops.agent.log.AgentLog;
 import io.chatops.agent.supervision.ServiceManager;
+import io.chatops.nativememory.StartPages;
 import io.chatops.protocol.AgentReport;
 import io.chatops.protocol.ReportJson;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class ReportingLoop {
   private final CountDownLatch finished = new CountDownLatch(1);
   // Used only by the loop's thread.
   private boolean stopping;
+  private long reports;
 
   ReportingLoop(
       ReportCollector collector,
@@ -97,6 +99,10 @@ final class ReportingLoop {
     if (!stopping && schedule.isDue(now)) {
       schedule.advance(now, delivery.interval().orElse(defaultInterval));
       attempt("report", this::report);
+      // By the third report all has been done once; later, what was done since.
+      if (++reports % 120 == 3) {
+        attempt("give back memory that only the start needed", StartPages::giveBack);
+      }
     }
     delivery.advance();
     manager.status(delivery.status());

@@ -134,20 +134,40 @@ class NativeSmokeIT {
   }
 
   @Test
-  void aNativeHubGivesBackTheMemoryThatOnlyItsStartNeeded() throws Exception {
-    try (HubProcess hub = HubProcess.in(home)) {
+  void nativeHubAndAgentGiveBackTheMemoryThatOnlyTheirStartNeeded() throws Exception {
+    try (HubProcess hub = HubProcess.withTls(home)) {
       hub.start();
-      long started = hub.residentBytes();
-
-      Await.until(
-          "a quarter of it is given back", PATIENCE, () -> hub.residentBytes() < started * 3 / 4);
-
-      // What is used again comes again as it was.
       HubClient client = HubClient.register(hub);
-      assertThat(client.ask("GET", "/servers").status()).isEqualTo(200);
-      assertThat(get(hub, "/openapi.json")).startsWith("200 ").contains("/api/v1/servers");
-      assertThat(get(hub, "/servers")).startsWith("200 ").contains("<div id=\"root\">");
+      HubClient.Registered server = client.newServer();
+      Process agent = startAgent(hub, server);
+      try {
+        Await.until("the agent's memory is given back", PATIENCE, () -> gaveBack(agent.pid()));
+        Await.until("the hub's memory is given back", PATIENCE, () -> gaveBack(hub.pid()));
+
+        // What is used again comes again as it was.
+        long before = client.storedReports(server.serverId());
+        Await.until(
+            "another report", PATIENCE, () -> client.storedReports(server.serverId()) > before);
+        assertThat(get(hub, "/openapi.json")).startsWith("200 ").contains("/api/v1/servers");
+        assertThat(get(hub, "/servers")).startsWith("200 ").contains("<div id=\"root\">");
+      } finally {
+        agent.destroy();
+        assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      }
     }
+  }
+
+  /** Returns true once a fifth less is in memory than was at its peak. */
+  private static boolean gaveBack(long pid) throws IOException {
+    return kilobytes(pid, "VmRSS") < kilobytes(pid, "VmHWM") * 4 / 5;
+  }
+
+  private static long kilobytes(long pid, String name) throws IOException {
+    Matcher line =
+        Pattern.compile(name + ":\\s+(\\d+) kB")
+            .matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
+    assertThat(line.find()).isTrue();
+    return Long.parseLong(line.group(1));
   }
 
   private static String fingerprint(HubProcess hub) throws IOException {

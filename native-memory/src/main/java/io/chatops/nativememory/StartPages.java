@@ -1,4 +1,4 @@
-package io.chatops.app;
+package io.chatops.nativememory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,29 +7,36 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.graalvm.nativeimage.c.CContext;
-import org.graalvm.nativeimage.c.function.CFunction;
 
 /**
- * The pages of a native hub's own file that are in its memory. Most are of use to its start alone.
- * The kernel takes such pages back once memory is short, and reads them again from the file, or its
- * cache of it, when they are used. Giving them back sooner leaves their memory to others. For
- * native hubs only: a JVM has no such file.
+ * The pages of a native program's own file that are in its memory. Most are of use to its start
+ * alone. The kernel takes such pages back once memory is short, and reads them again from the file,
+ * or its cache of it, when they are used. Giving them back sooner leaves their memory to others. It
+ * calls the C library, so it works in native binaries only.
  */
-@CContext(StartPages.Header.class)
-final class StartPages {
+public final class StartPages {
   /** The number that Linux has for it on all processors that the hub is built for. */
   private static final int MADV_DONTNEED = 4;
 
   /** In an entry of pagemap: the page is in memory, and it is the file's, no copy of our own. */
   private static final long OF_THE_FILE = 1L << 63 | 1L << 61;
 
+  /** Where they cannot be known, that is said once. */
+  private static volatile boolean unknown;
+
   private StartPages() {}
 
-  /** Gives them back; those in use come again at once. */
-  static void giveBack() {
-    int pageSize = getpagesize();
+  /**
+   * Gives them back; those in use come again at once. Does nothing on a JVM.
+   *
+   * @throws UncheckedIOException if {@code /proc} does not tell which pages there are; at the next
+   *     call nothing is done
+   */
+  public static void giveBack() {
+    if (unknown || !"runtime".equals(System.getProperty("org.graalvm.nativeimage.imagecode"))) {
+      return;
+    }
+    int pageSize = CLibrary.getpagesize();
     try (FileChannel pagemap = FileChannel.open(Path.of("/proc/self/pagemap"))) {
       String program = Files.readSymbolicLink(Path.of("/proc/self/exe")).toString();
       for (String mapping : Files.readAllLines(Path.of("/proc/self/maps"))) {
@@ -43,6 +50,7 @@ final class StartPages {
         }
       }
     } catch (IOException e) {
+      unknown = true;
       throw new UncheckedIOException(e);
     }
   }
@@ -59,24 +67,10 @@ final class StartPages {
         if (page > first) {
           long length = (long) (page - first) * pageSize;
           // The kernel may refuse: then they stay.
-          int unused = madvise(start + (long) first * pageSize, length, MADV_DONTNEED);
+          int unused = CLibrary.madvise(start + (long) first * pageSize, length, MADV_DONTNEED);
         }
         first = page + 1;
       }
-    }
-  }
-
-  @CFunction(transition = CFunction.Transition.NO_TRANSITION)
-  private static native int getpagesize();
-
-  @CFunction(transition = CFunction.Transition.NO_TRANSITION)
-  private static native int madvise(long start, long length, int advice);
-
-  /** The C library's headers that declare them. */
-  static final class Header implements CContext.Directives {
-    @Override
-    public List<String> getHeaderFiles() {
-      return List.of("<sys/mman.h>", "<unistd.h>");
     }
   }
 }
