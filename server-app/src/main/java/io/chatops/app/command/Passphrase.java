@@ -15,7 +15,8 @@ final class Passphrase {
       names = "--passphrase-file",
       paramLabel = "FILE",
       description =
-          "Seal with the passphrase in the first line of this file, 12 characters or more.")
+          "The passphrase that seals the backup: the first line of this file, 12 characters or"
+              + " more.")
   private @Nullable Path file;
 
   /** Returns the passphrase; absent if none is given. */

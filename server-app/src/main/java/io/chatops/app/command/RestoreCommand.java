@@ -90,7 +90,11 @@ final class RestoreCommand extends SettledCommand {
       print("The hub brings its schema up to date when it starts");
     }
     if (!restored.keys()) {
-      print("Put the key file of that time to " + keyFile.toAbsolutePath().normalize());
+      Path place = keyFile.toAbsolutePath().normalize();
+      print(
+          Files.exists(place)
+              ? "The backup has no key file: " + place + " must be the one of that time"
+              : "The backup has no key file: put the one of that time to " + place);
     }
   }
 
