@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -58,7 +59,8 @@ public final class Quickstart {
 
       Settings of the hub and the agent (CHATOPS_*) pass through from the environment, but
       for those that the quick start makes itself: CHATOPS_STORAGE, CHATOPS_HOST, CHATOPS_PORT,
-      CHATOPS_DATA_DIR, CHATOPS_URL, CHATOPS_CONFIG, CHATOPS_API_KEY_FILE, CHATOPS_STATE_DIR.
+      CHATOPS_DATA_DIR, CHATOPS_URL, CHATOPS_CONFIG, CHATOPS_API_KEY, CHATOPS_API_KEY_FILE,
+      CHATOPS_STATE_DIR, CHATOPS_CA_FILE, CHATOPS_HUB_FINGERPRINT, CHATOPS_TOKEN.
       """;
 
   /** The bytes after which a log begins anew; the one before it is kept. */
@@ -72,6 +74,12 @@ public final class Quickstart {
 
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /** Settings of client and agent that would be those for another hub. */
+  private static final Set<String> OF_ANOTHER_HUB =
+      Set.of(
+          "CHATOPS_URL", "CHATOPS_TOKEN", "CHATOPS_API_KEY", "CHATOPS_API_KEY_FILE",
+          "CHATOPS_STATE_DIR", "CHATOPS_CA_FILE", "CHATOPS_HUB_FINGERPRINT");
 
   private record Options(int port, String host, Path data, boolean agent, boolean allowActions) {
     static Options parse(List<String> args) {
@@ -197,6 +205,10 @@ public final class Quickstart {
     Properties login = firstLogin();
     if (options.agent()) {
       enrol(login);
+      Path config = data.resolve("agent.yaml");
+      if (!Files.exists(config)) { // data of an earlier quick start has none
+        Files.createFile(config, OWNER_ONLY);
+      }
       ProcessBuilder agent =
           agent(
               "run", "--url", base(), "--api-key-file", data.resolve("agent.key").toString(),
@@ -225,7 +237,7 @@ public final class Quickstart {
     }
 
     private void launch() throws IOException {
-      process = Quickstart.this.start(command);
+      process = Quickstart.this.start(command.redirectErrorStream(true));
       BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
       keeper = new Thread(() -> said.lines().forEach(this::keep), getName() + "'s log");
       keeper.start();
@@ -279,13 +291,19 @@ public final class Quickstart {
         if (!stopping) {
           System.err.println("quickstart: " + getName() + " cannot be started again: " + e);
         }
+        System.exit(1);
       }
     }
 
-    private void printNewest() throws IOException, InterruptedException {
+    private void printNewest() throws InterruptedException {
       keeper.join(1_000);
-      List<String> lines = Files.readAllLines(log);
-      lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.err::println);
+      try {
+        List<String> lines =
+            new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+        lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.err::println);
+      } catch (IOException e) {
+        System.err.println("quickstart: a log cannot be shown: " + e);
+      }
     }
   }
 
@@ -313,7 +331,7 @@ public final class Quickstart {
   private Process start(ProcessBuilder command) throws IOException {
     synchronized (running) {
       require(!stopping, "everything is being stopped");
-      Process process = command.redirectErrorStream(true).start();
+      Process process = command.start();
       running.removeIf(ended -> !ended.isAlive());
       running.add(process);
       Files.writeString(
@@ -325,17 +343,23 @@ public final class Quickstart {
     }
   }
 
-  /** Runs a command to its end, with this as its input; returns what it says. */
-  private String run(String failure, ProcessBuilder command, String input) throws Exception {
+  /** Runs a command to its end, with this as its input; returns its standard output. */
+  private String run(String failure, ProcessBuilder command, String input)
+      throws IOException, InterruptedException {
     Process process = start(command);
     try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
       in.write(input);
     } catch (IOException e) {
       // it ended before it read all; what it says has the reason
     }
+    // Apart from the output: a JVM itself may have something to say there.
+    BufferedReader complaints = process.errorReader(StandardCharsets.UTF_8);
+    CompletableFuture<List<String>> errors =
+        CompletableFuture.supplyAsync(() -> complaints.lines().toList());
     byte[] said = process.getInputStream().readAllBytes();
     String text = new String(said, StandardCharsets.UTF_8).strip();
-    require(process.waitFor() == 0, failure + ": " + text);
+    String reason = (String.join("\n", errors.join()) + "\n" + text).strip();
+    require(process.waitFor() == 0, failure + ": " + reason);
     return text;
   }
 
@@ -434,7 +458,8 @@ public final class Quickstart {
             new ProcessBuilder(
                     home.resolve("mvnw").toString(), "-B", "package", "-Dmaven.test.skip=true",
                     "-Dspotless.check.skip=true", "-pl", "server-app,agent-app,cli-app", "-am")
-                .directory(home.toFile()));
+                .directory(home.toFile())
+                .redirectErrorStream(true));
     int fetched = 0;
     try (BufferedReader said = maven.inputReader(StandardCharsets.ISO_8859_1);
         Writer all = Files.newBufferedWriter(log, StandardCharsets.ISO_8859_1)) {
@@ -520,6 +545,7 @@ public final class Quickstart {
   private ProcessBuilder agent(String... words) {
     ProcessBuilder agent = program(List.of(agentFile.toString()), words);
     agent.command().addAll(List.of("--config", data.resolve("agent.yaml").toString()));
+    agent.environment().keySet().removeAll(OF_ANOTHER_HUB);
     if (options.allowActions()) {
       agent.environment().put("CHATOPS_CONTAINERS", "control");
       agent.environment().put("CHATOPS_COMMANDS", "any");
@@ -530,7 +556,7 @@ public final class Quickstart {
   private ProcessBuilder client(String... words) {
     ProcessBuilder client = program(List.of(clientFile.toString()), words);
     client.environment().put("XDG_CONFIG_HOME", data.resolve("client").toString());
-    client.environment().remove("CHATOPS_TOKEN"); // it would be one for another hub
+    client.environment().keySet().removeAll(OF_ANOTHER_HUB);
     return client;
   }
 
@@ -572,19 +598,18 @@ public final class Quickstart {
   /** The login made at the first start; kept beside the data, readable by its owner only. */
   private Properties firstLogin() throws Exception {
     Path file = data.resolve("first-login.properties");
+    Path unfinished = data.resolve("first-login.properties.new");
     if (!Files.exists(file)) {
       tell("First start: making the first account");
       byte[] bits = new byte[15];
       new SecureRandom().nextBytes(bits);
       String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-      run(
-          "the first user could not be made (if the hub was restored here, put"
-              + " first-login.properties, agent.key and agent.yaml of its quick start into "
-              + data + ")",
-          hub("create-user", "admin", "--email=admin@localhost", "--admin", "--password-stdin"),
-          password);
-      Files.createFile(file, OWNER_ONLY);
-      Files.writeString(file, "username=admin\npassword=" + password + "\n");
+      boolean again = Files.exists(unfinished); // it was killed, perhaps once it had made the user
+      Files.deleteIfExists(unfinished);
+      Files.createFile(unfinished, OWNER_ONLY);
+      Files.writeString(unfinished, "username=admin\npassword=" + password + "\n");
+      makeFirstUser(password, again, unfinished);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
     Properties login = new Properties();
     try (InputStream in = Files.newInputStream(file)) {
@@ -593,8 +618,30 @@ public final class Quickstart {
     return login;
   }
 
+  private void makeFirstUser(String password, boolean again, Path unfinished) throws Exception {
+    try {
+      run(
+          "the first user could not be made (if the hub was restored here, put"
+              + " first-login.properties, agent.key and agent.yaml of its quick start into "
+              + data + ")",
+          hub("create-user", "admin", "--email=admin@localhost", "--admin", "--password-stdin"),
+          password);
+    } catch (Refused e) {
+      if (!again) {
+        Thread.sleep(1_000); // Ctrl-C may have ended the command before it reaches us
+        if (!stopping) {
+          Files.delete(unfinished);
+        }
+        throw e;
+      }
+      String failure = "the first user's password, which nobody knows, could not be set anew";
+      run(failure, hub("reset-password", "admin", "--password-stdin"), password);
+    }
+  }
+
   /** Makes this machine a server of the hub, unless its agent has a key. */
   private void enrol(Properties login) throws Exception {
+    signOut();
     if (Files.exists(data.resolve("agent.key"))) {
       return;
     }
@@ -609,7 +656,18 @@ public final class Quickstart {
       String code = run(failure, add, "");
       run(failure, agent("enrol", "--hub", base(), "--code-file", "-"), code);
     } finally {
-      run(failure, client("logout"), "");
+      signOut();
+    }
+  }
+
+  /** Ends the administrator's session, also one that a killed quick start left. */
+  private void signOut() throws InterruptedException {
+    if (!stopping && Files.exists(data.resolve("client/chatops/session.json"))) {
+      try {
+        run("a session is left", client("logout"), "");
+      } catch (Refused | IOException e) {
+        System.err.println("quickstart: " + e.getMessage()); // not in place of another failure
+      }
     }
   }
 

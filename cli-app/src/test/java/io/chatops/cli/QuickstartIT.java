@@ -93,13 +93,19 @@ class QuickstartIT {
         .doesNotContain("stopped by somebody else");
     assertThat(home.resolve("data/quickstart.pids")).doesNotExist();
 
+    Files.delete(home.resolve("data/agent.yaml"));
     assertThat(start()).isEqualTo(password);
+    awaitReport("the agent reports without its file", token(password), server);
     running().destroyForcibly().waitFor(20, TimeUnit.SECONDS);
     assertThat(home.resolve("data/quickstart.pids")).exists();
     Files.delete(home.resolve("data/agent.key"));
+    Path login = home.resolve("data/first-login.properties");
+    Files.move(login, login.resolveSibling("first-login.properties.new"));
 
-    assertThat(start()).isEqualTo(password);
-    assertThat(onlyServer(password)).isEqualTo(server);
+    String anew = start();
+    assertThat(anew).as("that of an account whose password nobody knew").isNotEqualTo(password);
+    assertThat(onlyServer(anew)).isEqualTo(server);
+    requireOwnersAlone(login);
   }
 
   @ParameterizedTest
@@ -143,6 +149,12 @@ class QuickstartIT {
             .redirectErrorStream(true)
             .redirectOutput(said.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-Dof.everything=1"); // told by each JVM
+    builder.environment().put("CHATOPS_URL", "http://127.0.0.1:1");
+    builder.environment().put("CHATOPS_TOKEN", "of-another-hub");
+    builder.environment().put("CHATOPS_API_KEY_FILE", "/none");
+    builder.environment().put("CHATOPS_CA_FILE", "/none");
+    builder.environment().put("CHATOPS_HUB_FINGERPRINT", "sha256//none");
     Process started = builder.start();
     running = started;
     until(
