@@ -268,8 +268,8 @@ enrol() {
   [ -z "$PIN" ] || set -- "$@" --hub-fingerprint "$PIN"
   [ "$force" = no ] || set -- "$@" --force
   if [ -n "$token_file" ]; then set -- "$@" --code-file "$token_file"; fi
-  # In the environment, which only root can read.
-  CHATOPS_ENROL_CODE="$secret" "$program" "$@" || {
+  # In the environment, which only root can read. How to start the agent is said below.
+  CHATOPS_ENROL_CODE="$secret" CHATOPS_INSTALLING=yes "$program" "$@" || {
     code=$?
     say "install.sh: the agent did not enrol this host, so nothing was installed" >&2
     exit "$code"
@@ -373,17 +373,23 @@ install_agent() {
 # Before anything is removed: one that another supervisor keeps running would come back without its files.
 require_no_agent() {
   id chatops-agent >/dev/null 2>&1 || return 0
-  left=$(find /proc -maxdepth 1 -name '[0-9]*' -user chatops-agent 2>/dev/null | sed 's|/proc/||' | tr '\n' ' ')
+  left=
+  for process in $(find /proc -maxdepth 1 -name '[0-9]*' -user chatops-agent 2>/dev/null); do
+    # Another container's user may have the same number.
+    if [ "$process/root" -ef / ]; then left="$left ${process#/proc/}"; fi
+  done
   [ -z "$left" ] ||
-    fail "a process of the user chatops-agent still runs (${left% }): stop it, then run this again; nothing was removed"
+    fail "a process of the user chatops-agent still runs (${left# }): stop it, then run this again; $changed"
 }
 
 uninstall() {
   if [ -x /usr/bin/chatops-agent ]; then
     fail "the agent is installed as a package: remove it by the means of your system"
   fi
+  changed='nothing was removed'
   if [ "$(supervisor)" = systemd ] && [ -e "$UNIT" ]; then
     run systemctl disable --now chatops-agent
+    changed='its service was stopped and disabled, and nothing was removed'
   fi
   [ "$dry" = yes ] || require_no_agent
   run rm -rf "$UNIT" "$UNIT.d" "$BIN" "$BIN.new" "$STATE"

@@ -51,6 +51,10 @@ import picocli.CommandLine.Spec;
     })
 final class EnrolCommand implements Callable<Integer> {
   static final String VARIABLE = "CHATOPS_ENROL_CODE";
+
+  /** Set by the hub's installation script, which says itself how to start the agent. */
+  private static final String INSTALLING = "CHATOPS_INSTALLING";
+
   private static final int MOST_SECRET_BYTES = 1_000;
 
   /** There if systemd runs, see {@code sd_booted(3)}. */
@@ -159,6 +163,9 @@ final class EnrolCommand implements Callable<Integer> {
 
   /** Says nothing where a unit of systemd reads this configuration. */
   private void sayHowToStart() {
+    if (environment.containsKey(INSTALLING)) {
+      return;
+    }
     if (!config.equals(AgentConfigLoader.DEFAULT_FILE) || !Files.isDirectory(SYSTEMD)) {
       say(
           "Let your supervisor of services keep this running, as a user who may read the key:"
