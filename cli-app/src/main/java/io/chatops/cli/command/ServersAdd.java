@@ -10,6 +10,7 @@ import io.chatops.cli.hub.HubApi;
 import io.chatops.cli.hub.Query;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = CliVersion.Provider.class,
     description = {
-      "Prints a line that makes a host the agent of a server, with a code for one host and ten"
-          + " minutes. Makes the server if you have none of this name."
+      "Prints a line that makes a host the agent of a server. The code is for one host and lasts"
+          + " ten minutes. Makes the server if you have none of this name."
     })
 final class ServersAdd extends SignedInCommand {
   @Parameters(paramLabel = "NAME", description = "Of the server.")
@@ -36,16 +37,14 @@ final class ServersAdd extends SignedInCommand {
   @Option(
       names = "--containers",
       paramLabel = "ACCESS",
-      defaultValue = "read",
-      description = "What the hub may do with them: off, read (default) or control.")
-  private String containers;
+      description = "What the hub may do with containers: off, read (default) or control.")
+  private @Nullable String containers;
 
   @Option(
       names = "--commands",
       paramLabel = "ACCESS",
-      defaultValue = "off",
-      description = "Which ones the hub may run: off (default), allow-list or any.")
-  private String commands;
+      description = "The commands that the hub may run: off (default), allow-list or any.")
+  private @Nullable String commands;
 
   @Option(
       names = "--code",
@@ -58,12 +57,19 @@ final class ServersAdd extends SignedInCommand {
 
   @Override
   int work(HubApi hub) {
+    if (codeAlone && (containers != null || commands != null)) {
+      throw CliException.usage(
+          "--code prints the code alone: give --containers and --commands to chatops-agent enrol");
+    }
+    String onContainers =
+        checked("--containers", containers, "read", List.of("off", "read", "control"));
+    String onCommands = checked("--commands", commands, "off", List.of("off", "allow-list", "any"));
     ObjectNode wanted =
         AnswerJson.shared()
             .createObjectNode()
             .put("with", "code")
-            .put("containers", containers)
-            .put("commands", commands);
+            .put("containers", onContainers)
+            .put("commands", onCommands);
     HubAnswer answer = hub.ask("POST", "/servers/" + server(hub) + "/enrolment", wanted);
     if (codeAlone) {
       print(answer.data().path("code").asText());
@@ -76,6 +82,17 @@ final class ServersAdd extends SignedInCommand {
       print("# " + line.path("title").asText() + "\n" + line.path("text").asText());
     }
     return CliExitCode.OK;
+  }
+
+  /** Before a server is made: the hub would refuse the word only after that. */
+  private static String checked(
+      String option, @Nullable String word, String otherwise, List<String> words) {
+    String access = word == null ? otherwise : word;
+    if (!words.contains(access)) {
+      throw CliException.usage(
+          option + " takes one of " + String.join(", ", words) + ", not " + access);
+    }
+    return access;
   }
 
   /** Returns the id of the server of exactly this name, which is made if there is none. */

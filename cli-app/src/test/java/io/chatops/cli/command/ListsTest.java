@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists, and the words that name what is in them. */
 class ListsTest {
@@ -358,6 +360,22 @@ class ListsTest {
     assertThat(client().run("servers", "add", "web", "--code"))
         .isEqualTo(new Ran(0, "ABCD-EFGH\n", ""));
     assertThat(hub.asked("POST /servers ")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--containers=nonsense",
+        "--commands=nonsense",
+        "--code --containers=read",
+        "--code --commands=off"
+      })
+  void asksTheHubNothingWhereTheAccessIsWrong(String options) {
+    Ran ran = client().run(("servers add web " + options).split(" ", -1));
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("--co");
+    assertThat(hub.changes()).isEmpty();
   }
 
   @Test

@@ -69,7 +69,7 @@ final class HubDatabase {
   }
 
   /**
-   * Asks for a hub, of which only an embedded database tells.
+   * Checks that no hub runs; this can be known only of the embedded database.
    *
    * @throws Refused if a hub runs on it
    */
