@@ -420,6 +420,12 @@ public final class Quickstart {
   // ---- what a start needs
 
   private void prepareDataDir() {
+    for (String tls : List.of("CHATOPS_TLS", "CHATOPS_TLS_CERTIFICATE", "CHATOPS_TLS_KEY")) {
+      require(
+          System.getenv(tls) == null,
+          "leave out " + tls + ": the quick start asks its hub without TLS; docs/tls.md starts a"
+              + " hub with it");
+    }
     try {
       // Temporary files of its own: what lies in /tmp others may exchange.
       Files.createDirectories(
@@ -678,7 +684,7 @@ public final class Quickstart {
         ChatOps is running. Open %s/
 
           sign in as   %s
-          password     %s   (as made at the first start; kept in %s)
+          password     %s   (unless it was changed since; kept in %s)
         """,
         base(), login.getProperty("username"), login.getProperty("password"),
         data.resolve("first-login.properties"));
@@ -691,7 +697,9 @@ public final class Quickstart {
                   : "reports and only looks (--allow-actions lets the hub act)."));
     }
     System.out.println("The API is described at " + base() + "/docs.");
-    System.out.println("The client for a terminal is " + clientFile + "; see docs/cli.md.");
+    System.out.println(
+        "The client for a terminal is " + clientFile + ", see docs/cli.md; begin with: login "
+            + base());
     System.out.println("Logs are in " + data + ". Ctrl-C stops everything.");
     System.out.flush();
   }

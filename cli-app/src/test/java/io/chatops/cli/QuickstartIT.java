@@ -108,6 +108,18 @@ class QuickstartIT {
     requireOwnersAlone(login);
   }
 
+  @Test
+  void refusesSettingsOfTlsAndNamesThePage() throws Exception {
+    ProcessBuilder command = new ProcessBuilder(QUICKSTART.toString()).redirectErrorStream(true);
+    command.environment().put("CHATOPS_TLS", "self-signed");
+    Process refused = command.start();
+
+    String said = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(refused.waitFor()).as(said).isEqualTo(1);
+    assertThat(said).contains("leave out CHATOPS_TLS:", "docs/tls.md");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"300.1.1.1", "1.2.3", "203.0.113.9", "::zz", "-"})
   void refusesAnAddressThatIsNotOfThisMachine(String address) throws Exception {
