@@ -60,7 +60,8 @@ public final class Quickstart {
       Settings of the hub and the agent (CHATOPS_*) pass through from the environment, but
       for those that the quick start makes itself: CHATOPS_STORAGE, CHATOPS_HOST, CHATOPS_PORT,
       CHATOPS_DATA_DIR, CHATOPS_URL, CHATOPS_CONFIG, CHATOPS_API_KEY, CHATOPS_API_KEY_FILE,
-      CHATOPS_STATE_DIR, CHATOPS_CA_FILE, CHATOPS_HUB_FINGERPRINT, CHATOPS_TOKEN.
+      CHATOPS_STATE_DIR, CHATOPS_CA_FILE, CHATOPS_HUB_FINGERPRINT, CHATOPS_TOKEN. It speaks no
+      TLS, so it refuses CHATOPS_TLS, CHATOPS_TLS_CERTIFICATE and CHATOPS_TLS_KEY.
       """;
 
   /** The bytes after which a log begins anew; the one before it is kept. */
@@ -203,6 +204,7 @@ public final class Quickstart {
     Service hub = new Service("The hub", data.resolve("hub.log"), hub());
     awaitReady(hub);
     Properties login = firstLogin();
+    signOut();
     if (options.agent()) {
       enrol(login);
       Path config = data.resolve("agent.yaml");
@@ -282,16 +284,26 @@ public final class Quickstart {
               getName() + " ended (exit code " + code + "); its log is above, all of it in " + log
                   + ". It is started again in " + pause + " s.");
           TimeUnit.SECONDS.sleep(pause);
-          launch();
+          while (!launched()) {
+            pause = Math.min(2 * pause, 60);
+            TimeUnit.SECONDS.sleep(pause);
+          }
         }
         if (!stopping) {
           System.err.println(getName() + " was stopped by somebody else; see " + log);
         }
-      } catch (IOException | InterruptedException | Refused e) {
-        if (!stopping) {
-          System.err.println("quickstart: " + getName() + " cannot be started again: " + e);
-        }
-        System.exit(1);
+      } catch (InterruptedException | Refused e) {
+        System.exit(1); // everything is being stopped
+      }
+    }
+
+    private boolean launched() {
+      try {
+        launch();
+        return true;
+      } catch (IOException e) { // such as a disk that is full
+        System.err.println("quickstart: " + getName() + " cannot be started now: " + e);
+        return false;
       }
     }
 
@@ -334,11 +346,16 @@ public final class Quickstart {
       Process process = command.start();
       running.removeIf(ended -> !ended.isAlive());
       running.add(process);
-      Files.writeString(
-          pids,
-          process.pid() + " " + startOf(process.toHandle()) + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      try {
+        Files.writeString(
+            pids,
+            process.pid() + " " + startOf(process.toHandle()) + "\n",
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        process.destroyForcibly(); // a quick start after a kill would not find it
+        throw e;
+      }
       return process;
     }
   }
@@ -422,9 +439,9 @@ public final class Quickstart {
   private void prepareDataDir() {
     for (String tls : List.of("CHATOPS_TLS", "CHATOPS_TLS_CERTIFICATE", "CHATOPS_TLS_KEY")) {
       require(
-          System.getenv(tls) == null,
-          "leave out " + tls + ": the quick start asks its hub without TLS; docs/tls.md starts a"
-              + " hub with it");
+          System.getenv(tls) == null || System.getenv(tls).equals("off"),
+          "leave out " + tls + ": the quick start asks its hub without TLS; docs/tls.md starts the"
+              + " same hub with it");
     }
     try {
       // Temporary files of its own: what lies in /tmp others may exchange.
@@ -607,24 +624,32 @@ public final class Quickstart {
     Path unfinished = data.resolve("first-login.properties.new");
     if (!Files.exists(file)) {
       tell("First start: making the first account");
+      makeFirstUser(unfinished);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return read(file);
+  }
+
+  private static Properties read(Path login) throws IOException {
+    Properties read = new Properties();
+    try (InputStream in = Files.newInputStream(login)) {
+      read.load(in);
+    }
+    return read;
+  }
+
+  /** The password is in a file before there is an account with it: a killed start loses none. */
+  private void makeFirstUser(Path unfinished) throws Exception {
+    String password = Files.exists(unfinished) ? read(unfinished).getProperty("password") : null;
+    boolean again = password != null;
+    if (!again) {
       byte[] bits = new byte[15];
       new SecureRandom().nextBytes(bits);
-      String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-      boolean again = Files.exists(unfinished); // it was killed, perhaps once it had made the user
+      password = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
       Files.deleteIfExists(unfinished);
       Files.createFile(unfinished, OWNER_ONLY);
       Files.writeString(unfinished, "username=admin\npassword=" + password + "\n");
-      makeFirstUser(password, again, unfinished);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
-    Properties login = new Properties();
-    try (InputStream in = Files.newInputStream(file)) {
-      login.load(in);
-    }
-    return login;
-  }
-
-  private void makeFirstUser(String password, boolean again, Path unfinished) throws Exception {
     try {
       run(
           "the first user could not be made (if the hub was restored here, put"
@@ -633,21 +658,28 @@ public final class Quickstart {
           hub("create-user", "admin", "--email=admin@localhost", "--admin", "--password-stdin"),
           password);
     } catch (Refused e) {
-      if (!again) {
-        Thread.sleep(1_000); // Ctrl-C may have ended the command before it reaches us
-        if (!stopping) {
-          Files.delete(unfinished);
-        }
-        throw e;
+      if (again && signsIn(password)) {
+        return; // the killed start had made the account
       }
-      String failure = "the first user's password, which nobody knows, could not be set anew";
-      run(failure, hub("reset-password", "admin", "--password-stdin"), password);
+      Thread.sleep(1_000); // Ctrl-C may have ended the command before it reaches us
+      if (!stopping) {
+        Files.delete(unfinished);
+      }
+      throw e;
+    }
+  }
+
+  private boolean signsIn(String password) throws Exception {
+    try {
+      run("", client("login", base(), "--user", "admin", "--password-stdin"), password);
+      return true;
+    } catch (Refused e) {
+      return false;
     }
   }
 
   /** Makes this machine a server of the hub, unless its agent has a key. */
   private void enrol(Properties login) throws Exception {
-    signOut();
     if (Files.exists(data.resolve("agent.key"))) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.chatops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -102,22 +103,36 @@ class QuickstartIT {
     Path login = home.resolve("data/first-login.properties");
     Files.move(login, login.resolveSibling("first-login.properties.new"));
 
-    String anew = start();
-    assertThat(anew).as("that of an account whose password nobody knew").isNotEqualTo(password);
-    assertThat(onlyServer(anew)).isEqualTo(server);
+    assertThat(start()).as("that of the account that a killed start made").isEqualTo(password);
+    assertThat(onlyServer(password)).isEqualTo(server);
     requireOwnersAlone(login);
+    interrupt(running());
+
+    Files.writeString(login, "username=admin\npassword=of-a-start-before-a-restore\n");
+    Files.move(login, login.resolveSibling("first-login.properties.new"));
+    assertThatThrownBy(this::start)
+        .as("the account of a hub that was restored")
+        .hasMessageContaining("the first user could not be made (if the hub was restored here");
+    assertThat(login.resolveSibling("first-login.properties.new")).doesNotExist();
+    Files.writeString(login, "username=admin\npassword=" + password + "\n");
+    assertThat(start()).isEqualTo(password);
+    assertThat(onlyServer(password)).as("the password is as it was").isEqualTo(server);
   }
 
   @Test
   void refusesSettingsOfTlsAndNamesThePage() throws Exception {
-    ProcessBuilder command = new ProcessBuilder(QUICKSTART.toString()).redirectErrorStream(true);
+    Path said = home.resolve("said");
+    ProcessBuilder command =
+        new ProcessBuilder(QUICKSTART.toString(), "--data-dir", home.resolve("data").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
     command.environment().put("CHATOPS_TLS", "self-signed");
     Process refused = command.start();
+    running = refused;
 
-    String said = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(refused.waitFor()).as(said).isEqualTo(1);
-    assertThat(said).contains("leave out CHATOPS_TLS:", "docs/tls.md");
+    assertThat(refused.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(refused.exitValue()).isEqualTo(1);
+    assertThat(Files.readString(said)).contains("leave out CHATOPS_TLS:", "docs/tls.md");
   }
 
   @ParameterizedTest

@@ -1,7 +1,6 @@
 package io.chatops.nativememory;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -21,19 +20,14 @@ public final class StartPages {
   /** In an entry of pagemap: the page is in memory, and it is the file's, no copy of our own. */
   private static final long OF_THE_FILE = 1L << 63 | 1L << 61;
 
-  /** Where they cannot be known, that is said once. */
-  private static volatile boolean unknown;
-
   private StartPages() {}
 
   /**
-   * Gives them back; those in use come again at once. Does nothing on a JVM.
-   *
-   * @throws UncheckedIOException if {@code /proc} does not tell which pages there are; at the next
-   *     call nothing is done
+   * Gives them back; those in use come again at once. Does nothing on a JVM, and where {@code
+   * /proc} does not tell which pages there are.
    */
   public static void giveBack() {
-    if (unknown || !"runtime".equals(System.getProperty("org.graalvm.nativeimage.imagecode"))) {
+    if (!"runtime".equals(System.getProperty("org.graalvm.nativeimage.imagecode"))) {
       return;
     }
     int pageSize = CLibrary.getpagesize();
@@ -50,8 +44,7 @@ public final class StartPages {
         }
       }
     } catch (IOException e) {
-      unknown = true;
-      throw new UncheckedIOException(e);
+      // They stay: the kernel takes them once memory is short.
     }
   }
 

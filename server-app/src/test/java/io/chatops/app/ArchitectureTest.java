@@ -1,5 +1,7 @@
 package io.chatops.app;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -49,6 +51,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.chatops.core..", "io.chatops.ws..", "io.chatops.agent..")
           .because("a change of the domain must never change the wire");
+
+  @ArchTest
+  static final ArchRule whatHubAndAgentShareKnowsNeither =
+      noClasses()
+          .that()
+          .resideInAPackage("io.chatops.nativememory..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.chatops..")
+                  .and(resideOutsideOfPackage("io.chatops.nativememory..")))
+          .because("it is about memory alone");
 
   @ArchTest
   static final ArchRule theModelOfTheApiKnowsOnlyCore =

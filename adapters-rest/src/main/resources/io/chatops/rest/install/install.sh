@@ -319,19 +319,19 @@ UNIT_TEXT
 }
 
 start() {
-  if [ "$agent" != "$BIN" ]; then
+  if [ "$(supervisor)" != systemd ]; then
+    # Without systemd nobody hands the key to the agent's user.
+    run chown chatops-agent "$ETC/agent.key"
+    say "There is no systemd here. Let your supervisor of services keep this running:"
+    say "  su -s /bin/sh chatops-agent -c '$agent run --config $ETC/agent.yaml --state-dir $STATE'"
+  elif [ "$agent" != "$BIN" ]; then
     say "The package's agent is used. Start it with: systemctl enable --now chatops-agent"
-  elif [ "$(supervisor)" = systemd ]; then
+  else
     put_unit
     run systemctl daemon-reload
     run systemctl enable chatops-agent
     run systemctl restart chatops-agent
     [ "$dry" = yes ] || say "The agent runs: systemctl status chatops-agent"
-  else
-    # Without systemd nobody hands the key to the agent's user.
-    run chown chatops-agent "$ETC/agent.key"
-    say "There is no systemd here. Let your supervisor of services keep this running:"
-    say "  su -s /bin/sh chatops-agent -c '$agent run --config $ETC/agent.yaml --state-dir $STATE'"
   fi
 }
 
@@ -375,8 +375,9 @@ require_no_agent() {
   id chatops-agent >/dev/null 2>&1 || return 0
   left=
   for process in $(find /proc -maxdepth 1 -name '[0-9]*' -user chatops-agent 2>/dev/null); do
-    # Another container's user may have the same number.
-    if [ "$process/root" -ef / ]; then left="$left ${process#/proc/}"; fi
+    # Another container's user may have the same number. A root that we may not look into counts as ours.
+    if [ -e "$process/root" ] && ! [ "$process/root" -ef / ]; then continue; fi
+    [ ! -d "$process" ] || left="$left ${process#/proc/}"
   done
   [ -z "$left" ] ||
     fail "a process of the user chatops-agent still runs (${left# }): stop it, then run this again; $changed"
