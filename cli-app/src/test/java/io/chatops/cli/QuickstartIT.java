@@ -162,19 +162,21 @@ class QuickstartIT {
     assertThat(said).contains(" takes no value").hasLineCount(1);
   }
 
+  private ProcessBuilder quickstart() {
+    return new ProcessBuilder(
+            QUICKSTART.toString(),
+            "--port",
+            Integer.toString(port),
+            "--data-dir",
+            home.resolve("data").toString())
+        .redirectErrorStream(true);
+  }
+
   /** Returns the password that it prints. */
   private String start() throws Exception {
     Path said = Files.createTempFile(home, "quickstart", ".log");
     output = said;
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                QUICKSTART.toString(),
-                "--port",
-                Integer.toString(port),
-                "--data-dir",
-                home.resolve("data").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile());
+    ProcessBuilder builder = quickstart().redirectOutput(said.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("JAVA_TOOL_OPTIONS", "-Dof.everything=1"); // told by each JVM
     builder.environment().put("CHATOPS_URL", "http://127.0.0.1:1");
@@ -337,15 +339,7 @@ class QuickstartIT {
 
   /** One that lives is not taken for one that was killed. */
   private void refusesAnother() throws Exception {
-    Process other =
-        new ProcessBuilder(
-                QUICKSTART.toString(),
-                "--port",
-                Integer.toString(port),
-                "--data-dir",
-                home.resolve("data").toString())
-            .redirectErrorStream(true)
-            .start();
+    Process other = quickstart().start();
     String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(other.waitFor()).isEqualTo(1);
     assertThat(said).contains("another quick start runs on");

@@ -48,11 +48,15 @@ class NativeSmokeIT {
             .contains(server.serverId(), "\"online\"");
         followsTheFleet(hub, client, server);
       } finally {
-        agent.destroy();
-        assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        end(agent);
       }
-      assertThat(agent.exitValue()).isZero();
     }
+  }
+
+  private static void end(Process agent) throws InterruptedException {
+    agent.destroy();
+    assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(agent.exitValue()).isZero();
   }
 
   private static void followsTheFleet(HubProcess hub, HubClient client, HubClient.Registered server)
@@ -158,8 +162,7 @@ class NativeSmokeIT {
         assertThat(get(hub, "/openapi.json")).startsWith("200 ").contains("/api/v1/servers");
         assertThat(get(hub, "/servers")).startsWith("200 ").contains("<div id=\"root\">");
       } finally {
-        agent.destroy();
-        assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        end(agent);
       }
     }
   }
