@@ -155,7 +155,7 @@ public final class Quickstart {
   private long begun;
   private long lastNews;
 
-  /** What runs, the oldest first; if this is killed, another quick start ends it. */
+  /** All processes that run, the oldest first; if this is killed, another quick start ends them. */
   private final List<Process> running = new ArrayList<>();
 
   private final List<Service> services = new CopyOnWriteArrayList<>();

@@ -84,7 +84,7 @@ final class ServersAdd extends SignedInCommand {
     return CliExitCode.OK;
   }
 
-  /** Before a server is made: the hub would refuse the word only after that. */
+  /** Returns the word, or the default. The hub would refuse it only once the server is made. */
   private static String checked(
       String option, @Nullable String word, String otherwise, List<String> words) {
     String access = word == null ? otherwise : word;
