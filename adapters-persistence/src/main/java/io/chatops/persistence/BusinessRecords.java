@@ -9,6 +9,7 @@ import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
+import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.note.NoteRepository;
 import io.chatops.core.notify.NotificationChannelRepository;
@@ -27,6 +28,7 @@ public record BusinessRecords(
     SigningKeyRepository signingKeys,
     ApiKeyRepository apiKeys,
     ServerRepository servers,
+    AgentDirectory agentDirectory,
     AuditTrail auditTrail,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,

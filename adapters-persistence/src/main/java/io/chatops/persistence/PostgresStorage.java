@@ -9,6 +9,7 @@ import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
+import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.ReportSnapshots;
 import io.chatops.core.metric.StorageMeter;
@@ -38,6 +39,7 @@ public record PostgresStorage(
     SigningKeyRepository signingKeys,
     ApiKeyRepository apiKeys,
     ServerRepository servers,
+    AgentDirectory agentDirectory,
     AuditTrail auditTrail,
     CommandExecutionRepository commandExecutions,
     LogEntryStore logEntries,
@@ -72,6 +74,7 @@ public record PostgresStorage(
         records.signingKeys(),
         records.apiKeys(),
         records.servers(),
+        records.agentDirectory(),
         records.auditTrail(),
         records.commandExecutions(),
         records.logEntries(),

@@ -19,10 +19,12 @@ import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AuditEventId;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
 import io.chatops.core.storage.Storage;
+import io.chatops.testkit.AgentDirectoryContract;
 import io.chatops.testkit.AlertRepositoryContract;
 import io.chatops.testkit.AlertThresholdRepositoryContract;
 import io.chatops.testkit.ApiKeyRepositoryContract;
@@ -50,6 +52,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -120,6 +123,25 @@ class BusinessRecordsTest {
     protected SigningKeyRepository repository() {
       empty("signing_key");
       return storage.signingKeys();
+    }
+  }
+
+  @Nested
+  class AgentDirectories extends AgentDirectoryContract {
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+
+    @Override
+    protected void age(HubId hub, Duration by) {
+      try {
+        execute(
+            "UPDATE hub SET seen_at = seen_at - interval '%d ms' WHERE id = '%s'"
+                .formatted(by.toMillis(), hub));
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

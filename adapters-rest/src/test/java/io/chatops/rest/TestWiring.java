@@ -65,6 +65,7 @@ public class TestWiring {
   private final InMemoryStorage storage = inMemory.withMetrics(store);
   private final SharedState shared =
       SharedState.of(
+          "this hub",
           storage,
           clock,
           SILENCE_ALLOWED,
@@ -108,6 +109,7 @@ public class TestWiring {
   /** Does what the sign-in of an agent does: from now on the server is watched. */
   void signedIn(ServerId serverId) {
     alerts.engine().know(storage.servers().find(serverId).orElseThrow());
+    shared.ownership().take(List.of(serverId));
   }
 
   @Produces

@@ -91,13 +91,18 @@ public final class Admission {
             try {
               step.run();
             } catch (RuntimeException | Error e) {
-              LOG.log(Level.WARNING, "Could not sign in a peer, address=" + peer.address(), e);
-              peer.run(this::tryLater);
+              failed(e);
             }
           });
     } catch (RejectedExecutionException e) {
       peer.run(this::tryLater);
     }
+  }
+
+  /** A step of the admission has failed: the peer is told to try again later. */
+  public void failed(Throwable failure) {
+    LOG.log(Level.WARNING, "Could not sign in a peer, address=" + peer.address(), failure);
+    peer.run(this::tryLater);
   }
 
   /** Sends the reason to the peer and closes the socket; has no effect if it is already closed. */

@@ -17,6 +17,7 @@ import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
@@ -137,6 +138,7 @@ public final class SocketHub implements AutoCloseable {
   public SocketHub(AgentSocketSettings agents, BrowserSocketSettings browsers) {
     SharedState shared =
         SharedState.of(
+            "this hub",
             storage,
             clock,
             Duration.ofSeconds(20),
@@ -169,6 +171,7 @@ public final class SocketHub implements AutoCloseable {
         MetricUseCases.of(shared, ReportEvaluator.NONE, Duration.ofDays(3));
     ActionUseCases actions = ActionUseCases.of(shared, gateway, blocking, 100);
     runCommand = actions.runCommand();
+    HubUseCases hub = HubUseCases.of(shared, alerts, serverUseCases, Runnable::run, () -> {});
     AllowedOrigins origins = new AllowedOrigins(Set.of("https://dashboard.example.org"));
     this.agents =
         new AgentSockets(
@@ -182,6 +185,7 @@ public final class SocketHub implements AutoCloseable {
                     log,
                     server -> onSignIn.run(),
                     clock),
+                hub.arrivals(),
                 presence,
                 watched,
                 metricUseCases.ingestReport(),

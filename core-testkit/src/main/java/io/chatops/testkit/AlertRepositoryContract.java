@@ -16,6 +16,7 @@ import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertRepository.Kept;
+import io.chatops.core.alert.AlertRepository.OpenOne;
 import io.chatops.core.alert.AlertRepository.Page;
 import io.chatops.core.alert.AlertRepository.Query;
 import io.chatops.core.alert.AlertRepository.SaveOutcome;
@@ -26,6 +27,7 @@ import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.alert.Severity;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.server.Server;
@@ -134,6 +136,65 @@ public abstract class AlertRepositoryContract {
   }
 
   @Test
+  void refusesWhatWasDecidedInAnotherEpochOfTheServer() {
+    HubId one = HubId.random();
+    HubId two = HubId.random();
+    storage().agentDirectory().take(one, List.of(server.id()));
+    storage().agentDirectory().take(two, List.of(server.id()));
+    AlertHold hold = new AlertHold(key, NOW, null, null, true, null);
+    AlertChange opened = new AlertChange(alert, Kind.OPENED);
+
+    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 1L))))
+        .containsExactly(OUTDATED);
+    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 0L))))
+        .containsExactly(OUTDATED);
+    assertThat(alerts().find(key)).isEqualTo(new Kept(null, null));
+    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 2L))))
+        .containsExactly(SAVED);
+    assertThat(alerts().find(key)).isEqualTo(new Kept(alert, hold));
+  }
+
+  @Test
+  void changesOfAnAlertOnlyWhatAStepIsAbout() {
+    save(alert, Kind.OPENED);
+    Acknowledgement taken = new Acknowledgement("ada", NOW.plusSeconds(1));
+    Snooze snooze = new Snooze("ada", NOW.plusSeconds(1), null);
+    save(alert.acknowledged(taken, "mine"), Kind.ACKNOWLEDGED);
+
+    // By hubs that do not know of one another's steps.
+    save(SampleAlerts.escalated(alert), Kind.ESCALATED);
+    save(alert.snoozed(snooze), Kind.SNOOZED);
+    assertThat(alerts().find(alert.id()))
+        .contains(SampleAlerts.escalated(alert).acknowledged(taken, "mine").snoozed(snooze));
+
+    Resolution end = new Resolution(ResolveReason.RECOVERED, null, NOW.plusSeconds(2));
+    save(alert.resolved(end, null), Kind.RESOLVED);
+    assertThat(alerts().find(alert.id()).orElseThrow())
+        .returns(taken, Alert::acknowledgement)
+        .returns("mine", Alert::comment)
+        .returns(Severity.CRITICAL, Alert::severity)
+        .returns(end, Alert::resolution);
+  }
+
+  @Test
+  void findsWhatIsOpenAndHeldOfServers() {
+    Server other = SampleObjects.server(owner.id(), "db");
+    storage().servers().add(other);
+    AlertHold hold = new AlertHold(key, NOW, null, null, true, null);
+    alerts().save(List.of(new Step(new AlertChange(alert, Kind.OPENED), hold, List.of())));
+    save(SampleAlerts.open(owner.id(), SampleAlerts.key(other.id()), NOW), Kind.OPENED);
+    Alert ended = SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW);
+    save(SampleAlerts.resolved(ended, NOW), Kind.RECORDED);
+
+    assertThat(alerts().findOpen(List.of(server.id()))).containsExactly(alert);
+    assertThat(alerts().findHolds(List.of(server.id()))).contains(hold);
+    assertThat(alerts().findHolds(List.of(server.id())))
+        .allMatch(found -> found.key().serverId().equals(server.id()));
+    assertThat(alerts().findOpen(List.<ServerId>of())).isEmpty();
+    assertThat(alerts().findHolds(List.<ServerId>of())).isEmpty();
+  }
+
+  @Test
   void storesEachStepOfALife() {
     save(alert, Kind.OPENED);
     Alert worse = SampleAlerts.escalated(alert.withValues(150, 160));
@@ -148,6 +209,8 @@ public abstract class AlertRepositoryContract {
     assertThat(save(snoozed, Kind.SNOOZED)).isEqualTo(SAVED);
     assertThat(alerts().find(alert.id())).contains(snoozed);
     assertThat(alerts().findOpen()).contains(snoozed);
+    assertThat(alerts().findOpenOnes())
+        .contains(new OpenOne(alert.id(), server.id(), snoozed.severity()));
 
     Alert over =
         SampleAlerts.resolved(
@@ -155,6 +218,7 @@ public abstract class AlertRepositoryContract {
     assertThat(save(over, Kind.RESOLVED)).isEqualTo(SAVED);
     assertThat(alerts().find(alert.id())).contains(over);
     assertThat(alerts().findOpen()).doesNotContain(alert, over);
+    assertThat(alerts().findOpenOnes()).noneMatch(one -> one.id().equals(alert.id()));
   }
 
   @Nested

@@ -20,6 +20,7 @@ import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,22 @@ public abstract class AlertThresholdRepositoryContract {
 
     assertThat(thresholds().find(threshold.id())).isEmpty();
     assertThat(thresholds().update(threshold.id(), before -> bare(null), LATER)).isEmpty();
+  }
+
+  @Test
+  void hasAnotherVersionAfterEachChange() {
+    long none = thresholds().version();
+    AlertThreshold one = added(bare(null), NOW);
+    long added = thresholds().version();
+    thresholds().update(one.id(), before -> full(server.id()), NOW);
+    long updated = thresholds().version();
+    added(bare(null), NOW);
+    long two = thresholds().version();
+    storage().servers().remove(server.id());
+    long removed = thresholds().version();
+
+    assertThat(Set.of(none, added, updated, two, removed)).hasSize(5);
+    assertThat(thresholds().version()).isEqualTo(removed);
   }
 
   @Test

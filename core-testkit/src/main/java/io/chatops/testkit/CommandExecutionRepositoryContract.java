@@ -13,6 +13,7 @@ import io.chatops.core.command.CommandExecutionRepository.Query;
 import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.page.Position;
 import io.chatops.core.quota.OutputQuota;
@@ -68,7 +69,7 @@ public abstract class CommandExecutionRepositoryContract {
             NOW,
             null,
             null);
-    executions().add(queued);
+    executions().add(queued, HubId.random());
     assertThat(found(queued)).isEqualTo(queued);
 
     CommandExecution running = queued.running(NOW.plusNanos(1000));
@@ -211,6 +212,27 @@ public abstract class CommandExecutionRepositoryContract {
   }
 
   @Test
+  void losesWhatHasNoEndAndIsOfAHubThatIsOver() {
+    HubId over = HubId.random();
+    HubId living = HubId.random();
+    storage().agentDirectory().renew(over, "hub-1");
+    storage().agentDirectory().renew(living, "hub-2");
+    CommandExecution ofLiving = queued(NOW);
+    CommandExecution ofOver = queued(NOW);
+    executions().add(ofLiving, living);
+    executions().add(ofOver, over);
+    storage().agentDirectory().leave(over);
+
+    int lost = executions().loseOfHubsThatAreOver(NOW.plusSeconds(9), "it is gone");
+
+    assertThat(lost).isGreaterThanOrEqualTo(1);
+    assertThat(found(ofLiving)).isEqualTo(ofLiving);
+    End end = new End(NOW.plusSeconds(9), null, null, null, "it is gone", CommandOutput.NONE);
+    assertThat(found(ofOver)).isEqualTo(ofOver.ended(CommandStatus.LOST, end));
+    storage().agentDirectory().leave(living);
+  }
+
+  @Test
   void keepsTheNewestOfEachServerAndWhateverHasNoEnd() {
     Instant longAgo = NOW.minus(Duration.ofDays(1_000));
     CommandExecution old = added(queued(longAgo));
@@ -278,7 +300,7 @@ public abstract class CommandExecutionRepositoryContract {
             at,
             null,
             null);
-    executions().add(queued);
+    executions().add(queued, HubId.random());
     CommandExecution running = queued.running(at);
     executions().start(running);
     CommandExecution ended =
@@ -305,7 +327,7 @@ public abstract class CommandExecutionRepositoryContract {
     executions().deleteServer(server.id());
 
     assertThat(executions().end(completed(execution), AMPLE)).isFalse();
-    assertThatCode(() -> executions().add(queued(NOW))).doesNotThrowAnyException();
+    assertThatCode(() -> executions().add(queued(NOW), HubId.random())).doesNotThrowAnyException();
   }
 
   private CommandExecution queued(Instant at) {
@@ -322,7 +344,7 @@ public abstract class CommandExecutionRepositoryContract {
   }
 
   private CommandExecution added(CommandExecution execution) {
-    executions().add(execution);
+    executions().add(execution, HubId.random());
     return execution;
   }
 

@@ -360,4 +360,18 @@ public abstract class ServerRepositoryContract {
         .isEqualTo(Map.of(web.id(), "web", database.id(), "db"));
     assertThat(storage().servers().names(List.of())).isEmpty();
   }
+
+  @Test
+  void findsThoseOfManyServersThatExist() {
+    User owner = SampleObjects.user();
+    storage().users().add(owner, owner.role());
+    Server web = SampleObjects.server(owner.id(), "web");
+    Server database = SampleObjects.server(owner.id(), "db");
+    storage().servers().add(web);
+    storage().servers().add(database);
+
+    assertThat(storage().servers().find(List.of(web.id(), ServerId.random(), database.id())))
+        .containsExactlyInAnyOrder(web, database);
+    assertThat(storage().servers().find(List.<ServerId>of())).isEmpty();
+  }
 }

@@ -6,6 +6,7 @@ import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemorySigningKeyRepository;
@@ -13,6 +14,7 @@ import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
 import io.chatops.core.storage.Storage;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,21 @@ class InMemoryAdaptersTest {
     @Override
     protected SigningKeyRepository repository() {
       return repository;
+    }
+  }
+
+  @Nested
+  class AgentDirectories extends AgentDirectoryContract {
+    private final InMemoryStorage storage = newStorage();
+
+    @Override
+    protected Storage storage() {
+      return storage;
+    }
+
+    @Override
+    protected void age(HubId hub, Duration by) {
+      storage.agentDirectory().age(hub, by);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.chatops.app;
 
-import io.chatops.app.config.HubSettings;
 import io.chatops.core.access.KeyRing;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
@@ -30,6 +29,7 @@ class Lifecycle {
   private final AlertUpkeep alerts;
   private final NotificationWork notifications;
   private final FleetTimer fleet;
+  private final HubLease lease;
 
   Lifecycle(
       SharedState shared,
@@ -43,7 +43,9 @@ class Lifecycle {
       NotificationWork notifications,
       FleetTimer fleet,
       KeyRing keys,
-      HubSettings settings) {
+      OldRecords oldRecords,
+      HubLease lease) {
+    this.lease = lease;
     this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;
@@ -59,11 +61,7 @@ class Lifecycle {
             keys,
             access.recheckCredentials(),
             browsers,
-            new OldRecords(
-                storage,
-                shared.clock(),
-                settings.auditRetention(),
-                settings.limits().auditEventsPerUser()));
+            oldRecords);
   }
 
   void start(@Observes Router router) {
@@ -78,10 +76,12 @@ class Lifecycle {
     for (Handler handler : Logger.getLogger("").getHandlers()) {
       SafeLogFormatter.on(handler);
     }
+    lease.register();
     alerts.start();
     notifications.start();
     timers.start();
     fleet.start();
+    lease.start();
   }
 
   /**
@@ -99,6 +99,7 @@ class Lifecycle {
     timers.stop();
     alerts.stop();
     notifications.stop();
+    lease.stop();
     storage.close();
   }
 }

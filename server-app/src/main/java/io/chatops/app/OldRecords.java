@@ -73,13 +73,17 @@ final class OldRecords {
     this.auditEventsPerUser = auditEventsPerUser;
   }
 
-  /** Ends the commands of a hub that is gone: they have nobody who waits for their end. */
-  void loseCommandsOfTheLastRun() {
-    loseCommands(clock.instant(), "The hub was restarted while the command ran");
+  /** Ends the commands of hubs that are over: they have nobody who waits for their end. */
+  void loseCommandsOfHubsThatAreOver() {
+    commands.loseOfHubsThatAreOver(now(), "The hub ended while the command ran");
   }
 
   private void loseCommands(Instant askedBefore, String reason) {
-    commands.loseUnfinished(askedBefore, clock.instant().truncatedTo(ChronoUnit.MICROS), reason);
+    commands.loseUnfinished(askedBefore, now(), reason);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Deletes all that is too old or too many. Blocking. */

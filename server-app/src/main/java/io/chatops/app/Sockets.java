@@ -4,6 +4,7 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
@@ -81,6 +82,7 @@ class Sockets {
       AlertUseCases alerts,
       MetricUseCases metrics,
       ActionUseCases actions,
+      HubUseCases hub,
       BrowserSockets browserSockets,
       FleetWatch fleet) {
     AllowedOrigins origins = ForeignPages.allowedOrigins(settings);
@@ -99,6 +101,7 @@ class Sockets {
             origins,
             new AgentSocketServices(
                 signIn,
+                hub.arrivals(),
                 shared.presence(),
                 shared.watched(),
                 metrics.ingestReport(),

@@ -80,7 +80,7 @@ final class Timers {
   }
 
   void start() {
-    attempt("end the commands of the hub's last run", oldRecords::loseCommandsOfTheLastRun);
+    attempt("end the commands of hubs that are over", oldRecords::loseCommandsOfHubsThatAreOver);
     every(Duration.ofSeconds(5), "tell who went silent", presence::sweep);
     every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
     every(Duration.ofSeconds(10), "store ends of commands", runCommand::storeAgain);

@@ -14,6 +14,7 @@ import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.EnrolmentUseCases;
+import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.assembly.ServerUseCases;
@@ -54,6 +55,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 
 /** Gives the assemblies of core the settings and the adapters of this hub. */
@@ -63,10 +65,12 @@ class Wiring {
   private static final Duration RETENTION_STEP = Duration.ofHours(1);
 
   private final HubSettings settings;
+  private final int port;
   private final InstantSource clock = InstantSource.system();
 
-  Wiring(HubSettings settings) {
+  Wiring(HubSettings settings, @ConfigProperty(name = "quarkus.http.port") int port) {
     this.settings = settings;
+    this.port = port;
   }
 
   @Produces
@@ -198,6 +202,7 @@ class Wiring {
     // Three intervals, and half a minute for a restart of the agent or a slow network.
     Duration silenceAllowed = settings.reportInterval().multipliedBy(3).plusSeconds(30);
     return SharedState.of(
+        HubName.here(port),
         storage,
         clock,
         silenceAllowed,
@@ -289,6 +294,25 @@ class Wiring {
   ActionUseCases actionUseCases(SharedState shared, ActionWork work) {
     return ActionUseCases.of(
         shared, new AgentGateway(shared.presence(), clock), work, mostCommands());
+  }
+
+  @Produces
+  @Singleton
+  OldRecords oldRecords(SharedState shared) {
+    return new OldRecords(
+        shared.storage(), clock, settings.auditRetention(), settings.limits().auditEventsPerUser());
+  }
+
+  @Produces
+  @Singleton
+  HubUseCases hubUseCases(
+      SharedState shared,
+      AlertUseCases alerts,
+      ServerUseCases servers,
+      ArrivalsThread arrivals,
+      OldRecords oldRecords) {
+    return HubUseCases.of(
+        shared, alerts, servers, arrivals.executor(), oldRecords::loseCommandsOfHubsThatAreOver);
   }
 
   /** Each may keep 1 MiB of output, two bytes a character: at most an eighth of the heap. */

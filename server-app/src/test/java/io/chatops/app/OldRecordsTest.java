@@ -11,6 +11,7 @@ import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandStatus;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
@@ -101,7 +102,7 @@ class OldRecordsTest {
             now,
             null,
             null);
-    storage.commandExecutions().add(queued);
+    storage.commandExecutions().add(queued, HubId.random());
     storage.commandExecutions().start(queued.running(now));
     storage
         .logEntries()

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class AlertBatch {
   private final Set<ServerId> servers;
   private final Map<AlertId, Alert> stored;
+  private final Map<ServerId, Long> epochs;
   private final Map<AlertKey, AlertId> open = new HashMap<>();
   // In this order, so that an alert is closed before the next one of its key is written.
   private final Map<AlertId, Alert> alerts = new LinkedHashMap<>();
@@ -49,8 +50,10 @@ final class AlertBatch {
    *
    * @param servers the servers that exist and are kept until the transaction ends
    * @param stored the alerts of the steps, and the open alerts of their keys
+   * @param epochs of the servers of steps that have one, kept likewise
    */
-  AlertBatch(Set<ServerId> servers, List<Alert> stored) {
+  AlertBatch(Set<ServerId> servers, List<Alert> stored, Map<ServerId, Long> epochs) {
+    this.epochs = epochs;
     this.servers = servers;
     this.stored = stored.stream().collect(Collectors.toMap(Alert::id, alert -> alert));
     stored.stream().filter(Alert::isActive).forEach(alert -> open.put(alert.key(), alert.id()));
@@ -90,15 +93,19 @@ final class AlertBatch {
 
   private SaveOutcome take(Step step, boolean isStored) {
     AlertChange change = step.change();
-    if (!servers.contains(step.hold().key().serverId())) {
+    ServerId serverId = step.hold().key().serverId();
+    Long epoch = step.epoch();
+    if (!servers.contains(serverId) || (epoch != null && !epoch.equals(epochs.get(serverId)))) {
       return SaveOutcome.OUTDATED;
     }
     if (change != null && !isStored) {
-      Alert alert = change.alert();
-      AlertKey key = stored(alert.key());
+      AlertKey key = stored(change.alert().key());
       if (!fits(change, open.get(key))) {
         return SaveOutcome.OUTDATED;
       }
+      Alert before = alerts.get(change.alert().id());
+      Alert present = before == null ? stored.get(change.alert().id()) : before;
+      Alert alert = present == null ? change.alert() : change.onto(present);
       alerts.put(alert.id(), alert);
       if (alert.isActive()) {
         open.put(key, alert.id());

@@ -5,6 +5,7 @@ import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.Severity;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
@@ -16,10 +17,15 @@ import io.chatops.persistence.sql.SqlBatch;
 import io.chatops.persistence.sql.StoredText;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +41,11 @@ class PostgresAlertRepository implements AlertRepository {
    * number is arbitrary.
    */
   private static final long WRITERS_LOCK = 0x43686174_4f707304L;
+
+  private static final String KEEP_EPOCHS =
+      """
+      SELECT server_id, epoch FROM agent_owner WHERE server_id = ANY(?)
+      ORDER BY server_id FOR SHARE""";
 
   private static final Sort NEWEST_FIRST = Sort.descending("createdAt").and("id");
 
@@ -55,10 +66,43 @@ class PostgresAlertRepository implements AlertRepository {
     AlertBatch batch =
         new AlertBatch(
             RowLocks.keepServers(steps.stream().map(step -> step.hold().key().serverId()).toList()),
-            findStored(steps));
+            findStored(steps),
+            keepEpochs(steps));
     List<SaveOutcome> outcomes = batch.take(steps);
     batch.write();
     return outcomes;
+  }
+
+  /**
+   * Returns the epochs of the servers of fenced steps, and keeps them until the transaction ends:
+   * who takes a server then finds what this stores.
+   */
+  private Map<ServerId, Long> keepEpochs(List<Step> steps) {
+    Object[] servers =
+        steps.stream()
+            .filter(step -> step.epoch() != null)
+            .map(step -> step.hold().key().serverId().value())
+            .distinct()
+            .toArray();
+    if (servers.length == 0) {
+      return Map.of();
+    }
+    return rows.getSession()
+        .doReturningWork(
+            connection -> {
+              Map<ServerId, Long> epochs = new HashMap<>();
+              try (PreparedStatement select = connection.prepareStatement(KEEP_EPOCHS)) {
+                select.setArray(1, connection.createArrayOf("uuid", servers));
+                try (ResultSet owners = select.executeQuery()) {
+                  while (owners.next()) {
+                    epochs.put(
+                        new ServerId(owners.getObject("server_id", UUID.class)),
+                        owners.getLong("epoch"));
+                  }
+                }
+              }
+              return epochs;
+            });
   }
 
   /** Finds the alerts of the steps, and the open alerts of their keys. */
@@ -192,6 +236,33 @@ class PostgresAlertRepository implements AlertRepository {
   }
 
   @Override
+  @Reads
+  public List<OpenOne> findOpenOnes() {
+    return rows.find("resolvedAt is null").project(OpenRow.class).stream()
+        .map(OpenRow::toDomain)
+        .toList();
+  }
+
+  @Override
+  @Reads
+  public List<Alert> findOpen(Collection<ServerId> servers) {
+    return rows
+        .list(
+            "resolvedAt is null and serverId in ?1", servers.stream().map(ServerId::value).toList())
+        .stream()
+        .map(AlertEntity::toDomain)
+        .toList();
+  }
+
+  @Override
+  @Reads
+  public List<AlertHold> findHolds(Collection<ServerId> servers) {
+    return holds.list("key.serverId in ?1", servers.stream().map(ServerId::value).toList()).stream()
+        .map(AlertHoldEntity::toDomain)
+        .toList();
+  }
+
+  @Override
   public int deleteResolvedBeyond(int keptPerServer, int most) {
     return rows.getSession()
         .createNativeMutationQuery(
@@ -218,6 +289,14 @@ class PostgresAlertRepository implements AlertRepository {
         .setParameter("time", time)
         .setParameter("most", most)
         .executeUpdate();
+  }
+
+  /** An open alert without its texts. */
+  @RegisterForReflection
+  record OpenRow(UUID id, UUID serverId, Severity severity) {
+    OpenOne toDomain() {
+      return new OpenOne(new AlertId(id), new ServerId(serverId), severity);
+    }
   }
 
   @Singleton

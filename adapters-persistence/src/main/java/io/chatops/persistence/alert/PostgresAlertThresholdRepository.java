@@ -7,6 +7,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.UserId;
 import io.chatops.persistence.sql.Constraint;
+import io.chatops.persistence.sql.OneColumn;
 import io.chatops.persistence.sql.PostgresAdapter;
 import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
@@ -88,6 +89,21 @@ class PostgresAlertThresholdRepository implements AlertThresholdRepository {
   @Reads
   public List<AlertThreshold> findAll() {
     return rows.listAll().stream().map(AlertThresholdEntity::toDomain).toList();
+  }
+
+  @Override
+  @Reads
+  public long version() {
+    // Each change gives its row the number of its transaction.
+    return OneColumn.query(
+            rows.getSession(),
+            """
+            SELECT coalesce(
+              bit_xor(hashtextextended(CAST(id AS text) || CAST(xmin AS text), 0)), 0) AS version
+            FROM alert_threshold""",
+            "version",
+            Long.class)
+        .getSingleResult();
   }
 
   @Singleton

@@ -6,6 +6,7 @@ import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandLine;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import jakarta.persistence.Basic;
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 class CommandExecutionEntity {
   @Id private UUID id;
   private UUID serverId;
+
+  /** Absent: one of an earlier version. */
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable UUID hubId;
+
   private UUID requestedBy;
   private String requestedByName;
   private String command;
@@ -53,9 +59,10 @@ class CommandExecutionEntity {
   private boolean outputTruncated;
   private long omittedBytes;
 
-  static CommandExecutionEntity from(CommandExecution execution) {
+  static CommandExecutionEntity from(CommandExecution execution, HubId hub) {
     CommandExecutionEntity row = new CommandExecutionEntity();
     row.id = execution.id().value();
+    row.hubId = hub.value();
     row.serverId = execution.serverId().value();
     row.requestedBy = execution.requestedBy().value();
     row.requestedByName = execution.requestedByName();

@@ -5,6 +5,7 @@ import io.chatops.core.command.CommandExecution.End;
 import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandStatus;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.quota.OutputQuota;
 import io.chatops.persistence.sql.Filter;
@@ -35,10 +36,10 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
   }
 
   @Override
-  public void add(CommandExecution execution) {
+  public void add(CommandExecution execution, HubId hub) {
     leaveTheDiskToALaterCommit();
     if (!RowLocks.keepServers(List.of(execution.serverId())).isEmpty()) {
-      rows.persist(CommandExecutionEntity.from(execution));
+      rows.persist(CommandExecutionEntity.from(execution, hub));
     }
   }
 
@@ -128,6 +129,20 @@ class PostgresCommandExecutionRepository implements CommandExecutionRepository {
         .setParameter("now", now)
         .setParameter("reason", reason)
         .setParameter("askedBefore", askedBefore)
+        .executeUpdate();
+  }
+
+  @Override
+  public int loseOfHubsThatAreOver(Instant now, String reason) {
+    return rows.getSession()
+        .createNativeMutationQuery(
+            """
+            UPDATE command_execution
+            SET status = 'LOST', finished_at = :now, reason = :reason, output = ''
+            WHERE finished_at IS NULL
+              AND NOT EXISTS (SELECT FROM hub WHERE hub.id = command_execution.hub_id)""")
+        .setParameter("now", now)
+        .setParameter("reason", reason)
         .executeUpdate();
   }
 

@@ -26,7 +26,8 @@ public final class SchemaVersion {
           "V4__alerts.sql",
           "V5__notifications.sql",
           "V6__commands_and_logs.sql",
-          "V7__audit.sql");
+          "V7__audit.sql",
+          "V8__hubs.sql");
 
   /** The version that this program makes. */
   public static final int NEWEST = SCRIPTS.size();

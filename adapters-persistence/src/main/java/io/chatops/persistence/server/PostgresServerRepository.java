@@ -89,6 +89,12 @@ class PostgresServerRepository implements ServerRepository {
 
   @Override
   @Reads
+  public List<Server> find(Collection<ServerId> ids) {
+    return read("id in ?1", ids.stream().map(ServerId::value).toList()).toList();
+  }
+
+  @Override
+  @Reads
   public List<Server> findByOwner(UserId ownerId, @Nullable String text) {
     // Sorted and searched here, because case conversion depends on the database's locale.
     return read("ownerId", ownerId.value())

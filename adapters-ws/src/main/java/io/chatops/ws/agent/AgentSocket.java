@@ -163,7 +163,22 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
         () -> {
           Optional<AuthenticateApiKey.Authenticated> found =
               services.signIn().signIn(auth, peer.address());
-          peer.run(() -> lookedUp(auth, found));
+          if (found.isEmpty()) {
+            peer.run(() -> lookedUp(auth, found));
+            return;
+          }
+          var unused =
+              services
+                  .arrivals()
+                  .take(found.get().server().id())
+                  .whenComplete(
+                      (taken, failure) -> {
+                        if (failure == null) {
+                          peer.run(() -> lookedUp(auth, found));
+                        } else {
+                          admission.failed(failure);
+                        }
+                      });
         });
   }
 

@@ -9,7 +9,10 @@ final class CloseReasons {
   private CloseReasons() {}
 
   static short code(CloseReason reason) {
-    return reason == CloseReason.HUB_STOPS ? CloseCode.GOING_AWAY : CloseCode.POLICY;
+    return switch (reason) {
+      case HUB_STOPS, MOVED -> CloseCode.GOING_AWAY;
+      case REPLACED, KEY_IN_USE, KEY_REVOKED, KEY_EXPIRED, SERVER_REMOVED -> CloseCode.POLICY;
+    };
   }
 
   static String logEntry(SocketLimit limit, AgentSocketSettings settings) {
@@ -35,6 +38,7 @@ final class CloseReasons {
       case KEY_REVOKED -> "the API key was revoked; issue a new one and give it to the agent";
       case KEY_EXPIRED -> "the API key expired; issue a new one and give it to the agent";
       case SERVER_REMOVED -> "the server was removed from the hub";
+      case MOVED -> "this server's agent has connected to another hub; reconnect";
       case HUB_STOPS -> "the hub stops; reconnect";
     };
   }

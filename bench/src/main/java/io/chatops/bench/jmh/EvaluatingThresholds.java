@@ -10,6 +10,7 @@ import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.alert.engine.AlertEngine;
+import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
@@ -182,6 +183,7 @@ public class EvaluatingThresholds {
               new OpenAlerts(),
               List.of(),
               (serverId, services) -> {},
+              Whereabouts.LONE,
               InstantSource.fixed(START),
               Duration.ofSeconds(45),
               Runnable::run);

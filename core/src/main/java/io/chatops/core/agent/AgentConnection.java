@@ -18,6 +18,8 @@ public interface AgentConnection {
     KEY_REVOKED,
     KEY_EXPIRED,
     SERVER_REMOVED,
+    /** The agent has signed in at another hub since. */
+    MOVED,
     HUB_STOPS
   }
 

@@ -3,6 +3,10 @@ package io.chatops.core.agent;
 import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.Whereabouts.Elsewhere;
+import io.chatops.core.hub.Whereabouts.Inherited;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogLevel;
@@ -18,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class AgentPresence implements ServerPresence {
   private static final long NEVER = Long.MIN_VALUE;
 
+  /** The most by which what another hub has stored of a server is behind. */
+  private static final Duration STORED_LATE = Duration.ofSeconds(15);
+
   private final Map<ServerId, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicLong generations = new AtomicLong();
   private final InstantSource clock;
@@ -41,6 +49,7 @@ public final class AgentPresence implements ServerPresence {
   private final LiveUpdates live;
   private final ServerLog log;
   private final Instant startedAt;
+  private final Whereabouts whereabouts;
   private volatile boolean stopping;
 
   /** All but {@code lastSeenMicros} and {@code dirty} change under the map's lock only. */
@@ -68,13 +77,24 @@ public final class AgentPresence implements ServerPresence {
     REFUSED
   }
 
+  /** Starts with no connection, on a hub that has its storage for itself. */
+  public AgentPresence(
+      InstantSource clock, Duration silenceAllowed, LiveUpdates live, ServerLog log) {
+    this(clock, silenceAllowed, live, log, Whereabouts.LONE);
+  }
+
   /**
    * Starts with no connection.
    *
    * @param silenceAllowed how long a server may be unheard before it counts as offline
    */
   public AgentPresence(
-      InstantSource clock, Duration silenceAllowed, LiveUpdates live, ServerLog log) {
+      InstantSource clock,
+      Duration silenceAllowed,
+      LiveUpdates live,
+      ServerLog log,
+      Whereabouts whereabouts) {
+    this.whereabouts = whereabouts;
     this.clock = clock;
     this.silenceAllowed = silenceAllowed;
     this.live = live;
@@ -115,6 +135,9 @@ public final class AgentPresence implements ServerPresence {
           entry.told = ServerStatus.ONLINE;
           return entry;
         });
+    if (arrival[0] != Arrival.REFUSED) {
+      whereabouts.linked(serverId, Link.CONNECTED);
+    }
     AgentConnection older = replaced[0];
     if (older != null) {
       older.close(CloseReason.REPLACED);
@@ -195,6 +218,7 @@ public final class AgentPresence implements ServerPresence {
           return entry;
         });
     if (ended[0]) {
+      whereabouts.linked(serverId, goodbye ? Link.STOPPED : Link.BROKEN);
       if (goodbye) {
         record(serverId, LogLevel.INFO, AgentEvent.STOPPED, "The agent was stopped");
       } else if (!stopping) {
@@ -206,12 +230,18 @@ public final class AgentPresence implements ServerPresence {
 
   /** Returns the live connection of a server; throws AGENT_NOT_CONNECTED when there is none. */
   public AgentConnection required(ServerId serverId) {
-    return connection(serverId)
-        .orElseThrow(
-            () ->
-                new ChatOpsException(
-                    ErrorCode.AGENT_NOT_CONNECTED,
-                    "The agent of server " + serverId + " is not connected; start it on the host"));
+    return connection(serverId).orElseThrow(() -> notConnected(serverId));
+  }
+
+  private ChatOpsException notConnected(ServerId serverId) {
+    String why =
+        whereabouts
+            .elsewhere(serverId)
+            .filter(Elsewhere::isConnected)
+            .map(at -> "connected to another hub, which this one cannot ask yet")
+            .orElse("not connected; start it on the host");
+    return new ChatOpsException(
+        ErrorCode.AGENT_NOT_CONNECTED, "The agent of server " + serverId + " is " + why);
   }
 
   /** Returns the live connection of a server; empty when there is none. */
@@ -228,9 +258,15 @@ public final class AgentPresence implements ServerPresence {
       return ServerStatus.UNKNOWN;
     }
     Instant now = clock.instant();
+    Optional<Elsewhere> elsewhere =
+        entry == null ? whereabouts.elsewhere(serverId) : Optional.empty();
+    if (elsewhere.isPresent()) {
+      return status(elsewhere.get(), lastSeen, now);
+    }
     if (entry == null) {
-      // The hub is just up: its agents have had no time to return.
-      boolean isJustUp = startedAt.plus(silenceAllowed).isAfter(now);
+      // The hub is just up, or took over: its agents have had no time to return.
+      Instant upSince = whereabouts.inherited(serverId).map(Inherited::at).orElse(startedAt);
+      boolean isJustUp = upSince.plus(silenceAllowed).isAfter(now);
       return isJustUp || isHeard(lastSeen, now) ? ServerStatus.UNKNOWN : ServerStatus.OFFLINE;
     }
     // A short break, such as a lost network, is not yet an outage.
@@ -239,11 +275,46 @@ public final class AgentPresence implements ServerPresence {
         : ServerStatus.OFFLINE;
   }
 
+  private ServerStatus status(Elsewhere at, Instant lastSeen, Instant now) {
+    if (at.link() == Link.STOPPED) {
+      return ServerStatus.OFFLINE;
+    }
+    if (!at.hubLives()) {
+      return ServerStatus.UNKNOWN;
+    }
+    // The other hub knows of later times than it has stored.
+    return isHeard(lastSeen.plus(STORED_LATE), now) ? ServerStatus.ONLINE : ServerStatus.OFFLINE;
+  }
+
   @Override
   public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
     Entry entry = entries.get(serverId);
     Instant heard = entry == null ? null : entry.lastSeen();
-    return heard == null ? storedLastSeen : heard;
+    if (heard != null) {
+      return heard;
+    }
+    Instant lastSeen = storedLastSeen;
+    Optional<Elsewhere> elsewhere = whereabouts.elsewhere(serverId);
+    if (elsewhere.isPresent()) {
+      if (elsewhere.get().isConnected()) {
+        lastSeen = later(lastSeen, elsewhere.get().since());
+      }
+    } else {
+      lastSeen =
+          later(lastSeen, whereabouts.inherited(serverId).map(Inherited::lastSeen).orElse(null));
+    }
+    return lastSeen;
+  }
+
+  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
+  }
+
+  @Override
+  public Optional<Instant> silenceCountsFrom(ServerId serverId) {
+    return whereabouts.isHere(serverId)
+        ? Optional.of(whereabouts.inherited(serverId).map(Inherited::at).orElse(startedAt))
+        : Optional.empty();
   }
 
   /** Returns the time at which the hub started. */
@@ -253,7 +324,8 @@ public final class AgentPresence implements ServerPresence {
 
   @Override
   public boolean isConnected(ServerId serverId) {
-    return connection(serverId).isPresent();
+    return connection(serverId).isPresent()
+        || whereabouts.elsewhere(serverId).filter(Elsewhere::isConnected).isPresent();
   }
 
   @Override
@@ -325,6 +397,22 @@ public final class AgentPresence implements ServerPresence {
     connection(serverId)
         .filter(c -> c.apiKeyId().equals(keyId))
         .ifPresent(c -> c.close(CloseReason.KEY_REVOKED));
+  }
+
+  /** Returns the servers whose agents are connected to this hub, or were. */
+  public Set<ServerId> servers() {
+    return Set.copyOf(entries.keySet());
+  }
+
+  /**
+   * Another hub has the server now. A connection that is still here is dead, or its agent has come
+   * back in between: it is closed, and an agent that lives signs in anew.
+   */
+  public void letGo(ServerId serverId) {
+    Entry entry = entries.remove(serverId);
+    if (entry != null && entry.connection != null) {
+      entry.connection.close(CloseReason.MOVED);
+    }
   }
 
   /** Forgets a removed server and closes its connection. */

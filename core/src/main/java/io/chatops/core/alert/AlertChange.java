@@ -20,4 +20,27 @@ public record AlertChange(Alert alert, Kind kind) {
     /** A {@link Alert#late} episode was noted, begin and end at once; nobody is to be told. */
     RECORDED
   }
+
+  /**
+   * Returns the alert as it is after this step if this is how it was before: what another hub has
+   * changed of it meanwhile stays. Its values are those of the hub that follows them.
+   */
+  public Alert onto(Alert before) {
+    Alert.Acknowledgement acknowledgement = alert.acknowledgement();
+    Alert.Resolution resolution = alert.resolution();
+    return switch (kind) {
+      case OPENED, RECORDED -> alert;
+      case ESCALATED ->
+          before.escalated(alert.severity()).withValues(alert.currentValue(), alert.peakValue());
+      case ACKNOWLEDGED ->
+          acknowledgement == null ? before : before.acknowledged(acknowledgement, alert.comment());
+      case SNOOZED -> before.snoozed(alert.snooze());
+      case RESOLVED ->
+          resolution == null
+              ? before
+              : before
+                  .resolved(resolution, alert.comment())
+                  .withValues(alert.currentValue(), alert.peakValue());
+    };
+  }
 }

@@ -24,7 +24,8 @@ public interface AlertRepository {
     SAVED,
     /**
      * Nothing was stored of it: the key has another open alert (OPENED), the alert is not open any
-     * more (ESCALATED, ACKNOWLEDGED, SNOOZED, RESOLVED), or its server is gone.
+     * more (ESCALATED, ACKNOWLEDGED, SNOOZED, RESOLVED), its server is gone, or is at another epoch
+     * than the step.
      */
     OUTDATED
   }
@@ -36,10 +37,28 @@ public interface AlertRepository {
    * @param hold of the alert's key; replaces what was held before, and removes it where it {@link
    *     AlertHold#isNothing}
    * @param notices of the change; those that are stored already stay as they are
+   * @param epoch of the server, as {@link io.chatops.core.hub.AgentDirectory} has it, under which
+   *     the step was decided; absent: a deed of a person, which counts whatever hub has the server
    */
-  record Step(@Nullable AlertChange change, AlertHold hold, List<OutboxNotice> notices) {
+  record Step(
+      @Nullable AlertChange change,
+      AlertHold hold,
+      List<OutboxNotice> notices,
+      @Nullable Long epoch) {
     public Step {
       notices = List.copyOf(notices);
+    }
+
+    /** A deed of a person. */
+    public Step(@Nullable AlertChange change, AlertHold hold, List<OutboxNotice> notices) {
+      this(change, hold, notices, null);
+    }
+  }
+
+  /** An open alert, as far as it tells how its server is doing. */
+  record OpenOne(AlertId id, ServerId serverId, Severity severity) {
+    public static OpenOne of(Alert alert) {
+      return new OpenOne(alert.id(), alert.key().serverId(), alert.severity());
     }
   }
 
@@ -48,9 +67,10 @@ public interface AlertRepository {
 
   /**
    * Stores steps in their order, in one transaction: after a failure none is stored. A step that is
-   * outdated is left out and holds up no other. A change that is stored already, as it is or with
-   * later ones of its alert that are among the steps, is SAVED and has no effect, above all no
-   * notice; newer values by {@link #updateValues} make no difference.
+   * outdated is left out and holds up no other. Of an alert a step changes only what it is about
+   * ({@link AlertChange#onto}). A change that is stored already, as it is or with later ones of its
+   * alert that are among the steps, is SAVED and has no effect, above all no notice; newer values
+   * by {@link #updateValues} make no difference.
    *
    * @return an outcome each, in the same order
    */
@@ -81,6 +101,15 @@ public interface AlertRepository {
 
   /** All that is held, in no order; for the start of the hub. */
   List<AlertHold> findHolds();
+
+  /** Every open alert with no more than how its server is doing needs, in no order. */
+  List<OpenOne> findOpenOnes();
+
+  /** The open alerts of these servers, in no order. */
+  List<Alert> findOpen(Collection<ServerId> servers);
+
+  /** What is held of these servers, in no order. */
+  List<AlertHold> findHolds(Collection<ServerId> servers);
 
   /**
    * Deletes alerts that ended before a time, the oldest first and at most a given number; returns

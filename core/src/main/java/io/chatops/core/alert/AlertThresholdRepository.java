@@ -38,4 +38,7 @@ public interface AlertThresholdRepository {
 
   /** Everybody's, in no order; for the start of the hub. */
   List<AlertThreshold> findAll();
+
+  /** Returns a number that is another one as soon as any threshold is not what it was. */
+  long version();
 }

@@ -6,8 +6,11 @@ import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerHealth;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The open alerts that are durable, in memory: how every server is doing. Safe for use by many
@@ -57,6 +60,38 @@ public final class OpenAlerts implements ServerHealth {
           return open.isEmpty() ? null : Map.copyOf(open);
         });
     return of(alert.key().serverId()) != before;
+  }
+
+  /**
+   * Takes in the open alerts of many servers as they are stored.
+   *
+   * @param which the servers whose alerts are replaced
+   * @param stored all of theirs, and maybe others'
+   * @return the alerts that were open until now, of each server that has some
+   */
+  public Map<ServerId, Set<AlertId>> replace(
+      Predicate<ServerId> which, Collection<AlertRepository.OpenOne> stored) {
+    Map<ServerId, Map<AlertId, Severity>> found = new HashMap<>();
+    for (AlertRepository.OpenOne alert : stored) {
+      if (which.test(alert.serverId())) {
+        found
+            .computeIfAbsent(alert.serverId(), id -> new HashMap<>())
+            .put(alert.id(), alert.severity());
+      }
+    }
+    Map<ServerId, Set<AlertId>> ended = new HashMap<>();
+    for (ServerId serverId : byServer.keySet()) {
+      if (which.test(serverId)) {
+        Set<AlertId> before = new HashSet<>(byServer.getOrDefault(serverId, Map.of()).keySet());
+        before.removeAll(found.getOrDefault(serverId, Map.of()).keySet());
+        if (!before.isEmpty()) {
+          ended.put(serverId, before);
+        }
+        byServer.computeIfPresent(serverId, (id, open) -> found.containsKey(id) ? open : null);
+      }
+    }
+    found.forEach((id, open) -> byServer.put(id, Map.copyOf(open)));
+    return ended;
   }
 
   private static HealthStatus worst(Collection<Severity> severities) {

@@ -57,6 +57,7 @@ public record ActionUseCases(
         new ReadContainerLogs(actions, gateway, ActionSlots.quartered(4, 8, 32), blocking),
         new FollowContainerLogs(actions, gateway, blocking),
         new RunCommand(
+            shared.ownership().id(),
             actions,
             executions,
             gateway,

@@ -67,6 +67,7 @@ public record AlertUseCases(
                 new HealthNews(shared.live(), shared.presence(), storage.servers()),
                 new AlertLog(shared.log())),
             shared.watched()::watch,
+            shared.ownership(),
             clock,
             shared.silenceAllowed(),
             writer);

@@ -53,6 +53,7 @@ public record ServerUseCases(
             audit,
             List.of(
                 shared.presence()::forget,
+                shared.ownership()::forget,
                 shared.watched()::forget,
                 alerts::forget,
                 shared.live()::publishRemoved,

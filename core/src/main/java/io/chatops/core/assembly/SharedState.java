@@ -6,6 +6,7 @@ import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
+import io.chatops.core.hub.Ownership;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.IngestProgress;
@@ -37,6 +38,7 @@ public record SharedState(
     OpenAlerts openAlerts,
     LiveAlerts liveAlerts,
     LiveUpdates live,
+    Ownership ownership,
     AgentPresence presence,
     WatchedServices watched,
     HostActions actions,
@@ -49,12 +51,14 @@ public record SharedState(
   /**
    * Builds the state of a hub that has just started.
    *
+   * @param name the place where people find this hub; no other on this storage has it
    * @param reader reads what agents reported
    * @param latestReportsBytes the most that the newest reports may take in memory
    * @param blocking runs what blocks, such as storing log entries
    * @param releases the agents that this hub serves
    */
   public static SharedState of(
+      String name,
       Storage storage,
       InstantSource clock,
       Duration silenceAllowed,
@@ -68,7 +72,8 @@ public record SharedState(
     ServerLog log = new ServerLog(storage.logEntries(), clock, blocking);
     OpenAlerts openAlerts = new OpenAlerts();
     LiveUpdates live = new LiveUpdates(openAlerts);
-    AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log);
+    Ownership ownership = new Ownership(storage.agentDirectory(), name, clock);
+    AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log, ownership);
     return new SharedState(
         storage,
         clock,
@@ -80,6 +85,7 @@ public record SharedState(
         openAlerts,
         new LiveAlerts(),
         live,
+        ownership,
         presence,
         new WatchedServices(presence),
         new HostActions(owned, presence, audit, log),

@@ -1,5 +1,6 @@
 package io.chatops.core.command;
 
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.page.Position;
 import io.chatops.core.quota.OutputQuota;
@@ -14,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * #start} or an audit event.
  */
 public interface CommandExecutionRepository {
-  /** Adds one that was just asked for; may do nothing when its server is gone. */
-  void add(CommandExecution execution);
+  /**
+   * Adds one that was just asked for; may do nothing when its server is gone.
+   *
+   * @param hub sends it, and waits for its end
+   */
+  void add(CommandExecution execution, HubId hub);
 
   /** Notes that it was sent, and when; does nothing unless what is stored is QUEUED. */
   void start(CommandExecution running);
@@ -42,6 +47,13 @@ public interface CommandExecutionRepository {
    * @return how many
    */
   int loseUnfinished(Instant askedBefore, Instant now, String reason);
+
+  /**
+   * Ends as LOST whatever has no end and whose hub is over: no one waits for it any more.
+   *
+   * @return how many
+   */
+  int loseOfHubsThatAreOver(Instant now, String reason);
 
   /** Forgets a server that was removed. */
   void deleteServer(ServerId serverId);

@@ -10,6 +10,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.log.StandardStream;
@@ -31,6 +32,7 @@ public final class RunCommand {
   private static final System.Logger LOG = System.getLogger(RunCommand.class.getName());
   private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(10);
 
+  private final HubId hub;
   private final HostActions actions;
   private final CommandExecutionRepository executions;
   private final CommandDispatcher dispatcher;
@@ -44,10 +46,12 @@ public final class RunCommand {
   /**
    * Runs through this port.
    *
+   * @param hub this hub, which waits for the ends
    * @param quota the most output that is stored
    * @param executor runs what blocks once the agent has answered
    */
   public RunCommand(
+      HubId hub,
       HostActions actions,
       CommandExecutionRepository executions,
       CommandDispatcher dispatcher,
@@ -56,6 +60,7 @@ public final class RunCommand {
       OutputQuota quota,
       InstantSource clock,
       Executor executor) {
+    this.hub = hub;
     this.actions = actions;
     this.executions = executions;
     this.dispatcher = dispatcher;
@@ -118,7 +123,7 @@ public final class RunCommand {
 
     private void add(CommandExecution queued) {
       try {
-        executions.add(queued);
+        executions.add(queued, hub);
       } catch (RuntimeException e) {
         finishUnsent(e);
         throw e;

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /** Alerts in maps; every method holds the one lock. */
@@ -35,6 +36,7 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   private final Map<AlertKey, AlertId> open = new HashMap<>();
   private final Map<AlertKey, AlertHold> holds = new HashMap<>();
   private final Set<ServerId> removedServers = new HashSet<>();
+  private final BiPredicate<ServerId, Long> isAtEpoch;
 
   /**
    * An empty store.
@@ -42,7 +44,19 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
    * @param outbox takes the notices, while the change is being stored
    */
   public InMemoryAlertRepository(BiConsumer<Alert, OutboxNotice> outbox) {
+    this(outbox, (serverId, epoch) -> true);
+  }
+
+  /**
+   * An empty store.
+   *
+   * @param outbox takes the notices, while the change is being stored
+   * @param isAtEpoch returns true if the server's epoch is this one
+   */
+  InMemoryAlertRepository(
+      BiConsumer<Alert, OutboxNotice> outbox, BiPredicate<ServerId, Long> isAtEpoch) {
     this.outbox = outbox;
+    this.isAtEpoch = isAtEpoch;
   }
 
   @Override
@@ -64,7 +78,9 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   }
 
   private SaveOutcome save(Step step, boolean isStored) {
-    if (removedServers.contains(step.hold().key().serverId())) {
+    ServerId serverId = step.hold().key().serverId();
+    Long epoch = step.epoch();
+    if (removedServers.contains(serverId) || (epoch != null && !isAtEpoch.test(serverId, epoch))) {
       return SaveOutcome.OUTDATED;
     }
     AlertChange change = step.change();
@@ -72,7 +88,8 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
       if (!fits(change)) {
         return SaveOutcome.OUTDATED;
       }
-      put(change.alert());
+      Alert present = alerts.get(change.alert().id());
+      put(present == null ? change.alert() : change.onto(present));
       step.notices().forEach(notice -> outbox.accept(change.alert(), notice));
     }
     put(step.hold());
@@ -192,6 +209,21 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   @Override
   public synchronized List<AlertHold> findHolds() {
     return List.copyOf(holds.values());
+  }
+
+  @Override
+  public synchronized List<OpenOne> findOpenOnes() {
+    return findOpen().stream().map(OpenOne::of).toList();
+  }
+
+  @Override
+  public synchronized List<Alert> findOpen(Collection<ServerId> servers) {
+    return findOpen().stream().filter(a -> servers.contains(a.key().serverId())).toList();
+  }
+
+  @Override
+  public synchronized List<AlertHold> findHolds(Collection<ServerId> servers) {
+    return findHolds().stream().filter(h -> servers.contains(h.key().serverId())).toList();
   }
 
   @Override

@@ -26,6 +26,8 @@ public final class InMemoryAlertThresholdRepository
 
   private final Map<AlertThresholdId, AlertThreshold> thresholds = new HashMap<>();
   private final Set<ServerId> removedServers = new HashSet<>();
+  private Map<AlertThresholdId, AlertThreshold> versioned = Map.of();
+  private long version;
 
   @Override
   public synchronized boolean add(AlertThreshold threshold, int mostPerOwner) {
@@ -72,6 +74,15 @@ public final class InMemoryAlertThresholdRepository
   @Override
   public synchronized List<AlertThreshold> findAll() {
     return List.copyOf(thresholds.values());
+  }
+
+  @Override
+  public synchronized long version() {
+    if (!versioned.equals(thresholds)) {
+      versioned = Map.copyOf(thresholds);
+      version++;
+    }
+    return version;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandStatus;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.page.Position;
 import io.chatops.core.quota.OutputQuota;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Executions in a map; every method holds the one lock. */
 public final class InMemoryCommandExecutionRepository implements CommandExecutionRepository {
@@ -27,10 +29,27 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
           .thenComparing(execution -> execution.id().toString());
 
   private final Map<CommandExecutionId, CommandExecution> executions = new HashMap<>();
+  private final Map<CommandExecutionId, HubId> hubs = new HashMap<>();
+  private final Predicate<@Nullable HubId> isThere;
+
+  /** No executions yet, and no hub that lives. */
+  public InMemoryCommandExecutionRepository() {
+    this(hub -> false);
+  }
+
+  /**
+   * No executions yet.
+   *
+   * @param isThere returns true for hubs that live
+   */
+  InMemoryCommandExecutionRepository(Predicate<@Nullable HubId> isThere) {
+    this.isThere = isThere;
+  }
 
   @Override
-  public synchronized void add(CommandExecution execution) {
+  public synchronized void add(CommandExecution execution, HubId hub) {
     executions.put(execution.id(), execution);
+    hubs.put(execution.id(), hub);
   }
 
   @Override
@@ -100,10 +119,17 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
 
   @Override
   public synchronized int loseUnfinished(Instant askedBefore, Instant now, String reason) {
+    return lose(e -> e.queuedAt().isBefore(askedBefore), now, reason);
+  }
+
+  @Override
+  public synchronized int loseOfHubsThatAreOver(Instant now, String reason) {
+    return lose(e -> !isThere.test(hubs.get(e.id())), now, reason);
+  }
+
+  private int lose(Predicate<CommandExecution> which, Instant now, String reason) {
     List<CommandExecution> lost =
-        executions.values().stream()
-            .filter(e -> e.end() == null && e.queuedAt().isBefore(askedBefore))
-            .toList();
+        executions.values().stream().filter(e -> e.end() == null).filter(which).toList();
     for (CommandExecution execution : lost) {
       End end = new End(now, null, null, null, reason, CommandOutput.NONE);
       executions.put(execution.id(), execution.ended(CommandStatus.LOST, end));
@@ -127,6 +153,7 @@ public final class InMemoryCommandExecutionRepository implements CommandExecutio
           .filter(e -> e.end() != null)
           .forEach(e -> executions.remove(e.id()));
     }
+    hubs.keySet().retainAll(executions.keySet());
     return (long) size - executions.size();
   }
 

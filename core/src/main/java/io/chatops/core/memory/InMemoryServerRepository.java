@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Servers in a map; every method holds the one lock. */
@@ -84,6 +85,11 @@ public final class InMemoryServerRepository implements ServerRepository {
   @Override
   public synchronized Optional<Server> find(ServerId id) {
     return Optional.ofNullable(servers.get(id));
+  }
+
+  @Override
+  public synchronized List<Server> find(Collection<ServerId> ids) {
+    return ids.stream().distinct().flatMap(id -> Stream.ofNullable(servers.get(id))).toList();
   }
 
   @Override

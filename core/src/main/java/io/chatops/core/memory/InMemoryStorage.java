@@ -4,6 +4,7 @@ import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.StorageMeter;
+import io.chatops.core.server.Server;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ public record InMemoryStorage(
     InMemoryApiKeyRepository apiKeys,
     InMemorySigningKeyRepository signingKeys,
     InMemoryServerRepository servers,
+    InMemoryAgentDirectory agentDirectory,
     InMemoryAuditTrail auditTrail,
     MetricStore metrics,
     StorageMeter storageMeter,
@@ -57,20 +59,33 @@ public record InMemoryStorage(
     var notifications = new InMemoryNotificationRepository();
     var notes = new InMemoryNoteRepository();
     var enrolments = new InMemoryEnrolmentRepository();
-    var alerts = new InMemoryAlertRepository(outbox.andThen(notifications::put));
+    var directory = new InMemoryAgentDirectory(clock);
+    var alerts = new InMemoryAlertRepository(outbox.andThen(notifications::put), directory::isAt);
+    var servers =
+        new InMemoryServerRepository(
+            apiKeys,
+            snapshots,
+            thresholds,
+            alerts,
+            notifications,
+            processTops,
+            notes,
+            enrolments,
+            directory);
+    directory.seenBy(id -> servers.find(id).map(Server::lastSeen).orElse(null));
     return new InMemoryStorage(
         users,
         new InMemorySessionRepository(users),
         apiKeys,
         new InMemorySigningKeyRepository(),
-        new InMemoryServerRepository(
-            apiKeys, snapshots, thresholds, alerts, notifications, processTops, notes, enrolments),
+        servers,
+        directory,
         new InMemoryAuditTrail(),
         metrics,
         metrics,
         processTops,
         snapshots,
-        new InMemoryCommandExecutionRepository(),
+        new InMemoryCommandExecutionRepository(directory::isThere),
         new InMemoryLogEntryStore(),
         notes,
         enrolments,
@@ -88,6 +103,7 @@ public record InMemoryStorage(
         apiKeys,
         signingKeys,
         servers,
+        agentDirectory,
         auditTrail,
         other,
         storageMeter,

@@ -117,6 +117,24 @@ public final class LatestReports {
     return times;
   }
 
+  /**
+   * Lets go of the report of a server whose reports another hub takes now: the stored one is found
+   * in its place. Blocking.
+   */
+  public void letGo(ServerId serverId) {
+    Optional<Snapshot> last = inMemory(serverId);
+    if (last.isPresent() && changed.contains(serverId)) {
+      snapshots.save(List.of(last.get())); // has no effect if a newer one is stored
+      changed.remove(serverId);
+    }
+    latest.computeIfPresent(
+        serverId,
+        (id, present) -> {
+          held.addAndGet(-size(present));
+          return null;
+        });
+  }
+
   /** Forgets a removed server for good: reports of it that still come are left out. */
   public void forget(ServerId serverId) {
     removed.add(serverId);

@@ -67,6 +67,11 @@ public final class LatestVitals {
     return server == null ? Optional.empty() : Optional.of(server.cpu.line(points, now));
   }
 
+  /** Lets go of the values of a server whose reports another hub takes now. */
+  public void letGo(ServerId serverId) {
+    servers.remove(serverId);
+  }
+
   /** Forgets a removed server for good: reports of it that still come are left out. */
   public void forget(ServerId serverId) {
     removed.add(serverId);

@@ -32,6 +32,11 @@ public final class RemoveServer {
     this.followers = List.copyOf(followers);
   }
 
+  /** Has all that knew of a removed server forget it; it may have been removed at another hub. */
+  public void wasRemoved(ServerId id) {
+    followers.forEach(follower -> follower.accept(id));
+  }
+
   /** Removes it; NOT_FOUND when it is not the actor's. */
   public void remove(Actor actor, ServerId id) {
     Server server =
@@ -39,6 +44,6 @@ public final class RemoveServer {
             actor, AuditAction.SERVER_REMOVE, "server " + id, () -> owned.get(actor, id));
     audit.server(actor, AuditAction.SERVER_REMOVE, Outcome.ALLOWED, server, null, null);
     servers.remove(id);
-    followers.forEach(follower -> follower.accept(id));
+    wasRemoved(id);
   }
 }

@@ -2,6 +2,7 @@ package io.chatops.core.server;
 
 import io.chatops.core.identity.ServerId;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which servers' agents are connected and when each was last heard. */
@@ -15,6 +16,12 @@ public interface ServerPresence {
 
   /** Returns when the server was last heard, by this hub or before its start; absent: never. */
   @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen);
+
+  /**
+   * Returns the time from which this hub may count the server's silence; empty if that is up to
+   * another hub.
+   */
+  Optional<Instant> silenceCountsFrom(ServerId serverId);
 
   /** Returns true while the server's agent has a live connection. */
   boolean isConnected(ServerId serverId);

@@ -45,6 +45,9 @@ public interface ServerRepository {
 
   Optional<Server> find(ServerId id);
 
+  /** Returns those of the servers that exist, in no order. */
+  List<Server> find(Collection<ServerId> ids);
+
   /**
    * An owner's servers by name (folded to lower case, then by id).
    *

@@ -9,6 +9,7 @@ import io.chatops.core.alert.AlertThresholdRepository;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.enrolment.EnrolmentRepository;
+import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.ReportSnapshots;
@@ -33,6 +34,8 @@ public interface Storage extends AutoCloseable {
   SigningKeyRepository signingKeys();
 
   ServerRepository servers();
+
+  AgentDirectory agentDirectory();
 
   AuditTrail auditTrail();
 

@@ -1,6 +1,7 @@
 package io.chatops.core.command;
 
 import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryCommandExecutionRepository;
 import io.chatops.core.quota.OutputQuota;
@@ -24,8 +25,8 @@ final class FailingAtWill implements CommandExecutionRepository {
   }
 
   @Override
-  public void add(CommandExecution execution) {
-    storage().add(execution);
+  public void add(CommandExecution execution, HubId hub) {
+    storage().add(execution, hub);
     onAdded.accept(execution);
   }
 
@@ -55,6 +56,11 @@ final class FailingAtWill implements CommandExecutionRepository {
   @Override
   public int loseUnfinished(Instant askedBefore, Instant now, String reason) {
     return storage().loseUnfinished(askedBefore, now, reason);
+  }
+
+  @Override
+  public int loseOfHubsThatAreOver(Instant now, String reason) {
+    return storage().loseOfHubsThatAreOver(now, reason);
   }
 
   @Override

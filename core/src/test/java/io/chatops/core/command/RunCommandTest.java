@@ -14,6 +14,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.log.StandardStream;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.testing.DrivenHost.Running;
@@ -33,6 +34,7 @@ class RunCommandTest {
   private final CommandQueries queries = new CommandQueries(world.owned, executions, outputs);
   private final RunCommand runCommand =
       new RunCommand(
+          HubId.random(),
           world.actions,
           executions,
           world.host,

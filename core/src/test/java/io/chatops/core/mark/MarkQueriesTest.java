@@ -25,6 +25,7 @@ import io.chatops.core.command.CommandStatus;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.mark.MarkQueries.Marks;
@@ -256,7 +257,8 @@ class MarkQueriesTest {
             CommandStatus.QUEUED,
             at,
             null,
-            null));
+            null),
+        HubId.random());
     return id;
   }
 

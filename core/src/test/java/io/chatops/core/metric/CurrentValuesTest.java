@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,11 @@ class CurrentValuesTest {
       @Override
       public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
         return null;
+      }
+
+      @Override
+      public Optional<Instant> silenceCountsFrom(ServerId serverId) {
+        return Optional.of(Instant.MIN);
       }
 
       @Override

@@ -240,6 +240,11 @@ class ServersTest {
     }
 
     @Override
+    public Optional<Instant> silenceCountsFrom(ServerId serverId) {
+      return Optional.of(Instant.MIN);
+    }
+
+    @Override
     public boolean isConnected(ServerId serverId) {
       return false;
     }

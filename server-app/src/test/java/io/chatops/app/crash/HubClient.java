@@ -49,6 +49,13 @@ public final class HubClient {
     return client;
   }
 
+  /** The same user, at another hub on the same database. */
+  HubClient at(HubProcess other) {
+    HubClient there = new HubClient(other);
+    there.token = token;
+    return there;
+  }
+
   private void signedIn(JsonNode tokens) {
     token = tokens.get("access_token").asText();
     refreshToken = tokens.get("refresh_token").asText();

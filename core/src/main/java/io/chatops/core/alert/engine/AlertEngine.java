@@ -15,7 +15,10 @@ import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.alert.ThresholdEvaluation;
 import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.Whereabouts.Elsewhere;
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportEvaluator;
@@ -33,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -66,10 +70,12 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private final List<AlertListener> listeners;
   private final InstantSource clock;
   private final Duration silenceAllowed;
+  private final Whereabouts whereabouts;
   private final AlertWriter writer;
   private final LeftOutBreaches leftOutBreaches;
   private final ThresholdBook book;
   private final Map<ServerId, ServerWatch> watches = new ConcurrentHashMap<>();
+  private final Object deedsElsewhere = new Object();
   // Newest values that are not stored yet. Only saveValues touches it.
   private final Map<AlertId, Alert> unsaved = new LinkedHashMap<>();
 
@@ -79,6 +85,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    * @param open is kept up to date
    * @param listeners told of each durable change, in this order
    * @param services hears which processes are to be counted on a server
+   * @param whereabouts tells which servers this hub has; of others it follows nothing
    * @param silenceAllowed how long a server may be unheard before it counts as offline
    * @param executor runs the storing, which blocks; one task at a time
    */
@@ -90,6 +97,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
       OpenAlerts open,
       List<AlertListener> listeners,
       BiConsumer<ServerId, Collection<String>> services,
+      Whereabouts whereabouts,
       InstantSource clock,
       Duration silenceAllowed,
       Executor executor) {
@@ -97,10 +105,11 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     this.servers = servers;
     this.open = open;
     this.listeners = List.copyOf(listeners);
+    this.whereabouts = whereabouts;
     this.clock = clock;
     this.silenceAllowed = silenceAllowed;
     this.leftOutBreaches = new LeftOutBreaches(clock);
-    this.writer = new AlertWriter(alerts, planner, this::tell, this::loadAgain, executor);
+    this.writer = new AlertWriter(alerts, planner, this::tell, this::outdated, executor);
     this.book = new ThresholdBook(thresholds, servers, watches.values(), services);
   }
 
@@ -112,10 +121,120 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     alerts.findHolds().forEach(hold -> holds.put(hold.key(), hold));
     for (Alert alert : alerts.findOpen()) {
       open.put(alert);
-      load(alert.key(), new AlertRepository.Kept(alert, holds.remove(alert.key())));
+      loadAtStart(alert.key(), new AlertRepository.Kept(alert, holds.remove(alert.key())));
     }
-    holds.forEach((key, hold) -> load(key, new AlertRepository.Kept(null, hold)));
+    holds.forEach((key, hold) -> loadAtStart(key, new AlertRepository.Kept(null, hold)));
     writer.storeSoon();
+  }
+
+  /** Those of hubs that live are theirs to lead; of all others this one may be the next owner. */
+  private void loadAtStart(AlertKey key, AlertRepository.Kept kept) {
+    if (!isLedElsewhere(key.serverId())) {
+      load(key, kept);
+    }
+  }
+
+  /**
+   * Returns true if a hub that lives has the server. Only then may what is known of it be dropped:
+   * whoever takes it from such a hub reads it again.
+   */
+  private boolean isLedElsewhere(ServerId serverId) {
+    return whereabouts.elsewhere(serverId).filter(Elsewhere::hubLives).isPresent();
+  }
+
+  /**
+   * Goes on where other hubs left off with servers that this one has taken. Blocking; before their
+   * first report is let in.
+   *
+   * @param taken at most some thousand
+   */
+  public void takeOver(Collection<ServerId> taken) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    // Thresholds and tags first: alerts of those that are not known here would end.
+    book.readChanges(now());
+    List<Server> found = servers.find(taken);
+    found.forEach(this::followElsewhere);
+    Map<ServerId, Map<AlertKey, AlertRepository.Kept>> kept = findKept(Set.copyOf(taken));
+    for (Server server : found) {
+      ServerWatch watch = watches.get(server.id());
+      if (watch != null) {
+        Map<AlertKey, AlertRepository.Kept> ofServer = kept.getOrDefault(server.id(), Map.of());
+        Map<AlertThresholdId, ResolveReason> otherwise = new HashMap<>();
+        for (AlertKey key : ofServer.keySet()) {
+          otherwise.computeIfAbsent(key.thresholdId(), id -> book.reasonFor(watch, id));
+        }
+        watch.loadAll(ofServer, otherwise, server.lastSeen(), now());
+      }
+    }
+    writer.storeSoon();
+  }
+
+  private Map<ServerId, Map<AlertKey, AlertRepository.Kept>> findKept(Set<ServerId> of) {
+    Map<AlertKey, AlertHold> holds = new HashMap<>();
+    List<Alert> found = new ArrayList<>();
+    writer.alone(
+        () -> {
+          found.addAll(alerts.findOpen(of));
+          alerts.findHolds(of).forEach(hold -> holds.put(hold.key(), hold));
+          open.replace(of::contains, found.stream().map(AlertRepository.OpenOne::of).toList());
+        });
+    Map<ServerId, Map<AlertKey, AlertRepository.Kept>> kept = new HashMap<>();
+    for (Alert alert : found) {
+      kept.computeIfAbsent(alert.key().serverId(), id -> new HashMap<>())
+          .put(alert.key(), new AlertRepository.Kept(alert, holds.remove(alert.key())));
+    }
+    holds.forEach(
+        (key, hold) ->
+            kept.computeIfAbsent(key.serverId(), id -> new HashMap<>())
+                .put(key, new AlertRepository.Kept(null, hold)));
+    return kept;
+  }
+
+  /** Another hub has the server: it follows its values from now on. */
+  public void letGo(ServerId serverId) {
+    ServerWatch watch = watches.get(serverId);
+    if (watch != null) {
+      watch.letGo();
+    }
+  }
+
+  /** Learns of thresholds that were changed at other hubs. Blocking; called now and then. */
+  public void readThresholds() {
+    book.readChanges(now());
+    writer.storeSoon();
+  }
+
+  /**
+   * Learns which alerts are open: those of servers that other hubs have, and those of its own that
+   * people ended at other hubs. Blocking; called now and then.
+   */
+  public void readOpenAlerts() {
+    Map<ServerId, Set<AlertId>> ended = new HashMap<>();
+    // What is stored and what is told are the same then.
+    writer.alone(() -> ended.putAll(open.replace(serverId -> true, alerts.findOpenOnes())));
+    ended.forEach(
+        (serverId, ids) -> {
+          ServerWatch watch = watches.get(serverId);
+          if (watch != null && whereabouts.isHere(serverId)) {
+            ids.stream().flatMap(id -> Stream.ofNullable(watch.keyOf(id))).forEach(this::loadAgain);
+          }
+        });
+    writer.storeSoon();
+  }
+
+  /** Returns the servers that are known, whatever hub has them. */
+  public Set<ServerId> servers() {
+    return Set.copyOf(watches.keySet());
+  }
+
+  /** Takes in the name and tags of a server, which may have been changed at another hub. */
+  public void followElsewhere(Server server) {
+    ServerWatch watch = watches.get(server.id());
+    if (watch == null || !watch.isUpToDate(server)) {
+      know(server);
+    }
   }
 
   /** An agent signs in; its server is not watched before. */
@@ -138,7 +257,8 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private CompletableFuture<?> know(Server server, @Nullable String by) {
     ServerWatch watch =
         watches.computeIfAbsent(
-            server.id(), id -> new ServerWatch(server, silenceAllowed, writer, leftOutBreaches));
+            server.id(),
+            id -> new ServerWatch(server, silenceAllowed, writer, leftOutBreaches, whereabouts));
     return book.know(watch, server, by, now());
   }
 
@@ -282,7 +402,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private List<Alert> change(List<Alert> changed, Deed deed) {
     List<CompletableFuture<?>> stored = new ArrayList<>();
     for (Alert alert : changed) {
-      ServerWatch watch = watches.get(alert.key().serverId());
+      ServerWatch watch = watchOf(alert.key().serverId());
       if (watch != null) {
         stored.add(begin(watch, alert, deed));
       }
@@ -294,7 +414,18 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     return changed.stream().flatMap(alert -> Stream.ofNullable(found.get(alert.id()))).toList();
   }
 
+  /** The watch of a server, which may have been registered at another hub; absent: it is gone. */
+  private @Nullable ServerWatch watchOf(ServerId serverId) {
+    if (!watches.containsKey(serverId)) {
+      servers.find(serverId).ifPresent(this::know);
+    }
+    return watches.get(serverId);
+  }
+
   private CompletableFuture<?> begin(ServerWatch watch, Alert alert, Deed deed) {
+    if (isLedElsewhere(alert.key().serverId())) {
+      return doElsewhere(watch, alert, deed);
+    }
     CompletableFuture<SaveOutcome> stored = deed.doTo(watch, alert);
     if (stored == null) {
       await(watch.stored());
@@ -302,6 +433,16 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
       stored = deed.doTo(watch, alert);
     }
     return stored == null ? watch.stored() : stored;
+  }
+
+  /** The states of another hub's server are loaded for the deed alone, one deed at a time. */
+  private CompletableFuture<?> doElsewhere(ServerWatch watch, Alert alert, Deed deed) {
+    synchronized (deedsElsewhere) {
+      loadAgain(alert.key());
+      CompletableFuture<SaveOutcome> stored = deed.doTo(watch, alert);
+      watch.letGo();
+      return stored == null ? watch.stored() : stored;
+    }
   }
 
   /** Changes an open alert; returns nothing where it is not open, as far as is known here. */
@@ -337,18 +478,30 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     }
   }
 
+  private void outdated(AlertKey key) {
+    whereabouts.doubt();
+    if (isLedElsewhere(key.serverId())) {
+      letGo(key.serverId());
+    } else {
+      loadAgain(key);
+    }
+  }
+
   private void loadAgain(AlertKey key) {
     Optional<Server> server = servers.find(key.serverId());
     if (server.isEmpty()) {
       watches.remove(key.serverId());
       return;
     }
+    book.readChanges(now()); // an alert of one that is not known here would end
     var unused = know(server.get(), null); // another hub may have changed its tags
-    AlertRepository.Kept kept = alerts.find(key);
-    load(key, kept);
-    if (kept.open() != null) {
-      open.put(kept.open());
-    }
+    load(key, alerts.find(key));
+    List<ServerId> one = List.of(key.serverId());
+    writer.alone(
+        () ->
+            open.replace(
+                one::contains,
+                alerts.findOpen(one).stream().map(AlertRepository.OpenOne::of).toList()));
   }
 
   private void tell(AlertChange change) {

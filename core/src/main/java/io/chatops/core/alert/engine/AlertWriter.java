@@ -44,7 +44,10 @@ final class AlertWriter {
   private final List<Planned> batch = new ArrayList<>();
 
   private record Waiting(
-      @Nullable AlertChange change, AlertHold hold, CompletableFuture<SaveOutcome> stored) {}
+      @Nullable AlertChange change,
+      AlertHold hold,
+      @Nullable Long epoch,
+      CompletableFuture<SaveOutcome> stored) {}
 
   /** With its notices, which stay the same in each attempt. */
   private record Planned(Step step, CompletableFuture<SaveOutcome> stored) {}
@@ -72,11 +75,13 @@ final class AlertWriter {
   /**
    * Puts a change in line; {@link #storeSoon} sets it off. Never blocks.
    *
+   * @param epoch as {@link Step#epoch}
    * @return completes once the change is durable and told, or was found outdated
    */
-  CompletableFuture<SaveOutcome> add(@Nullable AlertChange change, AlertHold hold) {
+  CompletableFuture<SaveOutcome> add(
+      @Nullable AlertChange change, AlertHold hold, @Nullable Long epoch) {
     CompletableFuture<SaveOutcome> stored = new CompletableFuture<>();
-    queue.add(new Waiting(change, hold, stored));
+    queue.add(new Waiting(change, hold, epoch, stored));
     return stored;
   }
 
@@ -111,6 +116,11 @@ final class AlertWriter {
     }
   }
 
+  /** Does something while nothing is stored and told. */
+  synchronized void alone(Runnable deed) {
+    deed.run();
+  }
+
   private void drain() {
     boolean stored = false;
     try {
@@ -134,7 +144,7 @@ final class AlertWriter {
       }
       AlertChange change = next.change;
       List<OutboxNotice> notices = change == null ? List.of() : planner.noticesFor(change);
-      batch.add(new Planned(new Step(change, next.hold, notices), next.stored));
+      batch.add(new Planned(new Step(change, next.hold, notices, next.epoch), next.stored));
     }
   }
 

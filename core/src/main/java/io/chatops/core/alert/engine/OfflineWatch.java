@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +73,10 @@ public final class OfflineWatch {
   }
 
   private void look(ServerWatch watch, Instant now) {
+    Optional<Instant> judgedFrom = presence.silenceCountsFrom(watch.serverId());
+    if (judgedFrom.isEmpty()) {
+      return; // another hub looks
+    }
     Instant lastSeen = presence.lastSeen(watch.serverId(), watch.heardBefore());
     if (lastSeen == null) {
       return; // registered, and never heard yet
@@ -78,7 +85,7 @@ public final class OfflineWatch {
       case ONLINE -> watch.heard(now);
       case UNKNOWN -> {}
       case OFFLINE -> {
-        Instant from = lastSeen.isAfter(countsFrom) ? lastSeen : countsFrom;
+        Instant from = Collections.max(List.of(lastSeen, countsFrom, judgedFrom.get()));
         Duration silence = Duration.between(from, now);
         if (silence.compareTo(silenceAllowed) >= 0) {
           watch.silent(now, silence.toMillis() / 1000.0);

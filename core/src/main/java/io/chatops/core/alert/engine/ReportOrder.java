@@ -37,12 +37,13 @@ final class ReportOrder {
           return size() > STARTS;
         }
       };
-  private final @Nullable Instant heardBefore;
+  private volatile @Nullable Instant heardBefore;
   private final LastTime lastAt = new LastTime();
   private @Nullable String lastBoot;
   private final LastTime cameBefore = new LastTime();
   private final LastTime collectedBefore = new LastTime();
   private int inStep;
+  private boolean isTakenOver;
 
   /** The highest sequence of a start, in place for the same reason as {@link LastTime}. */
   private static final class Highest {
@@ -59,9 +60,26 @@ final class ReportOrder {
     this.heardBefore = heardBefore;
   }
 
-  /** Returns the time at which the server was last heard before this hub started; absent: never. */
+  /**
+   * Returns the time at which the server was last heard, as far as is known, before this hub
+   * started or took it over; absent: never.
+   */
   @Nullable Instant heardBefore() {
     return heardBefore;
+  }
+
+  /**
+   * Another hub has heard the server until this time: that this one did not is no gap.
+   *
+   * @param at absent: never
+   */
+  void heardElsewhere(@Nullable Instant at) {
+    heardBefore = later(heardBefore, at);
+    isTakenOver = true;
+  }
+
+  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 
   /** The moment of a report; empty when it was looked at before, or a newer one was. */
@@ -82,7 +100,8 @@ final class ReportOrder {
       jumpedBack = Duration.between(at, last);
     }
     boolean late = !steady && report.receivedAt().isAfter(at.plus(silenceAllowed));
-    Instant before = last == null ? heardBefore : last;
+    Instant before = last == null || isTakenOver ? later(last, heardBefore) : last;
+    isTakenOver = false;
     boolean afterGap = before != null && at.isAfter(before.plus(silenceAllowed));
     lastAt.set(at);
     if (!Objects.equals(boot, lastBoot)) {

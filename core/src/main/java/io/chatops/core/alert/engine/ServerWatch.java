@@ -10,6 +10,7 @@ import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.AlertedServer;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,7 @@ final class ServerWatch {
 
   private final AlertWriter writer;
   private final LeftOutBreaches leftOutBreaches;
+  private final Whereabouts whereabouts;
   private final ReportOrder order;
   private final ReportValues values = new ReportValues();
   private final KeyWatches keys = new KeyWatches();
@@ -54,11 +57,16 @@ final class ServerWatch {
    * @param leftOutBreaches hears of what is not followed
    */
   ServerWatch(
-      Server server, Duration silenceAllowed, AlertWriter writer, LeftOutBreaches leftOutBreaches) {
+      Server server,
+      Duration silenceAllowed,
+      AlertWriter writer,
+      LeftOutBreaches leftOutBreaches,
+      Whereabouts whereabouts) {
     this.server = AlertedServer.of(server);
     this.tags = Set.copyOf(server.tags());
     this.writer = writer;
     this.leftOutBreaches = leftOutBreaches;
+    this.whereabouts = whereabouts;
     this.order = new ReportOrder(silenceAllowed, server.lastSeen());
   }
 
@@ -181,14 +189,14 @@ final class ServerWatch {
    * Watches by these from now on, and gives up what is known of one of them as it was.
    *
    * @param reason why its open alerts end
-   * @param by whose deed it is
+   * @param by whose deed it is; absent: that of a person at another hub
    * @return completes once that is stored
    */
   synchronized CompletableFuture<?> giveUp(
       AlertThresholdId given,
       Collection<AlertThreshold> ofOwner,
       ResolveReason reason,
-      String by,
+      @Nullable String by,
       Instant now) {
     watchBy(ofOwner);
     for (KeyWatch key : keys.all()) {
@@ -232,6 +240,41 @@ final class ServerWatch {
     }
   }
 
+  /**
+   * Restores the state of all keys from the storage, which knows better than this.
+   *
+   * @param otherwise why a key is given up where its threshold does not watch this server so; found
+   *     before, since the book's lock may not be taken under this one
+   * @param heardElsewhere when another hub last heard the server; absent: never
+   */
+  synchronized void loadAll(
+      Map<AlertKey, AlertRepository.Kept> kept,
+      Map<AlertThresholdId, ResolveReason> otherwise,
+      @Nullable Instant heardElsewhere,
+      Instant now) {
+    letGo();
+    order.heardElsewhere(heardElsewhere);
+    kept.forEach(
+        (key, one) ->
+            load(key, one, Objects.requireNonNull(otherwise.get(key.thresholdId())), now));
+  }
+
+  /** Returns the key of an open alert; absent: it is not open, as far as is known here. */
+  synchronized @Nullable AlertKey keyOf(AlertId open) {
+    for (KeyWatch key : keys.all()) {
+      if (key.hasOpen(open)) {
+        return key.key();
+      }
+    }
+    return null;
+  }
+
+  /** Another hub has the server: what is known of it here is of no use. */
+  synchronized void letGo() {
+    keys.clear();
+    silentAt = null;
+  }
+
   /** Acknowledges the key's open alert; absent: it is not open, as far as is known here. */
   synchronized @Nullable CompletableFuture<SaveOutcome> acknowledge(
       Alert alert, Alert.Acknowledgement acknowledgement, @Nullable String comment) {
@@ -239,7 +282,7 @@ final class ServerWatch {
     if (key == null || !key.hasOpen(alert.id())) {
       return null;
     }
-    add(key.acknowledge(acknowledgement, comment), key);
+    addDeed(key.acknowledge(acknowledgement, comment), key);
     return tail;
   }
 
@@ -250,7 +293,7 @@ final class ServerWatch {
     if (key == null || !key.hasOpen(alert.id())) {
       return null;
     }
-    add(key.snooze(snooze), key);
+    addDeed(key.snooze(snooze), key);
     return tail;
   }
 
@@ -264,7 +307,7 @@ final class ServerWatch {
     }
     AlertChange change = key.resolve(ResolveReason.MANUAL, by, now, comment);
     key.state().mute(threshold.details(), clockOf(threshold, now));
-    add(change, key);
+    addDeed(change, key);
     return tail;
   }
 
@@ -392,7 +435,7 @@ final class ServerWatch {
   private void giveUp(KeyWatch key, ResolveReason reason, @Nullable String by, Instant now) {
     AlertChange change = key.isOpen() ? key.resolve(reason, by, now, null) : null;
     key.state().drop(now);
-    add(change, key);
+    addDeed(change, key);
   }
 
   private void moveBack(Duration by) {
@@ -406,7 +449,12 @@ final class ServerWatch {
   }
 
   private void add(@Nullable AlertChange change, KeyWatch key) {
-    tail = writer.add(change, key.state().hold(key.key()));
+    tail = writer.add(change, key.state().hold(key.key()), whereabouts.epoch(server.id()));
+  }
+
+  /** Of a person: it counts whatever hub has the server. */
+  private void addDeed(@Nullable AlertChange change, KeyWatch key) {
+    tail = writer.add(change, key.state().hold(key.key()), null);
   }
 
   /** Returns the time by the clock of a threshold's keys: the host's or the hub's own. */

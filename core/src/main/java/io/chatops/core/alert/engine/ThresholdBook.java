@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everybody's thresholds as they are stored, and their change. Changes come one at a time, so that
  * of two the same one counts in the storage and in the watches.
+ *
+ * <p>Whoever holds the lock of this book may take those of watches, never the other way round: a
+ * watch asks nothing of the book.
  */
 final class ThresholdBook {
   private final AlertThresholdRepository repository;
@@ -32,6 +35,7 @@ final class ThresholdBook {
   private final Collection<ServerWatch> watches;
   private final BiConsumer<ServerId, Collection<String>> services;
   private final Map<UserId, Map<AlertThresholdId, AlertThreshold>> byOwner = new HashMap<>();
+  private long version;
 
   /**
    * Empty before {@link #load}.
@@ -51,6 +55,7 @@ final class ThresholdBook {
   }
 
   synchronized void load() {
+    version = repository.version(); // first: what changes meanwhile is read again
     repository.findAll().forEach(this::put);
   }
 
@@ -69,6 +74,33 @@ final class ThresholdBook {
     CompletableFuture<?> stored = watch.become(server, of(watch.ownerId()), by, now);
     tellServices(watch);
     return stored;
+  }
+
+  /** Takes in what other hubs changed, as if it were changed here. Blocking. */
+  synchronized void readChanges(Instant now) {
+    long newest = repository.version();
+    if (newest == version) {
+      return;
+    }
+    Map<AlertThresholdId, AlertThreshold> stored = new HashMap<>();
+    repository.findAll().forEach(threshold -> stored.put(threshold.id(), threshold));
+    List<AlertThreshold> known =
+        byOwner.values().stream().flatMap(owned -> owned.values().stream()).toList();
+    for (AlertThreshold before : known) {
+      AlertThreshold after = stored.remove(before.id());
+      if (after == null) {
+        byOwner.getOrDefault(before.ownerId(), Map.of()).remove(before.id());
+        var unused = giveUp(before, ResolveReason.THRESHOLD_DELETED, null, now);
+      } else if (!after.equals(before)) {
+        put(after);
+        var unused = apply(before, after, null, now);
+      }
+    }
+    for (AlertThreshold added : stored.values()) {
+      put(added);
+      ofOwner(added.ownerId()).forEach(this::applyTo);
+    }
+    version = newest;
   }
 
   private void applyTo(ServerWatch watch) {
@@ -146,7 +178,7 @@ final class ThresholdBook {
   }
 
   private CompletableFuture<?> apply(
-      AlertThreshold before, AlertThreshold after, String by, Instant now) {
+      AlertThreshold before, AlertThreshold after, @Nullable String by, Instant now) {
     if (before.details().watchesTheSame(after.details())) {
       ofOwner(after.ownerId()).forEach(this::applyTo);
       return CompletableFuture.completedFuture(null);
@@ -155,7 +187,7 @@ final class ThresholdBook {
   }
 
   private CompletableFuture<?> giveUp(
-      AlertThreshold threshold, ResolveReason reason, String by, Instant now) {
+      AlertThreshold threshold, ResolveReason reason, @Nullable String by, Instant now) {
     Collection<AlertThreshold> left = of(threshold.ownerId());
     CompletableFuture<?>[] stored =
         ofOwner(threshold.ownerId()).stream()

@@ -16,6 +16,7 @@ import io.chatops.core.alert.UpdateThreshold;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.Role;
@@ -99,6 +100,7 @@ final class AlertFixture {
             open,
             List.of(told::add),
             (serverId, names) -> services.add(String.join(",", names)),
+            Whereabouts.LONE,
             clock,
             SILENCE,
             Runnable::run);

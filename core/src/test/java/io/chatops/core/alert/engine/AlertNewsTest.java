@@ -25,6 +25,7 @@ import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,11 @@ class AlertNewsTest {
     @Override
     public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
       return storedLastSeen;
+    }
+
+    @Override
+    public Optional<Instant> silenceCountsFrom(ServerId serverId) {
+      return Optional.of(Instant.MIN);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,11 @@ class OfflineWatchTest {
     @Override
     public @Nullable Instant lastSeen(ServerId serverId, @Nullable Instant storedLastSeen) {
       return lastSeen == null ? storedLastSeen : lastSeen;
+    }
+
+    @Override
+    public Optional<Instant> silenceCountsFrom(ServerId serverId) {
+      return Optional.of(Instant.MIN);
     }
 
     @Override

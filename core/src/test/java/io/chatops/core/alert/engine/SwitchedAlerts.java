@@ -6,6 +6,7 @@ import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.AlertId;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import java.util.Collection;
@@ -87,6 +88,24 @@ final class SwitchedAlerts implements AlertRepository {
   public List<AlertHold> findHolds() {
     check();
     return behind.findHolds();
+  }
+
+  @Override
+  public List<OpenOne> findOpenOnes() {
+    check();
+    return behind.findOpenOnes();
+  }
+
+  @Override
+  public List<Alert> findOpen(Collection<ServerId> servers) {
+    check();
+    return behind.findOpen(servers);
+  }
+
+  @Override
+  public List<AlertHold> findHolds(Collection<ServerId> servers) {
+    check();
+    return behind.findHolds(servers);
   }
 
   @Override

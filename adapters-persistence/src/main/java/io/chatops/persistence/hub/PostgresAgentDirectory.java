@@ -1,0 +1,239 @@
+package io.chatops.persistence.hub;
+
+import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.persistence.sql.PostgresAdapter;
+import io.chatops.persistence.sql.Reads;
+import io.chatops.persistence.sql.RowLocks;
+import io.chatops.persistence.sql.StoredTime;
+import io.quarkus.hibernate.orm.panache.Panache;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hubs, and the owners of servers, in PostgreSQL. Rows of owners are locked in the order of their
+ * servers, so no two transactions wait for each other.
+ */
+@PostgresAdapter
+class PostgresAgentDirectory implements AgentDirectory {
+  /**
+   * Nothing here need be on disk when it returns: what a hub stores by an epoch is on disk after
+   * the epoch, since the log is written in order.
+   */
+  private static final String LAZILY = "SET LOCAL synchronous_commit = off";
+
+  private static final String RENEW = "UPDATE hub SET seen_at = clock_timestamp() WHERE id = ?";
+
+  private static final String REGISTER =
+      "INSERT INTO hub (id, name, seen_at) VALUES (?, ?, clock_timestamp())";
+
+  private static final String OTHERS =
+      """
+      SELECT id, name, extract(epoch FROM clock_timestamp() - seen_at) AS silent
+      FROM hub WHERE id <> ?""";
+
+  private static final String TAKE =
+      """
+      WITH taken AS (
+        INSERT INTO agent_owner AS present (server_id, hub_id, epoch, link, changed_at)
+        SELECT id, ?, 1, 'CONNECTED', clock_timestamp() FROM unnest(?) AS wanted (id) ORDER BY id
+        ON CONFLICT (server_id) DO UPDATE SET
+          previous_hub_id = present.hub_id, hub_id = excluded.hub_id,
+          epoch = present.epoch
+            + CASE WHEN present.hub_id = excluded.hub_id THEN 0 ELSE 1 END,
+          link = excluded.link, changed_at = excluded.changed_at
+        RETURNING server_id, epoch, previous_hub_id)
+      SELECT taken.*, server.last_seen FROM taken JOIN server ON server.id = taken.server_id""";
+
+  private static final String NOTE =
+      """
+      WITH present AS MATERIALIZED (
+        SELECT server_id, noted.link
+        FROM unnest(?, ?) AS noted (server_id, link) JOIN agent_owner USING (server_id)
+        WHERE hub_id = ? ORDER BY server_id FOR NO KEY UPDATE OF agent_owner)
+      UPDATE agent_owner SET link = present.link, changed_at = clock_timestamp()
+      FROM present WHERE agent_owner.server_id = present.server_id""";
+
+  private static final String END_HUBS =
+      "DELETE FROM hub WHERE id <> ? AND seen_at < clock_timestamp() - make_interval(secs => ?)";
+
+  private static final String SUCCEED =
+      """
+      WITH orphan AS MATERIALIZED (
+        SELECT server_id FROM agent_owner
+        WHERE hub_id IS NULL OR NOT EXISTS (SELECT FROM hub WHERE hub.id = agent_owner.hub_id)
+        ORDER BY server_id FOR NO KEY UPDATE),
+      taken AS (
+        UPDATE agent_owner SET
+          previous_hub_id = hub_id, hub_id = ?, epoch = epoch + 1,
+          link = CASE link WHEN 'CONNECTED' THEN 'BROKEN' ELSE link END,
+          changed_at = clock_timestamp()
+        FROM orphan WHERE agent_owner.server_id = orphan.server_id
+        RETURNING agent_owner.server_id, epoch, previous_hub_id)
+      SELECT taken.*, server.last_seen FROM taken JOIN server ON server.id = taken.server_id""";
+
+  private static final String OWNERS =
+      """
+      SELECT server_id, hub_id, epoch, link, changed_at FROM agent_owner
+      WHERE hub_id IS NOT NULL AND changed_at >= coalesce(?, '-infinity'::timestamptz)""";
+
+  @Override
+  public Renewal renew(HubId hub, String name) {
+    return inSession(
+        connection -> {
+          beLazy(connection);
+          boolean known;
+          try (PreparedStatement renew = connection.prepareStatement(RENEW)) {
+            renew.setObject(1, hub.value());
+            known = renew.executeUpdate() == 1;
+          }
+          if (!known) {
+            try (PreparedStatement register = connection.prepareStatement(REGISTER)) {
+              register.setObject(1, hub.value());
+              register.setString(2, name);
+              register.executeUpdate();
+            }
+          }
+          List<Hub> others = new ArrayList<>();
+          try (PreparedStatement select = connection.prepareStatement(OTHERS)) {
+            select.setObject(1, hub.value());
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                others.add(
+                    new Hub(
+                        new HubId(rows.getObject("id", UUID.class)),
+                        rows.getString("name"),
+                        Duration.ofMillis((long) (rows.getDouble("silent") * 1_000))));
+              }
+            }
+          }
+          return new Renewal(known, others);
+        });
+  }
+
+  @Override
+  public void leave(HubId hub) {
+    Panache.getSession()
+        .createNativeMutationQuery("DELETE FROM hub WHERE id = :id")
+        .setParameter("id", hub.value())
+        .executeUpdate();
+  }
+
+  @Override
+  public List<Taken> take(HubId hub, Collection<ServerId> servers) {
+    Collection<ServerId> present = RowLocks.keepServers(servers);
+    return inSession(
+        connection -> {
+          beLazy(connection);
+          try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+            take.setObject(1, hub.value());
+            take.setArray(
+                2,
+                connection.createArrayOf("uuid", present.stream().map(ServerId::value).toArray()));
+            return taken(take);
+          }
+        });
+  }
+
+  @Override
+  public void note(HubId hub, Map<ServerId, Link> links) {
+    List<Map.Entry<ServerId, Link>> all = List.copyOf(links.entrySet());
+    inSession(
+        connection -> {
+          beLazy(connection);
+          try (PreparedStatement note = connection.prepareStatement(NOTE)) {
+            note.setArray(
+                1,
+                connection.createArrayOf(
+                    "uuid", all.stream().map(entry -> entry.getKey().value()).toArray()));
+            note.setArray(
+                2,
+                connection.createArrayOf(
+                    "text", all.stream().map(entry -> entry.getValue().name()).toArray()));
+            note.setObject(3, hub.value());
+            return note.executeUpdate();
+          }
+        });
+  }
+
+  @Override
+  public List<Taken> succeed(HubId hub, Duration lease) {
+    return inSession(
+        connection -> {
+          try (PreparedStatement end = connection.prepareStatement(END_HUBS)) {
+            end.setObject(1, hub.value());
+            end.setDouble(2, lease.toMillis() / 1_000.0);
+            end.executeUpdate();
+          }
+          try (PreparedStatement succeed = connection.prepareStatement(SUCCEED)) {
+            succeed.setObject(1, hub.value());
+            return taken(succeed);
+          }
+        });
+  }
+
+  @Override
+  @Reads
+  public List<Owner> owners(@Nullable Instant since) {
+    return inSession(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(OWNERS)) {
+            select.setObject(1, since == null ? null : StoredTime.of(since));
+            List<Owner> owners = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                owners.add(
+                    new Owner(
+                        new ServerId(rows.getObject("server_id", UUID.class)),
+                        new HubId(rows.getObject("hub_id", UUID.class)),
+                        rows.getLong("epoch"),
+                        Link.valueOf(rows.getString("link")),
+                        StoredTime.read(rows, "changed_at")));
+              }
+            }
+            return owners;
+          }
+        });
+  }
+
+  private static List<Taken> taken(PreparedStatement statement) throws SQLException {
+    List<Taken> all = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        UUID before = rows.getObject("previous_hub_id", UUID.class);
+        all.add(
+            new Taken(
+                new ServerId(rows.getObject("server_id", UUID.class)),
+                rows.getLong("epoch"),
+                before == null ? null : new HubId(before),
+                StoredTime.readOrNull(rows, "last_seen")));
+      }
+    }
+    return all;
+  }
+
+  private static void beLazy(Connection connection) throws SQLException {
+    try (PreparedStatement lazily = connection.prepareStatement(LAZILY)) {
+      lazily.execute();
+    }
+  }
+
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private static <T> T inSession(Work<T> work) {
+    return Panache.getSession().doReturningWork(work::on);
+  }
+}

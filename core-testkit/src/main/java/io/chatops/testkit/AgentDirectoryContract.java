@@ -1,0 +1,163 @@
+package io.chatops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.access.User;
+import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.AgentDirectory.Hub;
+import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.hub.AgentDirectory.Owner;
+import io.chatops.core.hub.AgentDirectory.Renewal;
+import io.chatops.core.hub.AgentDirectory.Taken;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link AgentDirectory}. Others' hubs and servers may be there, too. */
+public abstract class AgentDirectoryContract {
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private final User owner = SampleObjects.user();
+  private final Server web = SampleObjects.server(owner.id(), "web");
+  private final Server db = SampleObjects.server(owner.id(), "db");
+  private final HubId one = HubId.random();
+  private final HubId two = HubId.random();
+
+  protected abstract Storage storage();
+
+  /** Makes a hub's last renewal longer ago. */
+  protected abstract void age(HubId hub, Duration by);
+
+  private AgentDirectory directory() {
+    return storage().agentDirectory();
+  }
+
+  @BeforeEach
+  void addServersAndHubs() {
+    storage().users().add(owner, owner.role());
+    storage().servers().add(web);
+    storage().servers().add(db);
+    directory().renew(one, "hub-1:8080");
+    directory().renew(two, "hub-2:8080");
+  }
+
+  @AfterEach
+  void leave() {
+    directory().leave(one);
+    directory().leave(two);
+  }
+
+  @Test
+  void tellsOfOthersAndHowLongTheyAreSilent() {
+    age(two, Duration.ofSeconds(90));
+
+    Renewal renewal = directory().renew(one, "hub-1:8080");
+
+    assertThat(renewal.known()).isTrue();
+    Hub other = renewal.others().stream().filter(h -> h.id().equals(two)).findFirst().orElseThrow();
+    assertThat(other.name()).isEqualTo("hub-2:8080");
+    assertThat(other.silent()).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
+    assertThat(renewal.others()).noneMatch(hub -> hub.id().equals(one));
+  }
+
+  @Test
+  void knowsAHubUntilItLeaves() {
+    directory().leave(two);
+
+    assertThat(directory().renew(one, "hub-1:8080").others())
+        .noneMatch(hub -> hub.id().equals(two));
+    assertThat(directory().renew(two, "hub-2:8080").known()).isFalse();
+    assertThat(directory().renew(two, "hub-2:8080").known()).isTrue();
+  }
+
+  @Test
+  void givesAServerToWhoTookItLastInANewEpoch() {
+    assertThat(directory().take(one, List.of(web.id(), db.id())))
+        .containsExactlyInAnyOrder(
+            new Taken(web.id(), 1, null, null), new Taken(db.id(), 1, null, null));
+    assertThat(directory().take(one, List.of(web.id())))
+        .containsExactly(new Taken(web.id(), 1, one, null));
+
+    assertThat(directory().take(two, List.of(web.id())))
+        .containsExactly(new Taken(web.id(), 2, one, null));
+
+    assertThat(elsewhere(one, web.id()).orElseThrow())
+        .returns(two, Owner::hubId)
+        .returns(2L, Owner::epoch)
+        .returns(Link.CONNECTED, Owner::link);
+    assertThat(elsewhere(two, web.id())).isEmpty();
+    assertThat(elsewhere(one, db.id())).isEmpty();
+  }
+
+  @Test
+  void takesNoServerThatIsGone() {
+    directory().take(one, List.of(web.id()));
+    storage().servers().remove(web.id());
+
+    assertThat(directory().take(two, List.of(web.id()))).isEmpty();
+    assertThat(elsewhere(two, web.id())).isEmpty();
+    assertThat(directory().take(two, List.of())).isEmpty();
+  }
+
+  @Test
+  void notesHowAgentsAreConnectedUnlessAnotherHubHasThem() {
+    directory().take(one, List.of(web.id(), db.id()));
+    directory().take(two, List.of(db.id()));
+
+    directory().note(one, Map.of(web.id(), Link.STOPPED, db.id(), Link.BROKEN));
+
+    assertThat(elsewhere(two, web.id()).orElseThrow().link()).isEqualTo(Link.STOPPED);
+    assertThat(elsewhere(one, db.id()).orElseThrow().link()).isEqualTo(Link.CONNECTED);
+  }
+
+  @Test
+  void tellsOnlyWhatChangedSinceATime() {
+    directory().take(two, List.of(web.id()));
+    Owner first = elsewhere(one, web.id()).orElseThrow();
+    directory().take(two, List.of(db.id()));
+    directory().note(two, Map.of(db.id(), Link.BROKEN));
+    Owner second = elsewhere(one, db.id()).orElseThrow();
+
+    assertThat(directory().owners(first.changedAt())).contains(first, second);
+    assertThat(directory().owners(second.changedAt().plusSeconds(1))).doesNotContain(first, second);
+  }
+
+  @Test
+  void givesTheServersOfAHubThatIsOverToOneSuccessor() {
+    directory().take(two, List.of(web.id(), db.id()));
+    directory().note(two, Map.of(db.id(), Link.STOPPED));
+    storage().servers().updateLastSeen(Map.of(web.id(), SampleObjects.NOW));
+    assertThat(succeed(one)).isEmpty();
+    age(two, LEASE.plusSeconds(1));
+
+    assertThat(succeed(one))
+        .containsExactlyInAnyOrder(
+            new Taken(web.id(), 2, two, SampleObjects.NOW), new Taken(db.id(), 2, two, null));
+
+    assertThat(succeed(one)).isEmpty();
+    assertThat(directory().renew(two, "hub-2:8080").known()).isFalse();
+    assertThat(succeed(two)).isEmpty();
+    assertThat(elsewhere(two, web.id()).orElseThrow().link()).isEqualTo(Link.BROKEN);
+    assertThat(elsewhere(two, db.id()).orElseThrow().link()).isEqualTo(Link.STOPPED);
+  }
+
+  private List<Taken> succeed(HubId hub) {
+    return directory().succeed(hub, LEASE).stream()
+        .filter(t -> List.of(web.id(), db.id()).contains(t.serverId()))
+        .toList();
+  }
+
+  private Optional<Owner> elsewhere(HubId hub, ServerId server) {
+    return directory().owners(null).stream()
+        .filter(found -> found.serverId().equals(server) && !found.hubId().equals(hub))
+        .findFirst();
+  }
+}

@@ -1,0 +1,36 @@
+package io.chatops.core.assembly;
+
+import io.chatops.core.cluster.Arrivals;
+import io.chatops.core.cluster.HubTurn;
+import java.util.concurrent.Executor;
+
+/** The part of a hub among others on the same storage. */
+public record HubUseCases(Arrivals arrivals, HubTurn turn) {
+
+  /**
+   * Builds the use cases.
+   *
+   * @param blocking runs the taking of servers whose agents sign in, and nothing else
+   * @param onHubsEnded called when other hubs are over
+   */
+  public static HubUseCases of(
+      SharedState shared,
+      AlertUseCases alerts,
+      ServerUseCases servers,
+      Executor blocking,
+      Runnable onHubsEnded) {
+    Arrivals arrivals = new Arrivals(shared.ownership(), alerts.engine(), blocking);
+    return new HubUseCases(
+        arrivals,
+        new HubTurn(
+            shared.ownership(),
+            arrivals,
+            alerts.engine(),
+            shared.presence(),
+            shared.latest(),
+            shared.vitals(),
+            shared.storage().servers(),
+            servers.removeServer(),
+            onHubsEnded));
+  }
+}

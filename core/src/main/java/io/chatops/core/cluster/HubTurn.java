@@ -1,0 +1,139 @@
+package io.chatops.core.cluster;
+
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.alert.engine.AlertEngine;
+import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.hub.Ownership;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LatestVitals;
+import io.chatops.core.server.RemoveServer;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerRepository;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The turn of a hub among others on one storage: it lets go of what others have taken, takes over
+ * from those that are over, and reads what others changed. Its lease is renewed apart from this, as
+ * a turn may take long. Blocking; one caller at a time.
+ */
+public final class HubTurn {
+  /** Thresholds are read again in each third turn: every nine seconds. */
+  private static final int TURNS_PER_THRESHOLDS = 3;
+
+  /** Servers are looked for in each twentieth turn: every minute. */
+  private static final int TURNS_PER_SERVERS = 20;
+
+  private static final int PAGE = 1_000;
+
+  private final Ownership ownership;
+  private final Arrivals arrivals;
+  private final AlertEngine engine;
+  private final AgentPresence presence;
+  private final LatestReports latest;
+  private final LatestVitals vitals;
+  private final ServerRepository servers;
+  private final RemoveServer removals;
+  private final Runnable onHubsEnded;
+  private long turns;
+
+  // What could not all be done yet, as the storage was away.
+  private final Set<ServerId> left = new LinkedHashSet<>();
+  private boolean hubsEnded;
+
+  /**
+   * Takes part by these means.
+   *
+   * @param onHubsEnded called when hubs are over, such as to end their commands
+   */
+  public HubTurn(
+      Ownership ownership,
+      Arrivals arrivals,
+      AlertEngine engine,
+      AgentPresence presence,
+      LatestReports latest,
+      LatestVitals vitals,
+      ServerRepository servers,
+      RemoveServer removals,
+      Runnable onHubsEnded) {
+    this.ownership = ownership;
+    this.arrivals = arrivals;
+    this.engine = engine;
+    this.presence = presence;
+    this.latest = latest;
+    this.vitals = vitals;
+    this.servers = servers;
+    this.removals = removals;
+    this.onHubsEnded = onHubsEnded;
+  }
+
+  /** Takes a turn; called every {@link Ownership#TURN}. */
+  public void turn() {
+    Ownership.Turn found = ownership.turn();
+    left.addAll(found.left());
+    hubsEnded |= found.hubsEnded();
+    turns++;
+    followThoseThatLeft();
+    arrivals.readUnread();
+    if (hubsEnded) {
+      onHubsEnded.run();
+      hubsEnded = false;
+    }
+    if (ownership.hasOthers()) {
+      readElsewhere();
+    }
+  }
+
+  private void followThoseThatLeft() {
+    List<ServerId> again = left.stream().filter(this::wasTakenWithoutItsAgent).toList();
+    again.forEach(engine::letGo);
+    arrivals.takeAgain(again);
+    again.forEach(left::remove);
+    for (ServerId serverId : List.copyOf(left)) {
+      if (ownership.elsewhere(serverId).isPresent()) { // it may have come back
+        letGo(serverId);
+      }
+      left.remove(serverId);
+    }
+  }
+
+  /** Another hub took this one for dead, and the agent is still connected here. */
+  private boolean wasTakenWithoutItsAgent(ServerId serverId) {
+    return presence.connection(serverId).isPresent()
+        && ownership.elsewhere(serverId).filter(at -> at.link() != Link.CONNECTED).isPresent();
+  }
+
+  private void readElsewhere() {
+    engine.readOpenAlerts();
+    if (turns % TURNS_PER_THRESHOLDS == 0) {
+      engine.readThresholds();
+    }
+    if (turns % TURNS_PER_SERVERS == 0) {
+      readServers();
+    }
+  }
+
+  private void letGo(ServerId serverId) {
+    presence.letGo(serverId);
+    engine.letGo(serverId);
+    vitals.letGo(serverId);
+    latest.letGo(serverId);
+  }
+
+  private void readServers() {
+    Set<ServerId> all = new HashSet<>(engine.servers());
+    all.addAll(presence.servers()); // the engine forgets a removed one as soon as it finds out
+    List<ServerId> known = List.copyOf(all);
+    for (int from = 0; from < known.size(); from += PAGE) {
+      List<ServerId> page = known.subList(from, Math.min(from + PAGE, known.size()));
+      List<Server> found = servers.find(page);
+      found.forEach(engine::followElsewhere);
+      Set<ServerId> gone = new HashSet<>(page);
+      found.forEach(server -> gone.remove(server.id()));
+      gone.forEach(removals::wasRemoved);
+    }
+  }
+}

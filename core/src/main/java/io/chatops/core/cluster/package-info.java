@@ -1,0 +1,8 @@
+/**
+ * What a hub does because others share its storage: it takes over servers, and learns what changed
+ * elsewhere.
+ */
+@NullMarked
+package io.chatops.core.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,496 @@
+package io.chatops.core.hub;
+
+import io.chatops.core.hub.AgentDirectory.Hub;
+import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.hub.AgentDirectory.Owner;
+import io.chatops.core.hub.AgentDirectory.Renewal;
+import io.chatops.core.hub.AgentDirectory.Taken;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.ServerId;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers that this hub has, and what it knows of other hubs and theirs. The storage decides;
+ * this is what it said last. Reports only look into maps here.
+ */
+public final class Ownership implements Whereabouts {
+  /** The time between two renewals of the lease, and between two turns. */
+  public static final Duration TURN = Duration.ofSeconds(3);
+
+  /** The time after its last renewal at which the lease of a hub is over. */
+  public static final Duration LEASE = Duration.ofSeconds(15);
+
+  /**
+   * A renewal that comes later than this after the one before was held up, maybe by the storage:
+   * the leases of others may then only look as if they were over.
+   */
+  private static final Duration LATE = TURN.multipliedBy(3);
+
+  /** More than a transaction takes from its change of a row to its commit. */
+  private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
+
+  /** All owners are read in each twentieth turn, every minute: what was missed comes right. */
+  private static final int TURNS_PER_FULL_READ = 20;
+
+  private static final System.Logger LOG = System.getLogger(Ownership.class.getName());
+
+  private final AgentDirectory directory;
+  private final HubId id = HubId.random();
+  private final String name;
+  private final InstantSource clock;
+
+  /**
+   * Held while what this hub has is changed in the storage and here. Whoever holds it may take
+   * {@link #leases}, never the other way round.
+   */
+  private final Object writing = new Object();
+
+  private final Map<ServerId, Owned> owned = new ConcurrentHashMap<>();
+  private final Map<ServerId, Owner> elsewhere = new ConcurrentHashMap<>();
+  private final Map<ServerId, Link> changedLinks = new ConcurrentHashMap<>();
+
+  /** Servers that this hub has, but whose alerts another one may have changed; and the epoch. */
+  private final Map<ServerId, Long> unread = new ConcurrentHashMap<>();
+
+  private volatile Map<HubId, Hub> others = Map.of();
+
+  /** Hubs of this one's name that were killed: this one was started in their place. */
+  private volatile Set<HubId> formerSelves = Set.of();
+
+  /** Hubs that have lived at a time since this one was started. */
+  private final Set<HubId> lived = ConcurrentHashMap.newKeySet();
+
+  /** Hubs that were over before this one loaded its state: they changed nothing since. */
+  private final Set<HubId> overBefore = ConcurrentHashMap.newKeySet();
+
+  private volatile Instant startedAt = Instant.MAX;
+  private volatile boolean doubted;
+
+  /** Guards the four below; never held while the storage is asked. */
+  private final Object leases = new Object();
+
+  private Instant wellSince = Instant.MAX;
+  private @Nullable Instant renewedAt;
+  private boolean successionDue = true;
+  private boolean hubsEnded;
+
+  // Only start and turn touch these, one at a time.
+  private @Nullable Instant readUntil;
+  private long turns;
+  private boolean namesakeTold;
+
+  /** Servers that another hub has taken, and that no turn has told yet: it may fail half-way. */
+  private final Set<ServerId> left = new HashSet<>();
+
+  /**
+   * A server that this hub has.
+   *
+   * @param link as it is stored
+   */
+  private record Owned(long epoch, Link link, @Nullable Inherited inherited) {}
+
+  /**
+   * What a turn found.
+   *
+   * @param left servers that another hub has taken
+   * @param hubsEnded true if hubs are over
+   */
+  public record Turn(List<ServerId> left, boolean hubsEnded) {
+    public Turn {
+      left = List.copyOf(left);
+    }
+  }
+
+  /**
+   * Has no server before {@link #start}.
+   *
+   * @param name the place where operators find this hub, such as its host and port. No other has
+   *     it, so that a hub that is started again after a crash knows its last run by it
+   */
+  public Ownership(AgentDirectory directory, String name, InstantSource clock) {
+    this.directory = directory;
+    this.name = name;
+    this.clock = clock;
+  }
+
+  public HubId id() {
+    return id;
+  }
+
+  /**
+   * Registers this hub, and learns of others. Blocking; before anything else is loaded.
+   *
+   * @param alone true if no other hub can have this storage: whatever hub is known is over
+   */
+  public void start(boolean alone) {
+    Instant now = clock.instant();
+    Renewal renewal = directory.renew(id, name);
+    startedAt = now;
+    synchronized (leases) {
+      wellSince = now;
+      renewedAt = now;
+    }
+    if (alone) {
+      renewal.others().forEach(hub -> directory.leave(hub.id()));
+      return;
+    }
+    learn(renewal.others());
+    if (!others.isEmpty()) {
+      readOwners(true);
+    }
+  }
+
+  /** Renews the lease. Blocking; every {@link #TURN}, and never behind any other work. */
+  public void renew() {
+    Renewal renewal = directory.renew(id, name);
+    Instant now = clock.instant();
+    synchronized (leases) {
+      Instant last = renewedAt;
+      if (!renewal.known() || last == null || last.plus(LATE).isBefore(now)) {
+        wellSince = now;
+      }
+      renewedAt = now;
+    }
+    if (!renewal.known()) {
+      doubted = true; // another hub found the lease over, and may have taken the servers
+    }
+    learn(renewal.others());
+  }
+
+  /** Learns what changed, and takes over from hubs that are over. Blocking; every {@link #TURN}. */
+  public Turn turn() {
+    Instant now = clock.instant();
+    turns++;
+    boolean someAreOver = others.values().stream().anyMatch(Ownership::isOver);
+    boolean isDue;
+    synchronized (leases) {
+      Instant last = renewedAt;
+      // After an outage of the storage every lease looks over: the others get time to renew.
+      boolean isWell =
+          last != null && !last.plus(LATE).isBefore(now) && !wellSince.plus(LEASE).isAfter(now);
+      isDue = isWell && (successionDue || someAreOver);
+    }
+    if (isDue) {
+      succeed(now);
+    }
+    boolean all = doubted || (!others.isEmpty() && turns % TURNS_PER_FULL_READ == 0);
+    if (all || !others.isEmpty() || !elsewhere.isEmpty()) {
+      readOwners(all);
+    }
+    storeLinks();
+    boolean ended;
+    synchronized (leases) {
+      ended = hubsEnded;
+      hubsEnded = false;
+    }
+    Turn turn = new Turn(List.copyOf(left), ended);
+    left.clear();
+    return turn;
+  }
+
+  /** Takes in who lives. */
+  private void learn(List<Hub> now) {
+    synchronized (leases) {
+      Map<HubId, Hub> before = others;
+      Map<HubId, Hub> after = now.stream().collect(Collectors.toMap(Hub::id, Function.identity()));
+      formerSelves =
+          now.stream().filter(this::isFormerSelf).map(Hub::id).collect(Collectors.toSet());
+      now.stream().filter(hub -> !isOver(hub)).map(Hub::id).forEach(lived::add);
+      others = after;
+      if (!after.keySet().containsAll(before.keySet())) {
+        hubsEnded = true;
+        successionDue = true;
+      }
+    }
+  }
+
+  /** A hub of this one's name that has not renewed its lease since this one was started. */
+  private boolean isFormerSelf(Hub hub) {
+    Duration running = Duration.between(startedAt, clock.instant());
+    return hub.name().equals(name) && hub.silent().plus(TURN).compareTo(running) >= 0;
+  }
+
+  private void succeed(Instant now) {
+    Map<HubId, Hub> before = others;
+    List<Taken> all;
+    synchronized (writing) {
+      doubted = true; // until it is known what came of it
+      all = directory.succeed(id, LEASE);
+      for (Taken taken : all) {
+        HubId hub = taken.before();
+        boolean wasOver = hub == null || !lived.contains(hub) || formerSelves.contains(hub);
+        Inherited since = new Inherited(wasOver ? startedAt : now, taken.lastSeen());
+        own(taken.serverId(), new Owned(taken.epoch(), Link.BROKEN, since), isUnknown(taken));
+      }
+    }
+    List<Hub> over = before.values().stream().filter(Ownership::isOver).toList();
+    synchronized (leases) {
+      successionDue = false;
+      hubsEnded |= !over.isEmpty();
+      others =
+          others.entrySet().stream()
+              .filter(hub -> over.stream().noneMatch(gone -> gone.id().equals(hub.getKey())))
+              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+    if (!over.isEmpty()) {
+      LOG.log(
+          Level.INFO,
+          "Took over {0} servers of hubs that are over: {1}",
+          all.size(),
+          over.stream().map(Hub::name).collect(Collectors.joining(", ")));
+    }
+  }
+
+  /**
+   * Takes servers whose agents sign in here. Blocking.
+   *
+   * @return those that exist
+   */
+  public List<Taken> take(Collection<ServerId> servers) {
+    // Together with storeLinks, so that the end of an earlier connection is not stored after this.
+    synchronized (writing) {
+      List<Taken> all;
+      try {
+        all = directory.take(id, servers);
+      } catch (RuntimeException e) {
+        doubted = true; // it may have been stored all the same
+        throw e;
+      }
+      Instant now = clock.instant();
+      for (Taken taken : all) {
+        Owned before = owned.get(taken.serverId());
+        if (before != null && before.epoch() == taken.epoch()) {
+          Owned again = new Owned(taken.epoch(), Link.CONNECTED, before.inherited());
+          own(taken.serverId(), again, unread.containsKey(taken.serverId()));
+        } else {
+          Inherited since = new Inherited(now, taken.lastSeen());
+          HubId former = taken.before();
+          boolean maybeUnknown = former != null && !overBefore.contains(former);
+          own(taken.serverId(), new Owned(taken.epoch(), Link.CONNECTED, since), maybeUnknown);
+        }
+      }
+      lookForNewcomers(all);
+      return all;
+    }
+  }
+
+  /**
+   * Asks about hubs that had a server and are not known: they are long over, or very new. Until it
+   * has an answer, the states of such servers count as unknown.
+   */
+  private void lookForNewcomers(List<Taken> all) {
+    Set<HubId> strange =
+        all.stream()
+            .flatMap(taken -> Stream.ofNullable(taken.before()))
+            .filter(hub -> !hub.equals(id) && !lived.contains(hub) && !overBefore.contains(hub))
+            .collect(Collectors.toSet());
+    if (strange.isEmpty()) {
+      return;
+    }
+    renew();
+    strange.stream().filter(hub -> !lived.contains(hub)).forEach(overBefore::add);
+    for (Taken taken : all) {
+      HubId before = taken.before();
+      if (before != null && strange.contains(before) && !lived.contains(before)) {
+        unread.remove(taken.serverId(), taken.epoch());
+      }
+    }
+  }
+
+  /** Returns true if another hub may have changed a server's state since this one loaded it. */
+  private boolean isUnknown(Taken taken) {
+    HubId before = taken.before();
+    return before != null && lived.contains(before);
+  }
+
+  /** Takes in that this hub has a server; the caller holds {@link #writing}. */
+  private void own(ServerId serverId, Owned server, boolean isUnread) {
+    if (isUnread) {
+      unread.put(serverId, server.epoch()); // first: nothing is decided before it is read
+    } else {
+      unread.remove(serverId);
+    }
+    owned.put(serverId, server);
+    elsewhere.remove(serverId);
+    changedLinks.remove(serverId);
+  }
+
+  /** Returns the servers that this hub has, but whose alerts it must read first; with epochs. */
+  public Map<ServerId, Long> unread() {
+    return Map.copyOf(unread);
+  }
+
+  /** Notes that the alerts of servers were read, unless these have been elsewhere since. */
+  public void wasRead(Map<ServerId, Long> read) {
+    read.forEach(unread::remove);
+  }
+
+  private void storeLinks() {
+    synchronized (writing) {
+      Map<ServerId, Link> due = new HashMap<>();
+      Set<ServerId> seen = new HashSet<>(changedLinks.keySet());
+      for (ServerId serverId : seen) {
+        Link link = changedLinks.remove(serverId);
+        Owned present = owned.get(serverId);
+        if (link != null && present != null && present.link() != link) {
+          due.put(serverId, link);
+        }
+      }
+      if (due.isEmpty()) {
+        return;
+      }
+      try {
+        directory.note(id, due);
+      } catch (RuntimeException e) {
+        due.forEach(changedLinks::putIfAbsent);
+        throw e;
+      }
+      due.forEach(
+          (serverId, link) ->
+              owned.computeIfPresent(
+                  serverId, (same, at) -> new Owned(at.epoch(), link, at.inherited())));
+    }
+  }
+
+  /** Reads who has which server: all of them, or what changed since it was read last. */
+  private void readOwners(boolean all) {
+    List<Owner> found = all ? allOwners() : directory.owners(readUntil);
+    for (Owner owner : found) {
+      takeIn(owner);
+      Instant reached = owner.changedAt().minus(LONGEST_COMMIT);
+      if (readUntil == null || reached.isAfter(readUntil)) {
+        readUntil = reached;
+      }
+    }
+    tellOfNamesakes();
+  }
+
+  private List<Owner> allOwners() {
+    doubted = false; // first: what is doubted meanwhile is read again
+    try {
+      return directory.owners(null);
+    } catch (RuntimeException e) {
+      doubted = true;
+      throw e;
+    }
+  }
+
+  private void takeIn(Owner owner) {
+    ServerId serverId = owner.serverId();
+    synchronized (writing) {
+      Owned own = owned.get(serverId);
+      Owner other = elsewhere.get(serverId);
+      // It may have moved on since this was read.
+      if ((own != null && own.epoch() >= owner.epoch())
+          || (other != null && other.epoch() > owner.epoch())) {
+        return;
+      }
+      if (owner.hubId().equals(id)) {
+        if (other == null || other.epoch() < owner.epoch()) {
+          // The answer to the statement that took it was lost.
+          Inherited since = new Inherited(clock.instant(), null);
+          own(serverId, new Owned(owner.epoch(), owner.link(), since), true);
+        }
+        return;
+      }
+      elsewhere.put(serverId, owner);
+      unread.remove(serverId);
+      changedLinks.remove(serverId);
+      if (owned.remove(serverId) != null) {
+        lived.add(owner.hubId());
+        left.add(serverId);
+      }
+    }
+  }
+
+  private void tellOfNamesakes() {
+    boolean isShared =
+        others.values().stream()
+            .anyMatch(
+                hub -> hub.name().equals(name) && !isOver(hub) && !formerSelves.contains(hub.id()));
+    if (isShared && !namesakeTold) {
+      namesakeTold = true;
+      LOG.log(
+          Level.WARNING,
+          "Two hubs on this database are named {0}; give their hosts names that differ",
+          name);
+    }
+  }
+
+  /** The hub stops: the others need not wait for the end of its lease. Blocking. */
+  public void stop() {
+    directory.leave(id);
+  }
+
+  /** Returns true if other hubs have the same storage. */
+  public boolean hasOthers() {
+    return !others.isEmpty();
+  }
+
+  /** Forgets a removed server. */
+  public void forget(ServerId serverId) {
+    owned.remove(serverId);
+    unread.remove(serverId);
+    elsewhere.remove(serverId);
+    changedLinks.remove(serverId);
+  }
+
+  @Override
+  public Optional<Elsewhere> elsewhere(ServerId serverId) {
+    Owner owner = elsewhere.get(serverId);
+    if (owner == null) {
+      return Optional.empty();
+    }
+    Hub hub = others.get(owner.hubId());
+    boolean lives = hub != null && !isOver(hub) && !formerSelves.contains(hub.id());
+    return Optional.of(new Elsewhere(lives, owner.link(), owner.changedAt()));
+  }
+
+  @Override
+  public boolean isHere(ServerId serverId) {
+    return owned.containsKey(serverId) && !unread.containsKey(serverId);
+  }
+
+  @Override
+  public Long epoch(ServerId serverId) {
+    Owned present = owned.get(serverId);
+    return present == null || unread.containsKey(serverId) ? 0L : present.epoch();
+  }
+
+  @Override
+  public Optional<Inherited> inherited(ServerId serverId) {
+    Owned present = owned.get(serverId);
+    return present == null ? Optional.empty() : Optional.ofNullable(present.inherited());
+  }
+
+  @Override
+  public void linked(ServerId serverId, Link link) {
+    if (owned.containsKey(serverId)) {
+      changedLinks.put(serverId, link);
+    }
+  }
+
+  @Override
+  public void doubt() {
+    doubted = true;
+  }
+
+  private static boolean isOver(Hub hub) {
+    return hub.silent().compareTo(LEASE) > 0;
+  }
+}

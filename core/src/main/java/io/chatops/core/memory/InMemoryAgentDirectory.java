@@ -1,0 +1,153 @@
+package io.chatops.core.memory;
+
+import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.ServerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Hubs and owners in maps; every method holds the one lock. */
+public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelongings {
+  private final InstantSource clock;
+  private final Map<HubId, Registered> hubs = new HashMap<>();
+  private final Map<ServerId, Owner> owners = new HashMap<>();
+  private final Set<ServerId> removedServers = new HashSet<>();
+  private Function<ServerId, @Nullable Instant> lastSeen = serverId -> null;
+
+  private record Registered(String name, Instant seenAt) {}
+
+  public InMemoryAgentDirectory(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Tells when a server was last seen by this. */
+  void seenBy(Function<ServerId, @Nullable Instant> times) {
+    lastSeen = times;
+  }
+
+  @Override
+  public synchronized Renewal renew(HubId hub, String name) {
+    Instant now = clock.instant();
+    boolean known = hubs.put(hub, new Registered(name, now)) != null;
+    List<Hub> others = new ArrayList<>();
+    hubs.forEach(
+        (id, other) -> {
+          if (!id.equals(hub)) {
+            others.add(new Hub(id, other.name(), Duration.between(other.seenAt(), now)));
+          }
+        });
+    return new Renewal(known, others);
+  }
+
+  /** Sets back the time of a hub's last renewal. */
+  public synchronized void age(HubId hub, Duration by) {
+    hubs.computeIfPresent(hub, (id, at) -> new Registered(at.name(), at.seenAt().minus(by)));
+  }
+
+  @Override
+  public synchronized void leave(HubId hub) {
+    hubs.remove(hub);
+  }
+
+  @Override
+  public List<Taken> take(HubId hub, Collection<ServerId> servers) {
+    return seen(takeThose(hub, servers));
+  }
+
+  /**
+   * Asks without the lock: a server that is removed holds the servers' lock, and needs this one.
+   */
+  private List<Taken> seen(List<Taken> all) {
+    return all.stream()
+        .map(
+            one ->
+                new Taken(
+                    one.serverId(), one.epoch(), one.before(), lastSeen.apply(one.serverId())))
+        .toList();
+  }
+
+  private synchronized List<Taken> takeThose(HubId hub, Collection<ServerId> servers) {
+    List<Taken> taken = new ArrayList<>();
+    for (ServerId serverId : new HashSet<>(servers)) {
+      if (!removedServers.contains(serverId)) {
+        taken.add(take(hub, serverId, Link.CONNECTED));
+      }
+    }
+    return taken;
+  }
+
+  private Taken take(HubId hub, ServerId serverId, Link link) {
+    Owner before = owners.get(serverId);
+    long epoch = before == null ? 1 : before.epoch() + (before.hubId().equals(hub) ? 0 : 1);
+    owners.put(serverId, new Owner(serverId, hub, epoch, link, clock.instant()));
+    return new Taken(serverId, epoch, before == null ? null : before.hubId(), null);
+  }
+
+  @Override
+  public synchronized void note(HubId hub, Map<ServerId, Link> links) {
+    links.forEach(
+        (serverId, link) ->
+            owners.computeIfPresent(
+                serverId,
+                (id, owner) ->
+                    owner.hubId().equals(hub)
+                        ? new Owner(id, hub, owner.epoch(), link, clock.instant())
+                        : owner));
+  }
+
+  @Override
+  public List<Taken> succeed(HubId hub, Duration lease) {
+    return seen(succeedThose(hub, lease));
+  }
+
+  private synchronized List<Taken> succeedThose(HubId hub, Duration lease) {
+    Instant oldest = clock.instant().minus(lease);
+    hubs.entrySet()
+        .removeIf(
+            other -> !other.getKey().equals(hub) && other.getValue().seenAt().isBefore(oldest));
+    List<Owner> orphans =
+        owners.values().stream().filter(owner -> !hubs.containsKey(owner.hubId())).toList();
+    return orphans.stream()
+        .map(
+            owner ->
+                take(
+                    hub,
+                    owner.serverId(),
+                    owner.link() == Link.CONNECTED ? Link.BROKEN : owner.link()))
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Owner> owners(@Nullable Instant since) {
+    return owners.values().stream()
+        .filter(owner -> since == null || !owner.changedAt().isBefore(since))
+        .toList();
+  }
+
+  /** Returns true if the hub lives. */
+  synchronized boolean isThere(@Nullable HubId hub) {
+    return hub != null && hubs.containsKey(hub);
+  }
+
+  /** Returns true if a server's epoch is this one. */
+  synchronized boolean isAt(ServerId serverId, long epoch) {
+    Owner owner = owners.get(serverId);
+    return owner != null && owner.epoch() == epoch;
+  }
+
+  @Override
+  public synchronized void removeServer(ServerId serverId) {
+    removedServers.add(serverId);
+    owners.remove(serverId);
+  }
+}

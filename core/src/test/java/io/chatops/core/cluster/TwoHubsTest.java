@@ -1,0 +1,913 @@
+package io.chatops.core.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.PasswordHash;
+import io.chatops.core.access.User;
+import io.chatops.core.access.Username;
+import io.chatops.core.agent.AgentConnection.CloseReason;
+import io.chatops.core.agent.RecordedConnection;
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.NoticePlanner;
+import io.chatops.core.alert.ThresholdDetails;
+import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.HubUseCases;
+import io.chatops.core.assembly.MetricUseCases;
+import io.chatops.core.assembly.ServerUseCases;
+import io.chatops.core.assembly.SharedState;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
+import io.chatops.core.memory.InMemoryStorage;
+import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.Samples;
+import io.chatops.core.quota.Quotas;
+import io.chatops.core.server.AgentReleases;
+import io.chatops.core.server.HealthStatus;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerDetails;
+import io.chatops.core.server.ServerQueries.Overview;
+import io.chatops.core.server.ServerStatus;
+import io.chatops.core.testing.MutableClock;
+import io.chatops.core.testing.ScriptedDocumentReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two hubs on one storage, whose work by the clock the test does. */
+class TwoHubsTest {
+  private static final Duration SILENCE = Duration.ofSeconds(45);
+
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final InMemoryStorage storage = InMemoryStorage.create(clock, Duration.ofDays(7));
+  private final Actor ada =
+      new Actor(UserId.random(), "ada", Role.USER, SessionId.random(), "192.0.2.7");
+  private final Server server = firstServer();
+  private final Hub one = new Hub("hub-1:8080");
+  private final Hub two = new Hub("hub-2:8080");
+  private long sequence;
+
+  private Server firstServer() {
+    storage
+        .users()
+        .add(
+            new User(
+                ada.userId(),
+                new EmailAddress("ada@example.org"),
+                new Username("ada"),
+                null,
+                Role.USER,
+                true,
+                new PasswordHash("$2a$12$hash"),
+                clock.instant()),
+            Role.USER);
+    return server("web-1");
+  }
+
+  private Server server(String name) {
+    Server added =
+        new Server(
+            ServerId.random(),
+            ada.userId(),
+            name,
+            null,
+            null,
+            "{}",
+            List.of(),
+            null,
+            null,
+            clock.instant(),
+            clock.instant());
+    storage.servers().add(added);
+    return added;
+  }
+
+  /** One of the hubs; nothing happens in it unless the test says so. */
+  private final class Hub {
+    private final FaultyStorage faults = new FaultyStorage(storage);
+    private final SharedState shared;
+    private final AlertUseCases alerts;
+    private final ServerUseCases servers;
+    private final HubUseCases use;
+    private int ended;
+    private long generation;
+
+    Hub(String name) {
+      shared =
+          SharedState.of(
+              name,
+              faults.storage(),
+              clock,
+              SILENCE,
+              Quotas.DEFAULTS,
+              new ScriptedDocumentReader(),
+              100_000_000,
+              Runnable::run,
+              AgentReleases.NONE);
+      alerts =
+          AlertUseCases.of(
+              shared, NoticePlanner.NONE, change -> {}, Runnable::run, Duration.ofDays(7));
+      servers = ServerUseCases.of(shared, alerts.engine());
+      use = HubUseCases.of(shared, alerts, servers, Runnable::run, () -> ended++);
+      shared.ownership().start(false);
+      alerts.engine().load();
+    }
+
+    RecordedConnection signIn() {
+      RecordedConnection connection = new RecordedConnection();
+      alerts.engine().know(storage.servers().find(server.id()).orElseThrow());
+      assertThat(use.arrivals().take(server.id())).isCompleted();
+      generation = shared.presence().connected(server.id(), connection);
+      return connection;
+    }
+
+    void report(double cpu) {
+      var unused = send(cpu);
+    }
+
+    CompletableFuture<?> send(double cpu) {
+      shared.presence().heard(server.id(), generation);
+      return alerts.engine().evaluate(next(cpu));
+    }
+
+    void ingest(double cpu) {
+      MetricUseCases metrics = MetricUseCases.of(shared, alerts.engine(), Duration.ofDays(7));
+      assertThat(metrics.ingestReport().ingest(next(cpu))).isCompleted();
+    }
+
+    private MetricReport next(double cpu) {
+      return reportOf(server.id(), cpu);
+    }
+
+    void turn() {
+      storage.servers().updateLastSeen(shared.presence().takeLastSeen());
+      shared.ownership().renew();
+      use.turn().turn();
+      alerts.offlineWatch().turn();
+    }
+
+    /** The agent's connection and key are fine, and it is not connected yet. */
+    CompletableFuture<Void> take() {
+      return use.arrivals().take(server.id());
+    }
+
+    ServerStatus status() {
+      return overview().status();
+    }
+
+    HealthStatus health() {
+      return overview().health();
+    }
+
+    Overview overview() {
+      return servers.serverQueries().get(ada, server.id());
+    }
+
+    void watch(ThresholdDetails details) {
+      alerts.createThreshold().create(ada, details);
+    }
+  }
+
+  private MetricReport reportOf(ServerId serverId, double cpu) {
+    return new MetricReport(
+        serverId,
+        "boot",
+        ++sequence,
+        clock.instant(),
+        clock.instant(),
+        new Samples.Builder().add(Metric.CPU_USAGE_PERCENT, null, cpu).build(),
+        ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Lets hubs live for a while; those not named are stopped, as by SIGSTOP. */
+  private void live(Duration time, Hub... hubs) {
+    for (long i = 0; i < time.toSeconds(); i += 3) {
+      clock.advance(Duration.ofSeconds(3));
+      for (Hub hub : hubs) {
+        hub.turn();
+      }
+    }
+  }
+
+  private static ThresholdDetails above(MetricType type, double value) {
+    return above(type, value, Duration.ZERO, null);
+  }
+
+  private static ThresholdDetails above(
+      MetricType type, double value, Duration duration, @Nullable String tag) {
+    return new ThresholdDetails(
+        null,
+        null,
+        tag,
+        type,
+        null,
+        Comparison.GT,
+        value,
+        duration,
+        null,
+        null,
+        Duration.ZERO,
+        true);
+  }
+
+  private List<Alert> alerts() {
+    return storage.alerts().find(AlertRepository.Query.of(ada.userId(), 100, 0)).alerts();
+  }
+
+  private static @Nullable ResolveReason reason(Alert alert) {
+    Alert.Resolution resolution = alert.resolution();
+    return resolution == null ? null : resolution.reason();
+  }
+
+  @Test
+  void bothTellThatAnAgentIsConnectedAndWhere() {
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+
+    assertThat(two.overview().status()).isEqualTo(ServerStatus.ONLINE);
+    assertThat(two.shared.presence().isConnected(server.id())).isTrue();
+    assertThatThrownBy(() -> two.shared.presence().required(server.id()))
+        .isInstanceOf(ChatOpsException.class)
+        .hasMessageContaining("connected to another hub, which this one cannot ask yet")
+        .hasMessageNotContaining("hub-1")
+        .extracting(failure -> ((ChatOpsException) failure).code())
+        .isEqualTo(ErrorCode.AGENT_NOT_CONNECTED);
+
+    one.shared.presence().saidGoodbye(server.id(), one.generation);
+    live(Duration.ofSeconds(3), one, two);
+
+    assertThat(two.overview().status()).isEqualTo(ServerStatus.OFFLINE);
+    assertThat(two.shared.presence().isConnected(server.id())).isFalse();
+    assertThatThrownBy(() -> two.shared.presence().required(server.id()))
+        .hasMessageContaining("is not connected; start it on the host");
+  }
+
+  @Test
+  void theHubWithoutTheAgentDeclaresNobodyOffline() {
+    one.watch(above(MetricType.OFFLINE, 60));
+    one.signIn();
+    Hub restarted = new Hub("hub-2:8080");
+    for (int i = 0; i < 60; i++) {
+      one.report(10);
+      live(Duration.ofSeconds(3), one, restarted);
+    }
+
+    assertThat(alerts()).isEmpty();
+    assertThat(restarted.overview().status()).isEqualTo(ServerStatus.ONLINE);
+  }
+
+  @Test
+  void oneHubJudgesTheSilenceOfAServerWhoseHubIsOverOnceItsAgentHadTimeToReturn() {
+    one.watch(above(MetricType.OFFLINE, 60));
+    Hub three = new Hub("hub-3:8080");
+    one.signIn();
+    one.report(10);
+    live(Duration.ofSeconds(3), one, two, three);
+
+    live(Duration.ofSeconds(60), two, three);
+    assertThat(alerts()).isEmpty();
+    assertThat(two.ended + three.ended).isEqualTo(2);
+
+    live(Duration.ofSeconds(30), two, three);
+    assertThat(alerts()).hasSize(1);
+    assertThat(alerts().get(0).isActive()).isTrue();
+    assertThat(two.overview().status()).isEqualTo(ServerStatus.OFFLINE);
+    assertThat(three.overview().status()).isEqualTo(ServerStatus.OFFLINE);
+    assertThat(two.overview().health()).isEqualTo(three.overview().health());
+
+    three.signIn();
+    three.report(10);
+    live(Duration.ofSeconds(6), two, three);
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+  }
+
+  @Test
+  void theNewHubEndsAnAlertThatTheFormerOneOpened() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(one.overview().health()).isEqualTo(HealthStatus.WARNING);
+    assertThat(two.overview().health()).isEqualTo(HealthStatus.WARNING);
+
+    two.signIn();
+    clock.advance(Duration.ofSeconds(5));
+    two.report(20);
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(one.overview().health()).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(two.overview().health()).isEqualTo(HealthStatus.HEALTHY);
+  }
+
+  @Test
+  void aHubThatHasLostAServerWritesNoAlertForItAndClosesTheOldConnection() {
+    one.watch(above(MetricType.CPU, 90));
+    RecordedConnection old = one.signIn();
+    two.signIn();
+
+    clock.advance(Duration.ofSeconds(1));
+    CompletableFuture<?> stored = one.send(95);
+
+    assertThat(stored).isCompleted();
+    assertThat(alerts()).isEmpty();
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(old.closed).containsExactly(CloseReason.MOVED);
+    assertThat(two.shared.presence().isConnected(server.id())).isTrue();
+  }
+
+  @Test
+  void aHubThatWasStoppedForLongerThanItsLeaseTakesItsAgentsAnew() {
+    one.watch(above(MetricType.CPU, 90));
+    RecordedConnection connection = one.signIn();
+    live(Duration.ofSeconds(18), one, two);
+
+    live(Duration.ofSeconds(30), two);
+    one.report(95); // before it knows
+    assertThat(alerts()).isEmpty();
+    live(Duration.ofSeconds(3), one, two);
+    one.report(96);
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(connection.closed).isEmpty();
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(two.overview().health()).isEqualTo(HealthStatus.WARNING);
+    assertThat(two.overview().status()).isEqualTo(ServerStatus.ONLINE);
+  }
+
+  @Test
+  void nobodyIsOverAfterAnOutageOfTheStorage() {
+    RecordedConnection connection = one.signIn();
+    live(Duration.ofSeconds(18), one, two);
+
+    clock.advance(Duration.ofMinutes(5)); // no hub could renew
+    two.turn();
+    one.turn();
+
+    assertThat(two.ended).isZero();
+    assertThat(one.shared.ownership().isHere(server.id())).isTrue();
+    assertThat(connection.closed).isEmpty();
+  }
+
+  @Test
+  void aThresholdThatIsMadeOrChangedAtOneHubCountsAtTheOther() {
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+    two.watch(above(MetricType.CPU, 90));
+    live(Duration.ofSeconds(9), one, two);
+    one.report(95);
+    assertThat(alerts()).hasSize(1);
+
+    two.alerts.removeThreshold().remove(ada, alerts().get(0).key().thresholdId());
+    live(Duration.ofSeconds(9), one, two);
+
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.THRESHOLD_DELETED);
+    one.report(96);
+    assertThat(alerts()).hasSize(1);
+    assertThat(one.overview().health()).isEqualTo(HealthStatus.HEALTHY);
+  }
+
+  @Test
+  void whatPeopleDoToAnAlertAtOneHubStaysWhenTheOtherChangesIt() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+
+    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
+    clock.advance(Duration.ofSeconds(5));
+    one.report(20);
+
+    assertThat(alerts().get(0).acknowledgement()).isNotNull();
+    assertThat(alerts().get(0).comment()).isEqualTo("mine");
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+  }
+
+  @Test
+  void anAcknowledgementAtTheOtherHubKeepsTheNewestValues() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    two.faults.before(
+        "AlertRepository.save",
+        () -> {
+          clock.advance(Duration.ofSeconds(1));
+          one.report(99);
+          one.alerts.engine().saveValues();
+        });
+
+    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), null);
+
+    assertThat(alerts().get(0).acknowledgement()).isNotNull();
+    assertThat(alerts().get(0).peakValue()).isEqualTo(99);
+  }
+
+  @Test
+  void aServerThatIsRemovedOrRenamedAtOneHubIsSoAtTheOther() {
+    RecordedConnection connection = one.signIn();
+    one.watch(above(MetricType.CPU, 90));
+    live(Duration.ofSeconds(3), one, two);
+    two.servers.updateServer().update(ada, server.id(), before -> renamed(before, "web-2"));
+    live(Duration.ofMinutes(1), one, two);
+    one.report(95);
+    assertThat(alerts().get(0).serverName()).isEqualTo("web-2");
+
+    two.servers.removeServer().remove(ada, server.id());
+    live(Duration.ofMinutes(1), one, two);
+
+    assertThat(connection.closed).containsExactly(CloseReason.SERVER_REMOVED);
+    assertThat(one.send(99)).isCompleted();
+    assertThat(alerts()).isEmpty();
+  }
+
+  private static ServerDetails renamed(ServerDetails before, String name) {
+    return new ServerDetails(name, before.host(), before.port(), before.metadata(), before.tags());
+  }
+
+  @Test
+  void theOldHubDoesNotShowItsLastReportOfAnAgentThatHasMoved() {
+    one.signIn();
+    one.ingest(10);
+    assertThat(one.shared.latest().inMemory(server.id())).isPresent();
+    assertThat(one.shared.vitals().find(server.id())).isPresent();
+
+    two.signIn();
+    clock.advance(Duration.ofSeconds(1));
+    two.ingest(20);
+    live(Duration.ofSeconds(3), one, two);
+
+    assertThat(two.shared.latest().inMemory(server.id())).isPresent();
+    assertThat(one.shared.latest().find(server.id())).isPresent();
+    assertThat(one.shared.latest().inMemory(server.id())).isEmpty();
+    assertThat(one.shared.vitals().find(server.id())).isEmpty();
+  }
+
+  @Test
+  void aHubThatStopsLeavesItsServersAtOnce() {
+    live(Duration.ofSeconds(18), one, two);
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+
+    one.shared.ownership().stop();
+    live(Duration.ofSeconds(3), two);
+
+    assertThat(two.ended).isEqualTo(1);
+    assertThat(two.shared.ownership().isHere(server.id())).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hub-1:8080, 5", // its row looks alive
+    "hub-1:8080, 20", // its row is there, and over
+    "hub-9:8080, 5",
+    "hub-9:8080, 20"
+  })
+  void aKilledHubThatIsStartedAgainKnowsItsOpenAlerts(String name, int secondsLater) {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+
+    clock.advance(Duration.ofSeconds(secondsLater));
+    Hub restarted = new Hub(name);
+    restarted.signIn();
+    restarted.report(20);
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+    assertThat(restarted.health()).isEqualTo(HealthStatus.HEALTHY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 20})
+  void whatPeopleDoBeforeAnAgentIsBackAtARestartedHubLosesNoAlert(int secondsLater) {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+
+    clock.advance(Duration.ofSeconds(secondsLater));
+    Hub restarted = new Hub("hub-1:8080");
+    restarted.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
+    restarted.signIn();
+    restarted.report(20);
+
+    assertThat(alerts().get(0).comment()).isEqualTo("mine");
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+  }
+
+  @Test
+  void aThresholdMayChangeWhileAServerIsTakenOver() throws Exception {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    AlertThreshold threshold = storage.alertThresholds().findAll().get(0);
+    CountDownLatch bookHeld = new CountDownLatch(1);
+    Thread taking = new Thread(() -> two.take().join());
+    two.faults.before(
+        "AlertThresholdRepository.update",
+        () -> {
+          bookHeld.countDown();
+          // The taking needs the book now, whatever else it holds.
+          while (taking.isAlive() && taking.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+          }
+        });
+    Thread changing =
+        new Thread(
+            () ->
+                two.alerts
+                    .updateThreshold()
+                    .update(ada, threshold.id(), before -> above(MetricType.CPU, 80)));
+    two.faults.before(
+        "AlertRepository.findHolds",
+        () -> {
+          changing.start();
+          awaitUninterruptibly(bookHeld);
+        });
+
+    taking.setDaemon(true);
+    changing.setDaemon(true);
+    taking.start();
+    taking.join(10_000);
+    changing.join(10_000);
+
+    assertThat(taking.isAlive() || changing.isAlive()).isFalse();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aTakeOverThatFailedIsDoneAgain() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    two.faults.cut("AlertRepository.findOpen");
+    assertThat(two.take()).isCompletedExceptionally();
+    two.faults.heal();
+
+    two.signIn();
+    two.report(20);
+
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+  }
+
+  @Test
+  void nothingIsDecidedAboutAServerWhoseAlertsCouldNotBeReadYet() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(18), one, two);
+    two.faults.cut("AlertRepository.findOpen");
+    clock.advance(Duration.ofSeconds(16)); // one is killed
+    assertThatThrownBy(() -> liveWhileFailing(two)).isInstanceOf(ChatOpsException.class);
+    assertThat(two.shared.ownership().isHere(server.id())).isFalse();
+    two.faults.heal();
+
+    two.signIn();
+    two.report(20);
+
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+  }
+
+  private void liveWhileFailing(Hub hub) {
+    for (int i = 0; i < 10; i++) {
+      clock.advance(Duration.ofSeconds(3));
+      hub.turn();
+    }
+  }
+
+  @Test
+  void aServerThatWasTakenWithoutAnAnswerIsJudgedByTheHubThatHasIt() {
+    one.watch(above(MetricType.OFFLINE, 60));
+    one.signIn();
+    one.report(10);
+    live(Duration.ofSeconds(3), one, two);
+    two.faults.loseAnswer("AgentDirectory.take");
+    assertThat(two.take()).isCompletedExceptionally();
+    two.faults.heal();
+
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(two.shared.ownership().isHere(server.id())).isTrue();
+    live(Duration.ofMinutes(3), one, two); // and the agent never comes again
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(alerts().get(0).isActive()).isTrue();
+  }
+
+  @Test
+  void anAlertThatIsResolvedAtTheOtherHubIsOverAtTheOneWithTheAgent() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(one.health()).isEqualTo(HealthStatus.WARNING);
+
+    two.alerts.resolveAlert().resolve(ada, alerts().get(0).id(), "known");
+    live(Duration.ofSeconds(3), one, two);
+
+    assertThat(one.health()).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(two.health()).isEqualTo(HealthStatus.HEALTHY);
+    one.report(96); // it is quiet until the value was fine once
+    assertThat(alerts()).hasSize(1);
+    clock.advance(Duration.ofSeconds(5));
+    one.report(20);
+    clock.advance(Duration.ofSeconds(5));
+    one.report(97);
+    assertThat(alerts()).hasSize(2);
+  }
+
+  @Test
+  void theHubWithTheAgentFindsOutByItselfThatAnAlertWasResolvedAtTheOther() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    two.alerts.resolveAlert().resolve(ada, alerts().get(0).id(), null);
+
+    clock.advance(Duration.ofSeconds(1));
+    one.report(20);
+
+    assertThat(one.health()).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.MANUAL);
+  }
+
+  @Test
+  void noServerCountsAsSilentWhileItsAgentMoves() {
+    one.watch(above(MetricType.OFFLINE, 60));
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+    Hub three = new Hub("hub-3:8080");
+    for (int i = 0; i < 60; i++) {
+      one.report(10);
+      live(Duration.ofSeconds(3), one, three);
+    }
+
+    assertThat(three.take()).isCompleted();
+    three.alerts.offlineWatch().turn();
+
+    assertThat(three.status()).isNotEqualTo(ServerStatus.OFFLINE);
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void noServerCountsAsSilentWhileItsAgentSignsInAfterAPause() {
+    one.watch(above(MetricType.OFFLINE, 60));
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+    for (int i = 0; i < 20; i++) {
+      clock.advance(Duration.ofSeconds(3));
+      one.shared.ownership().renew(); // it lives, and has not looked for silent servers yet
+      two.turn();
+    }
+
+    assertThat(two.take()).isCompleted();
+    clock.advance(Duration.ofSeconds(3));
+    two.alerts.offlineWatch().turn();
+
+    assertThat(alerts()).isEmpty();
+    assertThat(two.status()).isNotEqualTo(ServerStatus.OFFLINE);
+  }
+
+  @Test
+  void aMoveDoesNotBeginADurationAnew() {
+    one.watch(above(MetricType.CPU, 90, Duration.ofSeconds(60), null));
+    one.signIn();
+    one.report(10);
+    live(Duration.ofSeconds(3), one);
+    Hub three = new Hub("hub-3:8080");
+    for (int i = 0; i < 30; i++) {
+      one.report(i < 15 ? 10 : 95);
+      live(Duration.ofSeconds(3), one, three);
+    }
+    assertThat(alerts()).isEmpty();
+
+    three.signIn();
+    for (int i = 0; i < 6; i++) {
+      three.report(95);
+      clock.advance(Duration.ofSeconds(3));
+    }
+
+    assertThat(alerts()).hasSize(1);
+  }
+
+  @Test
+  void aLeaseIsRenewedWhileATurnAndASignInHang() throws Exception {
+    CountDownLatch hanging = new CountDownLatch(2);
+    CountDownLatch released = new CountDownLatch(1);
+    Runnable hang =
+        () -> {
+          hanging.countDown();
+          awaitUninterruptibly(released);
+        };
+    live(Duration.ofSeconds(3), one, two);
+    one.faults.before("AgentDirectory.owners", hang);
+    one.faults.before("AgentDirectory.take", hang);
+    Thread turn = new Thread(one.use.turn()::turn);
+    Thread signIn = new Thread(() -> one.take().join());
+    turn.start();
+    signIn.start();
+    assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+
+    for (int i = 0; i < 10; i++) {
+      clock.advance(Duration.ofSeconds(3));
+      assertThat(CompletableFuture.runAsync(one.shared.ownership()::renew))
+          .succeedsWithin(Duration.ofSeconds(10));
+      two.turn();
+    }
+
+    assertThat(two.ended).isZero();
+    released.countDown();
+    turn.join();
+    signIn.join();
+  }
+
+  @Test
+  void aServerThatIsTakenWhileTheLeaseWasOverStaysTaken() {
+    one.watch(above(MetricType.CPU, 90));
+    live(Duration.ofSeconds(18), one, two);
+    live(Duration.ofSeconds(30), two);
+    one.shared.ownership().renew(); // two has declared it over
+    one.signIn();
+
+    live(Duration.ofSeconds(6), one, two);
+    one.report(95);
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(two.status()).isEqualTo(ServerStatus.ONLINE);
+  }
+
+  @Test
+  void aChangeThatNoTurnSawIsReadWithinAMinute() {
+    Server other = server("db-1");
+    one.signIn();
+    assertThat(one.use.arrivals().take(other.id())).isCompleted();
+    live(Duration.ofSeconds(30), one, two);
+    assertThat(one.use.arrivals().take(other.id())).isCompleted();
+    live(Duration.ofSeconds(3), one, two);
+    clock.advance(Duration.ofSeconds(-20)); // as if its transaction had lasted for so long
+    assertThat(two.take()).isCompleted();
+    clock.advance(Duration.ofSeconds(20));
+
+    live(Duration.ofMinutes(1), one, two);
+
+    assertThat(one.shared.ownership().elsewhere(server.id())).isPresent();
+  }
+
+  @Test
+  void twoHubsOfOneNameAreTwoHubs() {
+    one.signIn();
+    Hub namesake = new Hub("hub-1:8080");
+
+    live(Duration.ofSeconds(9), one, namesake);
+
+    assertThat(namesake.status()).isEqualTo(ServerStatus.ONLINE);
+    assertThat(namesake.shared.ownership().elsewhere(server.id()).orElseThrow().hubLives())
+        .isTrue();
+  }
+
+  @Test
+  void signInsThatWaitAreTakenTogetherByTheThreadThatIsThereForThem() {
+    Server other = server("db-1");
+    List<Runnable> due = new ArrayList<>();
+    Arrivals arrivals =
+        new Arrivals(one.shared.ownership(), one.alerts.engine(), task -> due.add(task));
+
+    CompletableFuture<Void> first = arrivals.take(server.id());
+    CompletableFuture<Void> second = arrivals.take(other.id());
+    assertThat(first).isNotDone();
+    assertThat(one.faults.largest("AgentDirectory.take")).isZero();
+    assertThat(due).hasSize(1);
+    due.get(0).run();
+
+    assertThat(List.of(first, second)).allMatch(CompletableFuture::isDone);
+    assertThat(one.faults.largest("AgentDirectory.take")).isEqualTo(2);
+  }
+
+  @Test
+  void manyServersAreTakenOverInParts() {
+    live(Duration.ofSeconds(18), one, two);
+    for (int i = 0; i < 2_500; i++) {
+      Server many = server("web-" + i);
+      assertThat(one.use.arrivals().take(many.id())).isCompleted();
+    }
+    live(Duration.ofSeconds(3), one, two);
+
+    live(Duration.ofSeconds(60), two);
+
+    assertThat(two.shared.ownership().unread()).isEmpty();
+    assertThat(two.faults.largest("AlertRepository.findOpen")).isEqualTo(1_000);
+    assertThat(two.faults.largest("AlertRepository.findHolds")).isEqualTo(1_000);
+    assertThat(two.faults.largest("ServerRepository.find")).isEqualTo(1_000);
+  }
+
+  @Test
+  void aHubWithoutOthersReadsNothingInItsTurns() {
+    Hub lone = one;
+    two.shared.ownership().stop();
+    live(Duration.ofSeconds(30), lone);
+    lone.signIn();
+    lone.faults.cut("AgentDirectory.owners");
+    lone.faults.cut("AlertRepository.findOpenOnes");
+    lone.faults.cut("AlertThresholdRepository.version");
+    lone.faults.cut("ServerRepository.find");
+
+    live(Duration.ofMinutes(2), lone);
+    lone.faults.cut("AgentDirectory.renew");
+    lone.report(10);
+
+    assertThat(lone.shared.ownership().isHere(server.id())).isTrue();
+  }
+
+  @Test
+  void aTagThatIsTakenAwayAtOneHubEndsTheAlertAtTheOther() {
+    tag(one, "prod");
+    one.watch(above(MetricType.CPU, 90, Duration.ZERO, "prod"));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(alerts()).hasSize(1);
+
+    tag(two);
+    live(Duration.ofMinutes(1), one, two);
+
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.TAG_REMOVED);
+  }
+
+  @Test
+  void whoTakesOverKnowsATagThatWasGivenAtTheHubThatIsOver() {
+    live(Duration.ofSeconds(18), one, two);
+    one.signIn();
+    tag(one, "prod");
+    one.watch(above(MetricType.CPU, 90, Duration.ZERO, "prod"));
+    one.report(95);
+
+    live(Duration.ofSeconds(18), two); // one is killed
+    assertThat(two.shared.ownership().isHere(server.id())).isTrue();
+    assertThat(alerts().get(0).isActive()).isTrue();
+
+    two.signIn();
+    two.report(20);
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+  }
+
+  private void tag(Hub at, String... tags) {
+    var unused =
+        at.servers
+            .updateServer()
+            .update(
+                ada,
+                server.id(),
+                before ->
+                    new ServerDetails(
+                        before.name(),
+                        before.host(),
+                        before.port(),
+                        before.metadata(),
+                        List.of(tags)));
+  }
+
+  @Test
+  void anAlertOfAServerThatWasRegisteredAtTheOtherHubCanBeAcknowledged() {
+    Server added = server("new-1");
+    one.watch(above(MetricType.CPU, 90));
+    one.alerts.engine().know(added);
+    assertThat(one.use.arrivals().take(added.id())).isCompleted();
+    var unused = one.alerts.engine().evaluate(reportOf(added.id(), 95));
+    live(Duration.ofSeconds(3), one, two);
+
+    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
+
+    assertThat(alerts().get(0).comment()).isEqualTo("mine");
+  }
+}

@@ -1,0 +1,104 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatops.persistence.embedded.EmbeddedDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two hubs in processes of their own, on one PostgreSQL. */
+class TwoHubsIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final InstantSource clock = InstantSource.system();
+
+  @TempDir Path home;
+
+  @Test
+  void tellTheSameAndTakeOver() throws Exception {
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+        HubProcess one = hub("one", postgresql);
+        HubProcess two = hub("two", postgresql)) {
+      one.start();
+      two.start();
+      HubClient atOne = HubClient.register(one);
+      HubClient atTwo = atOne.at(two);
+      HubClient.Registered server = atOne.newServer();
+      String threshold =
+          "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"severity\":\"warning\",\"threshold_value\":90}";
+      assertThat(atTwo.ask("POST", "/alerts/thresholds", threshold).status()).isEqualTo(201);
+      try (DrivenAgent agent = new DrivenAgent(one, server)) {
+        agent.connect();
+        Await.until("the other hub knows the agent", PATIENCE, () -> isOnline(atTwo, server));
+        assertThat(atOne.ask("GET", "/servers/" + server.serverId()).data().path("status"))
+            .hasToString("\"online\"");
+        HubClient.Answer refused =
+            atTwo.ask("POST", "/commands/" + server.serverId(), "{\"command\":\"uptime\"}");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.body().toString())
+            .contains("connected to another hub")
+            .doesNotContain(Integer.toString(one.base().getPort()));
+
+        Await.until(
+            "the threshold counts at the hub with the agent",
+            PATIENCE,
+            () -> {
+              agent.report(clock.instant(), 95);
+              return alerts(atOne).size() == 1;
+            });
+        Await.until(
+            "both tell the same",
+            PATIENCE,
+            () ->
+                health(atOne, server).equals("warning") && health(atTwo, server).equals("warning"));
+        one.kill();
+      }
+      try (DrivenAgent agent = new DrivenAgent(two, server)) {
+        agent.connect();
+        agent.report(clock.instant(), 20);
+        assertThat(alerts(atTwo)).hasSize(1);
+        assertThat(alerts(atTwo).get(0).path("resolve_reason").asText()).isEqualTo("recovered");
+        assertThat(health(atTwo, server)).isEqualTo("healthy");
+
+        agent.report(clock.instant(), 96);
+        assertThat(health(atTwo, server)).isEqualTo("warning");
+        two.kill();
+        two.start();
+        agent.connect();
+        agent.report(clock.instant(), 20);
+        assertThat(health(atTwo, server)).isEqualTo("healthy");
+        assertThat(alerts(atTwo)).hasSize(2);
+        assertThat(alerts(atTwo)).allMatch(alert -> !alert.path("resolved_at").asText().isEmpty());
+      }
+      assertThat(Files.readString(two.log())).doesNotContain("ERROR");
+    }
+  }
+
+  private HubProcess hub(String name, EmbeddedDatabase postgresql) throws IOException {
+    return HubProcess.in(Files.createDirectories(home.resolve(name)))
+        .with("CHATOPS_STORAGE", "postgresql")
+        .with("CHATOPS_SECRETS_KEY_FILE", home.resolve("secrets.key").toString())
+        .with("CHATOPS_DATABASE_URL", postgresql.jdbcUrl())
+        .with("CHATOPS_DATABASE_USER", postgresql.user())
+        .with("CHATOPS_DATABASE_PASSWORD", postgresql.password());
+  }
+
+  private static boolean isOnline(HubClient client, HubClient.Registered server) {
+    JsonNode data = client.ask("GET", "/servers/" + server.serverId()).data();
+    return data.path("status").asText().equals("online");
+  }
+
+  private static String health(HubClient client, HubClient.Registered server) {
+    return client.ask("GET", "/servers/" + server.serverId()).data().path("health_status").asText();
+  }
+
+  private static JsonNode alerts(HubClient client) {
+    return client.ask("GET", "/alerts").data();
+  }
+}
