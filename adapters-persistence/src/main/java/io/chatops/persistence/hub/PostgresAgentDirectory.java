@@ -27,10 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @PostgresAdapter
 class PostgresAgentDirectory implements AgentDirectory {
-  /**
-   * Nothing here need be on disk when it returns: what a hub stores by an epoch is on disk after
-   * the epoch, since the log is written in order.
-   */
+  /** A lost renewal is made up for by the next. Owners are on disk: alerts are fenced by them. */
   private static final String LAZILY = "SET LOCAL synchronous_commit = off";
 
   private static final String RENEW = "UPDATE hub SET seen_at = clock_timestamp() WHERE id = ?";
@@ -135,7 +132,6 @@ class PostgresAgentDirectory implements AgentDirectory {
     Collection<ServerId> present = RowLocks.keepServers(servers);
     return inSession(
         connection -> {
-          beLazy(connection);
           try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setObject(1, hub.value());
             take.setArray(
@@ -151,7 +147,6 @@ class PostgresAgentDirectory implements AgentDirectory {
     List<Map.Entry<ServerId, Link>> all = List.copyOf(links.entrySet());
     inSession(
         connection -> {
-          beLazy(connection);
           try (PreparedStatement note = connection.prepareStatement(NOTE)) {
             note.setArray(
                 1,

@@ -228,6 +228,20 @@ public final class AgentPresence implements ServerPresence {
     }
   }
 
+  /** Tells other hubs that the agent is not connected here, where it is not. */
+  public void tellIfGone(ServerId serverId) {
+    // Under the map's lock, so that a connection that comes meanwhile is told after this.
+    entries.compute(
+        serverId,
+        (id, entry) -> {
+          if (entry == null || entry.connection == null) {
+            boolean goodbye = entry != null && entry.saidGoodbye;
+            whereabouts.linked(serverId, goodbye ? Link.STOPPED : Link.BROKEN);
+          }
+          return entry;
+        });
+  }
+
   /** Returns the live connection of a server; throws AGENT_NOT_CONNECTED when there is none. */
   public AgentConnection required(ServerId serverId) {
     return connection(serverId).orElseThrow(() -> notConnected(serverId));

@@ -77,6 +77,8 @@ public final class HubTurn {
     hubsEnded |= found.hubsEnded();
     turns++;
     followThoseThatLeft();
+    arrivals.takeAgain(found.lost());
+    found.lost().forEach(presence::tellIfGone);
     arrivals.readUnread();
     if (hubsEnded) {
       onHubsEnded.run();

@@ -97,6 +97,9 @@ public final class Ownership implements Whereabouts {
   /** Servers that another hub has taken, and that no turn has told yet: it may fail half-way. */
   private final Set<ServerId> left = new HashSet<>();
 
+  /** Servers that this hub had, but that the storage no longer knows as its own; none retaken. */
+  private final Set<ServerId> lost = ConcurrentHashMap.newKeySet();
+
   /**
    * A server that this hub has.
    *
@@ -108,11 +111,13 @@ public final class Ownership implements Whereabouts {
    * What a turn found.
    *
    * @param left servers that another hub has taken
+   * @param lost servers that this hub had and must take again, as the storage has forgotten it
    * @param hubsEnded true if hubs are over
    */
-  public record Turn(List<ServerId> left, boolean hubsEnded) {
+  public record Turn(List<ServerId> left, List<ServerId> lost, boolean hubsEnded) {
     public Turn {
       left = List.copyOf(left);
+      lost = List.copyOf(lost);
     }
   }
 
@@ -163,11 +168,11 @@ public final class Ownership implements Whereabouts {
       Instant last = renewedAt;
       if (!renewal.known() || last == null || last.plus(LATE).isBefore(now)) {
         wellSince = now;
+        // Another hub may have taken the servers, or the storage was away and came back without
+        // what it had stored last.
+        doubted = true;
       }
       renewedAt = now;
-    }
-    if (!renewal.known()) {
-      doubted = true; // another hub found the lease over, and may have taken the servers
     }
     learn(renewal.others());
   }
@@ -198,7 +203,7 @@ public final class Ownership implements Whereabouts {
       ended = hubsEnded;
       hubsEnded = false;
     }
-    Turn turn = new Turn(List.copyOf(left), ended);
+    Turn turn = new Turn(List.copyOf(left), List.copyOf(lost), ended);
     left.clear();
     return turn;
   }
@@ -280,7 +285,8 @@ public final class Ownership implements Whereabouts {
         } else {
           Inherited since = new Inherited(now, taken.lastSeen());
           HubId former = taken.before();
-          boolean maybeUnknown = former != null && !overBefore.contains(former);
+          boolean maybeUnknown =
+              lost.contains(taken.serverId()) || (former != null && !overBefore.contains(former));
           own(taken.serverId(), new Owned(taken.epoch(), Link.CONNECTED, since), maybeUnknown);
         }
       }
@@ -326,6 +332,7 @@ public final class Ownership implements Whereabouts {
       unread.remove(serverId);
     }
     owned.put(serverId, server);
+    lost.remove(serverId);
     elsewhere.remove(serverId);
     changedLinks.remove(serverId);
   }
@@ -369,7 +376,11 @@ public final class Ownership implements Whereabouts {
 
   /** Reads who has which server: all of them, or what changed since it was read last. */
   private void readOwners(boolean all) {
+    Map<ServerId, Owned> before = Map.copyOf(owned);
     List<Owner> found = all ? allOwners() : directory.owners(readUntil);
+    if (all) {
+      lookForLost(before, found);
+    }
     for (Owner owner : found) {
       takeIn(owner);
       Instant reached = owner.changedAt().minus(LONGEST_COMMIT);
@@ -390,17 +401,49 @@ public final class Ownership implements Whereabouts {
     }
   }
 
+  /**
+   * Lets go of servers whose rows are gone or older than what was stored once, as after a database
+   * that lost its last transactions: every step of theirs would be refused. They are taken again,
+   * unless their agents are gone from here and the rows are those of a hub that lives.
+   *
+   * @param before what this hub had before the rows were read
+   */
+  private void lookForLost(Map<ServerId, Owned> before, List<Owner> found) {
+    Map<ServerId, Owner> stored =
+        found.stream().collect(Collectors.toMap(Owner::serverId, Function.identity()));
+    synchronized (writing) {
+      before.forEach(
+          (serverId, server) -> {
+            Owner row = stored.get(serverId);
+            boolean isLost = row == null || row.epoch() < server.epoch();
+            if (isLost && owned.remove(serverId, server)) {
+              Link link = changedLinks.getOrDefault(serverId, server.link());
+              boolean isOthers = row != null && lives(row.hubId());
+              if (link == Link.CONNECTED || !isOthers) {
+                lost.add(serverId);
+              } else {
+                left.add(serverId);
+              }
+              unread.remove(serverId);
+              changedLinks.remove(serverId);
+            }
+          });
+    }
+  }
+
   private void takeIn(Owner owner) {
     ServerId serverId = owner.serverId();
     synchronized (writing) {
       Owned own = owned.get(serverId);
       Owner other = elsewhere.get(serverId);
       // It may have moved on since this was read.
-      if ((own != null && own.epoch() >= owner.epoch())
+      boolean isOurs = owner.hubId().equals(id);
+      if ((own != null
+              && (own.epoch() > owner.epoch() || (isOurs && own.epoch() == owner.epoch())))
           || (other != null && other.epoch() > owner.epoch())) {
         return;
       }
-      if (owner.hubId().equals(id)) {
+      if (isOurs) {
         if (other == null || other.epoch() < owner.epoch()) {
           // The answer to the statement that took it was lost.
           Inherited since = new Inherited(clock.instant(), null);
@@ -445,6 +488,7 @@ public final class Ownership implements Whereabouts {
   /** Forgets a removed server. */
   public void forget(ServerId serverId) {
     owned.remove(serverId);
+    lost.remove(serverId);
     unread.remove(serverId);
     elsewhere.remove(serverId);
     changedLinks.remove(serverId);
@@ -456,9 +500,13 @@ public final class Ownership implements Whereabouts {
     if (owner == null) {
       return Optional.empty();
     }
-    Hub hub = others.get(owner.hubId());
-    boolean lives = hub != null && !isOver(hub) && !formerSelves.contains(hub.id());
-    return Optional.of(new Elsewhere(lives, owner.link(), owner.changedAt()));
+    return Optional.of(new Elsewhere(lives(owner.hubId()), owner.link(), owner.changedAt()));
+  }
+
+  /** Returns true if it is another hub, and lives as far as is known. */
+  private boolean lives(HubId other) {
+    Hub hub = others.get(other);
+    return hub != null && !isOver(hub) && !formerSelves.contains(other);
   }
 
   @Override

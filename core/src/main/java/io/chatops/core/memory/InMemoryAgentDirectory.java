@@ -134,6 +134,15 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
         .toList();
   }
 
+  /** Sets a server's row as it was, as after a crash that lost the last transactions. */
+  public synchronized void restore(ServerId serverId, @Nullable Owner owner) {
+    if (owner == null) {
+      owners.remove(serverId);
+    } else {
+      owners.put(serverId, owner);
+    }
+  }
+
   /** Returns true if the hub lives. */
   synchronized boolean isThere(@Nullable HubId hub) {
     return hub != null && hubs.containsKey(hub);

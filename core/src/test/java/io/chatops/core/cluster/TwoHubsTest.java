@@ -24,6 +24,8 @@ import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.hub.AgentDirectory.Owner;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
@@ -909,5 +911,83 @@ class TwoHubsTest {
     two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
 
     assertThat(alerts().get(0).comment()).isEqualTo("mine");
+  }
+
+  @Test
+  void anAgentThatMovesWhileItsAlertIsAcknowledgedThereLosesNoAlert() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(18), one, two);
+    boolean[] hasMoved = {false};
+    two.faults.before(
+        "AlertRepository.findOpen",
+        () -> {
+          if (!hasMoved[0]) {
+            hasMoved[0] = true;
+            two.signIn();
+          }
+        });
+
+    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
+    two.faults.heal();
+    clock.advance(Duration.ofSeconds(5));
+    two.report(20);
+
+    assertThat(alerts().get(0).comment()).isEqualTo("mine");
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+  }
+
+  @Test
+  void aHubWhoseOwnerRowWasLostByACrashOfTheStorageTakesItsServersAgain() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    live(Duration.ofSeconds(18), one, two);
+    storage.agentDirectory().restore(server.id(), null);
+    one.report(95); // refused, so the hub looks what is stored
+    assertThat(alerts()).isEmpty();
+
+    live(Duration.ofSeconds(3), one, two);
+    one.report(96);
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(two.status()).isEqualTo(ServerStatus.ONLINE);
+  }
+
+  @Test
+  void aHubWhoseOwnerRowWentBackToAnEarlierHubTakesItsServersAgain() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    live(Duration.ofSeconds(18), one, two);
+    Owner earlier = storage.agentDirectory().owners(null).get(0);
+    two.signIn();
+    live(Duration.ofSeconds(3), one, two);
+    storage.agentDirectory().restore(server.id(), earlier);
+
+    for (int i = 0; i < 20; i++) { // nothing is refused: it is found out all the same
+      two.report(20);
+      live(Duration.ofSeconds(3), one, two);
+    }
+    two.report(95);
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(one.shared.ownership().isHere(server.id())).isFalse();
+  }
+
+  @Test
+  void aLostRowOfASilentServerIsTakenAgainWithoutItsAgent() {
+    one.watch(above(MetricType.OFFLINE, 60));
+    one.signIn();
+    one.report(10);
+    one.shared.presence().disconnected(server.id(), one.generation);
+    live(Duration.ofSeconds(6), one, two);
+    storage.agentDirectory().restore(server.id(), null);
+
+    live(Duration.ofMinutes(4), one, two);
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(alerts().get(0).isActive()).isTrue();
+    assertThat(two.shared.ownership().elsewhere(server.id()).orElseThrow().link())
+        .isEqualTo(Link.BROKEN);
   }
 }

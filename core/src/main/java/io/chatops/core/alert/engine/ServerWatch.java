@@ -252,7 +252,8 @@ final class ServerWatch {
       Map<AlertThresholdId, ResolveReason> otherwise,
       @Nullable Instant heardElsewhere,
       Instant now) {
-    letGo();
+    keys.clear();
+    silentAt = null;
     order.heardElsewhere(heardElsewhere);
     kept.forEach(
         (key, one) ->
@@ -269,8 +270,11 @@ final class ServerWatch {
     return null;
   }
 
-  /** Another hub has the server: what is known of it here is of no use. */
+  /** Another hub has the server: what is known of it here is of no use, unless it came back. */
   synchronized void letGo() {
+    if (whereabouts.elsewhere(server.id()).isEmpty()) {
+      return;
+    }
     keys.clear();
     silentAt = null;
   }
