@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hubs, and the owners of servers, in PostgreSQL. Rows of owners are locked in the order of their
- * servers, so no two transactions wait for each other.
+ * servers, so no two transactions wait for each other, and none for long for a hub that hangs.
  */
 @PostgresAdapter
 class PostgresAgentDirectory implements AgentDirectory {
@@ -129,6 +129,7 @@ class PostgresAgentDirectory implements AgentDirectory {
 
   @Override
   public List<Taken> take(HubId hub, Collection<ServerId> servers) {
+    RowLocks.endWhenAbandoned();
     Collection<ServerId> present = RowLocks.keepServers(servers);
     return inSession(
         connection -> {
@@ -144,6 +145,7 @@ class PostgresAgentDirectory implements AgentDirectory {
 
   @Override
   public void note(HubId hub, Map<ServerId, Link> links) {
+    RowLocks.endWhenAbandoned();
     List<Map.Entry<ServerId, Link>> all = List.copyOf(links.entrySet());
     inSession(
         connection -> {
@@ -164,6 +166,7 @@ class PostgresAgentDirectory implements AgentDirectory {
 
   @Override
   public List<Taken> succeed(HubId hub, Duration lease) {
+    RowLocks.endWhenAbandoned();
     return inSession(
         connection -> {
           try (PreparedStatement end = connection.prepareStatement(END_HUBS)) {

@@ -10,16 +10,40 @@ import java.util.stream.Collectors;
 
 /** Locks of the current transaction that several features take before they touch their own rows. */
 public final class RowLocks {
+  /**
+   * Has the database end the current transaction once its hub has been idle in it for so long: a
+   * hub that is stopped, or whose machine is lost, would hold up all others for ever. The hub that
+   * goes on finds its transaction undone.
+   */
+  private static final String END_WHEN_ABANDONED =
+      "set_config('idle_in_transaction_session_timeout', '10s', true)";
+
   private RowLocks() {}
 
-  /** Waits until this transaction is the only holder of the lock with this number. */
+  /**
+   * Waits until this transaction is the only holder of the lock with this number, and holds it no
+   * longer than {@link #endWhenAbandoned} allows.
+   */
   public static void takeTurn(long lock) {
     OneColumn.query(
             Panache.getSession(),
-            "SELECT 1 AS taken FROM pg_advisory_xact_lock(:lock)",
+            "SELECT 1 AS taken FROM " + END_WHEN_ABANDONED + ", pg_advisory_xact_lock(:lock)",
             "taken",
             Integer.class)
         .setParameter("lock", lock)
+        .getSingleResult();
+  }
+
+  /**
+   * Has the database end this transaction, and its connection, once its hub has been idle in it for
+   * ten seconds. Called before rows are locked for which other hubs wait.
+   */
+  public static void endWhenAbandoned() {
+    OneColumn.query(
+            Panache.getSession(),
+            "SELECT " + END_WHEN_ABANDONED + " AS timeout",
+            "timeout",
+            String.class)
         .getSingleResult();
   }
 

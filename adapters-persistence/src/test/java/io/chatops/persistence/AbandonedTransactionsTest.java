@@ -1,0 +1,98 @@
+package io.chatops.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.access.User;
+import io.chatops.core.alert.AlertHold;
+import io.chatops.core.alert.AlertKey;
+import io.chatops.core.alert.AlertRepository.SaveOutcome;
+import io.chatops.core.alert.AlertRepository.Step;
+import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.identity.AlertThresholdId;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.server.Server;
+import io.chatops.core.storage.Storage;
+import io.chatops.testkit.SampleObjects;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A hub is stopped in the middle of a transaction, and another one waits for what it holds. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class AbandonedTransactionsTest {
+  @Inject Storage storage;
+  @Inject DataSource dataSource;
+  @Inject UserTransaction transaction;
+
+  private final User owner = SampleObjects.user();
+  private final Server server = SampleObjects.server(owner.id(), "web");
+  private final AlertKey key = new AlertKey(AlertThresholdId.random(), server.id(), "");
+  private final Step fenced =
+      new Step(
+          null, new AlertHold(key, SampleObjects.NOW, null, null, true, null), List.of(), 1L);
+  private final HubId one = HubId.random();
+  private final HubId two = HubId.random();
+
+  @BeforeEach
+  void begin() throws Exception {
+    storage.users().add(owner, owner.role());
+    storage.servers().add(server);
+    storage.agentDirectory().take(one, List.of(server.id()));
+    transaction.begin();
+  }
+
+  @AfterEach
+  void abandon() throws SystemException {
+    transaction.rollback();
+  }
+
+  @Test
+  void holdsUpTheStepsAndMovesOfOthersForSecondsOnly() {
+    assertThat(storage.alerts().save(List.of(fenced))).containsExactly(SaveOutcome.SAVED);
+
+    var move =
+        CompletableFuture.supplyAsync(
+            () -> storage.agentDirectory().take(two, List.of(server.id())));
+    var step = CompletableFuture.supplyAsync(() -> storage.alerts().save(List.of(fenced)));
+
+    assertThat(move).succeedsWithin(Duration.ofSeconds(30));
+    assertThat(step).succeedsWithin(Duration.ofSeconds(30));
+    assertThat(move.join()).hasSize(1);
+  }
+
+  @Test
+  void isEndedWhateverItWasAbout() throws Exception {
+    assertEnds(() -> storage.alerts().save(List.of(fenced)));
+    assertEnds(() -> storage.alerts().updateValues(List.of()));
+    assertEnds(() -> storage.alerts().find(key));
+    assertEnds(() -> storage.agentDirectory().take(two, List.of(server.id())));
+    assertEnds(() -> storage.agentDirectory().note(one, Map.of(server.id(), Link.BROKEN)));
+    assertEnds(() -> storage.agentDirectory().succeed(two, Duration.ofDays(1)));
+  }
+
+  private void assertEnds(Runnable deed) throws Exception {
+    transaction.rollback();
+    transaction.begin();
+    deed.run();
+    try (Connection same = dataSource.getConnection();
+        Statement statement = same.createStatement();
+        ResultSet row = statement.executeQuery("SHOW idle_in_transaction_session_timeout")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getString(1)).isEqualTo("10s");
+    }
+  }
+}
