@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,10 +71,10 @@ public final class Ownership implements Whereabouts {
   /** Hubs of this one's name that were killed: this one was started in their place. */
   private volatile Set<HubId> formerSelves = Set.of();
 
-  /** Hubs that have lived at a time since this one was started. */
-  private final Set<HubId> lived = ConcurrentHashMap.newKeySet();
-
-  /** Hubs that were over before this one loaded its state: they changed nothing since. */
+  /**
+   * Hubs that were over before this one loaded its state, and of which it would have noticed if
+   * they had lived since: they changed nothing. Of any other hub's server the state is unknown.
+   */
   private final Set<HubId> overBefore = ConcurrentHashMap.newKeySet();
 
   private volatile Instant startedAt = Instant.MAX;
@@ -154,9 +153,17 @@ public final class Ownership implements Whereabouts {
       renewal.others().forEach(hub -> directory.leave(hub.id()));
       return;
     }
-    learn(renewal.others());
+    List<Owner> found = allOwners();
+    // After the owners: a hub that has come meanwhile is there.
+    learn(directory.renew(id, name).others());
     if (!others.isEmpty()) {
-      readOwners(true);
+      takeIn(found);
+    }
+    for (Owner owner : found) {
+      Hub hub = others.get(owner.hubId());
+      if (hub == null || isOver(hub)) {
+        overBefore.add(owner.hubId());
+      }
     }
   }
 
@@ -169,8 +176,9 @@ public final class Ownership implements Whereabouts {
       if (!renewal.known() || last == null || last.plus(LATE).isBefore(now)) {
         wellSince = now;
         // Another hub may have taken the servers, or the storage was away and came back without
-        // what it had stored last.
+        // what it had stored last; and hubs may have come and gone.
         doubted = true;
+        overBefore.clear();
       }
       renewedAt = now;
     }
@@ -215,7 +223,7 @@ public final class Ownership implements Whereabouts {
       Map<HubId, Hub> after = now.stream().collect(Collectors.toMap(Hub::id, Function.identity()));
       formerSelves =
           now.stream().filter(this::isFormerSelf).map(Hub::id).collect(Collectors.toSet());
-      now.stream().filter(hub -> !isOver(hub)).map(Hub::id).forEach(lived::add);
+      now.stream().filter(hub -> !isOver(hub)).map(Hub::id).forEach(overBefore::remove);
       others = after;
       if (!after.keySet().containsAll(before.keySet())) {
         hubsEnded = true;
@@ -238,7 +246,7 @@ public final class Ownership implements Whereabouts {
       all = directory.succeed(id, LEASE);
       for (Taken taken : all) {
         HubId hub = taken.before();
-        boolean wasOver = hub == null || !lived.contains(hub) || formerSelves.contains(hub);
+        boolean wasOver = hub == null || overBefore.contains(hub) || formerSelves.contains(hub);
         Inherited since = new Inherited(wasOver ? startedAt : now, taken.lastSeen());
         own(taken.serverId(), new Owned(taken.epoch(), Link.BROKEN, since), isUnknown(taken));
       }
@@ -284,44 +292,17 @@ public final class Ownership implements Whereabouts {
           own(taken.serverId(), again, unread.containsKey(taken.serverId()));
         } else {
           Inherited since = new Inherited(now, taken.lastSeen());
-          HubId former = taken.before();
-          boolean maybeUnknown =
-              lost.contains(taken.serverId()) || (former != null && !overBefore.contains(former));
-          own(taken.serverId(), new Owned(taken.epoch(), Link.CONNECTED, since), maybeUnknown);
+          own(taken.serverId(), new Owned(taken.epoch(), Link.CONNECTED, since), isUnknown(taken));
         }
       }
-      lookForNewcomers(all);
       return all;
-    }
-  }
-
-  /**
-   * Asks about hubs that had a server and are not known: they are long over, or very new. Until it
-   * has an answer, the states of such servers count as unknown.
-   */
-  private void lookForNewcomers(List<Taken> all) {
-    Set<HubId> strange =
-        all.stream()
-            .flatMap(taken -> Stream.ofNullable(taken.before()))
-            .filter(hub -> !hub.equals(id) && !lived.contains(hub) && !overBefore.contains(hub))
-            .collect(Collectors.toSet());
-    if (strange.isEmpty()) {
-      return;
-    }
-    renew();
-    strange.stream().filter(hub -> !lived.contains(hub)).forEach(overBefore::add);
-    for (Taken taken : all) {
-      HubId before = taken.before();
-      if (before != null && strange.contains(before) && !lived.contains(before)) {
-        unread.remove(taken.serverId(), taken.epoch());
-      }
     }
   }
 
   /** Returns true if another hub may have changed a server's state since this one loaded it. */
   private boolean isUnknown(Taken taken) {
     HubId before = taken.before();
-    return before != null && lived.contains(before);
+    return lost.contains(taken.serverId()) || (before != null && !overBefore.contains(before));
   }
 
   /** Takes in that this hub has a server; the caller holds {@link #writing}. */
@@ -381,6 +362,10 @@ public final class Ownership implements Whereabouts {
     if (all) {
       lookForLost(before, found);
     }
+    takeIn(found);
+  }
+
+  private void takeIn(List<Owner> found) {
     for (Owner owner : found) {
       takeIn(owner);
       Instant reached = owner.changedAt().minus(LONGEST_COMMIT);
@@ -455,7 +440,6 @@ public final class Ownership implements Whereabouts {
       unread.remove(serverId);
       changedLinks.remove(serverId);
       if (owned.remove(serverId) != null) {
-        lived.add(owner.hubId());
         left.add(serverId);
       }
     }

@@ -990,4 +990,55 @@ class TwoHubsTest {
     assertThat(two.shared.ownership().elsewhere(server.id()).orElseThrow().link())
         .isEqualTo(Link.BROKEN);
   }
+
+  @Test
+  void anAlertOfAHubThatCameAndWentWhileThisOneWasCutOffEnds() {
+    one.watch(above(MetricType.CPU, 90));
+    two.signIn();
+    live(Duration.ofSeconds(18), one, two);
+    two.shared.ownership().stop();
+    Hub three = new Hub("hub-3:8080");
+    three.signIn();
+    three.report(95);
+    clock.advance(Duration.ofSeconds(6));
+    three.shared.ownership().stop();
+
+    one.signIn();
+    one.report(20);
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+  }
+
+  @Test
+  void anAlertOfAHubThatSeemedOverAndCameBackWhileThisOneWasCutOffEnds() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    clock.advance(Duration.ofSeconds(20)); // one is stopped, as by SIGSTOP
+    Hub three = new Hub("hub-3:8080");
+    clock.advance(Duration.ofSeconds(2)); // three is cut off, and one goes on
+    one.shared.ownership().renew();
+    one.report(95);
+    assertThat(alerts()).hasSize(1);
+    one.shared.ownership().stop();
+    clock.advance(Duration.ofSeconds(10));
+    three.shared.ownership().renew();
+
+    three.signIn();
+    three.report(20);
+
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+  }
+
+  @Test
+  void aHubThatIsStartedAfterAllOthersReadsNoAlertAgain() {
+    one.signIn();
+    one.shared.ownership().stop();
+    two.shared.ownership().stop();
+    Hub three = new Hub("hub-3:8080");
+
+    three.signIn();
+
+    assertThat(three.faults.largest("AlertRepository.findOpen")).isZero();
+  }
 }
