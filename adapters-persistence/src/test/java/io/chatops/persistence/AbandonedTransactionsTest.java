@@ -77,7 +77,7 @@ class AbandonedTransactionsTest {
   @Test
   void isEndedWhateverItWasAbout() throws Exception {
     assertEnds(() -> storage.alerts().save(List.of(fenced)));
-    assertEnds(() -> storage.alerts().updateValues(List.of()));
+    assertEnds(() -> storage.alerts().updateValues(List.of(), Map.of()));
     assertEnds(() -> storage.alerts().find(key));
     assertEnds(() -> storage.agentDirectory().take(two, List.of(server.id())));
     assertEnds(() -> storage.agentDirectory().note(one, Map.of(server.id(), Link.BROKEN)));

@@ -91,7 +91,8 @@ public final class Admission {
             try {
               step.run();
             } catch (RuntimeException | Error e) {
-              failed(e);
+              LOG.log(Level.WARNING, "Could not sign in a peer, address=" + peer.address(), e);
+              failed();
             }
           });
     } catch (RejectedExecutionException e) {
@@ -99,9 +100,8 @@ public final class Admission {
     }
   }
 
-  /** A step of the admission has failed: the peer is told to try again later. */
-  public void failed(Throwable failure) {
-    LOG.log(Level.WARNING, "Could not sign in a peer, address=" + peer.address(), failure);
+  /** A step of the admission has failed, as the log tells: the peer is told to try again later. */
+  public void failed() {
     peer.run(this::tryLater);
   }
 

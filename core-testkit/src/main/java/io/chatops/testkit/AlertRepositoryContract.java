@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,7 @@ public abstract class AlertRepositoryContract {
     assertThat(alerts().find(all(10, 0))).isEqualTo(new Page(List.of(), 0));
     assertThat(alerts().save(List.of())).isEmpty();
     assertThat(alerts().find(key)).isEqualTo(new Kept(null, null));
-    alerts().updateValues(List.of());
+    alerts().updateValues(List.of(), Map.of());
   }
 
   @Test
@@ -152,6 +153,18 @@ public abstract class AlertRepositoryContract {
     assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 2L))))
         .containsExactly(SAVED);
     assertThat(alerts().find(key)).isEqualTo(new Kept(alert, hold));
+  }
+
+  @Test
+  void refusesValuesThatWereFollowedInAnotherEpochOfTheServer() {
+    storage().agentDirectory().take(HubId.random(), List.of(server.id()));
+    storage().agentDirectory().take(HubId.random(), List.of(server.id()));
+    save(alert, Kind.OPENED);
+
+    alerts().updateValues(List.of(alert.withValues(1, 2)), Map.of(server.id(), 1L));
+    assertThat(alerts().find(alert.id())).contains(alert);
+    alerts().updateValues(List.of(alert.withValues(1, 2)), Map.of(server.id(), 2L));
+    assertThat(alerts().find(alert.id())).contains(alert.withValues(1, 2));
   }
 
   @Test
@@ -317,7 +330,7 @@ public abstract class AlertRepositoryContract {
                     for (SaveOutcome outcome : alerts().save(steps)) {
                       mine += outcome == SAVED ? 1 : 0;
                     }
-                    alerts().updateValues(openOf(server));
+                    alerts().updateValues(openOf(server), Map.of());
                     saveHolds(inMyOrder.stream().map(AlertRepositoryContract::none).toList());
                     return mine;
                   });
@@ -486,7 +499,7 @@ public abstract class AlertRepositoryContract {
       Alert worse = SampleAlerts.escalated(alert);
       Alert over = SampleAlerts.resolved(worse, NOW.plusSeconds(1));
       save(alert, Kind.OPENED, none(key), notice());
-      alerts().updateValues(List.of(alert.withValues(99, 99)));
+      alerts().updateValues(List.of(alert.withValues(99, 99)), Map.of());
       assertThat(save(alert, Kind.OPENED, pending(key), notice())).isEqualTo(SAVED);
       assertThat(alerts().find(alert.id())).contains(alert.withValues(99, 99));
 
@@ -617,7 +630,8 @@ public abstract class AlertRepositoryContract {
       alerts()
           .updateValues(
               List.of(
-                  SampleAlerts.escalated(alert.withValues(97.25, 99.5)), other.withValues(1, 2)));
+                  SampleAlerts.escalated(alert.withValues(97.25, 99.5)), other.withValues(1, 2)),
+              Map.of());
 
       assertThat(alerts().find(alert.id())).contains(alert.withValues(97.25, 99.5));
       assertThat(alerts().find(other.id())).contains(other.withValues(1, 2));
@@ -630,7 +644,7 @@ public abstract class AlertRepositoryContract {
       save(over, Kind.RESOLVED);
       Alert unknown = SampleAlerts.open(owner.id(), SampleAlerts.key(server.id()), NOW);
 
-      alerts().updateValues(List.of(alert.withValues(1, 2), unknown));
+      alerts().updateValues(List.of(alert.withValues(1, 2), unknown), Map.of());
 
       assertThat(alerts().find(alert.id())).contains(over);
       assertThat(alerts().find(unknown.id())).isEmpty();

@@ -136,13 +136,22 @@ class PostgresAlertRepository implements AlertRepository {
   }
 
   @Override
-  public void updateValues(List<Alert> alerts) {
+  public void updateValues(List<Alert> alerts, Map<ServerId, Long> epochs) {
     RowLocks.takeTurn(WRITERS_LOCK);
     SqlBatch.run(
-        "UPDATE alert SET current_value = ?, peak_value = ? WHERE id = ? AND resolved_at IS NULL",
+        """
+        UPDATE alert SET current_value = ?, peak_value = ?
+        WHERE id = ? AND resolved_at IS NULL
+          AND (CAST(? AS bigint) IS NULL OR EXISTS (
+            SELECT FROM agent_owner
+            WHERE agent_owner.server_id = alert.server_id AND epoch = CAST(? AS bigint)))""",
         alerts,
-        alert ->
-            new @Nullable Object[] {alert.currentValue(), alert.peakValue(), alert.id().value()});
+        alert -> {
+          Long epoch = epochs.get(alert.key().serverId());
+          return new @Nullable Object[] {
+            alert.currentValue(), alert.peakValue(), alert.id().value(), epoch, epoch
+          };
+        });
   }
 
   @Override

@@ -165,21 +165,30 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
               services.signIn().signIn(auth, peer.address());
           if (found.isEmpty()) {
             peer.run(() -> lookedUp(auth, found));
-            return;
+          } else {
+            peer.run(() -> arrive(auth, found));
           }
-          var unused =
-              services
-                  .arrivals()
-                  .take(found.get().server().id())
-                  .whenComplete(
-                      (taken, failure) -> {
-                        if (failure == null) {
-                          peer.run(() -> lookedUp(auth, found));
-                        } else {
-                          admission.failed(failure);
-                        }
-                      });
         });
+  }
+
+  /** Takes the server of an agent whose key is good, unless it has given up meanwhile. */
+  private void arrive(
+      FromAgent.Auth auth, Optional<AuthenticateApiKey.Authenticated> found) {
+    if (!peer.isOpen()) {
+      return;
+    }
+    var unused =
+        services
+            .arrivals()
+            .take(found.orElseThrow().server().id())
+            .whenComplete(
+                (taken, failure) -> {
+                  if (failure == null) {
+                    peer.run(() -> lookedUp(auth, found));
+                  } else {
+                    admission.failed();
+                  }
+                });
   }
 
   private void lookedUp(FromAgent.Auth auth, Optional<AuthenticateApiKey.Authenticated> found) {
@@ -192,6 +201,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
       return;
     }
     if (!admission.admit(settings.maxFrameBytes(), settings.readLimits(budget))) {
+      // Taken all the same: other hubs must not believe that it is connected.
+      services.presence().tellIfGone(found.get().server().id());
       return;
     }
     SignedInAgent signedIn = new SignedInAgent(found.get().server(), found.get().key(), auth);

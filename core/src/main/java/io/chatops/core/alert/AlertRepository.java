@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,13 @@ public interface AlertRepository {
   /** Returns the stored state of a key. */
   Kept find(AlertKey key);
 
-  /** Brings current and peak values up to date; skips alerts that are not open. All or none. */
-  void updateValues(List<Alert> alerts);
+  /**
+   * Brings current and peak values up to date; skips alerts that are not open. All or none.
+   *
+   * @param epochs of servers, as {@link Step#epoch}: alerts of one that is at another epoch are
+   *     skipped, too; a server without one is not fenced
+   */
+  void updateValues(List<Alert> alerts, Map<ServerId, Long> epochs);
 
   Optional<Alert> find(AlertId id);
 

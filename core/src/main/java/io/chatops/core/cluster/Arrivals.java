@@ -5,6 +5,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.hub.AgentDirectory.Taken;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.ServerId;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
  * when a hub starts, thousands of agents come at once.
  */
 public final class Arrivals {
+  private static final System.Logger LOG = System.getLogger(Arrivals.class.getName());
   private static final int BATCH = 1_000;
 
   private final Ownership ownership;
@@ -31,6 +34,12 @@ public final class Arrivals {
   private final Executor executor;
   private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean taking = new AtomicBoolean();
+
+  /**
+   * Held while a batch is read: a second reading would undo what a report changed since. Fair: who
+   * signs in is next.
+   */
+  private final ReentrantLock reading = new ReentrantLock(true);
 
   private record Waiting(ServerId serverId, CompletableFuture<Void> taken) {}
 
@@ -92,6 +101,8 @@ public final class Arrivals {
         }
       }
     } catch (RuntimeException | Error e) {
+      // Once, and not for each of thousands: those who wait only tell their agents.
+      LOG.log(Level.WARNING, "Could not take the servers of {0} agents: {1}", batch.size(), e);
       fail(batch, e);
     } finally {
       taking.set(false);
@@ -114,17 +125,30 @@ public final class Arrivals {
     readThose(serverId -> true);
   }
 
-  /** For one caller at a time: a second reading would undo what a report changed since. */
-  private synchronized void readThose(Predicate<ServerId> which) {
-    List<Map.Entry<ServerId, Long>> all =
-        ownership.unread().entrySet().stream().filter(due -> which.test(due.getKey())).toList();
-    for (int from = 0; from < all.size(); from += BATCH) {
-      Map<ServerId, Long> part =
-          all.subList(from, Math.min(from + BATCH, all.size())).stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-      engine.takeOver(part.keySet());
-      ownership.wasRead(part);
+  /** In batches, so that agents that sign in do not wait for all that was left by another hub. */
+  private void readThose(Predicate<ServerId> which) {
+    boolean isMore = true;
+    while (isMore) {
+      reading.lock();
+      try {
+        isMore = readBatch(which);
+      } finally {
+        reading.unlock();
+      }
     }
+  }
+
+  /** Returns true if there may be more. */
+  private boolean readBatch(Predicate<ServerId> which) {
+    // Now: what somebody else has read since may have been changed by a report.
+    Map<ServerId, Long> batch =
+        ownership.unread().entrySet().stream()
+            .filter(due -> which.test(due.getKey()))
+            .limit(BATCH)
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    engine.takeOver(batch.keySet());
+    ownership.wasRead(batch);
+    return batch.size() == BATCH;
   }
 
   private List<Waiting> pollBatch() {

@@ -77,8 +77,7 @@ public final class HubTurn {
     hubsEnded |= found.hubsEnded();
     turns++;
     followThoseThatLeft();
-    arrivals.takeAgain(found.lost());
-    found.lost().forEach(presence::tellIfGone);
+    takeAgain(found.lost());
     arrivals.readUnread();
     if (hubsEnded) {
       onHubsEnded.run();
@@ -92,7 +91,7 @@ public final class HubTurn {
   private void followThoseThatLeft() {
     List<ServerId> again = left.stream().filter(this::wasTakenWithoutItsAgent).toList();
     again.forEach(engine::letGo);
-    arrivals.takeAgain(again);
+    takeAgain(again);
     again.forEach(left::remove);
     for (ServerId serverId : List.copyOf(left)) {
       if (ownership.elsewhere(serverId).isPresent()) { // it may have come back
@@ -100,6 +99,11 @@ public final class HubTurn {
       }
       left.remove(serverId);
     }
+  }
+
+  private void takeAgain(List<ServerId> servers) {
+    arrivals.takeAgain(servers);
+    servers.forEach(presence::tellIfGone); // its agent may have gone meanwhile
   }
 
   /** Another hub took this one for dead, and the agent is still connected here. */

@@ -135,8 +135,13 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   }
 
   @Override
-  public synchronized void updateValues(List<Alert> changed) {
+  public synchronized void updateValues(List<Alert> changed, Map<ServerId, Long> epochs) {
     for (Alert alert : changed) {
+      ServerId serverId = alert.key().serverId();
+      Long epoch = epochs.get(serverId);
+      if (epoch != null && !isAtEpoch.test(serverId, epoch)) {
+        continue;
+      }
       alerts.computeIfPresent(
           alert.id(),
           (id, stored) ->

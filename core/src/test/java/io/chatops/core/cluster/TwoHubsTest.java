@@ -11,6 +11,7 @@ import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.core.agent.RecordedConnection;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.Comparison;
@@ -50,6 +51,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -1040,5 +1042,112 @@ class TwoHubsTest {
     three.signIn();
 
     assertThat(three.faults.largest("AlertRepository.findOpen")).isZero();
+  }
+
+  @Test
+  void theFormerHubStoresNoValuesOfAnAgentThatHasMoved() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(18), one, two);
+    one.report(97);
+    clock.advance(Duration.ofSeconds(1));
+    two.signIn();
+    two.report(99.5);
+
+    two.alerts.engine().saveValues();
+    one.alerts.engine().saveValues();
+    assertThat(alerts().get(0).peakValue()).isEqualTo(99.5);
+    live(Duration.ofSeconds(3), one, two);
+    one.alerts.engine().saveValues();
+    assertThat(alerts().get(0).peakValue()).isEqualTo(99.5);
+  }
+
+  @Test
+  void theFormerHubGivesUpNothingOfAnAgentThatHasMoved() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    one.alerts.resolveAlert().resolve(ada, openAlert().id(), null); // quiet until it was fine once
+    live(Duration.ofSeconds(9), one, two);
+    AlertThreshold threshold = storage.alertThresholds().findAll().get(0);
+    two.signIn();
+    var unused =
+        two.alerts
+            .updateThreshold()
+            .update(ada, threshold.id(), before -> above(MetricType.CPU, 80));
+    clock.advance(Duration.ofSeconds(5));
+    two.report(85);
+    two.alerts.resolveAlert().resolve(ada, openAlert().id(), null);
+    List<AlertHold> quiet = storage.alerts().findHolds();
+    assertThat(quiet).hasSize(1);
+
+    one.alerts.engine().readThresholds(); // and does not know yet that the agent has moved
+
+    assertThat(storage.alerts().findHolds()).isEqualTo(quiet);
+  }
+
+  private Alert openAlert() {
+    return alerts().stream().filter(Alert::isActive).findFirst().orElseThrow();
+  }
+
+  @Test
+  void anAgentThatGivesUpWhileItsServerIsTakenIsConnectedToNoHub() {
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(one.take()).isCompleted();
+    one.shared.presence().tellIfGone(server.id());
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(two.shared.presence().isConnected(server.id())).isFalse();
+
+    one.signIn();
+    one.shared.presence().tellIfGone(server.id()); // another attempt of the same agent
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(two.shared.presence().isConnected(server.id())).isTrue();
+  }
+
+  @Test
+  void whoSignsInWaitsForOneBatchOfASuccession() {
+    live(Duration.ofSeconds(18), one, two);
+    for (int i = 0; i < 2_500; i++) {
+      assertThat(one.use.arrivals().take(server("web-" + i).id())).isCompleted();
+    }
+    one.signIn();
+    live(Duration.ofSeconds(15), two); // one is killed
+    Thread turn = Thread.currentThread();
+    List<String> readings = new CopyOnWriteArrayList<>();
+    Thread signIn =
+        new Thread(
+            () -> {
+              two.take().join();
+              readings.add("signed in");
+            });
+    two.faults.before(
+        "AlertRepository.findHolds",
+        () -> {
+          readings.add("batch");
+          if (readings.size() == 1) {
+            signIn.start();
+            while (signIn.getState() != Thread.State.WAITING
+                && signIn.getState() != Thread.State.BLOCKED) {
+              Thread.onSpinWait();
+            }
+          } else if (Thread.currentThread().equals(turn)) {
+            joinUninterruptibly(signIn);
+          }
+        });
+
+    live(Duration.ofSeconds(3), two);
+
+    assertThat(two.shared.ownership().unread()).isEmpty();
+    assertThat(readings).contains("signed in");
+    assertThat(readings.indexOf("signed in")).isLessThan(readings.lastIndexOf("batch"));
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -295,12 +295,21 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     }
   }
 
-  /** Stores the newest values of open alerts. Blocking; called now and then. */
+  /** Stores the newest values of open alerts of its servers. Blocking; called now and then. */
   public synchronized void saveValues() {
     watches.values().forEach(watch -> watch.addNewValues(unsaved));
+    unsaved.values().removeIf(alert -> !whereabouts.isHere(alert.key().serverId()));
     while (!unsaved.isEmpty()) {
       List<Alert> batch = unsaved.values().stream().limit(VALUES_AT_ONCE).toList();
-      alerts.updateValues(batch);
+      Map<ServerId, Long> epochs = new HashMap<>();
+      for (Alert alert : batch) {
+        ServerId serverId = alert.key().serverId();
+        Long epoch = whereabouts.epoch(serverId);
+        if (epoch != null) {
+          epochs.put(serverId, epoch);
+        }
+      }
+      alerts.updateValues(batch, epochs);
       batch.forEach(alert -> unsaved.remove(alert.id()));
     }
   }

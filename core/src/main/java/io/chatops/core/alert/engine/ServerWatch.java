@@ -11,6 +11,7 @@ import io.chatops.core.alert.AlertedServer;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.hub.Whereabouts;
+import io.chatops.core.hub.Whereabouts.Elsewhere;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
@@ -104,7 +105,7 @@ final class ServerWatch {
     for (KeyWatch key : keys.all()) {
       if (thresholds.find(key.key().thresholdId()) == null) {
         keys.remove(key.key());
-        giveUp(key, ResolveReason.TAG_REMOVED, by, at);
+        giveUp(key, ResolveReason.TAG_REMOVED, by, at, fence());
         stored = tail;
       }
     }
@@ -202,7 +203,7 @@ final class ServerWatch {
     for (KeyWatch key : keys.all()) {
       if (key.key().thresholdId().equals(given)) {
         keys.remove(key.key());
-        giveUp(key, reason, by, now);
+        giveUp(key, reason, by, now, fence());
       }
     }
     return tail;
@@ -213,7 +214,7 @@ final class ServerWatch {
     thresholds = WatchedThresholds.NONE;
     for (KeyWatch key : keys.all()) {
       if (key.isOpen()) {
-        giveUp(key, ResolveReason.SERVER_REMOVED, null, now);
+        giveUp(key, ResolveReason.SERVER_REMOVED, null, now, fence());
       }
     }
     keys.clear();
@@ -236,7 +237,7 @@ final class ServerWatch {
     if (threshold != null && loaded.isOf(threshold)) {
       keys.put(loaded);
     } else {
-      giveUp(loaded, otherwise, null, now);
+      giveUp(loaded, otherwise, null, now, null); // it was just read: true whoever finds it out
     }
   }
 
@@ -436,10 +437,26 @@ final class ServerWatch {
     }
   }
 
-  private void giveUp(KeyWatch key, ResolveReason reason, @Nullable String by, Instant now) {
+  private void giveUp(
+      KeyWatch key,
+      ResolveReason reason,
+      @Nullable String by,
+      Instant now,
+      @Nullable Long epoch) {
     AlertChange change = key.isOpen() ? key.resolve(reason, by, now, null) : null;
     key.state().drop(now);
-    addDeed(change, key);
+    add(change, key, epoch);
+  }
+
+  /**
+   * Returns the epoch under which this hub gives up what it has of a key, since the hub that has
+   * the server may know better; absent while none has it.
+   */
+  private @Nullable Long fence() {
+    boolean isLed =
+        whereabouts.isHere(server.id())
+            || whereabouts.elsewhere(server.id()).filter(Elsewhere::hubLives).isPresent();
+    return isLed ? whereabouts.epoch(server.id()) : null;
   }
 
   private void moveBack(Duration by) {
@@ -453,12 +470,16 @@ final class ServerWatch {
   }
 
   private void add(@Nullable AlertChange change, KeyWatch key) {
-    tail = writer.add(change, key.state().hold(key.key()), whereabouts.epoch(server.id()));
+    add(change, key, whereabouts.epoch(server.id()));
   }
 
   /** Of a person: it counts whatever hub has the server. */
   private void addDeed(@Nullable AlertChange change, KeyWatch key) {
-    tail = writer.add(change, key.state().hold(key.key()), null);
+    add(change, key, null);
+  }
+
+  private void add(@Nullable AlertChange change, KeyWatch key, @Nullable Long epoch) {
+    tail = writer.add(change, key.state().hold(key.key()), epoch);
   }
 
   /** Returns the time by the clock of a threshold's keys: the host's or the hub's own. */

@@ -11,6 +11,7 @@ import io.chatops.core.identity.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A storage of alerts that a test takes away and gives back. */
@@ -49,9 +50,9 @@ final class SwitchedAlerts implements AlertRepository {
   }
 
   @Override
-  public void updateValues(List<Alert> alerts) {
+  public void updateValues(List<Alert> alerts, Map<ServerId, Long> epochs) {
     check();
-    behind.updateValues(alerts);
+    behind.updateValues(alerts, epochs);
   }
 
   @Override
