@@ -8,6 +8,7 @@ import io.chatops.persistence.sql.Reads;
 import io.chatops.persistence.sql.RowLocks;
 import io.chatops.persistence.sql.StoredTime;
 import io.quarkus.hibernate.orm.panache.Panache;
+import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -85,38 +86,53 @@ class PostgresAgentDirectory implements AgentDirectory {
       SELECT server_id, hub_id, epoch, link, changed_at FROM agent_owner
       WHERE hub_id IS NOT NULL AND changed_at >= coalesce(?, '-infinity'::timestamptz)""";
 
+  private final LeaseConnection lease;
+
+  PostgresAgentDirectory(LeaseConnection lease) {
+    this.lease = lease;
+  }
+
   @Override
+  @Transactional(Transactional.TxType.NOT_SUPPORTED) // it has a connection of its own
   public Renewal renew(HubId hub, String name) {
-    return inSession(
-        connection -> {
-          beLazy(connection);
-          boolean known;
-          try (PreparedStatement renew = connection.prepareStatement(RENEW)) {
-            renew.setObject(1, hub.value());
-            known = renew.executeUpdate() == 1;
-          }
-          if (!known) {
-            try (PreparedStatement register = connection.prepareStatement(REGISTER)) {
-              register.setObject(1, hub.value());
-              register.setString(2, name);
-              register.executeUpdate();
-            }
-          }
-          List<Hub> others = new ArrayList<>();
-          try (PreparedStatement select = connection.prepareStatement(OTHERS)) {
-            select.setObject(1, hub.value());
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                others.add(
-                    new Hub(
-                        new HubId(rows.getObject("id", UUID.class)),
-                        rows.getString("name"),
-                        Duration.ofMillis((long) (rows.getDouble("silent") * 1_000))));
-              }
-            }
-          }
-          return new Renewal(known, others);
-        });
+    try {
+      return lease.use(connection -> renew(connection, hub, name));
+    } catch (SQLException e) {
+      throw new IllegalStateException("The lease was not renewed", e);
+    }
+  }
+
+  private static Renewal renew(Connection connection, HubId hub, String name)
+      throws SQLException {
+    try (PreparedStatement lazily = connection.prepareStatement(LAZILY)) {
+      lazily.execute();
+    }
+    boolean known;
+    try (PreparedStatement renew = connection.prepareStatement(RENEW)) {
+      renew.setObject(1, hub.value());
+      known = renew.executeUpdate() == 1;
+    }
+    if (!known) {
+      try (PreparedStatement register = connection.prepareStatement(REGISTER)) {
+        register.setObject(1, hub.value());
+        register.setString(2, name);
+        register.executeUpdate();
+      }
+    }
+    List<Hub> others = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(OTHERS)) {
+      select.setObject(1, hub.value());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          others.add(
+              new Hub(
+                  new HubId(rows.getObject("id", UUID.class)),
+                  rows.getString("name"),
+                  Duration.ofMillis((long) (rows.getDouble("silent") * 1_000))));
+        }
+      }
+    }
+    return new Renewal(known, others);
   }
 
   @Override
@@ -219,12 +235,6 @@ class PostgresAgentDirectory implements AgentDirectory {
       }
     }
     return all;
-  }
-
-  private static void beLazy(Connection connection) throws SQLException {
-    try (PreparedStatement lazily = connection.prepareStatement(LAZILY)) {
-      lazily.execute();
-    }
   }
 
   private interface Work<T> {

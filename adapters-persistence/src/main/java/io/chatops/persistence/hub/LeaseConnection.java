@@ -1,0 +1,80 @@
+package io.chatops.persistence.hub;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The connection by which a hub renews its lease. It is no other's, so that a renewal waits for
+ * none of the hub's work, and it waits for the database for a few seconds only: a hub that hangs
+ * in one renewal would be taken for dead. One caller at a time; others wait.
+ */
+@Singleton
+class LeaseConnection {
+  private static final int PATIENCE_SECONDS = 5;
+
+  private final String url;
+  private final String user;
+  private final String password;
+  private @Nullable Connection open;
+
+  /** Connects at its first use. */
+  LeaseConnection(
+      @ConfigProperty(name = "quarkus.datasource.jdbc.url") Optional<String> url,
+      @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
+      @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+    this.url = url.orElse(""); // of a hub without a database, which never asks
+    this.user = user.orElse("");
+    this.password = password.orElse("");
+  }
+
+  /** The statements of one transaction. */
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Runs the work and commits; after a failure the next call connects anew. */
+  synchronized <T> T use(Work<T> work) throws SQLException {
+    Connection connection = open == null ? connect() : open;
+    open = null;
+    try {
+      T result = work.on(connection);
+      connection.commit();
+      open = connection;
+      return result;
+    } finally {
+      if (open == null) {
+        connection.close();
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    source.setUser(user);
+    source.setPassword(password);
+    source.setCurrentSchema("public");
+    source.setLogServerErrorDetail(false);
+    source.setConnectTimeout(PATIENCE_SECONDS);
+    source.setLoginTimeout(PATIENCE_SECONDS);
+    source.setSocketTimeout(PATIENCE_SECONDS);
+    Connection connection = source.getConnection();
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  @PreDestroy
+  synchronized void close() throws SQLException {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+}
