@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +82,7 @@ class AbandonedTransactionsTest {
     assertEnds(() -> storage.alerts().find(key));
     assertEnds(() -> storage.agentDirectory().take(two, List.of(server.id())));
     assertEnds(() -> storage.agentDirectory().note(one, Map.of(server.id(), Link.BROKEN)));
-    assertEnds(() -> storage.agentDirectory().succeed(two, Duration.ofDays(1)));
+    assertEnds(() -> storage.agentDirectory().succeed(two, Set.of(), Duration.ofDays(1)));
   }
 
   private void assertEnds(Runnable deed) throws Exception {

@@ -68,6 +68,7 @@ public class TestWiring {
           "this hub",
           storage,
           clock,
+          System::nanoTime,
           SILENCE_ALLOWED,
           QUOTAS,
           new TestDocumentReader(),

@@ -141,6 +141,7 @@ public final class SocketHub implements AutoCloseable {
             "this hub",
             storage,
             clock,
+            System::nanoTime,
             Duration.ofSeconds(20),
             Quotas.DEFAULTS,
             new JacksonDocumentReader(),

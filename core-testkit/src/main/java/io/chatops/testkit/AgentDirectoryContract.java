@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,22 +136,23 @@ public abstract class AgentDirectoryContract {
     directory().take(two, List.of(web.id(), db.id()));
     directory().note(two, Map.of(db.id(), Link.STOPPED));
     storage().servers().updateLastSeen(Map.of(web.id(), SampleObjects.NOW));
-    assertThat(succeed(one)).isEmpty();
+    assertThat(succeed(one, two)).isEmpty();
     age(two, LEASE.plusSeconds(1));
+    assertThat(succeed(one)).isEmpty(); // it does not seem over to this hub
 
-    assertThat(succeed(one))
+    assertThat(succeed(one, two))
         .containsExactlyInAnyOrder(
             new Taken(web.id(), 2, two, SampleObjects.NOW), new Taken(db.id(), 2, two, null));
 
-    assertThat(succeed(one)).isEmpty();
+    assertThat(succeed(one, two)).isEmpty();
     assertThat(directory().renew(two, "hub-2:8080").known()).isFalse();
     assertThat(succeed(two)).isEmpty();
     assertThat(elsewhere(two, web.id()).orElseThrow().link()).isEqualTo(Link.BROKEN);
     assertThat(elsewhere(two, db.id()).orElseThrow().link()).isEqualTo(Link.STOPPED);
   }
 
-  private List<Taken> succeed(HubId hub) {
-    return directory().succeed(hub, LEASE).stream()
+  private List<Taken> succeed(HubId hub, HubId... over) {
+    return directory().succeed(hub, Set.of(over), LEASE).stream()
         .filter(t -> List.of(web.id(), db.id()).contains(t.serverId()))
         .toList();
   }

@@ -1,26 +1,29 @@
 package io.chatops.app;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The place where people find this hub among others on one database. */
 final class HubName {
   private HubName() {}
 
-  /** Returns the name of this host and the hub's port. */
-  static String here(int port) {
-    return host() + ":" + port;
+  /**
+   * Returns the name of this host, or container, and the hub's port.
+   *
+   * @param hostName the file that has it, such as {@code /proc/sys/kernel/hostname}
+   */
+  static String here(Path hostName, int port) {
+    return host(hostName) + ":" + port;
   }
 
-  private static String host() {
-    String name = System.getenv("HOSTNAME");
-    if (name != null && !name.isBlank()) {
-      return name;
-    }
+  /** Not by DNS, which may hang, and where a host may have another name at each start. */
+  private static String host(Path hostName) {
     try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost"; // this host does not know its own name
+      String name = Files.readString(hostName).strip();
+      return name.isEmpty() ? "localhost" : name;
+    } catch (IOException e) {
+      return "localhost"; // this host does not tell its own name
     }
   }
 }

@@ -202,9 +202,10 @@ class Wiring {
     // Three intervals, and half a minute for a restart of the agent or a slow network.
     Duration silenceAllowed = settings.reportInterval().multipliedBy(3).plusSeconds(30);
     return SharedState.of(
-        HubName.here(port),
+        HubName.here(Path.of("/proc/sys/kernel/hostname"), port),
         storage,
         clock,
+        System::nanoTime,
         silenceAllowed,
         quotas(settings.limits()),
         new JacksonDocumentReader(),

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ class PostgresAgentDirectory implements AgentDirectory {
       FROM present WHERE agent_owner.server_id = present.server_id""";
 
   private static final String END_HUBS =
-      "DELETE FROM hub WHERE id <> ? AND seen_at < clock_timestamp() - make_interval(secs => ?)";
+      "DELETE FROM hub WHERE id = ANY(?) AND seen_at < clock_timestamp() - make_interval(secs => ?)";
 
   private static final String SUCCEED =
       """
@@ -181,12 +182,13 @@ class PostgresAgentDirectory implements AgentDirectory {
   }
 
   @Override
-  public List<Taken> succeed(HubId hub, Duration lease) {
+  public List<Taken> succeed(HubId hub, Set<HubId> over, Duration lease) {
     RowLocks.endWhenAbandoned();
     return inSession(
         connection -> {
           try (PreparedStatement end = connection.prepareStatement(END_HUBS)) {
-            end.setObject(1, hub.value());
+            end.setArray(
+                1, connection.createArrayOf("uuid", over.stream().map(HubId::value).toArray()));
             end.setDouble(2, lease.toMillis() / 1_000.0);
             end.executeUpdate();
           }

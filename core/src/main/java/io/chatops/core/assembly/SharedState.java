@@ -20,6 +20,7 @@ import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * The objects that several features of one hub share: its state in memory and the checks before
@@ -52,6 +53,7 @@ public record SharedState(
    * Builds the state of a hub that has just started.
    *
    * @param name the place where people find this hub; no other on this storage has it
+   * @param nanoTime like {@link System#nanoTime}
    * @param reader reads what agents reported
    * @param latestReportsBytes the most that the newest reports may take in memory
    * @param blocking runs what blocks, such as storing log entries
@@ -61,6 +63,7 @@ public record SharedState(
       String name,
       Storage storage,
       InstantSource clock,
+      LongSupplier nanoTime,
       Duration silenceAllowed,
       Quotas quotas,
       DocumentReader reader,
@@ -72,7 +75,7 @@ public record SharedState(
     ServerLog log = new ServerLog(storage.logEntries(), clock, blocking);
     OpenAlerts openAlerts = new OpenAlerts();
     LiveUpdates live = new LiveUpdates(openAlerts);
-    Ownership ownership = new Ownership(storage.agentDirectory(), name, clock);
+    Ownership ownership = new Ownership(storage.agentDirectory(), name, clock, nanoTime);
     AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log, ownership);
     return new SharedState(
         storage,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,12 +78,13 @@ public interface AgentDirectory {
   void note(HubId hub, Map<ServerId, Link> links);
 
   /**
-   * Removes the hubs whose lease is over, and takes all servers that then belong to no hub. Their
-   * agents count as gone: BROKEN, unless they STOPPED.
+   * Removes hubs, and takes all servers that then belong to no hub. Their agents count as gone:
+   * BROKEN, unless they STOPPED.
    *
+   * @param over hubs that seem over; those that have renewed their lease since are left
    * @param lease the age at which a lease is over
    */
-  List<Taken> succeed(HubId hub, Duration lease);
+  List<Taken> succeed(HubId hub, Set<HubId> over, Duration lease);
 
   /**
    * Returns the owners of servers, this hub among them, in no order.

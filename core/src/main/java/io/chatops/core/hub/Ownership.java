@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public final class Ownership implements Whereabouts {
   private final HubId id = HubId.random();
   private final String name;
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
 
   /**
    * Held while what this hub has is changed in the storage and here. Whoever holds it may take
@@ -68,6 +71,9 @@ public final class Ownership implements Whereabouts {
 
   private volatile Map<HubId, Hub> others = Map.of();
 
+  /** Those of {@link #others} whose lease is over. */
+  private volatile Set<HubId> over = Set.of();
+
   /** Hubs of this one's name that were killed: this one was started in their place. */
   private volatile Set<HubId> formerSelves = Set.of();
 
@@ -78,13 +84,19 @@ public final class Ownership implements Whereabouts {
   private final Set<HubId> overBefore = ConcurrentHashMap.newKeySet();
 
   private volatile Instant startedAt = Instant.MAX;
+  private volatile long startedNanos;
   private volatile boolean doubted;
+  private volatile boolean alone;
 
-  /** Guards the four below; never held while the storage is asked. */
+  /**
+   * Guards those below; never held while the storage is asked. Their times are those of {@link
+   * #nanoTime}, which nobody sets.
+   */
   private final Object leases = new Object();
 
-  private Instant wellSince = Instant.MAX;
-  private @Nullable Instant renewedAt;
+  private final Map<HubId, Long> lastRenewals = new HashMap<>();
+  private long wellSince;
+  private long renewedAt;
   private boolean successionDue = true;
   private boolean hubsEnded;
 
@@ -125,11 +137,14 @@ public final class Ownership implements Whereabouts {
    *
    * @param name the place where operators find this hub, such as its host and port. No other has
    *     it, so that a hub that is started again after a crash knows its last run by it
+   * @param nanoTime like {@link System#nanoTime}
    */
-  public Ownership(AgentDirectory directory, String name, InstantSource clock) {
+  public Ownership(
+      AgentDirectory directory, String name, InstantSource clock, LongSupplier nanoTime) {
     this.directory = directory;
     this.name = name;
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   public HubId id() {
@@ -142,9 +157,11 @@ public final class Ownership implements Whereabouts {
    * @param alone true if no other hub can have this storage: whatever hub is known is over
    */
   public void start(boolean alone) {
-    Instant now = clock.instant();
+    this.alone = alone;
+    startedAt = clock.instant();
+    long now = nanoTime.getAsLong();
+    startedNanos = now;
     Renewal renewal = directory.renew(id, name);
-    startedAt = now;
     synchronized (leases) {
       wellSince = now;
       renewedAt = now;
@@ -160,8 +177,7 @@ public final class Ownership implements Whereabouts {
       takeIn(found);
     }
     for (Owner owner : found) {
-      Hub hub = others.get(owner.hubId());
-      if (hub == null || isOver(hub)) {
+      if (!others.containsKey(owner.hubId()) || over.contains(owner.hubId())) {
         overBefore.add(owner.hubId());
       }
     }
@@ -170,10 +186,9 @@ public final class Ownership implements Whereabouts {
   /** Renews the lease. Blocking; every {@link #TURN}, and never behind any other work. */
   public void renew() {
     Renewal renewal = directory.renew(id, name);
-    Instant now = clock.instant();
+    long now = nanoTime.getAsLong();
     synchronized (leases) {
-      Instant last = renewedAt;
-      if (!renewal.known() || last == null || last.plus(LATE).isBefore(now)) {
+      if (!renewal.known() || now - renewedAt > LATE.toNanos()) {
         wellSince = now;
         // Another hub may have taken the servers, or the storage was away and came back without
         // what it had stored last; and hubs may have come and gone.
@@ -189,14 +204,13 @@ public final class Ownership implements Whereabouts {
   public Turn turn() {
     Instant now = clock.instant();
     turns++;
-    boolean someAreOver = others.values().stream().anyMatch(Ownership::isOver);
     boolean isDue;
     synchronized (leases) {
-      Instant last = renewedAt;
+      long nanos = nanoTime.getAsLong();
       // After an outage of the storage every lease looks over: the others get time to renew.
       boolean isWell =
-          last != null && !last.plus(LATE).isBefore(now) && !wellSince.plus(LEASE).isAfter(now);
-      isDue = isWell && (successionDue || someAreOver);
+          nanos - renewedAt <= LATE.toNanos() && nanos - wellSince >= LEASE.toNanos();
+      isDue = isWell && (successionDue || !over.isEmpty());
     }
     if (isDue) {
       succeed(now);
@@ -223,8 +237,10 @@ public final class Ownership implements Whereabouts {
       Map<HubId, Hub> after = now.stream().collect(Collectors.toMap(Hub::id, Function.identity()));
       formerSelves =
           now.stream().filter(this::isFormerSelf).map(Hub::id).collect(Collectors.toSet());
-      now.stream().filter(hub -> !isOver(hub)).map(Hub::id).forEach(overBefore::remove);
+      lastRenewals.keySet().retainAll(after.keySet());
+      over = now.stream().filter(this::isOver).map(Hub::id).collect(Collectors.toSet());
       others = after;
+      after.keySet().stream().filter(hub -> !over.contains(hub)).forEach(overBefore::remove);
       if (!after.keySet().containsAll(before.keySet())) {
         hubsEnded = true;
         successionDue = true;
@@ -234,16 +250,28 @@ public final class Ownership implements Whereabouts {
 
   /** A hub of this one's name that has not renewed its lease since this one was started. */
   private boolean isFormerSelf(Hub hub) {
-    Duration running = Duration.between(startedAt, clock.instant());
+    Duration running = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
     return hub.name().equals(name) && hub.silent().plus(TURN).compareTo(running) >= 0;
   }
 
+  /**
+   * Returns true if the lease is over by the storage's clock, and by the time of this hub since it
+   * last read a renewal: somebody may set the storage's clock. The caller holds {@link #leases}.
+   */
+  private boolean isOver(Hub hub) {
+    long now = nanoTime.getAsLong();
+    long renewal = now - Math.max(0, hub.silent().toNanos());
+    long last = lastRenewals.merge(hub.id(), renewal, Math::max);
+    return hub.silent().compareTo(LEASE) > 0 && now - last > LEASE.toNanos();
+  }
+
   private void succeed(Instant now) {
-    Map<HubId, Hub> before = others;
+    List<Hub> ended = over.stream().flatMap(hub -> Stream.ofNullable(others.get(hub))).toList();
+    Set<HubId> endedIds = ended.stream().map(Hub::id).collect(Collectors.toSet());
     List<Taken> all;
     synchronized (writing) {
       doubted = true; // until it is known what came of it
-      all = directory.succeed(id, LEASE);
+      all = directory.succeed(id, endedIds, LEASE);
       for (Taken taken : all) {
         HubId hub = taken.before();
         boolean wasOver = hub == null || overBefore.contains(hub) || formerSelves.contains(hub);
@@ -251,21 +279,21 @@ public final class Ownership implements Whereabouts {
         own(taken.serverId(), new Owned(taken.epoch(), Link.BROKEN, since), isUnknown(taken));
       }
     }
-    List<Hub> over = before.values().stream().filter(Ownership::isOver).toList();
     synchronized (leases) {
       successionDue = false;
-      hubsEnded |= !over.isEmpty();
+      hubsEnded |= !ended.isEmpty();
       others =
           others.entrySet().stream()
-              .filter(hub -> over.stream().noneMatch(gone -> gone.id().equals(hub.getKey())))
+              .filter(hub -> !endedIds.contains(hub.getKey()))
               .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+      over = Set.of();
     }
-    if (!over.isEmpty()) {
+    if (!ended.isEmpty()) {
       LOG.log(
           Level.INFO,
           "Took over {0} servers of hubs that are over: {1}",
           all.size(),
-          over.stream().map(Hub::name).collect(Collectors.joining(", ")));
+          ended.stream().map(Hub::name).collect(Collectors.joining(", ")));
     }
   }
 
@@ -302,7 +330,8 @@ public final class Ownership implements Whereabouts {
   /** Returns true if another hub may have changed a server's state since this one loaded it. */
   private boolean isUnknown(Taken taken) {
     HubId before = taken.before();
-    return lost.contains(taken.serverId()) || (before != null && !overBefore.contains(before));
+    return !alone
+        && (lost.contains(taken.serverId()) || (before != null && !overBefore.contains(before)));
   }
 
   /** Takes in that this hub has a server; the caller holds {@link #writing}. */
@@ -448,8 +477,7 @@ public final class Ownership implements Whereabouts {
   private void tellOfNamesakes() {
     boolean isShared =
         others.values().stream()
-            .anyMatch(
-                hub -> hub.name().equals(name) && !isOver(hub) && !formerSelves.contains(hub.id()));
+            .anyMatch(hub -> hub.name().equals(name) && lives(hub.id()));
     if (isShared && !namesakeTold) {
       namesakeTold = true;
       LOG.log(
@@ -489,8 +517,7 @@ public final class Ownership implements Whereabouts {
 
   /** Returns true if it is another hub, and lives as far as is known. */
   private boolean lives(HubId other) {
-    Hub hub = others.get(other);
-    return hub != null && !isOver(hub) && !formerSelves.contains(other);
+    return others.containsKey(other) && !over.contains(other) && !formerSelves.contains(other);
   }
 
   @Override
@@ -499,7 +526,10 @@ public final class Ownership implements Whereabouts {
   }
 
   @Override
-  public Long epoch(ServerId serverId) {
+  public @Nullable Long epoch(ServerId serverId) {
+    if (alone) {
+      return null; // no other hub can have it, and no row need be locked for it
+    }
     Owned present = owned.get(serverId);
     return present == null || unread.containsKey(serverId) ? 0L : present.epoch();
   }
@@ -520,9 +550,5 @@ public final class Ownership implements Whereabouts {
   @Override
   public void doubt() {
     doubted = true;
-  }
-
-  private static boolean isOver(Hub hub) {
-    return hub.silent().compareTo(LEASE) > 0;
   }
 }

@@ -106,15 +106,15 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
   }
 
   @Override
-  public List<Taken> succeed(HubId hub, Duration lease) {
-    return seen(succeedThose(hub, lease));
+  public List<Taken> succeed(HubId hub, Set<HubId> over, Duration lease) {
+    return seen(succeedThose(hub, over, lease));
   }
 
-  private synchronized List<Taken> succeedThose(HubId hub, Duration lease) {
+  private synchronized List<Taken> succeedThose(HubId hub, Set<HubId> over, Duration lease) {
     Instant oldest = clock.instant().minus(lease);
     hubs.entrySet()
         .removeIf(
-            other -> !other.getKey().equals(hub) && other.getValue().seenAt().isBefore(oldest));
+            other -> over.contains(other.getKey()) && other.getValue().seenAt().isBefore(oldest));
     List<Owner> orphans =
         owners.values().stream().filter(owner -> !hubs.containsKey(owner.hubId())).toList();
     return orphans.stream()

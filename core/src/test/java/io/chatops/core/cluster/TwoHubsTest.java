@@ -27,6 +27,7 @@ import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.hub.AgentDirectory.Link;
 import io.chatops.core.hub.AgentDirectory.Owner;
+import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
@@ -48,6 +49,7 @@ import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.ScriptedDocumentReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +67,8 @@ class TwoHubsTest {
   private static final Duration SILENCE = Duration.ofSeconds(45);
 
   private final MutableClock clock = MutableClock.atSomeTime();
+  private final Instant start = clock.instant();
+  private Duration set = Duration.ZERO;
   private final InMemoryStorage storage = InMemoryStorage.create(clock, Duration.ofDays(7));
   private final Actor ada =
       new Actor(UserId.random(), "ada", Role.USER, SessionId.random(), "192.0.2.7");
@@ -108,6 +112,17 @@ class TwoHubsTest {
     return added;
   }
 
+  /** What nobody sets, unlike the clock of the hubs and the storage. */
+  private long nanoTime() {
+    return Duration.between(start, clock.instant()).minus(set).toNanos();
+  }
+
+  /** Somebody sets the clock of the hubs and the storage forward. */
+  private void setClock(Duration forward) {
+    clock.advance(forward);
+    set = set.plus(forward);
+  }
+
   /** One of the hubs; nothing happens in it unless the test says so. */
   private final class Hub {
     private final FaultyStorage faults = new FaultyStorage(storage);
@@ -124,6 +139,7 @@ class TwoHubsTest {
               name,
               faults.storage(),
               clock,
+              TwoHubsTest.this::nanoTime,
               SILENCE,
               Quotas.DEFAULTS,
               new ScriptedDocumentReader(),
@@ -1149,5 +1165,86 @@ class TwoHubsTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void nobodyIsOverBecauseTheStoragesClockWasSet() {
+    Hub three = new Hub("hub-3:8080");
+    one.signIn();
+    live(Duration.ofSeconds(18), one, two, three);
+    setClock(Duration.ofMinutes(1));
+    two.turn(); // one has not renewed since
+    assertThat(two.ended).isZero();
+    one.turn();
+
+    live(Duration.ofSeconds(14), one, two); // three is killed
+    one.shared.ownership().renew();
+    setClock(Duration.ofMinutes(1));
+    clock.advance(Duration.ofSeconds(3));
+    two.turn();
+
+    assertThat(two.ended).isEqualTo(1);
+    assertThat(one.shared.ownership().isHere(server.id())).isTrue();
+    one.turn();
+    assertThat(one.shared.ownership().elsewhere(server.id())).isEmpty();
+  }
+
+  @Test
+  void aHubThatIsAloneFencesAndReadsNothing() {
+    one.signIn();
+    Ownership lone =
+        new Ownership(storage.agentDirectory(), "hub-9:8080", clock, this::nanoTime);
+    lone.start(true);
+
+    assertThat(lone.take(List.of(server.id()))).hasSize(1);
+
+    assertThat(lone.epoch(server.id())).isNull();
+    assertThat(lone.isHere(server.id())).isTrue();
+    assertThat(lone.unread()).isEmpty();
+  }
+
+  @Test
+  void aLongSilenceCountsFromTheTakeoverSinceNobodyKnowsWhereTheAgentWas() {
+    one.watch(above(MetricType.OFFLINE, 600));
+    one.signIn();
+    one.report(10);
+    one.shared.presence().disconnected(server.id(), one.generation);
+    live(Duration.ofMinutes(9), one, two);
+
+    live(Duration.ofMinutes(9), two); // one is killed
+    assertThat(two.shared.ownership().isHere(server.id())).isTrue();
+    assertThat(alerts()).isEmpty();
+    live(Duration.ofMinutes(2), two);
+    assertThat(alerts()).hasSize(1);
+  }
+
+  @Test
+  void movesThereAndBackDoNotBeginADurationAnew() {
+    one.watch(above(MetricType.CPU, 90, Duration.ofSeconds(60), null));
+    live(Duration.ofSeconds(18), one, two);
+    Instant begun = clock.instant();
+    for (Hub hub : List.of(one, two, one)) {
+      assertThat(alerts()).isEmpty();
+      hub.signIn();
+      for (int i = 0; i < 8; i++) {
+        hub.report(95);
+        live(Duration.ofSeconds(3), one, two);
+      }
+    }
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(alerts().get(0).createdAt()).isEqualTo(begun.plusSeconds(60));
+  }
+
+  @Test
+  void manyServersAreLookedForInParts() {
+    one.signIn();
+    for (int i = 0; i < 1_500; i++) {
+      one.alerts.engine().know(server("web-" + i));
+    }
+
+    live(Duration.ofMinutes(1), one, two);
+
+    assertThat(one.faults.largest("ServerRepository.find")).isEqualTo(1_000);
   }
 }
