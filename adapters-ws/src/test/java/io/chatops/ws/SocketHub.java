@@ -22,6 +22,7 @@ import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.RunCommand;
+import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
@@ -70,6 +71,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,6 +94,7 @@ public final class SocketHub implements AutoCloseable {
       InMemoryStorage.create(clock, Duration.ofDays(3)).withMetrics(store);
   public final LiveAlerts liveAlerts;
   public final ServerLog log;
+  public final Ownership ownership;
   public final AgentPresence presence;
   public final WatchedServices watched;
   public final AgentGateway gateway;
@@ -106,6 +109,9 @@ public final class SocketHub implements AutoCloseable {
 
   /** A step of each agent's sign-in, which may fail. */
   public volatile Runnable onSignIn = () -> {};
+
+  /** Runs the taking of servers whose agents sign in, which a test may hold up. */
+  public volatile Executor arrivals = Runnable::run;
 
   private static final AtomicReference<@Nullable HubSockets> NEWEST = new AtomicReference<>();
 
@@ -150,6 +156,7 @@ public final class SocketHub implements AutoCloseable {
             AgentReleases.NONE);
     liveAlerts = shared.liveAlerts();
     log = shared.log();
+    ownership = shared.ownership();
     presence = shared.presence();
     watched = shared.watched();
     gateway = new AgentGateway(presence, clock);
@@ -172,7 +179,9 @@ public final class SocketHub implements AutoCloseable {
         MetricUseCases.of(shared, ReportEvaluator.NONE, Duration.ofDays(3));
     ActionUseCases actions = ActionUseCases.of(shared, gateway, blocking, 100);
     runCommand = actions.runCommand();
-    HubUseCases hub = HubUseCases.of(shared, alerts, serverUseCases, Runnable::run, () -> {});
+    HubUseCases hub =
+        HubUseCases.of(
+            shared, alerts, serverUseCases, task -> arrivals.execute(task), () -> {});
     AllowedOrigins origins = new AllowedOrigins(Set.of("https://dashboard.example.org"));
     this.agents =
         new AgentSockets(
