@@ -431,17 +431,23 @@ public final class Ownership implements Whereabouts {
             Owner row = stored.get(serverId);
             boolean isLost = row == null || row.epoch() < server.epoch();
             if (isLost && owned.remove(serverId, server)) {
-              Link link = changedLinks.getOrDefault(serverId, server.link());
-              boolean isOthers = row != null && lives(row.hubId());
-              if (link == Link.CONNECTED || !isOthers) {
-                lost.add(serverId);
-              } else {
-                left.add(serverId);
-              }
-              unread.remove(serverId);
-              changedLinks.remove(serverId);
+              lose(serverId, server, row);
             }
           });
+    }
+  }
+
+  private void lose(ServerId serverId, Owned server, @Nullable Owner row) {
+    Link link = changedLinks.getOrDefault(serverId, server.link());
+    unread.remove(serverId);
+    changedLinks.remove(serverId);
+    if (row != null && row.hubId().equals(id)) {
+      own(serverId, new Owned(row.epoch(), row.link(), server.inherited()), true);
+      changedLinks.put(serverId, link);
+    } else if (row == null || link == Link.CONNECTED || !lives(row.hubId())) {
+      lost.add(serverId);
+    } else {
+      left.add(serverId);
     }
   }
 
@@ -449,20 +455,16 @@ public final class Ownership implements Whereabouts {
     ServerId serverId = owner.serverId();
     synchronized (writing) {
       Owned own = owned.get(serverId);
-      Owner other = elsewhere.get(serverId);
-      // It may have moved on since this was read.
       boolean isOurs = owner.hubId().equals(id);
-      if ((own != null
-              && (own.epoch() > owner.epoch() || (isOurs && own.epoch() == owner.epoch())))
-          || (other != null && other.epoch() > owner.epoch())) {
+      // It may have come here since this was read.
+      if (own != null
+          && (own.epoch() > owner.epoch() || (isOurs && own.epoch() == owner.epoch()))) {
         return;
       }
       if (isOurs) {
-        if (other == null || other.epoch() < owner.epoch()) {
-          // The answer to the statement that took it was lost.
-          Inherited since = new Inherited(clock.instant(), null);
-          own(serverId, new Owned(owner.epoch(), owner.link(), since), true);
-        }
+        // The answer to the statement that took it was lost.
+        Inherited since = new Inherited(clock.instant(), null);
+        own(serverId, new Owned(owner.epoch(), owner.link(), since), true);
         return;
       }
       elsewhere.put(serverId, owner);

@@ -1247,4 +1247,45 @@ class TwoHubsTest {
 
     assertThat(one.faults.largest("ServerRepository.find")).isEqualTo(1_000);
   }
+
+  @Test
+  void allHubsFollowAnAgentAfterAStorageForgotItsMoves() {
+    Hub three = new Hub("hub-3:8080");
+    for (Hub hub : List.of(one, two, one)) {
+      hub.signIn();
+      live(Duration.ofSeconds(3), one, two, three);
+    }
+    storage.agentDirectory().restore(server.id(), null);
+    live(Duration.ofMinutes(1), one, two, three);
+
+    two.signIn(); // in an epoch that three has heard of long ago
+    live(Duration.ofSeconds(3), one, two, three);
+    assertThat(three.shared.presence().isConnected(server.id())).isTrue();
+    two.shared.presence().disconnected(server.id(), two.generation);
+    live(Duration.ofSeconds(6), one, two, three);
+
+    assertThat(three.shared.presence().isConnected(server.id())).isFalse();
+  }
+
+  @Test
+  void aHubWhoseOwnerRowWentBackToItsOwnEarlierOneGoesOnWithThat() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+    one.shared.presence().disconnected(server.id(), one.generation);
+    live(Duration.ofSeconds(3), one, two);
+    Owner earlier = storage.agentDirectory().owners(null).get(0);
+    assertThat(earlier.link()).isEqualTo(Link.BROKEN);
+    two.signIn();
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+    storage.agentDirectory().restore(server.id(), earlier);
+    one.report(95); // refused
+
+    live(Duration.ofSeconds(6), one, two);
+    one.report(96);
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(storage.agentDirectory().owners(null).get(0).link()).isEqualTo(Link.CONNECTED);
+  }
 }
