@@ -65,7 +65,8 @@ class PostgresAgentDirectory implements AgentDirectory {
       FROM present WHERE agent_owner.server_id = present.server_id""";
 
   private static final String END_HUBS =
-      "DELETE FROM hub WHERE id = ANY(?) AND seen_at < clock_timestamp() - make_interval(secs => ?)";
+      "DELETE FROM hub WHERE id = ANY(?)"
+          + " AND seen_at < clock_timestamp() - make_interval(secs => ?)";
 
   private static final String SUCCEED =
       """

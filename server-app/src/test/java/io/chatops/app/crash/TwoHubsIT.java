@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,50 @@ class TwoHubsIT {
         assertThat(alerts(atTwo)).allMatch(alert -> !alert.path("resolved_at").asText().isEmpty());
       }
       assertThat(Files.readString(two.log())).doesNotContain("ERROR");
+    }
+  }
+
+  @Test
+  void oneStoresAlertsWhileTheOtherHangsInTheMiddleOfIt() throws Exception {
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+        HubProcess one = hub("one", postgresql);
+        HubProcess two = hub("two", postgresql)) {
+      one.start();
+      two.start();
+      HubClient atOne = HubClient.register(one);
+      HubClient atTwo = atOne.at(two);
+      HubClient.Registered busyServer = atOne.newServer();
+      HubClient.Registered server = atTwo.newServer();
+      String threshold =
+          "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"severity\":\"warning\",\"threshold_value\":90}";
+      assertThat(atOne.ask("POST", "/alerts/thresholds", threshold).status()).isEqualTo(201);
+      try (DrivenAgent busy = new DrivenAgent(one, busyServer);
+          DrivenAgent agent = new DrivenAgent(two, server)) {
+        busy.connect();
+        agent.connect();
+        Await.until(
+            "the threshold counts at the other hub",
+            PATIENCE,
+            () -> {
+              agent.report(clock.instant(), 95);
+              return health(atTwo, server).equals("warning");
+            });
+        for (int round = 0; round < 3; round++) {
+          for (int i = 0; i < 200; i++) {
+            busy.send(clock.instant(), i % 2 == 0 ? 95 : 20); // each one begins or ends an alert
+          }
+          HubProcess.signal("STOP", List.of(one.pid()));
+
+          agent.report(clock.instant(), 20);
+          assertThat(health(atTwo, server)).isEqualTo("healthy");
+          agent.report(clock.instant(), 95);
+          assertThat(health(atTwo, server)).isEqualTo("warning");
+
+          HubProcess.signal("CONT", List.of(one.pid()));
+          busy.awaitAcknowledgements();
+          assertThat(health(atOne, busyServer)).isEqualTo("healthy");
+        }
+      }
     }
   }
 
