@@ -1288,4 +1288,33 @@ class TwoHubsTest {
     assertThat(alerts()).hasSize(1);
     assertThat(storage.agentDirectory().owners(null).get(0).link()).isEqualTo(Link.CONNECTED);
   }
+
+  @Test
+  void anAlertThatOpensWhileTheStateOfItsKeyIsReadAgainIsNotForgotten() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    two.alerts.resolveAlert().resolve(ada, alerts().get(0).id(), null);
+    clock.advance(Duration.ofSeconds(1));
+    boolean[] hasOpened = {false};
+    one.faults.before(
+        "AlertRepository.find",
+        () -> {
+          if (!hasOpened[0]) {
+            hasOpened[0] = true;
+            clock.advance(Duration.ofSeconds(5));
+            one.report(96);
+          }
+        });
+
+    one.report(20); // an end that is refused, as the alert has ended
+    one.faults.heal();
+    assertThat(alerts().stream().filter(Alert::isActive)).hasSize(1);
+    clock.advance(Duration.ofSeconds(5));
+    one.report(20);
+
+    assertThat(hasOpened[0]).isTrue();
+    assertThat(alerts()).hasSize(2).noneMatch(Alert::isActive);
+  }
 }

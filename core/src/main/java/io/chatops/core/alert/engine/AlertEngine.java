@@ -504,13 +504,26 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     }
     book.readChanges(now()); // an alert of one that is not known here would end
     var unused = know(server.get(), null); // another hub may have changed its tags
-    load(key, alerts.find(key));
+    ServerWatch watch = watches.get(key.serverId());
+    if (watch != null) {
+      loadAgain(watch, key);
+    }
     List<ServerId> one = List.of(key.serverId());
     writer.alone(
         () ->
             open.replace(
                 one::contains,
                 alerts.findOpen(one).stream().map(AlertRepository.OpenOne::of).toList()));
+  }
+
+  private void loadAgain(ServerWatch watch, AlertKey key) {
+    boolean isLoaded = false;
+    while (!isLoaded) {
+      long seen = watch.steps();
+      AlertRepository.Kept kept = alerts.find(key);
+      ResolveReason otherwise = book.reasonFor(watch, key.thresholdId());
+      isLoaded = watch.loadAgain(key, kept, otherwise, now(), seen);
+    }
   }
 
   private void tell(AlertChange change) {

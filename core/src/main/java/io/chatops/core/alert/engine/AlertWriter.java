@@ -194,6 +194,7 @@ final class AlertWriter {
       if (change != null && (outcome == SaveOutcome.SAVED || isOfRemovedServer(change))) {
         told.accept(change);
       } else if (outcome == SaveOutcome.OUTDATED) {
+        planned.stored.complete(outcome); // it is no longer in line when its key is read again
         outdated.accept(planned.step.hold().key());
       }
     } catch (RuntimeException e) {

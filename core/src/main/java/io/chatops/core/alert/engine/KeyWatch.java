@@ -5,12 +5,14 @@ import io.chatops.core.alert.Alert.ResolveReason;
 import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertRepository.SaveOutcome;
 import io.chatops.core.alert.AlertThreshold;
 import io.chatops.core.alert.AlertedServer;
 import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.identity.AlertId;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one key of a server, and its open alert. Guarded by the server's watch. */
@@ -18,6 +20,8 @@ final class KeyWatch {
   private final AlertKey key;
   private final KeyMachine state = new KeyMachine();
   private @Nullable Alert open;
+  private CompletableFuture<SaveOutcome> lastStep =
+      CompletableFuture.completedFuture(SaveOutcome.SAVED);
 
   KeyWatch(AlertKey key) {
     this.key = key;
@@ -37,6 +41,16 @@ final class KeyWatch {
 
   boolean hasOpen(AlertId id) {
     return open != null && open.id().equals(id);
+  }
+
+  /** Notes the last step of this key that was put in line. */
+  void step(CompletableFuture<SaveOutcome> stored) {
+    lastStep = stored;
+  }
+
+  /** Returns true if no step of this key is in line. */
+  boolean isStored() {
+    return lastStep.isDone();
   }
 
   /** Returns true if its state came about by this threshold as it is now. */

@@ -51,6 +51,7 @@ final class ServerWatch {
   private @Nullable Instant silentAt;
   private @Nullable Instant roomSoughtAt;
   private int leftOut;
+  private long steps;
 
   /**
    * Watches nothing yet.
@@ -239,6 +240,30 @@ final class ServerWatch {
     } else {
       giveUp(loaded, otherwise, null, now, null); // it was just read: true whoever finds it out
     }
+  }
+
+  /** Returns the number of steps that were put in line. */
+  synchronized long steps() {
+    return steps;
+  }
+
+  /**
+   * Restores the state of a key from the storage, unless a step of it is in line: that is refused
+   * and read again, or right.
+   *
+   * @param seen the number of steps before the storage was asked
+   * @return false if there are more now, of whatever key: the storage is to be asked again
+   */
+  synchronized boolean loadAgain(
+      AlertKey key, AlertRepository.Kept kept, ResolveReason otherwise, Instant now, long seen) {
+    if (steps != seen) {
+      return false;
+    }
+    KeyWatch present = keys.find(key);
+    if (present == null || present.isStored()) {
+      load(key, kept, otherwise, now);
+    }
+    return true;
   }
 
   /**
@@ -480,6 +505,8 @@ final class ServerWatch {
 
   private void add(@Nullable AlertChange change, KeyWatch key, @Nullable Long epoch) {
     tail = writer.add(change, key.state().hold(key.key()), epoch);
+    key.step(tail);
+    steps++;
   }
 
   /** Returns the time by the clock of a threshold's keys: the host's or the hub's own. */
