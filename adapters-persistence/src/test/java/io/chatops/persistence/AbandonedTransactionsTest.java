@@ -43,8 +43,7 @@ class AbandonedTransactionsTest {
   private final Server server = SampleObjects.server(owner.id(), "web");
   private final AlertKey key = new AlertKey(AlertThresholdId.random(), server.id(), "");
   private final Step fenced =
-      new Step(
-          null, new AlertHold(key, SampleObjects.NOW, null, null, true, null), List.of(), 1L);
+      new Step(null, new AlertHold(key, SampleObjects.NOW, null, null, true, null), List.of(), 1L);
   private final HubId one = HubId.random();
   private final HubId two = HubId.random();
 

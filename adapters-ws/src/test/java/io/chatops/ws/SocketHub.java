@@ -180,8 +180,7 @@ public final class SocketHub implements AutoCloseable {
     ActionUseCases actions = ActionUseCases.of(shared, gateway, blocking, 100);
     runCommand = actions.runCommand();
     HubUseCases hub =
-        HubUseCases.of(
-            shared, alerts, serverUseCases, task -> arrivals.execute(task), () -> {});
+        HubUseCases.of(shared, alerts, serverUseCases, task -> arrivals.execute(task), () -> {});
     AllowedOrigins origins = new AllowedOrigins(Set.of("https://dashboard.example.org"));
     this.agents =
         new AgentSockets(

@@ -11,8 +11,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The connection by which a hub renews its lease. It is no other's, so that a renewal waits for
- * none of the hub's work, and it waits for the database for a few seconds only: a hub that hangs
- * in one renewal would be taken for dead. One caller at a time; others wait.
+ * none of the hub's work, and it waits for the database for a few seconds only: a hub that hangs in
+ * one renewal would be taken for dead. One caller at a time; others wait.
  */
 @Singleton
 class LeaseConnection {

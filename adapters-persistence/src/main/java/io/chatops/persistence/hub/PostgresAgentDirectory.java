@@ -104,8 +104,7 @@ class PostgresAgentDirectory implements AgentDirectory {
     }
   }
 
-  private static Renewal renew(Connection connection, HubId hub, String name)
-      throws SQLException {
+  private static Renewal renew(Connection connection, HubId hub, String name) throws SQLException {
     try (PreparedStatement lazily = connection.prepareStatement(LAZILY)) {
       lazily.execute();
     }

@@ -172,8 +172,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   }
 
   /** Takes the server of an agent whose key is good, unless it has given up meanwhile. */
-  private void arrive(
-      FromAgent.Auth auth, Optional<AuthenticateApiKey.Authenticated> found) {
+  private void arrive(FromAgent.Auth auth, Optional<AuthenticateApiKey.Authenticated> found) {
     if (!peer.isOpen()) {
       return;
     }

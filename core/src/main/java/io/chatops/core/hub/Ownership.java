@@ -208,8 +208,7 @@ public final class Ownership implements Whereabouts {
     synchronized (leases) {
       long nanos = nanoTime.getAsLong();
       // After an outage of the storage every lease looks over: the others get time to renew.
-      boolean isWell =
-          nanos - renewedAt <= LATE.toNanos() && nanos - wellSince >= LEASE.toNanos();
+      boolean isWell = nanos - renewedAt <= LATE.toNanos() && nanos - wellSince >= LEASE.toNanos();
       isDue = isWell && (successionDue || !over.isEmpty());
     }
     if (isDue) {
@@ -478,8 +477,7 @@ public final class Ownership implements Whereabouts {
 
   private void tellOfNamesakes() {
     boolean isShared =
-        others.values().stream()
-            .anyMatch(hub -> hub.name().equals(name) && lives(hub.id()));
+        others.values().stream().anyMatch(hub -> hub.name().equals(name) && lives(hub.id()));
     if (isShared && !namesakeTold) {
       namesakeTold = true;
       LOG.log(

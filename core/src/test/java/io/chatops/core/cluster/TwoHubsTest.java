@@ -1192,8 +1192,7 @@ class TwoHubsTest {
   @Test
   void aHubThatIsAloneFencesAndReadsNothing() {
     one.signIn();
-    Ownership lone =
-        new Ownership(storage.agentDirectory(), "hub-9:8080", clock, this::nanoTime);
+    Ownership lone = new Ownership(storage.agentDirectory(), "hub-9:8080", clock, this::nanoTime);
     lone.start(true);
 
     assertThat(lone.take(List.of(server.id()))).hasSize(1);

@@ -463,11 +463,7 @@ final class ServerWatch {
   }
 
   private void giveUp(
-      KeyWatch key,
-      ResolveReason reason,
-      @Nullable String by,
-      Instant now,
-      @Nullable Long epoch) {
+      KeyWatch key, ResolveReason reason, @Nullable String by, Instant now, @Nullable Long epoch) {
     AlertChange change = key.isOpen() ? key.resolve(reason, by, now, null) : null;
     key.state().drop(now);
     add(change, key, epoch);
