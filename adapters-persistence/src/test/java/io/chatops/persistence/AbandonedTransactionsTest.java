@@ -6,6 +6,7 @@ import io.chatops.core.access.User;
 import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository.SaveOutcome;
+import io.chatops.core.alert.AlertRepository.Saved;
 import io.chatops.core.alert.AlertRepository.Step;
 import io.chatops.core.hub.AgentDirectory.Link;
 import io.chatops.core.identity.AlertThresholdId;
@@ -42,16 +43,17 @@ class AbandonedTransactionsTest {
   private final User owner = SampleObjects.user();
   private final Server server = SampleObjects.server(owner.id(), "web");
   private final AlertKey key = new AlertKey(AlertThresholdId.random(), server.id(), "");
-  private final Step fenced =
-      new Step(null, new AlertHold(key, SampleObjects.NOW, null, null, true, null), List.of(), 1L);
   private final HubId one = HubId.random();
   private final HubId two = HubId.random();
+  private List<Step> fenced = List.of();
 
   @BeforeEach
   void begin() throws Exception {
     storage.users().add(owner, owner.role());
     storage.servers().add(server);
-    storage.agentDirectory().take(one, List.of(server.id()));
+    long epoch = storage.agentDirectory().take(one, List.of(server.id())).get(0).epoch();
+    AlertHold hold = new AlertHold(key, SampleObjects.NOW, null, null, true, null);
+    fenced = List.of(new Step(null, hold, List.of(), epoch));
     transaction.begin();
   }
 
@@ -62,12 +64,12 @@ class AbandonedTransactionsTest {
 
   @Test
   void holdsUpTheStepsAndMovesOfOthersForSecondsOnly() {
-    assertThat(storage.alerts().save(List.of(fenced))).containsExactly(SaveOutcome.SAVED);
+    assertThat(storage.alerts().save(fenced)).containsExactly(new Saved(SaveOutcome.SAVED, null));
 
     var move =
         CompletableFuture.supplyAsync(
             () -> storage.agentDirectory().take(two, List.of(server.id())));
-    var step = CompletableFuture.supplyAsync(() -> storage.alerts().save(List.of(fenced)));
+    var step = CompletableFuture.supplyAsync(() -> storage.alerts().save(fenced));
 
     assertThat(move).succeedsWithin(Duration.ofSeconds(30));
     assertThat(step).succeedsWithin(Duration.ofSeconds(30));
@@ -76,7 +78,7 @@ class AbandonedTransactionsTest {
 
   @Test
   void isEndedWhateverItWasAbout() throws Exception {
-    assertEnds(() -> storage.alerts().save(List.of(fenced)));
+    assertEnds(() -> storage.alerts().save(fenced));
     assertEnds(() -> storage.alerts().updateValues(List.of(), Map.of()));
     assertEnds(() -> storage.alerts().find(key));
     assertEnds(() -> storage.agentDirectory().take(two, List.of(server.id())));

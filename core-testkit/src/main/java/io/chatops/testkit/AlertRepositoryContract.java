@@ -20,6 +20,7 @@ import io.chatops.core.alert.AlertRepository.OpenOne;
 import io.chatops.core.alert.AlertRepository.Page;
 import io.chatops.core.alert.AlertRepository.Query;
 import io.chatops.core.alert.AlertRepository.SaveOutcome;
+import io.chatops.core.alert.AlertRepository.Saved;
 import io.chatops.core.alert.AlertRepository.Step;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
@@ -140,30 +141,33 @@ public abstract class AlertRepositoryContract {
   void refusesWhatWasDecidedInAnotherEpochOfTheServer() {
     HubId one = HubId.random();
     HubId two = HubId.random();
-    storage().agentDirectory().take(one, List.of(server.id()));
-    storage().agentDirectory().take(two, List.of(server.id()));
+    long former = take(one);
+    long present = take(two);
     AlertHold hold = new AlertHold(key, NOW, null, null, true, null);
     AlertChange opened = new AlertChange(alert, Kind.OPENED);
 
-    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 1L))))
+    assertThat(outcomes(List.of(new Step(opened, hold, List.of(), former))))
         .containsExactly(OUTDATED);
-    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 0L))))
-        .containsExactly(OUTDATED);
+    assertThat(outcomes(List.of(new Step(opened, hold, List.of(), 0L)))).containsExactly(OUTDATED);
     assertThat(alerts().find(key)).isEqualTo(new Kept(null, null));
-    assertThat(alerts().save(List.of(new Step(opened, hold, List.of(), 2L))))
+    assertThat(outcomes(List.of(new Step(opened, hold, List.of(), present))))
         .containsExactly(SAVED);
     assertThat(alerts().find(key)).isEqualTo(new Kept(alert, hold));
   }
 
+  private long take(HubId hub) {
+    return storage().agentDirectory().take(hub, List.of(server.id())).get(0).epoch();
+  }
+
   @Test
   void refusesValuesThatWereFollowedInAnotherEpochOfTheServer() {
-    storage().agentDirectory().take(HubId.random(), List.of(server.id()));
-    storage().agentDirectory().take(HubId.random(), List.of(server.id()));
+    long former = take(HubId.random());
+    long present = take(HubId.random());
     save(alert, Kind.OPENED);
 
-    alerts().updateValues(List.of(alert.withValues(1, 2)), Map.of(server.id(), 1L));
+    alerts().updateValues(List.of(alert.withValues(1, 2)), Map.of(server.id(), former));
     assertThat(alerts().find(alert.id())).contains(alert);
-    alerts().updateValues(List.of(alert.withValues(1, 2)), Map.of(server.id(), 2L));
+    alerts().updateValues(List.of(alert.withValues(1, 2)), Map.of(server.id(), present));
     assertThat(alerts().find(alert.id())).contains(alert.withValues(1, 2));
   }
 
@@ -181,8 +185,10 @@ public abstract class AlertRepositoryContract {
         .contains(SampleAlerts.escalated(alert).acknowledged(taken, "mine").snoozed(snooze));
 
     Resolution end = new Resolution(ResolveReason.RECOVERED, null, NOW.plusSeconds(2));
-    save(alert.resolved(end, null), Kind.RESOLVED);
+    Step ended = step(alert.resolved(end, null), Kind.RESOLVED);
+    Saved saved = alerts().save(List.of(ended)).get(0);
     assertThat(alerts().find(alert.id()).orElseThrow())
+        .isEqualTo(saved.alert())
         .returns(taken, Alert::acknowledgement)
         .returns("mine", Alert::comment)
         .returns(Severity.CRITICAL, Alert::severity)
@@ -271,11 +277,10 @@ public abstract class AlertRepositoryContract {
               new AlertKey(AlertThresholdId.random(), server.id(), ""));
 
       List<SaveOutcome> outcomes =
-          alerts()
-              .save(
-                  keys.stream()
-                      .map(each -> step(SampleAlerts.open(owner.id(), each, NOW), Kind.OPENED))
-                      .toList());
+          outcomes(
+              keys.stream()
+                  .map(each -> step(SampleAlerts.open(owner.id(), each, NOW), Kind.OPENED))
+                  .toList());
 
       assertThat(outcomes).hasSize(5).containsOnly(SAVED);
       assertThat(alerts().find(all(10, 0)).total()).isEqualTo(5);
@@ -327,7 +332,7 @@ public abstract class AlertRepositoryContract {
                                         List.of()))
                             .toList();
                     int mine = 0;
-                    for (SaveOutcome outcome : alerts().save(steps)) {
+                    for (SaveOutcome outcome : outcomes(steps)) {
                       mine += outcome == SAVED ? 1 : 0;
                     }
                     alerts().updateValues(openOf(server), Map.of());
@@ -415,13 +420,12 @@ public abstract class AlertRepositoryContract {
       Alert lost = SampleAlerts.open(owner.id(), SampleAlerts.key(gone.id()), NOW);
 
       assertThat(
-              alerts()
-                  .save(
-                      List.of(
-                          step(SampleAlerts.open(owner.id(), key, NOW), Kind.OPENED),
-                          step(lost, Kind.OPENED),
-                          step(other, Kind.OPENED),
-                          step(over, Kind.RESOLVED))))
+              outcomes(
+                  List.of(
+                      step(SampleAlerts.open(owner.id(), key, NOW), Kind.OPENED),
+                      step(lost, Kind.OPENED),
+                      step(other, Kind.OPENED),
+                      step(over, Kind.RESOLVED))))
           .containsExactly(OUTDATED, OUTDATED, SAVED, SAVED);
 
       assertThat(openOf(server)).containsExactly(other);
@@ -439,15 +443,14 @@ public abstract class AlertRepositoryContract {
       Alert next = SampleAlerts.open(owner.id(), key, NOW.plusSeconds(2));
 
       assertThat(
-              alerts()
-                  .save(
-                      List.of(
-                          step(alert, Kind.OPENED),
-                          step(tooSoon, Kind.OPENED),
-                          step(worse, Kind.ESCALATED),
-                          step(over, Kind.RESOLVED),
-                          step(next, Kind.OPENED),
-                          step(over, Kind.RESOLVED))))
+              outcomes(
+                  List.of(
+                      step(alert, Kind.OPENED),
+                      step(tooSoon, Kind.OPENED),
+                      step(worse, Kind.ESCALATED),
+                      step(over, Kind.RESOLVED),
+                      step(next, Kind.OPENED),
+                      step(over, Kind.RESOLVED))))
           .containsExactly(SAVED, OUTDATED, SAVED, SAVED, SAVED, OUTDATED);
 
       assertThat(alerts().find(alert.id())).contains(over);
@@ -488,7 +491,7 @@ public abstract class AlertRepositoryContract {
       }
 
       List<SaveOutcome> outcomes =
-          alerts().save(many.stream().map(each -> step(each, Kind.OPENED)).toList());
+          outcomes(many.stream().map(each -> step(each, Kind.OPENED)).toList());
 
       assertThat(outcomes).hasSize(600).containsOnly(SAVED);
       assertThat(openOf(server)).containsExactlyInAnyOrderElementsOf(many);
@@ -511,7 +514,7 @@ public abstract class AlertRepositoryContract {
               new Step(new AlertChange(worse, Kind.ESCALATED), none(key), List.of(notice())),
               new Step(new AlertChange(over, Kind.RESOLVED), pending(key), List.of(notice())),
               step(next, Kind.OPENED));
-      assertThat(alerts().save(again)).containsExactly(SAVED, SAVED, SAVED);
+      assertThat(outcomes(again)).containsExactly(SAVED, SAVED, SAVED);
 
       assertThat(alerts().find(alert.id())).contains(over);
       assertThat(alerts().find(key)).isEqualTo(new Kept(next, null));
@@ -912,13 +915,17 @@ public abstract class AlertRepositoryContract {
 
   private SaveOutcome save(Alert alert, Kind kind, AlertHold hold, OutboxNotice... notices) {
     List<SaveOutcome> outcomes =
-        alerts().save(List.of(new Step(new AlertChange(alert, kind), hold, List.of(notices))));
+        outcomes(List.of(new Step(new AlertChange(alert, kind), hold, List.of(notices))));
     assertThat(outcomes).hasSize(1);
     return outcomes.get(0);
   }
 
   private List<SaveOutcome> saveHolds(List<AlertHold> holds) {
-    return alerts().save(holds.stream().map(hold -> new Step(null, hold, List.of())).toList());
+    return outcomes(holds.stream().map(hold -> new Step(null, hold, List.of())).toList());
+  }
+
+  private List<SaveOutcome> outcomes(List<Step> steps) {
+    return alerts().save(steps).stream().map(Saved::outcome).toList();
   }
 
   private OutboxNotice notice() {

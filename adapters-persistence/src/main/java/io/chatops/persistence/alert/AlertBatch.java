@@ -9,6 +9,7 @@ import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertRepository.SaveOutcome;
+import io.chatops.core.alert.AlertRepository.Saved;
 import io.chatops.core.alert.AlertRepository.Step;
 import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.identity.AlertId;
@@ -59,9 +60,9 @@ final class AlertBatch {
     stored.stream().filter(Alert::isActive).forEach(alert -> open.put(alert.key(), alert.id()));
   }
 
-  List<SaveOutcome> take(List<Step> steps) {
+  List<Saved> take(List<Step> steps) {
     Map<AlertId, Integer> lastStored = lastStoredOf(steps);
-    List<SaveOutcome> outcomes = new ArrayList<>();
+    List<Saved> outcomes = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       AlertChange change = step.change();
@@ -91,21 +92,23 @@ final class AlertBatch {
     return found != null && alert.equals(found.withValues(alert.currentValue(), alert.peakValue()));
   }
 
-  private SaveOutcome take(Step step, boolean isStored) {
+  private Saved take(Step step, boolean isStored) {
     AlertChange change = step.change();
     ServerId serverId = step.hold().key().serverId();
     Long epoch = step.epoch();
     if (!servers.contains(serverId) || (epoch != null && !epoch.equals(epochs.get(serverId)))) {
-      return SaveOutcome.OUTDATED;
+      return Saved.OUTDATED;
     }
+    Alert after = change == null ? null : change.alert();
     if (change != null && !isStored) {
       AlertKey key = stored(change.alert().key());
       if (!fits(change, open.get(key))) {
-        return SaveOutcome.OUTDATED;
+        return Saved.OUTDATED;
       }
       Alert before = alerts.get(change.alert().id());
       Alert present = before == null ? stored.get(change.alert().id()) : before;
       Alert alert = present == null ? change.alert() : change.onto(present);
+      after = alert;
       alerts.put(alert.id(), alert);
       if (alert.isActive()) {
         open.put(key, alert.id());
@@ -120,7 +123,7 @@ final class AlertBatch {
       step.notices().forEach(notice -> notices.add(new Told(alert.id(), notice)));
     }
     holds.put(stored(step.hold().key()), step.hold());
-    return SaveOutcome.SAVED;
+    return new Saved(SaveOutcome.SAVED, after);
   }
 
   /** Returns the key as the database stores it, whatever characters it contains. */

@@ -58,7 +58,7 @@ class PostgresAlertRepository implements AlertRepository {
   }
 
   @Override
-  public List<SaveOutcome> save(List<Step> steps) {
+  public List<Saved> save(List<Step> steps) {
     if (steps.isEmpty()) {
       return List.of();
     }
@@ -68,7 +68,7 @@ class PostgresAlertRepository implements AlertRepository {
             RowLocks.keepServers(steps.stream().map(step -> step.hold().key().serverId()).toList()),
             findStored(steps),
             keepEpochs(steps));
-    List<SaveOutcome> outcomes = batch.take(steps);
+    List<Saved> outcomes = batch.take(steps);
     batch.write();
     return outcomes;
   }

@@ -117,7 +117,7 @@ class FleetAlertsTest {
                             new AlertChange(alert, kind),
                             AlertHold.none(alert.key(), alert.createdAt()),
                             List.of()))))
-        .containsExactly(AlertRepository.SaveOutcome.SAVED);
+        .containsExactly(new AlertRepository.Saved(AlertRepository.SaveOutcome.SAVED, alert));
   }
 
   private Alert alert(Registered of) {

@@ -21,6 +21,11 @@ public record AlertChange(Alert alert, Kind kind) {
     RECORDED
   }
 
+  /** Returns this step with the alert as it is stored, and with the values of now. */
+  public AlertChange asStored(Alert stored) {
+    return new AlertChange(stored.withValues(alert.currentValue(), alert.peakValue()), kind);
+  }
+
   /**
    * Returns the alert as it is after this step if this is how it was before: what another hub has
    * changed of it meanwhile stays. Its values are those of the hub that follows them.

@@ -56,6 +56,16 @@ public interface AlertRepository {
     }
   }
 
+  /**
+   * What became of a step.
+   *
+   * @param alert as it is stored after the step, with what other hubs have changed of it; absent:
+   *     nothing was stored, or the step has no change
+   */
+  record Saved(SaveOutcome outcome, @Nullable Alert alert) {
+    public static final Saved OUTDATED = new Saved(SaveOutcome.OUTDATED, null);
+  }
+
   /** An open alert, as far as it tells how its server is doing. */
   record OpenOne(AlertId id, ServerId serverId, Severity severity) {
     public static OpenOne of(Alert alert) {
@@ -73,9 +83,9 @@ public interface AlertRepository {
    * alert that are among the steps, is SAVED and has no effect, above all no notice; newer values
    * by {@link #updateValues} make no difference.
    *
-   * @return an outcome each, in the same order
+   * @return what became of each, in the same order
    */
-  List<SaveOutcome> save(List<Step> steps);
+  List<Saved> save(List<Step> steps);
 
   /** Returns the stored state of a key. */
   Kept find(AlertKey key);

@@ -60,7 +60,7 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
   }
 
   @Override
-  public synchronized List<SaveOutcome> save(List<Step> steps) {
+  public synchronized List<Saved> save(List<Step> steps) {
     Map<AlertId, Integer> lastStored = new HashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       AlertChange change = steps.get(i).change();
@@ -68,7 +68,7 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
         lastStored.put(change.alert().id(), i);
       }
     }
-    List<SaveOutcome> outcomes = new ArrayList<>();
+    List<Saved> outcomes = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       AlertChange change = steps.get(i).change();
       boolean isStored = change != null && i <= lastStored.getOrDefault(change.alert().id(), -1);
@@ -77,23 +77,25 @@ public final class InMemoryAlertRepository implements AlertRepository, ServerBel
     return outcomes;
   }
 
-  private SaveOutcome save(Step step, boolean isStored) {
+  private Saved save(Step step, boolean isStored) {
     ServerId serverId = step.hold().key().serverId();
     Long epoch = step.epoch();
     if (removedServers.contains(serverId) || (epoch != null && !isAtEpoch.test(serverId, epoch))) {
-      return SaveOutcome.OUTDATED;
+      return Saved.OUTDATED;
     }
     AlertChange change = step.change();
+    Alert after = change == null ? null : change.alert();
     if (change != null && !isStored) {
       if (!fits(change)) {
-        return SaveOutcome.OUTDATED;
+        return Saved.OUTDATED;
       }
       Alert present = alerts.get(change.alert().id());
-      put(present == null ? change.alert() : change.onto(present));
+      after = present == null ? change.alert() : change.onto(present);
+      put(after);
       step.notices().forEach(notice -> outbox.accept(change.alert(), notice));
     }
     put(step.hold());
-    return SaveOutcome.SAVED;
+    return new Saved(SaveOutcome.SAVED, after);
   }
 
   private boolean isStored(Alert alert) {

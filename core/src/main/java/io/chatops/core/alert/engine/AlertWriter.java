@@ -7,6 +7,7 @@ import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertRepository.SaveOutcome;
+import io.chatops.core.alert.AlertRepository.Saved;
 import io.chatops.core.alert.AlertRepository.Step;
 import io.chatops.core.alert.NoticePlanner;
 import io.chatops.core.alert.OutboxNotice;
@@ -106,7 +107,7 @@ final class AlertWriter {
   synchronized void flush() {
     fillBatch();
     while (!batch.isEmpty()) {
-      List<SaveOutcome> outcomes = saveBatch();
+      List<Saved> outcomes = saveBatch();
       List<Planned> done = List.copyOf(batch);
       batch.clear();
       for (int i = 0; i < done.size(); i++) {
@@ -148,9 +149,9 @@ final class AlertWriter {
     }
   }
 
-  private List<SaveOutcome> saveBatch() {
+  private List<Saved> saveBatch() {
     try {
-      List<SaveOutcome> outcomes = saveTogetherOrAlone();
+      List<Saved> outcomes = saveTogetherOrAlone();
       failing = false;
       return outcomes;
     } catch (RuntimeException e) {
@@ -159,7 +160,7 @@ final class AlertWriter {
     }
   }
 
-  private List<SaveOutcome> saveTogetherOrAlone() {
+  private List<Saved> saveTogetherOrAlone() {
     try {
       return alerts.save(batch.stream().map(Planned::step).toList());
     } catch (RuntimeException e) {
@@ -171,7 +172,7 @@ final class AlertWriter {
   }
 
   /** Saves one step alone, so that one that can never be stored does not hold up the rest. */
-  private SaveOutcome saveAlone(Step step) {
+  private Saved saveAlone(Step step) {
     try {
       return alerts.save(List.of(step)).get(0);
     } catch (RuntimeException e) {
@@ -179,7 +180,7 @@ final class AlertWriter {
         throw e;
       }
       LOG.log(Level.WARNING, "A change of an alert was not stored, key=" + step.hold().key(), e);
-      return SaveOutcome.OUTDATED;
+      return Saved.OUTDATED;
     }
   }
 
@@ -188,10 +189,13 @@ final class AlertWriter {
         && known.code() == ErrorCode.STORAGE_UNAVAILABLE;
   }
 
-  private void settle(Planned planned, SaveOutcome outcome) {
+  private void settle(Planned planned, Saved saved) {
     AlertChange change = planned.step.change();
+    SaveOutcome outcome = saved.outcome();
     try {
-      if (change != null && (outcome == SaveOutcome.SAVED || isOfRemovedServer(change))) {
+      if (change != null && saved.alert() != null) {
+        told.accept(change.asStored(saved.alert()));
+      } else if (change != null && isOfRemovedServer(change)) {
         told.accept(change);
       } else if (outcome == SaveOutcome.OUTDATED) {
         planned.stored.complete(outcome); // it is no longer in line when its key is read again

@@ -30,12 +30,12 @@ final class SwitchedAlerts implements AlertRepository {
   }
 
   @Override
-  public List<SaveOutcome> save(List<Step> steps) {
+  public List<Saved> save(List<Step> steps) {
     check();
     if (steps.stream().anyMatch(step -> step.hold().key().detail().contains(refused))) {
       throw new IllegalStateException("cannot be stored");
     }
-    List<SaveOutcome> outcomes = behind.save(steps);
+    List<Saved> outcomes = behind.save(steps);
     if (losesNextAnswer) {
       losesNextAnswer = false;
       throw gone();
