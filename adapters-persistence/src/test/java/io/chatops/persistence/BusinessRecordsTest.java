@@ -135,10 +135,19 @@ class BusinessRecordsTest {
 
     @Override
     protected void age(HubId hub, Duration by) {
+      change(
+          "UPDATE hub SET seen_at = seen_at - interval '%d ms' WHERE id = '%s'"
+              .formatted(by.toMillis(), hub));
+    }
+
+    @Override
+    protected void loseOwner(ServerId server) {
+      change("DELETE FROM agent_owner WHERE server_id = '%s'".formatted(server));
+    }
+
+    private void change(String sql) {
       try {
-        execute(
-            "UPDATE hub SET seen_at = seen_at - interval '%d ms' WHERE id = '%s'"
-                .formatted(by.toMillis(), hub));
+        execute(sql);
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }

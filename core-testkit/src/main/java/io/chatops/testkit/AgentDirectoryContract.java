@@ -1,6 +1,7 @@
 package io.chatops.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.chatops.core.access.User;
 import io.chatops.core.hub.AgentDirectory;
@@ -36,6 +37,9 @@ public abstract class AgentDirectoryContract {
 
   /** Makes a hub's last renewal longer ago. */
   protected abstract void age(HubId hub, Duration by);
+
+  /** Loses the row of a server's owner, as a database that lost its last transactions. */
+  protected abstract void loseOwner(ServerId server);
 
   private AgentDirectory directory() {
     return storage().agentDirectory();
@@ -82,20 +86,40 @@ public abstract class AgentDirectoryContract {
   @Test
   void givesAServerToWhoTookItLastInANewEpoch() {
     assertThat(directory().take(one, List.of(web.id(), db.id())))
-        .containsExactlyInAnyOrder(
-            new Taken(web.id(), 1, null, null), new Taken(db.id(), 1, null, null));
+        .extracting(Taken::serverId, Taken::before)
+        .containsExactlyInAnyOrder(tuple(web.id(), null), tuple(db.id(), null));
+    long first = epoch(web);
     assertThat(directory().take(one, List.of(web.id())))
-        .containsExactly(new Taken(web.id(), 1, one, null));
+        .containsExactly(new Taken(web.id(), first, one, null));
 
-    assertThat(directory().take(two, List.of(web.id())))
-        .containsExactly(new Taken(web.id(), 2, one, null));
+    Taken taken = directory().take(two, List.of(web.id())).get(0);
 
+    assertThat(taken).isEqualTo(new Taken(web.id(), epoch(web), one, null));
+    assertThat(taken.epoch()).isGreaterThan(first);
     assertThat(elsewhere(one, web.id()).orElseThrow())
         .returns(two, Owner::hubId)
-        .returns(2L, Owner::epoch)
         .returns(Link.CONNECTED, Owner::link);
     assertThat(elsewhere(two, web.id())).isEmpty();
     assertThat(elsewhere(one, db.id())).isEmpty();
+  }
+
+  @Test
+  void givesNoEpochASecondTimeWhateverTheStorageHasForgotten() {
+    directory().take(one, List.of(web.id()));
+    directory().take(two, List.of(web.id()));
+    long forgotten = epoch(web);
+    loseOwner(web.id());
+
+    directory().take(one, List.of(web.id()));
+    assertThat(epoch(web)).isGreaterThan(forgotten);
+  }
+
+  private long epoch(Server server) {
+    return directory().owners(null).stream()
+        .filter(found -> found.serverId().equals(server.id()))
+        .findFirst()
+        .orElseThrow()
+        .epoch();
   }
 
   @Test
@@ -140,9 +164,12 @@ public abstract class AgentDirectoryContract {
     age(two, LEASE.plusSeconds(1));
     assertThat(succeed(one)).isEmpty(); // it does not seem over to this hub
 
+    long former = epoch(web);
     assertThat(succeed(one, two))
+        .extracting(Taken::serverId, Taken::before, Taken::lastSeen)
         .containsExactlyInAnyOrder(
-            new Taken(web.id(), 2, two, SampleObjects.NOW), new Taken(db.id(), 2, two, null));
+            tuple(web.id(), two, SampleObjects.NOW), tuple(db.id(), two, null));
+    assertThat(epoch(web)).isGreaterThan(former);
 
     assertThat(succeed(one, two)).isEmpty();
     assertThat(directory().renew(two, "hub-2:8080").known()).isFalse();

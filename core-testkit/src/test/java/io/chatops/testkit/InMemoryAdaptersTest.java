@@ -7,6 +7,7 @@ import io.chatops.core.alert.OutboxNotice;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryAuditTrail;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemorySigningKeyRepository;
@@ -90,6 +91,11 @@ class InMemoryAdaptersTest {
     @Override
     protected void age(HubId hub, Duration by) {
       storage.agentDirectory().age(hub, by);
+    }
+
+    @Override
+    protected void loseOwner(ServerId server) {
+      storage.agentDirectory().restore(server, null);
     }
   }
 

@@ -42,18 +42,23 @@ class PostgresAgentDirectory implements AgentDirectory {
       SELECT id, name, extract(epoch FROM clock_timestamp() - seen_at) AS silent
       FROM hub WHERE id <> ?""";
 
+  /** Microseconds: a time comes once, even after a storage that forgot its last transactions. */
+  private static final String NEW_EPOCH =
+      "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)";
+
   private static final String TAKE =
       """
       WITH taken AS (
         INSERT INTO agent_owner AS present (server_id, hub_id, epoch, link, changed_at)
-        SELECT id, ?, 1, 'CONNECTED', clock_timestamp() FROM unnest(?) AS wanted (id) ORDER BY id
+        SELECT id, ?, %s, 'CONNECTED', clock_timestamp() FROM unnest(?) AS wanted (id) ORDER BY id
         ON CONFLICT (server_id) DO UPDATE SET
           previous_hub_id = present.hub_id, hub_id = excluded.hub_id,
-          epoch = present.epoch
-            + CASE WHEN present.hub_id = excluded.hub_id THEN 0 ELSE 1 END,
+          epoch = CASE WHEN present.hub_id = excluded.hub_id THEN present.epoch
+            ELSE greatest(present.epoch + 1, excluded.epoch) END,
           link = excluded.link, changed_at = excluded.changed_at
         RETURNING server_id, epoch, previous_hub_id)
-      SELECT taken.*, server.last_seen FROM taken JOIN server ON server.id = taken.server_id""";
+      SELECT taken.*, server.last_seen FROM taken JOIN server ON server.id = taken.server_id"""
+          .formatted(NEW_EPOCH);
 
   private static final String NOTE =
       """
@@ -76,12 +81,13 @@ class PostgresAgentDirectory implements AgentDirectory {
         ORDER BY server_id FOR NO KEY UPDATE),
       taken AS (
         UPDATE agent_owner SET
-          previous_hub_id = hub_id, hub_id = ?, epoch = epoch + 1,
+          previous_hub_id = hub_id, hub_id = ?, epoch = greatest(epoch + 1, %s),
           link = CASE link WHEN 'CONNECTED' THEN 'BROKEN' ELSE link END,
           changed_at = clock_timestamp()
         FROM orphan WHERE agent_owner.server_id = orphan.server_id
         RETURNING agent_owner.server_id, epoch, previous_hub_id)
-      SELECT taken.*, server.last_seen FROM taken JOIN server ON server.id = taken.server_id""";
+      SELECT taken.*, server.last_seen FROM taken JOIN server ON server.id = taken.server_id"""
+          .formatted(NEW_EPOCH);
 
   private static final String OWNERS =
       """
@@ -138,6 +144,7 @@ class PostgresAgentDirectory implements AgentDirectory {
 
   @Override
   public void leave(HubId hub) {
+    RowLocks.endWhenAbandoned();
     Panache.getSession()
         .createNativeMutationQuery("DELETE FROM hub WHERE id = :id")
         .setParameter("id", hub.value())

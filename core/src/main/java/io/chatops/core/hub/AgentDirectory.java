@@ -47,7 +47,8 @@ public interface AgentDirectory {
   /**
    * The owner of a server.
    *
-   * @param epoch grows each time that the server moves to another hub
+   * @param epoch grows each time that the server moves to another hub, at least to the time then,
+   *     in microseconds: none comes again, even if the storage loses its last transactions
    * @param changedAt the time of the last change of any of these, by the storage's clock
    */
   record Owner(ServerId serverId, HubId hubId, long epoch, Link link, Instant changedAt) {}

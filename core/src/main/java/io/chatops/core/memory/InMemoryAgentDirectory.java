@@ -6,6 +6,7 @@ import io.chatops.core.identity.ServerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -88,8 +89,12 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
 
   private Taken take(HubId hub, ServerId serverId, Link link) {
     Owner before = owners.get(serverId);
-    long epoch = before == null ? 1 : before.epoch() + (before.hubId().equals(hub) ? 0 : 1);
-    owners.put(serverId, new Owner(serverId, hub, epoch, link, clock.instant()));
+    Instant now = clock.instant();
+    long epoch = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+    if (before != null) {
+      epoch = before.hubId().equals(hub) ? before.epoch() : Math.max(before.epoch() + 1, epoch);
+    }
+    owners.put(serverId, new Owner(serverId, hub, epoch, link, now));
     return new Taken(serverId, epoch, before == null ? null : before.hubId(), null);
   }
 
