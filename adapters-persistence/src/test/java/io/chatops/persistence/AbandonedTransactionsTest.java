@@ -84,6 +84,7 @@ class AbandonedTransactionsTest {
     assertEnds(() -> storage.agentDirectory().take(two, List.of(server.id())));
     assertEnds(() -> storage.agentDirectory().note(one, Map.of(server.id(), Link.BROKEN)));
     assertEnds(() -> storage.agentDirectory().succeed(two, Set.of(), Duration.ofDays(1)));
+    assertEnds(() -> storage.agentDirectory().leave(two));
   }
 
   private void assertEnds(Runnable deed) throws Exception {

@@ -4,6 +4,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ class LeaseConnection {
     source.setSocketTimeout(PATIENCE_SECONDS);
     Connection connection = source.getConnection();
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    try (Statement statement = connection.createStatement()) {
+      // A hub that is stopped in the middle of a renewal holds its row, which its successor
+      // deletes.
+      statement.execute("SET idle_in_transaction_session_timeout = '10s'");
+    }
     connection.setAutoCommit(false);
     return connection;
   }

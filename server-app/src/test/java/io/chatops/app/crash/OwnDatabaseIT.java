@@ -3,15 +3,18 @@ package io.chatops.app.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.persistence.embedded.EmbeddedDatabase;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,34 @@ class OwnDatabaseIT {
         }
 
         assertThat(client.rawHistory(host.serverId(), sent)).isEqualTo(sent);
+      }
+    }
+  }
+
+  @Test
+  void endsTransactionsInWhichTheHubHangsAsSoonAsItsSettingsSayOrWithinAMinute() throws Exception {
+    Properties settings = new Properties();
+    try (InputStream file = OwnDatabaseIT.class.getResourceAsStream("/application.properties")) {
+      settings.load(file);
+    }
+    String opening = settings.getProperty("quarkus.datasource.jdbc.new-connection-sql");
+    try (EmbeddedDatabase server = EmbeddedDatabase.start(home.resolve("server"), step -> {})) {
+      makeDatabase(server);
+
+      assertThat(idleLimit(server, server.jdbcUrl(), opening)).isEqualTo("1min");
+      assertThat(idleLimit(server, url(server, "site"), opening)).isEqualTo("20s");
+    }
+  }
+
+  private static String idleLimit(EmbeddedDatabase server, String url, String opening)
+      throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(url, server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(opening);
+      try (ResultSet row = statement.executeQuery("SHOW idle_in_transaction_session_timeout")) {
+        row.next();
+        return row.getString(1);
       }
     }
   }

@@ -1,0 +1,5 @@
+/** Tests of leases on a real PostgreSQL. */
+@NullMarked
+package io.chatops.persistence.hub;
+
+import org.jspecify.annotations.NullMarked;
