@@ -43,6 +43,7 @@ public final class HubTurn {
   // What could not all be done yet, as the storage was away.
   private final Set<ServerId> left = new LinkedHashSet<>();
   private boolean hubsEnded;
+  private boolean behind;
 
   /**
    * Takes part by these means.
@@ -75,6 +76,7 @@ public final class HubTurn {
     Ownership.Turn found = ownership.turn();
     left.addAll(found.left());
     hubsEnded |= found.hubsEnded();
+    behind |= found.behind();
     turns++;
     followThoseThatLeft();
     takeAgain(found.lost());
@@ -83,8 +85,9 @@ public final class HubTurn {
       onHubsEnded.run();
       hubsEnded = false;
     }
-    if (ownership.hasOthers()) {
+    if (ownership.hasOthers() || behind) {
       readElsewhere();
+      behind = false;
     }
   }
 
@@ -114,10 +117,11 @@ public final class HubTurn {
 
   private void readElsewhere() {
     engine.readOpenAlerts();
-    if (turns % TURNS_PER_THRESHOLDS == 0) {
+    // What a hub changed before it ended would never be read otherwise.
+    if (behind || turns % TURNS_PER_THRESHOLDS == 0) {
       engine.readThresholds();
     }
-    if (turns % TURNS_PER_SERVERS == 0) {
+    if (behind || turns % TURNS_PER_SERVERS == 0) {
       readServers();
     }
   }

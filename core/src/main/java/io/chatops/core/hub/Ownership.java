@@ -77,12 +77,6 @@ public final class Ownership implements Whereabouts {
   /** Hubs of this one's name that were killed: this one was started in their place. */
   private volatile Set<HubId> formerSelves = Set.of();
 
-  /**
-   * Hubs that were over before this one loaded its state, and of which it would have noticed if
-   * they had lived since: they changed nothing. Of any other hub's server the state is unknown.
-   */
-  private final Set<HubId> overBefore = ConcurrentHashMap.newKeySet();
-
   private volatile Instant startedAt = Instant.MAX;
   private volatile long startedNanos;
   private volatile boolean doubted;
@@ -99,6 +93,7 @@ public final class Ownership implements Whereabouts {
   private long renewedAt;
   private boolean successionDue = true;
   private boolean hubsEnded;
+  private boolean behind;
 
   // Only start and turn touch these, one at a time.
   private @Nullable Instant readUntil;
@@ -124,8 +119,9 @@ public final class Ownership implements Whereabouts {
    * @param left servers that another hub has taken
    * @param lost servers that this hub had and must take again, as the storage has forgotten it
    * @param hubsEnded true if hubs are over
+   * @param behind true if hubs may have changed something and be gone, which no turn has read yet
    */
-  public record Turn(List<ServerId> left, List<ServerId> lost, boolean hubsEnded) {
+  public record Turn(List<ServerId> left, List<ServerId> lost, boolean hubsEnded, boolean behind) {
     public Turn {
       left = List.copyOf(left);
       lost = List.copyOf(lost);
@@ -170,16 +166,18 @@ public final class Ownership implements Whereabouts {
       renewal.others().forEach(hub -> directory.leave(hub.id()));
       return;
     }
+    // Before anything is loaded: whatever these servers' former hubs still do is refused from now
+    // on, so what is loaded is all that there is.
+    synchronized (writing) {
+      for (Taken taken : directory.succeed(id, Set.of(), LEASE)) {
+        own(taken, Link.BROKEN, startedAt, false);
+      }
+    }
     List<Owner> found = allOwners();
     // After the owners: a hub that has come meanwhile is there.
     learn(directory.renew(id, name).others());
     if (!others.isEmpty()) {
       takeIn(found);
-    }
-    for (Owner owner : found) {
-      if (!others.containsKey(owner.hubId()) || over.contains(owner.hubId())) {
-        overBefore.add(owner.hubId());
-      }
     }
   }
 
@@ -193,7 +191,7 @@ public final class Ownership implements Whereabouts {
         // Another hub may have taken the servers, or the storage was away and came back without
         // what it had stored last; and hubs may have come and gone.
         doubted = true;
-        overBefore.clear();
+        behind = !alone;
       }
       renewedAt = now;
     }
@@ -219,14 +217,13 @@ public final class Ownership implements Whereabouts {
       readOwners(all);
     }
     storeLinks();
-    boolean ended;
     synchronized (leases) {
-      ended = hubsEnded;
+      Turn turn = new Turn(List.copyOf(left), List.copyOf(lost), hubsEnded, hubsEnded || behind);
       hubsEnded = false;
+      behind = false;
+      left.clear();
+      return turn;
     }
-    Turn turn = new Turn(List.copyOf(left), List.copyOf(lost), ended);
-    left.clear();
-    return turn;
   }
 
   /** Takes in who lives. */
@@ -239,7 +236,6 @@ public final class Ownership implements Whereabouts {
       lastRenewals.keySet().retainAll(after.keySet());
       over = now.stream().filter(this::isOver).map(Hub::id).collect(Collectors.toSet());
       others = after;
-      after.keySet().stream().filter(hub -> !over.contains(hub)).forEach(overBefore::remove);
       if (!after.keySet().containsAll(before.keySet())) {
         hubsEnded = true;
         successionDue = true;
@@ -273,9 +269,8 @@ public final class Ownership implements Whereabouts {
       all = directory.succeed(id, endedIds, LEASE);
       for (Taken taken : all) {
         HubId hub = taken.before();
-        boolean wasOver = hub == null || overBefore.contains(hub) || formerSelves.contains(hub);
-        Inherited since = new Inherited(wasOver ? startedAt : now, taken.lastSeen());
-        own(taken.serverId(), new Owned(taken.epoch(), Link.BROKEN, since), isUnknown(taken));
+        boolean wasOver = hub == null || formerSelves.contains(hub);
+        own(taken, Link.BROKEN, wasOver ? startedAt : now, isUnknown(taken));
       }
     }
     synchronized (leases) {
@@ -318,8 +313,7 @@ public final class Ownership implements Whereabouts {
           Owned again = new Owned(taken.epoch(), Link.CONNECTED, before.inherited());
           own(taken.serverId(), again, unread.containsKey(taken.serverId()));
         } else {
-          Inherited since = new Inherited(now, taken.lastSeen());
-          own(taken.serverId(), new Owned(taken.epoch(), Link.CONNECTED, since), isUnknown(taken));
+          own(taken, Link.CONNECTED, now, isUnknown(taken));
         }
       }
       return all;
@@ -328,9 +322,12 @@ public final class Ownership implements Whereabouts {
 
   /** Returns true if another hub may have changed a server's state since this one loaded it. */
   private boolean isUnknown(Taken taken) {
-    HubId before = taken.before();
-    return !alone
-        && (lost.contains(taken.serverId()) || (before != null && !overBefore.contains(before)));
+    return !alone && (lost.contains(taken.serverId()) || taken.before() != null);
+  }
+
+  private void own(Taken taken, Link link, Instant since, boolean isUnread) {
+    Inherited past = new Inherited(since, taken.lastSeen());
+    own(taken.serverId(), new Owned(taken.epoch(), link, past), isUnread);
   }
 
   /** Takes in that this hub has a server; the caller holds {@link #writing}. */
@@ -467,6 +464,11 @@ public final class Ownership implements Whereabouts {
         return;
       }
       elsewhere.put(serverId, owner);
+      if (!others.containsKey(owner.hubId())) {
+        synchronized (leases) {
+          successionDue = true; // it came and went between two renewals, or comes with the next
+        }
+      }
       unread.remove(serverId);
       changedLinks.remove(serverId);
       if (owned.remove(serverId) != null) {

@@ -11,6 +11,7 @@ import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.core.agent.RecordedConnection;
 import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertChange;
 import io.chatops.core.alert.AlertHold;
 import io.chatops.core.alert.AlertRepository;
 import io.chatops.core.alert.AlertThreshold;
@@ -130,6 +131,7 @@ class TwoHubsTest {
     private final AlertUseCases alerts;
     private final ServerUseCases servers;
     private final HubUseCases use;
+    private final List<AlertChange> told = new ArrayList<>();
     private int ended;
     private long generation;
 
@@ -148,7 +150,7 @@ class TwoHubsTest {
               AgentReleases.NONE);
       alerts =
           AlertUseCases.of(
-              shared, NoticePlanner.NONE, change -> {}, Runnable::run, Duration.ofDays(7));
+              shared, NoticePlanner.NONE, told::add, Runnable::run, Duration.ofDays(7));
       servers = ServerUseCases.of(shared, alerts.engine());
       use = HubUseCases.of(shared, alerts, servers, Runnable::run, () -> ended++);
       shared.ownership().start(false);
@@ -425,6 +427,8 @@ class TwoHubsTest {
     assertThat(alerts().get(0).acknowledgement()).isNotNull();
     assertThat(alerts().get(0).comment()).isEqualTo("mine");
     assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+    assertThat(one.told.get(one.told.size() - 1))
+        .isEqualTo(new AlertChange(alerts().get(0), AlertChange.Kind.RESOLVED));
   }
 
   @Test
@@ -1315,5 +1319,108 @@ class TwoHubsTest {
 
     assertThat(hasOpened[0]).isTrue();
     assertThat(alerts()).hasSize(2).noneMatch(Alert::isActive);
+  }
+
+  @Test
+  void anAlertOfAHubThatSeemedOverAndCameBackBetweenTwoRenewalsEnds() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    two.shared.ownership().stop();
+    clock.advance(Duration.ofSeconds(20)); // one is stopped, as by SIGSTOP
+    Hub three = new Hub("hub-3:8080");
+    clock.advance(Duration.ofSeconds(1));
+    one.shared.ownership().renew();
+    one.report(95);
+    assertThat(alerts()).hasSize(1);
+    one.shared.ownership().stop();
+    clock.advance(Duration.ofSeconds(1));
+    live(Duration.ofSeconds(3), three);
+
+    three.signIn();
+    three.report(20);
+
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+  }
+
+  @Test
+  void aHubThatStartsHasTheServersOfThoseThatAreGoneBeforeItLoadsTheirAlerts() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(20);
+    two.shared.ownership().stop();
+    one.shared.ownership().stop(); // another hub has ended it, and it does not know yet
+    Hub three = new Hub("hub-3:8080");
+
+    clock.advance(Duration.ofSeconds(1));
+    one.report(95);
+
+    assertThat(alerts()).isEmpty();
+    assertThat(three.shared.ownership().isHere(server.id())).isTrue();
+  }
+
+  @Test
+  void whatWasChangedAtAHubJustBeforeItsEndIsRead() {
+    one.signIn();
+    live(Duration.ofSeconds(18), one, two);
+    tag(two, "prod");
+    two.watch(above(MetricType.CPU, 90, Duration.ZERO, "prod"));
+    two.shared.ownership().stop();
+
+    live(Duration.ofSeconds(3), one);
+    one.report(95);
+
+    assertThat(alerts()).hasSize(1);
+  }
+
+  @Test
+  void whatWasChangedAtAHubThatCameAndWentWhileThisOneWasCutOffIsRead() {
+    two.shared.ownership().stop();
+    live(Duration.ofSeconds(18), one);
+    one.signIn();
+    clock.advance(Duration.ofSeconds(10));
+    Hub three = new Hub("hub-3:8080");
+    three.watch(above(MetricType.CPU, 90));
+    three.shared.ownership().stop();
+
+    live(Duration.ofSeconds(3), one);
+    one.report(95);
+
+    assertThat(alerts()).hasSize(1);
+  }
+
+  @Test
+  void anEpochThatTheStorageHasForgottenIsGivenToNobodyElse() {
+    Hub three = new Hub("hub-3:8080");
+    two.signIn();
+    Owner earlier = storage.agentDirectory().owners(null).get(0);
+    one.signIn();
+    one.watch(above(MetricType.CPU, 90));
+    storage.agentDirectory().restore(server.id(), earlier);
+    clock.advance(Duration.ofSeconds(1));
+    three.signIn();
+
+    one.report(95); // it does not know yet
+
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void aServerOfAHubThatCameAndWentBetweenTwoRenewalsIsJudged() {
+    two.shared.ownership().stop();
+    live(Duration.ofSeconds(18), one);
+    one.watch(above(MetricType.OFFLINE, 60));
+    one.signIn();
+    one.report(10);
+    live(Duration.ofSeconds(3), one);
+    one.shared.presence().disconnected(server.id(), one.generation);
+    Hub three = new Hub("hub-3:8080");
+    three.signIn();
+    three.report(10);
+    three.shared.ownership().stop();
+
+    live(Duration.ofMinutes(4), one);
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(alerts().get(0).isActive()).isTrue();
   }
 }
