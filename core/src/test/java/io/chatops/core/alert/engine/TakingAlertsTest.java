@@ -62,6 +62,18 @@ class TakingAlertsTest {
   }
 
   @Test
+  void isToldWithTheValuesOfNow() {
+    Alert open = opened();
+    hub.cpu(97); // not stored yet
+
+    acknowledge().acknowledgeAll(hub.ada, List.of(open.id()), null);
+
+    Alert told = hub.told.get(hub.told.size() - 1).alert();
+    assertThat(told.acknowledgement()).isNotNull();
+    assertThat(told.currentValue()).isEqualTo(97);
+  }
+
+  @Test
   void recordsNothingMoreForAlertsThatSomebodyHasTaken() {
     Alert open = opened();
     List<Alert> taken = acknowledge().acknowledgeAll(hub.ada, List.of(open.id()), "mine");
