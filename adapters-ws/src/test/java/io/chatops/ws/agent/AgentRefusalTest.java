@@ -6,6 +6,8 @@ import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditEvent.Outcome;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.hub.AgentDirectory.Owner;
 import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryStore.Query;
 import io.chatops.ws.CloseCode;
@@ -17,6 +19,10 @@ import io.chatops.ws.browser.BrowserSocketSettings;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -212,6 +218,33 @@ class AgentRefusalTest {
     assertThat(agent.receive()).contains("try again later");
     assertThat(agent.closeCode()).isEqualTo(CloseCode.TRY_LATER);
     assertThat(hub.agents.waitingCount()).isZero();
+  }
+
+  @Test
+  void whoseServerIsNotTakenInTimeAndItIsConnectedToNoHub() throws Exception {
+    hub.close();
+    hub = new SocketHub(withDeadline(Duration.ofSeconds(3)), BrowserSocketSettings.defaults());
+    Registered server = hub.server();
+    BlockingQueue<Runnable> taking = new LinkedBlockingQueue<>();
+    hub.arrivals = taking::add;
+    TestPeer agent = hub.connect(SocketHub.AGENTS).send(server.auth());
+    Runnable held = Objects.requireNonNull(taking.poll(10, TimeUnit.SECONDS));
+
+    assertThat(agent.closeCode()).isEqualTo(CloseCode.TRY_LATER);
+    held.run();
+
+    while (link(server) == Link.CONNECTED) { // by the socket's event loop, and a turn
+      assertThat(hub.ownership.turn().left()).isEmpty();
+    }
+    assertThat(link(server)).isEqualTo(Link.BROKEN);
+  }
+
+  private Link link(Registered server) {
+    return hub.storage.agentDirectory().owners(null).stream()
+        .filter(owner -> owner.serverId().equals(server.id()))
+        .map(Owner::link)
+        .findFirst()
+        .orElseThrow();
   }
 
   private AgentSocketSettings withDeadline(Duration deadline) {

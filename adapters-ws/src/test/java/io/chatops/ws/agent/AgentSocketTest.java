@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
-import io.chatops.core.hub.AgentDirectory.Link;
-import io.chatops.core.hub.AgentDirectory.Owner;
 import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.server.ServerStatus;
@@ -18,10 +16,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -126,32 +120,6 @@ class AgentSocketTest {
     assertThat(agent.unread()).isZero();
     assertThat(hub.presence.status(server.id(), null)).isEqualTo(ServerStatus.OFFLINE);
     assertThat(hub.presence.connection(server.id())).isEmpty();
-  }
-
-  @Test
-  void isConnectedToNoHubWhenItGivesUpWhileItsServerIsTaken() throws Exception {
-    Registered server = hub.server();
-    BlockingQueue<Runnable> taking = new LinkedBlockingQueue<>();
-    hub.arrivals = taking::add;
-    TestPeer agent = hub.connect(SocketHub.AGENTS).send(server.auth());
-    Runnable held = Objects.requireNonNull(taking.poll(10, TimeUnit.SECONDS));
-
-    agent.close();
-    assertThat(agent.closeCode()).isPositive(); // the hub has answered: it knows
-    held.run();
-
-    while (link(server) == Link.CONNECTED) { // by the socket's event loop, and a turn
-      assertThat(hub.ownership.turn().left()).isEmpty();
-    }
-    assertThat(link(server)).isEqualTo(Link.BROKEN);
-  }
-
-  private Link link(Registered server) {
-    return hub.storage.agentDirectory().owners(null).stream()
-        .filter(owner -> owner.serverId().equals(server.id()))
-        .map(Owner::link)
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test
