@@ -184,8 +184,18 @@ public abstract class AlertRepositoryContract {
     assertThat(alerts().find(alert.id()))
         .contains(SampleAlerts.escalated(alert).acknowledged(taken, "mine").snoozed(snooze));
 
+    Alert withFormerComment = alert.acknowledged(taken, "looking");
+    alerts()
+        .save(
+            List.of(
+                new Step(
+                    new AlertChange(withFormerComment, Kind.ACKNOWLEDGED), none(key), List.of())));
     Resolution end = new Resolution(ResolveReason.RECOVERED, null, NOW.plusSeconds(2));
-    Step ended = step(alert.resolved(end, null), Kind.RESOLVED);
+    Step ended =
+        new Step(
+            new AlertChange(withFormerComment.resolved(end, null), Kind.RESOLVED),
+            none(key),
+            List.of());
     Saved saved = alerts().save(List.of(ended)).get(0);
     assertThat(alerts().find(alert.id()).orElseThrow())
         .isEqualTo(saved.alert())
@@ -905,8 +915,14 @@ public abstract class AlertRepositoryContract {
     return new AlertHold(of, NOW, NOW, null, false, null);
   }
 
+  /** A step that wrote the comment that the alert has, if it is one with which somebody can. */
+  private static AlertChange change(Alert alert, Kind kind) {
+    boolean isCommented = kind == Kind.ACKNOWLEDGED || kind == Kind.RESOLVED;
+    return new AlertChange(alert, kind, isCommented ? alert.comment() : null);
+  }
+
   private static Step step(Alert alert, Kind kind) {
-    return new Step(new AlertChange(alert, kind), none(alert.key()), List.of());
+    return new Step(change(alert, kind), none(alert.key()), List.of());
   }
 
   private SaveOutcome save(Alert alert, Kind kind) {
@@ -915,7 +931,7 @@ public abstract class AlertRepositoryContract {
 
   private SaveOutcome save(Alert alert, Kind kind, AlertHold hold, OutboxNotice... notices) {
     List<SaveOutcome> outcomes =
-        outcomes(List.of(new Step(new AlertChange(alert, kind), hold, List.of(notices))));
+        outcomes(List.of(new Step(change(alert, kind), hold, List.of(notices))));
     assertThat(outcomes).hasSize(1);
     return outcomes.get(0);
   }

@@ -1,11 +1,14 @@
 package io.chatops.core.alert;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One step in the life of an alert.
  *
  * @param alert as it is after the step
+ * @param comment what a person wrote with this step; absent: nothing, and an earlier comment stays
  */
-public record AlertChange(Alert alert, Kind kind) {
+public record AlertChange(Alert alert, Kind kind, @Nullable String comment) {
 
   /** The kind of a change. */
   public enum Kind {
@@ -21,9 +24,14 @@ public record AlertChange(Alert alert, Kind kind) {
     RECORDED
   }
 
+  /** A step without a comment. */
+  public AlertChange(Alert alert, Kind kind) {
+    this(alert, kind, null);
+  }
+
   /** Returns this step with the alert as it is stored, and with the values of now. */
   public AlertChange asStored(Alert stored) {
-    return new AlertChange(stored.withValues(alert.currentValue(), alert.peakValue()), kind);
+    return new AlertChange(stored.withValues(alert.currentValue(), alert.peakValue()), kind, comment);
   }
 
   /**
@@ -38,13 +46,13 @@ public record AlertChange(Alert alert, Kind kind) {
       case ESCALATED ->
           before.escalated(alert.severity()).withValues(alert.currentValue(), alert.peakValue());
       case ACKNOWLEDGED ->
-          acknowledgement == null ? before : before.acknowledged(acknowledgement, alert.comment());
+          acknowledgement == null ? before : before.acknowledged(acknowledgement, comment);
       case SNOOZED -> before.snoozed(alert.snooze());
       case RESOLVED ->
           resolution == null
               ? before
               : before
-                  .resolved(resolution, alert.comment())
+                  .resolved(resolution, comment)
                   .withValues(alert.currentValue(), alert.peakValue());
     };
   }

@@ -164,7 +164,6 @@ public final class Ownership implements Whereabouts {
     }
     if (alone) {
       renewal.others().forEach(hub -> directory.leave(hub.id()));
-      return;
     }
     // Before anything is loaded: whatever these servers' former hubs still do is refused from now
     // on, so what is loaded is all that there is.
@@ -172,6 +171,9 @@ public final class Ownership implements Whereabouts {
       for (Taken taken : directory.succeed(id, Set.of(), LEASE)) {
         own(taken, Link.BROKEN, startedAt, false);
       }
+    }
+    if (alone) {
+      return;
     }
     List<Owner> found = allOwners();
     // After the owners: a hub that has come meanwhile is there.

@@ -70,6 +70,7 @@ class TwoHubsTest {
   private final MutableClock clock = MutableClock.atSomeTime();
   private final Instant start = clock.instant();
   private Duration set = Duration.ZERO;
+  private Duration hostAhead = Duration.ZERO;
   private final InMemoryStorage storage = InMemoryStorage.create(clock, Duration.ofDays(7));
   private final Actor ada =
       new Actor(UserId.random(), "ada", Role.USER, SessionId.random(), "192.0.2.7");
@@ -217,7 +218,7 @@ class TwoHubsTest {
         serverId,
         "boot",
         ++sequence,
-        clock.instant(),
+        clock.instant().plus(hostAhead),
         clock.instant(),
         new Samples.Builder().add(Metric.CPU_USAGE_PERCENT, null, cpu).build(),
         ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8)));
@@ -239,6 +240,11 @@ class TwoHubsTest {
 
   private static ThresholdDetails above(
       MetricType type, double value, Duration duration, @Nullable String tag) {
+    return above(type, value, duration, tag, Duration.ZERO);
+  }
+
+  private static ThresholdDetails above(
+      MetricType type, double value, Duration duration, @Nullable String tag, Duration cooldown) {
     return new ThresholdDetails(
         null,
         null,
@@ -250,7 +256,7 @@ class TwoHubsTest {
         duration,
         null,
         null,
-        Duration.ZERO,
+        cooldown,
         true);
   }
 
@@ -429,6 +435,44 @@ class TwoHubsTest {
     assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
     assertThat(one.told.get(one.told.size() - 1))
         .isEqualTo(new AlertChange(alerts().get(0), AlertChange.Kind.RESOLVED));
+  }
+
+  @Test
+  void theNewerCommentOfTheOtherHubStaysWhenTheAlertEnds() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    one.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "looking");
+    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "disk is ordered");
+    one.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), null);
+    assertThat(alerts().get(0).comment()).isEqualTo("disk is ordered");
+
+    clock.advance(Duration.ofSeconds(5));
+    one.report(20);
+
+    assertThat(reason(alerts().get(0))).isEqualTo(ResolveReason.RECOVERED);
+    assertThat(alerts().get(0).comment()).isEqualTo("disk is ordered");
+  }
+
+  @Test
+  void anAlertThatIsEndedByHandAtAHubThatHadTheServerBeforeKeepsItsCooldown() {
+    one.watch(above(MetricType.CPU, 90, Duration.ZERO, null, Duration.ofMinutes(30)));
+    two.signIn();
+    two.report(20);
+    live(Duration.ofSeconds(3), one, two);
+    one.signIn();
+    live(Duration.ofMinutes(40), one, two);
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+
+    two.alerts.resolveAlert().resolve(ada, openAlert().id(), null);
+    live(Duration.ofSeconds(3), one, two);
+    one.report(20);
+    clock.advance(Duration.ofMinutes(5));
+    one.report(95);
+
+    assertThat(alerts()).hasSize(1);
   }
 
   @Test
@@ -1065,6 +1109,24 @@ class TwoHubsTest {
   }
 
   @Test
+  void valuesThatCameBeforeADeedAreStoredAfterIt() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    clock.advance(Duration.ofSeconds(2));
+    one.report(99);
+    one.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), null);
+    one.alerts.engine().saveValues();
+    assertThat(storage.alerts().findOpen().get(0).peakValue()).isEqualTo(99);
+
+    clock.advance(Duration.ofSeconds(2));
+    one.report(99.5);
+    one.alerts.snoozeAlert().snooze(ada, alerts().get(0).id(), null);
+    one.alerts.engine().saveValues();
+    assertThat(storage.alerts().findOpen().get(0).peakValue()).isEqualTo(99.5);
+  }
+
+  @Test
   void theFormerHubStoresNoValuesOfAnAgentThatHasMoved() {
     one.watch(above(MetricType.CPU, 90));
     one.signIn();
@@ -1198,6 +1260,7 @@ class TwoHubsTest {
     one.signIn();
     Ownership lone = new Ownership(storage.agentDirectory(), "hub-9:8080", clock, this::nanoTime);
     lone.start(true);
+    assertThat(lone.isHere(server.id())).isTrue(); // so its silence is judged from the start
 
     assertThat(lone.take(List.of(server.id()))).hasSize(1);
 
@@ -1233,6 +1296,31 @@ class TwoHubsTest {
         hub.report(95);
         live(Duration.ofSeconds(3), one, two);
       }
+    }
+
+    assertThat(alerts()).hasSize(1);
+    assertThat(alerts().get(0).createdAt()).isEqualTo(begun.plusSeconds(60));
+  }
+
+  @Test
+  void aHostsClockThatWasSetBackAtTheOtherHubShortensNoDuration() {
+    one.watch(above(MetricType.CPU, 90, Duration.ofSeconds(60), null));
+    hostAhead = Duration.ofSeconds(40);
+    two.signIn();
+    two.report(20);
+    live(Duration.ofSeconds(3), one, two);
+    one.signIn();
+    one.report(20);
+    hostAhead = Duration.ZERO;
+    live(Duration.ofSeconds(3), one, two);
+    Instant begun = clock.instant();
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+
+    two.signIn();
+    for (int i = 0; i < 20; i++) {
+      two.report(95);
+      live(Duration.ofSeconds(3), one, two);
     }
 
     assertThat(alerts()).hasSize(1);

@@ -104,14 +104,15 @@ final class KeyWatch {
     };
   }
 
+  // Such a deed stores no values, so newer ones are not noted here either: they are saved later.
   AlertChange acknowledge(Alert.Acknowledgement acknowledgement, @Nullable String comment) {
-    open = withValues(opened()).acknowledged(acknowledgement, comment);
-    return new AlertChange(open, AlertChange.Kind.ACKNOWLEDGED);
+    open = opened().acknowledged(acknowledgement, comment);
+    return new AlertChange(newest(), AlertChange.Kind.ACKNOWLEDGED, comment);
   }
 
   AlertChange snooze(Alert.@Nullable Snooze snooze) {
-    open = withValues(opened()).snoozed(snooze);
-    return new AlertChange(open, AlertChange.Kind.SNOOZED);
+    open = opened().snoozed(snooze);
+    return new AlertChange(newest(), AlertChange.Kind.SNOOZED);
   }
 
   /** Ends the open alert. */
@@ -121,7 +122,8 @@ final class KeyWatch {
     open = null;
     return new AlertChange(
         alert.resolved(new Alert.Resolution(reason, by, notBefore(alert, at)), comment),
-        AlertChange.Kind.RESOLVED);
+        AlertChange.Kind.RESOLVED,
+        comment);
   }
 
   /** The open alert with its newest values; only while it {@link #isOpen}. */

@@ -97,7 +97,8 @@ final class ReportOrder {
       if (!jumped) {
         return Optional.empty();
       }
-      jumpedBack = Duration.between(at, last);
+      // What was read from the storage after a takeover is by the host's clock of now.
+      jumpedBack = isTakenOver ? Duration.ZERO : Duration.between(at, last);
     }
     boolean late = !steady && report.receivedAt().isAfter(at.plus(silenceAllowed));
     Instant before = last == null || isTakenOver ? later(last, heardBefore) : last;

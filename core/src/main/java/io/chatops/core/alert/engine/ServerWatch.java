@@ -505,10 +505,13 @@ final class ServerWatch {
     steps++;
   }
 
-  /** Returns the time by the clock of a threshold's keys: the host's or the hub's own. */
+  /**
+   * Returns the time by the clock of a threshold's keys: the host's or the hub's own. Of a server
+   * that another hub has, only the hub's own is known.
+   */
   private Instant clockOf(AlertThreshold threshold, Instant now) {
     Instant last = order.lastAt();
     boolean ours = threshold.details().metricType() == MetricType.OFFLINE;
-    return ours || last == null ? now : last;
+    return ours || last == null || !whereabouts.isHere(server.id()) ? now : last;
   }
 }
