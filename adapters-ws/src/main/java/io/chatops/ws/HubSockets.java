@@ -21,4 +21,9 @@ public record HubSockets(
   public void stop() {
     Stream.of(agents, metrics, logs, fleet).forEach(SocketGroup::stop);
   }
+
+  /** Closes every socket with 1001, as this hub cannot reach its database and others may. */
+  public void sendAway() {
+    Stream.of(agents, metrics, logs, fleet).forEach(SocketGroup::sendAway);
+  }
 }

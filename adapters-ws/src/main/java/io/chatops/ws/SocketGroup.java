@@ -11,4 +11,7 @@ public interface SocketGroup {
 
   /** Closes every socket with 1001 and accepts no more; may be called on any thread. */
   void stop();
+
+  /** Closes every socket with 1001; its peer may come again. May be called on any thread. */
+  void sendAway();
 }

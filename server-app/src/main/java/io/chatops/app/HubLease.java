@@ -4,8 +4,10 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.hub.Ownership;
+import io.chatops.ws.HubSockets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,19 +19,29 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 class HubLease {
+  private static final System.Logger LOG = System.getLogger(HubLease.class.getName());
+
   private final ScheduledExecutorService renewals = Timers.oneThread("hub-lease");
   private final ScheduledExecutorService turns = Timers.oneThread("hub-turns");
   private final ScheduledExecutorService arrivals;
   private final Ownership ownership;
   private final Runnable turn;
+  private final Runnable sendAway;
   private final boolean alone;
   private final Duration period;
+  private boolean wasCutOff;
 
   @Inject
-  HubLease(SharedState shared, HubUseCases hub, ArrivalsThread arrivals, HubSettings settings) {
+  HubLease(
+      SharedState shared,
+      HubUseCases hub,
+      HubSockets sockets,
+      ArrivalsThread arrivals,
+      HubSettings settings) {
     this(
         shared.ownership(),
         hub.turn()::turn,
+        sockets::sendAway,
         arrivals.executor(),
         settings.storage() != HubSettings.Storage.POSTGRESQL,
         Ownership.TURN);
@@ -39,16 +51,19 @@ class HubLease {
    * Has no thread at work yet.
    *
    * @param turn blocks, and may take longer than a lease
+   * @param sendAway closes the sockets of all agents and browsers
    * @param period the time between two renewals, and between two turns
    */
   HubLease(
       Ownership ownership,
       Runnable turn,
+      Runnable sendAway,
       ScheduledExecutorService arrivals,
       boolean alone,
       Duration period) {
     this.ownership = ownership;
     this.turn = turn;
+    this.sendAway = sendAway;
     this.arrivals = arrivals;
     this.alone = alone;
     this.period = period;
@@ -57,7 +72,29 @@ class HubLease {
   /** Registers the hub; before anything is loaded that others may change. */
   void register() {
     ownership.start(alone);
-    Timers.every(renewals, period, period, "renew the hub's lease", ownership::renew);
+    Timers.every(renewals, period, period, "renew the hub's lease", this::renew);
+  }
+
+  /**
+   * While its lease is over this hub sends everybody away: another hub has its servers and would
+   * believe them silent, and nobody here could find out that a key or a session has ended.
+   */
+  private void renew() {
+    try {
+      ownership.renew();
+    } finally {
+      boolean isCutOff = ownership.isCutOff();
+      if (isCutOff) {
+        sendAway.run();
+      }
+      if (isCutOff && !wasCutOff) {
+        LOG.log(
+            Level.WARNING,
+            "This hub cannot renew its lease: it sends agents and browsers to other hubs until it"
+                + " reaches the database again");
+      }
+      wasCutOff = isCutOff;
+    }
   }
 
   /** Follows what other hubs do; once all is loaded. */

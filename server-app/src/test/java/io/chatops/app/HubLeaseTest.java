@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.hub.Ownership;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.memory.InMemoryStorage;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -11,21 +12,30 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HubLeaseTest {
   private final Semaphore renewals = new Semaphore(0);
+  private final Semaphore failures = new Semaphore(0);
+  private final Semaphore sentAway = new Semaphore(0);
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final AgentDirectory directory =
+      InMemoryStorage.create(InstantSource.system(), Duration.ofDays(7)).agentDirectory();
   private final Ownership ownership =
-      new Ownership(countingRenewals(), "hub-1:8080", InstantSource.system(), System::nanoTime);
+      new Ownership(countingRenewals(), "hub-1:8080", InstantSource.system(), nanoTime::get);
+  private volatile boolean isAway;
 
   private AgentDirectory countingRenewals() {
-    AgentDirectory directory =
-        InMemoryStorage.create(InstantSource.system(), Duration.ofDays(7)).agentDirectory();
     return (AgentDirectory)
         Proxy.newProxyInstance(
             AgentDirectory.class.getClassLoader(),
             new Class<?>[] {AgentDirectory.class},
             (proxy, method, arguments) -> {
+              if (isAway) {
+                failures.release();
+                throw new IllegalStateException("away");
+              }
               Object answer = method.invoke(directory, arguments);
               if (method.getName().equals("renew")) {
                 renewals.release();
@@ -47,9 +57,7 @@ class HubLeaseTest {
             Thread.currentThread().interrupt();
           }
         };
-    HubLease lease =
-        new HubLease(
-            ownership, turn, new ArrivalsThread().executor(), false, Duration.ofMillis(10));
+    HubLease lease = lease(turn);
     try {
       lease.register();
       lease.start();
@@ -61,5 +69,61 @@ class HubLeaseTest {
       released.countDown();
       lease.stop();
     }
+  }
+
+  private HubLease lease(Runnable turn) {
+    return new HubLease(
+        ownership,
+        turn,
+        sentAway::release,
+        new ArrivalsThread().executor(),
+        false,
+        Duration.ofMillis(10));
+  }
+
+  @Test
+  void sendsEverybodyAwayWhileItCannotBeRenewedAndAnotherHubMayHaveTheServers() throws Exception {
+    directory.renew(HubId.random(), "hub-2:8080");
+    HubLease lease = lease(() -> {});
+    try {
+      lease.register();
+      await(renewals, 3);
+      assertThat(sentAway.availablePermits()).isZero();
+
+      isAway = true;
+      await(failures, 2);
+      assertThat(sentAway.availablePermits()).isZero();
+      nanoTime.addAndGet(Ownership.LEASE.plusSeconds(1).toNanos());
+      await(sentAway, 3); // whoever comes again, too
+
+      renewals.drainPermits();
+      isAway = false;
+      await(renewals, 2);
+      sentAway.drainPermits();
+      await(renewals, 2);
+      assertThat(sentAway.availablePermits()).isZero();
+    } finally {
+      lease.stop();
+    }
+  }
+
+  @Test
+  void keepsEverybodyWhereThereIsNoOtherHub() throws Exception {
+    HubLease lease = lease(() -> {});
+    try {
+      lease.register();
+      isAway = true;
+      nanoTime.addAndGet(Ownership.LEASE.plusSeconds(1).toNanos());
+
+      await(failures, 3);
+
+      assertThat(sentAway.availablePermits()).isZero();
+    } finally {
+      lease.stop();
+    }
+  }
+
+  private static void await(Semaphore permits, int count) throws InterruptedException {
+    assertThat(permits.tryAcquire(count, 1, TimeUnit.MINUTES)).isTrue();
   }
 }

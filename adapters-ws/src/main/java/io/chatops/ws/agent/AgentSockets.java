@@ -60,6 +60,11 @@ public final class AgentSockets implements SocketGroup {
     sockets.forEach(socket -> socket.close(CloseReason.HUB_STOPS));
   }
 
+  @Override
+  public void sendAway() {
+    sockets.forEach(socket -> socket.close(CloseReason.CUT_OFF));
+  }
+
   /** Returns the bytes of reports waiting to be stored. */
   public long heldBytes() {
     return budget.heldBytes();

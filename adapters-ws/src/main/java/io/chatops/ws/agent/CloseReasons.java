@@ -10,7 +10,7 @@ final class CloseReasons {
 
   static short code(CloseReason reason) {
     return switch (reason) {
-      case HUB_STOPS, MOVED -> CloseCode.GOING_AWAY;
+      case HUB_STOPS, MOVED, CUT_OFF -> CloseCode.GOING_AWAY;
       case REPLACED, KEY_IN_USE, KEY_REVOKED, KEY_EXPIRED, SERVER_REMOVED -> CloseCode.POLICY;
     };
   }
@@ -39,6 +39,7 @@ final class CloseReasons {
       case KEY_EXPIRED -> "the API key expired; issue a new one and give it to the agent";
       case SERVER_REMOVED -> "the server was removed from the hub";
       case MOVED -> "this server's agent has connected to another hub; reconnect";
+      case CUT_OFF -> "this hub cannot reach its database; reconnect, to another hub if you can";
       case HUB_STOPS -> "the hub stops; reconnect";
     };
   }

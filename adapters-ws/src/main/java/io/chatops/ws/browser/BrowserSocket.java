@@ -71,9 +71,9 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
     peer.start();
   }
 
-  /** Ends the socket because the hub stops; from any thread. */
-  void goAway() {
-    peer.run(() -> peer.close(CloseCode.GOING_AWAY, "the hub stops; reconnect"));
+  /** Ends the socket for a reason of this hub's; from any thread. */
+  void goAway(String reason) {
+    peer.run(() -> peer.close(CloseCode.GOING_AWAY, reason));
   }
 
   @Override

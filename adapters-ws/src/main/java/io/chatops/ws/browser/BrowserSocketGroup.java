@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 
 /** The open sockets of one endpoint where people watch servers. */
 public final class BrowserSocketGroup implements SocketGroup {
+  private static final String HUB_STOPS = "the hub stops; reconnect";
+
   /** Browsers send little. */
   private static final int UNFINISHED_BYTES = 4 << 20;
 
@@ -139,14 +141,19 @@ public final class BrowserSocketGroup implements SocketGroup {
     open.add(browser);
     browser.start();
     if (stopped) {
-      browser.goAway();
+      browser.goAway(HUB_STOPS);
     }
   }
 
   @Override
   public void stop() {
     stopped = true;
-    open.forEach(BrowserSocket::goAway);
+    open.forEach(browser -> browser.goAway(HUB_STOPS));
+  }
+
+  @Override
+  public void sendAway() {
+    open.forEach(browser -> browser.goAway("this hub cannot reach its database; reconnect"));
   }
 
   /** Returns the bytes that wait for browsers to take them. */

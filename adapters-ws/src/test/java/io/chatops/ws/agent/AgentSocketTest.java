@@ -96,6 +96,18 @@ class AgentSocketTest {
     }
 
     @Test
+    void whenTheHubSendsAllAgentsAwayButMayComeAgain() {
+      Registered server = hub.server();
+      TestPeer agent = hub.agent(server);
+
+      hub.agents.sendAway();
+
+      assertThat(agent.closeCode()).isEqualTo(1001);
+      assertThat(hub.agent(server).send(Reports.numbered(hub.clock.instant(), 1)).receive())
+          .isEqualTo(Reports.acknowledged(1));
+    }
+
+    @Test
     void ofAnOldConnectionLeavesTheNewerUntouched() {
       Registered server = hub.server();
       TestPeer old = hub.agent(server);

@@ -301,6 +301,16 @@ class MetricsSocketTest {
 
       assertThat(browser.closeCode()).isEqualTo(1001);
     }
+
+    @Test
+    void whenTheHubSendsAllBrowsersAwayButMayComeAgain() {
+      TestPeer browser = watch();
+
+      hub.metrics.sendAway();
+
+      assertThat(browser.closeCode()).isEqualTo(1001);
+      assertThat(watch()).isNotNull();
+    }
   }
 
   private TestPeer connect() {

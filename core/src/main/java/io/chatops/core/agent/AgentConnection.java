@@ -20,6 +20,8 @@ public interface AgentConnection {
     SERVER_REMOVED,
     /** The agent has signed in at another hub since. */
     MOVED,
+    /** This hub cannot reach its storage, and another one may have the server by now. */
+    CUT_OFF,
     HUB_STOPS
   }
 

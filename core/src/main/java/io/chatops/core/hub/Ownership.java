@@ -555,4 +555,12 @@ public final class Ownership implements Whereabouts {
   public void doubt() {
     doubted = true;
   }
+
+  @Override
+  public boolean isCutOff() {
+    synchronized (leases) {
+      return nanoTime.getAsLong() - renewedAt > LEASE.toNanos()
+          && others.keySet().stream().anyMatch(this::lives);
+    }
+  }
 }

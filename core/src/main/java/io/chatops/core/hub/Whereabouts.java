@@ -36,6 +36,11 @@ public interface Whereabouts {
 
         @Override
         public void doubt() {}
+
+        @Override
+        public boolean isCutOff() {
+          return false;
+        }
       };
 
   /**
@@ -81,4 +86,10 @@ public interface Whereabouts {
 
   /** Something else is stored than was believed: it is read again which hub has which server. */
   void doubt();
+
+  /**
+   * Returns true if this hub's lease is over and it could not renew it: another hub may have its
+   * servers by now. Never true of a hub that knew of no other when it renewed its lease last.
+   */
+  boolean isCutOff();
 }

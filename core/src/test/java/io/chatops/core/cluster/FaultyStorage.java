@@ -21,6 +21,7 @@ final class FaultyStorage {
   private final Map<String, Runnable> after = new ConcurrentHashMap<>();
   private final Map<String, Integer> largest = new ConcurrentHashMap<>();
   private final Storage storage;
+  private volatile boolean isAway;
 
   FaultyStorage(Storage behind) {
     this.storage = onTheWay(Storage.class, behind);
@@ -36,6 +37,11 @@ final class FaultyStorage {
     before(method, FaultyStorage::fail);
   }
 
+  /** Every method fails, and does nothing. */
+  void cutWholly() {
+    isAway = true;
+  }
+
   /** The method does its work, but its answer is lost. */
   void loseAnswer(String method) {
     after.put(method, FaultyStorage::fail);
@@ -48,6 +54,7 @@ final class FaultyStorage {
 
   /** Nothing fails any more. */
   void heal() {
+    isAway = false;
     before.clear();
     after.clear();
   }
@@ -85,6 +92,9 @@ final class FaultyStorage {
       String name, Object behind, Method method, Object @Nullable [] arguments) throws Throwable {
     if (arguments != null && arguments[arguments.length - 1] instanceof Collection<?> many) {
       largest.merge(name, many.size(), Math::max);
+    }
+    if (isAway) {
+      fail();
     }
     before.getOrDefault(name, () -> {}).run();
     try {

@@ -402,6 +402,73 @@ class TwoHubsTest {
   }
 
   @Test
+  void nobodyIsDeclaredOfflineWhoseHubIsCutOffFromTheStorage() {
+    one.watch(above(MetricType.OFFLINE, 60));
+    one.signIn();
+    live(Duration.ofSeconds(18), one, two);
+    one.faults.cutWholly();
+    Hub with = one;
+    for (int i = 0; i < 60; i++) {
+      with.report(10);
+      clock.advance(Duration.ofSeconds(3));
+      turnWithoutStorage(one);
+      two.turn();
+      if (with.equals(one) && one.shared.ownership().isCutOff()) {
+        with = two; // as the hub sends its agents away
+        two.signIn();
+      }
+    }
+
+    assertThat(alerts()).isEmpty();
+    one.faults.heal();
+    live(Duration.ofSeconds(6), one, two);
+    assertThat(one.shared.ownership().isCutOff()).isFalse();
+    assertThat(one.status()).isEqualTo(ServerStatus.ONLINE);
+    assertThat(alerts()).isEmpty();
+  }
+
+  /** The agent is sent away where the hub finds out that it is cut off. */
+  private void turnWithoutStorage(Hub hub) {
+    assertThatThrownBy(hub.shared.ownership()::renew).isInstanceOf(ChatOpsException.class);
+    if (hub.shared.ownership().isCutOff()) {
+      hub.shared.presence().disconnected(server.id(), hub.generation);
+    }
+    hub.alerts.offlineWatch().turn();
+  }
+
+  @Test
+  void nobodyIsDeclaredOfflineAfterAnOutageOfTheStorageInWhichAllAgentsWereSentAway() {
+    one.watch(above(MetricType.OFFLINE, 60));
+    one.signIn();
+    one.report(10);
+    live(Duration.ofSeconds(18), one, two);
+    one.faults.cutWholly();
+    for (int i = 0; i < 60; i++) {
+      clock.advance(Duration.ofSeconds(3));
+      turnWithoutStorage(one);
+    }
+    assertThat(one.shared.presence().isConnected(server.id())).isFalse();
+    one.faults.heal();
+
+    live(Duration.ofSeconds(51), one, two);
+    one.signIn();
+    one.report(10);
+    live(Duration.ofSeconds(6), one, two);
+
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void aHubThatKnowsOfNoOtherIsNeverCutOff() {
+    two.shared.ownership().stop();
+    live(Duration.ofSeconds(3), one);
+    one.faults.cutWholly();
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThat(one.shared.ownership().isCutOff()).isFalse();
+  }
+
+  @Test
   void aThresholdThatIsMadeOrChangedAtOneHubCountsAtTheOther() {
     one.signIn();
     live(Duration.ofSeconds(3), one, two);

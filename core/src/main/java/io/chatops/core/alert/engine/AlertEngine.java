@@ -392,9 +392,9 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     return watches.values();
   }
 
-  /** Returns true if the last attempt to store changes succeeded. */
+  /** Returns true if the last attempt to store changes succeeded, and this hub is not cut off. */
   boolean isStoring() {
-    return !writer.isFailing();
+    return !writer.isFailing() && !whereabouts.isCutOff();
   }
 
   private Alert change(Alert alert, Deed deed) {
