@@ -1,14 +1,21 @@
 package io.chatops.app.config;
 
 import io.chatops.persistence.schema.SchemaVersion;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.flywaydb.database.postgresql.TransactionalModel;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The database that the settings name: checked before the hub starts, then given its schema. */
+// Flyway copies its settings by writing and reading them as JSON, in a native hub, too.
+@RegisterForReflection(targets = {PostgreSQLConfigurationExtension.class, TransactionalModel.class})
 public final class OwnDatabase {
   /** The first version that can read the schema. */
   private static final int OLDEST_VERSION = 16;
@@ -71,13 +78,27 @@ public final class OwnDatabase {
                   .formatted(version, SchemaVersion.NEWEST));
     }
     try {
-      flyway.migrate();
+      onOneConnection(flyway.getConfiguration()).migrate();
     } catch (FlywayValidateException e) {
       throw new SettingsException(
           "The database was made by an unreleased ChatOps, or its schema was changed by hand, so this"
               + " hub cannot use it. Start with a new data directory (chatops.data-dir,"
               + " CHATOPS_DATA_DIR) or a new database (chatops.database-url, CHATOPS_DATABASE_URL)");
     }
+  }
+
+  /**
+   * Flyway's usual lock is a transaction of its own, which is idle for as long as a migration takes
+   * on another connection. The database ends such transactions.
+   */
+  private static Flyway onOneConnection(Configuration configuration) {
+    FluentConfiguration changed =
+        Flyway.configure(configuration.getClassLoader()).configuration(configuration);
+    changed
+        .getPluginRegister()
+        .getExact(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return changed.load();
   }
 
   static void requireVersion(int version, String described) {

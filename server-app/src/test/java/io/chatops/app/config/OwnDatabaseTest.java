@@ -82,6 +82,23 @@ class OwnDatabaseTest {
   }
 
   @Test
+  void takesItsTimeWhereTheDatabaseEndsIdleTransactions() throws Exception {
+    Path slow = Files.createDirectory(home.resolve("slow"));
+    Files.writeString(slow.resolve("V1__slow.sql"), "SELECT pg_sleep(3)");
+    try (EmbeddedDatabase server = EmbeddedDatabase.start(home.resolve("data"), step -> {})) {
+      try (Connection connection =
+              DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+          Statement statement = connection.createStatement()) {
+        statement.execute("ALTER ROLE CURRENT_USER SET idle_in_transaction_session_timeout = '1s'");
+      }
+
+      OwnDatabase.migrate(flyway(server).locations("filesystem:" + slow).load());
+
+      assertThat(flyway(server).locations("filesystem:" + slow).load().info().applied()).hasSize(1);
+    }
+  }
+
+  @Test
   void mustReadTheSchema() {
     assertThatThrownBy(() -> OwnDatabase.requireVersion(15, "15.20 (Debian)"))
         .isInstanceOf(SettingsException.class)
