@@ -176,15 +176,17 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
     if (!peer.isOpen()) {
       return;
     }
+    ServerId serverId = found.orElseThrow().server().id();
     var unused =
         services
             .arrivals()
-            .take(found.orElseThrow().server().id())
+            .take(serverId)
             .whenComplete(
                 (taken, failure) -> {
                   if (failure == null) {
                     peer.run(() -> lookedUp(auth, found));
                   } else {
+                    services.presence().tellIfGone(serverId); // it may be taken all the same
                     admission.failed();
                   }
                 });

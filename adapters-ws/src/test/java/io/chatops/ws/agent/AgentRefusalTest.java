@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +237,22 @@ class AgentRefusalTest {
     while (link(server) == Link.CONNECTED) { // by the socket's event loop, and a turn
       assertThat(hub.ownership.turn().left()).isEmpty();
     }
+    assertThat(link(server)).isEqualTo(Link.BROKEN);
+  }
+
+  @Test
+  void whoseServerWasTakenAndThenNotReadIsConnectedToNoHub() {
+    Registered server = hub.server();
+    assertThat(hub.ownership.take(List.of(server.id()))).hasSize(1);
+    hub.arrivals =
+        task -> {
+          throw new RejectedExecutionException("as where the storage went away after the taking");
+        };
+
+    TestPeer agent = hub.connect(SocketHub.AGENTS).send(server.auth());
+
+    assertThat(agent.closeCode()).isEqualTo(CloseCode.TRY_LATER);
+    assertThat(hub.ownership.turn().left()).isEmpty();
     assertThat(link(server)).isEqualTo(Link.BROKEN);
   }
 

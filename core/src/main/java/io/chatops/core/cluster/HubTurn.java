@@ -105,11 +105,14 @@ public final class HubTurn {
   }
 
   private void takeAgain(List<ServerId> servers) {
-    arrivals.takeAgain(servers);
-    servers.forEach(presence::tellIfGone); // its agent may have gone meanwhile
+    try {
+      arrivals.takeAgain(servers);
+    } finally {
+      servers.forEach(presence::tellIfGone); // its agent may have gone, or never come
+    }
   }
 
-  /** Another hub took this one for dead, and the agent is still connected here. */
+  /** Another hub took the server as it believed this hub dead, and the agent is still here. */
   private boolean wasTakenWithoutItsAgent(ServerId serverId) {
     return presence.connection(serverId).isPresent()
         && ownership.elsewhere(serverId).filter(at -> at.link() != Link.CONNECTED).isPresent();

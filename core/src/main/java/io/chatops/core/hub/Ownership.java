@@ -103,7 +103,7 @@ public final class Ownership implements Whereabouts {
   /** Servers that another hub has taken, and that no turn has told yet: it may fail half-way. */
   private final Set<ServerId> left = new HashSet<>();
 
-  /** Servers that this hub had, but that the storage no longer knows as its own; none retaken. */
+  /** Servers that this hub has or had, but not as the storage says, until they are taken again. */
   private final Set<ServerId> lost = ConcurrentHashMap.newKeySet();
 
   /**
@@ -117,7 +117,8 @@ public final class Ownership implements Whereabouts {
    * What a turn found.
    *
    * @param left servers that another hub has taken
-   * @param lost servers that this hub had and must take again, as the storage has forgotten it
+   * @param lost servers that this hub must take again: the storage has forgotten that it had them,
+   *     or the answer to their taking was lost
    * @param hubsEnded true if hubs are over
    * @param behind true if hubs may have changed something and be gone, which no turn has read yet
    */
@@ -318,6 +319,7 @@ public final class Ownership implements Whereabouts {
           own(taken, Link.CONNECTED, now, isUnknown(taken));
         }
       }
+      servers.forEach(lost::remove); // those that are gone are not taken
       return all;
     }
   }
@@ -460,9 +462,7 @@ public final class Ownership implements Whereabouts {
         return;
       }
       if (isOurs) {
-        // The answer to the statement that took it was lost.
-        Inherited since = new Inherited(clock.instant(), null);
-        own(serverId, new Owned(owner.epoch(), owner.link(), since), true);
+        lost.add(serverId); // the answer to the statement that took it
         return;
       }
       elsewhere.put(serverId, owner);

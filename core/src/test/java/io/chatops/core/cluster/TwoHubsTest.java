@@ -637,6 +637,43 @@ class TwoHubsTest {
     assertThat(restarted.health()).isEqualTo(HealthStatus.HEALTHY);
   }
 
+  @Test
+  void aRestartedHubTellsTheStoredValuesOfAnAlertThatAnotherHubFollows() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    clock.advance(Duration.ofSeconds(5));
+    Hub restarted = new Hub("hub-1:8080");
+    two.signIn();
+    two.report(99);
+    two.alerts.engine().saveValues();
+    live(Duration.ofSeconds(3), restarted, two);
+
+    Alert told = restarted.alerts.engine().withNewestValues(alerts().get(0));
+
+    assertThat(told.currentValue()).isEqualTo(99);
+  }
+
+  @Test
+  void aRestartedHubForgetsNothingOfAServerThatAnotherHubHas() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    clock.advance(Duration.ofSeconds(1));
+    one.report(20);
+    clock.advance(Duration.ofSeconds(5));
+    Hub restarted = new Hub("hub-1:8080");
+    two.signIn();
+    clock.advance(Duration.ofDays(8));
+    live(Duration.ofSeconds(18), restarted, two);
+    int[] saved = {0};
+    restarted.faults.before("AlertRepository.save", () -> saved[0]++);
+
+    restarted.alerts.engine().makeRoom();
+
+    assertThat(saved[0]).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {5, 20})
   void whatPeopleDoBeforeAnAgentIsBackAtARestartedHubLosesNoAlert(int secondsLater) {
@@ -756,6 +793,8 @@ class TwoHubsTest {
     assertThat(two.shared.ownership().isHere(server.id())).isTrue();
     live(Duration.ofMinutes(3), one, two); // and the agent never comes again
 
+    assertThat(one.shared.ownership().elsewhere(server.id()).orElseThrow().link())
+        .isEqualTo(Link.BROKEN);
     assertThat(alerts()).hasSize(1);
     assertThat(alerts().get(0).isActive()).isTrue();
   }
@@ -1047,6 +1086,51 @@ class TwoHubsTest {
   }
 
   @Test
+  void aDeedEndsNoAlertOfAThresholdThatHasJustChangedAtTheHubWithTheAgent() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(18), one, two);
+    AlertThreshold threshold = storage.alertThresholds().findAll().get(0);
+    boolean[] hasRead = {false};
+    two.faults.before("AlertThresholdRepository.version", () -> hasRead[0] = true);
+    two.faults.before(
+        "AlertRepository.find",
+        () -> {
+          if (hasRead[0]) {
+            two.faults.heal();
+            var unused =
+                one.alerts
+                    .updateThreshold()
+                    .update(ada, threshold.id(), before -> above(MetricType.CPU, 80));
+            clock.advance(Duration.ofSeconds(5));
+            one.report(85);
+          }
+        });
+
+    two.alerts.acknowledgeAlert().acknowledge(ada, alerts().get(0).id(), "mine");
+
+    assertThat(alerts()).hasSize(2);
+    assertThat(openAlert().threshold()).isEqualTo(80);
+  }
+
+  @Test
+  void aClockThatIsSetBackJustAfterAnEndByHandAtTheOtherHubOpensNoAlert() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    two.alerts.resolveAlert().resolve(ada, openAlert().id(), null);
+
+    hostAhead = Duration.ofSeconds(-30);
+    one.report(96);
+    live(Duration.ofSeconds(3), one, two);
+    one.report(97);
+
+    assertThat(alerts()).hasSize(1);
+  }
+
+  @Test
   void anAgentThatMovesWhileItsAlertIsAcknowledgedThereLosesNoAlert() {
     one.watch(above(MetricType.CPU, 90));
     one.signIn();
@@ -1085,6 +1169,17 @@ class TwoHubsTest {
 
     assertThat(alerts()).hasSize(1);
     assertThat(two.status()).isEqualTo(ServerStatus.ONLINE);
+  }
+
+  @Test
+  void aServerThatIsGoneIsTakenAgainOnce() {
+    one.signIn();
+    storage.servers().remove(server.id());
+    one.shared.ownership().doubt();
+
+    assertThat(one.shared.ownership().turn().lost()).containsExactly(server.id());
+    assertThat(one.shared.ownership().take(List.of(server.id()))).isEmpty();
+    assertThat(one.shared.ownership().turn().lost()).isEmpty();
   }
 
   @Test

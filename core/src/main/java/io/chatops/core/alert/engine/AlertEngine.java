@@ -322,10 +322,12 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     writer.storeSoon();
   }
 
-  /** Forgets what needs to be remembered no longer; called every hour or so. */
+  /** Forgets what needs to be remembered no longer of its servers; called every hour or so. */
   public void makeRoom() {
     Instant before = clock.instant().minus(KEEP_ENDS);
-    watches.values().forEach(watch -> watch.forgetEnds(before));
+    watches.values().stream()
+        .filter(watch -> whereabouts.isHere(watch.serverId()))
+        .forEach(watch -> watch.forgetEnds(before));
     writer.storeSoon();
   }
 
@@ -376,7 +378,9 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
 
   @Override
   public Alert withNewestValues(Alert alert) {
-    ServerWatch watch = watches.get(alert.key().serverId());
+    ServerId serverId = alert.key().serverId();
+    // Of another hub's server there may be what was loaded at the start.
+    ServerWatch watch = whereabouts.isHere(serverId) ? watches.get(serverId) : null;
     Alert newest = watch == null ? null : watch.newest(alert.key(), alert.id());
     return newest == null || !alert.isActive()
         ? alert

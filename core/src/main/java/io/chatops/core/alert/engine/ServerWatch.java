@@ -224,7 +224,8 @@ final class ServerWatch {
   /**
    * Restores the state of a key from the storage.
    *
-   * @param otherwise why it is given up where its threshold does not watch this server so
+   * @param otherwise why it is given up where its threshold does not watch this server so; it is
+   *     not where another hub leads the server, and may know the threshold better
    */
   synchronized void load(
       AlertKey key, AlertRepository.Kept kept, ResolveReason otherwise, Instant now) {
@@ -235,9 +236,10 @@ final class ServerWatch {
       return;
     }
     AlertThreshold threshold = thresholds.find(key.thresholdId());
-    if (threshold != null && loaded.isOf(threshold)) {
+    boolean isLedElsewhere = isLedElsewhere();
+    if (threshold != null && (isLedElsewhere || loaded.isOf(threshold))) {
       keys.put(loaded);
-    } else {
+    } else if (!isLedElsewhere) {
       giveUp(loaded, otherwise, null, now, null); // it was just read: true whoever finds it out
     }
   }
@@ -474,10 +476,12 @@ final class ServerWatch {
    * the server may know better; absent while none has it.
    */
   private @Nullable Long fence() {
-    boolean isLed =
-        whereabouts.isHere(server.id())
-            || whereabouts.elsewhere(server.id()).filter(Elsewhere::hubLives).isPresent();
+    boolean isLed = whereabouts.isHere(server.id()) || isLedElsewhere();
     return isLed ? whereabouts.epoch(server.id()) : null;
+  }
+
+  private boolean isLedElsewhere() {
+    return whereabouts.elsewhere(server.id()).filter(Elsewhere::hubLives).isPresent();
   }
 
   private void moveBack(Duration by) {
@@ -485,7 +489,9 @@ final class ServerWatch {
       AlertThreshold threshold = thresholds.find(key.key().thresholdId());
       if (threshold != null && threshold.details().metricType() != MetricType.OFFLINE) {
         key.state().moveBack(by);
-        add(null, key);
+        if (!key.isOpen()) {
+          add(null, key); // an open alert keeps its times, and nothing is held besides it
+        }
       }
     }
   }
