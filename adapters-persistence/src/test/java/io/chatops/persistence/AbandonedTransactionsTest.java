@@ -31,6 +31,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A hub is stopped in the middle of a transaction, and another one waits for what it holds. */
 @QuarkusTest
@@ -77,12 +78,42 @@ class AbandonedTransactionsTest {
   }
 
   @Test
+  @Timeout(60)
+  void ofASignInIsWaitedForByASuccessionWhichThenLeavesTheServerToTheHubThatLives()
+      throws Exception {
+    storage.agentDirectory().renew(two, "hub-2:8080");
+    // The first hub has no row, so the server is an orphan until the sign-in at the second is over.
+    assertThat(storage.agentDirectory().take(two, List.of(server.id()))).hasSize(1);
+
+    var succession =
+        CompletableFuture.supplyAsync(
+            () -> storage.agentDirectory().succeed(HubId.random(), Set.of(), Duration.ofDays(1)));
+    try (Connection same = dataSource.getConnection();
+        Statement statement = same.createStatement()) {
+      boolean isWaiting = false;
+      while (!isWaiting && !succession.isDone()) {
+        try (ResultSet row =
+            statement.executeQuery("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
+          isWaiting = row.next() && row.getBoolean(1);
+        }
+      }
+    }
+    transaction.commit();
+    transaction.begin();
+
+    assertThat(succession).succeedsWithin(Duration.ofSeconds(30));
+    assertThat(succession.join()).noneMatch(taken -> taken.serverId().equals(server.id()));
+    storage.agentDirectory().leave(two);
+  }
+
+  @Test
   void isEndedWhateverItWasAbout() throws Exception {
     assertEnds(() -> storage.alerts().save(fenced));
     assertEnds(() -> storage.alerts().updateValues(List.of(), Map.of()));
     assertEnds(() -> storage.alerts().find(key));
     assertEnds(() -> storage.agentDirectory().take(two, List.of(server.id())));
     assertEnds(() -> storage.agentDirectory().note(one, Map.of(server.id(), Link.BROKEN)));
+    assertEnds(() -> storage.agentDirectory().noteUnowned());
     assertEnds(() -> storage.agentDirectory().succeed(two, Set.of(), Duration.ofDays(1)));
     assertEnds(() -> storage.agentDirectory().leave(two));
   }

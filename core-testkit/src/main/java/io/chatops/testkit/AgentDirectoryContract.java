@@ -178,6 +178,27 @@ public abstract class AgentDirectoryContract {
     assertThat(elsewhere(two, db.id()).orElseThrow().link()).isEqualTo(Link.STOPPED);
   }
 
+  @Test
+  void givesServersThatWereHeardAndThatNobodyHasToWhoSucceedsNext() {
+    directory().take(one, List.of(db.id()));
+    storage()
+        .servers()
+        .updateLastSeen(Map.of(web.id(), SampleObjects.NOW, db.id(), SampleObjects.NOW));
+    Server neverHeard = SampleObjects.server(owner.id(), "new");
+    storage().servers().add(neverHeard);
+    assertThat(succeed(two)).isEmpty();
+
+    directory().noteUnowned();
+
+    assertThat(elsewhere(two, web.id())).isEmpty(); // nobody has it yet
+    assertThat(directory().succeed(two, Set.of(), LEASE))
+        .contains(new Taken(web.id(), epoch(web), null, SampleObjects.NOW))
+        .noneMatch(t -> List.of(db.id(), neverHeard.id()).contains(t.serverId()));
+    assertThat(elsewhere(one, web.id()).orElseThrow().link()).isEqualTo(Link.BROKEN);
+    directory().noteUnowned();
+    assertThat(succeed(one)).isEmpty();
+  }
+
   private List<Taken> succeed(HubId hub, HubId... over) {
     return directory().succeed(hub, Set.of(over), LEASE).stream()
         .filter(t -> List.of(web.id(), db.id()).contains(t.serverId()))

@@ -69,10 +69,25 @@ class PostgresAgentDirectory implements AgentDirectory {
       UPDATE agent_owner SET link = present.link, changed_at = clock_timestamp()
       FROM present WHERE agent_owner.server_id = present.server_id""";
 
+  private static final String NOTE_UNOWNED =
+      """
+      INSERT INTO agent_owner (server_id, epoch, link, changed_at)
+      SELECT id, 0, 'BROKEN', clock_timestamp() FROM server
+      WHERE last_seen IS NOT NULL
+        AND NOT EXISTS (SELECT FROM agent_owner WHERE agent_owner.server_id = server.id)
+      ORDER BY id
+      ON CONFLICT (server_id) DO NOTHING""";
+
   private static final String END_HUBS =
       "DELETE FROM hub WHERE id = ANY(?)"
           + " AND seen_at < clock_timestamp() - make_interval(secs => ?)";
 
+  /**
+   * A row that a sign-in holds is waited for and then judged anew, by the hub that it has then. So
+   * the hub must be looked for in a subquery of the row, as the OR makes sure: a NOT EXISTS alone
+   * becomes a join, whose answer is not looked up again, and a server would be taken from a hub
+   * that lives.
+   */
   private static final String SUCCEED =
       """
       WITH orphan AS MATERIALIZED (
@@ -183,6 +198,17 @@ class PostgresAgentDirectory implements AgentDirectory {
                 connection.createArrayOf(
                     "text", all.stream().map(entry -> entry.getValue().name()).toArray()));
             note.setObject(3, hub.value());
+            return note.executeUpdate();
+          }
+        });
+  }
+
+  @Override
+  public void noteUnowned() {
+    RowLocks.endWhenAbandoned();
+    inSession(
+        connection -> {
+          try (PreparedStatement note = connection.prepareStatement(NOTE_UNOWNED)) {
             return note.executeUpdate();
           }
         });

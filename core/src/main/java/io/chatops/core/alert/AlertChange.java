@@ -31,7 +31,8 @@ public record AlertChange(Alert alert, Kind kind, @Nullable String comment) {
 
   /** Returns this step with the alert as it is stored, and with the values of now. */
   public AlertChange asStored(Alert stored) {
-    return new AlertChange(stored.withValues(alert.currentValue(), alert.peakValue()), kind, comment);
+    return new AlertChange(
+        stored.withValues(alert.currentValue(), alert.peakValue()), kind, comment);
   }
 
   /**

@@ -79,6 +79,13 @@ public interface AgentDirectory {
   void note(HubId hub, Map<ServerId, Link> links);
 
   /**
+   * Notes the servers that were heard, but of which no hub has been noted, so that the next
+   * succession takes them. There are some where a hub of an earlier version let an agent in, or
+   * where the storage lost its last transactions.
+   */
+  void noteUnowned();
+
+  /**
    * Removes hubs, and takes all servers that then belong to no hub. Their agents count as gone:
    * BROKEN, unless they STOPPED.
    *

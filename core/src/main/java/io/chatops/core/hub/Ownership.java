@@ -169,6 +169,7 @@ public final class Ownership implements Whereabouts {
     // Before anything is loaded: whatever these servers' former hubs still do is refused from now
     // on, so what is loaded is all that there is.
     synchronized (writing) {
+      directory.noteUnowned();
       for (Taken taken : directory.succeed(id, Set.of(), LEASE)) {
         own(taken, Link.BROKEN, startedAt, false);
       }
@@ -269,6 +270,7 @@ public final class Ownership implements Whereabouts {
     List<Taken> all;
     synchronized (writing) {
       doubted = true; // until it is known what came of it
+      directory.noteUnowned();
       all = directory.succeed(id, endedIds, LEASE);
       for (Taken taken : all) {
         HubId hub = taken.before();
@@ -386,7 +388,7 @@ public final class Ownership implements Whereabouts {
 
   /** Reads who has which server: all of them, or what changed since it was read last. */
   private void readOwners(boolean all) {
-    Map<ServerId, Owned> before = Map.copyOf(owned);
+    Map<ServerId, Owned> before = all ? Map.copyOf(owned) : Map.of();
     List<Owner> found = all ? allOwners() : directory.owners(readUntil);
     if (all) {
       lookForLost(before, found);

@@ -3,6 +3,7 @@ package io.chatops.core.memory;
 import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.server.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Hubs and owners in maps; every method holds the one lock. */
@@ -23,7 +26,9 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
   private final Map<HubId, Registered> hubs = new HashMap<>();
   private final Map<ServerId, Owner> owners = new HashMap<>();
   private final Set<ServerId> removedServers = new HashSet<>();
+  private final Set<ServerId> unowned = new HashSet<>();
   private Function<ServerId, @Nullable Instant> lastSeen = serverId -> null;
+  private Supplier<List<Server>> servers = List::of;
 
   private record Registered(String name, Instant seenAt) {}
 
@@ -31,9 +36,10 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
     this.clock = clock;
   }
 
-  /** Tells when a server was last seen by this. */
-  void seenBy(Function<ServerId, @Nullable Instant> times) {
+  /** Tells by these when a server was last seen, and which servers there are. */
+  void seenBy(Function<ServerId, @Nullable Instant> times, Supplier<List<Server>> all) {
     lastSeen = times;
+    servers = all;
   }
 
   @Override
@@ -95,6 +101,7 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
       epoch = before.hubId().equals(hub) ? before.epoch() : Math.max(before.epoch() + 1, epoch);
     }
     owners.put(serverId, new Owner(serverId, hub, epoch, link, now));
+    unowned.remove(serverId);
     return new Taken(serverId, epoch, before == null ? null : before.hubId(), null);
   }
 
@@ -110,6 +117,18 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
                         : owner));
   }
 
+  /** Asks without the lock, as {@link #seen} does. */
+  @Override
+  public void noteUnowned() {
+    note(servers.get().stream().filter(server -> server.lastSeen() != null).map(Server::id));
+  }
+
+  private synchronized void note(Stream<ServerId> heard) {
+    heard
+        .filter(id -> !owners.containsKey(id) && !removedServers.contains(id))
+        .forEach(unowned::add);
+  }
+
   @Override
   public List<Taken> succeed(HubId hub, Set<HubId> over, Duration lease) {
     return seen(succeedThose(hub, over, lease));
@@ -122,14 +141,13 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
             other -> over.contains(other.getKey()) && other.getValue().seenAt().isBefore(oldest));
     List<Owner> orphans =
         owners.values().stream().filter(owner -> !hubs.containsKey(owner.hubId())).toList();
-    return orphans.stream()
-        .map(
-            owner ->
-                take(
-                    hub,
-                    owner.serverId(),
-                    owner.link() == Link.CONNECTED ? Link.BROKEN : owner.link()))
-        .toList();
+    List<Taken> taken = new ArrayList<>();
+    for (Owner owner : orphans) {
+      Link link = owner.link() == Link.CONNECTED ? Link.BROKEN : owner.link();
+      taken.add(take(hub, owner.serverId(), link));
+    }
+    List.copyOf(unowned).forEach(serverId -> taken.add(take(hub, serverId, Link.BROKEN)));
+    return taken;
   }
 
   @Override
@@ -163,5 +181,6 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
   public synchronized void removeServer(ServerId serverId) {
     removedServers.add(serverId);
     owners.remove(serverId);
+    unowned.remove(serverId);
   }
 }

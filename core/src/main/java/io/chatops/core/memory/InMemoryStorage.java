@@ -72,7 +72,7 @@ public record InMemoryStorage(
             notes,
             enrolments,
             directory);
-    directory.seenBy(id -> servers.find(id).map(Server::lastSeen).orElse(null));
+    directory.seenBy(id -> servers.find(id).map(Server::lastSeen).orElse(null), servers::findAll);
     return new InMemoryStorage(
         users,
         new InMemorySessionRepository(users),

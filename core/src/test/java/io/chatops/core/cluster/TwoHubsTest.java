@@ -246,18 +246,7 @@ class TwoHubsTest {
   private static ThresholdDetails above(
       MetricType type, double value, Duration duration, @Nullable String tag, Duration cooldown) {
     return new ThresholdDetails(
-        null,
-        null,
-        tag,
-        type,
-        null,
-        Comparison.GT,
-        value,
-        duration,
-        null,
-        null,
-        cooldown,
-        true);
+        null, null, tag, type, null, Comparison.GT, value, duration, null, null, cooldown, true);
   }
 
   private List<Alert> alerts() {

@@ -66,6 +66,11 @@ final class DrivenAgent implements AutoCloseable {
     }
   }
 
+  /** Returns true while it is signed in. */
+  boolean isConnected() {
+    return socket != null;
+  }
+
   /** Sends a report without waiting for anything. */
   void send(Instant at, int cpuPercent) {
     sequence++;

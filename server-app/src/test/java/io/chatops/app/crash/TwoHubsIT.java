@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -84,7 +90,7 @@ class TwoHubsIT {
   @Test
   void oneStoresAlertsWhileTheOtherHangsInTheMiddleOfIt() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
-        HubProcess one = hub("one", postgresql);
+        HubProcess one = hub("one", postgresql, postgresql.jdbcUrl() + "&ApplicationName=one");
         HubProcess two = hub("two", postgresql)) {
       one.start();
       two.start();
@@ -107,10 +113,7 @@ class TwoHubsIT {
               return health(atTwo, server).equals("warning");
             });
         for (int round = 0; round < 3; round++) {
-          for (int i = 0; i < 200; i++) {
-            busy.send(clock.instant(), i % 2 == 0 ? 95 : 20); // each one begins or ends an alert
-          }
-          HubProcess.signal("STOP", List.of(one.pid()));
+          stopWhileItStoresAnAlert(one, busy, postgresql);
 
           agent.report(clock.instant(), 20);
           assertThat(health(atTwo, server)).isEqualTo("healthy");
@@ -118,18 +121,113 @@ class TwoHubsIT {
           assertThat(health(atTwo, server)).isEqualTo("warning");
 
           HubProcess.signal("CONT", List.of(one.pid()));
-          busy.awaitAcknowledgements();
+          busy.report(clock.instant(), 20);
           assertThat(health(atOne, busyServer)).isEqualTo("healthy");
         }
       }
     }
   }
 
+  /** Stops the hub named one where it holds the lock of those who store alerts. */
+  private void stopWhileItStoresAnAlert(
+      HubProcess one, DrivenAgent agent, EmbeddedDatabase postgresql) throws Exception {
+    try (Connection holding = connect(postgresql);
+        Connection asking = connect(postgresql);
+        Statement hold = holding.createStatement();
+        Statement ask = asking.createStatement()) {
+      holding.setAutoCommit(false);
+      hold.execute("LOCK TABLE alert_hold IN EXCLUSIVE MODE");
+      agent.send(clock.instant(), 95);
+      Await.until("the hub is about to write", PATIENCE, () -> holdsTheLock(ask, "active", true));
+      HubProcess.signal("STOP", List.of(one.pid()));
+      holding.rollback();
+    }
+    try (Connection asking = connect(postgresql);
+        Statement ask = asking.createStatement()) {
+      Await.until(
+          "the hub has hung up in its transaction",
+          PATIENCE,
+          () -> holdsTheLock(ask, "idle in transaction", false));
+    }
+  }
+
+  /**
+   * Returns true if a connection of the hub named one is in this state, holds an advisory lock, and
+   * waits for another lock or for none.
+   */
+  private static boolean holdsTheLock(Statement ask, String state, boolean isWaiting)
+      throws SQLException {
+    String question =
+        """
+        SELECT 1 FROM pg_stat_activity AS hub
+        WHERE application_name = 'one' AND state = '%s'
+          AND EXISTS (SELECT FROM pg_locks WHERE pid = hub.pid AND locktype = 'advisory' AND granted)
+          AND EXISTS (SELECT FROM pg_locks WHERE pid = hub.pid AND NOT granted) = %s"""
+            .formatted(state, isWaiting);
+    try (ResultSet rows = ask.executeQuery(question)) {
+      return rows.next();
+    }
+  }
+
+  private static int port(EmbeddedDatabase postgresql) {
+    return URI.create(postgresql.jdbcUrl().substring("jdbc:".length())).getPort();
+  }
+
+  private static Connection connect(EmbeddedDatabase postgresql) throws SQLException {
+    return DriverManager.getConnection(
+        postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
+  }
+
+  @Test
+  void oneThatIsCutOffFromTheDatabaseSendsItsAgentsToTheOther() throws Exception {
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+        DatabaseLine line = new DatabaseLine(port(postgresql));
+        HubProcess one = hub("one", postgresql, line.url(postgresql.jdbcUrl()));
+        HubProcess two = hub("two", postgresql)) {
+      one.start();
+      two.start();
+      HubClient atOne = HubClient.register(one);
+      HubClient atTwo = atOne.at(two);
+      HubClient.Registered server = atOne.newServer();
+      try (DrivenAgent agent = new DrivenAgent(one, server);
+          DrivenAgent later = new DrivenAgent(two, server)) {
+        agent.connect();
+        Await.until("the other hub knows the agent", PATIENCE, () -> isOnline(atTwo, server));
+
+        line.cut();
+        Await.until("the agent is sent away", PATIENCE, () -> !agent.isConnected());
+        later.connect();
+        later.report(clock.instant(), 20);
+        line.mend();
+
+        Await.until(
+            "the first hub knows that the agent is connected",
+            PATIENCE,
+            () -> hasAgents(atOne) && isOnline(atOne, server));
+      }
+    }
+  }
+
+  /** Returns true if the user's one server counts as connected. */
+  private static boolean hasAgents(HubClient client) {
+    return client
+        .ask("GET", "/servers/overview")
+        .data()
+        .path(0)
+        .path("agent_connection")
+        .asBoolean();
+  }
+
   private HubProcess hub(String name, EmbeddedDatabase postgresql) throws IOException {
+    return hub(name, postgresql, postgresql.jdbcUrl());
+  }
+
+  private HubProcess hub(String name, EmbeddedDatabase postgresql, String jdbcUrl)
+      throws IOException {
     return HubProcess.in(Files.createDirectories(home.resolve(name)))
         .with("CHATOPS_STORAGE", "postgresql")
         .with("CHATOPS_SECRETS_KEY_FILE", home.resolve("secrets.key").toString())
-        .with("CHATOPS_DATABASE_URL", postgresql.jdbcUrl())
+        .with("CHATOPS_DATABASE_URL", jdbcUrl)
         .with("CHATOPS_DATABASE_USER", postgresql.user())
         .with("CHATOPS_DATABASE_PASSWORD", postgresql.password());
   }
