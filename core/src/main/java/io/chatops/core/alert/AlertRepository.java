@@ -57,7 +57,7 @@ public interface AlertRepository {
   }
 
   /**
-   * What became of a step.
+   * The outcome of a step.
    *
    * @param alert as it is stored after the step, with what other hubs have changed of it; absent:
    *     nothing was stored, or the step has no change
@@ -124,7 +124,7 @@ public interface AlertRepository {
   /** The open alerts of these servers, in no order. */
   List<Alert> findOpen(Collection<ServerId> servers);
 
-  /** What is held of these servers, in no order. */
+  /** The holds of these servers, in no order. */
   List<AlertHold> findHolds(Collection<ServerId> servers);
 
   /**

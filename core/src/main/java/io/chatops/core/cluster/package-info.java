@@ -1,5 +1,5 @@
 /**
- * What a hub does because others share its storage: it takes over servers, and learns what changed
+ * The work of a hub among others on its storage: it takes over servers, and learns what changed
  * elsewhere.
  */
 @NullMarked

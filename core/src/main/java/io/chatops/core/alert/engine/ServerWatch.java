@@ -500,7 +500,7 @@ final class ServerWatch {
     add(change, key, whereabouts.epoch(server.id()));
   }
 
-  /** Of a person: it counts whatever hub has the server. */
+  /** Stores a person's deed: it counts whatever hub has the server. */
   private void addDeed(@Nullable AlertChange change, KeyWatch key) {
     add(change, key, null);
   }
