@@ -69,13 +69,16 @@ class PostgresAgentDirectory implements AgentDirectory {
       UPDATE agent_owner SET link = present.link, changed_at = clock_timestamp()
       FROM present WHERE agent_owner.server_id = present.server_id""";
 
+  /** A server that is being removed is left out: its row could not be added. */
   private static final String NOTE_UNOWNED =
       """
+      WITH unowned AS MATERIALIZED (
+        SELECT id FROM server
+        WHERE last_seen IS NOT NULL
+          AND NOT EXISTS (SELECT FROM agent_owner WHERE agent_owner.server_id = server.id)
+        ORDER BY id FOR KEY SHARE SKIP LOCKED)
       INSERT INTO agent_owner (server_id, epoch, link, changed_at)
-      SELECT id, 0, 'BROKEN', clock_timestamp() FROM server
-      WHERE last_seen IS NOT NULL
-        AND NOT EXISTS (SELECT FROM agent_owner WHERE agent_owner.server_id = server.id)
-      ORDER BY id
+      SELECT id, 0, 'BROKEN', clock_timestamp() FROM unowned
       ON CONFLICT (server_id) DO NOTHING""";
 
   private static final String END_HUBS =
