@@ -76,8 +76,8 @@ class HubLease {
   }
 
   /**
-   * While its lease is over this hub sends everybody away: another hub has its servers and would
-   * believe them silent, and nobody here could find out that a key or a session has ended.
+   * While its lease is over this hub sends everybody away: another hub may have its servers, and
+   * would believe them silent, and nobody here could find out that a key or a session has ended.
    */
   private void renew() {
     try {

@@ -1,8 +1,11 @@
 package io.chatops.app;
 
+import io.chatops.core.assembly.SharedState;
+import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.persistence.metric.StoreTrouble;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -12,7 +15,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Down when the disk is full, and while reports wait and none gets stored: a database can answer
- * the other check and still take nothing, as with a lock that nobody releases.
+ * the other check and still take nothing, as with a lock that nobody releases. Also down while
+ * another hub may have this one's servers, so that a balancer sends agents there.
  */
 @Readiness
 @ApplicationScoped
@@ -22,10 +26,17 @@ class StoringReadiness implements HealthCheck {
 
   private final IngestProgress progress;
   private final StoreState store;
+  private final Whereabouts whereabouts;
 
-  StoringReadiness(IngestProgress progress, StoreState store) {
+  @Inject
+  StoringReadiness(IngestProgress progress, StoreState store, SharedState shared) {
+    this(progress, store, shared.ownership());
+  }
+
+  StoringReadiness(IngestProgress progress, StoreState store, Whereabouts whereabouts) {
     this.progress = progress;
     this.store = store;
+    this.whereabouts = whereabouts;
   }
 
   @Override
@@ -45,6 +56,13 @@ class StoringReadiness implements HealthCheck {
               "make room on the database's disk"
                   + (away ? ", and start it if nothing else does" : "")
                   + "; agents keep their reports and send them then")
+          .build();
+    }
+    if (whereabouts.isCutOff()) {
+      return response
+          .down()
+          .withData("problem", "this hub cannot renew its lease in the database")
+          .withData("remedy", "see in this hub's log why; other hubs take its agents until it can")
           .build();
     }
     boolean away = trouble.filter(StoreTrouble::away).isPresent();

@@ -2,9 +2,13 @@ package io.chatops.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.Ownership;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryReportSnapshots;
+import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.AppendOutcome;
 import io.chatops.core.metric.FleetQuery;
 import io.chatops.core.metric.IngestProgress;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
@@ -46,8 +51,28 @@ class StoringReadinessTest {
           progress,
           ReportEvaluator.NONE);
   private Optional<StoreTrouble> trouble = Optional.empty();
-  private final StoringReadiness readiness = new StoringReadiness(progress, () -> trouble);
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final AgentDirectory hubs =
+      InMemoryStorage.create(clock, Duration.ofDays(7)).agentDirectory();
+  private final Ownership ownership = new Ownership(hubs, "hub-1:8080", clock, nanoTime::get);
+  private final StoringReadiness readiness =
+      new StoringReadiness(progress, () -> trouble, ownership);
   private long sequence;
+
+  @Test
+  void isNotReadyWhileAnotherHubMayHaveItsServers() {
+    hubs.renew(HubId.random(), "hub-2:8080");
+    ownership.start(false);
+    assertThat(status()).isEqualTo(Status.UP);
+
+    nanoTime.addAndGet(Ownership.LEASE.plusSeconds(1).toNanos());
+
+    assertThat(readiness.call().getData().orElseThrow())
+        .containsEntry("problem", "this hub cannot renew its lease in the database");
+    assertThat(status()).isEqualTo(Status.DOWN);
+    ownership.renew();
+    assertThat(status()).isEqualTo(Status.UP);
+  }
 
   @Test
   void isReadyHoweverLongNobodyReports() {

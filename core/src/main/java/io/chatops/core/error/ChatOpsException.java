@@ -42,7 +42,7 @@ public class ChatOpsException extends RuntimeException {
     return new ChatOpsException(ErrorCode.RATE_LIMITED, message, retryAfter, null);
   }
 
-  public static ChatOpsException storageUnavailable(String message, Throwable cause) {
+  public static ChatOpsException storageUnavailable(String message, @Nullable Throwable cause) {
     return new ChatOpsException(ErrorCode.STORAGE_UNAVAILABLE, message, null, cause);
   }
 

@@ -1,5 +1,6 @@
 package io.chatops.core.hub;
 
+import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.hub.AgentDirectory.Hub;
 import io.chatops.core.hub.AgentDirectory.Link;
 import io.chatops.core.hub.AgentDirectory.Owner;
@@ -114,7 +115,7 @@ public final class Ownership implements Whereabouts {
   private record Owned(long epoch, Link link, @Nullable Inherited inherited) {}
 
   /**
-   * What a turn found.
+   * The findings of a turn.
    *
    * @param left servers that another hub has taken
    * @param lost servers that this hub must take again: the storage has forgotten that it had them,
@@ -300,8 +301,13 @@ public final class Ownership implements Whereabouts {
    * Takes servers whose agents sign in here. Blocking.
    *
    * @return those that exist
+   * @throws ChatOpsException if this hub is cut off: it would lose them again at once
    */
   public List<Taken> take(Collection<ServerId> servers) {
+    if (isCutOff()) {
+      throw ChatOpsException.storageUnavailable(
+          "This hub cannot renew its lease right now; another hub can take the agent", null);
+    }
     // Together with storeLinks, so that the end of an earlier connection is not stored after this.
     synchronized (writing) {
       List<Taken> all;

@@ -114,7 +114,7 @@ class TwoHubsTest {
     return added;
   }
 
-  /** What nobody sets, unlike the clock of the hubs and the storage. */
+  /** Time that nobody sets, unlike the clock of the hubs and the storage. */
   private long nanoTime() {
     return Duration.between(start, clock.instant()).minus(set).toNanos();
   }
@@ -414,6 +414,26 @@ class TwoHubsTest {
     assertThat(one.shared.ownership().isCutOff()).isFalse();
     assertThat(one.status()).isEqualTo(ServerStatus.ONLINE);
     assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void aHubThatCannotRenewItsLeaseTakesNoServerThoughItReachesItsStorageOtherwise() {
+    one.signIn();
+    live(Duration.ofSeconds(18), one, two);
+    one.faults.cut("AgentDirectory.renew");
+    for (int i = 0; i < 8; i++) {
+      clock.advance(Duration.ofSeconds(3));
+      turnWithoutStorage(one);
+      two.turn();
+    }
+    assertThat(two.shared.ownership().isHere(server.id())).isTrue();
+
+    assertThatThrownBy(() -> one.shared.ownership().take(List.of(server.id())))
+        .hasMessageContaining("cannot renew its lease");
+
+    assertThat(two.shared.ownership().isHere(server.id())).isTrue();
+    two.turn();
+    assertThat(two.shared.ownership().isHere(server.id())).isTrue();
   }
 
   /** The agent is sent away where the hub finds out that it is cut off. */
