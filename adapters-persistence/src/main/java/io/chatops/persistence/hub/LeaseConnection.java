@@ -19,6 +19,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 class LeaseConnection {
   private static final int PATIENCE_SECONDS = 5;
 
+  /** Of one host; an address may name several. */
+  private static final int CONNECT_SECONDS = 2;
+
   private final String url;
   private final String user;
   private final String password;
@@ -62,7 +65,7 @@ class LeaseConnection {
     source.setPassword(password);
     source.setCurrentSchema("public");
     source.setLogServerErrorDetail(false);
-    source.setConnectTimeout(PATIENCE_SECONDS);
+    source.setConnectTimeout(CONNECT_SECONDS);
     source.setLoginTimeout(PATIENCE_SECONDS);
     source.setSocketTimeout(PATIENCE_SECONDS);
     Connection connection = source.getConnection();

@@ -16,6 +16,8 @@ public enum StorageFailure {
   /** Anything else, most likely a bug or a foreign schema. */
   OTHER;
 
+  private static final String READ_ONLY = "25006";
+
   public static StorageFailure of(SQLException e) {
     String state = e.getSQLState();
     if (state == null || state.length() != 5) {
@@ -48,7 +50,17 @@ public enum StorageFailure {
         || state.startsWith("57P");
   }
 
+  /** Returns true if the database can be read and takes no writes: a standby, or set up so. */
+  public static boolean isReadOnly(@Nullable SQLException e) {
+    return e != null && READ_ONLY.equals(e.getSQLState());
+  }
+
   public static ChatOpsException unavailable(Throwable cause) {
+    if (isReadOnly(sqlCause(cause))) {
+      return ChatOpsException.storageUnavailable(
+          "The database is read-only right now, so nothing can be changed; try again in a moment",
+          cause);
+    }
     return ChatOpsException.storageUnavailable(
         "The storage cannot be reached right now; try again in a moment", cause);
   }

@@ -3,8 +3,11 @@ package io.chatops.app.config;
 import io.chatops.persistence.schema.SchemaVersion;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -21,6 +24,12 @@ public final class OwnDatabase {
   private static final int OLDEST_VERSION = 16;
 
   private static final int PATIENCE_SECONDS = 10;
+  private static final String SCHEMA = "public";
+  private static final String SESSION_POOLING =
+      "Set pool_mode=session for its database there, or name PostgreSQL itself";
+
+  /** How often sessions are compared: a pooler that others use may give the same one twice. */
+  private static final int COMPARISONS = 5;
 
   private OwnDatabase() {}
 
@@ -44,11 +53,15 @@ public final class OwnDatabase {
     }
     database.setUser(datasource.get("quarkus.datasource.username"));
     database.setPassword(datasource.get("quarkus.datasource.password"));
+    database.setCurrentSchema(SCHEMA);
     database.setLoginTimeout(PATIENCE_SECONDS);
-    try (Connection connection = database.getConnection()) {
+    try (Connection connection = database.getConnection();
+        Connection other = database.getConnection()) {
       requireVersion(
           connection.getMetaData().getDatabaseMajorVersion(),
           connection.getMetaData().getDatabaseProductVersion());
+      requireSessions(connection, other, where);
+      requireSchema(connection, where);
     } catch (SQLException e) {
       throw new SettingsException(
           "The database of chatops.database-url (CHATOPS_DATABASE_URL), "
@@ -56,18 +69,19 @@ public final class OwnDatabase {
               + ", cannot be used: "
               + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
               + ". "
-              + remedy(String.valueOf(e.getSQLState())));
+              + remedy(e));
     }
   }
 
   /**
    * Waits for an embedded database to start, and brings the schema up to date. Throws {@link
-   * SettingsException}, before anything is changed, when another version of ChatOps made it that
-   * this one does not follow, and {@link io.chatops.persistence.schema.SchemaException} when a
-   * newer one made it.
+   * SettingsException}, before anything is changed, when the database is read-only, or another
+   * version of ChatOps made it that this one does not follow, and {@link
+   * io.chatops.persistence.schema.SchemaException} when a newer one made it.
    */
   public static void migrate(Flyway flyway) {
     StartingDatabase.await();
+    requireWritable(flyway.getConfiguration().getDataSource());
     // Flyway itself would take a newer schema for good.
     int version = SchemaVersion.requireKnown(flyway.getConfiguration().getDataSource());
     if (version < SchemaVersion.NEWEST) {
@@ -81,9 +95,25 @@ public final class OwnDatabase {
       onOneConnection(flyway.getConfiguration()).migrate();
     } catch (FlywayValidateException e) {
       throw new SettingsException(
-          "The database was made by an unreleased ChatOps, or its schema was changed by hand, so this"
-              + " hub cannot use it. Start with a new data directory (chatops.data-dir,"
-              + " CHATOPS_DATA_DIR) or a new database (chatops.database-url, CHATOPS_DATABASE_URL)");
+          "The database was made by an unreleased ChatOps, or its schema was changed by hand, so"
+              + " this hub cannot use it. Start with a new data directory (chatops.data-dir,"
+              + " CHATOPS_DATA_DIR) or a new database (chatops.database-url,"
+              + " CHATOPS_DATABASE_URL)");
+    }
+  }
+
+  private static void requireWritable(DataSource database) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
+      if (row.next() && row.getString(1).equals("on")) {
+        throw new SettingsException(
+            "The database is read-only: a standby, or set up so by default_transaction_read_only."
+                + " Start the hub once there is a primary, or set chatops.database-url"
+                + " (CHATOPS_DATABASE_URL) to where it is");
+      }
+    } catch (SQLException e) {
+      throw new SettingsException("The database cannot be used: " + e.getMessage());
     }
   }
 
@@ -109,7 +139,59 @@ public final class OwnDatabase {
     }
   }
 
-  private static String remedy(String state) {
+  /**
+   * Refuses a pooler that gives each transaction whichever connection is free. The hub has settings
+   * and locks of its sessions: without them a report may be acknowledged before it is on disk, and
+   * the upkeep's lock may stay for ever with a connection that others use.
+   */
+  private static void requireSessions(Connection connection, Connection other, String where)
+      throws SQLException {
+    other.setAutoCommit(false);
+    for (int i = 0; i < COMPARISONS; i++) {
+      int before = serverProcess(connection);
+      // A transaction of the other one keeps its server process until it ends.
+      if (serverProcess(other) == before || serverProcess(connection) != before) {
+        throw new SettingsException(
+            "The database of chatops.database-url (CHATOPS_DATABASE_URL), "
+                + where
+                + ", is behind a pooler that shares connections among transactions, as PgBouncer"
+                + " does with pool_mode=transaction, and the hub needs sessions. "
+                + SESSION_POOLING);
+      }
+      other.rollback();
+    }
+  }
+
+  private static int serverProcess(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  /** A pooler may ignore the schema that the hub asks for; then that of the role counts. */
+  private static void requireSchema(Connection connection, String where) throws SQLException {
+    String schema = connection.getSchema();
+    if (schema != null && !schema.equals(SCHEMA)) {
+      throw new SettingsException(
+          "The database of chatops.database-url (CHATOPS_DATABASE_URL), "
+              + where
+              + ", puts the hub's tables into the schema "
+              + schema
+              + ", since a pooler ignores search_path. Set it for the hub's role, such as"
+              + " ALTER ROLE chatops SET search_path = public");
+    }
+  }
+
+  private static String remedy(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    if (String.valueOf(e.getMessage()).contains("unsupported startup parameter")) {
+      return "PgBouncer must ignore it: ignore_startup_parameters =" + " search_path";
+    }
+    if (String.valueOf(e.getMessage()).contains("pooling mode")) {
+      return "The hub needs sessions. " + SESSION_POOLING;
+    }
     if (state.startsWith("28")) {
       return "Set chatops.database-user and chatops.database-password"
           + " (CHATOPS_DATABASE_USER, CHATOPS_DATABASE_PASSWORD)";

@@ -126,8 +126,8 @@ public final class StartupSettings {
     }
     if (settings.tlsCertificate().isPresent() != settings.tlsKey().isPresent()) {
       faults.add(
-          "chatops.tls-certificate and chatops.tls-key (CHATOPS_TLS_CERTIFICATE, CHATOPS_TLS_KEY) must"
-              + " be set both, or neither");
+          "chatops.tls-certificate and chatops.tls-key (CHATOPS_TLS_CERTIFICATE, CHATOPS_TLS_KEY)"
+              + " must be set both, or neither");
     }
     if (settings.tlsCertificate().isPresent() && settings.tls() != HubSettings.OwnTls.OFF) {
       faults.add(
@@ -192,11 +192,13 @@ public final class StartupSettings {
             .toList();
   }
 
-  /** Returns the properties by which Quarkus reaches the database that the settings name. */
+  /**
+   * Returns the properties by which Quarkus reaches the database that the settings name; {@link
+   * SettingsException} if its address or its password cannot be used.
+   */
   public static Map<String, String> datasource(HubSettings settings) {
-    String url = settings.databaseUrl().orElseThrow();
     return Map.of(
-        "quarkus.datasource.jdbc.url", url.startsWith("jdbc:") ? url : "jdbc:" + url,
+        "quarkus.datasource.jdbc.url", DatabaseUrl.forDriver(settings.databaseUrl().orElseThrow()),
         "quarkus.datasource.username", settings.databaseUser().orElse("chatops"),
         "quarkus.datasource.password", databasePassword(settings));
   }

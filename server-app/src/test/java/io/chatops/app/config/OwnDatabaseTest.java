@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.chatops.persistence.schema.SchemaException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.flywaydb.core.Flyway;
@@ -41,6 +45,21 @@ class OwnDatabaseTest {
   }
 
   @Test
+  void passesOverHostsThatAreDownOrSilent() throws Exception {
+    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {});
+        ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket waiting = new Socket(silent.getInetAddress(), silent.getLocalPort());
+        Socket last = new Socket(silent.getInetAddress(), silent.getLocalPort())) {
+      assertThat(waiting.isConnected() && last.isConnected()).isTrue(); // no more can be
+      for (int port : List.of(1, silent.getLocalPort())) {
+        String url = server.jdbcUrl().replace("//", "//127.0.0.1:" + port + ",");
+        assertThatCode(() -> check(DatabaseUrl.forDriver(url), server.user(), server.password()))
+            .doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @Test
   void refusesASchemaOfAnUnreleasedVersion() throws IOException {
     Path unreleased = Files.createDirectory(home.resolve("unreleased"));
     Files.writeString(
@@ -52,6 +71,21 @@ class OwnDatabaseTest {
       assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load()))
           .isInstanceOf(SettingsException.class)
           .hasMessageContainingAll("unreleased", "new data directory", "CHATOPS_DATABASE_URL");
+    }
+  }
+
+  @Test
+  void refusesADatabaseThatIsReadOnly() throws Exception {
+    try (EmbeddedDatabase server = EmbeddedDatabase.start(home, step -> {})) {
+      try (Connection connection =
+              DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+          Statement statement = connection.createStatement()) {
+        statement.execute("ALTER ROLE CURRENT_USER SET default_transaction_read_only = on");
+      }
+
+      assertThatThrownBy(() -> OwnDatabase.migrate(flyway(server).load()))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContainingAll("read-only", "CHATOPS_DATABASE_URL");
     }
   }
 

@@ -1,0 +1,65 @@
+package io.chatops.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatops.core.access.User;
+import io.chatops.core.access.UserRepository;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.testkit.SampleObjects;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** Connections that lead to a standby, while the primary is elsewhere by now. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class ReadOnlyDatabaseTest {
+  @Inject UserRepository users;
+  @Inject DataSource dataSource;
+
+  @Inject
+  @ConfigProperty(name = "quarkus.datasource.jdbc.max-size")
+  int poolSize;
+
+  @Test
+  void isToldOnceAndLeftForANewConnection() throws SQLException {
+    User user = SampleObjects.user();
+    makeAllReadOnly();
+
+    assertThatThrownBy(() -> users.add(user, user.role()))
+        .isInstanceOfSatisfying(
+            ChatOpsException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE))
+        .hasMessageContaining("read-only");
+    users.add(user, user.role());
+
+    assertThat(users.find(user.id())).contains(user);
+  }
+
+  private void makeAllReadOnly() throws SQLException {
+    List<Connection> taken = new ArrayList<>();
+    try {
+      for (int i = 0; i < poolSize; i++) {
+        Connection connection = dataSource.getConnection();
+        taken.add(connection);
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("SET default_transaction_read_only = on");
+        }
+      }
+    } finally {
+      for (Connection connection : taken) {
+        connection.close();
+      }
+    }
+  }
+}
