@@ -187,7 +187,7 @@ public final class OwnDatabase {
   private static String remedy(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     if (String.valueOf(e.getMessage()).contains("unsupported startup parameter")) {
-      return "PgBouncer must ignore it: ignore_startup_parameters =" + " search_path";
+      return "PgBouncer must ignore it: ignore_startup_parameters = search_path";
     }
     if (String.valueOf(e.getMessage()).contains("pooling mode")) {
       return "The hub needs sessions. " + SESSION_POOLING;

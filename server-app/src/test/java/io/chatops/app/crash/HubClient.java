@@ -229,6 +229,11 @@ public final class HubClient {
 
   /** A connection to the database of the hub. */
   Connection database() throws IOException, SQLException {
+    String own = hub.setting("CHATOPS_DATABASE_URL");
+    if (own != null) {
+      return DriverManager.getConnection(
+          own, hub.setting("CHATOPS_DATABASE_USER"), hub.setting("CHATOPS_DATABASE_PASSWORD"));
+    }
     String port = Files.readString(hub.dataDir().resolve("database-port")).strip();
     Path passwordFile = hub.dataDir().resolve("database-password");
     return DriverManager.getConnection(

@@ -68,7 +68,7 @@ public final class HubProcess implements AutoCloseable {
   }
 
   /** One that stays free while the hub is dead, though other tests ask the kernel for ports. */
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     while (true) {
       int port = NEXT_PORT.getAndIncrement();
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -85,6 +85,11 @@ public final class HubProcess implements AutoCloseable {
   public HubProcess with(String name, String value) {
     environment.put(name, value);
     return this;
+  }
+
+  /** Returns an environment variable of it; absent if the test set none. */
+  @Nullable String setting(String name) {
+    return environment.get(name);
   }
 
   public URI base() {
