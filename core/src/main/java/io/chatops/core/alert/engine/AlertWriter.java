@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,11 @@ final class AlertWriter {
   private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean draining = new AtomicBoolean();
   private volatile boolean failing;
-  // What could not be stored, first in the next attempt. Only storeWaiting touches it.
+
+  /** Held while a batch is stored and told. Fair: a lull may take long to come. */
+  private final ReentrantLock storing = new ReentrantLock(true);
+
+  // What could not be stored, first in the next attempt. Only storeBatch touches it.
   private final List<Planned> batch = new ArrayList<>();
 
   private record Waiting(
@@ -104,22 +109,41 @@ final class AlertWriter {
   }
 
   /** Stores what waits, in this thread; throws what the storage throws. */
-  synchronized void flush() {
-    fillBatch();
-    while (!batch.isEmpty()) {
-      List<Saved> outcomes = saveBatch();
-      List<Planned> done = List.copyOf(batch);
-      batch.clear();
-      for (int i = 0; i < done.size(); i++) {
-        settle(done.get(i), outcomes.get(i));
+  void flush() {
+    boolean isMore = true;
+    while (isMore) {
+      storing.lock();
+      try {
+        isMore = storeBatch();
+      } finally {
+        storing.unlock();
       }
-      fillBatch();
     }
   }
 
+  /** Returns false if nothing waits. */
+  private boolean storeBatch() {
+    fillBatch();
+    if (batch.isEmpty()) {
+      return false;
+    }
+    List<Saved> outcomes = saveBatch();
+    List<Planned> done = List.copyOf(batch);
+    batch.clear();
+    for (int i = 0; i < done.size(); i++) {
+      settle(done.get(i), outcomes.get(i));
+    }
+    return true;
+  }
+
   /** Does something while nothing is stored and told. */
-  synchronized void alone(Runnable deed) {
-    deed.run();
+  void alone(Runnable deed) {
+    storing.lock();
+    try {
+      deed.run();
+    } finally {
+      storing.unlock();
+    }
   }
 
   private void drain() {
