@@ -96,12 +96,17 @@ public final class HubTurn {
     again.forEach(engine::letGo);
     takeAgain(again);
     again.forEach(left::remove);
-    for (ServerId serverId : List.copyOf(left)) {
-      if (ownership.elsewhere(serverId).isPresent()) { // it may have come back
-        letGo(serverId);
-      }
-      left.remove(serverId);
+    List<ServerId> all = List.copyOf(left);
+    for (int from = 0; from < all.size(); from += PAGE) {
+      List<ServerId> page = all.subList(from, Math.min(from + PAGE, all.size()));
+      letGo(page.stream().filter(this::isElsewhere).toList());
+      page.forEach(left::remove);
     }
+  }
+
+  /** It may have come back. */
+  private boolean isElsewhere(ServerId serverId) {
+    return ownership.elsewhere(serverId).isPresent();
   }
 
   private void takeAgain(List<ServerId> servers) {
@@ -129,11 +134,13 @@ public final class HubTurn {
     }
   }
 
-  private void letGo(ServerId serverId) {
-    presence.letGo(serverId);
-    engine.letGo(serverId);
-    vitals.letGo(serverId);
-    latest.letGo(serverId);
+  private void letGo(List<ServerId> servers) {
+    for (ServerId serverId : servers) {
+      presence.letGo(serverId);
+      engine.letGo(serverId);
+      vitals.letGo(serverId);
+    }
+    latest.letGo(servers);
   }
 
   private void readServers() {

@@ -5,6 +5,7 @@ import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,15 +119,24 @@ public final class LatestReports {
   }
 
   /**
-   * Lets go of the report of a server whose reports another hub takes now: the stored one is found
-   * in its place. Blocking.
+   * Lets go of the reports of servers that another hub takes now: the stored ones are found in
+   * their place. Blocking.
    */
-  public void letGo(ServerId serverId) {
-    Optional<Snapshot> last = inMemory(serverId);
-    if (last.isPresent() && changed.contains(serverId)) {
-      snapshots.save(List.of(last.get())); // has no effect if a newer one is stored
-      changed.remove(serverId);
+  public void letGo(Collection<ServerId> servers) {
+    List<ServerId> all = List.copyOf(servers);
+    for (int from = 0; from < all.size(); from += BATCH) {
+      List<ServerId> part = all.subList(from, Math.min(from + BATCH, all.size()));
+      List<ServerId> due = part.stream().filter(changed::contains).toList();
+      List<Snapshot> last = due.stream().flatMap(server -> inMemory(server).stream()).toList();
+      if (!last.isEmpty()) {
+        snapshots.save(last); // has no effect where a newer one is stored
+      }
+      due.forEach(changed::remove);
+      part.forEach(this::drop);
     }
+  }
+
+  private void drop(ServerId serverId) {
     latest.computeIfPresent(
         serverId,
         (id, present) -> {
