@@ -34,6 +34,11 @@ public final class Backoff {
     return withJitter(LONGEST_SECONDS);
   }
 
+  /** Returns the wait where the hub says when to come: a moment, by chance. */
+  public Duration moment() {
+    return Duration.ofMillis(Math.round(1000 * random.getAsDouble() / 2));
+  }
+
   /** Starts again at one second, after a connection that worked. */
   public void reset() {
     seconds = 1;

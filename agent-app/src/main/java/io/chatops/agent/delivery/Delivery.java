@@ -26,6 +26,8 @@ public final class Delivery {
   private static final int LONGEST_SERVER_ID = 128;
   private static final int POLICY_VIOLATION = 1008;
   private static final int GOING_AWAY = 1001;
+  // The hub sends its agents to other hubs, one after the other.
+  private static final int RESTART = 1012;
 
   private final HubConnector connector;
   private final Backlog backlog;
@@ -149,6 +151,7 @@ public final class Delivery {
     private @Nullable HubConnection connection;
     private @Nullable String serverId;
     private @Nullable String refusal;
+    private boolean worked;
     private long pingAt;
     private long progressAt;
 
@@ -195,7 +198,9 @@ public final class Delivery {
       backlog.rewind();
       requests.disconnected();
       boolean keyRefused = serverId == null && code == POLICY_VIOLATION;
-      Duration wait = keyRefused ? backoff.longest() : backoff.next();
+      // A hub that sends away whoever comes gets no answer in haste.
+      boolean sentOn = worked && code == RESTART;
+      Duration wait = keyRefused ? backoff.longest() : sentOn ? backoff.moment() : backoff.next();
       connectAt = nanoTime.getAsLong() + wait.toNanos();
       String why = refusal != null ? refusal : reason.isBlank() ? "no reason given" : reason;
       status =
@@ -204,9 +209,8 @@ public final class Delivery {
               + (code < 0 ? "" : " (code " + code + ")");
       log.warn(
           status
-              + "; trying again in "
-              + Math.max(1, wait.toSeconds())
-              + " s, "
+              + "; trying again "
+              + (sentOn ? "at once, " : "in " + Math.max(1, wait.toSeconds()) + " s, ")
               + backlog.waiting()
               + " reports wait"
               + (keyRefused && !remedyTold
@@ -247,6 +251,7 @@ public final class Delivery {
       refusal = null; // it did not end the connection
       // A hub that confirms is healthy; the next failure starts with the shortest wait.
       backoff.reset();
+      worked = true;
       progressAt = nanoTime.getAsLong();
       if (serverId != null) {
         sendBacklog(serverId);

@@ -33,6 +33,7 @@ class DeliveryTest {
   private final List<ScriptedConnection> connections = new ArrayList<>();
   private final RecordedRequests requests = new RecordedRequests();
   private Delivery delivery;
+  private double random;
 
   @BeforeEach
   void startDelivery() throws IOException {
@@ -45,7 +46,7 @@ class DeliveryTest {
               return connection;
             },
             backlog,
-            new Backoff(() -> 0),
+            new Backoff(() -> random),
             new FromAgent.Auth("chatops_secret", 1, null),
             requests,
             clock,
@@ -197,6 +198,37 @@ class DeliveryTest {
     advance(Duration.ofSeconds(1));
 
     assertThat(connections).hasSize(attempts + 1);
+  }
+
+  @Test
+  void goesToAnotherHubWithinAMomentWhenItsOwnSendsItOn() {
+    signIn();
+    delivery.report(report(1));
+    hub().listener.received(confirmation(1));
+    random = 0.5;
+
+    hub().listener.closed(1012, "reconnect at once");
+    advance(Duration.ofMillis(249));
+    assertThat(connections).hasSize(1);
+    advance(Duration.ofMillis(1));
+
+    assertThat(connections).hasSize(2);
+    assertThat(logged.toString(UTF_8)).contains("reconnect at once", "trying again at once");
+  }
+
+  @Test
+  void takesItsTimeWithAHubThatSendsItOnBeforeItHasConfirmedAnything() {
+    for (long seconds : new long[] {1, 2, 4}) {
+      int attempts = connections.size();
+      signIn();
+      delivery.report(report(attempts));
+      hub().listener.closed(1012, "reconnect at once");
+
+      advance(Duration.ofSeconds(seconds).minusMillis(1));
+      assertThat(connections).hasSize(attempts);
+      advance(Duration.ofMillis(1));
+      assertThat(connections).hasSize(attempts + 1);
+    }
   }
 
   @Test
