@@ -3,7 +3,9 @@
 CREATE TABLE hub (
   id uuid PRIMARY KEY,
   name text NOT NULL,
-  seen_at timestamptz NOT NULL
+  seen_at timestamptz NOT NULL,
+  -- True: it sends its agents to other hubs, and takes none.
+  draining boolean NOT NULL DEFAULT false
 );
 
 -- The hub that has a server's agent, or had it last. epoch grows each time that another hub takes it,

@@ -10,6 +10,7 @@ public final class CloseCode {
   public static final short POLICY = 1008;
   public static final short TOO_BIG = 1009;
   public static final short FAILED = 1011;
+  public static final short RESTART = 1012;
   public static final short TRY_LATER = 1013;
 
   private CloseCode() {}

@@ -1,5 +1,9 @@
 package io.chatops.ws;
 
+import io.chatops.core.cluster.Drain;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** The sockets of a hub, by endpoint. The application provides one bean of this type. */
@@ -19,11 +23,32 @@ public record HubSockets(
 
   /** Closes every socket with 1001 and accepts no more. */
   public void stop() {
-    Stream.of(agents, metrics, logs, fleet).forEach(SocketGroup::stop);
+    all().forEach(SocketGroup::stop);
+  }
+
+  /**
+   * Turns away who comes from now on, since other hubs take agents and browsers; or lets everybody
+   * in again.
+   */
+  public void turnAway(boolean everybody) {
+    all().forEach(group -> group.turnAway(everybody));
+  }
+
+  /**
+   * Begins to send agents and browsers to other hubs, each kind spread evenly.
+   *
+   * @param nanoTime like {@link System#nanoTime}
+   */
+  public List<Drain> drain(Duration over, LongSupplier nanoTime) {
+    return all().map(group -> new Drain(group::guests, over, nanoTime)).toList();
   }
 
   /** Closes every socket with 1001, as this hub cannot reach its database and others may. */
   public void sendAway() {
-    Stream.of(agents, metrics, logs, fleet).forEach(SocketGroup::sendAway);
+    all().forEach(SocketGroup::sendAway);
+  }
+
+  private Stream<SocketGroup> all() {
+    return Stream.of(agents, metrics, logs, fleet);
   }
 }

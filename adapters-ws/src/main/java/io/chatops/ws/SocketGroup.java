@@ -1,6 +1,8 @@
 package io.chatops.ws;
 
+import io.chatops.core.cluster.Drain;
 import io.quarkus.websockets.next.WebSocketConnection;
+import java.util.Collection;
 
 /** The open sockets of one endpoint. */
 public interface SocketGroup {
@@ -14,4 +16,13 @@ public interface SocketGroup {
 
   /** Closes every socket with 1001; its peer may come again. May be called on any thread. */
   void sendAway();
+
+  /**
+   * Closes at once who comes from now on, as other hubs take them; or lets everybody in again. May
+   * be called on any thread.
+   */
+  void turnAway(boolean everybody);
+
+  /** Returns the open sockets, which may be asked to leave on any thread. */
+  Collection<? extends Drain.Guest> guests();
 }

@@ -84,6 +84,43 @@ public abstract class AgentDirectoryContract {
   }
 
   @Test
+  void tellsWhichHubsSendTheirAgentsToOthers() {
+    assertThat(directory().renew(two, "hub-2:8080").draining()).isFalse();
+
+    directory().drain(two, true);
+
+    Renewal renewal = directory().renew(two, "hub-2:8080");
+    assertThat(renewal.draining()).isTrue();
+    assertThat(renewal.others()).filteredOn(hub -> hub.id().equals(one)).noneMatch(Hub::draining);
+    assertThat(directory().renew(one, "hub-1:8080"))
+        .returns(false, Renewal::draining)
+        .matches(its -> isDraining(its, two));
+
+    directory().drain(two, false);
+    assertThat(directory().renew(two, "hub-2:8080").draining()).isFalse();
+    assertThat(directory().renew(one, "hub-1:8080")).matches(its -> !isDraining(its, two));
+  }
+
+  private static boolean isDraining(Renewal renewal, HubId hub) {
+    return renewal.others().stream()
+        .filter(other -> other.id().equals(hub))
+        .findFirst()
+        .orElseThrow()
+        .draining();
+  }
+
+  @Test
+  void asksNoHubThatIsNotThereToSendItsAgentsAway() {
+    directory().leave(two);
+
+    directory().drain(two, true);
+
+    assertThat(directory().renew(two, "hub-2:8080"))
+        .returns(false, Renewal::known)
+        .returns(false, Renewal::draining);
+  }
+
+  @Test
   void givesAServerToWhoTookItLastInANewEpoch() {
     assertThat(directory().take(one, List.of(web.id(), db.id())))
         .extracting(Taken::serverId, Taken::before)

@@ -61,11 +61,12 @@ public final class Hub {
             run(
                 Map.of(
                     "quarkus.datasource.active", "false", "quarkus.hibernate-orm.active", "false"),
+                STOP_PATIENCE,
                 () -> {});
         case POSTGRESQL -> {
           Map<String, String> datasource = StartupSettings.datasource(settings);
           OwnDatabase.check(datasource);
-          run(datasource, () -> {});
+          run(datasource, settings.drainTime().plus(STOP_PATIENCE), () -> {});
         }
         case EMBEDDED -> runEmbedded(settings);
       }
@@ -85,15 +86,17 @@ public final class Hub {
             "quarkus.datasource.jdbc.url", database.jdbcUrl(),
             "quarkus.datasource.username", database.user(),
             "quarkus.datasource.password", database.password()),
+        STOP_PATIENCE,
         database::stop);
   }
 
-  private static void run(Map<String, String> properties, Runnable afterwards) {
+  private static void run(
+      Map<String, String> properties, Duration stopPatience, Runnable afterwards) {
     // System properties, because Quarkus reads its datasource before any bean of ours exists.
     properties.forEach(System::setProperty);
     CountDownLatch over = new CountDownLatch(1);
     // After a signal the JVM waits for Quarkus alone, and for what comes afterwards by this only.
-    if (!atTheEnd(new Thread(() -> await(over), "stop-database"))) {
+    if (!atTheEnd(new Thread(() -> await(over, stopPatience), "stop-database"))) {
       afterwards.run();
       return;
     }
@@ -157,9 +160,9 @@ public final class Hub {
     return null;
   }
 
-  private static void await(CountDownLatch over) {
+  private static void await(CountDownLatch over, Duration patience) {
     try {
-      if (!over.await(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!over.await(patience.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println(
             "chatops: the database takes too long to stop; it recovers at the next start");
       }

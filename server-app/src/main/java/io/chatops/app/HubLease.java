@@ -27,6 +27,7 @@ class HubLease {
   private final Ownership ownership;
   private final Runnable turn;
   private final Runnable sendAway;
+  private final Runnable afterRenewal;
   private final boolean alone;
   private final Duration period;
   private boolean wasCutOff;
@@ -36,12 +37,14 @@ class HubLease {
       SharedState shared,
       HubUseCases hub,
       HubSockets sockets,
+      HubDrain drain,
       ArrivalsThread arrivals,
       HubSettings settings) {
     this(
         shared.ownership(),
         hub.turn()::turn,
         sockets::sendAway,
+        drain::follow,
         arrivals.executor(),
         settings.storage() != HubSettings.Storage.POSTGRESQL,
         Ownership.TURN);
@@ -52,18 +55,21 @@ class HubLease {
    *
    * @param turn blocks, and may take longer than a lease
    * @param sendAway closes the sockets of all agents and browsers
+   * @param afterRenewal follows what was asked of this hub meanwhile
    * @param period the time between two renewals, and between two turns
    */
   HubLease(
       Ownership ownership,
       Runnable turn,
       Runnable sendAway,
+      Runnable afterRenewal,
       ScheduledExecutorService arrivals,
       boolean alone,
       Duration period) {
     this.ownership = ownership;
     this.turn = turn;
     this.sendAway = sendAway;
+    this.afterRenewal = afterRenewal;
     this.arrivals = arrivals;
     this.alone = alone;
     this.period = period;
@@ -95,6 +101,7 @@ class HubLease {
       }
       wasCutOff = isCutOff;
     }
+    afterRenewal.run();
   }
 
   /** Follows what other hubs do; once all is loaded. */

@@ -30,6 +30,7 @@ class Lifecycle {
   private final NotificationWork notifications;
   private final FleetTimer fleet;
   private final HubLease lease;
+  private final HubDrain drain;
 
   Lifecycle(
       SharedState shared,
@@ -44,8 +45,10 @@ class Lifecycle {
       FleetTimer fleet,
       KeyRing keys,
       OldRecords oldRecords,
-      HubLease lease) {
+      HubLease lease,
+      HubDrain drain) {
     this.lease = lease;
+    this.drain = drain;
     this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;
@@ -85,10 +88,12 @@ class Lifecycle {
   }
 
   /**
-   * Sockets are told first, with a code that says to come back: the HTTP server, which is closed
-   * before {@link #stop}, would end them as if all had been said.
+   * Other hubs take agents and browsers over one by one, if there are any. Then those who are left
+   * are told, with a code that says to come back: the HTTP server, which is closed before {@link
+   * #stop}, would end them as if all had been said.
    */
   void sayGoodbye(@Observes ShutdownDelayInitiatedEvent event) {
+    drain.leave();
     sockets.stop();
   }
 

@@ -76,6 +76,7 @@ class HubLeaseTest {
         ownership,
         turn,
         sentAway::release,
+        () -> {},
         new ArrivalsThread().executor(),
         false,
         Duration.ofMillis(10));

@@ -32,15 +32,18 @@ class PostgresAgentDirectory implements AgentDirectory {
   /** A lost renewal is made up for by the next. Owners are on disk: alerts are fenced by them. */
   private static final String LAZILY = "SET LOCAL synchronous_commit = off";
 
-  private static final String RENEW = "UPDATE hub SET seen_at = clock_timestamp() WHERE id = ?";
+  private static final String RENEW =
+      "UPDATE hub SET seen_at = clock_timestamp() WHERE id = ? RETURNING draining";
 
   private static final String REGISTER =
       "INSERT INTO hub (id, name, seen_at) VALUES (?, ?, clock_timestamp())";
 
   private static final String OTHERS =
       """
-      SELECT id, name, extract(epoch FROM clock_timestamp() - seen_at) AS silent
+      SELECT id, name, extract(epoch FROM clock_timestamp() - seen_at) AS silent, draining
       FROM hub WHERE id <> ?""";
+
+  private static final String DRAIN = "UPDATE hub SET draining = ? WHERE id = ?";
 
   /** Microseconds: a time comes once, even after a storage that forgot its last transactions. */
   private static final String NEW_EPOCH =
@@ -133,9 +136,13 @@ class PostgresAgentDirectory implements AgentDirectory {
       lazily.execute();
     }
     boolean known;
+    boolean draining;
     try (PreparedStatement renew = connection.prepareStatement(RENEW)) {
       renew.setObject(1, hub.value());
-      known = renew.executeUpdate() == 1;
+      try (ResultSet row = renew.executeQuery()) {
+        known = row.next();
+        draining = known && row.getBoolean("draining");
+      }
     }
     if (!known) {
       try (PreparedStatement register = connection.prepareStatement(REGISTER)) {
@@ -153,11 +160,31 @@ class PostgresAgentDirectory implements AgentDirectory {
               new Hub(
                   new HubId(rows.getObject("id", UUID.class)),
                   rows.getString("name"),
-                  Duration.ofMillis((long) (rows.getDouble("silent") * 1_000))));
+                  Duration.ofMillis((long) (rows.getDouble("silent") * 1_000)),
+                  rows.getBoolean("draining")));
         }
       }
     }
-    return new Renewal(known, others);
+    return new Renewal(known, draining, others);
+  }
+
+  /** On the connection of the lease: a hub may note this together with its renewal. */
+  @Override
+  @Transactional(Transactional.TxType.NOT_SUPPORTED)
+  public void drain(HubId hub, boolean draining) {
+    try {
+      int unused =
+          lease.use(
+              connection -> {
+                try (PreparedStatement drain = connection.prepareStatement(DRAIN)) {
+                  drain.setBoolean(1, draining);
+                  drain.setObject(2, hub.value());
+                  return drain.executeUpdate();
+                }
+              });
+    } catch (SQLException e) {
+      throw new IllegalStateException("It was not noted that a hub is to be drained", e);
+    }
   }
 
   @Override

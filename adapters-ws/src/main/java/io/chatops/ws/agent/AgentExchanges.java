@@ -106,6 +106,11 @@ final class AgentExchanges {
     return false;
   }
 
+  /** Returns true if no request waits for replies. */
+  boolean isIdle() {
+    return inFlight.values().stream().allMatch(InFlight::isEmpty);
+  }
+
   void failAll() {
     ChatOpsException ended = AgentFailures.connectionEnded();
     inFlight.values().forEach(asked -> asked.takeAll().forEach(e -> e.failed(ended)));

@@ -33,6 +33,7 @@ final class AgentReports {
   private final AgentSocketServices services;
   private boolean countedAsPaused;
   private boolean toldOfItsClock;
+  private int underWay;
 
   AgentReports(
       PeerSocket peer,
@@ -43,6 +44,11 @@ final class AgentReports {
     this.serverId = serverId;
     this.bootId = bootId(agent);
     this.services = services;
+  }
+
+  /** Returns true if each report has its answer. */
+  boolean areSettled() {
+    return underWay == 0;
   }
 
   /** Notes that reading has paused or resumed. */
@@ -77,6 +83,7 @@ final class AgentReports {
             now,
             samples.build(),
             new ReportDocument(frame, report.offset(), report.length()));
+    underWay++;
     CompletableFuture<AppendOutcome> stored = ingest(metricReport);
     // A report refused at once is settled at once, so that the next one cannot overtake it.
     boolean refusedAtOnce = stored.isCompletedExceptionally();
@@ -123,6 +130,7 @@ final class AgentReports {
   }
 
   private void settled(int frameBytes, AgentFrame.Report report, @Nullable Throwable failure) {
+    underWay--;
     peer.done(frameBytes);
     if (!peer.isOpen()) {
       return;

@@ -2,6 +2,7 @@ package io.chatops.ws.agent;
 
 import io.chatops.core.access.AuthenticateApiKey;
 import io.chatops.core.agent.HostPermissions;
+import io.chatops.core.cluster.Drain;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportDocument;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One agent's socket, from its first message to its end. Its fields are confined to the event loop,
  * except those that sign-in sets once, before other threads can find the connection.
  */
-final class AgentSocket implements AgentLink, PeerSocket.Listener {
+final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   private static final Duration WAIT_AFTER_FAILURES = Duration.ofSeconds(2);
   private static final byte[] PONG = AgentFrames.write(new ToAgent.Pong());
 
@@ -42,6 +43,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   private final AgentExchanges exchanges;
   private volatile @Nullable SignedInAgent agent;
   private @Nullable AgentReports reports;
+  private boolean leaving;
 
   AgentSocket(
       WebSocketConnection connection,
@@ -103,6 +105,10 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
 
   private void receive(
       AgentFrame message, byte[] text, Samples.Builder samples, AgentReports open) {
+    if (leaving && message instanceof AgentFrame.Report) {
+      peer.done(text.length); // the agent keeps it for the next hub
+      return;
+    }
     if (message instanceof AgentFrame.Report report && text.length <= settings.maxFrameBytes()) {
       open.receive(text, samples, report);
       return;
@@ -280,6 +286,23 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener {
   @Override
   public void close(CloseReason reason) {
     peer.run(() -> peer.close(CloseReasons.code(reason), CloseReasons.text(reason)));
+  }
+
+  /** Its reports so far are acknowledged, and its commands over, before it is closed. */
+  @Override
+  public void leave() {
+    peer.run(
+        () -> {
+          leaving = true;
+          if (exchanges.isIdle() && (reports == null || reports.areSettled())) {
+            close(CloseReason.DRAINED);
+          }
+        });
+  }
+
+  @Override
+  public void leaveNow() {
+    close(CloseReason.DRAINED);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.chatops.ws.agent;
 
 import io.chatops.core.agent.AgentConnection.CloseReason;
+import io.chatops.core.cluster.Drain;
 import io.chatops.ws.AllowedOrigins;
 import io.chatops.ws.Entrance;
 import io.chatops.ws.HeldBytes;
@@ -8,8 +9,10 @@ import io.chatops.ws.ReadBudget;
 import io.chatops.ws.SocketGroup;
 import io.chatops.ws.WaitingSockets;
 import io.quarkus.websockets.next.WebSocketConnection;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The open sockets of all agents and their shared budget. */
 public final class AgentSockets implements SocketGroup {
@@ -20,7 +23,9 @@ public final class AgentSockets implements SocketGroup {
   private final Entrance entrance;
   private final ReadBudget budget;
   private final Set<AgentSocket> sockets = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopped;
+
+  /** Absent: agents are let in. */
+  private volatile @Nullable CloseReason closedFor;
 
   public AgentSockets(
       AgentSocketSettings settings, AllowedOrigins origins, AgentSocketServices services) {
@@ -48,21 +53,32 @@ public final class AgentSockets implements SocketGroup {
     AgentSocket agent = new AgentSocket(connection, settings, services, budget, sockets::remove);
     sockets.add(agent);
     agent.start();
-    if (stopped) {
-      agent.close(CloseReason.HUB_STOPS);
+    CloseReason reason = closedFor;
+    if (reason != null) {
+      agent.close(reason);
     }
   }
 
   /** Closes every socket with 1001 and accepts no more; reports already read are still stored. */
   @Override
   public void stop() {
-    stopped = true;
+    closedFor = CloseReason.HUB_STOPS;
     sockets.forEach(socket -> socket.close(CloseReason.HUB_STOPS));
   }
 
   @Override
   public void sendAway() {
     sockets.forEach(socket -> socket.close(CloseReason.CUT_OFF));
+  }
+
+  @Override
+  public void turnAway(boolean everybody) {
+    closedFor = everybody ? CloseReason.DRAINED : null;
+  }
+
+  @Override
+  public Collection<? extends Drain.Guest> guests() {
+    return sockets;
   }
 
   /** Returns the bytes of reports waiting to be stored. */

@@ -11,6 +11,7 @@ final class CloseReasons {
   static short code(CloseReason reason) {
     return switch (reason) {
       case HUB_STOPS, MOVED, CUT_OFF -> CloseCode.GOING_AWAY;
+      case DRAINED -> CloseCode.RESTART;
       case REPLACED, KEY_IN_USE, KEY_REVOKED, KEY_EXPIRED, SERVER_REMOVED -> CloseCode.POLICY;
     };
   }
@@ -40,6 +41,7 @@ final class CloseReasons {
       case SERVER_REMOVED -> "the server was removed from the hub";
       case MOVED -> "this server's agent has connected to another hub; reconnect";
       case CUT_OFF -> "this hub cannot reach its database; reconnect, to another hub if you can";
+      case DRAINED -> "this hub sends its agents to other hubs; reconnect at once";
       case HUB_STOPS -> "the hub stops; reconnect";
     };
   }

@@ -70,6 +70,10 @@ final class InFlight<K, W> {
     return found.waiting();
   }
 
+  boolean isEmpty() {
+    return pending.isEmpty();
+  }
+
   /** Removes and returns all receivers. */
   List<W> takeAll() {
     List<Pending<W>> all = List.copyOf(pending.values());

@@ -2,6 +2,7 @@ package io.chatops.ws.browser;
 
 import io.chatops.api.live.BrowserFrame.DroppedFrame;
 import io.chatops.core.access.AuthenticateUser;
+import io.chatops.core.cluster.Drain;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * The socket of one browser, from its sign-in to its end. Fields belong to the event loop unless
  * said otherwise.
  */
-final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeable {
+final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeable, Drain.Guest {
+  static final String DRAINED = "this hub sends its browsers to other hubs; reconnect";
+
   private final BrowserSocketSettings settings;
   private final BrowserSocketServices services;
   private final BrowserView view;
@@ -74,6 +77,16 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   /** Ends the socket for a reason of this hub's; from any thread. */
   void goAway(String reason) {
     peer.run(() -> peer.close(CloseCode.GOING_AWAY, reason));
+  }
+
+  @Override
+  public void leave() {
+    goAway(DRAINED);
+  }
+
+  @Override
+  public void leaveNow() {
+    goAway(DRAINED);
   }
 
   @Override

@@ -1,14 +1,17 @@
 package io.chatops.ws.browser;
 
+import io.chatops.core.cluster.Drain;
 import io.chatops.ws.AllowedOrigins;
 import io.chatops.ws.Entrance;
 import io.chatops.ws.HeldBytes;
 import io.chatops.ws.SocketGroup;
 import io.chatops.ws.WaitingSockets;
 import io.quarkus.websockets.next.WebSocketConnection;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The open sockets of one endpoint where people watch servers. */
 public final class BrowserSocketGroup implements SocketGroup {
@@ -36,7 +39,9 @@ public final class BrowserSocketGroup implements SocketGroup {
   private final Supplier<FrameQueue> queue;
   private final ViewMaker view;
   private final Set<BrowserSocket> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopped;
+
+  /** The reason for which no browser is let in; absent: they are. */
+  private volatile @Nullable String closedFor;
 
   /** Makes the view of one browser. */
   private interface ViewMaker {
@@ -140,20 +145,31 @@ public final class BrowserSocketGroup implements SocketGroup {
             open::remove);
     open.add(browser);
     browser.start();
-    if (stopped) {
-      browser.goAway(HUB_STOPS);
+    String reason = closedFor;
+    if (reason != null) {
+      browser.goAway(reason);
     }
   }
 
   @Override
   public void stop() {
-    stopped = true;
+    closedFor = HUB_STOPS;
     open.forEach(browser -> browser.goAway(HUB_STOPS));
   }
 
   @Override
   public void sendAway() {
     open.forEach(browser -> browser.goAway("this hub cannot reach its database; reconnect"));
+  }
+
+  @Override
+  public void turnAway(boolean everybody) {
+    closedFor = everybody ? BrowserSocket.DRAINED : null;
+  }
+
+  @Override
+  public Collection<? extends Drain.Guest> guests() {
+    return open;
   }
 
   /** Returns the bytes that wait for browsers to take them. */

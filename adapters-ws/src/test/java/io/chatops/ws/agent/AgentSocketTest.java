@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.cluster.Drain;
+import io.chatops.core.command.CommandLine;
+import io.chatops.core.command.CommandStatus;
+import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryStore;
 import io.chatops.core.server.ServerStatus;
@@ -103,6 +107,81 @@ class AgentSocketTest {
       hub.agents.sendAway();
 
       assertThat(agent.closeCode()).isEqualTo(1001);
+      assertThat(hub.agent(server).send(Reports.numbered(hub.clock.instant(), 1)).receive())
+          .isEqualTo(Reports.acknowledged(1));
+    }
+
+    @Test
+    void whenTheHubSendsTheAgentToAnotherOne() {
+      TestPeer agent = hub.agent(hub.server());
+
+      hub.agents.guests().forEach(Drain.Guest::leave);
+
+      assertThat(agent.closeCode()).isEqualTo(1012);
+    }
+
+    @Test
+    void forAnotherHubWaitsForTheAnswersToItsReports() {
+      Registered server = hub.server();
+      TestPeer agent = hub.agent(server);
+      Drain.Guest socket = hub.agents.guests().iterator().next();
+      hub.store.holdAll();
+      agent.send(Reports.numbered(hub.clock.instant(), 1));
+      hub.store.awaitWaiting(1);
+
+      socket.leave();
+      agent
+          .send(Reports.numbered(hub.clock.instant().plusSeconds(5), 2))
+          .send("{\"type\":\"ping\"}");
+      assertThat(agent.receive()).contains("pong");
+      hub.store.release();
+      assertThat(agent.receive()).isEqualTo(Reports.acknowledged(1));
+      socket.leave();
+
+      assertThat(agent.closeCode()).isEqualTo(1012);
+      assertThat(agent.unread()).as("the next hub answers the second one").isZero();
+      assertThat(hub.agent(server).send(Reports.numbered(hub.clock.instant(), 2)).receive())
+          .isEqualTo(Reports.acknowledged(2));
+    }
+
+    @Test
+    void forAnotherHubWaitsForTheEndOfItsCommand() {
+      Registered server = hub.server();
+      AskedAgent agent = new AskedAgent(hub.modernAgent(server, "commands:any"));
+      CommandLine line = new CommandLine("sleep 1", Duration.ofSeconds(60), null);
+      RunCommand.Started started = hub.runCommand.run(server.owner(), server.id(), line);
+      AskedAgent.Request asked = agent.asked();
+      Drain.Guest socket = hub.agents.guests().iterator().next();
+
+      socket.leave();
+      agent.settle();
+      agent.reply(asked, "command_result", ",'output':'','exit_code':0");
+      assertThat(started.end().join().status()).isEqualTo(CommandStatus.COMPLETED);
+      socket.leave();
+
+      assertThat(agent.peer().closeCode()).isEqualTo(1012);
+    }
+
+    @Test
+    void forAnotherHubEndsItsCommandWhenItMustGoNow() {
+      Registered server = hub.server();
+      AskedAgent agent = new AskedAgent(hub.modernAgent(server, "commands:any"));
+      CommandLine line = new CommandLine("sleep 1", Duration.ofSeconds(60), null);
+      RunCommand.Started started = hub.runCommand.run(server.owner(), server.id(), line);
+
+      hub.agents.guests().forEach(Drain.Guest::leaveNow);
+
+      assertThat(agent.peer().closeCode()).isEqualTo(1012);
+      assertThat(started.end().join().status()).isEqualTo(CommandStatus.LOST);
+    }
+
+    @Test
+    void turnsAwayWhoComesWhileOtherHubsTakeTheAgents() {
+      Registered server = hub.server();
+      hub.agents.turnAway(true);
+      assertThat(hub.connect(SocketHub.AGENTS).closeCode()).isEqualTo(1012);
+
+      hub.agents.turnAway(false);
       assertThat(hub.agent(server).send(Reports.numbered(hub.clock.instant(), 1)).receive())
           .isEqualTo(Reports.acknowledged(1));
     }

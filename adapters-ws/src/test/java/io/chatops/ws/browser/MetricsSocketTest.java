@@ -9,6 +9,7 @@ import io.chatops.core.alert.AlertKey;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.MetricType;
 import io.chatops.core.alert.Severity;
+import io.chatops.core.cluster.Drain;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
@@ -309,6 +310,25 @@ class MetricsSocketTest {
       hub.metrics.sendAway();
 
       assertThat(browser.closeCode()).isEqualTo(1001);
+      assertThat(watch()).isNotNull();
+    }
+
+    @Test
+    void whenTheHubSendsTheBrowserToAnotherOne() {
+      TestPeer browser = watch();
+
+      hub.metrics.guests().forEach(Drain.Guest::leave);
+
+      assertThat(browser.closeCode()).isEqualTo(1001);
+    }
+
+    @Test
+    void whileOtherHubsTakeTheBrowsers() {
+      hub.metrics.turnAway(true);
+      TestPeer browser = hub.connect("/api/v1/ws/metrics/" + server.id());
+      assertThat(browser.closeCode()).isEqualTo(1001);
+
+      hub.metrics.turnAway(false);
       assertThat(watch()).isNotNull();
     }
   }

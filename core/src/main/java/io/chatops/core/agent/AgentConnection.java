@@ -22,6 +22,8 @@ public interface AgentConnection {
     MOVED,
     /** This hub cannot reach its storage, and another one may have the server by now. */
     CUT_OFF,
+    /** This hub sends its agents to other hubs. */
+    DRAINED,
     HUB_STOPS
   }
 

@@ -29,16 +29,18 @@ public interface AgentDirectory {
    *
    * @param name the place where people find it
    * @param silent the time since it last renewed its lease
+   * @param draining true if it sends its agents to other hubs, and takes none
    */
-  record Hub(HubId id, String name, Duration silent) {}
+  record Hub(HubId id, String name, Duration silent, boolean draining) {}
 
   /**
    * The outcome of a renewal.
    *
    * @param known false if the hub was not there: it is new, or another one found its lease over
+   * @param draining true if somebody asked this hub to send its agents to others
    * @param others all other hubs, those with a lease that is over included
    */
-  record Renewal(boolean known, List<Hub> others) {
+  record Renewal(boolean known, boolean draining, List<Hub> others) {
     public Renewal {
       others = List.copyOf(others);
     }
@@ -63,6 +65,9 @@ public interface AgentDirectory {
 
   /** Registers the hub, or renews its lease. */
   Renewal renew(HubId hub, String name);
+
+  /** Notes if a hub is to send its agents to others; nothing happens if it is not there. */
+  void drain(HubId hub, boolean draining);
 
   /** Removes a hub that is over; its servers stay with it until another one succeeds it. */
   void leave(HubId hub);

@@ -83,6 +83,11 @@ public final class Ownership implements Whereabouts {
   private volatile boolean doubted;
   private volatile boolean alone;
 
+  /** Somebody asked for it, or this hub stops. */
+  private volatile boolean drainAsked;
+
+  private volatile boolean stopping;
+
   /**
    * Guards those below; never held while the storage is asked. Their times are those of {@link
    * #nanoTime}, which nobody sets.
@@ -100,6 +105,9 @@ public final class Ownership implements Whereabouts {
   private @Nullable Instant readUntil;
   private long turns;
   private boolean namesakeTold;
+
+  /** Only renewals touch this: the row is new, and does not say that this hub is drained. */
+  private boolean drainForgotten;
 
   /** Servers that another hub has taken, and that no turn has told yet: it may fail half-way. */
   private final Set<ServerId> left = new HashSet<>();
@@ -201,6 +209,17 @@ public final class Ownership implements Whereabouts {
       renewedAt = now;
     }
     learn(renewal.others());
+    followDrain(renewal);
+  }
+
+  private void followDrain(Renewal renewal) {
+    drainForgotten |= !renewal.known() && drainAsked;
+    if (drainForgotten) {
+      directory.drain(id, true);
+      drainForgotten = false;
+    } else {
+      drainAsked = stopping || renewal.draining();
+    }
   }
 
   /** Learns what changed, and takes over from hubs that are over. Blocking; every {@link #TURN}. */
@@ -497,6 +516,24 @@ public final class Ownership implements Whereabouts {
           "Two hubs on this database are named {0}; give their hosts names that differ",
           name);
     }
+  }
+
+  /** The hub is about to stop: its agents go to other hubs, if there are any. Blocking. */
+  public void drain() {
+    stopping = true;
+    drainAsked = true;
+    if (hasOthers()) {
+      directory.drain(id, true);
+    }
+  }
+
+  /**
+   * Returns true if this hub is to send everybody to other hubs, and there is one that takes them.
+   * One that is left alone serves again until another comes.
+   */
+  public boolean isDraining() {
+    return drainAsked
+        && others.values().stream().anyMatch(hub -> lives(hub.id()) && !hub.draining());
   }
 
   /** The hub stops: the others need not wait for the end of its lease. Blocking. */

@@ -30,7 +30,7 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
   private Function<ServerId, @Nullable Instant> lastSeen = serverId -> null;
   private Supplier<List<Server>> servers = List::of;
 
-  private record Registered(String name, Instant seenAt) {}
+  private record Registered(String name, Instant seenAt, boolean draining) {}
 
   public InMemoryAgentDirectory(InstantSource clock) {
     this.clock = clock;
@@ -45,20 +45,29 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
   @Override
   public synchronized Renewal renew(HubId hub, String name) {
     Instant now = clock.instant();
-    boolean known = hubs.put(hub, new Registered(name, now)) != null;
+    Registered before = hubs.get(hub);
+    boolean draining = before != null && before.draining();
+    hubs.put(hub, new Registered(name, now, draining));
     List<Hub> others = new ArrayList<>();
     hubs.forEach(
         (id, other) -> {
           if (!id.equals(hub)) {
-            others.add(new Hub(id, other.name(), Duration.between(other.seenAt(), now)));
+            Duration silent = Duration.between(other.seenAt(), now);
+            others.add(new Hub(id, other.name(), silent, other.draining()));
           }
         });
-    return new Renewal(known, others);
+    return new Renewal(before != null, draining, others);
+  }
+
+  @Override
+  public synchronized void drain(HubId hub, boolean draining) {
+    hubs.computeIfPresent(hub, (id, at) -> new Registered(at.name(), at.seenAt(), draining));
   }
 
   /** Sets back the time of a hub's last renewal. */
   public synchronized void age(HubId hub, Duration by) {
-    hubs.computeIfPresent(hub, (id, at) -> new Registered(at.name(), at.seenAt().minus(by)));
+    hubs.computeIfPresent(
+        hub, (id, at) -> new Registered(at.name(), at.seenAt().minus(by), at.draining()));
   }
 
   @Override

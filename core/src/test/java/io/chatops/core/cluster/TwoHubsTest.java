@@ -26,6 +26,7 @@ import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.hub.AgentDirectory;
 import io.chatops.core.hub.AgentDirectory.Link;
 import io.chatops.core.hub.AgentDirectory.Owner;
 import io.chatops.core.hub.Ownership;
@@ -1681,5 +1682,73 @@ class TwoHubsTest {
 
     assertThat(alerts()).hasSize(1);
     assertThat(alerts().get(0).isActive()).isTrue();
+  }
+
+  @Test
+  void oneThatIsAskedToSendsItsAgentsAwayUntilItIsTakenBack() {
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(one.shared.ownership().isDraining()).isFalse();
+
+    storage.agentDirectory().drain(one.shared.ownership().id(), true);
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(one.shared.ownership().isDraining()).isTrue();
+    assertThat(two.shared.ownership().isDraining()).isFalse();
+
+    storage.agentDirectory().drain(one.shared.ownership().id(), false);
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(one.shared.ownership().isDraining()).isFalse();
+  }
+
+  @Test
+  void aLoneHubSendsNobodyAway() {
+    Hub lone = two;
+    one.shared.ownership().stop();
+    live(Duration.ofSeconds(3), lone);
+
+    lone.shared.ownership().drain();
+
+    assertThat(lone.shared.ownership().isDraining()).isFalse();
+  }
+
+  @Test
+  void oneThatStopsSendsItsAgentsAwayAtOnceAndNotToAnotherThatStops() {
+    live(Duration.ofSeconds(3), one, two);
+
+    one.shared.ownership().drain();
+    assertThat(one.shared.ownership().isDraining()).isTrue();
+
+    live(Duration.ofSeconds(3), one, two);
+    two.shared.ownership().drain();
+    assertThat(two.shared.ownership().isDraining()).isFalse();
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(one.shared.ownership().isDraining()).isFalse();
+  }
+
+  @Test
+  void oneThatIsLeftAloneServesAgainUntilAnotherComes() {
+    storage.agentDirectory().drain(one.shared.ownership().id(), true);
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(one.shared.ownership().isDraining()).isTrue();
+
+    live(Ownership.LEASE.plusSeconds(3), one);
+    assertThat(one.shared.ownership().isDraining()).isFalse();
+
+    live(Duration.ofSeconds(3), two);
+    live(Duration.ofSeconds(3), one);
+    assertThat(one.shared.ownership().isDraining()).isTrue();
+  }
+
+  @Test
+  void oneThatIsDrainedStaysSoWhenItsRowWasDeleted() {
+    storage.agentDirectory().drain(one.shared.ownership().id(), true);
+    live(Duration.ofSeconds(3), one, two);
+
+    storage.agentDirectory().leave(one.shared.ownership().id());
+    live(Duration.ofSeconds(6), one, two);
+
+    assertThat(one.shared.ownership().isDraining()).isTrue();
+    assertThat(storage.agentDirectory().renew(two.shared.ownership().id(), "hub-2:8080").others())
+        .singleElement()
+        .matches(AgentDirectory.Hub::draining);
   }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       ResetPassword.class,
       BackupCommand.class,
       RestoreCommand.class,
+      DrainCommand.class,
       RotateKeys.class,
       ResetSecrets.class,
       HubVersion.class

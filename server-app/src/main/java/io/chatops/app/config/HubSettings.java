@@ -80,6 +80,10 @@ public interface HubSettings {
   @WithDefault("PT5S")
   Duration reportInterval();
 
+  /** The time in which a hub that leaves sends its agents to other hubs; up to five minutes. */
+  @WithDefault("PT30S")
+  Duration drainTime();
+
   /** The time for which each report is kept. */
   @WithDefault("P7D")
   Duration metricRetention();

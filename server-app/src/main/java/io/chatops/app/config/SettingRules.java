@@ -51,6 +51,7 @@ final class SettingRules {
     RULES.put("chatops.signing-key-rotation", DURATION);
     RULES.put("chatops.session-idle-lifetime", DURATION);
     RULES.put("chatops.report-interval", DURATION);
+    RULES.put("chatops.drain-time", DURATION);
     RULES.put("chatops.metric-retention", DURATION);
     RULES.put("chatops.metric-retention-minutes", DURATION);
     RULES.put("chatops.metric-retention-ten-minutes", DURATION);

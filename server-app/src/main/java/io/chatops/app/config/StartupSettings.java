@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class StartupSettings {
   /** Below the environment and system properties, as with Quarkus. */
   private static final int FILE = 260;
+
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
 
   private static final Path FILE_OF_THE_HUB = Path.of("config", "application.properties");
 
@@ -148,6 +151,9 @@ public final class StartupSettings {
       faults.add(
           "chatops.report-interval must be 1-60 seconds, such as PT5S, not "
               + settings.reportInterval());
+    }
+    if (settings.drainTime().compareTo(LONGEST_DRAIN) > 0) {
+      faults.add("chatops.drain-time must be at most five minutes (PT5M)");
     }
     if (settings.accessTokenLifetime().toSeconds() < 60) {
       faults.add("chatops.access-token-lifetime must be at least a minute (PT1M)");

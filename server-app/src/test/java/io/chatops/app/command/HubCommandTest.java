@@ -42,6 +42,14 @@ class HubCommandTest {
   }
 
   @Test
+  void drainsNoHubThatHasItsDatabaseForItself() {
+    assertThat(run("drain", "hub-1:8080")).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("nobody who takes its agents", "CHATOPS_STORAGE=postgresql");
+  }
+
+  @Test
   void everyHelpFitsAScreen() {
     fits(HubCommand.commandLine(() -> {}));
   }

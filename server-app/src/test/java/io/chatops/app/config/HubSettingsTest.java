@@ -223,6 +223,7 @@ class HubSettingsTest {
     for (var wrong :
         List.of(
             Map.entry("chatops.report-interval", "PT61S"),
+            Map.entry("chatops.drain-time", "PT5M1S"),
             Map.entry("chatops.access-token-lifetime", "PT5S"),
             Map.entry("chatops.audit-retention", "P6D"),
             Map.entry("chatops.metric-retention", "PT47H"),

@@ -53,9 +53,15 @@ public final class ResendingAgent {
    */
   ResendingAgent(
       Vertx vertx, HubProcess hub, HubClient.Registered server, InstantSource clock, int credit) {
+    this(vertx, hub.base(), server, clock, credit);
+  }
+
+  /** The same, through an address that is not a hub's own, such as a balancer's. */
+  ResendingAgent(
+      Vertx vertx, URI hub, HubClient.Registered server, InstantSource clock, int credit) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
-    this.hub = hub.base();
+    this.hub = hub;
     this.client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions()

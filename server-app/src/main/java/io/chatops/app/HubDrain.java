@@ -1,0 +1,142 @@
+package io.chatops.app;
+
+import io.chatops.app.config.HubSettings;
+import io.chatops.core.assembly.SharedState;
+import io.chatops.core.cluster.Drain;
+import io.chatops.core.hub.Ownership;
+import io.chatops.ws.HubSockets;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends agents and browsers to other hubs, one after the other, when somebody asks for it or this
+ * hub stops. Until it is taken back, a balancer is told that this hub is not ready.
+ */
+@Singleton
+class HubDrain {
+  private static final System.Logger LOG = System.getLogger(HubDrain.class.getName());
+  private static final Duration STEP = Duration.ofMillis(100);
+
+  private final ScheduledExecutorService steps = Timers.oneThread("hub-drain");
+  private final Ownership ownership;
+  private final HubSockets sockets;
+  private final Duration over;
+  private final LongSupplier nanoTime;
+
+  /** Absent: this hub serves. */
+  private volatile @Nullable Departure departure;
+
+  private boolean stopped;
+
+  /** All that leave together. */
+  private static final class Departure {
+    private final List<Drain> drains;
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    private Departure(List<Drain> drains) {
+      this.drains = drains;
+    }
+
+    private boolean isOver() {
+      return over.getCount() == 0;
+    }
+  }
+
+  @Inject
+  HubDrain(SharedState shared, HubSockets sockets, HubSettings settings) {
+    this(shared.ownership(), sockets, settings.drainTime(), System::nanoTime);
+  }
+
+  /**
+   * Sends nobody away yet.
+   *
+   * @param over the time in which all are asked to go
+   * @param nanoTime like {@link System#nanoTime}
+   */
+  HubDrain(Ownership ownership, HubSockets sockets, Duration over, LongSupplier nanoTime) {
+    this.ownership = ownership;
+    this.sockets = sockets;
+    this.over = over;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Returns true if everybody is to use another hub. */
+  boolean isDraining() {
+    return departure != null;
+  }
+
+  /** Does what was asked of this hub; called after each renewal of its lease. */
+  synchronized void follow() {
+    if (stopped || ownership.isDraining() == isDraining()) {
+      return;
+    }
+    Departure present = departure;
+    sockets.turnAway(present == null);
+    if (present == null) {
+      Departure next = new Departure(sockets.drain(over, nanoTime));
+      departure = next;
+      steps.execute(() -> goOn(next));
+      LOG.log(
+          Level.INFO,
+          "This hub sends its agents and browsers to other hubs, within {0} s",
+          over.toSeconds());
+    } else {
+      departure = null;
+      present.drains.forEach(Drain::cancel);
+      present.over.countDown();
+      LOG.log(Level.INFO, "This hub takes agents and browsers again");
+    }
+  }
+
+  private void goOn(Departure leaving) {
+    Timers.attempt("send agents to other hubs", () -> step(leaving));
+    if (!leaving.isOver() && !steps.isShutdown()) {
+      var unused = steps.schedule(() -> goOn(leaving), STEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private synchronized void step(Departure leaving) {
+    if (leaving.isOver()) {
+      return;
+    }
+    boolean allHaveLeft = true;
+    for (Drain drain : leaving.drains) {
+      allHaveLeft &= drain.step();
+    }
+    if (allHaveLeft) {
+      leaving.over.countDown();
+      LOG.log(Level.INFO, "All agents and browsers have been sent to other hubs");
+    }
+  }
+
+  /**
+   * Sends everybody to other hubs before this one stops, and waits until they have left. Returns at
+   * once where no other hub takes them.
+   */
+  void leave() {
+    Timers.attempt("tell other hubs that this one leaves", ownership::drain);
+    follow();
+    Departure present = departure;
+    try {
+      if (present != null
+          && !present.over.await(
+              over.plus(Drain.LAST_WORDS).plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.WARNING, "Some agents or browsers have not left in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      stopped = true;
+    }
+    steps.shutdownNow();
+  }
+}

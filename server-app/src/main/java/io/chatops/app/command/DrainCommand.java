@@ -1,0 +1,133 @@
+package io.chatops.app.command;
+
+import io.chatops.app.config.HubSettings;
+import io.chatops.persistence.hub.HubsByCommand;
+import io.chatops.persistence.hub.HubsByCommand.LivingHub;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chatops-hub drain}: sends the agents and browsers of one hub to the others. */
+@Command(
+    name = "drain",
+    mixinStandardHelpOptions = true,
+    versionProvider = HubVersion.Provider.class,
+    description = {
+      "Sends the agents and browsers of a hub to the other hubs on the same database.",
+      "The hub goes on running and takes nobody, until --back or its restart.",
+      "Runs on any machine with the settings of the hubs, and waits until no agent",
+      "is left. Ctrl-C ends the waiting only."
+    })
+final class DrainCommand extends SettledCommand {
+  /** More than the longest time that a hub takes for it. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "The hub: its host's name and its port, such as hub-1:8080.")
+  private String name;
+
+  @Option(names = "--back", description = "The hub takes agents and browsers again.")
+  private boolean back;
+
+  /** Picocli sets the fields. */
+  @SuppressWarnings("NullAway.Init")
+  DrainCommand() {}
+
+  @Override
+  void work(HubSettings settings) {
+    if (settings.storage() != HubSettings.Storage.POSTGRESQL) {
+      throw new Refused(
+          "There is one hub only with chatops.storage="
+              + settings.storage().name().toLowerCase(Locale.ROOT)
+              + ", and nobody who takes its agents; several need CHATOPS_STORAGE=postgresql");
+    }
+    print(
+        onDatabase(
+            settings,
+            database -> {
+              HubsByCommand hubs = new HubsByCommand(database);
+              LivingHub hub = find(hubs.living());
+              if (back) {
+                hubs.drain(hub.id(), false);
+                return "The hub " + hub.name() + " takes agents again";
+              }
+              requireOthers(hub, hubs.living());
+              hubs.drain(hub.id(), true);
+              return awaitEmpty(hubs, hub);
+            }));
+  }
+
+  private LivingHub find(List<LivingHub> living) {
+    List<LivingHub> found = living.stream().filter(hub -> hub.name().equals(name)).toList();
+    if (found.size() > 1) {
+      throw new Refused(
+          "Two hubs that live are named "
+              + name
+              + "; give their hosts names that differ, and start the hubs again");
+    }
+    if (found.isEmpty()) {
+      throw new Refused(
+          living.isEmpty()
+              ? "No hub lives on this database"
+              : "No hub that lives is named "
+                  + name
+                  + "; these are: "
+                  + living.stream().map(LivingHub::name).collect(Collectors.joining(", ")));
+    }
+    return found.get(0);
+  }
+
+  private static void requireOthers(LivingHub hub, List<LivingHub> living) {
+    if (living.stream().allMatch(other -> other.id().equals(hub.id()) || other.draining())) {
+      throw new Refused(
+          "No other hub takes the agents of " + hub.name() + "; start one, or take one back");
+    }
+  }
+
+  private String awaitEmpty(HubsByCommand hubs, LivingHub hub) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    int told = -1;
+    while (System.nanoTime() - end < 0) {
+      List<LivingHub> living = hubs.living();
+      Optional<LivingHub> now = living.stream().filter(is -> is.id().equals(hub.id())).findFirst();
+      if (now.isEmpty()) {
+        return "The hub " + hub.name() + " has ended";
+      }
+      if (!now.get().draining()) {
+        throw new Refused("Somebody else took " + hub.name() + " back");
+      }
+      requireOthers(hub, living);
+      if (now.get().agents() == 0) {
+        return "The hub " + hub.name() + " has no agents";
+      }
+      if (now.get().agents() != told) {
+        told = now.get().agents();
+        progress().accept("agents left at " + hub.name() + ": " + told);
+      }
+      pause();
+    }
+    throw new Refused(
+        "Agents are still at "
+            + hub.name()
+            + " after "
+            + PATIENCE.toMinutes()
+            + " minutes: "
+            + told);
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refused("The waiting was ended; the hub goes on");
+    }
+  }
+}

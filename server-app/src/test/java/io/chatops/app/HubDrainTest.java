@@ -1,0 +1,186 @@
+package io.chatops.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.cluster.Drain;
+import io.chatops.core.hub.AgentDirectory;
+import io.chatops.core.hub.Ownership;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.memory.InMemoryStorage;
+import io.chatops.ws.Entrance;
+import io.chatops.ws.HubSockets;
+import io.chatops.ws.SocketGroup;
+import io.quarkus.websockets.next.WebSocketConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HubDrainTest {
+  private static final Duration OVER = Duration.ofSeconds(30);
+
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final AgentDirectory directory =
+      InMemoryStorage.create(InstantSource.system(), Duration.ofDays(7)).agentDirectory();
+  private final HubId other = HubId.random();
+  private final Ownership ownership =
+      new Ownership(directory, "hub-1:8080", InstantSource.system(), nanoTime::get);
+  private final Group agents = new Group();
+  private final Group browsers = new Group();
+  private final HubDrain drain =
+      new HubDrain(
+          ownership,
+          new HubSockets(agents, browsers, new Group(), new Group()),
+          OVER,
+          nanoTime::get);
+
+  /** Sockets that close when they are asked to. */
+  private static final class Group implements SocketGroup {
+    private final Set<Drain.Guest> open = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> empty = new CompletableFuture<>();
+    private volatile boolean turnsAway;
+
+    void connect() {
+      open.add(
+          new Drain.Guest() {
+            @Override
+            public void leave() {
+              open.remove(this);
+              if (open.isEmpty()) {
+                empty.complete(null);
+              }
+            }
+
+            @Override
+            public void leaveNow() {
+              leave();
+            }
+          });
+    }
+
+    @Override
+    public Entrance entrance() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void opened(WebSocketConnection connection) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void stop() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void sendAway() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void turnAway(boolean everybody) {
+      turnsAway = everybody;
+    }
+
+    @Override
+    public Collection<? extends Drain.Guest> guests() {
+      return open;
+    }
+  }
+
+  private void start() {
+    ownership.start(false);
+    directory.renew(other, "hub-2:8080");
+    ownership.renew();
+    agents.connect();
+    browsers.connect();
+  }
+
+  private HealthCheckResponse.Status readiness() {
+    return new DrainReadiness(drain).call().getStatus();
+  }
+
+  @Test
+  void sendsEverybodyAwayWhenItIsAskedToAndServesOnceItIsTakenBack() throws Exception {
+    start();
+    drain.follow();
+    assertThat(readiness()).isEqualTo(HealthCheckResponse.Status.UP);
+    assertThat(agents.turnsAway).isFalse();
+
+    directory.drain(ownership.id(), true);
+    ownership.renew();
+    drain.follow();
+    assertThat(readiness()).isEqualTo(HealthCheckResponse.Status.DOWN);
+    assertThat(agents.turnsAway).isTrue();
+    assertThat(agents.open).hasSize(1);
+    nanoTime.addAndGet(OVER.toNanos());
+    agents.empty.get(30, TimeUnit.SECONDS);
+    browsers.empty.get(30, TimeUnit.SECONDS);
+
+    directory.drain(ownership.id(), false);
+    ownership.renew();
+    drain.follow();
+    assertThat(readiness()).isEqualTo(HealthCheckResponse.Status.UP);
+    assertThat(agents.turnsAway).isFalse();
+  }
+
+  @Test
+  void isNotReadyAtOnceWhenItStopsAndWaitsUntilAllHaveLeft() throws Exception {
+    start();
+
+    CompletableFuture<Void> leaving = CompletableFuture.runAsync(drain::leave);
+    while (readiness() == HealthCheckResponse.Status.UP) {
+      Thread.onSpinWait();
+    }
+    assertThat(leaving).isNotDone();
+    assertThat(agents.open).hasSize(1);
+    nanoTime.addAndGet(OVER.toNanos());
+    leaving.get(30, TimeUnit.SECONDS);
+
+    assertThat(agents.open).isEmpty();
+    assertThat(browsers.open).isEmpty();
+    assertThat(directory.renew(other, "hub-2:8080").others())
+        .allMatch(AgentDirectory.Hub::draining);
+    directory.leave(other);
+    ownership.renew();
+    drain.follow();
+    assertThat(agents.turnsAway).isTrue();
+  }
+
+  @Test
+  void keepsEverybodyForTheEndWhereNoOtherHubTakesThem() {
+    start();
+    directory.drain(other, true);
+    ownership.renew();
+
+    drain.leave();
+
+    assertThat(readiness()).isEqualTo(HealthCheckResponse.Status.UP);
+    assertThat(agents.open).hasSize(1);
+  }
+
+  @Test
+  void waitsForNobodyOnceTheLastOtherHubIsGone() throws Exception {
+    start();
+    CompletableFuture<Void> leaving = CompletableFuture.runAsync(drain::leave);
+    while (readiness() == HealthCheckResponse.Status.UP) {
+      Thread.onSpinWait();
+    }
+
+    directory.leave(other);
+    ownership.renew();
+    drain.follow();
+
+    leaving.get(30, TimeUnit.SECONDS);
+    assertThat(agents.open).hasSize(1);
+  }
+}

@@ -1,0 +1,191 @@
+package io.chatops.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.persistence.embedded.EmbeddedDatabase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two hubs behind one address, which are stopped and started while their agents report. */
+class DrainIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int AGENTS = 25;
+
+  @TempDir Path home;
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final List<ResendingAgent> agents = new ArrayList<>();
+
+  @Test
+  void agentsGoToTheOtherHubOneByOneAndNothingIsLost() throws Exception {
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+        HubProcess one = hub("one", postgresql);
+        HubProcess two = hub("two", postgresql);
+        Balancer balancer = new Balancer(one, two)) {
+      one.start();
+      HubClient atOne = HubClient.register(one);
+      watchForSilence(atOne);
+      startAgents(atOne, balancer);
+      Await.until("all are at the first", PATIENCE, () -> balancer.connections(one) == AGENTS);
+      two.start();
+      Await.until("the balancer knows the second", PATIENCE, () -> balancer.takes(two));
+      reportOnce();
+
+      CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(one::stop);
+      awaitMove(balancer, one, two);
+      assertThat(stopped.get(1, TimeUnit.MINUTES)).isZero();
+      reportOnce();
+
+      one.start();
+      Await.until("the balancer knows the first", PATIENCE, () -> balancer.takes(one));
+      CompletableFuture<Void> drained = drainByHand(two);
+      awaitMove(balancer, two, one);
+      drained.get(1, TimeUnit.MINUTES);
+      assertThat(two.readiness()).contains("chatops_drain", "sends its agents");
+      assertThat(two.isLive()).isTrue();
+      reportOnce();
+
+      assertThat(one.run("drain", nameOf(one)).output())
+          .endsWith(
+              "No other hub takes the agents of "
+                  + nameOf(one)
+                  + "; start one, or take one back\n");
+      assertThat(two.run("drain", "--back", nameOf(two)).output()).endsWith("takes agents again\n");
+      Await.until("the second is back", PATIENCE, () -> balancer.takes(two));
+
+      assertEachAcknowledgedReportIsStoredOnce(atOne, postgresql);
+      assertThat(atOne.ask("GET", "/alerts").data()).isEmpty();
+      for (HubProcess hub : List.of(one, two)) {
+        assertThat(Files.readString(hub.log())).doesNotContain("ERROR", "have not left in time");
+      }
+    } finally {
+      agents.forEach(ResendingAgent::close);
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private static void watchForSilence(HubClient client) {
+    String threshold =
+        "{\"metric_type\":\"offline\",\"comparison\":\"gt\",\"severity\":\"critical\",\"threshold_value\":1}";
+    assertThat(client.ask("POST", "/alerts/thresholds", threshold).status()).isEqualTo(201);
+  }
+
+  private void startAgents(HubClient client, Balancer balancer) {
+    for (int i = 0; i < AGENTS; i++) {
+      ResendingAgent agent =
+          new ResendingAgent(vertx, balancer.base(), client.newServer(), InstantSource.system(), 0);
+      agents.add(agent);
+      agent.start();
+      agent.reportEvery(Duration.ofMillis(200));
+    }
+  }
+
+  /** Waits until each agent had one more report acknowledged. */
+  private void reportOnce() throws Exception {
+    for (ResendingAgent agent : agents) {
+      int before = agent.acknowledged();
+      Await.until("a report is acknowledged", PATIENCE, () -> agent.acknowledged() > before);
+    }
+  }
+
+  /** Waits until all agents have gone from one hub to the other, and looks how they came. */
+  private static void awaitMove(Balancer balancer, HubProcess from, HubProcess to)
+      throws Exception {
+    balancer.takeArrivals(to);
+    Await.until(
+        "all have gone to the other hub",
+        Duration.ofSeconds(40),
+        () -> balancer.connections(to) == AGENTS && balancer.connections(from) == 0);
+    List<Long> arrivals = balancer.takeArrivals(to);
+    assertThat(arrivals).hasSize(AGENTS);
+    for (int i = 0; i + 5 < AGENTS; i++) {
+      long nanos = arrivals.get(i + 5) - arrivals.get(i);
+      assertThat(nanos).as("six came together").isGreaterThan(Duration.ofSeconds(1).toNanos());
+    }
+  }
+
+  private CompletableFuture<Void> drainByHand(HubProcess hub) throws Exception {
+    String name = nameOf(hub);
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            HubProcess.Ended ended = hub.run("drain", name);
+            assertThat(ended.output())
+                .contains("agents left at " + name + ": " + AGENTS)
+                .endsWith("The hub " + name + " has no agents\n");
+            assertThat(ended.code()).isZero();
+          } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  /** A name that is none lists those that there are. */
+  private static String nameOf(HubProcess hub) throws Exception {
+    String listed = hub.run("drain", "nobody").output();
+    Matcher name = Pattern.compile("\\S+:" + hub.base().getPort()).matcher(listed);
+    assertThat(name.find()).as(listed).isTrue();
+    return name.group();
+  }
+
+  private void assertEachAcknowledgedReportIsStoredOnce(
+      HubClient client, EmbeddedDatabase postgresql) throws Exception {
+    agents.forEach(ResendingAgent::stopCollecting);
+    for (ResendingAgent agent : agents) {
+      Await.until("all reports are acknowledged", PATIENCE, () -> agent.unacknowledged() == 0);
+    }
+    for (ResendingAgent agent : agents) {
+      List<Long> acknowledged = agent.acknowledgedTimes();
+      assertThat(client.rawHistory(agent.serverId(), acknowledged)).isEqualTo(acknowledged);
+      assertThat(storedReports(postgresql, agent.serverId())).isEqualTo(acknowledged.size());
+    }
+  }
+
+  private static long storedReports(EmbeddedDatabase postgresql, String serverId)
+      throws SQLException {
+    UUID id = UUID.fromString(serverId);
+    try (Connection connection =
+            DriverManager.getConnection(
+                postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT (SELECT count(*) FROM metric_report WHERE server_id = ?)"
+                    + " + (SELECT coalesce(sum(ticks), 0) FROM metric_chunk_raw"
+                    + " WHERE server_id = ?)")) {
+      query.setObject(1, id);
+      query.setObject(2, id);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private HubProcess hub(String name, EmbeddedDatabase postgresql) throws IOException {
+    return HubProcess.in(Files.createDirectories(home.resolve(name)))
+        .with("CHATOPS_STORAGE", "postgresql")
+        .with("CHATOPS_SECRETS_KEY_FILE", home.resolve("secrets.key").toString())
+        .with("CHATOPS_DATABASE_URL", postgresql.jdbcUrl())
+        .with("CHATOPS_DATABASE_USER", postgresql.user())
+        .with("CHATOPS_DATABASE_PASSWORD", postgresql.password());
+  }
+}
