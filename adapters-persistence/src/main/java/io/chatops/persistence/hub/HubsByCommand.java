@@ -39,7 +39,7 @@ public final class HubsByCommand {
     return transactions.run(
         connection -> {
           try (PreparedStatement query = connection.prepareStatement(LIVING)) {
-            query.setDouble(1, Ownership.LEASE.toSeconds());
+            query.setDouble(1, Ownership.LEASE.toMillis() / 1_000.0);
             List<LivingHub> all = new ArrayList<>();
             try (ResultSet rows = query.executeQuery()) {
               while (rows.next()) {

@@ -3,7 +3,7 @@ package io.chatops.core.cluster;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -62,7 +62,7 @@ public final class Drain {
    * @return true once nobody is left
    */
   public boolean step() {
-    Collection<? extends Guest> present = List.copyOf(guests.get());
+    Set<Guest> present = new LinkedHashSet<>(guests.get());
     asked.retainAll(present);
     long elapsed = nanoTime.getAsLong() - startedAt;
     if (elapsed >= overNanos + LAST_WORDS.toNanos()) {

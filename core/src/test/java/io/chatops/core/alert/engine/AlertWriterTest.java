@@ -34,7 +34,7 @@ class AlertWriterTest {
   void letsOthersInBetweenTwoBatches() throws Exception {
     CompletableFuture<SaveOutcome> first = add();
     for (int i = 0; i < 1_500; i++) {
-      add();
+      var unused = add();
     }
     CompletableFuture<SaveOutcome> last = add();
     AtomicBoolean wasBefore = new AtomicBoolean();
