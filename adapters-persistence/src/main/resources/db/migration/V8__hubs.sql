@@ -4,7 +4,7 @@ CREATE TABLE hub (
   id uuid PRIMARY KEY,
   name text NOT NULL,
   seen_at timestamptz NOT NULL,
-  -- True: it sends its agents to other hubs, and takes none.
+  -- True: it takes no agents, as it sends them to other hubs, or only starts yet.
   draining boolean NOT NULL DEFAULT false
 );
 

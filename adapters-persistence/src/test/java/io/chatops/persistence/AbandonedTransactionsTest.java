@@ -81,7 +81,7 @@ class AbandonedTransactionsTest {
   @Timeout(60)
   void ofASignInIsWaitedForByASuccessionWhichThenLeavesTheServerToTheHubThatLives()
       throws Exception {
-    storage.agentDirectory().renew(two, "hub-2:8080");
+    storage.agentDirectory().renew(two, "hub-2:8080", false);
     // The first hub has no row, so the server is an orphan until the sign-in at the second is over.
     assertThat(storage.agentDirectory().take(two, List.of(server.id()))).hasSize(1);
 

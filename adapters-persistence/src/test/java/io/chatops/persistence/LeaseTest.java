@@ -40,7 +40,7 @@ class LeaseTest {
 
   @BeforeEach
   void register() {
-    directory.renew(hub, "hub-1:8080");
+    directory.renew(hub, "hub-1:8080", false);
   }
 
   @AfterEach
@@ -57,7 +57,7 @@ class LeaseTest {
       taken.add(dataSource.getConnection());
     }
 
-    assertThat(directory.renew(hub, "hub-1:8080").known()).isTrue();
+    assertThat(directory.renew(hub, "hub-1:8080", false).known()).isTrue();
   }
 
   @Test
@@ -69,7 +69,7 @@ class LeaseTest {
       lock.execute("SELECT 1 FROM hub WHERE id = '" + hub.value() + "' FOR UPDATE");
     }
 
-    var renewal = CompletableFuture.supplyAsync(() -> directory.renew(hub, "hub-1:8080"));
+    var renewal = CompletableFuture.supplyAsync(() -> directory.renew(hub, "hub-1:8080", false));
 
     assertThat(renewal)
         .failsWithin(20, TimeUnit.SECONDS)
@@ -79,7 +79,8 @@ class LeaseTest {
             ChatOpsException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE));
     other.rollback();
-    assertThat(CompletableFuture.supplyAsync(() -> directory.renew(hub, "hub-1:8080").known()))
+    assertThat(
+            CompletableFuture.supplyAsync(() -> directory.renew(hub, "hub-1:8080", false).known()))
         .succeedsWithin(Duration.ofSeconds(20))
         .isEqualTo(true);
   }

@@ -50,8 +50,8 @@ public abstract class AgentDirectoryContract {
     storage().users().add(owner, owner.role());
     storage().servers().add(web);
     storage().servers().add(db);
-    directory().renew(one, "hub-1:8080");
-    directory().renew(two, "hub-2:8080");
+    directory().renew(one, "hub-1:8080", false);
+    directory().renew(two, "hub-2:8080", false);
   }
 
   @AfterEach
@@ -64,7 +64,7 @@ public abstract class AgentDirectoryContract {
   void tellsOfOthersAndHowLongTheyAreSilent() {
     age(two, Duration.ofSeconds(90));
 
-    Renewal renewal = directory().renew(one, "hub-1:8080");
+    Renewal renewal = directory().renew(one, "hub-1:8080", false);
 
     assertThat(renewal.known()).isTrue();
     Hub other = renewal.others().stream().filter(h -> h.id().equals(two)).findFirst().orElseThrow();
@@ -77,28 +77,28 @@ public abstract class AgentDirectoryContract {
   void knowsAHubUntilItLeaves() {
     directory().leave(two);
 
-    assertThat(directory().renew(one, "hub-1:8080").others())
+    assertThat(directory().renew(one, "hub-1:8080", false).others())
         .noneMatch(hub -> hub.id().equals(two));
-    assertThat(directory().renew(two, "hub-2:8080").known()).isFalse();
-    assertThat(directory().renew(two, "hub-2:8080").known()).isTrue();
+    assertThat(directory().renew(two, "hub-2:8080", false).known()).isFalse();
+    assertThat(directory().renew(two, "hub-2:8080", false).known()).isTrue();
   }
 
   @Test
   void tellsWhichHubsSendTheirAgentsToOthers() {
-    assertThat(directory().renew(two, "hub-2:8080").draining()).isFalse();
+    assertThat(directory().renew(two, "hub-2:8080", false).draining()).isFalse();
 
     directory().drain(two, true);
 
-    Renewal renewal = directory().renew(two, "hub-2:8080");
+    Renewal renewal = directory().renew(two, "hub-2:8080", false);
     assertThat(renewal.draining()).isTrue();
     assertThat(renewal.others()).filteredOn(hub -> hub.id().equals(one)).noneMatch(Hub::draining);
-    assertThat(directory().renew(one, "hub-1:8080"))
+    assertThat(directory().renew(one, "hub-1:8080", false))
         .returns(false, Renewal::draining)
         .matches(its -> isDraining(its, two));
 
     directory().drain(two, false);
-    assertThat(directory().renew(two, "hub-2:8080").draining()).isFalse();
-    assertThat(directory().renew(one, "hub-1:8080")).matches(its -> !isDraining(its, two));
+    assertThat(directory().renew(two, "hub-2:8080", false).draining()).isFalse();
+    assertThat(directory().renew(one, "hub-1:8080", false)).matches(its -> !isDraining(its, two));
   }
 
   private static boolean isDraining(Renewal renewal, HubId hub) {
@@ -110,12 +110,23 @@ public abstract class AgentDirectoryContract {
   }
 
   @Test
+  void knowsFromTheStartThatAHubTakesNoAgentsYet() {
+    directory().leave(two);
+
+    assertThat(directory().renew(two, "hub-2:8080", true)).returns(true, Renewal::draining);
+    assertThat(directory().renew(two, "hub-2:8080", false)).returns(true, Renewal::draining);
+    assertThat(directory().renew(one, "hub-1:8080", true))
+        .returns(false, Renewal::draining)
+        .matches(its -> isDraining(its, two));
+  }
+
+  @Test
   void asksNoHubThatIsNotThereToSendItsAgentsAway() {
     directory().leave(two);
 
     directory().drain(two, true);
 
-    assertThat(directory().renew(two, "hub-2:8080"))
+    assertThat(directory().renew(two, "hub-2:8080", false))
         .returns(false, Renewal::known)
         .returns(false, Renewal::draining);
   }
@@ -209,7 +220,7 @@ public abstract class AgentDirectoryContract {
     assertThat(epoch(web)).isGreaterThan(former);
 
     assertThat(succeed(one, two)).isEmpty();
-    assertThat(directory().renew(two, "hub-2:8080").known()).isFalse();
+    assertThat(directory().renew(two, "hub-2:8080", false).known()).isFalse();
     assertThat(succeed(two)).isEmpty();
     assertThat(elsewhere(two, web.id()).orElseThrow().link()).isEqualTo(Link.BROKEN);
     assertThat(elsewhere(two, db.id()).orElseThrow().link()).isEqualTo(Link.STOPPED);

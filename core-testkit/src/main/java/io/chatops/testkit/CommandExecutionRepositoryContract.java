@@ -215,8 +215,8 @@ public abstract class CommandExecutionRepositoryContract {
   void losesWhatHasNoEndAndIsOfAHubThatIsOver() {
     HubId over = HubId.random();
     HubId living = HubId.random();
-    storage().agentDirectory().renew(over, "hub-1");
-    storage().agentDirectory().renew(living, "hub-2");
+    storage().agentDirectory().renew(over, "hub-1", false);
+    storage().agentDirectory().renew(living, "hub-2", false);
     CommandExecution ofLiving = queued(NOW);
     CommandExecution ofOver = queued(NOW);
     executions().add(ofLiving, living);

@@ -24,7 +24,9 @@ class DrainReadiness implements HealthCheck {
             .down()
             .withData("problem", "this hub sends its agents and browsers to other hubs")
             .withData(
-                "remedy", "use another hub; chatops-hub drain NAME --back, or a restart, ends this")
+                "remedy",
+                "use another hub; chatops-hub drain NAME --back, or a restart, ends this unless the hub"
+                    + " stops")
             .build()
         : response.up().build();
   }

@@ -11,6 +11,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -31,10 +33,8 @@ class HubDrain {
   private final Duration over;
   private final LongSupplier nanoTime;
 
-  /** Absent: this hub serves. */
+  /** Absent: this hub serves. Only the thread of the steps changes it. */
   private volatile @Nullable Departure departure;
-
-  private boolean stopped;
 
   /** All that leave together. */
   private static final class Departure {
@@ -73,9 +73,17 @@ class HubDrain {
     return departure != null;
   }
 
-  /** Does what was asked of this hub; called after each renewal of its lease. */
-  synchronized void follow() {
-    if (stopped || ownership.isDraining() == isDraining()) {
+  /** Does what was asked of this hub; called after each renewal of its lease. Does not block. */
+  void follow() {
+    try {
+      steps.execute(() -> Timers.attempt("follow what was asked of this hub", this::followNow));
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "This hub has sent everybody away already", e);
+    }
+  }
+
+  private void followNow() {
+    if (ownership.isDraining() == isDraining()) {
       return;
     }
     Departure present = departure;
@@ -83,11 +91,11 @@ class HubDrain {
     if (present == null) {
       Departure next = new Departure(sockets.drain(over, nanoTime));
       departure = next;
-      steps.execute(() -> goOn(next));
       LOG.log(
           Level.INFO,
           "This hub sends its agents and browsers to other hubs, within {0} s",
           over.toSeconds());
+      goOn(next);
     } else {
       departure = null;
       present.drains.forEach(Drain::cancel);
@@ -103,7 +111,7 @@ class HubDrain {
     }
   }
 
-  private synchronized void step(Departure leaving) {
+  private void step(Departure leaving) {
     if (leaving.isOver()) {
       return;
     }
@@ -122,21 +130,32 @@ class HubDrain {
    * once where no other hub takes them.
    */
   void leave() {
-    Timers.attempt("tell other hubs that this one leaves", ownership::drain);
-    follow();
-    Departure present = departure;
+    Timers.attempt("look for hubs that take agents", ownership::drain);
     try {
+      steps.submit(this::followNow).get();
+      Departure present = departure;
       if (present != null
           && !present.over.await(
               over.plus(Drain.LAST_WORDS).plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.log(Level.WARNING, "Some agents or browsers have not left in time");
       }
+    } catch (ExecutionException e) {
+      LOG.log(Level.WARNING, "Could not send agents and browsers to other hubs", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    synchronized (this) {
-      stopped = true;
-    }
+    end();
+  }
+
+  /** Nobody is let in again once this has returned. */
+  private void end() {
     steps.shutdownNow();
+    try {
+      if (!steps.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "The thread that sends agents away did not end in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -106,6 +106,7 @@ class HubLease {
 
   /** Follows what other hubs do; once all is loaded. */
   void start() {
+    Timers.attempt("tell other hubs that this one takes agents", ownership::serve);
     Timers.every(turns, period, period, "follow other hubs", turn);
   }
 

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HubDrainTest {
   private static final Duration OVER = Duration.ofSeconds(30);
 
@@ -99,10 +99,17 @@ class HubDrainTest {
 
   private void start() {
     ownership.start(false);
-    directory.renew(other, "hub-2:8080");
+    directory.renew(other, "hub-2:8080", false);
+    ownership.serve();
     ownership.renew();
     agents.connect();
     browsers.connect();
+  }
+
+  private void awaitReadiness(HealthCheckResponse.Status status) {
+    while (readiness() != status) {
+      Thread.onSpinWait();
+    }
   }
 
   private HealthCheckResponse.Status readiness() {
@@ -119,7 +126,7 @@ class HubDrainTest {
     directory.drain(ownership.id(), true);
     ownership.renew();
     drain.follow();
-    assertThat(readiness()).isEqualTo(HealthCheckResponse.Status.DOWN);
+    awaitReadiness(HealthCheckResponse.Status.DOWN);
     assertThat(agents.turnsAway).isTrue();
     assertThat(agents.open).hasSize(1);
     nanoTime.addAndGet(OVER.toNanos());
@@ -129,7 +136,7 @@ class HubDrainTest {
     directory.drain(ownership.id(), false);
     ownership.renew();
     drain.follow();
-    assertThat(readiness()).isEqualTo(HealthCheckResponse.Status.UP);
+    awaitReadiness(HealthCheckResponse.Status.UP);
     assertThat(agents.turnsAway).isFalse();
   }
 
@@ -138,9 +145,7 @@ class HubDrainTest {
     start();
 
     CompletableFuture<Void> leaving = CompletableFuture.runAsync(drain::leave);
-    while (readiness() == HealthCheckResponse.Status.UP) {
-      Thread.onSpinWait();
-    }
+    awaitReadiness(HealthCheckResponse.Status.DOWN);
     assertThat(leaving).isNotDone();
     assertThat(agents.open).hasSize(1);
     nanoTime.addAndGet(OVER.toNanos());
@@ -148,7 +153,8 @@ class HubDrainTest {
 
     assertThat(agents.open).isEmpty();
     assertThat(browsers.open).isEmpty();
-    assertThat(directory.renew(other, "hub-2:8080").others())
+    ownership.renew();
+    assertThat(directory.renew(other, "hub-2:8080", false).others())
         .allMatch(AgentDirectory.Hub::draining);
     directory.leave(other);
     ownership.renew();
@@ -172,9 +178,7 @@ class HubDrainTest {
   void waitsForNobodyOnceTheLastOtherHubIsGone() throws Exception {
     start();
     CompletableFuture<Void> leaving = CompletableFuture.runAsync(drain::leave);
-    while (readiness() == HealthCheckResponse.Status.UP) {
-      Thread.onSpinWait();
-    }
+    awaitReadiness(HealthCheckResponse.Status.DOWN);
 
     directory.leave(other);
     ownership.renew();

@@ -84,7 +84,7 @@ class HubLeaseTest {
 
   @Test
   void sendsEverybodyAwayWhileItCannotBeRenewedAndAnotherHubMayHaveTheServers() throws Exception {
-    directory.renew(HubId.random(), "hub-2:8080");
+    directory.renew(HubId.random(), "hub-2:8080", false);
     HubLease lease = lease(() -> {});
     try {
       lease.register();

@@ -61,7 +61,7 @@ class StoringReadinessTest {
 
   @Test
   void isNotReadyWhileAnotherHubMayHaveItsServers() {
-    hubs.renew(HubId.random(), "hub-2:8080");
+    hubs.renew(HubId.random(), "hub-2:8080", false);
     ownership.start(false);
     assertThat(status()).isEqualTo(Status.UP);
 

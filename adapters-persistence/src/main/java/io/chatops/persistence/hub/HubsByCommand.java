@@ -1,11 +1,14 @@
 package io.chatops.persistence.hub;
 
 import io.chatops.core.hub.Ownership;
+import io.chatops.persistence.sql.StoredTime;
 import io.chatops.persistence.sql.Transactions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -13,19 +16,24 @@ import javax.sql.DataSource;
 public final class HubsByCommand {
   private static final String LIVING =
       """
-      SELECT id, name, draining,
+      SELECT id, name, draining, seen_at,
         (SELECT count(*) FROM agent_owner WHERE hub_id = hub.id AND link = 'CONNECTED') AS agents
       FROM hub WHERE seen_at >= clock_timestamp() - make_interval(secs => ?) ORDER BY name, id""";
+
+  /** A renewal at the same moment waits for this, and comes later. */
+  private static final String DRAIN =
+      "UPDATE hub SET draining = ? WHERE id = ? RETURNING clock_timestamp() AS at";
 
   private final Transactions transactions;
 
   /**
    * A hub whose lease is not over.
    *
-   * @param draining true if it sends its agents to other hubs
+   * @param draining true if it takes no agents: it sends them to other hubs, or only starts yet
+   * @param seenAt when it renewed its lease, by the database's clock
    * @param agents the number of agents that are connected to it; some seconds old
    */
-  public record LivingHub(UUID id, String name, boolean draining, int agents) {}
+  public record LivingHub(UUID id, String name, boolean draining, Instant seenAt, int agents) {}
 
   /**
    * @param database a database to which this module's migrations have been applied
@@ -48,6 +56,7 @@ public final class HubsByCommand {
                         rows.getObject("id", UUID.class),
                         rows.getString("name"),
                         rows.getBoolean("draining"),
+                        StoredTime.read(rows, "seen_at"),
                         rows.getInt("agents")));
               }
             }
@@ -56,17 +65,22 @@ public final class HubsByCommand {
         });
   }
 
-  /** Asks a hub to send its agents to others, or to take them again; it does with its renewal. */
-  public void drain(UUID hub, boolean draining) {
-    int unused =
-        transactions.run(
-            connection -> {
-              try (PreparedStatement update =
-                  connection.prepareStatement("UPDATE hub SET draining = ? WHERE id = ?")) {
-                update.setBoolean(1, draining);
-                update.setObject(2, hub);
-                return update.executeUpdate();
-              }
-            });
+  /**
+   * Asks a hub to send its agents to others, or to take them again; it does with its renewal.
+   *
+   * @return the time by the database's clock, after which the hub has seen this with any renewal;
+   *     empty if the hub has ended
+   */
+  public Optional<Instant> drain(UUID hub, boolean draining) {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement update = connection.prepareStatement(DRAIN)) {
+            update.setBoolean(1, draining);
+            update.setObject(2, hub);
+            try (ResultSet row = update.executeQuery()) {
+              return row.next() ? Optional.of(StoredTime.read(row, "at")) : Optional.empty();
+            }
+          }
+        });
   }
 }

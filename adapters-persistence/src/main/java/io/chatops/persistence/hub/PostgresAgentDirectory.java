@@ -36,7 +36,7 @@ class PostgresAgentDirectory implements AgentDirectory {
       "UPDATE hub SET seen_at = clock_timestamp() WHERE id = ? RETURNING draining";
 
   private static final String REGISTER =
-      "INSERT INTO hub (id, name, seen_at) VALUES (?, ?, clock_timestamp())";
+      "INSERT INTO hub (id, name, seen_at, draining) VALUES (?, ?, clock_timestamp(), ?)";
 
   private static final String OTHERS =
       """
@@ -123,31 +123,33 @@ class PostgresAgentDirectory implements AgentDirectory {
 
   @Override
   @Transactional(Transactional.TxType.NOT_SUPPORTED) // it has a connection of its own
-  public Renewal renew(HubId hub, String name) {
+  public Renewal renew(HubId hub, String name, boolean draining) {
     try {
-      return lease.use(connection -> renew(connection, hub, name));
+      return lease.use(connection -> renew(connection, hub, name, draining));
     } catch (SQLException e) {
       throw new IllegalStateException("The lease was not renewed", e);
     }
   }
 
-  private static Renewal renew(Connection connection, HubId hub, String name) throws SQLException {
+  private static Renewal renew(Connection connection, HubId hub, String name, boolean draining)
+      throws SQLException {
     try (PreparedStatement lazily = connection.prepareStatement(LAZILY)) {
       lazily.execute();
     }
     boolean known;
-    boolean draining;
+    boolean isDraining;
     try (PreparedStatement renew = connection.prepareStatement(RENEW)) {
       renew.setObject(1, hub.value());
       try (ResultSet row = renew.executeQuery()) {
         known = row.next();
-        draining = known && row.getBoolean("draining");
+        isDraining = known ? row.getBoolean("draining") : draining;
       }
     }
     if (!known) {
       try (PreparedStatement register = connection.prepareStatement(REGISTER)) {
         register.setObject(1, hub.value());
         register.setString(2, name);
+        register.setBoolean(3, draining);
         register.executeUpdate();
       }
     }
@@ -165,7 +167,7 @@ class PostgresAgentDirectory implements AgentDirectory {
         }
       }
     }
-    return new Renewal(known, draining, others);
+    return new Renewal(known, isDraining, others);
   }
 
   /** On the connection of the lease: a hub may note this together with its renewal. */

@@ -29,7 +29,7 @@ class AbandonedRenewalTest {
 
   @Test
   void holdsUpItsSuccessorForSecondsOnly() {
-    directory.renew(one, "hub-1:8080");
+    directory.renew(one, "hub-1:8080", false);
 
     assertThatThrownBy(() -> lease.use(this::hangUntilAnotherHubTookOver))
         .isInstanceOf(SQLException.class);

@@ -20,6 +20,7 @@ final class AgentExchanges {
   private final PeerSocket peer;
   private final SocketCounters counters;
   private final Map<Kind, InFlight<String, Exchange>> inFlight = new EnumMap<>(Kind.class);
+  private boolean takesNoMore;
 
   AgentExchanges(PeerSocket peer, SocketCounters counters) {
     this.peer = peer;
@@ -35,6 +36,8 @@ final class AgentExchanges {
         () -> {
           if (!peer.isOpen()) {
             exchange.failed(AgentFailures.connectionEnded());
+          } else if (takesNoMore) {
+            exchange.failed(AgentFailures.moving());
           } else if (peer.isFull() || !waitFor(kind, request, deadline, exchange)) {
             exchange.failed(AgentFailures.busy());
           } else {
@@ -104,6 +107,11 @@ final class AgentExchanges {
       }
     }
     return false;
+  }
+
+  /** Refuses further requests, as the connection is about to end; or takes them again. */
+  void takeNoMore(boolean isSo) {
+    takesNoMore = isSo;
   }
 
   /** Returns true if no request waits for replies. */

@@ -40,6 +40,12 @@ final class AgentFailures {
         "This agent is still busy with earlier requests; try again", BUSY);
   }
 
+  /** Returns the failure for an agent that was asked to go to another hub; it was asked nothing. */
+  static ChatOpsException moving() {
+    return ChatOpsException.rateLimited(
+        "This server's agent moves to another hub; try again in a moment", BUSY);
+  }
+
   /** Returns the failure for an earlier agent that does not support the operation. */
   static ChatOpsException tooOld(String operation) {
     return new ChatOpsException(

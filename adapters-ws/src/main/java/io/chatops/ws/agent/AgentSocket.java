@@ -43,6 +43,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   private final AgentExchanges exchanges;
   private volatile @Nullable SignedInAgent agent;
   private @Nullable AgentReports reports;
+
+  /** Nothing runs on its host, and nothing begins: only reports that were read keep it. */
   private boolean leaving;
 
   AgentSocket(
@@ -285,18 +287,37 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
 
   @Override
   public void close(CloseReason reason) {
-    peer.run(() -> peer.close(CloseReasons.code(reason), CloseReasons.text(reason)));
+    peer.run(() -> closeHere(reason));
   }
 
-  /** Its reports so far are acknowledged, and its commands over, before it is closed. */
+  private void closeHere(CloseReason reason) {
+    peer.close(CloseReasons.code(reason), CloseReasons.text(reason));
+  }
+
+  /**
+   * Commands and the like on its host are over before it is closed, and none begins; until then its
+   * reports are taken as ever. Then those that were read are acknowledged.
+   */
   @Override
   public void leave() {
     peer.run(
         () -> {
-          leaving = true;
-          if (exchanges.isIdle() && (reports == null || reports.areSettled())) {
-            close(CloseReason.DRAINED);
+          exchanges.takeNoMore(true);
+          leaving = leaving || exchanges.isIdle();
+          if (leaving && (reports == null || reports.areSettled())) {
+            closeHere(CloseReason.DRAINED); // in this step: nothing begins before it
           }
+        });
+  }
+
+  @Override
+  public void stay() {
+    peer.run(
+        () -> {
+          if (leaving) {
+            closeHere(CloseReason.DRAINED); // reports of it may have been left out
+          }
+          exchanges.takeNoMore(false);
         });
   }
 

@@ -80,11 +80,6 @@ final class BrowserSocket implements PeerSocket.Listener, BrowserSockets.Closeab
   }
 
   @Override
-  public void leave() {
-    goAway(DRAINED);
-  }
-
-  @Override
   public void leaveNow() {
     goAway(DRAINED);
   }

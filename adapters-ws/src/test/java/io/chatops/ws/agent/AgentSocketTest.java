@@ -154,11 +154,54 @@ class AgentSocketTest {
 
       socket.leave();
       agent.settle();
+      agent.peer().send(Reports.numbered(hub.clock.instant(), 1));
+      assertThat(agent.peer().receive()).isEqualTo(Reports.acknowledged(1));
+      agent.peer().send(Reports.earlier(hub.clock.instant().plusSeconds(5)));
+      assertThat(agent.peer().receive()).contains("metrics_received").doesNotContain("sequence");
+      RunCommand.Started later = hub.runCommand.run(server.owner(), server.id(), line);
+      assertThat(later.end().join().status()).isEqualTo(CommandStatus.REFUSED);
+      agent.settle(); // it was asked nothing
       agent.reply(asked, "command_result", ",'output':'','exit_code':0");
       assertThat(started.end().join().status()).isEqualTo(CommandStatus.COMPLETED);
       socket.leave();
 
       assertThat(agent.peer().closeCode()).isEqualTo(1012);
+    }
+
+    @Test
+    void isCalledOffWhereACommandStillRuns() {
+      Registered server = hub.server();
+      AskedAgent agent = new AskedAgent(hub.modernAgent(server, "commands:any"));
+      CommandLine line = new CommandLine("sleep 1", Duration.ofSeconds(60), null);
+      RunCommand.Started started = hub.runCommand.run(server.owner(), server.id(), line);
+      AskedAgent.Request first = agent.asked();
+      Drain.Guest socket = hub.agents.guests().iterator().next();
+      socket.leave();
+
+      socket.stay();
+
+      RunCommand.Started later = hub.runCommand.run(server.owner(), server.id(), line);
+      AskedAgent.Request second = agent.asked();
+      for (AskedAgent.Request asked : List.of(first, second)) {
+        agent.reply(asked, "command_result", ",'output':'','exit_code':0");
+      }
+      assertThat(started.end().join().status()).isEqualTo(CommandStatus.COMPLETED);
+      assertThat(later.end().join().status()).isEqualTo(CommandStatus.COMPLETED);
+    }
+
+    @Test
+    void isNotCalledOffForAnAgentWhoseReportsWereLeftOut() {
+      TestPeer agent = hub.agent(hub.server());
+      Drain.Guest socket = hub.agents.guests().iterator().next();
+      hub.store.holdAll();
+      agent.send(Reports.numbered(hub.clock.instant(), 1));
+      hub.store.awaitWaiting(1);
+      socket.leave();
+
+      socket.stay();
+
+      assertThat(agent.closeCode()).isEqualTo(1012);
+      hub.store.release();
     }
 
     @Test

@@ -34,10 +34,15 @@ public final class Drain {
      * Goes to another hub, unless something is under way for it; it begins nothing new then, and is
      * asked again.
      */
-    void leave();
+    default void leave() {
+      leaveNow();
+    }
 
     /** Goes to another hub, whatever is under way for it. */
     void leaveNow();
+
+    /** Stays after all, although it was asked to go, if it can. */
+    default void stay() {}
   }
 
   /**
@@ -59,11 +64,11 @@ public final class Drain {
   /**
    * Asks those to go whose turn has come; called several times a second.
    *
-   * @return true once nobody is left
+   * @return true once nobody is left, and a balancer knows that nobody may come
    */
   public boolean step() {
     Set<Guest> present = new LinkedHashSet<>(guests.get());
-    asked.retainAll(present);
+    asked.retainAll(present); // a set: this is done often, and while many stay
     long elapsed = nanoTime.getAsLong() - startedAt;
     if (elapsed >= overNanos + LAST_WORDS.toNanos()) {
       present.forEach(Guest::leaveNow);
@@ -78,12 +83,12 @@ public final class Drain {
         guest.leave();
       }
     }
-    return present.isEmpty();
+    return present.isEmpty() && elapsed >= noticeNanos;
   }
 
-  /** Lets all others stay. */
+  /** Lets all stay who are still there. */
   public void cancel() {
-    asked.forEach(Guest::leaveNow); // they have begun nothing new since
+    asked.forEach(Guest::stay);
   }
 
   /** The number of those who should have been asked by now. */

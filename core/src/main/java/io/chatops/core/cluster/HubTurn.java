@@ -21,6 +21,9 @@ import java.util.Set;
  * a turn may take long. Blocking; one caller at a time.
  */
 public final class HubTurn {
+  /** So many servers that left are let go of at once. */
+  private static final int LET_GO_AT_ONCE = 1_000;
+
   /** Thresholds are read again in each third turn: every nine seconds. */
   private static final int TURNS_PER_THRESHOLDS = 3;
 
@@ -97,16 +100,18 @@ public final class HubTurn {
     takeAgain(again);
     again.forEach(left::remove);
     List<ServerId> all = List.copyOf(left);
-    for (int from = 0; from < all.size(); from += PAGE) {
-      List<ServerId> page = all.subList(from, Math.min(from + PAGE, all.size()));
-      letGo(page.stream().filter(this::isElsewhere).toList());
+    for (int from = 0; from < all.size(); from += LET_GO_AT_ONCE) {
+      List<ServerId> page = all.subList(from, Math.min(from + LET_GO_AT_ONCE, all.size()));
+      Set<ServerId> gone = new LinkedHashSet<>();
+      for (ServerId serverId : page) {
+        if (ownership.elsewhere(serverId).isPresent()) { // it may have come back
+          letGo(serverId);
+          gone.add(serverId);
+        }
+      }
+      latest.letGo(gone);
       page.forEach(left::remove);
     }
-  }
-
-  /** It may have come back. */
-  private boolean isElsewhere(ServerId serverId) {
-    return ownership.elsewhere(serverId).isPresent();
   }
 
   private void takeAgain(List<ServerId> servers) {
@@ -134,13 +139,10 @@ public final class HubTurn {
     }
   }
 
-  private void letGo(List<ServerId> servers) {
-    for (ServerId serverId : servers) {
-      presence.letGo(serverId);
-      engine.letGo(serverId);
-      vitals.letGo(serverId);
-    }
-    latest.letGo(servers);
+  private void letGo(ServerId serverId) {
+    presence.letGo(serverId);
+    engine.letGo(serverId);
+    vitals.letGo(serverId);
   }
 
   private void readServers() {

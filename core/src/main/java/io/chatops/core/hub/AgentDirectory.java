@@ -29,7 +29,7 @@ public interface AgentDirectory {
    *
    * @param name the place where people find it
    * @param silent the time since it last renewed its lease
-   * @param draining true if it sends its agents to other hubs, and takes none
+   * @param draining true if it takes no agents: it sends them to other hubs, or only starts yet
    */
   record Hub(HubId id, String name, Duration silent, boolean draining) {}
 
@@ -37,7 +37,7 @@ public interface AgentDirectory {
    * The outcome of a renewal.
    *
    * @param known false if the hub was not there: it is new, or another one found its lease over
-   * @param draining true if somebody asked this hub to send its agents to others
+   * @param draining true if it is noted that this hub takes no agents
    * @param others all other hubs, those with a lease that is over included
    */
   record Renewal(boolean known, boolean draining, List<Hub> others) {
@@ -63,10 +63,14 @@ public interface AgentDirectory {
    */
   record Taken(ServerId serverId, long epoch, @Nullable HubId before, @Nullable Instant lastSeen) {}
 
-  /** Registers the hub, or renews its lease. */
-  Renewal renew(HubId hub, String name);
+  /**
+   * Registers the hub, or renews its lease.
+   *
+   * @param draining true if it takes no agents; counts only for a hub that is not there yet
+   */
+  Renewal renew(HubId hub, String name, boolean draining);
 
-  /** Notes if a hub is to send its agents to others; nothing happens if it is not there. */
+  /** Notes if a hub takes no agents; nothing happens if it is not there. */
   void drain(HubId hub, boolean draining);
 
   /** Removes a hub that is over; its servers stay with it until another one succeeds it. */

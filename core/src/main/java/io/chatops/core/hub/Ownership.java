@@ -83,7 +83,10 @@ public final class Ownership implements Whereabouts {
   private volatile boolean doubted;
   private volatile boolean alone;
 
-  /** Somebody asked for it, or this hub stops. */
+  /** Others are told that this hub takes no agents until it serves. */
+  private volatile boolean serving;
+
+  /** Somebody asked this hub to send its agents to others. */
   private volatile boolean drainAsked;
 
   private volatile boolean stopping;
@@ -106,8 +109,8 @@ public final class Ownership implements Whereabouts {
   private long turns;
   private boolean namesakeTold;
 
-  /** Only renewals touch this: the row is new, and does not say that this hub is drained. */
-  private boolean drainForgotten;
+  /** It is noted that this hub has begun to serve. */
+  private volatile boolean servingNoted;
 
   /** Servers that another hub has taken, and that no turn has told yet: it may fail half-way. */
   private final Set<ServerId> left = new HashSet<>();
@@ -167,7 +170,7 @@ public final class Ownership implements Whereabouts {
     startedAt = clock.instant();
     long now = nanoTime.getAsLong();
     startedNanos = now;
-    Renewal renewal = directory.renew(id, name);
+    Renewal renewal = directory.renew(id, name, true);
     synchronized (leases) {
       wellSince = now;
       renewedAt = now;
@@ -188,7 +191,7 @@ public final class Ownership implements Whereabouts {
     }
     List<Owner> found = allOwners();
     // After the owners: a hub that has come meanwhile is there.
-    learn(directory.renew(id, name).others());
+    learn(directory.renew(id, name, true).others());
     if (!others.isEmpty()) {
       takeIn(found);
     }
@@ -196,7 +199,7 @@ public final class Ownership implements Whereabouts {
 
   /** Renews the lease. Blocking; every {@link #TURN}, and never behind any other work. */
   public void renew() {
-    Renewal renewal = directory.renew(id, name);
+    Renewal renewal = directory.renew(id, name, !serving || drainAsked);
     long now = nanoTime.getAsLong();
     synchronized (leases) {
       if (!renewal.known() || now - renewedAt > LATE.toNanos()) {
@@ -213,13 +216,26 @@ public final class Ownership implements Whereabouts {
   }
 
   private void followDrain(Renewal renewal) {
-    drainForgotten |= !renewal.known() && drainAsked;
-    if (drainForgotten) {
-      directory.drain(id, true);
-      drainForgotten = false;
-    } else {
-      drainAsked = stopping || renewal.draining();
+    if (stopping) {
+      if (!renewal.draining()) {
+        directory.drain(id, true);
+      }
+    } else if (servingNoted) {
+      drainAsked = renewal.draining();
+    } else if (serving) {
+      noteServing();
     }
+  }
+
+  /** All is loaded, and this hub takes agents. Blocking; if it fails, the next renewal notes it. */
+  public void serve() {
+    serving = true;
+    noteServing();
+  }
+
+  private void noteServing() {
+    directory.drain(id, false);
+    servingNoted = true;
   }
 
   /** Learns what changed, and takes over from hubs that are over. Blocking; every {@link #TURN}. */
@@ -518,12 +534,15 @@ public final class Ownership implements Whereabouts {
     }
   }
 
-  /** The hub is about to stop: its agents go to other hubs, if there are any. Blocking. */
+  /**
+   * The hub is about to stop: its agents go to other hubs, if there are any. The others learn of it
+   * with the next renewal. Blocking where no other takes agents as far as is known: one may have
+   * begun to since.
+   */
   public void drain() {
     stopping = true;
-    drainAsked = true;
-    if (hasOthers()) {
-      directory.drain(id, true);
+    if (hasOthers() && !isDraining()) {
+      learn(directory.renew(id, name, true).others());
     }
   }
 
@@ -532,7 +551,7 @@ public final class Ownership implements Whereabouts {
    * One that is left alone serves again until another comes.
    */
   public boolean isDraining() {
-    return drainAsked
+    return (stopping || drainAsked)
         && others.values().stream().anyMatch(hub -> lives(hub.id()) && !hub.draining());
   }
 

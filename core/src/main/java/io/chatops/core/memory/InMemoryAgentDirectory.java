@@ -43,11 +43,11 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
   }
 
   @Override
-  public synchronized Renewal renew(HubId hub, String name) {
+  public synchronized Renewal renew(HubId hub, String name, boolean draining) {
     Instant now = clock.instant();
     Registered before = hubs.get(hub);
-    boolean draining = before != null && before.draining();
-    hubs.put(hub, new Registered(name, now, draining));
+    boolean isDraining = before == null ? draining : before.draining();
+    hubs.put(hub, new Registered(name, now, isDraining));
     List<Hub> others = new ArrayList<>();
     hubs.forEach(
         (id, other) -> {
@@ -56,7 +56,7 @@ public final class InMemoryAgentDirectory implements AgentDirectory, ServerBelon
             others.add(new Hub(id, other.name(), silent, other.draining()));
           }
         });
-    return new Renewal(before != null, draining, others);
+    return new Renewal(before != null, isDraining, others);
   }
 
   @Override

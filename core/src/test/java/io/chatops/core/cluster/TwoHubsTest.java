@@ -157,6 +157,7 @@ class TwoHubsTest {
       use = HubUseCases.of(shared, alerts, servers, Runnable::run, () -> ended++);
       shared.ownership().start(false);
       alerts.engine().load();
+      shared.ownership().serve();
     }
 
     RecordedConnection signIn() {
@@ -1686,7 +1687,7 @@ class TwoHubsTest {
 
   @Test
   void oneThatIsAskedToSendsItsAgentsAwayUntilItIsTakenBack() {
-    live(Duration.ofSeconds(3), one, two);
+    live(Duration.ofSeconds(6), one, two);
     assertThat(one.shared.ownership().isDraining()).isFalse();
 
     storage.agentDirectory().drain(one.shared.ownership().id(), true);
@@ -1711,8 +1712,76 @@ class TwoHubsTest {
   }
 
   @Test
-  void oneThatStopsSendsItsAgentsAwayAtOnceAndNotToAnotherThatStops() {
+  void oneSendsNobodyToAHubThatOnlyStarts() {
+    two.shared.ownership().stop();
+    live(Duration.ofSeconds(3), one);
+    Ownership starting =
+        new Ownership(storage.agentDirectory(), "hub-2:8080", clock, this::nanoTime);
+    starting.start(false);
+    storage.agentDirectory().drain(one.shared.ownership().id(), true);
+    live(Duration.ofSeconds(3), one);
+    starting.renew();
+    live(Duration.ofSeconds(3), one);
+    assertThat(one.shared.ownership().isDraining()).isFalse();
+    assertThat(starting.isDraining()).as("it is not drained itself").isFalse();
+
+    starting.serve();
+    live(Duration.ofSeconds(3), one);
+    assertThat(one.shared.ownership().isDraining()).isTrue();
+    starting.renew();
+    assertThat(starting.isDraining()).isFalse();
+  }
+
+  @Test
+  void oneThatCouldNotTellThatItServesDoesWithItsNextRenewal() {
+    live(Duration.ofSeconds(3), one);
+    two.shared.ownership().stop();
+    Ownership starting =
+        new Ownership(two.faults.storage().agentDirectory(), "hub-2:8080", clock, this::nanoTime);
+    starting.start(false);
+    two.faults.cut("AgentDirectory.drain");
+    assertThatThrownBy(starting::serve).hasMessage("away");
+    two.faults.heal();
+    storage.agentDirectory().drain(one.shared.ownership().id(), true);
+
+    starting.renew();
+
+    live(Duration.ofSeconds(3), one);
+    assertThat(one.shared.ownership().isDraining()).isTrue();
+  }
+
+  @Test
+  void oneThatStopsSendsItsAgentsToAHubThatHasJustBegunToServe() {
+    two.shared.ownership().stop();
+    Ownership starting =
+        new Ownership(storage.agentDirectory(), "hub-2:8080", clock, this::nanoTime);
+    starting.start(false);
+    live(Duration.ofSeconds(3), one);
+    starting.serve();
+
+    one.shared.ownership().drain();
+
+    assertThat(one.shared.ownership().isDraining()).isTrue();
+  }
+
+  @Test
+  void oneThatStopsTellsTheOthersAlsoWhereTheStorageWasAwayForAMoment() {
+    live(Duration.ofSeconds(6), one, two);
+    one.shared.ownership().drain();
+    one.faults.cut("AgentDirectory.drain");
+    assertThatThrownBy(() -> one.shared.ownership().renew()).hasMessage("away");
+    one.faults.heal();
+    assertThat(one.shared.ownership().isDraining()).isTrue();
+
     live(Duration.ofSeconds(3), one, two);
+    two.shared.ownership().drain();
+
+    assertThat(two.shared.ownership().isDraining()).isFalse();
+  }
+
+  @Test
+  void oneThatStopsSendsItsAgentsAwayAtOnceAndNotToAnotherThatStops() {
+    live(Duration.ofSeconds(6), one, two);
 
     one.shared.ownership().drain();
     assertThat(one.shared.ownership().isDraining()).isTrue();
@@ -1720,12 +1789,13 @@ class TwoHubsTest {
     live(Duration.ofSeconds(3), one, two);
     two.shared.ownership().drain();
     assertThat(two.shared.ownership().isDraining()).isFalse();
-    live(Duration.ofSeconds(3), one, two);
+    live(Duration.ofSeconds(6), one, two);
     assertThat(one.shared.ownership().isDraining()).isFalse();
   }
 
   @Test
   void oneThatIsLeftAloneServesAgainUntilAnotherComes() {
+    live(Duration.ofSeconds(6), one, two);
     storage.agentDirectory().drain(one.shared.ownership().id(), true);
     live(Duration.ofSeconds(3), one, two);
     assertThat(one.shared.ownership().isDraining()).isTrue();
@@ -1740,6 +1810,7 @@ class TwoHubsTest {
 
   @Test
   void oneThatIsDrainedStaysSoWhenItsRowWasDeleted() {
+    live(Duration.ofSeconds(6), one, two);
     storage.agentDirectory().drain(one.shared.ownership().id(), true);
     live(Duration.ofSeconds(3), one, two);
 
@@ -1747,7 +1818,11 @@ class TwoHubsTest {
     live(Duration.ofSeconds(6), one, two);
 
     assertThat(one.shared.ownership().isDraining()).isTrue();
-    assertThat(storage.agentDirectory().renew(two.shared.ownership().id(), "hub-2:8080").others())
+    assertThat(
+            storage
+                .agentDirectory()
+                .renew(two.shared.ownership().id(), "hub-2:8080", false)
+                .others())
         .singleElement()
         .matches(AgentDirectory.Hub::draining);
   }

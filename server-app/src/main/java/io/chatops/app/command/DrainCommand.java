@@ -1,9 +1,11 @@
 package io.chatops.app.command;
 
 import io.chatops.app.config.HubSettings;
+import io.chatops.core.hub.Ownership;
 import io.chatops.persistence.hub.HubsByCommand;
 import io.chatops.persistence.hub.HubsByCommand.LivingHub;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,13 +56,16 @@ final class DrainCommand extends SettledCommand {
             database -> {
               HubsByCommand hubs = new HubsByCommand(database);
               LivingHub hub = find(hubs.living());
+              Optional<Instant> noted;
               if (back) {
-                hubs.drain(hub.id(), false);
-                return "The hub " + hub.name() + " takes agents again";
+                noted = hubs.drain(hub.id(), false);
+                return noted.isEmpty()
+                    ? ended(hub)
+                    : "The hub " + hub.name() + " takes agents again, unless it stops";
               }
-              requireOthers(hub, hubs.living());
-              hubs.drain(hub.id(), true);
-              return awaitEmpty(hubs, hub);
+              requireOthers(hub, hubs.living(), "start one, or take one back");
+              noted = hubs.drain(hub.id(), true);
+              return noted.isEmpty() ? ended(hub) : awaitEmpty(hubs, hub, noted.get());
             }));
   }
 
@@ -84,27 +89,42 @@ final class DrainCommand extends SettledCommand {
     return found.get(0);
   }
 
-  private static void requireOthers(LivingHub hub, List<LivingHub> living) {
+  private static String ended(LivingHub hub) {
+    return "The hub "
+        + hub.name()
+        + " has ended, or has not renewed its lease for "
+        + Ownership.LEASE.toSeconds()
+        + " s";
+  }
+
+  private static void requireOthers(LivingHub hub, List<LivingHub> living, String remedy) {
     if (living.stream().allMatch(other -> other.id().equals(hub.id()) || other.draining())) {
-      throw new Refused(
-          "No other hub takes the agents of " + hub.name() + "; start one, or take one back");
+      throw new Refused("No other hub takes the agents of " + hub.name() + "; " + remedy);
     }
   }
 
-  private String awaitEmpty(HubsByCommand hubs, LivingHub hub) {
+  /**
+   * Waits until no agent is left.
+   *
+   * @param noted the hub turns agents away once it has renewed its lease after this time
+   */
+  private String awaitEmpty(HubsByCommand hubs, LivingHub hub, Instant noted) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     int told = -1;
     while (System.nanoTime() - end < 0) {
       List<LivingHub> living = hubs.living();
       Optional<LivingHub> now = living.stream().filter(is -> is.id().equals(hub.id())).findFirst();
       if (now.isEmpty()) {
-        return "The hub " + hub.name() + " has ended";
+        return ended(hub);
       }
       if (!now.get().draining()) {
         throw new Refused("Somebody else took " + hub.name() + " back");
       }
-      requireOthers(hub, living);
-      if (now.get().agents() == 0) {
+      requireOthers(
+          hub,
+          living,
+          "it sends them away as soon as one does, unless you take it back with --back");
+      if (now.get().agents() == 0 && now.get().seenAt().isAfter(noted)) {
         return "The hub " + hub.name() + " has no agents";
       }
       if (now.get().agents() != told) {

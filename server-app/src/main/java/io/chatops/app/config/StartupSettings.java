@@ -153,7 +153,8 @@ public final class StartupSettings {
               + settings.reportInterval());
     }
     if (settings.drainTime().compareTo(LONGEST_DRAIN) > 0) {
-      faults.add("chatops.drain-time must be at most five minutes (PT5M)");
+      faults.add(
+          "chatops.drain-time must be at most five minutes (PT5M), not " + settings.drainTime());
     }
     if (settings.accessTokenLifetime().toSeconds() < 60) {
       faults.add("chatops.access-token-lifetime must be at least a minute (PT1M)");

@@ -1,7 +1,6 @@
 package io.chatops.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentKillIT {
-  private static final Path AGENT = Path.of("../agent-app/target/chatops-agent").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int SPOOLED = 5;
 
@@ -28,10 +26,7 @@ class AgentKillIT {
 
   @BeforeAll
   static void needsTheAgent() {
-    if ("true".equals(System.getenv("CI"))) {
-      assertThat(AGENT).exists();
-    }
-    assumeThat(AGENT).as("the agent; build it with ./mvnw package -pl agent-app -am").exists();
+    RealAgent.isNeeded();
   }
 
   @Test
@@ -40,7 +35,7 @@ class AgentKillIT {
       hub.start();
       HubClient client = HubClient.register(hub);
       HubClient.Registered server = client.newServer();
-      Process agent = startAgent(hub, server);
+      Process agent = RealAgent.start(home, hub.base(), server);
       try {
         Await.until(
             "the agent reports", PATIENCE, () -> client.storedReports(server.serverId()) >= 2);
@@ -51,7 +46,7 @@ class AgentKillIT {
         long killed = clock.millis();
 
         hub.start();
-        agent = startAgent(hub, server);
+        agent = RealAgent.start(home, hub.base(), server);
         Await.until(
             "the spooled reports are in the history",
             PATIENCE,
@@ -99,20 +94,5 @@ class AgentKillIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private Process startAgent(HubProcess hub, HubClient.Registered server) throws IOException {
-    Path key = home.resolve("agent.key");
-    Files.writeString(key, server.apiKey());
-    ProcessBuilder builder =
-        new ProcessBuilder(AGENT.toString(), "run")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("agent.log").toFile()));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("CHATOPS_URL", hub.base().toString());
-    builder.environment().put("CHATOPS_API_KEY_FILE", key.toString());
-    builder.environment().put("CHATOPS_STATE_DIR", home.resolve("agent").toString());
-    builder.environment().put("CHATOPS_CONTAINERS", "off");
-    return builder.start();
   }
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,11 +40,17 @@ class DrainIT {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final List<ResendingAgent> agents = new ArrayList<>();
 
+  @AfterEach
+  void close() {
+    agents.forEach(ResendingAgent::close);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
   @Test
   void agentsGoToTheOtherHubOneByOneAndNothingIsLost() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
         HubProcess one = hub("one", postgresql);
-        HubProcess two = hub("two", postgresql);
+        HubProcess two = hub("two", postgresql).with("CHATOPS_DRAIN_TIME", "PT15S");
         Balancer balancer = new Balancer(one, two)) {
       one.start();
       HubClient atOne = HubClient.register(one);
@@ -57,6 +68,9 @@ class DrainIT {
 
       one.start();
       Await.until("the balancer knows the first", PATIENCE, () -> balancer.takes(one));
+      stopWhileSomebodyAsks(one, balancer);
+      one.start();
+      Await.until("the balancer knows the first again", PATIENCE, () -> balancer.takes(one));
       CompletableFuture<Void> drained = drainByHand(two);
       awaitMove(balancer, two, one);
       drained.get(1, TimeUnit.MINUTES);
@@ -69,17 +83,119 @@ class DrainIT {
               "No other hub takes the agents of "
                   + nameOf(one)
                   + "; start one, or take one back\n");
-      assertThat(two.run("drain", "--back", nameOf(two)).output()).endsWith("takes agents again\n");
+      assertThat(two.run("drain", "--back", nameOf(two)).output())
+          .endsWith("takes agents again, unless it stops\n");
       Await.until("the second is back", PATIENCE, () -> balancer.takes(two));
+      drainWhileTheOtherIsDrained(one, two, postgresql);
+      reportOnce();
+      assertThat(two.stop()).isZero();
+      two.start();
+      Await.until("the second was started again", PATIENCE, () -> balancer.takes(two));
+      reportOnce();
 
       assertEachAcknowledgedReportIsStoredOnce(atOne, postgresql);
       assertThat(atOne.ask("GET", "/alerts").data()).isEmpty();
       for (HubProcess hub : List.of(one, two)) {
         assertThat(Files.readString(hub.log())).doesNotContain("ERROR", "have not left in time");
       }
-    } finally {
-      agents.forEach(ResendingAgent::close);
-      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  /** A hub without agents gives the balancer the time to find out, too. */
+  private void stopWhileSomebodyAsks(HubProcess hub, Balancer balancer) throws Exception {
+    HttpClient client =
+        vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false)); // one hub for each
+    CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(hub::stop);
+    int answered = 0;
+    while (!stopped.isDone()) {
+      assertThat(
+              client
+                  .request(
+                      HttpMethod.GET, balancer.base().getPort(), "127.0.0.1", "/api/v1/servers")
+                  .compose(request -> request.send())
+                  .toCompletionStage()
+                  .toCompletableFuture()
+                  .get(1, TimeUnit.MINUTES)
+                  .statusCode())
+          .isEqualTo(401);
+      answered++;
+    }
+    assertThat(stopped.get()).isZero();
+    assertThat(answered).isGreaterThan(10);
+  }
+
+  /** Somebody drains the other hub, too, after the command has found that it takes agents. */
+  private static void drainWhileTheOtherIsDrained(
+      HubProcess one, HubProcess two, EmbeddedDatabase postgresql) throws Exception {
+    String nameOfOne = nameOf(one);
+    String nameOfTwo = nameOf(two);
+    CompletableFuture<HubProcess.Ended> draining =
+        CompletableFuture.supplyAsync(() -> run(one, "drain", nameOfOne));
+    try (Connection connection = connect(postgresql);
+        PreparedStatement drainTwo =
+            connection.prepareStatement(
+                "UPDATE hub SET draining = true WHERE name = ?"
+                    + " AND (SELECT draining FROM hub WHERE name = ?)")) {
+      drainTwo.setString(1, nameOfTwo);
+      drainTwo.setString(2, nameOfOne);
+      Await.until("the first is drained", PATIENCE, () -> drainTwo.executeUpdate() == 1);
+    }
+    HubProcess.Ended refused = draining.get(1, TimeUnit.MINUTES);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.output())
+        .endsWith(
+            "No other hub takes the agents of "
+                + nameOfOne
+                + "; it sends them away as soon as one does, unless you take it back with"
+                + " --back\n");
+    assertThat(run(one, "drain", "--back", nameOfOne).code()).isZero();
+    assertThat(run(two, "drain", "--back", nameOfTwo).code()).isZero();
+  }
+
+  private static HubProcess.Ended run(HubProcess hub, String... command) {
+    try {
+      return hub.run(command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void ourAgentComesAgainAtOnce() throws Exception {
+    RealAgent.isNeeded();
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+        HubProcess one = hub("one", postgresql).with("CHATOPS_DRAIN_TIME", "PT12S");
+        HubProcess two = hub("two", postgresql);
+        Balancer balancer = new Balancer(one, two)) {
+      one.start();
+      HubClient client = HubClient.register(one);
+      Await.until("the balancer knows the first", PATIENCE, () -> balancer.takes(one));
+      HubClient.Registered server = client.newServer();
+      Process agent = RealAgent.start(home, balancer.base(), server);
+      try {
+        Await.until(
+            "the agent reports", PATIENCE, () -> storedReports(postgresql, server.serverId()) >= 1);
+        two.start();
+        Await.until("the balancer knows the second", PATIENCE, () -> balancer.takes(two));
+
+        assertThat(one.stop()).isZero();
+
+        Await.until("it is at the second", PATIENCE, () -> balancer.connections(two) == 1);
+        assertThat(balancer.takeArrivals(two)).hasSize(1);
+        assertThat(Files.readString(RealAgent.log(home)))
+            .containsOnlyOnce("The connection ended")
+            .contains("reconnect at once (code 1012); trying again at once");
+        long before = storedReports(postgresql, server.serverId());
+        Await.until(
+            "it goes on reporting",
+            PATIENCE,
+            () -> storedReports(postgresql, server.serverId()) > before);
+      } finally {
+        agent.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+      }
     }
   }
 
@@ -127,15 +243,11 @@ class DrainIT {
     String name = nameOf(hub);
     return CompletableFuture.runAsync(
         () -> {
-          try {
-            HubProcess.Ended ended = hub.run("drain", name);
-            assertThat(ended.output())
-                .contains("agents left at " + name + ": " + AGENTS)
-                .endsWith("The hub " + name + " has no agents\n");
-            assertThat(ended.code()).isZero();
-          } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-          }
+          HubProcess.Ended ended = run(hub, "drain", name);
+          assertThat(ended.output())
+              .contains("agents left at " + name + ": " + AGENTS)
+              .endsWith("The hub " + name + " has no agents\n");
+          assertThat(ended.code()).isZero();
         });
   }
 
@@ -163,9 +275,7 @@ class DrainIT {
   private static long storedReports(EmbeddedDatabase postgresql, String serverId)
       throws SQLException {
     UUID id = UUID.fromString(serverId);
-    try (Connection connection =
-            DriverManager.getConnection(
-                postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
+    try (Connection connection = connect(postgresql);
         PreparedStatement query =
             connection.prepareStatement(
                 "SELECT (SELECT count(*) FROM metric_report WHERE server_id = ?)"
@@ -178,6 +288,11 @@ class DrainIT {
         return row.getLong(1);
       }
     }
+  }
+
+  private static Connection connect(EmbeddedDatabase postgresql) throws SQLException {
+    return DriverManager.getConnection(
+        postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
   }
 
   private HubProcess hub(String name, EmbeddedDatabase postgresql) throws IOException {

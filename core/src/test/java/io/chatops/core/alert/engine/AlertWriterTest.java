@@ -30,7 +30,7 @@ class AlertWriterTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void letsOthersInBetweenTwoBatches() throws Exception {
     CompletableFuture<SaveOutcome> first = add();
     for (int i = 0; i < 1_500; i++) {
