@@ -1,6 +1,7 @@
 package io.chatops.ws.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.audit.AuditAction;
 import io.chatops.core.audit.AuditEvent;
@@ -159,7 +160,7 @@ class AgentSocketTest {
       agent.peer().send(Reports.earlier(hub.clock.instant().plusSeconds(5)));
       assertThat(agent.peer().receive()).contains("metrics_received").doesNotContain("sequence");
       RunCommand.Started later = hub.runCommand.run(server.owner(), server.id(), line);
-      assertThat(later.end().join().status()).isEqualTo(CommandStatus.REFUSED);
+      assertThatThrownBy(() -> later.end().join()).hasMessageContaining("moves to another hub");
       agent.settle(); // it was asked nothing
       agent.reply(asked, "command_result", ",'output':'','exit_code':0");
       assertThat(started.end().join().status()).isEqualTo(CommandStatus.COMPLETED);
