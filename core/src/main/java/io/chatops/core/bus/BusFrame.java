@@ -1,0 +1,80 @@
+package io.chatops.core.bus;
+
+import io.chatops.core.identity.HubId;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frame of the bus before it is sealed: a byte for the format, one for the kind, the hub that is
+ * to get it (zeros: all), the number of the question, the time at which it is over, the payload.
+ *
+ * @param to the hub that is to get it; absent: all
+ * @param question the number that the hub that asks gave it; 0 for a hint
+ * @param over the time after which nobody waits for an answer; by whole milliseconds
+ */
+record BusFrame(Kind kind, @Nullable HubId to, long question, Instant over, ByteBuffer payload) {
+  private static final byte FORMAT = 1;
+  private static final int HEADER = 2 + 2 * Long.BYTES + 2 * Long.BYTES;
+
+  /** The kinds; a later version may add some. */
+  enum Kind {
+    HINT(1),
+    QUESTION(2),
+    ANSWER(3),
+    FAILURE(4);
+
+    private final byte code;
+
+    Kind(int code) {
+      this.code = (byte) code;
+    }
+
+    private static Optional<Kind> of(byte code) {
+      return Stream.of(values()).filter(kind -> kind.code == code).findFirst();
+    }
+  }
+
+  static BusFrame hint(byte[] payload) {
+    return new BusFrame(Kind.HINT, null, 0, Instant.EPOCH, ByteBuffer.wrap(payload));
+  }
+
+  byte[] bytes() {
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER + payload.remaining()).put(FORMAT).put(kind.code);
+    bytes.putLong(to == null ? 0 : to.value().getMostSignificantBits());
+    bytes.putLong(to == null ? 0 : to.value().getLeastSignificantBits());
+    bytes.putLong(question).putLong(over.toEpochMilli());
+    return bytes.put(payload.duplicate()).array();
+  }
+
+  /** Returns the frame; empty if it is of a format or kind that is not known here. */
+  static Optional<BusFrame> read(ByteBuffer bytes) {
+    if (bytes.remaining() < HEADER || bytes.get() != FORMAT) {
+      return Optional.empty();
+    }
+    Optional<Kind> kind = Kind.of(bytes.get());
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    UUID to = new UUID(bytes.getLong(), bytes.getLong());
+    boolean isForAll = to.getMostSignificantBits() == 0 && to.getLeastSignificantBits() == 0;
+    long question = bytes.getLong();
+    Instant over = Instant.ofEpochMilli(bytes.getLong());
+    return Optional.of(
+        new BusFrame(
+            kind.get(),
+            isForAll ? null : new HubId(to),
+            question,
+            over,
+            bytes.slice().asReadOnlyBuffer()));
+  }
+
+  byte[] payloadBytes() {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.duplicate().get(bytes);
+    return bytes;
+  }
+}

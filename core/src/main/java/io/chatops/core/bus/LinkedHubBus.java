@@ -1,0 +1,382 @@
+package io.chatops.core.bus;
+
+import io.chatops.core.bus.BusException.Reason;
+import io.chatops.core.bus.BusFrame.Kind;
+import io.chatops.core.bus.BusLink.Outgoing;
+import io.chatops.core.identity.HubId;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bus over any {@link BusLink}: it seals and opens frames, pairs answers with questions, and
+ * bounds what waits.
+ */
+public final class LinkedHubBus implements HubBus {
+  /** The most messages that may wait in each queue. */
+  public static final int MOST_WAITING = 1_000;
+
+  private static final long MOST_WAITING_BYTES = 16L << 20;
+  private static final int MOST_QUESTIONS = 10_000;
+  private static final int MOST_SEEN = 20_000;
+
+  /** More than the clocks of two hubs differ. */
+  private static final Duration SKEW = Duration.ofSeconds(10);
+
+  private static final long TICK_MILLIS = 50;
+
+  private static final System.Logger LOG = System.getLogger(LinkedHubBus.class.getName());
+
+  private final HubId self;
+  private final BusLink link;
+  private final BusSeal seal;
+  private final InstantSource clock;
+  private final Questions questions;
+  private final SeenQuestions seen = new SeenQuestions(MOST_SEEN);
+  private final Mailbox<Outgoing> outgoing;
+  private final Mailbox<Hint> hints;
+  private final ScheduledExecutorService ticks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "hub-bus-clock");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder received = new LongAdder();
+  private final LongAdder lost = new LongAdder();
+  private final LongAdder unreadable = new LongAdder();
+
+  /** Set when hints may have been lost that others sent; the next hint or tick tells it. */
+  private final AtomicBoolean missed = new AtomicBoolean();
+
+  private volatile Standing standing;
+  private volatile @Nullable Listener listener;
+
+  private record Standing(boolean connected, Instant since, @Nullable String problem) {}
+
+  /** A hint; without a payload it only wakes the thread, which then tells what was missed. */
+  private record Hint(HubId from, @Nullable BusFrame frame) {}
+
+  /**
+   * Is not connected yet.
+   *
+   * @param self the hub whose frames the seal seals
+   * @param clock the time that other hubs' clocks agree with to within seconds
+   * @param nanoTime like {@link System#nanoTime}
+   */
+  public LinkedHubBus(
+      HubId self, BusLink link, BusSeal seal, InstantSource clock, LongSupplier nanoTime) {
+    this.self = self;
+    this.link = link;
+    this.seal = seal;
+    this.clock = clock;
+    this.standing = new Standing(false, clock.instant(), null);
+    this.questions = new Questions(MOST_QUESTIONS, nanoTime);
+    this.outgoing =
+        new Mailbox<>(
+            "hub-bus-out",
+            MOST_WAITING,
+            MOST_WAITING_BYTES,
+            frame -> frame.frame().remaining(),
+            this::send);
+    this.hints =
+        new Mailbox<>(
+            "hub-bus-hints",
+            MOST_WAITING,
+            MOST_WAITING_BYTES,
+            hint -> hint.frame() == null ? 0 : hint.frame().payload().remaining(),
+            this::hear);
+  }
+
+  @Override
+  public void start(Listener receiver) {
+    listener = receiver;
+    outgoing.start();
+    hints.start();
+    var unused =
+        ticks.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    link.open(new Incoming());
+  }
+
+  private void tick() {
+    questions.expire();
+    seen.forget(clock.instant());
+    if (missed.get()) {
+      var unused = hints.offer(new Hint(self, null)); // one that finds no room is not needed
+    }
+  }
+
+  @Override
+  public void publish(byte[] hint) {
+    if (hint.length > LARGEST) {
+      throw new IllegalArgumentException("A hint of " + hint.length + " bytes");
+    }
+    if (!standing.connected()) {
+      lost.increment();
+    } else {
+      var unused = offer(null, null, BusFrame.hint(hint));
+    }
+  }
+
+  @Override
+  public CompletionStage<byte[]> ask(HubId hub, byte[] question, Duration limit) {
+    if (hub.equals(self) || limit.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException("Another hub is asked, for two minutes at most");
+    }
+    if (question.length > LARGEST) {
+      return CompletableFuture.failedStage(
+          new BusException(
+              Reason.TOO_LARGE,
+              "The question has %,d bytes; another hub takes %,d"
+                  .formatted(question.length, LARGEST)));
+    }
+    if (!standing.connected()) {
+      return CompletableFuture.failedStage(cut());
+    }
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    OptionalLong number = questions.add(hub, limit, answer);
+    if (number.isEmpty()) {
+      return CompletableFuture.failedStage(tooMuch());
+    }
+    Instant over = clock.instant().plus(limit);
+    BusFrame frame =
+        new BusFrame(Kind.QUESTION, hub, number.getAsLong(), over, ByteBuffer.wrap(question));
+    if (!offer(hub, number.getAsLong(), frame)) {
+      questions.fail(number.getAsLong(), tooMuch());
+    } else if (!standing.connected()) { // it was cut before the question was noted
+      questions.fail(number.getAsLong(), cut());
+    }
+    return answer.minimalCompletionStage();
+  }
+
+  private BusException cut() {
+    String problem = standing.problem();
+    return new BusException(
+        Reason.CUT, "The bus between the hubs is cut" + (problem == null ? "" : ": " + problem));
+  }
+
+  private static BusException tooMuch() {
+    return new BusException(Reason.FULL, "Too much waits for other hubs; try again in a moment");
+  }
+
+  @Override
+  public Optional<BusState> state() {
+    Standing now = standing;
+    return Optional.of(
+        new BusState(
+            now.connected(),
+            now.since(),
+            now.problem(),
+            sent.sum(),
+            received.sum(),
+            lost.sum(),
+            unreadable.sum()));
+  }
+
+  @Override
+  public void close() {
+    ticks.shutdownNow();
+    hints.close();
+    outgoing.close();
+    link.close();
+    questions.failAll(new BusException(Reason.CUT, "This hub stops"));
+  }
+
+  private boolean offer(@Nullable HubId to, @Nullable Long question, BusFrame frame) {
+    ByteBuffer sealed = ByteBuffer.wrap(seal.seal(frame.bytes()));
+    boolean fits = outgoing.offer(new Outgoing(to, question, sealed));
+    if (!fits) {
+      lost.increment();
+    }
+    return fits;
+  }
+
+  private void send(List<Outgoing> frames) {
+    try {
+      link.send(frames);
+      sent.add(frames.size());
+    } catch (BusException e) {
+      lost.add(frames.size());
+      for (Outgoing frame : frames) {
+        if (frame.question() != null) {
+          questions.fail(frame.question(), e);
+        }
+      }
+    }
+  }
+
+  private void hear(List<Hint> heard) {
+    Listener to = listener;
+    if (to == null) {
+      return;
+    }
+    for (Hint hint : heard) {
+      if (hint.frame() != null) {
+        try {
+          to.heard(hint.from(), hint.frame().payloadBytes());
+        } catch (RuntimeException e) {
+          missed.set(true);
+          LOG.log(Level.WARNING, "Could not follow a hint of another hub: {0}", e.toString());
+        }
+      }
+    }
+    if (missed.getAndSet(false)) {
+      try {
+        to.missed();
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "Could not read what hints were lost about: {0}", e.toString());
+      }
+    }
+  }
+
+  /** Takes what the link brings. */
+  private final class Incoming implements BusLink.Ends {
+    @Override
+    public synchronized void connected() {
+      if (!standing.connected()) {
+        standing = new Standing(true, clock.instant(), null);
+        missed.set(true);
+        LOG.log(Level.INFO, "The bus to other hubs is connected");
+      }
+    }
+
+    @Override
+    public synchronized void cut(String problem) {
+      Standing before = standing;
+      if (before.connected() || !problem.equals(before.problem())) {
+        Instant since = before.connected() ? clock.instant() : before.since();
+        standing = new Standing(false, since, problem);
+        LOG.log(
+            Level.WARNING,
+            "The bus to other hubs is cut: {0}. Until it is back, this hub learns of what others do"
+                + " within a minute",
+            problem);
+      }
+      questions.failAll(LinkedHubBus.this.cut());
+    }
+
+    @Override
+    public void nobody(long question) {
+      questions.fail(question, new BusException(Reason.NOBODY, "There is no such hub any more"));
+    }
+
+    @Override
+    public void received(byte[] sealed) {
+      Optional<BusSeal.Opened> opened =
+          sealed.length > BusLink.LARGEST_FRAME ? Optional.empty() : seal.open(sealed);
+      if (opened.isEmpty()) {
+        unreadable.increment();
+        return;
+      }
+      HubId from = opened.get().from();
+      if (from.equals(self)) {
+        return;
+      }
+      Optional<BusFrame> frame = BusFrame.read(opened.get().frame());
+      // A frame of a kind that a newer hub sends, or one that was sent to another hub.
+      if (frame.isEmpty() || !isForThisHub(frame.get())) {
+        unreadable.increment();
+        return;
+      }
+      take(from, frame.get());
+    }
+
+    private boolean isForThisHub(BusFrame frame) {
+      return frame.kind() == Kind.HINT ? frame.to() == null : self.equals(frame.to());
+    }
+
+    private void take(HubId from, BusFrame frame) {
+      switch (frame.kind()) {
+        case HINT -> {
+          if (hints.offer(new Hint(from, frame))) {
+            received.increment();
+          } else {
+            lost.increment();
+            missed.set(true);
+          }
+        }
+        case QUESTION -> answer(from, frame);
+        case ANSWER -> {
+          received.increment();
+          questions.answer(frame.question(), from, frame.payloadBytes());
+        }
+        case FAILURE -> {
+          received.increment();
+          questions.fail(frame.question(), from, Failures.read(frame.payload()));
+        }
+      }
+    }
+
+    private void answer(HubId from, BusFrame question) {
+      Instant now = clock.instant();
+      Instant until = question.over().plus(SKEW);
+      if (now.isAfter(until) || until.isAfter(now.plus(LONGEST_WAIT).plus(SKEW).plus(SKEW))) {
+        lost.increment();
+        LOG.log(
+            Level.WARNING,
+            "A question of another hub came late. If that repeats, set the clocks of the hubs,"
+                + " which must agree to within {0} s",
+            SKEW.toSeconds());
+        return;
+      }
+      switch (seen.look(from, question.question(), until)) {
+        case AGAIN -> unreadable.increment();
+        case FULL -> fail(from, question, Reason.FULL);
+        case FIRST -> {
+          received.increment();
+          ask(from, question);
+        }
+      }
+    }
+
+    private void ask(HubId from, BusFrame question) {
+      Listener to = listener;
+      CompletionStage<byte[]> answer;
+      try {
+        answer =
+            to == null
+                ? CompletableFuture.failedStage(new IllegalStateException("not started"))
+                : to.asked(from, question.payloadBytes());
+      } catch (RuntimeException e) {
+        answer = CompletableFuture.failedStage(e);
+      }
+      var unused =
+          answer.whenComplete(
+              (bytes, failure) -> {
+                if (failure != null) {
+                  LOG.log(Level.WARNING, "Could not answer another hub: {0}", failure.toString());
+                  fail(from, question, Reason.FAILED);
+                } else if (bytes.length > LARGEST) {
+                  fail(from, question, Reason.TOO_LARGE);
+                } else {
+                  reply(from, question, Kind.ANSWER, ByteBuffer.wrap(bytes));
+                }
+              });
+    }
+
+    private void fail(HubId from, BusFrame question, Reason reason) {
+      reply(from, question, Kind.FAILURE, Failures.bytes(reason));
+    }
+
+    private void reply(HubId to, BusFrame question, Kind kind, ByteBuffer payload) {
+      BusFrame frame = new BusFrame(kind, to, question.question(), question.over(), payload);
+      var unused = offer(to, null, frame);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.core.bus;
+
+import org.jspecify.annotations.NullMarked;
