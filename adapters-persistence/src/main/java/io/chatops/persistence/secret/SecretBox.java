@@ -27,6 +27,22 @@ public final class SecretBox {
     return present;
   }
 
+  /** Returns the keys as they were read last. */
+  SecretKeys present() {
+    return keys;
+  }
+
+  /**
+   * Reads the file again.
+   *
+   * @throws SecretKeyException if it cannot be read
+   */
+  SecretKeys reread() {
+    SecretKeys present = file.read();
+    keys = present;
+    return present;
+  }
+
   /**
    * Opens a value that was sealed for this row.
    *
