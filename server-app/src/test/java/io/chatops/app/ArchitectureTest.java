@@ -37,7 +37,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule adaptersNeverSeeEachOther =
       slices()
-          .matching("io.chatops.(rest|ws|persistence|notify)..")
+          .matching("io.chatops.(rest|ws|persistence|notify|bus)..")
           .should()
           .notDependOnEachOther()
           .because("each adapter can be swapped alone; only the hub's wiring knows them all");
@@ -71,7 +71,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.chatops.(rest|ws|persistence|notify|protocol|app)..", "io.quarkus..")
+              "io.chatops.(rest|ws|persistence|notify|bus|protocol|app)..", "io.quarkus..")
           .because("REST, sockets and webhooks write the same records");
 
   @ArchTest
@@ -81,7 +81,8 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "io.chatops.persistence.metric..",
               "io.chatops.persistence.embedded..",
-              "io.chatops.notify..")
+              "io.chatops.notify..",
+              "io.chatops.bus..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.quarkus..", "jakarta.inject..", "jakarta.enterprise..")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.bus;
+
+import org.jspecify.annotations.NullMarked;
