@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatops.core.bus.BusException.Reason;
 import io.chatops.core.bus.BusFrame.Kind;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.testing.MutableClock;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,8 @@ class LinkedHubBusTest {
   /** A link whose other end is this test. */
   private static final class Wire implements BusLink {
     private final BlockingQueue<Outgoing> sent = new LinkedBlockingQueue<>();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private volatile boolean hangs;
     private @Nullable Ends ends;
 
     private Ends ends() {
@@ -58,6 +62,13 @@ class LinkedHubBusTest {
 
     @Override
     public void send(List<Outgoing> frames) {
+      if (hangs) {
+        try {
+          assertThat(gate.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+          throw new BusException(Reason.CUT, "closed");
+        }
+      }
       sent.addAll(frames);
     }
 
@@ -69,6 +80,7 @@ class LinkedHubBusTest {
   private static final class Answering implements HubBus.Listener {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private int asked;
+    private boolean isSilent;
 
     @Override
     public void heard(HubId from, byte[] hint) {
@@ -78,7 +90,9 @@ class LinkedHubBusTest {
     @Override
     public CompletionStage<byte[]> asked(HubId from, byte[] question) {
       asked++;
-      return CompletableFuture.completedStage(new byte[] {(byte) asked});
+      return isSilent
+          ? new CompletableFuture<>()
+          : CompletableFuture.completedStage(new byte[] {(byte) asked});
     }
 
     @Override
@@ -176,6 +190,63 @@ class LinkedHubBusTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(BusException.class)
         .hasMessageContaining("failed to answer");
+  }
+
+  @Test
+  void whatALinkThatHangsDoesNotTakeIsCountedAsLost() throws Exception {
+    wire.hangs = true;
+    int all = LinkedHubBus.MOST_WAITING + 300;
+    for (int i = 0; i < all; i++) {
+      bus.publish(new byte[] {1});
+    }
+    assertThat(state().lost()).isBetween(200L, 300L); // the link has taken up to 100
+    assertThat(failure(bus.ask(other, new byte[0], LIMIT))).isEqualTo(Reason.FULL);
+
+    wire.gate.countDown();
+    for (long i = state().lost() - 1; i < all; i++) { // the question was lost, too
+      assertThat(wire.takes().to()).isNull();
+    }
+    assertThat(wire.sent).isEmpty();
+  }
+
+  @Test
+  void boundsWhatWaitsByItsBytes() {
+    wire.hangs = true;
+    byte[] largest = new byte[HubBus.LARGEST];
+
+    for (int i = 0; i < 32 + 100; i++) {
+      bus.publish(largest);
+    }
+
+    // 16 MiB wait, and the link has taken some before.
+    assertThat(state().lost()).isPositive();
+    wire.gate.countDown();
+  }
+
+  @Test
+  void answersThatItHasTooMuchToDoWhenTooManyQuestionsAreNotOver() throws Exception {
+    listener.isSilent = true;
+    Instant over = clock.instant().plus(LIMIT);
+    for (int number = 1; number <= 20_000; number++) {
+      wire.ends().received(question(self, number, over));
+    }
+    assertThat(wire.sent).isEmpty();
+
+    wire.ends().received(question(self, 20_001, over));
+
+    BusFrame refusal = frame(wire.takes());
+    assertThat(refusal.kind()).isEqualTo(Kind.FAILURE);
+    assertThat(Failures.read(refusal.payload()).reason()).isEqualTo(Reason.FULL);
+    assertThat(listener.asked).isEqualTo(20_000);
+  }
+
+  private static Reason failure(CompletionStage<byte[]> answer) throws Exception {
+    try {
+      byte[] unexpected = answer.toCompletableFuture().get(10, TimeUnit.SECONDS);
+      throw new AssertionError("an answer of " + unexpected.length + " bytes");
+    } catch (ExecutionException e) {
+      return ((BusException) Objects.requireNonNull(e.getCause())).reason();
+    }
   }
 
   @Test
