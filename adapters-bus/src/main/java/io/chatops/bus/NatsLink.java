@@ -129,7 +129,9 @@ public final class NatsLink implements BusLink {
     } else if (login instanceof TokenLogin token) {
       options.token(token.token().value().toCharArray());
     } else if (login instanceof CredentialsLogin credentials) {
-      options.authHandler(Nats.credentials(credentials.file().toString()));
+      NatsCredentials file = new NatsCredentials(credentials.file());
+      file.check(); // the client would not say what is wrong with it
+      options.authHandler(file);
     }
     if (settings.usesTls()) {
       options.sslContext(NatsTls.context(settings.authorities()));

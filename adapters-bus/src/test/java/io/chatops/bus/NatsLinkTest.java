@@ -184,6 +184,17 @@ class NatsLinkTest {
     }
   }
 
+  @Test
+  void aFileThatHasNoCredentialsIsTold() throws Exception {
+    Path file = Files.writeString(directory.resolve("none.creds"), "hello\n");
+    try (NatsServer server = NatsServer.started(directory);
+        NatsLink link = link(new CredentialsLogin(file), null, server.url())) {
+      link.open(ends);
+
+      assertThat(ends.next()).startsWith("cut: NATS at").contains(file + " is no credentials file");
+    }
+  }
+
   private static String jwt(NKey issuer, NKey subject, String claims) throws Exception {
     return JwtUtils.issueJWT(
         issuer,
