@@ -15,6 +15,7 @@ import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
+import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
@@ -74,7 +75,8 @@ public class TestWiring {
           new TestDocumentReader(),
           100_000_000,
           Runnable::run,
-          TestWiring::offer);
+          TestWiring::offer,
+          hub -> new LoneHubBus());
   private final PlainPasswordHasher hasher = new PlainPasswordHasher();
   private final DrivenHost host = new DrivenHost();
   private final RecordingAlertNotifier notifier = new RecordingAlertNotifier();

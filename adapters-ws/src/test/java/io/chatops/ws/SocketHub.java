@@ -21,6 +21,7 @@ import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
+import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
@@ -153,7 +154,8 @@ public final class SocketHub implements AutoCloseable {
             new JacksonDocumentReader(),
             100_000_000,
             Runnable::run,
-            AgentReleases.NONE);
+            AgentReleases.NONE,
+            hub -> new LoneHubBus());
     liveAlerts = shared.liveAlerts();
     log = shared.log();
     ownership = shared.ownership();

@@ -5,6 +5,8 @@ import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.SharedState;
+import io.chatops.core.bus.HubBus;
+import io.chatops.core.cluster.HubNews;
 import io.chatops.core.storage.Storage;
 import io.chatops.ws.HubSockets;
 import io.chatops.ws.browser.BrowserSockets;
@@ -31,6 +33,8 @@ class Lifecycle {
   private final FleetTimer fleet;
   private final HubLease lease;
   private final HubDrain drain;
+  private final HubBus bus;
+  private final HubNews news;
 
   Lifecycle(
       SharedState shared,
@@ -49,6 +53,8 @@ class Lifecycle {
       HubDrain drain) {
     this.lease = lease;
     this.drain = drain;
+    this.bus = shared.bus();
+    this.news = BusWiring.news(shared, access, browsers);
     this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;
@@ -85,6 +91,7 @@ class Lifecycle {
     timers.start();
     fleet.start();
     lease.start();
+    bus.start(news);
   }
 
   /**
@@ -99,6 +106,7 @@ class Lifecycle {
 
   /** Nothing comes in any more: what is on its way is stored, then the storage closes. */
   void stop(@Observes ShutdownEvent event) {
+    bus.close();
     fleet.stop();
     actionWork.stop();
     timers.stop();

@@ -198,7 +198,7 @@ class Wiring {
 
   @Produces
   @Singleton
-  SharedState sharedState(Storage storage, ActionWork work) {
+  SharedState sharedState(Storage storage, ActionWork work, BusWiring buses) {
     // Three intervals, and half a minute for a restart of the agent or a slow network.
     Duration silenceAllowed = settings.reportInterval().multipliedBy(3).plusSeconds(30);
     return SharedState.of(
@@ -211,7 +211,8 @@ class Wiring {
         new JacksonDocumentReader(),
         Runtime.getRuntime().maxMemory() / 3,
         work,
-        new AgentVersions(settings.agentsDir().map(Path::of).orElse(null), clock));
+        new AgentVersions(settings.agentsDir().map(Path::of).orElse(null), clock),
+        buses::bus);
   }
 
   private static StoreBudgets budgets(HubSettings.Limits limits) {

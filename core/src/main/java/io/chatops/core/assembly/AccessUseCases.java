@@ -23,6 +23,9 @@ import io.chatops.core.access.SignOut;
 import io.chatops.core.access.UpdateProfile;
 import io.chatops.core.audit.Audit;
 import io.chatops.core.audit.AuditQueries;
+import io.chatops.core.bus.HubBus;
+import io.chatops.core.bus.HubEvent.KeyRevoked;
+import io.chatops.core.bus.HubEvent.SessionEnded;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.storage.Storage;
 import java.security.SecureRandom;
@@ -64,10 +67,13 @@ public record AccessUseCases(
   /**
    * Builds the use cases.
    *
-   * @param sessionEnded receives each session that has just ended
+   * @param closeSession receives each session that has just ended at this hub
    */
   public static AccessUseCases of(
-      SharedState shared, Secrets secrets, Settings settings, Consumer<SessionId> sessionEnded) {
+      SharedState shared, Secrets secrets, Settings settings, Consumer<SessionId> closeSession) {
+    HubBus bus = shared.bus();
+    Consumer<SessionId> sessionEnded =
+        closeSession.andThen(session -> bus.tell(new SessionEnded(session)));
     Storage storage = shared.storage();
     InstantSource clock = shared.clock();
     Audit audit = shared.audit();
@@ -107,7 +113,14 @@ public record AccessUseCases(
         new IssueApiKey(
             shared.owned(), storage.apiKeys(), shared.quotas(), audit, secrets.random(), clock),
         new RevokeApiKey(
-            shared.owned(), storage.apiKeys(), audit, clock, shared.presence()::closeKey),
+            shared.owned(),
+            storage.apiKeys(),
+            audit,
+            clock,
+            (server, key) -> {
+              shared.presence().closeKey(server, key);
+              bus.tell(new KeyRevoked(server, key));
+            }),
         new ApiKeyQueries(shared.owned(), storage.apiKeys(), clock),
         new RecheckCredentials(storage.apiKeys(), storage.sessions(), shared.presence(), clock),
         new AuditQueries(storage.auditTrail()));

@@ -6,7 +6,9 @@ import io.chatops.core.agent.WatchedServices;
 import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.audit.Audit;
+import io.chatops.core.bus.HubBus;
 import io.chatops.core.hub.Ownership;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.DocumentReader;
 import io.chatops.core.metric.IngestProgress;
@@ -20,6 +22,7 @@ import io.chatops.core.storage.Storage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,6 +43,7 @@ public record SharedState(
     LiveAlerts liveAlerts,
     LiveUpdates live,
     Ownership ownership,
+    HubBus bus,
     AgentPresence presence,
     WatchedServices watched,
     HostActions actions,
@@ -58,6 +62,7 @@ public record SharedState(
    * @param latestReportsBytes the most that the newest reports may take in memory
    * @param blocking runs what blocks, such as storing log entries
    * @param releases the agents that this hub serves
+   * @param bus makes the bus of the hub with this id; it is not started
    */
   public static SharedState of(
       String name,
@@ -69,7 +74,8 @@ public record SharedState(
       DocumentReader reader,
       long latestReportsBytes,
       Executor blocking,
-      AgentReleases releases) {
+      AgentReleases releases,
+      Function<HubId, HubBus> bus) {
     Audit audit = new Audit(storage.auditTrail(), clock);
     OwnedServers owned = new OwnedServers(storage.servers());
     ServerLog log = new ServerLog(storage.logEntries(), clock, blocking);
@@ -89,6 +95,7 @@ public record SharedState(
         new LiveAlerts(),
         live,
         ownership,
+        bus.apply(ownership.id()),
         presence,
         new WatchedServices(presence),
         new HostActions(owned, presence, audit, log),

@@ -3,14 +3,14 @@ package io.chatops.core.agent;
 import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.metric.ReportDocument;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A connection that remembers why it was closed and never answers. */
 public final class RecordedConnection implements AgentConnection {
   private final ApiKeyId apiKeyId;
-  public final List<CloseReason> closed = new ArrayList<>();
+  public final List<CloseReason> closed = new CopyOnWriteArrayList<>();
   int servicesChanged;
 
   public RecordedConnection() {

@@ -24,6 +24,7 @@ import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
+import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.hub.AgentDirectory;
@@ -149,7 +150,8 @@ class TwoHubsTest {
               new ScriptedDocumentReader(),
               100_000_000,
               Runnable::run,
-              AgentReleases.NONE);
+              AgentReleases.NONE,
+              hub -> new LoneHubBus());
       alerts =
           AlertUseCases.of(
               shared, NoticePlanner.NONE, told::add, Runnable::run, Duration.ofDays(7));

@@ -35,6 +35,15 @@ public interface HubSettings {
     SELF_SIGNED
   }
 
+  /** The technology by which several hubs tell each other at once what they did. */
+  enum Bus {
+    /** Hubs learn of each other from the database alone. */
+    NONE,
+    /** NOTIFY of their database, for a few hubs. */
+    POSTGRESQL,
+    NATS
+  }
+
   @WithDefault("embedded")
   Storage storage();
 
@@ -60,6 +69,33 @@ public interface HubSettings {
 
   /** The file whose only line is the password, in place of the password. */
   Optional<String> databasePasswordFile();
+
+  @WithDefault("none")
+  Bus bus();
+
+  Nats nats();
+
+  /** The NATS of {@code bus=nats}. */
+  interface Nats {
+    /**
+     * {@code nats://host:4222} or {@code tls://host:4222}; several of one cluster may be listed.
+     */
+    Optional<List<String>> url();
+
+    Optional<String> user();
+
+    /** The file whose only line is the user's password. */
+    Optional<String> passwordFile();
+
+    /** The file whose only line is the token, for a NATS without users. */
+    Optional<String> tokenFile();
+
+    /** The file of a user's JWT and seed. */
+    Optional<String> credentialsFile();
+
+    /** The PEM file of those who sign the servers' certificates; absent: those that Java knows. */
+    Optional<String> caFile();
+  }
 
   @WithDefault("open")
   Registration registration();

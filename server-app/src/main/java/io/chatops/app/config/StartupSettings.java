@@ -117,6 +117,7 @@ public final class StartupSettings {
           "chatops.storage=postgresql needs chatops.database-url (CHATOPS_DATABASE_URL),"
               + " such as jdbc:postgresql://127.0.0.1:5432/chatops");
     }
+    faults.addAll(BusRules.faults(settings));
     if (settings.databasePassword().isPresent() && settings.databasePasswordFile().isPresent()) {
       throw new SettingsException(
           "Set chatops.database-password or chatops.database-password-file, not both");
@@ -214,18 +215,27 @@ public final class StartupSettings {
     if (settings.databasePasswordFile().isEmpty()) {
       return settings.databasePassword().orElse("");
     }
-    String file = settings.databasePasswordFile().get();
+    return secret(
+        "chatops.database-password-file", settings.databasePasswordFile().get(), "password");
+  }
+
+  /**
+   * Returns the only line of a file.
+   *
+   * @param setting the one that names the file
+   * @param what a word for the secret
+   * @throws SettingsException if the file has no line or several, or cannot be read
+   */
+  static String secret(String setting, String file, String what) {
     try {
-      String password = Files.readString(Path.of(file)).strip();
-      if (!password.isEmpty() && password.lines().count() == 1) {
-        return password;
+      String secret = Files.readString(Path.of(file)).strip();
+      if (!secret.isEmpty() && secret.lines().count() == 1) {
+        return secret;
       }
     } catch (IOException | InvalidPathException e) {
-      // Told below, like a file without a password.
+      // Told below, like a file without a secret.
     }
     throw new SettingsException(
-        "chatops.database-password-file is "
-            + file
-            + ", which must be readable and hold the password in one line");
+        setting + " is " + file + ", which must be readable and hold the " + what + " in one line");
   }
 }

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -216,6 +217,46 @@ class TwoHubsIT {
         .path(0)
         .path("agent_connection")
         .asBoolean();
+  }
+
+  /** Without a bus each takes up to a minute. */
+  @Test
+  void aKeyThatIsRevokedAtOneClosesItsAgentAtTheOtherWithinSeconds() throws Exception {
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+        HubProcess one = hub("one", postgresql).with("CHATOPS_BUS", "postgresql");
+        HubProcess two = hub("two", postgresql).with("CHATOPS_BUS", "postgresql")) {
+      one.start();
+      two.start();
+      HubClient atOne = HubClient.register(one);
+      HubClient atTwo = atOne.at(two);
+      awaitBus(one);
+      awaitBus(two);
+      for (int round = 0; round < 5; round++) {
+        HubClient.Registered server = atOne.newServer();
+        try (DrivenAgent agent = new DrivenAgent(one, server)) {
+          agent.connect();
+          JsonNode keys = atTwo.ask("GET", "/api-keys/me").data();
+          String key =
+              StreamSupport.stream(keys.spliterator(), false)
+                  .filter(each -> each.path("server_id").asText().equals(server.serverId()))
+                  .map(each -> each.path("id").asText())
+                  .findFirst()
+                  .orElseThrow();
+
+          assertThat(atTwo.ask("DELETE", "/api-keys/" + key).status()).isBetween(200, 299);
+
+          Await.until("the agent is out", Duration.ofSeconds(5), () -> !agent.isConnected());
+        }
+      }
+      assertThat(Files.readString(one.log())).doesNotContain("ERROR");
+    }
+  }
+
+  private static void awaitBus(HubProcess hub) throws Exception {
+    Await.until(
+        "the bus is connected",
+        PATIENCE,
+        () -> Files.readString(hub.log()).contains("The bus to other hubs is connected"));
   }
 
   private HubProcess hub(String name, EmbeddedDatabase postgresql) throws IOException {

@@ -1,0 +1,56 @@
+package io.chatops.core.cluster;
+
+import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.bus.HubBus;
+import io.chatops.core.bus.HubEvent;
+import io.chatops.core.bus.HubEvent.KeyRevoked;
+import io.chatops.core.bus.HubEvent.SessionEnded;
+import io.chatops.core.bus.HubEventCodec;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.SessionId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Acts at once on what other hubs say; without it, their deeds count here within a minute. */
+public final class HubNews implements HubBus.Listener {
+  private final AgentPresence presence;
+  private final Consumer<SessionId> closeSession;
+  private final Runnable recheck;
+
+  /**
+   * Acts by these means.
+   *
+   * @param closeSession closes the sockets of a session
+   * @param recheck looks for keys and sessions that ended elsewhere
+   */
+  public HubNews(AgentPresence presence, Consumer<SessionId> closeSession, Runnable recheck) {
+    this.presence = presence;
+    this.closeSession = closeSession;
+    this.recheck = recheck;
+  }
+
+  @Override
+  public void heard(HubId from, byte[] hint) {
+    HubEventCodec.read(hint).ifPresent(this::follow);
+  }
+
+  private void follow(HubEvent event) {
+    if (event instanceof KeyRevoked revoked) {
+      presence.closeKey(revoked.serverId(), revoked.keyId());
+    } else if (event instanceof SessionEnded ended) {
+      closeSession.accept(ended.sessionId());
+    }
+  }
+
+  @Override
+  public CompletionStage<byte[]> asked(HubId from, byte[] question) {
+    return CompletableFuture.failedStage(
+        new UnsupportedOperationException("this version answers no questions"));
+  }
+
+  @Override
+  public void missed() {
+    recheck.run();
+  }
+}

@@ -1,0 +1,206 @@
+package io.chatops.core.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.Password;
+import io.chatops.core.access.PasswordRules;
+import io.chatops.core.access.RegistrationPolicy;
+import io.chatops.core.access.SessionClient;
+import io.chatops.core.access.SignedInUser;
+import io.chatops.core.access.Username;
+import io.chatops.core.agent.AgentConnection.CloseReason;
+import io.chatops.core.agent.RecordedConnection;
+import io.chatops.core.assembly.AccessUseCases;
+import io.chatops.core.assembly.SharedState;
+import io.chatops.core.bus.HubEvent;
+import io.chatops.core.bus.HubEventCodec;
+import io.chatops.core.bus.LinkedHubBus;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ApiKeyId;
+import io.chatops.core.identity.HubId;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.memory.InMemoryBus;
+import io.chatops.core.memory.InMemoryStorage;
+import io.chatops.core.quota.Quotas;
+import io.chatops.core.server.AgentReleases;
+import io.chatops.core.server.RegisterServer;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.ServerDetails;
+import io.chatops.core.testing.MutableClock;
+import io.chatops.core.testing.PlainAccessTokens;
+import io.chatops.core.testing.PlainBusSeal;
+import io.chatops.core.testing.PlainPasswordHasher;
+import io.chatops.core.testing.ScriptedDocumentReader;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens at one hub acts at another one at once; nothing here looks by the clock. */
+class HubNewsTest {
+  private final MutableClock clock = MutableClock.atSomeTime();
+  private final InMemoryStorage storage = InMemoryStorage.create(clock, Duration.ofDays(7));
+  private final InMemoryBus bus = new InMemoryBus();
+  private final PlainAccessTokens tokens = new PlainAccessTokens();
+  private final Hub one = new Hub("one");
+  private final Hub two = new Hub("two");
+  private final SignedInUser ada = one.register();
+  private final Actor actor =
+      one.access.authenticateUser().authenticate(ada.accessToken(), "192.0.2.7").actor();
+  private final Server server =
+      new RegisterServer(storage.servers(), Quotas.DEFAULTS, one.shared.audit(), clock)
+          .register(actor, new ServerDetails("web-1", null, null, "{}", List.of()));
+
+  private final class Hub {
+    private final SharedState shared;
+    private final AccessUseCases access;
+    private final HubNews news;
+    private final List<SessionId> closed = new ArrayList<>();
+    private final Set<SessionId> open = new HashSet<>();
+    private final AtomicInteger rechecks = new AtomicInteger();
+
+    Hub(String name) {
+      shared =
+          SharedState.of(
+              name,
+              storage,
+              clock,
+              () -> 0,
+              Duration.ofSeconds(45),
+              Quotas.DEFAULTS,
+              new ScriptedDocumentReader(),
+              100_000_000,
+              Runnable::run,
+              AgentReleases.NONE,
+              hub -> new LinkedHubBus(hub, bus.link(hub), new PlainBusSeal(hub), clock, () -> 0));
+      access =
+          AccessUseCases.of(
+              shared,
+              new AccessUseCases.Secrets(
+                  new PlainPasswordHasher(),
+                  new PasswordRules((password, known) -> Optional.empty()),
+                  tokens,
+                  new SecureRandom()),
+              new AccessUseCases.Settings(RegistrationPolicy.OPEN, Duration.ofDays(30)),
+              this::close);
+      news =
+          new HubNews(
+              shared.presence(),
+              this::close,
+              () -> {
+                access.recheckCredentials().recheck(() -> open, this::close);
+                rechecks.incrementAndGet();
+              });
+      shared.bus().start(news);
+    }
+
+    private synchronized void close(SessionId session) {
+      closed.add(session);
+    }
+
+    private synchronized boolean hasClosed(SessionId session) {
+      return closed.contains(session);
+    }
+
+    private SignedInUser register() {
+      return access
+          .registerUser()
+          .register(
+              new EmailAddress("ada@example.org"),
+              new Username("ada"),
+              new Password("correct horse 42"),
+              null,
+              SessionClient.unnamed(null));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    one.shared.bus().close();
+    two.shared.bus().close();
+  }
+
+  @Test
+  void aKeyThatIsRevokedAtOneHubClosesItsAgentAtAnother() {
+    ApiKeyId revoked = issue();
+    RecordedConnection agent = new RecordedConnection(revoked);
+    long unused = two.shared.presence().connected(server.id(), agent);
+
+    one.access.revokeApiKey().revoke(actor, revoked);
+
+    await(() -> agent.closed.contains(CloseReason.KEY_REVOKED));
+  }
+
+  @Test
+  void anotherKeyOfTheServerStays() {
+    ApiKeyId revoked = issue();
+    RecordedConnection agent = new RecordedConnection(issue());
+    long unused = two.shared.presence().connected(server.id(), agent);
+
+    one.access.revokeApiKey().revoke(actor, revoked);
+    one.access.signOut().signOut(actor, null);
+
+    await(() -> two.hasClosed(actor.sessionId())); // came after the key
+    assertThat(agent.closed).isEmpty();
+  }
+
+  @Test
+  void aSessionThatEndsAtOneHubEndsAtAnother() {
+    one.access.signOut().signOut(actor, null);
+
+    await(() -> two.hasClosed(actor.sessionId()));
+    assertThat(one.hasClosed(actor.sessionId())).isTrue();
+  }
+
+  @Test
+  void aKeyThatWasRevokedWhileTheBusWasCutIsFoundOnceItIsBack() {
+    ApiKeyId revoked = issue();
+    RecordedConnection agent = new RecordedConnection(revoked);
+    long unused = two.shared.presence().connected(server.id(), agent);
+    await(() -> two.rechecks.get() == 1); // as after each connection
+    bus.cut();
+    one.access.revokeApiKey().revoke(actor, revoked);
+    assertThat(agent.closed).isEmpty();
+
+    bus.mend();
+
+    await(() -> agent.closed.contains(CloseReason.KEY_REVOKED));
+  }
+
+  @Test
+  void newsOfLaterVersionsAndOfUnknownThingsDoNothing() {
+    HubId other = HubId.random();
+
+    two.news.heard(other, new byte[] {1, 100, 1, 2, 3});
+    two.news.heard(other, new byte[0]);
+    two.news.heard(
+        other, HubEventCodec.write(new HubEvent.KeyRevoked(ServerId.random(), ApiKeyId.random())));
+    two.news.heard(other, HubEventCodec.write(new HubEvent.PasswordFailed("ada", "192.0.2.7")));
+
+    assertThat(two.closed).isEmpty();
+    assertThat(two.news.asked(other, new byte[0]).toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  private ApiKeyId issue() {
+    return one.access.issueApiKey().issue(actor, server.id(), null, null).key().id();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+}
