@@ -41,6 +41,7 @@ class LinkedHubBusTest {
   /** A link whose other end is this test. */
   private static final class Wire implements BusLink {
     private final BlockingQueue<Outgoing> sent = new LinkedBlockingQueue<>();
+    private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
     private volatile boolean hangs;
     private @Nullable Ends ends;
@@ -63,6 +64,7 @@ class LinkedHubBusTest {
     @Override
     public void send(List<Outgoing> frames) {
       if (hangs) {
+        entered.countDown();
         try {
           assertThat(gate.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
@@ -194,33 +196,43 @@ class LinkedHubBusTest {
 
   @Test
   void whatALinkThatHangsDoesNotTakeIsCountedAsLost() throws Exception {
-    wire.hangs = true;
-    int all = LinkedHubBus.MOST_WAITING + 300;
-    for (int i = 0; i < all; i++) {
+    hang();
+    for (int i = 0; i < LinkedHubBus.MOST_WAITING; i++) {
       bus.publish(new byte[] {1});
     }
-    assertThat(state().lost()).isBetween(200L, 300L); // the link has taken up to 100
+    assertThat(state().lost()).isZero();
+
+    bus.publish(new byte[] {1});
     assertThat(failure(bus.ask(other, new byte[0], LIMIT))).isEqualTo(Reason.FULL);
 
+    assertThat(state().lost()).isEqualTo(2);
     wire.gate.countDown();
-    for (long i = state().lost() - 1; i < all; i++) { // the question was lost, too
+    for (int i = 0; i < 1 + LinkedHubBus.MOST_WAITING; i++) {
       assertThat(wire.takes().to()).isNull();
     }
     assertThat(wire.sent).isEmpty();
   }
 
   @Test
-  void boundsWhatWaitsByItsBytes() {
-    wire.hangs = true;
+  void boundsWhatWaitsByItsBytes() throws InterruptedException {
+    hang();
     byte[] largest = new byte[HubBus.LARGEST];
-
-    for (int i = 0; i < 32 + 100; i++) {
+    for (int i = 0; i < 31; i++) {
       bus.publish(largest);
     }
+    assertThat(state().lost()).isZero();
 
-    // 16 MiB wait, and the link has taken some before.
-    assertThat(state().lost()).isPositive();
+    bus.publish(largest); // would make more than 16 MiB, with what is around it
+
+    assertThat(state().lost()).isEqualTo(1);
     wire.gate.countDown();
+  }
+
+  /** Lets the link hang in the sending of one hint. */
+  private void hang() throws InterruptedException {
+    wire.hangs = true;
+    bus.publish(new byte[0]);
+    assertThat(wire.entered.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
