@@ -318,7 +318,7 @@ public final class LinkedHubBus implements HubBus {
         }
         case FAILURE -> {
           received.increment();
-          questions.fail(frame.question(), from, Failures.read(frame.payload()));
+          questions.fail(frame.question(), from, BusFailures.read(frame.payload()));
         }
       }
     }
@@ -371,7 +371,7 @@ public final class LinkedHubBus implements HubBus {
     }
 
     private void fail(HubId from, BusFrame question, Reason reason) {
-      reply(from, question, Kind.FAILURE, Failures.bytes(reason));
+      reply(from, question, Kind.FAILURE, BusFailures.bytes(reason));
     }
 
     private void reply(HubId to, BusFrame question, Kind kind, ByteBuffer payload) {

@@ -248,7 +248,7 @@ class LinkedHubBusTest {
 
     BusFrame refusal = frame(wire.takes());
     assertThat(refusal.kind()).isEqualTo(Kind.FAILURE);
-    assertThat(Failures.read(refusal.payload()).reason()).isEqualTo(Reason.FULL);
+    assertThat(BusFailures.read(refusal.payload()).reason()).isEqualTo(Reason.FULL);
     assertThat(listener.asked).isEqualTo(20_000);
   }
 

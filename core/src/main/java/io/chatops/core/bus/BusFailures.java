@@ -4,12 +4,12 @@ import io.chatops.core.bus.BusException.Reason;
 import java.nio.ByteBuffer;
 
 /** The reasons that a hub gives in place of an answer, as bytes. */
-final class Failures {
+final class BusFailures {
   private static final byte FULL = 1;
   private static final byte TOO_LARGE = 2;
   private static final byte FAILED = 3;
 
-  private Failures() {}
+  private BusFailures() {}
 
   static ByteBuffer bytes(Reason reason) {
     byte code =
