@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A frame of the bus before it is sealed: a byte for the format, one for the kind, the hub that is
- * to get it (zeros: all), the number of the question, the time at which it is over, the payload.
+ * to get it (zeros: all), the number of the message, the time at which it is over, the payload.
  *
  * @param to the hub that is to get it; absent: all
- * @param question the number that the hub that asks gave it; 0 for a hint
- * @param over the time after which nobody waits for an answer; by whole milliseconds
+ * @param number that of the hint or the question, as its hub counts them; an answer has that of its
+ *     question
+ * @param over the time after which nobody takes a hint or waits for an answer; by whole
+ *     milliseconds
  */
-record BusFrame(Kind kind, @Nullable HubId to, long question, Instant over, ByteBuffer payload) {
+record BusFrame(Kind kind, @Nullable HubId to, long number, Instant over, ByteBuffer payload) {
   private static final byte FORMAT = 1;
   private static final int HEADER = 2 + 2 * Long.BYTES + 2 * Long.BYTES;
 
@@ -38,15 +40,15 @@ record BusFrame(Kind kind, @Nullable HubId to, long question, Instant over, Byte
     }
   }
 
-  static BusFrame hint(byte[] payload) {
-    return new BusFrame(Kind.HINT, null, 0, Instant.EPOCH, ByteBuffer.wrap(payload));
+  static BusFrame hint(long number, Instant over, byte[] payload) {
+    return new BusFrame(Kind.HINT, null, number, over, ByteBuffer.wrap(payload));
   }
 
   byte[] bytes() {
     ByteBuffer bytes = ByteBuffer.allocate(HEADER + payload.remaining()).put(FORMAT).put(kind.code);
     bytes.putLong(to == null ? 0 : to.value().getMostSignificantBits());
     bytes.putLong(to == null ? 0 : to.value().getLeastSignificantBits());
-    bytes.putLong(question).putLong(over.toEpochMilli());
+    bytes.putLong(number).putLong(over.toEpochMilli());
     return bytes.put(payload.duplicate()).array();
   }
 
@@ -61,13 +63,13 @@ record BusFrame(Kind kind, @Nullable HubId to, long question, Instant over, Byte
     }
     UUID to = new UUID(bytes.getLong(), bytes.getLong());
     boolean isForAll = to.getMostSignificantBits() == 0 && to.getLeastSignificantBits() == 0;
-    long question = bytes.getLong();
+    long number = bytes.getLong();
     Instant over = Instant.ofEpochMilli(bytes.getLong());
     return Optional.of(
         new BusFrame(
             kind.get(),
             isForAll ? null : new HubId(to),
-            question,
+            number,
             over,
             bytes.slice().asReadOnlyBuffer()));
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ public final class LinkedHubBus implements HubBus {
   /** More than the clocks of two hubs differ. */
   private static final Duration SKEW = Duration.ofSeconds(10);
 
+  /** More than the time for which a hint may wait to be sent. */
+  private static final Duration HINT_LIFE = Duration.ofSeconds(30);
+
   private static final long TICK_MILLIS = 50;
 
   private static final System.Logger LOG = System.getLogger(LinkedHubBus.class.getName());
@@ -46,7 +50,9 @@ public final class LinkedHubBus implements HubBus {
   private final BusSeal seal;
   private final InstantSource clock;
   private final Questions questions;
-  private final SeenQuestions seen = new SeenQuestions(MOST_SEEN);
+  private final AtomicLong hintsSaid = new AtomicLong();
+  private final SeenMessages seenHints = new SeenMessages(MOST_SEEN);
+  private final SeenMessages seenQuestions = new SeenMessages(MOST_SEEN);
   private final Mailbox<Outgoing> outgoing;
   private final Mailbox<Hint> hints;
   private final ScheduledExecutorService ticks =
@@ -116,7 +122,8 @@ public final class LinkedHubBus implements HubBus {
 
   private void tick() {
     questions.expire();
-    seen.forget(clock.instant());
+    seenHints.forget(clock.instant());
+    seenQuestions.forget(clock.instant());
     if (missed.get()) {
       var unused = hints.offer(new Hint(self, null)); // one that finds no room is not needed
     }
@@ -130,7 +137,8 @@ public final class LinkedHubBus implements HubBus {
     if (!standing.connected()) {
       lost.increment();
     } else {
-      var unused = offer(null, null, BusFrame.hint(hint));
+      Instant over = clock.instant().plus(HINT_LIFE);
+      var unused = offer(null, null, BusFrame.hint(hintsSaid.incrementAndGet(), over, hint));
     }
   }
 
@@ -303,39 +311,62 @@ public final class LinkedHubBus implements HubBus {
 
     private void take(HubId from, BusFrame frame) {
       switch (frame.kind()) {
-        case HINT -> {
-          if (hints.offer(new Hint(from, frame))) {
-            received.increment();
-          } else {
-            lost.increment();
-            missed.set(true);
-          }
-        }
+        case HINT -> hint(from, frame);
         case QUESTION -> answer(from, frame);
         case ANSWER -> {
           received.increment();
-          questions.answer(frame.question(), from, frame.payloadBytes());
+          questions.answer(frame.number(), from, frame.payloadBytes());
         }
         case FAILURE -> {
           received.increment();
-          questions.fail(frame.question(), from, BusFailures.read(frame.payload()));
+          questions.fail(frame.number(), from, BusFailures.read(frame.payload()));
         }
       }
     }
 
-    private void answer(HubId from, BusFrame question) {
+    private void hint(HubId from, BusFrame hint) {
+      if (isOver(hint, HINT_LIFE)) {
+        return;
+      }
+      switch (seenHints.look(from, hint.number(), hint.over().plus(SKEW))) {
+        case AGAIN -> unreadable.increment();
+        case FULL -> miss();
+        case FIRST -> {
+          if (hints.offer(new Hint(from, hint))) {
+            received.increment();
+          } else {
+            miss();
+          }
+        }
+      }
+    }
+
+    private void miss() {
+      lost.increment();
+      missed.set(true);
+    }
+
+    /** Returns true if it is over, or is so later than any may be. */
+    private boolean isOver(BusFrame frame, Duration longest) {
       Instant now = clock.instant();
-      Instant until = question.over().plus(SKEW);
-      if (now.isAfter(until) || until.isAfter(now.plus(LONGEST_WAIT).plus(SKEW).plus(SKEW))) {
+      Instant until = frame.over().plus(SKEW);
+      boolean isOver = now.isAfter(until) || until.isAfter(now.plus(longest).plus(SKEW).plus(SKEW));
+      if (isOver) {
         lost.increment();
         LOG.log(
             Level.WARNING,
-            "A question of another hub came late. If that repeats, set the clocks of the hubs,"
+            "A message of another hub came late. If that repeats, set the clocks of the hubs,"
                 + " which must agree to within {0} s",
             SKEW.toSeconds());
+      }
+      return isOver;
+    }
+
+    private void answer(HubId from, BusFrame question) {
+      if (isOver(question, LONGEST_WAIT)) {
         return;
       }
-      switch (seen.look(from, question.question(), until)) {
+      switch (seenQuestions.look(from, question.number(), question.over().plus(SKEW))) {
         case AGAIN -> unreadable.increment();
         case FULL -> fail(from, question, Reason.FULL);
         case FIRST -> {
@@ -375,7 +406,7 @@ public final class LinkedHubBus implements HubBus {
     }
 
     private void reply(HubId to, BusFrame question, Kind kind, ByteBuffer payload) {
-      BusFrame frame = new BusFrame(kind, to, question.question(), question.over(), payload);
+      BusFrame frame = new BusFrame(kind, to, question.number(), question.over(), payload);
       var unused = offer(to, null, frame);
     }
   }

@@ -129,6 +129,24 @@ class LinkedHubBusTest {
   }
 
   @Test
+  void aRecordedHintIsNotHeardAgain() throws InterruptedException {
+    byte[] recorded = sealed(hint(1, "abc"));
+
+    wire.ends().received(recorded);
+    wire.ends().received(recorded);
+    wire.ends().received(sealed(hint(2, "def")));
+
+    assertThat(listener.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("abc");
+    assertThat(listener.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("def");
+    assertThat(state().unreadable()).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(1));
+    wire.ends().received(recorded);
+    wire.ends().received(sealed(hint(3, "ghi")));
+    assertThat(listener.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("ghi");
+    assertThat(state().lost()).isEqualTo(1);
+  }
+
+  @Test
   void aQuestionIsAnsweredByClocksThatAgreeToWithinSecondsOnly() throws InterruptedException {
     Instant now = clock.instant();
 
@@ -138,7 +156,7 @@ class LinkedHubBusTest {
     wire.ends().received(question(self, 4, now.plus(HubBus.LONGEST_WAIT).plusSeconds(11)));
 
     assertThat(wire.takes().question()).isNull();
-    assertThat(frame(wire.takes()).question()).isEqualTo(3);
+    assertThat(frame(wire.takes()).number()).isEqualTo(3);
     assertThat(wire.sent).isEmpty();
     assertThat(state().lost()).isEqualTo(2);
   }
@@ -162,10 +180,10 @@ class LinkedHubBusTest {
         bus.ask(other, "abc".getBytes(UTF_8), LIMIT).toCompletableFuture();
     BusFrame question = frame(wire.takes());
     BusFrame reply =
-        new BusFrame(Kind.ANSWER, self, question.question(), question.over(), text("yes"));
+        new BusFrame(Kind.ANSWER, self, question.number(), question.over(), text("yes"));
 
     wire.ends().received(new PlainBusSeal(HubId.random()).seal(reply.bytes()));
-    wire.ends().nobody(question.question() + 1);
+    wire.ends().nobody(question.number() + 1);
     assertThat(answer).isNotDone();
     wire.ends().received(sealed(reply));
     wire.ends().received(sealed(reply));
@@ -184,7 +202,7 @@ class LinkedHubBusTest {
                 new BusFrame(
                     Kind.FAILURE,
                     self,
-                    question.question(),
+                    question.number(),
                     question.over(),
                     ByteBuffer.wrap(new byte[] {99, 1, 2}))));
 
@@ -263,14 +281,14 @@ class LinkedHubBusTest {
 
   @Test
   void aFrameOfANewerHubIsSkipped() throws InterruptedException {
-    byte[] newerFormat = BusFrame.hint("abc".getBytes(UTF_8)).bytes();
+    byte[] newerFormat = hint(1, "abc").bytes();
     newerFormat[0] = 2;
-    byte[] newerKind = BusFrame.hint("abc".getBytes(UTF_8)).bytes();
+    byte[] newerKind = hint(1, "abc").bytes();
     newerKind[1] = (byte) 200;
 
     wire.ends().received(otherSeal.seal(newerFormat));
     wire.ends().received(otherSeal.seal(newerKind));
-    wire.ends().received(sealed(BusFrame.hint("known".getBytes(UTF_8))));
+    wire.ends().received(sealed(hint(1, "known")));
 
     assertThat(listener.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("known");
     assertThat(state().unreadable()).isEqualTo(2);
@@ -296,6 +314,10 @@ class LinkedHubBusTest {
           .withThrowableOfType(ExecutionException.class)
           .withMessageContaining("CHATOPS_BUS");
     }
+  }
+
+  private BusFrame hint(long number, String text) {
+    return BusFrame.hint(number, clock.instant().plusSeconds(30), text.getBytes(UTF_8));
   }
 
   private byte[] question(HubId to, long number, Instant over) {

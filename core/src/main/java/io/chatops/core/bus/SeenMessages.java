@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The questions that this hub has heard, until they are over: a recorded one that is sent again is
- * not answered again. Safe for use by many threads.
+ * The hints or the questions that this hub has heard, until they are over: a recorded one that is
+ * sent again is not followed again. Safe for use by many threads.
  */
-final class SeenQuestions {
+final class SeenMessages {
   private final int most;
   private final Map<Key, Instant> all = new HashMap<>();
 
-  private record Key(HubId from, long question) {}
+  private record Key(HubId from, long number) {}
 
   /** The outcome of a look. */
   enum Look {
@@ -23,17 +23,17 @@ final class SeenQuestions {
     FULL
   }
 
-  SeenQuestions(int most) {
+  SeenMessages(int most) {
     this.most = most;
   }
 
   /**
-   * Notes a question.
+   * Notes a message.
    *
    * @param until the time from which on it would be refused as over
    */
-  synchronized Look look(HubId from, long question, Instant until) {
-    Key key = new Key(from, question);
+  synchronized Look look(HubId from, long number, Instant until) {
+    Key key = new Key(from, number);
     if (all.containsKey(key)) {
       return Look.AGAIN;
     }
