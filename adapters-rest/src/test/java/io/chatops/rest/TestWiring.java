@@ -15,6 +15,7 @@ import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
+import io.chatops.core.bus.HubBus;
 import io.chatops.core.bus.LoneHubBus;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
@@ -113,6 +114,12 @@ public class TestWiring {
   void signedIn(ServerId serverId) {
     alerts.engine().know(storage.servers().find(serverId).orElseThrow());
     shared.ownership().take(List.of(serverId));
+  }
+
+  @Produces
+  @Singleton
+  HubBus hubBus() {
+    return shared.bus();
   }
 
   @Produces

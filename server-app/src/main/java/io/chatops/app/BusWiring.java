@@ -5,6 +5,8 @@ import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
 import io.chatops.bus.NatsLink;
 import io.chatops.core.assembly.AccessUseCases;
+import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.HubBus;
@@ -15,6 +17,7 @@ import io.chatops.core.identity.HubId;
 import io.chatops.persistence.hub.NotifyLink;
 import io.chatops.persistence.secret.HubSeal;
 import io.chatops.persistence.secret.SecretBox;
+import io.chatops.rest.limit.RateLimits;
 import io.chatops.ws.browser.BrowserSockets;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -59,10 +62,19 @@ final class BusWiring {
   }
 
   /** Returns what follows the news of other hubs. */
-  static HubNews news(SharedState shared, AccessUseCases access, BrowserSockets browsers) {
+  static HubNews news(
+      SharedState shared,
+      AccessUseCases access,
+      AlertUseCases alerts,
+      HubUseCases hub,
+      RateLimits limits,
+      BrowserSockets browsers) {
     return new HubNews(
         shared.presence(),
         browsers::closeSession,
+        hub.knownServers(),
+        alerts.engine(),
+        limits::passwordFailedElsewhere,
         () -> access.recheckCredentials().recheck(browsers::sessions, browsers::closeSession));
   }
 }

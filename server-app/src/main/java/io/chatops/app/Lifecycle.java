@@ -3,11 +3,14 @@ package io.chatops.app;
 import io.chatops.core.access.KeyRing;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.ActionUseCases;
+import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.cluster.HubNews;
 import io.chatops.core.storage.Storage;
+import io.chatops.rest.limit.RateLimits;
 import io.chatops.ws.HubSockets;
 import io.chatops.ws.browser.BrowserSockets;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -44,6 +47,9 @@ class Lifecycle {
       ActionWork actionWork,
       ActionUseCases actions,
       MetricUseCases metrics,
+      AlertUseCases alertUseCases,
+      HubUseCases hub,
+      RateLimits limits,
       AlertUpkeep alerts,
       NotificationWork notifications,
       FleetTimer fleet,
@@ -54,7 +60,7 @@ class Lifecycle {
     this.lease = lease;
     this.drain = drain;
     this.bus = shared.bus();
-    this.news = BusWiring.news(shared, access, browsers);
+    this.news = BusWiring.news(shared, access, alertUseCases, hub, limits, browsers);
     this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;

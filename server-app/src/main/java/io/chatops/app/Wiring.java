@@ -19,6 +19,7 @@ import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.NotificationUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
+import io.chatops.core.bus.HubBus;
 import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.IngestProgress;
 import io.chatops.core.notify.AlertNotices;
@@ -213,6 +214,12 @@ class Wiring {
         work,
         new AgentVersions(settings.agentsDir().map(Path::of).orElse(null), clock),
         buses::bus);
+  }
+
+  @Produces
+  @Singleton
+  HubBus hubBus(SharedState shared) {
+    return shared.bus();
   }
 
   private static StoreBudgets budgets(HubSettings.Limits limits) {

@@ -30,7 +30,7 @@ class PrometheusHubMetricsTest {
           Duration.ofSeconds(45),
           new LiveUpdates(),
           new ServerLog(new InMemoryLogEntryStore(), clock, Runnable::run));
-  private final RateLimits limits = new RateLimits(RestSettings.defaults(), clock);
+  private final RateLimits limits = new RateLimits(RestSettings.defaults(), clock, failure -> {});
 
   private final InMemoryNotificationRepository repository = new InMemoryNotificationRepository();
   private final NotificationWork notifications =

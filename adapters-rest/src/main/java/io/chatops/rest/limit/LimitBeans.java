@@ -1,5 +1,6 @@
 package io.chatops.rest.limit;
 
+import io.chatops.core.bus.HubBus;
 import io.chatops.rest.RestSettings;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
@@ -11,8 +12,8 @@ import java.time.InstantSource;
 public class LimitBeans {
   @Produces
   @Singleton
-  RateLimits rateLimits(RestSettings settings, InstantSource clock) {
-    return new RateLimits(settings, clock);
+  RateLimits rateLimits(RestSettings settings, InstantSource clock, HubBus bus) {
+    return new RateLimits(settings, clock, bus::tell);
   }
 
   /** The bounds of a hub; tests are less patient. */

@@ -1,5 +1,6 @@
 package io.chatops.rest.limit;
 
+import io.chatops.core.bus.HubEvent.PasswordFailed;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.ApiKeyId;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +26,22 @@ public final class RateLimits {
   private final Throttle<ApiKeyId> apiKeys;
   private final Throttle<String> strangers;
   private final Throttle<String> registrations;
-  private final Throttle<AccountAndNetwork> failedSignIns;
+  private final Throttle<PasswordFailed> failedSignIns;
   private final Throttle<String> failedSignInsOfNetwork;
   private final Throttle<UserId> channelTests;
   private final Throttle<Creator> creations;
   private final EnrolmentGuesses enrolments;
+  private final Consumer<PasswordFailed> tellOthers;
   private final LongAdder failedPasswords = new LongAdder();
 
-  public RateLimits(RestSettings settings, InstantSource clock) {
+  /**
+   * Counts nothing yet.
+   *
+   * @param tellOthers tells other hubs of a password that was wrong at this one
+   */
+  public RateLimits(
+      RestSettings settings, InstantSource clock, Consumer<PasswordFailed> tellOthers) {
+    this.tellOthers = tellOthers;
     Duration minute = Duration.ofMinutes(1);
     Duration window = settings.failedSignInWindow();
     int callers = settings.trackedCallers();
@@ -52,8 +62,6 @@ public final class RateLimits {
   public record Standing(int limit, long remaining, long resetSeconds) {}
 
   private record Creator(UserId user, String things) {}
-
-  private record AccountAndNetwork(String account, String network) {}
 
   public Standing request(UserId user) {
     return standing(users.take(user));
@@ -110,9 +118,9 @@ public final class RateLimits {
    * @param account the name that was sent, or the id of a signed-in caller's account
    */
   public void beforePassword(String account, @Nullable String address) {
-    String network = Networks.of(address);
-    Duration wait = failedSignIns.waitOf(new AccountAndNetwork(folded(account), network));
-    Duration networkWait = failedSignInsOfNetwork.waitOf(network);
+    PasswordFailed failure = failure(account, address);
+    Duration wait = failedSignIns.waitOf(failure);
+    Duration networkWait = failedSignInsOfNetwork.waitOf(failure.network());
     Duration longer = wait.compareTo(networkWait) > 0 ? wait : networkWait;
     if (!longer.isZero()) {
       throw refused("Too many failed sign-ins from this address", longer);
@@ -137,21 +145,31 @@ public final class RateLimits {
     enrolments.end(isCode, Networks.of(address), failed);
   }
 
-  /** Returns the number of password checks that have failed since the start. */
+  /** Returns the number of password checks that have failed at this hub since its start. */
   public long failedPasswords() {
     return failedPasswords.sum();
   }
 
   /** Counts a failed password check; a successful one costs nothing. */
   public void passwordFailed(String account, @Nullable String address) {
-    String network = Networks.of(address);
+    PasswordFailed failure = failure(account, address);
     failedPasswords.increment();
-    failedSignIns.take(new AccountAndNetwork(folded(account), network));
-    failedSignInsOfNetwork.take(network);
+    count(failure);
+    tellOthers.accept(failure);
   }
 
-  private static String folded(String account) {
-    return account.toLowerCase(Locale.ROOT);
+  /** Counts a password check that failed at another hub against the same caller here. */
+  public void passwordFailedElsewhere(PasswordFailed failure) {
+    count(failure);
+  }
+
+  private void count(PasswordFailed failure) {
+    failedSignIns.take(failure);
+    failedSignInsOfNetwork.take(failure.network());
+  }
+
+  private static PasswordFailed failure(String account, @Nullable String address) {
+    return new PasswordFailed(account.toLowerCase(Locale.ROOT), Networks.of(address));
   }
 
   private static Standing standing(Taken taken) {

@@ -3,11 +3,14 @@ package io.chatops.rest.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.chatops.core.bus.HubEvent.PasswordFailed;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.rest.RestSettings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
@@ -15,8 +18,9 @@ class RateLimitsTest {
   private static final int OF_AN_ADDRESS = 20;
   private static final int OF_ALL = 10_000;
 
+  private final List<PasswordFailed> told = new ArrayList<>();
   private final RateLimits limits =
-      new RateLimits(RestSettings.defaults(), MutableClock.atSomeTime());
+      new RateLimits(RestSettings.defaults(), MutableClock.atSomeTime(), told::add);
 
   @Test
   void checksNoMoreCodesAtOnceThanMayFail() {
@@ -104,6 +108,29 @@ class RateLimitsTest {
       limits.enrolmentEnded(false, ADDRESS, true);
     }
     assertRefused(false, ADDRESS);
+  }
+
+  @Test
+  void passwordsThatFailedAtAnotherHubCountHereOnceAndAreNotToldOn() {
+    RateLimits other =
+        new RateLimits(
+            RestSettings.defaults(), MutableClock.atSomeTime(), limits::passwordFailedElsewhere);
+    int allowed = RestSettings.defaults().failedSignIns();
+    for (int i = 1; i < allowed; i++) {
+      other.passwordFailed("Ada", ADDRESS);
+    }
+    limits.beforePassword("ada", ADDRESS); // one is left, so each has counted once
+
+    limits.passwordFailed("ada", ADDRESS);
+
+    ChatOpsException refused =
+        catchThrowableOfType(ChatOpsException.class, () -> limits.beforePassword("ada", ADDRESS));
+    assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    limits.beforePassword("ada", "192.0.2.2");
+    limits.beforePassword("grace", ADDRESS);
+    assertThat(told).containsExactly(new PasswordFailed("ada", ADDRESS));
+    assertThat(limits.failedPasswords()).isEqualTo(1);
+    assertThat(other.failedPasswords()).isEqualTo(allowed - 1);
   }
 
   private void assertRefused(boolean isCode, String address) {

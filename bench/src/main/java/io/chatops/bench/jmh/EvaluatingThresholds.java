@@ -182,6 +182,7 @@ public class EvaluatingThresholds {
               NoticePlanner.NONE,
               new OpenAlerts(),
               List.of(),
+              owner -> {},
               (serverId, services) -> {},
               Whereabouts.LONE,
               InstantSource.fixed(START),

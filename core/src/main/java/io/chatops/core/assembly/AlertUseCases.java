@@ -16,6 +16,7 @@ import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.alert.engine.OfflineWatch;
 import io.chatops.core.alert.engine.PreviewThreshold;
 import io.chatops.core.audit.Audit;
+import io.chatops.core.bus.HubEvent.ThresholdsChanged;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.storage.Storage;
 import java.time.Duration;
@@ -66,6 +67,7 @@ public record AlertUseCases(
                 shared.liveAlerts(),
                 new HealthNews(shared.live(), shared.presence(), storage.servers()),
                 new AlertLog(shared.log())),
+            owner -> shared.bus().tell(new ThresholdsChanged(owner)),
             shared.watched()::watch,
             shared.ownership(),
             clock,

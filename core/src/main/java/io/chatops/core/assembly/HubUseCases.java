@@ -2,10 +2,11 @@ package io.chatops.core.assembly;
 
 import io.chatops.core.cluster.Arrivals;
 import io.chatops.core.cluster.HubTurn;
+import io.chatops.core.cluster.KnownServers;
 import java.util.concurrent.Executor;
 
 /** The part of a hub among others on the same storage. */
-public record HubUseCases(Arrivals arrivals, HubTurn turn) {
+public record HubUseCases(Arrivals arrivals, HubTurn turn, KnownServers knownServers) {
 
   /**
    * Builds the use cases.
@@ -20,6 +21,9 @@ public record HubUseCases(Arrivals arrivals, HubTurn turn) {
       Executor blocking,
       Runnable onHubsEnded) {
     Arrivals arrivals = new Arrivals(shared.ownership(), alerts.engine(), blocking);
+    KnownServers knownServers =
+        new KnownServers(
+            alerts.engine(), shared.presence(), shared.storage().servers(), servers.removeServer());
     return new HubUseCases(
         arrivals,
         new HubTurn(
@@ -29,8 +33,8 @@ public record HubUseCases(Arrivals arrivals, HubTurn turn) {
             shared.presence(),
             shared.latest(),
             shared.vitals(),
-            shared.storage().servers(),
-            servers.removeServer(),
-            onHubsEnded));
+            knownServers,
+            onHubsEnded),
+        knownServers);
   }
 }

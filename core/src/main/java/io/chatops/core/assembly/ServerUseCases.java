@@ -4,6 +4,9 @@ import io.chatops.core.agent.CheckServerHealth;
 import io.chatops.core.agent.ListProcesses;
 import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.audit.Audit;
+import io.chatops.core.bus.HubBus;
+import io.chatops.core.bus.HubEvent.ServerChanged;
+import io.chatops.core.bus.HubEvent.ServerRemoved;
 import io.chatops.core.fleet.FleetQueries;
 import io.chatops.core.log.LogQueries;
 import io.chatops.core.mark.AvailabilityQueries;
@@ -36,6 +39,7 @@ public record ServerUseCases(
     Storage storage = shared.storage();
     OwnedServers owned = shared.owned();
     Audit audit = shared.audit();
+    HubBus bus = shared.bus();
     return new ServerUseCases(
         new ServerQueries(
             owned, storage.servers(), shared.presence(), shared.openAlerts(), shared.releases()),
@@ -46,11 +50,20 @@ public record ServerUseCases(
             shared.vitals(),
             shared.releases()),
         new RegisterServer(storage.servers(), shared.quotas(), audit, shared.clock()),
-        new UpdateServer(owned, storage.servers(), audit, shared.clock(), alerts::follow),
+        new UpdateServer(
+            owned,
+            storage.servers(),
+            audit,
+            shared.clock(),
+            (server, by) -> {
+              bus.tell(new ServerChanged(server.id())); // first: the other waits for the storage
+              alerts.follow(server, by);
+            }),
         new RemoveServer(
             owned,
             storage.servers(),
             audit,
+            id -> bus.tell(new ServerRemoved(id)),
             List.of(
                 shared.presence()::forget,
                 shared.ownership()::forget,

@@ -25,9 +25,6 @@ public sealed interface HubEvent {
   /** Thresholds of a user changed. */
   record ThresholdsChanged(UserId ownerId) implements HubEvent {}
 
-  /** Notification channels of a user changed. */
-  record ChannelsChanged(UserId ownerId) implements HubEvent {}
-
   /**
    * A password was wrong.
    *

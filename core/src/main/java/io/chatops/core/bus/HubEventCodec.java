@@ -1,6 +1,5 @@
 package io.chatops.core.bus;
 
-import io.chatops.core.bus.HubEvent.ChannelsChanged;
 import io.chatops.core.bus.HubEvent.KeyRevoked;
 import io.chatops.core.bus.HubEvent.PasswordFailed;
 import io.chatops.core.bus.HubEvent.ServerChanged;
@@ -29,8 +28,7 @@ public final class HubEventCodec {
   private static final byte SERVER_CHANGED = 3;
   private static final byte SERVER_REMOVED = 4;
   private static final byte THRESHOLDS_CHANGED = 5;
-  private static final byte CHANNELS_CHANGED = 6;
-  private static final byte PASSWORD_FAILED = 7;
+  private static final byte PASSWORD_FAILED = 6;
 
   /** Room for any event: two texts of three bytes a character, and what is around them. */
   private static final int MOST_BYTES = 2 * 3 * PasswordFailed.LONGEST + 64;
@@ -51,8 +49,6 @@ public final class HubEventCodec {
       put(bytes.put(SERVER_REMOVED), removed.serverId().value());
     } else if (event instanceof ThresholdsChanged changed) {
       put(bytes.put(THRESHOLDS_CHANGED), changed.ownerId().value());
-    } else if (event instanceof ChannelsChanged changed) {
-      put(bytes.put(CHANNELS_CHANGED), changed.ownerId().value());
     } else if (event instanceof PasswordFailed failed) {
       put(bytes.put(PASSWORD_FAILED), failed.account());
       put(bytes, failed.network());
@@ -82,7 +78,6 @@ public final class HubEventCodec {
       case SERVER_CHANGED -> Optional.of(new ServerChanged(new ServerId(uuid(bytes))));
       case SERVER_REMOVED -> Optional.of(new ServerRemoved(new ServerId(uuid(bytes))));
       case THRESHOLDS_CHANGED -> Optional.of(new ThresholdsChanged(new UserId(uuid(bytes))));
-      case CHANNELS_CHANGED -> Optional.of(new ChannelsChanged(new UserId(uuid(bytes))));
       case PASSWORD_FAILED -> Optional.of(new PasswordFailed(text(bytes), text(bytes)));
       default -> Optional.empty();
     };

@@ -1,13 +1,19 @@
 package io.chatops.core.cluster;
 
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.alert.engine.AlertEngine;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.bus.HubEvent;
 import io.chatops.core.bus.HubEvent.KeyRevoked;
+import io.chatops.core.bus.HubEvent.PasswordFailed;
+import io.chatops.core.bus.HubEvent.ServerChanged;
+import io.chatops.core.bus.HubEvent.ServerRemoved;
 import io.chatops.core.bus.HubEvent.SessionEnded;
+import io.chatops.core.bus.HubEvent.ThresholdsChanged;
 import io.chatops.core.bus.HubEventCodec;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.SessionId;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -16,17 +22,30 @@ import java.util.function.Consumer;
 public final class HubNews implements HubBus.Listener {
   private final AgentPresence presence;
   private final Consumer<SessionId> closeSession;
+  private final KnownServers servers;
+  private final AlertEngine engine;
+  private final Consumer<PasswordFailed> passwordFailed;
   private final Runnable recheck;
 
   /**
    * Acts by these means.
    *
    * @param closeSession closes the sockets of a session
+   * @param passwordFailed counts a password that was wrong at another hub
    * @param recheck looks for keys and sessions that ended elsewhere
    */
-  public HubNews(AgentPresence presence, Consumer<SessionId> closeSession, Runnable recheck) {
+  public HubNews(
+      AgentPresence presence,
+      Consumer<SessionId> closeSession,
+      KnownServers servers,
+      AlertEngine engine,
+      Consumer<PasswordFailed> passwordFailed,
+      Runnable recheck) {
     this.presence = presence;
     this.closeSession = closeSession;
+    this.servers = servers;
+    this.engine = engine;
+    this.passwordFailed = passwordFailed;
     this.recheck = recheck;
   }
 
@@ -40,6 +59,14 @@ public final class HubNews implements HubBus.Listener {
       presence.closeKey(revoked.serverId(), revoked.keyId());
     } else if (event instanceof SessionEnded ended) {
       closeSession.accept(ended.sessionId());
+    } else if (event instanceof ServerChanged changed) {
+      servers.read(List.of(changed.serverId()));
+    } else if (event instanceof ServerRemoved removed) {
+      servers.read(List.of(removed.serverId())); // which finds that it is gone
+    } else if (event instanceof ThresholdsChanged) {
+      engine.readThresholds(); // all that changed by now, so that further hints cost nothing
+    } else if (event instanceof PasswordFailed failed) {
+      passwordFailed.accept(failed);
     }
   }
 
@@ -52,5 +79,7 @@ public final class HubNews implements HubBus.Listener {
   @Override
   public void missed() {
     recheck.run();
+    engine.readThresholds();
+    servers.readAll();
   }
 }

@@ -7,10 +7,6 @@ import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LatestVitals;
-import io.chatops.core.server.RemoveServer;
-import io.chatops.core.server.Server;
-import io.chatops.core.server.ServerRepository;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,16 +26,13 @@ public final class HubTurn {
   /** Servers are looked for in each twentieth turn: every minute. */
   private static final int TURNS_PER_SERVERS = 20;
 
-  private static final int PAGE = 1_000;
-
   private final Ownership ownership;
   private final Arrivals arrivals;
   private final AlertEngine engine;
   private final AgentPresence presence;
   private final LatestReports latest;
   private final LatestVitals vitals;
-  private final ServerRepository servers;
-  private final RemoveServer removals;
+  private final KnownServers servers;
   private final Runnable onHubsEnded;
   private long turns;
 
@@ -60,8 +53,7 @@ public final class HubTurn {
       AgentPresence presence,
       LatestReports latest,
       LatestVitals vitals,
-      ServerRepository servers,
-      RemoveServer removals,
+      KnownServers servers,
       Runnable onHubsEnded) {
     this.ownership = ownership;
     this.arrivals = arrivals;
@@ -70,7 +62,6 @@ public final class HubTurn {
     this.latest = latest;
     this.vitals = vitals;
     this.servers = servers;
-    this.removals = removals;
     this.onHubsEnded = onHubsEnded;
   }
 
@@ -135,7 +126,7 @@ public final class HubTurn {
       engine.readThresholds();
     }
     if (behind || turns % TURNS_PER_SERVERS == 0) {
-      readServers();
+      servers.readAll();
     }
   }
 
@@ -143,19 +134,5 @@ public final class HubTurn {
     presence.letGo(serverId);
     engine.letGo(serverId);
     vitals.letGo(serverId);
-  }
-
-  private void readServers() {
-    Set<ServerId> all = new HashSet<>(engine.servers());
-    all.addAll(presence.servers()); // the engine forgets a removed one as soon as it finds out
-    List<ServerId> known = List.copyOf(all);
-    for (int from = 0; from < known.size(); from += PAGE) {
-      List<ServerId> page = known.subList(from, Math.min(from + PAGE, known.size()));
-      List<Server> found = servers.find(page);
-      found.forEach(engine::followElsewhere);
-      Set<ServerId> gone = new HashSet<>(page);
-      found.forEach(server -> gone.remove(server.id()));
-      gone.forEach(removals::wasRemoved);
-    }
   }
 }

@@ -13,11 +13,13 @@ public final class RemoveServer {
   private final OwnedServers owned;
   private final ServerRepository servers;
   private final Audit audit;
+  private final Consumer<ServerId> tellOthers;
   private final List<Consumer<ServerId>> followers;
 
   /**
    * Removes by these means.
    *
+   * @param tellOthers tells other hubs of a server that was removed here
    * @param followers told in this order once the server is gone: to close its agent's connection,
    *     to forget its metrics, and so on
    */
@@ -25,10 +27,12 @@ public final class RemoveServer {
       OwnedServers owned,
       ServerRepository servers,
       Audit audit,
+      Consumer<ServerId> tellOthers,
       List<Consumer<ServerId>> followers) {
     this.owned = owned;
     this.servers = servers;
     this.audit = audit;
+    this.tellOthers = tellOthers;
     this.followers = List.copyOf(followers);
   }
 
@@ -44,6 +48,7 @@ public final class RemoveServer {
             actor, AuditAction.SERVER_REMOVE, "server " + id, () -> owned.get(actor, id));
     audit.server(actor, AuditAction.SERVER_REMOVE, Outcome.ALLOWED, server, null, null);
     servers.remove(id);
+    tellOthers.accept(id); // first: what follows may take a while, or fail
     wasRemoved(id);
   }
 }

@@ -2,7 +2,6 @@ package io.chatops.core.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatops.core.bus.HubEvent.ChannelsChanged;
 import io.chatops.core.bus.HubEvent.KeyRevoked;
 import io.chatops.core.bus.HubEvent.PasswordFailed;
 import io.chatops.core.bus.HubEvent.ServerChanged;
@@ -32,7 +31,6 @@ class HubEventCodecTest {
           new ServerChanged(new ServerId(ID)),
           new ServerRemoved(new ServerId(ID)),
           new ThresholdsChanged(new UserId(ID)),
-          new ChannelsChanged(new UserId(ID)),
           new PasswordFailed("jürgen", "2001:db8::/64"));
 
   @Test
@@ -62,8 +60,7 @@ class HubEventCodecTest {
             "010300112233445566778899aabbccddeeff",
             "010400112233445566778899aabbccddeeff",
             "010500112233445566778899aabbccddeeff",
-            "010600112233445566778899aabbccddeeff",
-            "010700076ac3bc7267656e000d323030313a6462383a3a2f3634");
+            "010600076ac3bc7267656e000d323030313a6462383a3a2f3634");
   }
 
   @Test

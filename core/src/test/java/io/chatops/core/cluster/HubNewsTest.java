@@ -11,9 +11,21 @@ import io.chatops.core.access.SignedInUser;
 import io.chatops.core.access.Username;
 import io.chatops.core.agent.AgentConnection.CloseReason;
 import io.chatops.core.agent.RecordedConnection;
+import io.chatops.core.alert.Alert;
+import io.chatops.core.alert.Alert.ResolveReason;
+import io.chatops.core.alert.AlertRepository;
+import io.chatops.core.alert.AlertThreshold;
+import io.chatops.core.alert.Comparison;
+import io.chatops.core.alert.MetricType;
+import io.chatops.core.alert.NoticePlanner;
+import io.chatops.core.alert.ThresholdDetails;
 import io.chatops.core.assembly.AccessUseCases;
+import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.HubUseCases;
+import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.HubEvent;
+import io.chatops.core.bus.HubEvent.PasswordFailed;
 import io.chatops.core.bus.HubEventCodec;
 import io.chatops.core.bus.LinkedHubBus;
 import io.chatops.core.identity.Actor;
@@ -23,6 +35,10 @@ import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.memory.InMemoryBus;
 import io.chatops.core.memory.InMemoryStorage;
+import io.chatops.core.metric.Metric;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.Samples;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.RegisterServer;
@@ -33,6 +49,7 @@ import io.chatops.core.testing.PlainAccessTokens;
 import io.chatops.core.testing.PlainBusSeal;
 import io.chatops.core.testing.PlainPasswordHasher;
 import io.chatops.core.testing.ScriptedDocumentReader;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,10 +57,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,10 +84,15 @@ class HubNewsTest {
   private final class Hub {
     private final SharedState shared;
     private final AccessUseCases access;
+    private final AlertUseCases alerts;
+    private final ServerUseCases servers;
+    private final HubUseCases hub;
     private final HubNews news;
     private final List<SessionId> closed = new ArrayList<>();
     private final Set<SessionId> open = new HashSet<>();
+    private final List<PasswordFailed> failures = new CopyOnWriteArrayList<>();
     private final AtomicInteger rechecks = new AtomicInteger();
+    private long sequence;
 
     Hub(String name) {
       shared =
@@ -94,15 +118,56 @@ class HubNewsTest {
                   new SecureRandom()),
               new AccessUseCases.Settings(RegistrationPolicy.OPEN, Duration.ofDays(30)),
               this::close);
+      alerts =
+          AlertUseCases.of(
+              shared, NoticePlanner.NONE, change -> {}, Runnable::run, Duration.ofDays(7));
+      servers = ServerUseCases.of(shared, alerts.engine());
+      hub = HubUseCases.of(shared, alerts, servers, Runnable::run, () -> {});
       news =
           new HubNews(
               shared.presence(),
               this::close,
+              hub.knownServers(),
+              alerts.engine(),
+              failures::add,
               () -> {
                 access.recheckCredentials().recheck(() -> open, this::close);
                 rechecks.incrementAndGet();
               });
+      shared.ownership().start(false);
+      alerts.engine().load();
       shared.bus().start(news);
+    }
+
+    private RecordedConnection signIn(ApiKeyId key) {
+      RecordedConnection connection = new RecordedConnection(key);
+      alerts.engine().know(server);
+      assertThat(hub.arrivals().take(server.id())).isCompleted();
+      long unused = shared.presence().connected(server.id(), connection);
+      return connection;
+    }
+
+    private void report(double cpu) {
+      clock.advance(Duration.ofMillis(1)); // hints live for seconds
+      var unused =
+          alerts
+              .engine()
+              .evaluate(
+                  new MetricReport(
+                      server.id(),
+                      "boot",
+                      ++sequence,
+                      clock.instant(),
+                      clock.instant(),
+                      new Samples.Builder().add(Metric.CPU_USAGE_PERCENT, null, cpu).build(),
+                      ReportDocument.of("{}".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Returns once all that it said so far was heard by the other. */
+    private void isHeardBy(Hub other) {
+      SessionId marker = SessionId.random();
+      shared.bus().tell(new HubEvent.SessionEnded(marker));
+      await(() -> other.hasClosed(marker));
     }
 
     private synchronized void close(SessionId session) {
@@ -186,10 +251,135 @@ class HubNewsTest {
     two.news.heard(other, new byte[0]);
     two.news.heard(
         other, HubEventCodec.write(new HubEvent.KeyRevoked(ServerId.random(), ApiKeyId.random())));
-    two.news.heard(other, HubEventCodec.write(new HubEvent.PasswordFailed("ada", "192.0.2.7")));
+    two.news.heard(other, HubEventCodec.write(new HubEvent.ServerChanged(ServerId.random())));
 
     assertThat(two.closed).isEmpty();
     assertThat(two.news.asked(other, new byte[0]).toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  @Test
+  void aThresholdThatIsSetAtOneHubCountsAtAnotherUntilItIsRemoved() {
+    two.signIn(issue());
+    hasReadAtItsStart(two);
+
+    AlertThreshold threshold = one.alerts.createThreshold().create(actor, above(null));
+
+    await(() -> isRaised(95));
+    one.alerts.removeThreshold().remove(actor, threshold.id());
+    await(() -> endOf(alert()) == ResolveReason.THRESHOLD_DELETED);
+  }
+
+  @Test
+  void aTagThatAServerGetsOrLosesAtOneHubCountsAtAnother() {
+    one.alerts.createThreshold().create(actor, above("db"));
+    two.signIn(issue());
+    hasReadAtItsStart(two);
+    assertThat(isRaised(95)).isFalse();
+
+    tag(one, "db");
+    await(() -> isRaised(95));
+
+    tag(one);
+    await(() -> endOf(alert()) == ResolveReason.TAG_REMOVED);
+  }
+
+  @Test
+  void aServerThatIsRemovedAtOneHubIsGoneAtAnotherWhichTellsNobodyOn() {
+    RecordedConnection agent = two.signIn(issue());
+    hasReadAtItsStart(two);
+
+    one.servers.removeServer().remove(actor, server.id());
+
+    await(() -> agent.closed.contains(CloseReason.SERVER_REMOVED));
+    assertThat(two.alerts.engine().servers()).isEmpty();
+    two.isHeardBy(one);
+    assertThat(two.shared.bus().state().orElseThrow().sent()).isEqualTo(1); // that alone
+  }
+
+  @Test
+  void aPasswordThatWasWrongAtOneHubIsToldToAnotherOnly() {
+    PasswordFailed failure = new PasswordFailed("ada", "192.0.2.7");
+
+    one.shared.bus().tell(failure);
+
+    await(() -> two.failures.equals(List.of(failure)));
+    two.isHeardBy(one);
+    assertThat(one.failures).isEmpty();
+  }
+
+  @Test
+  void whatChangedWhileTheBusWasCutIsReadOnceItIsBack() {
+    RecordedConnection agent = two.signIn(issue());
+    hasReadAtItsStart(two);
+    bus.cut();
+    one.alerts.createThreshold().create(actor, above(null));
+    assertThat(isRaised(95)).isFalse();
+    bus.mend();
+    await(() -> isRaised(95));
+
+    bus.cut();
+    one.servers.removeServer().remove(actor, server.id());
+    assertThat(agent.closed).isEmpty();
+    bus.mend();
+    await(() -> agent.closed.contains(CloseReason.SERVER_REMOVED));
+  }
+
+  /** Waits for the reads that follow the first connection, so that hints alone tell from now on. */
+  private void hasReadAtItsStart(Hub hub) {
+    await(() -> hub.rechecks.get() == 1);
+    (hub == one ? two : one).isHeardBy(hub);
+  }
+
+  private static ThresholdDetails above(@Nullable String tag) {
+    return new ThresholdDetails(
+        null,
+        null,
+        tag,
+        MetricType.CPU,
+        null,
+        Comparison.GT,
+        90,
+        Duration.ZERO,
+        null,
+        null,
+        Duration.ZERO,
+        true);
+  }
+
+  private void tag(Hub at, String... tags) {
+    var unused =
+        at.servers
+            .updateServer()
+            .update(
+                actor,
+                server.id(),
+                before ->
+                    new ServerDetails(
+                        before.name(),
+                        before.host(),
+                        before.port(),
+                        before.metadata(),
+                        List.of(tags)));
+  }
+
+  /** Has the agent at the second hub report, and returns true if there is an alert then. */
+  private boolean isRaised(double cpu) {
+    two.report(cpu);
+    return !alerts().isEmpty();
+  }
+
+  private List<Alert> alerts() {
+    return storage.alerts().find(AlertRepository.Query.of(actor.userId(), 100, 0)).alerts();
+  }
+
+  private Alert alert() {
+    assertThat(alerts()).hasSize(1);
+    return alerts().get(0);
+  }
+
+  private static @Nullable ResolveReason endOf(Alert alert) {
+    Alert.Resolution resolution = alert.resolution();
+    return resolution == null ? null : resolution.reason();
   }
 
   private ApiKeyId issue() {

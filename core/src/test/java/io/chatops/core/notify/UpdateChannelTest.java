@@ -51,6 +51,21 @@ class UpdateChannelTest {
     assertThat(hub.channels.find(channel.id())).contains(changed);
   }
 
+  /** So hubs need not tell each other of channels. */
+  @Test
+  void countsAtOnceForAHubThatSentBeforeAndIsNotTold() {
+    hub.open(Severity.CRITICAL);
+    hub.run();
+    assertThat(hub.sentTo(channel)).hasSize(1);
+
+    var unused =
+        updateChannel.update(owner, channel.id(), before -> NotifyFixture.enabled(before, false));
+
+    hub.open(Severity.CRITICAL);
+    hub.runAfter(Duration.ofMinutes(5));
+    assertThat(hub.sentTo(channel)).hasSize(1);
+  }
+
   @Test
   void refusesSettingsThatCanNeverWorkBesideWhatAnotherChangedMeanwhile() {
     List<ChannelDetails> seen = new ArrayList<>();

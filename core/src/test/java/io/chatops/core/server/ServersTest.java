@@ -47,7 +47,11 @@ class ServersTest {
   private final List<String> told = new ArrayList<>();
   private final RemoveServer removeServer =
       new RemoveServer(
-          owned, servers, audit, List.of(id -> told.add("first"), id -> told.add("second")));
+          owned,
+          servers,
+          audit,
+          id -> told.add("other hubs"),
+          List.of(id -> told.add("first"), id -> told.add("second")));
   private final ServerQueries queries =
       new ServerQueries(
           owned,
@@ -179,7 +183,7 @@ class ServersTest {
 
     removeServer.remove(ada, server.id());
 
-    assertThat(told).containsExactly("first", "second");
+    assertThat(told).containsExactly("other hubs", "first", "second");
     assertNotFound(() -> queries.get(ada, server.id()));
     assertNotFound(() -> removeServer.remove(ada, server.id()));
   }

@@ -20,6 +20,7 @@ import io.chatops.core.hub.Whereabouts.Elsewhere;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.AlertThresholdId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.server.Server;
@@ -44,6 +45,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,6 +86,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    *
    * @param open is kept up to date
    * @param listeners told of each durable change, in this order
+   * @param onThresholds told whose thresholds were changed here, as soon as that is stored
    * @param services hears which processes are to be counted on a server
    * @param whereabouts tells which servers this hub has; of others it follows nothing
    * @param silenceAllowed how long a server may be unheard before it counts as offline
@@ -96,6 +99,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
       NoticePlanner planner,
       OpenAlerts open,
       List<AlertListener> listeners,
+      Consumer<UserId> onThresholds,
       BiConsumer<ServerId, Collection<String>> services,
       Whereabouts whereabouts,
       InstantSource clock,
@@ -110,7 +114,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     this.silenceAllowed = silenceAllowed;
     this.leftOutBreaches = new LeftOutBreaches(clock);
     this.writer = new AlertWriter(alerts, planner, this::tell, this::outdated, executor);
-    this.book = new ThresholdBook(thresholds, servers, watches.values(), services);
+    this.book = new ThresholdBook(thresholds, servers, watches.values(), onThresholds, services);
   }
 
   /** Loads what is stored. Blocking; once, before the first report is let in. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class ThresholdBook {
   private final AlertThresholdRepository repository;
   private final ServerRepository servers;
   private final Collection<ServerWatch> watches;
+  private final Consumer<UserId> onChange;
   private final BiConsumer<ServerId, Collection<String>> services;
   private final Map<UserId, Map<AlertThresholdId, AlertThreshold>> byOwner = new HashMap<>();
   private long version;
@@ -41,16 +43,19 @@ final class ThresholdBook {
    * Empty before {@link #load}.
    *
    * @param watches of all servers, at any time
+   * @param onChange told whose were changed here, as soon as that is stored; must not block
    * @param services hears which processes are to be counted on a server
    */
   ThresholdBook(
       AlertThresholdRepository repository,
       ServerRepository servers,
       Collection<ServerWatch> watches,
+      Consumer<UserId> onChange,
       BiConsumer<ServerId, Collection<String>> services) {
     this.repository = repository;
     this.servers = servers;
     this.watches = watches;
+    this.onChange = onChange;
     this.services = services;
   }
 
@@ -113,6 +118,7 @@ final class ThresholdBook {
     if (!repository.add(threshold, mostPerOwner)) {
       return false;
     }
+    onChange.accept(threshold.ownerId());
     put(threshold);
     ofOwner(threshold.ownerId()).forEach(this::applyTo);
     return true;
@@ -132,6 +138,7 @@ final class ThresholdBook {
             .orElse(before);
     return updated.map(
         after -> {
+          onChange.accept(after.ownerId());
           put(after);
           return new Changed(after, apply(known, after, by, now));
         });
@@ -143,6 +150,7 @@ final class ThresholdBook {
     if (!repository.remove(threshold.id())) {
       return Optional.empty();
     }
+    onChange.accept(threshold.ownerId());
     Map<AlertThresholdId, AlertThreshold> owned = byOwner.get(threshold.ownerId());
     if (owned != null) {
       owned.remove(threshold.id());

@@ -99,6 +99,7 @@ final class AlertFixture {
                         clock.instant())),
             open,
             List.of(told::add),
+            owner -> {},
             (serverId, names) -> services.add(String.join(",", names)),
             Whereabouts.LONE,
             clock,
