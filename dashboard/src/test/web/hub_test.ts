@@ -1,4 +1,5 @@
 import { momentsOf } from '../../main/web/audit/range.ts';
+import { busOf, checksOf } from '../../main/web/hub/ask.ts';
 import { mean, parse, perSecond, sum } from '../../main/web/hub/metrics.ts';
 import { equal } from './equal.ts';
 
@@ -28,4 +29,16 @@ Deno.test('a range of the audit ends now, one of its own where it says', () => {
   equal(momentsOf('24h', '', '', now), { since: '2026-11-25T12:00:00.000Z' });
   equal(momentsOf('all', '2026-01-01T00:00:00Z', '', now), {});
   equal(momentsOf('own', '2026-01-01T00:00:00Z', 'never', now), { since: '2026-01-01T00:00:00.000Z' });
+});
+
+Deno.test('the bus to other hubs has a sentence, and is no check', () => {
+  const well = { name: 'chatops_storage', status: 'UP' as const };
+  const of = (bus: string) => ({
+    status: 'UP' as const,
+    checks: [well, { name: 'chatops_bus', status: 'UP' as const, data: { bus, since: '2026-11-26T12:00:00Z' } }],
+  });
+  equal(checksOf(of('cut')), [well]);
+  equal(busOf(of('connected'))?.startsWith('The bus to other hubs is connected, since 26 Nov'), true);
+  equal(busOf(of('cut'))?.includes('within a minute'), true);
+  equal(busOf({ status: 'UP', checks: [well] }), null);
 });

@@ -4,7 +4,7 @@ import { useData } from '../app/useData.ts';
 import { t } from '../text/index.ts';
 import { ErrorNote, Mark, Note, Skeleton } from '../ui/index.ts';
 import { Tile } from '../ui/Tile.tsx';
-import { askHealth, askMetrics } from './ask.ts';
+import { askHealth, askMetrics, busOf, checksOf } from './ask.ts';
 import type { Health } from './ask.ts';
 import type { Sample } from './metrics.ts';
 import { groupsOf } from './readings.ts';
@@ -53,7 +53,7 @@ export default function HubPage() {
         <section class='panel section'>
           <h2>{t.hub.checks}</h2>
           <ul class='hub-checks'>
-            {health.checks.map((check) => (
+            {checksOf(health).map((check) => (
               <li key={check.name}>
                 <Mark health={check.status === 'UP' ? 'healthy' : 'critical'} />
                 <span>{nameOf(check.name)}</span>
@@ -61,6 +61,7 @@ export default function HubPage() {
               </li>
             ))}
           </ul>
+          {busOf(health) !== null && <p class='dim'>{busOf(health)}</p>}
         </section>
       )}
       {sample !== null && groupsOf(before, sample).map((group) => (

@@ -13,6 +13,7 @@ import io.chatops.core.identity.HubId;
 import io.chatops.core.notify.Secret;
 import io.chatops.core.testing.PlainBusSeal;
 import io.chatops.testkit.HubBusContract;
+import io.chatops.testkit.NatsServer;
 import io.chatops.testkit.TestCertificate;
 import io.nats.client.NKey;
 import io.nats.client.support.JwtUtils;

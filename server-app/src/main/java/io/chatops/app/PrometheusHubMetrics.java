@@ -1,6 +1,8 @@
 package io.chatops.app;
 
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.bus.BusState;
+import io.chatops.core.bus.HubBus;
 import io.chatops.core.notify.NotificationSender;
 import io.chatops.persistence.metric.MetricStoreCounters;
 import io.chatops.rest.hub.HubMetrics;
@@ -39,6 +41,7 @@ final class PrometheusHubMetrics implements HubMetrics {
   private final RateLimits limits;
   private final NotificationWork notifications;
   private final LongSupplier breachesLeftOut;
+  private final HubBus bus;
   private final @Nullable Supplier<MetricStoreCounters> store;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
@@ -54,12 +57,14 @@ final class PrometheusHubMetrics implements HubMetrics {
       RateLimits limits,
       NotificationWork notifications,
       LongSupplier breachesLeftOut,
+      HubBus bus,
       @Nullable Supplier<MetricStoreCounters> store) {
     this.sockets = sockets;
     this.presence = presence;
     this.limits = limits;
     this.notifications = notifications;
     this.breachesLeftOut = breachesLeftOut;
+    this.bus = bus;
     this.store = store;
   }
 
@@ -73,6 +78,7 @@ final class PrometheusHubMetrics implements HubMetrics {
         "chatops_breaches_left_out",
         "Breaches not followed, of servers with too many alerts",
         breachesLeftOut.getAsLong());
+    bus.state().ifPresent(state -> addBus(all, state));
     if (store != null) {
       addStore(all, store.get());
     }
@@ -147,6 +153,23 @@ final class PrometheusHubMetrics implements HubMetrics {
         "chatops_notification_rows_unreadable",
         "Stored notices, notifications and channels that are damaged",
         notifications.unreadable());
+  }
+
+  private static void addBus(MetricSnapshots.Builder all, BusState now) {
+    gauge(all, "chatops_bus_connected", "0: the bus to other hubs is cut", now.connected() ? 1 : 0);
+    gauge(
+        all,
+        "chatops_bus_since_timestamp_seconds",
+        "The time since which the bus is connected, or cut",
+        now.since().getEpochSecond());
+    counter(all, "chatops_bus_sent", "Messages handed to the bus", now.sent());
+    counter(all, "chatops_bus_received", "Messages of other hubs", now.received());
+    counter(all, "chatops_bus_lost", "Messages that met a cut bus or full queue", now.lost());
+    counter(
+        all,
+        "chatops_bus_unreadable",
+        "Messages of strangers, and of hubs of other keys or versions",
+        now.unreadable());
   }
 
   private static void addStore(MetricSnapshots.Builder all, MetricStoreCounters now) {

@@ -133,6 +133,7 @@ class Wiring {
         limits,
         notifications,
         alerts.engine()::breachesLeftOut,
+        shared.bus(),
         shared.storage().metrics() instanceof PostgresMetricStore store ? store::counters : null);
   }
 

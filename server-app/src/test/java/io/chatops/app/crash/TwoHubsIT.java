@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatops.persistence.embedded.EmbeddedDatabase;
+import io.chatops.testkit.NatsServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,15 +15,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two hubs in processes of their own, on one PostgreSQL. */
 class TwoHubsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Without a bus, most of what is tried takes a minute. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   private final InstantSource clock = InstantSource.system();
 
@@ -85,6 +89,7 @@ class TwoHubsIT {
         assertThat(alerts(atTwo)).allMatch(alert -> !alert.path("resolved_at").asText().isEmpty());
       }
       assertThat(Files.readString(two.log())).doesNotContain("ERROR");
+      assertThat(two.http().get("/health").asString()).doesNotContain("chatops_bus");
     }
   }
 
@@ -219,44 +224,150 @@ class TwoHubsIT {
         .asBoolean();
   }
 
-  /** Without a bus each takes up to a minute. */
   @Test
-  void aKeyThatIsRevokedAtOneClosesItsAgentAtTheOtherWithinSeconds() throws Exception {
+  void tellEachOtherAtOnceByNotifyWhichLivesThroughACrashOfPostgresql() throws Exception {
     try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
         HubProcess one = hub("one", postgresql).with("CHATOPS_BUS", "postgresql");
         HubProcess two = hub("two", postgresql).with("CHATOPS_BUS", "postgresql")) {
-      one.start();
-      two.start();
-      HubClient atOne = HubClient.register(one);
+      HubClient atOne = start(one, two);
       HubClient atTwo = atOne.at(two);
-      awaitBus(one);
-      awaitBus(two);
-      for (int round = 0; round < 5; round++) {
-        HubClient.Registered server = atOne.newServer();
-        try (DrivenAgent agent = new DrivenAgent(one, server)) {
-          agent.connect();
-          JsonNode keys = atTwo.ask("GET", "/api-keys/me").data();
-          String key =
-              StreamSupport.stream(keys.spliterator(), false)
-                  .filter(each -> each.path("server_id").asText().equals(server.serverId()))
-                  .map(each -> each.path("id").asText())
-                  .findFirst()
-                  .orElseThrow();
+      tellEachOtherAtOnce(one, atOne, atTwo);
+      Instant since = Instant.parse(bus(one).path("since").asText());
 
-          assertThat(atTwo.ask("DELETE", "/api-keys/" + key).status()).isBetween(200, 299);
+      crash(postgresql);
 
-          Await.until("the agent is out", Duration.ofSeconds(5), () -> !agent.isConnected());
-        }
-      }
+      Await.until(
+          "the bus is connected anew",
+          PATIENCE,
+          () ->
+              isBus("connected", one)
+                  && Instant.parse(bus(one).path("since").asText()).isAfter(since));
+      Await.until("the other's, too", PATIENCE, () -> isBus("connected", two) && two.isReady());
+      Await.until("the first hub is ready", PATIENCE, one::isReady);
+      aRevokedKeyClosesItsAgent(one, atOne, atTwo, AT_ONCE);
+    }
+  }
+
+  @Test
+  void tellEachOtherAtOnceByNatsAndWithinAMinuteWithoutIt() throws Exception {
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+        NatsServer nats = NatsServer.started(home);
+        HubProcess one = onNats(hub("one", postgresql), nats);
+        HubProcess two = onNats(hub("two", postgresql), nats)) {
+      HubClient atOne = start(one, two);
+      HubClient atTwo = atOne.at(two);
+      tellEachOtherAtOnce(one, atOne, atTwo);
+
+      nats.kill();
+      Await.until("the bus is cut", PATIENCE, () -> isBus("cut", one) && isBus("cut", two));
+      assertThat(one.isReady()).isTrue();
+      aRevokedKeyClosesItsAgent(one, atOne, atTwo, Duration.ofSeconds(70));
+
+      var unused = nats.start();
+      Await.until(
+          "the bus is back", PATIENCE, () -> isBus("connected", one) && isBus("connected", two));
+      aRevokedKeyClosesItsAgent(one, atOne, atTwo, AT_ONCE);
       assertThat(Files.readString(one.log())).doesNotContain("ERROR");
     }
   }
 
-  private static void awaitBus(HubProcess hub) throws Exception {
+  private static HubProcess onNats(HubProcess hub, NatsServer nats) {
+    return hub.with("CHATOPS_BUS", "nats").with("CHATOPS_NATS_URL", nats.url());
+  }
+
+  /** Returns a user of both. */
+  private static HubClient start(HubProcess one, HubProcess two) throws Exception {
+    one.start();
+    two.start();
     Await.until(
-        "the bus is connected",
-        PATIENCE,
-        () -> Files.readString(hub.log()).contains("The bus to other hubs is connected"));
+        "the bus is there", PATIENCE, () -> isBus("connected", one) && isBus("connected", two));
+    return HubClient.register(one);
+  }
+
+  /** Returns what a hub's health tells of its bus. */
+  private static JsonNode bus(HubProcess hub) {
+    for (JsonNode check : hub.http().get("/health").as(JsonNode.class).path("checks")) {
+      if (check.path("name").asText().equals("chatops_bus")) {
+        return check.path("data");
+      }
+    }
+    throw new AssertionError("The health tells nothing of a bus");
+  }
+
+  private static boolean isBus(String state, HubProcess hub) {
+    return bus(hub).path("bus").asText().equals(state);
+  }
+
+  private void tellEachOtherAtOnce(HubProcess one, HubClient atOne, HubClient atTwo)
+      throws Exception {
+    String name = atOne.username();
+    int status = 0;
+    for (int guess = 0; guess < 30 && status != 429; guess++) {
+      status = guess(atTwo, name);
+    }
+    assertThat(status).isEqualTo(429);
+    for (int round = 0; round < 3; round++) {
+      aRevokedKeyClosesItsAgent(one, atOne, atTwo, AT_ONCE); // was told after the guesses
+    }
+    assertThat(guess(atOne, name)).as("the first guess at this hub").isEqualTo(429);
+
+    HubClient.Registered server = atOne.newServer();
+    try (DrivenAgent agent = new DrivenAgent(one, server)) {
+      agent.connect();
+      String threshold =
+          "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"severity\":\"warning\",\"threshold_value\":90,\"tag\":\"db\"}";
+      assertThat(atTwo.ask("POST", "/alerts/thresholds", threshold).status()).isEqualTo(201);
+      String tags = "{\"tags\":[\"db\"]}";
+      assertThat(atTwo.ask("PUT", "/servers/" + server.serverId(), tags).status()).isEqualTo(200);
+      Await.until(
+          "the threshold and the tag count",
+          AT_ONCE,
+          () -> {
+            agent.report(clock.instant(), 95);
+            return health(atOne, server).equals("warning");
+          });
+
+      assertThat(atTwo.ask("DELETE", "/servers/" + server.serverId()).status()).isEqualTo(200);
+      Await.until("the agent is out", AT_ONCE, () -> !agent.isConnected());
+    }
+  }
+
+  /** Signs in by a wrong password, and returns the status of the answer. */
+  private static int guess(HubClient client, String username) {
+    String guess = "{\"username\":\"%s\",\"password\":\"a wrong one\"}";
+    return client.ask("POST", "/auth/login", guess.formatted(username)).status();
+  }
+
+  private static void aRevokedKeyClosesItsAgent(
+      HubProcess one, HubClient atOne, HubClient atTwo, Duration within) throws Exception {
+    HubClient.Registered server = atOne.newServer();
+    try (DrivenAgent agent = new DrivenAgent(one, server)) {
+      agent.connect();
+      String key =
+          atTwo
+              .ask("GET", "/api-keys/server/" + server.serverId())
+              .data()
+              .path(0)
+              .path("id")
+              .asText();
+
+      assertThat(atTwo.ask("DELETE", "/api-keys/" + key).status()).isEqualTo(200);
+
+      Await.until("the agent is out", within, () -> !agent.isConnected());
+    }
+  }
+
+  /** PostgreSQL ends all connections when the process of one was killed, and recovers. */
+  private static void crash(EmbeddedDatabase postgresql) throws Exception {
+    try (Connection connection = connect(postgresql);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT pid FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()")) {
+      assertThat(rows.next()).isTrue();
+      HubProcess.signal("KILL", List.of(rows.getLong(1)));
+    }
   }
 
   private HubProcess hub(String name, EmbeddedDatabase postgresql) throws IOException {

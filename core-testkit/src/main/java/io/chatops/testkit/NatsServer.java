@@ -1,4 +1,4 @@
-package io.chatops.bus;
+package io.chatops.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A {@code nats-server} of this machine (Debian: {@code nats-server}) on a port of the loopback
  * that stays its own. Where there is none, tests are skipped, and fail with {@code CI=true}.
  */
-final class NatsServer implements AutoCloseable {
+public final class NatsServer implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final Path directory;
@@ -34,7 +34,7 @@ final class NatsServer implements AutoCloseable {
    *
    * @param configuration lines of a configuration file
    */
-  NatsServer(Path directory, String configuration) throws IOException {
+  public NatsServer(Path directory, String configuration) throws IOException {
     this.directory = directory;
     this.configuration = configuration;
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -43,21 +43,21 @@ final class NatsServer implements AutoCloseable {
   }
 
   /** Starts one that asks for no login. */
-  static NatsServer started(Path directory) throws IOException {
+  public static NatsServer started(Path directory) throws IOException {
     return new NatsServer(directory, "").start();
   }
 
-  String url() {
+  public String url() {
     return "nats://127.0.0.1:" + port;
   }
 
   /** The same by TLS and a name. */
-  String tlsUrl(String host) {
+  public String tlsUrl(String host) {
     return "tls://" + host + ":" + port;
   }
 
   /** Starts it, and waits until it listens. */
-  NatsServer start() throws IOException {
+  public NatsServer start() throws IOException {
     Path file = directory.resolve("nats-" + port + ".conf");
     Files.writeString(file, "listen: 127.0.0.1:" + port + "\n" + configuration);
     process =
@@ -98,11 +98,11 @@ final class NatsServer implements AutoCloseable {
     if ("true".equals(System.getenv("CI"))) {
       throw new AssertionError(missing);
     }
-    throw new TestAbortedException(missing);
+    return Assumptions.abort(missing);
   }
 
   /** Kills it, as a crash of its machine does. */
-  void kill() {
+  public void kill() {
     if (process != null) {
       process.destroyForcibly().onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
