@@ -63,8 +63,8 @@ public final class HubNews implements HubBus.Listener {
       servers.read(List.of(changed.serverId()));
     } else if (event instanceof ServerRemoved removed) {
       servers.read(List.of(removed.serverId())); // which finds that it is gone
-    } else if (event instanceof ThresholdsChanged) {
-      engine.readThresholds(); // all that changed by now, so that further hints cost nothing
+    } else if (event instanceof ThresholdsChanged changed) {
+      engine.readThresholds(changed.ownerId());
     } else if (event instanceof PasswordFailed failed) {
       passwordFailed.accept(failed);
     }

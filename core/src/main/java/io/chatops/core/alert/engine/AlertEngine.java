@@ -210,6 +210,12 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     writer.storeSoon();
   }
 
+  /** Learns of thresholds of one user that were changed at another hub. Blocking. */
+  public void readThresholds(UserId ownerId) {
+    book.readChangesOf(ownerId, now());
+    writer.storeSoon();
+  }
+
   /**
    * Learns which alerts are open: those of servers that other hubs have, and those of its own that
    * people ended at other hubs. Blocking; called now and then.

@@ -87,10 +87,20 @@ final class ThresholdBook {
     if (newest == version) {
       return;
     }
-    Map<AlertThresholdId, AlertThreshold> stored = new HashMap<>();
-    repository.findAll().forEach(threshold -> stored.put(threshold.id(), threshold));
     List<AlertThreshold> known =
         byOwner.values().stream().flatMap(owned -> owned.values().stream()).toList();
+    follow(known, repository.findAll(), now);
+    version = newest;
+  }
+
+  /** Takes in what other hubs changed of one user's. Blocking; reads nobody else's. */
+  synchronized void readChangesOf(UserId ownerId, Instant now) {
+    follow(of(ownerId), repository.findByOwner(ownerId), now);
+  }
+
+  private void follow(Collection<AlertThreshold> known, List<AlertThreshold> present, Instant now) {
+    Map<AlertThresholdId, AlertThreshold> stored = new HashMap<>();
+    present.forEach(threshold -> stored.put(threshold.id(), threshold));
     for (AlertThreshold before : known) {
       AlertThreshold after = stored.remove(before.id());
       if (after == null) {
@@ -105,7 +115,6 @@ final class ThresholdBook {
       put(added);
       ofOwner(added.ownerId()).forEach(this::applyTo);
     }
-    version = newest;
   }
 
   private void applyTo(ServerWatch watch) {

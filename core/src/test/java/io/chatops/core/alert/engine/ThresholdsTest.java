@@ -596,4 +596,19 @@ class ThresholdsTest {
           0);
     }
   }
+
+  @Test
+  void readingThoseOfOneUserLeavesTheOthersAsTheyWere() {
+    AlertThreshold known = hub.watch(AlertFixture.cpuAbove90(0, null));
+    assertThat(hub.thresholds.remove(known.id())).isTrue(); // as another hub does
+
+    for (int time = 0; time < 100; time++) {
+      hub.engine.readThresholds(hub.bob.userId());
+    }
+    hub.cpu(95);
+    assertThat(hub.only().resolution()).isNull();
+
+    hub.engine.readThresholds(hub.ada.userId());
+    assertThat(hub.only().resolution()).isNotNull();
+  }
 }
