@@ -6,6 +6,7 @@ import io.chatops.core.bus.BusSeal.Opened;
 import io.chatops.core.identity.HubId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -89,6 +90,31 @@ class HubSealTest {
     assertThat(earlier.open(later.seal(FRAME))).isPresent();
     file.write(file.read().newestOnly());
     assertThat(seal(HubId.random()).open(earlier.seal(FRAME))).isPresent();
+  }
+
+  @Test
+  void aKeyThatWasRemovedOpensNothingMoreAndSealsNothing() {
+    HubSeal thief = seal(one);
+    HubSeal hub = seal(HubId.random());
+    assertThat(hub.open(thief.seal(FRAME))).isPresent();
+    file.write(file.read().withNewest(SealingKey.random()));
+    file.write(file.read().newestOnly());
+
+    hub.refresh();
+
+    assertThat(hub.open(thief.seal(FRAME))).isEmpty();
+    assertThat(seal(HubId.random()).open(hub.seal(FRAME))).isPresent();
+  }
+
+  @Test
+  void keysStayWhileTheFileCannotBeRead() throws Exception {
+    HubSeal hub = seal(one);
+    byte[] sealed = hub.seal(FRAME);
+    Files.delete(home.resolve("secrets.key"));
+
+    hub.refresh();
+
+    assertThat(hub.open(sealed)).isPresent();
   }
 
   @Test

@@ -19,6 +19,9 @@ public interface BusSeal {
   /** Returns the sealed frame, which is up to 200 bytes longer. */
   byte[] seal(byte[] frame);
 
+  /** Follows keys that were changed; called every few seconds, and may read a file. */
+  void refresh();
+
   /** Returns the frame; empty if no hub with the same keys has sealed it. */
   Optional<Opened> open(byte[] sealed);
 }

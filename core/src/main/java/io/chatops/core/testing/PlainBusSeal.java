@@ -26,6 +26,9 @@ public final class PlainBusSeal implements BusSeal {
   }
 
   @Override
+  public void refresh() {}
+
+  @Override
   public Optional<Opened> open(byte[] sealed) {
     if (sealed.length < ID_BYTES) {
       return Optional.empty();
