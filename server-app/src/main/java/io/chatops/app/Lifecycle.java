@@ -112,13 +112,13 @@ class Lifecycle {
 
   /** Nothing comes in any more: what is on its way is stored, then the storage closes. */
   void stop(@Observes ShutdownEvent event) {
-    bus.close();
     fleet.stop();
     actionWork.stop();
     timers.stop();
     alerts.stop();
     notifications.stop();
     lease.stop();
+    bus.close(); // late: it may wait for the bus, for seconds
     storage.close();
   }
 }
