@@ -12,9 +12,9 @@ import io.chatops.core.identity.HubId;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener.Events;
+import io.nats.client.Consumer;
 import io.nats.client.Dispatcher;
 import io.nats.client.ErrorListener;
-import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Options.HostnameResolveMode;
@@ -28,14 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The link of a hub by NATS. It listens to a subject for all hubs and to one of its own. A question
- * leaves with a subject for its reply, to which only the server sends: that nobody hears.
- */
+/** The link of a hub by NATS. It listens to a subject for all hubs and to one of its own. */
 public final class NatsLink implements BusLink {
   private static final String SUBJECTS = "chatops.bus.";
   private static final String ALL = SUBJECTS + "all";
-  private static final int NO_RESPONDERS = 503;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -47,7 +43,6 @@ public final class NatsLink implements BusLink {
   private final NatsSettings settings;
   private final String where;
   private final String own;
-  private final String unheard;
   private final ConnectPauses pauses = new ConnectPauses();
   private volatile @Nullable Thread thread;
   private volatile @Nullable Connection present;
@@ -57,7 +52,6 @@ public final class NatsLink implements BusLink {
     this.settings = settings;
     this.where = String.join(", ", settings.servers());
     this.own = subject(hub);
-    this.unheard = SUBJECTS + "unheard." + hub + ".";
   }
 
   @Override
@@ -71,8 +65,7 @@ public final class NatsLink implements BusLink {
   private void keepConnected(Ends ends) {
     while (!pauses.isStopped()) {
       try {
-        connect(ends);
-        pauses.reset(); // another server may be there at once
+        pauses.ended(connect(ends)); // another server may be there at once
       } catch (IOException | GeneralSecurityException | TimeoutException | RuntimeException e) {
         ends.cut(problem(e));
       } catch (InterruptedException e) {
@@ -83,21 +76,29 @@ public final class NatsLink implements BusLink {
     }
   }
 
-  /** Connects, and returns once the connection has ended. */
-  private void connect(Ends ends)
+  /** Connects, and returns once the connection has ended, for how long it lived. */
+  private Duration connect(Ends ends)
       throws IOException, GeneralSecurityException, TimeoutException, InterruptedException {
     CountDownLatch over = new CountDownLatch(1);
-    Connection connection = Nats.connect(options(over));
+    long since;
+    Connection connection = Nats.connect(options(ends));
     try {
+      // Not earlier: it would hear of servers that did not answer before this one.
+      connection.addConnectionListener((which, event) -> follow(event, over));
+      if (connection.getStatus() != Connection.Status.CONNECTED) {
+        over.countDown();
+      }
       if (connection.getMaxPayload() < LARGEST_FRAME) {
         throw new IOException(
             "its max_payload is %,d bytes and must be %,d or more"
                 .formatted(connection.getMaxPayload(), LARGEST_FRAME));
       }
-      Dispatcher dispatcher = connection.createDispatcher(message -> take(message, ends));
+      Dispatcher dispatcher =
+          connection.createDispatcher(message -> ends.received(message.getData()));
       dispatcher.setPendingLimits(MOST_MESSAGES, MOST_BYTES);
-      dispatcher.subscribe(ALL).subscribe(own).subscribe(unheard + "*");
-      connection.flush(PATIENCE);
+      dispatcher.subscribe(ALL).subscribe(own);
+      flush(connection);
+      since = System.nanoTime();
       present = connection;
       ends.connected();
       over.await();
@@ -106,9 +107,10 @@ public final class NatsLink implements BusLink {
       connection.close();
     }
     ends.cut("the connection to NATS at " + where + " ended; the hub connects again");
+    return Duration.ofNanos(System.nanoTime() - since);
   }
 
-  private Options options(CountDownLatch over) throws GeneralSecurityException, IOException {
+  private Options options(Ends ends) throws GeneralSecurityException, IOException {
     Options.Builder options =
         new Options.Builder()
             .servers(settings.servers().toArray(String[]::new))
@@ -120,9 +122,9 @@ public final class NatsLink implements BusLink {
             .socketWriteTimeout(PATIENCE)
             .pingInterval(PATIENCE)
             .maxPingsOut(2)
-            .connectionListener((connection, event) -> follow(event, over))
-            .errorListener(
-                new ErrorListener() {}); // what matters is thrown, or ends the connection
+            .noHeaders() // a broken one would end the thread that reads
+            .noNoResponders()
+            .errorListener(new Losses(ends));
     Login login = settings.login();
     if (login instanceof UserLogin user) {
       options.userInfo(user.user().toCharArray(), user.password().value().toCharArray());
@@ -146,16 +148,26 @@ public final class NatsLink implements BusLink {
     }
   }
 
-  private void take(Message message, Ends ends) {
-    String subject = message.getSubject();
-    if (!subject.startsWith(unheard)) {
-      ends.received(message.getData());
-    } else if (message.isStatusMessage() && message.getStatus().getCode() == NO_RESPONDERS) {
-      try {
-        ends.nobody(Long.parseLong(subject.substring(unheard.length())));
-      } catch (NumberFormatException e) {
-        // A stranger's.
-      }
+  /** Tells of messages that came too fast; other errors are thrown, or end the connection. */
+  private record Losses(Ends ends) implements ErrorListener {
+    @Override
+    public void slowConsumerDetected(Connection connection, Consumer consumer) {
+      ends.lost();
+    }
+  }
+
+  /**
+   * Waits until the server has taken all.
+   *
+   * @throws IOException if it has refused any, such as for want of a permission
+   */
+  private static void flush(Connection connection)
+      throws IOException, TimeoutException, InterruptedException {
+    connection.flush(PATIENCE);
+    String refusal = connection.getLastError();
+    if (refusal != null && !refusal.isEmpty()) {
+      connection.clearLastError();
+      throw new IOException(refusal);
     }
   }
 
@@ -168,11 +180,10 @@ public final class NatsLink implements BusLink {
     try {
       for (Outgoing frame : frames) {
         HubId to = frame.to();
-        String reply = frame.question() == null ? null : unheard + frame.question();
-        connection.publish(to == null ? ALL : subject(to), reply, bytes(frame.frame()));
+        connection.publish(to == null ? ALL : subject(to), bytes(frame.frame()));
       }
-      connection.flush(PATIENCE); // also bounds what waits
-    } catch (TimeoutException | RuntimeException e) {
+      flush(connection); // also bounds what waits
+    } catch (IOException | TimeoutException | RuntimeException e) {
       throw new BusException(Reason.CUT, problem(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,11 +2,13 @@ package io.chatops.bus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.bus.NatsSettings.CredentialsLogin;
 import io.chatops.bus.NatsSettings.Login;
 import io.chatops.bus.NatsSettings.TokenLogin;
 import io.chatops.bus.NatsSettings.UserLogin;
+import io.chatops.core.bus.BusException;
 import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.BusSeal;
 import io.chatops.core.identity.HubId;
@@ -23,9 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +84,7 @@ class NatsLinkTest {
   }
 
   /** The other end of a link: notes all that comes. */
-  private static final class Recorded implements BusLink.Ends {
+  private static class Recorded implements BusLink.Ends {
     private final BlockingQueue<String> all = new LinkedBlockingQueue<>();
 
     @Override
@@ -99,8 +103,8 @@ class NatsLinkTest {
     }
 
     @Override
-    public void nobody(long question) {
-      all.add("nobody: " + question);
+    public void lost() {
+      all.add("lost");
     }
 
     private String next() throws InterruptedException {
@@ -229,6 +233,95 @@ class NatsLinkTest {
   }
 
   @Test
+  void stayConnectedWhereOneOfTheServersIsDown() throws Exception {
+    String dead;
+    try (NatsServer stopped = new NatsServer(directory, "")) {
+      dead = stopped.url(); // nobody listens there
+    }
+    try (NatsServer live = NatsServer.started(directory)) {
+      for (int start = 0; start < 10; start++) { // each draws the server that it tries first
+        Recorded events = new Recorded();
+        try (NatsLink link = link(null, null, dead, live.url())) {
+          link.open(events);
+          assertThat(events.next()).isEqualTo("connected");
+          link.send(List.of(toAll("hello")));
+          assertThat(events.next()).isEqualTo("received: hello");
+          assertThat(events.all).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aUserWhoMayNotListenIsTold() throws Exception {
+    try (NatsServer server = new NatsServer(directory, mayOnly("subscribe")).start();
+        NatsLink link = link(new UserLogin("hub", new Secret("abc")), null, server.url())) {
+      link.open(ends);
+
+      assertThat(ends.next())
+          .startsWith("cut: NATS at nats://127.0.0.1:")
+          .containsIgnoringCase("permissions violation for subscription");
+    }
+  }
+
+  @Test
+  void aUserWhoMayNotSpeakIsTold() throws Exception {
+    try (NatsServer server = new NatsServer(directory, mayOnly("publish")).start();
+        NatsLink link = link(new UserLogin("hub", new Secret("abc")), null, server.url())) {
+      link.open(ends);
+      assertThat(ends.next()).isEqualTo("connected");
+
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(() -> link.send(List.of(toAll("hello"))))
+            .isInstanceOf(BusException.class)
+            .message()
+            .containsIgnoringCase("permissions violation for publish");
+      }
+    }
+  }
+
+  /** A server whose user may do this with one subject that no hub uses. */
+  private static String mayOnly(String what) {
+    return "authorization { users: [ { user: hub, password: abc, permissions: { "
+        + what
+        + ": \"x\" } } ] }\n";
+  }
+
+  @Test
+  void tellsOfMessagesThatItWasTooSlowToTake() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch lost = new CountDownLatch(1);
+    Recorded slow =
+        new Recorded() {
+          @Override
+          public void received(byte[] frame) {
+            try {
+              assertThat(gate.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+
+          @Override
+          public void lost() {
+            lost.countDown();
+          }
+        };
+    try (NatsServer server = NatsServer.started(directory);
+        NatsLink link = link(null, null, server.url())) {
+      link.open(slow);
+      assertThat(slow.next()).isEqualTo("connected");
+
+      for (int batch = 0; batch < 110; batch++) {
+        link.send(Collections.nCopies(100, toAll("hello")));
+      }
+
+      assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
+      gate.countDown();
+    }
+  }
+
+  @Test
   void aServerThatTakesSmallMessagesOnlyIsRefused() throws Exception {
     try (NatsServer server = new NatsServer(directory, "max_payload: 1024\n").start();
         NatsLink link = link(null, null, server.url())) {
@@ -293,7 +386,7 @@ class NatsLinkTest {
   }
 
   private static BusLink.Outgoing toAll(String text) {
-    return new BusLink.Outgoing(null, null, ByteBuffer.wrap(text.getBytes(UTF_8)));
+    return new BusLink.Outgoing(null, ByteBuffer.wrap(text.getBytes(UTF_8)));
   }
 
   private static TestCertificate certificate(String names) throws Exception {

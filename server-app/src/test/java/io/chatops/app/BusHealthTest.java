@@ -2,6 +2,7 @@ package io.chatops.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatops.app.crash.Await;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.bus.LinkedHubBus;
 import io.chatops.core.bus.LoneHubBus;
@@ -18,16 +19,19 @@ import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
 class BusHealthTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final MutableClock clock = MutableClock.atSomeTime();
   private final InMemoryBus between = new InMemoryBus();
 
   @Test
-  void isUpAndTellsSinceWhenTheBusIsConnectedOrCut() {
+  void isUpAndTellsSinceWhenTheBusIsConnectedOrCut() throws Exception {
     HubId hub = HubId.random();
     try (HubBus bus =
         new LinkedHubBus(hub, between.link(hub), new PlainBusSeal(hub), clock, () -> 0)) {
       clock.advance(Duration.ofSeconds(1));
       bus.start(new Deaf());
+      Await.until("it hears itself", PATIENCE, () -> bus.state().orElseThrow().connected());
       assertIs("connected", new BusHealth(bus).call());
 
       clock.advance(Duration.ofSeconds(1));

@@ -7,14 +7,11 @@ import io.chatops.core.bus.ConnectPauses;
 import io.chatops.core.identity.HubId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The link of a hub by PostgreSQL's NOTIFY, for a few hubs that want nothing more to install. It
- * has two connections of its own: one listens, the other one sends. While a hub listens, it holds
- * an advisory lock, by which others see that somebody hears them.
+ * has two connections of its own: one listens, the other one sends.
  */
 public final class NotifyLink implements BusLink {
   private static final String ALL = "chatops_bus";
@@ -34,15 +30,6 @@ public final class NotifyLink implements BusLink {
   /** A connection on which nothing came for this long is tried. */
   private static final int QUIET_MILLIS = 5_000;
 
-  private static final String LOCK = "SELECT pg_try_advisory_lock(?)";
-
-  /** The keys that nobody holds; each is held for this look alone. */
-  private static final String UNHEARD =
-      """
-      SELECT key FROM unnest(?) AS asked (key)
-      WHERE CASE WHEN pg_try_advisory_lock(key) THEN pg_advisory_unlock(key) ELSE false END\
-      """;
-
   private static final String NOTIFY =
       "SELECT pg_notify(channel, payload) FROM unnest(?, ?) AS piece (channel, payload)";
 
@@ -50,7 +37,6 @@ public final class NotifyLink implements BusLink {
   private final HubId hub;
   private final ConnectPauses pauses = new ConnectPauses();
   private volatile @Nullable Thread listener;
-  private volatile @Nullable Ends ends;
   private volatile @Nullable Connection listening;
 
   /** Counts the connections that listened: after a new one the sending one is made anew, too. */
@@ -80,7 +66,6 @@ public final class NotifyLink implements BusLink {
 
   @Override
   public void open(Ends receiver) {
-    ends = receiver;
     Thread thread = new Thread(() -> listen(receiver), "hub-bus-in");
     thread.setDaemon(true);
     listener = thread;
@@ -89,20 +74,21 @@ public final class NotifyLink implements BusLink {
 
   private void listen(Ends receiver) {
     while (!pauses.isStopped()) {
+      long since = 0; // not connected
       try (Connection connection = source.getConnection()) {
         listening = connection;
-        boolean isHeld = tryLock(connection);
         try (Statement statement = connection.createStatement()) {
           statement.execute("LISTEN " + ALL);
           statement.execute("LISTEN " + channel(hub));
         }
         generation.incrementAndGet();
+        since = System.nanoTime();
         receiver.connected();
-        pauses.reset();
-        read(connection, isHeld, receiver);
+        read(connection, receiver);
       } catch (SQLException | RuntimeException e) {
         if (!pauses.isStopped()) {
           receiver.cut(problem(e));
+          pauses.ended(since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since));
           pauses.await();
         }
       } finally {
@@ -111,17 +97,14 @@ public final class NotifyLink implements BusLink {
     }
   }
 
-  private void read(Connection connection, boolean isHeld, Ends receiver) throws SQLException {
+  private void read(Connection connection, Ends receiver) throws SQLException {
     PGConnection notifications = connection.unwrap(PGConnection.class);
     NotifyPieces toAll = new NotifyPieces();
     NotifyPieces toThis = new NotifyPieces();
-    boolean isLockHeld = isHeld;
     while (!pauses.isStopped()) {
       PGNotification[] come = notifications.getNotifications(QUIET_MILLIS);
       if (come == null || come.length == 0) {
-        // Also finds out if the database is there. An earlier connection of this hub that the
-        // database still takes for living may have the lock.
-        isLockHeld = isLockHeld ? isThere(connection) : tryLock(connection);
+        check(connection);
         continue;
       }
       for (PGNotification one : come) {
@@ -131,55 +114,50 @@ public final class NotifyLink implements BusLink {
     }
   }
 
-  private boolean tryLock(Connection connection) throws SQLException {
-    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-      lock.setLong(1, key(hub));
-      try (ResultSet row = lock.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
-  }
-
-  private static boolean isThere(Connection connection) throws SQLException {
+  private static void check(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      return statement.execute("SELECT 1");
+      var unused = statement.execute("SELECT 1");
     }
   }
 
   @Override
   public void send(List<Outgoing> frames) {
-    List<Long> unheard = new ArrayList<>();
+    List<String> channels = new ArrayList<>();
+    List<String> payloads = new ArrayList<>();
+    for (Outgoing frame : frames) {
+      HubId to = frame.to();
+      for (String piece : NotifyPieces.of(frame.frame())) {
+        channels.add(to == null ? ALL : channel(to));
+        payloads.add(piece);
+      }
+    }
     try {
-      Connection connection = sendingConnection();
-      sending = null;
+      boolean isKept = sending != null;
       try {
-        Set<HubId> nobody = findUnheard(connection, frames);
-        List<String> channels = new ArrayList<>();
-        List<String> payloads = new ArrayList<>();
-        for (Outgoing frame : frames) {
-          HubId to = frame.to();
-          if (to != null && frame.question() != null && nobody.contains(to)) {
-            unheard.add(frame.question());
-            continue;
-          }
-          for (String piece : NotifyPieces.of(frame.frame())) {
-            channels.add(to == null ? ALL : channel(to));
-            payloads.add(piece);
-          }
+        notify(channels, payloads);
+      } catch (SQLException e) {
+        if (!isKept) {
+          throw e;
         }
-        notify(connection, channels, payloads);
-        sending = connection;
-      } finally {
-        if (sending == null) {
-          connection.close();
-        }
+        notify(channels, payloads); // the kept connection may have ended long ago
       }
     } catch (SQLException e) {
       throw new BusException(Reason.CUT, problem(e));
     }
-    Ends receiver = ends;
-    if (receiver != null) {
-      unheard.forEach(receiver::nobody);
+  }
+
+  private void notify(List<String> channels, List<String> payloads) throws SQLException {
+    Connection connection = sendingConnection();
+    sending = null;
+    try (PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
+      notify.setArray(1, connection.createArrayOf("text", channels.toArray()));
+      notify.setArray(2, connection.createArrayOf("text", payloads.toArray()));
+      notify.execute();
+      sending = connection;
+    } finally {
+      if (sending == null) {
+        connection.close();
+      }
     }
   }
 
@@ -202,52 +180,8 @@ public final class NotifyLink implements BusLink {
     return connection;
   }
 
-  private static Set<HubId> findUnheard(Connection connection, List<Outgoing> frames)
-      throws SQLException {
-    List<HubId> asked = new ArrayList<>();
-    for (Outgoing frame : frames) {
-      HubId to = frame.to();
-      if (to != null && frame.question() != null && !asked.contains(to)) {
-        asked.add(to);
-      }
-    }
-    Set<HubId> nobody = new HashSet<>();
-    if (asked.isEmpty()) {
-      return nobody;
-    }
-    try (PreparedStatement select = connection.prepareStatement(UNHEARD)) {
-      select.setArray(
-          1, connection.createArrayOf("bigint", asked.stream().map(NotifyLink::key).toArray()));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          long key = rows.getLong("key");
-          asked.stream().filter(to -> key(to) == key).forEach(nobody::add);
-        }
-      }
-    }
-    return nobody;
-  }
-
-  private static void notify(Connection connection, List<String> channels, List<String> payloads)
-      throws SQLException {
-    if (payloads.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
-      notify.setArray(1, connection.createArrayOf("text", channels.toArray()));
-      notify.setArray(2, connection.createArrayOf("text", payloads.toArray()));
-      notify.execute();
-    }
-  }
-
   private static String channel(HubId hub) {
     return ALL + "_" + hub.value().toString().replace('-', '_');
-  }
-
-  /** Ids are random, so no two hubs have one key. */
-  private static long key(HubId hub) {
-    UUID id = hub.value();
-    return id.getMostSignificantBits() ^ Long.rotateLeft(id.getLeastSignificantBits(), 32);
   }
 
   private static String problem(Exception e) {

@@ -4,7 +4,7 @@ package io.chatops.core.bus;
 public final class BusException extends RuntimeException {
   /** The kinds of reasons. */
   public enum Reason {
-    /** There is no such hub on the bus. The question was not heard. */
+    /** This hub has no bus. The question was not heard. */
     NOBODY,
     /** No answer came in time. The question may have been heard. */
     LATE,

@@ -27,7 +27,9 @@ record BusFrame(Kind kind, @Nullable HubId to, long number, Instant over, ByteBu
     HINT(1),
     QUESTION(2),
     ANSWER(3),
-    FAILURE(4);
+    FAILURE(4),
+    /** Comes back to the hub that sent it, which so knows that it is heard. */
+    ECHO(5);
 
     private final byte code;
 
@@ -42,6 +44,25 @@ record BusFrame(Kind kind, @Nullable HubId to, long number, Instant over, ByteBu
 
   static BusFrame hint(long number, Instant over, byte[] payload) {
     return new BusFrame(Kind.HINT, null, number, over, ByteBuffer.wrap(payload));
+  }
+
+  /**
+   * An echo.
+   *
+   * @param lost true if earlier hints of this hub were lost
+   */
+  static BusFrame echo(long number, Instant over, boolean lost) {
+    ByteBuffer payload = ByteBuffer.wrap(new byte[] {(byte) (lost ? 1 : 0)});
+    return new BusFrame(Kind.ECHO, null, number, over, payload);
+  }
+
+  boolean isForAll() {
+    return kind == Kind.HINT || kind == Kind.ECHO;
+  }
+
+  /** Tells of an echo if earlier hints of its hub were lost. */
+  boolean tellsOfLoss() {
+    return payload.hasRemaining() && payload.get(payload.position()) != 0;
   }
 
   byte[] bytes() {

@@ -15,7 +15,7 @@ public interface BusLink extends AutoCloseable {
 
   /** Receives what comes. None of its methods blocks. */
   interface Ends {
-    /** Frames go through from now on, both ways. */
+    /** Frames may go through from now on, both ways; {@link LinkedHubBus} tries whether they do. */
     void connected();
 
     /**
@@ -28,17 +28,16 @@ public interface BusLink extends AutoCloseable {
     /** Takes a frame that anybody may have sent. */
     void received(byte[] frame);
 
-    /** There is no hub to hear a question of this hub. */
-    void nobody(long question);
+    /** Frames that others sent were lost, such as when they came too fast. */
+    void lost();
   }
 
   /**
    * A frame that leaves.
    *
    * @param to the hub that is to get it; absent: all
-   * @param question its number, for {@link Ends#nobody}; absent: it is none
    */
-  record Outgoing(@Nullable HubId to, @Nullable Long question, ByteBuffer frame) {}
+  record Outgoing(@Nullable HubId to, ByteBuffer frame) {}
 
   /** Starts to connect; does not wait for it. Called once. */
   void open(Ends ends);

@@ -31,8 +31,9 @@ public interface HubBus extends AutoCloseable {
     CompletionStage<byte[]> asked(HubId from, byte[] question);
 
     /**
-     * Reads from the storage what hints may have been lost about: the bus is there again, or too
-     * many hints came at once. On the thread of {@link #heard}.
+     * Reads from the storage what hints may have been lost about: the bus is there again, too many
+     * hints came at once, or another hub lost some. Every five seconds at most, and again if it
+     * throws. On the thread of {@link #heard}.
      */
     void missed();
   }
@@ -57,8 +58,8 @@ public interface HubBus extends AutoCloseable {
    * Asks another hub.
    *
    * @param limit the time for the answer, up to {@link #LONGEST_WAIT}
-   * @return completes with the answer, or fails with a {@link BusException}: at once if there is no
-   *     such hub, if the bus is cut, or once it is cut. What follows it must not block
+   * @return completes with the answer, or fails with a {@link BusException}: at once if the bus is
+   *     cut, or once it is cut. What follows it must not block
    */
   CompletionStage<byte[]> ask(HubId hub, byte[] question, Duration limit);
 

@@ -3,6 +3,7 @@ package io.chatops.core.bus;
 import io.chatops.core.bus.BusException.Reason;
 import io.chatops.core.bus.BusFrame.Kind;
 import io.chatops.core.bus.BusLink.Outgoing;
+import io.chatops.core.bus.SeenMessages.Look;
 import io.chatops.core.identity.HubId;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -43,17 +44,27 @@ public final class LinkedHubBus implements HubBus {
 
   private static final long TICK_MILLIS = 50;
 
+  /** The least time between two reads of what was missed, however often the bus is cut. */
+  private static final long MISSED_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
   private static final System.Logger LOG = System.getLogger(LinkedHubBus.class.getName());
 
   private final HubId self;
   private final BusLink link;
   private final BusSeal seal;
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final Questions questions;
+  private final Incoming incoming = new Incoming();
+  private final RareWarning lateWarning;
+  private final RareWarning unreadableWarning;
+
+  /** Counts hints and echoes. */
   private final AtomicLong hintsSaid = new AtomicLong();
+
   private final SeenMessages seenHints = new SeenMessages(MOST_SEEN);
   private final SeenMessages seenQuestions = new SeenMessages(MOST_SEEN);
-  private final Mailbox<Outgoing> outgoing;
+  private final Mailbox<Leaving> outgoing;
   private final Mailbox<Hint> hints;
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(
@@ -71,10 +82,26 @@ public final class LinkedHubBus implements HubBus {
   /** Set when hints may have been lost that others sent; the next hint or tick tells it. */
   private final AtomicBoolean missed = new AtomicBoolean();
 
+  /** The time from which on what was missed may be read. */
+  private volatile long missedDue;
+
+  /** Set when hints of this hub were lost; the next echo tells it. */
+  private final AtomicBoolean lostHints = new AtomicBoolean();
+
+  // Guarded by incoming.
+  private final Echoes echoes;
+
   private volatile Standing standing;
   private volatile @Nullable Listener listener;
 
   private record Standing(boolean connected, Instant since, @Nullable String problem) {}
+
+  /**
+   * A frame that leaves.
+   *
+   * @param question its number; absent: it is none
+   */
+  private record Leaving(Kind kind, @Nullable Long question, Outgoing frame) {}
 
   /** A hint; without a payload it only wakes the thread, which then tells what was missed. */
   private record Hint(HubId from, @Nullable BusFrame frame) {}
@@ -92,6 +119,11 @@ public final class LinkedHubBus implements HubBus {
     this.link = link;
     this.seal = seal;
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.missedDue = nanoTime.getAsLong();
+    this.lateWarning = new RareWarning(nanoTime);
+    this.unreadableWarning = new RareWarning(nanoTime);
+    this.echoes = new Echoes(nanoTime);
     this.standing = new Standing(false, clock.instant(), null);
     this.questions = new Questions(MOST_QUESTIONS, nanoTime);
     this.outgoing =
@@ -99,7 +131,7 @@ public final class LinkedHubBus implements HubBus {
             "hub-bus-out",
             MOST_WAITING,
             MOST_WAITING_BYTES,
-            frame -> frame.frame().remaining(),
+            leaving -> leaving.frame().frame().remaining(),
             this::send);
     this.hints =
         new Mailbox<>(
@@ -117,16 +149,25 @@ public final class LinkedHubBus implements HubBus {
     hints.start();
     var unused =
         ticks.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    link.open(new Incoming());
+    link.open(incoming);
   }
 
   private void tick() {
+    try {
+      lookAround();
+    } catch (RuntimeException e) { // there must be a next tick
+      LOG.log(Level.ERROR, "The bus could not look after itself", e);
+    }
+  }
+
+  private void lookAround() {
     questions.expire();
     seenHints.forget(clock.instant());
     seenQuestions.forget(clock.instant());
-    if (missed.get()) {
-      var unused = hints.offer(new Hint(self, null)); // one that finds no room is not needed
+    if (isMissedDue() && hints.isEmpty()) {
+      var unused = hints.offer(new Hint(self, null));
     }
+    incoming.hearItself();
   }
 
   @Override
@@ -134,11 +175,12 @@ public final class LinkedHubBus implements HubBus {
     if (hint.length > LARGEST) {
       throw new IllegalArgumentException("A hint of " + hint.length + " bytes");
     }
+    Instant over = clock.instant().plus(HINT_LIFE);
     if (!standing.connected()) {
       lost.increment();
-    } else {
-      Instant over = clock.instant().plus(HINT_LIFE);
-      var unused = offer(null, null, BusFrame.hint(hintsSaid.incrementAndGet(), over, hint));
+      lostHints.set(true);
+    } else if (!offer(null, BusFrame.hint(hintsSaid.incrementAndGet(), over, hint))) {
+      lostHints.set(true);
     }
   }
 
@@ -165,7 +207,7 @@ public final class LinkedHubBus implements HubBus {
     Instant over = clock.instant().plus(limit);
     BusFrame frame =
         new BusFrame(Kind.QUESTION, hub, number.getAsLong(), over, ByteBuffer.wrap(question));
-    if (!offer(hub, number.getAsLong(), frame)) {
+    if (!offer(number.getAsLong(), frame)) {
       questions.fail(number.getAsLong(), tooMuch());
     } else if (!standing.connected()) { // it was cut before the question was noted
       questions.fail(number.getAsLong(), cut());
@@ -206,26 +248,32 @@ public final class LinkedHubBus implements HubBus {
     questions.failAll(new BusException(Reason.CUT, "This hub stops"));
   }
 
-  private boolean offer(@Nullable HubId to, @Nullable Long question, BusFrame frame) {
+  private boolean offer(@Nullable Long question, BusFrame frame) {
     ByteBuffer sealed = ByteBuffer.wrap(seal.seal(frame.bytes()));
-    boolean fits = outgoing.offer(new Outgoing(to, question, sealed));
-    if (!fits) {
+    boolean fits =
+        outgoing.offer(new Leaving(frame.kind(), question, new Outgoing(frame.to(), sealed)));
+    if (!fits && frame.kind() != Kind.ECHO) {
       lost.increment();
     }
     return fits;
   }
 
-  private void send(List<Outgoing> frames) {
+  private void send(List<Leaving> leaving) {
+    List<Outgoing> frames = leaving.stream().map(Leaving::frame).toList();
+    long counted = leaving.stream().filter(each -> each.kind() != Kind.ECHO).count();
     try {
       link.send(frames);
-      sent.add(frames.size());
+      sent.add(counted);
     } catch (BusException e) {
-      lost.add(frames.size());
-      for (Outgoing frame : frames) {
-        if (frame.question() != null) {
-          questions.fail(frame.question(), e);
+      lost.add(counted);
+      for (Leaving each : leaving) {
+        if (each.question() != null) {
+          questions.fail(each.question(), e);
+        } else if (each.kind() == Kind.HINT || each.kind() == Kind.ECHO) {
+          lostHints.set(true); // an echo may have been the one to tell it
         }
       }
+      incoming.unsent(String.valueOf(e.getMessage()));
     }
   }
 
@@ -244,28 +292,77 @@ public final class LinkedHubBus implements HubBus {
         }
       }
     }
-    if (missed.getAndSet(false)) {
+    if (isMissedDue()) {
+      missed.set(false);
+      missedDue = nanoTime.getAsLong() + MISSED_PAUSE_NANOS;
       try {
         to.missed();
       } catch (RuntimeException e) {
+        missed.set(true);
         LOG.log(Level.WARNING, "Could not read what hints were lost about: {0}", e.toString());
       }
     }
   }
 
-  /** Takes what the link brings. */
+  private boolean isMissedDue() {
+    return missed.get() && nanoTime.getAsLong() - missedDue >= 0;
+  }
+
+  /** Takes what the link brings. The bus is connected while this hub hears itself. */
   private final class Incoming implements BusLink.Ends {
     @Override
     public synchronized void connected() {
-      if (!standing.connected()) {
+      echoes.linked();
+      echo();
+    }
+
+    private void echo() {
+      boolean tellsOfLoss = lostHints.getAndSet(false);
+      Instant over = clock.instant().plus(HINT_LIFE);
+      BusFrame echo = BusFrame.echo(hintsSaid.incrementAndGet(), over, tellsOfLoss);
+      if (!offer(null, echo) && tellsOfLoss) {
+        lostHints.set(true);
+      }
+      echoes.sent();
+    }
+
+    /** Sends the next echo when it is time, and finds out if none comes back. */
+    private synchronized void hearItself() {
+      if (echoes.areMissing()) {
+        silent(
+            "this hub does not hear itself on it. Its user of NATS must be allowed to publish and"
+                + " subscribe to chatops.bus.>; PgBouncer in transaction mode carries no NOTIFY");
+      }
+      if (echoes.isDue()) {
+        seal.refresh();
+        echo();
+      }
+    }
+
+    /** Takes an echo of this hub. */
+    private synchronized void heardItself(long number) {
+      if (echoes.heard(number) && !standing.connected()) {
         standing = new Standing(true, clock.instant(), null);
         missed.set(true);
         LOG.log(Level.INFO, "The bus to other hubs is connected");
       }
     }
 
+    /** Could not send; the next echo that comes back tells that it works again. */
+    private synchronized void unsent(String problem) {
+      if (echoes.isLinked()) { // otherwise the link has told why
+        echoes.failed();
+        silent(problem);
+      }
+    }
+
     @Override
     public synchronized void cut(String problem) {
+      echoes.cut();
+      silent(problem);
+    }
+
+    private void silent(String problem) {
       Standing before = standing;
       if (before.connected() || !problem.equals(before.problem())) {
         Instant since = before.connected() ? clock.instant() : before.since();
@@ -280,8 +377,8 @@ public final class LinkedHubBus implements HubBus {
     }
 
     @Override
-    public void nobody(long question) {
-      questions.fail(question, new BusException(Reason.NOBODY, "There is no such hub any more"));
+    public void lost() {
+      miss();
     }
 
     @Override
@@ -290,13 +387,20 @@ public final class LinkedHubBus implements HubBus {
           sealed.length > BusLink.LARGEST_FRAME ? Optional.empty() : seal.open(sealed);
       if (opened.isEmpty()) {
         unreadable.increment();
+        if (unreadableWarning.isDue()) {
+          LOG.log(
+              Level.WARNING,
+              "A message on the bus is not by a hub with the keys of this one. If that repeats,"
+                  + " give all hubs the same file (CHATOPS_SECRETS_KEY_FILE)");
+        }
         return;
       }
       HubId from = opened.get().from();
+      Optional<BusFrame> frame = BusFrame.read(opened.get().frame());
       if (from.equals(self)) {
+        frame.filter(own -> own.kind() == Kind.ECHO).ifPresent(echo -> heardItself(echo.number()));
         return;
       }
-      Optional<BusFrame> frame = BusFrame.read(opened.get().frame());
       // A frame of a kind that a newer hub sends, or one that was sent to another hub.
       if (frame.isEmpty() || !isForThisHub(frame.get())) {
         unreadable.increment();
@@ -306,12 +410,13 @@ public final class LinkedHubBus implements HubBus {
     }
 
     private boolean isForThisHub(BusFrame frame) {
-      return frame.kind() == Kind.HINT ? frame.to() == null : self.equals(frame.to());
+      return frame.isForAll() ? frame.to() == null : self.equals(frame.to());
     }
 
     private void take(HubId from, BusFrame frame) {
       switch (frame.kind()) {
         case HINT -> hint(from, frame);
+        case ECHO -> echo(from, frame);
         case QUESTION -> answer(from, frame);
         case ANSWER -> {
           received.increment();
@@ -341,6 +446,14 @@ public final class LinkedHubBus implements HubBus {
       }
     }
 
+    private void echo(HubId from, BusFrame echo) {
+      if (echo.tellsOfLoss()
+          && !isOver(echo, HINT_LIFE)
+          && seenHints.look(from, echo.number(), echo.over().plus(SKEW)) != Look.AGAIN) {
+        missed.set(true);
+      }
+    }
+
     private void miss() {
       lost.increment();
       missed.set(true);
@@ -352,12 +465,14 @@ public final class LinkedHubBus implements HubBus {
       Instant until = frame.over().plus(SKEW);
       boolean isOver = now.isAfter(until) || until.isAfter(now.plus(longest).plus(SKEW).plus(SKEW));
       if (isOver) {
-        lost.increment();
-        LOG.log(
-            Level.WARNING,
-            "A message of another hub came late. If that repeats, set the clocks of the hubs,"
-                + " which must agree to within {0} s",
-            SKEW.toSeconds());
+        unreadable.increment();
+        if (lateWarning.isDue()) {
+          LOG.log(
+              Level.WARNING,
+              "A message of another hub came late, or somebody repeats it. If that goes on, set the"
+                  + " clocks of the hubs, which must agree to within {0} s",
+              SKEW.toSeconds());
+        }
       }
       return isOver;
     }
@@ -407,7 +522,7 @@ public final class LinkedHubBus implements HubBus {
 
     private void reply(HubId to, BusFrame question, Kind kind, ByteBuffer payload) {
       BusFrame frame = new BusFrame(kind, to, question.number(), question.over(), payload);
-      var unused = offer(to, null, frame);
+      var unused = offer(null, frame);
     }
   }
 }

@@ -49,6 +49,10 @@ final class Mailbox<T> {
     thread.start();
   }
 
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /** Puts an item in; returns false if there is no room. */
   synchronized boolean offer(T item) {
     int size = bytesOf.applyAsInt(item);

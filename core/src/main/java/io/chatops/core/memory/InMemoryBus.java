@@ -87,8 +87,6 @@ public final class InMemoryBus {
         Link listener = listeners.get(to);
         if (listener != null) {
           deliver(frame, listener);
-        } else if (frame.question() != null) {
-          ends().nobody(frame.question());
         }
       }
     }

@@ -17,18 +17,30 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a hub makes of frames that others have recorded, changed or sent from another version. */
+/** Frames that others have recorded, changed or sent from another version, and links that fail. */
 class LinkedHubBusTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** The time from one echo, and from one read of what was missed, to the next. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final MutableClock clock = MutableClock.atSomeTime();
   private final HubId self = HubId.random();
@@ -36,14 +48,36 @@ class LinkedHubBusTest {
   private final PlainBusSeal otherSeal = new PlainBusSeal(other);
   private final Wire wire = new Wire();
   private final Answering listener = new Answering();
-  private final HubBus bus = new LinkedHubBus(self, wire, new PlainBusSeal(self), clock, () -> 0);
+  private final AtomicLong nanoTime = new AtomicLong(17);
+  private final HubBus bus =
+      new LinkedHubBus(self, wire, new PlainBusSeal(self), clock, nanoTime::get);
+  private final Logger logger = Logger.getLogger(LinkedHubBus.class.getName());
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+          if (line.getLevel().equals(Level.WARNING)) {
+            warnings.add(line.getMessage());
+          }
+        }
 
-  /** A link whose other end is this test. */
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  /** A link whose other end is this test. It brings echoes back. */
   private static final class Wire implements BusLink {
     private final BlockingQueue<Outgoing> sent = new LinkedBlockingQueue<>();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final BlockingQueue<BusFrame> echoes = new LinkedBlockingQueue<>();
     private volatile boolean hangs;
+    private volatile boolean isDeaf;
+    private volatile @Nullable String fails;
     private @Nullable Ends ends;
 
     private Ends ends() {
@@ -71,7 +105,21 @@ class LinkedHubBusTest {
           throw new BusException(Reason.CUT, "closed");
         }
       }
-      sent.addAll(frames);
+      String problem = fails;
+      if (problem != null) {
+        throw new BusException(Reason.CUT, problem);
+      }
+      for (Outgoing outgoing : frames) {
+        BusFrame frame = read(outgoing);
+        if (frame.kind() != Kind.ECHO) {
+          sent.add(outgoing);
+          continue;
+        }
+        echoes.add(frame);
+        if (!isDeaf) {
+          ends().received(bytes(outgoing));
+        }
+      }
     }
 
     @Override
@@ -80,12 +128,17 @@ class LinkedHubBusTest {
 
   /** Answers with the number of questions so far. */
   private static final class Answering implements HubBus.Listener {
+    private final AtomicInteger missed = new AtomicInteger();
+    private volatile boolean fails;
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private int asked;
     private boolean isSilent;
 
     @Override
     public void heard(HubId from, byte[] hint) {
+      if (hint.length == 0) {
+        throw new IllegalStateException("cannot follow it");
+      }
       heard.add(new String(hint, UTF_8));
     }
 
@@ -98,17 +151,25 @@ class LinkedHubBusTest {
     }
 
     @Override
-    public void missed() {}
+    public void missed() {
+      missed.incrementAndGet();
+      if (fails) {
+        throw new IllegalStateException("the storage is away");
+      }
+    }
   }
 
   @BeforeEach
   void start() {
+    logger.addHandler(handler);
     bus.start(listener);
+    await(() -> state().connected() && listener.missed.get() == 1);
   }
 
   @AfterEach
   void stop() {
     bus.close();
+    logger.removeHandler(handler);
   }
 
   @Test
@@ -143,6 +204,177 @@ class LinkedHubBusTest {
     wire.ends().received(recorded);
     wire.ends().received(sealed(hint(3, "ghi")));
     assertThat(listener.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("ghi");
+    assertThat(state().unreadable()).isEqualTo(2);
+    assertThat(state().lost()).isZero();
+  }
+
+  @Test
+  void framesThatOthersRepeatFillNoLog() {
+    byte[] late = sealed(hint(1, "abc"));
+    clock.advance(Duration.ofMinutes(1));
+
+    wire.ends().received(late);
+    wire.ends().received(late);
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0)).contains("came late");
+    pass(Duration.ofMinutes(1));
+    wire.ends().received(late);
+    wire.ends().received(late);
+
+    assertThat(warnings.stream().filter(line -> line.contains("came late"))).hasSize(2);
+    assertThat(state().unreadable()).isEqualTo(4);
+  }
+
+  @Test
+  void framesByOtherKeysAreWarnedOfOnceAMinute() {
+    wire.ends().received(new byte[0]);
+    wire.ends().received(new byte[0]);
+
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0)).contains("CHATOPS_SECRETS_KEY_FILE");
+  }
+
+  @Test
+  void hintsAreHeardAgainOnceThoseThatWereTooManyAreOver() throws InterruptedException {
+    int number = 0;
+    for (int batch = 0; batch < 20; batch++) { // as many as the queue takes
+      for (int i = 0; i < 1_000; i++) {
+        wire.ends().received(sealed(hint(++number, "abc")));
+      }
+      int all = number;
+      await(() -> listener.heard.size() == all);
+    }
+    listener.heard.clear();
+    wire.ends().received(sealed(hint(++number, "one too many")));
+    assertThat(state().lost()).isEqualTo(1);
+    pass(PAUSE);
+    await(() -> listener.missed.get() == 2);
+
+    clock.advance(Duration.ofMinutes(1));
+    while (listener.heard.isEmpty()) { // forgets those that are over within a moment
+      wire.ends().received(sealed(hint(++number, "after")));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+
+    assertThat(listener.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("after");
+  }
+
+  @Test
+  void isConnectedOnlyWhileItHearsItself() throws InterruptedException {
+    wire.isDeaf = true;
+    pass(PAUSE);
+    awaitEchoes(2);
+    pass(PAUSE.multipliedBy(2).minusMillis(1));
+    awaitEchoes(3); // which came after a look at the first
+    assertThat(state().connected()).isTrue();
+    pass(Duration.ofMillis(1));
+
+    await(() -> !state().connected());
+    assertThat(state().problem()).contains("does not hear itself", "chatops.bus.>");
+    wire.isDeaf = false;
+    pass(PAUSE);
+    await(() -> state().connected());
+    await(() -> listener.missed.get() == 2);
+  }
+
+  @Test
+  void isNotConnectedByAnEchoFromBefore() throws Exception {
+    byte[] echo = new PlainBusSeal(self).seal(awaitEchoes(1).bytes());
+    wire.ends().cut("the test has cut it");
+    wire.ends().received(echo);
+    assertThat(state().connected()).isFalse();
+    wire.isDeaf = true;
+    wire.ends().connected();
+
+    wire.ends().received(echo);
+
+    assertThat(state().connected()).isFalse();
+  }
+
+  @Test
+  void isCutWithTheReasonWhenNothingCanBeSentUntilItHearsItselfAgain() throws Exception {
+    wire.fails = "the test sends nothing";
+    bus.publish(new byte[] {1});
+
+    await(() -> !state().connected());
+    assertThat(state().problem()).isEqualTo("the test sends nothing");
+    assertThat(state().lost()).isEqualTo(1);
+    assertThat(failure(bus.ask(other, new byte[0], LIMIT))).isEqualTo(Reason.CUT);
+    pass(PAUSE.multipliedBy(3)); // nothing was sent that could be missing
+    pass(PAUSE);
+    assertThat(state().problem()).isEqualTo("the test sends nothing");
+    wire.fails = null;
+    wire.echoes.clear();
+    await(
+        () -> {
+          pass(PAUSE);
+          return wire.echoes.stream().anyMatch(BusFrame::tellsOfLoss);
+        });
+    await(() -> state().connected());
+  }
+
+  @Test
+  void tellsTheOthersByItsNextEchoThatHintsWereLost() throws Exception {
+    assertThat(awaitEchoes(1).tellsOfLoss()).isFalse();
+    wire.ends().cut("the test has cut it");
+    bus.publish(new byte[] {1});
+
+    wire.ends().connected();
+    assertThat(awaitEchoes(2).tellsOfLoss()).isTrue();
+    wire.ends().connected();
+
+    assertThat(awaitEchoes(3).tellsOfLoss()).isFalse();
+  }
+
+  @Test
+  void readsWhatItMissedWhenAnotherHubLostHints() {
+    byte[] lost = sealed(BusFrame.echo(1, clock.instant().plusSeconds(30), true));
+    wire.ends().received(sealed(BusFrame.echo(2, clock.instant().plusSeconds(30), false)));
+    pass(PAUSE);
+    wire.ends().received(lost);
+    await(() -> listener.missed.get() == 2);
+
+    wire.ends().received(lost); // recorded and repeated
+    pass(PAUSE);
+    bus.publish(new byte[] {1});
+
+    assertThat(listener.missed).hasValue(2);
+  }
+
+  @Test
+  void aBusThatFlapsCausesOneReadInFiveSeconds() {
+    for (int time = 0; time < 100; time++) {
+      wire.ends().cut("the test has cut it");
+      wire.ends().connected();
+      await(() -> state().connected());
+    }
+    wire.ends().received(sealed(hint(1, "abc")));
+    await(() -> !listener.heard.isEmpty());
+    assertThat(listener.missed).hasValue(1);
+
+    pass(PAUSE);
+
+    await(() -> listener.missed.get() == 2);
+  }
+
+  @Test
+  void readsAgainWhatItCouldNotReadOrFollow() {
+    wire.ends().received(sealed(hint(1, ""))); // which fails
+    listener.fails = true;
+    pass(PAUSE);
+    await(() -> listener.missed.get() == 2);
+    listener.fails = false;
+    pass(PAUSE);
+
+    await(() -> listener.missed.get() == 3);
+  }
+
+  @Test
+  void readsWhatItMissedWhenTheLinkLostFrames() {
+    wire.ends().lost();
+    pass(PAUSE);
+
+    await(() -> listener.missed.get() == 2);
     assertThat(state().lost()).isEqualTo(1);
   }
 
@@ -155,10 +387,10 @@ class LinkedHubBusTest {
     wire.ends().received(question(self, 3, now.plus(HubBus.LONGEST_WAIT).plusSeconds(9)));
     wire.ends().received(question(self, 4, now.plus(HubBus.LONGEST_WAIT).plusSeconds(11)));
 
-    assertThat(wire.takes().question()).isNull();
-    assertThat(frame(wire.takes()).number()).isEqualTo(3);
+    assertThat(read(wire.takes()).number()).isEqualTo(1);
+    assertThat(read(wire.takes()).number()).isEqualTo(3);
     assertThat(wire.sent).isEmpty();
-    assertThat(state().lost()).isEqualTo(2);
+    assertThat(state().unreadable()).isEqualTo(2);
   }
 
   @Test
@@ -178,12 +410,11 @@ class LinkedHubBusTest {
   void anAnswerCountsFromTheHubThatWasAskedAndOnce() throws Exception {
     CompletableFuture<byte[]> answer =
         bus.ask(other, "abc".getBytes(UTF_8), LIMIT).toCompletableFuture();
-    BusFrame question = frame(wire.takes());
+    BusFrame question = read(wire.takes());
     BusFrame reply =
         new BusFrame(Kind.ANSWER, self, question.number(), question.over(), text("yes"));
 
     wire.ends().received(new PlainBusSeal(HubId.random()).seal(reply.bytes()));
-    wire.ends().nobody(question.number() + 1);
     assertThat(answer).isNotDone();
     wire.ends().received(sealed(reply));
     wire.ends().received(sealed(reply));
@@ -194,7 +425,7 @@ class LinkedHubBusTest {
   @Test
   void aReasonThatANewerHubGivesIsAFailure() throws Exception {
     CompletableFuture<byte[]> answer = bus.ask(other, new byte[0], LIMIT).toCompletableFuture();
-    BusFrame question = frame(wire.takes());
+    BusFrame question = read(wire.takes());
 
     wire.ends()
         .received(
@@ -264,7 +495,7 @@ class LinkedHubBusTest {
 
     wire.ends().received(question(self, 20_001, over));
 
-    BusFrame refusal = frame(wire.takes());
+    BusFrame refusal = read(wire.takes());
     assertThat(refusal.kind()).isEqualTo(Kind.FAILURE);
     assertThat(BusFailures.read(refusal.payload()).reason()).isEqualTo(Reason.FULL);
     assertThat(listener.asked).isEqualTo(20_000);
@@ -332,15 +563,38 @@ class LinkedHubBusTest {
     return ByteBuffer.wrap(text.getBytes(UTF_8));
   }
 
-  private BusFrame frame(BusLink.Outgoing sent) {
+  private static byte[] bytes(BusLink.Outgoing sent) {
     byte[] bytes = new byte[sent.frame().remaining()];
     sent.frame().duplicate().get(bytes);
-    return BusFrame.read(new PlainBusSeal(other).open(bytes).orElseThrow().frame()).orElseThrow();
+    return bytes;
+  }
+
+  private static BusFrame read(BusLink.Outgoing sent) {
+    PlainBusSeal anyones = new PlainBusSeal(HubId.random());
+    return BusFrame.read(anyones.open(bytes(sent)).orElseThrow().frame()).orElseThrow();
+  }
+
+  /** Waits until so many echoes were sent, and returns the last one. */
+  private BusFrame awaitEchoes(int count) {
+    await(() -> wire.echoes.size() == count);
+    return List.copyOf(wire.echoes).get(count - 1);
+  }
+
+  private void pass(Duration time) {
+    nanoTime.addAndGet(time.toNanos());
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
   }
 
   /** The number in the next answer. */
   private int answer() throws InterruptedException {
-    BusFrame frame = frame(wire.takes());
+    BusFrame frame = read(wire.takes());
     assertThat(frame.kind()).isEqualTo(Kind.ANSWER);
     assertThat(frame.to()).isEqualTo(other);
     return frame.payload().get(0);
