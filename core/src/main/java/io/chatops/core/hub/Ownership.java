@@ -326,7 +326,7 @@ public final class Ownership implements Whereabouts {
     if (!ended.isEmpty()) {
       LOG.log(
           Level.INFO,
-          "Took over {0} servers of hubs that are over: {1}",
+          "Hubs are over: {1}. This one took over {0} servers",
           all.size(),
           ended.stream().map(Hub::name).collect(Collectors.joining(", ")));
     }
