@@ -5,6 +5,7 @@ import io.chatops.persistence.sql.StoredTime;
 import io.chatops.persistence.sql.Transactions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import javax.sql.DataSource;
 
 /** Hubs as a command sees them, from any machine: in plain JDBC, since no Hibernate runs there. */
 public final class HubsByCommand {
+  private static final String IS_KNOWN = "SELECT to_regclass('public.hub') IS NOT NULL";
+
   private static final String LIVING =
       """
       SELECT id, name, draining, seen_at,
@@ -36,16 +39,22 @@ public final class HubsByCommand {
   public record LivingHub(UUID id, String name, boolean draining, Instant seenAt, int agents) {}
 
   /**
-   * @param database a database to which this module's migrations have been applied
+   * @param database a database of this version or an earlier one
    */
   public HubsByCommand(DataSource database) {
     this.transactions = new Transactions(database);
   }
 
-  /** Returns the hubs that live, by name. */
+  /** Returns the hubs that live, by name; none where an earlier version made the tables. */
   public List<LivingHub> living() {
     return transactions.run(
         connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet known = statement.executeQuery(IS_KNOWN)) {
+            if (!known.next() || !known.getBoolean(1)) {
+              return List.of();
+            }
+          }
           try (PreparedStatement query = connection.prepareStatement(LIVING)) {
             query.setDouble(1, Ownership.LEASE.toMillis() / 1_000.0);
             List<LivingHub> all = new ArrayList<>();

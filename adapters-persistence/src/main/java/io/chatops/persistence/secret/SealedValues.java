@@ -78,8 +78,9 @@ public final class SealedValues {
   private static String remedy(SortedSet<String> missing) {
     return "secrets in the database are sealed with key "
         + String.join(", ", missing)
-        + ". Put back the file that has it (chatops.secrets-key-file, CHATOPS_SECRETS_KEY_FILE). If"
-        + " it is lost, discard these secrets with the command 'chatops-hub reset-secrets': see docs/storage.md";
+        + ". Put back the file that has it (chatops.secrets-key-file, CHATOPS_SECRETS_KEY_FILE), such"
+        + " as that of another hub on this database. If it is lost, discard these secrets with the"
+        + " command 'chatops-hub reset-secrets': see docs/storage.md";
   }
 
   /**

@@ -2,8 +2,13 @@ package io.chatops.app.command;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
+import io.chatops.core.hub.Ownership;
+import io.chatops.persistence.hub.HubsByCommand;
+import io.chatops.persistence.hub.HubsByCommand.LivingHub;
 import io.chatops.persistence.secret.KeyFile;
 import io.chatops.persistence.secret.SealedValues;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code chatops-hub reset-secrets}: gives up what no key opens. */
@@ -13,19 +18,36 @@ import picocli.CommandLine.Command;
     versionProvider = HubVersion.Provider.class,
     description = {
       "Discards the secrets that no key opens, and makes a key if there is none.",
-      "It names each channel that it deletes; its owner must enter it again. What opens is kept."
+      "It names each channel that it deletes; its owner must enter it again. What opens is kept.",
+      "Stop all hubs on the database before."
     })
 final class ResetSecrets extends SettledCommand {
   @Override
   void work(HubSettings settings) {
-    KeyFile file = new KeyFile(StartupSettings.secretsKeyFile(settings));
+    Path path = StartupSettings.secretsKeyFile(settings);
+    KeyFile file = new KeyFile(path);
     boolean unused =
         onDatabase(
             settings,
             database -> {
+              requireNoHub(new HubsByCommand(database).living(), path);
               new SealedValues(database, file).reset(this::print);
               return true;
             });
     print("Done");
+  }
+
+  /** Its key opens what this command would discard, and it goes on with that key. */
+  private static void requireNoHub(List<LivingHub> living, Path file) {
+    if (!living.isEmpty()) {
+      throw new Refused(
+          "The hub "
+              + living.get(0).name()
+              + " runs on this database and has the key: copy its key file to "
+              + file
+              + ". To discard the secrets all the same, stop all hubs and wait for "
+              + Ownership.LEASE.toSeconds()
+              + " s");
+    }
   }
 }

@@ -2,9 +2,14 @@ package io.chatops.app.command;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.app.config.StartupSettings;
+import io.chatops.persistence.hub.HubsByCommand;
+import io.chatops.persistence.hub.HubsByCommand.LivingHub;
 import io.chatops.persistence.secret.KeyFile;
 import io.chatops.persistence.secret.SealedValues;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code chatops-hub rotate-keys}: replaces the key that seals secrets. */
 @Command(
@@ -17,6 +22,11 @@ import picocli.CommandLine.Command;
       "Then back up the new key file, and keep the old one as long as the dumps of its time."
     })
 final class RotateKeys extends SettledCommand {
+  @Option(
+      names = "--shared-file",
+      description = "All hubs on the database read this very key file, not copies of it.")
+  private boolean sharedFile;
+
   @Override
   void work(HubSettings settings) {
     KeyFile file = new KeyFile(StartupSettings.secretsKeyFile(settings));
@@ -24,9 +34,21 @@ final class RotateKeys extends SettledCommand {
         onDatabase(
             settings,
             database -> {
+              requireOneFile(new HubsByCommand(database).living());
               new SealedValues(database, file).rotate(progress());
               return true;
             });
     print("Done");
+  }
+
+  /** A hub with a copy of the file would go on sealing with a key that nobody has any more. */
+  private void requireOneFile(List<LivingHub> living) {
+    if (living.size() > 1 && !sharedFile) {
+      throw new Refused(
+          "Several hubs run on this database: "
+              + living.stream().map(LivingHub::name).collect(Collectors.joining(", "))
+              + ". If they read one key file, add --shared-file. If each has a copy, stop all but"
+              + " this one, rotate, and copy the file to them before they start again");
+    }
   }
 }

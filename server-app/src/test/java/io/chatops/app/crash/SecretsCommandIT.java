@@ -80,6 +80,25 @@ class SecretsCommandIT {
   }
 
   @Test
+  void discardsNothingWhileAHubHasTheKey() throws Exception {
+    try (HubProcess hub = HubProcess.in(home)) {
+      hub.start();
+      HubClient client = HubClient.register(hub);
+      add(client, "kept");
+      Path other = home.resolve("other.key");
+      HubProcess stranger = HubProcess.in(home).with("CHATOPS_SECRETS_KEY_FILE", other.toString());
+
+      Ended refused = stranger.run("reset-secrets");
+
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.output())
+          .contains("runs on this database and has the key: copy its key file to " + other);
+      assertThat(other).doesNotExist();
+      assertThat(channels(client).body().toString()).contains("kept");
+    }
+  }
+
+  @Test
   void saysWhereThereIsNoDatabase() throws Exception {
     HubProcess hub = HubProcess.in(home);
 

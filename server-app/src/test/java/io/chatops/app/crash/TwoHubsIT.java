@@ -69,6 +69,11 @@ class TwoHubsIT {
             PATIENCE,
             () ->
                 health(atOne, server).equals("warning") && health(atTwo, server).equals("warning"));
+        HubProcess.Ended rotation = one.run("rotate-keys");
+        assertThat(rotation.code()).isEqualTo(1);
+        assertThat(rotation.output())
+            .contains("Several hubs run on this database", "--shared-file");
+        assertThat(one.run("rotate-keys", "--shared-file").code()).isZero();
         one.kill();
       }
       try (DrivenAgent agent = new DrivenAgent(two, server)) {
