@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class ReadOnlyDatabaseTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @Inject UserRepository users;
   @Inject DataSource dataSource;
 
@@ -32,7 +35,7 @@ class ReadOnlyDatabaseTest {
   int poolSize;
 
   @Test
-  void isToldOnceAndLeftForANewConnection() throws SQLException {
+  void isToldAndLeftForANewConnection() throws SQLException {
     User user = SampleObjects.user();
     makeAllReadOnly();
 
@@ -41,9 +44,24 @@ class ReadOnlyDatabaseTest {
             ChatOpsException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE))
         .hasMessageContaining("read-only");
-    users.add(user, user.role());
+    addOnceThoseConnectionsAreLeft(user);
 
     assertThat(users.find(user.id())).contains(user);
+  }
+
+  /** The pool leaves them in the background, and is told so every few seconds at most. */
+  private void addOnceThoseConnectionsAreLeft(User user) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        users.add(user, user.role());
+        return;
+      } catch (ChatOpsException e) {
+        if (System.nanoTime() - end > 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void makeAllReadOnly() throws SQLException {
