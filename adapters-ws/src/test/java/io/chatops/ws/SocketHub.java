@@ -72,6 +72,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -261,6 +262,22 @@ public final class SocketHub implements AutoCloseable {
   public TestPeer connect(String path) {
     return new TestPeer(client.webSocket())
         .connect(new WebSocketConnectOptions().setPort(port()).setHost("127.0.0.1").setURI(path));
+  }
+
+  /**
+   * Returns the code with which the hub closes whoever connects. A client that is not ready yet
+   * when it is closed cannot tell the code, so it connects again.
+   */
+  public int codeForWhoConnects(String path) {
+    while (true) {
+      try {
+        return connect(path).closeCode();
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof IllegalStateException)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** From another address of this machine, like 127.0.0.2. */

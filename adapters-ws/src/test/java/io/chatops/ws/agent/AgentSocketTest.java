@@ -222,7 +222,7 @@ class AgentSocketTest {
     void turnsAwayWhoComesWhileOtherHubsTakeTheAgents() {
       Registered server = hub.server();
       hub.agents.turnAway(true);
-      assertThat(hub.connect(SocketHub.AGENTS).closeCode()).isEqualTo(1012);
+      assertThat(hub.codeForWhoConnects(SocketHub.AGENTS)).isEqualTo(1012);
 
       hub.agents.turnAway(false);
       assertThat(hub.agent(server).send(Reports.numbered(hub.clock.instant(), 1)).receive())

@@ -325,8 +325,7 @@ class MetricsSocketTest {
     @Test
     void whileOtherHubsTakeTheBrowsers() {
       hub.metrics.turnAway(true);
-      TestPeer browser = hub.connect("/api/v1/ws/metrics/" + server.id());
-      assertThat(browser.closeCode()).isEqualTo(1001);
+      assertThat(hub.codeForWhoConnects("/api/v1/ws/metrics/" + server.id())).isEqualTo(1001);
 
       hub.metrics.turnAway(false);
       assertThat(watch()).isNotNull();
