@@ -37,7 +37,7 @@ final class NatsCredentials implements AuthHandler {
   }
 
   /**
-   * Returns if the file can be used.
+   * Checks that the file can be used.
    *
    * @throws IOException if it cannot be read, or has no credentials
    */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /**
  * Leaves the client's own signing out of native binaries, where all that can be reached must be
- * there: it needs Bouncy Castle, which the hub has not.
+ * there: it needs Bouncy Castle, which the hub does not have.
  */
 @TargetClass(Nats.class)
 final class NatsSigningSubstitution {

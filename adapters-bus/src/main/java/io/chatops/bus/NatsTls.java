@@ -26,8 +26,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS of a connection to NATS. The client of NATS itself would take the certificate of any
- * name; these sockets take that of the server alone.
+ * The TLS of a connection to NATS. The client of NATS itself would take a certificate with any
+ * name; these sockets take only one with the name of the server.
  */
 final class NatsTls {
   private NatsTls() {}
@@ -62,7 +62,7 @@ final class NatsTls {
     return store;
   }
 
-  /** Compares names. */
+  /** Returns the socket, which compares the name of the server with its certificate. */
   private static SSLSocket named(Socket socket) {
     SSLSocket tls = (SSLSocket) socket;
     SSLParameters parameters = tls.getSSLParameters();

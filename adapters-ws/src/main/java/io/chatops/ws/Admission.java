@@ -100,7 +100,7 @@ public final class Admission {
     }
   }
 
-  /** A step of the admission has failed, as the log tells: the peer is told to try again later. */
+  /** Tells the peer to try again later, since a step of the admission failed, as the log tells. */
   public void failed() {
     peer.run(this::tryLater);
   }

@@ -27,8 +27,8 @@ public record HubSockets(
   }
 
   /**
-   * Turns away who comes from now on, since other hubs take agents and browsers; or lets everybody
-   * in again.
+   * Turns away everybody who comes from now on, since other hubs take agents and browsers; or lets
+   * them in again.
    */
   public void turnAway(boolean everybody) {
     all().forEach(group -> group.turnAway(everybody));

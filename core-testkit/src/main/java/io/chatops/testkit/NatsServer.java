@@ -51,7 +51,7 @@ public final class NatsServer implements AutoCloseable {
     return "nats://127.0.0.1:" + port;
   }
 
-  /** The same by TLS and a name. */
+  /** Returns its address by TLS and a name. */
   public String tlsUrl(String host) {
     return "tls://" + host + ":" + port;
   }

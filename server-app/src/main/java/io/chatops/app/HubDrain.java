@@ -147,7 +147,7 @@ class HubDrain {
     end();
   }
 
-  /** Nobody is let in again once this has returned. */
+  /** Ends the steps; nobody is let in again once this has returned. */
   private void end() {
     steps.shutdownNow();
     try {

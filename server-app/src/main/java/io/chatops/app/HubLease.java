@@ -75,7 +75,7 @@ class HubLease {
     this.period = period;
   }
 
-  /** Registers the hub; before anything is loaded that others may change. */
+  /** Registers the hub, before anything is loaded that others may change. */
   void register() {
     ownership.start(alone);
     Timers.every(renewals, period, period, "renew the hub's lease", this::renew);

@@ -17,7 +17,7 @@ final class HubName {
     return host(hostName) + ":" + port;
   }
 
-  /** Not by DNS, which may hang, and where a host may have another name at each start. */
+  /** Reads the name from the host: DNS may hang, and have another name at each start. */
   private static String host(Path hostName) {
     try {
       String name = Files.readString(hostName).strip();

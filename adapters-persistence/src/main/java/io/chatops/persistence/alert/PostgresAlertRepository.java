@@ -75,7 +75,7 @@ class PostgresAlertRepository implements AlertRepository {
 
   /**
    * Returns the epochs of the servers of fenced steps, and keeps them until the transaction ends:
-   * who takes a server then finds what this stores.
+   * whoever takes a server then finds what this stores.
    */
   private Map<ServerId, Long> keepEpochs(List<Step> steps) {
     Object[] servers =

@@ -75,7 +75,7 @@ public final class HubsByCommand {
   }
 
   /**
-   * Asks a hub to send its agents to others, or to take them again; it does with its renewal.
+   * Asks a hub to send its agents to others, or to take them again. It does so at its next renewal.
    *
    * @return the time by the database's clock, after which the hub has seen this with any renewal;
    *     empty if the hub has ended

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The connection by which a hub renews its lease. It is no other's, so that a renewal waits for
- * none of the hub's work, and it waits for the database for a few seconds only: a hub that hangs in
+ * The connection by which a hub renews its lease. Nothing else uses it, so that a renewal waits for
+ * no other work of the hub. It waits for the database for a few seconds only: a hub that hangs in
  * one renewal would be taken for dead. One caller at a time; others wait.
  */
 @Singleton
 class LeaseConnection {
   private static final int PATIENCE_SECONDS = 5;
 
-  /** Of one host; an address may name several. */
+  /** The time to connect to one host; an address may name several. */
   private static final int CONNECT_SECONDS = 2;
 
   private final String url;

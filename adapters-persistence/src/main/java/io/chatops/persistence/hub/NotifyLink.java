@@ -49,7 +49,7 @@ public final class NotifyLink implements BusLink {
   /**
    * Is not connected yet.
    *
-   * @param database where, and as whom; its other settings are this link's own
+   * @param database its address and user count; the other settings are this link's own
    */
   public NotifyLink(PGSimpleDataSource database, HubId hub) {
     this.source = new PGSimpleDataSource();

@@ -40,7 +40,7 @@ final class AgentFailures {
         "This agent is still busy with earlier requests; try again", BUSY);
   }
 
-  /** Returns the failure for an agent that was asked to go to another hub; it was asked nothing. */
+  /** Returns the failure for an agent that is to go to another hub; nothing was sent to it. */
   static ChatOpsException moving() {
     return ChatOpsException.rateLimited(
         "This server's agent moves to another hub; try again in a moment", BUSY);

@@ -44,7 +44,7 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   private volatile @Nullable SignedInAgent agent;
   private @Nullable AgentReports reports;
 
-  /** Nothing runs on its host, and nothing begins: only reports that were read keep it. */
+  /** True if nothing runs on its host, and nothing begins: only reports that were read keep it. */
   private boolean leaving;
 
   AgentSocket(
@@ -295,8 +295,8 @@ final class AgentSocket implements AgentLink, PeerSocket.Listener, Drain.Guest {
   }
 
   /**
-   * Commands and the like on its host are over before it is closed, and none begins; until then its
-   * reports are taken as ever. Then those that were read are acknowledged.
+   * Closes it once commands and the like on its host are over, and lets none begin; until then its
+   * reports are taken as ever. Those that were read are acknowledged first.
    */
   @Override
   public void leave() {

@@ -198,7 +198,7 @@ public final class Delivery {
       backlog.rewind();
       requests.disconnected();
       boolean keyRefused = serverId == null && code == POLICY_VIOLATION;
-      // A hub that sends away whoever comes gets no answer in haste.
+      // A hub that sends everybody away must not keep this agent connecting in haste.
       boolean sentOn = worked && code == RESTART;
       Duration wait = keyRefused ? backoff.longest() : sentOn ? backoff.moment() : backoff.next();
       connectAt = nanoTime.getAsLong() + wait.toNanos();

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class AgentPresence implements ServerPresence {
   private static final long NEVER = Long.MIN_VALUE;
 
-  /** The most by which what another hub has stored of a server is behind. */
+  /** The longest time until another hub has stored that it heard a server. */
   private static final Duration STORED_LATE = Duration.ofSeconds(15);
 
   private final Map<ServerId, Entry> entries = new ConcurrentHashMap<>();
@@ -419,8 +419,8 @@ public final class AgentPresence implements ServerPresence {
   }
 
   /**
-   * Another hub has the server now. A connection that is still here is dead, or its agent has come
-   * back in between: it is closed, and an agent that lives signs in anew.
+   * Leaves a server to the hub that has it now. A connection that is still here is dead, or its
+   * agent has come back in between: it is closed, and an agent that lives signs in anew.
    */
   public void letGo(ServerId serverId) {
     Entry entry = entries.remove(serverId);

@@ -66,7 +66,7 @@ public interface AlertRepository {
     public static final Saved OUTDATED = new Saved(SaveOutcome.OUTDATED, null);
   }
 
-  /** An open alert, as far as it tells how its server is doing. */
+  /** The part of an open alert that the health of its server needs. */
   record OpenOne(AlertId id, ServerId serverId, Severity severity) {
     public static OpenOne of(Alert alert) {
       return new OpenOne(alert.id(), alert.key().serverId(), alert.severity());
@@ -83,7 +83,7 @@ public interface AlertRepository {
    * alert that are among the steps, is SAVED and has no effect, above all no notice; newer values
    * by {@link #updateValues} make no difference.
    *
-   * @return what became of each, in the same order
+   * @return the outcome of each, in the same order
    */
   List<Saved> save(List<Step> steps);
 
@@ -118,13 +118,13 @@ public interface AlertRepository {
   /** All that is held, in no order; for the start of the hub. */
   List<AlertHold> findHolds();
 
-  /** Every open alert with no more than how its server is doing needs, in no order. */
+  /** Returns that part of every open alert, in no order. */
   List<OpenOne> findOpenOnes();
 
-  /** The open alerts of these servers, in no order. */
+  /** Returns the open alerts of these servers, in no order. */
   List<Alert> findOpen(Collection<ServerId> servers);
 
-  /** The holds of these servers, in no order. */
+  /** Returns the holds of these servers, in no order. */
   List<AlertHold> findHolds(Collection<ServerId> servers);
 
   /**

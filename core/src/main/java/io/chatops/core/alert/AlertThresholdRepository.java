@@ -39,6 +39,6 @@ public interface AlertThresholdRepository {
   /** Everybody's, in no order; for the start of the hub. */
   List<AlertThreshold> findAll();
 
-  /** Returns a number that is another one as soon as any threshold is not what it was. */
+  /** Returns a number that differs as soon as any threshold was added, changed or removed. */
   long version();
 }

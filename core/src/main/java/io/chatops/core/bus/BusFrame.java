@@ -60,7 +60,7 @@ record BusFrame(Kind kind, @Nullable HubId to, long number, Instant over, ByteBu
     return kind == Kind.HINT || kind == Kind.ECHO;
   }
 
-  /** Tells of an echo if earlier hints of its hub were lost. */
+  /** Returns true for an echo that says that earlier hints of its hub were lost. */
   boolean tellsOfLoss() {
     return payload.hasRemaining() && payload.get(payload.position()) != 0;
   }

@@ -82,7 +82,7 @@ public final class LinkedHubBus implements HubBus {
   /** Set when hints may have been lost that others sent; the next hint or tick tells it. */
   private final AtomicBoolean missed = new AtomicBoolean();
 
-  /** The time from which on what was missed may be read. */
+  /** The time from which what was missed may be read. */
   private volatile long missedDue;
 
   /** Set when hints of this hub were lost; the next echo tells it. */

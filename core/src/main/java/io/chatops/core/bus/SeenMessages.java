@@ -30,7 +30,7 @@ final class SeenMessages {
   /**
    * Notes a message.
    *
-   * @param until the time from which on it would be refused as over
+   * @param until the time from which it would be refused as over
    */
   synchronized Look look(HubId from, long number, Instant until) {
     Key key = new Key(from, number);

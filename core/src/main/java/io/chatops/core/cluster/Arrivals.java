@@ -36,8 +36,8 @@ public final class Arrivals {
   private final AtomicBoolean taking = new AtomicBoolean();
 
   /**
-   * Held while a batch is read: a second reading would undo what a report changed since. Fair: who
-   * signs in is next.
+   * Held while a batch is read: a second reading would undo what a report changed since. Fair:
+   * whoever signs in is next.
    */
   private final ReentrantLock reading = new ReentrantLock(true);
 
@@ -57,8 +57,8 @@ public final class Arrivals {
   /**
    * Takes a server whose agent has signed in. Never blocks.
    *
-   * @return completes once the server is this hub's, and the states of its alerts are known; before
-   *     no report may be let in. Exceptionally when the storage cannot be reached
+   * @return completes once the server is this hub's and the states of its alerts are known; no
+   *     report may be let in before. Exceptionally when the storage cannot be reached
    */
   public CompletableFuture<Void> take(ServerId serverId) {
     Waiting waiting = new Waiting(serverId, new CompletableFuture<>());
@@ -106,7 +106,7 @@ public final class Arrivals {
       fail(batch, e);
     } finally {
       taking.set(false);
-      takeSoon(); // who came in the meantime
+      takeSoon(); // those who came in the meantime
     }
   }
 

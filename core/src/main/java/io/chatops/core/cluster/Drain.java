@@ -91,7 +91,7 @@ public final class Drain {
     asked.forEach(Guest::stay);
   }
 
-  /** The number of those who should have been asked by now. */
+  /** Returns the number of those who should have been asked by now. */
   private long due(long elapsed) {
     if (elapsed >= overNanos) {
       return Long.MAX_VALUE;

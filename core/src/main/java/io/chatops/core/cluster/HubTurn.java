@@ -17,7 +17,7 @@ import java.util.Set;
  * a turn may take long. Blocking; one caller at a time.
  */
 public final class HubTurn {
-  /** So many servers that left are let go of at once. */
+  /** The most servers that are let go of at once. */
   private static final int LET_GO_AT_ONCE = 1_000;
 
   /** Thresholds are read again in each third turn: every nine seconds. */
@@ -36,7 +36,7 @@ public final class HubTurn {
   private final Runnable onHubsEnded;
   private long turns;
 
-  // What could not all be done yet, as the storage was away.
+  // Work that could not all be done yet, as the storage was away.
   private final Set<ServerId> left = new LinkedHashSet<>();
   private boolean hubsEnded;
   private boolean behind;
@@ -113,7 +113,7 @@ public final class HubTurn {
     }
   }
 
-  /** Another hub took the server as it believed this hub dead, and the agent is still here. */
+  /** Returns true if another hub took the server, and the agent is still connected here. */
   private boolean wasTakenWithoutItsAgent(ServerId serverId) {
     return presence.connection(serverId).isPresent()
         && ownership.elsewhere(serverId).filter(at -> at.link() != Link.CONNECTED).isPresent();
@@ -121,7 +121,7 @@ public final class HubTurn {
 
   private void readElsewhere() {
     engine.readOpenAlerts();
-    // What a hub changed before it ended would never be read otherwise.
+    // Otherwise the last changes of a hub that ended would never be read.
     if (behind || turns % TURNS_PER_THRESHOLDS == 0) {
       engine.readThresholds();
     }

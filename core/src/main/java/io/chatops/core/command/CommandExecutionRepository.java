@@ -18,7 +18,7 @@ public interface CommandExecutionRepository {
   /**
    * Adds one that was just asked for; may do nothing when its server is gone.
    *
-   * @param hub sends it, and waits for its end
+   * @param hub the hub that sends it and waits for its end
    */
   void add(CommandExecution execution, HubId hub);
 

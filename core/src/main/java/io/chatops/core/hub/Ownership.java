@@ -227,7 +227,7 @@ public final class Ownership implements Whereabouts {
     }
   }
 
-  /** All is loaded, and this hub takes agents. Blocking; if it fails, the next renewal notes it. */
+  /** Takes agents, once all is loaded. Blocking; if it fails, the next renewal notes it. */
   public void serve() {
     serving = true;
     noteServing();
@@ -283,7 +283,7 @@ public final class Ownership implements Whereabouts {
     }
   }
 
-  /** A hub of this one's name that has not renewed its lease since this one was started. */
+  /** Returns true for one of this hub's name that has not renewed its lease since this started. */
   private boolean isFormerSelf(Hub hub) {
     Duration running = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
     return hub.name().equals(name) && hub.silent().plus(TURN).compareTo(running) >= 0;
@@ -535,9 +535,9 @@ public final class Ownership implements Whereabouts {
   }
 
   /**
-   * The hub is about to stop: its agents go to other hubs, if there are any. The others learn of it
-   * with the next renewal. Blocking where no other takes agents as far as is known: one may have
-   * begun to since.
+   * Notes that this hub is about to stop: its agents go to other hubs, if there are any. The others
+   * learn of it with the next renewal. Blocking where no other takes agents as far as is known: one
+   * may have begun to since.
    */
   public void drain() {
     stopping = true;
@@ -555,7 +555,7 @@ public final class Ownership implements Whereabouts {
         && others.values().stream().anyMatch(hub -> lives(hub.id()) && !hub.draining());
   }
 
-  /** The hub stops: the others need not wait for the end of its lease. Blocking. */
+  /** Gives up the lease, so that the others need not wait for its end. Blocking. */
   public void stop() {
     directory.leave(id);
   }

@@ -47,7 +47,7 @@ public interface Whereabouts {
    * The connection of an agent to another hub.
    *
    * @param hubLives false once its lease is over, or it has just been started anew
-   * @param since the time since when it is so
+   * @param since the time since which it is so
    */
   record Elsewhere(boolean hubLives, Link link, Instant since) {
     public boolean isConnected() {
@@ -58,7 +58,7 @@ public interface Whereabouts {
   /**
    * The past of a server that came from another hub, for the time until its agent is connected.
    *
-   * @param at the time from which on the agent has had the chance to come
+   * @param at the time since which the agent has had the chance to come
    * @param lastSeen the last time that it was heard before, as far as was stored; absent: never
    */
   record Inherited(Instant at, @Nullable Instant lastSeen) {}
@@ -81,10 +81,10 @@ public interface Whereabouts {
   /** Returns the past of a server that this hub has; empty if it was heard by no other hub. */
   Optional<Inherited> inherited(ServerId serverId);
 
-  /** The agent's connection to this hub has changed; it is stored soon. */
+  /** Notes that the agent's connection to this hub has changed; it is stored soon. */
   void linked(ServerId serverId, Link link);
 
-  /** Something else is stored than was believed: it is read again which hub has which server. */
+  /** Has it read again which hub has which server: something else is stored than was believed. */
   void doubt();
 
   /**

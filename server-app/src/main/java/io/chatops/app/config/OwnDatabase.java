@@ -28,7 +28,7 @@ public final class OwnDatabase {
   private static final String SESSION_POOLING =
       "Set pool_mode=session for its database there, or name PostgreSQL itself";
 
-  /** How often sessions are compared: a pooler that others use may give the same one twice. */
+  /** The number of comparisons of sessions: a busy pooler may give the same one twice. */
   private static final int COMPARISONS = 5;
 
   private OwnDatabase() {}

@@ -63,8 +63,7 @@ class FailoverIT {
           Files.createFile(goOn);
           assertThat(site.hasPrimary()).isFalse();
           // Some were stored by the lost primary and its standby, and only their acknowledgement
-          // was
-          // lost: those the hub finds there. Nothing else is acknowledged.
+          // was lost: those the hub finds there. Nothing else is acknowledged.
           assertThat(acknowledged(loaded) - acknowledged)
               .isLessThanOrEqualTo(AGENTS * UNACKNOWLEDGED);
 

@@ -131,7 +131,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     writer.storeSoon();
   }
 
-  /** Those of hubs that live are theirs to lead; of all others this one may be the next owner. */
+  /** Loads a state, unless a hub that lives leads its server: this one may own any other next. */
   private void loadAtStart(AlertKey key, AlertRepository.Kept kept) {
     if (!isLedElsewhere(key.serverId())) {
       load(key, kept);
@@ -196,7 +196,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     return kept;
   }
 
-  /** Another hub has the server: it follows its values from now on. */
+  /** Leaves a server to the hub that has it now, which follows its values from now on. */
   public void letGo(ServerId serverId) {
     ServerWatch watch = watches.get(serverId);
     if (watch != null) {
@@ -222,7 +222,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
    */
   public void readOpenAlerts() {
     Map<ServerId, Set<AlertId>> ended = new HashMap<>();
-    // What is stored and what is told are the same then.
+    // Alone, since what is stored and what is told are the same then.
     writer.alone(() -> ended.putAll(open.replace(serverId -> true, alerts.findOpenOnes())));
     ended.forEach(
         (serverId, ids) -> {
@@ -389,7 +389,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   @Override
   public Alert withNewestValues(Alert alert) {
     ServerId serverId = alert.key().serverId();
-    // Of another hub's server there may be what was loaded at the start.
+    // There may be a state of another hub's server that was loaded at the start.
     ServerWatch watch = whereabouts.isHere(serverId) ? watches.get(serverId) : null;
     Alert newest = watch == null ? null : watch.newest(alert.key(), alert.id());
     return newest == null || !alert.isActive()
@@ -437,7 +437,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     return changed.stream().flatMap(alert -> Stream.ofNullable(found.get(alert.id()))).toList();
   }
 
-  /** The watch of a server, which may have been registered at another hub; absent: it is gone. */
+  /** Returns the watch of a server that any hub may have registered; absent: it is gone. */
   private @Nullable ServerWatch watchOf(ServerId serverId) {
     if (!watches.containsKey(serverId)) {
       servers.find(serverId).ifPresent(this::know);
@@ -458,7 +458,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     return stored == null ? watch.stored() : stored;
   }
 
-  /** The states of another hub's server are loaded for the deed alone, one deed at a time. */
+  /** Loads the states of another hub's server for the deed alone, one deed at a time. */
   private CompletableFuture<?> doElsewhere(ServerWatch watch, Alert alert, Deed deed) {
     synchronized (deedsElsewhere) {
       loadAgain(alert.key());

@@ -46,7 +46,7 @@ final class AlertWriter {
   /** Held while a batch is stored and told. Fair: a lull may take long to come. */
   private final ReentrantLock storing = new ReentrantLock(true);
 
-  // What could not be stored, first in the next attempt. Only storeBatch touches it.
+  // The steps of the next attempt, first those that were not stored. Only storeBatch touches it.
   private final List<Planned> batch = new ArrayList<>();
 
   private record Waiting(

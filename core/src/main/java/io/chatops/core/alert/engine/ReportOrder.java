@@ -69,7 +69,7 @@ final class ReportOrder {
   }
 
   /**
-   * Another hub has heard the server until this time: that this one did not is no gap.
+   * Notes until when another hub has heard the server: that this one did not is no gap.
    *
    * @param at absent: never
    */
@@ -97,7 +97,7 @@ final class ReportOrder {
       if (!jumped) {
         return Optional.empty();
       }
-      // What was read from the storage after a takeover is by the host's clock of now.
+      // States that were read from the storage after a takeover are by the host's clock of now.
       jumpedBack = isTakenOver ? Duration.ZERO : Duration.between(at, last);
     }
     boolean late = !steady && report.receivedAt().isAfter(at.plus(silenceAllowed));

@@ -298,7 +298,7 @@ final class ServerWatch {
     return null;
   }
 
-  /** Another hub has the server: what is known of it here is of no use, unless it came back. */
+  /** Drops what is known of the server, which another hub has, unless it came back. */
   synchronized void letGo() {
     if (whereabouts.elsewhere(server.id()).isEmpty()) {
       return;
