@@ -541,7 +541,7 @@ public final class Ownership implements Whereabouts {
    */
   public void drain() {
     stopping = true;
-    if (hasOthers() && !isDraining()) {
+    if (!alone && !isDraining()) {
       learn(directory.renew(id, name, true).others());
     }
   }

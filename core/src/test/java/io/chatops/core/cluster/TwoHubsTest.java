@@ -1767,6 +1767,20 @@ class TwoHubsTest {
   }
 
   @Test
+  void oneThatStopsFindsAHubThatHasComeSinceItLastLooked() {
+    two.shared.ownership().stop();
+    live(Duration.ofSeconds(6), one);
+    Ownership another =
+        new Ownership(storage.agentDirectory(), "hub-2:8080", clock, this::nanoTime);
+    another.start(false);
+    another.serve();
+
+    one.shared.ownership().drain();
+
+    assertThat(one.shared.ownership().isDraining()).isTrue();
+  }
+
+  @Test
   void oneThatStopsTellsTheOthersAlsoWhereTheStorageWasAwayForAMoment() {
     live(Duration.ofSeconds(6), one, two);
     one.shared.ownership().drain();

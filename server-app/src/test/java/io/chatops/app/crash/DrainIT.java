@@ -298,6 +298,7 @@ class DrainIT {
   private HubProcess hub(String name, EmbeddedDatabase postgresql) throws IOException {
     return HubProcess.in(Files.createDirectories(home.resolve(name)))
         .with("CHATOPS_STORAGE", "postgresql")
+        .with("CHATOPS_LIMITS_REQUESTS_PER_MINUTE", "1000000")
         .with("CHATOPS_SECRETS_KEY_FILE", home.resolve("secrets.key").toString())
         .with("CHATOPS_DATABASE_URL", postgresql.jdbcUrl())
         .with("CHATOPS_DATABASE_USER", postgresql.user())
