@@ -9,6 +9,7 @@ export const hub: Texts['hub'] = {
   checkNames: {
     'Graceful Shutdown': 'يعمل، ولا يوشك على التوقف',
     'chatops_storage': 'يحفظ التقارير',
+    'chatops_drain': 'يقبل الوكلاء والمتصفحات',
     'Database connections health check': 'يصل إلى قاعدة بياناته',
   },
   up: 'سليم',

@@ -7,6 +7,7 @@ export const hub = {
   checkNames: {
     'Graceful Shutdown': 'Läuft und wird nicht beendet',
     'chatops_storage': 'Speichert Berichte',
+    'chatops_drain': 'Nimmt Agenten und Browser an',
     'Database connections health check': 'Erreicht seine Datenbank',
   },
   up: 'in Ordnung',

@@ -7,6 +7,7 @@ export const hub = {
   checkNames: {
     'Graceful Shutdown': 'Runs, and is not about to stop',
     'chatops_storage': 'Stores reports',
+    'chatops_drain': 'Takes agents and browsers',
     'Database connections health check': 'Reaches its database',
   },
   up: 'fine',

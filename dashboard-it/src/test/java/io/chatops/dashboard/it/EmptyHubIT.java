@@ -30,6 +30,9 @@ class EmptyHubIT {
         page.navigate(hub.base() + path);
         assertThat(page.locator(".empty h2").first()).isVisible();
       }
+      page.navigate(hub.base() + "/hub");
+      assertThat(page.locator(".hub-checks li").first()).isVisible();
+      assertThat(page.locator(".hub-checks")).not().containsText("_"); // a name for machines
       visitor.checkFaults();
     }
   }
