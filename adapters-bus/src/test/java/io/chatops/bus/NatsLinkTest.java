@@ -16,6 +16,7 @@ import io.chatops.core.notify.Secret;
 import io.chatops.core.testing.PlainBusSeal;
 import io.chatops.testkit.HubBusContract;
 import io.chatops.testkit.NatsServer;
+import io.chatops.testkit.RecordedEnds;
 import io.chatops.testkit.TestCertificate;
 import io.nats.client.NKey;
 import io.nats.client.support.JwtUtils;
@@ -28,9 +29,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -83,36 +82,7 @@ class NatsLinkTest {
     }
   }
 
-  /** The other end of a link: notes all that comes. */
-  private static class Recorded implements BusLink.Ends {
-    private final BlockingQueue<String> all = new LinkedBlockingQueue<>();
-
-    @Override
-    public void connected() {
-      all.add("connected");
-    }
-
-    @Override
-    public void cut(String problem) {
-      all.add("cut: " + problem);
-    }
-
-    @Override
-    public void received(byte[] frame) {
-      all.add("received: " + new String(frame, UTF_8));
-    }
-
-    @Override
-    public void lost() {
-      all.add("lost");
-    }
-
-    private String next() throws InterruptedException {
-      return String.valueOf(all.poll(30, TimeUnit.SECONDS));
-    }
-  }
-
-  private final Recorded ends = new Recorded();
+  private final RecordedEnds ends = new RecordedEnds();
 
   private static final String USERS = "authorization { user: hub, password: \"the right one\" }\n";
 
@@ -183,7 +153,7 @@ class NatsLinkTest {
       link.open(ends);
       assertThat(ends.next()).isEqualTo("connected");
 
-      Recorded others = new Recorded();
+      RecordedEnds others = new RecordedEnds();
       stranger.open(others);
       assertThat(others.next()).startsWith("cut: ");
     }
@@ -240,13 +210,13 @@ class NatsLinkTest {
     }
     try (NatsServer live = NatsServer.started(directory)) {
       for (int start = 0; start < 10; start++) { // each draws the server that it tries first
-        Recorded events = new Recorded();
+        RecordedEnds events = new RecordedEnds();
         try (NatsLink link = link(null, null, dead, live.url())) {
           link.open(events);
           assertThat(events.next()).isEqualTo("connected");
           link.send(List.of(toAll("hello")));
           assertThat(events.next()).isEqualTo("received: hello");
-          assertThat(events.all).isEmpty();
+          assertThat(events.isEmpty()).isTrue();
         }
       }
     }
@@ -291,8 +261,8 @@ class NatsLinkTest {
   void tellsOfMessagesThatItWasTooSlowToTake() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch lost = new CountDownLatch(1);
-    Recorded slow =
-        new Recorded() {
+    RecordedEnds slow =
+        new RecordedEnds() {
           @Override
           public void received(byte[] frame) {
             try {

@@ -9,14 +9,12 @@ import io.chatops.core.identity.HubId;
 import io.chatops.core.testing.PlainBusSeal;
 import io.chatops.persistence.TestDatabase;
 import io.chatops.testkit.HubBusContract;
+import io.chatops.testkit.RecordedEnds;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,7 @@ class NotifyLinkTest {
   private final TestDatabase.Running server;
   private final PGSimpleDataSource database;
   private final HubId hub = HubId.random();
-  private final Recorded ends = new Recorded();
+  private final RecordedEnds ends = new RecordedEnds();
   private final NotifyLink link;
 
   NotifyLinkTest(TestDatabase.Running server) {
@@ -61,35 +59,6 @@ class NotifyLinkTest {
     @Override
     protected void mend() throws SQLException {
       asSuperuser("ALTER DATABASE " + database.getDatabaseName() + " ALLOW_CONNECTIONS true");
-    }
-  }
-
-  /** The other end of a link: notes all that comes. */
-  private static final class Recorded implements BusLink.Ends {
-    private final BlockingQueue<String> all = new LinkedBlockingQueue<>();
-
-    @Override
-    public void connected() {
-      all.add("connected");
-    }
-
-    @Override
-    public void cut(String problem) {
-      all.add("cut: " + problem);
-    }
-
-    @Override
-    public void received(byte[] frame) {
-      all.add("received: " + new String(frame, UTF_8));
-    }
-
-    @Override
-    public void lost() {
-      all.add("lost");
-    }
-
-    private String next() throws InterruptedException {
-      return String.valueOf(all.poll(30, TimeUnit.SECONDS));
     }
   }
 
