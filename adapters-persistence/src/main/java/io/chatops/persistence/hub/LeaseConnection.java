@@ -20,7 +20,7 @@ class LeaseConnection {
   private static final int PATIENCE_SECONDS = 5;
 
   /** The time to connect to one host; an address may name several. */
-  private static final int CONNECT_SECONDS = 2;
+  static final int CONNECT_SECONDS = 2;
 
   private final String url;
   private final String user;

@@ -114,7 +114,8 @@ public final class SealedValues {
       throw new SecretKeyException(
           "The earlier keys are kept, because "
               + String.join("; ", problems)
-              + ". Discard what cannot be opened with the command 'chatops-hub reset-secrets', then rotate again");
+              + ". Stop the hub, discard what cannot be opened with the command"
+              + " 'chatops-hub reset-secrets', then rotate again");
     }
     progress.accept("Removing the earlier keys from " + file.path());
     file.write(all.newestOnly());

@@ -330,8 +330,8 @@ public final class LinkedHubBus implements HubBus {
     private synchronized void hearItself() {
       if (echoes.areMissing()) {
         silent(
-            "this hub does not hear itself on it. Its user of NATS must be allowed to publish and"
-                + " subscribe to chatops.bus.>; PgBouncer in transaction mode carries no NOTIFY");
+            "this hub does not hear itself on it; with NATS, its user must be allowed to publish and"
+                + " subscribe to chatops.bus.>");
       }
       if (echoes.isDue()) {
         seal.refresh();
