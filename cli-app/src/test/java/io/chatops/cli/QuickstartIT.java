@@ -180,6 +180,8 @@ class QuickstartIT {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("JAVA_TOOL_OPTIONS", "-Dof.everything=1"); // told by each JVM
     builder.environment().put("CHATOPS_URL", "http://127.0.0.1:1");
+    builder.environment().put("CHATOPS_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/other");
+    builder.environment().put("CHATOPS_BUS", "postgresql");
     builder.environment().put("CHATOPS_TOKEN", "of-another-hub");
     builder.environment().put("CHATOPS_API_KEY_FILE", "/none");
     builder.environment().put("CHATOPS_CA_FILE", "/none");

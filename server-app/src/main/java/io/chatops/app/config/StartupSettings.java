@@ -117,6 +117,11 @@ public final class StartupSettings {
           "chatops.storage=postgresql needs chatops.database-url (CHATOPS_DATABASE_URL),"
               + " such as jdbc:postgresql://127.0.0.1:5432/chatops");
     }
+    if (settings.storage() == HubSettings.Storage.EMBEDDED && settings.databaseUrl().isPresent()) {
+      faults.add(
+          "chatops.database-url (CHATOPS_DATABASE_URL) is not used with chatops.storage=embedded: set"
+              + " chatops.storage=postgresql (CHATOPS_STORAGE), or unset the address");
+    }
     faults.addAll(BusRules.faults(settings));
     if (settings.databasePassword().isPresent() && settings.databasePasswordFile().isPresent()) {
       throw new SettingsException(

@@ -163,6 +163,13 @@ class HubSettingsTest {
   }
 
   @Test
+  void refusesAnAddressThatTheEmbeddedDatabaseWouldLeaveUnused() {
+    refuses(
+        Map.of("chatops.database-url", "jdbc:postgresql://127.0.0.1:5432/chatops"),
+        "CHATOPS_STORAGE");
+  }
+
+  @Test
   void readsThePasswordOfTheDatabaseFromAFile(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("password"), "s3cret\n");
     Map<String, String> named =
