@@ -38,7 +38,7 @@ Deno.test('the bus to other hubs has a sentence, and is no check', () => {
     checks: [well, { name: 'chatops_bus', status: 'UP' as const, data: { bus, since: '2026-11-26T12:00:00Z' } }],
   });
   equal(checksOf(of('cut')), [well]);
-  equal(busOf(of('connected'))?.startsWith('The bus to other hubs is connected, since 26 Nov'), true);
+  equal(busOf(of('connected'))?.startsWith('The bus to other hubs has been connected since 26 Nov'), true);
   equal(busOf(of('cut'))?.includes('within a minute'), true);
   equal(busOf({ status: 'UP', checks: [well] }), null);
 });

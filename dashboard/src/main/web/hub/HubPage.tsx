@@ -61,7 +61,7 @@ export default function HubPage() {
               </li>
             ))}
           </ul>
-          {busOf(health) !== null && <p class='dim'>{busOf(health)}</p>}
+          {busOf(health) !== null && <p class='hub-bus dim'>{busOf(health)}</p>}
         </section>
       )}
       {sample !== null && groupsOf(before, sample).map((group) => (

@@ -12,9 +12,9 @@ export const hub = {
   },
   up: 'in Ordnung',
   isDown: 'gestört',
-  busConnected: (since: string) => `Der Bus zu anderen Hubs ist verbunden, seit ${since}.`,
+  busConnected: (since: string) => `Der Bus zu anderen Hubs ist seit ${since} verbunden.`,
   busCut: (since: string) =>
-    `Der Bus zu anderen Hubs ist getrennt, seit ${since}. Was andere tun, erfährt dieser Hub binnen einer Minute. Er versucht es weiter.`,
+    `Der Bus zu anderen Hubs ist seit ${since} getrennt. Was andere tun, erfährt dieser Hub binnen einer Minute. Er versucht es weiter.`,
   now: 'Jetzt',
   agents: 'Verbundene Agenten',
   browsers: 'Verbindungen von Browsern',

@@ -12,9 +12,9 @@ export const hub = {
   },
   up: 'fine',
   isDown: 'not well',
-  busConnected: (since: string) => `The bus to other hubs is connected, since ${since}.`,
+  busConnected: (since: string) => `The bus to other hubs has been connected since ${since}.`,
   busCut: (since: string) =>
-    `The bus to other hubs is cut, since ${since}. This hub learns within a minute what others do, and tries again.`,
+    `The bus to other hubs has been cut since ${since}. This hub learns within a minute what others do, and tries again.`,
   now: 'Now',
   agents: 'Agents connected',
   browsers: 'Browser sockets',
