@@ -8,10 +8,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -25,6 +27,9 @@ import org.tukaani.xz.XZInputStream;
 final class PostgresBinaries {
   /** The version of the artifacts, used in the directory's name. */
   static final String VERSION = "18.4.0";
+
+  /** The number by which Java's message names the error ETXTBSY of Linux. */
+  private static final String TEXT_FILE_BUSY = "error=26,";
 
   private static final Map<String, String> ARCHIVE_OF_MACHINE =
       Map.of(
@@ -49,6 +54,11 @@ final class PostgresBinaries {
       Path unfinished = dataDirectory.resolve("postgres-" + VERSION + ".unfinished");
       deleteTree(unfinished);
       unpack(unfinished);
+      try (Stream<Path> programs = Files.list(unfinished.resolve("bin"))) {
+        for (Path program : programs.toList()) {
+          awaitNoWriter(program, PostgresBinaries::pause);
+        }
+      }
       // Moved atomically, so that the directory is complete even if the hub is killed meanwhile.
       Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -103,6 +113,35 @@ final class PostgresBinaries {
     boolean executable = (entry.getMode() & 0100) != 0;
     Files.setPosixFilePermissions(
         path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+
+  /**
+   * Waits until a program that was just written can be run. A process that another thread starts
+   * meanwhile may hold the file open for a moment, as it inherits what this process has open, and
+   * Linux runs no file that is open for writing.
+   *
+   * @param pause called before each further try
+   * @throws IOException if the program cannot be run, after 100 tries at the latest
+   */
+  static void awaitNoWriter(Path program, Runnable pause) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        new ProcessBuilder(program.toString(), "--version")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+        return;
+      } catch (IOException e) {
+        if (attempt == 100 || !String.valueOf(e.getMessage()).contains(TEXT_FILE_BUSY)) {
+          throw e;
+        }
+        pause.run();
+      }
+    }
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
   }
 
   /** Removes a directory with its content, if it exists; links are removed, never followed. */
