@@ -42,7 +42,7 @@ export function Header({ server, report }: { server: Server; report: unknown }) 
             ? liveText(live.state)
             : server.last_seen
             ? t.server.lastSeen(moment(server.last_seen))
-            : t.common.health.unknown}
+            : t.servers.neverSeen}
         </span>
       </header>
       <ul class='server-facts'>
@@ -61,7 +61,7 @@ export function Header({ server, report }: { server: Server; report: unknown }) 
         {uptimeSeconds !== null && isOnline && <li>{t.server.up(duration(uptimeSeconds))}</li>}
         {agent?.version && <li>{t.server.agent(agent.version)}</li>}
       </ul>
-      {!isOnline && server.last_seen && (
+      {server.status === 'offline' && server.last_seen && (
         <Note health='offline'>
           {t.server.offlineSince(moment(server.last_seen))} <span class='dim'>{t.server.offlineHelp}</span>
         </Note>

@@ -33,6 +33,7 @@ function since(server: ServerSummary): string {
     return server.uptime_seconds === null ? '' : t.servers.up(duration(server.uptime_seconds));
   }
   if (server.last_seen === null) return t.servers.neverSeen;
+  if (server.status === 'unknown') return t.server.lastSeen(moment(server.last_seen));
   return t.servers.offline(duration((Date.now() - Date.parse(server.last_seen)) / 1000));
 }
 

@@ -83,7 +83,7 @@ export const common: Texts['common'] = {
   now: 'الآن',
   timeUnits: { d: 'ي', h: 'س', min: 'د', s: 'ث' },
   dayAndTime: (day, time) => `${day}، ${time}`,
-  health: { healthy: 'سليم', warning: 'تحذير', critical: 'حرج', offline: 'غير متصل', unknown: 'لم يظهر قط' },
+  health: { healthy: 'سليم', warning: 'تحذير', critical: 'حرج', offline: 'غير متصل', unknown: 'بلا إشارة' },
   palette: 'الانتقال إلى صفحة أو تنفيذ إجراء',
   paletteNothing: 'لا توجد نتائج. جرّب جزءًا من اسم.',
   shortcuts: 'اختصارات لوحة المفاتيح',

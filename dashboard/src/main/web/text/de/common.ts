@@ -80,7 +80,7 @@ export const common = {
   now: 'jetzt',
   timeUnits: { d: 'd', h: 'h', min: 'min', s: 's' },
   dayAndTime: (day: string, time: string) => `${day}, ${time}`,
-  health: { healthy: 'gesund', warning: 'Warnung', critical: 'kritisch', offline: 'offline', unknown: 'nie gesehen' },
+  health: { healthy: 'gesund', warning: 'Warnung', critical: 'kritisch', offline: 'offline', unknown: 'ohne Meldung' },
   palette: 'Seite, Server oder Aktion',
   paletteNothing: 'Keine Treffer. Versuchen Sie einen Teil eines Namens.',
   shortcuts: 'Tastenkürzel',

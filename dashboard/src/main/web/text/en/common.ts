@@ -80,7 +80,7 @@ export const common = {
   now: 'now',
   timeUnits: { d: 'd', h: 'h', min: 'min', s: 's' },
   dayAndTime: (day: string, time: string) => `${day}, ${time}`,
-  health: { healthy: 'healthy', warning: 'warning', critical: 'critical', offline: 'offline', unknown: 'never seen' },
+  health: { healthy: 'healthy', warning: 'warning', critical: 'critical', offline: 'offline', unknown: 'not heard from' },
   palette: 'Go to or do',
   paletteNothing: 'Nothing fits. Try a part of a name.',
   shortcuts: 'Keyboard shortcuts',
