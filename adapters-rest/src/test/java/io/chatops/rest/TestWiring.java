@@ -13,6 +13,7 @@ import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.EnrolmentUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.NotificationUseCases;
+import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.HubBus;
@@ -216,6 +217,12 @@ public class TestWiring {
   @Singleton
   ServerUseCases servers() {
     return ServerUseCases.of(shared, alerts.engine());
+  }
+
+  @Produces
+  @Singleton
+  RemoteUseCases remote(ActionUseCases actions, ServerUseCases servers) {
+    return RemoteUseCases.of(shared, actions, servers, System::nanoTime, Runnable::run);
   }
 
   @Produces

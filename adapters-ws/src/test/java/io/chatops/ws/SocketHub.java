@@ -19,6 +19,7 @@ import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
+import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.LoneHubBus;
@@ -219,7 +220,10 @@ public final class SocketHub implements AutoCloseable {
             counters);
     metrics = BrowserSocketGroup.metrics(browsers, origins, people);
     LogsSocketServices outputs =
-        new LogsSocketServices(log, actions.followContainerLogs(), actions.commandOutputs());
+        new LogsSocketServices(
+            log,
+            RemoteUseCases.of(shared, actions, serverUseCases, System::nanoTime, blocking)
+                .requests());
     logs = BrowserSocketGroup.logs(browsers, origins, people, outputs);
     fleetWatch = new FleetWatch(serverUseCases.fleetQueries());
     fleet =

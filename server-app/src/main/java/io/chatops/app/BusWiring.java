@@ -7,6 +7,7 @@ import io.chatops.bus.NatsLink;
 import io.chatops.core.assembly.AccessUseCases;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.HubUseCases;
+import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.HubBus;
@@ -61,20 +62,22 @@ final class BusWiring {
     return database;
   }
 
-  /** Returns what follows the news of other hubs. */
+  /** Returns what follows the news of other hubs, and answers them. */
   static HubNews news(
       SharedState shared,
       AccessUseCases access,
       AlertUseCases alerts,
       HubUseCases hub,
       RateLimits limits,
-      BrowserSockets browsers) {
+      BrowserSockets browsers,
+      RemoteUseCases remote) {
     return new HubNews(
         shared.presence(),
         browsers::closeSession,
         hub.knownServers(),
         alerts.engine(),
         limits::passwordFailedElsewhere,
-        () -> access.recheckCredentials().recheck(browsers::sessions, browsers::closeSession));
+        () -> access.recheckCredentials().recheck(browsers::sessions, browsers::closeSession),
+        remote.served());
   }
 }

@@ -6,6 +6,7 @@ import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
+import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.cluster.HubNews;
@@ -46,6 +47,7 @@ class Lifecycle {
       AccessUseCases access,
       ActionWork actionWork,
       ActionUseCases actions,
+      RemoteUseCases remote,
       MetricUseCases metrics,
       AlertUseCases alertUseCases,
       HubUseCases hub,
@@ -60,7 +62,7 @@ class Lifecycle {
     this.lease = lease;
     this.drain = drain;
     this.bus = shared.bus();
-    this.news = BusWiring.news(shared, access, alertUseCases, hub, limits, browsers);
+    this.news = BusWiring.news(shared, access, alertUseCases, hub, limits, browsers, remote);
     this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;
@@ -76,6 +78,7 @@ class Lifecycle {
             keys,
             access.recheckCredentials(),
             browsers,
+            remote.served(),
             oldRecords);
   }
 

@@ -2,10 +2,10 @@ package io.chatops.app;
 
 import io.chatops.app.config.HubSettings;
 import io.chatops.core.assembly.AccessUseCases;
-import io.chatops.core.assembly.ActionUseCases;
 import io.chatops.core.assembly.AlertUseCases;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
+import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.ws.AllowedOrigins;
@@ -81,7 +81,7 @@ class Sockets {
       ServerUseCases servers,
       AlertUseCases alerts,
       MetricUseCases metrics,
-      ActionUseCases actions,
+      RemoteUseCases remote,
       HubUseCases hub,
       BrowserSockets browserSockets,
       FleetWatch fleet) {
@@ -122,9 +122,7 @@ class Sockets {
             shared.clock(),
             counters);
     BrowserSocketSettings limits = BrowserSocketSettings.defaults();
-    LogsSocketServices logs =
-        new LogsSocketServices(
-            shared.log(), actions.followContainerLogs(), actions.commandOutputs());
+    LogsSocketServices logs = new LogsSocketServices(shared.log(), remote.requests());
     return new HubSockets(
         agents,
         BrowserSocketGroup.metrics(limits, origins, people),

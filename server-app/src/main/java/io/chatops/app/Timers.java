@@ -12,6 +12,7 @@ import io.chatops.core.metric.LoadVitals;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Share;
 import io.chatops.core.process.KeepProcessTops;
+import io.chatops.core.remote.ServedRequests;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
 import io.chatops.nativememory.StartPages;
@@ -36,6 +37,8 @@ final class Timers {
   private static final Duration KEEP_ENDED_SESSIONS = Duration.ofDays(30);
 
   private final ScheduledExecutorService executor = oneThread("hub-timers");
+  // On its own: other hubs must not wait for the storage.
+  private final ScheduledExecutorService requests = oneThread("requests-of-hubs");
   private final ScheduledExecutorService upkeep = oneThread("metric-upkeep");
   private final ScheduledExecutorService processLists = oneThread("process-lists");
   private final AgentPresence presence;
@@ -51,6 +54,8 @@ final class Timers {
   private final KeyRing keys;
   private final RecheckCredentials credentials;
   private final BrowserSockets browsers;
+  private final ServedRequests served;
+  private final boolean hasBus;
   private final InstantSource clock;
 
   Timers(
@@ -61,6 +66,7 @@ final class Timers {
       KeyRing keys,
       RecheckCredentials credentials,
       BrowserSockets browsers,
+      ServedRequests served,
       OldRecords oldRecords) {
     Storage storage = shared.storage();
     this.presence = shared.presence();
@@ -76,6 +82,8 @@ final class Timers {
     this.keys = keys;
     this.credentials = credentials;
     this.browsers = browsers;
+    this.served = served;
+    this.hasBus = shared.bus().state().isPresent();
     this.clock = shared.clock();
   }
 
@@ -85,6 +93,10 @@ final class Timers {
     every(Duration.ofSeconds(5), "store what is in the log", log::storeSoon);
     every(Duration.ofSeconds(10), "store ends of commands", runCommand::storeAgain);
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
+    if (hasBus) {
+      Duration second = Duration.ofSeconds(1);
+      every(requests, second, second, "answer hubs that wait for long", served::turn);
+    }
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     every(
         Duration.ofMinutes(1),
@@ -132,6 +144,7 @@ final class Timers {
   void stop() {
     executor.shutdown();
     processLists.shutdown();
+    requests.shutdownNow();
     upkeep.shutdownNow(); // whatever it is at is done by the next start
     try {
       if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -17,6 +17,7 @@ import io.chatops.core.assembly.EnrolmentUseCases;
 import io.chatops.core.assembly.HubUseCases;
 import io.chatops.core.assembly.MetricUseCases;
 import io.chatops.core.assembly.NotificationUseCases;
+import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.bus.HubBus;
@@ -304,6 +305,13 @@ class Wiring {
   ActionUseCases actionUseCases(SharedState shared, ActionWork work) {
     return ActionUseCases.of(
         shared, new AgentGateway(shared.presence(), clock), work, mostCommands());
+  }
+
+  @Produces
+  @Singleton
+  RemoteUseCases remoteUseCases(
+      SharedState shared, ActionUseCases actions, ServerUseCases servers, ActionWork work) {
+    return RemoteUseCases.of(shared, actions, servers, System::nanoTime, work);
   }
 
   @Produces

@@ -3,14 +3,15 @@ package io.chatops.rest.command;
 import io.chatops.api.Envelope;
 import io.chatops.api.command.CommandExecutionResponse;
 import io.chatops.core.assembly.ActionUseCases;
-import io.chatops.core.command.CancelCommand;
+import io.chatops.core.assembly.RemoteUseCases;
+import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandExecutionRepository;
 import io.chatops.core.command.CommandQueries;
 import io.chatops.core.command.CommandQueries.View;
-import io.chatops.core.command.RunCommand;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.page.Position;
+import io.chatops.core.remote.HostRequests;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.CursorPaging;
@@ -31,7 +32,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -48,14 +48,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Commands")
 @Authenticated
 public class CommandResource {
-  private final RunCommand runCommand;
-  private final CancelCommand cancelCommand;
+  private final HostRequests requests;
   private final CommandQueries queries;
   private final CurrentRequest request;
 
-  public CommandResource(ActionUseCases actions, CurrentRequest request) {
-    this.runCommand = actions.runCommand();
-    this.cancelCommand = actions.cancelCommand();
+  public CommandResource(ActionUseCases actions, RemoteUseCases remote, CurrentRequest request) {
+    this.requests = remote.requests();
     this.queries = actions.commandQueries();
     this.request = request;
   }
@@ -83,21 +81,25 @@ public class CommandResource {
       @Parameter(description = "Wait for the end") @QueryParam("wait") @DefaultValue("true")
           boolean wait,
       @RequestBody(required = true) RunCommandRequest wanted) {
-    RunCommand.Started started = runCommand.run(request.actor(), serverId, wanted.toCommandLine());
-    if (wait) {
-      return started
-          .end()
-          .thenApply(
-              ended -> RestResponse.ok(Envelope.of(CommandExecutionResponse.from(View.of(ended)))));
-    }
-    return CompletableFuture.completedFuture(
-        RestResponse.ResponseBuilder.<Envelope<CommandExecutionResponse>>created(
-                URI.create("/api/v1/commands/" + serverId + "/" + started.execution().id()))
-            .entity(
-                Envelope.of(
-                    CommandExecutionResponse.from(View.of(started.execution())),
-                    "It runs; ask again for its end"))
-            .build());
+    return requests
+        .run(request.actor(), serverId, wanted.toCommandLine(), wait)
+        .thenApply(execution -> wait ? ended(execution) : started(execution));
+  }
+
+  private static RestResponse<Envelope<CommandExecutionResponse>> ended(
+      CommandExecution execution) {
+    return RestResponse.ok(Envelope.of(CommandExecutionResponse.from(View.of(execution))));
+  }
+
+  private static RestResponse<Envelope<CommandExecutionResponse>> started(
+      CommandExecution execution) {
+    return RestResponse.ResponseBuilder.<Envelope<CommandExecutionResponse>>created(
+            URI.create("/api/v1/commands/" + execution.serverId() + "/" + execution.id()))
+        .entity(
+            Envelope.of(
+                CommandExecutionResponse.from(View.of(execution)),
+                "It runs; ask again for its end"))
+        .build();
   }
 
   @GET
@@ -123,30 +125,34 @@ public class CommandResource {
 
   @GET
   @Path("/{command_id}")
+  @Blocking
   @Operation(
       summary = "One command that was run",
       description = "With its output; while it runs, the output so far.")
-  public Envelope<CommandExecutionResponse> get(
+  public CompletionStage<Envelope<CommandExecutionResponse>> get(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Parameter(description = "The execution of a command") @PathParam("command_id")
           CommandExecutionId commandId) {
-    return Envelope.of(
-        CommandExecutionResponse.from(queries.get(request.actor(), serverId, commandId)));
+    return requests
+        .command(request.actor(), serverId, commandId)
+        .thenApply(view -> Envelope.of(CommandExecutionResponse.from(view)));
   }
 
   @DELETE
   @Path("/{command_id}")
+  @Blocking
   @Operation(
       summary = "Cancel a command",
       description =
           "Asks the agent to kill it. The end follows a moment later. 400 if it has" + " ended.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
-  public Envelope<Void> cancel(
+  public CompletionStage<Envelope<Void>> cancel(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Parameter(description = "The execution of a command") @PathParam("command_id")
           CommandExecutionId commandId) {
-    cancelCommand.cancel(request.actor(), serverId, commandId);
-    return Envelope.done("The agent was asked to kill the command");
+    return requests
+        .cancel(request.actor(), serverId, commandId)
+        .thenApply(asked -> Envelope.done("The agent was asked to kill the command"));
   }
 }

@@ -6,6 +6,7 @@ import io.chatops.api.container.ContainerResponse;
 import io.chatops.api.container.ContainerStateResponse;
 import io.chatops.api.container.LogLineResponse;
 import io.chatops.core.assembly.ActionUseCases;
+import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.container.ContainerOperation;
 import io.chatops.core.container.ControlContainer;
 import io.chatops.core.container.ListContainers;
@@ -15,6 +16,7 @@ import io.chatops.core.container.ReadContainerLogs;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.StandardStream;
 import io.chatops.core.metric.ReportedContainer;
+import io.chatops.core.remote.HostRequests;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.request.Paging;
@@ -54,14 +56,12 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 public class ContainerResource {
   private final ListContainers listContainers;
-  private final ControlContainer controlContainer;
-  private final ReadContainerLogs readContainerLogs;
+  private final HostRequests requests;
   private final CurrentRequest request;
 
-  public ContainerResource(ActionUseCases actions, CurrentRequest request) {
+  public ContainerResource(ActionUseCases actions, RemoteUseCases remote, CurrentRequest request) {
     this.listContainers = actions.listContainers();
-    this.controlContainer = actions.controlContainer();
-    this.readContainerLogs = actions.readContainerLogs();
+    this.requests = remote.requests();
     this.request = request;
   }
 
@@ -177,8 +177,8 @@ public class ContainerResource {
           @Nullable String q) {
     LogWindowQuery window =
         new LogWindowQuery(container.containerId(), tail, range.since(), range.until(), stream);
-    return readContainerLogs
-        .read(request.actor(), container.serverId(), window, q)
+    return requests
+        .readLogs(request.actor(), container.serverId(), window, q)
         .thenApply(lines -> answer(lines, tail));
   }
 
@@ -194,7 +194,7 @@ public class ContainerResource {
 
   private CompletionStage<Envelope<ContainerStateResponse>> control(
       ContainerAddress container, ContainerOperation operation, Duration timeout) {
-    return controlContainer
+    return requests
         .control(request.actor(), container.serverId(), container.containerId(), operation, timeout)
         .thenApply(state -> Envelope.of(ContainerStateResponse.from(state)));
   }

@@ -2,9 +2,9 @@ package io.chatops.rest.server;
 
 import io.chatops.api.Envelope;
 import io.chatops.api.server.UpdateStartedResponse;
-import io.chatops.core.agent.UpdateAgent;
-import io.chatops.core.assembly.ActionUseCases;
+import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.remote.HostRequests;
 import io.chatops.rest.openapi.Answers;
 import io.chatops.rest.request.CheckedParameters;
 import io.chatops.rest.security.CurrentRequest;
@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -27,11 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Servers")
 @Authenticated
 public class AgentUpdateResource {
-  private final UpdateAgent updateAgent;
+  private final HostRequests requests;
   private final CurrentRequest request;
 
-  public AgentUpdateResource(ActionUseCases actions, CurrentRequest request) {
-    this.updateAgent = actions.updateAgent();
+  public AgentUpdateResource(RemoteUseCases remote, CurrentRequest request) {
+    this.requests = remote.requests();
     this.request = request;
   }
 
@@ -47,11 +48,14 @@ public class AgentUpdateResource {
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
-  public Envelope<UpdateStartedResponse> update(
+  public CompletionStage<Envelope<UpdateStartedResponse>> update(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
-    UpdateAgent.Begun begun = updateAgent.update(request.actor(), serverId);
+    return requests.updateAgent(request.actor(), serverId).thenApply(AgentUpdateResource::answer);
+  }
+
+  private static Envelope<UpdateStartedResponse> answer(HostRequests.UpdateBegun begun) {
     return new Envelope<>(
-        new UpdateStartedResponse(begun.from().orElse(null), begun.to()),
+        new UpdateStartedResponse(begun.from(), begun.to()),
         "The agent fetches and checks version "
             + begun.to()
             + "; the log of the server tells how it ends",

@@ -252,7 +252,7 @@ public final class AgentPresence implements ServerPresence {
         whereabouts
             .elsewhere(serverId)
             .filter(Elsewhere::isConnected)
-            .map(at -> "connected to another hub, which this one cannot ask yet")
+            .map(at -> "connected to another hub, which this one cannot ask now")
             .orElse("not connected; start it on the host");
     return new ChatOpsException(
         ErrorCode.AGENT_NOT_CONNECTED, "The agent of server " + serverId + " is " + why);

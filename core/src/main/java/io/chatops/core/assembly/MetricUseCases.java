@@ -43,6 +43,7 @@ public record MetricUseCases(
         new LoadVitals(
             shared.vitals(),
             shared.latest(),
+            storage.snapshots(),
             shared.reader(),
             storage.servers(),
             storage.metrics(),

@@ -16,6 +16,7 @@ import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.quota.Quotas;
+import io.chatops.core.remote.ReportsElsewhere;
 import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.storage.Storage;
@@ -83,6 +84,7 @@ public record SharedState(
     LiveUpdates live = new LiveUpdates(openAlerts);
     Ownership ownership = new Ownership(storage.agentDirectory(), name, clock, nanoTime);
     AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log, ownership);
+    HubBus linked = bus.apply(ownership.id());
     return new SharedState(
         storage,
         clock,
@@ -95,11 +97,12 @@ public record SharedState(
         new LiveAlerts(),
         live,
         ownership,
-        bus.apply(ownership.id()),
+        linked,
         presence,
         new WatchedServices(presence),
         new HostActions(owned, presence, audit, log),
-        new LatestReports(storage.snapshots(), latestReportsBytes),
+        new LatestReports(
+            new ReportsElsewhere(storage.snapshots(), ownership, linked), latestReportsBytes),
         new LatestVitals(),
         reader,
         new IngestProgress(clock),

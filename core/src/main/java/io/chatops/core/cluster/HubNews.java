@@ -13,12 +13,15 @@ import io.chatops.core.bus.HubEvent.ThresholdsChanged;
 import io.chatops.core.bus.HubEventCodec;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.SessionId;
+import io.chatops.core.remote.ServedRequests;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Acts at once on what other hubs say; without it, their deeds count here within a minute. */
+/**
+ * Acts at once on what other hubs say, and answers what they ask; without it, their deeds count
+ * here within a minute.
+ */
 public final class HubNews implements HubBus.Listener {
   private final AgentPresence presence;
   private final Consumer<SessionId> closeSession;
@@ -26,6 +29,7 @@ public final class HubNews implements HubBus.Listener {
   private final AlertEngine engine;
   private final Consumer<PasswordFailed> passwordFailed;
   private final Runnable recheck;
+  private final ServedRequests requests;
 
   /**
    * Acts by these means.
@@ -33,6 +37,7 @@ public final class HubNews implements HubBus.Listener {
    * @param closeSession closes the sockets of a session
    * @param passwordFailed counts a password that was wrong at another hub
    * @param recheck looks for keys and sessions that ended elsewhere
+   * @param requests does what other hubs ask for
    */
   public HubNews(
       AgentPresence presence,
@@ -40,13 +45,15 @@ public final class HubNews implements HubBus.Listener {
       KnownServers servers,
       AlertEngine engine,
       Consumer<PasswordFailed> passwordFailed,
-      Runnable recheck) {
+      Runnable recheck,
+      ServedRequests requests) {
     this.presence = presence;
     this.closeSession = closeSession;
     this.servers = servers;
     this.engine = engine;
     this.passwordFailed = passwordFailed;
     this.recheck = recheck;
+    this.requests = requests;
   }
 
   @Override
@@ -72,8 +79,7 @@ public final class HubNews implements HubBus.Listener {
 
   @Override
   public CompletionStage<byte[]> asked(HubId from, byte[] question) {
-    return CompletableFuture.failedStage(
-        new UnsupportedOperationException("this version answers no questions"));
+    return requests.asked(from, question);
   }
 
   @Override

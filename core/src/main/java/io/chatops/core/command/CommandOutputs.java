@@ -1,5 +1,6 @@
 package io.chatops.core.command;
 
+import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.StandardStream;
@@ -37,6 +38,9 @@ public final class CommandOutputs {
 
     /** It has ended; nothing follows. */
     void onEnded(CommandExecution execution);
+
+    /** It may go on, but nothing follows: the hub that runs it is another one, and was lost. */
+    void onFailed(ChatOpsException reason);
   }
 
   /** Ends the watching; harmless when it is over. */

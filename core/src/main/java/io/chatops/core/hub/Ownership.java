@@ -580,7 +580,8 @@ public final class Ownership implements Whereabouts {
     if (owner == null) {
       return Optional.empty();
     }
-    return Optional.of(new Elsewhere(lives(owner.hubId()), owner.link(), owner.changedAt()));
+    HubId hub = owner.hubId();
+    return Optional.of(new Elsewhere(hub, lives(hub), owner.link(), owner.changedAt()));
   }
 
   /** Returns true if it is another hub, and lives as far as is known. */

@@ -1,6 +1,7 @@
 package io.chatops.core.hub;
 
 import io.chatops.core.hub.AgentDirectory.Link;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,10 +47,11 @@ public interface Whereabouts {
   /**
    * The connection of an agent to another hub.
    *
+   * @param hub the other hub
    * @param hubLives false once its lease is over, or it has just been started anew
    * @param since the time since which it is so
    */
-  record Elsewhere(boolean hubLives, Link link, Instant since) {
+  record Elsewhere(HubId hub, boolean hubLives, Link link, Instant since) {
     public boolean isConnected() {
       return hubLives && link == Link.CONNECTED;
     }

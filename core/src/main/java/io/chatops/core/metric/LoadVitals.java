@@ -16,6 +16,7 @@ import java.util.Set;
 public final class LoadVitals {
   private final LatestVitals vitals;
   private final LatestReports latest;
+  private final ReportSnapshots stored;
   private final DocumentReader reader;
   private final ServerRepository servers;
   private final MetricStore store;
@@ -24,12 +25,14 @@ public final class LoadVitals {
   public LoadVitals(
       LatestVitals vitals,
       LatestReports latest,
+      ReportSnapshots stored,
       DocumentReader reader,
       ServerRepository servers,
       MetricStore store,
       InstantSource clock) {
     this.vitals = vitals;
     this.latest = latest;
+    this.stored = stored;
     this.reader = reader;
     this.servers = servers;
     this.store = store;
@@ -49,7 +52,8 @@ public final class LoadVitals {
   private void loadLastValues(ServerId serverId) {
     if (vitals.find(serverId).isEmpty()) {
       latest
-          .find(serverId)
+          .inMemory(serverId)
+          .or(() -> stored.find(serverId)) // no other hub is asked for thousands
           .ifPresent(
               report ->
                   vitals.put(serverId, report.collectedAt(), reader.samples(report.document())));

@@ -38,6 +38,8 @@ public final class DrivenHost
   public final List<Running> commands = new CopyOnWriteArrayList<>();
   public final List<Update> updates = new CopyOnWriteArrayList<>();
   public final List<CommandExecution> cancelled = new CopyOnWriteArrayList<>();
+  public final List<CompletableFuture<Duration>> pings = new CopyOnWriteArrayList<>();
+  public final List<CompletableFuture<ReportDocument>> processLists = new CopyOnWriteArrayList<>();
 
   /** Servers of which sending a command fails by a fault of the hub. */
   public final Set<ServerId> broken = ConcurrentHashMap.newKeySet();
@@ -47,6 +49,9 @@ public final class DrivenHost
 
   /** True to act as an earlier agent, which cannot cancel a command. */
   public volatile boolean tooOldToCancel;
+
+  /** True to act as an agent that can be asked for its processes. */
+  public volatile boolean canListProcesses;
 
   public volatile HostPermissions permissions =
       new HostPermissions(HostPermissions.Containers.CONTROL, HostPermissions.Commands.ANY);
@@ -161,12 +166,16 @@ public final class DrivenHost
 
   @Override
   public CompletableFuture<Duration> ping(Duration deadline) {
-    return new CompletableFuture<>();
+    CompletableFuture<Duration> answer = new CompletableFuture<>();
+    pings.add(answer);
+    return answer;
   }
 
   @Override
   public CompletableFuture<ReportDocument> listProcesses(Duration deadline) {
-    return new CompletableFuture<>();
+    CompletableFuture<ReportDocument> answer = new CompletableFuture<>();
+    processLists.add(answer);
+    return answer;
   }
 
   @Override
@@ -179,7 +188,7 @@ public final class DrivenHost
 
   @Override
   public boolean canListProcesses() {
-    return false;
+    return canListProcesses;
   }
 
   private static ChatOpsException notConnected() {

@@ -271,7 +271,7 @@ class TwoHubsTest {
     assertThat(two.shared.presence().isConnected(server.id())).isTrue();
     assertThatThrownBy(() -> two.shared.presence().required(server.id()))
         .isInstanceOf(ChatOpsException.class)
-        .hasMessageContaining("connected to another hub, which this one cannot ask yet")
+        .hasMessageContaining("connected to another hub, which this one cannot ask now")
         .hasMessageNotContaining("hub-1")
         .extracting(failure -> ((ChatOpsException) failure).code())
         .isEqualTo(ErrorCode.AGENT_NOT_CONNECTED);

@@ -551,6 +551,9 @@ class RunCommandTest {
     public void onEnded(CommandExecution execution) {
       throw new IllegalStateException("as wanted");
     }
+
+    @Override
+    public void onFailed(ChatOpsException reason) {}
   }
 
   private static final class Recorder implements CommandOutputs.Watcher {
@@ -564,6 +567,11 @@ class RunCommandTest {
     @Override
     public void onEnded(CommandExecution execution) {
       seen.add(execution.status().name());
+    }
+
+    @Override
+    public void onFailed(ChatOpsException reason) {
+      seen.add(String.valueOf(reason.getMessage()));
     }
   }
 }

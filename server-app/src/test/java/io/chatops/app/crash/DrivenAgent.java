@@ -9,10 +9,15 @@ import io.vertx.core.http.WebSocketClient;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +34,25 @@ final class DrivenAgent implements AutoCloseable {
   private final HubClient.Registered server;
   private final String bootId = UUID.randomUUID().toString();
   private final Map<Long, String> unacknowledged = new ConcurrentSkipListMap<>();
+  private final Map<String, List<String>> answers = new ConcurrentHashMap<>();
+  private final Set<String> capabilities = new TreeSet<>();
   private volatile @Nullable WebSocket socket;
   private long sequence;
 
   DrivenAgent(HubProcess hub, HubClient.Registered server) {
     this.hub = hub.base();
     this.server = server;
+  }
+
+  /**
+   * Answers each request of this type from now on. Before it connects.
+   *
+   * @param capability what its host then allows, such as {@code commands:any}
+   * @param frames the answer; {@code %s} is the request's id
+   */
+  void answer(String capability, String request, String... frames) {
+    capabilities.add(capability);
+    answers.put(request, List.of(frames));
   }
 
   /** Connects, and sends again what was not acknowledged. */
@@ -53,7 +71,11 @@ final class DrivenAgent implements AutoCloseable {
             + server.apiKey()
             + "\",\"protocol_version\":1,\"agent\":{\"boot_id\":\""
             + bootId
-            + "\",\"capabilities\":[]}}");
+            + "\",\"capabilities\":["
+            + capabilities.stream()
+                .map(capability -> '"' + capability + '"')
+                .collect(Collectors.joining(","))
+            + "]}}");
     Await.until("the agent is signed in", PATIENCE, () -> socket != null);
   }
 
@@ -115,7 +137,13 @@ final class DrivenAgent implements AutoCloseable {
         socket = connection;
       }
       case "metrics_received" -> unacknowledged.remove(message.path("sequence").asLong());
-      default -> {}
+      default ->
+          answers
+              .getOrDefault(message.path("type").asText(), List.of())
+              .forEach(
+                  frame ->
+                      connection.writeTextMessage(
+                          frame.formatted(message.path("request_id").asText())));
     }
   }
 }

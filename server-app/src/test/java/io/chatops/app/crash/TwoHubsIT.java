@@ -276,6 +276,63 @@ class TwoHubsIT {
     }
   }
 
+  @Test
+  void doWhatIsAskedOfTheOneAtTheOtherThatHasTheAgent() throws Exception {
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+        NatsServer nats = NatsServer.started(home);
+        HubProcess one = onNats(hub("one", postgresql), nats);
+        HubProcess two = onNats(hub("two", postgresql), nats)) {
+      HubClient atOne = start(one, two);
+      HubClient atTwo = atOne.at(two);
+      HubClient.Registered server = atOne.newServer();
+      String containers = "/docker/" + server.serverId() + "/containers/nginx";
+      try (DrivenAgent agent = new DrivenAgent(one, server)) {
+        agent.answer(
+            "commands:any",
+            "execute_command",
+            "{\"type\":\"command_output\",\"request_id\":\"%s\",\"stream\":\"stdout\",\"data\":\"up\"}",
+            "{\"type\":\"command_result\",\"request_id\":\"%s\",\"data\":{\"exit_code\":0,\"ended\":\"exited\"}}");
+        agent.answer(
+            "containers:control",
+            "restart_container",
+            "{\"type\":\"container_restarted\",\"request_id\":\"%s\",\"data\":{\"container_id\":\"nginx\",\"status\":\"running\"}}");
+        agent.answer(
+            "containers:control",
+            "get_container_logs",
+            "{\"type\":\"container_log_line\",\"request_id\":\"%s\",\"data\":{\"stream\":\"stdout\",\"message\":\"ready\"}}",
+            "{\"type\":\"container_logs\",\"request_id\":\"%s\",\"data\":{\"container_id\":\"nginx\"}}");
+        agent.connect();
+        Await.until("the other hub knows the agent", PATIENCE, () -> isOnline(atTwo, server));
+
+        HubClient.Answer ran =
+            atTwo.ask("POST", "/commands/" + server.serverId(), "{\"command\":\"uptime\"}");
+        assertThat(ran.status()).as(ran.body().toString()).isEqualTo(200);
+        assertThat(ran.data().path("output").asText()).isEqualTo("up");
+        String command = ran.data().path("command_id").asText();
+        String path = "/commands/" + server.serverId() + "/" + command;
+        assertThat(atOne.ask("GET", path).data()).isEqualTo(atTwo.ask("GET", path).data());
+
+        HubClient.Answer restarted = atTwo.ask("POST", containers + "/restart", "{}");
+        assertThat(restarted.data().path("state").asText()).isEqualTo("running");
+        HubClient.Answer log = atTwo.ask("GET", containers + "/logs");
+        assertThat(log.data().path(0).path("message").asText()).isEqualTo("ready");
+
+        nats.kill();
+        Await.until("the bus is cut", PATIENCE, () -> isBus("cut", two));
+        assertThat(atTwo.ask("POST", containers + "/restart", "{}").status()).isEqualTo(503);
+        assertThat(atOne.ask("POST", containers + "/restart", "{}").status()).isEqualTo(200);
+
+        nats.start();
+        Await.until(
+            "both hubs are linked again",
+            PATIENCE,
+            () -> atTwo.ask("POST", containers + "/restart", "{}").status() == 200);
+      }
+      assertThat(Files.readString(one.log())).doesNotContain("ERROR");
+      assertThat(Files.readString(two.log())).doesNotContain("ERROR");
+    }
+  }
+
   private static HubProcess onNats(HubProcess hub, NatsServer nats) {
     return hub.with("CHATOPS_BUS", "nats").with("CHATOPS_NATS_URL", nats.url());
   }

@@ -1,0 +1,53 @@
+package io.chatops.core.assembly;
+
+import io.chatops.core.remote.HostRequests;
+import io.chatops.core.remote.ServedRequests;
+import io.chatops.core.remote.Verbs;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** The requests to agents, whichever hub has them, and those that other hubs send here. */
+public record RemoteUseCases(HostRequests requests, ServedRequests served) {
+
+  /**
+   * Builds the use cases.
+   *
+   * @param nanoTime like {@link System#nanoTime}
+   * @param blocking runs what other hubs ask for, and what blocks once they have answered
+   */
+  public static RemoteUseCases of(
+      SharedState shared,
+      ActionUseCases actions,
+      ServerUseCases servers,
+      LongSupplier nanoTime,
+      Executor blocking) {
+    Verbs verbs =
+        Verbs.of(
+            actions.controlContainer(),
+            actions.readContainerLogs(),
+            actions.runCommand(),
+            actions.cancelCommand(),
+            actions.commandQueries(),
+            servers.listProcesses(),
+            servers.checkServerHealth(),
+            actions.updateAgent(),
+            actions.followContainerLogs(),
+            actions.commandOutputs());
+    return new RemoteUseCases(
+        new HostRequests(
+            shared.owned(),
+            shared.presence(),
+            shared.ownership(),
+            shared.bus(),
+            shared.audit(),
+            blocking,
+            verbs),
+        new ServedRequests(
+            verbs,
+            shared.storage().sessions(),
+            shared.latest(),
+            shared.clock(),
+            nanoTime,
+            blocking));
+  }
+}

@@ -1,0 +1,90 @@
+package io.chatops.core.remote;
+
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.error.ErrorCode;
+import io.chatops.core.error.InvalidFieldException;
+import io.chatops.core.error.InvalidFieldException.FieldError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The failures of requests, as they go from hub to hub. */
+final class RemoteFailures {
+  private static final Map<String, ErrorCode> CODES =
+      Stream.of(ErrorCode.values()).collect(Collectors.toMap(Enum::name, Function.identity()));
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private RemoteFailures() {}
+
+  /** Returns the failure itself, out of what a future wraps it in. */
+  static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    boolean wraps = failure instanceof CompletionException || failure instanceof ExecutionException;
+    return wraps && cause != null ? cause(cause) : failure;
+  }
+
+  static void write(WireWriter out, ChatOpsException failure) {
+    out.putText(failure.code().name())
+        .putText(String.valueOf(failure.getMessage()))
+        .putOptional(failure.retryAfter().orElse(null), WireWriter::putDuration)
+        .putAll(
+            failure instanceof InvalidFieldException invalid
+                ? invalid.errors()
+                : List.<FieldError>of(),
+            (writer, error) -> writer.putText(error.field()).putText(error.message()));
+  }
+
+  /** Reads a failure; one of a code that a later version adds is {@link ErrorCode#AGENT_FAILED}. */
+  static ChatOpsException read(WireReader in) {
+    ErrorCode code = CODES.getOrDefault(in.getText(), ErrorCode.AGENT_FAILED);
+    String message = in.getText();
+    Duration retryAfter = in.getOptional(WireReader::getDuration);
+    List<FieldError> errors =
+        in.getAll(reader -> new FieldError(reader.getText(), reader.getText()));
+    if (code == ErrorCode.INVALID && !errors.isEmpty()) {
+      return new InvalidFieldException(errors);
+    }
+    return code == ErrorCode.STORAGE_UNAVAILABLE
+        ? ChatOpsException.storageUnavailable(message, new IllegalStateException("at another hub"))
+        : of(code, message, retryAfter);
+  }
+
+  private static ChatOpsException of(
+      ErrorCode code, String message, @Nullable Duration retryAfter) {
+    return retryAfter == null
+        ? new ChatOpsException(code, message)
+        : code == ErrorCode.RATE_LIMITED
+            ? ChatOpsException.rateLimited(message, retryAfter)
+            : new ChatOpsException(code, message);
+  }
+
+  static ChatOpsException tooMuch() {
+    return ChatOpsException.rateLimited(
+        "The hub that has this agent has too much to do for other hubs; try again in a moment",
+        SOON);
+  }
+
+  static ChatOpsException tooSlow() {
+    return ChatOpsException.rateLimited(
+        "More came than this hub could take; load the page anew", SOON);
+  }
+
+  static ChatOpsException streamLost() {
+    return new ChatOpsException(
+        ErrorCode.AGENT_NOT_CONNECTED,
+        "The hub that has this agent was lost, or the agent left it; load the page anew");
+  }
+
+  static ChatOpsException otherVersion() {
+    return new ChatOpsException(
+        ErrorCode.AGENT_NOT_CONNECTED,
+        "The agent is connected to a hub of another version, which cannot do this for this hub;"
+            + " try again once all hubs have one version");
+  }
+}

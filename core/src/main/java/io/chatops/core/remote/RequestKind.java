@@ -1,0 +1,29 @@
+package io.chatops.core.remote;
+
+/**
+ * A kind of request to the hub that has a server's agent. Hubs of two versions run side by side
+ * during an upgrade: a later version may add kinds, and fields behind those of a request or an
+ * answer, but never changes the meaning of either.
+ *
+ * @param <Q> the request
+ */
+abstract class RequestKind<Q> {
+  private final int code;
+
+  /**
+   * A kind.
+   *
+   * @param code its number between hubs, 1-255, for ever
+   */
+  RequestKind(int code) {
+    this.code = code;
+  }
+
+  final int code() {
+    return code;
+  }
+
+  abstract void write(WireWriter out, Q request);
+
+  abstract Q read(WireReader in);
+}

@@ -1,0 +1,111 @@
+package io.chatops.core.remote;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of a message between hubs. Each method throws a {@link
+ * java.nio.BufferUnderflowException} or an {@link IllegalArgumentException} for bytes that a {@link
+ * WireWriter} never writes. What a later version adds behind the fields is not read.
+ */
+final class WireReader {
+  private final ByteBuffer bytes;
+
+  WireReader(byte[] message) {
+    this.bytes = ByteBuffer.wrap(message);
+  }
+
+  int getByte() {
+    return bytes.get();
+  }
+
+  boolean getBoolean() {
+    return bytes.get() != 0;
+  }
+
+  int getInt() {
+    return bytes.getInt();
+  }
+
+  long getLong() {
+    return bytes.getLong();
+  }
+
+  double getDouble() {
+    return Double.longBitsToDouble(bytes.getLong());
+  }
+
+  UUID getId() {
+    return new UUID(bytes.getLong(), bytes.getLong());
+  }
+
+  String getText() {
+    return new String(getBytes(), StandardCharsets.UTF_8);
+  }
+
+  byte[] getBytes() {
+    byte[] some = new byte[size()];
+    bytes.get(some);
+    return some;
+  }
+
+  boolean hasMore() {
+    return bytes.hasRemaining();
+  }
+
+  Instant getInstant() {
+    return Instant.ofEpochSecond(bytes.getLong(), nanos());
+  }
+
+  Duration getDuration() {
+    return Duration.ofSeconds(bytes.getLong(), nanos());
+  }
+
+  private int nanos() {
+    int nanos = bytes.getInt();
+    if (nanos < 0 || nanos > 999_999_999) {
+      throw new IllegalArgumentException("nanoseconds " + nanos);
+    }
+    return nanos;
+  }
+
+  <T> @Nullable T getOptional(Function<WireReader, T> reading) {
+    return getBoolean() ? reading.apply(this) : null;
+  }
+
+  <T> List<T> getAll(Function<WireReader, T> reading) {
+    int count = size();
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      values.add(reading.apply(this));
+    }
+    return values;
+  }
+
+  /** Returns the constant of an enum; a later version's is unknown here. */
+  <E extends Enum<E>> E getConstant(Class<E> type) {
+    return Enum.valueOf(type, getText());
+  }
+
+  byte[] getRest() {
+    byte[] rest = new byte[bytes.remaining()];
+    bytes.get(rest);
+    return rest;
+  }
+
+  /** Reads how many bytes or values follow; each value has one byte at least. */
+  private int size() {
+    int size = bytes.getInt();
+    if (size < 0 || size > bytes.remaining()) {
+      throw new IllegalArgumentException("size " + size + " of " + bytes.remaining());
+    }
+    return size;
+  }
+}

@@ -1,0 +1,258 @@
+package io.chatops.core.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.chatops.core.access.EmailAddress;
+import io.chatops.core.access.Password;
+import io.chatops.core.access.PasswordRules;
+import io.chatops.core.access.RegistrationPolicy;
+import io.chatops.core.access.SessionClient;
+import io.chatops.core.access.Username;
+import io.chatops.core.alert.NoticePlanner;
+import io.chatops.core.assembly.AccessUseCases;
+import io.chatops.core.assembly.ActionUseCases;
+import io.chatops.core.assembly.AlertUseCases;
+import io.chatops.core.assembly.HubUseCases;
+import io.chatops.core.assembly.MetricUseCases;
+import io.chatops.core.assembly.RemoteUseCases;
+import io.chatops.core.assembly.ServerUseCases;
+import io.chatops.core.assembly.SharedState;
+import io.chatops.core.audit.AuditEvent;
+import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.bus.LinkedHubBus;
+import io.chatops.core.cluster.HubNews;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.memory.InMemoryBus;
+import io.chatops.core.memory.InMemoryStorage;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.metric.Samples;
+import io.chatops.core.quota.Quotas;
+import io.chatops.core.server.AgentReleases;
+import io.chatops.core.server.RegisterServer;
+import io.chatops.core.server.Server;
+import io.chatops.core.server.Server.AgentDetails;
+import io.chatops.core.server.ServerDetails;
+import io.chatops.core.testing.DrivenHost;
+import io.chatops.core.testing.MutableClock;
+import io.chatops.core.testing.PlainAccessTokens;
+import io.chatops.core.testing.PlainBusSeal;
+import io.chatops.core.testing.PlainPasswordHasher;
+import io.chatops.core.testing.ScriptedDocumentReader;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Two hubs on one storage and one bus: the agent of Ada's server is connected to one, and its host
+ * does what a test says; she asks at the other. Time passes as the test says.
+ */
+final class TwoHubs implements AutoCloseable {
+  final MutableClock clock = MutableClock.atSomeTime();
+  final InMemoryStorage storage = InMemoryStorage.create(clock, Duration.ofDays(7));
+  final InMemoryBus bus = new InMemoryBus();
+  final DrivenHost host = new DrivenHost();
+  private final PlainAccessTokens tokens = new PlainAccessTokens();
+  private final AtomicLong nanos = new AtomicLong();
+  private long sequence;
+  final Hub owner = new Hub("owner");
+  final Hub asker = new Hub("asker");
+  final Actor ada = asker.register("ada");
+  final Actor bob = asker.register("bob");
+  final Server server = registerServer(ada);
+
+  TwoHubs() {
+    owner.signIn();
+    live(Duration.ofSeconds(3));
+  }
+
+  /** One of the hubs. */
+  final class Hub {
+    final ScriptedDocumentReader reader = new ScriptedDocumentReader();
+    final SharedState shared;
+    final AccessUseCases access;
+    final AlertUseCases alerts;
+    final MetricUseCases metrics;
+    final ActionUseCases actions;
+    final ServerUseCases servers;
+    final RemoteUseCases remote;
+    private final HubUseCases use;
+    private long generation;
+
+    private Hub(String name) {
+      shared =
+          SharedState.of(
+              name,
+              storage,
+              clock,
+              nanos::get,
+              Duration.ofSeconds(45),
+              Quotas.DEFAULTS,
+              reader,
+              100_000_000,
+              Runnable::run,
+              agent -> Optional.of(new AgentReleases.Offer("0.2.0", true)),
+              hub ->
+                  new LinkedHubBus(hub, bus.link(hub), new PlainBusSeal(hub), clock, nanos::get));
+      access =
+          AccessUseCases.of(
+              shared,
+              new AccessUseCases.Secrets(
+                  new PlainPasswordHasher(),
+                  new PasswordRules((password, known) -> Optional.empty()),
+                  tokens,
+                  new SecureRandom()),
+              new AccessUseCases.Settings(RegistrationPolicy.OPEN, Duration.ofDays(30)),
+              session -> {});
+      alerts =
+          AlertUseCases.of(
+              shared, NoticePlanner.NONE, told -> {}, Runnable::run, Duration.ofDays(7));
+      metrics = MetricUseCases.of(shared, alerts.engine(), Duration.ofDays(7));
+      servers = ServerUseCases.of(shared, alerts.engine());
+      use = HubUseCases.of(shared, alerts, servers, Runnable::run, () -> {});
+      actions = ActionUseCases.of(shared, host, Runnable::run, 1_000);
+      remote = RemoteUseCases.of(shared, actions, servers, nanos::get, Runnable::run);
+      shared.ownership().start(false);
+      alerts.engine().load();
+      shared
+          .bus()
+          .start(
+              new HubNews(
+                  shared.presence(),
+                  session -> {},
+                  use.knownServers(),
+                  alerts.engine(),
+                  failure -> {},
+                  () -> {},
+                  remote.served()));
+    }
+
+    HostRequests requests() {
+      return remote.requests();
+    }
+
+    private Actor register(String name) {
+      String token =
+          access
+              .registerUser()
+              .register(
+                  new EmailAddress(name + "@example.org"),
+                  new Username(name),
+                  new Password("correct horse 42"),
+                  null,
+                  SessionClient.unnamed(null))
+              .accessToken();
+      return access.authenticateUser().authenticate(token, "192.0.2.7").actor();
+    }
+
+    /** The agent comes to this hub. */
+    void signIn() {
+      alerts.engine().know(storage.servers().find(server.id()).orElseThrow());
+      assertThat(use.arrivals().take(server.id())).isCompleted();
+      generation = shared.presence().connected(server.id(), host);
+    }
+
+    void signOut() {
+      shared.presence().disconnected(server.id(), generation);
+    }
+
+    private void turn() {
+      shared.ownership().renew();
+      use.turn().turn();
+      remote.served().turn();
+    }
+  }
+
+  /** Adds a server whose agent has told of itself. */
+  private Server registerServer(Actor actor) {
+    Server added =
+        new RegisterServer(storage.servers(), Quotas.DEFAULTS, asker.shared.audit(), clock)
+            .register(actor, new ServerDetails("web-1", null, null, "{}", List.of()));
+    storage
+        .servers()
+        .updateAgent(
+            added.id(),
+            new AgentDetails("0.1.0", "web-1", "linux", "amd64", null, null, List.of(), List.of()));
+    return added;
+  }
+
+  /** The agent sends a report. */
+  void report(String json) {
+    clock.advance(Duration.ofMillis(10));
+    assertThat(
+            owner
+                .metrics
+                .ingestReport()
+                .ingest(
+                    new MetricReport(
+                        server.id(),
+                        "boot",
+                        ++sequence,
+                        clock.instant(),
+                        clock.instant(),
+                        new Samples.Builder().build(),
+                        ReportDocument.of(json.getBytes(StandardCharsets.UTF_8)))))
+        .isCompleted();
+  }
+
+  /** Lets time pass at both hubs, as seen by every clock. */
+  void live(Duration time) {
+    for (long i = 0; i < time.toSeconds(); i++) {
+      clock.advance(Duration.ofSeconds(1));
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      owner.turn();
+      asker.turn();
+    }
+  }
+
+  /** Lets time pass for whoever waits; nothing is done by the clock. */
+  void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  /** Oldest first: {@code <action> <outcome> <target>}. */
+  List<String> audited() {
+    return storage.auditTrail().find(AuditTrail.Query.of(1000, 0)).events().stream()
+        .sorted(Comparator.comparing(AuditEvent::at))
+        .filter(event -> !event.action().wireName().startsWith("user."))
+        .map(e -> e.action().wireName() + " " + e.outcome() + " " + e.target())
+        .toList();
+  }
+
+  static <T> T get(CompletableFuture<T> future) throws Exception {
+    return future.get(30, TimeUnit.SECONDS);
+  }
+
+  /** Returns the failure of a request, however it comes. */
+  static ChatOpsException failure(Callable<? extends CompletableFuture<?>> request) {
+    Throwable thrown = catchThrowable(() -> get(request.call()));
+    Throwable cause = RemoteFailures.cause(thrown);
+    assertThat(cause).isInstanceOf(ChatOpsException.class);
+    return (ChatOpsException) cause;
+  }
+
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
+  }
+
+  @Override
+  public void close() {
+    asker.shared.bus().close();
+    owner.shared.bus().close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatops.core.remote;
+
+import org.jspecify.annotations.NullMarked;
