@@ -78,7 +78,7 @@ class Lifecycle {
             keys,
             access.recheckCredentials(),
             browsers,
-            remote.served(),
+            remote,
             oldRecords);
   }
 

@@ -4,6 +4,7 @@ import io.chatops.core.access.KeyRing;
 import io.chatops.core.access.RecheckCredentials;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.agent.AgentPresence;
+import io.chatops.core.assembly.RemoteUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.command.RunCommand;
 import io.chatops.core.log.ServerLog;
@@ -12,7 +13,6 @@ import io.chatops.core.metric.LoadVitals;
 import io.chatops.core.metric.MetricStore;
 import io.chatops.core.metric.Share;
 import io.chatops.core.process.KeepProcessTops;
-import io.chatops.core.remote.ServedRequests;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.storage.Storage;
 import io.chatops.nativememory.StartPages;
@@ -54,7 +54,7 @@ final class Timers {
   private final KeyRing keys;
   private final RecheckCredentials credentials;
   private final BrowserSockets browsers;
-  private final ServedRequests served;
+  private final RemoteUseCases remote;
   private final boolean hasBus;
   private final InstantSource clock;
 
@@ -66,7 +66,7 @@ final class Timers {
       KeyRing keys,
       RecheckCredentials credentials,
       BrowserSockets browsers,
-      ServedRequests served,
+      RemoteUseCases remote,
       OldRecords oldRecords) {
     Storage storage = shared.storage();
     this.presence = shared.presence();
@@ -82,7 +82,7 @@ final class Timers {
     this.keys = keys;
     this.credentials = credentials;
     this.browsers = browsers;
-    this.served = served;
+    this.remote = remote;
     this.hasBus = shared.bus().state().isPresent();
     this.clock = shared.clock();
   }
@@ -95,7 +95,8 @@ final class Timers {
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
     if (hasBus) {
       Duration second = Duration.ofSeconds(1);
-      every(requests, second, second, "answer hubs that wait for long", served::turn);
+      every(requests, second, second, "answer hubs that wait for long", remote.served()::turn);
+      every(requests, second, second, "watch servers at other hubs", remote.live()::turn);
     }
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);
     every(

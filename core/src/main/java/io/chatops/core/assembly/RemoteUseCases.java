@@ -1,13 +1,17 @@
 package io.chatops.core.assembly;
 
 import io.chatops.core.remote.HostRequests;
+import io.chatops.core.remote.LiveElsewhere;
 import io.chatops.core.remote.ServedRequests;
 import io.chatops.core.remote.Verbs;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/** The requests to agents, whichever hub has them, and those that other hubs send here. */
-public record RemoteUseCases(HostRequests requests, ServedRequests served) {
+/**
+ * The requests to agents, whichever hub has them, those that other hubs send here, and the news of
+ * servers elsewhere.
+ */
+public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveElsewhere live) {
 
   /**
    * Builds the use cases.
@@ -46,8 +50,13 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served) {
             verbs,
             shared.storage().sessions(),
             shared.latest(),
+            shared.live(),
+            shared.log(),
+            shared.ownership(),
             shared.clock(),
             nanoTime,
-            blocking));
+            blocking),
+        new LiveElsewhere(
+            shared.live(), shared.log(), shared.presence(), shared.ownership(), shared.bus()));
   }
 }

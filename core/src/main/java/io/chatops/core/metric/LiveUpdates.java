@@ -81,6 +81,33 @@ public final class LiveUpdates {
     of(serverId).forEach(Subscriber::onRemoved);
   }
 
+  /** Tells everybody who watches a server of a report that another hub has stored. */
+  public void publish(ServerId serverId, Instant collectedAt, ReportDocument document) {
+    Set<Subscriber> watching = of(serverId);
+    if (!watching.isEmpty()) {
+      MetricReport report =
+          new MetricReport(
+              serverId,
+              null,
+              0,
+              collectedAt,
+              collectedAt,
+              new Samples.Builder().build(), // for lists, which do not come by here
+              document);
+      watching.forEach(s -> s.onReport(report));
+    }
+  }
+
+  /** Tells everybody who watches a server its condition, as another hub knows it. */
+  public void publish(ServerId serverId, ServerCondition condition) {
+    of(serverId).forEach(s -> s.onStatus(condition));
+  }
+
+  /** Returns the servers that somebody watches. */
+  public Set<ServerId> watched() {
+    return Set.copyOf(subscribers.keySet());
+  }
+
   private Set<Subscriber> of(ServerId serverId) {
     return subscribers.getOrDefault(serverId, Set.of());
   }

@@ -34,6 +34,16 @@ final class EventWriter {
     return piece.length <= Message.PIECE && outbox.add(piece, most);
   }
 
+  /**
+   * Adds an event, in place of one of its name that still waits.
+   *
+   * @return false if there was no room for it
+   */
+  boolean replace(String name, byte[] event) {
+    byte[] piece = new WireWriter().putBytes(event).toBytes();
+    return piece.length <= Message.PIECE && outbox.replace(name, piece, most);
+  }
+
   /** Returns the bytes of an event. */
   static byte[] event(int type, Consumer<WireWriter> fields) {
     WireWriter event = new WireWriter().putByte(type);

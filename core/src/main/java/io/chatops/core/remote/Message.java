@@ -22,6 +22,7 @@ final class Message {
   static final int PULL = 2;
   static final int CLOSE = 3;
   static final int REPORT = 4;
+  static final int WATCH = 5;
 
   static final int MORE = 1;
   static final int LAST = 2;
@@ -63,6 +64,10 @@ final class Message {
 
   static byte[] report(ServerId serverId) {
     return new WireWriter().putByte(FORMAT).putByte(REPORT).putId(serverId.value()).toBytes();
+  }
+
+  static byte[] watch(ServerId serverId) {
+    return new WireWriter().putByte(FORMAT).putByte(WATCH).putId(serverId.value()).toBytes();
   }
 
   /** Returns the kind of a question; one that no kind has if it is of a later version. */

@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +22,10 @@ final class Outbox {
   private final UUID ticket = UUID.randomUUID();
   private final Budget budget;
   private final Deque<byte[]> pieces = new ArrayDeque<>();
+
+  /** The last of {@link #pieces} of each name; it may be taken already. */
+  private final Map<String, byte[]> named = new HashMap<>();
+
   private int bytes;
   private boolean ended;
   private boolean over;
@@ -92,6 +98,26 @@ final class Outbox {
     }
     serve(false);
     return true;
+  }
+
+  /**
+   * Adds a piece, in place of one that waits with the same name.
+   *
+   * @param most the most bytes that may wait here
+   * @return as {@link #add}
+   */
+  boolean replace(String name, byte[] piece, int most) {
+    synchronized (this) {
+      byte[] before = named.remove(name);
+      if (before != null && pieces.removeIf(each -> each == before)) {
+        bytes -= before.length;
+        budget.giveBack(before.length);
+      }
+      if (!gone && !ended && bytes + piece.length <= most) {
+        named.put(name, piece);
+      }
+    }
+    return add(piece, most);
   }
 
   /**
@@ -181,6 +207,7 @@ final class Outbox {
       budget.giveBack(bytes);
       bytes = 0;
       pieces.clear();
+      named.clear();
       close = closing;
       closing = null;
     }

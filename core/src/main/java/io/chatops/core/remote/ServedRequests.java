@@ -3,10 +3,13 @@ package io.chatops.core.remote;
 import io.chatops.core.access.SessionRepository;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.remote.Message.Head;
 import java.lang.System.Logger.Level;
 import java.nio.BufferUnderflowException;
@@ -47,6 +50,9 @@ public final class ServedRequests {
   private final Map<Integer, RequestKind<?>> kinds;
   private final SessionRepository sessions;
   private final LatestReports latest;
+  private final LiveUpdates live;
+  private final ServerLog log;
+  private final Whereabouts whereabouts;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Executor executor;
@@ -63,6 +69,9 @@ public final class ServedRequests {
       Verbs verbs,
       SessionRepository sessions,
       LatestReports latest,
+      LiveUpdates live,
+      ServerLog log,
+      Whereabouts whereabouts,
       InstantSource clock,
       LongSupplier nanoTime,
       Executor executor) {
@@ -70,6 +79,9 @@ public final class ServedRequests {
         verbs.all().stream().collect(Collectors.toMap(RequestKind::code, Function.identity()));
     this.sessions = sessions;
     this.latest = latest;
+    this.live = live;
+    this.log = log;
+    this.whereabouts = whereabouts;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.executor = executor;
@@ -82,6 +94,7 @@ public final class ServedRequests {
       return switch (Message.kind(in)) {
         case Message.OPEN -> open(from, Message.head(in), in);
         case Message.REPORT -> report(from, new ServerId(in.getId()));
+        case Message.WATCH -> watch(from, new ServerId(in.getId()));
         case Message.PULL -> pull(from, in.getId());
         case Message.CLOSE -> close(from, in.getId());
         default -> refused(RemoteFailures.otherVersion());
@@ -161,6 +174,27 @@ public final class ServedRequests {
     }
     send(ReportsElsewhere.write(latest.inMemory(serverId)), outbox.get());
     return pull(from, outbox.get());
+  }
+
+  /** The other hub has checked who watches, as with what it reads from the storage. */
+  private CompletionStage<byte[]> watch(HubId from, ServerId serverId) {
+    if (whereabouts.elsewhere(serverId).isPresent()) {
+      return refused(RemoteFailures.streamLost()); // two hubs must not watch each other
+    }
+    Optional<Outbox> opened = open(from);
+    if (opened.isEmpty()) {
+      return refused(RemoteFailures.tooMuch());
+    }
+    Outbox outbox = opened.get();
+    NewsOfServer news = new NewsOfServer(outbox);
+    live.subscribe(serverId, news);
+    log.subscribe(serverId, news);
+    outbox.onGone(
+        () -> {
+          live.unsubscribe(serverId, news);
+          log.unsubscribe(serverId, news);
+        });
+    return pull(from, outbox);
   }
 
   private CompletionStage<byte[]> pull(HubId from, UUID ticket) {

@@ -171,6 +171,7 @@ final class TwoHubs implements AutoCloseable {
       shared.ownership().renew();
       use.turn().turn();
       remote.served().turn();
+      remote.live().turn();
     }
   }
 

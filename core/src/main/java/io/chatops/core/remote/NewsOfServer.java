@@ -1,0 +1,133 @@
+package io.chatops.core.remote;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogEntry;
+import io.chatops.core.log.LogEntryId;
+import io.chatops.core.log.LogLevel;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.log.ServerLog;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.server.HealthStatus;
+import io.chatops.core.server.ServerCondition;
+import io.chatops.core.server.ServerStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The news of one server, on its way to a hub whose pages show them. Of reports and conditions only
+ * the newest waits; log entries beyond a bound are left out, and pages find them in the log.
+ */
+final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
+  private static final int REPORT = 1;
+  private static final int CONDITION = 2;
+  private static final int ENTRY = 3;
+
+  /** Beyond the newest report, which may be as large. */
+  private static final int MOST_ENTRIES = 256 << 10;
+
+  private final EventWriter events;
+  private final Outbox outbox;
+
+  NewsOfServer(Outbox outbox) {
+    this.outbox = outbox;
+    this.events = new EventWriter(outbox, Message.PIECE + MOST_ENTRIES);
+  }
+
+  @Override
+  public void onReport(MetricReport report) {
+    ReportDocument document = report.document();
+    var unused =
+        events.replace(
+            "report",
+            EventWriter.event(
+                REPORT,
+                out ->
+                    out.putInstant(report.collectedAt())
+                        .putRest(document.bytes(), document.offset(), document.length())));
+  }
+
+  @Override
+  public void onStatus(ServerCondition condition) {
+    var unused =
+        events.replace(
+            "condition",
+            EventWriter.event(
+                CONDITION,
+                out ->
+                    out.putText(condition.status().name())
+                        .putText(condition.health().name())
+                        .putOptional(condition.lastSeen(), WireWriter::putInstant)
+                        .putBoolean(condition.agentConnected())));
+  }
+
+  @Override
+  public void onEntry(LogEntry entry) {
+    var unused =
+        events.add(
+            EventWriter.event(
+                ENTRY,
+                out ->
+                    out.putId(entry.id().value())
+                        .putInstant(entry.at())
+                        .putText(entry.level().name())
+                        .putText(entry.source().name())
+                        .putOptional(entry.component(), WireWriter::putText)
+                        .putText(entry.message())
+                        .putAll(
+                            entry.details().entrySet(),
+                            (writer, detail) ->
+                                writer.putText(detail.getKey()).putText(detail.getValue()))));
+  }
+
+  @Override
+  public void onRemoved() {
+    outbox.end(); // the other hub finds that out by itself
+  }
+
+  /** Takes the news at the hub whose pages show them. */
+  interface Taker {
+    void onReport(Instant collectedAt, ReportDocument document);
+
+    void onCondition(ServerCondition condition);
+
+    void onEntry(LogEntry entry);
+  }
+
+  static void read(ServerId serverId, WireReader pieces, Taker taker) {
+    EventWriter.read(
+        pieces,
+        (type, in) -> {
+          switch (type) {
+            case REPORT -> {
+              Instant collectedAt = in.getInstant();
+              taker.onReport(collectedAt, ReportDocument.of(in.getRest()));
+            }
+            case CONDITION ->
+                taker.onCondition(
+                    new ServerCondition(
+                        in.getConstant(ServerStatus.class),
+                        in.getConstant(HealthStatus.class),
+                        in.getOptional(WireReader::getInstant),
+                        in.getBoolean()));
+            case ENTRY -> taker.onEntry(entry(serverId, in));
+            default -> {}
+          }
+        });
+  }
+
+  private static LogEntry entry(ServerId serverId, WireReader in) {
+    LogEntryId id = new LogEntryId(in.getId());
+    Instant at = in.getInstant();
+    LogLevel level = in.getConstant(LogLevel.class);
+    LogSource source = in.getConstant(LogSource.class);
+    String component = in.getOptional(WireReader::getText);
+    String message = in.getText();
+    TreeMap<String, String> details = new TreeMap<>();
+    in.getAll(reader -> Map.entry(reader.getText(), reader.getText()))
+        .forEach(detail -> details.put(detail.getKey(), detail.getValue()));
+    return new LogEntry(id, serverId, at, level, source, component, message, details);
+  }
+}

@@ -1,0 +1,173 @@
+package io.chatops.core.remote;
+
+import static io.chatops.core.remote.TwoHubs.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.log.LogEntry;
+import io.chatops.core.log.LogLevel;
+import io.chatops.core.log.LogSource;
+import io.chatops.core.log.ServerLog;
+import io.chatops.core.metric.LiveUpdates;
+import io.chatops.core.metric.MetricReport;
+import io.chatops.core.server.ServerCondition;
+import io.chatops.core.server.ServerStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Pages at a hub that watch a server whose agent is connected to another one. */
+class LiveServersTest {
+  private static final Duration TURN = Duration.ofSeconds(1);
+
+  private final TwoHubs hubs = new TwoHubs();
+  private final ServerId server = hubs.server.id();
+  private final Page page = new Page();
+
+  private static final class Page implements LiveUpdates.Subscriber, ServerLog.Listener {
+    private final List<String> reports = new CopyOnWriteArrayList<>();
+    private final List<ServerCondition> conditions = new CopyOnWriteArrayList<>();
+    private final List<LogEntry> entries = new CopyOnWriteArrayList<>();
+    private @Nullable CountDownLatch gate;
+
+    @Override
+    public void onReport(MetricReport report) {
+      reports.add(report.document().json());
+      CountDownLatch closed = gate;
+      if (closed != null) {
+        try {
+          assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+
+    @Override
+    public void onStatus(ServerCondition condition) {
+      conditions.add(condition);
+    }
+
+    @Override
+    public void onRemoved() {}
+
+    @Override
+    public void onEntry(LogEntry entry) {
+      entries.add(entry);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    hubs.close();
+  }
+
+  @Test
+  void showReportsConditionsAndEntriesAsTheyHappen() {
+    watch();
+    hubs.report("{\"a\":1}");
+    await(() -> page.reports.size() == 1);
+    hubs.report("{\"a\":2}");
+    await(() -> page.reports.size() == 2);
+    assertThat(page.reports).containsExactly("{\"a\":1}", "{\"a\":2}");
+
+    hubs.owner
+        .shared
+        .log()
+        .record(
+            server, LogLevel.ERROR, LogSource.CONTAINER, "nginx", "failed", Map.of("user", "ada"));
+    await(() -> page.entries.size() == 1);
+    LogEntry entry = page.entries.get(0);
+    assertThat(entry.message()).isEqualTo("failed");
+    assertThat(entry.component()).isEqualTo("nginx");
+    assertThat(entry.details()).containsEntry("user", "ada");
+    assertThat(entry.serverId()).isEqualTo(server);
+
+    hubs.owner.signOut();
+    await(() -> !page.conditions.isEmpty());
+    assertThat(page.conditions.get(0).agentConnected()).isFalse();
+    assertThat(page.conditions.get(0).status()).isEqualTo(ServerStatus.ONLINE); // a short break
+  }
+
+  @Test
+  void ofASlowHubMissOlderReportsOnly() {
+    CountDownLatch gate = new CountDownLatch(1);
+    page.gate = gate;
+    watch();
+    hubs.report("{\"a\":0}");
+    await(() -> page.reports.size() == 1);
+
+    for (int i = 1; i <= 100; i++) {
+      hubs.report("{\"a\":" + i + "}");
+    }
+    page.gate = null;
+    gate.countDown();
+
+    await(() -> page.reports.contains("{\"a\":100}"));
+    assertThat(page.reports).hasSizeLessThanOrEqualTo(4);
+    assertThat(hubs.owner.remote.served().held()).isZero();
+  }
+
+  @Test
+  void areNotAskedForByHubsWithoutThem() {
+    hubs.live(TURN);
+    assertThat(hubs.owner.shared.live().watched()).isEmpty();
+    watch();
+    assertThat(hubs.owner.shared.live().watched()).containsExactly(server);
+    assertThat(hubs.owner.shared.log().watched()).containsExactly(server);
+
+    hubs.asker.shared.live().unsubscribe(server, page);
+    hubs.asker.shared.log().unsubscribe(server, page);
+    hubs.live(TURN.plus(ServedRequests.HOLD)); // with the end of the pull that waits
+
+    await(() -> hubs.owner.shared.live().watched().isEmpty());
+    await(() -> hubs.owner.shared.log().watched().isEmpty());
+  }
+
+  @Test
+  void endWithTheHubThatShowsThem() {
+    watch();
+
+    hubs.asker.shared.bus().close();
+    hubs.live(ServedRequests.HOLD.plus(ServedRequests.PATIENCE).plusSeconds(1));
+
+    assertThat(hubs.owner.shared.live().watched()).isEmpty();
+  }
+
+  @Test
+  void goOnAfterTheBusWasCut() {
+    watch();
+    hubs.bus.cut();
+    hubs.live(TURN);
+    hubs.bus.mend();
+    hubs.live(TURN);
+    await(() -> hubs.owner.remote.served().pulling() == 2); // one of them for nobody
+
+    hubs.report("{\"a\":1}");
+
+    await(() -> page.reports.contains("{\"a\":1}"));
+  }
+
+  @Test
+  void areLeftAloneOnceTheAgentComesToThisHub() {
+    watch();
+
+    hubs.asker.signIn();
+    hubs.live(TURN.plus(ServedRequests.HOLD));
+
+    await(() -> hubs.owner.shared.live().watched().isEmpty());
+  }
+
+  private void watch() {
+    hubs.asker.shared.live().subscribe(server, page);
+    hubs.asker.shared.log().subscribe(server, page);
+    hubs.live(TURN);
+    await(() -> hubs.owner.remote.served().pulling() == 1);
+  }
+}
