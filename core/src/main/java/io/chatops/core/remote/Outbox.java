@@ -54,6 +54,11 @@ final class Outbox {
     return gone;
   }
 
+  /** Returns true until that which fills this was ended. */
+  synchronized boolean isFilled() {
+    return closing != null;
+  }
+
   /** Returns true once nothing is left to pull. */
   synchronized boolean isOver() {
     return gone || over;
@@ -222,7 +227,6 @@ final class Outbox {
   private void serve(boolean withoutPieces) {
     CompletableFuture<byte[]> pull;
     byte[] answer;
-    Runnable close;
     synchronized (this) {
       pull = puller;
       if (pull == null || (pieces.isEmpty() && !ended && !withoutPieces)) {
@@ -230,13 +234,8 @@ final class Outbox {
       }
       puller = null;
       answer = answer();
-      close = over ? closing : null;
-      closing = over ? null : closing;
     }
     pull.complete(answer);
-    if (close != null) {
-      close.run(); // not under the lock: it takes others
-    }
   }
 
   private byte[] answer() {

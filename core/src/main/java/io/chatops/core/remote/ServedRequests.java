@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -57,6 +59,7 @@ public final class ServedRequests {
   private final LongSupplier nanoTime;
   private final Executor executor;
   private final Map<HubId, Map<UUID, Outbox>> open = new ConcurrentHashMap<>();
+  private final Queue<Outbox> finished = new ConcurrentLinkedQueue<>();
   private final Budget budget = new Budget(MOST_BYTES);
 
   /**
@@ -106,6 +109,9 @@ public final class ServedRequests {
 
   /** Answers pulls that have waited for long, and gives up what nobody pulls; every second. */
   public void turn() {
+    for (Outbox next = finished.poll(); next != null; next = finished.poll()) {
+      next.close();
+    }
     long now = nanoTime.getAsLong();
     for (Map<UUID, Outbox> ofHub : open.values()) {
       for (Outbox outbox : ofHub.values()) {
@@ -214,6 +220,9 @@ public final class ServedRequests {
             (answer, failure) -> {
               if (outbox.isOver()) {
                 forget(from, outbox);
+                if (outbox.isFilled()) {
+                  finished.add(outbox); // not now: what fills it may just have called
+                }
               }
             });
   }

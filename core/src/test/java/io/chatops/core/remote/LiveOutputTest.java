@@ -148,6 +148,18 @@ class LiveOutputTest {
   }
 
   @Test
+  void passesOnTheFailureOfAFollowingAndEndsItAtTheAgent() {
+    ContainerLogs.Follower agent = follow();
+
+    agent.onFailed(ChatOpsException.conflict("not now"));
+    await(() -> seen.all.size() == 1);
+    assertThat(seen.all).containsExactly("failed CONFLICT");
+    hubs.live(Duration.ofSeconds(1));
+
+    assertThat(hubs.host.followings).isEmpty();
+  }
+
+  @Test
   void endsWithAWordWhenTheHubWithTheAgentDies() {
     var unused = follow();
 
