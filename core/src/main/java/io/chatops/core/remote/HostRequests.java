@@ -229,9 +229,6 @@ public final class HostRequests {
     if (!(cause instanceof BusException lost)) {
       return CompletableFuture.failedFuture(cause); // the answer
     }
-    if (lost.reason() == Reason.NOBODY && !heard) {
-      return verb.local(actor, server.id(), request);
-    }
     AuditAction action = verb.action(request);
     ChatOpsException told = failure(lost, heard, action != null);
     if (action != null) {

@@ -327,13 +327,30 @@ class HostRequestsTest {
   }
 
   @Test
-  void answersAtOnceWhenTheOtherHubIsGone() {
+  void saysThatItMayHaveBeenDoneWhenTheOtherHubIsGoneAndItsLeaseIsNotOver() {
     hubs.owner.shared.bus().close();
+    CompletableFuture<ContainerState> answer = restart(ada);
+    hubs.pass(Pull.LIMIT.minusMillis(1));
+    assertThat(answer).isNotDone();
+    hubs.pass(Duration.ofMillis(1));
+
+    ChatOpsException failure = failure(() -> answer);
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.AGENT_TIMEOUT);
+    assertThat(failure).hasMessageContaining("it may have been done");
+    assertThat(hubs.audited()).contains("container.restart FAILED nginx");
+  }
+
+  @Test
+  void answersAtOnceWhenTheLeaseOfTheOtherHubIsOver() {
+    hubs.owner.shared.ownership().stop();
+    hubs.asker.turn();
 
     ChatOpsException failure = failure(() -> restart(ada));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.AGENT_NOT_CONNECTED);
     assertThat(hubs.audited()).contains("container.restart FAILED nginx");
+    assertThat(hubs.host.controls).isEmpty();
   }
 
   @Test

@@ -145,7 +145,7 @@ class LiveServersTest {
     watch();
     hubs.bus.cut();
     hubs.live(TURN);
-    hubs.bus.mend();
+    hubs.mendBus();
     hubs.live(TURN);
     await(() -> hubs.owner.remote.served().pulling() == 2); // one of them for nobody
 

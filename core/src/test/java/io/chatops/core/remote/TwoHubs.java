@@ -74,6 +74,7 @@ final class TwoHubs implements AutoCloseable {
 
   TwoHubs() {
     owner.signIn();
+    await(() -> isLinked(owner) && isLinked(asker));
     live(Duration.ofSeconds(3));
   }
 
@@ -167,7 +168,7 @@ final class TwoHubs implements AutoCloseable {
       shared.presence().disconnected(server.id(), generation);
     }
 
-    private void turn() {
+    void turn() {
       shared.ownership().renew();
       use.turn().turn();
       remote.served().turn();
@@ -215,6 +216,16 @@ final class TwoHubs implements AutoCloseable {
       owner.turn();
       asker.turn();
     }
+  }
+
+  /** Connects the bus again, until both hubs hear themselves on it. */
+  void mendBus() {
+    bus.mend();
+    await(() -> isLinked(owner) && isLinked(asker));
+  }
+
+  private static boolean isLinked(Hub hub) {
+    return hub.shared.bus().state().orElseThrow().connected();
   }
 
   /** Lets time pass for whoever waits; nothing is done by the clock. */
