@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,10 @@ final class ContainerStream implements Exchange {
   private final InstantSource clock;
   private final int tail;
   private final Consumer<ContainerStream> onOver;
-  private final List<Place> followers = new ArrayList<>();
+
+  /** One that leaves while it is told must not keep the others from being told. */
+  private final List<Place> followers = new CopyOnWriteArrayList<>();
+
   private final Deque<LogLine> newest = new ArrayDeque<>();
   private int characters;
   private boolean complete = true;

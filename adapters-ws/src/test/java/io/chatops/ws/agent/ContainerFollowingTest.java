@@ -88,6 +88,54 @@ class ContainerFollowingTest {
   }
 
   @Test
+  void tellsAllAlsoWhereSomeLeaveWhileTheyAreTold() throws Exception {
+    AskedAgent agent = modern();
+    Leaving first = new Leaving();
+    Leaving second = new Leaving();
+    first.subscription = hub.gateway.follow(server.id(), new ContainerRef("web"), 0, first);
+    second.subscription = hub.gateway.follow(server.id(), new ContainerRef("web"), 0, second);
+    follow(0);
+
+    agent.reply(agent.asked(), "error", ",'message':'no such container','code':'not_found'");
+
+    assertThat(follower.next()).isEqualTo("failed Not found on the host: no such container");
+    assertThat(first.told).isTrue();
+    assertThat(second.told).isTrue();
+    follow("web2", 0, follower);
+    assertThat(agent.asked().type()).isEqualTo("follow_container_logs"); // it is still connected
+  }
+
+  /** Leaves as soon as it is told that nothing follows. */
+  private static final class Leaving implements ContainerLogs.Follower {
+    private volatile ContainerLogs.@Nullable Subscription subscription;
+    private volatile boolean told;
+
+    @Override
+    public void onLine(LogLine line) {}
+
+    @Override
+    public void onDropped(long count) {}
+
+    @Override
+    public void onEnded(@Nullable String reason) {
+      leave();
+    }
+
+    @Override
+    public void onFailed(ChatOpsException reason) {
+      leave();
+    }
+
+    private void leave() {
+      told = true;
+      ContainerLogs.Subscription present = subscription;
+      if (present != null) {
+        present.close();
+      }
+    }
+  }
+
+  @Test
   void isNotForEarlierAgents() {
     hub.agent(server);
 

@@ -2,15 +2,18 @@ package io.chatops.core.command;
 
 import io.chatops.core.command.CommandOutputs.Watcher;
 import io.chatops.core.log.StandardStream;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** An execution on its way, with its output and its watchers. One lock guards all of it. */
 final class RunningCommand {
   private final CommandExecution execution;
   private final KeptOutput output = new KeptOutput();
-  private final List<Watcher> watchers = new ArrayList<>();
+
+  /** One that leaves while it is told must not keep the others from being told. */
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
   private @Nullable CommandExecution ended;
   private volatile boolean cancelAsked;
 

@@ -18,6 +18,8 @@ import io.chatops.core.identity.ApiKeyId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportDocument;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -34,7 +36,10 @@ public final class DrivenHost
     implements AgentConnection, ContainerControl, ContainerLogs, CommandDispatcher, AgentUpdates {
   public final List<Control> controls = new CopyOnWriteArrayList<>();
   public final List<Reading> readings = new CopyOnWriteArrayList<>();
-  public final List<Following> followings = new CopyOnWriteArrayList<>();
+
+  /** As of a real agent's stream, nobody may leave on the thread that tells all of them. */
+  public final List<Following> followings = Collections.synchronizedList(new ArrayList<>());
+
   public final List<Running> commands = new CopyOnWriteArrayList<>();
   public final List<Update> updates = new CopyOnWriteArrayList<>();
   public final List<CommandExecution> cancelled = new CopyOnWriteArrayList<>();

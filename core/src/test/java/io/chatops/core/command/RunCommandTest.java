@@ -475,6 +475,66 @@ class RunCommandTest {
     }
 
     @Test
+    void goesOnToOthersWhereOneLeavesWhileItIsTold() {
+      RunCommand.Started started = run("uptime");
+      Leaving atOutput = new Leaving(true);
+      Leaving atEnd = new Leaving(false);
+      atOutput.watch(started);
+      atEnd.watch(started);
+      outputs.watch(world.ada, world.server, started.execution().id(), recorder);
+      CommandDispatcher.Listener listener = world.host.commands.get(0).listener();
+
+      listener.onOutput(StandardStream.STDOUT, "up");
+      listener.onOutput(StandardStream.STDOUT, "!");
+      listener.onEnded(CommandOutcome.exited(0, null, null, null, 0));
+
+      assertThat(atOutput.seen).containsExactly("up");
+      assertThat(atEnd.seen).containsExactly("up", "!", "COMPLETED");
+      assertThat(recorder.seen).containsExactly("STDOUT:up", "STDOUT:!", "COMPLETED");
+      assertThat(started.end()).isCompleted();
+    }
+
+    private final class Leaving implements CommandOutputs.Watcher {
+      private final boolean atOutput;
+      private final List<String> seen = new ArrayList<>();
+      private CommandOutputs.@Nullable Subscription subscription;
+
+      private Leaving(boolean atOutput) {
+        this.atOutput = atOutput;
+      }
+
+      private void watch(RunCommand.Started started) {
+        subscription = outputs.watch(world.ada, world.server, started.execution().id(), this);
+      }
+
+      private void leave() {
+        CommandOutputs.Subscription present = subscription;
+        if (present != null) {
+          present.close();
+        }
+      }
+
+      @Override
+      public void onOutput(@Nullable StandardStream stream, String text) {
+        seen.add(text);
+        if (atOutput) {
+          leave();
+        }
+      }
+
+      @Override
+      public void onEnded(CommandExecution execution) {
+        seen.add(execution.status().name());
+        leave();
+      }
+
+      @Override
+      public void onFailed(ChatOpsException reason) {
+        seen.add(String.valueOf(reason.getMessage()));
+      }
+    }
+
+    @Test
     void passesOnWhatIsTooMuchToKeep() {
       RunCommand.Started started = run("yes");
       CommandDispatcher.Listener listener = world.host.commands.get(0).listener();

@@ -160,6 +160,24 @@ class LiveOutputTest {
   }
 
   @Test
+  void tellsAllWhoFollowWhenTheAgentRefuses() {
+    Recorder second = new Recorder();
+    Recorder local = new Recorder();
+    var unused = follow();
+    var unusedToo = hubs.asker.requests().follow(ada, server, NGINX, 10, second);
+    var unusedHere = hubs.owner.requests().follow(ada, server, NGINX, 10, local);
+    await(() -> hubs.owner.remote.served().pulling() == 2 && hubs.host.followings.size() == 3);
+
+    hubs.host.followings.forEach(
+        following -> following.follower().onFailed(ChatOpsException.conflict("no such container")));
+
+    await(() -> !seen.all.isEmpty() && !second.all.isEmpty());
+    assertThat(seen.all).containsExactly("failed CONFLICT");
+    assertThat(second.all).containsExactly("failed CONFLICT");
+    assertThat(local.all).containsExactly("failed CONFLICT");
+  }
+
+  @Test
   void endsWithAWordWhenTheHubWithTheAgentDies() {
     var unused = follow();
 
