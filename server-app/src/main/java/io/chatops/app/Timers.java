@@ -95,7 +95,8 @@ final class Timers {
     every(Duration.ofSeconds(10), "store when servers were last seen", this::storeLastSeen);
     if (hasBus) {
       Duration second = Duration.ofSeconds(1);
-      every(requests, second, second, "answer hubs that wait for long", remote.served()::turn);
+      Duration gap = Duration.ofMillis(100);
+      every(requests, gap, gap, "answer hubs that wait", remote.served()::turn);
       every(requests, second, second, "watch servers at other hubs", remote.live()::turn);
     }
     every(KeyRing.REFRESH_EVERY, "rotate the keys of access tokens", keys::refresh);

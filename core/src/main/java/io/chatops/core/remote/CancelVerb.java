@@ -17,6 +17,11 @@ final class CancelVerb extends Verb<CommandExecutionId, Boolean> {
   }
 
   @Override
+  boolean isAlwaysTaken() {
+    return true; // it ends something
+  }
+
+  @Override
   void write(WireWriter out, CommandExecutionId id) {
     out.putId(id.value());
   }

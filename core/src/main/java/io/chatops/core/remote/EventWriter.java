@@ -13,7 +13,7 @@ final class EventWriter {
   /**
    * Writes into this outbox.
    *
-   * @param most the most bytes that may wait to be pulled
+   * @param most the most bytes that may wait to be pulled, beside the newest of each name
    */
   EventWriter(Outbox outbox, int most) {
     this.outbox = outbox;
@@ -37,11 +37,12 @@ final class EventWriter {
   /**
    * Adds an event, in place of one of its name that still waits.
    *
+   * @param isSmall true if there is always room for it
    * @return false if there was no room for it
    */
-  boolean replace(String name, byte[] event) {
+  boolean replace(String name, byte[] event, boolean isSmall) {
     byte[] piece = new WireWriter().putBytes(event).toBytes();
-    return piece.length <= Message.PIECE && outbox.replace(name, piece, most);
+    return piece.length <= Message.PIECE && outbox.replace(name, piece, isSmall);
   }
 
   /** Returns the bytes of an event. */

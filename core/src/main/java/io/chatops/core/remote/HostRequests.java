@@ -30,9 +30,12 @@ import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.server.Server;
+import java.lang.System.Logger.Level;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,15 @@ import org.jspecify.annotations.Nullable;
  * storage.
  */
 public final class HostRequests {
+  private static final System.Logger LOG = System.getLogger(HostRequests.class.getName());
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
+  private static final Set<ErrorCode> NO_ANSWER =
+      EnumSet.of(
+          ErrorCode.AGENT_NOT_CONNECTED,
+          ErrorCode.AGENT_FAILED,
+          ErrorCode.AGENT_TIMEOUT,
+          ErrorCode.RATE_LIMITED);
 
   private final OwnedServers owned;
   private final AgentPresence presence;
@@ -142,9 +153,18 @@ public final class HostRequests {
     return ask(verbs.processes(), actor, serverId, new ProcessesVerb.Request(order, limit));
   }
 
-  /** As {@link io.chatops.core.agent.CheckServerHealth#check}. */
+  /**
+   * As {@link io.chatops.core.agent.CheckServerHealth#check}. Empty, too, if the hub that has the
+   * agent does not answer.
+   */
   public CompletableFuture<Optional<Duration>> checkHealth(Actor actor, ServerId serverId) {
-    return ask(verbs.health(), actor, serverId, new HealthVerb.Request());
+    return ask(verbs.health(), actor, serverId, new HealthVerb.Request())
+        .exceptionallyCompose(
+            failure ->
+                RemoteFailures.cause(failure) instanceof ChatOpsException known
+                        && NO_ANSWER.contains(known.code())
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : CompletableFuture.failedFuture(failure));
   }
 
   /** As {@link io.chatops.core.agent.UpdateAgent#update}. */
@@ -212,7 +232,7 @@ public final class HostRequests {
     Fetch fetch = new Fetch(bus, route.hub());
     return fetch
         .ask(Message.open(verb, actor, route.server().id(), request))
-        .thenApplyAsync(answer -> read(verb, answer), executor)
+        .thenApplyAsync(answer -> read(verb, verb.action(request) != null, answer), executor)
         .exceptionallyComposeAsync(
             failure -> unanswered(verb, route.server(), actor, request, fetch.isHeard(), failure),
             executor);
@@ -232,20 +252,35 @@ public final class HostRequests {
     AuditAction action = verb.action(request);
     ChatOpsException told = failure(lost, heard, action != null);
     if (action != null) {
-      audit.server(
-          actor, action, Outcome.FAILED, server, verb.target(request), HostActions.reason(told));
+      record(actor, action, server, verb.target(request), told);
     }
     return CompletableFuture.failedFuture(told);
   }
 
-  private static <A> A read(Verb<?, A> verb, byte[] answer) {
+  /** Never throws: what is told to the person must not change, least of all without a storage. */
+  private void record(
+      Actor actor, AuditAction action, Server server, String target, ChatOpsException told) {
+    try {
+      audit.server(actor, action, Outcome.FAILED, server, target, HostActions.reason(told));
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.ERROR,
+          "It is not in the audit trail that {0} on server={1} has no answer: {2}",
+          action.wireName(),
+          server.id(),
+          e.toString());
+    }
+  }
+
+  private static <A> A read(Verb<?, A> verb, boolean changes, byte[] answer) {
     try {
       return verb.readAnswer(new WireReader(answer));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new ChatOpsException(
           ErrorCode.AGENT_FAILED,
-          "It was done, but the answer of the hub that has this agent cannot be read; try again"
-              + " once all hubs have one version");
+          (changes ? "It was done, but the" : "The")
+              + " answer of the hub that has this agent cannot be read before all hubs have one"
+              + " version");
     }
   }
 

@@ -25,7 +25,7 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
   private static final int CONDITION = 2;
   private static final int ENTRY = 3;
 
-  /** Beyond the newest report, which may be as large. */
+  /** The most bytes of entries that wait. */
   private static final int MOST_ENTRIES = 256 << 10;
 
   private final EventWriter events;
@@ -33,7 +33,7 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
 
   NewsOfServer(Outbox outbox) {
     this.outbox = outbox;
-    this.events = new EventWriter(outbox, Message.PIECE + MOST_ENTRIES);
+    this.events = new EventWriter(outbox, MOST_ENTRIES);
   }
 
   @Override
@@ -46,7 +46,8 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
                 REPORT,
                 out ->
                     out.putInstant(report.collectedAt())
-                        .putRest(document.bytes(), document.offset(), document.length())));
+                        .putRest(document.bytes(), document.offset(), document.length())),
+            false);
   }
 
   @Override
@@ -60,7 +61,8 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
                     out.putText(condition.status().name())
                         .putText(condition.health().name())
                         .putOptional(condition.lastSeen(), WireWriter::putInstant)
-                        .putBoolean(condition.agentConnected())));
+                        .putBoolean(condition.agentConnected())),
+            true);
   }
 
   @Override

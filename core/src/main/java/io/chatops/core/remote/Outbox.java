@@ -1,16 +1,20 @@
 package io.chatops.core.remote;
 
 import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.UserId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +23,30 @@ import org.jspecify.annotations.Nullable;
  * few seconds at most. Safe for use by many threads.
  */
 final class Outbox {
+  /** The most bytes of an answer that is sent however full the budget is. */
+  static final int SMALL = 64 << 10;
+
+  /** The least time between two answers of a stream, unless a whole piece waits. */
+  static final Duration GAP = Duration.ofMillis(100);
+
+  /** The longest wait of a pull. */
+  static final Duration HOLD = Duration.ofSeconds(5);
+
+  /** The time without a pull after which an outbox is given up. */
+  static final Duration PATIENCE = Duration.ofSeconds(45);
+
   private final UUID ticket = UUID.randomUUID();
   private final Budget budget;
-  private final Deque<byte[]> pieces = new ArrayDeque<>();
+  private final @Nullable UserId user;
+  private final LongSupplier nanoTime;
+  private final Deque<Piece> pieces = new ArrayDeque<>();
 
-  /** The last of {@link #pieces} of each name; it may be taken already. */
-  private final Map<String, byte[]> named = new HashMap<>();
+  /** Those of which only the newest waits, by name. */
+  private final Map<String, Piece> newest = new LinkedHashMap<>();
 
-  private int bytes;
+  /** The bytes of {@link #pieces}. */
+  private int waiting;
+
   private boolean ended;
   private boolean over;
   private boolean gone;
@@ -34,14 +54,40 @@ final class Outbox {
   private @Nullable CompletableFuture<byte[]> puller;
   private @Nullable Runnable closing;
   private long pulledAt;
+  private long servedAt;
 
-  /** Has no piece yet. */
-  Outbox(Budget budget) {
+  /** Some bytes, and how many of them were taken from the budget. */
+  private static final class Piece {
+    private final byte[] bytes;
+    private final int paid;
+
+    private Piece(byte[] bytes, int paid) {
+      this.bytes = bytes;
+      this.paid = paid;
+    }
+  }
+
+  /**
+   * Has no piece yet.
+   *
+   * @param user the person who asked; absent: the other hub itself
+   * @param nanoTime like {@link System#nanoTime}
+   */
+  Outbox(Budget budget, @Nullable UserId user, LongSupplier nanoTime) {
     this.budget = budget;
+    this.user = user;
+    this.nanoTime = nanoTime;
+    this.pulledAt = nanoTime.getAsLong();
+    this.servedAt = pulledAt - GAP.toNanos();
   }
 
   UUID ticket() {
     return ticket;
+  }
+
+  /** Returns the person who asked; absent: the other hub itself. */
+  @Nullable UserId user() {
+    return user;
   }
 
   /** Returns true while the other hub waits for the next piece. */
@@ -64,30 +110,29 @@ final class Outbox {
     return gone || over;
   }
 
-  /**
-   * Takes pieces: what waits, or the next that comes.
-   *
-   * @param now the time in nanoseconds, as all times here
-   */
-  CompletionStage<byte[]> pull(long now) {
+  /** Takes pieces: what waits, or the next that comes. */
+  CompletionStage<byte[]> pull() {
     CompletableFuture<byte[]> pull = new CompletableFuture<>();
     CompletableFuture<byte[]> before;
     synchronized (this) {
-      pulledAt = now;
+      if (gone || over) {
+        return CompletableFuture.completedFuture(Message.failed(RemoteFailures.gaveUp()));
+      }
+      pulledAt = nanoTime.getAsLong();
       before = puller;
       puller = pull;
     }
     if (before != null) { // its hub has given that pull up
       before.complete(Message.more(ticket).toBytes());
     }
-    serve(false);
+    serve();
     return pull;
   }
 
   /**
    * Adds a piece of {@link Message#PIECE} bytes at most.
    *
-   * @param most the most bytes that may wait here
+   * @param most the most bytes that may wait here, beside those of which only the newest does
    * @return false if it was left out, as there is no room; true also if nobody waits for it
    */
   boolean add(byte[] piece, int most) {
@@ -95,38 +140,42 @@ final class Outbox {
       if (gone || ended) {
         return true;
       }
-      if (bytes + piece.length > most || !budget.take(piece.length)) {
+      if (waiting + piece.length > most || !budget.take(piece.length)) {
         return false;
       }
-      pieces.add(piece);
-      bytes += piece.length;
+      put(piece, piece.length);
     }
-    serve(false);
+    serve();
     return true;
   }
 
   /**
    * Adds a piece, in place of one that waits with the same name.
    *
-   * @param most the most bytes that may wait here
+   * @param isSmall true if there is always room for it
    * @return as {@link #add}
    */
-  boolean replace(String name, byte[] piece, int most) {
+  boolean replace(String name, byte[] piece, boolean isSmall) {
     synchronized (this) {
-      byte[] before = named.remove(name);
-      if (before != null && pieces.removeIf(each -> each == before)) {
-        bytes -= before.length;
-        budget.giveBack(before.length);
+      if (gone || ended) {
+        return true;
       }
-      if (!gone && !ended && bytes + piece.length <= most) {
-        named.put(name, piece);
+      Piece before = newest.remove(name);
+      if (before != null) {
+        budget.giveBack(before.paid);
       }
+      if (!isSmall && !budget.take(piece.length)) {
+        return false;
+      }
+      newest.put(name, new Piece(piece, isSmall ? 0 : piece.length));
     }
-    return add(piece, most);
+    serve();
+    return true;
   }
 
   /**
-   * Adds a whole answer, of any size, and ends.
+   * Adds a whole answer, of any size, and ends. There is always room for a small one, so that
+   * actions go on while logs are slow.
    *
    * @return false if there is no room for it
    */
@@ -135,18 +184,24 @@ final class Outbox {
       if (gone || ended) {
         return true;
       }
-      if (!budget.take(whole.length)) {
+      boolean isSmall = whole.length <= SMALL;
+      if (!isSmall && !budget.take(whole.length)) {
         return false;
       }
       for (int from = 0; from < whole.length; from += Message.PIECE) {
-        int to = Math.min(from + Message.PIECE, whole.length);
-        pieces.add(Arrays.copyOfRange(whole, from, to));
+        byte[] piece =
+            Arrays.copyOfRange(whole, from, Math.min(from + Message.PIECE, whole.length));
+        put(piece, isSmall ? 0 : piece.length);
       }
-      bytes += whole.length;
       ended = true;
     }
-    serve(false);
+    serve();
     return true;
+  }
+
+  private void put(byte[] piece, int paid) {
+    pieces.add(new Piece(piece, paid));
+    waiting += piece.length;
   }
 
   /** Adds no more. */
@@ -154,7 +209,7 @@ final class Outbox {
     synchronized (this) {
       ended = true;
     }
-    serve(false);
+    serve();
   }
 
   /** Ends with a failure, after the pieces that wait. */
@@ -165,7 +220,7 @@ final class Outbox {
         failure = reason;
       }
     }
-    serve(false);
+    serve();
   }
 
   /** Says how to end what fills this; done at once if nobody waits for it any more. */
@@ -180,24 +235,18 @@ final class Outbox {
   }
 
   /**
-   * Looks at the time: a pull that has waited for long is answered without a piece, and an outbox
-   * that was not pulled for long is given up.
-   *
-   * @param hold the longest wait of a pull
-   * @param patience the longest time without a pull
+   * Looks at the time: a pull that has waited for long enough is answered, and an outbox that was
+   * not pulled for long is given up.
    */
-  void turn(long now, long hold, long patience) {
-    boolean isHeld;
+  void turn() {
     boolean isLeft;
     synchronized (this) {
-      isHeld = puller != null && now - pulledAt >= hold;
-      isLeft = puller == null && now - pulledAt >= patience;
-    }
-    if (isHeld) {
-      serve(true);
+      isLeft = puller == null && nanoTime.getAsLong() - pulledAt >= PATIENCE.toNanos();
     }
     if (isLeft) {
       close();
+    } else {
+      serve();
     }
   }
 
@@ -209,54 +258,74 @@ final class Outbox {
       gone = true;
       pull = puller;
       puller = null;
-      budget.giveBack(bytes);
-      bytes = 0;
+      pieces.forEach(piece -> budget.giveBack(piece.paid));
+      newest.values().forEach(piece -> budget.giveBack(piece.paid));
       pieces.clear();
-      named.clear();
+      newest.clear();
+      waiting = 0;
       close = closing;
       closing = null;
     }
     if (pull != null) {
-      pull.complete(Message.last(ticket).toBytes());
+      pull.complete(Message.failed(RemoteFailures.gaveUp()));
     }
     if (close != null) {
       close.run(); // not under the lock: it takes others
     }
   }
 
-  private void serve(boolean withoutPieces) {
+  private void serve() {
     CompletableFuture<byte[]> pull;
     byte[] answer;
     synchronized (this) {
       pull = puller;
-      if (pull == null || (pieces.isEmpty() && !ended && !withoutPieces)) {
+      if (pull == null || !isDue()) {
         return;
       }
       puller = null;
+      servedAt = nanoTime.getAsLong();
       answer = answer();
     }
     pull.complete(answer);
   }
 
+  private boolean isDue() {
+    long now = nanoTime.getAsLong();
+    return ended
+        || waiting >= Message.PIECE
+        || now - pulledAt >= HOLD.toNanos()
+        || (now - servedAt >= GAP.toNanos() && !(pieces.isEmpty() && newest.isEmpty()));
+  }
+
   private byte[] answer() {
     ChatOpsException reason = failure;
-    if (pieces.isEmpty() && reason != null) {
+    if (pieces.isEmpty() && newest.isEmpty() && reason != null) {
       over = true;
       return Message.failed(reason);
     }
     List<byte[]> taken = new ArrayList<>();
-    int room = Message.PIECE;
-    byte[] next = pieces.peek();
-    while (next != null && next.length <= room) {
-      taken.add(pieces.remove());
-      room -= next.length;
-      bytes -= next.length;
-      budget.giveBack(next.length);
-      next = pieces.peek();
-    }
-    over = ended && pieces.isEmpty() && reason == null;
+    int room = take(newest.values().iterator(), Message.PIECE, taken);
+    int left = take(pieces.iterator(), room, taken);
+    waiting -= room - left;
+    over = ended && pieces.isEmpty() && newest.isEmpty() && reason == null;
     WireWriter out = over ? Message.last(ticket) : Message.more(ticket);
     taken.forEach(piece -> out.putRest(piece, 0, piece.length));
     return out.toBytes();
+  }
+
+  /** Takes the next pieces that fit, and returns the room that is left. */
+  private int take(Iterator<Piece> next, int room, List<byte[]> taken) {
+    int left = room;
+    while (next.hasNext()) {
+      Piece piece = next.next();
+      if (piece.bytes.length > left) {
+        break;
+      }
+      next.remove();
+      left -= piece.bytes.length;
+      budget.giveBack(piece.paid);
+      taken.add(piece.bytes);
+    }
+    return left;
   }
 }

@@ -5,6 +5,7 @@ import io.chatops.core.bus.BusException.Reason;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.HubId;
+import java.lang.System.Logger.Level;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
 import java.util.UUID;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pull {
   /** The time for one message: longer than a pull is held. */
-  static final Duration LIMIT = ServedRequests.HOLD.multipliedBy(3);
+  static final Duration LIMIT = Outbox.HOLD.multipliedBy(3);
+
+  private static final System.Logger LOG = System.getLogger(Pull.class.getName());
 
   private final HubBus bus;
   private final HubId hub;
@@ -100,12 +103,16 @@ final class Pull {
     UUID next;
     try {
       next = taken(new WireReader(answer));
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
-      next = null;
-      lost(new BusException(Reason.FAILED, "The answer of the other hub cannot be read"));
     } catch (BusException e) {
       next = null;
       lost(e);
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      next = null;
+      lost(new BusException(Reason.FAILED, "The answer of the other hub cannot be read"));
+    } catch (RuntimeException e) { // whoever takes it failed, and must still hear of the end
+      next = null;
+      LOG.log(Level.ERROR, "Could not take the answer of another hub", e);
+      lost(new BusException(Reason.FAILED, "This hub failed on the other hub's answer"));
     }
     UUID open = next;
     if (open == null) {

@@ -70,6 +70,34 @@ final class RemoteFailures {
         SOON);
   }
 
+  static ChatOpsException tooMuchOfOneUser(int most) {
+    return ChatOpsException.rateLimited(
+        ("You have %d requests under way through this hub, as many as one user may; end some, or"
+                + " try again in a moment")
+            .formatted(most),
+        SOON);
+  }
+
+  /**
+   * Tells of what was done that there is no answer for.
+   *
+   * @param name what to look for, behind a space; empty if there is no name
+   */
+  static ChatOpsException doneWithoutAnswer(String name) {
+    return new ChatOpsException(
+        ErrorCode.AGENT_FAILED,
+        "It was done, but the hub that has this agent has too much to do to tell how it went; look"
+            + " before you try again"
+            + name);
+  }
+
+  static ChatOpsException gaveUp() {
+    return new ChatOpsException(
+        ErrorCode.AGENT_FAILED,
+        "The hub that has this agent gave the answer up, as nobody took it in time; it may have"
+            + " been done, so look before you try again");
+  }
+
   static ChatOpsException tooSlow() {
     return ChatOpsException.rateLimited(
         "More came than this hub could take; load the page anew", SOON);

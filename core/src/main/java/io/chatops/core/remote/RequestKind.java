@@ -23,6 +23,11 @@ abstract class RequestKind<Q> {
     return code;
   }
 
+  /** Returns true if it is taken however much a user or a hub has under way. */
+  boolean isAlwaysTaken() {
+    return false;
+  }
+
   abstract void write(WireWriter out, Q request);
 
   abstract Q read(WireReader in);

@@ -49,6 +49,11 @@ final class RunVerb extends Verb<RunVerb.Request, CommandExecution> {
   }
 
   @Override
+  String name(CommandExecution execution) {
+    return " (command_id " + execution.id() + ")";
+  }
+
+  @Override
   AuditAction action(Request request) {
     return AuditAction.COMMAND_RUN;
   }

@@ -7,6 +7,7 @@ import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.UserId;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
@@ -15,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -28,6 +30,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what people ask for at other hubs, since this hub has the agent. The other hub says who
@@ -35,17 +38,20 @@ import java.util.stream.Collectors;
  * checks, limits and records are those of any request at this hub. Nothing goes on to a third hub.
  */
 public final class ServedRequests {
-  /** The most requests of one hub at the same time. */
-  public static final int MOST_PER_HUB = 500;
+  /** The most requests of people of one hub at the same time. */
+  static final int MOST_PER_HUB = 500;
+
+  /** The most of them of one user: a share, so that others act meanwhile. */
+  static final int MOST_PER_USER = MOST_PER_HUB / 4;
+
+  /** The most news and last reports that one hub asks for at the same time. */
+  static final int MOST_NEWS_PER_HUB = 500;
 
   /** The most bytes of answers that wait to be pulled, of all hubs. */
   static final long MOST_BYTES = 64L << 20;
 
-  /** The longest wait of a pull. */
-  static final Duration HOLD = Duration.ofSeconds(5);
-
-  /** The time without a pull after which a request is given up. */
-  static final Duration PATIENCE = Duration.ofSeconds(45);
+  /** The longest wait of a request for its begin: beyond, nobody expects it any more. */
+  static final Duration MOST_WAIT = Duration.ofSeconds(10);
 
   private static final System.Logger LOG = System.getLogger(ServedRequests.class.getName());
 
@@ -107,16 +113,13 @@ public final class ServedRequests {
     }
   }
 
-  /** Answers pulls that have waited for long, and gives up what nobody pulls; every second. */
+  /** Answers pulls that have waited for long enough, gives up what nobody pulls; every 100 ms. */
   public void turn() {
     for (Outbox next = finished.poll(); next != null; next = finished.poll()) {
       next.close();
     }
-    long now = nanoTime.getAsLong();
     for (Map<UUID, Outbox> ofHub : open.values()) {
-      for (Outbox outbox : ofHub.values()) {
-        outbox.turn(now, HOLD.toNanos(), PATIENCE.toNanos());
-      }
+      ofHub.values().forEach(Outbox::turn);
       ofHub.values().removeIf(Outbox::isOver);
     }
     // A hub that asks at this moment puts its outboxes into the map that it finds or makes.
@@ -142,44 +145,67 @@ public final class ServedRequests {
     if (kind == null) {
       return refused(RemoteFailures.otherVersion());
     }
-    Optional<Outbox> opened = open(from);
-    if (opened.isEmpty()) {
-      return refused(RemoteFailures.tooMuch());
+    Outbox outbox = new Outbox(budget, head.userId(), nanoTime);
+    Optional<ChatOpsException> refusal = add(from, outbox, kind.isAlwaysTaken());
+    if (refusal.isPresent()) {
+      return refused(refusal.get());
     }
-    Outbox outbox = opened.get();
     CompletionStage<byte[]> answer = pull(from, outbox);
+    long askedAt = nanoTime.getAsLong();
     try {
-      executor.execute(() -> begin(kind, head, in, outbox));
-    } catch (RejectedExecutionException e) {
-      outbox.fail(stops());
+      executor.execute(() -> begin(kind, head, in, outbox, askedAt));
+    } catch (RejectedExecutionException e) { // too many wait, or the hub stops
+      outbox.fail(RemoteFailures.tooMuch());
     }
     return answer;
   }
 
-  /** Returns an outbox for a hub; empty if it has as many as it may. */
-  private Optional<Outbox> open(HubId from) {
-    Outbox outbox = new Outbox(budget);
-    boolean[] fits = new boolean[1];
+  /** Adds an outbox; returns why not if its user or its hub has as many as it may. */
+  private Optional<ChatOpsException> add(HubId from, Outbox outbox, boolean isAlwaysTaken) {
+    @Nullable ChatOpsException[] refusal = new @Nullable ChatOpsException[1];
     open.compute(
         from,
         (hub, present) -> {
           Map<UUID, Outbox> ofHub = present == null ? new ConcurrentHashMap<>() : present;
-          fits[0] = ofHub.size() < MOST_PER_HUB;
-          if (fits[0]) {
+          refusal[0] = isAlwaysTaken ? null : refusal(ofHub.values(), outbox.user());
+          if (refusal[0] == null) {
             ofHub.put(outbox.ticket(), outbox);
           }
           return ofHub;
         });
-    return fits[0] ? Optional.of(outbox) : Optional.empty();
+    return Optional.ofNullable(refusal[0]);
+  }
+
+  /** Returns why nothing more is taken of a user or, if absent, of the hub itself; or null. */
+  private static @Nullable ChatOpsException refusal(
+      Collection<Outbox> ofHub, @Nullable UserId user) {
+    int news = 0;
+    int ofUser = 0;
+    for (Outbox outbox : ofHub) {
+      if (outbox.user() == null) {
+        news++;
+      } else if (outbox.user().equals(user)) {
+        ofUser++;
+      }
+    }
+    if (user == null) {
+      return news < MOST_NEWS_PER_HUB ? null : RemoteFailures.tooMuch();
+    }
+    if (ofHub.size() - news >= MOST_PER_HUB) {
+      return RemoteFailures.tooMuch();
+    }
+    return ofUser < MOST_PER_USER ? null : RemoteFailures.tooMuchOfOneUser(MOST_PER_USER);
   }
 
   private CompletionStage<byte[]> report(HubId from, ServerId serverId) {
-    Optional<Outbox> outbox = open(from);
-    if (outbox.isEmpty()) {
+    Outbox outbox = new Outbox(budget, null, nanoTime);
+    if (add(from, outbox, false).isPresent()
+        || !outbox.answer(ReportsElsewhere.write(latest.inMemory(serverId)))) {
+      outbox.close();
+      forget(from, outbox);
       return refused(RemoteFailures.tooMuch());
     }
-    send(ReportsElsewhere.write(latest.inMemory(serverId)), outbox.get());
-    return pull(from, outbox.get());
+    return pull(from, outbox);
   }
 
   /** The other hub has checked who watches, as with what it reads from the storage. */
@@ -187,11 +213,11 @@ public final class ServedRequests {
     if (whereabouts.elsewhere(serverId).isPresent()) {
       return refused(RemoteFailures.streamLost()); // two hubs must not watch each other
     }
-    Optional<Outbox> opened = open(from);
-    if (opened.isEmpty()) {
-      return refused(RemoteFailures.tooMuch());
+    Outbox outbox = new Outbox(budget, null, nanoTime);
+    Optional<ChatOpsException> refusal = add(from, outbox, false);
+    if (refusal.isPresent()) {
+      return refused(refusal.get());
     }
-    Outbox outbox = opened.get();
     NewsOfServer news = new NewsOfServer(outbox);
     live.subscribe(serverId, news);
     log.subscribe(serverId, news);
@@ -205,17 +231,12 @@ public final class ServedRequests {
 
   private CompletionStage<byte[]> pull(HubId from, UUID ticket) {
     Outbox outbox = open.getOrDefault(from, Map.of()).get(ticket);
-    return outbox == null
-        ? refused(
-            new ChatOpsException(
-                ErrorCode.AGENT_FAILED,
-                "The hub that has this agent gave the answer up, as nobody took it in time"))
-        : pull(from, outbox);
+    return outbox == null ? refused(RemoteFailures.gaveUp()) : pull(from, outbox);
   }
 
   private CompletionStage<byte[]> pull(HubId from, Outbox outbox) {
     return outbox
-        .pull(nanoTime.getAsLong())
+        .pull()
         .whenComplete(
             (answer, failure) -> {
               if (outbox.isOver()) {
@@ -248,46 +269,62 @@ public final class ServedRequests {
   }
 
   /** Blocking. */
-  private void begin(RequestKind<?> kind, Head head, WireReader in, Outbox outbox) {
+  private void begin(RequestKind<?> kind, Head head, WireReader in, Outbox outbox, long askedAt) {
     if (outbox.isGone()) {
-      return; // it waited here for so long that the other hub has given it up
+      return;
+    }
+    if (nanoTime.getAsLong() - askedAt > MOST_WAIT.toNanos()) {
+      // If the other hub was cut off, the person has been told to look, and has seen nothing.
+      outbox.fail(RemoteFailures.tooMuch());
+      return;
     }
     try {
-      Actor actor = actor(head);
       if (kind instanceof Verb<?, ?> verb) {
-        answer(verb, actor, head, in, outbox);
+        answer(verb, head, in, outbox);
       } else if (kind instanceof StreamVerb<?> stream) {
-        stream(stream, actor, head, in, outbox);
+        stream(stream, head, in, outbox);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // or the other hub would wait for ever
       outbox.fail(reason(e, kind));
     }
   }
 
-  private <Q, A> void answer(
-      Verb<Q, A> verb, Actor actor, Head head, WireReader in, Outbox outbox) {
+  private <Q, A> void answer(Verb<Q, A> verb, Head head, WireReader in, Outbox outbox) {
+    Q request = read(verb, in);
+    boolean changes = verb.action(request) != null;
     var unused =
-        verb.local(actor, head.serverId(), verb.read(in))
-            .handleAsync(
+        verb.local(actor(head), head.serverId(), request)
+            .whenComplete(
                 (answer, failure) -> {
                   if (failure == null) {
-                    send(verb, answer, outbox);
+                    soon(() -> send(verb, answer, changes, outbox));
                   } else {
                     outbox.fail(reason(failure, verb));
                   }
-                  return true;
-                },
-                executor)
-            .exceptionally(
-                failure -> {
-                  outbox.fail(reason(failure, verb));
-                  return false;
                 });
   }
 
-  private static <Q> void stream(
-      StreamVerb<Q> stream, Actor actor, Head head, WireReader in, Outbox outbox) {
-    outbox.onGone(stream.open(actor, head.serverId(), stream.read(in), outbox));
+  /** Not on the thread that brings the answer: a large one takes its time. */
+  private void soon(Runnable sending) {
+    try {
+      executor.execute(sending);
+    } catch (RejectedExecutionException e) { // it was done, and that must be told
+      sending.run();
+    }
+  }
+
+  private <Q> void stream(StreamVerb<Q> stream, Head head, WireReader in, Outbox outbox) {
+    Q request = read(stream, in);
+    outbox.onGone(stream.open(actor(head), head.serverId(), request, outbox));
+  }
+
+  /** Returns the request; refuses one that this version does not understand. */
+  private static <Q> Q read(RequestKind<Q> kind, WireReader in) {
+    try {
+      return kind.read(in);
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw RemoteFailures.otherVersion();
+    }
   }
 
   /** The person as the storage knows them now, whatever the other hub knew. */
@@ -299,15 +336,19 @@ public final class ServedRequests {
         .orElseThrow(() -> ChatOpsException.unauthenticated("This session is over; sign in again"));
   }
 
-  private static <A> void send(Verb<?, A> verb, A answer, Outbox outbox) {
-    WireWriter out = new WireWriter();
-    verb.writeAnswer(out, answer);
-    send(out.toBytes(), outbox);
-  }
-
-  private static void send(byte[] bytes, Outbox outbox) {
-    if (!outbox.answer(bytes)) {
-      outbox.fail(RemoteFailures.tooMuch());
+  /** Sends the answer. If something was changed, this never says that it may be tried again. */
+  private static <A> void send(Verb<?, A> verb, A answer, boolean changes, Outbox outbox) {
+    try {
+      WireWriter out = new WireWriter();
+      verb.writeAnswer(out, answer);
+      if (!outbox.answer(out.toBytes())) {
+        outbox.fail(
+            changes
+                ? RemoteFailures.doneWithoutAnswer(verb.name(answer))
+                : RemoteFailures.tooMuch());
+      }
+    } catch (RuntimeException | Error e) {
+      outbox.fail(reason(e, verb));
     }
   }
 
@@ -316,18 +357,10 @@ public final class ServedRequests {
     if (cause instanceof ChatOpsException known) {
       return known;
     }
-    if (cause instanceof RejectedExecutionException) {
-      return stops();
-    }
     LOG.log(Level.ERROR, "A request of another hub failed, kind=" + kind.code(), cause);
     return new ChatOpsException(
         ErrorCode.AGENT_FAILED,
         "The hub that has this agent failed on this request, which may have been done; its log has"
             + " more");
-  }
-
-  private static ChatOpsException stops() {
-    return new ChatOpsException(
-        ErrorCode.AGENT_NOT_CONNECTED, "The hub that has this agent stops; try again in a moment");
   }
 }

@@ -35,6 +35,11 @@ abstract class Verb<Q, A> extends RequestKind<Q> {
     return null;
   }
 
+  /** Returns what to look for after it was done, behind a space; empty if it has no name. */
+  String name(A answer) {
+    return "";
+  }
+
   /** Describes the object of a request for the record. */
   String target(Q request) {
     return "";

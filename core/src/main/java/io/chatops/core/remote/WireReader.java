@@ -2,6 +2,7 @@ package io.chatops.core.remote;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +62,13 @@ final class WireReader {
   }
 
   Instant getInstant() {
-    return Instant.ofEpochSecond(bytes.getLong(), nanos());
+    long seconds = bytes.getLong();
+    int nanos = nanos();
+    try {
+      return Instant.ofEpochSecond(seconds, nanos);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException("seconds " + seconds, e);
+    }
   }
 
   Duration getDuration() {

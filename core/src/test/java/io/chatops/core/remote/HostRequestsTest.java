@@ -9,6 +9,9 @@ import io.chatops.core.agent.HostPermissions;
 import io.chatops.core.agent.HostPermissions.Commands;
 import io.chatops.core.agent.HostPermissions.Containers;
 import io.chatops.core.agent.ListProcesses;
+import io.chatops.core.audit.Audit;
+import io.chatops.core.audit.AuditEvent;
+import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.command.CommandExecution;
 import io.chatops.core.command.CommandExecutionId;
 import io.chatops.core.command.CommandLine;
@@ -16,6 +19,7 @@ import io.chatops.core.command.CommandOutcome;
 import io.chatops.core.command.CommandOutput;
 import io.chatops.core.command.CommandQueries;
 import io.chatops.core.command.CommandStatus;
+import io.chatops.core.container.ContainerLogs;
 import io.chatops.core.container.ContainerOperation;
 import io.chatops.core.container.ContainerRef;
 import io.chatops.core.container.ContainerState;
@@ -27,6 +31,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.error.InvalidFieldException;
 import io.chatops.core.error.InvalidFieldException.FieldError;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.Role;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.StandardStream;
@@ -36,6 +41,7 @@ import io.chatops.core.metric.Share;
 import io.chatops.core.remote.HostRequests.UpdateBegun;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -378,6 +384,104 @@ class HostRequestsTest {
     ChatOpsException failure = failure(() -> answer);
     assertThat(failure.code()).isEqualTo(ErrorCode.AGENT_TIMEOUT);
     assertThat(failure).hasMessageContaining("it may have been done");
+  }
+
+  @Test
+  void saysThatItMayHaveBeenDoneAlsoWhereTheStorageIsAway() {
+    HostRequests withoutTrail =
+        new HostRequests(
+            hubs.asker.shared.owned(),
+            hubs.asker.shared.presence(),
+            hubs.asker.shared.ownership(),
+            hubs.asker.shared.bus(),
+            new Audit(new FailingTrail(), hubs.clock),
+            Runnable::run,
+            hubs.verbs());
+    CompletableFuture<ContainerState> answer =
+        withoutTrail.control(ada, server, NGINX, ContainerOperation.RESTART, TEN_SECONDS);
+    await(() -> hubs.host.controls.size() == 1);
+
+    hubs.bus.cut();
+
+    ChatOpsException failure = failure(() -> answer);
+    assertThat(failure.code()).isEqualTo(ErrorCode.AGENT_FAILED);
+    assertThat(failure).hasMessageContaining("it may have been done");
+  }
+
+  private static final class FailingTrail implements AuditTrail {
+    @Override
+    public void append(AuditEvent event) {
+      throw ChatOpsException.storageUnavailable("away", new IllegalStateException("as wanted"));
+    }
+
+    @Override
+    public int deleteOld(Instant before, Instant now, int mostPerActor, int atOnce) {
+      return 0;
+    }
+
+    @Override
+    public Page find(Query query) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void neverSaysTryAgainOfWhatWasDone() throws Exception {
+    fillTheBudget();
+    CompletableFuture<ContainerState> restarted = restart(ada);
+    await(() -> hubs.host.controls.size() == 1);
+    hubs.host.controls.get(0).answer().complete(new ContainerState("0123456789ab", "running"));
+    assertThat(get(restarted).state()).isEqualTo("running"); // a small answer always fits
+
+    CompletableFuture<CommandExecution> ran = run(ada, true);
+    await(() -> hubs.host.commands.size() == 1);
+    hubs.host.commands.get(0).listener().onOutput(StandardStream.STDOUT, "x".repeat(100_000));
+    hubs.host
+        .commands
+        .get(0)
+        .listener()
+        .onEnded(CommandOutcome.exited(0, null, Duration.ofMillis(12), null, 0));
+    ChatOpsException failure = failure(() -> ran);
+    assertThat(failure.code()).isEqualTo(ErrorCode.AGENT_FAILED);
+    assertThat(failure)
+        .hasMessageContaining("It was done")
+        .hasMessageContaining("(command_id " + hubs.host.commands.get(0).execution().id() + ")");
+
+    CompletableFuture<LogWindow> read =
+        requests.readLogs(ada, server, new LogWindowQuery(NGINX, 10, null, null, null), null);
+    await(() -> hubs.host.readings.size() == 1);
+    LogLine line = new LogLine(null, null, "x".repeat(100_000));
+    hubs.host.readings.get(0).answer().complete(new LogWindow(List.of(line), 0));
+    assertThat(failure(() -> read).code()).isEqualTo(ErrorCode.RATE_LIMITED); // it changed nothing
+  }
+
+  /** Has a hub that pulls nothing follow logs, until no line more fits. */
+  private void fillTheBudget() {
+    HubId slow = HubId.random();
+    byte[] question =
+        Message.open(hubs.verbs().followLogs(), hubs.ada, server, new FollowLogs.Request(NGINX, 0));
+    LogLine line = new LogLine(null, null, "x".repeat(60_000));
+    long before = -1;
+    while (hubs.owner.remote.served().held() > before) {
+      before = hubs.owner.remote.served().held();
+      var unused = hubs.owner.remote.served().asked(slow, question);
+      ContainerLogs.Follower follower =
+          hubs.host.followings.get(hubs.host.followings.size() - 1).follower();
+      for (int i = 0; i < 20; i++) { // the first is sent
+        follower.onLine(line);
+      }
+    }
+    assertThat(before).isGreaterThan(ServedRequests.MOST_BYTES - 100_000);
+  }
+
+  @Test
+  void tellsNoRoundTripWhereTheOtherHubIsLost() throws Exception {
+    CompletableFuture<Optional<Duration>> answer = requests.checkHealth(ada, server);
+    await(() -> hubs.host.pings.size() == 1);
+
+    hubs.bus.cut();
+
+    assertThat(get(answer)).isEmpty();
   }
 
   @Test

@@ -34,8 +34,8 @@ class LiveOutputTest {
   private final ServerId server = hubs.server.id();
   private final Recorder seen = new Recorder();
 
-  private static final class Recorder implements ContainerLogs.Follower, CommandOutputs.Watcher {
-    private final List<String> all = new CopyOnWriteArrayList<>();
+  private static class Recorder implements ContainerLogs.Follower, CommandOutputs.Watcher {
+    final List<String> all = new CopyOnWriteArrayList<>();
 
     @Override
     public void onLine(LogLine line) {
@@ -96,7 +96,7 @@ class LiveOutputTest {
 
     agent.onLine(line("late"));
 
-    await(() -> seen.all.size() == 1);
+    hubs.awaitNews(() -> seen.all.size() == 1);
     assertThat(seen.all).containsExactly("line late");
   }
 
@@ -116,7 +116,7 @@ class LiveOutputTest {
     await(() -> hubs.owner.remote.served().pulling() == 1);
     agent.onLine(line("last"));
 
-    await(() -> held.all.contains("line last"));
+    hubs.awaitNews(() -> held.all.contains("line last"));
     long lines = held.all.stream().filter(each -> each.startsWith("line x")).count();
     assertThat(lines).isBetween(40L, 55L); // a mebibyte of them
     assertThat(held.all).contains("dropped " + (100 - lines));
@@ -142,7 +142,7 @@ class LiveOutputTest {
     var unused = follow();
 
     hubs.asker.shared.bus().close();
-    hubs.live(ServedRequests.HOLD.plus(ServedRequests.PATIENCE).plusSeconds(1));
+    hubs.live(Outbox.HOLD.plus(Outbox.PATIENCE).plusSeconds(1));
 
     assertThat(hubs.host.followings).isEmpty();
   }
@@ -178,6 +178,25 @@ class LiveOutputTest {
   }
 
   @Test
+  void tellsAPageThatFailsOnALineThatNothingFollows() {
+    Recorder failing =
+        new Recorder() {
+          @Override
+          public void onLine(LogLine line) {
+            throw new IllegalStateException("as wanted");
+          }
+        };
+    var unused = hubs.asker.requests().follow(ada, server, NGINX, 0, failing);
+    await(() -> hubs.host.followings.size() == 1);
+
+    hubs.host.followings.get(0).follower().onLine(line("one"));
+
+    await(() -> failing.all.size() == 1);
+    assertThat(failing.all).containsExactly("failed AGENT_NOT_CONNECTED");
+    await(() -> hubs.host.followings.isEmpty());
+  }
+
+  @Test
   void endsWithAWordWhenTheHubWithTheAgentDies() {
     var unused = follow();
 
@@ -205,12 +224,13 @@ class LiveOutputTest {
     String before = "é\uD83D\uDE00".repeat(100_000);
     hubs.host.commands.get(0).listener().onOutput(StandardStream.STDOUT, before);
     var unused = hubs.asker.requests().watch(ada, server, id, seen);
-    await(() -> hubs.owner.remote.served().pulling() == 1 && !seen.all.isEmpty());
+    hubs.awaitNews(() -> hubs.owner.remote.served().held() == 0 && !seen.all.isEmpty());
+    await(() -> hubs.owner.remote.served().pulling() == 1);
 
     hubs.host.commands.get(0).listener().onOutput(StandardStream.STDERR, "now");
     hubs.host.commands.get(0).listener().onEnded(CommandOutcome.exited(0, null, null, null, 0));
 
-    await(() -> seen.all.contains("ended COMPLETED"));
+    hubs.awaitNews(() -> seen.all.contains("ended COMPLETED"));
     StringBuilder text = new StringBuilder();
     seen.all.stream()
         .filter(each -> each.startsWith("null "))

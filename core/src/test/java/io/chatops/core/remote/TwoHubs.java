@@ -47,8 +47,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -66,6 +68,11 @@ final class TwoHubs implements AutoCloseable {
   private final PlainAccessTokens tokens = new PlainAccessTokens();
   private final AtomicLong nanos = new AtomicLong();
   private long sequence;
+
+  /** What the hub with the agent has not begun, while {@link #holdsBack}. */
+  final Queue<Runnable> heldBack = new ConcurrentLinkedQueue<>();
+
+  volatile boolean holdsBack;
   final Hub owner = new Hub("owner");
   final Hub asker = new Hub("asker");
   final Actor ada = asker.register("ada");
@@ -123,7 +130,7 @@ final class TwoHubs implements AutoCloseable {
       servers = ServerUseCases.of(shared, alerts.engine());
       use = HubUseCases.of(shared, alerts, servers, Runnable::run, () -> {});
       actions = ActionUseCases.of(shared, host, Runnable::run, 1_000);
-      remote = RemoteUseCases.of(shared, actions, servers, nanos::get, Runnable::run);
+      remote = RemoteUseCases.of(shared, actions, servers, nanos::get, TwoHubs.this::begin);
       shared.ownership().start(false);
       alerts.engine().load();
       shared
@@ -173,6 +180,29 @@ final class TwoHubs implements AutoCloseable {
       use.turn().turn();
       remote.served().turn();
       remote.live().turn();
+    }
+  }
+
+  /** Returns the kinds of requests, of the hub that is asked. */
+  Verbs verbs() {
+    return Verbs.of(
+        asker.actions.controlContainer(),
+        asker.actions.readContainerLogs(),
+        asker.actions.runCommand(),
+        asker.actions.cancelCommand(),
+        asker.actions.commandQueries(),
+        asker.servers.listProcesses(),
+        asker.servers.checkServerHealth(),
+        asker.actions.updateAgent(),
+        asker.actions.followContainerLogs(),
+        asker.actions.commandOutputs());
+  }
+
+  private void begin(Runnable task) {
+    if (holdsBack) {
+      heldBack.add(task);
+    } else {
+      task.run();
     }
   }
 
@@ -252,6 +282,18 @@ final class TwoHubs implements AutoCloseable {
     Throwable cause = RemoteFailures.cause(thrown);
     assertThat(cause).isInstanceOf(ChatOpsException.class);
     return (ChatOpsException) cause;
+  }
+
+  /** Waits, while time passes for what the hub with the agent holds back for a moment. */
+  void awaitNews(BooleanSupplier condition) {
+    await(
+        () -> {
+          if (!condition.getAsBoolean() && owner.remote.served().pulling() > 0) {
+            pass(Outbox.GAP);
+            owner.remote.served().turn();
+          }
+          return condition.getAsBoolean();
+        });
   }
 
   static void await(BooleanSupplier condition) {
