@@ -43,7 +43,6 @@ public record MetricUseCases(
         new LoadVitals(
             shared.vitals(),
             shared.latest(),
-            storage.snapshots(),
             shared.reader(),
             storage.servers(),
             storage.metrics(),

@@ -102,7 +102,9 @@ public record SharedState(
         new WatchedServices(presence),
         new HostActions(owned, presence, audit, log),
         new LatestReports(
-            new ReportsElsewhere(storage.snapshots(), ownership, linked), latestReportsBytes),
+            storage.snapshots(),
+            new ReportsElsewhere(ownership, linked, nanoTime)::find,
+            latestReportsBytes),
         new LatestVitals(),
         reader,
         new IngestProgress(clock),

@@ -16,7 +16,6 @@ import java.util.Set;
 public final class LoadVitals {
   private final LatestVitals vitals;
   private final LatestReports latest;
-  private final ReportSnapshots stored;
   private final DocumentReader reader;
   private final ServerRepository servers;
   private final MetricStore store;
@@ -25,14 +24,12 @@ public final class LoadVitals {
   public LoadVitals(
       LatestVitals vitals,
       LatestReports latest,
-      ReportSnapshots stored,
       DocumentReader reader,
       ServerRepository servers,
       MetricStore store,
       InstantSource clock) {
     this.vitals = vitals;
     this.latest = latest;
-    this.stored = stored;
     this.reader = reader;
     this.servers = servers;
     this.store = store;
@@ -52,8 +49,7 @@ public final class LoadVitals {
   private void loadLastValues(ServerId serverId) {
     if (vitals.find(serverId).isEmpty()) {
       latest
-          .inMemory(serverId)
-          .or(() -> stored.find(serverId)) // no other hub is asked for thousands
+          .find(serverId)
           .ifPresent(
               report ->
                   vitals.put(serverId, report.collectedAt(), reader.samples(report.document())));

@@ -5,6 +5,7 @@ import io.chatops.core.bus.BusException.Reason;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.HubId;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Gathers the one answer of another hub. */
@@ -17,8 +18,13 @@ final class Fetch implements Pull.Receiver {
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private int bytes;
 
-  Fetch(HubBus bus, HubId hub) {
-    this.pull = new Pull(bus, hub, this);
+  /**
+   * Asks this hub.
+   *
+   * @param limit the time for each message
+   */
+  Fetch(HubBus bus, HubId hub, Duration limit) {
+    this.pull = new Pull(bus, hub, limit, this);
   }
 
   /**
@@ -30,6 +36,11 @@ final class Fetch implements Pull.Receiver {
   CompletableFuture<byte[]> ask(byte[] question) {
     pull.ask(question);
     return whole;
+  }
+
+  /** Gives it up. */
+  void close() {
+    pull.close();
   }
 
   /** Returns true once the other hub has said anything. */

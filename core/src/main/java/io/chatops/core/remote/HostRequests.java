@@ -229,7 +229,7 @@ public final class HostRequests {
   }
 
   private <Q, A> CompletableFuture<A> routed(Verb<Q, A> verb, Route route, Actor actor, Q request) {
-    Fetch fetch = new Fetch(bus, route.hub());
+    Fetch fetch = new Fetch(bus, route.hub(), Pull.LIMIT);
     return fetch
         .ask(Message.open(verb, actor, route.server().id(), request))
         .thenApplyAsync(answer -> read(verb, verb.action(request) != null, answer), executor)

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * closed. Safe for use by many threads.
  */
 final class Pull {
-  /** The time for one message: longer than a pull is held. */
+  /** The usual time for one message: longer than a pull is held. */
   static final Duration LIMIT = Outbox.HOLD.multipliedBy(3);
 
   private static final System.Logger LOG = System.getLogger(Pull.class.getName());
 
   private final HubBus bus;
   private final HubId hub;
+  private final Duration limit;
   private final Receiver receiver;
   private boolean closed;
   private @Nullable UUID ticket;
@@ -48,15 +49,25 @@ final class Pull {
   }
 
   Pull(HubBus bus, HubId hub, Receiver receiver) {
+    this(bus, hub, LIMIT, receiver);
+  }
+
+  /**
+   * Asks this hub.
+   *
+   * @param limit the time for each message
+   */
+  Pull(HubBus bus, HubId hub, Duration limit, Receiver receiver) {
     this.bus = bus;
     this.hub = hub;
+    this.limit = limit;
     this.receiver = receiver;
   }
 
   /** Asks. */
   void ask(byte[] question) {
     var unused =
-        bus.ask(hub, question, LIMIT)
+        bus.ask(hub, question, limit)
             .whenComplete(
                 (answer, failure) -> {
                   if (failure == null) {

@@ -1,5 +1,7 @@
 package io.chatops.core.remote;
 
+import io.chatops.core.bus.BusException;
+import io.chatops.core.bus.BusException.Reason;
 import io.chatops.core.bus.BusState;
 import io.chatops.core.bus.HubBus;
 import io.chatops.core.hub.Whereabouts;
@@ -7,59 +9,88 @@ import io.chatops.core.hub.Whereabouts.Elsewhere;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.ReportDocument;
-import io.chatops.core.metric.ReportSnapshots;
+import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last reports of servers, also of those whose agents are connected to other hubs: these hubs
- * are asked, as the storage may be minutes behind. What a hub does not tell in time is read from
- * the storage. Like the storage, this asks nobody who wants to know.
+ * The last reports of servers whose agents are connected to other hubs: these hubs are asked, as
+ * the storage may be minutes behind. Like the storage, this asks nobody who wants to know.
  */
-public final class ReportsElsewhere implements ReportSnapshots {
-  /** The time for an answer: a page waits for it. */
+public final class ReportsElsewhere {
+  /** The time for one message: a page waits for it. */
   static final Duration LIMIT = Duration.ofSeconds(3);
 
-  private final ReportSnapshots stored;
+  /** The time for which a hub that was late is not asked again, so that it delays few. */
+  static final Duration PAUSE = Duration.ofSeconds(15);
+
   private final Whereabouts whereabouts;
   private final HubBus bus;
+  private final LongSupplier nanoTime;
 
-  public ReportsElsewhere(ReportSnapshots stored, Whereabouts whereabouts, HubBus bus) {
-    this.stored = stored;
+  /** The hubs that were late, and since when. */
+  private final Map<HubId, Long> late = new ConcurrentHashMap<>();
+
+  /**
+   * Asks by this bus.
+   *
+   * @param nanoTime like {@link System#nanoTime}
+   */
+  public ReportsElsewhere(Whereabouts whereabouts, HubBus bus, LongSupplier nanoTime) {
     this.whereabouts = whereabouts;
     this.bus = bus;
+    this.nanoTime = nanoTime;
   }
 
-  @Override
-  public void save(List<Snapshot> snapshots) {
-    stored.save(snapshots);
-  }
-
-  @Override
+  /** Returns what the other hub tells in time; empty if no other hub has the agent. Blocking. */
   public Optional<Snapshot> find(ServerId serverId) {
-    Optional<Elsewhere> at = whereabouts.elsewhere(serverId).filter(Elsewhere::isConnected);
-    if (at.isEmpty() || !bus.state().map(BusState::connected).orElse(false)) {
-      return stored.find(serverId);
+    return whereabouts
+        .elsewhere(serverId)
+        .filter(Elsewhere::isConnected)
+        .map(Elsewhere::hub)
+        .filter(hub -> bus.state().map(BusState::connected).orElse(false) && !isLate(hub))
+        .flatMap(hub -> ask(hub, serverId));
+  }
+
+  private boolean isLate(HubId hub) {
+    Long since = late.get(hub);
+    if (since == null) {
+      return false;
     }
-    return ask(at.get().hub(), serverId).or(() -> stored.find(serverId));
+    if (nanoTime.getAsLong() - since < PAUSE.toNanos()) {
+      return true;
+    }
+    late.remove(hub, since);
+    return false;
   }
 
   private Optional<Snapshot> ask(HubId hub, ServerId serverId) {
+    Fetch fetch = new Fetch(bus, hub, LIMIT);
     try {
       byte[] answer =
-          new Fetch(bus, hub)
-              .ask(Message.report(serverId))
-              .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+          fetch.ask(Message.report(serverId)).get(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       return Optional.ofNullable(read(serverId, answer));
-    } catch (ExecutionException | TimeoutException | BufferUnderflowException e) {
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof BusException lost && lost.reason() == Reason.LATE) {
+        late.put(hub, nanoTime.getAsLong());
+      }
+      return Optional.empty();
+    } catch (TimeoutException e) {
+      late.put(hub, nanoTime.getAsLong());
+      fetch.close();
+      return Optional.empty();
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
+      fetch.close();
       Thread.currentThread().interrupt();
       return Optional.empty();
     }

@@ -119,8 +119,7 @@ class LatestVitalsTest {
   void takesTheLastHourAndTheLastValuesFromTheStorage() {
     Instant start = clock.instant().minus(Duration.ofMinutes(10));
     InMemoryMetricStore store = new InMemoryMetricStore(clock, Duration.ofDays(7));
-    InMemoryReportSnapshots snapshots = new InMemoryReportSnapshots();
-    LatestReports latest = new LatestReports(snapshots, 1_000_000);
+    LatestReports latest = new LatestReports(new InMemoryReportSnapshots(), 1_000_000);
     InMemoryServerRepository servers = new InMemoryServerRepository();
     servers.add(server(serverId));
     servers.add(server(ServerId.random())); // never heard
@@ -135,14 +134,14 @@ class LatestVitalsTest {
     Instant live = clock.instant();
     vitals.put(report(live, live, 90)); // came before the storage was read
 
-    new LoadVitals(vitals, latest, snapshots, reader, servers, store, clock).load();
+    new LoadVitals(vitals, latest, reader, servers, store, clock).load();
 
     assertThat(cpuNow()).isEqualTo(90);
     List<Double> line = present(vitals.cpu(serverId, 120, live).orElseThrow());
     assertThat(line).hasSizeBetween(20, 22).endsWith(90.0).contains(20.0);
 
     LatestVitals fresh = new LatestVitals();
-    new LoadVitals(fresh, latest, snapshots, reader, servers, store, clock).load();
+    new LoadVitals(fresh, latest, reader, servers, store, clock).load();
     assertThat(fresh.find(serverId).orElseThrow().cpu()).isEqualTo(new Vitals.Cpu(20, null, null));
   }
 
