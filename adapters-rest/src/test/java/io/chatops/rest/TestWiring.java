@@ -222,7 +222,8 @@ public class TestWiring {
   @Produces
   @Singleton
   RemoteUseCases remote(ActionUseCases actions, ServerUseCases servers) {
-    return RemoteUseCases.of(shared, actions, servers, System::nanoTime, Runnable::run);
+    return RemoteUseCases.of(
+        shared, actions, servers, System::nanoTime, Runnable::run, Runnable::run);
   }
 
   @Produces

@@ -31,6 +31,7 @@ class Lifecycle {
   private final Storage storage;
   private final HubSockets sockets;
   private final ActionWork actionWork;
+  private final OtherHubsWork otherHubsWork;
   private final Timers timers;
   private final AlertUpkeep alerts;
   private final NotificationWork notifications;
@@ -46,6 +47,7 @@ class Lifecycle {
       BrowserSockets browsers,
       AccessUseCases access,
       ActionWork actionWork,
+      OtherHubsWork otherHubsWork,
       ActionUseCases actions,
       RemoteUseCases remote,
       MetricUseCases metrics,
@@ -66,6 +68,7 @@ class Lifecycle {
     this.storage = shared.storage();
     this.sockets = sockets;
     this.actionWork = actionWork;
+    this.otherHubsWork = otherHubsWork;
     this.alerts = alerts;
     this.notifications = notifications;
     this.fleet = fleet;
@@ -116,6 +119,7 @@ class Lifecycle {
   /** Nothing comes in any more: what is on its way is stored, then the storage closes. */
   void stop(@Observes ShutdownEvent event) {
     fleet.stop();
+    otherHubsWork.stop();
     actionWork.stop();
     timers.stop();
     alerts.stop();

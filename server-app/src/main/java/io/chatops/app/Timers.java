@@ -38,7 +38,7 @@ final class Timers {
 
   private final ScheduledExecutorService executor = oneThread("hub-timers");
   // On its own: other hubs must not wait for the storage.
-  private final ScheduledExecutorService requests = oneThread("requests-of-hubs");
+  private final ScheduledExecutorService requests = oneThread("answers-to-hubs");
   private final ScheduledExecutorService upkeep = oneThread("metric-upkeep");
   private final ScheduledExecutorService processLists = oneThread("process-lists");
   private final AgentPresence presence;

@@ -310,8 +310,12 @@ class Wiring {
   @Produces
   @Singleton
   RemoteUseCases remoteUseCases(
-      SharedState shared, ActionUseCases actions, ServerUseCases servers, ActionWork work) {
-    return RemoteUseCases.of(shared, actions, servers, System::nanoTime, work);
+      SharedState shared,
+      ActionUseCases actions,
+      ServerUseCases servers,
+      ActionWork work,
+      OtherHubsWork served) {
+    return RemoteUseCases.of(shared, actions, servers, System::nanoTime, work, served);
   }
 
   @Produces

@@ -17,14 +17,17 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveE
    * Builds the use cases.
    *
    * @param nanoTime like {@link System#nanoTime}
-   * @param blocking runs what other hubs ask for, and what blocks once they have answered
+   * @param blocking runs what blocks once other hubs have answered
+   * @param serving runs what other hubs ask for; apart from the former, so that neither waits for
+   *     the other
    */
   public static RemoteUseCases of(
       SharedState shared,
       ActionUseCases actions,
       ServerUseCases servers,
       LongSupplier nanoTime,
-      Executor blocking) {
+      Executor blocking,
+      Executor serving) {
     Verbs verbs =
         Verbs.of(
             actions.controlContainer(),
@@ -52,11 +55,17 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveE
             shared.latest(),
             shared.live(),
             shared.log(),
+            shared.presence(),
             shared.ownership(),
             shared.clock(),
             nanoTime,
-            blocking),
+            serving),
         new LiveElsewhere(
-            shared.live(), shared.log(), shared.presence(), shared.ownership(), shared.bus()));
+            shared.live(),
+            shared.log(),
+            shared.presence(),
+            shared.ownership(),
+            shared.bus(),
+            nanoTime));
   }
 }

@@ -77,6 +77,11 @@ public final class LiveUpdates {
     }
   }
 
+  /** Tells one subscriber the condition of the server, as this hub knows it. */
+  public void tellStatus(ServerId serverId, ServerPresence presence, Subscriber subscriber) {
+    subscriber.onStatus(ServerCondition.of(serverId, null, presence, health));
+  }
+
   public void publishRemoved(ServerId serverId) {
     of(serverId).forEach(Subscriber::onRemoved);
   }

@@ -1,5 +1,6 @@
 package io.chatops.core.remote;
 
+import io.chatops.core.agent.AgentPresence;
 import io.chatops.core.bus.BusException;
 import io.chatops.core.bus.BusState;
 import io.chatops.core.bus.HubBus;
@@ -13,38 +14,51 @@ import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.server.ServerCondition;
-import io.chatops.core.server.ServerPresence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the news of servers whose agents are connected to other hubs to the pages that watch them
- * at this one. Each is followed once, however many pages watch it. Looks each second which are
- * watched and where their agents are.
+ * Brings the news of servers that other hubs have to the pages that watch them at this one. Each is
+ * followed once, however many pages watch it. Looks each second which are watched and which hubs
+ * have them.
  */
 public final class LiveElsewhere {
+  /** The time after which a hub is asked again that has refused, or was lost. */
+  static final Duration PAUSE = Duration.ofSeconds(5);
+
   private final LiveUpdates live;
   private final ServerLog log;
-  private final ServerPresence presence;
+  private final AgentPresence presence;
   private final Whereabouts whereabouts;
   private final HubBus bus;
+  private final LongSupplier nanoTime;
   private final Map<ServerId, Following> open = new HashMap<>();
 
+  /**
+   * Follows nothing yet.
+   *
+   * @param nanoTime like {@link System#nanoTime}
+   */
   public LiveElsewhere(
       LiveUpdates live,
       ServerLog log,
-      ServerPresence presence,
+      AgentPresence presence,
       Whereabouts whereabouts,
-      HubBus bus) {
+      HubBus bus,
+      LongSupplier nanoTime) {
     this.live = live;
     this.log = log;
     this.presence = presence;
     this.whereabouts = whereabouts;
     this.bus = bus;
+    this.nanoTime = nanoTime;
   }
 
   /** Follows what is watched, and nothing else. Never blocks; every second, one call at a time. */
@@ -55,32 +69,41 @@ public final class LiveElsewhere {
             following -> {
               boolean isLeft = !following.hub.equals(wanted.get(following.serverId));
               if (isLeft) {
-                following.pull.close();
+                leave(following);
               }
-              return isLeft || following.isOver;
+              return isLeft;
             });
-    wanted.forEach(
-        (serverId, hub) -> {
-          if (!open.containsKey(serverId)) {
-            Following following = new Following(serverId, hub);
-            open.put(serverId, following);
-            following.pull.ask(Message.watch(serverId));
-          }
-        });
+    if (bus.state().map(BusState::connected).orElse(false)) {
+      wanted.forEach(this::follow);
+    }
   }
 
   private Map<ServerId, HubId> wanted() {
-    Map<ServerId, HubId> wanted = new HashMap<>();
-    if (!bus.state().map(BusState::connected).orElse(false)) {
-      return wanted;
-    }
     Set<ServerId> watched = new HashSet<>(live.watched());
     watched.addAll(log.watched());
+    Map<ServerId, HubId> wanted = new HashMap<>();
     for (ServerId serverId : watched) {
-      Optional<Elsewhere> at = whereabouts.elsewhere(serverId).filter(Elsewhere::isConnected);
+      // Also while the agent is away: the hub that had it last says when it comes back.
+      Optional<Elsewhere> at = whereabouts.elsewhere(serverId).filter(Elsewhere::hubLives);
       at.ifPresent(elsewhere -> wanted.put(serverId, elsewhere.hub()));
     }
     return wanted;
+  }
+
+  private void follow(ServerId serverId, HubId hub) {
+    Following before = open.get(serverId);
+    if (before == null || before.mayBeAskedAgain()) {
+      Following following = new Following(serverId, hub, before == null ? null : before.lastSeen);
+      open.put(serverId, following);
+      following.pull.ask(Message.watch(serverId));
+    }
+  }
+
+  private void leave(Following following) {
+    following.pull.close();
+    if (whereabouts.elsewhere(following.serverId).filter(Elsewhere::hubLives).isEmpty()) {
+      live.publishStatus(following.serverId, following.lastSeen, presence);
+    }
   }
 
   /** One server that is followed. */
@@ -88,12 +111,24 @@ public final class LiveElsewhere {
     private final ServerId serverId;
     private final HubId hub;
     private final Pull pull;
-    private volatile boolean isOver;
+    private volatile @Nullable Instant lastSeen;
+    private volatile @Nullable Long overSince;
 
-    private Following(ServerId serverId, HubId hub) {
+    private Following(ServerId serverId, HubId hub, @Nullable Instant lastSeen) {
       this.serverId = serverId;
       this.hub = hub;
+      this.lastSeen = lastSeen;
       this.pull = new Pull(bus, hub, this);
+    }
+
+    private boolean mayBeAskedAgain() {
+      Long since = overSince;
+      return since != null && nanoTime.getAsLong() - since >= PAUSE.toNanos();
+    }
+
+    /** Returns true once this hub knows better. */
+    private boolean isHere() {
+      return presence.connection(serverId).isPresent();
     }
 
     @Override
@@ -103,17 +138,24 @@ public final class LiveElsewhere {
 
     @Override
     public void onReport(Instant collectedAt, ReportDocument document) {
-      live.publish(serverId, collectedAt, document);
+      if (!isHere()) {
+        live.publish(serverId, collectedAt, document);
+      }
     }
 
     @Override
     public void onCondition(ServerCondition condition) {
-      live.publish(serverId, condition);
+      lastSeen = condition.lastSeen();
+      if (!isHere()) {
+        live.publish(serverId, condition);
+      }
     }
 
     @Override
     public void onEntry(LogEntry entry) {
-      log.show(entry);
+      if (!isHere()) {
+        log.show(entry);
+      }
     }
 
     @Override
@@ -131,10 +173,9 @@ public final class LiveElsewhere {
       over();
     }
 
-    /** The next turn asks again, if it is still watched and there is a hub to ask. */
+    /** A later turn asks again. Nothing is known by this: pages go on showing the last news. */
     private void over() {
-      isOver = true;
-      live.publishStatus(serverId, null, presence);
+      overSince = nanoTime.getAsLong();
     }
   }
 }

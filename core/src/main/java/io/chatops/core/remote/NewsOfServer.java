@@ -1,16 +1,19 @@
 package io.chatops.core.remote;
 
+import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogEntry;
 import io.chatops.core.log.LogEntryId;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.log.ServerLog;
+import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
 import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerCondition;
+import io.chatops.core.server.ServerPresence;
 import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
 import java.util.Map;
@@ -28,30 +31,57 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
   /** The most bytes of entries that wait. */
   private static final int MOST_ENTRIES = 256 << 10;
 
+  private final ServerId serverId;
+  private final Whereabouts whereabouts;
   private final EventWriter events;
   private final Outbox outbox;
 
-  NewsOfServer(Outbox outbox) {
+  NewsOfServer(ServerId serverId, Whereabouts whereabouts, Outbox outbox) {
+    this.serverId = serverId;
+    this.whereabouts = whereabouts;
     this.outbox = outbox;
     this.events = new EventWriter(outbox, MOST_ENTRIES);
   }
 
+  /** Sends what is known now; once it is told what happens, so that nothing is lost in between. */
+  synchronized void begin(LatestReports latest, LiveUpdates live, ServerPresence presence) {
+    latest.inMemory(serverId).ifPresent(report -> send(report.collectedAt(), report.document()));
+    live.tellStatus(serverId, presence, this);
+  }
+
+  /** Ends once another hub has the server: two hubs must not tell each other of it. */
+  boolean endIfLeft() {
+    boolean isLeft = whereabouts.elsewhere(serverId).isPresent();
+    if (isLeft) {
+      outbox.end();
+    }
+    return isLeft;
+  }
+
   @Override
-  public void onReport(MetricReport report) {
-    ReportDocument document = report.document();
+  public synchronized void onReport(MetricReport report) {
+    if (!endIfLeft()) {
+      send(report.collectedAt(), report.document());
+    }
+  }
+
+  private void send(Instant collectedAt, ReportDocument document) {
     var unused =
         events.replace(
             "report",
             EventWriter.event(
                 REPORT,
                 out ->
-                    out.putInstant(report.collectedAt())
+                    out.putInstant(collectedAt)
                         .putRest(document.bytes(), document.offset(), document.length())),
             false);
   }
 
   @Override
-  public void onStatus(ServerCondition condition) {
+  public synchronized void onStatus(ServerCondition condition) {
+    if (endIfLeft()) {
+      return;
+    }
     var unused =
         events.replace(
             "condition",
@@ -67,6 +97,9 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
 
   @Override
   public void onEntry(LogEntry entry) {
+    if (endIfLeft()) {
+      return;
+    }
     var unused =
         events.add(
             EventWriter.event(

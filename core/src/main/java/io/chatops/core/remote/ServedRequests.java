@@ -12,6 +12,7 @@ import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LatestReports;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.remote.Message.Head;
+import io.chatops.core.server.ServerPresence;
 import java.lang.System.Logger.Level;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,11 +62,13 @@ public final class ServedRequests {
   private final LatestReports latest;
   private final LiveUpdates live;
   private final ServerLog log;
+  private final ServerPresence presence;
   private final Whereabouts whereabouts;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Executor executor;
   private final Map<HubId, Map<UUID, Outbox>> open = new ConcurrentHashMap<>();
+  private final Set<NewsOfServer> news = ConcurrentHashMap.newKeySet();
   private final Queue<Outbox> finished = new ConcurrentLinkedQueue<>();
   private final Budget budget = new Budget(MOST_BYTES);
 
@@ -80,6 +84,7 @@ public final class ServedRequests {
       LatestReports latest,
       LiveUpdates live,
       ServerLog log,
+      ServerPresence presence,
       Whereabouts whereabouts,
       InstantSource clock,
       LongSupplier nanoTime,
@@ -90,6 +95,7 @@ public final class ServedRequests {
     this.latest = latest;
     this.live = live;
     this.log = log;
+    this.presence = presence;
     this.whereabouts = whereabouts;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -118,6 +124,7 @@ public final class ServedRequests {
     for (Outbox next = finished.poll(); next != null; next = finished.poll()) {
       next.close();
     }
+    news.forEach(NewsOfServer::endIfLeft);
     for (Map<UUID, Outbox> ofHub : open.values()) {
       ofHub.values().forEach(Outbox::turn);
       ofHub.values().removeIf(Outbox::isOver);
@@ -218,14 +225,17 @@ public final class ServedRequests {
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
-    NewsOfServer news = new NewsOfServer(outbox);
-    live.subscribe(serverId, news);
-    log.subscribe(serverId, news);
+    NewsOfServer ofServer = new NewsOfServer(serverId, whereabouts, outbox);
+    news.add(ofServer);
+    live.subscribe(serverId, ofServer);
+    log.subscribe(serverId, ofServer);
     outbox.onGone(
         () -> {
-          live.unsubscribe(serverId, news);
-          log.unsubscribe(serverId, news);
+          live.unsubscribe(serverId, ofServer);
+          log.unsubscribe(serverId, ofServer);
+          news.remove(ofServer);
         });
+    ofServer.begin(latest, live, presence);
     return pull(from, outbox);
   }
 

@@ -146,6 +146,7 @@ class HubNewsTest {
                       ActionUseCases.of(shared, new DrivenHost(), Runnable::run, 100),
                       servers,
                       () -> 0,
+                      Runnable::run,
                       Runnable::run)
                   .served());
       shared.ownership().start(false);

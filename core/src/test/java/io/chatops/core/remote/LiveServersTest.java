@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.log.LogEntry;
+import io.chatops.core.log.LogEntryId;
 import io.chatops.core.log.LogLevel;
 import io.chatops.core.log.LogSource;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.MetricReport;
+import io.chatops.core.metric.ReportDocument;
+import io.chatops.core.server.HealthStatus;
 import io.chatops.core.server.ServerCondition;
 import io.chatops.core.server.ServerStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +76,14 @@ class LiveServersTest {
 
   @Test
   void showReportsConditionsAndEntriesAsTheyHappen() {
+    hubs.report("{\"a\":0}");
     watch();
+    hubs.awaitNews(() -> page.reports.size() == 1 && page.conditions.size() == 1);
+    assertThat(page.reports).containsExactly("{\"a\":0}"); // what there is, first
+    assertThat(page.conditions.get(0).status()).isEqualTo(ServerStatus.ONLINE);
+    page.reports.clear();
+    page.conditions.clear();
+
     hubs.report("{\"a\":1}");
     hubs.awaitNews(() -> page.reports.size() == 1);
     hubs.report("{\"a\":2}");
@@ -131,6 +144,83 @@ class LiveServersTest {
   }
 
   @Test
+  void showAnEntryOnceThoughTheAgentMovesAndOnlyItsFormerHubKnows() {
+    watch();
+    hubs.asker.signIn();
+    hubs.owner.turn();
+
+    hubs.asker
+        .shared
+        .log()
+        .record(server, LogLevel.ERROR, LogSource.CONTAINER, "nginx", "failed", Map.of());
+    hubs.live(TURN.plus(Outbox.HOLD));
+
+    await(() -> hubs.owner.shared.live().watched().isEmpty());
+    assertThat(page.entries).filteredOn(entry -> entry.message().equals("failed")).hasSize(1);
+    assertThat(hubs.asker.shared.log().watched()).containsExactly(server); // by the page alone
+  }
+
+  @Test
+  void areNotToldByAHubThatHasNotGotThem() {
+    byte[] answer =
+        hubs.asker
+            .remote
+            .served()
+            .asked(hubs.owner.shared.ownership().id(), Message.watch(server))
+            .toCompletableFuture()
+            .join();
+
+    assertThat(new WireReader(answer).getByte()).isEqualTo(Message.FAILED);
+    assertThat(hubs.asker.shared.live().watched()).isEmpty();
+  }
+
+  @Test
+  void tellTheNewestConditionHoweverManyEntriesWait() {
+    Outbox outbox = new Outbox(new Budget(1 << 20), null, () -> 0);
+    NewsOfServer news = new NewsOfServer(server, hubs.owner.shared.ownership(), outbox);
+    LogEntry large =
+        new LogEntry(
+            LogEntryId.random(),
+            server,
+            hubs.clock.instant(),
+            LogLevel.ERROR,
+            LogSource.AGENT,
+            null,
+            "x".repeat(10_000),
+            new TreeMap<>());
+    for (int i = 0; i < 100; i++) {
+      news.onEntry(large);
+    }
+    news.onStatus(condition(ServerStatus.ONLINE));
+    news.onStatus(condition(ServerStatus.OFFLINE));
+
+    List<ServerCondition> told = new ArrayList<>();
+    WireReader in = new WireReader(outbox.pull().toCompletableFuture().join());
+    assertThat(in.getByte()).isEqualTo(Message.MORE);
+    assertThat(in.getId()).isEqualTo(outbox.ticket());
+    NewsOfServer.read(
+        server,
+        in,
+        new NewsOfServer.Taker() {
+          @Override
+          public void onReport(Instant collectedAt, ReportDocument document) {}
+
+          @Override
+          public void onCondition(ServerCondition condition) {
+            told.add(condition);
+          }
+
+          @Override
+          public void onEntry(LogEntry entry) {}
+        });
+    assertThat(told).containsExactly(condition(ServerStatus.OFFLINE));
+  }
+
+  private static ServerCondition condition(ServerStatus status) {
+    return new ServerCondition(status, HealthStatus.HEALTHY, null, true);
+  }
+
+  @Test
   void endWithTheHubThatShowsThem() {
     watch();
 
@@ -141,17 +231,20 @@ class LiveServersTest {
   }
 
   @Test
-  void goOnAfterTheBusWasCut() {
+  void goOnAfterTheBusWasCutAndAreNeverOfflineMeanwhile() {
+    hubs.live(Duration.ofHours(1)); // since the agent came
+    hubs.report("{\"a\":0}");
     watch();
     hubs.bus.cut();
-    hubs.live(TURN);
-    hubs.mendBus();
-    hubs.live(Outbox.HOLD.plus(TURN));
-    await(() -> hubs.owner.remote.served().pulling() == 1);
-
+    hubs.live(TURN.multipliedBy(3));
     hubs.report("{\"a\":1}");
+    hubs.mendBus();
+    hubs.live(LiveElsewhere.PAUSE.plus(TURN));
 
     hubs.awaitNews(() -> page.reports.contains("{\"a\":1}"));
+
+    assertThat(page.conditions).isNotEmpty();
+    assertThat(page.conditions).allMatch(condition -> condition.status() == ServerStatus.ONLINE);
   }
 
   @Test

@@ -130,7 +130,9 @@ final class TwoHubs implements AutoCloseable {
       servers = ServerUseCases.of(shared, alerts.engine());
       use = HubUseCases.of(shared, alerts, servers, Runnable::run, () -> {});
       actions = ActionUseCases.of(shared, host, Runnable::run, 1_000);
-      remote = RemoteUseCases.of(shared, actions, servers, nanos::get, TwoHubs.this::begin);
+      remote =
+          RemoteUseCases.of(
+              shared, actions, servers, nanos::get, Runnable::run, TwoHubs.this::begin);
       shared.ownership().start(false);
       alerts.engine().load();
       shared
@@ -222,6 +224,7 @@ final class TwoHubs implements AutoCloseable {
   /** The agent sends a report. */
   void report(String json) {
     clock.advance(Duration.ofMillis(10));
+    owner.shared.presence().heard(server.id(), owner.generation);
     assertThat(
             owner
                 .metrics
