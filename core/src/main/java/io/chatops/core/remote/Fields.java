@@ -21,28 +21,43 @@ final class Fields {
   private Fields() {}
 
   static void write(WireWriter out, CommandLine line) {
-    out.putText(line.text())
-        .putDuration(line.timeout())
-        .putOptional(line.workingDirectory(), WireWriter::putText);
+    out.putNested(
+        fields ->
+            fields
+                .putText(line.text())
+                .putDuration(line.timeout())
+                .putOptional(line.workingDirectory(), WireWriter::putText));
   }
 
   static CommandLine commandLine(WireReader in) {
-    return new CommandLine(in.getText(), in.getDuration(), in.getOptional(WireReader::getText));
+    return in.getNested(
+        fields ->
+            new CommandLine(
+                fields.getText(), fields.getDuration(), fields.getOptional(WireReader::getText)));
   }
 
   static void write(WireWriter out, CommandExecution execution) {
-    out.putId(execution.id().value())
-        .putId(execution.serverId().value())
-        .putId(execution.requestedBy().value())
-        .putText(execution.requestedByName());
-    write(out, execution.commandLine());
-    out.putText(execution.status().name())
-        .putInstant(execution.queuedAt())
-        .putOptional(execution.startedAt(), WireWriter::putInstant)
-        .putOptional(execution.end(), Fields::write);
+    out.putNested(
+        fields -> {
+          fields
+              .putId(execution.id().value())
+              .putId(execution.serverId().value())
+              .putId(execution.requestedBy().value())
+              .putText(execution.requestedByName());
+          write(fields, execution.commandLine());
+          fields
+              .putText(execution.status().name())
+              .putInstant(execution.queuedAt())
+              .putOptional(execution.startedAt(), WireWriter::putInstant)
+              .putOptional(execution.end(), Fields::write);
+        });
   }
 
   static CommandExecution execution(WireReader in) {
+    return in.getNested(Fields::executionFields);
+  }
+
+  private static CommandExecution executionFields(WireReader in) {
     return new CommandExecution(
         new CommandExecutionId(in.getId()),
         new ServerId(in.getId()),
@@ -56,15 +71,23 @@ final class Fields {
   }
 
   private static void write(WireWriter out, CommandExecution.End end) {
-    out.putInstant(end.finishedAt())
-        .putOptional(end.exitCode(), WireWriter::putInt)
-        .putOptional(end.signal(), WireWriter::putText)
-        .putOptional(end.duration(), WireWriter::putDuration)
-        .putOptional(end.reason(), WireWriter::putText);
-    write(out, end.output());
+    out.putNested(
+        fields -> {
+          fields
+              .putInstant(end.finishedAt())
+              .putOptional(end.exitCode(), WireWriter::putInt)
+              .putOptional(end.signal(), WireWriter::putText)
+              .putOptional(end.duration(), WireWriter::putDuration)
+              .putOptional(end.reason(), WireWriter::putText);
+          write(fields, end.output());
+        });
   }
 
   private static CommandExecution.End end(WireReader in) {
+    return in.getNested(Fields::endFields);
+  }
+
+  private static CommandExecution.End endFields(WireReader in) {
     return new CommandExecution.End(
         in.getInstant(),
         in.getOptional(WireReader::getInt),
@@ -75,11 +98,17 @@ final class Fields {
   }
 
   private static void write(WireWriter out, CommandOutput output) {
-    out.putText(output.text()).putBoolean(output.truncated()).putLong(output.omittedBytes());
+    out.putNested(
+        fields ->
+            fields
+                .putText(output.text())
+                .putBoolean(output.truncated())
+                .putLong(output.omittedBytes()));
   }
 
   private static CommandOutput output(WireReader in) {
-    return new CommandOutput(in.getText(), in.getBoolean(), in.getLong());
+    return in.getNested(
+        fields -> new CommandOutput(fields.getText(), fields.getBoolean(), fields.getLong()));
   }
 
   static void write(WireWriter out, CommandQueries.View view) {
@@ -92,20 +121,25 @@ final class Fields {
   }
 
   static void write(WireWriter out, LogWindowQuery query) {
-    out.putText(query.container().value())
-        .putInt(query.tail())
-        .putOptional(query.since(), WireWriter::putInstant)
-        .putOptional(query.until(), WireWriter::putInstant)
-        .putOptional(query.stream(), Fields::write);
+    out.putNested(
+        fields ->
+            fields
+                .putText(query.container().value())
+                .putInt(query.tail())
+                .putOptional(query.since(), WireWriter::putInstant)
+                .putOptional(query.until(), WireWriter::putInstant)
+                .putOptional(query.stream(), Fields::write));
   }
 
   static LogWindowQuery logWindowQuery(WireReader in) {
-    return new LogWindowQuery(
-        new ContainerRef(in.getText()),
-        in.getInt(),
-        in.getOptional(WireReader::getInstant),
-        in.getOptional(WireReader::getInstant),
-        in.getOptional(Fields::stream));
+    return in.getNested(
+        fields ->
+            new LogWindowQuery(
+                new ContainerRef(fields.getText()),
+                fields.getInt(),
+                fields.getOptional(WireReader::getInstant),
+                fields.getOptional(WireReader::getInstant),
+                fields.getOptional(Fields::stream)));
   }
 
   static void write(WireWriter out, LogWindow window) {
@@ -117,14 +151,21 @@ final class Fields {
   }
 
   static void write(WireWriter out, LogLine line) {
-    out.putOptional(line.timestamp(), WireWriter::putInstant)
-        .putOptional(line.stream(), Fields::write)
-        .putText(line.message());
+    out.putNested(
+        fields ->
+            fields
+                .putOptional(line.timestamp(), WireWriter::putInstant)
+                .putOptional(line.stream(), Fields::write)
+                .putText(line.message()));
   }
 
   static LogLine logLine(WireReader in) {
-    return new LogLine(
-        in.getOptional(WireReader::getInstant), in.getOptional(Fields::stream), in.getText());
+    return in.getNested(
+        fields ->
+            new LogLine(
+                fields.getOptional(WireReader::getInstant),
+                fields.getOptional(Fields::stream),
+                fields.getText()));
   }
 
   static void write(WireWriter out, StandardStream stream) {
@@ -145,16 +186,23 @@ final class Fields {
   }
 
   private static void write(WireWriter out, ReportedProcess process) {
-    out.putOptional(process.pid(), WireWriter::putLong)
-        .putOptional(process.name(), WireWriter::putText)
-        .putOptional(process.cpu(), WireWriter::putDouble)
-        .putOptional(process.memory(), WireWriter::putDouble)
-        .putOptional(process.status(), WireWriter::putText)
-        .putOptional(process.user(), WireWriter::putText)
-        .putOptional(process.command(), WireWriter::putText);
+    out.putNested(
+        fields ->
+            fields
+                .putOptional(process.pid(), WireWriter::putLong)
+                .putOptional(process.name(), WireWriter::putText)
+                .putOptional(process.cpu(), WireWriter::putDouble)
+                .putOptional(process.memory(), WireWriter::putDouble)
+                .putOptional(process.status(), WireWriter::putText)
+                .putOptional(process.user(), WireWriter::putText)
+                .putOptional(process.command(), WireWriter::putText));
   }
 
   private static ReportedProcess process(WireReader in) {
+    return in.getNested(Fields::processFields);
+  }
+
+  private static ReportedProcess processFields(WireReader in) {
     return new ReportedProcess(
         in.getOptional(WireReader::getLong),
         in.getOptional(WireReader::getText),

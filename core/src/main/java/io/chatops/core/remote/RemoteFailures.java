@@ -37,7 +37,8 @@ final class RemoteFailures {
             failure instanceof InvalidFieldException invalid
                 ? invalid.errors()
                 : List.<FieldError>of(),
-            (writer, error) -> writer.putText(error.field()).putText(error.message()));
+            (writer, error) ->
+                writer.putNested(fields -> fields.putText(error.field()).putText(error.message())));
   }
 
   /** Reads a failure; one of a code that a later version adds is {@link ErrorCode#AGENT_FAILED}. */
@@ -46,7 +47,9 @@ final class RemoteFailures {
     String message = in.getText();
     Duration retryAfter = in.getOptional(WireReader::getDuration);
     List<FieldError> errors =
-        in.getAll(reader -> new FieldError(reader.getText(), reader.getText()));
+        in.getAll(
+            reader ->
+                reader.getNested(fields -> new FieldError(fields.getText(), fields.getText())));
     if (code == ErrorCode.INVALID && !errors.isEmpty()) {
       return new InvalidFieldException(errors);
     }

@@ -104,7 +104,7 @@ public final class ServedRequests {
 
   /** Answers a question of another hub. Never blocks. */
   public CompletionStage<byte[]> asked(HubId from, byte[] question) {
-    WireReader in = new WireReader(question);
+    WireReader in = WireReader.ofQuestion(question);
     try {
       return switch (Message.kind(in)) {
         case Message.OPEN -> open(from, Message.head(in), in);
@@ -331,7 +331,9 @@ public final class ServedRequests {
   /** Returns the request; refuses one that this version does not understand. */
   private static <Q> Q read(RequestKind<Q> kind, WireReader in) {
     try {
-      return kind.read(in);
+      Q request = kind.read(in);
+      in.end();
+      return request;
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw RemoteFailures.otherVersion();
     }

@@ -14,13 +14,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the fields of a message between hubs. Each method throws a {@link
  * java.nio.BufferUnderflowException} or an {@link IllegalArgumentException} for bytes that a {@link
- * WireWriter} never writes. What a later version adds behind the fields is not read.
+ * WireWriter} never writes. What a later version adds behind the fields of an answer is not read.
+ * With a request it is refused: the added field may be the one that limits what is to be done.
  */
 final class WireReader {
   private final ByteBuffer bytes;
+  private final boolean isWhole;
 
+  /** Reads an answer, or what is in it. */
   WireReader(byte[] message) {
+    this(message, false);
+  }
+
+  private WireReader(byte[] message, boolean isWhole) {
     this.bytes = ByteBuffer.wrap(message);
+    this.isWhole = isWhole;
+  }
+
+  /** Returns a reader of a question, no byte of which may be left out. */
+  static WireReader ofQuestion(byte[] message) {
+    return new WireReader(message, true);
+  }
+
+  /** Throws if this is a question and something is left of it. */
+  void end() {
+    if (isWhole && bytes.hasRemaining()) {
+      throw new IllegalArgumentException("fields of a later version");
+    }
+  }
+
+  /** Reads a value of several fields. */
+  <T> T getNested(Function<WireReader, T> reading) {
+    WireReader nested = new WireReader(getBytes(), isWhole);
+    T value = reading.apply(nested);
+    nested.end();
+    return value;
   }
 
   int getByte() {

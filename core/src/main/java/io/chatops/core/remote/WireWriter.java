@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of a message between hubs, one after another. */
@@ -55,6 +56,13 @@ final class WireWriter {
 
   WireWriter putDuration(Duration duration) {
     return putLong(duration.getSeconds()).putInt(duration.getNano());
+  }
+
+  /** Writes a value of several fields, so that a later version may add some behind them. */
+  WireWriter putNested(Consumer<WireWriter> fields) {
+    WireWriter nested = new WireWriter();
+    fields.accept(nested);
+    return putBytes(nested.toBytes());
   }
 
   /** Writes bytes without their number; nothing may follow. */

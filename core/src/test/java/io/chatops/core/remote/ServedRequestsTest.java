@@ -2,10 +2,13 @@ package io.chatops.core.remote;
 
 import static io.chatops.core.remote.TwoHubs.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatops.core.command.CommandExecutionId;
+import io.chatops.core.command.CommandLine;
 import io.chatops.core.container.ContainerOperation;
 import io.chatops.core.container.ContainerRef;
+import io.chatops.core.container.LogLine;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
@@ -59,14 +62,50 @@ class ServedRequestsTest {
   }
 
   @Test
-  void skipsWhatALaterVersionAddsBehindTheFields() throws Exception {
-    byte[] longer = Arrays.copyOf(health, health.length + 40);
+  void doesNothingOfARequestToWhichALaterVersionAddsAField() throws Exception {
+    RunVerb run = hubs.verbs().run();
+    CommandLine line = new CommandLine("uptime", Duration.ofSeconds(60), null);
+    byte[] question =
+        Message.open(run, hubs.ada, hubs.server.id(), new RunVerb.Request(line, false));
+    byte[] longer = Arrays.copyOf(question, question.length + 1);
+    byte[] longerLine = insertInto(question, "uptime".length() + 4 + 12 + 1); // as a user, say
 
-    CompletableFuture<byte[]> answer = asked(other, longer);
-    hubs.host.pings.get(0).complete(Duration.ofMillis(3));
+    for (byte[] later : new byte[][] {longer, longerLine}) {
+      ChatOpsException refusal = refusal(asked(other, later));
+      assertThat(refusal.code()).isEqualTo(ErrorCode.AGENT_NOT_CONNECTED);
+      assertThat(refusal).hasMessageContaining("once all hubs have one version");
+    }
+    assertThat(hubs.host.commands).isEmpty();
+    assertThat(new WireReader(get(asked(other, question))).getByte()).isEqualTo(Message.LAST);
+  }
 
-    WireReader in = new WireReader(get(answer));
-    assertThat(in.getByte()).isEqualTo(Message.LAST);
+  /** Adds a byte to the last value of this many bytes but one, and to the number before it. */
+  private static byte[] insertInto(byte[] question, int size) {
+    int end = question.length - 1; // the last byte is the field behind that value
+    byte[] longer = new byte[question.length + 1];
+    System.arraycopy(question, 0, longer, 0, end);
+    longer[end + 1] = question[end];
+    assertThat(longer[end - size - 1]).isEqualTo((byte) size);
+    longer[end - size - 1]++;
+    return longer;
+  }
+
+  @Test
+  void skipsWhatALaterVersionAddsToAnAnswer() {
+    byte[] line =
+        new WireWriter()
+            .putNested(out -> out.putBoolean(false).putBoolean(false).putText("up").putInt(7))
+            .toBytes();
+
+    assertThat(Fields.logLine(new WireReader(line))).isEqualTo(new LogLine(null, null, "up"));
+  }
+
+  @Test
+  void refusesATimeThatCannotBe() {
+    byte[] never = new WireWriter().putLong(Long.MAX_VALUE).putInt(0).toBytes();
+
+    assertThatThrownBy(() -> new WireReader(never).getInstant())
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
