@@ -239,7 +239,13 @@ public abstract class AlertRepositoryContract {
     assertThat(alerts().find(alert.id())).contains(snoozed);
     assertThat(alerts().findOpen()).contains(snoozed);
     assertThat(alerts().findOpenOnes())
-        .contains(new OpenOne(alert.id(), server.id(), snoozed.severity()));
+        .contains(
+            new OpenOne(
+                alert.id(),
+                server.id(),
+                snoozed.severity(),
+                NOW.plusSeconds(5),
+                NOW.plusSeconds(6)));
 
     Alert over =
         SampleAlerts.resolved(

@@ -302,9 +302,15 @@ class PostgresAlertRepository implements AlertRepository {
 
   /** An open alert without its texts. */
   @RegisterForReflection
-  record OpenRow(UUID id, UUID serverId, Severity severity) {
+  record OpenRow(
+      UUID id,
+      UUID serverId,
+      Severity severity,
+      @Nullable Instant acknowledgedAt,
+      @Nullable Instant snoozedAt) {
     OpenOne toDomain() {
-      return new OpenOne(new AlertId(id), new ServerId(serverId), severity);
+      return new OpenOne(
+          new AlertId(id), new ServerId(serverId), severity, acknowledgedAt, snoozedAt);
     }
   }
 

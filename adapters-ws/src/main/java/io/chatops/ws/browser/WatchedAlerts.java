@@ -2,8 +2,7 @@ package io.chatops.ws.browser;
 
 import io.chatops.api.alert.AlertResponse;
 import io.chatops.api.live.BrowserFrame.AlertFrame;
-import io.chatops.core.alert.AlertChange;
-import io.chatops.core.alert.AlertListener;
+import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.identity.UserId;
 import java.util.Map;
@@ -52,12 +51,12 @@ final class WatchedAlerts {
         });
   }
 
-  private static final class Watch implements AlertListener {
+  private static final class Watch implements Consumer<Alert> {
     private final Set<Consumer<byte[]>> watchers = ConcurrentHashMap.newKeySet();
 
     @Override
-    public void onChange(AlertChange change) {
-      byte[] frame = BrowserMessages.of(new AlertFrame(AlertResponse.from(change.alert())));
+    public void accept(Alert alert) {
+      byte[] frame = BrowserMessages.of(new AlertFrame(AlertResponse.from(alert)));
       watchers.forEach(watcher -> watcher.accept(frame));
     }
   }

@@ -3,8 +3,7 @@ package io.chatops.ws.browser;
 import io.chatops.api.alert.AlertResponse;
 import io.chatops.api.live.BrowserFrame.AlertFrame;
 import io.chatops.api.live.BrowserFrame.StatusFrame;
-import io.chatops.core.alert.AlertChange;
-import io.chatops.core.alert.AlertListener;
+import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.LiveAlerts;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.metric.LiveUpdates;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The watched servers, whose news are encoded once for all who watch. */
 final class WatchedServers {
@@ -68,7 +68,7 @@ final class WatchedServers {
         });
   }
 
-  private static final class Watch implements LiveUpdates.Subscriber, AlertListener {
+  private static final class Watch implements LiveUpdates.Subscriber, Consumer<Alert> {
     private final ServerId serverId;
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
 
@@ -89,8 +89,8 @@ final class WatchedServers {
     }
 
     @Override
-    public void onChange(AlertChange change) {
-      byte[] frame = BrowserMessages.of(new AlertFrame(AlertResponse.from(change.alert())));
+    public void accept(Alert alert) {
+      byte[] frame = BrowserMessages.of(new AlertFrame(AlertResponse.from(alert)));
       watchers.forEach(watcher -> watcher.onAlert(frame));
     }
 

@@ -8,4 +8,15 @@ package io.chatops.core.alert;
  */
 public interface AlertListener {
   void onChange(AlertChange change);
+
+  /** Returns true if it wants to hear of what other hubs change now. */
+  default boolean followsOtherHubs() {
+    return false;
+  }
+
+  /**
+   * Takes an alert that another hub has changed, as it is stored now. Of several changes within a
+   * few seconds only the last is told.
+   */
+  default void onChangeElsewhere(Alert alert) {}
 }

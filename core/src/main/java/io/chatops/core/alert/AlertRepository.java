@@ -66,10 +66,28 @@ public interface AlertRepository {
     public static final Saved OUTDATED = new Saved(SaveOutcome.OUTDATED, null);
   }
 
-  /** The part of an open alert that the health of its server needs. */
-  record OpenOne(AlertId id, ServerId serverId, Severity severity) {
+  /**
+   * The part of an open alert that the health of its server needs, and that differs after each step
+   * of its life.
+   *
+   * @param acknowledgedAt absent: nobody took it
+   * @param snoozedAt absent: it is not snoozed
+   */
+  record OpenOne(
+      AlertId id,
+      ServerId serverId,
+      Severity severity,
+      @Nullable Instant acknowledgedAt,
+      @Nullable Instant snoozedAt) {
     public static OpenOne of(Alert alert) {
-      return new OpenOne(alert.id(), alert.key().serverId(), alert.severity());
+      Alert.Acknowledgement acknowledgement = alert.acknowledgement();
+      Alert.Snooze snooze = alert.snooze();
+      return new OpenOne(
+          alert.id(),
+          alert.key().serverId(),
+          alert.severity(),
+          acknowledgement == null ? null : acknowledgement.at(),
+          snooze == null ? null : snooze.at());
     }
   }
 

@@ -5,56 +5,71 @@ import io.chatops.core.identity.UserId;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Tells whoever watches a server, or all servers of an owner, of their alerts as they change.
  * Subscribers are called on the thread that stores changes: they must hand over and return.
  */
 public final class LiveAlerts implements AlertListener {
-  private final Map<ServerId, Set<AlertListener>> ofServers = new ConcurrentHashMap<>();
-  private final Map<UserId, Set<AlertListener>> ofOwners = new ConcurrentHashMap<>();
+  private final Map<ServerId, Set<Consumer<Alert>>> ofServers = new ConcurrentHashMap<>();
+  private final Map<UserId, Set<Consumer<Alert>>> ofOwners = new ConcurrentHashMap<>();
 
   /** Tells of the alerts of one server. */
-  public void subscribe(ServerId serverId, AlertListener subscriber) {
+  public void subscribe(ServerId serverId, Consumer<Alert> subscriber) {
     add(ofServers, serverId, subscriber);
   }
 
-  public void unsubscribe(ServerId serverId, AlertListener subscriber) {
+  public void unsubscribe(ServerId serverId, Consumer<Alert> subscriber) {
     remove(ofServers, serverId, subscriber);
   }
 
   /** Tells of all alerts of one owner. */
-  public void subscribe(UserId owner, AlertListener subscriber) {
+  public void subscribe(UserId owner, Consumer<Alert> subscriber) {
     add(ofOwners, owner, subscriber);
   }
 
-  public void unsubscribe(UserId owner, AlertListener subscriber) {
+  public void unsubscribe(UserId owner, Consumer<Alert> subscriber) {
     remove(ofOwners, owner, subscriber);
   }
 
   @Override
   public void onChange(AlertChange change) {
+    show(change.alert());
+  }
+
+  @Override
+  public boolean followsOtherHubs() {
+    return !ofServers.isEmpty() || !ofOwners.isEmpty();
+  }
+
+  @Override
+  public void onChangeElsewhere(Alert alert) {
+    show(alert);
+  }
+
+  private void show(Alert alert) {
     ofServers
-        .getOrDefault(change.alert().key().serverId(), Set.of())
-        .forEach(subscriber -> subscriber.onChange(change));
+        .getOrDefault(alert.key().serverId(), Set.of())
+        .forEach(subscriber -> subscriber.accept(alert));
     ofOwners
-        .getOrDefault(change.alert().ownerId(), Set.of())
-        .forEach(subscriber -> subscriber.onChange(change));
+        .getOrDefault(alert.ownerId(), Set.of())
+        .forEach(subscriber -> subscriber.accept(alert));
   }
 
   private static <K> void add(
-      Map<K, Set<AlertListener>> subscribers, K key, AlertListener subscriber) {
+      Map<K, Set<Consumer<Alert>>> subscribers, K key, Consumer<Alert> subscriber) {
     subscribers.compute(
         key,
         (id, present) -> {
-          Set<AlertListener> set = present == null ? ConcurrentHashMap.newKeySet() : present;
+          Set<Consumer<Alert>> set = present == null ? ConcurrentHashMap.newKeySet() : present;
           set.add(subscriber);
           return set;
         });
   }
 
   private static <K> void remove(
-      Map<K, Set<AlertListener>> subscribers, K key, AlertListener subscriber) {
+      Map<K, Set<Consumer<Alert>>> subscribers, K key, Consumer<Alert> subscriber) {
     subscribers.computeIfPresent(
         key,
         (id, present) -> {

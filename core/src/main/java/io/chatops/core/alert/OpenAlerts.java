@@ -1,5 +1,6 @@
 package io.chatops.core.alert;
 
+import io.chatops.core.alert.AlertRepository.OpenOne;
 import io.chatops.core.identity.AlertId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.server.HealthStatus;
@@ -17,11 +18,11 @@ import java.util.function.Predicate;
  * threads; a server whose last alert ended leaves nothing behind.
  */
 public final class OpenAlerts implements ServerHealth {
-  private final Map<ServerId, Map<AlertId, Severity>> byServer = new ConcurrentHashMap<>();
+  private final Map<ServerId, Map<AlertId, OpenOne>> byServer = new ConcurrentHashMap<>();
 
   @Override
   public HealthStatus of(ServerId serverId) {
-    Map<AlertId, Severity> open = byServer.get(serverId);
+    Map<AlertId, OpenOne> open = byServer.get(serverId);
     return open == null ? HealthStatus.HEALTHY : worst(open.values());
   }
 
@@ -32,12 +33,12 @@ public final class OpenAlerts implements ServerHealth {
 
   /** Counts the open alerts of a server. */
   public Counts counts(ServerId serverId) {
-    Map<AlertId, Severity> open = byServer.get(serverId);
+    Map<AlertId, OpenOne> open = byServer.get(serverId);
     if (open == null) {
       return Counts.NONE;
     }
     int critical =
-        (int) open.values().stream().filter(severity -> severity == Severity.CRITICAL).count();
+        (int) open.values().stream().filter(one -> one.severity() == Severity.CRITICAL).count();
     return new Counts(critical, open.size() - critical);
   }
 
@@ -51,9 +52,9 @@ public final class OpenAlerts implements ServerHealth {
     byServer.compute(
         alert.key().serverId(),
         (id, present) -> {
-          Map<AlertId, Severity> open = present == null ? new HashMap<>() : new HashMap<>(present);
+          Map<AlertId, OpenOne> open = present == null ? new HashMap<>() : new HashMap<>(present);
           if (alert.isActive()) {
-            open.put(alert.id(), alert.severity());
+            open.put(alert.id(), OpenOne.of(alert));
           } else {
             open.remove(alert.id());
           }
@@ -63,38 +64,59 @@ public final class OpenAlerts implements ServerHealth {
   }
 
   /**
+   * The difference that a replacement made.
+   *
+   * @param ended the alerts that were open until then, of each server that had some
+   * @param changed those that ended, opened, or have taken another step
+   */
+  public record Replaced(Map<ServerId, Set<AlertId>> ended, Set<AlertId> changed) {
+    public Replaced {
+      ended = Map.copyOf(ended);
+      changed = Set.copyOf(changed);
+    }
+  }
+
+  /**
    * Takes in the open alerts of many servers as they are stored.
    *
    * @param which the servers whose alerts are replaced
    * @param stored all of theirs, and maybe others'
-   * @return the alerts that were open until now, of each server that has some
    */
-  public Map<ServerId, Set<AlertId>> replace(
-      Predicate<ServerId> which, Collection<AlertRepository.OpenOne> stored) {
-    Map<ServerId, Map<AlertId, Severity>> found = new HashMap<>();
-    for (AlertRepository.OpenOne alert : stored) {
+  public Replaced replace(Predicate<ServerId> which, Collection<OpenOne> stored) {
+    Map<ServerId, Map<AlertId, OpenOne>> found = new HashMap<>();
+    for (OpenOne alert : stored) {
       if (which.test(alert.serverId())) {
-        found
-            .computeIfAbsent(alert.serverId(), id -> new HashMap<>())
-            .put(alert.id(), alert.severity());
+        found.computeIfAbsent(alert.serverId(), id -> new HashMap<>()).put(alert.id(), alert);
       }
     }
     Map<ServerId, Set<AlertId>> ended = new HashMap<>();
+    Set<AlertId> changed = new HashSet<>();
     for (ServerId serverId : byServer.keySet()) {
       if (which.test(serverId)) {
         Set<AlertId> before = new HashSet<>(byServer.getOrDefault(serverId, Map.of()).keySet());
         before.removeAll(found.getOrDefault(serverId, Map.of()).keySet());
         if (!before.isEmpty()) {
           ended.put(serverId, before);
+          changed.addAll(before);
         }
         byServer.computeIfPresent(serverId, (id, open) -> found.containsKey(id) ? open : null);
       }
     }
-    found.forEach((id, open) -> byServer.put(id, Map.copyOf(open)));
-    return ended;
+    found.forEach(
+        (id, open) -> {
+          Map<AlertId, OpenOne> before = byServer.put(id, Map.copyOf(open));
+          for (OpenOne one : open.values()) {
+            if (before == null || !one.equals(before.get(one.id()))) {
+              changed.add(one.id());
+            }
+          }
+        });
+    return new Replaced(ended, changed);
   }
 
-  private static HealthStatus worst(Collection<Severity> severities) {
-    return severities.contains(Severity.CRITICAL) ? HealthStatus.CRITICAL : HealthStatus.WARNING;
+  private static HealthStatus worst(Collection<OpenOne> open) {
+    return open.stream().anyMatch(one -> one.severity() == Severity.CRITICAL)
+        ? HealthStatus.CRITICAL
+        : HealthStatus.WARNING;
   }
 }

@@ -536,6 +536,89 @@ class TwoHubsTest {
   }
 
   @Test
+  void whoWatchesAtOneHubSeesEachStepOfAnAlertOfTheOther() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+    List<Alert> seen = new ArrayList<>();
+    two.shared.liveAlerts().subscribe(ada.userId(), seen::add);
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(seen).containsExactly(openAlert());
+
+    one.alerts.acknowledgeAlert().acknowledge(ada, openAlert().id(), "looking");
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(seen).hasSize(2);
+    assertThat(seen.get(1)).isEqualTo(openAlert());
+
+    one.alerts.snoozeAlert().snooze(ada, openAlert().id(), null);
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(seen).hasSize(3);
+    assertThat(seen.get(2).snooze()).isNotNull();
+
+    one.alerts.snoozeAlert().wake(ada, openAlert().id());
+    live(Duration.ofSeconds(3), one, two);
+    assertThat(seen).hasSize(4);
+    assertThat(seen.get(3).snooze()).isNull();
+
+    one.report(20);
+    live(Duration.ofSeconds(9), one, two);
+    assertThat(seen).hasSize(5);
+    assertThat(reason(seen.get(4))).isEqualTo(ResolveReason.RECOVERED);
+    assertThat(two.told).as("told to those who notify").isEmpty();
+  }
+
+  @Test
+  void whoWatchesAServerSeesAnAcknowledgementThatWasMadeAtTheOtherHub() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    List<Alert> seen = new ArrayList<>();
+    one.shared.liveAlerts().subscribe(server.id(), seen::add);
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+
+    two.alerts.acknowledgeAlert().acknowledge(ada, openAlert().id(), null);
+    live(Duration.ofSeconds(9), one, two);
+
+    assertThat(seen).hasSize(2);
+    assertThat(seen.get(1).acknowledgement()).isNotNull();
+  }
+
+  @Test
+  void aHubReadsAlertsOfTheOtherOnlyForThoseWhoWatch() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+    one.report(95);
+    live(Duration.ofSeconds(3), one, two);
+    List<Alert> seen = new ArrayList<>();
+    two.shared.liveAlerts().subscribe(ada.userId(), seen::add);
+    two.shared.liveAlerts().subscribe(server.id(), seen::add);
+
+    live(Duration.ofSeconds(9), one, two);
+
+    assertThat(seen).as("was open before, so the page has read it").isEmpty();
+  }
+
+  @Test
+  void changesOfTheOtherHubThatCouldNotBeReadAreToldLater() {
+    one.watch(above(MetricType.CPU, 90));
+    one.signIn();
+    live(Duration.ofSeconds(3), one, two);
+    List<Alert> seen = new ArrayList<>();
+    two.shared.liveAlerts().subscribe(ada.userId(), seen::add);
+    one.report(95);
+    two.faults.cut("AlertRepository.find");
+    assertThatThrownBy(two::turn).isInstanceOf(ChatOpsException.class);
+    assertThat(seen).isEmpty();
+
+    two.faults.heal();
+    live(Duration.ofSeconds(3), one, two);
+
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
   void anAlertThatIsEndedByHandAtAHubThatHadTheServerBeforeKeepsItsCooldown() {
     one.watch(above(MetricType.CPU, 90, Duration.ZERO, null, Duration.ofMinutes(30)));
     two.signIn();

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,6 +68,12 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int VALUES_AT_ONCE = 1_000;
 
+  /** The most changes of other hubs that are told while nothing is stored. */
+  private static final int TOLD_AT_ONCE = 500;
+
+  /** The most times that this is done in one go; the rest is told in the next. */
+  private static final int MOST_TIMES = 5;
+
   private final AlertRepository alerts;
   private final ServerRepository servers;
   private final OpenAlerts open;
@@ -78,6 +86,8 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
   private final ThresholdBook book;
   private final Map<ServerId, ServerWatch> watches = new ConcurrentHashMap<>();
   private final Object deedsElsewhere = new Object();
+  // Alerts that other hubs have changed. Only touched while the writer is alone.
+  private final Set<AlertId> untold = new LinkedHashSet<>();
   // Newest values that are not stored yet. Only saveValues touches it.
   private final Map<AlertId, Alert> unsaved = new LinkedHashMap<>();
 
@@ -180,9 +190,8 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
     List<Alert> found = new ArrayList<>();
     writer.alone(
         () -> {
-          found.addAll(alerts.findOpen(of));
+          found.addAll(readOpen(of));
           alerts.findHolds(of).forEach(hold -> holds.put(hold.key(), hold));
-          open.replace(of::contains, found.stream().map(AlertRepository.OpenOne::of).toList());
         });
     Map<ServerId, Map<AlertKey, AlertRepository.Kept>> kept = new HashMap<>();
     for (Alert alert : found) {
@@ -218,12 +227,13 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
 
   /**
    * Learns which alerts are open: those of servers that other hubs have, and those of its own that
-   * people ended at other hubs. Blocking; called now and then.
+   * people ended at other hubs. Tells of all that others have changed since the last time.
+   * Blocking; called now and then.
    */
   public void readOpenAlerts() {
     Map<ServerId, Set<AlertId>> ended = new HashMap<>();
     // Alone, since what is stored and what is told are the same then.
-    writer.alone(() -> ended.putAll(open.replace(serverId -> true, alerts.findOpenOnes())));
+    writer.alone(() -> ended.putAll(replace(serverId -> true, alerts.findOpenOnes())));
     ended.forEach(
         (serverId, ids) -> {
           ServerWatch watch = watches.get(serverId);
@@ -232,6 +242,45 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
           }
         });
     writer.storeSoon();
+    tellOfOtherHubs();
+  }
+
+  /** Takes in the open alerts of servers, and returns them; called while the writer is alone. */
+  private List<Alert> readOpen(Collection<ServerId> of) {
+    List<Alert> found = alerts.findOpen(of);
+    var unused = replace(of::contains, found.stream().map(AlertRepository.OpenOne::of).toList());
+    return found;
+  }
+
+  /** Returns those that ended, of each server; called while the writer is alone. */
+  private Map<ServerId, Set<AlertId>> replace(
+      Predicate<ServerId> which, Collection<AlertRepository.OpenOne> stored) {
+    OpenAlerts.Replaced replaced = open.replace(which, stored);
+    if (listeners.stream().anyMatch(AlertListener::followsOtherHubs)) {
+      untold.addAll(replaced.changed());
+    }
+    return replaced.ended();
+  }
+
+  private void tellOfOtherHubs() {
+    for (int i = 0; i < MOST_TIMES; i++) {
+      writer.alone(this::tellOfSome); // so that a later change of this hub is told later
+    }
+  }
+
+  private void tellOfSome() {
+    List<AlertListener> following =
+        listeners.stream().filter(AlertListener::followsOtherHubs).toList();
+    if (following.isEmpty()) {
+      untold.clear();
+      return;
+    }
+    List<AlertId> some = untold.stream().limit(TOLD_AT_ONCE).toList();
+    if (!some.isEmpty()) {
+      List<Alert> stored = alerts.find(some);
+      stored.forEach(alert -> following.forEach(one -> one.onChangeElsewhere(alert)));
+      some.forEach(untold::remove);
+    }
   }
 
   /** Returns the servers that are known, whatever hub has them. */
@@ -523,11 +572,7 @@ public final class AlertEngine implements ReportEvaluator, ThresholdEvaluation {
       loadAgain(watch, key);
     }
     List<ServerId> one = List.of(key.serverId());
-    writer.alone(
-        () ->
-            open.replace(
-                one::contains,
-                alerts.findOpen(one).stream().map(AlertRepository.OpenOne::of).toList()));
+    writer.alone(() -> readOpen(one));
   }
 
   private void loadAgain(ServerWatch watch, AlertKey key) {

@@ -3,8 +3,8 @@ package io.chatops.core.alert.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.alert.AcknowledgeAlert;
+import io.chatops.core.alert.Alert;
 import io.chatops.core.alert.AlertChange;
-import io.chatops.core.alert.AlertListener;
 import io.chatops.core.alert.AlertLog;
 import io.chatops.core.alert.Comparison;
 import io.chatops.core.alert.HealthNews;
@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +103,7 @@ class AlertNewsTest {
   @Test
   void watchersHearOfAlertsUntilTheyTurnAway() {
     LiveAlerts live = new LiveAlerts();
-    AlertListener watcher = change -> heard.add(change.kind().name());
+    Consumer<Alert> watcher = alert -> heard.add(alert.severity().name());
     live.subscribe(hub.server.id(), watcher);
     List<AlertChange> changes = anEpisode();
 
@@ -110,7 +111,7 @@ class AlertNewsTest {
     live.unsubscribe(hub.server.id(), watcher);
     live.onChange(changes.get(1));
 
-    assertThat(heard).containsExactly("OPENED");
+    assertThat(heard).containsExactly("WARNING");
   }
 
   @Test
