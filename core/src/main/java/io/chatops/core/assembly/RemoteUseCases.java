@@ -53,6 +53,7 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveE
             verbs,
             shared.storage().sessions(),
             shared.latest(),
+            shared.vitals(),
             shared.live(),
             shared.log(),
             shared.presence(),

@@ -48,7 +48,8 @@ public record ServerUseCases(
             shared.presence(),
             shared.openAlerts(),
             shared.vitals(),
-            shared.releases()),
+            shared.releases(),
+            shared.valuesElsewhere()::refresh),
         new RegisterServer(storage.servers(), shared.quotas(), audit, shared.clock()),
         new UpdateServer(
             owned,

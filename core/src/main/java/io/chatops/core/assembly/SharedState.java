@@ -17,6 +17,7 @@ import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.remote.ReportsElsewhere;
+import io.chatops.core.remote.ValuesElsewhere;
 import io.chatops.core.server.AgentReleases;
 import io.chatops.core.server.OwnedServers;
 import io.chatops.core.storage.Storage;
@@ -50,6 +51,7 @@ public record SharedState(
     HostActions actions,
     LatestReports latest,
     LatestVitals vitals,
+    ValuesElsewhere valuesElsewhere,
     DocumentReader reader,
     IngestProgress progress,
     AgentReleases releases) {
@@ -85,6 +87,7 @@ public record SharedState(
     Ownership ownership = new Ownership(storage.agentDirectory(), name, clock, nanoTime);
     AgentPresence presence = new AgentPresence(clock, silenceAllowed, live, log, ownership);
     HubBus linked = bus.apply(ownership.id());
+    LatestVitals vitals = new LatestVitals();
     return new SharedState(
         storage,
         clock,
@@ -105,7 +108,8 @@ public record SharedState(
             storage.snapshots(),
             new ReportsElsewhere(ownership, linked, nanoTime)::find,
             latestReportsBytes),
-        new LatestVitals(),
+        vitals,
+        new ValuesElsewhere(vitals, ownership, linked, nanoTime),
         reader,
         new IngestProgress(clock),
         releases);

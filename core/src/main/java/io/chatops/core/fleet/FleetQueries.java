@@ -2,6 +2,7 @@ package io.chatops.core.fleet;
 
 import io.chatops.core.alert.OpenAlerts;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.LatestVitals;
@@ -14,14 +15,16 @@ import io.chatops.core.server.ServerPresence;
 import io.chatops.core.server.ServerRepository;
 import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all servers of an owner at once. One query, for what the owner told of them; all else is in
- * memory.
+ * memory, or at the hubs that have the agents.
  */
 public final class FleetQueries {
   private final ServerRepository servers;
@@ -29,18 +32,26 @@ public final class FleetQueries {
   private final OpenAlerts alerts;
   private final LatestVitals vitals;
   private final AgentReleases releases;
+  private final Consumer<Collection<ServerId>> refresh;
 
+  /**
+   * Reads by these means.
+   *
+   * @param refresh brings the values of servers that other hubs have up to date; may block
+   */
   public FleetQueries(
       ServerRepository servers,
       ServerPresence presence,
       OpenAlerts alerts,
       LatestVitals vitals,
-      AgentReleases releases) {
+      AgentReleases releases,
+      Consumer<Collection<ServerId>> refresh) {
     this.servers = servers;
     this.presence = presence;
     this.alerts = alerts;
     this.vitals = vitals;
     this.releases = releases;
+    this.refresh = refresh;
   }
 
   /**
@@ -96,7 +107,9 @@ public final class FleetQueries {
 
   /** All servers of an owner, by name. */
   public List<ServerSummary> all(UserId owner) {
-    return servers.findByOwner(owner, null).stream().map(this::summary).toList();
+    List<Server> all = servers.findByOwner(owner, null);
+    refresh.accept(all.stream().map(Server::id).toList());
+    return all.stream().map(this::summary).toList();
   }
 
   /**

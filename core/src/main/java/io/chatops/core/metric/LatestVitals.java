@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * thousand servers need no query. Safe for use by many threads.
  */
 public final class LatestVitals {
+  /** The most values of a line of CPU use. */
+  public static final int MOST_POINTS = RecentCpu.STEPS;
+
   private final Map<ServerId, OfServer> servers = new ConcurrentHashMap<>();
   private final RemovedServers removed = new RemovedServers();
 
@@ -35,6 +38,22 @@ public final class LatestVitals {
       if (samples.metric(i) == Metric.CPU_USAGE_PERCENT) {
         server.cpu.add(at, samples.value(i));
       }
+    }
+  }
+
+  /**
+   * Takes what another hub, which has the agent, knows.
+   *
+   * @param cpu with a step of half a minute; absent: what is known of it stays
+   */
+  public void take(ServerId serverId, Vitals vitals, @Nullable CpuLine cpu) {
+    OfServer server = of(serverId);
+    if (server == null) {
+      return;
+    }
+    server.newest.take(vitals);
+    if (cpu != null) {
+      server.cpu.take(cpu);
     }
   }
 

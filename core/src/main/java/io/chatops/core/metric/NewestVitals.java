@@ -78,6 +78,53 @@ final class NewestVitals {
     takeFullest(samples, fullest);
   }
 
+  /** Takes what another hub knows; ignores it if it is older. */
+  synchronized void take(Vitals vitals) {
+    Instant before = asOf.get();
+    if (before != null && vitals.asOf().isBefore(before)) {
+      return;
+    }
+    asOf.set(vitals.asOf());
+    clear();
+    uptime = orUnknown(vitals.uptimeSeconds());
+    Vitals.Cpu ofCpu = vitals.cpu();
+    if (ofCpu != null) {
+      cpu = ofCpu.usagePercent();
+      cores = orUnknown(ofCpu.cores());
+      load = orUnknown(ofCpu.load1m());
+    }
+    Vitals.Memory ofMemory = vitals.memory();
+    if (ofMemory != null) {
+      memory = ofMemory.usagePercent();
+      memoryUsed = orUnknown(ofMemory.usedBytes());
+      memoryTotal = orUnknown(ofMemory.totalBytes());
+    }
+    Vitals.Disk ofDisk = vitals.disk();
+    mountPoint = ofDisk == null ? null : ofDisk.mountPoint();
+    if (ofDisk != null) {
+      disk = ofDisk.usagePercent();
+      diskUsed = orUnknown(ofDisk.usedBytes());
+      diskTotal = orUnknown(ofDisk.totalBytes());
+    }
+    Vitals.Network traffic = vitals.network();
+    if (traffic != null) {
+      received = traffic.receivedBytesPerSecond();
+      sent = traffic.sentBytesPerSecond();
+    }
+    Vitals.Containers ofContainers = vitals.containers();
+    names.clear();
+    if (ofContainers != null) {
+      containers = ofContainers.total();
+      running = ofContainers.running();
+      names.addAll(
+          ofContainers.names().subList(0, Math.min(MAX_NAMES, ofContainers.names().size())));
+    }
+  }
+
+  private static double orUnknown(@Nullable Double value) {
+    return value == null ? UNKNOWN : value;
+  }
+
   private void clear() {
     uptime = UNKNOWN;
     cpu = UNKNOWN;

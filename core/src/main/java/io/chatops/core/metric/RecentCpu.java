@@ -41,6 +41,22 @@ final class RecentCpu {
     }
   }
 
+  /** Takes the averages of another hub, which has all samples, in place of those known here. */
+  synchronized void take(CpuLine line) {
+    Instant at = line.start();
+    for (Double percent : line.values()) {
+      long step = step(at);
+      if (percent != null) {
+        makeRoom(step);
+        if (step > newest - STEPS) {
+          sums[place(step)] = percent.floatValue();
+          counts[place(step)] = 1;
+        }
+      }
+      at = at.plus(STEP);
+    }
+  }
+
   /**
    * Returns the line up to now. Its steps begin at round times, so that values that are over do not
    * change from one call to the next.

@@ -6,13 +6,15 @@ import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
+import io.chatops.core.remote.ServerValues.Wanted;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The messages around requests and answers. A question opens a request, asks for the last report of
- * a server or for its news, pulls the next pieces of an answer, or closes it. Each answer has
- * pieces, and says whether they were the last, or why there is none.
+ * a server, for its news, or for the values of many, pulls the next pieces of an answer, or closes
+ * it. Each answer has pieces, and says whether they were the last, or why there is none.
  */
 final class Message {
   /** The most bytes of an answer in one message, so that what is around it fits, too. */
@@ -23,6 +25,7 @@ final class Message {
   static final int CLOSE = 3;
   static final int REPORT = 4;
   static final int WATCH = 5;
+  static final int VALUES = 6;
 
   static final int MORE = 1;
   static final int LAST = 2;
@@ -68,6 +71,14 @@ final class Message {
 
   static byte[] watch(ServerId serverId) {
     return new WireWriter().putByte(FORMAT).putByte(WATCH).putId(serverId.value()).toBytes();
+  }
+
+  static byte[] values(List<Wanted> servers) {
+    return new WireWriter()
+        .putByte(FORMAT)
+        .putByte(VALUES)
+        .putAll(servers, (out, wanted) -> wanted.write(out))
+        .toBytes();
   }
 
   /** Returns the kind of a question; one that no kind has if it is of a later version. */

@@ -12,9 +12,7 @@ import io.chatops.core.metric.ReportDocument;
 import io.chatops.core.metric.ReportSnapshots.Snapshot;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,15 +27,9 @@ public final class ReportsElsewhere {
   /** The time for one message: a page waits for it. */
   static final Duration LIMIT = Duration.ofSeconds(3);
 
-  /** The time for which a hub that was late is not asked again, so that it delays few. */
-  static final Duration PAUSE = Duration.ofSeconds(15);
-
   private final Whereabouts whereabouts;
   private final HubBus bus;
-  private final LongSupplier nanoTime;
-
-  /** The hubs that were late, and since when. */
-  private final Map<HubId, Long> late = new ConcurrentHashMap<>();
+  private final LateHubs late;
 
   /**
    * Asks by this bus.
@@ -47,7 +39,7 @@ public final class ReportsElsewhere {
   public ReportsElsewhere(Whereabouts whereabouts, HubBus bus, LongSupplier nanoTime) {
     this.whereabouts = whereabouts;
     this.bus = bus;
-    this.nanoTime = nanoTime;
+    this.late = new LateHubs(nanoTime);
   }
 
   /** Returns what the other hub tells in time; empty if no other hub has the agent. Blocking. */
@@ -56,20 +48,8 @@ public final class ReportsElsewhere {
         .elsewhere(serverId)
         .filter(Elsewhere::isConnected)
         .map(Elsewhere::hub)
-        .filter(hub -> bus.state().map(BusState::connected).orElse(false) && !isLate(hub))
+        .filter(hub -> bus.state().map(BusState::connected).orElse(false) && !late.has(hub))
         .flatMap(hub -> ask(hub, serverId));
-  }
-
-  private boolean isLate(HubId hub) {
-    Long since = late.get(hub);
-    if (since == null) {
-      return false;
-    }
-    if (nanoTime.getAsLong() - since < PAUSE.toNanos()) {
-      return true;
-    }
-    late.remove(hub, since);
-    return false;
   }
 
   private Optional<Snapshot> ask(HubId hub, ServerId serverId) {
@@ -80,11 +60,11 @@ public final class ReportsElsewhere {
       return Optional.ofNullable(read(serverId, answer));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof BusException lost && lost.reason() == Reason.LATE) {
-        late.put(hub, nanoTime.getAsLong());
+        late.add(hub);
       }
       return Optional.empty();
     } catch (TimeoutException e) {
-      late.put(hub, nanoTime.getAsLong());
+      late.add(hub);
       fetch.close();
       return Optional.empty();
     } catch (BufferUnderflowException | IllegalArgumentException e) {

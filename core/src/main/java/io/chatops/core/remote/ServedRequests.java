@@ -9,15 +9,19 @@ import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.UserId;
 import io.chatops.core.log.ServerLog;
+import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.LatestReports;
+import io.chatops.core.metric.LatestVitals;
 import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.remote.Message.Head;
+import io.chatops.core.remote.ServerValues.Wanted;
 import io.chatops.core.server.ServerPresence;
 import java.lang.System.Logger.Level;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -60,6 +64,7 @@ public final class ServedRequests {
   private final Map<Integer, RequestKind<?>> kinds;
   private final SessionRepository sessions;
   private final LatestReports latest;
+  private final LatestVitals vitals;
   private final LiveUpdates live;
   private final ServerLog log;
   private final ServerPresence presence;
@@ -82,6 +87,7 @@ public final class ServedRequests {
       Verbs verbs,
       SessionRepository sessions,
       LatestReports latest,
+      LatestVitals vitals,
       LiveUpdates live,
       ServerLog log,
       ServerPresence presence,
@@ -93,6 +99,7 @@ public final class ServedRequests {
         verbs.all().stream().collect(Collectors.toMap(RequestKind::code, Function.identity()));
     this.sessions = sessions;
     this.latest = latest;
+    this.vitals = vitals;
     this.live = live;
     this.log = log;
     this.presence = presence;
@@ -109,6 +116,7 @@ public final class ServedRequests {
       return switch (Message.kind(in)) {
         case Message.OPEN -> open(from, Message.head(in), in);
         case Message.REPORT -> report(from, new ServerId(in.getId()));
+        case Message.VALUES -> values(from, in);
         case Message.WATCH -> watch(from, new ServerId(in.getId()));
         case Message.PULL -> pull(from, in.getId());
         case Message.CLOSE -> close(from, in.getId());
@@ -213,6 +221,47 @@ public final class ServedRequests {
       return refused(RemoteFailures.tooMuch());
     }
     return pull(from, outbox);
+  }
+
+  /** Tells the values of those servers that this hub has. */
+  private CompletionStage<byte[]> values(HubId from, WireReader in) {
+    List<Wanted> wanted = in.getAll(Wanted::read);
+    in.end();
+    if (wanted.size() > ValuesElsewhere.MOST_SERVERS) {
+      return refused(RemoteFailures.otherVersion());
+    }
+    Outbox outbox = new Outbox(budget, null, nanoTime);
+    Optional<ChatOpsException> refusal = add(from, outbox, false);
+    if (refusal.isPresent()) {
+      return refused(refusal.get());
+    }
+    CompletionStage<byte[]> answer = pull(from, outbox);
+    try {
+      executor.execute(() -> sendValues(wanted, outbox));
+    } catch (RejectedExecutionException e) {
+      outbox.fail(RemoteFailures.tooMuch());
+    }
+    return answer;
+  }
+
+  private void sendValues(List<Wanted> wanted, Outbox outbox) {
+    WireWriter out = new WireWriter();
+    for (Wanted one : wanted) {
+      ServerId serverId = one.serverId();
+      if (whereabouts.elsewhere(serverId).isEmpty()) {
+        vitals
+            .find(serverId)
+            .map(found -> new ServerValues(serverId, found, one.withCpu() ? cpu(serverId) : null))
+            .ifPresent(values -> values.write(out));
+      }
+    }
+    if (!outbox.answer(out.toBytes())) {
+      outbox.fail(RemoteFailures.tooMuch());
+    }
+  }
+
+  private @Nullable CpuLine cpu(ServerId serverId) {
+    return vitals.cpu(serverId, LatestVitals.MOST_POINTS, clock.instant()).orElse(null);
   }
 
   /** The other hub has checked who watches, as with what it reads from the storage. */

@@ -223,6 +223,15 @@ final class TwoHubs implements AutoCloseable {
 
   /** The agent sends a report. */
   void report(String json) {
+    report(json, new Samples.Builder().build());
+  }
+
+  /** The agent sends these values. */
+  void report(Samples samples) {
+    report("{}", samples);
+  }
+
+  private void report(String json, Samples samples) {
     clock.advance(Duration.ofMillis(10));
     owner.shared.presence().heard(server.id(), owner.generation);
     assertThat(
@@ -236,7 +245,7 @@ final class TwoHubs implements AutoCloseable {
                         ++sequence,
                         clock.instant(),
                         clock.instant(),
-                        new Samples.Builder().build(),
+                        samples,
                         ReportDocument.of(json.getBytes(StandardCharsets.UTF_8)))))
         .isCompleted();
   }
