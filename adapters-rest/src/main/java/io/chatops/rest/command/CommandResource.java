@@ -144,9 +144,11 @@ public class CommandResource {
   @Operation(
       summary = "Cancel a command",
       description =
-          "Asks the agent to kill it. The end follows a moment later. 400 if it has" + " ended.")
+          "Asks the agent to kill it. The end follows a moment later. 400 if it has ended.")
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
+  @APIResponse(responseCode = "502", ref = Answers.AGENT_FAILED)
+  @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<Void>> cancel(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId,
       @Parameter(description = "The execution of a command") @PathParam("command_id")

@@ -63,7 +63,8 @@ final class ErrorAnswers {
           new Answer(
               Answers.AGENT_FAILED,
               502,
-              "The agent failed, or its answer cannot be read; the request may have taken effect",
+              "The agent failed, its answer cannot be read, or the hub that has the agent was lost"
+                  + " before it had answered; the request may have taken effect",
               "It failed on the host but may have taken effect: the agent's answer cannot be read"),
           new Answer(
               "Unavailable",
@@ -75,7 +76,8 @@ final class ErrorAnswers {
           new Answer(
               Answers.AGENT_TIMEOUT,
               504,
-              "The agent did not answer in time",
+              "The agent, or the hub that has it, did not answer in time; the request may have taken"
+                  + " effect",
               "The agent did not answer within 10 s"));
 
   private ErrorAnswers() {}

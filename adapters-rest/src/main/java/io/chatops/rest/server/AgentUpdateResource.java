@@ -48,6 +48,8 @@ public class AgentUpdateResource {
   @APIResponse(responseCode = "200", description = "OK")
   @APIResponse(responseCode = "400", ref = Answers.MALFORMED)
   @APIResponse(responseCode = "403", ref = Answers.FORBIDDEN)
+  @APIResponse(responseCode = "502", ref = Answers.AGENT_FAILED)
+  @APIResponse(responseCode = "504", ref = Answers.AGENT_TIMEOUT)
   public CompletionStage<Envelope<UpdateStartedResponse>> update(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
     return requests.updateAgent(request.actor(), serverId).thenApply(AgentUpdateResource::answer);

@@ -68,7 +68,9 @@ public class ServerHealthResource {
   @Blocking
   @Operation(
       summary = "Check a server now",
-      description = "By a real round trip to its agent. Each check that fails says what to do.")
+      description =
+          "By a real round trip to its agent, from the hub that has it. If that hub does not answer,"
+              + " the agent counts as not answering. Each check that fails says what to do.")
   public CompletionStage<Envelope<HealthResponse>> check(
       @Parameter(description = "The server") @PathParam("server_id") ServerId serverId) {
     Actor actor = request.actor();
