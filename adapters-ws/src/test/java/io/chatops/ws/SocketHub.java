@@ -33,6 +33,7 @@ import io.chatops.core.identity.UserId;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.memory.InMemoryMetricStore;
 import io.chatops.core.memory.InMemoryStorage;
+import io.chatops.core.metric.LiveUpdates;
 import io.chatops.core.metric.ReportEvaluator;
 import io.chatops.core.quota.Quotas;
 import io.chatops.core.server.AgentReleases;
@@ -96,6 +97,7 @@ public final class SocketHub implements AutoCloseable {
   public final InMemoryStorage storage =
       InMemoryStorage.create(clock, Duration.ofDays(3)).withMetrics(store);
   public final LiveAlerts liveAlerts;
+  public final LiveUpdates live;
   public final ServerLog log;
   public final Ownership ownership;
   public final AgentPresence presence;
@@ -159,6 +161,7 @@ public final class SocketHub implements AutoCloseable {
             AgentReleases.NONE,
             hub -> new LoneHubBus());
     liveAlerts = shared.liveAlerts();
+    live = shared.live();
     log = shared.log();
     ownership = shared.ownership();
     presence = shared.presence();

@@ -63,8 +63,10 @@ final class ServerFeed implements WatchedServers.Watcher {
   @Override
   public synchronized void onReport(byte[] frame, Instant collectedAt) {
     if (!begun) {
-      early = frame;
-      earlyAt = collectedAt;
+      if (earlyAt == null || collectedAt.isAfter(earlyAt)) {
+        early = frame;
+        earlyAt = collectedAt;
+      }
       return;
     }
     // What came between watching and looking is in the first frame already.
