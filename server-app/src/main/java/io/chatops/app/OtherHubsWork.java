@@ -7,8 +7,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs what other hubs ask this one for. Apart from {@link ActionWork}, so that the ends of this
- * hub's own actions do not wait for it. Refuses more than may wait; has no thread without others.
+ * Runs what other hubs ask this one for, and what takes a while once they have answered. Apart from
+ * {@link ActionWork}, so that the ends of this hub's own actions do not wait for it. Refuses more
+ * than may wait; has no thread without others.
  */
 @ApplicationScoped
 class OtherHubsWork implements Executor {

@@ -313,9 +313,8 @@ class Wiring {
       SharedState shared,
       ActionUseCases actions,
       ServerUseCases servers,
-      ActionWork work,
-      OtherHubsWork served) {
-    return RemoteUseCases.of(shared, actions, servers, System::nanoTime, work, served);
+      OtherHubsWork work) {
+    return RemoteUseCases.of(shared, actions, servers, System::nanoTime, work, work);
   }
 
   @Produces

@@ -17,9 +17,8 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveE
    * Builds the use cases.
    *
    * @param nanoTime like {@link System#nanoTime}
-   * @param blocking runs what blocks once other hubs have answered
-   * @param serving runs what other hubs ask for; apart from the former, so that neither waits for
-   *     the other
+   * @param blocking runs what takes a while once other hubs have answered; may refuse
+   * @param serving runs what other hubs ask for; may refuse
    */
   public static RemoteUseCases of(
       SharedState shared,

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,8 @@ public final class HostRequests {
   /**
    * Asks by these means.
    *
-   * @param executor runs what blocks once another hub has answered
+   * @param executor runs what takes a while once another hub has answered, such as to note that it
+   *     did not; may refuse
    */
   public HostRequests(
       OwnedServers owned,
@@ -232,44 +234,79 @@ public final class HostRequests {
     Fetch fetch = new Fetch(bus, route.hub(), Pull.LIMIT);
     return fetch
         .ask(Message.open(verb, actor, route.server().id(), request))
-        .thenApplyAsync(answer -> read(verb, verb.action(request) != null, answer), executor)
-        .exceptionallyComposeAsync(
-            failure -> unanswered(verb, route.server(), actor, request, fetch.isHeard(), failure),
-            executor);
+        .thenApplyAsync(answer -> read(verb, verb.action(request) != null, answer), this::soon)
+        .exceptionallyCompose(
+            failure -> unanswered(verb, route.server(), actor, request, fetch.isHeard(), failure));
+  }
+
+  /** Not on the bus's thread if that can be: a large answer takes its time. */
+  private void soon(Runnable reading) {
+    try {
+      executor.execute(reading);
+    } catch (RejectedExecutionException e) {
+      reading.run();
+    }
   }
 
   /**
-   * Does what is to be done without an answer. Blocking.
+   * Does what is to be done without an answer. Never blocks: the person hears of it first, and that
+   * it is on record may take as long as the storage is away.
    *
    * @param heard true if the other hub has the request
    */
   private <Q, A> CompletableFuture<A> unanswered(
       Verb<Q, A> verb, Server server, Actor actor, Q request, boolean heard, Throwable failure) {
     Throwable cause = RemoteFailures.cause(failure);
+    AuditAction action = verb.action(request);
+    if (cause instanceof NotBegun refusal && action != null) {
+      recordSoon(actor, action, Outcome.REFUSED, server, verb.target(request), refusal);
+    }
     if (!(cause instanceof BusException lost)) {
       return CompletableFuture.failedFuture(cause); // the answer
     }
-    AuditAction action = verb.action(request);
     ChatOpsException told = failure(lost, heard, action != null);
     if (action != null) {
-      record(actor, action, server, verb.target(request), told);
+      recordSoon(actor, action, Outcome.FAILED, server, verb.target(request), told);
     }
     return CompletableFuture.failedFuture(told);
   }
 
   /** Never throws: what is told to the person must not change, least of all without a storage. */
-  private void record(
-      Actor actor, AuditAction action, Server server, String target, ChatOpsException told) {
+  private void recordSoon(
+      Actor actor,
+      AuditAction action,
+      Outcome outcome,
+      Server server,
+      String target,
+      ChatOpsException told) {
     try {
-      audit.server(actor, action, Outcome.FAILED, server, target, HostActions.reason(told));
-    } catch (RuntimeException e) {
-      LOG.log(
-          Level.ERROR,
-          "It is not in the audit trail that {0} on server={1} has no answer: {2}",
-          action.wireName(),
-          server.id(),
-          e.toString());
+      executor.execute(() -> record(actor, action, outcome, server, target, told));
+    } catch (RejectedExecutionException e) {
+      notRecorded(action, server, e);
     }
+  }
+
+  private void record(
+      Actor actor,
+      AuditAction action,
+      Outcome outcome,
+      Server server,
+      String target,
+      ChatOpsException told) {
+    try {
+      audit.server(actor, action, outcome, server, target, HostActions.reason(told));
+    } catch (RuntimeException e) {
+      notRecorded(action, server, e);
+    }
+  }
+
+  private static void notRecorded(AuditAction action, Server server, RuntimeException why) {
+    LOG.log(
+        Level.ERROR,
+        "It is not in the audit trail that {0} on server={1} was refused or has no answer: {2}",
+        action.wireName(),
+        server.id(),
+        why.toString());
   }
 
   private static <A> A read(Verb<?, A> verb, boolean changes, byte[] answer) {

@@ -38,7 +38,8 @@ final class RemoteFailures {
                 ? invalid.errors()
                 : List.<FieldError>of(),
             (writer, error) ->
-                writer.putNested(fields -> fields.putText(error.field()).putText(error.message())));
+                writer.putNested(fields -> fields.putText(error.field()).putText(error.message())))
+        .putBoolean(failure instanceof NotBegun);
   }
 
   /** Reads a failure; one of a code that a later version adds is {@link ErrorCode#AGENT_FAILED}. */
@@ -50,6 +51,9 @@ final class RemoteFailures {
         in.getAll(
             reader ->
                 reader.getNested(fields -> new FieldError(fields.getText(), fields.getText())));
+    if (in.getBoolean()) {
+      return new NotBegun(code, message, retryAfter);
+    }
     if (code == ErrorCode.INVALID && !errors.isEmpty()) {
       return new InvalidFieldException(errors);
     }
@@ -68,13 +72,15 @@ final class RemoteFailures {
   }
 
   static ChatOpsException tooMuch() {
-    return ChatOpsException.rateLimited(
+    return new NotBegun(
+        ErrorCode.RATE_LIMITED,
         "The hub that has this agent has too much to do for other hubs; try again in a moment",
         SOON);
   }
 
   static ChatOpsException tooMuchOfOneUser(int most) {
-    return ChatOpsException.rateLimited(
+    return new NotBegun(
+        ErrorCode.RATE_LIMITED,
         ("You have %d requests under way through this hub, as many as one user may; end some, or"
                 + " try again in a moment")
             .formatted(most),
@@ -113,9 +119,14 @@ final class RemoteFailures {
   }
 
   static ChatOpsException otherVersion() {
-    return new ChatOpsException(
+    return new NotBegun(
         ErrorCode.AGENT_NOT_CONNECTED,
         "The agent is connected to a hub of another version, which cannot do this for this hub;"
-            + " try again once all hubs have one version");
+            + " try again once all hubs have one version",
+        null);
+  }
+
+  static ChatOpsException sessionOver() {
+    return new NotBegun(ErrorCode.UNAUTHENTICATED, "This session is over; sign in again", null);
   }
 }

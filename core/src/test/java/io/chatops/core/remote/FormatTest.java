@@ -8,16 +8,24 @@ import io.chatops.core.command.CommandLine;
 import io.chatops.core.container.ContainerOperation;
 import io.chatops.core.container.ContainerRef;
 import io.chatops.core.container.LogWindowQuery;
+import io.chatops.core.error.ChatOpsException;
+import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.Role;
+import io.chatops.core.identity.ServerId;
+import io.chatops.core.identity.SessionId;
+import io.chatops.core.identity.UserId;
 import io.chatops.core.log.StandardStream;
+import io.chatops.core.remote.ServerValues.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bytes of requests, by which hubs of two versions understand each other: none that is here may
+ * The bytes of messages, by which hubs of two versions understand each other: none that is here may
  * change.
  */
 class FormatTest {
@@ -67,6 +75,31 @@ class FormatTest {
         .isEqualToIgnoringWhitespace("20: 00000003 776562 00000005");
     assertThat(bytes(verbs.watchOutput(), ID)).isEqualToIgnoringWhitespace("21: " + id);
     assertThat(verbs.all()).hasSize(10);
+  }
+
+  @Test
+  void ofWhatIsAroundThemIsForEver() {
+    UUID id = new UUID(1, 2);
+    String idBytes = "0000000000000001 0000000000000002";
+    Actor actor = new Actor(new UserId(id), "ada", Role.ADMIN, new SessionId(id), "::1");
+    assertThat(hex(Message.open(verbs.cancel(), actor, new ServerId(id), ID)))
+        .isEqualToIgnoringWhitespace(
+            "01 01 04 %1$s %1$s %1$s 01 00000003 3a3a31 %1$s".formatted(idBytes));
+    assertThat(hex(Message.pull(id))).isEqualToIgnoringWhitespace("01 02" + idBytes);
+    assertThat(hex(Message.close(id))).isEqualToIgnoringWhitespace("01 03" + idBytes);
+    assertThat(hex(Message.report(new ServerId(id))))
+        .isEqualToIgnoringWhitespace("01 04" + idBytes);
+    assertThat(hex(Message.watch(new ServerId(id)))).isEqualToIgnoringWhitespace("01 05" + idBytes);
+    assertThat(hex(Message.values(List.of(new Wanted(new ServerId(id), true)))))
+        .isEqualToIgnoringWhitespace("01 06 00000001" + idBytes + "01");
+    assertThat(hex(Message.more(id).toBytes())).isEqualToIgnoringWhitespace("01" + idBytes);
+    assertThat(hex(Message.last(id).toBytes())).isEqualToIgnoringWhitespace("02" + idBytes);
+    assertThat(hex(Message.failed(ChatOpsException.notFound("no"))))
+        .isEqualToIgnoringWhitespace("03 00000009 4e4f545f464f554e44 00000002 6e6f 00 00000000 00");
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** Returns the number of the kind and the fields. */

@@ -45,7 +45,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -406,6 +409,67 @@ class HostRequestsTest {
     ChatOpsException failure = failure(() -> answer);
     assertThat(failure.code()).isEqualTo(ErrorCode.AGENT_FAILED);
     assertThat(failure).hasMessageContaining("it may have been done");
+  }
+
+  @Test
+  void recordsWhatTheOtherHubRefusesBeforeItsUseCaseCould() {
+    hubs.holdsBack = true;
+    for (int i = 0; i < ServedRequests.MOST_PER_USER; i++) {
+      assertThat(restart(ada)).isNotDone();
+    }
+    await(() -> hubs.heldBack.size() == ServedRequests.MOST_PER_USER);
+
+    assertThat(failure(() -> restart(ada)).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+
+    assertThat(hubs.audited())
+        .filteredOn(event -> event.startsWith("container."))
+        .containsExactly("container.restart REFUSED nginx");
+  }
+
+  @Test
+  void tellsThePersonBeforeItIsOnRecord() {
+    Queue<Runnable> later = new ConcurrentLinkedQueue<>();
+    HostRequests slowTrail =
+        new HostRequests(
+            hubs.asker.shared.owned(),
+            hubs.asker.shared.presence(),
+            hubs.asker.shared.ownership(),
+            hubs.asker.shared.bus(),
+            hubs.asker.shared.audit(),
+            later::add,
+            hubs.verbs());
+    CompletableFuture<ContainerState> answer =
+        slowTrail.control(ada, server, NGINX, ContainerOperation.RESTART, TEN_SECONDS);
+    await(() -> hubs.host.controls.size() == 1);
+
+    hubs.bus.cut();
+
+    assertThat(failure(() -> answer).code()).isEqualTo(ErrorCode.AGENT_FAILED);
+    assertThat(hubs.audited()).doesNotContain("container.restart FAILED nginx");
+    later.forEach(Runnable::run);
+    assertThat(hubs.audited()).contains("container.restart FAILED nginx");
+  }
+
+  @Test
+  void tellsAnAnswerThoughThereIsNoThreadForIt() throws Exception {
+    HostRequests busy =
+        new HostRequests(
+            hubs.asker.shared.owned(),
+            hubs.asker.shared.presence(),
+            hubs.asker.shared.ownership(),
+            hubs.asker.shared.bus(),
+            hubs.asker.shared.audit(),
+            task -> {
+              throw new RejectedExecutionException("busy");
+            },
+            hubs.verbs());
+    CompletableFuture<ContainerState> answer =
+        busy.control(ada, server, NGINX, ContainerOperation.RESTART, TEN_SECONDS);
+    await(() -> hubs.host.controls.size() == 1);
+
+    hubs.host.controls.get(0).answer().complete(new ContainerState("0123456789ab", "running"));
+
+    assertThat(get(answer).state()).isEqualTo("running");
   }
 
   private static final class FailingTrail implements AuditTrail {
