@@ -33,6 +33,9 @@ public final class LiveElsewhere {
   /** The time after which a hub is asked again that has refused, or was lost. */
   static final Duration PAUSE = Duration.ofSeconds(5);
 
+  /** The most servers that are asked for in one turn, so that people's questions have room. */
+  static final int MOST_ASKED = 100;
+
   private final LiveUpdates live;
   private final ServerLog log;
   private final AgentPresence presence;
@@ -40,6 +43,11 @@ public final class LiveElsewhere {
   private final HubBus bus;
   private final LongSupplier nanoTime;
   private final Map<ServerId, Following> open = new HashMap<>();
+
+  /** Where agents are whose news do not come, as pages were told. */
+  private final Map<ServerId, Elsewhere> told = new HashMap<>();
+
+  private int asked;
 
   /**
    * Follows nothing yet.
@@ -63,36 +71,55 @@ public final class LiveElsewhere {
 
   /** Follows what is watched, and nothing else. Never blocks; every second, one call at a time. */
   public void turn() {
-    Map<ServerId, HubId> wanted = wanted();
+    Map<ServerId, Elsewhere> wanted = wanted();
     open.values()
         .removeIf(
             following -> {
-              boolean isLeft = !following.hub.equals(wanted.get(following.serverId));
+              Elsewhere at = wanted.get(following.serverId);
+              boolean isLeft = at == null || !following.hub.equals(at.hub());
               if (isLeft) {
                 leave(following);
               }
               return isLeft;
             });
-    if (bus.state().map(BusState::connected).orElse(false)) {
-      wanted.forEach(this::follow);
+    boolean isLinked = bus.state().map(BusState::connected).orElse(false);
+    asked = 0;
+    if (isLinked) {
+      wanted.forEach((serverId, at) -> follow(serverId, at.hub()));
+    }
+    told.keySet().retainAll(wanted.keySet());
+    wanted.forEach((serverId, at) -> tellWithoutNews(serverId, at, isLinked));
+  }
+
+  /**
+   * Tells pages what this hub knows from the storage while the other hub tells nothing. Not that an
+   * agent is connected: when it was heard last is not known then.
+   */
+  private void tellWithoutNews(ServerId serverId, Elsewhere at, boolean isLinked) {
+    Following following = open.get(serverId);
+    if (isLinked && following != null && following.overSince == null) {
+      told.remove(serverId);
+    } else if (!at.equals(told.put(serverId, at)) && !at.isConnected()) {
+      live.publishStatus(serverId, following == null ? null : following.lastSeen, presence);
     }
   }
 
-  private Map<ServerId, HubId> wanted() {
+  private Map<ServerId, Elsewhere> wanted() {
     Set<ServerId> watched = new HashSet<>(live.watched());
     watched.addAll(log.watched());
-    Map<ServerId, HubId> wanted = new HashMap<>();
+    Map<ServerId, Elsewhere> wanted = new HashMap<>();
     for (ServerId serverId : watched) {
       // Also while the agent is away: the hub that had it last says when it comes back.
       Optional<Elsewhere> at = whereabouts.elsewhere(serverId).filter(Elsewhere::hubLives);
-      at.ifPresent(elsewhere -> wanted.put(serverId, elsewhere.hub()));
+      at.ifPresent(elsewhere -> wanted.put(serverId, elsewhere));
     }
     return wanted;
   }
 
   private void follow(ServerId serverId, HubId hub) {
     Following before = open.get(serverId);
-    if (before == null || before.mayBeAskedAgain()) {
+    if (asked < MOST_ASKED && (before == null || before.mayBeAskedAgain())) {
+      asked++;
       Following following = new Following(serverId, hub, before == null ? null : before.lastSeen);
       open.put(serverId, following);
       following.pull.ask(Message.watch(serverId));

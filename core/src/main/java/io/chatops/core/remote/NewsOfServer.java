@@ -17,7 +17,9 @@ import io.chatops.core.server.ServerPresence;
 import io.chatops.core.server.ServerStatus;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The news of one server, on its way to a hub whose pages show them. Of reports and conditions only
@@ -56,6 +58,10 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
       outbox.end();
     }
     return isLeft;
+  }
+
+  Outbox outbox() {
+    return outbox;
   }
 
   @Override
@@ -140,17 +146,28 @@ final class NewsOfServer implements LiveUpdates.Subscriber, ServerLog.Listener {
               Instant collectedAt = in.getInstant();
               taker.onReport(collectedAt, ReportDocument.of(in.getRest()));
             }
-            case CONDITION ->
-                taker.onCondition(
-                    new ServerCondition(
-                        in.getConstant(ServerStatus.class),
-                        in.getConstant(HealthStatus.class),
-                        in.getOptional(WireReader::getInstant),
-                        in.getBoolean()));
-            case ENTRY -> taker.onEntry(entry(serverId, in));
+            case CONDITION -> known(NewsOfServer::condition, in).ifPresent(taker::onCondition);
+            case ENTRY -> known(fields -> entry(serverId, fields), in).ifPresent(taker::onEntry);
             default -> {}
           }
         });
+  }
+
+  /** Returns what is read; empty if it has a word, such as a level, of a later version. */
+  private static <T> Optional<T> known(Function<WireReader, T> reading, WireReader in) {
+    try {
+      return Optional.of(reading.apply(in));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ServerCondition condition(WireReader in) {
+    return new ServerCondition(
+        in.getConstant(ServerStatus.class),
+        in.getConstant(HealthStatus.class),
+        in.getOptional(WireReader::getInstant),
+        in.getBoolean());
   }
 
   private static LogEntry entry(ServerId serverId, WireReader in) {

@@ -9,6 +9,8 @@ import java.lang.System.Logger.Level;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,16 +68,22 @@ final class Pull {
 
   /** Asks. */
   void ask(byte[] question) {
+    CompletionStage<byte[]> answered;
+    try {
+      answered = bus.ask(hub, question, limit);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "Could not ask another hub", e);
+      answered = CompletableFuture.failedStage(e);
+    }
     var unused =
-        bus.ask(hub, question, limit)
-            .whenComplete(
-                (answer, failure) -> {
-                  if (failure == null) {
-                    take(answer);
-                  } else {
-                    lost(failure);
-                  }
-                });
+        answered.whenComplete(
+            (answer, failure) -> {
+              if (failure == null) {
+                take(answer);
+              } else {
+                lost(failure);
+              }
+            });
   }
 
   /** Returns true once the other hub has said anything. */
@@ -96,16 +104,29 @@ final class Pull {
   }
 
   private void giveUp(UUID open) {
-    var unused = bus.ask(hub, Message.close(open), LIMIT);
+    try {
+      var unused = bus.ask(hub, Message.close(open), LIMIT);
+    } catch (RuntimeException e) { // the other hub gives it up by itself
+      LOG.log(Level.WARNING, "Could not tell another hub that nobody waits: {0}", e.toString());
+    }
   }
 
-  private synchronized void lost(Throwable failure) {
-    if (!closed) {
+  private void lost(Throwable failure) {
+    BusException reason =
+        RemoteFailures.cause(failure) instanceof BusException known
+            ? known
+            : new BusException(Reason.FAILED, "This hub could not ask the other one");
+    UUID open;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
-      receiver.onLost(
-          RemoteFailures.cause(failure) instanceof BusException known
-              ? known
-              : new BusException(Reason.FAILED, String.valueOf(failure)));
+      open = ticket;
+      receiver.onLost(reason);
+    }
+    if (open != null && reason.reason() != Reason.CUT) {
+      giveUp(open); // so that its place is free again
     }
   }
 

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -73,9 +72,12 @@ public final class ServedRequests {
   private final LongSupplier nanoTime;
   private final Executor executor;
   private final Map<HubId, Map<UUID, Outbox>> open = new ConcurrentHashMap<>();
-  private final Set<NewsOfServer> news = ConcurrentHashMap.newKeySet();
+  private final Map<Watched, NewsOfServer> news = new ConcurrentHashMap<>();
   private final Queue<Outbox> finished = new ConcurrentLinkedQueue<>();
   private final Budget budget = new Budget(MOST_BYTES);
+
+  /** A server that another hub watches. */
+  private record Watched(HubId by, ServerId serverId) {}
 
   /**
    * Serves nothing yet.
@@ -115,11 +117,11 @@ public final class ServedRequests {
     try {
       return switch (Message.kind(in)) {
         case Message.OPEN -> open(from, Message.head(in), in);
-        case Message.REPORT -> report(from, new ServerId(in.getId()));
+        case Message.REPORT -> report(from, new ServerId(lastId(in)));
         case Message.VALUES -> values(from, in);
-        case Message.WATCH -> watch(from, new ServerId(in.getId()));
-        case Message.PULL -> pull(from, in.getId());
-        case Message.CLOSE -> close(from, in.getId());
+        case Message.WATCH -> watch(from, new ServerId(lastId(in)));
+        case Message.PULL -> pull(from, lastId(in));
+        case Message.CLOSE -> close(from, lastId(in));
         default -> refused(RemoteFailures.otherVersion());
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {
@@ -127,19 +129,34 @@ public final class ServedRequests {
     }
   }
 
+  /** Reads the one field of a question. */
+  private static UUID lastId(WireReader in) {
+    UUID id = in.getId();
+    in.end();
+    return id;
+  }
+
   /** Answers pulls that have waited for long enough, gives up what nobody pulls; every 100 ms. */
   public void turn() {
     for (Outbox next = finished.poll(); next != null; next = finished.poll()) {
-      next.close();
+      attempt(next::close);
     }
-    news.forEach(NewsOfServer::endIfLeft);
+    news.values().forEach(NewsOfServer::endIfLeft);
     for (Map<UUID, Outbox> ofHub : open.values()) {
-      ofHub.values().forEach(Outbox::turn);
+      ofHub.values().forEach(outbox -> attempt(outbox::turn));
       ofHub.values().removeIf(Outbox::isOver);
     }
     // A hub that asks at this moment puts its outboxes into the map that it finds or makes.
     open.keySet()
         .forEach(hub -> open.computeIfPresent(hub, (id, ofHub) -> ofHub.isEmpty() ? null : ofHub));
+  }
+
+  private static void attempt(Runnable deed) {
+    try {
+      deed.run();
+    } catch (RuntimeException e) { // of whatever fills it; the others go on
+      LOG.log(Level.ERROR, "A request of another hub could not be ended", e);
+    }
   }
 
   /** Returns the number of bytes that wait to be pulled. */
@@ -269,20 +286,26 @@ public final class ServedRequests {
     if (whereabouts.elsewhere(serverId).isPresent()) {
       return refused(RemoteFailures.streamLost()); // two hubs must not watch each other
     }
+    Watched watched = new Watched(from, serverId);
+    NewsOfServer before = news.remove(watched);
+    if (before != null) { // its hub has lost it
+      before.outbox().close();
+      forget(from, before.outbox());
+    }
     Outbox outbox = new Outbox(budget, null, nanoTime);
     Optional<ChatOpsException> refusal = add(from, outbox, false);
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
     NewsOfServer ofServer = new NewsOfServer(serverId, whereabouts, outbox);
-    news.add(ofServer);
+    news.put(watched, ofServer);
     live.subscribe(serverId, ofServer);
     log.subscribe(serverId, ofServer);
     outbox.onGone(
         () -> {
           live.unsubscribe(serverId, ofServer);
           log.unsubscribe(serverId, ofServer);
-          news.remove(ofServer);
+          news.remove(watched, ofServer);
         });
     ofServer.begin(latest, live, presence);
     return pull(from, outbox);
@@ -394,7 +417,7 @@ public final class ServedRequests {
         .findLive(head.sessionId(), clock.instant())
         .filter(session -> session.userId().equals(head.userId()))
         .map(session -> session.actor(head.address()))
-        .orElseThrow(() -> ChatOpsException.unauthenticated("This session is over; sign in again"));
+        .orElseThrow(RemoteFailures::sessionOver);
   }
 
   /** Sends the answer. If something was changed, this never says that it may be tried again. */

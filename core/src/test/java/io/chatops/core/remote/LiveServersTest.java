@@ -198,22 +198,21 @@ class LiveServersTest {
     WireReader in = new WireReader(outbox.pull().toCompletableFuture().join());
     assertThat(in.getByte()).isEqualTo(Message.MORE);
     assertThat(in.getId()).isEqualTo(outbox.ticket());
-    NewsOfServer.read(
-        server,
-        in,
-        new NewsOfServer.Taker() {
-          @Override
-          public void onReport(Instant collectedAt, ReportDocument document) {}
-
-          @Override
-          public void onCondition(ServerCondition condition) {
-            told.add(condition);
-          }
-
-          @Override
-          public void onEntry(LogEntry entry) {}
-        });
+    NewsOfServer.read(server, in, new Conditions(told));
     assertThat(told).containsExactly(condition(ServerStatus.OFFLINE));
+  }
+
+  private record Conditions(List<ServerCondition> told) implements NewsOfServer.Taker {
+    @Override
+    public void onReport(Instant collectedAt, ReportDocument document) {}
+
+    @Override
+    public void onCondition(ServerCondition condition) {
+      told.add(condition);
+    }
+
+    @Override
+    public void onEntry(LogEntry entry) {}
   }
 
   private static ServerCondition condition(ServerStatus status) {
@@ -245,6 +244,36 @@ class LiveServersTest {
 
     assertThat(page.conditions).isNotEmpty();
     assertThat(page.conditions).allMatch(condition -> condition.status() == ServerStatus.ONLINE);
+  }
+
+  @Test
+  void tellWhatIsStoredOfAnAgentThatLeavesWhileTheBusIsCut() {
+    watch();
+    hubs.awaitNews(() -> !page.conditions.isEmpty());
+    hubs.bus.cut();
+    hubs.live(TURN);
+    page.conditions.clear();
+
+    hubs.owner.shared.presence().saidGoodbye(server, hubs.owner.generation());
+    hubs.live(TURN.multipliedBy(3));
+
+    assertThat(page.conditions).hasSize(1);
+    assertThat(page.conditions.get(0).status()).isEqualTo(ServerStatus.OFFLINE);
+  }
+
+  @Test
+  void leaveOutAnEventOfALaterVersionAndGoOn() {
+    List<ServerCondition> told = new ArrayList<>();
+    byte[] later =
+        EventWriter.event(2, out -> out.putText("ASLEEP").putText("HEALTHY").putBoolean(false));
+    byte[] known =
+        EventWriter.event(
+            2, out -> out.putText("ONLINE").putText("HEALTHY").putBoolean(false).putBoolean(true));
+    WireReader in = new WireReader(new WireWriter().putBytes(later).putBytes(known).toBytes());
+
+    NewsOfServer.read(server, in, new Conditions(told));
+
+    assertThat(told).containsExactly(condition(ServerStatus.ONLINE));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.chatops.core.error.ErrorCode;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.Role;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import java.nio.charset.StandardCharsets;
@@ -168,7 +169,8 @@ class ServedRequestsTest {
   void countsNewsApartFromRequests() throws Exception {
     byte[] watch = Message.watch(hubs.server.id());
     for (int i = 0; i < ServedRequests.MOST_NEWS_PER_HUB; i++) {
-      WireReader condition = new WireReader(get(asked(other, watch)));
+      byte[] another = Message.watch(ServerId.random());
+      WireReader condition = new WireReader(get(asked(other, another)));
       assertThat(condition.getByte()).isEqualTo(Message.MORE);
     }
 
@@ -191,6 +193,34 @@ class ServedRequestsTest {
 
     assertThat(refusal(late).code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(hubs.host.pings).hasSize(1);
+  }
+
+  @Test
+  void watchesAServerOnceForEachHub() {
+    byte[] watch = Message.watch(hubs.server.id());
+    UUID before = ticket(asked(other, watch).join());
+    UUID after = ticket(asked(other, watch).join());
+    UUID another = ticket(asked(HubId.random(), watch).join());
+
+    assertThat(asked(other, Message.pull(before))).isCompleted(); // it is over
+    assertThat(asked(other, Message.pull(after))).isNotDone();
+    assertThat(another).isNotEqualTo(after);
+    assertThat(hubs.owner.shared.live().watched()).containsExactly(hubs.server.id());
+  }
+
+  @Test
+  void refusesQuestionsWithAFieldOfALaterVersion() throws Exception {
+    UUID ticket = held(other);
+    for (byte[] question :
+        List.of(
+            Message.pull(ticket),
+            Message.close(ticket),
+            Message.watch(hubs.server.id()),
+            Message.report(hubs.server.id()),
+            Message.values(List.of()))) {
+      byte[] longer = Arrays.copyOf(question, question.length + 1);
+      assertThat(refusal(asked(other, longer))).hasMessageContaining("once all hubs have one");
+    }
   }
 
   @Test

@@ -69,7 +69,7 @@ final class TwoHubs implements AutoCloseable {
   private final AtomicLong nanos = new AtomicLong();
   private long sequence;
 
-  /** What the hub with the agent has not begun, while {@link #holdsBack}. */
+  /** Holds what the hub with the agent has not begun, while {@link #holdsBack}. */
   final Queue<Runnable> heldBack = new ConcurrentLinkedQueue<>();
 
   volatile boolean holdsBack;
@@ -171,6 +171,10 @@ final class TwoHubs implements AutoCloseable {
       alerts.engine().know(storage.servers().find(server.id()).orElseThrow());
       assertThat(use.arrivals().take(server.id())).isCompleted();
       generation = shared.presence().connected(server.id(), host);
+    }
+
+    long generation() {
+      return generation;
     }
 
     void signOut() {
