@@ -77,7 +77,7 @@ class CommandsTest {
 
     assertThat(answer.status()).isEqualTo(201);
     String id = answer.data().path("command_id").asText();
-    assertThat(answer.header("Location")).endsWith("/api/v1/commands/" + server.id() + "/" + id);
+    assertThat(answer.header("Location")).isEqualTo("/api/v1/commands/" + server.id() + "/" + id);
     assertThat(answer.data().path("status").asText()).isEqualTo("running");
     assertThat(answer.data().path("success").isNull()).isTrue();
 

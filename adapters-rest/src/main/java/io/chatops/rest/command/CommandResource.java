@@ -30,7 +30,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -93,12 +92,14 @@ public class CommandResource {
 
   private static RestResponse<Envelope<CommandExecutionResponse>> started(
       CommandExecution execution) {
-    return RestResponse.ResponseBuilder.<Envelope<CommandExecutionResponse>>created(
-            URI.create("/api/v1/commands/" + execution.serverId() + "/" + execution.id()))
-        .entity(
+    // Not by created(), which needs the context of the request: an answer of another hub comes on a
+    // thread that has none.
+    return RestResponse.ResponseBuilder.create(
+            RestResponse.Status.CREATED,
             Envelope.of(
                 CommandExecutionResponse.from(View.of(execution)),
                 "It runs; ask again for its end"))
+        .header("Location", "/api/v1/commands/" + execution.serverId() + "/" + execution.id())
         .build();
   }
 
