@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class DrivenAgent implements AutoCloseable {
   private final Map<Long, String> unacknowledged = new ConcurrentSkipListMap<>();
   private final Map<String, List<String>> answers = new ConcurrentHashMap<>();
   private final Set<String> capabilities = new TreeSet<>();
+  private final BlockingQueue<JsonNode> requests = new LinkedBlockingQueue<>();
   private volatile @Nullable WebSocket socket;
   private long sequence;
 
@@ -53,6 +56,38 @@ final class DrivenAgent implements AutoCloseable {
   void answer(String capability, String request, String... frames) {
     capabilities.add(capability);
     answers.put(request, List.of(frames));
+  }
+
+  /** Allows this on its host. Before it connects. */
+  void allow(String capability) {
+    capabilities.add(capability);
+  }
+
+  /** Returns the next request of a type that is not answered by itself; leaves out others. */
+  JsonNode request(String type) throws InterruptedException {
+    while (true) {
+      JsonNode request = requests.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (request == null) {
+        throw new AssertionError("The hub asks for no " + type);
+      }
+      if (request.path("type").asText().equals(type)) {
+        return request;
+      }
+    }
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @param fields as JSON, without what is around them
+   */
+  void reply(JsonNode request, String type, String fields) {
+    WebSocket connection = socket;
+    if (connection != null) {
+      connection.writeTextMessage(
+          "{\"type\":\"%s\",\"request_id\":\"%s\",%s}"
+              .formatted(type, request.path("request_id").asText(), fields));
+    }
   }
 
   /** Connects, and sends again what was not acknowledged. */
@@ -137,13 +172,15 @@ final class DrivenAgent implements AutoCloseable {
         socket = connection;
       }
       case "metrics_received" -> unacknowledged.remove(message.path("sequence").asLong());
-      default ->
-          answers
-              .getOrDefault(message.path("type").asText(), List.of())
-              .forEach(
-                  frame ->
-                      connection.writeTextMessage(
-                          frame.formatted(message.path("request_id").asText())));
+      default -> {
+        List<String> frames = answers.get(message.path("type").asText());
+        if (frames != null) {
+          String id = message.path("request_id").asText();
+          frames.forEach(frame -> connection.writeTextMessage(frame.formatted(id)));
+        } else if (message.has("request_id")) {
+          requests.add(message);
+        }
+      }
     }
   }
 }

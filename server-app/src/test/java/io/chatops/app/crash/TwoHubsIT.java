@@ -324,13 +324,134 @@ class TwoHubsIT {
 
         nats.start();
         Await.until(
-            "both hubs are linked again",
-            PATIENCE,
+            "the bus is back", PATIENCE, () -> isBus("connected", one) && isBus("connected", two));
+        Await.until(
+            "both hubs act for each other again",
+            AT_ONCE,
             () -> atTwo.ask("POST", containers + "/restart", "{}").status() == 200);
       }
       assertThat(Files.readString(one.log())).doesNotContain("ERROR");
       assertThat(Files.readString(two.log())).doesNotContain("ERROR");
     }
+  }
+
+  @Test
+  void showLiveAtTheOneWhatHappensAtTheOtherByNats() throws Exception {
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+        NatsServer nats = NatsServer.started(home);
+        HubProcess one = onNats(hub("one", postgresql), nats);
+        HubProcess two = onNats(hub("two", postgresql), nats)) {
+      showLive(one, two);
+    }
+  }
+
+  @Test
+  void showLiveAtTheOneWhatHappensAtTheOtherByNotify() throws Exception {
+    try (EmbeddedDatabase postgresql = EmbeddedDatabase.start(home.resolve("db"), step -> {});
+        HubProcess one = hub("one", postgresql).with("CHATOPS_BUS", "postgresql");
+        HubProcess two = hub("two", postgresql).with("CHATOPS_BUS", "postgresql")) {
+      showLive(one, two);
+    }
+  }
+
+  /** The agent is connected to the one; all that is asked and shown is at the other. */
+  private void showLive(HubProcess one, HubProcess two) throws Exception {
+    HubClient atOne = start(one, two);
+    HubClient atTwo = atOne.at(two);
+    HubClient.Registered server = atOne.newServer();
+    String threshold =
+        "{\"metric_type\":\"cpu\",\"comparison\":\"gt\",\"severity\":\"warning\",\"threshold_value\":90}";
+    assertThat(atTwo.ask("POST", "/alerts/thresholds", threshold).status()).isEqualTo(201);
+    try (DrivenAgent agent = new DrivenAgent(one, server);
+        DrivenPage page = DrivenPage.open(two, atTwo)) {
+      agent.allow("commands:any");
+      agent.allow("containers:read");
+      agent.connect();
+      agent.report(clock.instant(), 11);
+      Await.until("the other hub knows the agent", PATIENCE, () -> isOnline(atTwo, server));
+
+      aRefusedFollowingAndThenOneThatIsFollowed(agent, server, page);
+      aCommandIsFollowedAndCancelled(agent, server, page, atTwo);
+      thePageShowsWhatTheAgentReports(agent, server, page);
+    }
+    assertThat(Files.readString(one.log())).doesNotContain("ERROR");
+    assertThat(Files.readString(two.log())).doesNotContain("ERROR");
+  }
+
+  private static void aRefusedFollowingAndThenOneThatIsFollowed(
+      DrivenAgent agent, HubClient.Registered server, DrivenPage page) throws Exception {
+    String container = "\"topic\":\"container\",\"server_id\":\"%s\",\"container_id\":\"%s\"";
+    page.subscribe(container.formatted(server.serverId(), "wrong"));
+    agent.reply(
+        agent.request("follow_container_logs"),
+        "error",
+        "\"message\":\"no such container\",\"code\":\"not_found\"");
+    Await.until("the refusal is told", PATIENCE, () -> page.has("error", "no such container"));
+    assertThat(agent.isConnected()).isTrue();
+
+    page.subscribe(container.formatted(server.serverId(), "nginx"));
+    JsonNode followed = agent.request("follow_container_logs");
+    assertThat(followed.path("container_id").asText()).isEqualTo("nginx");
+    for (String line : List.of("first line", "second line")) {
+      agent.reply(
+          followed,
+          "container_log_line",
+          "\"data\":{\"stream\":\"stdout\",\"message\":\"" + line + "\"}");
+      Await.until("the line is shown", PATIENCE, () -> page.has("log", line));
+    }
+    agent.reply(followed, "stream_ended", "\"message\":\"it was stopped\"");
+    Await.until("the end is told", PATIENCE, () -> page.has("ended", "it was stopped"));
+  }
+
+  private static void aCommandIsFollowedAndCancelled(
+      DrivenAgent agent, HubClient.Registered server, DrivenPage page, HubClient atTwo)
+      throws Exception {
+    String commands = "/commands/" + server.serverId();
+    HubClient.Answer began =
+        atTwo.ask("POST", commands + "?wait=false", "{\"command\":\"tail -f log\"}");
+    assertThat(began.status()).as(began.body().toString()).isEqualTo(201);
+    String id = began.data().path("command_id").asText();
+    JsonNode asked = agent.request("execute_command");
+    agent.reply(asked, "command_output", "\"stream\":\"stdout\",\"data\":\"before\"");
+    page.subscribe(
+        "\"topic\":\"command\",\"server_id\":\"%s\",\"command_id\":\"%s\""
+            .formatted(server.serverId(), id));
+    Await.until("what it wrote before is shown", PATIENCE, () -> page.has("log", "before"));
+    agent.reply(asked, "command_output", "\"stream\":\"stdout\",\"data\":\"after\"");
+    Await.until("what it writes is shown", PATIENCE, () -> page.has("log", "after"));
+    assertThat(atTwo.ask("GET", commands + "/" + id).data().path("output").asText())
+        .isEqualTo("beforeafter");
+
+    assertThat(atTwo.ask("DELETE", commands + "/" + id).status()).isEqualTo(200);
+    JsonNode cancelled = agent.request("cancel");
+    assertThat(cancelled.path("request_id")).isEqualTo(asked.path("request_id"));
+    agent.reply(asked, "command_result", "\"data\":{\"ended\":\"cancelled\"}");
+    Await.until("its end is told", PATIENCE, () -> page.has("ended", "cancelled"));
+    assertThat(atTwo.ask("GET", commands + "/" + id).data().path("status").asText())
+        .isEqualTo("cancelled");
+  }
+
+  private void thePageShowsWhatTheAgentReports(
+      DrivenAgent agent, HubClient.Registered server, DrivenPage page) throws Exception {
+    page.subscribe("\"topic\":\"summary\"");
+    page.subscribe("\"topic\":\"alerts\"");
+    page.subscribe("\"topic\":\"server\",\"server_id\":\"" + server.serverId() + "\"");
+    Await.until("the list has its values", PATIENCE, () -> page.has("summary", "_percent\":11"));
+    Await.until("the page has its report", PATIENCE, () -> page.has("metrics", "_percent\":11"));
+
+    agent.report(clock.instant(), 95);
+    Await.until("the report is shown", PATIENCE, () -> page.has("metrics", "_percent\":95"));
+    Await.until("the list, too", PATIENCE, () -> page.has("summary", "_percent\":95"));
+    Await.until("the alert is seen", PATIENCE, () -> page.has("alert", "\"resolved_at\":null"));
+    Await.until("the status, too", PATIENCE, () -> page.has("status", "\"warning\""));
+
+    agent.report(clock.instant(), 20);
+    Await.until("its end is seen", PATIENCE, () -> page.has("alert", "recovered"));
+    agent.disconnect();
+    Await.until(
+        "that the agent is gone is seen",
+        PATIENCE,
+        () -> page.has("status", "\"agent_connection\":false"));
   }
 
   private static HubProcess onNats(HubProcess hub, NatsServer nats) {
