@@ -310,10 +310,7 @@ class Wiring {
   @Produces
   @Singleton
   RemoteUseCases remoteUseCases(
-      SharedState shared,
-      ActionUseCases actions,
-      ServerUseCases servers,
-      OtherHubsWork work) {
+      SharedState shared, ActionUseCases actions, ServerUseCases servers, OtherHubsWork work) {
     return RemoteUseCases.of(shared, actions, servers, System::nanoTime, work, work);
   }
 
