@@ -258,7 +258,15 @@ public final class LinkedHubBus implements HubBus {
     return fits;
   }
 
-  private void send(List<Leaving> leaving) {
+  private void send(List<Leaving> queued) {
+    // Whoever asked what waits no more was told so; it must not begin now.
+    List<Leaving> leaving =
+        queued.stream()
+            .filter(each -> each.question() == null || questions.isWaiting(each.question()))
+            .toList();
+    if (leaving.isEmpty()) {
+      return;
+    }
     List<Outgoing> frames = leaving.stream().map(Leaving::frame).toList();
     long counted = leaving.stream().filter(each -> each.kind() != Kind.ECHO).count();
     try {

@@ -41,6 +41,11 @@ final class Questions {
     return OptionalLong.of(number);
   }
 
+  /** Returns true if it has no answer yet, and has not failed. */
+  boolean isWaiting(long number) {
+    return waiting.containsKey(number);
+  }
+
   /** Gives a question its answer, if it waits and this hub was asked. */
   void answer(long number, HubId from, byte[] answer) {
     Waiting question = waiting.get(number);

@@ -477,6 +477,24 @@ class LinkedHubBusTest {
     wire.gate.countDown();
   }
 
+  @Test
+  void sendsNoQuestionOfWhichItWasToldThatItHasNoAnswer() throws Exception {
+    hang();
+    CompletionStage<byte[]> late = bus.ask(other, new byte[0], LIMIT);
+    pass(LIMIT);
+    assertThat(failure(late)).isEqualTo(Reason.LATE);
+    CompletionStage<byte[]> cut = bus.ask(other, new byte[0], LIMIT);
+    bus.publish(new byte[] {1});
+    wire.ends().cut("the test has cut it");
+    assertThat(failure(cut)).isEqualTo(Reason.CUT);
+
+    wire.gate.countDown();
+
+    assertThat(read(wire.takes()).kind()).isEqualTo(Kind.HINT); // the one that hung
+    assertThat(read(wire.takes()).kind()).isEqualTo(Kind.HINT);
+    assertThat(wire.sent).isEmpty();
+  }
+
   /** Lets the link hang in the sending of one hint. */
   private void hang() throws InterruptedException {
     wire.hangs = true;
