@@ -14,6 +14,7 @@ import io.chatops.core.bus.LinkedHubBus;
 import io.chatops.core.identity.HubId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,7 @@ public abstract class HubBusContract {
     }
 
     @Override
-    public CompletionStage<byte[]> asked(HubId from, byte[] question) {
+    public CompletionStage<byte[]> asked(HubId from, byte[] question, Instant over) {
       asked.incrementAndGet();
       String text = new String(question, UTF_8);
       return switch (text) {

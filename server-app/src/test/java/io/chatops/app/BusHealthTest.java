@@ -11,6 +11,7 @@ import io.chatops.core.memory.InMemoryBus;
 import io.chatops.core.testing.MutableClock;
 import io.chatops.core.testing.PlainBusSeal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,7 +61,7 @@ class BusHealthTest {
     public void heard(HubId from, byte[] hint) {}
 
     @Override
-    public CompletionStage<byte[]> asked(HubId from, byte[] question) {
+    public CompletionStage<byte[]> asked(HubId from, byte[] question, Instant over) {
       return CompletableFuture.completedFuture(question);
     }
 

@@ -2,6 +2,7 @@ package io.chatops.core.bus;
 
 import io.chatops.core.identity.HubId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -25,10 +26,11 @@ public interface HubBus extends AutoCloseable {
     /**
      * Answers a question. Must not block.
      *
+     * @param over the time at which the other hub stops waiting, by its clock
      * @return completes with an answer of {@link #LARGEST} bytes at most; if it fails, the hub that
      *     asks learns that it failed, and nothing more
      */
-    CompletionStage<byte[]> asked(HubId from, byte[] question);
+    CompletionStage<byte[]> asked(HubId from, byte[] question, Instant over);
 
     /**
      * Reads from the storage what hints may have been lost about: the bus is there again, too many

@@ -506,7 +506,7 @@ public final class LinkedHubBus implements HubBus {
         answer =
             to == null
                 ? CompletableFuture.failedStage(new IllegalStateException("not started"))
-                : to.asked(from, question.payloadBytes());
+                : to.asked(from, question.payloadBytes(), question.over());
       } catch (RuntimeException e) {
         answer = CompletableFuture.failedStage(e);
       }

@@ -14,6 +14,7 @@ import io.chatops.core.bus.HubEventCodec;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.SessionId;
 import io.chatops.core.remote.ServedRequests;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -78,8 +79,8 @@ public final class HubNews implements HubBus.Listener {
   }
 
   @Override
-  public CompletionStage<byte[]> asked(HubId from, byte[] question) {
-    return requests.asked(from, question);
+  public CompletionStage<byte[]> asked(HubId from, byte[] question, Instant over) {
+    return requests.asked(from, question, over);
   }
 
   @Override

@@ -78,6 +78,22 @@ final class RemoteFailures {
         SOON);
   }
 
+  static ChatOpsException tooLate() {
+    return new NotBegun(
+        ErrorCode.RATE_LIMITED,
+        "It came to the hub that has this agent too late to begin; try again. If that repeats, set"
+            + " the hubs' clocks",
+        SOON);
+  }
+
+  static ChatOpsException cutOff() {
+    return new NotBegun(
+        ErrorCode.AGENT_NOT_CONNECTED,
+        "The hub that has this agent could not reach the database for a while; try again once the"
+            + " agent is connected to another one, or the hub has it again",
+        null);
+  }
+
   static ChatOpsException tooMuchOfOneUser(int most) {
     return new NotBegun(
         ErrorCode.RATE_LIMITED,

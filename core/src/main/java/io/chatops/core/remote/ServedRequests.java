@@ -19,6 +19,7 @@ import io.chatops.core.server.ServerPresence;
 import java.lang.System.Logger.Level;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -57,6 +58,12 @@ public final class ServedRequests {
 
   /** The longest wait of a request for its begin: beyond, nobody expects it any more. */
   static final Duration MOST_WAIT = Duration.ofSeconds(10);
+
+  /**
+   * The time before the other hub stops waiting from which nothing begins: what is done takes a
+   * moment, and clocks differ by as much.
+   */
+  static final Duration LAST_MOMENT = Duration.ofSeconds(5);
 
   private static final System.Logger LOG = System.getLogger(ServedRequests.class.getName());
 
@@ -111,12 +118,16 @@ public final class ServedRequests {
     this.executor = executor;
   }
 
-  /** Answers a question of another hub. Never blocks. */
-  public CompletionStage<byte[]> asked(HubId from, byte[] question) {
+  /**
+   * Answers a question of another hub. Never blocks.
+   *
+   * @param over the time at which that hub stops waiting, by its clock
+   */
+  public CompletionStage<byte[]> asked(HubId from, byte[] question, Instant over) {
     WireReader in = WireReader.ofQuestion(question);
     try {
       return switch (Message.kind(in)) {
-        case Message.OPEN -> open(from, Message.head(in), in);
+        case Message.OPEN -> open(from, Message.head(in), in, over);
         case Message.REPORT -> report(from, new ServerId(lastId(in)));
         case Message.VALUES -> values(from, in);
         case Message.WATCH -> watch(from, new ServerId(lastId(in)));
@@ -172,7 +183,7 @@ public final class ServedRequests {
         .count();
   }
 
-  private CompletionStage<byte[]> open(HubId from, Head head, WireReader in) {
+  private CompletionStage<byte[]> open(HubId from, Head head, WireReader in, Instant over) {
     RequestKind<?> kind = kinds.get(head.code());
     if (kind == null) {
       return refused(RemoteFailures.otherVersion());
@@ -183,9 +194,9 @@ public final class ServedRequests {
       return refused(refusal.get());
     }
     CompletionStage<byte[]> answer = pull(from, outbox);
-    long askedAt = nanoTime.getAsLong();
+    long heardAt = nanoTime.getAsLong();
     try {
-      executor.execute(() -> begin(kind, head, in, outbox, askedAt));
+      executor.execute(() -> begin(kind, head, in, outbox, heardAt, over));
     } catch (RejectedExecutionException e) { // too many wait, or the hub stops
       outbox.fail(RemoteFailures.tooMuch());
     }
@@ -351,13 +362,19 @@ public final class ServedRequests {
   }
 
   /** Blocking. */
-  private void begin(RequestKind<?> kind, Head head, WireReader in, Outbox outbox, long askedAt) {
+  private void begin(
+      RequestKind<?> kind, Head head, WireReader in, Outbox outbox, long heardAt, Instant over) {
     if (outbox.isGone()) {
       return;
     }
-    if (nanoTime.getAsLong() - askedAt > MOST_WAIT.toNanos()) {
-      // If the other hub was cut off, the person has been told to look, and has seen nothing.
-      outbox.fail(RemoteFailures.tooMuch());
+    if (nanoTime.getAsLong() - heardAt > MOST_WAIT.toNanos()
+        || clock.instant().isAfter(over.minus(LAST_MOMENT))) {
+      // The person may have been told to look, and has seen nothing.
+      outbox.fail(RemoteFailures.tooLate());
+      return;
+    }
+    if (whereabouts.isCutOff()) {
+      outbox.fail(RemoteFailures.cutOff()); // another hub may count this one's requests as lost
       return;
     }
     try {

@@ -143,7 +143,7 @@ class LinkedHubBusTest {
     }
 
     @Override
-    public CompletionStage<byte[]> asked(HubId from, byte[] question) {
+    public CompletionStage<byte[]> asked(HubId from, byte[] question, Instant over) {
       asked++;
       return isSilent
           ? new CompletableFuture<>()

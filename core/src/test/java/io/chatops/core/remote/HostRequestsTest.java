@@ -524,11 +524,12 @@ class HostRequestsTest {
     HubId slow = HubId.random();
     byte[] question =
         Message.open(hubs.verbs().followLogs(), hubs.ada, server, new FollowLogs.Request(NGINX, 0));
+    Instant over = hubs.clock.instant().plus(Pull.LIMIT);
     LogLine line = new LogLine(null, null, "x".repeat(60_000));
     long before = -1;
     while (hubs.owner.remote.served().held() > before) {
       before = hubs.owner.remote.served().held();
-      var unused = hubs.owner.remote.served().asked(slow, question);
+      var unused = hubs.owner.remote.served().asked(slow, question, over);
       ContainerLogs.Follower follower =
           hubs.host.followings.get(hubs.host.followings.size() - 1).follower();
       for (int i = 0; i < 20; i++) { // the first is sent
@@ -536,6 +537,21 @@ class HostRequestsTest {
       }
     }
     assertThat(before).isGreaterThan(ServedRequests.MOST_BYTES - 100_000);
+  }
+
+  @Test
+  void doesNothingOnceThePersonWasToldToLook() {
+    hubs.asker.gate.close();
+    CompletableFuture<ContainerState> restarted = restart(ada);
+    await(hubs.asker.gate::isHolding);
+    hubs.live(Pull.LIMIT.plusSeconds(1));
+    assertThat(failure(() -> restarted)).hasMessageContaining("look before you try again");
+    long received = hubs.owner.shared.bus().state().orElseThrow().received();
+
+    hubs.asker.gate.open();
+
+    await(() -> hubs.owner.shared.bus().state().orElseThrow().received() > received);
+    assertThat(hubs.host.controls).isEmpty();
   }
 
   @Test
@@ -620,7 +636,10 @@ class HostRequestsTest {
         hubs.owner
             .remote
             .served()
-            .asked(hubs.asker.shared.ownership().id(), question)
+            .asked(
+                hubs.asker.shared.ownership().id(),
+                question,
+                hubs.clock.instant().plus(Pull.LIMIT))
             .toCompletableFuture()
             .join();
     WireReader in = new WireReader(answer);

@@ -166,7 +166,10 @@ class LiveServersTest {
         hubs.asker
             .remote
             .served()
-            .asked(hubs.owner.shared.ownership().id(), Message.watch(server))
+            .asked(
+                hubs.owner.shared.ownership().id(),
+                Message.watch(server),
+                hubs.clock.instant().plus(Pull.LIMIT))
             .toCompletableFuture()
             .join();
 

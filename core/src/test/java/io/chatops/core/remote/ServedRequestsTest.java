@@ -11,6 +11,7 @@ import io.chatops.core.container.ContainerRef;
 import io.chatops.core.container.LogLine;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.error.ErrorCode;
+import io.chatops.core.hub.Ownership;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.Role;
@@ -19,6 +20,7 @@ import io.chatops.core.identity.SessionId;
 import io.chatops.core.identity.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -224,6 +226,34 @@ class ServedRequestsTest {
   }
 
   @Test
+  void beginsNothingShortlyBeforeTheOtherHubStopsWaiting() throws Exception {
+    Instant over = hubs.clock.instant().plus(ServedRequests.LAST_MOMENT);
+    CompletableFuture<byte[]> inTime = served.asked(other, health, over).toCompletableFuture();
+    assertThat(inTime).isNotDone();
+
+    ChatOpsException refusal =
+        refusal(served.asked(other, health, over.minusMillis(1)).toCompletableFuture());
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(refusal).hasMessageContaining("too late to begin");
+    assertThat(hubs.host.pings).hasSize(1);
+  }
+
+  @Test
+  void beginsNothingWhileThisHubIsCutOffFromTheStorage() throws Exception {
+    hubs.pass(Ownership.LEASE.plusMillis(1));
+
+    ChatOpsException refusal = refusal(asked(other, health));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.AGENT_NOT_CONNECTED);
+    assertThat(refusal).hasMessageContaining("could not reach the database");
+    assertThat(hubs.host.pings).isEmpty();
+
+    hubs.owner.turn();
+    assertThat(asked(other, health)).isNotDone();
+    assertThat(hubs.host.pings).hasSize(1);
+  }
+
+  @Test
   void refusesARequestWithAWordOfALaterVersion() throws Exception {
     byte[] question =
         Message.open(
@@ -304,7 +334,8 @@ class ServedRequestsTest {
   }
 
   private CompletableFuture<byte[]> asked(HubId from, byte[] question) {
-    return served.asked(from, question).toCompletableFuture();
+    Instant over = hubs.clock.instant().plus(Pull.LIMIT);
+    return served.asked(from, question, over).toCompletableFuture();
   }
 
   /** Asks, and lets the first pull end without an answer. */

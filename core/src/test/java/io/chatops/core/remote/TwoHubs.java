@@ -20,6 +20,8 @@ import io.chatops.core.assembly.ServerUseCases;
 import io.chatops.core.assembly.SharedState;
 import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
+import io.chatops.core.bus.BusException;
+import io.chatops.core.bus.BusLink;
 import io.chatops.core.bus.LinkedHubBus;
 import io.chatops.core.cluster.HubNews;
 import io.chatops.core.error.ChatOpsException;
@@ -85,8 +87,62 @@ final class TwoHubs implements AutoCloseable {
     live(Duration.ofSeconds(3));
   }
 
+  /** Holds what a hub sends, as a link that hangs does. */
+  static final class Gate {
+    private boolean isClosed;
+    private int waiting;
+
+    synchronized void close() {
+      isClosed = true;
+    }
+
+    synchronized void open() {
+      isClosed = false;
+      notifyAll();
+    }
+
+    /** Returns true while the hub waits to send something. */
+    synchronized boolean isHolding() {
+      return waiting > 0;
+    }
+
+    private synchronized void pass() {
+      waiting++;
+      try {
+        while (isClosed) {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        throw new BusException(BusException.Reason.CUT, "this hub stops");
+      } finally {
+        waiting--;
+      }
+    }
+
+    private BusLink before(BusLink link) {
+      return new BusLink() {
+        @Override
+        public void open(Ends ends) {
+          link.open(ends);
+        }
+
+        @Override
+        public void send(List<Outgoing> frames) {
+          pass();
+          link.send(frames);
+        }
+
+        @Override
+        public void close() {
+          link.close();
+        }
+      };
+    }
+  }
+
   /** One of the hubs. */
   final class Hub {
+    final Gate gate = new Gate();
     final ScriptedDocumentReader reader = new ScriptedDocumentReader();
     final SharedState shared;
     final AccessUseCases access;
@@ -112,7 +168,12 @@ final class TwoHubs implements AutoCloseable {
               Runnable::run,
               agent -> Optional.of(new AgentReleases.Offer("0.2.0", true)),
               hub ->
-                  new LinkedHubBus(hub, bus.link(hub), new PlainBusSeal(hub), clock, nanos::get));
+                  new LinkedHubBus(
+                      hub,
+                      gate.before(bus.link(hub)),
+                      new PlainBusSeal(hub),
+                      clock,
+                      nanos::get));
       access =
           AccessUseCases.of(
               shared,

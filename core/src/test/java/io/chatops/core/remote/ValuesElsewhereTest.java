@@ -230,7 +230,11 @@ class ValuesElsewhereTest {
 
   private byte[] answer(List<Wanted> wanted) throws Exception {
     return get(
-        hubs.owner.remote.served().asked(other, Message.values(wanted)).toCompletableFuture());
+        hubs.owner
+            .remote
+            .served()
+            .asked(other, Message.values(wanted), hubs.clock.instant().plus(Pull.LIMIT))
+            .toCompletableFuture());
   }
 
   /** Returns what is told in answer. */
