@@ -12,6 +12,8 @@ public final class BusException extends RuntimeException {
     CUT,
     /** Too much waits to be sent or answered, here or there. The question was not heard. */
     FULL,
+    /** Too much waits to be sent there. The question was heard. */
+    UNSENT,
     /** The question or the answer is too large. */
     TOO_LARGE,
     /** The other hub failed to answer. */

@@ -34,6 +34,19 @@ public final class LinkedHubBus implements HubBus {
 
   private static final long MOST_WAITING_BYTES = 16L << 20;
   private static final int MOST_QUESTIONS = 10_000;
+
+  /** The size up to which a frame is small: most actions and their answers are. */
+  private static final int SMALL = (64 << 10) + 1_024;
+
+  /** The part of the bytes that may wait which only small frames take. */
+  private static final long ROOM_FOR_SMALL = 1L << 20;
+
+  /** Failures, of some 100 bytes each, have more room: as many as a hub may have questions. */
+  private static final int MOST_FAILURES = MOST_QUESTIONS;
+
+  private static final long ROOM_FOR_FAILURES = 2L << 20;
+
+  /** The most hints, and the most questions, of one other hub that are not over: 25 s of 800. */
   private static final int MOST_SEEN = 20_000;
 
   /** More than the clocks of two hubs differ. */
@@ -127,17 +140,10 @@ public final class LinkedHubBus implements HubBus {
     this.standing = new Standing(false, clock.instant(), null);
     this.questions = new Questions(MOST_QUESTIONS, nanoTime);
     this.outgoing =
-        new Mailbox<>(
-            "hub-bus-out",
-            MOST_WAITING,
-            MOST_WAITING_BYTES,
-            leaving -> leaving.frame().frame().remaining(),
-            this::send);
+        new Mailbox<>("hub-bus-out", leaving -> leaving.frame().frame().remaining(), this::send);
     this.hints =
         new Mailbox<>(
             "hub-bus-hints",
-            MOST_WAITING,
-            MOST_WAITING_BYTES,
             hint -> hint.frame() == null ? 0 : hint.frame().payload().remaining(),
             this::hear);
   }
@@ -165,7 +171,7 @@ public final class LinkedHubBus implements HubBus {
     seenHints.forget(clock.instant());
     seenQuestions.forget(clock.instant());
     if (isMissedDue() && hints.isEmpty()) {
-      var unused = hints.offer(new Hint(self, null));
+      var unused = offer(new Hint(self, null));
     }
     incoming.hearItself();
   }
@@ -248,10 +254,21 @@ public final class LinkedHubBus implements HubBus {
     questions.failAll(new BusException(Reason.CUT, "This hub stops"));
   }
 
+  private boolean offer(Hint hint) {
+    return hints.offer(hint, MOST_WAITING, MOST_WAITING_BYTES);
+  }
+
   private boolean offer(@Nullable Long question, BusFrame frame) {
     ByteBuffer sealed = ByteBuffer.wrap(seal.seal(frame.bytes()));
-    boolean fits =
-        outgoing.offer(new Leaving(frame.kind(), question, new Outgoing(frame.to(), sealed)));
+    Leaving leaving = new Leaving(frame.kind(), question, new Outgoing(frame.to(), sealed));
+    boolean fits;
+    if (frame.kind() == Kind.FAILURE) {
+      fits = outgoing.offer(leaving, MOST_FAILURES, MOST_WAITING_BYTES + ROOM_FOR_FAILURES);
+    } else if (sealed.remaining() > SMALL) {
+      fits = outgoing.offer(leaving, MOST_WAITING, MOST_WAITING_BYTES - ROOM_FOR_SMALL);
+    } else {
+      fits = outgoing.offer(leaving, MOST_WAITING, MOST_WAITING_BYTES);
+    }
     if (!fits && frame.kind() != Kind.ECHO) {
       lost.increment();
     }
@@ -445,7 +462,7 @@ public final class LinkedHubBus implements HubBus {
         case AGAIN -> unreadable.increment();
         case FULL -> miss();
         case FIRST -> {
-          if (hints.offer(new Hint(from, hint))) {
+          if (offer(new Hint(from, hint))) {
             received.increment();
           } else {
             miss();
@@ -530,7 +547,9 @@ public final class LinkedHubBus implements HubBus {
 
     private void reply(HubId to, BusFrame question, Kind kind, ByteBuffer payload) {
       BusFrame frame = new BusFrame(kind, to, question.number(), question.over(), payload);
-      var unused = offer(null, frame);
+      if (!offer(null, frame) && kind == Kind.ANSWER) {
+        fail(to, question, Reason.UNSENT);
+      }
     }
   }
 }

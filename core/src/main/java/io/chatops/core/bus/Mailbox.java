@@ -17,8 +17,6 @@ final class Mailbox<T> {
 
   private static final long END_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
-  private final int most;
-  private final long mostBytes;
   private final ToIntFunction<T> bytesOf;
   private final Consumer<List<T>> reader;
   private final Thread thread;
@@ -31,14 +29,9 @@ final class Mailbox<T> {
   /**
    * Has no thread yet.
    *
-   * @param most the most items that may wait
-   * @param mostBytes the most bytes of items that may wait
    * @param reader takes the items, in order; may block
    */
-  Mailbox(
-      String name, int most, long mostBytes, ToIntFunction<T> bytesOf, Consumer<List<T>> reader) {
-    this.most = most;
-    this.mostBytes = mostBytes;
+  Mailbox(String name, ToIntFunction<T> bytesOf, Consumer<List<T>> reader) {
     this.bytesOf = bytesOf;
     this.reader = reader;
     this.thread = new Thread(this::run, name);
@@ -53,8 +46,14 @@ final class Mailbox<T> {
     return waiting.isEmpty();
   }
 
-  /** Puts an item in; returns false if there is no room. */
-  synchronized boolean offer(T item) {
+  /**
+   * Puts an item in.
+   *
+   * @param most the most items that may wait then
+   * @param mostBytes the most bytes of items that may wait then
+   * @return false if there is no room
+   */
+  synchronized boolean offer(T item, int most, long mostBytes) {
     int size = bytesOf.applyAsInt(item);
     if (closed || waiting.size() >= most || bytes + size > mostBytes) {
       return false;

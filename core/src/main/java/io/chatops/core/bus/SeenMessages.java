@@ -11,18 +11,21 @@ import java.util.Map;
  */
 final class SeenMessages {
   private final int most;
-  private final Map<Key, Instant> all = new HashMap<>();
-
-  private record Key(HubId from, long number) {}
+  private final Map<HubId, Map<Long, Instant>> all = new HashMap<>();
 
   /** The outcome of a look. */
   enum Look {
     FIRST,
     AGAIN,
-    /** Too many are not over yet. */
+    /** Too many of that hub are not over yet. */
     FULL
   }
 
+  /**
+   * Has seen none.
+   *
+   * @param most the most of one hub that are not over
+   */
   SeenMessages(int most) {
     this.most = most;
   }
@@ -33,19 +36,20 @@ final class SeenMessages {
    * @param until the time from which it would be refused as over
    */
   synchronized Look look(HubId from, long number, Instant until) {
-    Key key = new Key(from, number);
-    if (all.containsKey(key)) {
+    Map<Long, Instant> ofHub = all.computeIfAbsent(from, hub -> new HashMap<>());
+    if (ofHub.containsKey(number)) {
       return Look.AGAIN;
     }
-    if (all.size() >= most) {
+    if (ofHub.size() >= most) {
       return Look.FULL;
     }
-    all.put(key, until);
+    ofHub.put(number, until);
     return Look.FIRST;
   }
 
   /** Forgets those that are over. */
   synchronized void forget(Instant now) {
-    all.values().removeIf(until -> until.isBefore(now));
+    all.values().forEach(ofHub -> ofHub.values().removeIf(until -> until.isBefore(now)));
+    all.values().removeIf(Map::isEmpty);
   }
 }

@@ -340,7 +340,7 @@ public final class HostRequests {
           new ChatOpsException(
               ErrorCode.AGENT_FAILED,
               "The hub that has this agent was lost before it had answered" + then);
-      case TOO_LARGE, FAILED ->
+      case TOO_LARGE, UNSENT, FAILED ->
           new ChatOpsException(ErrorCode.AGENT_FAILED, lost.getMessage() + then);
     };
   }

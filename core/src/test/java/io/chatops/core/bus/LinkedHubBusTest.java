@@ -466,15 +466,46 @@ class LinkedHubBusTest {
   void boundsWhatWaitsByItsBytes() throws InterruptedException {
     hang();
     byte[] largest = new byte[HubBus.LARGEST];
-    for (int i = 0; i < 31; i++) {
+    for (int i = 0; i < 29; i++) {
       bus.publish(largest);
     }
     assertThat(state().lost()).isZero();
 
-    bus.publish(largest); // would make more than 16 MiB, with what is around it
+    bus.publish(largest); // would make more than 15 MiB, with what is around it
 
     assertThat(state().lost()).isEqualTo(1);
+    byte[] small = new byte[64 << 10];
+    for (int i = 0; i < 23; i++) { // up to 16 MiB
+      bus.publish(small);
+    }
+    assertThat(state().lost()).isEqualTo(1);
+    bus.publish(small);
+    assertThat(state().lost()).isEqualTo(2);
     wire.gate.countDown();
+  }
+
+  @Test
+  void aQuestionWhoseAnswerDoesNotFitGetsAFailureThatSaysThatItWasHeard() throws Exception {
+    hang();
+    for (int i = 0; i < LinkedHubBus.MOST_WAITING; i++) {
+      bus.publish(new byte[] {1});
+    }
+
+    for (int number = 1; number <= 2_000; number++) {
+      wire.ends().received(question(self, number, clock.instant().plus(LIMIT)));
+    }
+
+    assertThat(listener.asked).isEqualTo(2_000);
+    wire.gate.countDown();
+    for (int i = 0; i < 1 + LinkedHubBus.MOST_WAITING; i++) {
+      assertThat(read(wire.takes()).kind()).isEqualTo(Kind.HINT);
+    }
+    for (int number = 1; number <= 2_000; number++) {
+      BusFrame failure = read(wire.takes());
+      assertThat(failure.kind()).isEqualTo(Kind.FAILURE);
+      assertThat(failure.number()).isEqualTo(number);
+      assertThat(BusFailures.read(failure.payload()).reason()).isEqualTo(Reason.UNSENT);
+    }
   }
 
   @Test
@@ -517,6 +548,9 @@ class LinkedHubBusTest {
     assertThat(refusal.kind()).isEqualTo(Kind.FAILURE);
     assertThat(BusFailures.read(refusal.payload()).reason()).isEqualTo(Reason.FULL);
     assertThat(listener.asked).isEqualTo(20_000);
+    BusFrame another = new BusFrame(Kind.QUESTION, self, 20_001, over, text("abc"));
+    wire.ends().received(new PlainBusSeal(HubId.random()).seal(another.bytes()));
+    assertThat(listener.asked).isEqualTo(20_001);
   }
 
   private static Reason failure(CompletionStage<byte[]> answer) throws Exception {
