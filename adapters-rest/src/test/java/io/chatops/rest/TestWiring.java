@@ -223,7 +223,7 @@ public class TestWiring {
   @Singleton
   RemoteUseCases remote(ActionUseCases actions, ServerUseCases servers) {
     return RemoteUseCases.of(
-        shared, actions, servers, System::nanoTime, Runnable::run, Runnable::run);
+        shared, actions, servers, System::nanoTime, Runnable::run, Runnable::run, Runnable::run);
   }
 
   @Produces

@@ -225,7 +225,8 @@ public final class SocketHub implements AutoCloseable {
     LogsSocketServices outputs =
         new LogsSocketServices(
             log,
-            RemoteUseCases.of(shared, actions, serverUseCases, System::nanoTime, blocking, blocking)
+            RemoteUseCases.of(
+                    shared, actions, serverUseCases, System::nanoTime, blocking, blocking, blocking)
                 .requests());
     logs = BrowserSocketGroup.logs(browsers, origins, people, outputs);
     fleetWatch = new FleetWatch(serverUseCases.fleetQueries());

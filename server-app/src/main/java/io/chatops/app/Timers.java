@@ -159,6 +159,7 @@ final class Timers {
     attempt("store the latest reports", () -> latest.writeBack(Share.ALL));
     attempt("store ends of commands", runCommand::storeAgain);
     attempt("store what is in the log", log::flush);
+    attempt("answer hubs that wait", remote.served()::turn);
   }
 
   /** Does it for one share of the servers after another. */

@@ -311,7 +311,8 @@ class Wiring {
   @Singleton
   RemoteUseCases remoteUseCases(
       SharedState shared, ActionUseCases actions, ServerUseCases servers, OtherHubsWork work) {
-    return RemoteUseCases.of(shared, actions, servers, System::nanoTime, work, work);
+    return RemoteUseCases.of(
+        shared, actions, servers, System::nanoTime, work, work, work.cancelling());
   }
 
   @Produces

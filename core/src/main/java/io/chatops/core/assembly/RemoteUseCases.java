@@ -19,6 +19,7 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveE
    * @param nanoTime like {@link System#nanoTime}
    * @param blocking runs what takes a while once other hubs have answered; may refuse
    * @param serving runs what other hubs ask for; may refuse
+   * @param cancelling runs cancellations that other hubs ask for; may refuse
    */
   public static RemoteUseCases of(
       SharedState shared,
@@ -26,7 +27,8 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveE
       ServerUseCases servers,
       LongSupplier nanoTime,
       Executor blocking,
-      Executor serving) {
+      Executor serving,
+      Executor cancelling) {
     Verbs verbs =
         Verbs.of(
             actions.controlContainer(),
@@ -59,7 +61,8 @@ public record RemoteUseCases(HostRequests requests, ServedRequests served, LiveE
             shared.ownership(),
             shared.clock(),
             nanoTime,
-            serving),
+            serving,
+            cancelling),
         new LiveElsewhere(
             shared.live(),
             shared.log(),

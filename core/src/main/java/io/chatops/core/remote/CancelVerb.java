@@ -17,8 +17,8 @@ final class CancelVerb extends Verb<CommandExecutionId, Boolean> {
   }
 
   @Override
-  boolean isAlwaysTaken() {
-    return true; // it ends something
+  Places places() {
+    return Places.CANCELLATION;
   }
 
   @Override

@@ -20,14 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer, or a stream of events, on its way to the hub that asked for it. That hub pulls piece
  * after piece, so it is never sent more than it takes. A pull waits for the next piece, and for a
- * few seconds at most. Safe for use by many threads.
+ * few seconds at most. Whoever adds something only leaves it here: it is sent by {@link #pull},
+ * {@link #turn} and {@link #serve}, never on the thread of an agent. Safe for use by many threads.
  */
 final class Outbox {
   /** The most bytes of an answer that is sent however full the budget is. */
   static final int SMALL = 64 << 10;
-
-  /** The least time between two answers of a stream, unless a whole piece waits. */
-  static final Duration GAP = Duration.ofMillis(100);
 
   /** The longest wait of a pull. */
   static final Duration HOLD = Duration.ofSeconds(5);
@@ -37,6 +35,8 @@ final class Outbox {
 
   private final UUID ticket = UUID.randomUUID();
   private final Budget budget;
+  private final AnswerPace pace;
+  private final Places places;
   private final @Nullable UserId user;
   private final LongSupplier nanoTime;
   private final Deque<Piece> pieces = new ArrayDeque<>();
@@ -73,16 +73,28 @@ final class Outbox {
    * @param user the person who asked; absent: the other hub itself
    * @param nanoTime like {@link System#nanoTime}
    */
-  Outbox(Budget budget, @Nullable UserId user, LongSupplier nanoTime) {
+  Outbox(
+      Budget budget, AnswerPace pace, Places places, @Nullable UserId user, LongSupplier nanoTime) {
     this.budget = budget;
+    this.pace = pace;
+    this.places = places;
     this.user = user;
     this.nanoTime = nanoTime;
     this.pulledAt = nanoTime.getAsLong();
-    this.servedAt = pulledAt - GAP.toNanos();
+    this.servedAt = pulledAt - HOLD.toNanos();
   }
 
   UUID ticket() {
     return ticket;
+  }
+
+  Places places() {
+    return places;
+  }
+
+  /** Returns the time of the last answer; an earlier one before the first. */
+  synchronized long servedAt() {
+    return servedAt;
   }
 
   /** Returns the person who asked; absent: the other hub itself. */
@@ -135,17 +147,14 @@ final class Outbox {
    * @param most the most bytes that may wait here, beside those of which only the newest does
    * @return false if it was left out, as there is no room; true also if nobody waits for it
    */
-  boolean add(byte[] piece, int most) {
-    synchronized (this) {
-      if (gone || ended) {
-        return true;
-      }
-      if (waiting + piece.length > most || !budget.take(piece.length)) {
-        return false;
-      }
-      put(piece, piece.length);
+  synchronized boolean add(byte[] piece, int most) {
+    if (gone || ended) {
+      return true;
     }
-    serve();
+    if (waiting + piece.length > most || !budget.take(piece.length)) {
+      return false;
+    }
+    put(piece, piece.length);
     return true;
   }
 
@@ -155,21 +164,18 @@ final class Outbox {
    * @param isSmall true if there is always room for it
    * @return as {@link #add}
    */
-  boolean replace(String name, byte[] piece, boolean isSmall) {
-    synchronized (this) {
-      if (gone || ended) {
-        return true;
-      }
-      Piece before = newest.remove(name);
-      if (before != null) {
-        budget.giveBack(before.paid);
-      }
-      if (!isSmall && !budget.take(piece.length)) {
-        return false;
-      }
-      newest.put(name, new Piece(piece, isSmall ? 0 : piece.length));
+  synchronized boolean replace(String name, byte[] piece, boolean isSmall) {
+    if (gone || ended) {
+      return true;
     }
-    serve();
+    Piece before = newest.remove(name);
+    if (before != null) {
+      budget.giveBack(before.paid);
+    }
+    if (!isSmall && !budget.take(piece.length)) {
+      return false;
+    }
+    newest.put(name, new Piece(piece, isSmall ? 0 : piece.length));
     return true;
   }
 
@@ -179,23 +185,19 @@ final class Outbox {
    *
    * @return false if there is no room for it
    */
-  boolean answer(byte[] whole) {
-    synchronized (this) {
-      if (gone || ended) {
-        return true;
-      }
-      boolean isSmall = whole.length <= SMALL;
-      if (!isSmall && !budget.take(whole.length)) {
-        return false;
-      }
-      for (int from = 0; from < whole.length; from += Message.PIECE) {
-        byte[] piece =
-            Arrays.copyOfRange(whole, from, Math.min(from + Message.PIECE, whole.length));
-        put(piece, isSmall ? 0 : piece.length);
-      }
-      ended = true;
+  synchronized boolean answer(byte[] whole) {
+    if (gone || ended) {
+      return true;
     }
-    serve();
+    boolean isSmall = whole.length <= SMALL;
+    if (!isSmall && !budget.take(whole.length)) {
+      return false;
+    }
+    for (int from = 0; from < whole.length; from += Message.PIECE) {
+      byte[] piece = Arrays.copyOfRange(whole, from, Math.min(from + Message.PIECE, whole.length));
+      put(piece, isSmall ? 0 : piece.length);
+    }
+    ended = true;
     return true;
   }
 
@@ -205,22 +207,16 @@ final class Outbox {
   }
 
   /** Adds no more. */
-  void end() {
-    synchronized (this) {
-      ended = true;
-    }
-    serve();
+  synchronized void end() {
+    ended = true;
   }
 
   /** Ends with a failure, after the pieces that wait. */
-  void fail(ChatOpsException reason) {
-    synchronized (this) {
-      if (!ended) {
-        ended = true;
-        failure = reason;
-      }
+  synchronized void fail(ChatOpsException reason) {
+    if (!ended) {
+      ended = true;
+      failure = reason;
     }
-    serve();
   }
 
   /** Says how to end what fills this; done at once if nobody waits for it any more. */
@@ -235,8 +231,8 @@ final class Outbox {
   }
 
   /**
-   * Looks at the time: a pull that has waited for long enough is answered, and an outbox that was
-   * not pulled for long is given up.
+   * Looks at the time: a pull is answered if there is something, or it has waited for long enough;
+   * an outbox that was not pulled for long is given up.
    */
   void turn() {
     boolean isLeft;
@@ -274,12 +270,13 @@ final class Outbox {
     }
   }
 
-  private void serve() {
+  /** Answers a pull that waits, if it is time. */
+  void serve() {
     CompletableFuture<byte[]> pull;
     byte[] answer;
     synchronized (this) {
       pull = puller;
-      if (pull == null || !isDue()) {
+      if (pull == null || !isDue() || !pace.takes(size())) {
         return;
       }
       puller = null;
@@ -294,7 +291,13 @@ final class Outbox {
     return ended
         || waiting >= Message.PIECE
         || now - pulledAt >= HOLD.toNanos()
-        || (now - servedAt >= GAP.toNanos() && !(pieces.isEmpty() && newest.isEmpty()));
+        || (now - servedAt >= pace.gapNanos() && !(pieces.isEmpty() && newest.isEmpty()));
+  }
+
+  /** Returns the most bytes that the next answer may have. */
+  private int size() {
+    int ofNewest = newest.values().stream().mapToInt(piece -> piece.bytes.length).sum();
+    return Math.min(Message.PIECE, waiting + ofNewest);
   }
 
   private byte[] answer() {

@@ -97,8 +97,8 @@ final class RemoteFailures {
   static ChatOpsException tooMuchOfOneUser(int most) {
     return new NotBegun(
         ErrorCode.RATE_LIMITED,
-        ("You have %d requests under way through this hub, as many as one user may; end some, or"
-                + " try again in a moment")
+        ("You have %d requests of this kind under way through this hub, as many as one user may;"
+                + " end some, or try again in a moment")
             .formatted(most),
         SOON);
   }

@@ -24,10 +24,8 @@ abstract class RequestKind<Q> {
     return code;
   }
 
-  /** Returns true if it is taken however much a user or a hub has under way. */
-  boolean isAlwaysTaken() {
-    return false;
-  }
+  /** Returns whose places it takes. */
+  abstract Places places();
 
   abstract void write(WireWriter out, Q request);
 

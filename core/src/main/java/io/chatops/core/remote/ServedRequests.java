@@ -7,7 +7,6 @@ import io.chatops.core.hub.Whereabouts;
 import io.chatops.core.identity.Actor;
 import io.chatops.core.identity.HubId;
 import io.chatops.core.identity.ServerId;
-import io.chatops.core.identity.UserId;
 import io.chatops.core.log.ServerLog;
 import io.chatops.core.metric.CpuLine;
 import io.chatops.core.metric.LatestReports;
@@ -22,10 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +38,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +47,6 @@ import org.jspecify.annotations.Nullable;
  * checks, limits and records are those of any request at this hub. Nothing goes on to a third hub.
  */
 public final class ServedRequests {
-  /** The most requests of people of one hub at the same time. */
-  static final int MOST_PER_HUB = 500;
-
-  /** The most of them of one user: a share, so that others act meanwhile. */
-  static final int MOST_PER_USER = MOST_PER_HUB / 4;
-
-  /** The most news and last reports that one hub asks for at the same time. */
-  static final int MOST_NEWS_PER_HUB = 500;
-
   /** The most bytes of answers that wait to be pulled, of all hubs. */
   static final long MOST_BYTES = 64L << 20;
 
@@ -64,6 +58,8 @@ public final class ServedRequests {
    * moment, and clocks differ by as much.
    */
   static final Duration LAST_MOMENT = Duration.ofSeconds(5);
+
+  private static final Set<Places> STREAMS = EnumSet.of(Places.STREAM, Places.NEWS);
 
   private static final System.Logger LOG = System.getLogger(ServedRequests.class.getName());
 
@@ -78,10 +74,12 @@ public final class ServedRequests {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Executor executor;
+  private final Executor cancelling;
   private final Map<HubId, Map<UUID, Outbox>> open = new ConcurrentHashMap<>();
   private final Map<Watched, NewsOfServer> news = new ConcurrentHashMap<>();
   private final Queue<Outbox> finished = new ConcurrentLinkedQueue<>();
   private final Budget budget = new Budget(MOST_BYTES);
+  private final AnswerPace pace = new AnswerPace();
 
   /** A server that another hub watches. */
   private record Watched(HubId by, ServerId serverId) {}
@@ -91,6 +89,7 @@ public final class ServedRequests {
    *
    * @param nanoTime like {@link System#nanoTime}
    * @param executor runs the requests, which block
+   * @param cancelling runs cancellations, which block, but must not wait for other requests
    */
   public ServedRequests(
       Verbs verbs,
@@ -103,7 +102,8 @@ public final class ServedRequests {
       Whereabouts whereabouts,
       InstantSource clock,
       LongSupplier nanoTime,
-      Executor executor) {
+      Executor executor,
+      Executor cancelling) {
     this.kinds =
         verbs.all().stream().collect(Collectors.toMap(RequestKind::code, Function.identity()));
     this.sessions = sessions;
@@ -116,6 +116,7 @@ public final class ServedRequests {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.executor = executor;
+    this.cancelling = cancelling;
   }
 
   /**
@@ -147,16 +148,22 @@ public final class ServedRequests {
     return id;
   }
 
-  /** Answers pulls that have waited for long enough, gives up what nobody pulls; every 100 ms. */
+  /**
+   * Answers pulls for which there is something, or that have waited for long enough; gives up what
+   * nobody pulls. Every {@link AnswerPace#GAP}.
+   */
   public void turn() {
     for (Outbox next = finished.poll(); next != null; next = finished.poll()) {
       attempt(next::close);
     }
     news.values().forEach(NewsOfServer::endIfLeft);
-    for (Map<UUID, Outbox> ofHub : open.values()) {
-      ofHub.values().forEach(outbox -> attempt(outbox::turn));
-      ofHub.values().removeIf(Outbox::isOver);
-    }
+    pace.turn(streams());
+    long now = nanoTime.getAsLong();
+    all() // in order, or the same ones would have all that the pace allows
+        .map(each -> Map.entry(each.servedAt() - now, each))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(each -> attempt(each.getValue()::turn));
+    open.values().forEach(ofHub -> ofHub.values().removeIf(Outbox::isOver));
     // A hub that asks at this moment puts its outboxes into the map that it finds or makes.
     open.keySet()
         .forEach(hub -> open.computeIfPresent(hub, (id, ofHub) -> ofHub.isEmpty() ? null : ofHub));
@@ -175,12 +182,18 @@ public final class ServedRequests {
     return budget.held();
   }
 
+  /** Returns the number of open streams. */
+  long streams() {
+    return all().filter(each -> STREAMS.contains(each.places())).count();
+  }
+
+  private Stream<Outbox> all() {
+    return open.values().stream().flatMap(ofHub -> ofHub.values().stream());
+  }
+
   /** Returns the number of requests whose next piece other hubs wait for. */
   long pulling() {
-    return open.values().stream()
-        .flatMap(ofHub -> ofHub.values().stream())
-        .filter(Outbox::isPulled)
-        .count();
+    return all().filter(Outbox::isPulled).count();
   }
 
   private CompletionStage<byte[]> open(HubId from, Head head, WireReader in, Instant over) {
@@ -188,29 +201,39 @@ public final class ServedRequests {
     if (kind == null) {
       return refused(RemoteFailures.otherVersion());
     }
-    Outbox outbox = new Outbox(budget, head.userId(), nanoTime);
-    Optional<ChatOpsException> refusal = add(from, outbox, kind.isAlwaysTaken());
+    Outbox outbox = new Outbox(budget, pace, kind.places(), head.userId(), nanoTime);
+    Optional<ChatOpsException> refusal = add(from, outbox);
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
     CompletionStage<byte[]> answer = pull(from, outbox);
     long heardAt = nanoTime.getAsLong();
     try {
-      executor.execute(() -> begin(kind, head, in, outbox, heardAt, over));
+      executor(kind)
+          .execute(
+              () -> {
+                begin(kind, head, in, outbox, heardAt, over);
+                outbox.serve();
+              });
     } catch (RejectedExecutionException e) { // too many wait, or the hub stops
       outbox.fail(RemoteFailures.tooMuch());
+      outbox.serve();
     }
     return answer;
   }
 
-  /** Adds an outbox; returns why not if its user or its hub has as many as it may. */
-  private Optional<ChatOpsException> add(HubId from, Outbox outbox, boolean isAlwaysTaken) {
+  private Executor executor(RequestKind<?> kind) {
+    return kind.places() == Places.CANCELLATION ? cancelling : executor;
+  }
+
+  /** Adds an outbox; returns why not if its user or its hub has as many of its kind as it may. */
+  private Optional<ChatOpsException> add(HubId from, Outbox outbox) {
     @Nullable ChatOpsException[] refusal = new @Nullable ChatOpsException[1];
     open.compute(
         from,
         (hub, present) -> {
           Map<UUID, Outbox> ofHub = present == null ? new ConcurrentHashMap<>() : present;
-          refusal[0] = isAlwaysTaken ? null : refusal(ofHub.values(), outbox.user());
+          refusal[0] = refusal(ofHub.values(), outbox);
           if (refusal[0] == null) {
             ofHub.put(outbox.ticket(), outbox);
           }
@@ -219,30 +242,21 @@ public final class ServedRequests {
     return Optional.ofNullable(refusal[0]);
   }
 
-  /** Returns why nothing more is taken of a user or, if absent, of the hub itself; or null. */
-  private static @Nullable ChatOpsException refusal(
-      Collection<Outbox> ofHub, @Nullable UserId user) {
-    int news = 0;
-    int ofUser = 0;
-    for (Outbox outbox : ofHub) {
-      if (outbox.user() == null) {
-        news++;
-      } else if (outbox.user().equals(user)) {
-        ofUser++;
-      }
-    }
-    if (user == null) {
-      return news < MOST_NEWS_PER_HUB ? null : RemoteFailures.tooMuch();
-    }
-    if (ofHub.size() - news >= MOST_PER_HUB) {
+  private static @Nullable ChatOpsException refusal(Collection<Outbox> ofHub, Outbox next) {
+    Places places = next.places();
+    List<Outbox> alike = ofHub.stream().filter(each -> each.places() == places).toList();
+    if (alike.size() >= Places.MOST_PER_HUB) {
       return RemoteFailures.tooMuch();
     }
-    return ofUser < MOST_PER_USER ? null : RemoteFailures.tooMuchOfOneUser(MOST_PER_USER);
+    long ofUser = alike.stream().filter(each -> Objects.equals(each.user(), next.user())).count();
+    return ofUser < places.mostPerUser()
+        ? null
+        : RemoteFailures.tooMuchOfOneUser(places.mostPerUser());
   }
 
   private CompletionStage<byte[]> report(HubId from, ServerId serverId) {
-    Outbox outbox = new Outbox(budget, null, nanoTime);
-    if (add(from, outbox, false).isPresent()
+    Outbox outbox = new Outbox(budget, pace, Places.NEWS, null, nanoTime);
+    if (add(from, outbox).isPresent()
         || !outbox.answer(ReportsElsewhere.write(latest.inMemory(serverId)))) {
       outbox.close();
       forget(from, outbox);
@@ -258,16 +272,21 @@ public final class ServedRequests {
     if (wanted.size() > ValuesElsewhere.MOST_SERVERS) {
       return refused(RemoteFailures.otherVersion());
     }
-    Outbox outbox = new Outbox(budget, null, nanoTime);
-    Optional<ChatOpsException> refusal = add(from, outbox, false);
+    Outbox outbox = new Outbox(budget, pace, Places.NEWS, null, nanoTime);
+    Optional<ChatOpsException> refusal = add(from, outbox);
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
     CompletionStage<byte[]> answer = pull(from, outbox);
     try {
-      executor.execute(() -> sendValues(wanted, outbox));
+      executor.execute(
+          () -> {
+            sendValues(wanted, outbox);
+            outbox.serve();
+          });
     } catch (RejectedExecutionException e) {
       outbox.fail(RemoteFailures.tooMuch());
+      outbox.serve();
     }
     return answer;
   }
@@ -303,8 +322,8 @@ public final class ServedRequests {
       before.outbox().close();
       forget(from, before.outbox());
     }
-    Outbox outbox = new Outbox(budget, null, nanoTime);
-    Optional<ChatOpsException> refusal = add(from, outbox, false);
+    Outbox outbox = new Outbox(budget, pace, Places.NEWS, null, nanoTime);
+    Optional<ChatOpsException> refusal = add(from, outbox);
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
@@ -394,21 +413,30 @@ public final class ServedRequests {
     var unused =
         verb.local(actor(head), head.serverId(), request)
             .whenComplete(
-                (answer, failure) -> {
-                  if (failure == null) {
-                    soon(() -> send(verb, answer, changes, outbox));
-                  } else {
-                    outbox.fail(reason(failure, verb));
-                  }
-                });
+                (answer, failure) ->
+                    soon(
+                        verb,
+                        outbox,
+                        () -> {
+                          if (failure == null) {
+                            send(verb, answer, changes, outbox);
+                          } else {
+                            outbox.fail(reason(failure, verb));
+                          }
+                        }));
   }
 
-  /** Not on the thread that brings the answer: a large one takes its time. */
-  private void soon(Runnable sending) {
+  /** Not on the thread that brings the answer, an agent's: to seal a large one takes its time. */
+  private void soon(RequestKind<?> kind, Outbox outbox, Runnable ending) {
     try {
-      executor.execute(sending);
-    } catch (RejectedExecutionException e) { // it was done, and that must be told
-      sending.run();
+      executor(kind)
+          .execute(
+              () -> {
+                ending.run();
+                outbox.serve();
+              });
+    } catch (RejectedExecutionException e) {
+      ending.run(); // it was done, and that must be told: by the next turn
     }
   }
 
@@ -437,7 +465,10 @@ public final class ServedRequests {
         .orElseThrow(RemoteFailures::sessionOver);
   }
 
-  /** Sends the answer. If something was changed, this never says that it may be tried again. */
+  /**
+   * Leaves the answer to be sent. If something was changed, this never says that it may be tried
+   * again.
+   */
   private static <A> void send(Verb<?, A> verb, A answer, boolean changes, Outbox outbox) {
     try {
       WireWriter out = new WireWriter();

@@ -13,6 +13,11 @@ abstract class StreamVerb<Q> extends RequestKind<Q> {
     super(code);
   }
 
+  @Override
+  final Places places() {
+    return Places.STREAM;
+  }
+
   /**
    * Begins at this hub, with all the checks of the use case. May block, and throw what that throws.
    *

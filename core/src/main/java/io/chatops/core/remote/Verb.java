@@ -17,6 +17,11 @@ abstract class Verb<Q, A> extends RequestKind<Q> {
     super(code);
   }
 
+  @Override
+  Places places() {
+    return Places.REQUEST;
+  }
+
   abstract void writeAnswer(WireWriter out, A answer);
 
   abstract A readAnswer(WireReader in);

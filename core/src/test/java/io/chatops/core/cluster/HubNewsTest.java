@@ -147,6 +147,7 @@ class HubNewsTest {
                       servers,
                       () -> 0,
                       Runnable::run,
+                      Runnable::run,
                       Runnable::run)
                   .served());
       shared.ownership().start(false);

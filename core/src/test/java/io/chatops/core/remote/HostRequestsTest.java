@@ -414,10 +414,10 @@ class HostRequestsTest {
   @Test
   void recordsWhatTheOtherHubRefusesBeforeItsUseCaseCould() {
     hubs.holdsBack = true;
-    for (int i = 0; i < ServedRequests.MOST_PER_USER; i++) {
+    for (int i = 0; i < Places.REQUEST.mostPerUser(); i++) {
       assertThat(restart(ada)).isNotDone();
     }
-    await(() -> hubs.heldBack.size() == ServedRequests.MOST_PER_USER);
+    await(() -> hubs.heldBack.size() == Places.REQUEST.mostPerUser());
 
     assertThat(failure(() -> restart(ada)).code()).isEqualTo(ErrorCode.RATE_LIMITED);
 
@@ -519,9 +519,8 @@ class HostRequestsTest {
     assertThat(failure(() -> read).code()).isEqualTo(ErrorCode.RATE_LIMITED); // it changed nothing
   }
 
-  /** Has a hub that pulls nothing follow logs, until no line more fits. */
+  /** Has hubs that pull nothing follow logs, until no line more fits. */
   private void fillTheBudget() {
-    HubId slow = HubId.random();
     byte[] question =
         Message.open(hubs.verbs().followLogs(), hubs.ada, server, new FollowLogs.Request(NGINX, 0));
     Instant over = hubs.clock.instant().plus(Pull.LIMIT);
@@ -529,7 +528,7 @@ class HostRequestsTest {
     long before = -1;
     while (hubs.owner.remote.served().held() > before) {
       before = hubs.owner.remote.served().held();
-      var unused = hubs.owner.remote.served().asked(slow, question, over);
+      var unused = hubs.owner.remote.served().asked(HubId.random(), question, over);
       ContainerLogs.Follower follower =
           hubs.host.followings.get(hubs.host.followings.size() - 1).follower();
       for (int i = 0; i < 20; i++) { // the first is sent
@@ -546,11 +545,11 @@ class HostRequestsTest {
     await(hubs.asker.gate::isHolding);
     hubs.live(Pull.LIMIT.plusSeconds(1));
     assertThat(failure(() -> restarted)).hasMessageContaining("look before you try again");
-    long received = hubs.owner.shared.bus().state().orElseThrow().received();
+    long sent = hubs.owner.shared.bus().state().orElseThrow().sent();
 
     hubs.asker.gate.open();
 
-    await(() -> hubs.owner.shared.bus().state().orElseThrow().received() > received);
+    await(() -> hubs.owner.shared.bus().state().orElseThrow().sent() > sent);
     assertThat(hubs.host.controls).isEmpty();
   }
 
@@ -637,9 +636,7 @@ class HostRequestsTest {
             .remote
             .served()
             .asked(
-                hubs.asker.shared.ownership().id(),
-                question,
-                hubs.clock.instant().plus(Pull.LIMIT))
+                hubs.asker.shared.ownership().id(), question, hubs.clock.instant().plus(Pull.LIMIT))
             .toCompletableFuture()
             .join();
     WireReader in = new WireReader(answer);

@@ -82,7 +82,7 @@ class LiveOutputTest {
     agent.onLine(line("two"));
     agent.onEnded("it stopped");
 
-    await(() -> seen.all.size() == 4);
+    hubs.awaitNews(() -> seen.all.size() == 4);
     assertThat(seen.all).containsExactly("line one", "dropped 3", "line two", "ended it stopped");
   }
 
@@ -107,7 +107,7 @@ class LiveOutputTest {
     await(() -> hubs.host.followings.size() == 1);
     ContainerLogs.Follower agent = hubs.host.followings.get(0).follower();
     agent.onLine(line("first"));
-    await(() -> held.isHeld);
+    hubs.awaitNews(() -> held.isHeld);
 
     for (int i = 0; i < 100; i++) {
       agent.onLine(line("x".repeat(20_000)));
@@ -129,7 +129,7 @@ class LiveOutputTest {
     ContainerLogs.Subscription page = hubs.asker.requests().follow(ada, server, NGINX, 0, seen);
     await(() -> hubs.host.followings.size() == 1);
     hubs.host.followings.get(0).follower().onLine(line("one"));
-    await(() -> seen.all.size() == 1);
+    hubs.awaitNews(() -> seen.all.size() == 1);
 
     page.close();
 
@@ -152,7 +152,7 @@ class LiveOutputTest {
     ContainerLogs.Follower agent = follow();
 
     agent.onFailed(ChatOpsException.conflict("not now"));
-    await(() -> seen.all.size() == 1);
+    hubs.awaitNews(() -> seen.all.size() == 1);
     assertThat(seen.all).containsExactly("failed CONFLICT");
     hubs.live(Duration.ofSeconds(1));
 
@@ -171,7 +171,7 @@ class LiveOutputTest {
     hubs.host.followings.forEach(
         following -> following.follower().onFailed(ChatOpsException.conflict("no such container")));
 
-    await(() -> !seen.all.isEmpty() && !second.all.isEmpty());
+    hubs.awaitNews(() -> !seen.all.isEmpty() && !second.all.isEmpty());
     assertThat(seen.all).containsExactly("failed CONFLICT");
     assertThat(second.all).containsExactly("failed CONFLICT");
     assertThat(local.all).containsExactly("failed CONFLICT");
@@ -191,7 +191,7 @@ class LiveOutputTest {
 
     hubs.host.followings.get(0).follower().onLine(line("one"));
 
-    await(() -> failing.all.size() == 1);
+    hubs.awaitNews(() -> failing.all.size() == 1);
     assertThat(failing.all).containsExactly("failed AGENT_NOT_CONNECTED");
     await(() -> hubs.host.followings.isEmpty());
   }
@@ -203,7 +203,7 @@ class LiveOutputTest {
     hubs.owner.shared.bus().close();
     hubs.pass(Pull.LIMIT.plusSeconds(1));
 
-    await(() -> seen.all.size() == 1);
+    hubs.awaitNews(() -> seen.all.size() == 1);
     assertThat(seen.all).containsExactly("failed AGENT_NOT_CONNECTED");
   }
 
@@ -213,7 +213,7 @@ class LiveOutputTest {
 
     var unused = hubs.asker.requests().follow(ada, server, NGINX, 0, seen);
 
-    await(() -> seen.all.size() == 1);
+    hubs.awaitNews(() -> seen.all.size() == 1);
     assertThat(seen.all).containsExactly("failed UNAUTHENTICATED");
     assertThat(hubs.host.followings).isEmpty();
   }
@@ -246,14 +246,14 @@ class LiveOutputTest {
     var unused = hubs.asker.requests().watch(ada, server, id, held);
     await(() -> hubs.owner.remote.served().pulling() == 1);
     hubs.host.commands.get(0).listener().onOutput(StandardStream.STDOUT, "first");
-    await(() -> held.isHeld);
+    hubs.awaitNews(() -> held.isHeld);
 
     for (int i = 0; i < 100; i++) {
       hubs.host.commands.get(0).listener().onOutput(StandardStream.STDOUT, "x".repeat(50_000));
     }
     held.go();
 
-    await(() -> held.all.contains("failed RATE_LIMITED"));
+    hubs.awaitNews(() -> held.all.contains("failed RATE_LIMITED"));
   }
 
   @Test

@@ -179,7 +179,7 @@ class LiveServersTest {
 
   @Test
   void tellTheNewestConditionHoweverManyEntriesWait() {
-    Outbox outbox = new Outbox(new Budget(1 << 20), null, () -> 0);
+    Outbox outbox = new Outbox(new Budget(1 << 20), new AnswerPace(), Places.NEWS, null, () -> 0);
     NewsOfServer news = new NewsOfServer(server, hubs.owner.shared.ownership(), outbox);
     LogEntry large =
         new LogEntry(

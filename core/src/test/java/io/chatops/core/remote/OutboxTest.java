@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatops.core.error.ErrorCode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +15,8 @@ class OutboxTest {
 
   private final AtomicLong nanos = new AtomicLong(Duration.ofDays(3).toNanos());
   private final Budget budget = new Budget(MOST);
-  private final Outbox outbox = new Outbox(budget, null, nanos::get);
+  private final AnswerPace pace = new AnswerPace();
+  private final Outbox outbox = outbox();
 
   @Test
   void answersAChattyStreamTenTimesASecond() {
@@ -34,19 +36,41 @@ class OutboxTest {
   }
 
   @Test
-  void answersAtOnceWhenAWholePieceWaitsOrNothingFollows() {
+  void answersWithTheNextTurnWhenAWholePieceWaitsOrNothingFollows() {
     assertThat(outbox.add(new byte[10], MOST)).isTrue();
     assertThat(pull()).isCompleted();
     CompletableFuture<byte[]> pull = pull();
     assertThat(outbox.add(new byte[Message.PIECE - 1], MOST)).isTrue();
+    outbox.turn();
     assertThat(pull).isNotDone();
     assertThat(outbox.add(new byte[1], MOST)).isTrue();
+    assertThat(pull).isNotDone(); // that was the thread of an agent
+    outbox.turn();
     assertThat(pull).isCompleted();
 
     CompletableFuture<byte[]> last = pull();
-    assertThat(last).isNotDone();
     outbox.end();
+    assertThat(last).isNotDone();
+    outbox.turn();
     assertThat(last).isCompleted();
+  }
+
+  @Test
+  void answersLargePiecesOnlyAsThePaceAllows() {
+    List<CompletableFuture<byte[]>> pulls = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Outbox each = new Outbox(new Budget(MOST), pace, Places.REQUEST, null, nanos::get);
+      assertThat(each.answer(new byte[Message.PIECE])).isTrue();
+      pulls.add(each.pull().toCompletableFuture());
+    }
+    assertThat(pulls.stream().filter(CompletableFuture::isDone)).hasSize(9); // 4 MiB, and the rest
+
+    Outbox small = outbox();
+    assertThat(small.answer(new byte[Outbox.SMALL])).isTrue();
+    assertThat(small.pull().toCompletableFuture()).isCompleted();
+    pace.turn(0);
+    assertThat(outbox.add(new byte[Message.PIECE], MOST)).isTrue();
+    assertThat(pull()).isCompleted();
   }
 
   @Test
@@ -80,10 +104,14 @@ class OutboxTest {
     assertThat(outbox.replace("small", new byte[10], true)).isTrue();
     assertThat(outbox.replace("small", new byte[20], true)).isTrue();
 
-    assertThat(new Outbox(budget, null, nanos::get).answer(new byte[Outbox.SMALL])).isTrue();
-    assertThat(new Outbox(budget, null, nanos::get).answer(new byte[Outbox.SMALL + 1])).isFalse();
+    assertThat(outbox().answer(new byte[Outbox.SMALL])).isTrue();
+    assertThat(outbox().answer(new byte[Outbox.SMALL + 1])).isFalse();
     outbox.close();
     assertThat(budget.held()).isZero();
+  }
+
+  private Outbox outbox() {
+    return new Outbox(budget, pace, Places.STREAM, null, nanos::get);
   }
 
   private CompletableFuture<byte[]> pull() {

@@ -138,7 +138,7 @@ class ServedRequestsTest {
 
   @Test
   void boundsTheRequestsOfEachUserAndLeavesRoomForOthers() throws Exception {
-    for (int i = 0; i < ServedRequests.MOST_PER_USER; i++) {
+    for (int i = 0; i < Places.REQUEST.mostPerUser(); i++) {
       assertThat(asked(other, health)).isNotDone();
     }
 
@@ -156,21 +156,78 @@ class ServedRequestsTest {
   @Test
   void boundsTheRequestsOfEachHub() throws Exception {
     hubs.holdsBack = true;
-    for (int i = 0; i < ServedRequests.MOST_PER_HUB; i++) {
+    for (int i = 0; i < Places.MOST_PER_HUB; i++) {
       assertThat(asked(other, health(somebody()))).isNotDone();
     }
 
     ChatOpsException refusal = refusal(asked(other, health));
     assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(refusal).hasMessageContaining("too much to do for other hubs");
-    assertThat(asked(other, cancel)).isNotDone();
+    assertThat(refusal(asked(other, cancel)).code()).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(asked(HubId.random(), health)).isNotDone();
+  }
+
+  @Test
+  void boundsTheStreamsOfEachUserAndLeavesRoomForActions() throws Exception {
+    byte[] follow = follow(hubs.ada);
+    for (int i = 0; i < Places.STREAM.mostPerUser(); i++) {
+      assertThat(asked(other, follow)).isNotDone();
+    }
+
+    ChatOpsException refusal = refusal(asked(other, follow));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(refusal).hasMessageContaining("You have 32 requests of this kind");
+    assertThat(hubs.host.followings).hasSize(32);
+    assertThat(asked(other, health)).isNotDone();
+    assertThat(refusal(asked(other, follow(hubs.bob))).code()).isEqualTo(ErrorCode.NOT_FOUND);
+  }
+
+  private byte[] follow(Actor actor) {
+    return Message.open(
+        hubs.verbs().followLogs(),
+        actor,
+        hubs.server.id(),
+        new FollowLogs.Request(new ContainerRef("nginx"), 0));
+  }
+
+  @Test
+  void cancelsWhileAllThreadsAreBusyWithOtherRequests() throws Exception {
+    hubs.rejects = true;
+    ChatOpsException refusal = refusal(asked(other, health));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(refusal).hasMessageContaining("too much to do for other hubs");
+
+    // As far as the use case, which knows no such command.
+    assertThat(refusal(asked(other, cancel)).code()).isEqualTo(ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void boundsCancellationsToo() throws Exception {
+    hubs.holdsBackCancellations = true;
+    for (int i = 0; i < Places.CANCELLATION.mostPerUser(); i++) {
+      assertThat(asked(other, cancel)).isNotDone();
+    }
+
+    assertThat(refusal(asked(other, cancel)).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(asked(other, health)).isNotDone();
+  }
+
+  @Test
+  void tellsTheEndOfWhatWasDoneThoughNoThreadIsFree() throws Exception {
+    CompletableFuture<byte[]> answer = asked(other, health);
+    hubs.rejects = true;
+
+    hubs.host.pings.get(0).complete(Duration.ofMillis(1));
+    assertThat(answer).isNotDone(); // that was the thread of the agent
+    served.turn();
+
+    assertThat(new WireReader(get(answer)).getByte()).isEqualTo(Message.LAST);
   }
 
   @Test
   void countsNewsApartFromRequests() throws Exception {
     byte[] watch = Message.watch(hubs.server.id());
-    for (int i = 0; i < ServedRequests.MOST_NEWS_PER_HUB; i++) {
+    for (int i = 0; i < Places.MOST_PER_HUB; i++) {
       byte[] another = Message.watch(ServerId.random());
       WireReader condition = new WireReader(get(asked(other, another)));
       assertThat(condition.getByte()).isEqualTo(Message.MORE);
@@ -186,7 +243,7 @@ class ServedRequestsTest {
     CompletableFuture<byte[]> inTime = asked(other, health);
     hubs.pass(ServedRequests.MOST_WAIT);
     hubs.heldBack.remove().run();
-    assertThat(inTime).isNotDone();
+    assertThat(new WireReader(get(inTime)).getByte()).isEqualTo(Message.MORE); // not yet
     assertThat(hubs.host.pings).hasSize(1);
 
     CompletableFuture<byte[]> late = asked(other, health);

@@ -22,10 +22,12 @@ import io.chatops.core.audit.AuditEvent;
 import io.chatops.core.audit.AuditTrail;
 import io.chatops.core.bus.BusException;
 import io.chatops.core.bus.BusLink;
+import io.chatops.core.bus.BusSeal;
 import io.chatops.core.bus.LinkedHubBus;
 import io.chatops.core.cluster.HubNews;
 import io.chatops.core.error.ChatOpsException;
 import io.chatops.core.identity.Actor;
+import io.chatops.core.identity.ServerId;
 import io.chatops.core.memory.InMemoryBus;
 import io.chatops.core.memory.InMemoryStorage;
 import io.chatops.core.metric.MetricReport;
@@ -50,9 +52,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -75,6 +80,11 @@ final class TwoHubs implements AutoCloseable {
   final Queue<Runnable> heldBack = new ConcurrentLinkedQueue<>();
 
   volatile boolean holdsBack;
+  volatile boolean holdsBackCancellations;
+
+  /** Set while no thread takes requests of other hubs. */
+  volatile boolean rejects;
+
   final Hub owner = new Hub("owner");
   final Hub asker = new Hub("asker");
   final Actor ada = asker.register("ada");
@@ -143,6 +153,10 @@ final class TwoHubs implements AutoCloseable {
   /** One of the hubs. */
   final class Hub {
     final Gate gate = new Gate();
+
+    /** The names of the threads that have sealed a frame of this hub. */
+    final Set<String> sealedBy = ConcurrentHashMap.newKeySet();
+
     final ScriptedDocumentReader reader = new ScriptedDocumentReader();
     final SharedState shared;
     final AccessUseCases access;
@@ -171,7 +185,7 @@ final class TwoHubs implements AutoCloseable {
                   new LinkedHubBus(
                       hub,
                       gate.before(bus.link(hub)),
-                      new PlainBusSeal(hub),
+                      noting(new PlainBusSeal(hub)),
                       clock,
                       nanos::get));
       access =
@@ -193,7 +207,13 @@ final class TwoHubs implements AutoCloseable {
       actions = ActionUseCases.of(shared, host, Runnable::run, 1_000);
       remote =
           RemoteUseCases.of(
-              shared, actions, servers, nanos::get, Runnable::run, TwoHubs.this::begin);
+              shared,
+              actions,
+              servers,
+              nanos::get,
+              Runnable::run,
+              TwoHubs.this::begin,
+              TwoHubs.this::cancel);
       shared.ownership().start(false);
       alerts.engine().load();
       shared
@@ -213,7 +233,27 @@ final class TwoHubs implements AutoCloseable {
       return remote.requests();
     }
 
-    private Actor register(String name) {
+    private BusSeal noting(BusSeal seal) {
+      return new BusSeal() {
+        @Override
+        public byte[] seal(byte[] frame) {
+          sealedBy.add(Thread.currentThread().getName());
+          return seal.seal(frame);
+        }
+
+        @Override
+        public Optional<Opened> open(byte[] sealed) {
+          return seal.open(sealed);
+        }
+
+        @Override
+        public void refresh() {
+          seal.refresh();
+        }
+      };
+    }
+
+    Actor register(String name) {
       String token =
           access
               .registerUser()
@@ -229,9 +269,13 @@ final class TwoHubs implements AutoCloseable {
 
     /** The agent comes to this hub. */
     void signIn() {
-      alerts.engine().know(storage.servers().find(server.id()).orElseThrow());
-      assertThat(use.arrivals().take(server.id())).isCompleted();
-      generation = shared.presence().connected(server.id(), host);
+      generation = signIn(server.id());
+    }
+
+    private long signIn(ServerId id) {
+      alerts.engine().know(storage.servers().find(id).orElseThrow());
+      assertThat(use.arrivals().take(id)).isCompleted();
+      return shared.presence().connected(id, host);
     }
 
     long generation() {
@@ -265,7 +309,16 @@ final class TwoHubs implements AutoCloseable {
         asker.actions.commandOutputs());
   }
 
+  private void cancel(Runnable task) {
+    if (!holdsBackCancellations) {
+      task.run();
+    }
+  }
+
   private void begin(Runnable task) {
+    if (rejects) {
+      throw new RejectedExecutionException();
+    }
     if (holdsBack) {
       heldBack.add(task);
     } else {
@@ -283,6 +336,14 @@ final class TwoHubs implements AutoCloseable {
         .updateAgent(
             added.id(),
             new AgentDetails("0.1.0", "web-1", "linux", "amd64", null, null, List.of(), List.of()));
+    return added;
+  }
+
+  /** Adds a server of somebody, whose agent comes to the hub with the agents. */
+  Server another(Actor actor) {
+    Server added = registerServer(actor);
+    long unused = owner.signIn(added.id());
+    live(Duration.ofSeconds(3)); // the other hub learns of it
     return added;
   }
 
@@ -323,6 +384,13 @@ final class TwoHubs implements AutoCloseable {
       owner.turn();
       asker.turn();
     }
+  }
+
+  /** Lets a moment pass, with a turn of what the hub with the agents answers others. */
+  void step(Duration time) {
+    clock.advance(time);
+    pass(time);
+    owner.remote.served().turn();
   }
 
   /** Connects the bus again, until both hubs hear themselves on it. */
@@ -366,7 +434,7 @@ final class TwoHubs implements AutoCloseable {
     await(
         () -> {
           if (!condition.getAsBoolean() && owner.remote.served().pulling() > 0) {
-            pass(Outbox.GAP);
+            pass(AnswerPace.GAP);
             owner.remote.served().turn();
           }
           return condition.getAsBoolean();
