@@ -1,0 +1,301 @@
+package io.chatops.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The compose file for several hubs, as Docker Compose reads it, and the files beside it. */
+class ComposeFileTest {
+  private static final Path FILES = Path.of("").toAbsolutePath();
+  private static final Path COMPOSE = FILES.resolve("compose.yaml");
+  private static final Path PAGE = Path.of("../../docs/scaling.md");
+  private static final Set<String> HUBS = Set.of("hub-1", "hub-2", "hub-3");
+  private static final Set<String> NATS = Set.of("nats-1", "nats-2", "nats-3");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
+
+  /** What a run of a program ended with, and all that it said. */
+  private record Ended(int code, String output) {}
+
+  private static Map<?, ?> compose = Map.of();
+
+  @TempDir Path home;
+
+  @BeforeAll
+  static void readIt() throws Exception {
+    Ended version = run(Map.of(), "docker", "compose", "version");
+    assumeTrue(version.code() == 0 || System.getenv("CI") != null, version.output());
+    Ended read =
+        run(
+            Map.of("CHATOPS_PUBLIC_URL", "https://hub.example.org"),
+            "docker",
+            "compose",
+            "--file=" + COMPOSE,
+            "config");
+    assertThat(read.code()).as(read.output()).isZero();
+    LoadSettings settings = LoadSettings.builder().setMaxAliasesForCollections(200).build();
+    compose = (Map<?, ?>) new Load(settings).loadFromString(read.output());
+  }
+
+  @Test
+  void thePublicAddressMustBeSet() throws Exception {
+    Ended read = run(Map.of(), "docker", "compose", "--file=" + COMPOSE, "config", "--quiet");
+
+    assertThat(read.code()).isNotZero();
+    assertThat(read.output()).contains("CHATOPS_PUBLIC_URL", "set it to the address");
+  }
+
+  @Test
+  void everyServiceHasOnlyTheRightsThatItNeeds() {
+    assertThat(services()).hasSize(13);
+    services()
+        .forEach(
+            (name, service) -> {
+              assertThat(service.get("read_only")).as(name).isEqualTo(true);
+              assertThat(service.get("cap_drop")).as(name).isEqualTo(List.of("ALL"));
+              assertThat(service.get("security_opt"))
+                  .as(name)
+                  .isEqualTo(List.of("no-new-privileges:true"));
+            });
+  }
+
+  @Test
+  void everyServiceIsBoundedAndStartedAgain() {
+    services()
+        .forEach(
+            (name, service) -> {
+              assertThat(service.get("restart")).as(name).isEqualTo("unless-stopped");
+              assertThat(service.keySet().stream().map(String::valueOf))
+                  .as(name)
+                  .contains("mem_limit", "cpus", "pids_limit", "stop_grace_period");
+              // A hub's image brings its own.
+              assertThat(service.containsKey("healthcheck"))
+                  .as(name)
+                  .isEqualTo(!HUBS.contains(name));
+            });
+  }
+
+  @Test
+  void onlyHaproxyCanBeReachedFromOutside() {
+    services()
+        .forEach(
+            (name, service) ->
+                assertThat(service.containsKey("ports"))
+                    .as(name)
+                    .isEqualTo(name.equals("haproxy")));
+    Map<?, ?> networks = part(compose, "networks");
+    for (String closed : List.of("bus", "database", "consensus")) {
+      assertThat(part(networks, closed).get("internal")).as(closed).isEqualTo(true);
+    }
+    assertThat(inNetwork("front")).containsExactlyInAnyOrder("haproxy", "hub-1", "hub-2", "hub-3");
+    assertThat(inNetwork("consensus")).doesNotContainAnyElementsOf(HUBS).doesNotContain("haproxy");
+  }
+
+  @Test
+  void hubsBelieveTheNetworkOfHaproxyAlone() {
+    String front = part(part(part(compose, "networks"), "front"), "ipam").toString();
+
+    for (String hub : HUBS) {
+      Object trusted = environment(hub).get("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES");
+      assertThat(front).as(hub).contains("subnet=" + trusted + "}");
+    }
+  }
+
+  @Test
+  void everyHubHasANameAndAUserOfNatsOfItsOwn() {
+    for (String hub : HUBS) {
+      assertThat(service(hub).get("hostname")).isEqualTo(hub);
+      assertThat(environment(hub).get("CHATOPS_NATS_USER")).isEqualTo(hub);
+      assertThat(String.valueOf(service(hub).get("secrets"))).contains(hub + "-nats_password");
+    }
+  }
+
+  @Test
+  void everySettingOfTheHubsIsDocumented() throws IOException {
+    String page = Files.readString(Path.of("../../docs/configuration.md"));
+
+    assertThat(environment("hub-1").keySet())
+        .allSatisfy(name -> assertThat(page).contains(name.toString()));
+  }
+
+  @Test
+  void everyVariableIsDocumented() throws IOException {
+    String page = Files.readString(PAGE);
+    Matcher variable = VARIABLE.matcher(Files.readString(COMPOSE));
+
+    assertThat(variable.find()).isTrue();
+    do {
+      assertThat(page).contains(variable.group(1));
+    } while (variable.find());
+  }
+
+  @Test
+  void imagesOfOthersAreOfOneVersion() {
+    services()
+        .forEach(
+            (name, service) -> {
+              String image = String.valueOf(service.get("image"));
+              if (!image.startsWith("chatops-")) {
+                assertThat(image).as(name).matches(".+:v?\\d+\\.\\d+\\.\\d+(-.+)?");
+              }
+            });
+  }
+
+  @Test
+  void haproxyAndNatsNameTheServicesOfTheFile() throws IOException {
+    assertThat(named("haproxy.cfg", "server (\\S+) \\1:8080")).isEqualTo(HUBS);
+    assertThat(named("nats.conf", "\"tls://(\\S+):6222\"")).isEqualTo(NATS);
+    assertThat(named("database/patroni.yml", "(etcd-\\d):2379"))
+        .isEqualTo(Set.of("etcd-1", "etcd-2", "etcd-3"));
+    assertThat(services().keySet()).containsAll(HUBS).containsAll(NATS);
+  }
+
+  @Test
+  void theScriptMakesEverySecretAndLeavesWhatIsThere() throws Exception {
+    Path secrets = home.resolve("secrets");
+    Map<String, String> environment = Map.of("CHATOPS_SECRETS", secrets.toString());
+    String script = FILES.resolve("make-secrets").toString();
+
+    Ended made = run(environment, script, "hub.example.org");
+
+    assertThat(made.code()).as(made.output()).isZero();
+    Map<String, String> contents = contents(secrets);
+    Set<String> wanted = new TreeSet<>();
+    part(compose, "secrets")
+        .values()
+        .forEach(
+            secret ->
+                wanted.add(
+                    Path.of(String.valueOf(((Map<?, ?>) secret).get("file")))
+                        .getFileName()
+                        .toString()));
+    assertThat(contents.keySet()).isEqualTo(wanted);
+    contents.forEach(
+        (name, content) -> {
+          assertThat(content).as(name).isNotEmpty();
+          if (name.endsWith("_password")) {
+            assertThat(content).as(name).matches("[0-9a-f]{48}\n");
+          }
+        });
+    assertThat(contents.values()).as("no two are the same").doesNotHaveDuplicates();
+
+    assertThat(run(environment, script, "hub.example.org").output()).isEmpty();
+    assertThat(contents(secrets)).isEqualTo(contents);
+  }
+
+  @Test
+  void nobodyElseReadsASecret() throws Exception {
+    Path secrets = home.resolve("secrets");
+    run(
+        Map.of("CHATOPS_SECRETS", secrets.toString()),
+        FILES.resolve("make-secrets").toString(),
+        "hub.example.org");
+
+    for (String name : contents(secrets).keySet()) {
+      String rights =
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets.resolve(name)));
+      boolean isPublic = name.matches("nats-.*\\.pem");
+      assertThat(rights)
+          .as(name)
+          .isEqualTo(
+              isPublic
+                  ? "r--r--r--"
+                  : name.equals("database_password") ? "r--r-----" : "r--------");
+    }
+  }
+
+  @Test
+  void theScriptRefusesANameThatIsNone() throws Exception {
+    for (String[] words : List.of(new String[0], new String[] {"a b"}, new String[] {"$(id)"})) {
+      Path secrets = home.resolve("none");
+      List<String> command =
+          Stream.concat(Stream.of(FILES.resolve("make-secrets").toString()), Stream.of(words))
+              .toList();
+
+      Ended refused =
+          run(Map.of("CHATOPS_SECRETS", secrets.toString()), command.toArray(String[]::new));
+
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.output()).contains("usage:");
+      assertThat(secrets).doesNotExist();
+    }
+  }
+
+  private static Set<String> named(String file, String pattern) throws IOException {
+    Set<String> names = new TreeSet<>();
+    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(FILES.resolve(file)));
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
+  }
+
+  private static Map<String, String> contents(Path folder) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        contents.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    return contents;
+  }
+
+  private static List<String> inNetwork(String network) {
+    return services().entrySet().stream()
+        .filter(each -> part(each.getValue(), "networks").containsKey(network))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Map<String, Map<?, ?>> services() {
+    Map<String, Map<?, ?>> services = new TreeMap<>();
+    part(compose, "services")
+        .forEach((name, service) -> services.put(String.valueOf(name), (Map<?, ?>) service));
+    return services;
+  }
+
+  private static Map<?, ?> service(String name) {
+    return part(part(compose, "services"), name);
+  }
+
+  private static Map<?, ?> environment(String service) {
+    return part(service(service), "environment");
+  }
+
+  private static Map<?, ?> part(Map<?, ?> of, String name) {
+    return (Map<?, ?>) Objects.requireNonNull(of.get(name), name);
+  }
+
+  private static Ended run(Map<String, String> environment, String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Map<String, String> variables = new HashMap<>(builder.environment());
+    variables.keySet().stream()
+        .filter(name -> name.startsWith("CHATOPS_"))
+        .forEach(builder.environment()::remove);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return new Ended(process.exitValue(), output);
+  }
+}
